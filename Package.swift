@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every room gets the same strict flags: language mode 6, warnings are errors, imports are internal.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOFoundationCompat"].map {
+    .product(name: $0, package: "swift-nio")
+}
+let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A room of the house, and whom it may import: the build refuses any other import.
+func room(_ name: String, _ dependencies: [Target.Dependency], safe: Bool = false) -> Target {
+    .target(
+        name: name, dependencies: dependencies,
+        swiftSettings: strict + (safe ? [.strictMemorySafety()] : []))
+}
+
+func tests(
+    of name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies + ["TestSupport"],
+        resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "penstock",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "penstock", targets: ["penstock"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        room("Rules", [], safe: true),
+        room("Telemetry", [histogram]),
+        room("Health", ["Telemetry", "Rules"], safe: true),
+        room("Journal", ["Rules", "Telemetry", "Health", sqlite, crypto]),
+        room("Engine", ["Rules", "Telemetry", "Health", "Journal", logging]),
+        room("Campaign", ["Rules", toml]),
+        room("Wire", ["Rules", "Telemetry", "Health"]),
+        room(
+            "Service",
+            ["Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", crypto, tls] + nio),
+        room("Client", ["Rules", "Telemetry", "Health", "Wire", tls] + nio),
+        room("Canvas", [toml], safe: true),
+        room("Deck", ["Canvas", "Rules", "Telemetry", "Health"]),
+        .target(
+            name: "CNcurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo", .when(platforms: [.linux]))]),
+        room("Terminal", ["Canvas", "CNcurses"]),
+        room("Rehearsal", ["Rules", "Telemetry", histogram]),
+        .executableTarget(
+            name: "penstock",
+            dependencies: [
+                "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
+                "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments, logging,
+            ],
+            swiftSettings: strict),
+
+        .target(name: "CPty", path: "Tests/CPty"),
+        .target(
+            name: "TestSupport", dependencies: ["CPty"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        tests(of: "Rules", ["Rules"], resources: [.copy("Stories")]),
+        tests(of: "Telemetry", ["Telemetry"]),
+        tests(of: "Health", ["Health", "Telemetry", "Rules"]),
+        tests(of: "Journal", ["Journal", "Rules", "Telemetry", sqlite]),
+        tests(of: "Engine", ["Engine", "Journal", "Rules", "Telemetry"]),
+        tests(of: "Campaign", ["Campaign", "Rules"]),
+        tests(of: "Wire", ["Wire", "Rules", "Telemetry", "Health"]),
+        tests(
+            of: "Service",
+            ["Service", "Client", "Engine", "Journal", "Campaign", "Rules", "Wire", "Telemetry"]
+                + nio),
+        tests(of: "Canvas", ["Canvas"]),
+        tests(
+            of: "Deck", ["Deck", "Canvas", "Rules", "Telemetry", "Health"],
+            resources: [.copy("Screens")]),
+        tests(of: "Terminal", ["Terminal", "Canvas"]),
+        tests(of: "Rehearsal", ["Rehearsal", "Rules", "Telemetry"]),
+        tests(of: "Program", ["penstock", "Rules", "Journal", "Campaign", "Client", "Wire"]),
+        tests(of: "House", []),
+    ]
+)
