@@ -55,7 +55,7 @@ let package = Package(
     ],
     targets: [
         room("Rules", [], safe: true),
-        room("Telemetry", [histogram]),
+        room("Telemetry", ["Rules", histogram]),
         room("Health", ["Telemetry", "Rules"], safe: true),
         room("Journal", ["Rules", "Telemetry", "Health", sqlite, crypto]),
         room("Engine", ["Rules", "Telemetry", "Health", "Journal", logging]),
@@ -85,7 +85,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["CPty"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests(of: "Rules", ["Rules"], resources: [.copy("Stories")]),
-        tests(of: "Telemetry", ["Telemetry"]),
+        tests(of: "Telemetry", ["Telemetry", "Rules"]),
         tests(of: "Health", ["Health", "Telemetry", "Rules"]),
         tests(of: "Journal", ["Journal", "Rules", "Telemetry", sqlite]),
         tests(of: "Engine", ["Engine", "Journal", "Rules", "Telemetry"]),
