@@ -10,7 +10,7 @@ extension Drop {
         switch event.happening {
         case .registered(let buyer): applyRegistered(buyer)
         case .unregistered(let buyer): register.leave(known(buyer))
-        case .claimed(let buyer): applyClaimed(buyer, carriesOver: carriesOver)
+        case .claimed(let buyer): applyClaimed(buyer, at: event.moment, carriesOver: carriesOver)
         case .granted(let buyer, let until): applyGranted(buyer, until: until, at: event.moment)
         case .confirmed(let buyer, let order): applyConfirmed(buyer, order)
         case .lapsed(let buyer): applyLapsed(buyer)
@@ -83,12 +83,15 @@ extension Drop {
         totals.registrations += 1
     }
 
-    private mutating func applyClaimed(_ buyer: BuyerID, carriesOver: (BuyerID) -> Bool) {
+    private mutating func applyClaimed(
+        _ buyer: BuyerID, at moment: Moment, carriesOver: (BuyerID) -> Bool
+    ) {
         precondition(phase.takesClaims, "law 5 is broken: a claim was taken while \(phase)")
         let number = known(buyer)
         precondition(register[number].state == .none, "law 3 is broken: a second claim")
         totals.claims += 1
         register[number].state = .waiting
+        register[number].moment = moment
         register[number].isPreferred = carriesOver(buyer)
         if case .draw = terms.order, !isDrawn {
             line.putIntoHat(number)
@@ -116,7 +119,7 @@ extension Drop {
             register.isWaiting(number), "law 6 is broken: a grant to a claim that does not wait")
         line.serve(number, in: register)
         register[number].state = .held
-        register[number].heldUntil = until
+        register[number].moment = until
         holds.add(number, until: until)
         books.grant()
         drip.use(at: moment, rate: dripRate)

@@ -83,7 +83,7 @@ extension Drop {
             if entry.order == order { return .stands }
             return .refused(.alreadySold, "The unit is already sold under another order.")
         case .held:
-            if entry.heldUntil <= moment { return .refused(holdLapsed) }
+            if entry.moment <= moment { return .refused(holdLapsed) }
             return .happens([.confirmed(buyer, order)])
         }
     }
@@ -96,7 +96,7 @@ extension Drop {
         case .released: return .stands
         case .lapsed: return .refused(holdLapsed)
         case .sold: return .refused(.alreadySold, "The unit is sold; it cannot be given back here.")
-        case .held where entry.heldUntil <= moment: return .refused(holdLapsed)
+        case .held where entry.moment <= moment: return .refused(holdLapsed)
         case .waiting, .held: return .happens([.released(buyer)])
         }
     }

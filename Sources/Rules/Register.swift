@@ -9,7 +9,8 @@ struct Register: Sendable {
         var isPreferred = false
         /// The place in its queue of the line, counted from 0; meaningful once in a queue.
         var ticket: Int32 = -1
-        var heldUntil = Moment(milliseconds: 0)
+        /// When the claim was made, and once a unit is held, the hold's deadline.
+        var moment = Moment(milliseconds: 0)
         var order: OrderReference?
     }
 

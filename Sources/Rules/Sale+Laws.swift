@@ -73,7 +73,7 @@ extension Drop {
             digest.add(entry.isRegistered ? 1 : 0)
             digest.add(Int64(entry.state.rawValue))
             digest.add(Int64(entry.ticket))
-            digest.add(entry.state == .held ? entry.heldUntil.milliseconds : 0)
+            digest.add(entry.state == .held ? entry.moment.milliseconds : 0)
             digest.add(entry.order?.text ?? "")
         }
     }
