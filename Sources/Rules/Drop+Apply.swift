@@ -42,7 +42,7 @@ extension Drop {
         case .paused: move(to: .paused)
         case .resumed:
             move(to: .open)
-            drip.restart(at: event.moment)
+            drip.carryOver(at: event.moment, rate: dripRate)
         case .closed(let closure):
             move(to: .closed)
             self.closure = closure
@@ -53,10 +53,10 @@ extension Drop {
             closure = nil
             closedAt = nil
             latestOpening = event.moment
-            drip.restart(at: event.moment)
+            drip.carryOver(at: event.moment, rate: dripRate)
         case .dripRateSet(let rate):
+            drip.carryOver(at: event.moment, rate: dripRate)
             dripRate = rate
-            drip.restart(at: event.moment)
         case .unitsAdded(let units): books.add(units)
         case .unitsWithdrawn(let units): books.withdraw(units)
         case .holdSet(let hold): self.hold = hold
@@ -73,7 +73,7 @@ extension Drop {
         move(to: .open)
         openedAt = moment
         latestOpening = moment
-        drip.restart(at: moment)
+        drip.start(at: moment)
         if let closes = terms.registrationCloses, closes > moment, isRegistering { return }
         isRegistering = false
     }
