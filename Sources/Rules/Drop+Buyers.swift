@@ -62,11 +62,10 @@ extension Drop {
                 .busy, "The line of \(terms.id.text) is full; try again in a few seconds.")
         }
         let isAtOnce =
-            phase == .open && books.free > 0 && waitingCount == 0 && mayServe(at: moment)
+            mayServe && books.free > 0 && waitingCount == 0
             && drip.allowance(at: moment, rate: dripRate) > 0
-        return .happens(
-            isAtOnce
-                ? [.claimed(buyer), .granted(buyer, until: moment + hold)] : [.claimed(buyer)])
+        if isAtOnce { return .happens([.claimed(buyer), .granted(buyer, until: moment + hold)]) }
+        return .happens(isDrawDue(at: moment) ? [.drawn, .claimed(buyer)] : [.claimed(buyer)])
     }
 
     private func decideConfirm(
