@@ -53,6 +53,11 @@ package struct DripMeter: Equatable, Sendable {
         }
     }
 
+    func add(to digest: inout Digest) {
+        digest.add(Int64(credit))
+        digest.add(settledAt.milliseconds)
+    }
+
     private func grown(at moment: Moment, rate: Int) -> Int {
         if rate == 0 { return credit }
         let most = max(DripMeter.grant, rate * 100)
