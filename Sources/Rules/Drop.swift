@@ -92,6 +92,13 @@ package struct Drop: Sendable {
         guard case .draw(let window, _) = terms.order, !isDrawn else { return nil }
         return openedAt.map { $0 + window }
     }
+
+    /// Whether the draw's window is over and the hat not yet shuffled. Drawing is no grant: it is
+    /// due while paused too, so that later claims come after all those of the window.
+    func isDrawDue(at moment: Moment) -> Bool {
+        guard phase.takesClaims, let drawsAt else { return false }
+        return drawsAt <= moment
+    }
 }
 
 /// How often things have happened in a drop: these only grow.

@@ -46,7 +46,9 @@ struct Register: Sendable {
 
     /// Strikes a buyer out; the line in the register stays.
     mutating func leave(_ number: Int) {
-        precondition(entries[number].state == .none, "a buyer with a claim cannot leave")
+        precondition(
+            entries[number].isRegistered && entries[number].state == .none,
+            "law 3 is broken: only a registered buyer without a claim can leave")
         entries[number].isRegistered = false
         registeredCount -= 1
     }
