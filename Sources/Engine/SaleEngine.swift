@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Health
 package import Rules
 import Synchronization
 
@@ -39,7 +40,10 @@ package final class SaleEngine: Sendable {
         self.clock = clock
         self.limits = limits
         self.history = history
-        shared = SharedState(boot: boot, limits: limits, onFailure: onFailure)
+        shared = SharedState(
+            boot: boot, limits: limits,
+            indicator: Indicator(drawWindows: sale.drawWindows, isToldOfTime: false),
+            onFailure: onFailure)
         let writer = Writer(
             sale: sale, store: store, shared: shared, clock: clock, limits: limits,
             drawSeedHashes: drawSeedHashes, diskPath: diskPath)
@@ -110,7 +114,7 @@ package final class SaleEngine: Sendable {
             while let self, !self.tickerIsStopped.load(ordering: .relaxed) {
                 let now = clock.nanoseconds()
                 if let posted = shared.mailbox.pendingHeartbeatNS {
-                    shared.publishStall(at: now, heartbeatPostedNS: posted)
+                    shared.publishStall(at: clock.moment(), now, heartbeatPostedNS: posted)
                 } else {
                     shared.mailbox.postHeartbeat(at: now)
                 }
@@ -127,6 +131,17 @@ extension Inquiry {
     /// Operators' commands have places of their own and are served first.
     var isUrgent: Bool {
         if case .command(.operate) = self { true } else { false }
+    }
+}
+
+extension Sale {
+    /// How long the window of each drop with a draw is: no grant is owed while it lasts.
+    fileprivate var drawWindows: [String: Span] {
+        var windows: [String: Span] = [:]
+        for drop in terms.drops {
+            if case .draw(let window, _) = drop.order { windows[drop.id.text] = window }
+        }
+        return windows
     }
 }
 

@@ -1,3 +1,5 @@
+import Health
+import Rules
 import Synchronization
 import Telemetry
 
@@ -12,13 +14,18 @@ final class SharedState: Sendable {
     private let commitStartNS = Atomic<UInt64>(0)
     private let readinessNow: Mutex<Readiness>
     private let lastReading = Mutex<Reading?>(nil)
+    private let indicator: Mutex<Indicator>
     private let onFailure: @Sendable (String) -> Void
 
-    init(boot: String, limits: EngineLimits, onFailure: @escaping @Sendable (String) -> Void) {
+    init(
+        boot: String, limits: EngineLimits, indicator: Indicator,
+        onFailure: @escaping @Sendable (String) -> Void
+    ) {
         self.boot = boot
         mailbox = Mailbox(limits: limits)
         feed = Feed(capacity: limits.feedCapacity)
         readinessNow = Mutex(.ready)
+        self.indicator = Mutex(indicator)
         self.onFailure = onFailure
     }
 
@@ -51,18 +58,25 @@ final class SharedState: Sendable {
         return start == 0 || start > nanoseconds ? 0 : Int((nanoseconds - start) / 1000)
     }
 
+    /// What the crash indicator says of a reading, which it takes into account from now on.
+    func judge(_ reading: Reading) -> VerdictReading {
+        indicator.withLock { $0.take(.reading(reading), at: reading.at).reading }
+    }
+
     func publish(_ reading: Reading) {
         lastReading.withLock { $0 = reading }
         feed.append(.reading(reading))
     }
 
     /// Tells followers that the writer does not move: the last reading with the present ages.
-    func publishStall(at nanoseconds: UInt64, heartbeatPostedNS: UInt64) {
+    func publishStall(at moment: Moment, _ nanoseconds: UInt64, heartbeatPostedNS: UInt64) {
         guard var reading = lastReading.withLock({ $0 }) else { return }
+        reading.at = max(reading.at, moment)
         reading.number = nextReadingNumber()
         reading.engine.heartbeatAgeUS = Int((nanoseconds - heartbeatPostedNS) / 1000)
         reading.engine.commitAgeUS = commitAgeUS(at: nanoseconds)
         reading.engine.mailboxDepth = mailbox.depth
+        reading.verdict = judge(reading)
         publish(reading)
     }
 }

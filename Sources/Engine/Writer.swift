@@ -64,15 +64,12 @@ final class Writer {
             replies.add(Reply(ticket: letter.ticket, outcome: outcome), for: letter.sink)
         }
         if !delivery.letters.isEmpty { events += sale.settle(at: now) }
-        let reading = delivery.heartbeatPostedNS.map { takeReading(at: now, postedNS: $0) }
+        let reading = delivery.heartbeatPostedNS.map { _ in takeReading(at: now) }
         if let reading, sampler.isWorthKeeping(reading) { pending.append(reading) }
         guard makeDurable(events, replies: replies) else { return false }
         replies.deliver()
         if !events.isEmpty { shared.feed.append(.events(events)) }
-        if var reading {
-            reading.durable = durable
-            shared.publish(reading)
-        }
+        if let reading { shared.publish(reading) }
         return true
     }
 
@@ -105,22 +102,24 @@ final class Writer {
             }
             letters = shared.mailbox.take(timeoutMS: 0).letters
         }
-        var reading = takeReading(at: sale.moment, postedNS: clock.nanoseconds())
-        reading.durable = durable
-        reading.engine.storageFailed = true
-        shared.publish(reading)
+        shared.publish(takeReading(at: max(clock.moment(), sale.moment), storageFailed: true))
     }
 
-    private func takeReading(at moment: Moment, postedNS: UInt64) -> Reading {
+    /// A reading goes into the same transaction as the events before it: it is read only once they
+    /// are durable.
+    private func takeReading(at moment: Moment, storageFailed: Bool = false) -> Reading {
         let drops = zip(sale.drops, refusals).map { drop, refusals in
             DropReading(
                 drop, oldestWaitMS: drop.oldestClaim.map { Int((moment - $0).milliseconds) } ?? 0,
                 refusals: refusals)
         }
-        return Reading(
+        var reading = Reading(
             at: moment, number: shared.nextReadingNumber(), boot: shared.boot,
-            event: sale.sequence, durable: durable, drops: drops,
+            event: sale.sequence, durable: storageFailed ? durable : sale.sequence, drops: drops,
             engine: sampler.engineReading(shared: shared, now: clock.nanoseconds()))
+        reading.engine.storageFailed = storageFailed
+        reading.verdict = shared.judge(reading)
+        return reading
     }
 }
 
