@@ -82,7 +82,7 @@ let package = Package(
 
         .target(name: "CPty", path: "Tests/CPty"),
         .target(
-            name: "TestSupport", dependencies: ["CPty"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Rules", "CPty"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests(of: "Rules", ["Rules"], resources: [.copy("Stories")]),
         tests(of: "Telemetry", ["Telemetry", "Rules"]),
