@@ -78,7 +78,7 @@ let package = Package(
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
                 "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments, logging,
-            ],
+            ] + nio,
             swiftSettings: strict),
 
         .target(name: "CPty", path: "Tests/CPty"),
