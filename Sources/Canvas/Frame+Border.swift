@@ -1,0 +1,61 @@
+/// The directions in which a border cell has an arm.
+struct Arms: OptionSet {
+    let rawValue: UInt8
+    static let up = Arms(rawValue: 1)
+    static let down = Arms(rawValue: 2)
+    static let left = Arms(rawValue: 4)
+    static let right = Arms(rawValue: 8)
+}
+
+extension Frame {
+    /// Draws a frame around a rectangle; where it meets another border the lines join.
+    package mutating func border(
+        _ area: Rect, _ style: Style = .border, _ glyphs: Glyphs, in clip: Rect? = nil
+    ) {
+        guard area.width >= 2 && area.height >= 2 else { return }
+        let clip = clip ?? bounds
+        horizontal(from: area.origin, length: area.width, style, glyphs, in: clip)
+        horizontal(
+            from: Point(area.x, area.bottom - 1), length: area.width, style, glyphs, in: clip)
+        vertical(from: area.origin, length: area.height, style, glyphs, in: clip)
+        vertical(
+            from: Point(area.right - 1, area.y), length: area.height, style, glyphs, in: clip)
+    }
+
+    /// Draws a line to the right; where it meets another border the lines join.
+    package mutating func horizontal(
+        from start: Point, length: Int, _ style: Style = .border, _ glyphs: Glyphs,
+        in clip: Rect? = nil
+    ) {
+        for step in 0..<max(0, length) {
+            var arms: Arms = []
+            if step > 0 { arms.insert(.left) }
+            if step < length - 1 { arms.insert(.right) }
+            join(Point(start.x + step, start.y), arms, style, glyphs, clip ?? bounds)
+        }
+    }
+
+    /// Draws a line downward; where it meets another border the lines join.
+    package mutating func vertical(
+        from start: Point, length: Int, _ style: Style = .border, _ glyphs: Glyphs,
+        in clip: Rect? = nil
+    ) {
+        for step in 0..<max(0, length) {
+            var arms: Arms = []
+            if step > 0 { arms.insert(.up) }
+            if step < length - 1 { arms.insert(.down) }
+            join(Point(start.x, start.y + step), arms, style, glyphs, clip ?? bounds)
+        }
+    }
+
+    private mutating func join(
+        _ place: Point, _ arms: Arms, _ style: Style, _ glyphs: Glyphs, _ clip: Rect
+    ) {
+        guard clip.contains(place) else { return }
+        let old = self[place.x, place.y]
+        // Only what was drawn as a border joins: a dash in a text is no line.
+        let isBorder = old.style.role == .border || old.style.role == .focus
+        let known = isBorder ? glyphs.arms(of: old.scalar) : []
+        set(place.x, place.y, Cell(glyphs.border(arms.union(known)), style))
+    }
+}
