@@ -60,7 +60,7 @@ let package = Package(
         room("Health", ["Telemetry", "Rules"], safe: true),
         room("Journal", ["Rules", "Telemetry", "Health", sqlite, sqliteInC, crypto]),
         room("Engine", ["Rules", "Telemetry", "Health", "Journal", logging]),
-        room("Campaign", ["Rules", toml]),
+        room("Campaign", ["Rules"], safe: true),
         room("Wire", ["Rules", "Telemetry", "Health"]),
         room(
             "Service",
