@@ -13,13 +13,27 @@ extension Frame {
         _ area: Rect, _ style: Style = .border, _ glyphs: Glyphs, in clip: Rect? = nil
     ) {
         guard area.width >= 2 && area.height >= 2 else { return }
-        let clip = clip ?? bounds
-        horizontal(from: area.origin, length: area.width, style, glyphs, in: clip)
-        horizontal(
-            from: Point(area.x, area.bottom - 1), length: area.width, style, glyphs, in: clip)
-        vertical(from: area.origin, length: area.height, style, glyphs, in: clip)
-        vertical(
-            from: Point(area.right - 1, area.y), length: area.height, style, glyphs, in: clip)
+        let clip = (clip ?? bounds).intersection(bounds)
+        for y in max(area.y, clip.y)..<max(area.y, clip.y, min(area.bottom, clip.bottom)) {
+            let isEdge = y == area.y || y == area.bottom - 1
+            let columns = isEdge ? Array(area.x..<area.right) : [area.x, area.right - 1]
+            for x in columns {
+                join(Point(x, y), Self.arms(at: Point(x, y), of: area), style, glyphs, clip)
+            }
+        }
+    }
+
+    private static func arms(at place: Point, of area: Rect) -> Arms {
+        var arms: Arms = []
+        if place.x == area.x || place.x == area.right - 1 {
+            if place.y > area.y { arms.insert(.up) }
+            if place.y < area.bottom - 1 { arms.insert(.down) }
+        }
+        if place.y == area.y || place.y == area.bottom - 1 {
+            if place.x > area.x { arms.insert(.left) }
+            if place.x < area.right - 1 { arms.insert(.right) }
+        }
+        return arms
     }
 
     /// Draws a line to the right; where it meets another border the lines join.
