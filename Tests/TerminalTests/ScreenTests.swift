@@ -77,7 +77,7 @@ import Testing
     func `a person sees the frame, whatever was there before`(_ term: String) throws {
         var memory = try Memory(term: term)
         let size = memory.screen.size
-        for step in 0..<40 {
+        for step in 0..<20 {
             let frame = Self.frame(size, step: step, .unicode)
             memory.screen.show(frame, Self.quiet)
             #expect(memory.written() > 0)
