@@ -192,6 +192,8 @@ import Testing
             memory.screen.setTitle("LIVE shop-a\u{1B}]2;x\u{7}")
             _ = memory.written()
             #expect(memory.seen.title == "LIVE shop-a␛]2;x␇")
+            memory.screen.setTitle("LIVE shop-a\u{1B}]2;x\u{7}")
+            #expect(memory.written() == 0)
         }
         var console = try Memory(term: "linux")
         _ = console.written()
