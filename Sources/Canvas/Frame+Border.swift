@@ -13,27 +13,23 @@ extension Frame {
         _ area: Rect, _ style: Style = .border, _ glyphs: Glyphs, in clip: Rect? = nil
     ) {
         guard area.width >= 2 && area.height >= 2 else { return }
-        let clip = (clip ?? bounds).intersection(bounds)
-        for y in max(area.y, clip.y)..<max(area.y, clip.y, min(area.bottom, clip.bottom)) {
-            let isEdge = y == area.y || y == area.bottom - 1
-            let columns = isEdge ? Array(area.x..<area.right) : [area.x, area.right - 1]
-            for x in columns {
-                join(Point(x, y), Self.arms(at: Point(x, y), of: area), style, glyphs, clip)
+        let clip = clip ?? bounds
+        let (right, bottom) = (area.right - 1, area.bottom - 1)
+        for y in [area.y, bottom] {
+            for x in (area.x + 1)..<max(area.x + 1, right) {
+                join(Point(x, y), [.left, .right], style, glyphs, clip)
             }
         }
-    }
-
-    private static func arms(at place: Point, of area: Rect) -> Arms {
-        var arms: Arms = []
-        if place.x == area.x || place.x == area.right - 1 {
-            if place.y > area.y { arms.insert(.up) }
-            if place.y < area.bottom - 1 { arms.insert(.down) }
+        for x in [area.x, right] {
+            for y in (area.y + 1)..<max(area.y + 1, bottom) {
+                join(Point(x, y), [.up, .down], style, glyphs, clip)
+            }
         }
-        if place.y == area.y || place.y == area.bottom - 1 {
-            if place.x > area.x { arms.insert(.left) }
-            if place.x < area.right - 1 { arms.insert(.right) }
-        }
-        return arms
+        // Corners at once: half a line cannot be told from a whole one afterwards.
+        join(area.origin, [.right, .down], style, glyphs, clip)
+        join(Point(right, area.y), [.left, .down], style, glyphs, clip)
+        join(Point(area.x, bottom), [.right, .up], style, glyphs, clip)
+        join(Point(right, bottom), [.left, .up], style, glyphs, clip)
     }
 
     /// Draws a line to the right; where it meets another border the lines join.

@@ -1,0 +1,31 @@
+/// The words of the crash indicator, the gravest first: the first that holds is the verdict.
+package enum HealthState: String, CaseIterable, Sendable {
+    /// The books of a drop do not balance.
+    case booksBroken = "BOOKS BROKEN"
+    /// The journal refused to write, or its disk is nearly full.
+    case storageFailed = "STORAGE FAILED"
+    /// The engine is proven to be gone.
+    case down = "DOWN"
+    /// No reading comes: the link or the engine.
+    case noSignal = "NO SIGNAL"
+    /// Readings come, but the sale does not move.
+    case stalled = "STALLED"
+    /// Commands wait too long for the writer, or are turned away at the door.
+    case overloaded = "OVERLOADED"
+    /// None of these.
+    case ok = "OK"
+}
+
+/// How much a finding asks of the operator.
+package enum Severity: Int, Comparable, Sendable {
+    /// Nothing to do.
+    case normal
+    /// Something to look at.
+    case warning
+    /// Something to act upon.
+    case alarm
+
+    package static func < (left: Severity, right: Severity) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}

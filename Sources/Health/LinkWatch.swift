@@ -1,0 +1,140 @@
+import Rules
+import Telemetry
+
+/// Watches whether readings come at all: DOWN and NO SIGNAL.
+struct LinkWatch: Equatable, Sendable {
+    /// Something that lasted a while, and when it was over.
+    private struct Past: Equatable {
+        var span: Span
+        var at: Moment
+    }
+
+    /// Whether a long time between pieces of evidence is the watcher's own stop.
+    let isToldOfTime: Bool
+    private var latestEvidence: Moment?
+    /// The latest reading's arrival, moved forward by the watcher's own stops.
+    private var latestSignal: Moment?
+    private var boot: String?
+    private var number: Int64 = 0
+    private var isClosed = false
+    private var refusals = 0
+    private var downSince: Moment?
+    private var proof = ""
+    private var silentSince: Moment?
+    private var returning = 0
+    private var restart: Past?
+    private var ownStop: Past?
+
+    init(isToldOfTime: Bool) {
+        self.isToldOfTime = isToldOfTime
+    }
+
+    /// Takes evidence in, and tells whether it is the first reading of another run of the engine.
+    mutating func take(_ evidence: Evidence, at moment: Moment) -> Bool {
+        noticeOwnStop(at: moment)
+        judgeSilence(at: moment)
+        var isAnew = false
+        switch evidence {
+        case .reading(let reading): isAnew = take(reading, at: moment)
+        case .link(.connected): (isClosed, refusals) = (false, 0)
+        case .link(.closed): isClosed = true
+        case .link(.refused):
+            refusals += 1
+            if isClosed, refusals >= Threshold.refusalsOfDeath {
+                raiseDown(at: moment, "connection closed, \(refusals) new ones refused")
+            }
+        case .link(.engineExited): raiseDown(at: moment, "the engine's process has ended")
+        case .passing: break
+        }
+        return isAnew
+    }
+
+    private mutating func noticeOwnStop(at moment: Moment) {
+        defer { latestEvidence = moment }
+        guard isToldOfTime, let latestEvidence else { return }
+        let gap = moment - latestEvidence
+        guard gap > Threshold.ownStop else { return }
+        latestSignal = latestSignal.map { $0 + gap }
+        if gap >= Threshold.ownStopTold { ownStop = Past(span: gap, at: moment) }
+    }
+
+    private mutating func judgeSilence(at moment: Moment) {
+        let signal = latestSignal ?? moment
+        latestSignal = signal
+        guard moment - signal >= Threshold.silenceWarning else { return }
+        silentSince = silentSince ?? signal
+        returning = 0
+    }
+
+    private mutating func raiseDown(at moment: Moment, _ proof: String) {
+        self.proof = proof
+        returning = 0
+        downSince = downSince ?? moment
+    }
+
+    private mutating func take(_ reading: Reading, at moment: Moment) -> Bool {
+        let isAnew = boot.map { $0 != reading.boot } ?? false
+        guard isAnew || reading.number > number else { return false }
+        if isAnew, let latestSignal { restart = Past(span: moment - latestSignal, at: moment) }
+        (boot, number, latestSignal) = (reading.boot, reading.number, moment)
+        (isClosed, refusals) = (false, 0)
+        returning += 1
+        if returning >= Threshold.readingsOfReturn { (downSince, silentSince) = (nil, nil) }
+        return isAnew
+    }
+
+    func findings(at moment: Moment) -> [Finding] {
+        let silence = latestSignal.map { moment - $0 } ?? Span(milliseconds: 0)
+        let isBack = returning > 0
+        let back = "readings come again: \(returning) of \(Threshold.readingsOfReturn)"
+        if let downSince {
+            return [
+                Finding(
+                    .down, .alarm,
+                    reason: isBack ? back : "\(proof), no reading for \(inSeconds(silence))",
+                    since: downSince,
+                    advice: isBack
+                        ? "wait a moment: it is coming back"
+                        : "start the engine again: what it acknowledged is in its journal")
+            ]
+        }
+        if boot == nil { return [beforeFirst(silence, at: moment)] }
+        guard let silentSince else { return [] }
+        return [
+            Finding(
+                .noSignal, silence >= Threshold.silenceAlarm ? .alarm : .warning,
+                reason: isBack ? back : "no reading for \(inSeconds(silence)): link or engine",
+                since: silentSince,
+                advice: isBack
+                    ? "wait a moment: it is coming back"
+                    : "look at the engine's machine and the network; the sale may well go on")
+        ]
+    }
+
+    private func beforeFirst(_ silence: Span, at moment: Moment) -> Finding {
+        let severity: Severity =
+            silence >= Threshold.silenceAlarm
+            ? .alarm : silence >= Threshold.silenceWarning ? .warning : .normal
+        return Finding(
+            .noSignal, severity, reason: "no reading has come yet", since: latestSignal ?? moment,
+            advice: severity == .normal ? "" : "look at the address and at the engine")
+    }
+
+    func notes(at moment: Moment) -> [String] {
+        var notes: [String] = []
+        if let restart, moment - restart.at < Threshold.restartTold {
+            notes.append("RESTARTED, was away for \(inSeconds(restart.span))")
+        }
+        if let ownStop, moment - ownStop.at < Threshold.ownStopNote {
+            notes.append("the deck itself was stopped for \(inSeconds(ownStop.span))")
+        }
+        return notes
+    }
+}
+
+/// A span in words: `3.4 s`, `2 min 5 s`.
+func inSeconds(_ span: Span) -> String {
+    let tenths = max(0, span.milliseconds) / 100
+    guard tenths >= 600 else { return "\(tenths / 10).\(tenths % 10) s" }
+    return "\(tenths / 600) min \(tenths / 10 % 60) s"
+}

@@ -1,0 +1,42 @@
+import Rules
+import Telemetry
+
+/// Watches the books and the journal: what must never go wrong, and does not heal by itself.
+struct RecordWatch: Equatable, Sendable {
+    private var books: Finding?
+    private var storage: Finding?
+
+    var findings: [Finding] { [books, storage].compactMap { $0 } }
+
+    /// Another run of the engine starts with a journal that it has checked.
+    mutating func restart() {
+        storage = nil
+    }
+
+    mutating func take(_ reading: Reading, at moment: Moment) {
+        if books == nil, let drop = reading.drops.first(where: { !$0.books.isBalanced }) {
+            books = Finding(
+                .booksBroken, .alarm, reason: RecordWatch.sum(drop), since: moment,
+                advice: "pause every drop (P), keep the recording, and run penstock verify on it")
+        }
+        if let reason = failure(reading.engine) {
+            storage = Finding(
+                .storageFailed, .alarm, reason: reason, since: storage?.since ?? moment,
+                advice: "mend the disk, then start the engine anew; nothing is acknowledged now")
+        }
+    }
+
+    private static func sum(_ drop: DropReading) -> String {
+        "\(drop.drop): \(drop.free) free + \(drop.held) held + \(drop.sold) sold + "
+            + "\(drop.withdrawn) withdrawn is not \(drop.issued) issued"
+    }
+
+    private func failure(_ engine: EngineReading) -> String? {
+        if engine.storageFailed { return "the journal could not be written" }
+        guard engine.diskFreeBytes > 0, engine.diskFreeBytes < Threshold.diskReserveBytes else {
+            return nil
+        }
+        return "\(engine.diskFreeBytes >> 20) MiB left on the journal's disk, "
+            + "\(Threshold.diskReserveBytes >> 20) MiB are its reserve"
+    }
+}

@@ -1,0 +1,120 @@
+import Rules
+import Telemetry
+
+/// Watches whether what should move does: the commit, the writer's queue, and the grants.
+struct StallWatch: Equatable, Sendable {
+    /// A drop that ought to grant, and since when it has not.
+    private struct Idle: Equatable {
+        var drop: String
+        var grants: Int
+        var since: Moment
+    }
+
+    /// How long each draw's window is: nothing is granted before it ends.
+    let drawWindows: [String: Span]
+    private var idle: [Idle] = []
+    /// The durable event, and since when it has been behind what was applied.
+    private var durable: Int64 = 0
+    private var behindSince: Moment?
+    private var raised: Finding?
+    private var movingSince: Moment?
+
+    init(drawWindows: [String: Span]) {
+        self.drawWindows = drawWindows
+    }
+
+    var finding: Finding? { raised }
+
+    mutating func restart() {
+        (idle, behindSince, raised, movingSince) = ([], nil, nil, nil)
+    }
+
+    mutating func take(_ reading: Reading, at moment: Moment) {
+        watchGrants(reading)
+        watchDurable(reading)
+        let stalls =
+            [writerStall(reading), durableStall(reading)] + idle.map { stall($0, reading) }
+        if let stall = stalls.compactMap({ $0 }).max(by: { $0.span < $1.span }) {
+            movingSince = nil
+            raised = Finding(
+                .stalled, .alarm, reason: stall.reason,
+                since: raised?.since ?? Moment(milliseconds: moment.milliseconds)
+                    + Span(milliseconds: -stall.span.milliseconds),
+                advice: stall.advice)
+        } else if raised != nil {
+            let since = movingSince ?? reading.at
+            movingSince = since
+            if reading.at - since >= Threshold.stallCleared { restart() }
+        }
+    }
+
+    private struct Stall {
+        var span: Span
+        var reason: String
+        var advice: String
+    }
+
+    private func writerStall(_ reading: Reading) -> Stall? {
+        let engine = reading.engine
+        let us = max(engine.commitAgeUS, engine.queueWaitMinUS)
+        let span = Span(milliseconds: Int64(us / 1000))
+        guard span >= Threshold.stall else { return nil }
+        let what =
+            engine.commitAgeUS >= engine.queueWaitMinUS
+            ? "one commit has been running for" : "every command waits for the writer"
+        return Stall(
+            span: span, reason: "\(what) \(inSeconds(span))",
+            advice: "look at the journal's disk; answers wait for it, none is lost")
+    }
+
+    private mutating func watchDurable(_ reading: Reading) {
+        if reading.durable >= reading.event {
+            behindSince = nil
+        } else if behindSince == nil || reading.durable != durable {
+            behindSince = reading.at
+        }
+        durable = reading.durable
+    }
+
+    private func durableStall(_ reading: Reading) -> Stall? {
+        guard let behindSince else { return nil }
+        let span = reading.at - behindSince
+        guard span >= Threshold.stall else { return nil }
+        return Stall(
+            span: span,
+            reason: "\(reading.event - reading.durable) events not durable for \(inSeconds(span))",
+            advice: "look at the journal's disk; answers wait for it, none is lost")
+    }
+
+    private mutating func watchGrants(_ reading: Reading) {
+        idle = reading.drops.compactMap { drop in
+            guard owesGrants(drop, at: reading.at) else { return nil }
+            let earlier = idle.first { $0.drop == drop.drop && $0.grants == drop.grants }
+            return earlier ?? Idle(drop: drop.drop, grants: drop.grants, since: reading.at)
+        }
+    }
+
+    private func owesGrants(_ drop: DropReading, at moment: Moment) -> Bool {
+        guard drop.phase == .open, drop.free > 0, drop.line > 0, drop.dripRate != .perSecond(0)
+        else { return false }
+        guard let window = drawWindows[drop.drop], let opened = drop.openedAt else { return true }
+        return moment - opened > window
+    }
+
+    private func stall(_ idle: Idle, _ reading: Reading) -> Stall? {
+        guard let drop = reading.drops.first(where: { $0.drop == idle.drop }) else { return nil }
+        let span = reading.at - idle.since
+        guard span >= StallWatch.limit(drop.dripRate) else { return nil }
+        return Stall(
+            span: span,
+            reason: "\(idle.drop): no grant for \(inSeconds(span)), \(drop.free) free, "
+                + "\(drop.line) wait",
+            advice: "pause the drop (P) and look at the engine; the line keeps its order")
+    }
+
+    /// A slow drip rate grants less often than once a second: two of its periods are allowed.
+    private static func limit(_ rate: DripRate) -> Span {
+        guard case .perSecond(let rate) = rate, rate > 0 else { return Threshold.stall }
+        return max(Threshold.stall, Span(milliseconds: Int64(2000 / rate)))
+    }
+}

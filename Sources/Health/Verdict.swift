@@ -1,0 +1,52 @@
+package import Rules
+package import Telemetry
+
+/// One state that holds, with its evidence.
+package struct Finding: Equatable, Sendable {
+    /// The state that holds.
+    package var state: HealthState
+    /// How much it asks of the operator.
+    package var severity: Severity
+    /// The evidence in words, with its numbers.
+    package var reason: String
+    /// Since when it holds, by the clock of the evidence.
+    package var since: Moment
+    /// What the operator can do about it; empty when there is nothing to do.
+    package var advice: String
+
+    /// A finding.
+    package init(
+        _ state: HealthState, _ severity: Severity, reason: String, since: Moment, advice: String
+    ) {
+        self.state = state
+        self.severity = severity
+        self.reason = reason
+        self.since = since
+        self.advice = advice
+    }
+}
+
+/// What the crash indicator says: the gravest state, and whatever else holds.
+package struct Verdict: Equatable, Sendable {
+    /// The word, with its evidence.
+    package var leading: Finding
+    /// The other states that hold, the gravest first.
+    package var others: [Finding]
+    /// Things to know that raise nothing: a restart that is over, a deck that was stopped.
+    package var notes: [String]
+
+    /// A verdict.
+    package init(leading: Finding, others: [Finding] = [], notes: [String] = []) {
+        self.leading = leading
+        self.others = others
+        self.notes = notes
+    }
+
+    /// The word.
+    package var state: HealthState { leading.state }
+
+    /// The verdict as a reading carries it.
+    package var reading: VerdictReading {
+        VerdictReading(state: leading.state.rawValue, reason: leading.reason, since: leading.since)
+    }
+}

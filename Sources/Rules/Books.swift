@@ -1,0 +1,80 @@
+/// Where a drop's units are. They balance at every instant: free + held + sold + withdrawn = issued.
+package struct Books: Equatable, Sendable {
+    /// Units that nobody has.
+    package private(set) var free: Int
+    /// Units set aside for a granted claim.
+    package private(set) var held = 0
+    /// Units paid for.
+    package private(set) var sold = 0
+    /// Units that an operator took out of the sale, or that rolled into the next drop.
+    package private(set) var withdrawn = 0
+    /// Units ever put into the drop.
+    package private(set) var issued: Int
+
+    /// The books of a drop that starts with so many units, all free.
+    package init(units: Int) {
+        free = units
+        issued = units
+    }
+
+    /// Books as somebody else tells them, balanced or not.
+    package init(free: Int, held: Int, sold: Int, withdrawn: Int, issued: Int) {
+        self.free = free
+        self.held = held
+        self.sold = sold
+        self.withdrawn = withdrawn
+        self.issued = issued
+    }
+
+    /// What can still be sold: free + held.
+    package var remaining: Int { free + held }
+
+    /// Whether every unit that was not withdrawn is sold.
+    package var isSoldOut: Bool { sold == issued - withdrawn }
+
+    /// Whether no unit is free while some are held: units may come back.
+    package var isFullyHeld: Bool { free == 0 && held > 0 }
+
+    /// Whether the first two laws hold: the sum is right, no count negative, nothing oversold.
+    package var isBalanced: Bool {
+        free + held + sold + withdrawn == issued
+            && free >= 0 && held >= 0 && sold >= 0 && withdrawn >= 0
+            && sold + held <= issued - withdrawn
+    }
+
+    mutating func grant() {
+        free -= 1
+        held += 1
+        enforce()
+    }
+
+    mutating func confirm() {
+        held -= 1
+        sold += 1
+        enforce()
+    }
+
+    mutating func giveBack() {
+        held -= 1
+        free += 1
+        enforce()
+    }
+
+    mutating func add(_ units: Int) {
+        precondition(units > 0, "law 1 is broken: units must come in positive numbers")
+        issued += units
+        free += units
+        enforce()
+    }
+
+    mutating func withdraw(_ units: Int) {
+        precondition(units > 0, "law 1 is broken: units must go in positive numbers")
+        free -= units
+        withdrawn += units
+        enforce()
+    }
+
+    private func enforce() {
+        precondition(isBalanced, "law 1 or 2 is broken: the books do not balance")
+    }
+}

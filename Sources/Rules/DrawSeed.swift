@@ -1,0 +1,76 @@
+/// The 256 secret bits that shuffle a draw.
+///
+/// The generator is xoshiro256** (Blackman and Vigna, 2018), started with the seed's four words,
+/// so that anyone who has the published seed can recompute the order.
+package struct DrawSeed: Equatable, Sendable {
+    /// The seed as four words, most significant first.
+    package var words: (UInt64, UInt64, UInt64, UInt64)
+
+    /// A seed of four words, of which one at least must not be zero.
+    package init(_ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) {
+        precondition(first | second | third | fourth != 0, "a draw's seed must not be zero")
+        words = (first, second, third, fourth)
+    }
+
+    package static func == (left: DrawSeed, right: DrawSeed) -> Bool {
+        left.words == right.words
+    }
+
+    /// The 32 bytes of the seed, most significant first: what the published hash is made of.
+    package var bytes: [UInt8] {
+        [words.0, words.1, words.2, words.3].flatMap { word in
+            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+        }
+    }
+
+    /// The seed in 64 hexadecimal digits.
+    package var hexadecimal: String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+
+    /// The elements in the seed's order: Fisher–Yates from the end, one draw an element.
+    package func shuffled<Element>(_ elements: [Element]) -> [Element] {
+        var generator = SeededGenerator(self)
+        var shuffled = elements
+        for last in stride(from: shuffled.count - 1, to: 0, by: -1) {
+            shuffled.swapAt(last, generator.below(last + 1))
+        }
+        return shuffled
+    }
+}
+
+/// xoshiro256**: the same numbers for the same seed on every machine.
+private struct SeededGenerator {
+    private var state: (UInt64, UInt64, UInt64, UInt64)
+
+    init(_ seed: DrawSeed) {
+        state = seed.words
+    }
+
+    private mutating func next() -> UInt64 {
+        let scrambled = rotated(state.1 &* 5, by: 7) &* 9
+        let shifted = state.1 << 17
+        state.2 ^= state.0
+        state.3 ^= state.1
+        state.1 ^= state.2
+        state.0 ^= state.3
+        state.2 ^= shifted
+        state.3 = rotated(state.3, by: 45)
+        return scrambled
+    }
+
+    /// A number from 0 up to the bound, each equally likely: draws in the uneven rest are thrown away.
+    mutating func below(_ bound: Int) -> Int {
+        let bound = UInt64(bound)
+        let uneven = (UInt64.max % bound + 1) % bound
+        while true {
+            let drawn = next()
+            if drawn <= UInt64.max - uneven { return Int(drawn % bound) }
+        }
+    }
+
+    private func rotated(_ word: UInt64, by bits: UInt64) -> UInt64 {
+        word << bits | word >> (64 - bits)
+    }
+}

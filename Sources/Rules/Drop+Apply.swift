@@ -1,0 +1,111 @@
+extension Drop {
+    /// Makes one event part of the drop. Total for every event that the law decided; traps on one
+    /// that no law could have decided.
+    mutating func apply(_ event: Event, isPreferred: Bool) {
+        enforceAuthor(of: event)
+        if let author = event.author {
+            recordAct(
+                OperatorRecord(
+                    author: author, happening: event.happening, moment: event.moment,
+                    reason: event.reason))
+        }
+        let moment = event.moment
+        switch event.happening {
+        case .registered(let buyer): applyRegistered(buyer)
+        case .unregistered(let buyer): register.leave(known(buyer))
+        case .claimed(let buyer): applyClaimed(buyer, at: moment, isPreferred: isPreferred)
+        case .granted(let buyer, let until): applyGranted(buyer, until: until, at: moment)
+        case .confirmed(let buyer, let order): applyConfirmed(buyer, order, at: moment)
+        case .lapsed(let buyer): applyLapsed(buyer, at: moment)
+        case .released(let buyer): applyReleased(buyer)
+        case .drawn: applyDrawn(at: moment)
+        default: applyAct(event)
+        }
+    }
+
+    /// Acts have an author; what buyers do and what follows from the rules has none.
+    private func enforceAuthor(of event: Event) {
+        let kind = event.happening.kind
+        let isAnAct = !kind.concernsOneBuyer && kind != .drawn
+        precondition(
+            isAnAct == (event.author != nil), "law 9 is broken: an act without an author")
+    }
+
+    /// The schedule and the law make revisions, but press no keys.
+    private mutating func recordAct(_ act: OperatorRecord) {
+        if act.author != .schedule, act.author != .law { latestPress = act }
+        switch act.happening {
+        case .announced, .marked: break
+        default:
+            revision += 1
+            latestAct = act
+        }
+    }
+
+    private mutating func applyAct(_ event: Event) {
+        switch event.happening {
+        case .registrationOpened:
+            move(to: .registering, from: .scheduled)
+            isRegistering = true
+        case .registrationClosed: applyRegistrationClosed()
+        case .opened: applyOpened(at: event.moment)
+        case .paused: move(to: .paused, from: .open)
+        case .resumed:
+            move(to: .open, from: .paused)
+            drip.carryOver(at: event.moment, rate: dripRate)
+        case .closed(let closure): applyClosed(closure, at: event.moment)
+        case .reopened: applyReopened(at: event.moment)
+        case .dripRateSet(let rate):
+            drip.carryOver(at: event.moment, rate: dripRate)
+            dripRate = rate
+        case .unitsAdded(let units): books.add(units)
+        case .unitsWithdrawn(let units): books.withdraw(units)
+        case .holdSet(let hold): self.hold = hold
+        case .disarmed: isArmed = false
+        case .rearmed:
+            isArmed = true
+            rearmedAt = event.moment
+        case .announced(let words): announcement = words
+        default: break
+        }
+    }
+
+    private mutating func applyRegistrationClosed() {
+        precondition(isRegistering, "law 5 is broken: registration ended twice")
+        if phase == .registering { move(to: .ready, from: .registering) }
+        isRegistering = false
+    }
+
+    private mutating func applyOpened(at moment: Moment) {
+        move(to: .open, from: .registering, .ready)
+        openedAt = moment
+        latestOpening = moment
+        drip.start(at: moment)
+        if let closes = terms.registrationCloses, closes > moment, isRegistering { return }
+        isRegistering = false
+    }
+
+    private mutating func applyClosed(_ closure: Closure, at moment: Moment) {
+        precondition(
+            closure != .soldOut || books.isSoldOut, "law 5 is broken: sold out with units left")
+        move(to: .closed, from: .open, .paused)
+        self.closure = closure
+        closedAt = moment
+        isRegistering = false
+    }
+
+    private mutating func applyReopened(at moment: Moment) {
+        precondition(closure != .soldOut, "law 5 is broken: a sold-out drop reopened")
+        move(to: .open, from: .closed)
+        closure = nil
+        closedAt = nil
+        latestOpening = moment
+        drip.carryOver(at: moment, rate: dripRate)
+    }
+
+    private mutating func move(to next: Phase, from origins: Phase...) {
+        precondition(
+            origins.contains(phase), "law 5 is broken: no arrow leads from \(phase) to \(next)")
+        phase = next
+    }
+}

@@ -1,0 +1,137 @@
+/// What the law answers to one command on one drop.
+enum Ruling {
+    /// These things happen, in this order.
+    case happens([Happening])
+    /// It already took effect: the standing result is the answer.
+    case stands
+    case refused(Refusal)
+
+    static func refused(_ code: Refusal.Code, _ explanation: String) -> Ruling {
+        .refused(Refusal(code, explanation))
+    }
+}
+
+extension Drop {
+    /// Decides a buyer's command.
+    func decide(_ command: BuyerCommand, at moment: Moment, lineLimit: Int) -> Ruling {
+        switch command.act {
+        case .register: decideRegister(command.buyer)
+        case .unregister: decideUnregister(command.buyer)
+        case .claim: decideClaim(command.buyer, at: moment, lineLimit: lineLimit)
+        case .confirm(let order): decideConfirm(command.buyer, order, at: moment)
+        case .release: decideRelease(command.buyer, at: moment)
+        }
+    }
+
+    private func decideRegister(_ buyer: BuyerID) -> Ruling {
+        if registered(buyer) != nil { return .stands }
+        if let refusal = refusalWhenClosed { return .refused(refusal) }
+        guard isRegistering else {
+            return .refused(
+                .registrationNotOpen,
+                phase == .scheduled
+                    ? "Registration for \(terms.id.text) has not opened yet."
+                    : "Registration for \(terms.id.text) is over.")
+        }
+        return .happens([.registered(buyer)])
+    }
+
+    private func decideUnregister(_ buyer: BuyerID) -> Ruling {
+        let entry = register.number(of: buyer).map { register[$0] }
+        if let entry, !entry.isRegistered { return .stands }
+        if let refusal = refusalWhenClosed { return .refused(refusal) }
+        guard let entry else { return .refused(notRegistered(buyer)) }
+        switch entry.state {
+        case .none: return .happens([.unregistered(buyer)])
+        case .sold: return .refused(.alreadySold, "The buyer's unit is already sold.")
+        case .waiting, .held, .lapsed, .released:
+            return .refused(
+                .wrongPhase, "A buyer who has made a claim stays registered for this drop.")
+        }
+    }
+
+    private func decideClaim(_ buyer: BuyerID, at moment: Moment, lineLimit: Int) -> Ruling {
+        let number = registered(buyer)
+        let state = number.map { register[$0].state }
+        if let state, state != .none, !(state == .waiting && phase == .closed) { return .stands }
+        if let refusal = refusalWhenClosed { return .refused(refusal) }
+        guard phase.takesClaims else { return .refused(refusalWhenNotOpen) }
+        guard number != nil else { return .refused(notRegistered(buyer)) }
+        if waitingCount >= lineLimit {
+            return .refused(
+                .busy, "The line of \(terms.id.text) is full; try again in a few seconds.")
+        }
+        let isAtOnce =
+            mayServe && books.free > 0 && waitingCount == 0
+            && drip.allowance(at: moment, rate: dripRate) > 0
+        if isAtOnce { return .happens([.claimed(buyer), .granted(buyer, until: moment + hold)]) }
+        return .happens(isDrawDue(at: moment) ? [.drawn, .claimed(buyer)] : [.claimed(buyer)])
+    }
+
+    private func decideConfirm(
+        _ buyer: BuyerID, _ order: OrderReference, at moment: Moment
+    ) -> Ruling {
+        guard let number = registered(buyer) else { return .refused(notRegistered(buyer)) }
+        let entry = register[number]
+        switch entry.state {
+        case .none, .released: return .refused(noSuchClaim(buyer))
+        case .waiting:
+            if let refusal = refusalWhenClosed { return .refused(refusal) }
+            return .refused(.wrongPhase, "The claim still waits; it can be confirmed once held.")
+        case .lapsed: return .refused(holdLapsed)
+        case .sold:
+            if entry.order == order { return .stands }
+            return .refused(.alreadySold, "The unit is already sold under another order.")
+        case .held:
+            if entry.moment <= moment { return .refused(holdLapsed) }
+            return .happens([.confirmed(buyer, order)])
+        }
+    }
+
+    private func decideRelease(_ buyer: BuyerID, at moment: Moment) -> Ruling {
+        guard let number = registered(buyer) else { return .refused(notRegistered(buyer)) }
+        let entry = register[number]
+        switch entry.state {
+        case .none: return .refused(noSuchClaim(buyer))
+        case .released: return .stands
+        case .lapsed: return .refused(holdLapsed)
+        case .sold: return .refused(.alreadySold, "The unit is sold; it cannot be given back here.")
+        case .held where entry.moment <= moment: return .refused(holdLapsed)
+        case .waiting, .held: return .happens([.released(buyer)])
+        }
+    }
+
+    /// The buyer's number in the register; nil unless registered now.
+    private func registered(_ buyer: BuyerID) -> Int? {
+        guard let number = register.number(of: buyer), register[number].isRegistered else {
+            return nil
+        }
+        return number
+    }
+
+    private func notRegistered(_ buyer: BuyerID) -> Refusal {
+        Refusal(.notRegistered, "The buyer is not registered for \(terms.id.text).")
+    }
+
+    private func noSuchClaim(_ buyer: BuyerID) -> Refusal {
+        Refusal(.noSuchClaim, "The buyer has no claim in \(terms.id.text).")
+    }
+
+    private var holdLapsed: Refusal {
+        Refusal(.holdLapsed, "The hold ran out before it was confirmed; the unit went on.")
+    }
+
+    /// Closed or sold out: the two refusals that come before all others about a known drop.
+    var refusalWhenClosed: Refusal? {
+        guard phase == .closed else { return nil }
+        if closure == .soldOut { return Refusal(.soldOut, "\(terms.id.text) is sold out.") }
+        return Refusal(
+            .closed,
+            closure == .bySchedule
+                ? "\(terms.id.text) closed on schedule." : "\(terms.id.text) was closed.")
+    }
+
+    var refusalWhenNotOpen: Refusal {
+        Refusal(.notOpen, "\(terms.id.text) is not open yet: it is \(phase.rawValue).")
+    }
+}

@@ -1,0 +1,107 @@
+/// Something that happened in the sale: the sale is the fold of its events.
+package struct Event: Equatable, Sendable {
+    /// The event's number, counted from 1 without gaps over the whole campaign.
+    package var sequence: Int64
+    /// When it happened; never earlier than the event before.
+    package var moment: Moment
+    /// The drop it happened to.
+    package var drop: DropID
+    /// What happened.
+    package var happening: Happening
+    /// Who did it; nil for what buyers did and for what follows from the rules.
+    package var author: Author?
+    /// Why, in the operator's words.
+    package var reason: String?
+
+    /// An event.
+    package init(
+        sequence: Int64, moment: Moment, drop: DropID, happening: Happening,
+        author: Author? = nil, reason: String? = nil
+    ) {
+        self.sequence = sequence
+        self.moment = moment
+        self.drop = drop
+        self.happening = happening
+        self.author = author
+        self.reason = reason
+    }
+}
+
+/// What can happen to a drop.
+package enum Happening: Equatable, Sendable {
+    case registrationOpened
+    case registrationClosed
+    case opened
+    case paused
+    case resumed
+    case closed(Closure)
+    case reopened
+    case dripRateSet(DripRate)
+    case unitsAdded(Int)
+    case unitsWithdrawn(Int)
+    case holdSet(Span)
+    case disarmed
+    case rearmed
+    case announced(String)
+    case marked(String)
+    case registered(BuyerID)
+    case unregistered(BuyerID)
+    case claimed(BuyerID)
+    /// A unit is set aside for the buyer until the moment.
+    case granted(BuyerID, until: Moment)
+    case confirmed(BuyerID, OrderReference)
+    case lapsed(BuyerID)
+    case released(BuyerID)
+    /// The draw's window is over: the claims in the hat were shuffled into the line.
+    case drawn
+}
+
+extension Happening {
+    /// The names of the kinds of events, as journals, streams and stories write them.
+    package enum Kind: String, CaseIterable, Sendable {
+        case registrationOpened, registrationClosed, opened, paused, resumed, closed, reopened
+        case dripRateSet, unitsAdded, unitsWithdrawn, holdSet, disarmed, rearmed, announced, marked
+        case registered, unregistered, claimed, granted, confirmed, lapsed, released, drawn
+
+        /// Whether a buyer did it or it was done to one buyer: thousands a second in a stampede.
+        package var concernsOneBuyer: Bool {
+            switch self {
+            case .registered, .unregistered, .claimed, .granted, .confirmed, .lapsed, .released:
+                true
+            case .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .closed,
+                .reopened, .dripRateSet, .unitsAdded, .unitsWithdrawn, .holdSet, .disarmed,
+                .rearmed, .announced, .marked, .drawn:
+                false
+            }
+        }
+    }
+
+    /// The kind of event, without its particulars.
+    package var kind: Kind {
+        switch self {
+        case .registrationOpened: .registrationOpened
+        case .registrationClosed: .registrationClosed
+        case .opened: .opened
+        case .paused: .paused
+        case .resumed: .resumed
+        case .closed: .closed
+        case .reopened: .reopened
+        case .dripRateSet: .dripRateSet
+        case .unitsAdded: .unitsAdded
+        case .unitsWithdrawn: .unitsWithdrawn
+        case .holdSet: .holdSet
+        case .disarmed: .disarmed
+        case .rearmed: .rearmed
+        case .announced: .announced
+        case .marked: .marked
+        case .registered: .registered
+        case .unregistered: .unregistered
+        case .claimed: .claimed
+        case .granted: .granted
+        case .confirmed: .confirmed
+        case .lapsed: .lapsed
+        case .released: .released
+        case .drawn: .drawn
+        }
+    }
+}

@@ -1,0 +1,143 @@
+/// An event laid out in columns: how journals, streams and exports carry it.
+///
+/// | kind | what the columns hold besides author and reason |
+/// | --- | --- |
+/// | closed | `text`: the closure (soldOut, byOperator, bySchedule) |
+/// | dripRateSet | `number`: grants a second; absent: unlimited |
+/// | unitsAdded, unitsWithdrawn | `number`: units |
+/// | holdSet | `number`: milliseconds |
+/// | announced, marked | `text`: the words |
+/// | granted | `buyer`; `number`: the hold's deadline, milliseconds since 1970 |
+/// | confirmed | `buyer`, `order` |
+/// | registered, unregistered, claimed, lapsed, released | `buyer` |
+package struct EventRow: Equatable, Sendable {
+    /// The event's number.
+    package var sequence: Int64
+    /// When, in milliseconds since 1970.
+    package var at: Int64
+    /// The drop's name.
+    package var drop: String
+    /// The kind of event.
+    package var kind: String
+    /// The buyer it concerns.
+    package var buyer: String?
+    /// The partner's order reference.
+    package var order: String?
+    /// Who acted: an operator's name, `schedule`, `engine` or `law`.
+    package var author: String?
+    /// Why.
+    package var reason: String?
+    /// A closure, or the words of a message or mark.
+    package var text: String?
+    /// The number that belongs to the kind.
+    package var number: Int64?
+
+    /// A row with its columns as they are.
+    package init(
+        sequence: Int64, at: Int64, drop: String, kind: String, buyer: String? = nil,
+        order: String? = nil, author: String? = nil, reason: String? = nil, text: String? = nil,
+        number: Int64? = nil
+    ) {
+        self.sequence = sequence
+        self.at = at
+        self.drop = drop
+        self.kind = kind
+        self.buyer = buyer
+        self.order = order
+        self.author = author
+        self.reason = reason
+        self.text = text
+        self.number = number
+    }
+
+    /// The event's row.
+    package init(_ event: Event) {
+        self.init(
+            sequence: event.sequence, at: event.moment.milliseconds, drop: event.drop.text,
+            kind: event.happening.kind.rawValue, author: event.author?.name, reason: event.reason)
+        switch event.happening {
+        case .closed(let closure): text = closure.rawValue
+        case .dripRateSet(.perSecond(let rate)): number = Int64(rate)
+        case .unitsAdded(let units), .unitsWithdrawn(let units): number = Int64(units)
+        case .holdSet(let hold): number = hold.milliseconds
+        case .announced(let words), .marked(let words): text = words
+        case .registered(let buyer), .unregistered(let buyer), .claimed(let buyer),
+            .lapsed(let buyer), .released(let buyer):
+            self.buyer = buyer.text
+        case .granted(let buyer, let until):
+            self.buyer = buyer.text
+            number = until.milliseconds
+        case .confirmed(let buyer, let order):
+            self.buyer = buyer.text
+            self.order = order.text
+        case .dripRateSet(.unlimited), .registrationOpened, .registrationClosed, .opened, .paused,
+            .resumed, .reopened, .disarmed, .rearmed, .drawn:
+            break
+        }
+    }
+
+    /// The event that the row tells of; nil when a column is missing, a number is out of the law's
+    /// limits or the kind is unknown.
+    package var event: Event? {
+        let moment = Moment(milliseconds: at)
+        guard Limits.moments.contains(moment), let kind = Happening.Kind(rawValue: kind),
+            let happening = happening(kind)
+        else { return nil }
+        return Event(
+            sequence: sequence, moment: moment, drop: DropID(trusted: drop),
+            happening: happening, author: author.map(Author.init(name:)), reason: reason)
+    }
+
+    private func happening(_ kind: Happening.Kind) -> Happening? {
+        let buyerID = buyer.map(BuyerID.init(trusted:))
+        return switch kind {
+        case .registrationOpened: .registrationOpened
+        case .registrationClosed: .registrationClosed
+        case .opened: .opened
+        case .paused: .paused
+        case .resumed: .resumed
+        case .closed: text.flatMap(Closure.init(rawValue:)).map(Happening.closed)
+        case .reopened: .reopened
+        case .dripRateSet: dripRate.map(Happening.dripRateSet)
+        case .unitsAdded: units.map(Happening.unitsAdded)
+        case .unitsWithdrawn: units.map(Happening.unitsWithdrawn)
+        case .holdSet:
+            number.map(Span.init(milliseconds:)).flatMap {
+                Limits.hold.contains($0) ? .holdSet($0) : nil
+            }
+        case .disarmed: .disarmed
+        case .rearmed: .rearmed
+        case .announced: text.map(Happening.announced)
+        case .marked: text.map(Happening.marked)
+        case .registered: buyerID.map(Happening.registered)
+        case .unregistered: buyerID.map(Happening.unregistered)
+        case .claimed: buyerID.map(Happening.claimed)
+        case .granted: granted(buyerID)
+        case .confirmed: confirmed(buyerID)
+        case .lapsed: buyerID.map(Happening.lapsed)
+        case .released: buyerID.map(Happening.released)
+        case .drawn: .drawn
+        }
+    }
+
+    private var dripRate: DripRate? {
+        guard let number else { return .unlimited }
+        return (0...Int64(DripRate.perSecondMax)).contains(number) ? .perSecond(Int(number)) : nil
+    }
+
+    private var units: Int? {
+        number.flatMap { (1...Int64(Limits.unitsMax)).contains($0) ? Int($0) : nil }
+    }
+
+    private func granted(_ buyer: BuyerID?) -> Happening? {
+        guard let buyer, let until = number.map(Moment.init(milliseconds:)),
+            Limits.moments.contains(until)
+        else { return nil }
+        return .granted(buyer, until: until)
+    }
+
+    private func confirmed(_ buyer: BuyerID?) -> Happening? {
+        guard let buyer, let order else { return nil }
+        return .confirmed(buyer, OrderReference(trusted: order))
+    }
+}

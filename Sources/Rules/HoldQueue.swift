@@ -1,0 +1,50 @@
+/// Running holds in the order in which they end.
+///
+/// Holds that ended early stay as dead entries until the head passes them.
+struct HoldQueue: Sendable {
+    struct Entry: Sendable {
+        var until: Moment
+        var number: Int32
+    }
+
+    private(set) var entries: [Entry] = []
+    private(set) var head = 0
+
+    /// Adds a hold after those that end no later; almost always at the end, since holds of one drop
+    /// mostly have one length.
+    mutating func add(_ number: Int, until: Moment) {
+        let entry = Entry(until: until, number: Int32(number))
+        guard let last = entries.last, head < entries.count, last.until > until else {
+            entries.append(entry)
+            return
+        }
+        var (low, high) = (head, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].until > until { high = middle } else { low = middle + 1 }
+        }
+        entries.insert(entry, at: low)
+    }
+
+    /// Forgets the entries at the head that are no running holds any more.
+    mutating func settle(in register: borrowing Register) {
+        while head < entries.count, !register.isHeld(Int(entries[head].number)) { head += 1 }
+        if head > 1024, head * 2 > entries.count {
+            entries.removeFirst(head)
+            head = 0
+        }
+    }
+
+    /// The running holds whose deadline has come, earliest first.
+    func due(at moment: Moment, in register: borrowing Register) -> [Int] {
+        var due: [Int] = []
+        for entry in entries[head...] {
+            if entry.until > moment { break }
+            if register.isHeld(Int(entry.number)) { due.append(Int(entry.number)) }
+        }
+        return due
+    }
+
+    /// When the next entry ends, dead or running.
+    var nextDeadline: Moment? { head < entries.count ? entries[head].until : nil }
+}

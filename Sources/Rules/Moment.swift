@@ -1,0 +1,46 @@
+/// A point in the sale's own time: milliseconds since 1970-01-01T00:00:00Z.
+///
+/// The engine makes moments from a clock that never steps back; the law only compares and adds them.
+package struct Moment: Comparable, Hashable, Sendable {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    package var milliseconds: Int64
+
+    /// A moment so many milliseconds after 1970-01-01T00:00:00Z.
+    package init(milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
+
+    package static func < (left: Moment, right: Moment) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+
+    /// The moment a span later.
+    package static func + (moment: Moment, span: Span) -> Moment {
+        Moment(milliseconds: moment.milliseconds + span.milliseconds)
+    }
+
+    /// The span from the right moment to the left one; negative when the left one is earlier.
+    package static func - (left: Moment, right: Moment) -> Span {
+        Span(milliseconds: left.milliseconds - right.milliseconds)
+    }
+}
+
+/// A length of time in milliseconds.
+package struct Span: Comparable, Hashable, Sendable {
+    /// The length in milliseconds.
+    package var milliseconds: Int64
+
+    /// A span of so many milliseconds.
+    package init(milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
+
+    /// A span of so many whole seconds.
+    package static func seconds(_ seconds: Int64) -> Span {
+        Span(milliseconds: seconds * 1000)
+    }
+
+    package static func < (left: Span, right: Span) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+}

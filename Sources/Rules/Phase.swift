@@ -1,0 +1,44 @@
+/// Where a drop is in its life. It moves only along the arrows of the law.
+package enum Phase: String, CaseIterable, Sendable {
+    /// Announced; registrations are not taken yet.
+    case scheduled
+    /// Registrations are taken.
+    case registering
+    /// Registration is over; the drop has not opened.
+    case ready
+    /// Claims are taken and granted in order at the drip rate.
+    case open
+    /// Claims join the line; nothing is granted; running holds keep running.
+    case paused
+    /// No claim is taken and nothing is granted.
+    case closed
+
+    /// Whether claims are taken.
+    package var takesClaims: Bool { self == .open || self == .paused }
+
+    /// Whether the drop has not opened yet.
+    package var isBeforeOpening: Bool {
+        self == .scheduled || self == .registering || self == .ready
+    }
+}
+
+/// Why a drop closed.
+package enum Closure: String, Sendable {
+    /// Every unit that was not withdrawn is sold. Final.
+    case soldOut
+    /// An operator closed it; it can reopen while units are left.
+    case byOperator
+    /// The campaign file's closing time came; it can reopen while units are left.
+    case bySchedule
+}
+
+/// How many grants a second the operator allows.
+package enum DripRate: Hashable, Sendable {
+    /// At most so many grants a second; 0 grants nothing.
+    case perSecond(Int)
+    /// As many as there are free units.
+    case unlimited
+
+    /// The highest rate that can be set, in grants a second.
+    package static let perSecondMax = 1_000_000
+}

@@ -1,0 +1,80 @@
+/// Claims waiting in order: first in, first out, with places that can be given up in between.
+///
+/// Places given up are counted in a Fenwick tree (P. M. Fenwick, 1994), so that a buyer's exact
+/// position costs O(log n).
+struct Queue: Sendable {
+    /// The register's numbers by ticket.
+    private(set) var tickets: [Int32] = []
+    /// The first ticket not yet served.
+    private(set) var head = 0
+    private(set) var waitingCount = 0
+    private var givenUp: [Int32] = []
+
+    /// Puts a buyer at the end and tells the ticket.
+    mutating func append(_ number: Int) -> Int32 {
+        let ticket = tickets.count
+        tickets.append(Int32(number))
+        waitingCount += 1
+        appendToTree()
+        return Int32(ticket)
+    }
+
+    /// Serves the first in line, who must be the one with this ticket.
+    mutating func serve(_ ticket: Int32, in register: borrowing Register) {
+        while head < tickets.count, !register.isWaiting(Int(tickets[head])) { head += 1 }
+        precondition(head == Int(ticket), "law 7 is broken: not the first in line was served")
+        head += 1
+        waitingCount -= 1
+    }
+
+    /// Gives up a place in the middle.
+    mutating func giveUp(_ ticket: Int32) {
+        waitingCount -= 1
+        var node = Int(ticket) + 1
+        while node <= givenUp.count {
+            givenUp[node - 1] += 1
+            node += node & -node
+        }
+    }
+
+    /// The claims ahead of this ticket that still wait.
+    func ahead(of ticket: Int32) -> Int {
+        Int(ticket) - head - (givenUpBefore(Int(ticket)) - givenUpBefore(head))
+    }
+
+    /// The first so many waiting, in order of service.
+    func first(_ count: Int, in register: borrowing Register) -> [Int] {
+        var found: [Int] = []
+        found.reserveCapacity(min(count, waitingCount))
+        var ticket = head
+        while found.count < count, ticket < tickets.count {
+            let number = Int(tickets[ticket])
+            if register.isWaiting(number) { found.append(number) }
+            ticket += 1
+        }
+        return found
+    }
+
+    /// Places given up among the first so many tickets.
+    private func givenUpBefore(_ count: Int) -> Int {
+        var node = count
+        var sum = 0
+        while node > 0 {
+            sum += Int(givenUp[node - 1])
+            node -= node & -node
+        }
+        return sum
+    }
+
+    private mutating func appendToTree() {
+        let node = givenUp.count + 1
+        var sum: Int32 = 0
+        var child = node - 1
+        let floor = node - (node & -node)
+        while child > floor {
+            sum += givenUp[child - 1]
+            child -= child & -child
+        }
+        givenUp.append(sum)
+    }
+}

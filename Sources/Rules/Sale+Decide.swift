@@ -1,0 +1,104 @@
+/// What a command brings about.
+package enum Decision: Equatable, Sendable {
+    /// These events; a reply may leave once they are durable.
+    case events([Event])
+    /// Nothing: it already took effect, and the standing result is the answer.
+    case standing
+    /// Nothing, for this reason.
+    case refused(Refusal)
+}
+
+extension Sale {
+    /// Decides a command at a moment, without changing anything.
+    ///
+    /// A moment before the latest event counts as that event's moment: time never goes back.
+    package func decide(_ command: Command, at moment: Moment) -> Decision {
+        let moment = max(moment, self.moment)
+        switch command {
+        case .buyer(let command):
+            guard let drop = self[command.drop] else { return .refused(unknown(command.drop)) }
+            return decision(
+                drop.decide(command, at: moment, lineLimit: terms.lineLimit), drop: command.drop,
+                at: moment, author: nil, reason: nil)
+        case .operate(let command):
+            guard let drop = self[command.drop] else { return .refused(unknown(command.drop)) }
+            return decision(
+                drop.decide(command, at: moment), drop: command.drop, at: moment,
+                author: command.author, reason: command.reason)
+        case .advance:
+            return .events(due(at: moment))
+        }
+    }
+
+    /// Brings about everything that time has made due, and tells the events in order.
+    package mutating func settle(at moment: Moment) -> [Event] {
+        var settled: [Event] = []
+        while case .events(let events) = decide(.advance, at: moment), !events.isEmpty {
+            for event in events { apply(event) }
+            settled += events
+        }
+        return settled
+    }
+
+    private func unknown(_ drop: DropID) -> Refusal {
+        Refusal(.unknownDrop, "The campaign has no drop \(drop.text).")
+    }
+
+    private func decision(
+        _ ruling: Ruling, drop: DropID, at moment: Moment, author: Author?, reason: String?
+    ) -> Decision {
+        switch ruling {
+        case .happens(let happenings):
+            .events(
+                numbered(happenings, drop: drop, at: moment, author: author, reason: reason))
+        case .stands: .standing
+        case .refused(let refusal): .refused(refusal)
+        }
+    }
+
+    /// The next step that is due: of the first drop that has one.
+    private func due(at moment: Moment) -> [Event] {
+        for (index, drop) in drops.enumerated() {
+            let due = drop.due(at: moment)
+            if !due.happenings.isEmpty {
+                return numbered(
+                    due.happenings, drop: drop.terms.id, at: moment, author: due.author,
+                    reason: nil)
+            }
+            let rollOver = rollOver(from: index, at: moment)
+            if !rollOver.isEmpty { return rollOver }
+        }
+        return []
+    }
+
+    /// Free units of a closed drop go to the next one, once nobody there is paying any more.
+    private func rollOver(from index: Int, at moment: Moment) -> [Event] {
+        guard terms.rollLeftovers, index + 1 < drops.count else { return [] }
+        let (drop, next) = (drops[index], drops[index + 1])
+        guard drop.phase == .closed, drop.books.held == 0, drop.books.free > 0,
+            next.phase != .closed
+        else { return [] }
+        let units = drop.books.free
+        let reason = "left over from \(drop.terms.id.text)"
+        return [
+            Event(
+                sequence: sequence + 1, moment: moment, drop: drop.terms.id,
+                happening: .unitsWithdrawn(units), author: .law,
+                reason: "rolled into \(next.terms.id.text)"),
+            Event(
+                sequence: sequence + 2, moment: moment, drop: next.terms.id,
+                happening: .unitsAdded(units), author: .law, reason: reason),
+        ]
+    }
+
+    private func numbered(
+        _ happenings: [Happening], drop: DropID, at moment: Moment, author: Author?,
+        reason: String?
+    ) -> [Event] {
+        happenings.enumerated().map { offset, happening in
+            Event(
+                sequence: sequence + 1 + Int64(offset), moment: moment, drop: drop,
+                happening: happening, author: author, reason: reason)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+extension Sale {
+    /// The laws that do not hold just now, in words; empty in every sale that the law made.
+    ///
+    /// Checks everything from the ground up, in time linear in the buyers: for tests, simulation
+    /// and `verify`. The running engine traps on the first broken law instead.
+    package func brokenLaws() -> [String] {
+        drops.flatMap { drop in
+            drop.brokenLaws().map { "\(drop.terms.id.text): \($0)" }
+        }
+    }
+
+    /// A number that two sales share when, and practically only when, they are the same.
+    package var digest: UInt64 {
+        var digest = Digest()
+        digest.add(sequence)
+        digest.add(moment.milliseconds)
+        for drop in drops { drop.add(to: &digest) }
+        return digest.value
+    }
+}
+
+extension Drop {
+    func brokenLaws() -> [String] {
+        var counts = [Int](repeating: 0, count: ClaimState.allCases.count)
+        for entry in register.entries { counts[Int(entry.state.rawValue)] += 1 }
+        func count(_ state: ClaimState) -> Int { counts[Int(state.rawValue)] }
+        var broken: [String] = []
+        func require(_ holds: Bool, _ law: String) {
+            if !holds { broken.append(law) }
+        }
+        require(books.isBalanced, "law 1: the books do not balance")
+        require(
+            books.sold + books.held <= books.issued - books.withdrawn, "law 2: more than there is")
+        require(count(.held) == books.held, "law 2: holds and held units differ")
+        require(count(.sold) == books.sold, "law 2: sold claims and sold units differ")
+        require(
+            register.entries.count { $0.isRegistered } == registeredCount,
+            "law 3: the register's count is wrong")
+        require(
+            register.entries.allSatisfy { $0.isRegistered || $0.state == .none },
+            "law 3: a claim without a registration")
+        require(count(.waiting) == line.waitingCount, "law 7: the line's count is wrong")
+        require(
+            (0...totals.releases).contains(heldReleases)
+                && count(.lapsed) == totals.lapses && count(.released) == totals.releases,
+            "law 6: a hold ended twice or never")
+        require(
+            closure != .soldOut || books.isSoldOut, "law 5: sold out with units left")
+        return broken
+    }
+
+    /// Releases of held units: grants that neither ended otherwise nor run.
+    private var heldReleases: Int {
+        totals.grants - totals.confirmations - totals.lapses - books.held
+    }
+
+    func add(to digest: inout Digest) {
+        digest.add(terms.id.text)
+        digest.add(phase.rawValue)
+        digest.add(closure?.rawValue ?? "")
+        digest.add(isRegistering ? 1 : 0)
+        addSettings(to: &digest)
+        for count in [books.free, books.held, books.sold, books.withdrawn, books.issued] {
+            digest.add(Int64(count))
+        }
+        for count in [
+            totals.registrations, totals.claims, totals.grants, totals.confirmations,
+            totals.lapses, totals.releases, revision, waitingCount,
+        ] {
+            digest.add(Int64(count))
+        }
+        for entry in register.entries {
+            digest.add(entry.buyer.text)
+            digest.add(entry.isRegistered ? 1 : 0)
+            digest.add(Int64(entry.state.rawValue))
+            digest.add(Int64(entry.ticket))
+            digest.add(entry.isPreferred ? 1 : 0)
+            digest.add(entry.moment.milliseconds)
+            digest.add(entry.order?.text ?? "")
+        }
+    }
+
+    /// What operators and time have set, as far as it bears on later decisions.
+    private func addSettings(to digest: inout Digest) {
+        for flag in [isArmed, isDrawn] { digest.add(flag ? 1 : 0) }
+        for moment in [rearmedAt, openedAt, latestOpening, closedAt] {
+            digest.add(moment?.milliseconds ?? -1)
+        }
+        digest.add(dripRate)
+        digest.add(hold.milliseconds)
+        drip.add(to: &digest)
+        digest.add(announcement ?? "")
+        for act in [latestAct, latestPress] {
+            digest.add(act?.author.name ?? "")
+            digest.add(act?.happening.kind.rawValue ?? "")
+            digest.add(act?.moment.milliseconds ?? -1)
+            digest.add(act?.reason ?? "")
+        }
+    }
+}
+
+/// FNV-1a over 64 bits (Fowler, Noll and Vo): small, and the same on every machine.
+struct Digest {
+    private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    mutating func add(_ text: String) {
+        for byte in text.utf8 { add(byte: byte) }
+        add(byte: 0)
+    }
+
+    mutating func add(_ rate: DripRate) {
+        switch rate {
+        case .perSecond(let rate): add(Int64(rate))
+        case .unlimited: add(-1)
+        }
+    }
+
+    mutating func add(_ number: Int64) {
+        for shift in stride(from: 0, to: 64, by: 8) {
+            add(byte: UInt8(truncatingIfNeeded: number >> Int64(shift)))
+        }
+    }
+
+    private mutating func add(byte: UInt8) {
+        value = (value ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+}

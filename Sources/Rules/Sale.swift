@@ -1,0 +1,62 @@
+/// A campaign's sale: its terms and everything that its events have made of it.
+///
+/// `decide` is pure and tells what a command would bring about; `apply` makes one event part of the
+/// sale. The same terms and events give the same sale on every machine.
+package struct Sale: Sendable {
+    /// What the campaign file says.
+    package let terms: CampaignTerms
+    /// The drops in the order of the file.
+    package private(set) var drops: [Drop]
+    /// The moment of the latest event.
+    package private(set) var moment = Moment(milliseconds: 0)
+    /// The number of the latest event; 0 before the first.
+    package private(set) var sequence: Int64 = 0
+
+    /// The sale before any event.
+    package init(terms: CampaignTerms) {
+        self.terms = terms
+        drops = terms.drops.map(Drop.init(terms:))
+    }
+
+    /// The place of a drop in `drops`; nil when there is none of that name.
+    package func index(of drop: DropID) -> Int? {
+        drops.firstIndex { $0.terms.id == drop }
+    }
+
+    /// The drop of that name.
+    package subscript(drop: DropID) -> Drop? {
+        index(of: drop).map { drops[$0] }
+    }
+
+    /// Makes one event part of the sale; it must be the next in sequence and not go back in time.
+    package mutating func apply(_ event: Event) {
+        precondition(event.sequence == sequence + 1, "an event is missing before \(event.sequence)")
+        precondition(event.moment >= moment, "law 10 is broken: time went back")
+        guard let index = index(of: event.drop) else {
+            preconditionFailure("an event of a drop that the campaign does not have")
+        }
+        drops[index].apply(event, isPreferred: isPreferred(event, in: index))
+        sequence = event.sequence
+        moment = event.moment
+    }
+
+    /// Whether it is the claim of a loser: earlier drops closed on this buyer's waiting claim and
+    /// none of them sold one.
+    private func isPreferred(_ event: Event, in index: Int) -> Bool {
+        guard terms.carryOver, case .claimed(let buyer) = event.happening else { return false }
+        var lost = false
+        for drop in drops[..<index] {
+            switch drop.standing(of: buyer)?.state {
+            case .sold: return false
+            case .waiting where drop.phase == .closed: lost = true
+            default: break
+            }
+        }
+        return lost
+    }
+
+    /// The earliest moment at which time alone may change something.
+    package func nextDue(after moment: Moment) -> Moment? {
+        drops.compactMap { $0.nextDue(after: moment) }.min()
+    }
+}

@@ -1,0 +1,138 @@
+package import Rules
+
+/// One drop's gauges and totals in a reading.
+package struct DropReading: Codable, Equatable, Sendable {
+    /// The drop's name.
+    package var drop: String
+    package var phase: Phase
+    package var closedBecause: Closure?
+    package var issued: Int
+    package var free: Int
+    package var held: Int
+    package var sold: Int
+    package var withdrawn: Int
+    /// Claims that wait.
+    package var line: Int
+    /// How long the first in line has waited; 0 without a line.
+    package var oldestWaitMS: Int
+    /// Buyers registered now.
+    package var registered: Int
+    package var dripRate: DripRate
+    package var revision: Int
+    /// Whether the schedule works by itself.
+    package var isArmed: Bool
+    /// When it opens by schedule; absent when an operator opens it.
+    package var opens: Moment?
+    /// When it closes by schedule.
+    package var closes: Moment?
+    /// When it first opened.
+    package var openedAt: Moment?
+    /// When it closed.
+    package var closedAt: Moment?
+    /// Registrations ever taken.
+    package var registrations: Int
+    package var claims: Int
+    package var grants: Int
+    package var confirmations: Int
+    package var lapses: Int
+    package var releases: Int
+    package var refusals: RefusalTotals
+
+    /// The gauges of a drop; what was refused is counted by the engine, not by the law.
+    package init(_ drop: Drop, oldestWaitMS: Int = 0, refusals: RefusalTotals = RefusalTotals()) {
+        self.drop = drop.terms.id.text
+        phase = drop.phase
+        closedBecause = drop.closure
+        issued = drop.books.issued
+        free = drop.books.free
+        held = drop.books.held
+        sold = drop.books.sold
+        withdrawn = drop.books.withdrawn
+        line = drop.waitingCount
+        self.oldestWaitMS = oldestWaitMS
+        registered = drop.registeredCount
+        dripRate = drop.dripRate
+        revision = drop.revision
+        isArmed = drop.isArmed
+        opens = drop.terms.opens
+        closes = drop.terms.closes
+        openedAt = drop.openedAt
+        closedAt = drop.closedAt
+        registrations = drop.totals.registrations
+        claims = drop.totals.claims
+        grants = drop.totals.grants
+        confirmations = drop.totals.confirmations
+        lapses = drop.totals.lapses
+        releases = drop.totals.releases
+        self.refusals = refusals
+    }
+
+    /// The books as the reading tells them.
+    package var books: Books {
+        Books(free: free, held: held, sold: sold, withdrawn: withdrawn, issued: issued)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case drop, phase, issued, free, held, sold, withdrawn, line, registered, revision, opens
+        case closes, registrations, claims, grants, confirmations, lapses, releases, refusals
+        case closedBecause = "closed_because"
+        case oldestWaitMS = "oldest_wait_ms"
+        case dripRate = "drip_rate"
+        case isArmed = "armed"
+        case openedAt = "opened_at"
+        case closedAt = "closed_at"
+    }
+}
+
+/// How often each reason was the answer.
+package struct RefusalTotals: Equatable, Sendable {
+    private var counts = [Int](repeating: 0, count: Refusal.Code.allCases.count)
+
+    /// No refusal yet.
+    package init() {}
+
+    /// How often one reason was the answer.
+    package subscript(code: Refusal.Code) -> Int {
+        get { counts[RefusalTotals.place(of: code)] }
+        set { counts[RefusalTotals.place(of: code)] = newValue }
+    }
+
+    /// All refusals.
+    package var total: Int { counts.reduce(0, +) }
+
+    /// The reasons that occurred, in order of precedence.
+    package var occurring: [(code: Refusal.Code, count: Int)] {
+        zip(Refusal.Code.allCases, counts).filter { $0.1 > 0 }.map { (code: $0.0, count: $0.1) }
+    }
+
+    private static let places: [Refusal.Code: Int] = Dictionary(
+        uniqueKeysWithValues: zip(Refusal.Code.allCases, 0...))
+
+    private static func place(of code: Refusal.Code) -> Int {
+        places[code, default: 0]
+    }
+}
+
+/// An object with a member for every reason that occurred.
+extension RefusalTotals: Codable {
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(_ code: Refusal.Code) { stringValue = code.rawValue }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    package init(from decoder: any Decoder) throws {
+        self.init()
+        let container = try decoder.container(keyedBy: Key.self)
+        for code in Refusal.Code.allCases {
+            self[code] = try container.decodeIfPresent(Int.self, forKey: Key(code)) ?? 0
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        for (code, count) in occurring { try container.encode(count, forKey: Key(code)) }
+    }
+}

@@ -1,0 +1,82 @@
+package import Rules
+
+/// One sample of every gauge, taken ten times a second through the writer's own queue.
+///
+/// Totals only grow, so a lost reading loses nothing. Spans whose name ends in `us` are microseconds.
+package struct Reading: Codable, Equatable, Sendable {
+    /// When it was taken, in the sale's time.
+    package var at: Moment
+    /// Counts the readings of one boot, from 1.
+    package var number: Int64
+    /// Which run of the engine took it.
+    package var boot: String
+    /// The latest event that the writer applied.
+    package var event: Int64
+    /// The latest event that is durable.
+    package var durable: Int64
+    /// The drops, in the order of the campaign file.
+    package var drops: [DropReading]
+    /// The engine's own gauges.
+    package var engine: EngineReading
+    /// The storefront probe; absent when none is configured or nothing came back yet.
+    package var storefront: StorefrontReading?
+    /// What the crash indicator said; absent until it has judged.
+    package var verdict: VerdictReading?
+
+    /// A reading.
+    package init(
+        at: Moment, number: Int64, boot: String, event: Int64, durable: Int64,
+        drops: [DropReading], engine: EngineReading, storefront: StorefrontReading? = nil,
+        verdict: VerdictReading? = nil
+    ) {
+        self.at = at
+        self.number = number
+        self.boot = boot
+        self.event = event
+        self.durable = durable
+        self.drops = drops
+        self.engine = engine
+        self.storefront = storefront
+        self.verdict = verdict
+    }
+}
+
+/// What the storefront probe saw last.
+package struct StorefrontReading: Codable, Equatable, Sendable {
+    /// Whether it answered with a status under 500.
+    package var isUp: Bool
+    /// The HTTP status; absent when nothing answered.
+    package var status: Int?
+    /// How long the answer took.
+    package var latencyUS: Int
+
+    /// A probe's result.
+    package init(isUp: Bool, status: Int?, latencyUS: Int) {
+        self.isUp = isUp
+        self.status = status
+        self.latencyUS = latencyUS
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case isUp = "up"
+        case status
+        case latencyUS = "latency_us"
+    }
+}
+
+/// The crash indicator's word as a reading carries it.
+package struct VerdictReading: Codable, Equatable, Sendable {
+    /// The state's name, such as `OK` or `OVERLOADED`.
+    package var state: String
+    /// The evidence in words, with its numbers.
+    package var reason: String
+    /// Since when the state holds.
+    package var since: Moment
+
+    /// A verdict.
+    package init(state: String, reason: String, since: Moment) {
+        self.state = state
+        self.reason = reason
+        self.since = since
+    }
+}

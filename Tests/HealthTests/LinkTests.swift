@@ -1,0 +1,135 @@
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@Suite("Whether readings come: DOWN and NO SIGNAL")
+struct LinkTests {
+    @Test("Readings make OK, and the word says since when")
+    func ok() {
+        var watch = Watch()
+        watch.read(20)
+        #expect(watch.state == .ok)
+        #expect(watch.verdict?.leading.since == Moment(milliseconds: 1_000_100))
+        #expect(watch.verdict?.others == [])
+    }
+
+    @Test("Silence is a warning after 1 s, an alarm after 2 s, and proves nothing about the engine")
+    func silence() {
+        var watch = Watch()
+        watch.read(5)
+        watch.wait(milliseconds: 900)
+        #expect(watch.state == .ok)
+        watch.wait(milliseconds: 100)
+        #expect(watch.state == .noSignal)
+        #expect(watch.severity == .warning)
+        #expect(watch.verdict?.leading.reason == "no reading for 1.0 s: link or engine")
+        watch.wait(milliseconds: 900)
+        #expect(watch.severity == .warning)
+        watch.wait(milliseconds: 100)
+        #expect(watch.severity == .alarm)
+    }
+
+    @Test("Three readings whose number advances end the silence, fewer or repeated ones do not")
+    func signalReturns() {
+        var watch = Watch()
+        watch.read(5)
+        watch.wait(milliseconds: 1500)
+        watch.read(2)
+        #expect(watch.state == .noSignal)
+        watch.take(.reading(watch.reading))
+        #expect(watch.state == .noSignal)
+        watch.read()
+        #expect(watch.state == .ok)
+    }
+
+    @Test("Before the first reading nothing is OK, and the first second is no alarm")
+    func beforeTheFirst() {
+        var watch = Watch()
+        watch.take(.passing)
+        #expect(watch.state == .noSignal)
+        #expect(watch.severity == .normal)
+        watch.wait(milliseconds: 1000)
+        #expect(watch.severity == .warning)
+        watch.wait(milliseconds: 1000)
+        #expect(watch.severity == .alarm)
+        watch.read(3)
+        #expect(watch.state == .ok)
+    }
+
+    @Test("A closed connection and two refused ones prove the engine gone, one does not")
+    func down() {
+        var watch = Watch()
+        watch.read(5)
+        watch.take(.link(.closed))
+        watch.take(.link(.refused))
+        #expect(watch.state == .ok)
+        watch.now = watch.now + Span(milliseconds: 50)
+        watch.take(.link(.refused))
+        #expect(watch.state == .down)
+        #expect(watch.severity == .alarm)
+        #expect(watch.verdict?.leading.reason.hasPrefix("connection closed, 2 new ones") == true)
+    }
+
+    @Test("Refusals without a closed connection prove nothing")
+    func refusalsAlone() {
+        var watch = Watch()
+        watch.read(5)
+        watch.take(.link(.refused))
+        watch.take(.link(.refused))
+        watch.take(.link(.refused))
+        #expect(watch.state == .ok)
+    }
+
+    @Test("A process that is known to have ended is proof enough")
+    func exited() {
+        var watch = Watch()
+        watch.read(5)
+        watch.take(.link(.engineExited))
+        #expect(watch.state == .down)
+    }
+
+    @Test("Another run and three readings end DOWN; the restart is told for 30 s")
+    func restart() {
+        var watch = Watch()
+        watch.read(5)
+        watch.take(.link(.closed))
+        watch.take(.link(.refused))
+        watch.take(.link(.refused))
+        watch.wait(milliseconds: 3300)
+        watch.take(.link(.connected))
+        #expect(watch.state == .down)
+        watch.reading.boot = "two"
+        watch.reading.number = 0
+        watch.read(2)
+        #expect(watch.state == .down)
+        watch.read()
+        #expect(watch.state == .ok)
+        #expect(watch.verdict?.notes == ["RESTARTED, was away for 3.4 s"])
+        watch.read(300)
+        #expect(watch.verdict?.notes == [])
+    }
+
+    @Test("A deck that was stopped raises nothing, and says so")
+    func ownStop() {
+        var watch = Watch()
+        watch.read(5)
+        watch.now = watch.now + Span.seconds(40)
+        watch.take(.passing)
+        #expect(watch.state == .ok)
+        #expect(watch.verdict?.notes == ["the deck itself was stopped for 40.0 s"])
+        watch.wait(milliseconds: 1100)
+        #expect(watch.state == .noSignal, "a silence after the stop counts as ever")
+    }
+
+    @Test("In a recording a gap between readings is a silence")
+    func recordedGap() {
+        var watch = Watch(isToldOfTime: false)
+        watch.read(5)
+        watch.now = watch.now + Span.seconds(3)
+        watch.read()
+        #expect(watch.state == .noSignal)
+        watch.read(2)
+        #expect(watch.state == .ok)
+    }
+}

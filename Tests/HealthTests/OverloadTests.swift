@@ -1,0 +1,66 @@
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@Suite("Whether more is asked than can be answered: OVERLOADED")
+struct OverloadTests {
+    @Test("The shortest wait over 50 ms in eight ticks running, not in seven")
+    func waits() {
+        var watch = Watch()
+        watch.read(5)
+        watch.read(7) { $0.engine.queueWaitMinUS = 74_000 }
+        #expect(watch.state == .ok)
+        watch.read { $0.engine.queueWaitMinUS = 74_000 }
+        #expect(watch.state == .overloaded)
+        #expect(watch.severity == .warning)
+        #expect(watch.verdict?.leading.reason.hasPrefix("every command waits 74 ms") == true)
+    }
+
+    @Test("One short wait among the long ones is a burst")
+    func burst() {
+        var watch = Watch()
+        for _ in 0..<10 {
+            watch.read(7) { $0.engine.queueWaitMinUS = 200_000 }
+            watch.read { $0.engine.queueWaitMinUS = 1000 }
+        }
+        #expect(watch.state == .ok)
+    }
+
+    @Test("It clears below 10 ms for 2 s; between 10 and 50 ms it stays")
+    func hysteresis() {
+        var watch = Watch()
+        watch.read(8) { $0.engine.queueWaitMinUS = 60_000 }
+        watch.read(50) { $0.engine.queueWaitMinUS = 30_000 }
+        #expect(watch.state == .overloaded)
+        watch.read(20) { $0.engine.queueWaitMinUS = 5000 }
+        #expect(watch.state == .overloaded)
+        watch.read { $0.engine.queueWaitMinUS = 5000 }
+        #expect(watch.state == .ok)
+    }
+
+    @Test("Five percent turned away within a second, and twenty at least")
+    func shed() {
+        var watch = Watch()
+        watch.read(5)
+        watch.read(10) {
+            $0.engine.requests += 10
+            $0.engine.shed += 1
+        }
+        #expect(watch.state == .ok, "ten of a hundred are too few to tell")
+        watch.read(10) {
+            $0.engine.requests += 1000
+            $0.engine.shed += 40
+        }
+        #expect(watch.state == .ok, "four percent")
+        watch.read(10) {
+            $0.engine.requests += 1000
+            $0.engine.shed += 60
+        }
+        #expect(watch.state == .overloaded)
+        watch.read(20)
+        #expect(watch.state == .overloaded)
+        watch.read()
+        #expect(watch.state == .ok)
+    }
+}

@@ -1,0 +1,69 @@
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@Suite("Whether the books and the journal hold: BOOKS BROKEN and STORAGE FAILED")
+struct RecordTests {
+    @Test("Books that do not balance never clear, not even by a restart")
+    func books() {
+        var watch = Watch()
+        watch.read(5)
+        watch.read { $0.drops[0].sold = 1 }
+        #expect(watch.state == .booksBroken)
+        #expect(
+            watch.verdict?.leading.reason
+                == "d1: 100 free + 0 held + 1 sold + 0 withdrawn is not 100 issued")
+        watch.reading.boot = "two"
+        watch.read(600) { $0.drops[0].sold = 0 }
+        #expect(watch.state == .booksBroken)
+    }
+
+    @Test("A failed journal stays failed until the engine runs anew")
+    func storage() {
+        var watch = Watch()
+        watch.read(5)
+        watch.read { $0.engine.storageFailed = true }
+        watch.read(600) { $0.engine.storageFailed = false }
+        #expect(watch.state == .storageFailed)
+        watch.reading.boot = "two"
+        watch.read()
+        #expect(watch.state == .ok)
+    }
+
+    @Test("Space under the reserve counts as failed storage; space not told does not")
+    func reserve() {
+        var watch = Watch()
+        watch.read(5) { $0.engine.diskFreeBytes = 64 << 20 }
+        #expect(watch.state == .ok)
+        watch.read { $0.engine.diskFreeBytes = 63 << 20 }
+        #expect(watch.state == .storageFailed)
+    }
+
+    @Test("The gravest state is the word, the others stay listed in order")
+    func precedence() {
+        var watch = Watch()
+        watch.openWithLine()
+        watch.read(12) {
+            $0.engine.queueWaitMinUS = 80_000
+            $0.engine.storageFailed = true
+            $0.drops[0].sold = 1
+        }
+        watch.wait(milliseconds: 1000)
+        #expect(watch.state == .booksBroken)
+        #expect(
+            watch.verdict?.others.map(\.state)
+                == [.storageFailed, .noSignal, .stalled, .overloaded])
+    }
+
+    @Test("The word goes into a reading with its evidence")
+    func inAReading() {
+        var watch = Watch()
+        watch.read(5)
+        watch.read { $0.engine.storageFailed = true }
+        let told = watch.verdict?.reading
+        #expect(told?.state == "STORAGE FAILED")
+        #expect(told?.reason == "the journal could not be written")
+        #expect(told?.since == watch.now)
+    }
+}

@@ -1,0 +1,53 @@
+import Health
+import Rules
+import Telemetry
+
+/// An engine and somebody who watches it, moved forward in steps of a reading.
+struct Watch {
+    var indicator: Indicator
+    var now = Moment(milliseconds: 1_000_000)
+    /// What the next reading tells; a step counts its time and number on.
+    var reading: Reading
+    var verdict: Verdict?
+
+    init(isToldOfTime: Bool = true, drawWindows: [String: Span] = [:]) {
+        indicator = Indicator(drawWindows: drawWindows, isToldOfTime: isToldOfTime)
+        let id = DropID(trusted: "d1")
+        let sale = Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: id, units: 100)]))
+        reading = Reading(
+            at: Moment(milliseconds: 5_000_000), number: 0, boot: "one", event: 0, durable: 0,
+            drops: sale.drops.map { DropReading($0) }, engine: EngineReading())
+    }
+
+    var state: HealthState? { verdict?.state }
+    var severity: Severity? { verdict?.leading.severity }
+
+    mutating func take(_ evidence: Evidence) {
+        verdict = indicator.take(evidence, at: now)
+    }
+
+    /// A tenth of a second and a reading, so many times, each changed first.
+    mutating func read(_ times: Int = 1, _ change: (inout Reading) -> Void = { _ in }) {
+        for _ in 0..<times {
+            now = now + Span(milliseconds: 100)
+            reading.at = reading.at + Span(milliseconds: 100)
+            reading.number += 1
+            change(&reading)
+            take(.reading(reading))
+        }
+    }
+
+    /// A silence, in steps of a tenth of a second.
+    mutating func wait(milliseconds: Int64) {
+        for _ in 0..<(milliseconds / 100) {
+            now = now + Span(milliseconds: 100)
+            reading.at = reading.at + Span(milliseconds: 100)
+            take(.passing)
+        }
+    }
+
+    mutating func openWithLine() {
+        reading.drops[0].phase = .open
+        reading.drops[0].line = 50
+    }
+}
