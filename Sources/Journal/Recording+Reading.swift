@@ -70,7 +70,8 @@ extension Recording {
                         cause: "a column is missing")
                 }
                 rows.append(row)
-                return true
+                // Beyond the whole part of a cut file anything may come, even smaller numbers.
+                return row.sequence < self.wholeUpTo
             }
         }
         return rows
