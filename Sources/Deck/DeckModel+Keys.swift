@@ -45,7 +45,7 @@ extension DeckModel {
         case .suspend: return [.suspend]
         case .quit: return [.quit(farewell: farewell)]
         case .playOrPause, .stepBack, .stepForward, .leapBack, .leapForward, .eventBack,
-            .eventForward, .slower, .faster, .normalSpeed, .toStart, .toEnd:
+            .eventForward, .actBack, .actForward, .slower, .faster, .normalSpeed, .toStart, .toEnd:
             return steer(deed).map { [.replay($0)] } ?? []
         case .goTo: goTo = TextField("go to")
         }
@@ -63,6 +63,8 @@ extension DeckModel {
         case .leapForward: return .seekBy(.seconds(1))
         case .eventBack: return .previousEvent
         case .eventForward: return .nextEvent
+        case .actBack: return .previousAct
+        case .actForward: return .nextAct
         case .slower: return .setSpeed(permille: replay.speed(faster: false))
         case .faster: return .setSpeed(permille: replay.speed(faster: true))
         case .normalSpeed: return .setSpeed(permille: 1000)

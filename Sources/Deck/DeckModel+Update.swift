@@ -23,6 +23,9 @@ extension DeckModel {
         case .linkChanged(let evidence, let at):
             advance(to: at)
             take(evidence)
+        case .gaveUp(let why):
+            isCutOff = true
+            note("link", why, .alarm)
         case .missed(let events):
             note("deck", "the feed passed over \(Figure.grouped(events)) events", .notice)
         case .commandAnswered(let id, let answer, let at):

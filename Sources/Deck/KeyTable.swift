@@ -5,6 +5,7 @@ package enum Deed: String, CaseIterable, Sendable {
     case open, pause, resume, close, drip, units, announce, mark
     case previousDrop, nextDrop, back, help, theme, redraw, suspend, quit
     case playOrPause, stepBack, stepForward, leapBack, leapForward, eventBack, eventForward
+    case actBack, actForward
     case slower, faster, normalSpeed, goTo, toStart, toEnd
 }
 
@@ -90,6 +91,9 @@ package enum KeyTable {
         Binding(.eventBack, .replay, [.character(",")], "event", "back to the event before"),
         Binding(
             .eventForward, .replay, [.character(".")], "event", "forward to the next event"),
+        Binding(
+            .actBack, .replay, [.character("[")], "", "back to the act before: operator, schedule"),
+        Binding(.actForward, .replay, [.character("]")], "", "forward to the next act"),
         Binding(.slower, .replay, [.character("<")], "slower", "slower"),
         Binding(.faster, .replay, [.character(">")], "faster", "faster"),
         Binding(.normalSpeed, .replay, [.character("=")], "", "the sale's own speed"),

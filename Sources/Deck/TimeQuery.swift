@@ -1,11 +1,11 @@
-import Rules
-import Telemetry
+package import Rules
+package import Telemetry
 
 /// Reads what somebody types to go to a time.
-enum TimeQuery {
+package enum TimeQuery {
     /// `14:00:03.2` on the day in view, or `T+2.4` and `T-30`, seconds from the drop's opening;
     /// `T+1:30` are minutes and seconds. Nil when it is neither.
-    static func moment(
+    package static func moment(
         _ text: String, zone: Zone, near: Moment?, drop: DropReading?
     ) -> Moment? {
         if let first = text.first, first == "T" || first == "t" {

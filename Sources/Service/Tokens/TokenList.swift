@@ -21,7 +21,7 @@ package struct TokenHolder: Equatable, Sendable {
     /// What they may do.
     package var role: Role
 
-    /// A holder of that name and role.
+    /// A holder.
     package init(name: String, role: Role) {
         self.name = name
         self.role = role
