@@ -60,7 +60,7 @@ let package = Package(
         room("Health", ["Telemetry", "Rules"], safe: true),
         room("Journal", ["Rules", "Telemetry", "Health", sqlite, sqliteInC, crypto]),
         room("Engine", ["Rules", "Telemetry", "Health", "Journal", logging]),
-        room("Campaign", ["Rules", toml]),
+        room("Campaign", ["Rules"], safe: true),
         room("Wire", ["Rules", "Telemetry", "Health"]),
         room(
             "Service",
@@ -78,7 +78,7 @@ let package = Package(
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
                 "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments, logging,
-            ],
+            ] + nio,
             swiftSettings: strict),
 
         .target(name: "CPty", path: "Tests/CPty"),

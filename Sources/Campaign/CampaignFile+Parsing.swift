@@ -1,6 +1,3 @@
-import Rules
-import TOMLKit
-
 extension CampaignFile {
     /// The largest file that is read, in bytes.
     package static let sizeMax = 1 << 20
@@ -27,39 +24,18 @@ extension CampaignFile {
             try self.init(bytes: Array(text.utf8), file: file)
             return
         }
-        let index = LineIndex(text)
-        let document = try CampaignFile.document(of: text, index: index, file: file)
-        var reader = CampaignReader(index: index)
+        let document: TOMLTable
+        do {
+            document = try TOMLParser.document(of: text)
+        } catch {
+            // What follows the first slip of syntax cannot be told apart from its consequences.
+            throw CampaignProblems(file: file, line: error.line, error.what)
+        }
+        var reader = CampaignReader()
         let campaign = reader.campaign(of: document)
         guard let campaign, reader.problems.isEmpty else {
             throw CampaignProblems(file: file, reader.problems)
         }
         self = campaign
-    }
-
-    /// The document, or the one mistake that keeps it from being one.
-    private static func document(
-        of text: String, index: LineIndex, file: String
-    ) throws(CampaignProblems) -> TOMLTable {
-        if let nul = text.utf8.firstIndex(of: 0) {
-            let line = text.utf8[..<nul].count { $0 == UInt8(ascii: "\n") } + 1
-            throw CampaignProblems(file: file, line: line, "A NUL byte is not allowed: remove it")
-        }
-        if let line = index.nulLine {
-            throw CampaignProblems(file: file, line: line, "\\u0000 is not allowed: remove it")
-        }
-        if let line = index.tooDeepLine {
-            let what = "Keys and arrays go more than \(LineIndex.depthMax) deep here: flatten them"
-            throw CampaignProblems(file: file, line: line, what)
-        }
-        do {
-            return try TOMLTable(string: text)
-        } catch {
-            let problem = error as? TOMLParseError
-            let line = min(max(problem?.source.begin.line ?? 1, 1), index.lineCount)
-            let why = problem.map { shown($0.description, lengthMax: 300) } ?? "it cannot be read"
-            throw CampaignProblems(
-                file: file, line: line, "This is not TOML (\(why)); mend the line or the one above")
-        }
     }
 }

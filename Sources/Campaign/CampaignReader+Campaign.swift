@@ -1,12 +1,11 @@
 import Foundation
 import Rules
-import TOMLKit
 
 extension CampaignReader {
     /// The campaign of a document; nil when something that it must have is missing or wrong. Other
     /// mistakes are noted as well.
     mutating func campaign(of table: TOMLTable) -> CampaignFile? {
-        let document = Section(name: "The file", table: table, path: [])
+        let document = Section(name: "The file", table: table, line: 1)
         checkKeys(of: document, known: ["campaign", "storefront", "limits", "drop"])
         var heading = heading(of: document)
         let zone = heading.flatMap { TimeZone(named: $0.timezone) }
@@ -25,7 +24,7 @@ extension CampaignReader {
             if document.table["campaign"] == nil {
                 note(
                     "The file lacks its [campaign] table: add one with id, product and partner",
-                    at: [])
+                    line: 1)
             }
             return nil
         }

@@ -1,41 +1,39 @@
 import Foundation
 import Rules
-import TOMLKit
 
 extension CampaignReader {
     private static let dropCountMax = 1000
 
     /// The drops of a document, those without a mistake in their name and units.
     mutating func drops(of document: Section, zone: TimeZone?) -> [DropPlan] {
-        guard let value = document.table["drop"] else {
-            note("The file has no drop: add one, starting with [[drop]]", at: [])
+        guard let node = document.table["drop"] else {
+            note("The file has no drop: add one, starting with [[drop]]", line: 1)
             return []
         }
-        guard let array = value.array else {
-            note("A drop starts with [[drop]], in double brackets", at: "drop", in: document)
+        guard case .array(let array) = node.value else {
+            note("A drop starts with [[drop]], in double brackets", line: node.line)
             return []
         }
-        guard (1...CampaignReader.dropCountMax).contains(array.count) else {
-            let most = CampaignReader.dropCountMax
-            let what = "A campaign has 1 to \(most) drops, not \(array.count): add or remove some"
-            note(what, at: "drop", in: document)
+        guard (1...CampaignReader.dropCountMax).contains(array.elements.count) else {
+            let allowed = "1 to \(CampaignReader.dropCountMax) drops"
+            let what = "A campaign has \(allowed), not \(array.elements.count): add or remove some"
+            note(what, line: node.line)
             return []
         }
         var plans: [DropPlan] = []
         var lines: [DropID: Int] = [:]
-        for number in 0..<array.count {
-            let path: LineIndex.Path = [.key("drop"), .element(number)]
-            guard let table = array[number].table else {
-                note("A drop starts with [[drop]], in double brackets", at: path)
+        for element in array.elements {
+            guard case .table(let table) = element.value else {
+                note("A drop starts with [[drop]], in double brackets", line: element.line)
                 continue
             }
-            let section = Section(name: "[[drop]]", table: table, path: path)
+            let section = Section(name: "[[drop]]", table: table, line: element.line)
             guard let plan = drop(of: section, zone: zone) else { continue }
             if let line = lines[plan.id] {
                 let what = "the drop on line \(line) has the id \(quoted(plan.id.text)) already"
                 note("\(what); give this one another", at: "id", in: section)
             } else {
-                lines[plan.id] = index.line(of: path + [.key("id")])
+                lines[plan.id] = table["id"]?.line
             }
             plans.append(plan)
         }
@@ -72,7 +70,7 @@ extension CampaignReader {
 
     private mutating func order(of section: Section) -> DropPlan.Order {
         let isDraw = optional("order", in: section) { value throws(Wrong) in
-            switch value.value.string {
+            switch value.string {
             case "first-come": return false
             case "draw": return true
             case "priority":

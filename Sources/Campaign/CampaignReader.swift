@@ -1,10 +1,8 @@
 import Foundation
 import Rules
-import TOMLKit
 
 /// Takes what a document says table by table and notes every mistake on the way.
 struct CampaignReader {
-    let index: LineIndex
     private(set) var problems: [CampaignProblems.Problem] = []
 
     /// A table of the document.
@@ -12,30 +10,27 @@ struct CampaignReader {
         /// How messages call it: `[campaign]`.
         let name: String
         let table: TOMLTable
-        let path: LineIndex.Path
+        /// The line of its header.
+        let line: Int
     }
 
-    init(index: LineIndex) {
-        self.index = index
+    /// Notes a mistake on a line.
+    mutating func note(_ what: String, line: Int) {
+        problems.append(CampaignProblems.Problem(line: line, what: what))
     }
 
-    /// Notes a mistake at the line of a path.
-    mutating func note(_ what: String, at path: LineIndex.Path) {
-        problems.append(CampaignProblems.Problem(line: index.line(of: path), what: what))
-    }
-
-    /// Notes a mistake at the line of a section's key.
+    /// Notes a mistake at a section's key, or at its header when it has no such key.
     mutating func note(_ what: String, at key: String, in section: Section) {
-        note(what, at: section.path + [.key(key)])
+        note(what, line: section.table[key]?.line ?? section.line)
     }
 
     /// What a key of a section means; nil when the key is missing or its value is wrong.
     mutating func optional<Value>(
         _ key: String, in section: Section, _ meaning: (FieldValue) throws -> Value
     ) -> Value? {
-        guard let value = section.table[key] else { return nil }
+        guard let node = section.table[key] else { return nil }
         do {
-            return try meaning(FieldValue(value: value))
+            return try meaning(FieldValue(value: node.value))
         } catch {
             // A closure's thrown type is not inferred, but only `Wrong` is ever thrown.
             let words = (error as? Wrong)?.words ?? "cannot be read"
@@ -50,7 +45,7 @@ struct CampaignReader {
         _ meaning: (FieldValue) throws -> Value
     ) -> Value? {
         guard section.table[key] != nil else {
-            note("\(section.name) lacks \(key): add \(key) = \(example)", at: section.path)
+            note("\(section.name) lacks \(key): add \(key) = \(example)", at: key, in: section)
             return nil
         }
         return optional(key, in: section, meaning)
@@ -68,11 +63,11 @@ struct CampaignReader {
 
     /// A table of the document; nil when it is missing or something else.
     mutating func section(_ name: String, in document: Section) -> Section? {
-        guard let value = document.table[name] else { return nil }
-        guard let table = value.table else {
-            note("\(name) must be a table: start it with [\(name)]", at: name, in: document)
+        guard let node = document.table[name] else { return nil }
+        guard case .table(let table) = node.value else {
+            note("\(name) must be a table: start it with [\(name)]", line: node.line)
             return nil
         }
-        return Section(name: "[\(name)]", table: table, path: document.path + [.key(name)])
+        return Section(name: "[\(name)]", table: table, line: node.line)
     }
 }

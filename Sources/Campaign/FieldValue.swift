@@ -1,6 +1,5 @@
 import Foundation
 import Rules
-import TOMLKit
 
 /// Why a value is not what its key asks for, as the end of a sentence that starts with the key.
 struct Wrong: Error {
@@ -9,30 +8,39 @@ struct Wrong: Error {
 
 /// The value of a key, on its way to what the campaign means by it.
 struct FieldValue {
-    let value: any TOMLValueConvertible
+    let value: TOMLValue
+
+    /// The text; nil when the value is something else.
+    var string: String? {
+        if case .text(let text) = value { text } else { nil }
+    }
+
+    private var int: Int? {
+        if case .integer(let number) = value { number } else { nil }
+    }
 
     func flag() throws(Wrong) -> Bool {
-        guard let flag = value.bool else { throw wrong("must be true or false") }
+        guard case .truth(let flag) = value else { throw wrong("must be true or false") }
         return flag
     }
 
     func wholeNumber(in range: ClosedRange<Int>) throws(Wrong) -> Int {
         let expected = "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
-        guard let number = value.int, range.contains(number) else { throw wrong(expected) }
+        guard let number = int, range.contains(number) else { throw wrong(expected) }
         return number
     }
 
     /// A text for screens.
     func text() throws(Wrong) -> String {
         let expected = "must be a text in quotes of 1 to 200 printable bytes"
-        guard let text = value.string, (1...200).contains(text.utf8.count),
+        guard let text = string, (1...200).contains(text.utf8.count),
             shown(text, lengthMax: 200) == text
         else { throw wrong(expected) }
         return text
     }
 
     func name() throws(Wrong) -> DropID {
-        guard let text = value.string, let name = DropID(text) else {
+        guard let text = string, let name = DropID(text) else {
             throw wrong("must be 1 to 64 of a-z, 0-9 and '-' in quotes")
         }
         return name
@@ -41,7 +49,7 @@ struct FieldValue {
     func span(in range: ClosedRange<Span>) throws(Wrong) -> Span {
         let least = DurationText.text(of: range.lowerBound)
         let most = DurationText.text(of: range.upperBound)
-        guard let text = value.string, let span = DurationText.span(text) else {
+        guard let text = string, let span = DurationText.span(text) else {
             throw wrong(
                 "must be a length of time in quotes, such as \"10m\", \"1m30s\" or \"500ms\"")
         }
@@ -53,15 +61,15 @@ struct FieldValue {
     func rate(in range: ClosedRange<Int>) throws(Wrong) -> Int {
         let expected =
             "must be a rate in quotes from \"\(range.lowerBound)/s\" to \"\(range.upperBound)/s\""
-        guard let text = value.string, text.hasSuffix("/s"), let rate = Int(text.dropLast(2)),
+        guard let text = string, text.hasSuffix("/s"), let rate = Int(text.dropLast(2)),
             range.contains(rate), text == "\(rate)/s"
         else { throw wrong(expected) }
         return rate
     }
 
     func dripRate() throws(Wrong) -> DripRate {
-        if value.string == "unlimited" { return .unlimited }
-        guard let rate = value.int, (0...DripRate.perSecondMax).contains(rate) else {
+        if string == "unlimited" { return .unlimited }
+        guard let rate = int, (0...DripRate.perSecondMax).contains(rate) else {
             throw wrong(
                 "must be grants a second, a whole number from 0 to \(DripRate.perSecondMax), or be"
                     + " left out for no limit")
@@ -71,7 +79,7 @@ struct FieldValue {
 
     func timezone() throws(Wrong) -> String {
         let expected = "must be the name of a time zone in quotes, such as \"Asia/Kolkata\""
-        guard let name = value.string else { throw wrong(expected) }
+        guard let name = string else { throw wrong(expected) }
         guard TimeZone(named: name) != nil else {
             let known = TimeZone.knownTimeZoneIdentifiers.sorted()
             let hint = likeliest(name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
@@ -82,7 +90,7 @@ struct FieldValue {
 
     /// An address that can be asked over HTTP.
     func address() throws(Wrong) -> String {
-        guard let text = value.string, (1...2048).contains(text.utf8.count),
+        guard let text = string, (1...2048).contains(text.utf8.count),
             text.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 0x20 && $0.value < 0x7F }),
             let address = URL(string: text), let host = address.host(), !host.isEmpty,
             ["http", "https"].contains(address.scheme?.lowercased())
@@ -98,16 +106,14 @@ struct FieldValue {
     }
 
     private var found: String {
-        switch value.type {
-        case .string: value.string.map(quoted) ?? "a text"
-        case .int: value.int.map(String.init) ?? "a number"
-        case .double: value.double.map { "\($0)" } ?? "a number"
-        case .bool: value.bool.map { "\($0)" } ?? "a truth"
-        case .table: "a table"
+        switch value {
+        case .text(let text): quoted(text)
+        case .integer(let number): "\(number)"
+        case .decimal(let number): "\(number)"
+        case .truth(let flag): "\(flag)"
+        case .time(let text): shown(text)
         case .array: "an array"
-        case .date: "a date"
-        case .time: "a time of day"
-        case .dateTime: "a date and time"
+        case .table: "a table"
         }
     }
 }

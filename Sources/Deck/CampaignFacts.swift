@@ -16,12 +16,12 @@ package struct CampaignFacts: Equatable, Sendable {
     /// Who sits at the deck.
     package var watcher: Watcher
     /// How long the window of each drop with a draw is.
-    package var drawWindows: [String: Span]
+    package var drawWindows: [String: Rules.Span]
 
     /// The facts of a campaign.
     package init(
         campaign: SafeText, product: SafeText, partner: SafeText, price: SafeText = .empty,
-        zone: Zone = .utc, watcher: Watcher, drawWindows: [String: Span] = [:]
+        zone: Zone = .utc, watcher: Watcher, drawWindows: [String: Rules.Span] = [:]
     ) {
         self.campaign = campaign
         self.product = product

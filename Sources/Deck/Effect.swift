@@ -5,14 +5,12 @@ package import Rules
 package enum Effect: Equatable, Sendable {
     /// Ask the engine for an operator's act; the answer comes back as `commandAnswered`.
     case send(Order)
-    /// End the deck.
-    case quit
+    /// End the deck; the words, if any, are for the shell once the screen is gone.
+    case quit(farewell: SafeText?)
     /// Give the terminal back and stop until the shell says `fg`.
     case suspend
     /// Draw everything anew: something else wrote on the terminal.
     case redraw
-    /// Ring: the gravest alarms only.
-    case bell
     /// Name the window.
     case setTitle(SafeText)
     /// Show this theme from now on.

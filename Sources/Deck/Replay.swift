@@ -7,7 +7,7 @@ package enum ReplayControl: Equatable, Sendable {
     /// Play so many thousandths of the sale's own speed.
     case setSpeed(permille: Int)
     /// Go forward, or back by a negative span, and stand still.
-    case seekBy(Span)
+    case seekBy(Rules.Span)
     /// Go to a moment and stand still.
     case seekTo(Moment)
     /// Go to the next event that is not one buyer's.
@@ -51,12 +51,12 @@ package struct ReplayStatus: Equatable, Sendable {
         return ReplayStatus.speeds.last { $0 < speedPermille } ?? speedPermille
     }
 
-    /// `1×`, `0.25×`, `10×`.
+    /// `1x`, `0.25x`, `10x`.
     package var speedWords: String {
-        if speedPermille % 1000 == 0 { return "\(speedPermille / 1000)×" }
+        if speedPermille % 1000 == 0 { return "\(speedPermille / 1000)x" }
         var hundredths = String(speedPermille % 1000 / 10)
         if hundredths.utf8.count < 2 { hundredths = "0" + hundredths }
         if hundredths.hasSuffix("0") { hundredths.removeLast() }
-        return "\(speedPermille / 1000).\(hundredths)×"
+        return "\(speedPermille / 1000).\(hundredths)x"
     }
 }

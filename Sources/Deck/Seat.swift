@@ -20,7 +20,7 @@ package enum Mode: Equatable, CaseIterable, Sendable {
 }
 
 /// What the engine lets the person at the deck do.
-package enum Role: String, CaseIterable, Sendable {
+package enum Rank: String, CaseIterable, Sendable {
     /// Look.
     case viewer
     /// Act on drops.
@@ -34,12 +34,12 @@ package struct Watcher: Equatable, Sendable {
     /// The name that goes into the journal.
     package var name: SafeText
     /// What they may do.
-    package var role: Role
+    package var rank: Rank
 
-    /// Somebody with a name and a role.
-    package init(name: SafeText, role: Role) {
+    /// Somebody with a name and a rank.
+    package init(name: SafeText, rank: Rank) {
         self.name = name
-        self.role = role
+        self.rank = rank
     }
 }
 
@@ -86,7 +86,7 @@ extension Seat {
     package func permit(for watcher: Watcher?) -> Result<Permit, Denial> {
         if mode == .replay { return .failure(.replay) }
         if isReadOnly { return .failure(.readOnly) }
-        switch watcher?.role {
+        switch watcher?.rank {
         case .operator, .admin: return .success(Permit())
         case .viewer, nil: return .failure(.viewer)
         }

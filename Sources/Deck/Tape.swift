@@ -21,6 +21,7 @@ struct Tape: Equatable, Sendable {
 
     /// How far it reaches back.
     static let reach = Span.seconds(120)
+    private static let slack = Span.seconds(130)
 
     private(set) var samples: [Sample] = []
     private var boot: String?
@@ -43,7 +44,7 @@ struct Tape: Equatable, Sendable {
 
     /// Drops what is too old, a good many at once, so that the rest moves seldom.
     private mutating func forget(before moment: Moment) {
-        guard let first = samples.first, moment - first.at > Tape.reach + .seconds(10) else {
+        guard let first = samples.first, moment - first.at > Tape.slack else {
             return
         }
         samples.removeAll { moment - $0.at > Tape.reach }
@@ -81,20 +82,35 @@ struct Tape: Equatable, Sendable {
     /// The spans stand still in time, so that a graph moves by whole columns. Nil where nothing was
     /// read: a gap is no zero.
     func peaks(
-        _ total: (EngineReading) -> Int, count: Int, each span: Span, end: Moment
+        _ total: (Sample) -> Int, count: Int, each span: Span, end: Moment
     ) -> [Int?] {
         var peaks = [Int?](repeating: nil, count: max(0, count))
-        let width = max(1, span.milliseconds)
-        let lastSlot = end.milliseconds / width
         for (before, sample) in zip(samples, samples.dropFirst()) {
             let elapsed = sample.at.milliseconds - before.at.milliseconds
-            let place = count - 1 - Int(lastSlot - sample.at.milliseconds / width)
-            guard peaks.indices.contains(place), sample.run == before.run, elapsed > 0 else {
-                continue
-            }
-            let rate = max(0, total(sample.engine) - total(before.engine)) * 1000 / Int(elapsed)
+            guard sample.run == before.run, elapsed > 0,
+                let place = Tape.place(sample.at, count, span, end)
+            else { continue }
+            let rate = max(0, total(sample) - total(before)) * 1000 / Int(elapsed)
             peaks[place] = max(peaks[place] ?? 0, rate)
         }
         return peaks
+    }
+
+    /// The highest value of a gauge in each of so many equal spans that end with `end`.
+    func highest(
+        _ gauge: (EngineReading) -> Int, count: Int, each span: Span, end: Moment
+    ) -> [Int?] {
+        var highest = [Int?](repeating: nil, count: max(0, count))
+        for sample in samples {
+            guard let place = Tape.place(sample.at, count, span, end) else { continue }
+            highest[place] = max(highest[place] ?? 0, gauge(sample.engine))
+        }
+        return highest
+    }
+
+    private static func place(_ at: Moment, _ count: Int, _ span: Span, _ end: Moment) -> Int? {
+        let width = max(1, span.milliseconds)
+        let place = count - 1 - Int(end.milliseconds / width - at.milliseconds / width)
+        return (0..<max(0, count)).contains(place) ? place : nil
     }
 }

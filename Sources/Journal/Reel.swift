@@ -96,6 +96,22 @@ package struct Reel: Sendable {
         return actIndices[first...].prefix { Int64($0) < later.sequence }.map { events[$0] }
     }
 
+    /// The place of the next act of an operator, the schedule or the law; nil when none follows.
+    package func nextAct(after place: Place) -> Place? {
+        let next = actIndices.partitionPoint { Int64($0) >= place.sequence }
+        return next < actIndices.count ? self.place(ofEvent: actIndices[next]) : nil
+    }
+
+    /// The place of the act before; nil when there is none.
+    package func previousAct(before place: Place) -> Place? {
+        let next = actIndices.partitionPoint { Int64($0) >= place.sequence - 1 }
+        return next > 0 ? self.place(ofEvent: actIndices[next - 1]) : nil
+    }
+
+    private func place(ofEvent index: Int) -> Place {
+        Place(moment: events[index].moment, sequence: Int64(index) + 1)
+    }
+
     /// Everything to be seen at a place.
     package mutating func scene(at place: Place) -> Scene {
         let end = readings.partitionPoint { $0.at > place.moment }
@@ -107,13 +123,15 @@ package struct Reel: Sendable {
         return Scene(place: place, readings: window, acts: acts)
     }
 
-    /// The reading at a place: the engine's gauges as last recorded, the drops as the events say.
+    /// The reading at a place: the engine's gauges as last recorded, the drops as the events say. It
+    /// is numbered by its moment, so that of two such readings the later one counts as later.
     package mutating func reading(at place: Place) -> Reading? {
         let index = readings.partitionPoint { $0.at > place.moment }
         guard let base = index > 0 ? readings[index - 1] : readings.first else { return nil }
         let sale = sale(at: place.sequence)
         var reading = base
         reading.at = place.moment
+        reading.number = place.moment.milliseconds
         reading.event = place.sequence
         reading.durable = place.sequence
         reading.drops = sale.drops.enumerated().map { index, drop in

@@ -63,11 +63,13 @@ package struct Hello: Codable, Equatable, Sendable {
     package var role: String
     /// The sale's time at the engine.
     package var now: Moment
+    /// The latest event that the drops above include at least: where to resume.
+    package var event: Int64
 
     /// A greeting.
     package init(
         campaign: CampaignCard, drops: [DropReply], engine: String, boot: String,
-        operator: String, role: String, now: Moment
+        operator: String, role: String, now: Moment, event: Int64
     ) {
         self.campaign = campaign
         self.drops = drops
@@ -76,5 +78,6 @@ package struct Hello: Codable, Equatable, Sendable {
         self.operator = `operator`
         self.role = role
         self.now = now
+        self.event = event
     }
 }

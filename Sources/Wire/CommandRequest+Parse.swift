@@ -77,8 +77,8 @@ extension CommandRequest {
 
         private var positiveUnits: Int {
             get throws(ShapeProblem) {
-                guard case .integer(let units) = units, (1...1_000_000_000).contains(units) else {
-                    throw .member("units", "a whole number from 1 to 1000000000")
+                guard case .integer(let units) = units, (1...Limits.unitsMax).contains(units) else {
+                    throw .member("units", "a whole number from 1 to \(Limits.unitsMax)")
                 }
                 return units
             }
@@ -87,8 +87,11 @@ extension CommandRequest {
         private var span: Span {
             get throws(ShapeProblem) {
                 guard case .string(let text) = hold, let span = Span(wireText: text),
-                    (Span(milliseconds: 1)...CommandRequest.holdMax).contains(span)
-                else { throw .member("hold", "a length of time up to 30d, such as \"10m\"") }
+                    Limits.hold.contains(span)
+                else {
+                    throw .member(
+                        "hold", "a length of time up to \(Limits.holdDaysMax)d, such as \"10m\"")
+                }
                 return span
             }
         }

@@ -11,8 +11,6 @@ package struct CommandRequest: Equatable, Sendable {
 
     /// The most characters of a reason, a message or a mark.
     package static let textLengthMax = 500
-    /// The longest hold that can be set.
-    package static let holdMax = Span.seconds(30 * 86_400)
 
     /// A command.
     package init(_ act: OperatorAct, reason: String? = nil, revision: Int? = nil) {
