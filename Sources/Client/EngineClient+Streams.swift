@@ -3,16 +3,6 @@ import NIOHTTP1
 import Rules
 package import Wire
 
-/// Which events a watcher wants besides the readings.
-package enum EventChoice: String, Sendable {
-    /// Every event, in a stampede thousands a second.
-    case all
-    /// What operators, the schedule and the law did; not what concerns one buyer.
-    case acts
-    /// No events.
-    case none
-}
-
 extension EngineClient {
     /// Items that wait for a reader who is slow; one more ends the stream.
     static let streamBacklogMax = 65_536

@@ -6,12 +6,8 @@ extension Ledger {
     /// Opens a campaign's journal for writing, and makes it when there is none.
     ///
     /// What an engine that was killed had made durable is there. Everything is forced to the disk
-    /// anew before this returns.
-    ///
-    /// - Parameters:
-    ///   - path: the file; it and its folder are made when missing, for its owner's eyes only.
-    ///   - campaign: the campaign file; a text that differs from the last one is added.
-    ///   - moment: the time now.
+    /// anew before this returns. A missing file and its folder are made for their owner's eyes only;
+    /// a campaign text that differs from the last one is added.
     package static func open(
         path: String, campaign: CampaignText, at moment: Moment
     ) throws(JournalError) -> Ledger {
@@ -36,6 +32,32 @@ extension Ledger {
             return try Ledger(path: path, queue: queue, lock: lock, seal: seal)
         } catch {
             throw JournalError(error, path: path, act: "opening")
+        }
+    }
+
+    /// How the journal is written, as SQLite tells it.
+    package struct Settings: Equatable, Sendable {
+        package var journalMode: String?
+        /// 2 is FULL: every commit is synced.
+        package var synchronous: Int64?
+
+        /// Settings.
+        package init(journalMode: String?, synchronous: Int64?) {
+            self.journalMode = journalMode
+            self.synchronous = synchronous
+        }
+    }
+
+    /// How the journal is written just now, asked of SQLite itself.
+    package func settings() throws(JournalError) -> Settings {
+        do {
+            return try queue.writeWithoutTransaction { database in
+                Settings(
+                    journalMode: try database.firstRow("PRAGMA journal_mode") { $0.text(0) },
+                    synchronous: try database.number("PRAGMA synchronous"))
+            }
+        } catch {
+            throw JournalError(error, path: path, act: "reading")
         }
     }
 
@@ -99,13 +121,16 @@ extension Database {
     {
         let seal = try latestSeal()
         let last = try number("SELECT max(seq) FROM events") ?? 0
-        guard last == seal?.lastSequence ?? 0, (0..<Int64.max / 2).contains(last) else {
+        let counts = [last, seal?.number ?? 0, seal?.epoch ?? 0]
+        guard last == seal?.lastSequence ?? 0,
+            counts.allSatisfy({ (0...Int64.max / 2).contains($0) })
+        else {
             throw JournalError.damaged(
                 path: path, place: "at its end", cause: "the last event is not sealed")
         }
-        guard let newest = try campaignVersions().last else {
+        guard let newest = try campaignVersions().last, newest.number < .max else {
             throw JournalError.damaged(
-                path: path, place: "in its campaign table", cause: "it is empty")
+                path: path, place: "in its campaign table", cause: "it has no last row")
         }
         guard newest.campaign.id == campaign.id else {
             throw JournalError.otherCampaign(

@@ -65,7 +65,7 @@ package final class Ledger {
     /// The moment of the latest event that is durable.
     package private(set) var lastMoment: Moment
 
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
     private let lock: JournalLock
     private let log: WriteAheadLog
     private var seal: Seal?

@@ -121,8 +121,10 @@ extension Recording {
         from first: Moment, to last: Moment = Moment(milliseconds: .max)
     ) throws(JournalError) -> [Reading] {
         var readings: [Reading] = []
+        // Not by the index when its pages may be gone.
+        let at = loss == nil ? "at" : "+at"
         try forEachReading(
-            "at >= ? AND at <= ?", [.number(first.milliseconds), .number(last.milliseconds)],
+            "\(at) >= ? AND \(at) <= ?", [.number(first.milliseconds), .number(last.milliseconds)],
             limit: .max
         ) { readings.append($0.reading) }
         return readings
@@ -147,23 +149,29 @@ extension Recording {
     ) throws(JournalError) {
         let decoder = JSONDecoder()
         var previous: Int64 = 0
-        try look(place: "after reading \(previous)") { database in
-            try database.forEachRow(
-                "SELECT id, body FROM readings WHERE \(condition) ORDER BY id LIMIT ?",
-                bindings + [.number(limit)]
-            ) { row in
-                guard let id = row.number(0), id > previous else {
-                    throw self.damagedReading(after: previous, "their order is lost")
+        do {
+            try look(place: "after reading \(previous)") { database in
+                try database.forEachRow(
+                    "SELECT id, body FROM readings WHERE \(condition) ORDER BY id LIMIT ?",
+                    bindings + [.number(limit)]
+                ) { row in
+                    guard let id = row.number(0), id > previous else {
+                        throw self.damagedReading(after: previous, "their order is lost")
+                    }
+                    guard let text = row.text(1),
+                        let reading = try? decoder.decode(Reading.self, from: Data(text.utf8))
+                    else { throw self.damagedReading(after: id - 1, "it is no reading") }
+                    previous = id
+                    // A cut file may have readings left of events that are gone.
+                    if reading.event <= self.wholeUpTo {
+                        body(StoredReading(id: id, reading: reading))
+                    }
+                    return true
                 }
-                guard let text = row.text(1),
-                    let reading = try? decoder.decode(Reading.self, from: Data(text.utf8))
-                else { throw self.damagedReading(after: id - 1, "it is no reading") }
-                previous = id
-                // What a cut file's readings tell of events that are gone is not whole either.
-                guard reading.event <= self.wholeUpTo else { return true }
-                body(StoredReading(id: id, reading: reading))
-                return true
             }
+        } catch {
+            // Of a cut file that is all that is left, and the loss tells of it.
+            if loss == nil { throw error }
         }
     }
 
@@ -174,26 +182,35 @@ extension Recording {
     /// Operators' notes, in order.
     package func marks() throws(JournalError) -> [Mark] {
         var marks: [Mark] = []
-        try look(place: "among the marks") { database in
-            try database.forEachRow(
-                """
-                SELECT seq, at, "drop", operator, text FROM marks WHERE seq <= ? ORDER BY seq
-                """, [.number(self.wholeUpTo)]
-            ) { row in
-                guard let sequence = row.number(0), let at = row.number(1),
-                    let drop = row.text(2), let text = row.text(4)
-                else {
-                    throw JournalError.damaged(
-                        path: self.path, place: "among the marks", cause: "a column is missing")
+        do {
+            try look(place: "among the marks") { database in
+                try database.forEachRow(
+                    """
+                    SELECT seq, at, "drop", operator, text FROM marks WHERE seq <= ? ORDER BY seq
+                    """, [.number(self.wholeUpTo)]
+                ) { row in
+                    guard let mark = Mark(row) else {
+                        throw JournalError.damaged(
+                            path: self.path, place: "among the marks", cause: "a column is missing")
+                    }
+                    marks.append(mark)
+                    return true
                 }
-                marks.append(
-                    Mark(
-                        sequence: sequence, moment: Moment(milliseconds: at),
-                        drop: DropID(trusted: drop),
-                        author: row.text(3).map(Author.init(name:)), text: text))
-                return true
             }
+        } catch {
+            if loss == nil { throw error }
         }
         return marks
+    }
+}
+
+extension Mark {
+    fileprivate init?(_ row: RowCursor) {
+        guard let sequence = row.number(0), let at = row.number(1), let drop = row.text(2),
+            let text = row.text(4)
+        else { return nil }
+        self.init(
+            sequence: sequence, moment: Moment(milliseconds: at), drop: DropID(trusted: drop),
+            author: row.text(3).map(Author.init(name:)), text: text)
     }
 }

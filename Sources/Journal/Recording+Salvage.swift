@@ -66,6 +66,8 @@ struct SealWalk {
     private var canonical = CanonicalBytes()
     private var isAtStart = true
     private(set) var lastSequence: Int64 = 0
+    /// Whether events have come in that no seal has ended yet.
+    var isOpen: Bool { !isAtStart }
 
     init(campaigns: [CampaignVersion], draws: [Draw]) {
         self.campaigns = Dictionary(grouping: campaigns, by: \.afterSequence)

@@ -94,7 +94,8 @@ package struct JSONText: Sendable {
             contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    private mutating func append(quoted text: String) {
+    /// Writes a text in quotes, with what must be escaped escaped.
+    package mutating func append(quoted text: String) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
