@@ -14,12 +14,22 @@ extension Frame {
     ) {
         guard area.width >= 2 && area.height >= 2 else { return }
         let clip = clip ?? bounds
-        horizontal(from: area.origin, length: area.width, style, glyphs, in: clip)
-        horizontal(
-            from: Point(area.x, area.bottom - 1), length: area.width, style, glyphs, in: clip)
-        vertical(from: area.origin, length: area.height, style, glyphs, in: clip)
-        vertical(
-            from: Point(area.right - 1, area.y), length: area.height, style, glyphs, in: clip)
+        let (right, bottom) = (area.right - 1, area.bottom - 1)
+        for y in [area.y, bottom] {
+            for x in (area.x + 1)..<max(area.x + 1, right) {
+                join(Point(x, y), [.left, .right], style, glyphs, clip)
+            }
+        }
+        for x in [area.x, right] {
+            for y in (area.y + 1)..<max(area.y + 1, bottom) {
+                join(Point(x, y), [.up, .down], style, glyphs, clip)
+            }
+        }
+        // Corners at once: half a line cannot be told from a whole one afterwards.
+        join(area.origin, [.right, .down], style, glyphs, clip)
+        join(Point(right, area.y), [.left, .down], style, glyphs, clip)
+        join(Point(area.x, bottom), [.right, .up], style, glyphs, clip)
+        join(Point(right, bottom), [.left, .up], style, glyphs, clip)
     }
 
     /// Draws a line to the right; where it meets another border the lines join.

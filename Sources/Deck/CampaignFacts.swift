@@ -55,6 +55,18 @@ package struct Zone: Equatable, Sendable {
         return withMilliseconds ? time : String(time.prefix(8))
     }
 
+    /// `14:00:04.200` on the day of `near`, `29 Jul 18:00` on any other: twelve columns.
+    func stamp(_ moment: Moment, near: Moment?) -> String {
+        if near.map({ date($0) == date(moment) }) ?? true {
+            return clock(moment, withMilliseconds: true)
+        }
+        let day = Moment.Calendar(moment, offsetSeconds: offsetSeconds)
+        let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
+        return "\(twoDigits(day.day)) \(months[day.month - 1]) \(clock(moment).prefix(5))"
+    }
+
     /// `2014-08-05`.
     func date(_ moment: Moment) -> String {
         let day = Moment.Calendar(moment, offsetSeconds: offsetSeconds)

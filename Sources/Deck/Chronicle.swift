@@ -15,12 +15,16 @@ struct Chronicle: Equatable, Sendable {
         var what: SafeText
         /// How grave it is.
         var role: Role
+        /// The kind of event; nil for what the deck noticed.
+        var kind: Happening.Kind?
     }
 
     /// As many entries as any screen can show.
     static let limit = 200
 
     private(set) var entries: [Entry] = []
+    /// How many lines were ever added.
+    private(set) var added = 0
     private var latestSequence: Int64 = 0
 
     /// Adds the events that are not single buyers' and were not seen before.
@@ -32,6 +36,12 @@ struct Chronicle: Equatable, Sendable {
         }
     }
 
+    /// The latest event of a kind in a drop.
+    func latest(_ kind: Happening.Kind, of drop: String) -> Entry? {
+        let name = SafeText(drop)
+        return entries.last { $0.kind == kind && $0.drop == name }
+    }
+
     /// Adds a line where it belongs in time: what the deck noticed and what the engine tells come
     /// by different ways.
     mutating func add(_ entry: Entry) {
@@ -40,6 +50,7 @@ struct Chronicle: Equatable, Sendable {
             while place > 0, let before = entries[place - 1].at, before > at { place -= 1 }
         }
         entries.insert(entry, at: place)
+        added += 1
         if entries.count > 2 * Chronicle.limit {
             entries.removeFirst(entries.count - Chronicle.limit)
         }
@@ -52,7 +63,7 @@ extension Chronicle.Entry {
         self.init(
             at: event.moment, who: SafeText(event.author?.name ?? "rules"),
             drop: SafeText(event.drop.text), what: SafeText(told(event.happening) + reason),
-            role: .text)
+            role: .text, kind: event.happening.kind)
     }
 }
 

@@ -48,10 +48,14 @@ extension DeckView {
                 full + label("  ") + age, full,
                 [badge, Piece(" ", .text), phase, rest, of] + (verdict ?? short),
                 [Piece("\(model.seat.mode.word) ", .text), rest, of] + short,
-                [rest, Piece(" ", .text)] + short,
-                short,
+                [Piece("\(model.seat.mode.word) ", .text), rest, Piece(" ", .text)] + short,
+                [Piece(letter, badge.style), Piece(" ", .text), rest, Piece(" ", .text)] + short,
+                [Piece(letter, badge.style)] + short, short,
             ], width)
     }
+
+    /// Even the narrowest row tells the past from the present.
+    private var letter: SafeText { SafeText(String(model.seat.mode.word.prefix(1))) }
 
     private func fitting(_ candidates: [[Piece]], _ width: Int) -> [Piece] {
         candidates.first { $0.reduce(0) { $0 + $1.text.width } <= width } ?? candidates.last ?? []
@@ -70,7 +74,8 @@ extension DeckView {
     }
 
     private var facts: [[Piece]] {
-        let mode: [Piece] = [badge, Piece(" \(model.seat.engine)", .text)] + clockPieces
+        let engine = [badge, Piece(" \(model.seat.engine)", .text)]
+        let mode = fitting([engine + clockPieces, engine], frame.size.width)
         guard let drop = model.drop else {
             return [mode] + (model.verdict.map { [finding($0.leading)] } ?? [])
         }

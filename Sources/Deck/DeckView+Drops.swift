@@ -57,7 +57,7 @@ extension DeckView {
         guard drop.phase.isBeforeOpening, let opens = drop.opens, drop.isArmed,
             let now = model.saleNow
         else { return timer(drop) }
-        return SafeText(longSpan(opens - now))
+        return SafeText(countdown(opens - now))
     }
 
     private func total(_ drops: [DropReading]) -> [Piece] {
@@ -82,7 +82,7 @@ extension DeckView {
     }
 
     func line(_ entry: Chronicle.Entry, _ nameWidth: Int) -> [Piece] {
-        let clock = entry.at.map { model.zone.clock($0, withMilliseconds: true) } ?? ""
+        let clock = entry.at.map { model.zone.stamp($0, near: model.saleNow) } ?? ""
         let drop = entry.drop.isEmpty ? "" : "\(entry.drop) "
         return [
             Piece(SafeText(clock).padded(to: 13), .dim),

@@ -48,7 +48,9 @@ extension DeckView {
     private var keys: [Piece] {
         let isActing = if case .success = model.permit { true } else { false }
         var pieces: [Piece] = []
-        if !isActing, model.seat.mode != .replay { pieces = [Piece("read-only  ", .notice)] }
+        if !isActing, model.facts != nil, model.seat.mode != .replay {
+            pieces = [Piece("read-only  ", .notice)]
+        }
         for binding in KeyTable.bindings where !binding.word.isEmpty {
             switch binding.group {
             case .act where !isActing: continue
@@ -68,7 +70,7 @@ extension DeckView {
     private func word(_ binding: Binding) -> SafeText {
         switch binding.deed {
         case .playOrPause: model.replay?.isPlaying == true ? "stop" : "play"
-        case .quit where isSelling: "leave (the sale goes on)"
+        case .quit where isSelling: "leave (sale goes on)"
         default: binding.word
         }
     }

@@ -119,7 +119,7 @@ extension DeckView {
             guard drop.isArmed else { return "schedule is off" }
             let rest = opens - saleNow
             return rest.milliseconds > 0
-                ? "opens in \(longSpan(Span(milliseconds: rest.milliseconds + 999)))"
+                ? "opens in \(countdown(rest))"
                 : "due for \(shortSpan(saleNow - opens))"
         case .open, .paused:
             guard let opened = drop.openedAt else { return .empty }

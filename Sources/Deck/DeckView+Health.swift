@@ -12,7 +12,7 @@ extension DeckView {
 
     mutating func drawVerdict(in area: Rect) {
         guard let verdict = model.verdict else { return }
-        var lines = [finding(verdict.leading)]
+        var lines = wrapped(finding(verdict.leading), width: area.width)
         let advice = verdict.leading.advice
         if !advice.isEmpty { lines.append([Piece("  do: \(advice)", .text)]) }
         lines += verdict.others.map { finding($0) }
@@ -35,6 +35,14 @@ extension DeckView {
         case .warning: Piece(glyphs.alert, role, .bold)
         case .alarm: Piece(glyphs.isUnicode ? "■" : "#", role, .bold)
         }
+    }
+
+    /// The evidence on a second line where one is too short for it: it holds the numbers.
+    private func wrapped(_ pieces: [Piece], width: Int) -> [[Piece]] {
+        let total = pieces.reduce(0) { $0 + $1.text.width }
+        guard total > width, let last = pieces.last else { return [pieces] }
+        let indented: [Piece] = [Piece(" ", last.style), last]
+        return [Array(pieces.dropLast()), indented]
     }
 
     func finding(_ finding: Finding) -> [Piece] {

@@ -6,7 +6,8 @@ import Telemetry
 extension DeckView {
     mutating func drawRequests(in area: Rect) {
         let inside = draw(box: "requests", in: area)
-        put(answers, right: slowest, in: inside.row(0))
+        let hasRoom = frame.size.width < DeckView.hall.width
+        put(answers, right: hasRoom ? slowest : [], in: inside.row(0))
         drawGraph(in: inside.inset(top: 1), .graph1, unit: "/s") { $0.requests }
     }
 
@@ -74,7 +75,7 @@ extension DeckView {
         let (scale, rest) = area.cutRight(10)
         let plot = rest.inset(right: 1)
         let count = Graph.capacity(columns: plot.width)
-        let span = DeckView.step(count)
+        let span = isRace ? Span(milliseconds: 100) : DeckView.step(count)
         let values = series(count, span, end)
         let peak = DeckView.round(values.compactMap { $0 }.max() ?? 0)
         let style = Style(freshness == .fresh ? role : .stale)
@@ -85,6 +86,13 @@ extension DeckView {
             let reach = Int64(count) * span.milliseconds / 1000
             put([Piece("\(reach) s", .dim)], in: scale.row(area.height - 1))
         }
+    }
+
+    /// Whether the drop opened so short a while ago that every reading deserves its own column:
+    /// a drop may be gone in two seconds.
+    private var isRace: Bool {
+        guard let opened = model.drop?.openedAt, let now = model.saleNow else { return false }
+        return now >= opened && now - opened < .seconds(12)
     }
 
     /// The time of one column: round, and so that at least a minute is in view.

@@ -73,7 +73,7 @@ extension DeckView {
                         : "the schedule is off: an operator opens it"
                 } ?? "an operator opens it: O"
             case .open: flow(drop)
-            case .paused: "nothing is granted; claims join the line and keep their places"
+            case .paused: pausing(drop)
             case .closed: ending(drop)
             }
         return [Piece("  ", .text), Piece(SafeText(words), freshness == .fresh ? .rate : .stale)]
@@ -91,6 +91,15 @@ extension DeckView {
         }
         let rest = Span(milliseconds: Int64(drop.free) * 1000 / Int64(rate))
         return "free gone in \(shortSpan(rest)) at \(Figure.grouped(rate)) grants/s"
+    }
+
+    private func pausing(_ drop: DropReading) -> String {
+        let rest = "claims keep their places"
+        guard let pause = model.chronicle.latest(.paused, of: drop.drop), let at = pause.at,
+            let now = model.saleNow
+        else { return "nothing is granted\(dot)\(rest)" }
+        return
+            "paused by \(pause.who) for \(shortSpan(now - at))\(dot)nothing is granted\(dot)\(rest)"
     }
 
     private func ending(_ drop: DropReading) -> String {

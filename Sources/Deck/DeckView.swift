@@ -56,7 +56,7 @@ struct DeckView {
 
     private mutating func drawStandard(in body: Rect) {
         let parts = body.rows(
-            [.cells(5), .cells(4), .cells(4), .cells(5), .share(1)], overlap: 1)
+            [.cells(5), .cells(5), .cells(4), .cells(5), .share(1)], overlap: 1)
         drawUnits(in: parts[0])
         drawHealth(in: parts[1])
         let halves = parts[2].columns([.share(1), .share(1)], overlap: 1)
@@ -83,7 +83,7 @@ struct DeckView {
 
     private mutating func drawHall(in body: Rect) {
         let parts = body.rows(
-            [.cells(7), .cells(7), .cells(9), .cells(14), .share(1)], overlap: 1)
+            [.cells(7), .cells(7), .cells(8), .share(6), .share(4)], overlap: 1)
         drawUnits(in: parts[0])
         drawHealth(in: parts[1])
         let thirds = parts[2].columns([.share(1), .share(1), .share(1)], overlap: 1)

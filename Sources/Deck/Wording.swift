@@ -35,6 +35,13 @@ func longSpan(_ span: Span) -> String {
     return days > 0 ? "\(days) d \(time)" : time
 }
 
+/// The time to something, rounded up: `00:04:12`, `6 d 23 h` when it is days away.
+func countdown(_ span: Span) -> String {
+    let seconds = (max(0, span.milliseconds) + 999) / 1000
+    guard seconds >= 86_400 else { return longSpan(.seconds(seconds)) }
+    return "\(seconds / 86_400) d \(seconds / 3600 % 24) h"
+}
+
 /// A drip rate as screens write it: `3,000/s`, `unlimited`, `0/s`.
 func dripWords(_ rate: DripRate) -> String {
     switch rate {

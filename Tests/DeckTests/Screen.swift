@@ -10,6 +10,14 @@ func expectScreen(
 ) throws {
     var lines = frame.lines
     if withRoles { lines += ["----"] + frame.roles }
+    try expectLines(name, lines, at: location, file: file)
+}
+
+/// Compares lines with a text file in `Screens`, in the same way.
+func expectLines(
+    _ name: String, _ lines: [String], at location: SourceLocation = #_sourceLocation,
+    file: String = #filePath
+) throws {
     let shown = lines.joined(separator: "\n") + "\n"
     let url = URL(fileURLWithPath: file).deletingLastPathComponent()
         .appendingPathComponent("Screens/\(name).txt")

@@ -85,6 +85,14 @@ struct Stage {
             engine: engine)
     }
 
+    static func past() -> [Event] {
+        history.enumerated().map { number, told in
+            Event(
+                sequence: Int64(number) + 1, moment: opening + .init(milliseconds: told.0),
+                drop: DropID(trusted: told.1), happening: told.2, author: told.3, reason: told.4)
+        }
+    }
+
     private static let history: [(Int64, String, Happening, Author, String?)] = [
         (-604_800_000, "mi3-2", .opened, .schedule, nil),
         (-604_796_000, "mi3-2", .closed(.soldOut), .law, nil),

@@ -1,53 +1,50 @@
 import Wire
 
 /// A small JSON document put together in code, its members in the order of writing.
-indirect enum JSONTree {
-    case text(String)
-    case truth(Bool)
-    case number(Int)
-    case list([JSONTree])
-    case members([(String, JSONTree)])
-
+struct JSONTree: Sendable {
     /// The document as text.
-    var json: String {
-        switch self {
-        case .text(let text): JSONTree.quoted(text)
-        case .truth(let truth): truth ? "true" : "false"
-        case .number(let number): String(number)
-        case .list(let elements): "[" + elements.map(\.json).joined(separator: ",") + "]"
-        case .members(let members):
-            "{" + members.map { JSONTree.quoted($0.0) + ":" + $0.1.json }.joined(separator: ",")
-                + "}"
-        }
+    let json: String
+
+    private init(json: String) {
+        self.json = json
     }
 
-    private static func quoted(_ text: String) -> String {
+    /// A text.
+    static func text(_ text: String) -> JSONTree {
         var json = JSONText()
         json.append(quoted: text)
-        return json.text
+        return JSONTree(json: json.text)
+    }
+
+    /// Elements in their order.
+    static func list(_ elements: [JSONTree]) -> JSONTree {
+        JSONTree(json: "[" + elements.map(\.json).joined(separator: ",") + "]")
+    }
+
+    /// Members in their order.
+    static func members(_ members: [(String, JSONTree)]) -> JSONTree {
+        let members = members.map { JSONTree.text($0.0).json + ":" + $0.1.json }
+        return JSONTree(json: "{" + members.joined(separator: ",") + "}")
     }
 }
 
-// Literals say what a document looks like. The element types are named for the compiler's sake.
+// Literals say what a document looks like.
 extension JSONTree: ExpressibleByStringLiteral {
     init(stringLiteral value: String) { self = .text(value) }
 }
 
 extension JSONTree: ExpressibleByBooleanLiteral {
-    init(booleanLiteral value: Bool) { self = .truth(value) }
+    init(booleanLiteral value: Bool) { self.init(json: value ? "true" : "false") }
 }
 
 extension JSONTree: ExpressibleByIntegerLiteral {
-    init(integerLiteral value: Int) { self = .number(value) }
+    init(integerLiteral value: Int) { self.init(json: String(value)) }
 }
 
 extension JSONTree: ExpressibleByArrayLiteral {
-    typealias ArrayLiteralElement = JSONTree
     init(arrayLiteral elements: JSONTree...) { self = .list(elements) }
 }
 
 extension JSONTree: ExpressibleByDictionaryLiteral {
-    typealias Key = String
-    typealias Value = JSONTree
     init(dictionaryLiteral elements: (String, JSONTree)...) { self = .members(elements) }
 }

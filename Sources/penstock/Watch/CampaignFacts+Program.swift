@@ -14,7 +14,7 @@ extension CampaignFacts {
             price: SafeText(hello.campaign.price ?? ""),
             zone: Zone(named: hello.campaign.timezone, at: hello.now),
             watcher: Watcher(
-                name: SafeText(hello.operator), role: Role(rawValue: hello.role) ?? .viewer),
+                name: SafeText(hello.operator), rank: Rank(rawValue: hello.role) ?? .viewer),
             drawWindows: hello.drops.reduce(into: [:]) { windows, drop in
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
             })
@@ -26,7 +26,7 @@ extension CampaignFacts {
             campaign: SafeText(file.id), product: SafeText(file.product),
             partner: SafeText(file.partner), price: SafeText(file.price ?? ""),
             zone: Zone(named: file.timezone, at: moment),
-            watcher: Watcher(name: "replay", role: .viewer),
+            watcher: Watcher(name: "replay", rank: .viewer),
             drawWindows: file.drops.reduce(into: [:]) { windows, drop in
                 if case .draw(let window) = drop.order { windows[drop.id.text] = window }
             })

@@ -33,6 +33,7 @@ struct DeckLook: ParsableArguments {
     func show(_ source: any DeckSource, seat: Seat) throws {
         var stage = DeckStage(source, seat: seat, theme: theme)
         let signal = try stage.run(options)
+        if let farewell = stage.farewell { Standard.error(farewell.string) }
         for line in source.lastWords { Standard.error(line) }
         if let signal, signal != SIGINT { throw ExitCode(128 + signal) }
     }

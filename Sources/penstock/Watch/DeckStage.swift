@@ -25,6 +25,8 @@ struct DeckStage {
     private let library: ThemeLibrary
     private var model: DeckModel
     private var hasQuit = false
+    /// What the deck has to say once the screen is gone.
+    private(set) var farewell: SafeText?
 
     /// Sets up a deck that nobody sees yet.
     init(_ source: any DeckSource, seat: Seat, theme: ThemeName) {
@@ -83,19 +85,20 @@ struct DeckStage {
 
     private mutating func carryOut(_ effect: Effect, on screen: inout Screen) {
         switch effect {
-        case .quit: hasQuit = true
+        case .quit(let farewell):
+            hasQuit = true
+            self.farewell = farewell
         case .suspend:
             screen.stop()
             take([.resized(screen.size)], on: &screen)
         case .redraw: screen.repaint()
-        case .bell: screen.ring()
         case .setTitle(let title): screen.setTitle(title)
         case .setTheme, .send, .replay: source.carryOut(effect)
         }
     }
 
     private func draw(on screen: inout Screen) {
-        let frame = model.view(glyphs: screen.glyphs)
+        let frame = model.view(screen.glyphs)
         screen.show(frame, theme: library.theme(named: model.theme.rawValue).theme)
     }
 }
