@@ -80,14 +80,6 @@ struct WallTests {
         #expect(including.allSatisfy { $0.path.hasSuffix(".c") })
     }
 
-    @Test("tests use what every room can use, so that they run optimised too")
-    func testableImports() {
-        let findings = SourceFile.tests.flatMap { file in
-            file.findings { $0.code.hasPrefix("@testable") }
-        }
-        #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
-    }
-
     /// The module that a line imports; nil when it imports none.
     private func importedModule(_ line: Substring) -> String? {
         var words = line.code.split(separator: " ")[...]
