@@ -17,6 +17,7 @@ let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOFoundatio
 }
 let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqliteInC: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
@@ -57,9 +58,9 @@ let package = Package(
         room("Rules", [], safe: true),
         room("Telemetry", ["Rules", histogram]),
         room("Health", ["Telemetry", "Rules"], safe: true),
-        room("Journal", ["Rules", "Telemetry", "Health", sqlite, crypto]),
+        room("Journal", ["Rules", "Telemetry", "Health", sqlite, sqliteInC, crypto]),
         room("Engine", ["Rules", "Telemetry", "Health", "Journal", logging]),
-        room("Campaign", ["Rules", toml]),
+        room("Campaign", ["Rules"], safe: true),
         room("Wire", ["Rules", "Telemetry", "Health"]),
         room(
             "Service",
@@ -77,12 +78,12 @@ let package = Package(
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
                 "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments, logging,
-            ],
+            ] + nio,
             swiftSettings: strict),
 
         .target(name: "CPty", path: "Tests/CPty"),
         .target(
-            name: "TestSupport", dependencies: ["CPty"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Rules", "CPty"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests(of: "Rules", ["Rules"], resources: [.copy("Stories")]),
         tests(of: "Telemetry", ["Telemetry", "Rules"]),

@@ -61,12 +61,14 @@ package struct Books: Equatable, Sendable {
     }
 
     mutating func add(_ units: Int) {
+        precondition(units > 0, "law 1 is broken: units must come in positive numbers")
         issued += units
         free += units
         enforce()
     }
 
     mutating func withdraw(_ units: Int) {
+        precondition(units > 0, "law 1 is broken: units must go in positive numbers")
         free -= units
         withdrawn += units
         enforce()

@@ -21,14 +21,23 @@ package struct DripMeter: Equatable, Sendable {
     /// Uses up one grant.
     mutating func use(at moment: Moment, rate: DripRate) {
         guard case .perSecond(let rate) = rate else { return }
+        precondition(rate > 0, "a grant while the drip rate is 0")
         credit = grown(at: moment, rate: rate) - DripMeter.grant
         settledAt = moment
         precondition(credit >= 0, "more was granted than the drip rate allows")
     }
 
-    /// Starts anew with the credit of one grant: at an opening, and when the rate changes.
-    mutating func restart(at moment: Moment) {
+    /// Starts with the credit of one grant: at the first opening.
+    mutating func start(at moment: Moment) {
         credit = DripMeter.grant
+        settledAt = moment
+    }
+
+    /// Takes over what the rate so far has earned, at most one grant: when the rate changes and when
+    /// grants go on after a pause, so that no sequence of keys lets out more than the rate.
+    mutating func carryOver(at moment: Moment, rate: DripRate) {
+        if case .perSecond(let rate) = rate { credit = grown(at: moment, rate: rate) }
+        credit = min(credit, DripMeter.grant)
         settledAt = moment
     }
 
@@ -44,7 +53,13 @@ package struct DripMeter: Equatable, Sendable {
         }
     }
 
+    func add(to digest: inout Digest) {
+        digest.add(Int64(credit))
+        digest.add(settledAt.milliseconds)
+    }
+
     private func grown(at moment: Moment, rate: Int) -> Int {
+        if rate == 0 { return credit }
         let most = max(DripMeter.grant, rate * 100)
         let elapsed = max(0, moment.milliseconds - settledAt.milliseconds)
         if elapsed >= Int64(most) { return most }

@@ -1,27 +1,39 @@
 extension Drop {
-    /// Makes one event part of the drop. Total for every event that the law decided.
-    mutating func apply(_ event: Event, carriesOver: (BuyerID) -> Bool) {
+    /// Makes one event part of the drop. Total for every event that the law decided; traps on one
+    /// that no law could have decided.
+    mutating func apply(_ event: Event, isPreferred: Bool) {
+        enforceAuthor(of: event)
         if let author = event.author {
             recordAct(
                 OperatorRecord(
                     author: author, happening: event.happening, moment: event.moment,
                     reason: event.reason))
         }
+        let moment = event.moment
         switch event.happening {
         case .registered(let buyer): applyRegistered(buyer)
         case .unregistered(let buyer): register.leave(known(buyer))
-        case .claimed(let buyer): applyClaimed(buyer, carriesOver: carriesOver)
-        case .granted(let buyer, let until): applyGranted(buyer, until: until, at: event.moment)
-        case .confirmed(let buyer, let order): applyConfirmed(buyer, order)
-        case .lapsed(let buyer): applyLapsed(buyer)
+        case .claimed(let buyer): applyClaimed(buyer, at: moment, isPreferred: isPreferred)
+        case .granted(let buyer, let until): applyGranted(buyer, until: until, at: moment)
+        case .confirmed(let buyer, let order): applyConfirmed(buyer, order, at: moment)
+        case .lapsed(let buyer): applyLapsed(buyer, at: moment)
         case .released(let buyer): applyReleased(buyer)
-        case .drawn: applyDrawn()
+        case .drawn: applyDrawn(at: moment)
         default: applyAct(event)
         }
     }
 
+    /// Acts have an author; what buyers do and what follows from the rules has none.
+    private func enforceAuthor(of event: Event) {
+        let kind = event.happening.kind
+        let isAnAct = !kind.concernsOneBuyer && kind != .drawn
+        precondition(
+            isAnAct == (event.author != nil), "law 9 is broken: an act without an author")
+    }
+
+    /// The schedule and the law make revisions, but press no keys.
     private mutating func recordAct(_ act: OperatorRecord) {
-        latestPress = act
+        if act.author != .schedule, act.author != .law { latestPress = act }
         switch act.happening {
         case .announced, .marked: break
         default:
@@ -33,30 +45,19 @@ extension Drop {
     private mutating func applyAct(_ event: Event) {
         switch event.happening {
         case .registrationOpened:
-            if phase == .scheduled { move(to: .registering) }
+            move(to: .registering, from: .scheduled)
             isRegistering = true
-        case .registrationClosed:
-            if phase == .registering { move(to: .ready) }
-            isRegistering = false
+        case .registrationClosed: applyRegistrationClosed()
         case .opened: applyOpened(at: event.moment)
-        case .paused: move(to: .paused)
+        case .paused: move(to: .paused, from: .open)
         case .resumed:
-            move(to: .open)
-            drip.restart(at: event.moment)
-        case .closed(let closure):
-            move(to: .closed)
-            self.closure = closure
-            closedAt = event.moment
-            isRegistering = false
-        case .reopened:
-            move(to: .open)
-            closure = nil
-            closedAt = nil
-            latestOpening = event.moment
-            drip.restart(at: event.moment)
+            move(to: .open, from: .paused)
+            drip.carryOver(at: event.moment, rate: dripRate)
+        case .closed(let closure): applyClosed(closure, at: event.moment)
+        case .reopened: applyReopened(at: event.moment)
         case .dripRateSet(let rate):
+            drip.carryOver(at: event.moment, rate: dripRate)
             dripRate = rate
-            drip.restart(at: event.moment)
         case .unitsAdded(let units): books.add(units)
         case .unitsWithdrawn(let units): books.withdraw(units)
         case .holdSet(let hold): self.hold = hold
@@ -69,111 +70,42 @@ extension Drop {
         }
     }
 
+    private mutating func applyRegistrationClosed() {
+        precondition(isRegistering, "law 5 is broken: registration ended twice")
+        if phase == .registering { move(to: .ready, from: .registering) }
+        isRegistering = false
+    }
+
     private mutating func applyOpened(at moment: Moment) {
-        move(to: .open)
+        move(to: .open, from: .registering, .ready)
         openedAt = moment
         latestOpening = moment
-        drip.restart(at: moment)
+        drip.start(at: moment)
         if let closes = terms.registrationCloses, closes > moment, isRegistering { return }
         isRegistering = false
     }
 
-    private mutating func applyRegistered(_ buyer: BuyerID) {
-        register.enter(buyer)
-        totals.registrations += 1
-    }
-
-    private mutating func applyClaimed(_ buyer: BuyerID, carriesOver: (BuyerID) -> Bool) {
-        precondition(phase.takesClaims, "law 5 is broken: a claim was taken while \(phase)")
-        let number = known(buyer)
-        precondition(register[number].state == .none, "law 3 is broken: a second claim")
-        totals.claims += 1
-        register[number].state = .waiting
-        register[number].isPreferred = carriesOver(buyer)
-        if case .draw = terms.order, !isDrawn {
-            line.putIntoHat(number)
-        } else {
-            register[number].ticket = line.append(
-                number, isPreferred: register[number].isPreferred)
-        }
-    }
-
-    private mutating func applyDrawn() {
-        guard case .draw(_, let seed) = terms.order else {
-            preconditionFailure("law 7 is broken: a draw in a drop without one")
-        }
-        isDrawn = true
-        for number in seed.shuffled(line.emptyHat().filter({ register.isWaiting($0) })) {
-            register[number].ticket = line.append(
-                number, isPreferred: register[number].isPreferred)
-        }
-    }
-
-    private mutating func applyGranted(_ buyer: BuyerID, until: Moment, at moment: Moment) {
-        precondition(phase == .open, "law 5 is broken: a grant while \(phase)")
-        let number = known(buyer)
+    private mutating func applyClosed(_ closure: Closure, at moment: Moment) {
         precondition(
-            register.isWaiting(number), "law 6 is broken: a grant to a claim that does not wait")
-        line.serve(number, in: register)
-        register[number].state = .held
-        register[number].heldUntil = until
-        holds.add(number, until: until)
-        books.grant()
-        drip.use(at: moment, rate: dripRate)
-        totals.grants += 1
+            closure != .soldOut || books.isSoldOut, "law 5 is broken: sold out with units left")
+        move(to: .closed, from: .open, .paused)
+        self.closure = closure
+        closedAt = moment
+        isRegistering = false
     }
 
-    private mutating func applyConfirmed(_ buyer: BuyerID, _ order: OrderReference) {
-        let number = endHold(of: buyer, as: .sold)
-        register[number].order = order
-        books.confirm()
-        totals.confirmations += 1
+    private mutating func applyReopened(at moment: Moment) {
+        precondition(closure != .soldOut, "law 5 is broken: a sold-out drop reopened")
+        move(to: .open, from: .closed)
+        closure = nil
+        closedAt = nil
+        latestOpening = moment
+        drip.carryOver(at: moment, rate: dripRate)
     }
 
-    private mutating func applyLapsed(_ buyer: BuyerID) {
-        _ = endHold(of: buyer, as: .lapsed)
-        books.giveBack()
-        totals.lapses += 1
-    }
-
-    private mutating func applyReleased(_ buyer: BuyerID) {
-        totals.releases += 1
-        let number = known(buyer)
-        if register.isWaiting(number) {
-            line.giveUp(register[number])
-            register[number].state = .released
-        } else {
-            _ = endHold(of: buyer, as: .released)
-            books.giveBack()
-        }
-    }
-
-    private mutating func endHold(of buyer: BuyerID, as state: ClaimState) -> Int {
-        let number = known(buyer)
-        precondition(register.isHeld(number), "law 6 is broken: a hold that is none was \(state)")
-        register[number].state = state
-        holds.settle(in: register)
-        return number
-    }
-
-    private func known(_ buyer: BuyerID) -> Int {
-        guard let number = register.number(of: buyer) else {
-            preconditionFailure("law 3 is broken: an event of a buyer who never registered")
-        }
-        return number
-    }
-
-    private mutating func move(to next: Phase) {
-        let isAnArrow =
-            switch (phase, next) {
-            case (.scheduled, .registering), (.registering, .ready), (.registering, .open),
-                (.ready, .open), (.open, .paused), (.paused, .open), (.open, .closed),
-                (.paused, .closed):
-                true
-            case (.closed, .open): closure != .soldOut
-            default: false
-            }
-        precondition(isAnArrow, "law 5 is broken: no arrow leads from \(phase) to \(next)")
+    private mutating func move(to next: Phase, from origins: Phase...) {
+        precondition(
+            origins.contains(phase), "law 5 is broken: no arrow leads from \(phase) to \(next)")
         phase = next
     }
 }

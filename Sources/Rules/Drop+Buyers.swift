@@ -37,10 +37,10 @@ extension Drop {
     }
 
     private func decideUnregister(_ buyer: BuyerID) -> Ruling {
-        guard let number = register.number(of: buyer) else { return .refused(notRegistered(buyer)) }
-        let entry = register[number]
-        if !entry.isRegistered { return .stands }
+        let entry = register.number(of: buyer).map { register[$0] }
+        if let entry, !entry.isRegistered { return .stands }
         if let refusal = refusalWhenClosed { return .refused(refusal) }
+        guard let entry else { return .refused(notRegistered(buyer)) }
         switch entry.state {
         case .none: return .happens([.unregistered(buyer)])
         case .sold: return .refused(.alreadySold, "The buyer's unit is already sold.")
@@ -62,11 +62,10 @@ extension Drop {
                 .busy, "The line of \(terms.id.text) is full; try again in a few seconds.")
         }
         let isAtOnce =
-            phase == .open && books.free > 0 && waitingCount == 0 && mayServe(at: moment)
+            mayServe && books.free > 0 && waitingCount == 0
             && drip.allowance(at: moment, rate: dripRate) > 0
-        return .happens(
-            isAtOnce
-                ? [.claimed(buyer), .granted(buyer, until: moment + hold)] : [.claimed(buyer)])
+        if isAtOnce { return .happens([.claimed(buyer), .granted(buyer, until: moment + hold)]) }
+        return .happens(isDrawDue(at: moment) ? [.drawn, .claimed(buyer)] : [.claimed(buyer)])
     }
 
     private func decideConfirm(
@@ -77,13 +76,14 @@ extension Drop {
         switch entry.state {
         case .none, .released: return .refused(noSuchClaim(buyer))
         case .waiting:
+            if let refusal = refusalWhenClosed { return .refused(refusal) }
             return .refused(.wrongPhase, "The claim still waits; it can be confirmed once held.")
         case .lapsed: return .refused(holdLapsed)
         case .sold:
             if entry.order == order { return .stands }
             return .refused(.alreadySold, "The unit is already sold under another order.")
         case .held:
-            if entry.heldUntil <= moment { return .refused(holdLapsed) }
+            if entry.moment <= moment { return .refused(holdLapsed) }
             return .happens([.confirmed(buyer, order)])
         }
     }
@@ -96,7 +96,7 @@ extension Drop {
         case .released: return .stands
         case .lapsed: return .refused(holdLapsed)
         case .sold: return .refused(.alreadySold, "The unit is sold; it cannot be given back here.")
-        case .held where entry.heldUntil <= moment: return .refused(holdLapsed)
+        case .held where entry.moment <= moment: return .refused(holdLapsed)
         case .waiting, .held: return .happens([.released(buyer)])
         }
     }

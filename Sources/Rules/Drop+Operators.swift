@@ -4,22 +4,21 @@ extension Drop {
 
     /// Decides an operator's command.
     func decide(_ command: OperatorCommand, at moment: Moment) -> Ruling {
+        if isSecondPress(command, at: moment) { return .stands }
         let ruling = ruling(on: command.act)
-        guard case .happens(let happenings) = ruling else {
-            return staleOver(ruling, command)
+        switch ruling {
+        case .refused(let refusal) where refusal.code != .notAllowed: return ruling
+        case .stands where latestAct?.author == command.author: return ruling
+        case .happens, .stands, .refused:
+            return staleness(of: command).map(Ruling.refused) ?? ruling
         }
-        if let press = latestPress, let first = happenings.first, press.happening == first,
-            press.author == command.author, moment - press.moment <= Drop.doublePress
-        {
-            return .stands
-        }
-        return staleness(of: command).map(Ruling.refused) ?? ruling
     }
 
-    /// A standing result is told as stale when somebody else made it stand.
-    private func staleOver(_ ruling: Ruling, _ command: OperatorCommand) -> Ruling {
-        guard case .stands = ruling, latestAct?.author != command.author else { return ruling }
-        return staleness(of: command).map(Ruling.refused) ?? ruling
+    /// Whether the same operator has just pressed the same key, with whatever outcome since.
+    private func isSecondPress(_ command: OperatorCommand, at moment: Moment) -> Bool {
+        guard let press = latestPress else { return false }
+        return press.happening == command.act.happening && press.author == command.author
+            && moment - press.moment <= Drop.doublePress
     }
 
     private func staleness(of command: OperatorCommand) -> Refusal? {
@@ -54,10 +53,10 @@ extension Drop {
         case .pause: decidePause()
         case .resume: decideResume()
         case .close: phase.takesClaims ? .happens([.closed(.byOperator)]) : notOpen
-        case .setDripRate(let rate): rate == dripRate ? .stands : .happens([.dripRateSet(rate)])
-        case .addUnits(let units): .happens([.unitsAdded(units)])
+        case .setDripRate(let rate): decideDripRate(rate)
+        case .addUnits(let units): decideAdd(units)
         case .withdrawUnits(let units): decideWithdraw(units)
-        case .setHold(let hold): hold == self.hold ? .stands : .happens([.holdSet(hold)])
+        case .setHold(let hold): decideHold(hold)
         case .disarm: isArmed ? .happens([.disarmed]) : .stands
         case .rearm: isArmed ? .stands : .happens([.rearmed])
         case .reopen, .mark, .announce: .stands
@@ -68,7 +67,7 @@ extension Drop {
 
     private func decideOpenRegistration() -> Ruling {
         if isRegistering { return .stands }
-        if phase == .ready {
+        if phase != .scheduled {
             return .refused(
                 .wrongPhase, "Registration for \(terms.id.text) is over; it cannot open again.")
         }
@@ -124,7 +123,36 @@ extension Drop {
         return .happens([.reopened])
     }
 
+    private func decideDripRate(_ rate: DripRate) -> Ruling {
+        if case .perSecond(let rate) = rate, !(0...DripRate.perSecondMax).contains(rate) {
+            return .refused(
+                .notAllowed, "A drip rate is 0 to \(DripRate.perSecondMax) a second, or unlimited.")
+        }
+        return rate == dripRate ? .stands : .happens([.dripRateSet(rate)])
+    }
+
+    private func decideHold(_ hold: Span) -> Ruling {
+        guard Limits.hold.contains(hold) else {
+            return .refused(
+                .notAllowed,
+                "A hold is at least a millisecond and at most \(Limits.holdDaysMax) days long.")
+        }
+        return hold == self.hold ? .stands : .happens([.holdSet(hold)])
+    }
+
+    private func decideAdd(_ units: Int) -> Ruling {
+        guard units > 0, units <= Limits.unitsMax - books.issued else {
+            return .refused(
+                .notAllowed,
+                "Units are added one or more at a time, up to \(Limits.unitsMax) in all.")
+        }
+        return .happens([.unitsAdded(units)])
+    }
+
     private func decideWithdraw(_ units: Int) -> Ruling {
+        guard units > 0 else {
+            return .refused(.notAllowed, "Units are withdrawn one or more at a time.")
+        }
         guard units <= books.free else {
             return .refused(
                 .wrongPhase, "Only free units can be withdrawn, and \(books.free) are free.")

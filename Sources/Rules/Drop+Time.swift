@@ -1,8 +1,6 @@
 extension Drop {
     /// Whether claims in the line may be granted at all: open, and no draw is outstanding.
-    func mayServe(at moment: Moment) -> Bool {
-        phase == .open && drawsAt == nil
-    }
+    var mayServe: Bool { phase == .open && drawsAt == nil }
 
     /// What is due by now, one step at a time: asked again until nothing is.
     func due(at moment: Moment) -> (happenings: [Happening], author: Author?) {
@@ -10,13 +8,13 @@ extension Drop {
         if isArmed, let change = scheduled(at: moment) { return ([change], .schedule) }
         let lapses = holds.due(at: moment, in: register)
         if !lapses.isEmpty { return (lapses.map { .lapsed(register[$0].buyer) }, nil) }
-        if let drawsAt, drawsAt <= moment, phase == .open { return ([.drawn], nil) }
+        if isDrawDue(at: moment) { return ([.drawn], nil) }
         return (grants(at: moment), nil)
     }
 
     /// Grants that the drip rate, the free units and the line allow.
     private func grants(at moment: Moment) -> [Happening] {
-        guard mayServe(at: moment), books.free > 0, line.servableCount > 0 else { return [] }
+        guard mayServe, books.free > 0, line.servableCount > 0 else { return [] }
         let allowed = min(books.free, drip.allowance(at: moment, rate: dripRate))
         guard allowed > 0 else { return [] }
         return line.first(allowed, in: register).map {
@@ -65,8 +63,8 @@ extension Drop {
             times += schedule.compactMap { $0 }.filter { $0 > moment }
         }
         if let deadline = holds.nextDeadline { times.append(deadline) }
-        if phase == .open, let drawsAt { times.append(drawsAt) }
-        if mayServe(at: moment), books.free > 0, line.servableCount > 0,
+        if phase.takesClaims, let drawsAt { times.append(drawsAt) }
+        if mayServe, books.free > 0, line.servableCount > 0,
             let next = drip.nextAllowance(after: moment, rate: dripRate)
         {
             times.append(next)

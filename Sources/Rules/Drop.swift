@@ -66,7 +66,7 @@ package struct Drop: Sendable {
         case .waiting:
             return ClaimStanding(
                 state: .waiting, position: line.ahead(of: entry) + 1, awaitsDraw: entry.ticket < 0)
-        case .held: return ClaimStanding(state: .held, heldUntil: entry.heldUntil)
+        case .held: return ClaimStanding(state: .held, heldUntil: entry.moment)
         case .sold: return ClaimStanding(state: .sold, order: entry.order)
         case .none, .lapsed, .released: return ClaimStanding(state: entry.state)
         }
@@ -75,6 +75,11 @@ package struct Drop: Sendable {
     /// The claim that has waited longest; nil when the line is empty or still in the hat.
     package var headOfLine: BuyerID? {
         line.first(1, in: register).first.map { register[$0].buyer }
+    }
+
+    /// When the claim at the head of the line was made; nil when the line is empty or in the hat.
+    package var oldestClaim: Moment? {
+        line.first(1, in: register).first.map { register[$0].moment }
     }
 
     /// The next so many buyers in the line's order of service.
@@ -86,6 +91,13 @@ package struct Drop: Sendable {
     var drawsAt: Moment? {
         guard case .draw(let window, _) = terms.order, !isDrawn else { return nil }
         return openedAt.map { $0 + window }
+    }
+
+    /// Whether the draw's window is over and the hat not yet shuffled. Drawing is no grant: it is
+    /// due while paused too, so that later claims come after all those of the window.
+    func isDrawDue(at moment: Moment) -> Bool {
+        guard phase.takesClaims, let drawsAt else { return false }
+        return drawsAt <= moment
     }
 }
 

@@ -76,13 +76,15 @@ package struct EventRow: Equatable, Sendable {
         }
     }
 
-    /// The event that the row tells of; nil when a column is missing or its kind is unknown.
+    /// The event that the row tells of; nil when a column is missing, a number is out of the law's
+    /// limits or the kind is unknown.
     package var event: Event? {
-        guard let kind = Happening.Kind(rawValue: kind), let happening = happening(kind) else {
-            return nil
-        }
+        let moment = Moment(milliseconds: at)
+        guard Limits.moments.contains(moment), let kind = Happening.Kind(rawValue: kind),
+            let happening = happening(kind)
+        else { return nil }
         return Event(
-            sequence: sequence, moment: Moment(milliseconds: at), drop: DropID(trusted: drop),
+            sequence: sequence, moment: moment, drop: DropID(trusted: drop),
             happening: happening, author: author.map(Author.init(name:)), reason: reason)
     }
 
@@ -96,10 +98,13 @@ package struct EventRow: Equatable, Sendable {
         case .resumed: .resumed
         case .closed: text.flatMap(Closure.init(rawValue:)).map(Happening.closed)
         case .reopened: .reopened
-        case .dripRateSet: .dripRateSet(number.map { .perSecond(Int($0)) } ?? .unlimited)
-        case .unitsAdded: number.map { .unitsAdded(Int($0)) }
-        case .unitsWithdrawn: number.map { .unitsWithdrawn(Int($0)) }
-        case .holdSet: number.map { .holdSet(Span(milliseconds: $0)) }
+        case .dripRateSet: dripRate.map(Happening.dripRateSet)
+        case .unitsAdded: units.map(Happening.unitsAdded)
+        case .unitsWithdrawn: units.map(Happening.unitsWithdrawn)
+        case .holdSet:
+            number.map(Span.init(milliseconds:)).flatMap {
+                Limits.hold.contains($0) ? .holdSet($0) : nil
+            }
         case .disarmed: .disarmed
         case .rearmed: .rearmed
         case .announced: text.map(Happening.announced)
@@ -115,9 +120,20 @@ package struct EventRow: Equatable, Sendable {
         }
     }
 
+    private var dripRate: DripRate? {
+        guard let number else { return .unlimited }
+        return (0...Int64(DripRate.perSecondMax)).contains(number) ? .perSecond(Int(number)) : nil
+    }
+
+    private var units: Int? {
+        number.flatMap { (1...Int64(Limits.unitsMax)).contains($0) ? Int($0) : nil }
+    }
+
     private func granted(_ buyer: BuyerID?) -> Happening? {
-        guard let buyer, let number else { return nil }
-        return .granted(buyer, until: Moment(milliseconds: number))
+        guard let buyer, let until = number.map(Moment.init(milliseconds:)),
+            Limits.moments.contains(until)
+        else { return nil }
+        return .granted(buyer, until: until)
     }
 
     private func confirmed(_ buyer: BuyerID?) -> Happening? {

@@ -10,11 +10,20 @@ struct HoldQueue: Sendable {
     private(set) var entries: [Entry] = []
     private(set) var head = 0
 
-    /// Adds a hold; almost always at the end, since holds of one drop mostly have one length.
+    /// Adds a hold after those that end no later; almost always at the end, since holds of one drop
+    /// mostly have one length.
     mutating func add(_ number: Int, until: Moment) {
-        var place = entries.count
-        while place > head, entries[place - 1].until > until { place -= 1 }
-        entries.insert(Entry(until: until, number: Int32(number)), at: place)
+        let entry = Entry(until: until, number: Int32(number))
+        guard let last = entries.last, head < entries.count, last.until > until else {
+            entries.append(entry)
+            return
+        }
+        var (low, high) = (head, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].until > until { high = middle } else { low = middle + 1 }
+        }
+        entries.insert(entry, at: low)
     }
 
     /// Forgets the entries at the head that are no running holds any more.

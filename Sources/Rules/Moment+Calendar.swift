@@ -19,8 +19,8 @@ extension Moment {
             (1...12).contains(month), (1...Moment.daysInMonth(month, year)).contains(day),
             hour < 24, minute < 60, second < 60
         else { return nil }
-        let milliseconds = reader.fraction()
-        guard let offset = reader.offset(), reader.isAtEnd else { return nil }
+        guard let milliseconds = reader.fraction(), let offset = reader.offset(), reader.isAtEnd
+        else { return nil }
         let days = Moment.days(year: year, month: month, day: day)
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
         self.init(milliseconds: Int64(seconds * 1000 + milliseconds))
@@ -108,16 +108,18 @@ private struct DigitReader {
         return true
     }
 
-    /// The decimals after the second in milliseconds; 0 when there are none.
-    mutating func fraction() -> Int {
+    /// The one to nine decimals after the second in milliseconds; 0 when there is no point.
+    mutating func fraction() -> Int? {
         guard skip(".") else { return 0 }
         var scale = 100
         var milliseconds = 0
+        var digits = 0
         while let digit = number(1) {
             milliseconds += digit * scale
             scale /= 10
+            digits += 1
         }
-        return milliseconds
+        return (1...9).contains(digits) ? milliseconds : nil
     }
 
     /// The offset from UTC in seconds.

@@ -9,7 +9,8 @@ struct Register: Sendable {
         var isPreferred = false
         /// The place in its queue of the line, counted from 0; meaningful once in a queue.
         var ticket: Int32 = -1
-        var heldUntil = Moment(milliseconds: 0)
+        /// When the claim was made, and once a unit is held, the hold's deadline.
+        var moment = Moment(milliseconds: 0)
         var order: OrderReference?
     }
 
@@ -45,7 +46,9 @@ struct Register: Sendable {
 
     /// Strikes a buyer out; the line in the register stays.
     mutating func leave(_ number: Int) {
-        precondition(entries[number].state == .none, "a buyer with a claim cannot leave")
+        precondition(
+            entries[number].isRegistered && entries[number].state == .none,
+            "law 3 is broken: only a registered buyer without a claim can leave")
         entries[number].isRegistered = false
         registeredCount -= 1
     }

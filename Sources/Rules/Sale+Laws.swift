@@ -59,6 +59,7 @@ extension Drop {
         digest.add(phase.rawValue)
         digest.add(closure?.rawValue ?? "")
         digest.add(isRegistering ? 1 : 0)
+        addSettings(to: &digest)
         for count in [books.free, books.held, books.sold, books.withdrawn, books.issued] {
             digest.add(Int64(count))
         }
@@ -73,8 +74,27 @@ extension Drop {
             digest.add(entry.isRegistered ? 1 : 0)
             digest.add(Int64(entry.state.rawValue))
             digest.add(Int64(entry.ticket))
-            digest.add(entry.state == .held ? entry.heldUntil.milliseconds : 0)
+            digest.add(entry.isPreferred ? 1 : 0)
+            digest.add(entry.moment.milliseconds)
             digest.add(entry.order?.text ?? "")
+        }
+    }
+
+    /// What operators and time have set, as far as it bears on later decisions.
+    private func addSettings(to digest: inout Digest) {
+        for flag in [isArmed, isDrawn] { digest.add(flag ? 1 : 0) }
+        for moment in [rearmedAt, openedAt, latestOpening, closedAt] {
+            digest.add(moment?.milliseconds ?? -1)
+        }
+        digest.add(dripRate)
+        digest.add(hold.milliseconds)
+        drip.add(to: &digest)
+        digest.add(announcement ?? "")
+        for act in [latestAct, latestPress] {
+            digest.add(act?.author.name ?? "")
+            digest.add(act?.happening.kind.rawValue ?? "")
+            digest.add(act?.moment.milliseconds ?? -1)
+            digest.add(act?.reason ?? "")
         }
     }
 }
@@ -86,6 +106,13 @@ struct Digest {
     mutating func add(_ text: String) {
         for byte in text.utf8 { add(byte: byte) }
         add(byte: 0)
+    }
+
+    mutating func add(_ rate: DripRate) {
+        switch rate {
+        case .perSecond(let rate): add(Int64(rate))
+        case .unlimited: add(-1)
+        }
     }
 
     mutating func add(_ number: Int64) {

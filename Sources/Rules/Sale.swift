@@ -35,18 +35,17 @@ package struct Sale: Sendable {
         guard let index = index(of: event.drop) else {
             preconditionFailure("an event of a drop that the campaign does not have")
         }
-        let earlier = terms.carryOver ? Array(drops[..<index]) : []
-        drops[index].apply(event) { buyer in
-            Sale.isLoser(buyer, in: earlier)
-        }
+        drops[index].apply(event, isPreferred: isPreferred(event, in: index))
         sequence = event.sequence
         moment = event.moment
     }
 
-    /// Whether earlier drops closed on this buyer's waiting claim and none of them sold one.
-    private static func isLoser(_ buyer: BuyerID, in earlier: [Drop]) -> Bool {
+    /// Whether it is the claim of a loser: earlier drops closed on this buyer's waiting claim and
+    /// none of them sold one.
+    private func isPreferred(_ event: Event, in index: Int) -> Bool {
+        guard terms.carryOver, case .claimed(let buyer) = event.happening else { return false }
         var lost = false
-        for drop in earlier {
+        for drop in drops[..<index] {
             switch drop.standing(of: buyer)?.state {
             case .sold: return false
             case .waiting where drop.phase == .closed: lost = true

@@ -24,6 +24,9 @@ package struct EngineReading: Codable, Equatable, Sendable {
     /// The shortest and the longest time a command of the interval waited for the writer.
     package var queueWaitMinUS = 0
     package var queueWaitMaxUS = 0
+    /// How long the no-op that passes through the writer's queue has been on its way; 0 when it has
+    /// passed within the interval.
+    package var heartbeatAgeUS = 0
     /// How long the commit under way has been running; 0 when none is.
     package var commitAgeUS = 0
     /// Commands in the largest batch of the interval.
@@ -55,6 +58,7 @@ package struct EngineReading: Codable, Equatable, Sendable {
         case mailboxDepth = "mailbox_depth"
         case queueWaitMinUS = "queue_wait_min_us"
         case queueWaitMaxUS = "queue_wait_max_us"
+        case heartbeatAgeUS = "heartbeat_age_us"
         case commitAgeUS = "commit_age_us"
         case batchSizeMax = "batch_size_max"
         case syncP50US = "sync_p50_us"

@@ -1,0 +1,46 @@
+# make demo: a whole sale on this machine. make test: the tests. Both set up what is missing.
+# Everything is built once, optimised, so that demo, test and check share one build.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+BUILD = $(SWIFT) build --configuration release
+PROGRAM = .build/release/penstock
+SOURCES = Package.swift Sources Tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test build check lint walls format install clean setup
+
+help: ## say what can be made
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 16
+
+demo: build ## sell three drops to a simulated crowd and watch (ARGS="--speed 2": options)
+	@$(PROGRAM) demo $(ARGS)
+
+test: setup ## run all tests (ARGS="--filter RulesTests": some)
+	$(SWIFT) test --configuration release $(ARGS)
+
+build: setup ## build the program: .build/release/penstock
+	$(BUILD) --product penstock
+
+check: lint walls ## format and walls, as .ci/run does before the tests
+
+lint: setup
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+walls: setup
+	$(BUILD) --build-tests --explicit-target-dependency-import-check error
+
+format: setup ## lay out all sources
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+install: build ## install program and themes under PREFIX (/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/penstock/themes
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/penstock
+	install -m 644 themes/*.toml $(DESTDIR)$(PREFIX)/share/penstock/themes
+
+clean: ## remove everything that was built
+	rm -rf .build
+
+setup:
+	@SWIFT='$(SWIFT)' .ci/setup
+	@test -d .build || echo 'penstock: the first build takes some minutes, later ones seconds'

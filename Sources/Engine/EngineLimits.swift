@@ -1,0 +1,32 @@
+package import Rules
+
+/// The engine's bounds and beats, in one place.
+package struct EngineLimits: Sendable {
+    /// Inquiries that may wait for the writer; one more is turned away as busy. At the slowest
+    /// writer that was measured this is about a second of work.
+    package var mailboxCapacity = 16_384
+    /// Operators' inquiries that may wait besides: they are served first.
+    package var urgentCapacity = 256
+    /// The most inquiries that one batch, and so one sync, may hold.
+    package var batchSizeMax = 4096
+    /// How often a reading is taken.
+    package var readingInterval = Span(milliseconds: 100)
+    /// How often a reading is written to the journal while no drop is open and nothing happens.
+    package var idleReadingInterval = Span.seconds(10)
+    /// An engine that was away longer brings an open drop back paused.
+    package var awayLimit = Span.seconds(5)
+    /// Feed items kept for followers: two minutes of readings and the batches in between.
+    package var feedCapacity = 8192
+    /// Disk space that must stay free so that a drop can still be closed, in bytes.
+    package var diskReserveBytes = 64 << 20
+
+    /// The usual bounds.
+    package init() {}
+
+    /// Stops the program when the bounds contradict each other.
+    func check() {
+        precondition(batchSizeMax <= mailboxCapacity, "a batch cannot be larger than the mailbox")
+        precondition(urgentCapacity <= mailboxCapacity, "urgent work is the smaller part")
+        precondition(readingInterval <= idleReadingInterval, "idle readings are the rarer ones")
+    }
+}

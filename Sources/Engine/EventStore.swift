@@ -1,0 +1,20 @@
+package import Rules
+package import Telemetry
+
+/// Where the writer keeps what happened: a ledger on disk, or a stand-in of a test.
+package protocol EventStore: AnyObject {
+    /// Makes a batch durable: returns once everything in it is on the disk.
+    ///
+    /// After the first error nothing may be appended any more, and nothing is tried again.
+    func append(events: [Event], readings: [Reading]) throws
+    /// Ends the work with the file.
+    func close()
+}
+
+/// Reads back what is durable, for followers who come late. Blocking: not for an event loop.
+package protocol EventSource: Sendable {
+    /// Events after a number, at most so many, in order.
+    func events(after sequence: Int64, limit: Int) throws -> [Event]
+    /// Readings from a moment on, in order.
+    func readings(since moment: Moment) throws -> [Reading]
+}

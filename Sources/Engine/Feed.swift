@@ -1,0 +1,69 @@
+import Synchronization
+
+/// A ring of the latest items for any number of followers.
+///
+/// A follower keeps its own place. One that is too slow loses items, is told how many, and costs
+/// the writer nothing: appending takes the same time whoever follows.
+package final class Feed<Item: Sendable>: Sendable {
+    private struct Ring {
+        var items: [Item?]
+        /// The place after the newest item, counted from the first item ever.
+        var end = 0
+        var wakers: [(token: Int, wake: @Sendable () -> Void)] = []
+        var nextToken = 0
+    }
+
+    private let capacity: Int
+    private let ring: Mutex<Ring>
+
+    /// A feed that keeps the latest so many items.
+    package init(capacity: Int) {
+        precondition(capacity > 0, "a feed keeps at least one item")
+        self.capacity = capacity
+        ring = Mutex(Ring(items: Array(repeating: nil, count: capacity)))
+    }
+
+    /// The place after the newest item: where a new follower begins.
+    package var end: Int { ring.withLock { $0.end } }
+
+    /// Adds an item and wakes the followers.
+    package func append(_ item: Item) {
+        let wakers = ring.withLock { ring in
+            ring.items[ring.end % capacity] = item
+            ring.end += 1
+            return ring.wakers
+        }
+        for waker in wakers { waker.wake() }
+    }
+
+    /// The items from a place on, at most so many, the place after them, and how many were lost:
+    /// overwritten before this follower came for them.
+    package func items(from place: Int, max: Int) -> (items: [Item], next: Int, lost: Int) {
+        ring.withLock { ring in
+            let oldest = Swift.max(0, ring.end - capacity)
+            let first = Swift.max(place, oldest)
+            let next = Swift.min(ring.end, first + max)
+            let items = (first..<Swift.max(first, next)).compactMap { ring.items[$0 % capacity] }
+            return (items, Swift.max(first, next), first - place)
+        }
+    }
+
+    /// Has a closure called after every item, on the writer's thread: it must only wake somebody.
+    package func onAppend(_ wake: @escaping @Sendable () -> Void) -> WakeToken {
+        ring.withLock { ring in
+            ring.nextToken += 1
+            ring.wakers.append((ring.nextToken, wake))
+            return WakeToken(number: ring.nextToken)
+        }
+    }
+
+    /// Stops the calls.
+    package func cancel(_ token: WakeToken) {
+        ring.withLock { ring in ring.wakers.removeAll { $0.token == token.number } }
+    }
+}
+
+/// A follower's wish to be woken.
+package struct WakeToken: Sendable {
+    fileprivate let number: Int
+}

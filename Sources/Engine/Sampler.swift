@@ -1,0 +1,79 @@
+import Rules
+import Telemetry
+
+/// Gathers the engine's gauges between two readings.
+struct Sampler {
+    private let limits: EngineLimits
+    private let diskPath: String?
+    private var process: ProcessGauges
+    private var sync = LatencyMeter()
+    private var queueWaitMinUS = Int.max
+    private var queueWaitMaxUS = 0
+    private var batchSizeMax = 0
+    private var diskFreeBytes = 0
+    private var lastKept: (at: Moment, event: Int64)?
+
+    init(limits: EngineLimits, diskPath: String?, startNS: UInt64) {
+        self.limits = limits
+        self.diskPath = diskPath
+        process = ProcessGauges(at: startNS)
+        diskFreeBytes = diskPath.flatMap(ProcessGauges.diskFreeBytes) ?? .max
+    }
+
+    /// Takes note of a batch: how long its letters waited, and how many they were.
+    mutating func note(_ delivery: Delivery, at nanoseconds: UInt64) {
+        batchSizeMax = max(batchSizeMax, delivery.letters.count)
+        for letter in delivery.letters { noteWait(letter.postedNS, nanoseconds) }
+        if let posted = delivery.heartbeatPostedNS { noteWait(posted, nanoseconds) }
+    }
+
+    private mutating func noteWait(_ postedNS: UInt64, _ nowNS: UInt64) {
+        let waited = nowNS > postedNS ? Int((nowNS - postedNS) / 1000) : 0
+        queueWaitMinUS = min(queueWaitMinUS, waited)
+        queueWaitMaxUS = max(queueWaitMaxUS, waited)
+    }
+
+    /// Takes note of a sync.
+    mutating func noteSync(us microseconds: Int) {
+        sync.record(microseconds)
+    }
+
+    /// The engine's part of a reading; the interval starts anew.
+    mutating func engineReading(shared: SharedState, now nanoseconds: UInt64) -> EngineReading {
+        var reading = shared.meters.sample()
+        let syncs = sync.take()
+        diskFreeBytes = diskPath.flatMap(ProcessGauges.diskFreeBytes) ?? .max
+        reading.mailboxDepth = shared.mailbox.depth
+        reading.queueWaitMinUS = queueWaitMinUS == .max ? 0 : queueWaitMinUS
+        reading.queueWaitMaxUS = queueWaitMaxUS
+        reading.commitAgeUS = shared.commitAgeUS(at: nanoseconds)
+        reading.batchSizeMax = batchSizeMax
+        reading.syncP50US = syncs.p50US
+        reading.syncP99US = syncs.p99US
+        reading.residentBytes = ProcessGauges.residentBytes()
+        reading.cpuPermille = process.cpuPermille(at: nanoseconds)
+        reading.diskFreeBytes = diskPath == nil ? 0 : diskFreeBytes
+        queueWaitMinUS = .max
+        queueWaitMaxUS = 0
+        batchSizeMax = 0
+        return reading
+    }
+
+    /// Why buyers are refused while the disk is nearly full: the rest is kept for closing the drop.
+    var refusalWhenDiskIsFull: Refusal? {
+        guard diskFreeBytes < limits.diskReserveBytes else { return nil }
+        return Refusal(
+            .busy, "The journal's disk is full: free some space on it; nothing sold is lost.")
+    }
+
+    /// Whether a reading goes into the journal: all of them while a drop is open or something
+    /// happens, one now and then otherwise.
+    mutating func isWorthKeeping(_ reading: Reading) -> Bool {
+        let isBusy = reading.drops.contains { $0.phase.takesClaims || $0.held > 0 }
+        let isNews = reading.event != lastKept?.event
+        let isTime = lastKept.map { reading.at - $0.at >= limits.idleReadingInterval } ?? true
+        guard isBusy || isNews || isTime else { return false }
+        lastKept = (reading.at, reading.event)
+        return true
+    }
+}

@@ -1,0 +1,82 @@
+import Health
+import Rules
+import Synchronization
+import Telemetry
+
+/// What the writer's thread, the ticker's thread and the front door's threads share.
+final class SharedState: Sendable {
+    let boot: String
+    let mailbox: Mailbox
+    let feed: Feed<FeedItem>
+    let meters = Meters()
+    private let readingNumber = Atomic<Int64>(0)
+    /// When the commit under way began, in the clock's nanoseconds; 0 when none is.
+    private let commitStartNS = Atomic<UInt64>(0)
+    private let readinessNow: Mutex<Readiness>
+    private let lastReading = Mutex<Reading?>(nil)
+    private let indicator: Mutex<Indicator>
+    private let onFailure: @Sendable (String) -> Void
+
+    init(
+        boot: String, limits: EngineLimits, indicator: Indicator,
+        onFailure: @escaping @Sendable (String) -> Void
+    ) {
+        self.boot = boot
+        mailbox = Mailbox(limits: limits)
+        feed = Feed(capacity: limits.feedCapacity)
+        readinessNow = Mutex(.ready)
+        self.indicator = Mutex(indicator)
+        self.onFailure = onFailure
+    }
+
+    var readiness: Readiness { readinessNow.withLock { $0 } }
+
+    func becomeStopping() {
+        readinessNow.withLock { if $0 == .ready { $0 = .stopping } }
+    }
+
+    func fail(_ reason: String) {
+        readinessNow.withLock { $0 = .failing(reason) }
+        mailbox.stop()
+        onFailure(reason)
+    }
+
+    func nextReadingNumber() -> Int64 {
+        readingNumber.add(1, ordering: .relaxed).newValue
+    }
+
+    func commitBegan(at nanoseconds: UInt64) {
+        commitStartNS.store(nanoseconds, ordering: .relaxed)
+    }
+
+    func commitEnded() {
+        commitStartNS.store(0, ordering: .relaxed)
+    }
+
+    func commitAgeUS(at nanoseconds: UInt64) -> Int {
+        let start = commitStartNS.load(ordering: .relaxed)
+        return start == 0 || start > nanoseconds ? 0 : Int((nanoseconds - start) / 1000)
+    }
+
+    /// What the crash indicator says of a reading, which it takes into account from now on.
+    func judge(_ reading: Reading) -> VerdictReading {
+        indicator.withLock { $0.take(.reading(reading), at: reading.at).reading }
+    }
+
+    func publish(_ reading: Reading) {
+        lastReading.withLock { $0 = reading }
+        feed.append(.reading(reading))
+    }
+
+    /// Tells followers that the writer does not move: the last reading with the present ages.
+    func publishStall(at moment: Moment, _ nanoseconds: UInt64, heartbeatPostedNS: UInt64) {
+        guard var reading = lastReading.withLock({ $0 }) else { return }
+        reading.at = max(reading.at, moment)
+        reading.number = nextReadingNumber()
+        reading.engine.heartbeatAgeUS = Int((nanoseconds - heartbeatPostedNS) / 1000)
+        reading.engine.commitAgeUS = commitAgeUS(at: nanoseconds)
+        reading.engine.mailboxDepth = mailbox.depth
+        reading.verdict = judge(reading)
+        publish(reading)
+    }
+}

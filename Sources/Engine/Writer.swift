@@ -1,0 +1,219 @@
+import Rules
+import Telemetry
+
+/// The one hand that writes: decides, applies, makes durable, answers, publishes. Lives on one
+/// thread and is never shared.
+final class Writer {
+    private(set) var sale: Sale
+    let store: any EventStore
+    let shared: SharedState
+    private let clock: any EngineClock
+    private let limits: EngineLimits
+    private let drawSeedHashes: [DropID: String]
+    private var refusals: [RefusalTotals]
+    private var sampler: Sampler
+    private var pending: [Reading] = []
+    private var durable: Int64
+
+    init(
+        sale: Sale, store: any EventStore, shared: SharedState, clock: any EngineClock,
+        limits: EngineLimits, drawSeedHashes: [DropID: String], diskPath: String?
+    ) {
+        self.sale = sale
+        self.store = store
+        self.shared = shared
+        self.clock = clock
+        self.limits = limits
+        self.drawSeedHashes = drawSeedHashes
+        refusals = Array(repeating: RefusalTotals(), count: sale.drops.count)
+        durable = sale.sequence
+        sampler = Sampler(limits: limits, diskPath: diskPath, startNS: clock.nanoseconds())
+    }
+
+    /// Works until the box is closed and empty, or the journal fails.
+    func run() {
+        while true {
+            let delivery = shared.mailbox.take(timeoutMS: timeoutMS())
+            guard carryOut(delivery) else { return }
+            if delivery.isStopping {
+                store.close()
+                return
+            }
+        }
+    }
+
+    func moment() -> Moment { clock.moment() }
+    func nanoseconds() -> UInt64 { clock.nanoseconds() }
+
+    /// How long the writer may sleep: until something is due, at most until the next reading.
+    private func timeoutMS() -> Int {
+        let now = clock.moment()
+        guard let next = sale.nextDue(after: now) else { return 100 }
+        return Int(min(100, max(1, (next - now).milliseconds)))
+    }
+
+    /// One batch: decide everything, one sync, then the answers. False when the journal failed.
+    func carryOut(_ delivery: Delivery) -> Bool {
+        let started = clock.nanoseconds()
+        sampler.note(delivery, at: started)
+        let now = max(clock.moment(), sale.moment)
+        var events = sale.settle(at: now)
+        var replies = ReplyTray()
+        for letter in delivery.letters {
+            let outcome = answer(letter.inquiry, at: now, events: &events)
+            replies.add(Reply(ticket: letter.ticket, outcome: outcome), for: letter.sink)
+        }
+        if !delivery.letters.isEmpty { events += sale.settle(at: now) }
+        let reading = delivery.heartbeatPostedNS.map { _ in takeReading(at: now) }
+        if let reading, sampler.isWorthKeeping(reading) { pending.append(reading) }
+        guard makeDurable(events, replies: replies) else { return false }
+        replies.deliver()
+        if !events.isEmpty { shared.feed.append(.events(events)) }
+        if let reading { shared.publish(reading) }
+        return true
+    }
+
+    private func makeDurable(_ events: [Event], replies: ReplyTray) -> Bool {
+        guard !events.isEmpty || !pending.isEmpty else { return true }
+        let started = clock.nanoseconds()
+        shared.commitBegan(at: started)
+        do {
+            try store.append(events: events, readings: pending)
+        } catch {
+            fail("\(error)", replies: replies)
+            return false
+        }
+        shared.commitEnded()
+        sampler.noteSync(us: Int((clock.nanoseconds() - started) / 1000))
+        pending.removeAll(keepingCapacity: true)
+        durable = sale.sequence
+        return true
+    }
+
+    /// After a failed write nothing is acknowledged any more: a later success would prove nothing.
+    private func fail(_ reason: String, replies: ReplyTray) {
+        shared.commitEnded()
+        shared.fail(reason)
+        replies.deliver { _ in .failed(reason) }
+        var letters = shared.mailbox.take(timeoutMS: 0).letters
+        while !letters.isEmpty {
+            for letter in letters {
+                letter.sink.deliver([Reply(ticket: letter.ticket, outcome: .failed(reason))])
+            }
+            letters = shared.mailbox.take(timeoutMS: 0).letters
+        }
+        shared.publish(takeReading(at: max(clock.moment(), sale.moment), storageFailed: true))
+    }
+
+    /// A reading goes into the same transaction as the events before it: it is read only once they
+    /// are durable.
+    private func takeReading(at moment: Moment, storageFailed: Bool = false) -> Reading {
+        let drops = zip(sale.drops, refusals).map { drop, refusals in
+            DropReading(
+                drop, oldestWaitMS: drop.oldestClaim.map { Int((moment - $0).milliseconds) } ?? 0,
+                refusals: refusals)
+        }
+        var reading = Reading(
+            at: moment, number: shared.nextReadingNumber(), boot: shared.boot,
+            event: sale.sequence, durable: storageFailed ? durable : sale.sequence, drops: drops,
+            engine: sampler.engineReading(shared: shared, now: clock.nanoseconds()))
+        reading.engine.storageFailed = storageFailed
+        reading.verdict = shared.judge(reading)
+        return reading
+    }
+}
+
+extension Writer {
+    fileprivate func answer(_ inquiry: Inquiry, at now: Moment, events: inout [Event]) -> Outcome {
+        switch inquiry {
+        case .command(let command): return carryOut(command, at: now, events: &events)
+        case .standing(let drop, let buyer):
+            guard let index = sale.index(of: drop) else { return refuse(unknown(drop), in: nil) }
+            guard let standing = sale.drops[index].standing(of: buyer) else {
+                return refuse(
+                    Refusal(.notRegistered, "The buyer is not registered for \(drop.text)."),
+                    in: index)
+            }
+            guard standing.state != .none else {
+                return refuse(
+                    Refusal(.noSuchClaim, "The buyer has no claim in \(drop.text)."), in: index)
+            }
+            return .claim(standing, brief(index), isNew: false)
+        case .drop(let drop):
+            guard let index = sale.index(of: drop) else { return refuse(unknown(drop), in: nil) }
+            return .drop(report(index, at: now))
+        case .campaign: return .campaign(sale.drops.indices.map { report($0, at: now) })
+        }
+    }
+
+    private func carryOut(
+        _ command: Command, at now: Moment, events: inout [Event]
+    ) -> Outcome {
+        let drop: DropID
+        switch command {
+        case .buyer(let buyer):
+            drop = buyer.drop
+            if let refusal = sampler.refusalWhenDiskIsFull { return refuse(refusal, in: nil) }
+        case .operate(let act): drop = act.drop
+        case .advance: return .campaign([])
+        }
+        switch sale.decide(command, at: now) {
+        case .refused(let refusal): return refuse(refusal, in: sale.index(of: drop))
+        case .standing: return outcome(of: command, isNew: false, at: now)
+        case .events(let decided):
+            for event in decided { sale.apply(event) }
+            events += decided
+            return outcome(of: command, isNew: true, at: now)
+        }
+    }
+
+    private func outcome(of command: Command, isNew: Bool, at now: Moment) -> Outcome {
+        switch command {
+        case .buyer(let command):
+            guard let index = sale.index(of: command.drop) else {
+                return .refused(unknown(command.drop))
+            }
+            switch command.act {
+            case .register: return .registered(isNew: isNew)
+            case .unregister: return .unregistered
+            case .claim, .confirm, .release:
+                let standing = sale.drops[index].standing(of: command.buyer)
+                return .claim(
+                    standing ?? ClaimStanding(state: .none), brief(index), isNew: isNew)
+            }
+        case .operate(let command):
+            guard let index = sale.index(of: command.drop) else {
+                return .refused(unknown(command.drop))
+            }
+            return .drop(report(index, at: now))
+        case .advance: return .campaign([])
+        }
+    }
+
+    private func refuse(_ refusal: Refusal, in index: Int?) -> Outcome {
+        if let index { refusals[index][refusal.code] += 1 }
+        return .refused(refusal)
+    }
+
+    private func unknown(_ drop: DropID) -> Refusal {
+        Refusal(.unknownDrop, "The campaign has no drop \(drop.text).")
+    }
+
+    private func brief(_ index: Int) -> DropBrief {
+        DropBrief(phase: sale.drops[index].phase, closure: sale.drops[index].closure)
+    }
+
+    private func report(_ index: Int, at now: Moment) -> DropReport {
+        let drop = sale.drops[index]
+        var report = DropReport(
+            reading: DropReading(
+                drop, oldestWaitMS: drop.oldestClaim.map { Int((now - $0).milliseconds) } ?? 0,
+                refusals: refusals[index]),
+            terms: drop.terms, hold: drop.hold, announcement: drop.announcement,
+            drawSeedHash: drawSeedHashes[drop.terms.id])
+        if case .draw(_, let seed) = drop.terms.order, drop.phase == .closed {
+            report.drawSeed = seed.hexadecimal
+        }
+        return report
+    }
+}

@@ -1,0 +1,13 @@
+/// How large the numbers of a sale may become.
+package enum Limits {
+    /// The most units that one drop may ever have issued.
+    package static let unitsMax = 1_000_000_000
+    /// The longest hold in days.
+    package static let holdDaysMax = 30
+    /// How long a unit may be set aside.
+    package static let hold =
+        Span(milliseconds: 1)...Span.seconds(Int64(holdDaysMax) * 86_400)
+    /// The moments that a sale can live through: from 1970 to the end of the year 9999.
+    package static let moments =
+        Moment(milliseconds: 0)...Moment(milliseconds: 253_402_300_799_999)
+}

@@ -1,0 +1,87 @@
+package import Rules
+
+/// A file of tokens: read whole, replaced whole, mode 0600.
+package struct TokenFile: Sendable {
+    /// Where the file is.
+    package let path: String
+
+    private var file: PrivateFile { PrivateFile(path: path) }
+
+    /// The file of tokens at a path, which need not exist yet.
+    package init(path: String) {
+        self.path = path
+    }
+
+    /// The tokens in the file. Throws when it is missing, open to others or not a file of tokens.
+    package func read() throws(TokenProblem) -> TokenList {
+        try TokenList(parsing: try file.contents(), path: path)
+    }
+
+    /// Makes a token, and the file where there is none, and returns the secret: the only time
+    /// that anybody sees it.
+    package func create(
+        _ name: TokenName, role: Role, at moment: Moment,
+        using generator: inout some RandomNumberGenerator
+    ) throws(TokenProblem) -> TokenSecret {
+        let secret = TokenSecret(using: &generator)
+        try file.whileLocked { () throws(TokenProblem) in
+            var list = try readOrEmpty()
+            try list.add(secret, name: name, role: role, at: moment)
+            try file.replaceContents(with: list.text)
+        }
+        return secret
+    }
+
+    /// Makes the token of this name worthless; engines that run notice within a moment.
+    package func revoke(_ name: TokenName, at moment: Moment) throws(TokenProblem) {
+        // Without a file there is nothing to revoke, and no directory is made for it.
+        _ = try read()
+        try file.whileLocked { () throws(TokenProblem) in
+            var list = try read()
+            try list.revoke(name, at: moment, path: path)
+            try file.replaceContents(with: list.text)
+        }
+    }
+
+    /// Makes the first admin's token at an engine's very first start and leaves the secret in a
+    /// private file, where the programs of the same person find it. Returns whether it did so: a
+    /// file that ever had an admin is left alone.
+    package func createFirstAdmin(
+        named name: TokenName, secretAt secretPath: String, at moment: Moment,
+        using generator: inout some RandomNumberGenerator
+    ) throws(TokenProblem) -> Bool {
+        let secret = TokenSecret(using: &generator)
+        return try file.whileLocked { () throws(TokenProblem) in
+            var list = try readOrEmpty()
+            if list.records.contains(where: { $0.role == .admin }) { return false }
+            try list.add(secret, name: name, role: .admin, at: moment)
+            // The secret goes first: a crash in between leaves a file that the next start replaces.
+            try PrivateFile(path: secretPath).replaceContents(with: secret.text + "\n")
+            try file.replaceContents(with: list.text)
+            return true
+        }
+    }
+
+    /// The secret that a private file holds, alone on its first line; nil when there is no file.
+    package static func secret(inFile path: String) throws(TokenProblem) -> TokenSecret? {
+        let text: String
+        do {
+            text = try PrivateFile(path: path).contents()
+        } catch .missing {
+            return nil
+        }
+        let line = text.split(separator: "\n").first.map(String.init) ?? ""
+        guard let secret = TokenSecret(line) else {
+            throw .badLine(path: path, line: 1, what: "this is not a token, which starts with pst_")
+        }
+        return secret
+    }
+
+    private func readOrEmpty() throws(TokenProblem) -> TokenList {
+        do {
+            return try read()
+        } catch .missing {
+            return TokenList()
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package import Rules
+
+/// One token as its file keeps it.
+package struct TokenRecord: Equatable, Sendable {
+    /// Who holds it.
+    package var name: TokenName
+    /// What the holder may do.
+    package var role: Role
+    /// The SHA-256 of the token.
+    package var hash: TokenHash
+    /// When it was made.
+    package var created: Moment
+    /// Since when it is no longer good; nil: it is good.
+    package var revoked: Moment?
+}
+
+/// Who a request comes from.
+package struct TokenHolder: Equatable, Sendable {
+    /// The name that the journal will show.
+    package var name: String
+    /// What they may do.
+    package var role: Role
+}
+
+/// The tokens of an engine, good and revoked ones, in the order in which they were made.
+///
+/// As text it has one line a token with five fields: name, role, SHA-256 of the token in
+/// hexadecimal, when it was made, and when it was revoked or `-`. Lines that start with `#` and
+/// empty lines say nothing.
+package struct TokenList: Equatable, Sendable {
+    /// The tokens in the order in which they were made.
+    package private(set) var records: [TokenRecord] = []
+
+    /// No tokens at all.
+    package init() {}
+
+    /// The holder of a token; nil when it is unknown or revoked. Every hash is looked at, so that
+    /// the time taken does not tell where the right one stands.
+    package func holder(of secret: TokenSecret) -> TokenHolder? {
+        let hash = secret.hash
+        var holder: TokenHolder?
+        for record in records where record.hash == hash && record.revoked == nil {
+            holder = TokenHolder(name: record.name.text, role: record.role)
+        }
+        return holder
+    }
+
+    /// Adds a token; the name must not be in use.
+    package mutating func add(
+        _ secret: TokenSecret, name: TokenName, role: Role, at moment: Moment
+    ) throws(TokenProblem) {
+        guard !isInUse(name) else { throw .nameTaken(name) }
+        records.append(TokenRecord(name: name, role: role, hash: secret.hash, created: moment))
+    }
+
+    /// Makes the token of this name worthless from now on.
+    package mutating func revoke(
+        _ name: TokenName, at moment: Moment, path: String
+    ) throws(TokenProblem) {
+        guard let index = records.lastIndex(where: { $0.name == name }) else {
+            throw .unknownName(name, path: path)
+        }
+        if let revoked = records[index].revoked { throw .alreadyRevoked(name, at: revoked) }
+        records[index].revoked = moment
+    }
+
+    private func isInUse(_ name: TokenName) -> Bool {
+        records.contains { $0.name == name && $0.revoked == nil }
+    }
+}
+
+extension TokenList {
+    private static let heading = "# penstock tokens: name role sha256 created revoked"
+
+    /// The tokens as their file has them.
+    package var text: String {
+        let lines = records.map { record in
+            let revoked = record.revoked?.rfc3339 ?? "-"
+            return "\(record.name.text) \(record.role.rawValue) \(record.hash.hexadecimal)"
+                + " \(record.created.rfc3339) \(revoked)"
+        }
+        return ([TokenList.heading] + lines).joined(separator: "\n") + "\n"
+    }
+
+    /// The tokens of a file's text; throws at the first line that is not one.
+    package init(parsing text: String, path: String) throws(TokenProblem) {
+        var number = 0
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            number += 1
+            let fields = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }.map(String.init)
+            if fields.isEmpty || line.hasPrefix("#") { continue }
+            let record: TokenRecord
+            do {
+                record = try TokenList.record(of: fields)
+            } catch {
+                throw .badLine(path: path, line: number, what: error.what)
+            }
+            guard record.revoked != nil || !isInUse(record.name) else {
+                let what = "a second token named \"\(record.name.text)\" is in use; remove one"
+                throw .badLine(path: path, line: number, what: what)
+            }
+            records.append(record)
+        }
+    }
+
+    private struct BadField: Error {
+        var what: String
+    }
+
+    private static func record(of fields: [String]) throws(BadField) -> TokenRecord {
+        guard fields.count == 5 else {
+            let what = "a token has five fields: name, role, SHA-256, created, revoked or -"
+            throw BadField(what: what)
+        }
+        guard let name = try? TokenName(fields[0]) else {
+            throw BadField(what: "the name \"\(fields[0])\" is none that a token can have")
+        }
+        guard let role = Role(rawValue: fields[1]) else {
+            let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
+            throw BadField(what: "the role must be one of \(roles), not \"\(fields[1])\"")
+        }
+        guard let hash = TokenHash(hexadecimal: fields[2]) else {
+            throw BadField(what: "the hash must have 64 hexadecimal digits in lower case")
+        }
+        let revoked = fields[4] == "-" ? nil : Moment(rfc3339: fields[4])
+        guard let created = Moment(rfc3339: fields[3]), fields[4] == "-" || revoked != nil else {
+            throw BadField(what: "times must be written like 2014-07-22T06:30:00.000Z")
+        }
+        return TokenRecord(
+            name: name, role: role, hash: hash, created: created, revoked: revoked)
+    }
+}

@@ -1,0 +1,39 @@
+import Histogram
+
+/// Latencies of one interval in microseconds, kept to two significant digits.
+package struct LatencyMeter: Sendable {
+    /// What an interval's latencies come to, in microseconds.
+    package struct Summary: Equatable, Sendable {
+        package var count = 0
+        package var p50US = 0
+        package var p99US = 0
+        package var maxUS = 0
+    }
+
+    private var histogram: Histogram<UInt32>
+
+    /// A meter for latencies up to a minute; longer ones count as a minute.
+    package init() {
+        histogram = Histogram(
+            highestTrackableValue: UInt64(LatencyMeter.longestUS),
+            numberOfSignificantValueDigits: .two)
+    }
+
+    private static let longestUS = 60_000_000
+
+    /// Counts one latency.
+    package mutating func record(_ microseconds: Int) {
+        histogram.record(UInt64(min(max(microseconds, 0), LatencyMeter.longestUS)))
+    }
+
+    /// The summary so far; the meter starts anew.
+    package mutating func take() -> Summary {
+        let count = Int(histogram.totalCount)
+        guard count > 0 else { return Summary() }
+        let summary = Summary(
+            count: count, p50US: Int(histogram.valueAtPercentile(50)),
+            p99US: Int(histogram.valueAtPercentile(99)), maxUS: Int(histogram.max))
+        histogram.reset()
+        return summary
+    }
+}

@@ -1,0 +1,28 @@
+import Service
+
+extension Failure {
+    /// Does something with tokens and turns its problem into the program's failure.
+    static func translating<Outcome>(
+        _ body: () throws(TokenProblem) -> Outcome
+    ) throws(Failure) -> Outcome {
+        do {
+            return try body()
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// The failure for what is wrong with a token or its file.
+    init(_ problem: TokenProblem) {
+        let status: ExitStatus =
+            switch problem {
+            case .badName, .reservedName: .wrongUsage
+            case .nameTaken, .unknownName, .alreadyRevoked: .refused
+            case .badLine: .badData
+            case .missing, .unreadable: .ioError
+            case .unwritable: .cannotCreate
+            case .openToOthers: .notAllowed
+            }
+        self.init(problem.sentence, status)
+    }
+}

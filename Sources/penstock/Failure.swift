@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+
+/// Why a subcommand ends without having done its work.
+struct Failure: Error {
+    /// What went wrong, where, and what to do: one sentence, or one a line where a file has several
+    /// mistakes.
+    var sentence: String
+    /// What a script is told.
+    var status: ExitStatus
+
+    /// A failure with its sentence.
+    init(_ sentence: String, _ status: ExitStatus) {
+        self.sentence = sentence
+        self.status = status
+    }
+}
+
+extension ParsableCommand {
+    /// Says why the program ends, on standard error, and ends it. Help and the version, which
+    /// the argument parser throws too, go to standard output.
+    static func end(with error: any Error) -> Never {
+        if let failure = error as? Failure {
+            Standard.error(failure.sentence)
+            Foundation.exit(failure.status.rawValue)
+        }
+        // The parser's own errors carry their code; what nobody foresaw is most likely the system's.
+        guard exitCode(for: error) == .failure, !(error is ExitCode) else { exit(withError: error) }
+        Standard.error("The program cannot go on: \(error).")
+        Foundation.exit(ExitStatus.ioError.rawValue)
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// The program: it parses its arguments, runs one subcommand, and tells what went wrong.
+@main
+struct Penstock: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "penstock",
+        abstract: "Runs drip sales that cannot oversell, and shows them live.",
+        discussion: """
+            Shell completions: penstock --generate-completion-script bash, zsh or fish.
+            Exit codes: \(ExitStatus.legend).
+            """,
+        version: version,
+        subcommands: [
+            DemoCommand.self, ServeCommand.self, WatchCommand.self, ReplayCommand.self,
+            DropCommand.self, TokenCommand.self, VerifyCommand.self, ExportCommand.self,
+            ThemesCommand.self, DoctorCommand.self,
+        ])
+
+    /// The program's version.
+    static let version = "0.1.0"
+
+    /// Nothing that is thrown leaves this function: on a terminal the runtime would stop to ask
+    /// about it, with the screen in disorder.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+}

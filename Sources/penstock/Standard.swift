@@ -1,0 +1,51 @@
+import Foundation
+
+/// The program's output streams, for text that may hold words from outside.
+enum Standard {
+    /// Writes a text and a line feed to standard output.
+    static func output(_ text: String) throws(Failure) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: line(text))
+        } catch {
+            throw Failure("Standard output cannot be written; is the disk full?", .ioError)
+        }
+    }
+
+    /// Writes a text and a line feed to standard error. Where that fails there is nobody to tell.
+    static func error(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: line(text))
+    }
+
+    /// Shows how far something has come, on one line of a terminal; elsewhere nothing.
+    static func progress(_ text: String) {
+        guard isatty(2) == 1 else { return }
+        try? FileHandle.standardError.write(contentsOf: Data("\r\(cleaned(text))\u{1B}[K".utf8))
+    }
+
+    /// Takes the line of progress away.
+    static func endProgress() {
+        guard isatty(2) == 1 else { return }
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
+    }
+
+    private static func line(_ text: String) -> Data {
+        Data((cleaned(text) + "\n").utf8)
+    }
+
+    /// The text with every character that could steer a terminal replaced, line feeds and tabs
+    /// excepted.
+    private static func cleaned(_ text: String) -> String {
+        var cleaned = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control where scalar != "\n" && scalar != "\t":
+                cleaned.append("\u{FFFD}")
+            case .format, .lineSeparator, .paragraphSeparator:
+                cleaned.append("\u{FFFD}")
+            default:
+                cleaned.append(scalar)
+            }
+        }
+        return String(cleaned)
+    }
+}

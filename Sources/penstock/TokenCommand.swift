@@ -1,0 +1,81 @@
+import ArgumentParser
+import Rules
+import Service
+
+/// `penstock token`: who may talk to an engine.
+struct TokenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token",
+        abstract: "Makes, lists and revokes the tokens of an engine's callers.",
+        discussion: """
+            A token is shown once, when it is made; the file keeps its SHA-256. An engine that \
+            runs notices a new or revoked token within a moment.
+            """,
+        subcommands: [Create.self, List.self, Revoke.self])
+
+    /// The option that all of them take.
+    struct Place: ParsableArguments {
+        @Option(
+            name: .customLong("tokens"),
+            help: "The file of tokens. Without it: $XDG_CONFIG_HOME/penstock/tokens.",
+            completion: .file())
+        var path: String?
+
+        var file: TokenFile {
+            get throws(Failure) {
+                if let path { return TokenFile(path: path) }
+                return TokenFile(path: try XDGPaths().tokens)
+            }
+        }
+    }
+
+    struct Create: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a token and prints it, once and alone.")
+
+        @Option(
+            help: "Who will hold it: a-z, 0-9, '.', '_' and '-'.", transform: TokenName.argument)
+        var name: TokenName
+        @Option(help: "What the holder may do.")
+        var role: Role
+        @OptionGroup var place: Place
+
+        func run() throws {
+            var generator = SystemRandomNumberGenerator()
+            let file = try place.file
+            let secret = try Failure.translating { () throws(TokenProblem) in
+                try file.create(name, role: role, at: .now, using: &generator)
+            }
+            try Standard.output(secret.text)
+        }
+    }
+
+    struct Revoke: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a token worthless, also while a sale runs.")
+
+        @Argument(help: "The name of its holder.", transform: TokenName.argument)
+        var name: TokenName
+        @OptionGroup var place: Place
+
+        func run() throws {
+            let file = try place.file
+            try Failure.translating { () throws(TokenProblem) in
+                try file.revoke(name, at: .now)
+            }
+        }
+    }
+}
+
+extension TokenName {
+    /// A name from the command line.
+    static func argument(_ text: String) throws -> TokenName {
+        do {
+            return try TokenName(text)
+        } catch {
+            throw ValidationError(error.sentence)
+        }
+    }
+}
+
+extension Role: ExpressibleByArgument {}

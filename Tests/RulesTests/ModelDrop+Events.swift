@@ -1,0 +1,180 @@
+import Rules
+
+extension ModelDrop {
+    /// Takes in an event; the laws that it breaks, in words.
+    mutating func take(_ event: Event, isPreferred: Bool) -> [String] {
+        var broken: [String] = []
+        func require(_ holds: Bool, _ law: String) {
+            if !holds { broken.append("\(law) by event \(event.sequence) \(event.happening)") }
+        }
+        let kind = event.happening.kind
+        require(
+            (event.author == nil) == (kind.concernsOneBuyer || kind == .drawn),
+            "law 9: an author is missing or too many")
+        if let origins = Self.origins(of: kind) {
+            require(origins.contains(phase), "law 5: from \(phase)")
+        }
+        switch event.happening {
+        case .registered(let buyer):
+            require(isRegistering && !member(buyer).isRegistered, "law 3: registered")
+            register(buyer)
+        case .unregistered(let buyer):
+            let member = member(buyer)
+            require(member.isRegistered && member.state == .none, "law 3: unregistered")
+            change(buyer) { $0.isRegistered = false }
+        case .claimed(let buyer):
+            let member = member(buyer)
+            require(member.isRegistered && member.state == .none, "law 3: a second claim")
+            change(buyer) {
+                $0.state = .waiting
+                $0.isPreferred = isPreferred
+            }
+            addClaim(buyer)
+        case .granted(let buyer, let until):
+            require(line.first == buyer, "law 7: served out of order")
+            require(books.free > 0, "law 2: granted what is not there")
+            require(rate != .perSecond(0), "granted at rate 0")
+            require(!noteGrant(at: event.moment), "granted faster than the drip rate")
+            require(until == event.moment + hold, "law 6: a deadline of its own")
+            change(buyer) {
+                $0.state = .held
+                $0.until = until
+            }
+            move(from: \.free, to: \.held)
+        case .confirmed(let buyer, let order):
+            require(member(buyer).state == .held, "law 6: not held")
+            require(event.moment < member(buyer).until, "law 6: confirmed too late")
+            change(buyer) {
+                $0.state = .sold
+                $0.order = order
+            }
+            move(from: \.held, to: \.sold)
+        case .lapsed(let buyer):
+            require(member(buyer).state == .held, "law 6: not held")
+            require(event.moment >= member(buyer).until, "law 10: lapsed too early")
+            change(buyer) { $0.state = .lapsed }
+            move(from: \.held, to: \.free)
+        case .released(let buyer):
+            let state = member(buyer).state
+            require(state == .held || state == .waiting, "law 6: nothing to give back")
+            if state == .held { move(from: \.held, to: \.free) }
+            change(buyer) { $0.state = .released }
+        case .drawn:
+            require(isDrawDue(at: event.moment), "law 7: drawn at the wrong time")
+            draw()
+        default: takeAct(event)
+        }
+        require(isBalanced, "law 1 or 2: \(books)")
+        return broken
+    }
+
+    private mutating func takeAct(_ event: Event) {
+        guard let author = event.author else { return }
+        let act = OperatorRecord(
+            author: author, happening: event.happening, moment: event.moment,
+            reason: event.reason)
+        if case .operator = author { press = act }
+        switch event.happening {
+        case .announced, .marked: return
+        default: acts.append(act)
+        }
+        switch event.happening {
+        case .registrationOpened: (phase, isRegistering) = (.registering, true)
+        case .registrationClosed:
+            if phase == .registering { phase = .ready }
+            isRegistering = false
+        case .opened:
+            (phase, openedAt) = (.open, event.moment)
+            isRegistering =
+                isRegistering && terms.registrationCloses.map { $0 > event.moment } ?? false
+        case .paused: phase = .paused
+        case .resumed: phase = .open
+        case .closed(let why): (phase, closure, isRegistering) = (.closed, why, false)
+        case .reopened: (phase, closure) = (.open, nil)
+        case .dripRateSet(let rate): setRate(rate)
+        case .unitsAdded(let units):
+            books.issued += units
+            books.free += units
+        case .unitsWithdrawn(let units):
+            books.free -= units
+            books.withdrawn += units
+        case .holdSet(let hold): self.hold = hold
+        default: break
+        }
+    }
+
+    /// The phases in which an event of the kind is lawful; nil: in all of them.
+    private static func origins(of kind: Happening.Kind) -> [Phase]? {
+        switch kind {
+        case .registrationOpened: [.scheduled]
+        case .registrationClosed: [.registering, .open, .paused]
+        case .opened: [.registering, .ready]
+        case .paused, .granted: [.open]
+        case .resumed: [.paused]
+        case .closed, .claimed, .drawn: [.open, .paused]
+        case .reopened: [.closed]
+        case .registered: [.registering, .open, .paused]
+        case .unregistered, .dripRateSet, .holdSet, .disarmed, .rearmed:
+            [.scheduled, .registering, .ready, .open, .paused]
+        case .confirmed, .lapsed, .released: [.open, .paused, .closed]
+        case .unitsAdded, .unitsWithdrawn, .announced, .marked: nil
+        }
+    }
+
+    func isDrawDue(at moment: Moment) -> Bool {
+        guard case .draw(let window, _) = terms.order, let openedAt, !isDrawn else { return false }
+        return openedAt + window <= moment
+    }
+
+    private mutating func move(
+        from source: WritableKeyPath<Shelves, Int>, to target: WritableKeyPath<Shelves, Int>
+    ) {
+        books[keyPath: source] -= 1
+        books[keyPath: target] += 1
+    }
+
+    private var isBalanced: Bool {
+        books.free >= 0 && books.held >= 0 && books.sold >= 0 && books.withdrawn >= 0
+            && books.free + books.held + books.sold + books.withdrawn == books.issued
+    }
+
+    /// What the model and the drop do not tell alike.
+    func differences(from drop: Drop) -> [String] {
+        var found: [String] = []
+        func compare<Value: Equatable>(_ name: String, _ mine: Value, _ theirs: Value) {
+            if mine != theirs { found.append("\(name): \(mine) in the model, \(theirs)") }
+        }
+        compare("phase", phase, drop.phase)
+        compare("closure", closure, drop.closure)
+        compare("registering", isRegistering, drop.isRegistering)
+        compare("free", books.free, drop.books.free)
+        compare("held", books.held, drop.books.held)
+        compare("sold", books.sold, drop.books.sold)
+        compare("withdrawn", books.withdrawn, drop.books.withdrawn)
+        compare("rate", rate, drop.dripRate)
+        compare("hold", hold, drop.hold)
+        let line = line
+        compare("line", line, drop.lineHead(.max))
+        compare("waiting", waitingCount, drop.waitingCount)
+        compare("revision", revision, drop.revision)
+        compare("latest act", acts.last, drop.latestAct)
+        for buyer in buyers {
+            compare(buyer.text, standing(of: buyer, in: line), drop.standing(of: buyer))
+        }
+        return found
+    }
+
+    private func standing(of buyer: BuyerID, in line: [BuyerID]) -> ClaimStanding? {
+        let member = member(buyer)
+        guard member.isRegistered else { return nil }
+        let place = line.firstIndex(of: buyer).map { $0 + 1 }
+        return switch member.state {
+        case .waiting:
+            ClaimStanding(
+                state: .waiting, position: place ?? waitingCount, awaitsDraw: place == nil)
+        case .held: ClaimStanding(state: .held, heldUntil: member.until)
+        case .sold: ClaimStanding(state: .sold, order: member.order)
+        case .none, .lapsed, .released: ClaimStanding(state: member.state)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Rules
+import TestSupport
+
+/// A campaign and what people, operators and clocks do to it, all from one seed.
+struct RandomSale {
+    private var numbers: SeededNumbers
+    let terms: CampaignTerms
+    private(set) var clock = Story.start
+    private let buyers = (1...24).map { BuyerID(trusted: "b-\($0)") }
+    private let operators = ["olga", "pia"]
+
+    init(seed: UInt64) {
+        var numbers = SeededNumbers(seed: seed)
+        let drops = (1...numbers.number(in: 2...3)).map { RandomSale.drop($0, &numbers) }
+        terms = CampaignTerms(
+            id: "random", carryOver: numbers.isOnce(in: 2), rollLeftovers: numbers.isOnce(in: 2),
+            lineLimit: numbers.one(of: [2, 5, 1_000_000]), drops: drops)
+        self.numbers = numbers
+    }
+
+    private static func drop(_ place: Int, _ numbers: inout SeededNumbers) -> DropTerms {
+        func time(_ numbers: inout SeededNumbers, from: Int) -> Moment? {
+            guard numbers.isOnce(in: 2) else { return nil }
+            return Story.start + .seconds(Int64(from + numbers.number(in: 0...30)))
+        }
+        let seed = DrawSeed(numbers.next(), numbers.next(), numbers.next(), numbers.next() | 1)
+        let window = Span(milliseconds: Int64(numbers.number(in: 0...8000)))
+        return DropTerms(
+            id: DropID(trusted: "d\(place)"), units: numbers.one(of: [0, 1, 2, 3, 4, 6, 9]),
+            registrationOpens: time(&numbers, from: 0),
+            registrationCloses: time(&numbers, from: 10),
+            opens: time(&numbers, from: 20), closes: time(&numbers, from: 60),
+            hold: .seconds(Int64(numbers.number(in: 1...20))), dripRate: rate(&numbers),
+            order: numbers.isOnce(in: 2) ? .draw(window: window, seed: seed) : .firstCome)
+    }
+
+    private static func rate(_ numbers: inout SeededNumbers) -> DripRate {
+        numbers.one(of: [
+            .unlimited, .unlimited, .perSecond(0), .perSecond(1), .perSecond(1), .perSecond(3),
+            .perSecond(40),
+        ])
+    }
+
+    /// Lets the clock go on, mostly a little, and sometimes back.
+    mutating func passTime() {
+        let step: Int =
+            switch numbers.number(in: 1...20) {
+            case 1...9: 0
+            case 10...15: numbers.number(in: 1...100)
+            case 16...18: numbers.number(in: 100...1500)
+            case 19: numbers.number(in: 1500...6000)
+            default: -numbers.number(in: 1...5000)
+            }
+        clock = clock + Span(milliseconds: Int64(step))
+    }
+
+    /// Whether time is told to the sale before the next command.
+    mutating func settlesFirst() -> Bool {
+        !numbers.isOnce(in: 4)
+    }
+
+    /// The next thing that somebody asks.
+    mutating func command(for sale: Sale) -> Command {
+        let drop = drop(of: sale)
+        if numbers.isOnce(in: 8) { return .operate(operatorCommand(drop, sale)) }
+        let buyer = numbers.one(of: buyers)
+        let act = numbers.isOnce(in: 3) ? anyAct(of: buyer) : likelyAct(of: buyer, sale[drop])
+        return .buyer(BuyerCommand(act, drop: drop, buyer: buyer))
+    }
+
+    /// Mostly a drop that is not over, hardly ever one that does not exist.
+    private mutating func drop(of sale: Sale) -> DropID {
+        if numbers.isOnce(in: 100) { return DropID(trusted: "d9") }
+        let alive = sale.drops.filter { $0.phase != .closed }
+        let drops = alive.isEmpty || numbers.isOnce(in: 4) ? sale.drops : alive
+        return numbers.one(of: drops.map(\.terms.id))
+    }
+
+    private mutating func anyAct(of buyer: BuyerID) -> BuyerAct {
+        switch numbers.number(in: 1...6) {
+        case 1: .register
+        case 2...3: .claim
+        case 4: .confirm(order(of: buyer))
+        case 5: .release
+        default: .unregister
+        }
+    }
+
+    /// What a buyer would do next.
+    private mutating func likelyAct(of buyer: BuyerID, _ drop: Drop?) -> BuyerAct {
+        switch drop?.standing(of: buyer)?.state {
+        case nil: return .register
+        case ClaimState.none?, .waiting?, .lapsed?, .released?: return .claim
+        case .held?, .sold?:
+            return numbers.isOnce(in: 4) ? .release : .confirm(order(of: buyer))
+        }
+    }
+
+    private mutating func order(of buyer: BuyerID) -> OrderReference {
+        OrderReference(trusted: "o-\(buyer.text)-\(numbers.one(of: [1, 1, 1, 2]))")
+    }
+
+    private mutating func operatorCommand(_ drop: DropID, _ sale: Sale) -> OperatorCommand {
+        let revision = sale[drop]?.revision ?? 0
+        let seen = numbers.isOnce(in: 2) ? nil : max(0, revision - numbers.one(of: [0, 0, 0, 1]))
+        return OperatorCommand(
+            operatorAct(), drop: drop, author: .operator(numbers.one(of: operators)),
+            reason: numbers.isOnce(in: 3) ? "reason \(numbers.number(in: 1...9))" : nil,
+            revision: seen)
+    }
+
+    private mutating func operatorAct() -> OperatorAct {
+        let units = numbers.number(in: 0...3)
+        switch numbers.number(in: 1...24) {
+        case 1...3: return .openRegistration
+        case 4: return .closeRegistration
+        case 5...7: return .open
+        case 8...9: return .pause
+        case 10...12: return .resume
+        case 13: return .close
+        case 14...16: return .reopen
+        case 17: return .setDripRate(RandomSale.rate(&numbers))
+        case 18: return .addUnits(units)
+        case 19: return .withdrawUnits(units)
+        case 20: return .setHold(.seconds(Int64(numbers.number(in: 1...20))))
+        case 21: return .disarm
+        case 22: return .rearm
+        case 23: return .announce("words \(units)")
+        default: return .mark("note \(units)")
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Rules
+import TestSupport
+
+/// A random sale being played under the eyes of the model.
+struct SaleTrial {
+    /// What must happen once at least over all seeds, or the trial is worth nothing.
+    enum Sight: CaseIterable {
+        case lapsedWhilePaused, drawnWhilePaused, preferredBeforeOthers, rolledOver
+        case confirmLostAgainstLapse, secondPressCounted, clockSteppedBack, soldOutByWithdrawal
+        case claimedWithoutGrant, grantedAtOnce, dripMadeWait, reopened
+    }
+
+    let seed: UInt64
+    private(set) var sale: Sale
+    private(set) var events: [Event] = []
+    private(set) var faults: [String] = []
+    private(set) var kinds: Set<Happening.Kind> = []
+    private(set) var codes: Set<Refusal.Code> = []
+    private(set) var sights: Set<Sight> = []
+    private var random: RandomSale
+    private var model: SaleModel
+    private var log: [String] = []
+
+    init(seed: UInt64) {
+        self.seed = seed
+        random = RandomSale(seed: seed)
+        sale = Sale(terms: random.terms)
+        model = SaleModel(terms: random.terms)
+    }
+
+    /// Plays so many commands, or up to the first fault.
+    mutating func play(_ count: Int) {
+        for _ in 0..<count where faults.isEmpty {
+            let before = random.clock
+            random.passTime()
+            if random.clock < before { sights.insert(.clockSteppedBack) }
+            if random.settlesFirst() { settle() }
+            perform(random.command(for: sale))
+        }
+        if faults.isEmpty, !isRefoldedAlike { faults.append("the same events, another sale") }
+    }
+
+    /// The story of the first fault.
+    var report: String {
+        (["seed \(seed), event \(sale.sequence)"] + faults + ["what came before:"]
+            + log.suffix(25)).joined(separator: "\n")
+    }
+
+    private mutating func settle() {
+        let moment = max(random.clock, sale.moment)
+        while faults.isEmpty, case .events(let events) = sale.decide(.advance, at: random.clock),
+            !events.isEmpty
+        {
+            log.append("\(random.clock.rfc3339) advance")
+            take(events)
+        }
+        guard faults.isEmpty else { return }
+        let due = sale.nextDue(after: moment)
+        if let due, due <= moment { faults.append("\(due) is due, and nothing happens") }
+        var early = sale
+        let justBefore = (due ?? moment + .seconds(100)) + Span(milliseconds: -1)
+        if early.settle(at: max(moment, justBefore)) != [] { faults.append("due unannounced") }
+        for drop in sale.drops { requireLiveness(of: drop, at: moment) }
+    }
+
+    /// Law 11: with free units, a rate and a line, something is granted within a second.
+    private mutating func requireLiveness(of drop: Drop, at moment: Moment) {
+        guard drop.phase == .open, drop.books.free > 0, drop.headOfLine != nil,
+            drop.dripRate != .perSecond(0)
+        else { return }
+        sights.insert(.dripMadeWait)
+        var later = sale
+        let events = later.settle(at: moment + .seconds(1))
+        let isGranted = events.contains {
+            $0.drop == drop.terms.id && $0.happening.kind == .granted
+        }
+        if !isGranted, later[drop.terms.id]?.phase == .open {
+            faults.append("law 11: \(drop.terms.id.text) grants nothing")
+        }
+    }
+
+    private mutating func perform(_ command: Command) {
+        let expected = model.answer(to: command, at: random.clock)
+        let decision = sale.decide(command, at: random.clock)
+        log.append("\(random.clock.rfc3339) \(command)")
+        switch decision {
+        case .refused(let refusal):
+            codes.insert(refusal.code)
+            if expected != .refused(refusal.code) { fault(expected, decision) }
+            if refusal.code == .holdLapsed { sights.insert(.confirmLostAgainstLapse) }
+        case .standing:
+            if expected != .stands { fault(expected, decision) }
+        case .events(let events):
+            if expected != .done { fault(expected, decision) }
+            take(events)
+            requireAuthor(of: command, on: events)
+            requireIdempotence(of: command)
+        }
+    }
+
+    private mutating func fault(_ expected: SaleModel.Answer, _ decision: Decision) {
+        faults.append("answered \(decision) where \(expected) is the law")
+    }
+
+    /// Law 8: the same command again is the standing result.
+    private mutating func requireIdempotence(of command: Command) {
+        guard faults.isEmpty else { return }
+        let again = sale.decide(command, at: random.clock)
+        if again != .standing { faults.append("law 8: again, and \(again)") }
+        if case .operate = command { sights.insert(.secondPressCounted) }
+    }
+
+    /// Law 9: every operator's act is told with the name and the reason.
+    private mutating func requireAuthor(of command: Command, on events: [Event]) {
+        guard case .operate(let command) = command else { return }
+        if events.contains(where: { $0.author != command.author || $0.reason != command.reason }) {
+            faults.append("law 9: somebody else's act")
+        }
+    }
+
+    private mutating func take(_ happened: [Event]) {
+        for event in happened where faults.isEmpty {
+            note(event)
+            sale.apply(event)
+            faults += model.take(event)
+            faults += sale.brokenLaws()
+            faults += model.differences(from: sale)
+            if EventRow(event).event != event { faults.append("lost in its row: \(event)") }
+            log.append("   \(StoryLines.line(event, clock: event.moment))")
+        }
+        events += happened
+        let kinds = happened.map(\.happening.kind)
+        if kinds == [.claimed] { sights.insert(.claimedWithoutGrant) }
+        if kinds == [.claimed, .granted] { sights.insert(.grantedAtOnce) }
+    }
+
+    private mutating func note(_ event: Event) {
+        kinds.insert(event.happening.kind)
+        guard let index = model.index(of: event.drop) else { return }
+        let drop = model.drops[index]
+        switch event.happening {
+        case .lapsed where drop.phase == .paused: sights.insert(.lapsedWhilePaused)
+        case .drawn where drop.phase == .paused: sights.insert(.drawnWhilePaused)
+        case .granted(let buyer, _) where drop.member(buyer).isPreferred && drop.line.count > 1:
+            sights.insert(.preferredBeforeOthers)
+        case .unitsAdded where event.author == .law: sights.insert(.rolledOver)
+        case .closed(.soldOut) where drop.books.withdrawn > 0: sights.insert(.soldOutByWithdrawal)
+        case .reopened: sights.insert(.reopened)
+        default: break
+        }
+    }
+
+    private var isRefoldedAlike: Bool {
+        var refolded = Sale(terms: random.terms)
+        for event in events { refolded.apply(event) }
+        return refolded.digest == sale.digest
+    }
+}

@@ -1,0 +1,14 @@
+# registration ends with the opening
+drop d1 units=1
+register d1 ada
+open d1
+show d1
+register d1 bob
+claim d1 ada
+----
+1 registered d1 ada
+2 opened d1 by=operator
+d1 open free=1 held=0 sold=0 line=0 registered=1 rate=unlimited revision=1
+refused registrationNotOpen d1 bob
+3 claimed d1 ada
+4 granted d1 ada until=600.000

@@ -1,0 +1,47 @@
+import Rules
+import TestSupport
+import Testing
+
+@Suite struct StoryTests {
+    @Test(arguments: Story.names) func theLawPlaysTheStory(name: String) async throws {
+        let story = try Story(named: name)
+        var run = StoryRun(story, on: LawStage(terms: story.terms))
+        try await run.play(story)
+        #expect(run.brokenLaws == [])
+        #expect(run.sale.digest == run.stage.sale.digest)
+        if Story.isRecording {
+            try story.record(run.lines)
+        } else {
+            let expected = story.text(expecting: story.blocks.map(\.expected)).lines
+            let told = story.text(expecting: run.lines).lines
+            #expect(
+                expected == told, "\(name)\n\(lineDifference(expected: expected, told: told))")
+        }
+    }
+
+    @Test func thereAreStories() {
+        #expect(Story.names.count > 20)
+    }
+
+    @Test func aStoryIsWrittenBackAsItWasRead() throws {
+        let text =
+            "# two\ndrop d1 units=1\nregister d1 ada\n----\n1 registered d1 ada\n\nbooks\n----\nx\n"
+        let story = try Story(name: "two", text: text)
+        #expect(story.blocks.count == 2)
+        #expect(story.text(expecting: story.blocks.map(\.expected)) == text)
+    }
+
+    @Test(arguments: [
+        "drop d1", "drop d1 units=x", "dance d1", "claim d1", "advance 5", "open", "mark d1",
+        "claim D1 ada", "confirm d1 ada", "announce d1 \"no end", "drop d1 units=1 order=draw",
+    ])
+    func aMistakeInAStoryIsTold(line: String) {
+        #expect(throws: StoryMistake.self) { try Story(name: "wrong", text: line) }
+    }
+}
+
+extension String {
+    fileprivate var lines: [String] {
+        split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+}

@@ -1,0 +1,95 @@
+package import Foundation
+
+/// The built program, run as a child with folders of its own.
+package struct PenstockProgram: Sendable {
+    /// What a finished run left.
+    package struct Result: Sendable {
+        package var status: Int32
+        package var output: String
+        package var errors: String
+    }
+
+    package struct NotBuilt: Error, CustomStringConvertible {
+        package var description: String {
+            "the program was not found beside the tests: build it first"
+        }
+    }
+
+    /// The folder that stands for the user's home in every run.
+    package let home: URL
+    private let executable: URL
+
+    /// A program with an empty home in the system's temporary folder.
+    package init() throws {
+        guard let executable = PenstockProgram.findExecutable() else { throw NotBuilt() }
+        self.executable = executable
+        home = FileManager.default.temporaryDirectory
+            .appendingPathComponent("penstock-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    }
+
+    /// Removes the home and everything in it.
+    package func cleanUp() {
+        try? FileManager.default.removeItem(at: home)
+    }
+
+    /// The path of a file in the home.
+    package func path(_ name: String) -> String {
+        home.appendingPathComponent(name).path
+    }
+
+    /// Writes a file into the home and tells its path.
+    package func write(_ name: String, _ text: String) throws -> String {
+        try text.write(toFile: path(name), atomically: true, encoding: .utf8)
+        return path(name)
+    }
+
+    /// The path of the built program.
+    package var executablePath: String { executable.path }
+
+    /// The environment of every run: the user's own folders are out of reach.
+    package var environment: [String: String] {
+        var environment = ProcessInfo.processInfo.environment
+        environment["HOME"] = home.path
+        environment["XDG_CONFIG_HOME"] = path("config")
+        environment["XDG_DATA_HOME"] = path("data")
+        environment["TMPDIR"] = home.path
+        environment["TERM"] = "dumb"
+        environment["LANG"] = "C.UTF-8"
+        environment["SWIFT_BACKTRACE"] = "enable=no"
+        environment.removeValue(forKey: "PENSTOCK_TOKEN")
+        environment.removeValue(forKey: "NO_COLOR")
+        return environment
+    }
+
+    /// Runs the program to its end, with standard input closed.
+    package func run(
+        _ arguments: String..., environment extra: [String: String] = [:]
+    ) async throws -> Result {
+        let child = try start(arguments, environment: extra)
+        return await child.result()
+    }
+
+    /// Starts the program and leaves it running.
+    package func start(
+        _ arguments: [String], environment extra: [String: String] = [:]
+    ) throws -> RunningProgram {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = home
+        process.environment = environment.merging(extra) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        return try RunningProgram(process)
+    }
+
+    private static func findExecutable() -> URL? {
+        let folders = [
+            Bundle.main.executableURL?.deletingLastPathComponent(),
+            Bundle.main.bundleURL.deletingLastPathComponent(),
+            URL(fileURLWithPath: CommandLine.arguments.first ?? "").deletingLastPathComponent(),
+        ]
+        return folders.compactMap { $0?.appendingPathComponent("penstock") }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    }
+}

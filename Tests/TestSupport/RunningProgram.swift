@@ -1,0 +1,117 @@
+import Foundation
+import Synchronization
+
+/// A child that runs: its output can be read while it does.
+package final class RunningProgram: Sendable {
+    private struct Output {
+        var out = Data()
+        var err = Data()
+        var openPipes = 2
+        var status: Int32?
+        var waiters: [(Output) -> Bool] = []
+    }
+
+    private let output = Mutex(Output())
+    /// The child's process number.
+    package let processID: Int32
+
+    init(_ process: Process) throws {
+        let (out, err) = (Pipe(), Pipe())
+        process.standardOutput = out
+        process.standardError = err
+        try process.run()
+        processID = process.processIdentifier
+        read(out.fileHandleForReading, into: \.out)
+        read(err.fileHandleForReading, into: \.err)
+        let child = Unshared(process)
+        let thread = Thread {
+            child.process.waitUntilExit()
+            let status =
+                child.process.terminationReason == .uncaughtSignal
+                ? 128 + child.process.terminationStatus : child.process.terminationStatus
+            self.change { $0.status = status }
+        }
+        thread.start()
+    }
+
+    /// The child with what it wrote, once it has ended.
+    package func result() async -> PenstockProgram.Result {
+        _ = await wait { $0.status != nil && $0.openPipes == 0 }
+        return output.withLock {
+            PenstockProgram.Result(
+                status: $0.status ?? -1, output: String(decoding: $0.out, as: UTF8.self),
+                errors: String(decoding: $0.err, as: UTF8.self))
+        }
+    }
+
+    /// The first line of output that starts with a prefix, once it is there; nil when the child
+    /// ended without it.
+    package func line(startingWith prefix: String) async -> String? {
+        @Sendable func found(_ output: Output) -> String? {
+            String(decoding: output.out, as: UTF8.self).split(separator: "\n").map(String.init)
+                .first { $0.hasPrefix(prefix) }
+        }
+        _ = await wait { found($0) != nil || ($0.status != nil && $0.openPipes == 0) }
+        return output.withLock { found($0) }
+    }
+
+    /// The URL that `serve` says it listens on.
+    package func listeningURL() async -> String? {
+        await line(startingWith: "listening on ").map { String($0.dropFirst(13)) }
+    }
+
+    /// What the child wrote to its standard error so far.
+    package var errors: String { output.withLock { String(decoding: $0.err, as: UTF8.self) } }
+
+    /// Sends a signal.
+    package func signal(_ number: Int32) {
+        kill(processID, number)
+    }
+
+    private func wait(until holds: @escaping @Sendable (Output) -> Bool) async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let isAlready = output.withLock { output in
+                if holds(output) { return true }
+                output.waiters.append { output in
+                    guard holds(output) else { return false }
+                    continuation.resume()
+                    return true
+                }
+                return false
+            }
+            if isAlready { continuation.resume() }
+        }
+    }
+
+    private func read(_ handle: FileHandle, into pile: any WritableKeyPath<Output, Data> & Sendable) {
+        let thread = Thread {
+            while true {
+                let data = handle.availableData
+                if data.isEmpty { break }
+                self.change { $0[keyPath: pile] += data }
+            }
+            self.change { $0.openPipes -= 1 }
+        }
+        thread.start()
+    }
+
+    private func change(_ body: (inout Output) -> Void) {
+        output.withLock { output in
+            body(&output)
+            var waiters = output.waiters
+            output.waiters = []
+            waiters.removeAll { $0(output) }
+            output.waiters += waiters
+        }
+    }
+}
+
+/// Carries a process to the thread that waits for it.
+// Only that one thread uses it after the start.
+private final class Unshared: @unchecked Sendable {
+    let process: Process
+
+    init(_ process: Process) {
+        self.process = process
+    }
+}

@@ -1,0 +1,109 @@
+package import Rules
+
+/// A story being played on a stage, and what came of it so far.
+///
+/// The run folds the stage's events into a sale of its own: it knows from there when something is
+/// due, and what laws are broken.
+package struct StoryRun<Stage: StoryStage> {
+    /// Where the story is played.
+    package private(set) var stage: Stage
+    /// The lines of each block.
+    package private(set) var lines: [[String]] = []
+    /// What the events have made of the sale.
+    package private(set) var sale: Sale
+    /// All events in order.
+    package private(set) var events: [Event] = []
+    /// Laws that were broken after some event.
+    package private(set) var brokenLaws: [String] = []
+    private var clock = Story.start
+    private var told: [String] = []
+
+    /// A run that has not begun.
+    package init(_ story: Story, on stage: Stage) {
+        self.stage = stage
+        sale = Sale(terms: story.terms)
+    }
+
+    /// Plays the whole story.
+    package mutating func play(_ story: Story) async throws {
+        for block in story.blocks {
+            told = []
+            for action in block.actions { try await play(action) }
+            lines.append(told)
+        }
+    }
+
+    private mutating func play(_ action: Story.Action) async throws {
+        switch action {
+        case .command(let command): try await perform(command)
+        case .advance(let span):
+            try await advance(to: clock + span)
+            try await tellBooks(nil)
+        case .jump(let span):
+            clock = clock + span
+            tell(try await stage.settle(at: clock))
+            try await tellBooks(nil)
+        case .back(let span): clock = clock + Span(milliseconds: -span.milliseconds)
+        case .books(let drop): try await tellBooks(drop)
+        case .show(let drop): told.append(StoryLines.line(try await stage.drop(drop)))
+        case .standing(let drop, let buyer): try await tellStanding(drop, buyer)
+        }
+    }
+
+    private mutating func perform(_ command: Command) async throws {
+        let outcome = try await stage.perform(command, at: clock)
+        tell(outcome.events)
+        switch (outcome.answer, command) {
+        case (.refused(let refusal), _): told.append(StoryLines.line(refusal, to: command))
+        case (.stands, .operate(let command)):
+            told.append(StoryLines.standingLine(of: command))
+        case (.stands, .buyer(let command)): try await tellStanding(command.drop, command.buyer)
+        case (.done, .buyer(let command)) where command.act == .claim:
+            let standing = try await stage.standing(of: command.buyer, in: command.drop)
+            if standing?.state == .waiting { try await tellStanding(command.drop, command.buyer) }
+        case (.done, _), (.stands, .advance): break
+        }
+    }
+
+    /// Stops at every moment at which something is due, as an engine does that wakes in time.
+    private mutating func advance(to end: Moment) async throws {
+        var happened: [Event] = []
+        var from = clock
+        while let due = sale.nextDue(after: from), due <= end {
+            from = max(due, from + Span(milliseconds: 1))
+            let events = try await stage.settle(at: from)
+            fold(events)
+            happened += events
+        }
+        clock = end
+        let events = try await stage.settle(at: end)
+        fold(events)
+        told += (happened + events).map { StoryLines.line($0, clock: clock) }
+    }
+
+    private mutating func tell(_ events: [Event]) {
+        fold(events)
+        told += events.map { StoryLines.line($0, clock: max(clock, sale.moment)) }
+    }
+
+    private mutating func fold(_ events: [Event]) {
+        for event in events {
+            sale.apply(event)
+            brokenLaws += sale.brokenLaws().map { "after event \(event.sequence): \($0)" }
+        }
+        self.events += events
+    }
+
+    private mutating func tellBooks(_ drop: DropID?) async throws {
+        let drops = drop.map { [$0] } ?? sale.drops.map(\.terms.id)
+        for drop in drops {
+            let books = StoryLines.line(try await stage.drop(drop).books)
+            told.append(sale.drops.count == 1 ? books : "\(drop.text) \(books)")
+        }
+    }
+
+    private mutating func tellStanding(_ drop: DropID, _ buyer: BuyerID) async throws {
+        let standing = try await stage.standing(of: buyer, in: drop)
+        told.append(StoryLines.line(standing, drop: drop, buyer: buyer))
+    }
+}
