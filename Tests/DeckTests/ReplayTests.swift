@@ -19,6 +19,7 @@ struct ReplayTests {
         (Key(.left, .shift), .seekBy(.seconds(-1))),
         (Key(.right, .shift), .seekBy(.seconds(1))), (.character("."), .nextEvent),
         (.character(","), .previousEvent), (.character("<"), .setSpeed(permille: 500)),
+        (.character("]"), .nextAct), (.character("["), .previousAct),
         (.character(">"), .setSpeed(permille: 2000)), (.character("="), .setSpeed(permille: 1000)),
         (Key(.home), .seekTo(Stage.opening + .seconds(-600))),
         (Key(.end), .seekTo(Stage.opening + .seconds(120))),
@@ -66,6 +67,18 @@ struct ReplayTests {
         #expect(stage.drained() == [])
         stage.press(Key(.escape))
         #expect(stage.deck.view(.unicode).lines[22].hasPrefix(" not a time:"))
+    }
+
+    @Test("A time of day is looked for on the day in view, then on the first day that has it")
+    func days() {
+        let day = Rules.Span.seconds(86_400)
+        let frame = TimeQuery.Frame(
+            start: Stage.opening, end: Stage.opening + .seconds(3 * 86_400), openedAt: nil,
+            near: Stage.opening + day, zone: Stage.facts(.viewer).zone)
+        #expect(TimeQuery.moment("15:00", in: frame) == Stage.opening + .seconds(90_000))
+        var short = frame
+        short.near = Stage.opening
+        #expect(TimeQuery.moment("13:00", in: short) == Stage.opening + .seconds(23 * 3600))
     }
 
     @Test("Every speed has a name, and the ends stay")
