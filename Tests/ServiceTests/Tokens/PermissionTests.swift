@@ -2,7 +2,7 @@ import Service
 import Testing
 
 @Suite("What each role may do")
-struct RoleTests {
+struct PermissionTests {
     private static let table: [(Role, Permissions)] = [
         (.viewer, [.read]), (.partner, [.buy]), (.operator, [.read, .command]),
         (.admin, [.read, .command, .manageTokens]),
