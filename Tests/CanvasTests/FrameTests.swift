@@ -45,7 +45,7 @@ import Testing
             frame.put("hello 小米", at: Point(-2, 0))
             Panel("title", note: [Span("1 s")]).draw(in: frame.bounds, of: &frame, .unicode)
             Graph([1, 2, 3]).draw(in: frame.bounds, of: &frame, .ascii)
-            BigDigits("12,345").draw(in: frame.bounds, of: &frame, .unicode)
+            BigDigits("12,345").draw(in: frame.bounds, of: &frame, .text, .unicode)
             #expect(frame.cells.count == frame.size.width * frame.size.height)
             #expect(frame[-1, 0] == .blank)
             #expect(frame[99, 99] == .blank)

@@ -106,7 +106,7 @@ import Testing
 
     @Test func `big digits can be read from afar`() {
         var frame = Frame(Size(13, 5))
-        BigDigits("6,78").draw(in: frame.bounds, of: &frame, .ascii)
+        BigDigits("6,78").draw(in: frame.bounds, of: &frame, .text, .ascii)
         #expect(
             frame.lines == [
                 "###   ### ###",
@@ -127,7 +127,8 @@ import Testing
             .draw(in: frame.bounds, of: &frame, .ascii)
         Graph((0..<60).map { Double($0) }).draw(
             in: Rect(x: 2, y: 1, width: 30, height: 3), of: &frame, .ascii)
-        BigDigits("15,000").draw(in: Rect(x: 2, y: 5, width: 30, height: 5), of: &frame, .ascii)
+        BigDigits("15,000").draw(
+            in: Rect(x: 2, y: 5, width: 30, height: 5), of: &frame, .text, .ascii)
         Table([.words("a long column title", .cells(5))], [[Span("longer than five")]])
             .draw(in: Rect(x: 30, y: 5, width: 5, height: 3), of: &frame, .ascii)
         for line in frame.lines { #expect(line.allSatisfy { $0.isASCII }, "\(line)") }
