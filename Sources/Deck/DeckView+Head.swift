@@ -83,7 +83,8 @@ extension DeckView {
         guard let drop = model.drop else { return [] }
         let (sign, word, role) = phaseWord(drop)
         return [
-            Piece("\(sign) \(word)", role, .bold), Piece("  \(timer(drop))", .text),
+            Piece("\(sign) \(word)\(freshness == .lost ? "?" : "")", role, .bold),
+            Piece("  \(timer(drop))", freshness == .lost ? .stale : .text),
         ]
     }
 
