@@ -1,6 +1,5 @@
 import Client
 import Foundation
-import Health
 import NIOCore
 import NIOPosix
 import Rules
@@ -23,16 +22,12 @@ import Wire
                 isClosing = true
                 await house.tearDown()
             }
-            let refusals = seen.filter { $0 == .link(.refused) }.count
-            if refusals >= 3 { break }
-            if seen.count > 30 { break }
+            let refusals = seen.filter { "\($0)".contains("refused") }.count
+            if refusals >= 3 || seen.count > 30 { break }
         }
-        let links = seen.filter { if case .link = $0 { true } else { false } }
-        #expect(
-            links == [
-                .link(.connected), .link(.closed), .link(.refused), .link(.refused),
-                .link(.refused),
-            ])
+        let links = seen.map { "\($0)" }.filter { $0.hasPrefix("link(") }
+            .map { $0.split(separator: ".").last ?? "" }
+        #expect(links == ["connected)", "closed)", "refused)", "refused)", "refused)"])
         #expect(WatchLink.pauseMS(beforeAttempt: 2) == 50)
         #expect(WatchLink.pauseMS(beforeAttempt: 100) == 2000)
     }
@@ -90,7 +85,8 @@ import Wire
                     done.fail(error)
                 }
             }
-            #expect(try await done.futureResult.get() == [201: 1500, 200: 1500])
+            let statuses = try await done.futureResult.get()
+            #expect(statuses == [201: 1500, 200: 1500])
         }
     }
 

@@ -1,3 +1,4 @@
+import Engine
 import NIOCore
 import Rules
 import Testing

@@ -1,3 +1,4 @@
+import Client
 import NIOCore
 import Rules
 import Testing
@@ -31,8 +32,10 @@ import Testing
         try await House.lend { house in
             let body = #"{"buyer":"a"}"#
             let padding = String(repeating: " ", count: 4096 - body.utf8.count)
-            #expect(try await house.ask("POST", registrations, body + padding).status == 201)
-            #expect(try await house.ask("POST", registrations, body + padding + " ").status == 413)
+            let fitting = try await house.ask("POST", registrations, body + padding)
+            #expect(fitting.status == 201)
+            let longer = try await house.ask("POST", registrations, body + padding + " ")
+            #expect(longer.status == 413)
         }
     }
 
@@ -148,7 +151,8 @@ import Testing
             $0.host = "0.0.0.0"
             $0.isInsecureAllowed = true
         } _: { house in
-            #expect(try await house.client().health())
+            let isWell = try await house.client().health()
+            #expect(isWell)
         }
     }
 }

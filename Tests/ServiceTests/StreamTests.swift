@@ -1,3 +1,4 @@
+import NIOPosix
 import Client
 import Engine
 import NIOCore

@@ -3,7 +3,7 @@ import Testing
 @testable import Service
 
 /// The contract's roles, written down once more: what the table of routes says is checked against it.
-@Suite struct RoleTests {
+@Suite struct RoleRouteTests {
     private static let readers: Set<Role> = [.viewer, .operator, .admin]
     private static let contract: [(method: String, path: String, roles: Set<Role>)] = [
         ("GET", "/v1/campaign", readers), ("GET", "/v1/drops", readers),
