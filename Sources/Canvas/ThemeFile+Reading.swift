@@ -16,6 +16,10 @@ extension ThemeFile {
             reading.complain(line: 1, "no theme file: too long, or with a NUL in it; ignored")
             return (reading.file, reading.problems)
         }
+        if let line = Reading.lineOfBadHeader(text) {
+            reading.complain(line: line, "a '[' without the name of a table; file ignored")
+            return (reading.file, reading.problems)
+        }
         do {
             let table = try TOMLTable(string: text)
             // Inner tables point into the outer one.
@@ -35,6 +39,28 @@ extension ThemeFile {
         let path: String
         let text: String
         var problems: [Problem] = []
+
+        /// The TOML library asserts what it should check: that a header's name starts like a name. A
+        /// file that breaks it would end the program, so it does not get that far.
+        static func lineOfBadHeader(_ text: String) -> Int? {
+            let lines = text.unicodeScalars.split(omittingEmptySubsequences: false) {
+                ("\n"..."\r").contains($0) || ["\u{85}", "\u{2028}", "\u{2029}"].contains($0)
+            }
+            let bad = lines.firstIndex { line in
+                var rest = line.drop { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
+                guard rest.first == "[" else { return false }
+                rest = rest.dropFirst()
+                if rest.first == "[" { rest = rest.dropFirst() }
+                guard let first = rest.first(where: { $0 != " " && $0 != "\t" }) else {
+                    return true
+                }
+                let isName =
+                    first.isASCII && first.properties.isAlphabetic
+                    || first.properties.numericType == .decimal && first.isASCII
+                return !isName && !["_", "-", "\"", "'", "]"].contains(first)
+            }
+            return bad.map { $0 + 1 }
+        }
 
         mutating func complain(line: Int, _ text: String) {
             problems.append(Problem(file: path, line: line, text: text))

@@ -45,7 +45,7 @@ extension DeckModel {
         case .suspend: return [.suspend]
         case .quit: return [.quit(farewell: farewell)]
         case .playOrPause, .stepBack, .stepForward, .leapBack, .leapForward, .eventBack,
-            .eventForward, .slower, .faster, .normalSpeed, .toStart, .toEnd:
+            .eventForward, .actBack, .actForward, .slower, .faster, .normalSpeed, .toStart, .toEnd:
             return steer(deed).map { [.replay($0)] } ?? []
         case .goTo: goTo = TextField("go to")
         }
@@ -63,6 +63,8 @@ extension DeckModel {
         case .leapForward: return .seekBy(.seconds(1))
         case .eventBack: return .previousEvent
         case .eventForward: return .nextEvent
+        case .actBack: return .previousAct
+        case .actForward: return .nextAct
         case .slower: return .setSpeed(permille: replay.speed(faster: false))
         case .faster: return .setSpeed(permille: replay.speed(faster: true))
         case .normalSpeed: return .setSpeed(permille: 1000)
@@ -106,7 +108,7 @@ extension DeckModel {
                 goTo = nil
                 return []
             }
-            guard let moment = TimeQuery.moment(text, zone: zone, near: saleNow, drop: drop) else {
+            guard let replay, let moment = TimeQuery.moment(text, in: times(replay)) else {
                 say("not a time: \(text). Say 14:00:03.2, T+2.4 or T-30", .warn)
                 return []
             }
@@ -115,6 +117,12 @@ extension DeckModel {
         default: _ = goTo?.take(key)
         }
         return []
+    }
+
+    private func times(_ replay: ReplayStatus) -> TimeQuery.Frame {
+        TimeQuery.Frame(
+            start: replay.start, end: replay.end, openedAt: drop?.openedAt ?? drop?.opens,
+            near: replay.position, zone: zone)
     }
 
     /// A paste fills the field that is being typed in, and does nothing else, ever.

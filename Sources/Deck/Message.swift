@@ -19,6 +19,8 @@ package enum Message: Equatable, Sendable {
     case eventsArrived([Event])
     /// Something happened to the connection.
     case linkChanged(LinkEvidence, at: Moment)
+    /// No connection will be tried any more: in words, why.
+    case gaveUp(SafeText)
     /// The feed passed over what came too fast for this deck.
     case missed(events: Int)
     /// An order's answer.

@@ -79,12 +79,6 @@ package struct Reel: Sendable {
         return Place(moment: events[Int(sequence) - 1].moment, sequence: sequence)
     }
 
-    /// When the first drop that sold anything opened; for `T+` times.
-    package func opening(before place: Place) -> Moment? {
-        actIndices.prefix { Int64($0) < place.sequence }
-            .last { events[$0].happening == .opened }.map { events[$0].moment }
-    }
-
     /// The event that happened last at a place.
     package func event(at place: Place) -> Event? {
         place.sequence > 0 ? events[Int(place.sequence) - 1] : nil

@@ -3,11 +3,13 @@ import Canvas
 import Client
 import Deck
 import Foundation
+import NIOCore
 import NIOPosix
 import Rehearsal
 import Rules
 import Service
 import Terminal
+import Wire
 
 /// `penstock demo`: a whole campaign on this machine, with a crowd and the deck.
 struct DemoCommand: AsyncParsableCommand {

@@ -35,7 +35,10 @@ struct OpenedSale {
                 seeds[drop.id] = seed
                 hashes[drop.id] = seed.publishedHash
             }
-            return source.file.terms { seeds[$0] ?? DrawSeed(1, 0, 0, 0) }
+            return source.file.terms { drop in
+                guard let seed = seeds[drop] else { preconditionFailure("a draw without its seed") }
+                return seed
+            }
         }
         self.ledger = ledger
         drawSeedHashes = hashes

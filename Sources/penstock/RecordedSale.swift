@@ -22,10 +22,12 @@ struct RecordedSale {
                 "The campaign file inside \(path) is not valid: \(error.description)", .badData)
         }
         let seeds = try Failure.journal { () throws(JournalError) in try recording.drawSeeds() }
-        terms = try file.terms { drop throws(Failure) in
-            guard let seed = seeds[drop] else {
-                throw Failure("\(path) lacks the seed of the draw of \(drop.text).", .badData)
-            }
+        let drawn = file.drops.filter { $0.order != .firstCome }.map(\.id)
+        if let drop = drawn.first(where: { seeds[$0] == nil }) {
+            throw Failure("\(path) lacks the seed of the draw of \(drop.text).", .badData)
+        }
+        terms = file.terms { drop in
+            guard let seed = seeds[drop] else { preconditionFailure("a draw without its seed") }
             return seed
         }
         self.recording = recording

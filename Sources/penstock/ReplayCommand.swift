@@ -42,7 +42,8 @@ struct ReplayCommand: ParsableCommand {
         let facts = CampaignFacts(sale.file, at: reel.start.moment)
         let start = try at.map { try moment($0, in: reel, zone: facts.zone) }
         if plain || !DeckLook.hasTerminal {
-            return try PlainReplay(reel, facts: facts, name: sale.name).print(from: start)
+            var replay = PlainReplay(reel, facts: facts, name: sale.name)
+            return try replay.print(from: start)
         }
         let source = ReplaySource(
             reel, facts: facts, at: start, speedPermille: Int((speed * 1000).rounded()))
@@ -52,10 +53,12 @@ struct ReplayCommand: ParsableCommand {
 
     private func moment(_ text: String, in reel: Reel, zone: Zone) throws -> Moment {
         if let moment = Moment(rfc3339: text) { return moment }
-        let times = TimeQuery.Frame(
-            start: reel.start.moment, end: reel.end.moment,
-            openedAt: reel.opening(before: reel.end), zone: zone)
-        guard let moment = TimeQuery.moment(text, in: times) else {
+        var reel = reel
+        let opened = reel.reading(at: reel.end)?.drops.first { $0.openedAt != nil }
+        guard
+            let moment = TimeQuery.moment(
+                text, zone: zone, near: opened?.openedAt ?? reel.start.moment, drop: opened)
+        else {
             throw Failure(
                 "\(text) is no time in this recording; write 12:00:03.2, T+2.4 or an RFC 3339 time.",
                 .wrongUsage)

@@ -1,3 +1,4 @@
+import Campaign
 import Engine
 import Foundation
 import Journal

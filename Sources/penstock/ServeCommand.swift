@@ -1,4 +1,5 @@
 import ArgumentParser
+import Campaign
 import Dispatch
 import Foundation
 import Rules

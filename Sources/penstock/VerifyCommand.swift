@@ -17,8 +17,8 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         let sale = try RecordedSale(recording)
         let result = try Failure.journal { () throws(JournalError) in
-            try sale.recording.verify(terms: sale.terms) { count in
-                Standard.progress("verifying: \(count) events")
+            try sale.recording.verify(terms: sale.terms) { count, total in
+                Standard.progress("verifying: \(count) of \(total) events")
             }
         }
         Standard.endProgress()

@@ -142,6 +142,19 @@ struct LookTests {
         #expect(lines.contains { $0.contains("sold out in 6.4 s") })
     }
 
+    @Test("A link given up ends a deck that has nothing to show, and is told by one that has")
+    func gaveUp() {
+        var empty = DeckModel(
+            seat: Seat(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
+        #expect(empty.update(.gaveUp("The token is not known.")).contains(.quit(farewell: nil)))
+        var stage = openStage()
+        stage.take(.gaveUp("The token is not known."))
+        #expect(stage.drained() == [])
+        let lines = stage.deck.view(.unicode).lines
+        #expect(lines.contains { $0.contains("link     The token is not known.") })
+        #expect(lines[3].contains("?remaining"))
+    }
+
     @Test("The feed's gaps are told")
     func missed() {
         var stage = openStage()

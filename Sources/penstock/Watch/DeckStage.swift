@@ -99,7 +99,7 @@ struct DeckStage {
 
     private func draw(on screen: inout Screen) {
         let frame = model.view(screen.glyphs)
-        screen.show(frame, theme: library.theme(named: model.theme.rawValue).theme)
+        screen.show(frame, library.theme(named: model.theme.rawValue).theme)
     }
 }
 

@@ -3,11 +3,12 @@ import Testing
 
 @Suite("What each role may do")
 struct RoleTests {
-    @Test(
-        arguments: [
-            (Role.viewer, [.read]), (.partner, [.buy]), (.operator, [.read, .command]),
-            (.admin, [.read, .command, .manageTokens]),
-        ] as [(Role, Permissions)])
+    private static let table: [(Role, Permissions)] = [
+        (.viewer, [.read]), (.partner, [.buy]), (.operator, [.read, .command]),
+        (.admin, [.read, .command, .manageTokens]),
+    ]
+
+    @Test(arguments: table)
     func `is this and no more`(role: Role, permissions: Permissions) {
         for one in [Permissions.buy, .read, .command, .manageTokens] {
             #expect(role.allows(one) == permissions.contains(one))
