@@ -19,7 +19,6 @@ let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqliteInC: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(
@@ -52,7 +51,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         room("Rules", [], safe: true),
@@ -60,13 +58,14 @@ let package = Package(
         room("Health", ["Telemetry", "Rules"], safe: true),
         room("Journal", ["Rules", "Telemetry", "Health", sqlite, sqliteInC, crypto]),
         room("Engine", ["Rules", "Telemetry", "Health", "Journal", logging]),
-        room("Campaign", ["Rules"], safe: true),
+        room("TOML", [], safe: true),
+        room("Campaign", ["Rules", "TOML"], safe: true),
         room("Wire", ["Rules", "Telemetry", "Health"]),
         room(
             "Service",
             ["Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", crypto, tls] + nio),
         room("Client", ["Rules", "Telemetry", "Health", "Wire", tls] + nio),
-        room("Canvas", [toml], safe: true),
+        room("Canvas", ["TOML"], safe: true),
         room("Deck", ["Canvas", "Rules", "Telemetry", "Health"]),
         .target(
             name: "CNcurses",
@@ -90,6 +89,7 @@ let package = Package(
         tests(of: "Health", ["Health", "Telemetry", "Rules"]),
         tests(of: "Journal", ["Journal", "Rules", "Telemetry", sqlite]),
         tests(of: "Engine", ["Engine", "Journal", "Rules", "Telemetry"]),
+        tests(of: "TOML", ["TOML"]),
         tests(of: "Campaign", ["Campaign", "Rules"]),
         tests(of: "Wire", ["Wire", "Rules", "Telemetry", "Health"]),
         tests(

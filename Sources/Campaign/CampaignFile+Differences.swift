@@ -1,4 +1,5 @@
 import Rules
+import TOML
 
 extension CampaignFile {
     /// What must not have changed since an earlier state of the file, in words, one a difference;

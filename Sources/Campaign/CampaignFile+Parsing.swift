@@ -1,3 +1,4 @@
+import TOML
 extension CampaignFile {
     /// The largest file that is read, in bytes.
     package static let sizeMax = 1 << 20

@@ -1,4 +1,5 @@
 import Foundation
+import TOML
 import Rules
 
 extension CampaignReader {

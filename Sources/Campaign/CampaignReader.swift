@@ -1,4 +1,5 @@
 import Foundation
+import TOML
 import Rules
 
 /// Takes what a document says table by table and notes every mistake on the way.

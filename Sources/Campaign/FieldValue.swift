@@ -1,4 +1,5 @@
 import Foundation
+import TOML
 import Rules
 
 /// Why a value is not what its key asks for, as the end of a sentence that starts with the key.

@@ -34,7 +34,7 @@ package struct BigDigits: Sendable, Hashable {
 
     /// Draws it at the upper left of a rectangle.
     package func draw(
-        in area: Rect, of frame: inout Frame, _ style: Style = .text, _ glyphs: Glyphs
+        in area: Rect, of frame: inout Frame, _ style: Style, _ glyphs: Glyphs
     ) {
         var x = area.x
         for shape in figure.compactMap({ Self.shapes[$0] }) {

@@ -15,7 +15,7 @@ package struct Theme: Sendable, Hashable {
     }
 
     /// How a style looks: the role's paint, and the style's own emphasis.
-    package func paint(_ style: Style, at depth: ColorDepth) -> Paint {
+    package func paint(for style: Style, at depth: ColorDepth) -> Paint {
         var paint = paint(style.role, at: depth)
         paint.marks.formUnion(style.marks)
         return paint

@@ -1,4 +1,4 @@
-internal import TOMLKit
+import TOML
 
 extension ThemeFile {
     /// Reads a theme file; whatever is wrong is told and left out.
@@ -11,20 +11,16 @@ extension ThemeFile {
     static func read(
         _ text: String, name: String, path: String
     ) -> (file: ThemeFile, problems: [Problem]) {
-        var reading = Reading(file: ThemeFile(name: name), path: path, text: text)
+        var reading = Reading(file: ThemeFile(name: name), path: path)
         guard text.utf8.count <= Reading.byteCountMax, !text.utf8.contains(0) else {
             reading.complain(line: 1, "no theme file: too long, or with a NUL in it; ignored")
             return (reading.file, reading.problems)
         }
-        do {
-            let table = try TOMLTable(string: text)
-            // Inner tables point into the outer one.
-            withExtendedLifetime(table) { reading.top(table) }
-        } catch let error as TOMLParseError {
-            let cause = SafeText(error.description).truncated(to: 120).string
-            reading.complain(line: error.source.begin.line, "no TOML: \(cause); file ignored")
+        do throws(TOMLMistake) {
+            reading.top(try TOMLParser.document(of: text))
         } catch {
-            reading.complain(line: 1, "no TOML; file ignored")
+            let cause = SafeText(error.what).truncated(to: 120).string
+            reading.complain(line: error.line, "no TOML: \(cause); file ignored")
         }
         return (reading.file, reading.problems)
     }
@@ -33,7 +29,6 @@ extension ThemeFile {
         static let byteCountMax = 256 * 1024
         var file: ThemeFile
         let path: String
-        let text: String
         var problems: [Problem] = []
 
         mutating func complain(line: Int, _ text: String) {
@@ -41,52 +36,58 @@ extension ThemeFile {
         }
 
         mutating func top(_ table: TOMLTable) {
-            for key in table.keys.sorted() {
+            for key in table.keys {
+                guard let node = table[key] else { continue }
                 switch key {
-                case "about": file.about = string(table, key) ?? ""
-                case "base": file.base = string(table, key)
+                case "about": file.about = string(node, key) ?? ""
+                case "base": file.base = string(node, key)
                 case "roles":
-                    guard let roles = table[key]?.table else {
-                        complain(line: line(of: key), "'roles' is no table; ignored")
+                    guard case .table(let roles) = node.value else {
+                        complain(line: node.line, "'roles' is no table; ignored")
                         continue
                     }
-                    for name in roles.keys.sorted() { role(name, roles) }
-                default: complain(line: line(of: key), "unknown key '\(key)'; ignored")
+                    for name in roles.keys {
+                        if let node = roles[name] { role(name, node) }
+                    }
+                default: complain(line: node.line, "unknown key '\(key)'; ignored")
                 }
             }
             problems.sort { $0.line < $1.line }
         }
 
-        private mutating func string(_ table: TOMLTable, _ key: String) -> String? {
-            if let value = table[key]?.string { return value }
-            complain(line: line(of: key), "'\(key)' is no string; ignored")
+        private mutating func string(_ node: TOMLNode, _ key: String) -> String? {
+            if case .text(let text) = node.value { return text }
+            complain(line: node.line, "'\(key)' is no string; ignored")
             return nil
         }
 
-        private mutating func role(_ name: String, _ roles: TOMLTable) {
-            let line = line(of: name, inRoles: true)
+        private mutating func role(_ name: String, _ node: TOMLNode) {
             guard let role = Role(named: name) else {
-                return complain(line: line, "unknown role '\(name)'; ignored")
+                return complain(line: node.line, "unknown role '\(name)'; ignored")
             }
             var entry = Entry()
-            if let value = roles[name]?.string {
-                entry.explicit[.trueColor] = paint(value, .trueColor, name, line)
-            } else if let depths = roles[name]?.table {
-                for key in depths.keys.sorted() {
-                    guard let depth = ColorDepth(rawValue: key) else {
-                        complain(line: line, "\(name): unknown depth '\(key)'; ignored")
-                        continue
-                    }
-                    guard let value = depths[key]?.string else {
-                        complain(line: line, "\(name), \(key): no string; ignored")
-                        continue
-                    }
-                    entry.explicit[depth] = paint(value, depth, name, line)
+            switch node.value {
+            case .text(let value):
+                entry.explicit[.trueColor] = paint(value, .trueColor, name, node.line)
+            case .table(let depths):
+                for key in depths.keys {
+                    if let node = depths[key] { take(node, key, of: name, into: &entry) }
                 }
-            } else {
-                complain(line: line, "\(name): neither a string nor a table; ignored")
+            default: complain(line: node.line, "\(name): neither a string nor a table; ignored")
             }
             file.entries[role] = entry
+        }
+
+        private mutating func take(
+            _ node: TOMLNode, _ key: String, of name: String, into entry: inout Entry
+        ) {
+            guard let depth = ColorDepth(rawValue: key) else {
+                return complain(line: node.line, "\(name): unknown depth '\(key)'; ignored")
+            }
+            guard case .text(let value) = node.value else {
+                return complain(line: node.line, "\(name), \(key): no string; ignored")
+            }
+            entry.explicit[depth] = paint(value, depth, name, node.line)
         }
 
         private mutating func paint(
@@ -98,25 +99,6 @@ extension ThemeFile {
                 complain(line: line, "\(name), \(depth.rawValue): \(error.text); ignored")
                 return nil
             }
-        }
-
-        /// The parser does not say where a key stood, so the text is looked through once more.
-        private func line(of key: String, inRoles: Bool = false) -> Int {
-            var isInRoles = false
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            for (index, line) in lines.enumerated() {
-                let words = line.drop { $0 == " " || $0 == "\t" }
-                if words.hasPrefix("[") {
-                    isInRoles = words.hasPrefix("[roles")
-                    let header = words.dropFirst().prefix { $0 != "]" }
-                    if header == key || header == "roles.\(key)" { return index + 1 }
-                    continue
-                }
-                let name = words.prefix { $0 != "=" && $0 != " " && $0 != "." && $0 != "\t" }
-                let bare = name.filter { $0 != "\"" && $0 != "'" }
-                if bare == key && isInRoles == inRoles { return index + 1 }
-            }
-            return 1
         }
     }
 }

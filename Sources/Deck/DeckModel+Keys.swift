@@ -108,7 +108,7 @@ extension DeckModel {
                 goTo = nil
                 return []
             }
-            guard let moment = TimeQuery.moment(text, zone: zone, near: saleNow, drop: drop) else {
+            guard let replay, let moment = TimeQuery.moment(text, in: times(replay)) else {
                 say("not a time: \(text). Say 14:00:03.2, T+2.4 or T-30", .warn)
                 return []
             }
@@ -117,6 +117,12 @@ extension DeckModel {
         default: _ = goTo?.take(key)
         }
         return []
+    }
+
+    private func times(_ replay: ReplayStatus) -> TimeQuery.Frame {
+        TimeQuery.Frame(
+            start: replay.start, end: replay.end, openedAt: drop?.openedAt ?? drop?.opens,
+            near: replay.position, zone: zone)
     }
 
     /// A paste fills the field that is being typed in, and does nothing else, ever.

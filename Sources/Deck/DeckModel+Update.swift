@@ -23,9 +23,7 @@ extension DeckModel {
         case .linkChanged(let evidence, let at):
             advance(to: at)
             take(evidence)
-        case .gaveUp(let why):
-            isCutOff = true
-            note("link", why, .alarm)
+        case .gaveUp(let why): effects = giveUp(why)
         case .missed(let events):
             note("deck", "the feed passed over \(Figure.grouped(events)) events", .notice)
         case .commandAnswered(let id, let answer, let at):
@@ -38,6 +36,14 @@ extension DeckModel {
         case .rewound(let past): rewind(to: past)
         }
         return effects + renamed()
+    }
+
+    /// Without anything to show there is no reason to stay; with it, the last good figures are.
+    private mutating func giveUp(_ why: SafeText) -> [Effect] {
+        guard latest != nil else { return [.quit(farewell: nil)] }
+        isCutOff = true
+        note("link", why, .alarm)
+        return []
     }
 
     private mutating func resize(to size: Size) {

@@ -5,7 +5,7 @@ import Telemetry
 /// The two rows at the bottom: what the deck has to say, how old the figures are, and the keys.
 extension DeckView {
     mutating func drawFoot(in area: Rect) {
-        put(saying ?? [], right: age, in: area.row(0).inset(left: 1, right: 1))
+        put(saying ?? progress, right: age, in: area.row(0).inset(left: 1, right: 1))
         put(keys, in: area.row(1).inset(left: 1, right: 1))
     }
 
@@ -30,6 +30,23 @@ extension DeckView {
             return [Piece(words, role, .bold)]
         }
         return model.flash.map { [Piece($0.words, $0.role)] }
+    }
+
+    /// How far a replay is in its recording.
+    private var progress: [Piece] {
+        guard let replay = model.replay, replay.end > replay.start else { return [] }
+        let (length, done) = (replay.end - replay.start, replay.position - replay.start)
+        let width = max(10, frame.size.width / 3)
+        let part = Int(done.milliseconds) * width / max(1, Int(length.milliseconds))
+        let filled = min(width, max(0, part))
+        let percent = Figure.percent(Double(done.milliseconds), of: Double(length.milliseconds))
+        let bar = { (count: Int, scalar: Unicode.Scalar) in
+            SafeText(String(repeating: String(scalar), count: count))
+        }
+        return [
+            Piece(bar(filled, glyphs.sold), .replay), Piece(bar(width - filled, glyphs.free), .dim),
+            Piece(SafeText(" \(Figure.fixed(percent, 5)) of \(longSpan(length))"), .dim),
+        ]
     }
 
     /// How old the figures are; what is lost says of when it is.

@@ -45,24 +45,17 @@ extension DeckView {
     private mutating func drawReplayHead(in row: Rect) {
         frame.fill(row, " ", Style(.replay))
         let inside = row.inset(right: 1)
-        var left = "REPLAY  \(model.seat.engine)"
+        let left = " REPLAY  \(model.seat.engine)"
         guard let replay = model.replay else {
-            put([Piece(" \(left)", .replay, .bold)], in: inside)
+            put([Piece(SafeText(left), .replay, .bold)], in: inside)
             return
         }
         let zone = model.zone
         let state = replay.isPlaying ? "playing" : "standing"
-        var right =
+        let right =
             "\(state) \(replay.speedWords)  \(zone.date(replay.position)) "
             + "\(zone.clock(replay.position, withMilliseconds: true).dropLast(2)) "
             + "\(zone.abbreviation)"
-        if row.width >= 100 {
-            let (length, done) = (replay.end - replay.start, replay.position - replay.start)
-            let percent = Figure.percent(
-                Double(done.milliseconds), of: Double(length.milliseconds))
-            right = "\(Figure.fixed(percent, 5)) of \(longSpan(length))  \(right)"
-        }
-        left = " \(left)"
         put(
             [Piece(SafeText(left), .replay, .bold)],
             right: [Piece(SafeText(right), .replay, .bold)], in: inside)
@@ -90,7 +83,8 @@ extension DeckView {
         guard let drop = model.drop else { return [] }
         let (sign, word, role) = phaseWord(drop)
         return [
-            Piece("\(sign) \(word)", role, .bold), Piece("  \(timer(drop))", .text),
+            Piece("\(sign) \(word)\(freshness == .lost ? "?" : "")", role, .bold),
+            Piece("  \(timer(drop))", freshness == .lost ? .stale : .text),
         ]
     }
 

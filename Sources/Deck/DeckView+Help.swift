@@ -4,7 +4,7 @@ import Canvas
 extension DeckView {
     mutating func drawHelp() {
         let lines = helpLines
-        let area = frame.bounds.inset(left: 1, right: 1)
+        let area = frame.bounds
         frame.fill(area, " ", .text)
         let room = Panel.inside(area).height
         let offset = min(model.helpOffset, max(0, lines.count - room))
@@ -44,7 +44,7 @@ extension DeckView {
 
     private var legend: [[Piece]] {
         [
-            label("figures   dim: older than 0.2 s    ?: the link is lost, the last good value"),
+            label("figures   dim: older than 0.2 s    ?: link lost, last good value"),
             label("units     remaining = free + held    books: free + held + sold + withdrawn"),
         ]
     }

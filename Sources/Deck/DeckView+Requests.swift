@@ -39,11 +39,11 @@ extension DeckView {
     }
 
     mutating func drawGrants(in area: Rect) {
-        let note = figure(rate(\.grants), 10)
-        let inside = draw(box: "grants", note: note, in: area)
+        let inside = draw(box: "grants", in: area)
+        put(figure(rate(\.grants), 9, .text, .bold) + label(" granted"), in: inside.row(0))
         guard let index = model.viewIndex else { return }
         let tape = model.tape
-        drawSeries(in: inside, .graph2, unit: "/s") { count, span, end in
+        drawSeries(in: inside.inset(top: 1), .graph2, unit: "/s") { count, span, end in
             tape.peaks(
                 { $0.drops.indices.contains(index) ? $0.drops[index].grants : 0 }, count: count,
                 each: span, end: end)
@@ -51,9 +51,10 @@ extension DeckView {
     }
 
     mutating func drawLatency(in area: Rect) {
-        let inside = draw(box: "slowest answers, p99", note: slowest, in: area)
+        let inside = draw(box: "slowest answers, p99", in: area)
+        put(slowest, in: inside.row(0))
         let tape = model.tape
-        drawSeries(in: inside, .graph3, unit: " ms") { count, span, end in
+        drawSeries(in: inside.inset(top: 1), .graph3, unit: " ms") { count, span, end in
             tape.highest({ $0.latencyP99US / 1000 }, count: count, each: span, end: end)
         }
     }

@@ -64,6 +64,9 @@ extension DeckView {
     func outlook(_ drop: DropReading) -> [Piece] {
         let zone = model.zone
         func clock(_ moment: Moment) -> String { "\(zone.clock(moment)) \(zone.abbreviation)" }
+        if freshness == .lost, let latest = model.latest {
+            return [Piece("  not known since \(clock(latest.at))", .stale)]
+        }
         let words: String =
             switch drop.phase {
             case .scheduled, .registering, .ready:

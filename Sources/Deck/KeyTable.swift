@@ -88,12 +88,13 @@ package enum KeyTable {
             .leapBack, .replay, [Key(.left, .shift)], "", "back by a second"),
         Binding(
             .leapForward, .replay, [Key(.right, .shift)], "", "forward by a second"),
-        Binding(.eventBack, .replay, [.character(",")], "event", "back to the event before"),
+        Binding(.eventBack, .replay, [.character(",")], "", "back to the event before"),
         Binding(
             .eventForward, .replay, [.character(".")], "event", "forward to the next event"),
         Binding(
-            .actBack, .replay, [.character("[")], "", "back to the act before: operator, schedule"),
-        Binding(.actForward, .replay, [.character("]")], "", "forward to the next act"),
+            .actBack, .replay, [.character("[")], "", "back to the act, schedule or mark before"),
+        Binding(
+            .actForward, .replay, [.character("]")], "act", "forward to the next of them"),
         Binding(.slower, .replay, [.character("<")], "slower", "slower"),
         Binding(.faster, .replay, [.character(">")], "faster", "faster"),
         Binding(.normalSpeed, .replay, [.character("=")], "", "the sale's own speed"),

@@ -19,7 +19,7 @@ package enum Message: Equatable, Sendable {
     case eventsArrived([Event])
     /// Something happened to the connection.
     case linkChanged(LinkEvidence, at: Moment)
-    /// The engine does not want this deck, or is none: no further attempt is made. In words, why.
+    /// No connection will be tried any more: in words, why.
     case gaveUp(SafeText)
     /// The feed passed over what came too fast for this deck.
     case missed(events: Int)

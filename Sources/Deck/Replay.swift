@@ -10,11 +10,11 @@ package enum ReplayControl: Equatable, Sendable {
     case seekBy(Rules.Span)
     /// Go to a moment and stand still.
     case seekTo(Moment)
-    /// Go to the next event.
+    /// Go to the next event, whosever it is.
     case nextEvent
     /// Go to the event before.
     case previousEvent
-    /// Go to the next thing that an operator, the schedule or the law did.
+    /// Go to the next event that is not one buyer's: an act, the schedule, a mark.
     case nextAct
     /// Go to the one before.
     case previousAct

@@ -30,12 +30,27 @@ extension Database {
         }
     }
 
+    /// Refuses a file that lacks bytes, which SQLite would read as zeros when the last page is there
+    /// in part. With a log beside it the file may be shorter than its content.
+    func checkLength(path: String) throws {
+        let pages = try number("PRAGMA page_count") ?? 0
+        let pageSize = try number("PRAGMA page_size") ?? 0
+        guard fileSize(path + "-wal") == 0, fileSize(path) < pages * pageSize else { return }
+        throw JournalError.damaged(path: path, place: "at its end", cause: "bytes are missing")
+    }
+
     /// Touches the newest rows, so that a file with a damaged end is known at once.
     func checkEnd(path: String) throws {
         _ = try latestSeal()
         _ = try number("SELECT max(seq) FROM events")
         _ = try number("SELECT max(id) FROM readings")
     }
+}
+
+/// How long a file is, without opening it; 0 when there is none.
+func fileSize(_ path: String) -> Int64 {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
 }
 
 /// How long a database file is, and how long its header says that it should be.

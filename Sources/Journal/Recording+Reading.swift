@@ -23,9 +23,8 @@ package struct StoredReading: Equatable, Sendable {
 extension Recording {
     /// The number of the latest event; 0 without any.
     package func lastSequence() throws(JournalError) -> Int64 {
-        let last = try look(place: "at its end") {
-            try $0.number("SELECT max(seq) FROM events WHERE seq <= ?", [.number(self.wholeUpTo)])
-        }
+        if let loss { return loss.lastSequence }
+        let last = try look(place: "at its end") { try $0.number("SELECT max(seq) FROM events") }
         return last ?? 0
     }
 
@@ -59,6 +58,7 @@ extension Recording {
     package func eventRows(
         after sequence: Int64, limit: Int
     ) throws(JournalError) -> [EventRow] {
+        guard sequence < wholeUpTo else { return [] }
         var rows: [EventRow] = []
         try look(place: "after event \(sequence + Int64(rows.count))") { database in
             try database.forEachEvent(
@@ -70,7 +70,8 @@ extension Recording {
                         cause: "a column is missing")
                 }
                 rows.append(row)
-                return true
+                // Beyond the whole part of a cut file anything may come, even smaller numbers.
+                return row.sequence < self.wholeUpTo
             }
         }
         return rows

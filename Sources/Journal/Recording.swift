@@ -62,15 +62,17 @@ package final class Recording: Sendable {
                     path: path, place: "in its campaign table", cause: "it is empty")
             }
             let loss = connection == .cut ? try database.salvage(path: path) : nil
-            if loss == nil { try database.checkEnd(path: path) }
+            if loss == nil {
+                try database.checkLength(path: path)
+                try database.checkEnd(path: path)
+            }
             return Recording(
                 path: path, campaignText: newest.campaign, loss: loss, queue: queue)
         }
     }
 
     private static func hasLog(_ path: String) -> Bool {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
-        return (attributes?[.size] as? Int ?? 0) > 0
+        fileSize(path + "-wal") > 0
     }
 
     /// The last event that may be read: beyond it a cut file holds nothing whole.

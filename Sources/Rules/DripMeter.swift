@@ -1,8 +1,8 @@
 /// What the drip rate still allows: credit that grows with time and that every grant uses up.
 ///
 /// Credit is counted in thousandths of a grant, so that a rate of r grants a second adds exactly r
-/// a millisecond and nothing is rounded. At most a tenth of a second's flow is saved up, and never
-/// less than one grant: that is the largest burst.
+/// a millisecond and nothing is rounded. At most one grant and a tenth of a second's flow are saved
+/// up: that is the largest burst, and an engine that wakes less than 100 ms late loses nothing.
 package struct DripMeter: Equatable, Sendable {
     private static let grant = 1000
 
@@ -60,7 +60,7 @@ package struct DripMeter: Equatable, Sendable {
 
     private func grown(at moment: Moment, rate: Int) -> Int {
         if rate == 0 { return credit }
-        let most = max(DripMeter.grant, rate * 100)
+        let most = DripMeter.grant + rate * 100
         let elapsed = max(0, moment.milliseconds - settledAt.milliseconds)
         if elapsed >= Int64(most) { return most }
         return min(most, credit + Int(elapsed) * rate)

@@ -72,7 +72,7 @@ extension Screen {
 
     private mutating func define(_ style: Style, _ theme: Theme) {
         isDefined[style.index] = true
-        var paint = theme.paint(style, at: depth)
+        var paint = theme.paint(for: style, at: depth)
         let ink = number(of: paint.ink, &paint.marks)
         var ignored: Marks = []
         let paper = number(of: paint.paper, &ignored)

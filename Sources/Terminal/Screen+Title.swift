@@ -3,11 +3,13 @@ import CNcurses
 
 extension Screen {
     /// Names the window; the title before comes back when the screen closes.
-    package mutating func setTitle(_ title: SafeText) {
-        guard takesTitles else { return }
-        if !hasTitle { Self.send("\u{1B}[22;2t") }
-        hasTitle = true
-        let words = title.truncated(to: 120).string
+    ///
+    /// Costs nothing while the title stays the same.
+    package mutating func setTitle(_ new: SafeText) {
+        guard takesTitles, new != title else { return }
+        if title == nil { Self.send("\u{1B}[22;2t") }
+        title = new
+        let words = new.truncated(to: 120).string
         let known = glyphs.isUnicode ? words : String(words.map { $0.isASCII ? $0 : "?" })
         Self.send("\u{1B}]2;\(known)\u{7}")
     }

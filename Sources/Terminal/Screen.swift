@@ -48,7 +48,7 @@ package struct Screen: ~Copyable {
     let signals: Int32
     let takesTitles: Bool
     let colorCount: Int
-    var hasTitle = false
+    var title: SafeText?
     var shown: (frame: Frame, theme: Theme)?
     var isDefined = [Bool](repeating: false, count: Style.count)
     var run: [cn_cell] = []
@@ -96,7 +96,7 @@ package struct Screen: ~Copyable {
     }
 
     deinit {
-        if hasTitle { Self.send(Self.titleBack) }
+        if title != nil { Self.send(Self.titleBack) }
         cn_close()
         if signals >= 0 { cn_signals_close() }
     }
@@ -106,8 +106,8 @@ package struct Screen: ~Copyable {
 
     /// Stops the process as ctrl-Z does, with the terminal restored; returns when it goes on.
     package mutating func stop() {
-        if hasTitle { Self.send(Self.titleBack) }
-        hasTitle = false
+        if title != nil { Self.send(Self.titleBack) }
+        title = nil
         cn_stop()
         takeSize()
     }

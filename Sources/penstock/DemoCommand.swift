@@ -103,7 +103,7 @@ struct DemoCommand: AsyncParsableCommand {
                     guard !Task.isCancelled else { return }
                     let crowd = Crowd(plan: act.plan, drop: act.drop, seed: act.seed)
                     _ = try? await CrowdRun.run(
-                        crowd, against: target, connections: 128, on: group.any())
+                        crowd, against: target, connections: 512, on: group.any())
                 }
             }
         }

@@ -49,10 +49,19 @@ extension DropCommand {
         static let configuration = CommandConfiguration(
             abstract: "Issues further units (+500), or takes free ones out of the sale (-500).")
         @OptionGroup var act: Act
-        @Argument(help: "+N or -N.", transform: DropCommand.change)
-        var change: Int
+        // A number with a minus sign would otherwise be taken for an option.
+        @Argument(parsing: .allUnrecognized, help: "+N or -N.")
+        var change: [String]
+
+        func validate() throws {
+            guard change.count == 1 else {
+                throw ValidationError("Write +N to add units or -N to withdraw free ones.")
+            }
+            _ = try DropCommand.change(change[0])
+        }
 
         func run() async throws {
+            let change = try DropCommand.change(self.change[0])
             try await act.carryOut(change > 0 ? .addUnits(change) : .withdrawUnits(-change))
         }
     }

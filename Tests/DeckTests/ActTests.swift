@@ -8,7 +8,7 @@ import Testing
 struct ActTests {
     /// A deck on an open drop, its earlier effects forgotten.
     func openStage(_ size: Size = Size(80, 24)) -> Stage {
-        var stage = Stage(size, from: -72)
+        var stage = Stage(size, from: -5)
         stage.play(until: 1)
         _ = stage.drained()
         return stage
@@ -116,7 +116,7 @@ struct ActTests {
 
     @Test("Open: Cancel has the focus, and enter alone opens nothing")
     func openPanel() {
-        var stage = Stage(from: -72)
+        var stage = Stage(from: -5)
         _ = stage.drained()
         stage.press(.character("O"), Key(.enter))
         #expect(sent(stage.drained()).isEmpty)
@@ -127,7 +127,7 @@ struct ActTests {
 
     @Test("A panel sends the revision of the moment at which it opened")
     func panelRevision() {
-        var stage = Stage(from: -72)
+        var stage = Stage(from: -5)
         let seen = stage.reading.drops[2].revision
         stage.press(.character("O"))
         stage.reading.drops[2].revision += 1
@@ -279,7 +279,7 @@ struct ActTests {
             ("C", "mi3-3 is not open yet"),
         ])
     func beforeOpening(key: String, words: String) {
-        var stage = Stage(from: -72)
+        var stage = Stage(from: -5)
         stage.press(.character(Character(key)), Key(.enter))
         #expect(foot(stage).hasPrefix(" \(words)"))
         #expect(sent(stage.drained()).isEmpty)

@@ -8,7 +8,7 @@ import Testing
 @Suite("Keys that only look, and what the deck makes of time")
 struct LookTests {
     func openStage() -> Stage {
-        var stage = Stage(from: -72)
+        var stage = Stage(from: -5)
         stage.play(until: 1)
         _ = stage.drained()
         return stage
@@ -33,7 +33,7 @@ struct LookTests {
         stage.press(.character("q"))
         #expect(
             stage.drained() == [.quit(farewell: "the sale goes on: mi3-3 is open")])
-        stage = Stage(from: -72)
+        stage = Stage(from: -5)
         _ = stage.drained()
         stage.press(.character("q"))
         #expect(stage.drained() == [.quit(farewell: nil)])
@@ -53,7 +53,7 @@ struct LookTests {
 
     @Test("The deck follows the drop that is due until somebody chooses; esc follows again")
     func follow() {
-        var stage = Stage(from: -72)
+        var stage = Stage(from: -5)
         func title() -> Substring { stage.deck.view(.unicode).lines[1].prefix(22) }
         #expect(title().contains("mi3-3, drop 3 of 6"))
         stage.press(Key(.up), Key(.up), Key(.up))
@@ -140,6 +140,19 @@ struct LookTests {
         let lines = late.view(.unicode).lines
         #expect(!lines.contains { $0.contains("gone in") })
         #expect(lines.contains { $0.contains("sold out in 6.4 s") })
+    }
+
+    @Test("A link given up ends a deck that has nothing to show, and is told by one that has")
+    func gaveUp() {
+        var empty = DeckModel(
+            seat: Seat(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
+        #expect(empty.update(.gaveUp("The token is not known.")).contains(.quit(farewell: nil)))
+        var stage = openStage()
+        stage.take(.gaveUp("The token is not known."))
+        #expect(stage.drained() == [])
+        let lines = stage.deck.view(.unicode).lines
+        #expect(lines.contains { $0.contains("link     The token is not known.") })
+        #expect(lines[3].contains("?remaining"))
     }
 
     @Test("The feed's gaps are told")

@@ -19,6 +19,7 @@ struct ReplayTests {
         (Key(.left, .shift), .seekBy(.seconds(-1))),
         (Key(.right, .shift), .seekBy(.seconds(1))), (.character("."), .nextEvent),
         (.character(","), .previousEvent), (.character("<"), .setSpeed(permille: 500)),
+        (.character("]"), .nextAct), (.character("["), .previousAct),
         (.character(">"), .setSpeed(permille: 2000)), (.character("="), .setSpeed(permille: 1000)),
         (Key(.home), .seekTo(Stage.opening + .seconds(-600))),
         (Key(.end), .seekTo(Stage.opening + .seconds(120))),
@@ -68,6 +69,18 @@ struct ReplayTests {
         #expect(stage.deck.view(.unicode).lines[22].hasPrefix(" not a time:"))
     }
 
+    @Test("A time of day is looked for on the day in view, then on the first day that has it")
+    func days() {
+        let day = Rules.Span.seconds(86_400)
+        let frame = TimeQuery.Frame(
+            start: Stage.opening, end: Stage.opening + .seconds(3 * 86_400), openedAt: nil,
+            near: Stage.opening + day, zone: Stage.facts(.viewer).zone)
+        #expect(TimeQuery.moment("15:00", in: frame) == Stage.opening + .seconds(90_000))
+        var short = frame
+        short.near = Stage.opening
+        #expect(TimeQuery.moment("13:00", in: short) == Stage.opening + .seconds(23 * 3600))
+    }
+
     @Test("Every speed has a name, and the ends stay")
     func speeds() {
         var status = ReplayStatus(
@@ -88,30 +101,37 @@ struct ReplayTests {
 
     @Test("After a jump the screen is the one that playing there would have shown")
     func rewind() {
-        var played = Stage(mode: .replay, from: -2)
-        var readings: [Reading] = [played.reading]
-        var jumped = played.deck
+        var source = Stage(mode: .replay, from: -2)
+        var readings: [Reading] = []
         for _ in 0..<40 {
-            played.play(milliseconds: 100)
-            readings.append(played.reading)
+            source.play(milliseconds: 100)
+            readings.append(source.reading)
         }
-        let screen = played.deck.view(.unicode)
-        // Far ahead first, then back.
-        var ahead = Stage(mode: .replay, from: -2)
-        ahead.play(until: 20)
-        jumped = ahead.deck
-        var events = [
-            Event(
-                sequence: 6, moment: Stage.opening, drop: DropID(trusted: "mi3-3"),
-                happening: .opened, author: .schedule)
-        ]
-        events = Stage.past() + events
-        let status = ReplayStatus(
-            position: readings[40].at, start: Stage.opening + .seconds(-600),
-            end: Stage.opening + .seconds(120), isPlaying: true)
-        _ = jumped.update(
-            .rewound(Rewind(readings: readings, events: events, status: status)))
-        #expect(jumped.view(.unicode).lines == screen.lines)
+        let opened = Event(
+            sequence: 6, moment: Stage.opening, drop: DropID(trusted: "mi3-3"),
+            happening: .opened, author: .schedule)
+        let events = Stage.past() + [opened]
+        func status(_ moment: Moment) -> ReplayStatus {
+            ReplayStatus(
+                position: moment, start: Stage.opening + .seconds(-600),
+                end: Stage.opening + .seconds(120), isPlaying: true)
+        }
+        var played = DeckModel(
+            seat: Seat(mode: .replay, engine: "mi3-2014.sale"), size: Size(120, 36),
+            now: source.now)
+        _ = played.update(.helloArrived(Stage.facts(.operator)))
+        _ = played.update(.eventsArrived(events))
+        for reading in readings {
+            _ = played.update(.readingArrived(reading, at: source.now))
+            _ = played.update(.replayMoved(status(reading.at)))
+        }
+        // Another deck was far ahead before it jumps back.
+        var jumped = Stage(Size(120, 36), mode: .replay, from: -2)
+        jumped.play(until: 20)
+        jumped.take(
+            .rewound(
+                Rewind(readings: readings, events: events, status: status(readings[39].at))))
+        #expect(jumped.deck.view(.unicode).lines == played.view(.unicode).lines)
     }
 
     @Test("A recorded silence is a silence, whatever the clock of the deck says")

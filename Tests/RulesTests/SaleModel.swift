@@ -143,7 +143,7 @@ struct ModelDrop {
     mutating func noteGrant(at moment: Moment) -> Bool {
         guard case .perSecond(let rate) = rate else { return false }
         grants.append(moment)
-        let burst = max(1000, 100 * rate)
+        let burst = 1000 + 100 * rate
         return grants.enumerated().contains { place, first in
             let count = grants.count - place
             return count * 1000 > burst + rate * Int((moment - first).milliseconds)

@@ -156,8 +156,14 @@ extension VirtualScreen {
         }
     }
 
+    /// What is erased takes the colour that is set for the background.
+    private var erased: Cell {
+        let paper = groups.filter { $0[0] >= 40 && $0[0] <= 48 || $0[0] >= 100 }.flatMap { $0 }
+        return Cell(text: " ", look: paper.map(String.init).joined(separator: ";"))
+    }
+
     private mutating func erase(_ row: Int, _ range: Range<Int>) {
-        for place in range { grid[row][place] = Cell() }
+        for place in range { grid[row][place] = erased }
     }
 
     private mutating func eraseLine(_ kind: Int) {

@@ -1,4 +1,4 @@
-# units that come back find a tenth of a second's flow saved up
+# units that come back find one grant and a tenth of a second's flow saved up: three at twenty a second
 drop d1 units=5 rate=20 hold=10s
 register d1 a b c d e f g h
 open d1
@@ -46,6 +46,6 @@ d1 open free=0 held=5 sold=0 line=3 registered=8 rate=20 revision=1
 27 lapsed d1 e
 28 granted d1 f until=71.000
 29 granted d1 g until=71.000
-free=3 held=2 sold=0
-30 granted d1 h until=71.050
+30 granted d1 h until=71.000
+free=2 held=3 sold=0
 free=2 held=3 sold=0

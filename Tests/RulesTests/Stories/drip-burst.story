@@ -1,4 +1,4 @@
-# at most a tenth of a second's flow is saved up: three at thirty a second
+# a pause leaves one grant saved up, whatever was before
 drop d1 units=10 rate=30
 register d1 a b c d e f g
 open d1

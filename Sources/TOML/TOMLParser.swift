@@ -2,7 +2,7 @@
 ///
 /// It is our own because people write these files by hand: what is wrong must be told with its
 /// line, and no slip may end the program.
-struct TOMLParser {
+package struct TOMLParser {
     /// More parts than this in a key, or values inside values, are refused.
     static let depthMax = 16
 
@@ -11,7 +11,7 @@ struct TOMLParser {
     var line = 1
 
     /// The document of a text.
-    static func document(of text: String) throws(TOMLMistake) -> TOMLTable {
+    package static func document(of text: String) throws(TOMLMistake) -> TOMLTable {
         var parser = TOMLParser(bytes: Array(text.utf8))
         return try parser.document()
     }

@@ -1,5 +1,5 @@
 /// A value of a TOML document.
-enum TOMLValue {
+package enum TOMLValue {
     case text(String)
     case integer(Int)
     case decimal(Double)
@@ -11,21 +11,25 @@ enum TOMLValue {
 }
 
 /// A value and the line on which it starts, or on which its key or header stands.
-struct TOMLNode {
-    var value: TOMLValue
-    var line: Int
+package struct TOMLNode {
+    /// What stands there.
+    package var value: TOMLValue
+    /// Counted from 1.
+    package var line: Int
 }
 
 /// Why a text is not TOML.
-struct TOMLMistake: Error, Equatable {
-    let line: Int
+package struct TOMLMistake: Error, Equatable {
+    /// Counted from 1.
+    package let line: Int
     /// What is wrong and how to mend it.
-    let what: String
+    package let what: String
 }
 
 /// The elements of an array.
-final class TOMLArray {
-    fileprivate(set) var elements: [TOMLNode]
+package final class TOMLArray {
+    /// The elements in the order of the text.
+    package fileprivate(set) var elements: [TOMLNode]
     /// Whether headers in double brackets made it, and so may add to it.
     fileprivate let isOfTables: Bool
 
@@ -36,7 +40,7 @@ final class TOMLArray {
 }
 
 /// The keys of a table and their values.
-final class TOMLTable {
+package final class TOMLTable {
     /// What made a table decides what may add to it.
     enum Origin {
         /// The header of a table inside it.
@@ -48,7 +52,7 @@ final class TOMLTable {
     }
 
     /// The keys in the order of the text.
-    private(set) var keys: [String] = []
+    package private(set) var keys: [String] = []
     private var nodes: [String: TOMLNode] = [:]
     private var origin: Origin
 
@@ -57,7 +61,7 @@ final class TOMLTable {
     }
 
     /// The value of a key and its line; nil when there is none.
-    subscript(key: String) -> TOMLNode? {
+    package subscript(key: String) -> TOMLNode? {
         nodes[key]
     }
 

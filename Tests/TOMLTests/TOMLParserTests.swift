@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Campaign
+import TOML
 
 @Suite("A TOML text")
 struct TOMLParserTests {

@@ -1,0 +1,80 @@
+import Foundation
+import Rules
+
+/// Events forced upon a sale without asking the law: the last of them is illegal.
+enum Crime {
+    static let ada = BuyerID(trusted: "ada")
+    static let bob = BuyerID(trusted: "bob")
+    static let carl = BuyerID(trusted: "carl")
+    static let order = OrderReference(trusted: "o-1")
+    static let drop = DropID(trusted: "d1")
+    /// A minute after everything begins: the deadline of every hold.
+    static let deadline = moment(60)
+    /// What the process says when only the last event is left.
+    static let lawfulSoFar = "lawful so far"
+
+    static func moment(_ seconds: Int64) -> Moment {
+        Moment(milliseconds: 0) + .seconds(seconds)
+    }
+
+    /// Ada and Bob have registered for an open drop.
+    static let opened: [Happening] = [.registered(ada), .registered(bob), .opened]
+
+    static func terms(
+        units: Int = 2, rate: DripRate = .unlimited, order: OrderOfService = .firstCome
+    ) -> CampaignTerms {
+        CampaignTerms(
+            id: "crimes",
+            drops: [
+                DropTerms(id: drop, units: units, hold: .seconds(60), dripRate: rate, order: order)
+            ])
+    }
+
+    /// A drop with a draw five seconds after its opening.
+    static let drawing = terms(
+        order: .draw(window: .seconds(5), seed: DrawSeed(1, 2, 3, 4)))
+
+    /// Forces the happenings upon a new sale, the last one at a moment of its own.
+    static func commit(
+        _ happenings: [Happening], terms: CampaignTerms = terms(), lastAt seconds: Int64 = 0
+    ) {
+        var events = happenings.enumerated().map { place, happening in
+            Event(
+                sequence: Int64(place) + 1, moment: moment(0), drop: drop, happening: happening,
+                author: author(of: happening))
+        }
+        events[events.count - 1].moment = moment(seconds)
+        commit(events, terms: terms)
+    }
+
+    /// Forces the events upon a new sale.
+    static func commit(_ events: [Event], terms: CampaignTerms = terms()) {
+        var sale = Sale(terms: terms)
+        for event in events.dropLast() { sale.apply(event) }
+        FileHandle.standardError.write(Data("\(lawfulSoFar)\n".utf8))
+        if let last = events.last { sale.apply(last) }
+    }
+
+    /// Bob, whom the first drop left waiting, is passed over in the second.
+    static func servePreferredLast() {
+        let second = DropID(trusted: "d2")
+        var terms = terms(units: 0)
+        terms.carryOver = true
+        terms.drops.append(DropTerms(id: second, units: 1))
+        let first: [Happening] = opened + [.claimed(bob), .closed(.byOperator)]
+        let then: [Happening] =
+            opened + [.claimed(ada), .claimed(bob), .granted(ada, until: deadline)]
+        let happenings = first.map { (drop, $0) } + then.map { (second, $0) }
+        commit(
+            happenings.enumerated().map { place, happening in
+                Event(
+                    sequence: Int64(place) + 1, moment: moment(0), drop: happening.0,
+                    happening: happening.1, author: author(of: happening.1))
+            }, terms: terms)
+    }
+
+    private static func author(of happening: Happening) -> Author? {
+        let kind = happening.kind
+        return kind.concernsOneBuyer || kind == .drawn ? nil : .operator("olga")
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import Rules
+import Telemetry
+import Testing
+
+@Suite struct RefusalTotalsTests {
+    @Test func everyReasonIsCountedByItself() {
+        var totals = RefusalTotals()
+        for (count, code) in Refusal.Code.allCases.enumerated() { totals[code] = count + 1 }
+        for (count, code) in Refusal.Code.allCases.enumerated() {
+            #expect(totals[code] == count + 1)
+        }
+        #expect(totals.total == (1...Refusal.Code.allCases.count).reduce(0, +))
+        #expect(totals.occurring.map(\.code) == Refusal.Code.allCases)
+    }
+
+    @Test func onlyWhatOccurredIsTold() throws {
+        var totals = RefusalTotals()
+        totals[.busy] = 2
+        totals[.closed] = 1
+        #expect(totals.occurring.map(\.code) == [.closed, .busy])
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let json = String(decoding: try encoder.encode(totals), as: UTF8.self)
+        #expect(json == "{\"busy\":2,\"closed\":1}")
+        #expect(try JSONDecoder().decode(RefusalTotals.self, from: Data(json.utf8)) == totals)
+        let empty = try JSONDecoder().decode(RefusalTotals.self, from: Data("{}".utf8))
+        #expect(empty == RefusalTotals())
+        #expect(empty.total == 0)
+    }
+}
