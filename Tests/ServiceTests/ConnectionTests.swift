@@ -54,7 +54,7 @@ import Testing
             let connection = try await RawConnection.open(house.door)
             connection.send(
                 "POST /v1/drops/d1/registrations HTTP/1.1\r\nhost: x\r\n\(token)"
-                    + "transfer-encoding: chunked\r\n\r\n5\r\n{\"buy\r\nb\r\ner\":\"ada\"}  \r\n0\r\n\r\n"
+                    + "transfer-encoding: chunked\r\n\r\n5\r\n{\"buy\r\nc\r\ner\":\"ada\"}  \r\n0\r\n\r\n"
             )
             #expect(try await connection.answers(1)[0].status == 201)
         }

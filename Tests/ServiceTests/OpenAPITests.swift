@@ -47,7 +47,9 @@ import Testing
             #expect(match(route.verb, path + "?x=1") == route)
             #expect(match(route.verb, path + "/more/still") == nil)
             #expect(match(.other, path) == nil)
-            #expect(match(.head, path) == (route.verb == .get && !route.isStream ? route : nil))
+            let headed: Route = route == .release ? .standing : route
+            let isHeaded = headed.verb == .get && !headed.isStream
+            #expect(match(.head, path) == (isHeaded ? headed : nil))
         }
         for target in ["", "*", "x", "/", "//", "/v1", "/v1/", "/v1/drops/", "/v2/drops"] {
             #expect(match(.get, target) == nil, "\(target)")

@@ -76,8 +76,10 @@ import Wire
             let client = try house.client()
             let stream = client.watch(lastEventID: 500, backfillSeconds: 0)
             async let messages = collect(stream) { messages in
-                messages.reversed().contains {
-                    if case .event(let line) = $0 { line.row.sequence >= 6000 } else { false }
+                if case .event(let line)? = messages.last {
+                    line.row.sequence >= 6000
+                } else {
+                    false
                 }
             }
             try await register(3000, house, prefix: "c")

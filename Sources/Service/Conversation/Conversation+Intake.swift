@@ -17,16 +17,6 @@ extension Conversation {
         context.fireChannelReadComplete()
     }
 
-    /// Takes a whole request at once.
-    func take(_ head: RequestHead, body: ByteBuffer) {
-        guard case .between = intake else { return }
-        let admission = desk.admit(head, isReserve: isReserve)
-        var receiving = Receiving(head: head, admission: admission, slot: openSlot(head))
-        receiving.body = body
-        intake = .body(receiving)
-        complete()
-    }
-
     private func begin(_ head: RequestHead, _ context: ChannelHandlerContext) {
         let admission = desk.admit(head, isReserve: isReserve)
         let receiving = Receiving(head: head, admission: admission, slot: openSlot(head))

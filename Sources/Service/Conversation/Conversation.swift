@@ -5,8 +5,7 @@ import Wire
 
 /// One connection: requests come in, answers go out in the same order.
 ///
-/// The parser in front of it hands over parts of requests. One that recognises whole requests by
-/// itself can call `take(_:body:)` instead, and hand everything else on.
+/// The parser in front of it hands over parts of requests; from there on a request is one value.
 final class Conversation: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
@@ -86,10 +85,13 @@ final class Conversation: ChannelDuplexHandler {
     /// Answers a request. Its bytes leave once all earlier ones have; the desk flushes.
     func finish(_ number: UInt64, with answer: Answer) {
         guard context != nil else { return }
-        let (date, isStopping, isFirst) = (desk.dateField, desk.isStopping, number == firstSlot)
+        let date = desk.dateField
+        let isFirst = number == firstSlot && ending == nil
+        // The last answer of a door that is closing ends the connection, not one before it.
+        let isLast = desk.isStopping && number + 1 == firstSlot + UInt64(slots.count)
         change(number) { slot in
             guard !slot.isAnswered else { return }
-            slot.closes = slot.closes || isStopping
+            slot.closes = slot.closes || isLast
             if isFirst {
                 answer.write(
                     into: &outgoing, date: date, isHead: slot.isHead, closes: slot.closes)
@@ -143,6 +145,9 @@ final class Conversation: ChannelDuplexHandler {
                 follower.begin()
             }
             touch()
+        }
+        if desk.isStopping, slots.isEmpty, ending == nil, case .between = intake {
+            ending = .afterFlush(lingers: false)
         }
     }
 
@@ -199,6 +204,7 @@ final class Conversation: ChannelDuplexHandler {
 
     /// Bytes came in, whole requests or not.
     func bytesArrived() {
+        if case .over = intake { return }
         if receivingSince == nil { receivingSince = .now() }
     }
 

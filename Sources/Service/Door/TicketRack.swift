@@ -24,9 +24,6 @@ struct TicketRack {
     private var tickets: [Ticket?] = []
     private var free: [Int] = []
 
-    /// Inquiries under way.
-    var count: Int { tickets.count - free.count }
-
     /// Keeps a ticket and returns its number.
     mutating func put(_ ticket: Ticket) -> UInt64 {
         if let place = free.popLast() {
