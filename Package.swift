@@ -17,8 +17,8 @@ let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOFoundatio
 }
 let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqliteInC: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(
@@ -51,21 +51,21 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         room("Rules", [], safe: true),
         room("Telemetry", ["Rules", histogram]),
         room("Health", ["Telemetry", "Rules"], safe: true),
-        room("Journal", ["Rules", "Telemetry", "Health", sqlite, crypto]),
+        room("Journal", ["Rules", "Telemetry", "Health", sqlite, sqliteInC, crypto]),
         room("Engine", ["Rules", "Telemetry", "Health", "Journal", logging]),
-        room("Campaign", ["Rules", toml]),
+        room("TOML", [], safe: true),
+        room("Campaign", ["Rules", "TOML"], safe: true),
         room("Wire", ["Rules", "Telemetry", "Health"]),
         room(
             "Service",
             ["Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", crypto, tls] + nio),
         room("Client", ["Rules", "Telemetry", "Health", "Wire", tls] + nio),
-        room("Canvas", [toml], safe: true),
+        room("Canvas", ["TOML"], safe: true),
         room("Deck", ["Canvas", "Rules", "Telemetry", "Health"]),
         .target(
             name: "CNcurses",
@@ -77,7 +77,7 @@ let package = Package(
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
                 "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments, logging,
-            ],
+            ] + nio,
             swiftSettings: strict),
 
         .target(name: "CPty", path: "Tests/CPty"),
@@ -89,6 +89,7 @@ let package = Package(
         tests(of: "Health", ["Health", "Telemetry", "Rules"]),
         tests(of: "Journal", ["Journal", "Rules", "Telemetry", sqlite]),
         tests(of: "Engine", ["Engine", "Journal", "Rules", "Telemetry"]),
+        tests(of: "TOML", ["TOML"]),
         tests(of: "Campaign", ["Campaign", "Rules"]),
         tests(of: "Wire", ["Wire", "Rules", "Telemetry", "Health"]),
         tests(

@@ -31,7 +31,7 @@ package final class SaleEngine: Sendable {
     ///   - diskPath: a path on the journal's disk, for its free space.
     ///   - onFailure: called once when the journal fails; the program must end.
     package init(
-        sale: Sale, lastAlive: Moment?, store: sending any EventStore,
+        sale: Sale, lastAlive: Moment?, store: any EventStore,
         history: (any EventSource)? = nil, drawSeedHashes: [DropID: String] = [:],
         diskPath: String? = nil, clock: any EngineClock, limits: EngineLimits = EngineLimits(),
         boot: String = UUID().uuidString, onFailure: @escaping @Sendable (String) -> Void = { _ in }

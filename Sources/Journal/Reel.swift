@@ -79,12 +79,6 @@ package struct Reel: Sendable {
         return Place(moment: events[Int(sequence) - 1].moment, sequence: sequence)
     }
 
-    /// When the first drop that sold anything opened; for `T+` times.
-    package func opening(before place: Place) -> Moment? {
-        actIndices.prefix { Int64($0) < place.sequence }
-            .last { events[$0].happening == .opened }.map { events[$0].moment }
-    }
-
     /// The event that happened last at a place.
     package func event(at place: Place) -> Event? {
         place.sequence > 0 ? events[Int(place.sequence) - 1] : nil
@@ -94,6 +88,22 @@ package struct Reel: Sendable {
     package func acts(after earlier: Place, upTo later: Place) -> [Event] {
         let first = actIndices.partitionPoint { Int64($0) >= earlier.sequence }
         return actIndices[first...].prefix { Int64($0) < later.sequence }.map { events[$0] }
+    }
+
+    /// The place of the next act of an operator, the schedule or the law; nil when none follows.
+    package func nextAct(after place: Place) -> Place? {
+        let next = actIndices.partitionPoint { Int64($0) >= place.sequence }
+        return next < actIndices.count ? self.place(ofEvent: actIndices[next]) : nil
+    }
+
+    /// The place of the act before; nil when there is none.
+    package func previousAct(before place: Place) -> Place? {
+        let next = actIndices.partitionPoint { Int64($0) >= place.sequence - 1 }
+        return next > 0 ? self.place(ofEvent: actIndices[next - 1]) : nil
+    }
+
+    private func place(ofEvent index: Int) -> Place {
+        Place(moment: events[index].moment, sequence: Int64(index) + 1)
     }
 
     /// Everything to be seen at a place.
@@ -107,13 +117,15 @@ package struct Reel: Sendable {
         return Scene(place: place, readings: window, acts: acts)
     }
 
-    /// The reading at a place: the engine's gauges as last recorded, the drops as the events say.
+    /// The reading at a place: the engine's gauges as last recorded, the drops as the events say. It
+    /// is numbered by its moment, so that of two such readings the later one counts as later.
     package mutating func reading(at place: Place) -> Reading? {
         let index = readings.partitionPoint { $0.at > place.moment }
         guard let base = index > 0 ? readings[index - 1] : readings.first else { return nil }
         let sale = sale(at: place.sequence)
         var reading = base
         reading.at = place.moment
+        reading.number = place.moment.milliseconds
         reading.event = place.sequence
         reading.durable = place.sequence
         reading.drops = sale.drops.enumerated().map { index, drop in

@@ -10,8 +10,15 @@ struct Penstock: AsyncParsableCommand {
             Shell completions: penstock --generate-completion-script bash, zsh or fish.
             Exit codes: \(ExitStatus.legend).
             """,
-        version: "0.1.0",
-        subcommands: [TokenCommand.self])
+        version: version,
+        subcommands: [
+            DemoCommand.self, ServeCommand.self, WatchCommand.self, ReplayCommand.self,
+            DropCommand.self, TokenCommand.self, VerifyCommand.self, ExportCommand.self,
+            ThemesCommand.self, DoctorCommand.self,
+        ])
+
+    /// The program's version.
+    static let version = "0.1.0"
 
     /// Nothing that is thrown leaves this function: on a terminal the runtime would stop to ask
     /// about it, with the screen in disorder.

@@ -16,6 +16,18 @@ enum Standard {
         try? FileHandle.standardError.write(contentsOf: line(text))
     }
 
+    /// Shows how far something has come, on one line of a terminal; elsewhere nothing.
+    static func progress(_ text: String) {
+        guard isatty(2) == 1 else { return }
+        try? FileHandle.standardError.write(contentsOf: Data("\r\(cleaned(text))\u{1B}[K".utf8))
+    }
+
+    /// Takes the line of progress away.
+    static func endProgress() {
+        guard isatty(2) == 1 else { return }
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
+    }
+
     private static func line(_ text: String) -> Data {
         Data((cleaned(text) + "\n").utf8)
     }

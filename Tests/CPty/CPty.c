@@ -1,1 +1,105 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+
 #include "CPty.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+static int say_size(int descriptor, int rows, int columns) {
+    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+    return ioctl(descriptor, TIOCSWINSZ, &size) == 0 ? 0 : errno;
+}
+
+int cpty_open(cpty_pair *pair, int rows, int columns) {
+    pair->person = pair->program = -1;
+    int person = posix_openpt(O_RDWR | O_NOCTTY);
+    if (person < 0) return errno;
+    fcntl(person, F_SETFD, FD_CLOEXEC);
+    char name[128];
+    bool is_named = grantpt(person) == 0 && unlockpt(person) == 0;
+#if defined(__linux__)
+    is_named = is_named && ptsname_r(person, name, sizeof name) == 0;
+#else
+    const char *known = is_named ? ptsname(person) : NULL;
+    is_named = known && strlen(known) < sizeof name && strcpy(name, known);
+#endif
+    int program = is_named ? open(name, O_RDWR | O_NOCTTY) : -1;
+    if (program < 0) {
+        int error = errno;
+        close(person);
+        return error;
+    }
+    fcntl(program, F_SETFD, FD_CLOEXEC);
+    fcntl(person, F_SETFL, fcntl(person, F_GETFL) | O_NONBLOCK);
+    pair->person = person;
+    pair->program = program;
+    return say_size(program, rows, columns);
+}
+
+static void become(
+    const cpty_pair *pair, const char *path, char *const arguments[], char *const environment[],
+    const char *directory) {
+    setsid();
+    ioctl(pair->program, TIOCSCTTY, 0);
+    for (int i = 0; i < 3; i++) dup2(pair->program, i);
+    for (int i = 3; i < 1024; i++) close(i);
+    // The tests' own process may have blocked or ignored signals; a program starts without.
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    struct sigaction normal = {.sa_handler = SIG_DFL};
+    for (int i = 1; i < NSIG; i++) sigaction(i, &normal, NULL);
+    if (directory && chdir(directory) != 0) _exit(126);
+    execve(path, arguments, environment);
+    _exit(127);
+}
+
+int cpty_spawn(
+    const cpty_pair *pair, const char *path, char *const arguments[], char *const environment[],
+    const char *directory, int *process) {
+    pid_t child = fork();
+    if (child < 0) return errno;
+    if (child == 0) become(pair, path, arguments, environment, directory);
+    *process = child;
+    return 0;
+}
+
+int cpty_resize(int descriptor, int rows, int columns) {
+    return say_size(descriptor, rows, columns);
+}
+
+bool cpty_has_ended(int process, int *how) {
+    int status = 0;
+    if (waitpid(process, &status, WNOHANG) != process) return false;
+    *how = WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status);
+    return true;
+}
+
+void cpty_end(int process) {
+    kill(process, SIGKILL);
+    while (waitpid(process, NULL, 0) < 0 && errno == EINTR) {}
+}
+
+size_t cpty_modes(int descriptor, uint8_t *bytes, size_t capacity) {
+    struct termios modes;
+    memset(&modes, 0, sizeof modes);
+    if (tcgetattr(descriptor, &modes) != 0) return 0;
+    size_t count = sizeof modes < capacity ? sizeof modes : capacity;
+    memcpy(bytes, &modes, count);
+    return count;
+}
+
+bool cpty_is_readable(int descriptor, int milliseconds) {
+    struct pollfd ready = {.fd = descriptor, .events = POLLIN};
+    return poll(&ready, 1, milliseconds) > 0;
+}

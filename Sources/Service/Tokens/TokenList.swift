@@ -20,6 +20,12 @@ package struct TokenHolder: Equatable, Sendable {
     package var name: String
     /// What they may do.
     package var role: Role
+
+    /// A holder.
+    package init(name: String, role: Role) {
+        self.name = name
+        self.role = role
+    }
 }
 
 /// The tokens of an engine, good and revoked ones, in the order in which they were made.

@@ -1,0 +1,50 @@
+# make demo: a whole sale on this machine. make test: the tests. Both set up what is missing.
+# Everything is built once, optimised, so that demo, test and check share one build: all of them must
+# pass the same flags. Tests look inside the rooms, hence -enable-testing, which the test command
+# would otherwise add by itself.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+FLAGS = --configuration release -Xswiftc -enable-testing
+PROGRAM = .build/release/penstock
+SOURCES = Package.swift Sources Tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test build check lint walls format install clean setup
+
+help: ## say what can be made
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 16
+
+demo: build ## sell three drops to a simulated crowd and watch (ARGS="--speed 2": options)
+	@$(PROGRAM) demo $(ARGS)
+
+test: setup ## run all tests (ARGS="--filter RulesTests": some)
+	$(SWIFT) test $(FLAGS) --disable-testable-imports $(ARGS)
+
+build: setup ## build the program: .build/release/penstock
+	$(SWIFT) build $(FLAGS) --product penstock
+
+check: lint walls ## format and walls, as .ci/run does before the tests
+
+lint: setup
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+walls: setup
+	@# A plan from an earlier build would pass unchecked.
+	$(SWIFT) build $(FLAGS) --build-tests --disable-build-manifest-caching \
+		--explicit-target-dependency-import-check error
+
+format: setup ## lay out all sources
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+install: build ## install program and themes under PREFIX (/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/penstock/themes
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/penstock
+	install -m 644 themes/*.toml $(DESTDIR)$(PREFIX)/share/penstock/themes
+
+clean: ## remove everything that was built
+	rm -rf .build
+
+setup:
+	@SWIFT='$(SWIFT)' .ci/setup
+	@test -d .build || echo 'penstock: the first build takes some minutes, later ones seconds'

@@ -1,0 +1,188 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+
+#include "CNcursesRestore.h"
+#include "CNcurses.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <termios.h>
+#include <unistd.h>
+
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
+enum { crash_count = sizeof crashes / sizeof crashes[0], stack_size = 64 * 1024 };
+
+// Everything a signal handler needs lies ready here: nothing is looked up when it is too late.
+static struct {
+    int output, keep, standard_error;
+    bool is_terminal, has_modes, keeps_errors;
+    volatile sig_atomic_t is_armed, is_catching;
+    struct termios modes;
+    char bytes[512];
+    size_t count;
+    struct sigaction earlier[crash_count];
+} the = {.output = -1, .keep = -1, .standard_error = -1};
+
+static char crash_stack[stack_size];
+
+static void append(const char *sequence) {
+    if (!sequence || sequence == (char *)-1) return;
+    while (*sequence && the.count < sizeof the.bytes) {
+        if (sequence[0] == '$' && sequence[1] == '<') {  // Padding is for paper terminals.
+            const char *end = strchr(sequence, '>');
+            if (end) {
+                sequence = end + 1;
+                continue;
+            }
+        }
+        the.bytes[the.count++] = *sequence++;
+    }
+}
+
+static void send_all(int fd, const char *bytes, size_t count) {
+    while (count > 0) {
+        ssize_t sent = write(fd, bytes, count);
+        if (sent > 0) {
+            bytes += sent;
+            count -= (size_t)sent;
+        } else if (sent == 0 || errno != EINTR) {
+            return;
+        }
+    }
+}
+
+void cn_restore_now(void) {
+    if (!the.is_armed) return;
+    the.is_armed = 0;
+    // A terminal that reads no more would hold us here for ever.
+    struct pollfd ready = {.fd = the.output, .events = POLLOUT};
+    bool can_write = poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT);
+    if (can_write) send_all(the.output, the.bytes, the.count);
+    if (the.has_modes) tcsetattr(the.output, TCSANOW, &the.modes);
+    cn_errors_show();
+}
+
+static void crashed(int signal, siginfo_t *info, void *context) {
+    int saved = errno;
+    if (the.is_armed) {
+        cn_restore_now();
+        // Otherwise the backtracer waits half a minute for a key.
+        int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+        if (null >= 0) dup2(null, 0);
+    }
+    errno = saved;
+    for (int i = 0; i < crash_count; i++) {
+        if (crashes[i] != signal) continue;
+        struct sigaction *earlier = &the.earlier[i];
+        if (earlier->sa_flags & SA_SIGINFO && earlier->sa_sigaction) {
+            earlier->sa_sigaction(signal, info, context);
+        } else if (earlier->sa_handler != SIG_DFL && earlier->sa_handler != SIG_IGN) {
+            earlier->sa_handler(signal);
+        } else {
+            struct sigaction normal = {.sa_handler = SIG_DFL};
+            sigaction(signal, &normal, NULL);
+            raise(signal);
+        }
+        return;
+    }
+}
+
+static void catch_crashes(void) {
+    if (the.is_catching) return;
+    stack_t stack;
+    if (sigaltstack(NULL, &stack) == 0 && (stack.ss_flags & SS_DISABLE)) {
+        stack = (stack_t){.ss_sp = crash_stack, .ss_size = stack_size};
+        sigaltstack(&stack, NULL);
+    }
+    struct sigaction action = {.sa_sigaction = crashed, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    sigemptyset(&action.sa_mask);
+    for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &action, &the.earlier[i]);
+    the.is_catching = 1;
+}
+
+void cn_restore_remember(int output, bool is_terminal) {
+    the.output = output;
+    the.is_terminal = is_terminal;
+    the.has_modes = is_terminal && tcgetattr(output, &the.modes) == 0;
+}
+
+void cn_restore_arm(const char **sequences, int count) {
+    static bool is_registered;
+    the.count = 0;
+    append(CN_MOUSE_OFF);
+    append(CN_MODES_OFF);
+    for (int i = 0; i < count; i++) append(sequences[i]);
+    if (!the.is_terminal) return;
+    if (!is_registered) is_registered = atexit(cn_restore_now) == 0;
+    catch_crashes();
+    the.is_armed = 1;
+}
+
+void cn_restore_disarm(void) { the.is_armed = 0; }
+
+void cn_restore_rearm(void) { the.is_armed = the.is_terminal; }
+
+void cn_restore_forget(void) {
+    the.is_armed = 0;
+    the.output = -1;
+    if (the.keep >= 0) close(the.keep);
+    the.keep = -1;
+    the.keeps_errors = false;
+    if (!the.is_catching) return;
+    for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &the.earlier[i], NULL);
+    the.is_catching = 0;
+}
+
+int cn_memory_file(const char *name) {
+#if defined(__linux__)
+    int fd = memfd_create(name, MFD_CLOEXEC);
+    if (fd >= 0) return fd;
+#else
+    (void)name;
+#endif
+    char path[] = "/tmp/penstock-XXXXXX";
+    int file = mkstemp(path);
+    if (file < 0) return -1;
+    unlink(path);
+    fcntl(file, F_SETFD, FD_CLOEXEC);
+    return file;
+}
+
+void cn_errors_keep(void) {
+    if (the.keep < 0) the.keep = cn_memory_file("penstock-errors");
+    the.keeps_errors = the.keep >= 0;
+    cn_errors_keep_again();
+}
+
+void cn_errors_keep_again(void) {
+    if (!the.keeps_errors || the.standard_error >= 0) return;
+    // Appending, so that a child's words and ours do not overwrite each other.
+    fcntl(the.keep, F_SETFL, fcntl(the.keep, F_GETFL) | O_APPEND);
+    the.standard_error = fcntl(2, F_DUPFD_CLOEXEC, 3);
+    if (the.standard_error >= 0) dup2(the.keep, 2);
+}
+
+void cn_errors_show(void) {
+    if (the.standard_error < 0) return;
+    dup2(the.standard_error, 2);
+    close(the.standard_error);
+    the.standard_error = -1;
+    // The last words matter most; a flood before them does not.
+    enum { most = 64 * 1024 };
+    off_t end = lseek(the.keep, 0, SEEK_END);
+    off_t place = end > most ? end - most : 0;
+    char bytes[1024];
+    while (place < end) {
+        ssize_t count = pread(the.keep, bytes, sizeof bytes, place);
+        if (count <= 0) break;
+        send_all(2, bytes, (size_t)count);
+        place += count;
+    }
+    if (ftruncate(the.keep, 0) != 0) return;
+}

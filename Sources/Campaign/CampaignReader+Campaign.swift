@@ -1,0 +1,87 @@
+import Foundation
+import TOML
+import Rules
+
+extension CampaignReader {
+    /// The campaign of a document; nil when something that it must have is missing or wrong. Other
+    /// mistakes are noted as well.
+    mutating func campaign(of table: TOMLTable) -> CampaignFile? {
+        let document = Section(name: "The file", table: table, line: 1)
+        checkKeys(of: document, known: ["campaign", "storefront", "limits", "drop"])
+        var heading = heading(of: document)
+        let zone = heading.flatMap { TimeZone(named: $0.timezone) }
+        let plans = drops(of: document, zone: zone)
+        let storefront = storefront(of: document)
+        let limits = limits(of: document)
+        heading?.storefront = storefront
+        heading?.limits = limits
+        heading?.drops = plans
+        return heading
+    }
+
+    /// The campaign without its drops, storefront and limits.
+    private mutating func heading(of document: Section) -> CampaignFile? {
+        guard let section = section("campaign", in: document) else {
+            if document.table["campaign"] == nil {
+                note(
+                    "The file lacks its [campaign] table: add one with id, product and partner",
+                    line: 1)
+            }
+            return nil
+        }
+        let known = [
+            "id", "product", "partner", "price", "timezone", "carry_over", "roll_leftovers",
+            "rehearsal", "auto_pause", "away_limit",
+        ]
+        checkKeys(of: section, known: known)
+        let id = required("id", in: section, example: "\"mi3-2014\"") { try $0.name().text }
+        let product = required("product", in: section, example: "\"Mi 3 16 GB\"") { try $0.text() }
+        let partner = required("partner", in: section, example: "\"Flipkart\"") { try $0.text() }
+        var campaign = CampaignFile(
+            id: id ?? "", product: product ?? "", partner: partner ?? "", drops: [])
+        campaign.price = optional("price", in: section) { try $0.text() }
+        take("timezone", in: section, into: &campaign.timezone) { try $0.timezone() }
+        take("carry_over", in: section, into: &campaign.carryOver) { try $0.flag() }
+        take("roll_leftovers", in: section, into: &campaign.rollLeftovers) { try $0.flag() }
+        take("rehearsal", in: section, into: &campaign.isRehearsal) { try $0.flag() }
+        take("auto_pause", in: section, into: &campaign.autoPause) { try $0.flag() }
+        take("away_limit", in: section, into: &campaign.awayLimit) {
+            try $0.span(in: .seconds(0) ... .seconds(86_400))
+        }
+        return campaign
+    }
+
+    private mutating func storefront(of document: Section) -> CampaignFile.Storefront? {
+        guard let section = section("storefront", in: document) else { return nil }
+        checkKeys(of: section, known: ["probe", "interval", "slo_latency"])
+        let example = "\"https://shop.example/health\""
+        let probe = required("probe", in: section, example: example) { try $0.address() }
+        var storefront = CampaignFile.Storefront(probe: probe ?? "")
+        take("interval", in: section, into: &storefront.interval) {
+            try $0.span(in: Span(milliseconds: 100) ... .seconds(60))
+        }
+        take("slo_latency", in: section, into: &storefront.sloLatency) {
+            try $0.span(in: Span(milliseconds: 1) ... .seconds(60))
+        }
+        return storefront
+    }
+
+    private mutating func limits(of document: Section) -> CampaignFile.Limits {
+        var limits = CampaignFile.Limits()
+        guard let section = section("limits", in: document) else { return limits }
+        checkKeys(of: section, known: ["line", "per_buyer"])
+        take("line", in: section, into: &limits.line) { try $0.wholeNumber(in: 1...10_000_000) }
+        take("per_buyer", in: section, into: &limits.perBuyerPerSecond) {
+            try $0.rate(in: 1...1000)
+        }
+        return limits
+    }
+
+    /// Takes what a key means, where it is there and right, in place of what is usual.
+    mutating func take<Value>(
+        _ key: String, in section: Section, into place: inout Value,
+        _ meaning: (FieldValue) throws -> Value
+    ) {
+        if let value = optional(key, in: section, meaning) { place = value }
+    }
+}

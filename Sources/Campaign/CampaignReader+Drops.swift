@@ -1,0 +1,119 @@
+import Foundation
+import TOML
+import Rules
+
+extension CampaignReader {
+    private static let dropCountMax = 1000
+
+    /// The drops of a document, those without a mistake in their name and units.
+    mutating func drops(of document: Section, zone: TimeZone?) -> [DropPlan] {
+        guard let node = document.table["drop"] else {
+            note("The file has no drop: add one, starting with [[drop]]", line: 1)
+            return []
+        }
+        guard case .array(let array) = node.value else {
+            note("A drop starts with [[drop]], in double brackets", line: node.line)
+            return []
+        }
+        guard (1...CampaignReader.dropCountMax).contains(array.elements.count) else {
+            let allowed = "1 to \(CampaignReader.dropCountMax) drops"
+            let what = "A campaign has \(allowed), not \(array.elements.count): add or remove some"
+            note(what, line: node.line)
+            return []
+        }
+        var plans: [DropPlan] = []
+        var lines: [DropID: Int] = [:]
+        for element in array.elements {
+            guard case .table(let table) = element.value else {
+                note("A drop starts with [[drop]], in double brackets", line: element.line)
+                continue
+            }
+            let section = Section(name: "[[drop]]", table: table, line: element.line)
+            guard let plan = drop(of: section, zone: zone) else { continue }
+            if let line = lines[plan.id] {
+                let what = "the drop on line \(line) has the id \(quoted(plan.id.text)) already"
+                note("\(what); give this one another", at: "id", in: section)
+            } else {
+                lines[plan.id] = table["id"]?.line
+            }
+            plans.append(plan)
+        }
+        return plans
+    }
+
+    private mutating func drop(of section: Section, zone: TimeZone?) -> DropPlan? {
+        let known = [
+            "id", "units", "registration_opens", "registration_closes", "opens", "closes", "hold",
+            "drip_rate", "order", "draw_window",
+        ]
+        checkKeys(of: section, known: known)
+        let id = required("id", in: section, example: "\"mi3-1\"") { try $0.name() }
+        let units = required("units", in: section, example: "10_000") {
+            try $0.wholeNumber(in: 1...100_000_000)
+        }
+        var plan = DropPlan(id: id ?? DropID(trusted: "-"), units: units ?? 1)
+        plan.registrationOpens = optional("registration_opens", in: section) {
+            try $0.moment(zone: zone)
+        }
+        plan.registrationCloses = optional("registration_closes", in: section) {
+            try $0.moment(zone: zone)
+        }
+        plan.opens = optional("opens", in: section) { try $0.moment(zone: zone) }
+        plan.closes = optional("closes", in: section) { try $0.moment(zone: zone) }
+        take("hold", in: section, into: &plan.hold) {
+            try $0.span(in: Span(milliseconds: 1) ... .seconds(30 * 86_400))
+        }
+        take("drip_rate", in: section, into: &plan.dripRate) { try $0.dripRate() }
+        plan.order = order(of: section)
+        checkTimes(of: plan, in: section)
+        return id == nil ? nil : plan
+    }
+
+    private mutating func order(of section: Section) -> DropPlan.Order {
+        let isDraw = optional("order", in: section) { value throws(Wrong) in
+            switch value.string {
+            case "first-come": return false
+            case "draw": return true
+            case "priority":
+                throw Wrong(
+                    words: "is \"first-come\" or \"draw\"; for priority write carry_over = true"
+                        + " under [campaign]")
+            default: throw value.wrong("must be \"first-come\" or \"draw\"")
+            }
+        }
+        let window = optional("draw_window", in: section) {
+            try $0.span(in: Span(milliseconds: 1) ... .seconds(3600))
+        }
+        let hasWindow = section.table["draw_window"] != nil
+        switch isDraw {
+        case true?:
+            if !hasWindow {
+                let what = "a draw needs to know how long claims are collected"
+                note("\(what): add draw_window = \"5s\"", at: "order", in: section)
+            }
+            return window.map(DropPlan.Order.draw) ?? .firstCome
+        case false?, nil:
+            let isOrderWrong = isDraw == nil && section.table["order"] != nil
+            if hasWindow && !isOrderWrong {
+                let what = "draw_window is for draws: add order = \"draw\" or take it out"
+                note(what, at: "draw_window", in: section)
+            }
+            return .firstCome
+        }
+    }
+
+    private mutating func checkTimes(of plan: DropPlan, in section: Section) {
+        if let first = plan.registrationOpens, let last = plan.registrationCloses, last < first {
+            let what = "registration_closes is before registration_opens: put them in order"
+            note(what, at: "registration_closes", in: section)
+        }
+        if let registration = plan.registrationOpens, let opens = plan.opens, opens < registration {
+            let what = "opens is before registration_opens: nobody could be registered"
+            note("\(what), so put them in order", at: "opens", in: section)
+        }
+        if let opens = plan.opens, let closes = plan.closes, closes <= opens {
+            let what = "closes is not after opens: put them in order"
+            note(what, at: "closes", in: section)
+        }
+    }
+}

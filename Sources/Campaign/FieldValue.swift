@@ -1,0 +1,137 @@
+import Foundation
+import TOML
+import Rules
+
+/// Why a value is not what its key asks for, as the end of a sentence that starts with the key.
+struct Wrong: Error {
+    var words: String
+}
+
+/// The value of a key, on its way to what the campaign means by it.
+struct FieldValue {
+    let value: TOMLValue
+
+    /// The text; nil when the value is something else.
+    var string: String? {
+        if case .text(let text) = value { text } else { nil }
+    }
+
+    private var int: Int? {
+        if case .integer(let number) = value { number } else { nil }
+    }
+
+    func flag() throws(Wrong) -> Bool {
+        guard case .truth(let flag) = value else { throw wrong("must be true or false") }
+        return flag
+    }
+
+    func wholeNumber(in range: ClosedRange<Int>) throws(Wrong) -> Int {
+        let expected = "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard let number = int, range.contains(number) else { throw wrong(expected) }
+        return number
+    }
+
+    /// A text for screens.
+    func text() throws(Wrong) -> String {
+        let expected = "must be a text in quotes of 1 to 200 printable bytes"
+        guard let text = string, (1...200).contains(text.utf8.count),
+            shown(text, lengthMax: 200) == text
+        else { throw wrong(expected) }
+        return text
+    }
+
+    func name() throws(Wrong) -> DropID {
+        guard let text = string, let name = DropID(text) else {
+            throw wrong("must be 1 to 64 of a-z, 0-9 and '-' in quotes")
+        }
+        return name
+    }
+
+    func span(in range: ClosedRange<Span>) throws(Wrong) -> Span {
+        let least = DurationText.text(of: range.lowerBound)
+        let most = DurationText.text(of: range.upperBound)
+        guard let text = string, let span = DurationText.span(text) else {
+            throw wrong(
+                "must be a length of time in quotes, such as \"10m\", \"1m30s\" or \"500ms\"")
+        }
+        guard range.contains(span) else { throw wrong("must be from \(least) to \(most)") }
+        return span
+    }
+
+    /// Requests a second: `"5/s"`.
+    func rate(in range: ClosedRange<Int>) throws(Wrong) -> Int {
+        let expected =
+            "must be a rate in quotes from \"\(range.lowerBound)/s\" to \"\(range.upperBound)/s\""
+        guard let text = string, text.hasSuffix("/s"), let rate = Int(text.dropLast(2)),
+            range.contains(rate), text == "\(rate)/s"
+        else { throw wrong(expected) }
+        return rate
+    }
+
+    func dripRate() throws(Wrong) -> DripRate {
+        if string == "unlimited" { return .unlimited }
+        guard let rate = int, (0...DripRate.perSecondMax).contains(rate) else {
+            throw wrong(
+                "must be grants a second, a whole number from 0 to \(DripRate.perSecondMax), or be"
+                    + " left out for no limit")
+        }
+        return .perSecond(rate)
+    }
+
+    func timezone() throws(Wrong) -> String {
+        let expected = "must be the name of a time zone in quotes, such as \"Asia/Kolkata\""
+        guard let name = string else { throw wrong(expected) }
+        guard TimeZone(named: name) != nil else {
+            let known = TimeZone.knownTimeZoneIdentifiers.sorted()
+            let hint = likeliest(name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+            throw Wrong(words: wrong(expected).words + hint)
+        }
+        return name
+    }
+
+    /// An address that can be asked over HTTP.
+    func address() throws(Wrong) -> String {
+        guard let text = string, (1...2048).contains(text.utf8.count),
+            text.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 0x20 && $0.value < 0x7F }),
+            let address = URL(string: text), let host = address.host(), !host.isEmpty,
+            ["http", "https"].contains(address.scheme?.lowercased())
+        else {
+            throw wrong("must be an address in quotes, such as \"https://shop.example/health\"")
+        }
+        return text
+    }
+
+    /// The end of a sentence: what is expected, and what is there.
+    func wrong(_ expected: String) -> Wrong {
+        Wrong(words: "\(expected), not \(found)")
+    }
+
+    private var found: String {
+        switch value {
+        case .text(let text): quoted(text)
+        case .integer(let number): "\(number)"
+        case .decimal(let number): "\(number)"
+        case .truth(let flag): "\(flag)"
+        case .time(let text): shown(text)
+        case .array: "an array"
+        case .table: "a table"
+        }
+    }
+}
+
+extension TimeZone {
+    /// The zone with an IANA name; nil when there is none, or when the name is none at all.
+    init?(named name: String) {
+        let isName = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                UInt8(ascii: "+"), UInt8(ascii: "/"):
+                true
+            default: false
+            }
+        }
+        guard isName, (1...64).contains(name.utf8.count) else { return nil }
+        self.init(identifier: name)
+    }
+}

@@ -1,0 +1,62 @@
+/// One place of a frame: a character of at most two combining marks, and its style.
+///
+/// Twelve bytes and no reference, so that frames compare by memory. Combining marks outside the
+/// first plane do not fit and are never let in by `SafeText`.
+package struct Cell: Sendable, Hashable {
+    /// How much room the character takes.
+    package enum Span: UInt8, Sendable {
+        /// One column.
+        case narrow
+        /// This column and the next.
+        case wide
+        /// The second column of the wide character to the left.
+        case tail
+    }
+
+    /// The character; a space in a tail.
+    package let scalar: Unicode.Scalar
+    /// First and second combining mark, zero when there is none.
+    package let accents: (first: UInt16, second: UInt16)
+    /// What it means.
+    package var style: Style
+    /// How much room it takes.
+    package let span: Span
+
+    /// A character without combining marks.
+    package init(_ scalar: Unicode.Scalar, _ style: Style) {
+        self.init(scalar, accents: (0, 0), style, ScalarWidth.of(scalar) == 2 ? .wide : .narrow)
+    }
+
+    init(_ scalar: Unicode.Scalar, accents: (UInt16, UInt16), _ style: Style, _ span: Span) {
+        self.scalar = scalar
+        self.accents = accents
+        self.style = style
+        self.span = span
+    }
+
+    /// An empty place.
+    package static let blank = Cell(" ", .text)
+
+    /// The second half of a wide character.
+    static func tail(_ style: Style) -> Cell { Cell(" ", accents: (0, 0), style, .tail) }
+
+    package static func == (left: Cell, right: Cell) -> Bool {
+        left.scalar == right.scalar && left.style == right.style && left.span == right.span
+            && left.accents == right.accents
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(scalar)
+        hasher.combine(style)
+    }
+
+    /// The character with its marks; nothing for a tail.
+    package var string: String {
+        guard span != .tail else { return "" }
+        var result = String(scalar)
+        for accent in [accents.first, accents.second] where accent != 0 {
+            if let mark = Unicode.Scalar(accent) { result.unicodeScalars.append(mark) }
+        }
+        return result
+    }
+}

@@ -1,0 +1,96 @@
+/// How many colours a terminal shows.
+package enum ColorDepth: String, Sendable, CaseIterable, Hashable {
+    /// None: attributes and glyphs alone.
+    case mono
+    /// The sixteen (or eight) of the terminal's own palette.
+    case ansi16 = "16"
+    /// Palette of 256.
+    case ansi256 = "256"
+    /// Red, green and blue.
+    case trueColor = "true"
+}
+
+/// A colour as a theme names it.
+package enum Color: Sendable, Hashable {
+    /// Whatever the terminal has by itself.
+    case terminal
+    /// One of the palette.
+    case indexed(UInt8)
+    /// Red, green, blue.
+    case rgb(UInt8, UInt8, UInt8)
+
+    /// The names of the first sixteen of the palette.
+    package static let names = [
+        "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
+        "bright-black", "bright-red", "bright-green", "bright-yellow", "bright-blue",
+        "bright-magenta", "bright-cyan", "bright-white",
+    ]
+
+    /// Reads `default`, a name of the sixteen, a number up to 255 or `#rrggbb`.
+    package init?(_ text: some StringProtocol) {
+        if text == "default" {
+            self = .terminal
+        } else if let index = Self.names.firstIndex(where: { $0 == text }) {
+            self = .indexed(UInt8(index))
+        } else if text.hasPrefix("#"), text.utf8.count == 7,
+            text.dropFirst().utf8.allSatisfy({ Self.isHexDigit($0) }),
+            let value = UInt32(text.dropFirst(), radix: 16)
+        {
+            self = .rgb(
+                UInt8(value >> 16), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
+        } else if let number = UInt8(text) {
+            self = .indexed(number)
+        } else {
+            return nil
+        }
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte)
+            || (0x61...0x66).contains(byte)
+    }
+
+    /// Red, green and blue, 0 to 255; nil where only the terminal knows.
+    ///
+    /// The first sixteen are the terminal's own; xterm's values stand for them.
+    package var components: (red: Int, green: Int, blue: Int)? {
+        switch self {
+        case .terminal: return nil
+        case .rgb(let red, let green, let blue): return (Int(red), Int(green), Int(blue))
+        case .indexed(let index):
+            let index = Int(index)
+            if index < 16 { return Self.xterm[index] }
+            if index >= 232 {
+                let grey = 8 + (index - 232) * 10
+                return (grey, grey, grey)
+            }
+            let cube = index - 16
+            return (Self.steps[cube / 36], Self.steps[cube / 6 % 6], Self.steps[cube % 6])
+        }
+    }
+
+    /// The nearest of the 240 fixed colours of the 256, by distance weighted as the eye sees.
+    package var nearest256: Color {
+        guard case .rgb(let red, let green, let blue) = self else { return self }
+        var best = (index: 16, distance: Int.max)
+        for index in 16..<256 {
+            guard let other = Color.indexed(UInt8(index)).components else { continue }
+            let mean = (Int(red) + other.red) / 2
+            let (dr, dg, db) = (
+                Int(red) - other.red, Int(green) - other.green, Int(blue) - other.blue
+            )
+            // The "redmean" approximation of perceived distance.
+            let distance =
+                (512 + mean) * dr * dr + 1024 * dg * dg + (767 - mean) * db * db
+            if distance < best.distance { best = (index, distance) }
+        }
+        return .indexed(UInt8(best.index))
+    }
+
+    private static let steps = [0, 95, 135, 175, 215, 255]
+    private static let xterm: [(red: Int, green: Int, blue: Int)] = [
+        (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205),
+        (0, 205, 205), (229, 229, 229), (127, 127, 127), (255, 0, 0), (0, 255, 0),
+        (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255), (255, 255, 255),
+    ]
+}

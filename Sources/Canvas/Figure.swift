@@ -1,0 +1,81 @@
+/// Numbers as the deck writes them. Without Foundation, so that a deck starts fast and stays small.
+///
+/// Each function gives the shortest fair text; `fixed` sets it right-aligned in a column, so that
+/// nothing beside it moves when it grows.
+package enum Figure {
+    /// Thousands apart: `6,786`.
+    package static func grouped(_ value: Int) -> String {
+        var digits = Array(String(value.magnitude))
+        var place = digits.count - 3
+        while place > 0 {
+            digits.insert(",", at: place)
+            place -= 3
+        }
+        return (value < 0 ? "-" : "") + String(digits)
+    }
+
+    /// Short for a narrow place: `999`, `84.1k`, `203k`, `1.2M`.
+    package static func short(_ value: Int) -> String {
+        let size = value.magnitude
+        let sign = value < 0 ? "-" : ""
+        for (unit, letter) in [(UInt(1_000_000_000), "G"), (1_000_000, "M"), (1_000, "k")]
+        where size >= unit {
+            let tenths = size / (unit / 10)
+            if tenths >= 1000 { return "\(sign)\(tenths / 10)\(letter)" }
+            return "\(sign)\(tenths / 10).\(tenths % 10)\(letter)"
+        }
+        return "\(sign)\(size)"
+    }
+
+    /// A number with so many places behind the point, rounded: `13.5`. `–` when it is no number.
+    package static func decimal(_ value: Double, places: Int) -> String {
+        let places = min(max(0, places), 6)
+        var scale = 1
+        for _ in 0..<places { scale *= 10 }
+        let scaled = (value * Double(scale)).rounded()
+        guard scaled.isFinite, abs(scaled) < 9e15 else { return none }
+        let whole = Int(scaled)
+        let digits = grouped(Int(whole.magnitude) / scale)
+        let sign = whole < 0 ? "-" : ""
+        guard places > 0 else { return sign + digits }
+        let rest = String(Int(whole.magnitude) % scale)
+        return sign + digits + "." + String(repeating: "0", count: places - rest.count) + rest
+    }
+
+    /// A rate a second: `84,120/s`, `13.5/s` below a hundred, `0/s` for nothing.
+    package static func rate(_ perSecond: Double) -> String {
+        guard perSecond.isFinite else { return none }
+        if perSecond == 0 || abs(perSecond) >= 99.95 {
+            return decimal(perSecond, places: 0) + "/s"
+        }
+        return decimal(perSecond, places: 1) + "/s"
+    }
+
+    /// A part of a whole: `71%`, `0.9%` below ten, `0%` for nothing at all. Never `100%` or `0%` by rounding alone.
+    package static func percent(_ part: Double, of whole: Double) -> String {
+        guard whole > 0, part.isFinite else { return none }
+        let share = part / whole * 100
+        if share <= 0 { return "0%" }
+        if share < 0.1 { return "<0.1%" }
+        if share < 9.95 { return decimal(share, places: 1) + "%" }
+        if share < 100 && share > 99 { return decimal(min(share, 99.9), places: 1) + "%" }
+        return decimal(share, places: 0) + "%"
+    }
+
+    /// What stands where there is no figure.
+    package static let none = "-"
+
+    /// Exactly so many columns, at the right end; a text too long is cut visibly by `~`.
+    package static func fixed(_ text: String, _ width: Int) -> String {
+        let gap = width - text.count
+        if gap >= 0 { return String(repeating: " ", count: gap) + text }
+        guard width > 0 else { return "" }
+        return text.prefix(width - 1) + "~"
+    }
+
+    /// A count in exactly so many columns: grouped, or short where that does not fit.
+    package static func fixed(_ value: Int, _ width: Int) -> String {
+        let long = grouped(value)
+        return fixed(long.count <= width ? long : short(value), width)
+    }
+}

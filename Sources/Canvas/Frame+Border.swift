@@ -1,0 +1,71 @@
+/// The directions in which a border cell has an arm.
+struct Arms: OptionSet {
+    let rawValue: UInt8
+    static let up = Arms(rawValue: 1)
+    static let down = Arms(rawValue: 2)
+    static let left = Arms(rawValue: 4)
+    static let right = Arms(rawValue: 8)
+}
+
+extension Frame {
+    /// Draws a frame around a rectangle; where it meets another border the lines join.
+    package mutating func border(
+        _ area: Rect, _ style: Style = .border, _ glyphs: Glyphs, in clip: Rect? = nil
+    ) {
+        guard area.width >= 2 && area.height >= 2 else { return }
+        let clip = clip ?? bounds
+        let (right, bottom) = (area.right - 1, area.bottom - 1)
+        for y in [area.y, bottom] {
+            for x in (area.x + 1)..<max(area.x + 1, right) {
+                join(Point(x, y), [.left, .right], style, glyphs, clip)
+            }
+        }
+        for x in [area.x, right] {
+            for y in (area.y + 1)..<max(area.y + 1, bottom) {
+                join(Point(x, y), [.up, .down], style, glyphs, clip)
+            }
+        }
+        // Corners at once: half a line cannot be told from a whole one afterwards.
+        join(area.origin, [.right, .down], style, glyphs, clip)
+        join(Point(right, area.y), [.left, .down], style, glyphs, clip)
+        join(Point(area.x, bottom), [.right, .up], style, glyphs, clip)
+        join(Point(right, bottom), [.left, .up], style, glyphs, clip)
+    }
+
+    /// Draws a line to the right; where it meets another border the lines join.
+    package mutating func horizontal(
+        from start: Point, length: Int, _ style: Style = .border, _ glyphs: Glyphs,
+        in clip: Rect? = nil
+    ) {
+        for step in 0..<max(0, length) {
+            var arms: Arms = []
+            if step > 0 { arms.insert(.left) }
+            if step < length - 1 { arms.insert(.right) }
+            join(Point(start.x + step, start.y), arms, style, glyphs, clip ?? bounds)
+        }
+    }
+
+    /// Draws a line downward; where it meets another border the lines join.
+    package mutating func vertical(
+        from start: Point, length: Int, _ style: Style = .border, _ glyphs: Glyphs,
+        in clip: Rect? = nil
+    ) {
+        for step in 0..<max(0, length) {
+            var arms: Arms = []
+            if step > 0 { arms.insert(.up) }
+            if step < length - 1 { arms.insert(.down) }
+            join(Point(start.x, start.y + step), arms, style, glyphs, clip ?? bounds)
+        }
+    }
+
+    private mutating func join(
+        _ place: Point, _ arms: Arms, _ style: Style, _ glyphs: Glyphs, _ clip: Rect
+    ) {
+        guard clip.contains(place) else { return }
+        let old = self[place.x, place.y]
+        // Only what was drawn as a border joins: a dash in a text is no line.
+        let isBorder = old.style.role == .border || old.style.role == .focus
+        let known = isBorder ? glyphs.arms(of: old.scalar) : []
+        set(place.x, place.y, Cell(glyphs.border(arms.union(known)), style))
+    }
+}

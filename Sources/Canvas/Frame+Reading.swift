@@ -1,0 +1,42 @@
+extension Frame {
+    /// The rows as text, without spaces at their ends: what golden screens hold.
+    package var lines: [String] {
+        rows { row in
+            var text = ""
+            for cell in row { text += cell.string }
+            return text
+        }
+    }
+
+    /// The rows as one letter a cell, by role: `.` text, else the letter of `legend`.
+    package var roles: [String] {
+        rows { row in
+            var text = ""
+            for cell in row {
+                let isEmpty = cell.scalar == " " && cell.span == .narrow && cell.style == .text
+                text.append(isEmpty ? " " : Self.legend[Int(cell.style.role.rawValue)])
+            }
+            return text
+        }
+    }
+
+    /// The letter of each role in `roles`, in the order of `Role.allCases`.
+    package static let legend: [Character] = Array("_.dbtFonwaqLRDshfxreK123")
+
+    /// The text between two columns of a row, as a person would read it.
+    package func text(in area: Rect) -> String {
+        let area = area.intersection(bounds)
+        guard !area.isEmpty else { return "" }
+        return (area.y..<area.bottom).map { y in
+            (area.x..<area.right).map { self[$0, y].string }.joined()
+        }.joined(separator: "\n")
+    }
+
+    private func rows(_ read: (ArraySlice<Cell>) -> String) -> [String] {
+        (0..<size.height).map { y in
+            var text = read(cells[(y * size.width)..<((y + 1) * size.width)])
+            while text.last == " " { text.removeLast() }
+            return text
+        }
+    }
+}

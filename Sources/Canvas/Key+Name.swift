@@ -1,0 +1,54 @@
+extension Key {
+    /// The key as help and the configuration write it: `O`, `space`, `shift-left`, `ctrl-p`, `f1`.
+    package var name: String {
+        var parts: [String] = []
+        if modifiers.contains(.control) { parts.append("ctrl") }
+        if modifiers.contains(.alt) { parts.append("alt") }
+        if modifiers.contains(.shift) { parts.append("shift") }
+        parts.append(Self.name(of: code))
+        return parts.joined(separator: "-")
+    }
+
+    /// Reads a name as `name` writes it.
+    package init?(named name: some StringProtocol) {
+        var rest = name[...]
+        var modifiers: Modifiers = []
+        for (prefix, modifier) in Self.prefixes {
+            while rest.hasPrefix(prefix), rest.count > prefix.count {
+                rest = rest.dropFirst(prefix.count)
+                modifiers.insert(modifier)
+            }
+        }
+        guard let code = Self.code(named: String(rest)) else { return nil }
+        self.init(code, modifiers)
+    }
+
+    private static let prefixes: [(String, Modifiers)] = [
+        ("ctrl-", .control), ("alt-", .alt), ("shift-", .shift),
+    ]
+
+    private static let names: [(code: Code, name: String)] = [
+        (.character(" "), "space"), (.enter, "enter"), (.tab, "tab"),
+        (.backspace, "backspace"), (.escape, "esc"), (.up, "up"), (.down, "down"),
+        (.left, "left"), (.right, "right"), (.home, "home"), (.end, "end"),
+        (.pageUp, "page-up"), (.pageDown, "page-down"), (.insert, "insert"), (.delete, "delete"),
+    ]
+
+    private static func name(of code: Code) -> String {
+        if let known = names.first(where: { $0.code == code }) { return known.name }
+        switch code {
+        case .character(let character): return String(character)
+        case .function(let number): return "f\(number)"
+        default: return ""
+        }
+    }
+
+    private static func code(named name: String) -> Code? {
+        if let known = names.first(where: { $0.name == name }) { return known.code }
+        if name.count == 1, let character = name.first { return .character(character) }
+        if name.hasPrefix("f"), let number = Int(name.dropFirst()), (1...24).contains(number) {
+            return .function(number)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,100 @@
+/// How long a part of a split is.
+package enum Length: Sendable, Hashable {
+    /// So many cells, fewer only when there is no room.
+    case cells(Int)
+    /// A share of what the fixed parts leave, by weight.
+    case share(Int)
+}
+
+extension Rect {
+    /// The rectangle without a margin on every side.
+    package func inset(by margin: Int) -> Rect {
+        inset(left: margin, top: margin, right: margin, bottom: margin)
+    }
+
+    /// The rectangle without a margin of its own on each side.
+    package func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> Rect {
+        Rect(
+            x: x + left, y: y + top, width: width - left - right, height: height - top - bottom)
+    }
+
+    /// One row of it, counted from its top; empty when outside.
+    package func row(_ index: Int) -> Rect {
+        guard index >= 0 && index < height else { return Rect(x: x, y: y, width: 0, height: 0) }
+        return Rect(x: x, y: y + index, width: width, height: 1)
+    }
+
+    /// The upper rows, and what is below.
+    package func cutTop(_ rows: Int) -> (top: Rect, rest: Rect) {
+        let rows = min(max(0, rows), height)
+        return (
+            Rect(x: x, y: y, width: width, height: rows),
+            Rect(x: x, y: y + rows, width: width, height: height - rows)
+        )
+    }
+
+    /// The lower rows, and what is above.
+    package func cutBottom(_ rows: Int) -> (bottom: Rect, rest: Rect) {
+        let (rest, bottom) = cutTop(height - min(max(0, rows), height))
+        return (bottom, rest)
+    }
+
+    /// The left columns, and what is right of them.
+    package func cutLeft(_ columns: Int) -> (left: Rect, rest: Rect) {
+        let columns = min(max(0, columns), width)
+        return (
+            Rect(x: x, y: y, width: columns, height: height),
+            Rect(x: x + columns, y: y, width: width - columns, height: height)
+        )
+    }
+
+    /// The right columns, and what is left of them.
+    package func cutRight(_ columns: Int) -> (right: Rect, rest: Rect) {
+        let (rest, right) = cutLeft(width - min(max(0, columns), width))
+        return (right, rest)
+    }
+
+    /// Parts from top to bottom; neighbours share `overlap` rows, one for shared borders.
+    package func rows(_ lengths: [Length], overlap: Int = 0) -> [Rect] {
+        Self.divide(height, lengths, overlap).map {
+            Rect(x: x, y: y + $0.start, width: width, height: $0.length)
+        }
+    }
+
+    /// Parts from left to right; neighbours share `overlap` columns, one for shared borders.
+    package func columns(_ lengths: [Length], overlap: Int = 0) -> [Rect] {
+        Self.divide(width, lengths, overlap).map {
+            Rect(x: x + $0.start, y: y, width: $0.length, height: height)
+        }
+    }
+
+    /// Fixed parts first, in order, then shares; the last share takes what rounding left.
+    private static func divide(
+        _ total: Int, _ lengths: [Length], _ overlap: Int
+    ) -> [(start: Int, length: Int)] {
+        var sharesLeft = 0
+        var free = total + overlap * max(0, lengths.count - 1)
+        for length in lengths {
+            switch length {
+            case .cells(let cells): free -= max(0, cells)
+            case .share(let weight): sharesLeft += max(0, weight)
+            }
+        }
+        free = max(0, free)
+        var start = 0
+        return lengths.map { length in
+            let wanted: Int
+            switch length {
+            case .cells(let cells): wanted = max(0, cells)
+            case .share(let weight):
+                wanted = sharesLeft == 0 ? 0 : free * max(0, weight) / sharesLeft
+                free -= wanted
+                sharesLeft -= max(0, weight)
+            }
+            let place = min(start, total)
+            let part = (start: place, length: min(wanted, total - place))
+            start = max(0, place + part.length - (part.length > 0 ? overlap : 0))
+            return part
+        }
+    }
+}

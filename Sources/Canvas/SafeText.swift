@@ -1,0 +1,150 @@
+/// Text that may be shown: nothing in it can move a cursor, hide or reorder what stands around it.
+///
+/// Whatever comes from outside passes here, once, whether it ends on the screen, in a window title,
+/// in a plain line or in an exit message. Unsafe characters are replaced where the eye can see it:
+/// - C0 controls and DEL by their pictures (`␛`), so that a sequence of escape stays readable;
+/// - C1 controls, bidirectional overrides, zero-width, private, unassigned and line-breaking
+///   characters by `�`;
+/// - a combining mark too many (the third on its base), without a base, or beyond the first plane, by `�`.
+///
+/// Emoji's joiner, its presentation selectors and skin tones are left out: terminals disagree on
+/// their width and the picture without them says the same.
+package struct SafeText: Sendable, Hashable {
+    /// The cleaned text.
+    package let string: String
+    /// Columns it takes.
+    package let width: Int
+
+    /// Cleans a text.
+    package init(_ raw: some StringProtocol) {
+        if let plain = Self.plain(raw) {
+            self = plain
+            return
+        }
+        var clean = String.UnicodeScalarView()
+        var width = 0
+        var room = 0
+        for scalar in raw.unicodeScalars {
+            switch Self.judge(scalar) {
+            case .drop: continue
+            case .accent where room > 0:
+                clean.append(scalar)
+                room -= 1
+            case .accent:
+                clean.append(Self.standIn)
+                width += 1
+            case .show(let shown):
+                clean.append(shown)
+                width += ScalarWidth.of(shown)
+                room = shown == scalar ? 2 : 0
+            }
+        }
+        self.init(cleaned: String(clean), width: width)
+    }
+
+    init(cleaned: String, width: Int) {
+        self.string = cleaned
+        self.width = width
+    }
+
+    /// No text.
+    package static let empty = SafeText(cleaned: "", width: 0)
+
+    /// Whether there is nothing to show.
+    package var isEmpty: Bool { string.isEmpty }
+
+    static let standIn: Unicode.Scalar = "\u{FFFD}"
+
+    private enum Verdict {
+        case show(Unicode.Scalar)
+        case accent
+        case drop
+    }
+
+    /// Most text is ASCII without controls and needs no second look.
+    private static func plain(_ raw: some StringProtocol) -> SafeText? {
+        var count = 0
+        for byte in raw.utf8 {
+            guard byte >= 0x20 && byte < 0x7F else { return nil }
+            count += 1
+        }
+        return SafeText(cleaned: String(raw), width: count)
+    }
+
+    private static func judge(_ scalar: Unicode.Scalar) -> Verdict {
+        switch scalar.value {
+        case 0..<0x20: return .show(Unicode.Scalar(0x2400 + scalar.value) ?? standIn)
+        case 0x20..<0x7F, 0xA1..<0xAD, 0xAE..<0x300: return .show(scalar)
+        case 0x7F: return .show("\u{2421}")
+        // No-break space and its kin look like a space and are one.
+        case 0xA0, 0x2000...0x200A, 0x202F, 0x205F: return .show(" ")
+        case 0x200D, 0xFE0E, 0xFE0F, 0x1F3FB...0x1F3FF: return .drop
+        // Blank letters: invisible, yet letters to every category test.
+        case 0x115F, 0x1160, 0x3164, 0xFFA0: return .show(standIn)
+        case 0x34F, 0x17B4, 0x17B5, 0x180B...0x180F, 0xFE00...0xFE0D: return .show(standIn)
+        default: break
+        }
+        if ScalarWidth.isCombining(scalar) {
+            return scalar.value <= 0xFFFF && isOldEnough(scalar) ? .accent : .show(standIn)
+        }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+            .paragraphSeparator:
+            return .show(standIn)
+        default:
+            return .show(isOldEnough(scalar) ? scalar : standIn)
+        }
+    }
+
+    /// Younger characters have no width in many terminals.
+    private static func isOldEnough(_ scalar: Unicode.Scalar) -> Bool {
+        guard let age = scalar.properties.age else { return false }
+        return age.major <= 14
+    }
+}
+
+extension SafeText: ExpressibleByStringInterpolation, CustomStringConvertible {
+    /// Cleans a literal, and whatever was put into it.
+    package init(stringLiteral value: String) { self.init(value) }
+
+    package var description: String { string }
+
+    package static func + (left: SafeText, right: SafeText) -> SafeText {
+        // Cleaned anew: a mark at the front of the right would land on the last base of the left.
+        SafeText(left.string + right.string)
+    }
+}
+
+extension SafeText {
+    /// At most so many columns, the last one `…` (or `mark`) when something was cut.
+    package func truncated(to columns: Int, mark: Unicode.Scalar = "…") -> SafeText {
+        guard width > columns else { return self }
+        guard columns > 0 else { return .empty }
+        var kept = String.UnicodeScalarView()
+        var used = 0
+        for scalar in string.unicodeScalars {
+            let step = ScalarWidth.of(scalar)
+            if used + step > columns - 1 { break }
+            kept.append(scalar)
+            used += step
+        }
+        kept.append(mark)
+        return SafeText(cleaned: String(kept), width: used + 1)
+    }
+
+    /// Exactly so many columns: cut, or filled with spaces on the right.
+    package func padded(to columns: Int) -> SafeText {
+        let cut = truncated(to: columns)
+        let gap = max(0, columns - cut.width)
+        return SafeText(
+            cleaned: cut.string + String(repeating: " ", count: gap), width: cut.width + gap)
+    }
+
+    /// Exactly so many columns, with the text at the right end.
+    package func rightAligned(in columns: Int) -> SafeText {
+        let cut = truncated(to: columns)
+        let gap = max(0, columns - cut.width)
+        return SafeText(
+            cleaned: String(repeating: " ", count: gap) + cut.string, width: cut.width + gap)
+    }
+}

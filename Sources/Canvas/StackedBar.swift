@@ -1,0 +1,70 @@
+/// A bar of parts that make up a whole, each with its own character, so that colour is not needed.
+package struct StackedBar: Sendable, Hashable {
+    /// One part.
+    package struct Part: Sendable, Hashable {
+        /// How much, never negative.
+        package let amount: Int
+        /// What it is drawn with.
+        package let scalar: Unicode.Scalar
+        /// What it means.
+        package let style: Style
+
+        /// A part of an amount.
+        package init(_ amount: Int, _ scalar: Unicode.Scalar, _ style: Style) {
+            self.amount = max(0, amount)
+            self.scalar = scalar
+            self.style = style
+        }
+    }
+
+    /// The parts from left to right.
+    package let parts: [Part]
+
+    /// A bar of parts.
+    package init(_ parts: [Part]) { self.parts = parts }
+
+    /// A bar of the books: sold, held, free, withdrawn.
+    package init(sold: Int, held: Int, free: Int, withdrawn: Int, _ glyphs: Glyphs) {
+        self.init([
+            Part(sold, glyphs.sold, Style(.sold)),
+            Part(held, glyphs.held, Style(.held)),
+            Part(free, glyphs.free, Style(.free)),
+            Part(withdrawn, glyphs.withdrawn, Style(.withdrawn)),
+        ])
+    }
+
+    /// Columns of each part: by largest remainder, and at least one for whatever is not nothing.
+    package func widths(in columns: Int) -> [Int] {
+        let total = parts.reduce(0.0) { $0 + Double($1.amount) }
+        guard total > 0, columns > 0 else { return parts.map { _ in 0 } }
+        let exact = parts.map { Double($0.amount) / total * Double(columns) }
+        var widths = exact.map { Int($0) }
+        var left = columns - widths.reduce(0, +)
+        let byRemainder = exact.indices.sorted {
+            let (a, b) = (exact[$0] - Double(widths[$0]), exact[$1] - Double(widths[$1]))
+            return a == b ? $0 < $1 : a > b
+        }
+        for index in byRemainder where left > 0 && parts[index].amount > 0 {
+            widths[index] += 1
+            left -= 1
+        }
+        for index in widths.indices where widths[index] == 0 && parts[index].amount > 0 {
+            guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
+                widths[widest] > 1
+            else { break }
+            widths[widest] -= 1
+            widths[index] = 1
+        }
+        return widths
+    }
+
+    /// Draws it over every row of a rectangle.
+    package func draw(in area: Rect, of frame: inout Frame) {
+        var x = area.x
+        for (part, width) in zip(parts, widths(in: area.width)) {
+            let place = Rect(x: x, y: area.y, width: width, height: area.height)
+            frame.fill(place.intersection(area), part.scalar, part.style)
+            x += width
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/// How every role looks at every depth of colour.
+package struct Theme: Sendable, Hashable {
+    /// Its name, as the operator picks it.
+    package let name: String
+    /// One line about it.
+    package let about: String
+    private var paints: [[Paint]]
+
+    /// How a role looks; complete in attributes, and with the background's paper where it has no own.
+    package func paint(_ role: Role, at depth: ColorDepth) -> Paint {
+        var paint = paints[Int(role.rawValue)][Self.place(depth)]
+        let ground = paints[Int(Role.background.rawValue)][Self.place(depth)]
+        paint.paper = paint.paper ?? ground.paper
+        return paint
+    }
+
+    /// How a style looks: the role's paint, and the style's own emphasis.
+    package func paint(for style: Style, at depth: ColorDepth) -> Paint {
+        var paint = paint(style.role, at: depth)
+        paint.marks.formUnion(style.marks)
+        return paint
+    }
+
+    /// Lays the entries of a theme file over its base.
+    init(_ file: ThemeFile, over base: Theme?) {
+        self.name = file.name
+        self.about = file.about
+        let empty = Array(repeating: Paint(), count: ColorDepth.allCases.count)
+        var paints = base?.paints ?? Array(repeating: empty, count: Role.allCases.count)
+        for role in Role.allCases {
+            guard let entry = file.entries[role] else { continue }
+            for depth in ColorDepth.allCases {
+                guard let paint = entry.paint(at: depth) else { continue }
+                paints[Int(role.rawValue)][Self.place(depth)] = paint
+            }
+        }
+        self.paints = paints
+    }
+
+    private static func place(_ depth: ColorDepth) -> Int {
+        switch depth {
+        case .mono: 0
+        case .ansi16: 1
+        case .ansi256: 2
+        case .trueColor: 3
+        }
+    }
+}
+
+/// One theme file as read, before its base is known.
+struct ThemeFile: Sendable, Hashable {
+    /// What the file says of one role.
+    struct Entry: Sendable, Hashable {
+        var explicit: [ColorDepth: Paint] = [:]
+
+        /// What it says of a depth: by name, or by the nearest of another depth.
+        ///
+        /// The sixteen and mono are never derived: the nearest of sixteen makes green of a grey,
+        /// so the base's choice for the role is better.
+        func paint(at depth: ColorDepth) -> Paint? {
+            switch depth {
+            case .ansi256: explicit[.ansi256] ?? explicit[.trueColor]?.downgraded
+            case .trueColor: explicit[.trueColor] ?? explicit[.ansi256]
+            case .ansi16, .mono: explicit[depth]
+            }
+        }
+    }
+
+    var name: String
+    var about = ""
+    var base: String?
+    var entries: [Role: Entry] = [:]
+}

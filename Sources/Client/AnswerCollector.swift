@@ -1,0 +1,83 @@
+import NIOCore
+import NIOHTTP1
+
+/// An answer with its whole body.
+struct WholeAnswer: Sendable {
+    var status: Int
+    var body: [UInt8]
+}
+
+/// Sends one request when its connection is there, and collects the answer.
+final class AnswerCollector: ChannelInboundHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundOut = HTTPClientRequestPart
+
+    /// The longest body that is taken, in bytes.
+    static let bodyLengthMax = 64 << 20
+
+    private let request: OutgoingRequest
+    private let promise: EventLoopPromise<WholeAnswer>
+    private let deadline: TimeAmount
+    private let overdue: ClientError
+    private var alarm: Scheduled<Void>?
+    private var status = 0
+    private var body: [UInt8] = []
+
+    init(
+        request: OutgoingRequest, promise: EventLoopPromise<WholeAnswer>, deadline: TimeAmount,
+        overdue: ClientError
+    ) {
+        self.request = request
+        self.promise = promise
+        self.deadline = deadline
+        self.overdue = overdue
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        let (promise, overdue, channel) = (promise, overdue, context.channel)
+        alarm = context.eventLoop.scheduleTask(in: deadline) {
+            promise.fail(overdue)
+            channel.close(promise: nil)
+        }
+        send(request, on: context)
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): status = Int(head.status.code)
+        case .body(let part):
+            body.append(contentsOf: part.readableBytesView)
+            if body.count > AnswerCollector.bodyLengthMax {
+                end(context, .failure(ClientError.badAnswer("The answer is too long.")))
+            }
+        case .end: end(context, .success(WholeAnswer(status: status, body: body)))
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(context, .failure(ChannelError.eof))
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        end(context, .failure(error))
+    }
+
+    private func end(_ context: ChannelHandlerContext, _ result: Result<WholeAnswer, any Error>) {
+        alarm?.cancel()
+        promise.completeWith(result)
+        context.close(promise: nil)
+    }
+}
+
+extension ChannelInboundHandler where OutboundOut == HTTPClientRequestPart {
+    /// Writes a whole request.
+    func send(_ request: OutgoingRequest, on context: ChannelHandlerContext) {
+        context.write(wrapOutboundOut(.head(request.head)), promise: nil)
+        if let body = request.body {
+            let buffer = context.channel.allocator.buffer(bytes: body)
+            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+        }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    }
+}

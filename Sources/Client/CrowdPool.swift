@@ -1,0 +1,163 @@
+package import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// A crowd's connections on one event loop, kept open and opened anew when they break.
+///
+/// Everything happens on that loop: call `send` there. A request that finds every connection busy
+/// waits in line, and the time it waits is the caller's to count: that is what open loop means.
+package final class CrowdPool {
+    /// What a pool has been through, all totals.
+    package struct Counts: Equatable, Sendable {
+        package var sent = 0
+        package var failed = 0
+        package var unsent = 0
+        package var reconnects = 0
+    }
+
+    /// The loop that the pool lives on.
+    package let eventLoop: any EventLoop
+    /// What the pool has been through.
+    package private(set) var counts = Counts()
+
+    private let target: CrowdTarget
+    private let deadline: TimeAmount
+    private let waitingMax: Int
+    private let tls: NIOSSLContext?
+    private var idle: [CrowdConnection] = []
+    private var all: [ObjectIdentifier: CrowdConnection] = [:]
+    private var waiting = CircularBuffer<(CrowdRequest, (CrowdOutcome) -> Void)>()
+    private var checks: RepeatedTask?
+    private var isClosed = false
+
+    /// A pool of so many connections to a target; they open at once. Must be made on the loop.
+    package init(
+        _ target: CrowdTarget, connections: Int, on eventLoop: any EventLoop,
+        deadline: TimeAmount = .seconds(10), waitingMax: Int = 100_000
+    ) throws {
+        eventLoop.preconditionInEventLoop()
+        self.target = target
+        self.eventLoop = eventLoop
+        self.deadline = deadline
+        self.waitingMax = waitingMax
+        tls = target.address.isEncrypted ? try target.trust.context() : nil
+        for _ in 0..<connections { connect() }
+        let bound = NIOLoopBound(Weak(self), eventLoop: eventLoop)
+        checks = eventLoop.scheduleRepeatedTask(
+            initialDelay: .milliseconds(100), delay: .milliseconds(100)
+        ) { task in
+            guard let pool = bound.value.pool else { return task.cancel() }
+            let now = NIODeadline.now()
+            for connection in Array(pool.all.values) { connection.check(at: now) }
+        }
+    }
+
+    /// Requests that wait for a connection.
+    package var waitingCount: Int { waiting.count }
+
+    /// Sends a request as soon as a connection is free, and tells how it ended.
+    package func send(_ request: CrowdRequest, completion: @escaping (CrowdOutcome) -> Void) {
+        eventLoop.assertInEventLoop()
+        if let connection = idle.popLast() {
+            counts.sent += 1
+            connection.send(request, completion: counted(completion))
+        } else if isClosed || waiting.count >= waitingMax {
+            counts.unsent += 1
+            completion(.unsent(isClosed ? "the crowd went home" : "too many requests wait"))
+        } else {
+            waiting.append((request, completion))
+        }
+    }
+
+    /// Closes every connection; what waits is told that it was never sent.
+    package func close() {
+        isClosed = true
+        checks?.cancel()
+        for connection in Array(all.values) { connection.close() }
+        failWaiting("the crowd went home")
+    }
+
+    private func counted(
+        _ completion: @escaping (CrowdOutcome) -> Void
+    ) -> (CrowdOutcome) -> Void {
+        { [weak self] outcome in
+            if case .failed = outcome { self?.counts.failed += 1 }
+            completion(outcome)
+        }
+    }
+
+    private func isIdle(_ connection: CrowdConnection) {
+        if isClosed { return connection.close() }
+        if let (request, completion) = waiting.popFirst() {
+            counts.sent += 1
+            connection.send(request, completion: counted(completion))
+        } else {
+            idle.append(connection)
+        }
+    }
+
+    private func isGone(_ connection: CrowdConnection) {
+        all[ObjectIdentifier(connection)] = nil
+        idle.removeAll { $0 === connection }
+        if isClosed { return }
+        counts.reconnects += 1
+        connectLater()
+    }
+
+    /// Nobody answers at all: what waits for a connection would wait for ever.
+    private func connectionFailed(_ error: any Error) {
+        if isClosed { return }
+        if all.isEmpty { failWaiting("no connection: \(error)") }
+        connectLater()
+    }
+
+    private func failWaiting(_ reason: String) {
+        let unsent = waiting
+        waiting.removeAll()
+        counts.unsent += unsent.count
+        for (_, completion) in unsent { completion(.unsent(reason)) }
+    }
+
+    private func connectLater() {
+        let bound = NIOLoopBound(Weak(self), eventLoop: eventLoop)
+        eventLoop.scheduleTask(in: .milliseconds(100)) {
+            guard let pool = bound.value.pool, !pool.isClosed else { return }
+            pool.connect()
+        }
+    }
+
+    private func connect() {
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let (tls, host) = (tls, target.address.host)
+        ClientBootstrap(group: eventLoop)
+            .connectTimeout(.seconds(3))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    if let tls { try pipeline.addHandler(tlsHandler(tls, host: host)) }
+                    try pipeline.addHandler(bound.value.makeConnection())
+                }
+            }
+            .connect(host: target.address.host, port: target.address.port)
+            .whenFailure { bound.value.connectionFailed($0) }
+    }
+
+    private func makeConnection() -> CrowdConnection {
+        CrowdConnection(
+            target: target, deadline: deadline,
+            isIdle: { [weak self] connection in
+                self?.all[ObjectIdentifier(connection)] = connection
+                self?.isIdle(connection)
+            },
+            isGone: { [weak self] in self?.isGone($0) })
+    }
+
+    /// Does not keep a pool alive that nobody uses any more.
+    private struct Weak {
+        weak var pool: CrowdPool?
+
+        init(_ pool: CrowdPool) {
+            self.pool = pool
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package import NIOCore
+package import NIOHTTP1
+import NIOPosix
+import NIOSSL
+package import Rules
+package import Wire
+
+/// Speaks the HTTP API of one engine, as one holder of a token.
+///
+/// Every call has a connection of its own: calls are rare, and none can hold up another.
+package final class EngineClient: Sendable {
+    /// Where the engine is.
+    package let address: EngineAddress
+    /// The longest a call may take before it counts as unanswered.
+    package let deadline: TimeAmount
+
+    let group: any EventLoopGroup
+    private let token: String?
+    private let tls: NIOSSLContext?
+
+    /// A client of the engine at an address. Throws when the trusted certificates cannot be read.
+    package init(
+        _ address: EngineAddress, token: String?, trust: Trust = .system,
+        deadline: TimeAmount = .seconds(10),
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) throws(ClientError) {
+        self.address = address
+        self.token = token
+        self.deadline = deadline
+        self.group = group
+        do {
+            tls = address.isEncrypted ? try trust.context() : nil
+        } catch {
+            throw .badAnswer("The trusted certificates cannot be used: \(error).")
+        }
+    }
+
+    /// The campaign and its drops.
+    package func campaign() async throws(ClientError) -> CampaignReply {
+        try await get("/v1/campaign")
+    }
+
+    /// The drops in the order of the campaign file.
+    package func drops() async throws(ClientError) -> [DropReply] {
+        let reply: DropsReply = try await get("/v1/drops")
+        return reply.drops
+    }
+
+    /// One drop.
+    package func drop(_ drop: DropID) async throws(ClientError) -> DropReply {
+        try await get("/v1/drops/\(drop.text)")
+    }
+
+    /// Carries out an operator's command and returns the drop after it.
+    package func command(
+        _ command: CommandRequest, on drop: DropID
+    ) async throws(ClientError) -> DropReply {
+        try decode(
+            try await call(.POST, "/v1/drops/\(drop.text)/commands", body: command.json.bytes))
+    }
+
+    /// Whether the engine says that it is well; the answer's text, in any case.
+    package func health() async throws(ClientError) -> Bool {
+        do throws(ClientError) {
+            _ = try await call(.GET, "/healthz")
+            return true
+        } catch .refused {
+            return false
+        }
+    }
+
+    private func get<Value: Decodable>(_ path: String) async throws(ClientError) -> Value {
+        try decode(try await call(.GET, path))
+    }
+
+    private func decode<Value: Decodable>(_ body: [UInt8]) throws(ClientError) -> Value {
+        do {
+            return try JSONCoding.value(Value.self, from: body)
+        } catch {
+            throw .badAnswer("\(address.url) answered with something else than asked: \(error).")
+        }
+    }
+
+    /// One request, one answer: the body of an answer with a status under 300.
+    package func call(
+        _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil
+    ) async throws(ClientError) -> [UInt8] {
+        let loop = group.next()
+        let promise = loop.makePromise(of: WholeAnswer.self)
+        let request = request(method, path, body: body, accept: "application/json")
+        let limit = deadline
+        let overdue = unreachable(
+            "\(address.url) did not answer within \(limit.nanoseconds / 1_000_000_000) s")
+        let opening = open(on: loop) {
+            AnswerCollector(request: request, promise: promise, deadline: limit, overdue: overdue)
+        }
+        opening.whenFailure { promise.fail($0) }
+        let answer: WholeAnswer
+        do {
+            answer = try await promise.futureResult.get()
+        } catch {
+            throw clientError(error)
+        }
+        guard (200..<300).contains(answer.status) else {
+            throw ClientError(status: answer.status, body: answer.body)
+        }
+        return answer.body
+    }
+
+    /// A request with everything that all requests carry.
+    func request(
+        _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, accept: String,
+        more: [(String, String)] = []
+    ) -> OutgoingRequest {
+        var headers = HTTPHeaders([
+            ("host", address.authority), ("accept", accept), ("connection", "close"),
+        ])
+        if let token { headers.add(name: "authorization", value: "Bearer " + token) }
+        if let body {
+            headers.add(name: "content-type", value: "application/json")
+            headers.add(name: "content-length", value: String(body.count))
+        }
+        headers.add(contentsOf: more)
+        return OutgoingRequest(
+            head: HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers),
+            body: body)
+    }
+
+    /// Opens a connection whose last handler speaks for the call.
+    func open(
+        on loop: any EventLoop, handler: @escaping @Sendable () -> any ChannelHandler
+    ) -> EventLoopFuture<any Channel> {
+        let (tls, host) = (tls, address.host)
+        return ClientBootstrap(group: loop)
+            .connectTimeout(.seconds(3))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    if let tls { try pipeline.addHandler(tlsHandler(tls, host: host)) }
+                    try pipeline.addHTTPClientHandlers()
+                    try pipeline.addHandler(handler())
+                }
+            }
+            .connect(host: address.host, port: address.port)
+    }
+
+    /// The error that tells a caller what the network said.
+    func clientError(_ error: any Error) -> ClientError {
+        if let error = error as? ClientError { return error }
+        if let failure = error as? NIOConnectionError {
+            let isRefused =
+                !failure.connectionErrors.isEmpty
+                && failure.connectionErrors.allSatisfy { ConnectionRefusal.isOne($0.error) }
+            let why =
+                isRefused
+                ? "nobody listens there" : "\(failure.connectionErrors.first?.error ?? failure)"
+            return unreachable("\(address.url) cannot be reached: \(why)", isRefused: isRefused)
+        }
+        return unreachable(
+            "\(address.url) cannot be reached: \(error)", isRefused: ConnectionRefusal.isOne(error))
+    }
+
+    private func unreachable(_ what: String, isRefused: Bool = false) -> ClientError {
+        .unreachable(what + "; is penstock serve running?", isRefused: isRefused)
+    }
+}
+
+/// A request that waits for its connection.
+struct OutgoingRequest: Sendable {
+    var head: HTTPRequestHead
+    var body: [UInt8]?
+}
+
+/// Encrypts a connection; an address in numbers has no name to be sent.
+func tlsHandler(_ context: NIOSSLContext, host: String) throws -> NIOSSLClientHandler {
+    let isNumeric = (try? SocketAddress(ipAddress: host, port: 1)) != nil
+    return try NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : host)
+}

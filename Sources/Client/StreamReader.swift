@@ -1,0 +1,65 @@
+import NIOCore
+import NIOHTTP1
+
+/// Sends one request and hands the answer's body on piece by piece, for as long as it lasts.
+final class StreamReader: ChannelInboundHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundOut = HTTPClientRequestPart
+
+    private let request: OutgoingRequest
+    private let isBegun: @Sendable () -> Void
+    private let take: (UnsafeRawBufferPointer) throws -> Void
+    private let isOver: @Sendable (any Error) -> Void
+    private var status = 0
+    private var refusal: [UInt8] = []
+
+    /// A reader that tells when the stream begins, hands its bytes on, and tells why it ended.
+    init(
+        request: OutgoingRequest, isBegun: @escaping @Sendable () -> Void = {},
+        take: @escaping (UnsafeRawBufferPointer) throws -> Void,
+        isOver: @escaping @Sendable (any Error) -> Void
+    ) {
+        self.request = request
+        self.isBegun = isBegun
+        self.take = take
+        self.isOver = isOver
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        send(request, on: context)
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            status = Int(head.status.code)
+            if status == 200 { isBegun() }
+        case .body(let part) where status == 200:
+            do {
+                try part.withUnsafeReadableBytes(take)
+            } catch {
+                end(context, error)
+            }
+        case .body(let part):
+            if refusal.count < 65_536 { refusal.append(contentsOf: part.readableBytesView) }
+        case .end:
+            end(
+                context,
+                status == 200 ? ChannelError.eof : ClientError(status: status, body: refusal))
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(context, ChannelError.eof)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        end(context, error)
+    }
+
+    private func end(_ context: ChannelHandlerContext, _ error: any Error) {
+        isOver(error)
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,135 @@
+import Canvas
+import Rules
+
+/// A panel that asks before the deck acts. Nothing in it acts but its last button.
+struct ActionPanel: Equatable, Sendable {
+    /// What it would do.
+    enum Kind: Equatable, CaseIterable {
+        case open, resume, reopen, close, drip, units, announce, mark
+    }
+
+    let kind: Kind
+    let drop: DropID
+    /// The revision that the operator saw when the panel opened.
+    let revision: Int
+    var fields: [TextField]
+    /// The place that keys go to: the fields, then Cancel, then the button that acts.
+    var focus: Int
+    /// The latest key: an armed panel closes by itself after a time.
+    var touchedAt: Moment
+    /// What is wrong with what was typed.
+    var complaint: SafeText?
+
+    /// The smallest terminal in which a panel can be read whole; nobody confirms what is cut off.
+    static let sizeMin = Size(60, 16)
+
+    /// How long a panel that asks for the drop's name stays open without a key.
+    static let patience = Span.seconds(15)
+
+    init(_ kind: Kind, drop: DropID, revision: Int, at moment: Moment) {
+        self.kind = kind
+        self.drop = drop
+        self.revision = revision
+        touchedAt = moment
+        fields = ActionPanel.fields(kind, drop)
+        focus = 0
+    }
+
+    private static func fields(_ kind: Kind, _ drop: DropID) -> [TextField] {
+        let name = TextField("type \(drop.text)", takesPaste: false)
+        let reason = TextField("reason")
+        return switch kind {
+        case .open, .resume, .reopen: []
+        case .close: [name, reason]
+        case .drip: [TextField("grants/s"), reason]
+        case .units:
+            [
+                TextField("+ or - units"), reason,
+                TextField("to withdraw, \(name.label)", takesPaste: false),
+            ]
+        case .announce: [TextField("message")]
+        case .mark: [TextField("note")]
+        }
+    }
+
+    var cancelPlace: Int { fields.count }
+    var actPlace: Int { fields.count + 1 }
+
+    /// Whether the panel closes by itself when it is left alone.
+    var expires: Bool { kind == .close || kind == .units }
+
+    /// How long it stays; nil when it does not close by itself.
+    func rest(at now: Moment) -> Span? {
+        expires ? touchedAt + ActionPanel.patience - now : nil
+    }
+
+    /// The reason that was typed.
+    var reason: String? {
+        switch kind {
+        case .close, .drip, .units: fields[1].trimmed
+        case .open, .resume, .reopen, .announce, .mark: nil
+        }
+    }
+
+    /// What the panel would do as it is filled in, or what is missing.
+    var act: Result<OperatorAct, Complaint> {
+        switch kind {
+        case .open: .success(.open)
+        case .resume: .success(.resume)
+        case .reopen: .success(.reopen)
+        case .close:
+            isNamed(fields[0])
+                ? .success(.close) : .failure(Complaint("type the drop's name: \(drop.text)"))
+        case .drip: dripRate.map(OperatorAct.setDripRate)
+        case .units: units
+        case .announce: said("say something to those who wait").map(OperatorAct.announce)
+        case .mark: said("a mark needs a note").map(OperatorAct.mark)
+        }
+    }
+
+    struct Complaint: Error, Equatable {
+        var words: SafeText
+        init(_ words: SafeText) { self.words = words }
+    }
+
+    private func isNamed(_ field: TextField) -> Bool { field.trimmed == drop.text }
+
+    private func said(_ complaint: SafeText) -> Result<String, Complaint> {
+        fields[0].trimmed.map(Result.success) ?? .failure(Complaint(complaint))
+    }
+
+    private var dripRate: Result<DripRate, Complaint> {
+        guard let text = fields[0].trimmed else {
+            return .failure(Complaint("a number of grants a second, or: unlimited"))
+        }
+        if text == "unlimited" { return .success(.unlimited) }
+        guard let rate = number(text), (0...DripRate.perSecondMax).contains(rate) else {
+            let most = Figure.grouped(DripRate.perSecondMax)
+            return .failure(Complaint("a whole number from 0 to \(most), or: unlimited"))
+        }
+        return .success(.perSecond(rate))
+    }
+
+    private var units: Result<OperatorAct, Complaint> {
+        let text = fields[0].trimmed ?? ""
+        let isWithdrawal = text.hasPrefix("-")
+        let digits = isWithdrawal || text.hasPrefix("+") ? String(text.dropFirst()) : text
+        guard let count = number(digits), (1...100_000_000).contains(count) else {
+            return .failure(Complaint("units to add, +500, or to withdraw, -200"))
+        }
+        guard isWithdrawal else { return .success(.addUnits(count)) }
+        guard isNamed(fields[2]) else {
+            return .failure(Complaint("to withdraw, type the drop's name: \(drop.text)"))
+        }
+        return .success(.withdrawUnits(count))
+    }
+
+    /// A whole number, with or without commas between its thousands.
+    private func number(_ text: String) -> Int? {
+        let digits = text.filter { $0 != "," && $0 != "_" }
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            return nil
+        }
+        return Int(digits)
+    }
+}

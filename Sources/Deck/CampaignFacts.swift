@@ -1,0 +1,75 @@
+package import Canvas
+package import Rules
+
+/// What a deck knows of a campaign besides its readings.
+package struct CampaignFacts: Equatable, Sendable {
+    /// The campaign's name.
+    package var campaign: SafeText
+    /// What is sold.
+    package var product: SafeText
+    /// Through whom.
+    package var partner: SafeText
+    /// The price in words; empty when the campaign file gives none.
+    package var price: SafeText
+    /// The zone in which times are shown.
+    package var zone: Zone
+    /// Who sits at the deck.
+    package var watcher: Watcher
+    /// How long the window of each drop with a draw is.
+    package var drawWindows: [String: Rules.Span]
+
+    /// The facts of a campaign.
+    package init(
+        campaign: SafeText, product: SafeText, partner: SafeText, price: SafeText = .empty,
+        zone: Zone = .utc, watcher: Watcher, drawWindows: [String: Rules.Span] = [:]
+    ) {
+        self.campaign = campaign
+        self.product = product
+        self.partner = partner
+        self.price = price
+        self.zone = zone
+        self.watcher = watcher
+        self.drawWindows = drawWindows
+    }
+}
+
+/// A campaign's time zone, as far as a screen needs it.
+package struct Zone: Equatable, Sendable {
+    /// What stands behind a time: `IST`.
+    package var abbreviation: SafeText
+    /// Seconds east of UTC.
+    package var offsetSeconds: Int
+
+    /// A zone.
+    package init(abbreviation: SafeText, offsetSeconds: Int) {
+        self.abbreviation = abbreviation
+        self.offsetSeconds = offsetSeconds
+    }
+
+    /// The zone of those who have none.
+    package static let utc = Zone(abbreviation: "UTC", offsetSeconds: 0)
+
+    /// `14:00:04`, with milliseconds if asked for.
+    func clock(_ moment: Moment, withMilliseconds: Bool = false) -> String {
+        let time = Moment.Calendar(moment, offsetSeconds: offsetSeconds).timeOfDay
+        return withMilliseconds ? time : String(time.prefix(8))
+    }
+
+    /// `14:00:04.200` on the day of `near`, `29 Jul 18:00` on any other: twelve columns.
+    func stamp(_ moment: Moment, near: Moment?) -> String {
+        if near.map({ date($0) == date(moment) }) ?? true {
+            return clock(moment, withMilliseconds: true)
+        }
+        let day = Moment.Calendar(moment, offsetSeconds: offsetSeconds)
+        let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
+        return "\(twoDigits(day.day)) \(months[day.month - 1]) \(clock(moment).prefix(5))"
+    }
+
+    /// `2014-08-05`.
+    func date(_ moment: Moment) -> String {
+        let day = Moment.Calendar(moment, offsetSeconds: offsetSeconds)
+        return "\(day.year)-\(twoDigits(day.month))-\(twoDigits(day.day))"
+    }
+}

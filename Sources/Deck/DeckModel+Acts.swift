@@ -1,0 +1,150 @@
+import Canvas
+import Rules
+import Telemetry
+
+extension DeckModel {
+    /// The first key of an act: a panel opens, or the pause is armed.
+    mutating func begin(_ deed: Deed, _ key: Key) -> [Effect] {
+        if case .failure(let denial) = permit {
+            say(denial.words, .notice)
+            return []
+        }
+        guard let drop else {
+            say("no drop is known yet: nothing was sent", .notice)
+            return []
+        }
+        let id = DropID(trusted: drop.drop)
+        if let obstacle = obstacle(deed) {
+            say(SafeText(obstacle), .notice)
+            return []
+        }
+        if deed == .pause {
+            armedPause = ArmedPause(drop: id, until: now + .seconds(2))
+            return []
+        }
+        guard let kind = panelKind(deed, drop) else { return [] }
+        guard size.width >= ActionPanel.sizeMin.width, size.height >= ActionPanel.sizeMin.height
+        else {
+            say("too small for a panel: make the terminal larger", .warn)
+            return []
+        }
+        spend(key)
+        flash = nil
+        panel = ActionPanel(kind, drop: id, revision: drop.revision, at: now)
+        return []
+    }
+
+    private func panelKind(_ deed: Deed, _ drop: DropReading) -> ActionPanel.Kind? {
+        switch deed {
+        case .open: drop.phase == .closed ? .reopen : .open
+        case .resume: .resume
+        case .close: .close
+        case .drip: .drip
+        case .units: .units
+        case .announce: .announce
+        case .mark: .mark
+        default: nil
+        }
+    }
+
+    /// Why an act is senseless in the drop's phase; the engine would refuse it.
+    func obstacle(_ deed: Deed) -> String? {
+        guard let drop else { return "no drop is known yet" }
+        let name = drop.drop
+        switch (deed, drop.phase) {
+        case (.mark, _), (.announce, _): return nil
+        case (_, .closed) where drop.closedBecause == .soldOut: return "\(name) is sold out: final"
+        case (.open, .closed): return nil
+        case (_, .closed): return "\(name) is closed; O reopens it"
+        case (.open, .open): return "\(name) is open"
+        case (.open, .paused): return "\(name) is paused; R resumes it"
+        case (.open, .scheduled): return "\(name) takes no registrations yet: it cannot open"
+        case (.pause, .paused): return "\(name) is paused"
+        case (.resume, .open): return "\(name) is not paused"
+        case (.pause, .scheduled), (.pause, .registering), (.pause, .ready),
+            (.resume, .scheduled), (.resume, .registering), (.resume, .ready),
+            (.close, .scheduled), (.close, .registering), (.close, .ready):
+            return "\(name) is not open yet"
+        default: return nil
+        }
+    }
+
+    mutating func pressInPanel(_ key: Key) -> [Effect] {
+        guard var open = panel else { return [] }
+        open.touchedAt = now
+        open.complaint = nil
+        defer { if panel != nil { panel = open } }
+        let isInField = open.fields.indices.contains(open.focus)
+        switch (key.code, key.modifiers) {
+        case (.escape, _):
+            panel = nil
+            say("nothing was sent", .dim)
+        case (.tab, []), (.down, _): open.focus = (open.focus + 1) % (open.actPlace + 1)
+        case (.right, _) where !isInField: open.focus = (open.focus + 1) % (open.actPlace + 1)
+        case (.tab, _), (.up, _): open.focus = (open.focus + open.actPlace) % (open.actPlace + 1)
+        case (.left, _) where !isInField:
+            open.focus = (open.focus + open.actPlace) % (open.actPlace + 1)
+        case (.enter, _):
+            spend(key)
+            return confirm(&open)
+        default:
+            if isInField { _ = open.fields[open.focus].take(key) }
+        }
+        return []
+    }
+
+    /// Return in a panel: on from field to field, back on Cancel, and only on its button the act.
+    private mutating func confirm(_ open: inout ActionPanel) -> [Effect] {
+        if open.focus == open.cancelPlace {
+            panel = nil
+            say("nothing was sent", .dim)
+            return []
+        }
+        if open.focus < open.fields.count - 1 {
+            open.focus += 1
+            return []
+        }
+        switch open.act {
+        case .failure(let complaint):
+            open.complaint = complaint.words
+            if open.focus == open.actPlace { open.focus = 0 }
+            return []
+        case .success(let act):
+            guard open.focus == open.actPlace else {
+                open.focus = open.actPlace
+                return []
+            }
+            panel = nil
+            return send(act, drop: open.drop, reason: open.reason, revision: open.revision)
+        }
+    }
+
+    /// The only way to the engine: no permit, no order.
+    mutating func send(
+        _ act: OperatorAct, drop: DropID, reason: String?, revision: Int?
+    ) -> [Effect] {
+        switch permit {
+        case .failure(let denial):
+            say(denial.words, .notice)
+            return []
+        case .success(let permit):
+            if errands.contains(where: {
+                $0.isAsked && $0.order.drop == drop && $0.order.act == act
+            }) {
+                say("already asked: \(demand(act)) \(drop.text)", .notice)
+                return []
+            }
+            ordersSent += 1
+            let order = Order(
+                permit: permit, id: ordersSent, drop: drop, act: act, reason: reason,
+                revision: revision)
+            errands.append(Errand(order: order, askedAt: now))
+            return [.send(order)]
+        }
+    }
+
+    /// The revision of a drop as the newest reading tells it.
+    func revision(_ drop: DropID) -> Int? {
+        latest?.drops.first { $0.drop == drop.text }?.revision
+    }
+}

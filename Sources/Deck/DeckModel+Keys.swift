@@ -1,0 +1,158 @@
+import Canvas
+import Rules
+import Telemetry
+
+extension DeckModel {
+    /// What a key brings about, here and now.
+    mutating func press(_ key: Key) -> [Effect] {
+        if isHeldDown(key) { return [] }
+        switch KeyTable.deed(of: key, inReplay: seat.mode == .replay) {
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        default: break
+        }
+        if isHelpShown { return pressInHelp(key) }
+        if goTo != nil { return pressInGoTo(key) }
+        if panel != nil { return pressInPanel(key) }
+        if let armed = armedPause {
+            armedPause = nil
+            if key.code == .enter || key == .character("P") {
+                spend(key)
+                return send(.pause, drop: armed.drop, reason: nil, revision: revision(armed.drop))
+            }
+            if key.code == .escape { return [] }
+        }
+        guard let deed = KeyTable.deed(of: key, inReplay: seat.mode == .replay) else {
+            if key.code != .enter { say("\(key.name) does nothing here; ? tells the keys", .dim) }
+            return []
+        }
+        return perform(deed, key)
+    }
+
+    private mutating func perform(_ deed: Deed, _ key: Key) -> [Effect] {
+        switch deed {
+        case .open, .pause, .resume, .close, .drip, .units, .announce, .mark:
+            return begin(deed, key)
+        case .previousDrop: choose(by: -1)
+        case .nextDrop: choose(by: 1)
+        case .back: chosen = nil
+        case .help: isHelpShown = true
+        case .theme:
+            theme = theme.next
+            say("theme \(theme.rawValue)", .dim)
+            return [.setTheme(theme)]
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .quit: return [.quit(farewell: farewell)]
+        case .playOrPause, .stepBack, .stepForward, .leapBack, .leapForward, .eventBack,
+            .eventForward, .actBack, .actForward, .slower, .faster, .normalSpeed, .toStart, .toEnd:
+            return steer(deed).map { [.replay($0)] } ?? []
+        case .goTo: goTo = TextField("go to")
+        }
+        return []
+    }
+
+    /// How a key moves a replay.
+    private func steer(_ deed: Deed) -> ReplayControl? {
+        guard let replay else { return nil }
+        switch deed {
+        case .playOrPause: return replay.isPlaying ? .pause : .play
+        case .stepBack: return .seekBy(Span(milliseconds: -100))
+        case .stepForward: return .seekBy(Span(milliseconds: 100))
+        case .leapBack: return .seekBy(.seconds(-1))
+        case .leapForward: return .seekBy(.seconds(1))
+        case .eventBack: return .previousEvent
+        case .eventForward: return .nextEvent
+        case .actBack: return .previousAct
+        case .actForward: return .nextAct
+        case .slower: return .setSpeed(permille: replay.speed(faster: false))
+        case .faster: return .setSpeed(permille: replay.speed(faster: true))
+        case .normalSpeed: return .setSpeed(permille: 1000)
+        case .toStart: return .seekTo(replay.start)
+        case .toEnd: return .seekTo(replay.end)
+        default: return nil
+        }
+    }
+
+    /// What somebody who leaves ought to know.
+    private var farewell: SafeText? {
+        guard seat.mode != .replay, let latest else { return nil }
+        let running = latest.drops.filter { $0.phase.takesClaims }
+        guard !running.isEmpty else { return nil }
+        let names = running.map { "\($0.drop) is \($0.phase.rawValue)" }
+        return SafeText("the sale goes on: \(names.joined(separator: ", "))")
+    }
+
+    private mutating func choose(by step: Int) {
+        guard let latest, let viewIndex else { return }
+        let index = min(max(0, viewIndex + step), latest.drops.count - 1)
+        chosen = latest.drops[index].drop
+    }
+
+    private mutating func pressInHelp(_ key: Key) -> [Effect] {
+        switch key.code {
+        case .up: helpOffset = max(0, helpOffset - 1)
+        case .down: helpOffset = min(KeyTable.bindings.count + 8, helpOffset + 1)
+        case .escape, .enter, .function(1), .character("?"), .character("q"):
+            (isHelpShown, helpOffset) = (false, 0)
+        default: break
+        }
+        return []
+    }
+
+    private mutating func pressInGoTo(_ key: Key) -> [Effect] {
+        switch key.code {
+        case .escape: goTo = nil
+        case .enter:
+            guard let text = goTo?.trimmed else {
+                goTo = nil
+                return []
+            }
+            guard let replay, let moment = TimeQuery.moment(text, in: times(replay)) else {
+                say("not a time: \(text). Say 14:00:03.2, T+2.4 or T-30", .warn)
+                return []
+            }
+            goTo = nil
+            return [.replay(.seekTo(moment))]
+        default: _ = goTo?.take(key)
+        }
+        return []
+    }
+
+    private func times(_ replay: ReplayStatus) -> TimeQuery.Frame {
+        TimeQuery.Frame(
+            start: replay.start, end: replay.end, openedAt: drop?.openedAt ?? drop?.opens,
+            near: replay.position, zone: zone)
+    }
+
+    /// A paste fills the field that is being typed in, and does nothing else, ever.
+    mutating func paste(_ text: String) {
+        if goTo != nil {
+            goTo?.append(text)
+        } else if let panel, panel.fields.indices.contains(panel.focus) {
+            guard panel.fields[panel.focus].takesPaste else {
+                self.panel?.complaint = "this has to be typed: nothing was pasted"
+                return
+            }
+            self.panel?.fields[panel.focus].append(text)
+            self.panel?.touchedAt = now
+        } else {
+            say("a paste does nothing here", .dim)
+        }
+    }
+
+    /// Whether the key is the one that acted last and is still held down: keys repeat by themselves.
+    private mutating func isHeldDown(_ key: Key) -> Bool {
+        guard let spent, spent.key == key, now <= spent.until else { return false }
+        spend(key)
+        return true
+    }
+
+    /// Takes the effect out of a key until it has been let go for a while.
+    mutating func spend(_ key: Key) {
+        spent = SpentKey(key: key, until: now + DeckModel.letGo)
+    }
+
+    /// Keys that repeat come faster than this.
+    private static let letGo = Span(milliseconds: 400)
+}

@@ -1,0 +1,203 @@
+import Canvas
+import Health
+import Rules
+import Telemetry
+
+extension DeckModel {
+    /// Takes a message in, and tells what is to be done.
+    package mutating func update(_ message: Message) -> [Effect] {
+        var effects: [Effect] = []
+        switch message {
+        case .keyPressed(let key, let at):
+            advance(to: at)
+            effects = press(key)
+        case .pasted(let text, let at):
+            advance(to: at)
+            paste(text)
+        case .resized(let size): resize(to: size)
+        case .helloArrived(let facts): take(facts)
+        case .readingArrived(let reading, let at):
+            advance(to: at)
+            take(reading)
+        case .eventsArrived(let events): chronicle.take(events)
+        case .linkChanged(let evidence, let at):
+            advance(to: at)
+            take(evidence)
+        case .gaveUp(let why): effects = giveUp(why)
+        case .missed(let events):
+            note("deck", "the feed passed over \(Figure.grouped(events)) events", .notice)
+        case .commandAnswered(let id, let answer, let at):
+            advance(to: at)
+            take(answer, to: id)
+        case .ticked(let at):
+            advance(to: at)
+            tick()
+        case .replayMoved(let status): move(to: status)
+        case .rewound(let past): rewind(to: past)
+        }
+        return effects + renamed()
+    }
+
+    /// Without anything to show there is no reason to stay; with it, the last good figures are.
+    private mutating func giveUp(_ why: SafeText) -> [Effect] {
+        guard latest != nil else { return [.quit(farewell: nil)] }
+        isCutOff = true
+        note("link", why, .alarm)
+        return []
+    }
+
+    private mutating func resize(to size: Size) {
+        self.size = size
+        guard panel != nil else { return }
+        if size.width < ActionPanel.sizeMin.width || size.height < ActionPanel.sizeMin.height {
+            panel = nil
+            say("too small for the panel: nothing was sent", .warn)
+        }
+    }
+
+    private mutating func advance(to moment: Moment) {
+        now = max(now, moment)
+    }
+
+    /// A new title for the window, when it changed.
+    private mutating func renamed() -> [Effect] {
+        var words = [seat.mode.word, seat.engine.string]
+        if let drop { words += [drop.drop, drop.phase.rawValue] }
+        let title = SafeText(words.joined(separator: " "))
+        guard title != self.title else { return [] }
+        self.title = title
+        return [.setTitle(title)]
+    }
+
+    private mutating func take(_ facts: CampaignFacts) {
+        if self.facts?.drawWindows != facts.drawWindows, latest == nil {
+            indicator = Indicator(
+                drawWindows: facts.drawWindows, isToldOfTime: seat.mode != .replay)
+        }
+        self.facts = facts
+    }
+
+    private mutating func take(_ reading: Reading) {
+        if let latest, latest.boot == reading.boot, latest.number >= reading.number { return }
+        latest = reading
+        latestArrival = now
+        isCutOff = false
+        tape.take(reading)
+        for drop in reading.drops { markLandmark(drop, at: reading.at) }
+        judge(.reading(reading))
+    }
+
+    private mutating func markLandmark(_ drop: DropReading, at moment: Moment) {
+        guard let openedAt = drop.openedAt else { return }
+        let index = landmarks.firstIndex { $0.drop == drop.drop } ?? landmarks.endIndex
+        if index == landmarks.endIndex {
+            // A deck that comes late does not know when the units went.
+            guard drop.free > 0 || moment - openedAt < Span(milliseconds: 500) else { return }
+            landmarks.append(Landmark(drop: drop.drop, openedAt: openedAt, goneAt: nil))
+        }
+        if drop.free == 0, landmarks[index].goneAt == nil { landmarks[index].goneAt = moment }
+    }
+
+    private mutating func take(_ evidence: LinkEvidence) {
+        switch evidence {
+        case .connected:
+            if isCutOff { note("link", "connected again", .notice) }
+        case .closed:
+            if !isCutOff { note("link", "the connection was closed", .warn) }
+            isCutOff = true
+        case .refused: break
+        case .engineExited:
+            note("link", "the engine's process has ended", .alarm)
+            isCutOff = true
+        }
+        judge(.link(evidence))
+    }
+
+    /// Lets the indicator judge; a change of its word is worth a line.
+    private mutating func judge(_ evidence: Evidence) {
+        let clock = verdictNow
+        let before = verdict
+        let verdict = indicator.take(evidence, at: clock)
+        self.verdict = verdict
+        for word in verdict.notes where before?.notes.contains(word) == false {
+            note("deck", SafeText(word), .notice)
+        }
+        guard let before, before.state != verdict.state else { return }
+        let reason = verdict.state == .ok ? "" : ": \(verdict.leading.reason)"
+        note(
+            "health", "\(before.state.rawValue) -> \(verdict.state.rawValue)\(reason)",
+            role(of: verdict.leading.severity))
+    }
+
+    /// A recording's clock, which does not go back between a reading and the place it is shown at.
+    var recordedNow: Moment {
+        let zero = Moment(milliseconds: 0)
+        return max(replay?.position ?? zero, latest?.at ?? zero)
+    }
+
+    private mutating func tick() {
+        if seat.mode != .replay { judge(.passing) }
+        if let flash, flash.until <= now { self.flash = nil }
+        if let armed = armedPause, armed.until <= now { armedPause = nil }
+        if let panel, let rest = panel.rest(at: now), rest.milliseconds <= 0 {
+            self.panel = nil
+            say("the panel closed by itself: nothing was sent", .notice)
+        }
+        for index in errands.indices where errands[index].isAsked && !errands[index].isOverdue {
+            guard now - errands[index].askedAt >= Errand.overdue else { continue }
+            errands[index].isOverdue = true
+            note("deck", "no answer for 10 s to: \(errands[index].title)", .alarm)
+        }
+        errands.removeAll { errand in
+            guard case .answered(_, let at) = errand.state else { return false }
+            return now - at > Errand.remembered
+        }
+    }
+
+    private mutating func take(_ answer: Answer, to id: Int) {
+        guard let index = errands.firstIndex(where: { $0.order.id == id && $0.isAsked }) else {
+            return
+        }
+        errands[index].state = .answered(answer, at: now)
+        let (words, role) = errands[index].words(at: now)
+        if answer != .done { note("deck", words, role) }
+    }
+
+    private mutating func move(to status: ReplayStatus) {
+        replay = status
+        if latest != nil { judge(.passing) }
+    }
+
+    private mutating func rewind(to past: Rewind) {
+        latest = nil
+        (tape, landmarks, chronicle, verdict) = (Tape(), [], Chronicle(), nil)
+        indicator = Indicator(drawWindows: facts?.drawWindows ?? [:], isToldOfTime: false)
+        for reading in past.readings {
+            replay = ReplayStatus(
+                position: reading.at, start: past.status.start, end: past.status.end,
+                isPlaying: past.status.isPlaying, speedPermille: past.status.speedPermille)
+            take(reading)
+        }
+        chronicle = Chronicle()
+        chronicle.take(past.events)
+        move(to: past.status)
+    }
+
+    /// A word that passes.
+    mutating func say(_ words: SafeText, _ role: Role) {
+        flash = Flash(words: words, role: role, until: now + .seconds(4))
+    }
+
+    /// A line among what happened, from the deck itself.
+    private mutating func note(_ who: SafeText, _ what: SafeText, _ role: Role) {
+        chronicle.add(.init(at: saleNow, who: who, drop: .empty, what: what, role: role))
+    }
+
+    func role(of severity: Severity) -> Role {
+        switch severity {
+        case .normal: .ok
+        case .warning: .warn
+        case .alarm: .alarm
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package import Canvas
+import Health
+package import Rules
+import Telemetry
+
+/// Everything that the screen is made of. Messages change it; `view` draws it.
+package struct DeckModel: Equatable, Sendable {
+    /// Where the deck was put up.
+    package let seat: Seat
+    /// The terminal's size.
+    package internal(set) var size: Size
+    /// The theme on the screen.
+    package internal(set) var theme: ThemeName
+    var facts: CampaignFacts?
+
+    /// The local clock, which never steps back.
+    var now: Moment
+    /// The newest reading, and when it came by the local clock.
+    var latest: Reading?
+    var latestArrival: Moment
+    /// Whether the connection is known to be gone.
+    var isCutOff = false
+    var indicator: Indicator
+    var verdict: Verdict?
+    var tape = Tape()
+    var chronicle = Chronicle()
+    var landmarks: [Landmark] = []
+    var replay: ReplayStatus?
+
+    /// The drop that the operator chose; nil while the deck follows the sale.
+    var chosen: String?
+    var isHelpShown = false
+    var helpOffset = 0
+    var panel: ActionPanel?
+    var armedPause: ArmedPause?
+    var goTo: TextField?
+    var errands: [Errand] = []
+    var ordersSent = 0
+    var flash: Flash?
+    /// The key that acted last: as long as it is held down it does nothing more.
+    var spent: SpentKey?
+    var title = SafeText.empty
+
+    /// A deck before anything has happened.
+    ///
+    /// - Parameters:
+    ///   - seat: where it is put up.
+    ///   - size: the terminal's size.
+    ///   - theme: the theme to start with.
+    ///   - now: the local clock.
+    package init(seat: Seat, size: Size, theme: ThemeName = .quiet, now: Moment) {
+        self.seat = seat
+        self.size = size
+        self.theme = theme
+        self.now = now
+        latestArrival = now
+        indicator = Indicator(isToldOfTime: seat.mode != .replay)
+    }
+
+    /// When a drop's last free unit went for the first time.
+    struct Landmark: Equatable {
+        var drop: String
+        var openedAt: Moment
+        var goneAt: Moment?
+    }
+
+    /// A pause that waits for its second key.
+    struct ArmedPause: Equatable {
+        var drop: DropID
+        var until: Moment
+    }
+
+    /// A word that passes.
+    struct Flash: Equatable {
+        var words: SafeText
+        var role: Role
+        var until: Moment
+    }
+
+    struct SpentKey: Equatable {
+        var key: Key
+        var until: Moment
+    }
+}
+
+extension DeckModel {
+    /// The sale's time at this instant: what the readings say, and what has passed since.
+    var saleNow: Moment? {
+        if seat.mode == .replay { return replay?.position ?? latest?.at }
+        return latest.map { $0.at + (now - latestArrival) }
+    }
+
+    /// How old the newest reading is.
+    var age: Span? {
+        guard let latest, let saleNow else { return nil }
+        return saleNow - latest.at
+    }
+
+    /// How far the figures can be trusted.
+    enum Freshness: Equatable {
+        /// Not older than two periods.
+        case fresh
+        /// Older, while the link stands.
+        case old
+        /// The last good ones before the link was lost.
+        case lost
+    }
+
+    var freshness: Freshness {
+        if isCutOff || verdict?.state == .down { return .lost }
+        if let verdict,
+            ([verdict.leading] + verdict.others).contains(where: { $0.state == .noSignal })
+        {
+            return .lost
+        }
+        return (age ?? Span(milliseconds: 0)) > Span(milliseconds: 200) ? .old : .fresh
+    }
+
+    var zone: Zone { facts?.zone ?? .utc }
+
+    /// The right to act now, or why there is none.
+    var permit: Result<Permit, Denial> { seat.permit(for: facts?.watcher) }
+
+    /// The place in the reading of the drop in view.
+    var viewIndex: Int? {
+        guard let latest, !latest.drops.isEmpty else { return nil }
+        if let chosen, let index = latest.drops.firstIndex(where: { $0.drop == chosen }) {
+            return index
+        }
+        return DeckModel.due(latest.drops, at: saleNow ?? latest.at)
+    }
+
+    /// The drop in view.
+    var drop: DropReading? {
+        guard let latest, let viewIndex else { return nil }
+        return latest.drops[viewIndex]
+    }
+
+    /// The drop that a deck follows by itself: the one that runs; else the one that closed a moment
+    /// ago; else the next to come; else the last.
+    static func due(_ drops: [DropReading], at moment: Moment) -> Int {
+        let running = drops.indices.filter { drops[$0].phase.takesClaims }
+        if let latest = running.max(by: { opening(drops[$0]) < opening(drops[$1]) }) {
+            return latest
+        }
+        let closed = drops.indices.filter { drops[$0].phase == .closed }
+        let last = closed.max { closing(drops[$0]) < closing(drops[$1]) }
+        if let last, moment - closing(drops[last]) < DeckModel.lingering { return last }
+        return drops.indices.first { drops[$0].phase.isBeforeOpening } ?? last ?? 0
+    }
+
+    /// How long a closed drop stays in view before the next one takes its place.
+    static let lingering = Span.seconds(15)
+
+    private static func opening(_ drop: DropReading) -> Moment {
+        drop.openedAt ?? Moment(milliseconds: 0)
+    }
+
+    private static func closing(_ drop: DropReading) -> Moment {
+        drop.closedAt ?? Moment(milliseconds: 0)
+    }
+
+    /// When the last free unit of a drop went; nil when that was not seen.
+    func gone(_ drop: DropReading) -> Span? {
+        guard let landmark = landmarks.first(where: { $0.drop == drop.drop }),
+            let gone = landmark.goneAt, landmark.openedAt == drop.openedAt
+        else { return nil }
+        return gone - landmark.openedAt
+    }
+}

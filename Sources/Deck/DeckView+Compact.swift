@@ -1,0 +1,104 @@
+import Canvas
+import Health
+import Rules
+import Telemetry
+
+/// What is left of the screen where there is little room: the same order, a line a fact, down to
+/// one cell.
+extension DeckView {
+    mutating func drawCompact() {
+        let area = frame.bounds
+        guard !area.isEmpty else { return }
+        if area.height == 1 || area.width < 24 {
+            drawLines([saying ?? summary(area.width)] + remainder, in: area)
+        } else {
+            let (foot, body) = area.cutBottom(area.height >= 4 ? 1 : 0)
+            drawLines(facts, in: body)
+            put(saying ?? age, in: foot)
+        }
+        if let panel = model.panel { draw(panel) }
+        if model.isHelpShown { drawHelp() }
+    }
+
+    private mutating func drawLines(_ lines: [[Piece]], in area: Rect) {
+        for (row, line) in lines.prefix(area.height).enumerated() {
+            put(line, in: area.row(row))
+        }
+    }
+
+    /// Mode, phase, what remains and the verdict, as much of it as fits; at last one sign.
+    private func summary(_ width: Int) -> [Piece] {
+        let verdict = model.verdict.map {
+            [sign($0.leading), Piece(" \($0.state.rawValue)", .text, .bold)]
+        }
+        let short = model.verdict.map { [sign($0.leading)] } ?? [Piece(glyphs.ring, .dim)]
+        guard let drop = model.drop else {
+            return fitting([[badge] + (verdict ?? short), short], width)
+        }
+        let (symbol, word, role) = phaseWord(drop)
+        let mark = freshness == .lost ? "?" : ""
+        let remaining = "\(Figure.grouped(drop.books.remaining))\(mark)"
+        let rest = Piece(SafeText(remaining), freshness == .fresh ? .text : .stale, .bold)
+        let of = Piece(" of \(Figure.grouped(drop.issued)) ", .dim)
+        let phase = Piece("\(symbol) \(word) ", role)
+        let name = Piece("\(drop.drop) ", .text)
+        let full = [badge, Piece(" ", .text), name, phase, rest, of] + (verdict ?? short)
+        return fitting(
+            [
+                full + label("  ") + age, full,
+                [badge, Piece(" ", .text), phase, rest, of] + (verdict ?? short),
+                [Piece("\(model.seat.mode.word) ", .text), rest, of] + short,
+                [Piece("\(model.seat.mode.word) ", .text), rest, Piece(" ", .text)] + short,
+                [Piece(letter, badge.style), Piece(" ", .text), rest, Piece(" ", .text)] + short,
+                [Piece(letter, badge.style)] + short, short,
+            ], width)
+    }
+
+    /// Even the narrowest row tells the past from the present.
+    private var letter: SafeText { SafeText(String(model.seat.mode.word.prefix(1))) }
+
+    private func fitting(_ candidates: [[Piece]], _ width: Int) -> [Piece] {
+        candidates.first { $0.reduce(0) { $0 + $1.text.width } <= width } ?? candidates.last ?? []
+    }
+
+    /// Narrow but tall: the figures one below the other.
+    private var remainder: [[Piece]] {
+        guard let drop = model.drop else { return [] }
+        return [
+            [Piece(SafeText(drop.drop), .text)],
+            [Piece(phaseWord(drop).word, phaseWord(drop).role)],
+            [Piece(timer(drop), .text)], figure(drop.sold, 9) + label("sold"),
+            figure(drop.held, 9) + label("held"), figure(drop.free, 9) + label("free"),
+            figure(drop.line, 9) + label("waiting"), books(drop),
+        ]
+    }
+
+    private var facts: [[Piece]] {
+        let engine = [badge, Piece(" \(model.seat.engine)", .text)]
+        let mode = fitting([engine + clockPieces, engine], frame.size.width)
+        guard let drop = model.drop else {
+            return [mode] + (model.verdict.map { [finding($0.leading)] } ?? [])
+        }
+        let tape = model.tape
+        let verdict = model.verdict.map { finding($0.leading) } ?? []
+        let events = model.chronicle.entries.reversed().map { line($0, 8) }
+        return [
+            mode,
+            [Piece(SafeText(drop.drop), .text, .bold), Piece("  ", .text)] + phase,
+            figure(drop.books.remaining, 9, .text, .bold)
+                + label("remaining of \(Figure.grouped(drop.issued))  ") + books(drop),
+            verdict,
+            figure(perSecond(tape.rate { $0.engine.requests }), 9) + label("requests"),
+            figure(drop.line, 9) + label("waiting, drip \(dripWords(drop.dripRate))"),
+            figure(drop.sold, 9) + label("sold") + figure(drop.held, 7) + label("held")
+                + figure(drop.free, 7) + label("free"),
+            figure(drop.registered, 9) + label("registered"),
+            outlook(drop),
+        ] + events
+    }
+
+    private var clockPieces: [Piece] {
+        guard let now = model.saleNow else { return [] }
+        return [Piece("  \(model.zone.clock(now))", .text)]
+    }
+}

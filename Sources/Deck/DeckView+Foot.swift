@@ -1,0 +1,98 @@
+import Canvas
+import Rules
+import Telemetry
+
+/// The two rows at the bottom: what the deck has to say, how old the figures are, and the keys.
+extension DeckView {
+    mutating func drawFoot(in area: Rect) {
+        put(saying ?? progress, right: age, in: area.row(0).inset(left: 1, right: 1))
+        put(keys, in: area.row(1).inset(left: 1, right: 1))
+    }
+
+    /// The most pressing word: what is being asked of the operator, then what was asked for.
+    var saying: [Piece]? {
+        if let armed = model.armedPause {
+            return [
+                Piece("pause \(armed.drop.text)?", .warn, .bold),
+                Piece("  enter or P: pause it    esc: do not", .text),
+            ]
+        }
+        if let goTo = model.goTo {
+            let hint = "   14:00:03.2, T+2.4 or T-30"
+            return [
+                Piece("go to ", .focus, .bold), Piece("\(goTo.text)_", .text),
+                Piece(SafeText(hint), .dim),
+            ]
+        }
+        if let flash = model.flash, flash.role != .dim { return [Piece(flash.words, flash.role)] }
+        if let errand = model.errands.last {
+            let (words, role) = errand.words(at: model.now)
+            return [Piece(words, role, .bold)]
+        }
+        return model.flash.map { [Piece($0.words, $0.role)] }
+    }
+
+    /// How far a replay is in its recording.
+    private var progress: [Piece] {
+        guard let replay = model.replay, replay.end > replay.start else { return [] }
+        let (length, done) = (replay.end - replay.start, replay.position - replay.start)
+        let width = max(10, frame.size.width / 3)
+        let part = Int(done.milliseconds) * width / max(1, Int(length.milliseconds))
+        let filled = min(width, max(0, part))
+        let percent = Figure.percent(Double(done.milliseconds), of: Double(length.milliseconds))
+        let bar = { (count: Int, scalar: Unicode.Scalar) in
+            SafeText(String(repeating: String(scalar), count: count))
+        }
+        return [
+            Piece(bar(filled, glyphs.sold), .replay), Piece(bar(width - filled, glyphs.free), .dim),
+            Piece(SafeText(" \(Figure.fixed(percent, 5)) of \(longSpan(length))"), .dim),
+        ]
+    }
+
+    /// How old the figures are; what is lost says of when it is.
+    var age: [Piece] {
+        guard let latest = model.latest, let age = model.age else { return [] }
+        let old = Span(milliseconds: max(age.milliseconds, 1) + 99)
+        switch freshness {
+        case .fresh: return [Piece("\(shortSpan(old)) old", .dim)]
+        case .old: return [Piece("OLD: \(shortSpan(old))", .warn)]
+        case .lost:
+            let clock = model.zone.clock(latest.at)
+            return [Piece("? LOST: figures of \(clock), \(shortSpan(old)) old", .alarm, .bold)]
+        }
+    }
+
+    private var keys: [Piece] {
+        let isActing = if case .success = model.permit { true } else { false }
+        var pieces: [Piece] = []
+        if !isActing, model.facts != nil, model.seat.mode != .replay {
+            pieces = [Piece("read-only  ", .notice)]
+        }
+        for binding in KeyTable.bindings where !binding.word.isEmpty {
+            switch binding.group {
+            case .act where !isActing: continue
+            case .replay where model.seat.mode != .replay: continue
+            default: break
+            }
+            let isOff = binding.group == .act && model.obstacle(binding.deed) != nil
+            pieces += [
+                Piece(binding.label, isOff ? .dim : .key, isOff ? [] : .bold),
+                Piece(" \(word(binding))  ", .dim),
+            ]
+        }
+        if model.chosen != nil { pieces += [Piece("esc", .key, .bold), Piece(" follow", .dim)] }
+        return pieces
+    }
+
+    private func word(_ binding: Binding) -> SafeText {
+        switch binding.deed {
+        case .playOrPause: model.replay?.isPlaying == true ? "stop" : "play"
+        case .quit where isSelling: "leave (sale goes on)"
+        default: binding.word
+        }
+    }
+
+    private var isSelling: Bool {
+        model.seat.mode != .replay && model.latest?.drops.contains { $0.phase.takesClaims } == true
+    }
+}

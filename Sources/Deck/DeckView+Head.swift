@@ -1,0 +1,127 @@
+import Canvas
+import Rules
+import Telemetry
+
+/// The two rows at the top: which engine, is it the present, which drop, in which phase.
+extension DeckView {
+    mutating func drawHead(in area: Rect) {
+        if model.seat.mode == .replay {
+            drawReplayHead(in: area.row(0))
+        } else {
+            put(engine, right: clock, in: area.row(0).inset(right: 1))
+        }
+        put(product, right: phase, in: area.row(1).inset(left: 1, right: 1))
+    }
+
+    var badge: Piece {
+        let role: Role =
+            switch model.seat.mode {
+            case .live: .live
+            case .demo: .demo
+            case .replay: .replay
+            }
+        return Piece(" \(model.seat.mode.word) ", role, .bold)
+    }
+
+    private var engine: [Piece] {
+        var pieces = [badge, Piece(" \(model.seat.engine)", .text, .bold)]
+        if let watcher = model.facts?.watcher {
+            let rank = model.seat.isReadOnly ? "read-only" : watcher.rank.rawValue
+            pieces.append(Piece("\(dot)\(watcher.name), \(rank)", .dim))
+        }
+        return pieces
+    }
+
+    private var clock: [Piece] {
+        guard let saleNow = model.saleNow else { return [] }
+        let mark = freshness == .lost ? "?" : ""
+        return [
+            Piece("\(model.zone.clock(saleNow))\(mark)", .text, .bold),
+            Piece(" \(model.zone.abbreviation)", .dim),
+        ]
+    }
+
+    /// The whole row in the colour of the past: where, how fast, and that it is no present.
+    private mutating func drawReplayHead(in row: Rect) {
+        frame.fill(row, " ", Style(.replay))
+        let inside = row.inset(right: 1)
+        let left = " REPLAY  \(model.seat.engine)"
+        guard let replay = model.replay else {
+            put([Piece(SafeText(left), .replay, .bold)], in: inside)
+            return
+        }
+        let zone = model.zone
+        let state = replay.isPlaying ? "playing" : "standing"
+        let right =
+            "\(state) \(replay.speedWords)  \(zone.date(replay.position)) "
+            + "\(zone.clock(replay.position, withMilliseconds: true).dropLast(2)) "
+            + "\(zone.abbreviation)"
+        put(
+            [Piece(SafeText(left), .replay, .bold)],
+            right: [Piece(SafeText(right), .replay, .bold)], in: inside)
+    }
+
+    private var product: [Piece] {
+        guard let facts = model.facts else { return [] }
+        var pieces: [Piece] = []
+        if let latest = model.latest, let drop = model.drop, let index = model.viewIndex {
+            pieces.append(Piece(SafeText(drop.drop), .text, .bold))
+            pieces.append(Piece(", drop \(index + 1) of \(latest.drops.count)", .text))
+            if model.chosen != nil { pieces.append(Piece(" (chosen)", .notice)) }
+            pieces.append(Piece(SafeText(dot), .dim))
+        }
+        pieces.append(Piece("\(facts.product)\(dot)\(facts.partner)", .dim))
+        if frame.size.width >= DeckView.wide.width {
+            let price = facts.price.isEmpty ? "" : "\(dot)\(facts.price)"
+            pieces.append(Piece("\(price)\(dot)\(facts.campaign)", .dim))
+        }
+        return pieces
+    }
+
+    /// The phase, and the time to or since the opening.
+    var phase: [Piece] {
+        guard let drop = model.drop else { return [] }
+        let (sign, word, role) = phaseWord(drop)
+        return [
+            Piece("\(sign) \(word)\(freshness == .lost ? "?" : "")", role, .bold),
+            Piece("  \(timer(drop))", freshness == .lost ? .stale : .text),
+        ]
+    }
+
+    /// A phase as a sign, a word and a role.
+    func phaseWord(_ drop: DropReading) -> (sign: SafeText, word: SafeText, role: Role) {
+        switch drop.phase {
+        case .scheduled: (glyphs.ring, "SCHEDULED", .dim)
+        case .registering: (glyphs.ring, "REGISTERING", .text)
+        case .ready: (glyphs.ring, "READY", .text)
+        case .open where drop.books.isFullyHeld: (glyphs.dot, "FULLY HELD", .ok)
+        case .open: (glyphs.dot, "OPEN", .ok)
+        case .paused: (glyphs.pause, "PAUSED", .notice)
+        case .closed where drop.closedBecause == .soldOut: (stop, "SOLD OUT", .text)
+        case .closed: (stop, "CLOSED", .text)
+        }
+    }
+
+    private var stop: SafeText { glyphs.isUnicode ? "■" : "#" }
+
+    /// Time to the opening, since the opening, or how long it took.
+    func timer(_ drop: DropReading) -> SafeText {
+        guard let saleNow = model.saleNow else { return .empty }
+        switch drop.phase {
+        case .scheduled, .registering, .ready:
+            guard let opens = drop.opens else { return "opened by hand" }
+            guard drop.isArmed else { return "schedule is off" }
+            let rest = opens - saleNow
+            return rest.milliseconds > 0
+                ? "opens in \(countdown(rest))"
+                : "due for \(shortSpan(saleNow - opens))"
+        case .open, .paused:
+            guard let opened = drop.openedAt else { return .empty }
+            return SafeText(Figure.offset(.milliseconds((saleNow - opened).milliseconds)))
+        case .closed:
+            guard let opened = drop.openedAt, let closed = drop.closedAt else { return .empty }
+            return drop.closedBecause == .soldOut
+                ? "in \(shortSpan(closed - opened))" : "at \(model.zone.clock(closed))"
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Canvas
+import Rules
+import Telemetry
+
+/// The panels that ask before the deck acts.
+extension DeckView {
+    mutating func draw(_ panel: ActionPanel) {
+        let facts = facts(panel)
+        let height = facts.count + panel.fields.count + 6 + (panel.fields.isEmpty ? 0 : 1)
+        let size = Size(min(74, frame.size.width - 2), min(height, frame.size.height))
+        let area = Rect(
+            x: (frame.size.width - size.width) / 2,
+            y: max(0, (frame.size.height - size.height) / 2),
+            width: size.width, height: size.height)
+        frame.fill(area, " ", .text)
+        let box = Panel("\(title(panel)) \(panel.drop.text)", note: expiry(panel), isFocused: true)
+        let inside = box.draw(in: area, of: &frame, glyphs)
+        var row = 0
+        for (name, words) in facts {
+            put(
+                [Piece(name.padded(to: 10), .dim), Piece(words, .text)], in: inside.row(row))
+            row += 1
+        }
+        row += 1
+        for (place, field) in panel.fields.enumerated() {
+            put(typed(field, panel.focus == place), in: inside.row(row))
+            row += 1
+        }
+        if !panel.fields.isEmpty { row += 1 }
+        put(buttons(panel), in: inside.row(row))
+        put(remark(panel), in: inside.row(row + 1))
+    }
+
+    private func expiry(_ panel: ActionPanel) -> [Piece] {
+        guard let rest = panel.rest(at: model.now) else { return [] }
+        let seconds = max(0, (rest.milliseconds + 999) / 1000)
+        return [Piece(SafeText(Figure.fixed("closes in \(seconds) s", 14)), .dim)]
+    }
+
+    private func typed(_ field: TextField, _ isFocused: Bool) -> [Piece] {
+        let mark: SafeText = isFocused ? glyphs.cursor : " "
+        let cursor: SafeText = isFocused ? "_" : ""
+        return [
+            Piece("\(mark) \(field.label): ", isFocused ? .focus : .dim, isFocused ? .bold : []),
+            Piece("\(field.text)\(cursor)", .text),
+        ]
+    }
+
+    private func buttons(_ panel: ActionPanel) -> [Piece] {
+        func button(_ words: SafeText, _ place: Int) -> [Piece] {
+            let isFocused = panel.focus == place
+            let mark: SafeText = isFocused ? glyphs.cursor : " "
+            return [
+                Piece("\(mark) ", .focus, .bold),
+                Piece(
+                    "[ \(words) ]", isFocused ? .focus : .text, isFocused ? [.bold, .reverse] : []),
+                Piece("   ", .text),
+            ]
+        }
+        return button("Cancel", panel.cancelPlace)
+            + button("\(title(panel)) \(panel.drop.text)", panel.actPlace)
+    }
+
+    private func remark(_ panel: ActionPanel) -> [Piece] {
+        if let complaint = panel.complaint { return [Piece(complaint, .warn, .bold)] }
+        if let now = model.revision(panel.drop), now != panel.revision {
+            return [Piece("the drop changed meanwhile: esc, and look again", .warn, .bold)]
+        }
+        let keys =
+            "tab moves \(glyphs.separator) enter takes the marked one \(glyphs.separator) esc goes back"
+        return label(SafeText(keys))
+    }
+
+    private func title(_ panel: ActionPanel) -> SafeText {
+        switch panel.kind {
+        case .open: "Open"
+        case .resume: "Resume"
+        case .reopen: "Reopen"
+        case .close: "Close"
+        case .drip: "Set drip rate of"
+        case .units: "Add or withdraw units of"
+        case .announce: "Announce to the line of"
+        case .mark: "Mark"
+        }
+    }
+
+    /// Engine, drop and units, what will happen, and whether it can be undone.
+    private func facts(_ panel: ActionPanel) -> [(SafeText, SafeText)] {
+        guard let drop = model.latest?.drops.first(where: { $0.drop == panel.drop.text }) else {
+            return []
+        }
+        let (happens, undo) = consequences(panel.kind, drop)
+        let units = Figure.grouped(drop.books.remaining)
+        let phase = phaseWord(drop).word
+        var facts: [(SafeText, SafeText)] = [
+            ("engine", "\(model.seat.engine), \(model.seat.mode.word)"),
+            ("drop", "\(drop.drop), \(phase), revision \(panel.revision)"),
+            (
+                "units",
+                "\(units) remaining of \(Figure.grouped(drop.issued)), \(Figure.grouped(drop.free)) free"
+            ),
+            (
+                "demand",
+                "\(Figure.grouped(drop.registered)) registered, \(Figure.grouped(drop.line)) in line"
+            ),
+            ("drip rate", SafeText(dripWords(drop.dripRate))), ("happens", happens),
+        ]
+        facts.append(("undo", undo))
+        return facts
+    }
+
+    private func consequences(
+        _ kind: ActionPanel.Kind, _ drop: DropReading
+    ) -> (happens: SafeText, undo: SafeText) {
+        switch kind {
+        case .open:
+            ("claims are taken and granted from now on", "no; it can be paused or closed")
+        case .resume:
+            ("the line is granted again, in its order", "yes: P pauses again")
+        case .reopen:
+            ("claims are taken and granted again", "it can be paused or closed again")
+        case .close:
+            (
+                "no claim is taken; the line is told; holds may be paid",
+                "O reopens while units are left"
+            )
+        case .drip: ("at most so many grants a second from now on", "yes: set it again")
+        case .units:
+            ("more free units, or free ones taken out of the sale", "by the opposite")
+        case .announce: ("everybody in line is told", "no")
+        case .mark: ("the note stands on the time line", "no")
+        }
+    }
+}

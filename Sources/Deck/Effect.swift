@@ -1,0 +1,70 @@
+package import Canvas
+package import Rules
+
+/// What the deck wants done: the program does it, the deck never does.
+package enum Effect: Equatable, Sendable {
+    /// Ask the engine for an operator's act; the answer comes back as `commandAnswered`.
+    case send(Order)
+    /// End the deck; the words, if any, are for the shell once the screen is gone.
+    case quit(farewell: SafeText?)
+    /// Give the terminal back and stop until the shell says `fg`.
+    case suspend
+    /// Draw everything anew: something else wrote on the terminal.
+    case redraw
+    /// Name the window.
+    case setTitle(SafeText)
+    /// Show this theme from now on.
+    case setTheme(ThemeName)
+    /// Move in the recording.
+    case replay(ReplayControl)
+}
+
+/// An operator's act on its way to the engine. It cannot be made without a permit.
+package struct Order: Equatable, Sendable {
+    /// Tells answers apart; counts from 1.
+    package let id: Int
+    /// The drop it is about.
+    package let drop: DropID
+    /// What is to be done.
+    package let act: OperatorAct
+    /// Why, in the operator's words.
+    package let reason: String?
+    /// The revision of the drop that the operator saw.
+    package let revision: Int?
+
+    init(
+        permit: Permit, id: Int, drop: DropID, act: OperatorAct, reason: String?, revision: Int?
+    ) {
+        self.id = id
+        self.drop = drop
+        self.act = act
+        self.reason = reason
+        self.revision = revision
+    }
+}
+
+/// What became of an order.
+package enum Answer: Equatable, Sendable {
+    /// The engine did it, or it already stood.
+    case done
+    /// The law refused it.
+    case refused(Refusal)
+    /// No answer can come any more: in words, why.
+    case failed(String)
+}
+
+/// The themes that `t` goes through.
+package enum ThemeName: String, CaseIterable, Sendable {
+    case quiet
+    case highContrast = "high-contrast"
+    case mono
+
+    /// The one after this one, in a circle.
+    package var next: ThemeName {
+        switch self {
+        case .quiet: .highContrast
+        case .highContrast: .mono
+        case .mono: .quiet
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Canvas
+import Rules
+
+/// An order that was sent, and how far it is.
+struct Errand: Equatable, Sendable {
+    enum State: Equatable {
+        case asked
+        case answered(Answer, at: Moment)
+    }
+
+    var order: Order
+    var askedAt: Moment
+    var state = State.asked
+    /// Whether the alarm about its missing answer was raised.
+    var isOverdue = false
+
+    /// A missing answer that is shown, and one that is an alarm.
+    static let late = Span.seconds(1)
+    static let overdue = Span.seconds(10)
+    /// How long an answer stays on the screen.
+    static let remembered = Span.seconds(8)
+
+    var isAsked: Bool { state == .asked }
+
+    /// `pause mi3-3`.
+    var title: String {
+        "\(demand(order.act)) \(order.drop.text)"
+    }
+
+    /// What the screen says of it, and how gravely.
+    func words(at now: Moment) -> (SafeText, Role) {
+        switch state {
+        case .asked:
+            let wait = now - askedAt
+            if wait < Errand.late { return ("asked: \(title)", .notice) }
+            let late = "asked: \(title), no answer for \(shortSpan(wait))"
+            return (SafeText(late), wait < Errand.overdue ? .warn : .alarm)
+        case .answered(.done, let at):
+            return ("done: \(title), answered in \((at - askedAt).milliseconds) ms", .ok)
+        case .answered(.refused(let refusal), _):
+            return ("REFUSED: \(title): \(refusal.explanation)\(Errand.who(refusal))", .warn)
+        case .answered(.failed(let why), _): return ("FAILED: \(title): \(why)", .alarm)
+        }
+    }
+
+    private static func who(_ refusal: Refusal) -> String {
+        guard let act = refusal.standingAct, let reason = act.reason else { return "" }
+        return " (\(act.author.name): \(reason))"
+    }
+}

@@ -1,0 +1,127 @@
+package import Canvas
+
+/// What a key can do. Acts are upper case on the keyboard; everything else only looks.
+package enum Deed: String, CaseIterable, Sendable {
+    case open, pause, resume, close, drip, units, announce, mark
+    case previousDrop, nextDrop, back, help, theme, redraw, suspend, quit
+    case playOrPause, stepBack, stepForward, leapBack, leapForward, eventBack, eventForward
+    case actBack, actForward
+    case slower, faster, normalSpeed, goTo, toStart, toEnd
+}
+
+/// One line of the key table: help, key bar and the keys themselves come from it.
+package struct Binding: Equatable, Sendable {
+    /// Where a binding holds.
+    package enum Group: CaseIterable, Sendable {
+        /// Acts on the drop in view.
+        case act
+        /// Moves in a recording.
+        case replay
+        /// Looks, everywhere.
+        case look
+    }
+
+    /// What it does.
+    package let deed: Deed
+    /// The keys that do it.
+    package let keys: [Key]
+    /// One word for the key bar; empty where it is not shown there.
+    package let word: SafeText
+    /// One line for help.
+    package let explanation: SafeText
+    /// Where it holds.
+    package let group: Group
+
+    init(
+        _ deed: Deed, _ group: Group, _ keys: [Key], _ word: SafeText, _ explanation: SafeText
+    ) {
+        self.deed = deed
+        self.group = group
+        self.keys = keys
+        self.word = word
+        self.explanation = explanation
+    }
+
+    /// How the key bar writes it: the first of its keys.
+    package var label: SafeText { SafeText(keys.first?.name ?? "") }
+    /// How help writes it: all of its keys.
+    package var labels: SafeText { SafeText(keys.map(\.name).joined(separator: " ")) }
+}
+
+/// The key table.
+package enum KeyTable {
+    /// All bindings, in the order of help and key bar.
+    package static let bindings: [Binding] = acts + replay + looks
+
+    /// What a key does; nil when it does nothing there.
+    package static func deed(of key: Key, inReplay: Bool) -> Deed? {
+        bindings.first { $0.keys.contains(key) && (inReplay || $0.group != .replay) }?.deed
+    }
+
+    private static let acts: [Binding] = [
+        Binding(
+            .open, .act, [.character("O")], "open",
+            "open the drop in view, or reopen it: a panel asks"),
+        Binding(
+            .pause, .act, [.character("P")], "pause",
+            "pause the drop: enter, or P again within 2 s"),
+        Binding(
+            .resume, .act, [.character("R")], "resume", "resume the paused drop: a panel asks"),
+        Binding(
+            .close, .act, [.character("C")], "close",
+            "close the drop: its name is typed, a reason is asked"),
+        Binding(
+            .drip, .act, [.character("D")], "drip", "set how many grants a second are allowed"),
+        Binding(
+            .units, .act, [.character("U")], "", "add units, or withdraw free ones"),
+        Binding(
+            .announce, .act, [.character("A")], "", "send a message to those who wait"),
+        Binding(
+            .mark, .act, [.character("M")], "", "mark this moment with a note"),
+    ]
+
+    private static let replay: [Binding] = [
+        Binding(.playOrPause, .replay, [.character(" ")], "play", "play, or stand still"),
+        Binding(.stepBack, .replay, [Key(.left)], "", "back by a tenth of a second"),
+        Binding(.stepForward, .replay, [Key(.right)], "", "forward by a tenth of a second"),
+        Binding(
+            .leapBack, .replay, [Key(.left, .shift)], "", "back by a second"),
+        Binding(
+            .leapForward, .replay, [Key(.right, .shift)], "", "forward by a second"),
+        Binding(.eventBack, .replay, [.character(",")], "", "back to the event before"),
+        Binding(
+            .eventForward, .replay, [.character(".")], "event", "forward to the next event"),
+        Binding(
+            .actBack, .replay, [.character("[")], "", "back to the act, schedule or mark before"),
+        Binding(
+            .actForward, .replay, [.character("]")], "act", "forward to the next of them"),
+        Binding(.slower, .replay, [.character("<")], "slower", "slower"),
+        Binding(.faster, .replay, [.character(">")], "faster", "faster"),
+        Binding(.normalSpeed, .replay, [.character("=")], "", "the sale's own speed"),
+        Binding(
+            .goTo, .replay, [.character("g")], "go to",
+            "go to a time: 14:00:03.2, T+2.4, T-30"),
+        Binding(.toStart, .replay, [Key(.home)], "", "to the start"),
+        Binding(.toEnd, .replay, [Key(.end)], "", "to the end"),
+    ]
+
+    private static let looks: [Binding] = [
+        Binding(
+            .previousDrop, .look, [Key(.up), .character("k"), Key(.tab, .shift)], "",
+            "the drop before this one"),
+        Binding(
+            .nextDrop, .look, [Key(.down), .character("j"), Key(.tab)], "",
+            "the next drop"),
+        Binding(
+            .back, .look, [Key(.escape)], "",
+            "back; at last to the drop that is due. Never acts"),
+        Binding(.theme, .look, [.character("t")], "", "another theme"),
+        Binding(.redraw, .look, [.control("l")], "", "draw the screen anew"),
+        Binding(.suspend, .look, [.control("z")], "", "stop; the shell's fg comes back"),
+        Binding(
+            .help, .look, [.character("?"), Key(.function(1))], "help", "this page"),
+        Binding(
+            .quit, .look, [.character("q"), .control("c")], "leave",
+            "leave the deck; a sale goes on without it"),
+    ]
+}

@@ -1,0 +1,51 @@
+package import Canvas
+package import Health
+package import Rules
+package import Telemetry
+
+/// What happened to the deck. Moments called `at` are of a local clock that never steps back.
+package enum Message: Equatable, Sendable {
+    /// A key.
+    case keyPressed(Key, at: Moment)
+    /// A pasted text, whole.
+    case pasted(String, at: Moment)
+    /// The terminal's size, at the start and whenever it changes.
+    case resized(Size)
+    /// The engine, or the recording, told about the campaign.
+    case helloArrived(CampaignFacts)
+    /// A reading came.
+    case readingArrived(Reading, at: Moment)
+    /// Events came, in order; those of single buyers are passed over.
+    case eventsArrived([Event])
+    /// Something happened to the connection.
+    case linkChanged(LinkEvidence, at: Moment)
+    /// No connection will be tried any more: in words, why.
+    case gaveUp(SafeText)
+    /// The feed passed over what came too fast for this deck.
+    case missed(events: Int)
+    /// An order's answer.
+    case commandAnswered(Int, Answer, at: Moment)
+    /// Time went by: four times a second or oftener.
+    case ticked(Moment)
+    /// A replay stands here now.
+    case replayMoved(ReplayStatus)
+    /// A replay jumped: forget what was shown, and show this.
+    case rewound(Rewind)
+}
+
+/// What a deck needs to know of the past after a jump in a recording.
+package struct Rewind: Equatable, Sendable {
+    /// The readings of the last two minutes before the moment, in order.
+    package var readings: [Reading]
+    /// The events of the sale up to the moment that are not single buyers', in order.
+    package var events: [Event]
+    /// Where the replay stands.
+    package var status: ReplayStatus
+
+    /// The past at a moment.
+    package init(readings: [Reading], events: [Event], status: ReplayStatus) {
+        self.readings = readings
+        self.events = events
+        self.status = status
+    }
+}

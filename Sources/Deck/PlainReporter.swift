@@ -1,0 +1,148 @@
+import Canvas
+import Health
+package import Rules
+import Telemetry
+
+/// The deck without a screen: labelled lines, one for each change that matters. For screen readers,
+/// logs and pipes; nothing in it is drawn.
+package struct PlainReporter: Sendable {
+    private var model: DeckModel
+    private var told: [Told] = []
+    private var toldState: HealthState?
+    private var toldEntries = 0
+
+    /// What was last told of a drop.
+    private struct Told: Equatable {
+        var drop: String
+        var phase: Phase?
+        var tenths = 10
+        var registered = -1
+        var registeredAt = Moment(milliseconds: .min / 2)
+    }
+
+    /// How often registrations are told while they grow.
+    private static let registrationsEach = Span.seconds(5)
+
+    /// A reporter that has told nothing yet.
+    package init(seat: Seat, now: Moment) {
+        model = DeckModel(seat: seat, size: Size(80, 24), now: now)
+    }
+
+    /// The lines that a message is worth; most are worth none.
+    package mutating func take(_ message: Message) -> [String] {
+        // Keys belong to a screen.
+        switch message {
+        case .keyPressed, .pasted, .resized: return []
+        default: break
+        }
+        let had = model.facts != nil
+        _ = model.update(message)
+        var lines = had ? [] : greeting
+        lines += entries()
+        if case .readingArrived(let reading, _) = message { lines += changes(reading) }
+        if case .rewound(let past) = message, let last = past.readings.last {
+            lines += changes(last)
+        }
+        return lines + verdict()
+    }
+
+    /// The last lines: every drop's figures as they stand.
+    package func summary() -> [String] {
+        guard let latest = model.latest else { return ["end: no reading ever came"] }
+        return latest.drops.filter { $0.openedAt != nil }.map { drop in
+            var words = "\(Figure.grouped(drop.sold)) sold of \(Figure.grouped(drop.issued))"
+            words += ", \(Figure.grouped(drop.held)) held, \(Figure.grouped(drop.free)) free"
+            words += ", \(Figure.grouped(drop.registered)) registered"
+            words += ", \(Figure.grouped(drop.refusals.total)) refused"
+            words += drop.books.isBalanced ? ", books balance" : ", BOOKS BROKEN"
+            return line("end", words, drop)
+        }
+    }
+
+    private var greeting: [String] {
+        guard let facts = model.facts else { return [] }
+        return [
+            "\(model.seat.mode.word.lowercased()): \(model.seat.engine)",
+            "campaign: \(facts.campaign), \(facts.product), \(facts.partner)",
+        ]
+    }
+
+    private mutating func changes(_ reading: Reading) -> [String] {
+        var lines: [String] = []
+        for drop in reading.drops {
+            let place = told.firstIndex { $0.drop == drop.drop } ?? told.endIndex
+            if place == told.endIndex { told.append(Told(drop: drop.drop)) }
+            lines += changes(drop, at: reading.at, place)
+        }
+        return lines
+    }
+
+    private mutating func changes(
+        _ drop: DropReading, at moment: Moment, _ place: Int
+    ) -> [String] {
+        var lines: [String] = []
+        // Of a drop that is over when the reporter comes, the end is all there is to tell.
+        if told[place].phase == nil, drop.phase == .closed { told[place].tenths = -1 }
+        if told[place].phase != drop.phase {
+            told[place].phase = drop.phase
+            lines.append(line("phase", phaseWords(drop), drop))
+        }
+        let isRegistering = drop.phase.isBeforeOpening && drop.registered > 0
+        if isRegistering, told[place].registered != drop.registered,
+            moment - told[place].registeredAt >= PlainReporter.registrationsEach
+        {
+            told[place].registered = drop.registered
+            told[place].registeredAt = moment
+            lines.append(line("registered", Figure.grouped(drop.registered), drop))
+        }
+        let units = drop.issued - drop.withdrawn
+        guard drop.openedAt != nil, units > 0 else { return lines }
+        // Rounded up: the last tenth is only told once nothing is left.
+        let tenths = (drop.books.remaining * 10 + units - 1) / units
+        if told[place].tenths >= 0, tenths != told[place].tenths {
+            told[place].tenths = tenths
+            let words =
+                "\(Figure.grouped(drop.books.remaining)) of \(Figure.grouped(drop.issued))"
+                + ", \(Figure.grouped(drop.line)) waiting"
+            lines.append(line("remaining", words, drop))
+        }
+        return lines
+    }
+
+    private func phaseWords(_ drop: DropReading) -> String {
+        guard drop.phase == .closed else { return drop.phase.rawValue }
+        guard drop.closedBecause == .soldOut, let opened = drop.openedAt,
+            let closed = drop.closedAt
+        else { return "closed" }
+        return "sold out in \(shortSpan(closed - opened))"
+    }
+
+    private func line(_ label: String, _ words: String, _ drop: DropReading) -> String {
+        let clock = model.saleNow.map { ", \(model.zone.clock($0, withMilliseconds: true))" } ?? ""
+        return SafeText("\(label): \(words) (\(drop.drop)\(clock))").string
+    }
+
+    /// What operators, schedule and law did, and what the deck noticed.
+    private mutating func entries() -> [String] {
+        // After a jump the chronicle was written anew; what it holds of the past is not news.
+        let fresh = model.chronicle.added - toldEntries
+        toldEntries = model.chronicle.added
+        guard fresh > 0 else { return [] }
+        return model.chronicle.entries.suffix(fresh).filter { $0.who != "health" }.map { entry in
+            let clock = entry.at.map { " (\(model.zone.stamp($0, near: model.saleNow)))" } ?? ""
+            let drop = entry.drop.isEmpty ? "" : "\(entry.drop) "
+            return "event: \(entry.who) \(drop)\(entry.what)\(clock)"
+        }
+    }
+
+    private mutating func verdict() -> [String] {
+        guard let verdict = model.verdict, verdict.leading.severity > .normal || toldState != nil,
+            verdict.state != toldState
+        else { return [] }
+        defer { toldState = verdict.state }
+        let advice = verdict.leading.advice
+        let words =
+            advice.isEmpty ? verdict.leading.reason : "\(verdict.leading.reason); do: \(advice)"
+        return ["health: \(verdict.state.rawValue), \(words)"]
+    }
+}

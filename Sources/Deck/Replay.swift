@@ -1,0 +1,66 @@
+package import Rules
+
+/// How to move in a recording.
+package enum ReplayControl: Equatable, Sendable {
+    case play
+    case pause
+    /// Play so many thousandths of the sale's own speed.
+    case setSpeed(permille: Int)
+    /// Go forward, or back by a negative span, and stand still.
+    case seekBy(Rules.Span)
+    /// Go to a moment and stand still.
+    case seekTo(Moment)
+    /// Go to the next event, whosever it is.
+    case nextEvent
+    /// Go to the event before.
+    case previousEvent
+    /// Go to the next event that is not one buyer's: an act, the schedule, a mark.
+    case nextAct
+    /// Go to the one before.
+    case previousAct
+}
+
+/// Where a replay stands.
+package struct ReplayStatus: Equatable, Sendable {
+    /// The moment on the screen, in the sale's time.
+    package var position: Moment
+    /// The recording's first moment.
+    package var start: Moment
+    /// The recording's last moment.
+    package var end: Moment
+    /// Whether it moves by itself.
+    package var isPlaying: Bool
+    /// Thousandths of the sale's own speed.
+    package var speedPermille: Int
+
+    /// A place in a recording.
+    package init(
+        position: Moment, start: Moment, end: Moment, isPlaying: Bool, speedPermille: Int = 1000
+    ) {
+        self.position = position
+        self.start = start
+        self.end = end
+        self.isPlaying = isPlaying
+        self.speedPermille = speedPermille
+    }
+
+    /// The speeds that `<` and `>` go through, in thousandths.
+    package static let speeds = [
+        10, 20, 50, 100, 250, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 1_000_000,
+    ]
+
+    /// The next speed up or down; the outermost stay.
+    package func speed(faster: Bool) -> Int {
+        if faster { return ReplayStatus.speeds.first { $0 > speedPermille } ?? speedPermille }
+        return ReplayStatus.speeds.last { $0 < speedPermille } ?? speedPermille
+    }
+
+    /// `1x`, `0.25x`, `10x`.
+    package var speedWords: String {
+        if speedPermille % 1000 == 0 { return "\(speedPermille / 1000)x" }
+        var hundredths = String(speedPermille % 1000 / 10)
+        if hundredths.utf8.count < 2 { hundredths = "0" + hundredths }
+        if hundredths.hasSuffix("0") { hundredths.removeLast() }
+        return "\(speedPermille / 1000).\(hundredths)x"
+    }
+}

@@ -1,0 +1,116 @@
+import Rules
+import Telemetry
+
+/// The last two minutes of what graphs and rates are made of.
+struct Tape: Equatable, Sendable {
+    /// One reading, as far as graphs and rates need it.
+    struct Sample: Equatable {
+        var at: Moment
+        /// Counts the runs of the engine: totals of different runs are not compared.
+        var run: Int
+        var engine: EngineReading
+        var drops: [DropSample]
+    }
+
+    /// One drop in a sample.
+    struct DropSample: Equatable {
+        var grants: Int
+        var registrations: Int
+        var confirmations: Int
+    }
+
+    /// How far it reaches back.
+    static let reach = Span.seconds(120)
+    private static let slack = Span.seconds(130)
+
+    private(set) var samples: [Sample] = []
+    private var boot: String?
+    private var run = 0
+
+    mutating func take(_ reading: Reading) {
+        if let boot, boot != reading.boot { run += 1 }
+        boot = reading.boot
+        if let last = samples.last, last.at >= reading.at { return }
+        samples.append(
+            Sample(
+                at: reading.at, run: run, engine: reading.engine,
+                drops: reading.drops.map {
+                    DropSample(
+                        grants: $0.grants, registrations: $0.registrations,
+                        confirmations: $0.confirmations)
+                }))
+        forget(before: reading.at)
+    }
+
+    /// Drops what is too old, a good many at once, so that the rest moves seldom.
+    private mutating func forget(before moment: Moment) {
+        guard let first = samples.first, moment - first.at > Tape.slack else {
+            return
+        }
+        samples.removeAll { moment - $0.at > Tape.reach }
+    }
+
+    /// The samples of the last second of the present run, in order.
+    func lastSecond() -> ArraySlice<Sample> {
+        guard let last = samples.last else { return [] }
+        let isFresh = { (sample: Sample) in
+            sample.run == last.run && last.at - sample.at <= Span(milliseconds: 1000)
+        }
+        var start = samples.endIndex
+        while start > 0, isFresh(samples[start - 1]) { start -= 1 }
+        return samples[start...]
+    }
+
+    /// How fast a total grew over the last second, a second; nil when it cannot be told.
+    func rate(_ total: (Sample) -> Int?) -> Int? {
+        let slice = lastSecond()
+        guard let first = slice.first, let last = slice.last, last.at > first.at,
+            let before = total(first), let now = total(last)
+        else { return nil }
+        return max(0, now - before) * 1000 / Int((last.at - first.at).milliseconds)
+    }
+
+    /// How much a total grew over the last second.
+    func growth(_ total: (EngineReading) -> Int) -> Int {
+        let slice = lastSecond()
+        guard let first = slice.first, let last = slice.last else { return 0 }
+        return max(0, total(last.engine) - total(first.engine))
+    }
+
+    /// The highest rate of a total in each of so many equal spans that end with `end`, a second.
+    ///
+    /// The spans stand still in time, so that a graph moves by whole columns. Nil where nothing was
+    /// read: a gap is no zero.
+    func peaks(
+        _ total: (Sample) -> Int, count: Int, each span: Span, end: Moment
+    ) -> [Int?] {
+        var peaks = [Int?](repeating: nil, count: max(0, count))
+        for (before, sample) in zip(samples, samples.dropFirst()) {
+            let elapsed = sample.at.milliseconds - before.at.milliseconds
+            guard sample.run == before.run, elapsed > 0,
+                let place = Tape.place(sample.at, count, span, end)
+            else { continue }
+            let rate = max(0, total(sample) - total(before)) * 1000 / Int(elapsed)
+            peaks[place] = max(peaks[place] ?? 0, rate)
+        }
+        return peaks
+    }
+
+    /// The highest value of a gauge in each of so many equal spans that end with `end`.
+    func highest(
+        _ gauge: (EngineReading) -> Int, count: Int, each span: Span, end: Moment
+    ) -> [Int?] {
+        var highest = [Int?](repeating: nil, count: max(0, count))
+        for sample in samples {
+            guard let place = Tape.place(sample.at, count, span, end) else { continue }
+            highest[place] = max(highest[place] ?? 0, gauge(sample.engine))
+        }
+        return highest
+    }
+
+    private static func place(_ at: Moment, _ count: Int, _ span: Span, _ end: Moment) -> Int? {
+        let width = max(1, span.milliseconds)
+        let place = count - 1 - Int(end.milliseconds / width - at.milliseconds / width)
+        return (0..<max(0, count)).contains(place) ? place : nil
+    }
+}

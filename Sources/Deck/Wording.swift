@@ -1,0 +1,70 @@
+import Canvas
+import Rules
+
+/// The law's span of time; a frame's pieces of text go by another name here.
+typealias Span = Rules.Span
+/// A piece of a line in one style.
+typealias Piece = Canvas.Span
+
+func twoDigits(_ number: Int) -> String {
+    number < 10 ? "0\(number)" : "\(number)"
+}
+
+/// A quotient with one decimal: `13.5`; nil without a divisor.
+func quotient(_ dividend: Int, _ divisor: Int) -> String? {
+    guard divisor > 0 else { return nil }
+    let tenths = (dividend * 10 + divisor / 2) / divisor
+    return "\(Figure.grouped(tenths / 10)).\(tenths % 10)"
+}
+
+/// Seconds with a tenth: `3.4 s`, minutes and hours when it is longer: `2:05`, `1:02:05`.
+func shortSpan(_ span: Span) -> String {
+    let tenths = max(0, span.milliseconds) / 100
+    guard tenths >= 1000 else { return "\(tenths / 10).\(tenths % 10) s" }
+    let seconds = Int(tenths / 10)
+    let minutesAndSeconds = "\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))"
+    return seconds < 3600 ? minutesAndSeconds : "\(seconds / 3600):\(minutesAndSeconds)"
+}
+
+/// Hours, minutes, seconds: `00:04:12`, days before them when there are any.
+func longSpan(_ span: Span) -> String {
+    let seconds = Int(max(0, span.milliseconds) / 1000)
+    let days = seconds / 86_400
+    let time =
+        "\(twoDigits(seconds / 3600 % 24)):\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))"
+    return days > 0 ? "\(days) d \(time)" : time
+}
+
+/// The time to something, rounded up: `00:04:12`, `6 d 23 h` when it is days away.
+func countdown(_ span: Span) -> String {
+    let seconds = (max(0, span.milliseconds) + 999) / 1000
+    guard seconds >= 86_400 else { return longSpan(.seconds(seconds)) }
+    return "\(seconds / 86_400) d \(seconds / 3600 % 24) h"
+}
+
+/// A drip rate as screens write it: `3,000/s`, `unlimited`, `0/s`.
+func dripWords(_ rate: DripRate) -> String {
+    switch rate {
+    case .perSecond(let rate): "\(Figure.grouped(rate))/s"
+    case .unlimited: "unlimited"
+    }
+}
+
+/// Bytes in a size that people read: `12 MiB`.
+func bytes(_ count: Int) -> String {
+    switch count {
+    case ..<(10 << 20): "\(count >> 10) KiB"
+    case ..<(10 << 30): "\(count >> 20) MiB"
+    default: "\(count >> 30) GiB"
+    }
+}
+
+/// A share of a whole in at most four columns: `71%`, `0.9%`, `<.1%`; `-` of nothing.
+func share(_ part: Int, of whole: Int) -> String {
+    let words = Figure.percent(Double(part), of: Double(whole))
+    switch words {
+    case "<0.1%": return "<.1%"
+    case "99.9%": return ">99%"
+    default: return words.utf8.count > 4 ? String(words.prefix(2)) + "%" : words
+    }
+}

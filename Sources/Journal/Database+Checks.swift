@@ -1,0 +1,80 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+
+extension Database {
+    /// Texts longer than this are no part of a recording.
+    private static let lengthMax: Int32 = 16 << 20
+
+    /// Takes nothing in the file on trust: it may come from anywhere.
+    func distrust() {
+        sqlite3_limit(sqliteConnection, SQLITE_LIMIT_LENGTH, Database.lengthMax)
+        try? run("PRAGMA trusted_schema = OFF")
+        try? run("PRAGMA cell_size_check = ON")
+    }
+
+    /// Refuses what is no recording, what a later version wrote, and what lacks a table.
+    func checkFormat(path: String) throws {
+        guard try number("PRAGMA application_id") == Format.applicationID else {
+            throw JournalError.notARecording(path: path)
+        }
+        try Format.check(try number("PRAGMA user_version") ?? 0, path: path)
+        var tables: [String] = []
+        try forEachRow("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") { row in
+            if let name = row.text(0) { tables.append(name) }
+            return true
+        }
+        for table in Format.tables where !tables.contains(table) {
+            throw JournalError.damaged(
+                path: path, place: "in its schema", cause: "the table \(table) is missing")
+        }
+    }
+
+    /// Refuses a file that lacks bytes, which SQLite would read as zeros when the last page is there
+    /// in part. With a log beside it the file may be shorter than its content.
+    func checkLength(path: String) throws {
+        let pages = try number("PRAGMA page_count") ?? 0
+        let pageSize = try number("PRAGMA page_size") ?? 0
+        guard fileSize(path + "-wal") == 0, fileSize(path) < pages * pageSize else { return }
+        throw JournalError.damaged(path: path, place: "at its end", cause: "bytes are missing")
+    }
+
+    /// Touches the newest rows, so that a file with a damaged end is known at once.
+    func checkEnd(path: String) throws {
+        _ = try latestSeal()
+        _ = try number("SELECT max(seq) FROM events")
+        _ = try number("SELECT max(id) FROM readings")
+    }
+}
+
+/// How long a file is, without opening it; 0 when there is none.
+func fileSize(_ path: String) -> Int64 {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+}
+
+/// How long a database file is, and how long its header says that it should be.
+struct FileLength {
+    var bytes: Int64
+    var pageSize: Int64
+    var pages: Int64
+
+    /// Whether bytes are missing at the end.
+    var isCut: Bool { bytes < pages * pageSize }
+
+    /// Measures a file; nil when it has no header. Not for a file that this process writes to.
+    init?(ofFileAt path: String) {
+        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? file.close() }
+        guard let header = try? file.read(upToCount: 100), header.count == 100,
+            let length = try? file.seekToEnd()
+        else { return nil }
+        func number(_ range: Range<Int>) -> Int64 {
+            header[range].reduce(0) { $0 << 8 | Int64($1) }
+        }
+        bytes = Int64(length)
+        // A page size of 64 KiB is written as 1.
+        pageSize = number(16..<18) == 1 ? 65_536 : number(16..<18)
+        pages = number(28..<32)
+    }
+}

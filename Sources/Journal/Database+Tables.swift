@@ -1,0 +1,162 @@
+import GRDB
+import Rules
+import Telemetry
+
+// What the tables hold, as values: one function a table and direction.
+
+extension Database {
+    /// Runs the body in a transaction that is on the disk when this returns.
+    func durably<Value>(_ body: () throws -> Value) throws -> Value {
+        try run("BEGIN IMMEDIATE")
+        do {
+            let value = try body()
+            try run("COMMIT")
+            return value
+        } catch {
+            try? run("ROLLBACK")
+            throw error
+        }
+    }
+
+    func insert(_ row: EventRow) throws {
+        try run(
+            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                .number(row.sequence), .number(row.at), .text(row.drop), .text(row.kind),
+                .text(row.buyer), .text(row.order), .text(row.author), .text(row.reason),
+                .text(row.text), .number(row.number),
+            ])
+    }
+
+    func insertMark(_ row: EventRow) throws {
+        try run(
+            "INSERT INTO marks VALUES (?, ?, ?, ?, ?)",
+            [
+                .number(row.sequence), .number(row.at), .text(row.drop), .text(row.author),
+                .text(row.text),
+            ])
+    }
+
+    func insert(_ reading: Reading, body: String) throws {
+        try run(
+            "INSERT INTO readings (at, number, boot, body) VALUES (?, ?, ?, ?)",
+            [
+                .number(reading.at.milliseconds), .number(reading.number), .text(reading.boot),
+                .text(body),
+            ])
+    }
+
+    func insert(_ seal: Seal) throws {
+        try run(
+            "INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                .number(seal.number), .number(seal.firstSequence), .number(seal.lastSequence),
+                .number(seal.at), .number(seal.epoch), .bytes(seal.hash),
+            ])
+    }
+
+    func insert(_ version: CampaignVersion) throws {
+        try run(
+            "INSERT INTO campaign VALUES (?, ?, ?, ?, ?)",
+            [
+                .number(version.number), .text(version.campaign.id), .text(version.campaign.text),
+                .number(version.at.milliseconds), .number(version.afterSequence),
+            ])
+    }
+
+    func insert(_ draw: Draw) throws {
+        try run(
+            "INSERT INTO draws VALUES (?, ?, ?, ?)",
+            [.text(draw.drop), .text(draw.seed), .text(draw.hash), .number(draw.afterSequence)])
+    }
+
+    func campaignVersions() throws -> [CampaignVersion] {
+        var versions: [CampaignVersion] = []
+        try forEachRow("SELECT number, id, text, at, after_seq FROM campaign ORDER BY number") {
+            row in
+            versions.append(
+                CampaignVersion(
+                    number: row.number(0) ?? 0,
+                    campaign: CampaignText(id: row.text(1) ?? "", text: row.text(2) ?? ""),
+                    at: Moment(milliseconds: row.number(3) ?? 0),
+                    afterSequence: row.number(4) ?? 0))
+            return true
+        }
+        return versions
+    }
+
+    func draws() throws -> [Draw] {
+        var draws: [Draw] = []
+        try forEachRow(#"SELECT "drop", seed, hash, after_seq FROM draws ORDER BY "drop""#) { row in
+            draws.append(
+                Draw(
+                    drop: row.text(0) ?? "", seed: row.text(1) ?? "", hash: row.text(2) ?? "",
+                    afterSequence: row.number(3) ?? 0))
+            return true
+        }
+        return draws
+    }
+
+    /// What the next batch of events seals besides them.
+    func preamble(after sequence: Int64) throws -> Preamble {
+        Preamble(
+            campaigns: try campaignVersions().filter { $0.afterSequence == sequence },
+            draws: try draws().filter { $0.afterSequence == sequence })
+    }
+
+    func latestSeal() throws -> Seal? {
+        try firstRow(
+            """
+            SELECT number, first_seq, last_seq, at, epoch, hash FROM seals
+            ORDER BY number DESC LIMIT 1
+            """
+        ) { Seal($0) }
+    }
+
+    /// Hands over the seals after a number, in order, until the body has enough.
+    func forEachSeal(after number: Int64, _ body: (Seal?) throws -> Bool) throws {
+        try forEachRow(
+            """
+            SELECT number, first_seq, last_seq, at, epoch, hash FROM seals
+            WHERE number > ? ORDER BY number
+            """, [.number(number)]
+        ) { try body(Seal($0)) }
+    }
+
+    /// Hands over the rows of events after a number and up to another, in order, until the body
+    /// has enough; nil for a row that lacks what every row has.
+    func forEachEvent(
+        after sequence: Int64, upTo last: Int64, limit: Int64,
+        _ body: (EventRow?) throws -> Bool
+    ) throws {
+        try forEachRow(
+            """
+            SELECT seq, at, "drop", kind, buyer, order_ref, operator, reason, text, number
+            FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?
+            """, [.number(sequence), .number(last), .number(limit)]
+        ) { try body(EventRow($0)) }
+    }
+}
+
+extension Seal {
+    fileprivate init?(_ row: RowCursor) {
+        guard let number = row.number(0), let first = row.number(1), let last = row.number(2),
+            let at = row.number(3), let epoch = row.number(4), let hash = row.bytes(5)
+        else { return nil }
+        self.init(
+            number: number, firstSequence: first, lastSequence: last, at: at, epoch: epoch,
+            hash: hash)
+    }
+}
+
+extension EventRow {
+    fileprivate init?(_ row: RowCursor) {
+        guard let sequence = row.number(0), let at = row.number(1), let drop = row.text(2),
+            let kind = row.text(3)
+        else { return nil }
+        self.init(
+            sequence: sequence, at: at, drop: drop, kind: kind, buyer: row.text(4),
+            order: row.text(5), author: row.text(6), reason: row.text(7), text: row.text(8),
+            number: row.number(9))
+    }
+}

@@ -1,0 +1,49 @@
+import Crypto
+package import Rules
+
+/// A drop's secret seed as the journal keeps it.
+struct Draw: Equatable {
+    var drop: String
+    /// 64 hexadecimal digits.
+    var seed: String
+    /// The published hash, 64 hexadecimal digits.
+    var hash: String
+    /// The latest event before the seed was drawn.
+    var afterSequence: Int64
+}
+
+extension DrawSeed {
+    /// The SHA-256 hash of the seed's bytes in 64 hexadecimal digits: published before the draw, so
+    /// that nobody can choose the seed afterwards.
+    package var publishedHash: String {
+        hexadecimalDigits(of: SHA256.hash(data: bytes))
+    }
+
+    /// A seed that nobody can foresee.
+    static func drawn(using generator: inout some RandomNumberGenerator) -> DrawSeed {
+        while true {
+            let words = (0..<4).map { _ in generator.next() as UInt64 }
+            if words.contains(where: { $0 != 0 }) {
+                return DrawSeed(words[0], words[1], words[2], words[3])
+            }
+        }
+    }
+
+    /// The seed written in 64 hexadecimal digits; nil when it is not, or all zero.
+    init?(hexadecimal text: String) {
+        let digits = Array(text.utf8)
+        guard digits.count == 64 else { return nil }
+        let words = (0..<4).compactMap { word in
+            UInt64(String(decoding: digits[16 * word..<16 * (word + 1)], as: UTF8.self), radix: 16)
+        }
+        guard words.count == 4, words.contains(where: { $0 != 0 }) else { return nil }
+        self.init(words[0], words[1], words[2], words[3])
+    }
+}
+
+/// Bytes in hexadecimal digits, two each.
+func hexadecimalDigits(of bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: text, as: UTF8.self)
+}

@@ -1,0 +1,62 @@
+/// The numbers and tables of a recording; what they mean is said at the head of `Ledger.swift`.
+enum Format {
+    /// `PRAGMA user_version`.
+    static let version: Int64 = 1
+    /// `PRAGMA application_id`: the bytes `PnSk`.
+    static let applicationID: Int64 = 0x506E_536B
+    /// Names of all tables.
+    static let tables = ["campaign", "draws", "events", "marks", "readings", "seals"]
+
+    static let schema = """
+        CREATE TABLE campaign (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
+            text TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            after_seq INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE draws (
+            "drop" TEXT NOT NULL PRIMARY KEY,
+            seed TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            after_seq INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE events (
+            seq INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            "drop" TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            buyer TEXT,
+            order_ref TEXT,
+            operator TEXT,
+            reason TEXT,
+            text TEXT,
+            number INTEGER
+        ) STRICT;
+        CREATE TABLE marks (
+            seq INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            "drop" TEXT NOT NULL,
+            operator TEXT,
+            text TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE readings (
+            id INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            boot TEXT NOT NULL,
+            body TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX readings_at ON readings (at);
+        CREATE TABLE seals (
+            number INTEGER PRIMARY KEY,
+            first_seq INTEGER NOT NULL,
+            last_seq INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            hash BLOB NOT NULL
+        ) STRICT;
+        PRAGMA application_id = \(applicationID);
+        PRAGMA user_version = \(version);
+        """
+}

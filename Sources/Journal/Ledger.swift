@@ -1,0 +1,238 @@
+import Foundation
+import GRDB
+package import Rules
+package import Telemetry
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The write side of a campaign's journal, for one thread.
+///
+/// # The file
+///
+/// A recording is a SQLite database. `PRAGMA application_id` is 0x506E536B (`PnSk`), `PRAGMA
+/// user_version` the format's version, 1. Moments are milliseconds since 1970-01-01T00:00:00Z, texts
+/// UTF-8, all tables strict. While an engine writes, the database is in WAL mode with
+/// `synchronous=FULL`; a journal that was closed in order is one plain file.
+///
+/// | table | column | holds |
+/// | --- | --- | --- |
+/// | `campaign` | | the campaign file, once for every text it has had; the newest has the highest number |
+/// | | `number` | counts from 1 |
+/// | | `id` | the campaign's name |
+/// | | `text` | the file as it was |
+/// | | `at` | when an engine opened the journal with it |
+/// | | `after_seq` | the latest event then, 0 for none |
+/// | `draws` | | the secret seed of each drop that is drawn |
+/// | | `drop` | the drop's name |
+/// | | `seed` | 256 random bits in 64 hexadecimal digits |
+/// | | `hash` | SHA-256 of the seed's 32 bytes, likewise: what is published beforehand |
+/// | | `after_seq` | the latest event when the seed was made, 0 for none |
+/// | `events` | | what happened, without gaps |
+/// | | `seq` | counts from 1 over the whole campaign |
+/// | | `at` | the event's moment, never less than the one before |
+/// | | `drop`, `kind` | the drop's name; the kind's name as in `Happening.Kind` |
+/// | | `buyer`, `order_ref` | the buyer concerned; the partner's order that paid |
+/// | | `operator`, `reason` | who acted (a name, or `schedule`, `engine`, `law`), and why |
+/// | | `text`, `number` | what else belongs to the kind: see `EventRow` |
+/// | `marks` | | the events of kind `marked` once more: `seq`, `at`, `drop`, `operator`, `text` |
+/// | `readings` | | samples of all gauges |
+/// | | `id` | counts from 1 |
+/// | | `at`, `number`, `boot` | the reading's moment, its number in its run of the engine, the run |
+/// | | `body` | the whole reading as the wire carries it, JSON |
+/// | `seals` | | a hash chain over the batches of events |
+/// | | `number` | counts from 1 |
+/// | | `first_seq`, `last_seq` | the events of the batch |
+/// | | `at`, `epoch` | the last event's moment; counts the openings that wrote events |
+/// | | `hash` | SHA-256 of: the hash before (32 zero bytes at first), the epoch in eight bytes, the `campaign` rows by number and the `draws` rows by name whose `after_seq` is `first_seq` − 1, the batch's `events` rows; rows as `CanonicalBytes` writes them |
+///
+/// # The promises
+///
+/// A batch is one transaction with one sync. The first write or sync that fails ends the ledger:
+/// the kernel may have thrown away what it could not write and call the next sync a success. For the
+/// same reason the log is moved into the database here and not by SQLite itself, which hides
+/// the errors of doing so, and opening forces everything to the disk anew.
+package final class Ledger {
+    /// The file.
+    package let path: String
+    /// Counts the openings of this journal that wrote events; every batch bears it.
+    package let epoch: Int64
+    /// The number of the latest event that is durable; 0 before the first.
+    package private(set) var lastSequence: Int64
+    /// The moment of the latest event that is durable.
+    package private(set) var lastMoment: Moment
+
+    let queue: DatabaseQueue
+    private let lock: JournalLock
+    private let log: WriteAheadLog
+    private var seal: Seal?
+    private var hasUnsealedPreamble = true
+    private var poison: JournalError?
+    private var isClosed = false
+    /// The one thread that may append.
+    private var thread: pthread_t?
+    private let encoder = Reading.journalEncoder
+    private var canonical = CanonicalBytes()
+
+    init(path: String, queue: DatabaseQueue, lock: JournalLock, seal: Seal?) throws {
+        self.path = path
+        self.queue = queue
+        self.lock = lock
+        self.seal = seal
+        epoch = (seal?.epoch ?? 0) + 1
+        lastSequence = seal?.lastSequence ?? 0
+        lastMoment = Moment(milliseconds: seal?.at ?? 0)
+        log = queue.writeWithoutTransaction { WriteAheadLog(of: $0) }
+    }
+
+    /// The hash of the newest seal in hexadecimal digits: whoever knows it can tell later whether
+    /// anything up to now was changed or cut off.
+    package var head: String { hexadecimalDigits(of: seal?.hash ?? SealChain.origin) }
+
+    /// Makes a batch durable: returns once everything in it is on the disk.
+    ///
+    /// A batch that does not follow on is refused and nothing happens. After any other error every
+    /// later batch is refused: nothing is tried again, and the program must end. A batch of readings
+    /// alone is synced like any other: ten a second cost next to nothing, and there is one way of
+    /// writing only.
+    package func append(_ batch: Batch) throws(JournalError) {
+        confine()
+        if let poison { throw .poisoned(path: path, cause: poison.description) }
+        try check(batch)
+        guard !batch.events.isEmpty || !batch.readings.isEmpty else { return }
+        let newSeal: Seal?
+        do {
+            newSeal = try queue.writeWithoutTransaction { database in
+                try log.checkpointIfLong(database)
+                return try database.durably { try write(batch, to: database) }
+            }
+        } catch {
+            throw poisoned(by: error)
+        }
+        guard let newSeal else { return }
+        (seal, hasUnsealedPreamble) = (newSeal, false)
+        lastSequence = newSeal.lastSequence
+        lastMoment = Moment(milliseconds: newSeal.at)
+    }
+
+    /// Makes events and readings of this run durable; see `append(_:)`.
+    package func append(events: [Event], readings: [Reading]) throws(JournalError) {
+        try append(Batch(epoch: epoch, events: events, readings: readings))
+    }
+
+    /// The seed of a drop's draw, made and kept at the first asking.
+    package func drawSeed(
+        for drop: DropID,
+        using generator: some RandomNumberGenerator = SystemRandomNumberGenerator()
+    ) throws(JournalError) -> DrawSeed {
+        if let poison { throw .poisoned(path: path, cause: poison.description) }
+        var generator = generator
+        do {
+            return try queue.writeWithoutTransaction { database in
+                if let draw = try database.draw(of: drop.text) {
+                    guard let seed = DrawSeed(hexadecimal: draw.seed) else {
+                        throw JournalError.damaged(
+                            path: path, place: "in the draw of \(drop.text)", cause: "no seed")
+                    }
+                    return seed
+                }
+                let seed = DrawSeed.drawn(using: &generator)
+                try database.insert(
+                    Draw(
+                        drop: drop.text, seed: seed.hexadecimal, hash: seed.publishedHash,
+                        afterSequence: lastSequence))
+                hasUnsealedPreamble = true
+                return seed
+            }
+        } catch {
+            throw poisoned(by: error)
+        }
+    }
+
+    /// Ends the work with the file: everything moves into the one file that remains, unless somebody
+    /// still reads it. A failed ledger leaves its files as they are.
+    package func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        defer { lock.release() }
+        if poison != nil {
+            // Closing would move the log into the database, which nothing may touch any more.
+            _ = Unmanaged.passRetained(queue)
+            queue.writeWithoutTransaction { log.detach($0) }
+            return
+        }
+        queue.writeWithoutTransaction { database in
+            try? database.run("PRAGMA busy_timeout = 0")
+            if (try? database.moveLog(.truncate))?.isComplete == true {
+                try? database.run("PRAGMA journal_mode = DELETE")
+            }
+            log.detach(database)
+        }
+        try? queue.close()
+    }
+
+    deinit {
+        close()
+    }
+
+    /// A ledger has one writer; two would break the order of everything.
+    private func confine() {
+        precondition(!isClosed, "a closed ledger was written to")
+        let here = pthread_self()
+        if let thread {
+            precondition(pthread_equal(thread, here) != 0, "a ledger was used from two threads")
+        } else {
+            thread = here
+        }
+    }
+
+    private func poisoned(by error: any Error) -> JournalError {
+        let cause = JournalError(error, path: path, act: "writing to")
+        if poison == nil { poison = cause }
+        return cause
+    }
+
+    private func check(_ batch: Batch) throws(JournalError) {
+        guard batch.epoch == epoch else {
+            throw .staleEpoch(path: path, expected: epoch, found: batch.epoch)
+        }
+        var (sequence, moment) = (lastSequence, lastMoment)
+        for event in batch.events {
+            guard event.sequence == sequence + 1 else {
+                throw .outOfOrder(path: path, expected: sequence + 1, found: event.sequence)
+            }
+            guard event.moment >= moment || sequence == 0 else {
+                throw .timeWentBack(path: path, sequence: event.sequence)
+            }
+            (sequence, moment) = (event.sequence, event.moment)
+        }
+    }
+}
+
+extension Ledger {
+    /// Writes a batch's rows and tells its seal; nil without events.
+    private func write(_ batch: Batch, to database: Database) throws -> Seal? {
+        for reading in batch.readings {
+            let body = String(decoding: try encoder.encode(reading), as: UTF8.self)
+            try database.insert(reading, body: body)
+        }
+        guard let first = batch.events.first, let last = batch.events.last else { return nil }
+        canonical.removeAll()
+        if hasUnsealedPreamble { canonical.add(try database.preamble(after: lastSequence)) }
+        for event in batch.events {
+            let row = EventRow(event)
+            canonical.add(row)
+            try database.insert(row)
+            if case .marked = event.happening { try database.insertMark(row) }
+        }
+        let hash = SealChain.hash(after: seal?.hash ?? SealChain.origin, epoch: epoch, canonical)
+        let seal = Seal(
+            number: (seal?.number ?? 0) + 1, firstSequence: first.sequence,
+            lastSequence: last.sequence, at: last.moment.milliseconds, epoch: epoch, hash: hash)
+        try database.insert(seal)
+        return seal
+    }
+}

@@ -1,0 +1,217 @@
+import Foundation
+import GRDB
+package import Rules
+package import Telemetry
+
+/// An operator's note on the time line.
+package struct Mark: Equatable, Sendable {
+    /// The event that brought it.
+    package var sequence: Int64
+    package var moment: Moment
+    package var drop: DropID
+    package var author: Author?
+    package var text: String
+}
+
+/// A reading and its place in the file.
+package struct StoredReading: Equatable, Sendable {
+    /// Counts the readings of the file, from 1.
+    package var id: Int64
+    package var reading: Reading
+}
+
+extension Recording {
+    /// The number of the latest event; 0 without any.
+    package func lastSequence() throws(JournalError) -> Int64 {
+        if let loss { return loss.lastSequence }
+        let last = try look(place: "at its end") { try $0.number("SELECT max(seq) FROM events") }
+        return last ?? 0
+    }
+
+    /// The moments of the first and the last event or reading; nil in an empty recording.
+    package func span() throws(JournalError) -> (first: Moment, last: Moment)? {
+        let last = wholeUpTo
+        return try look(place: "at an end") { database in
+            let bounds = [Binding.number(last)]
+            let moments = [
+                try database.number("SELECT at FROM events ORDER BY seq LIMIT 1"),
+                try database.number(
+                    "SELECT at FROM events WHERE seq <= ? ORDER BY seq DESC LIMIT 1", bounds),
+                last == .max ? try database.number("SELECT min(at) FROM readings") : nil,
+                last == .max ? try database.number("SELECT max(at) FROM readings") : nil,
+            ].compactMap { $0 }
+            guard let first = moments.min(), let last = moments.max() else { return nil }
+            return (Moment(milliseconds: first), Moment(milliseconds: last))
+        }
+    }
+
+    /// Events after a number, at most so many, in order and without gaps.
+    package func events(after sequence: Int64, limit: Int) throws(JournalError) -> [Event] {
+        var events: [Event] = []
+        try chunk(of: eventRows(after: sequence, limit: limit), after: sequence) {
+            events.append($0)
+        }
+        return events
+    }
+
+    /// The rows of events after a number, at most so many, in order, as they are.
+    package func eventRows(
+        after sequence: Int64, limit: Int
+    ) throws(JournalError) -> [EventRow] {
+        guard sequence < wholeUpTo else { return [] }
+        var rows: [EventRow] = []
+        try look(place: "after event \(sequence + Int64(rows.count))") { database in
+            try database.forEachEvent(
+                after: sequence, upTo: self.wholeUpTo, limit: Int64(limit)
+            ) { row in
+                guard let row else {
+                    throw JournalError.damaged(
+                        path: self.path, place: "after event \(sequence + Int64(rows.count))",
+                        cause: "a column is missing")
+                }
+                rows.append(row)
+                // Beyond the whole part of a cut file anything may come, even smaller numbers.
+                return row.sequence < self.wholeUpTo
+            }
+        }
+        return rows
+    }
+
+    /// Hands over every event after a number and up to another, in order and without gaps, without
+    /// holding more than a few thousand at a time.
+    package func forEachEvent(
+        after sequence: Int64 = 0, upTo last: Int64 = .max,
+        _ body: (Event) throws(JournalError) -> Void
+    ) throws(JournalError) {
+        var next = sequence
+        while next < last {
+            let rows = try eventRows(after: next, limit: Int(min(8192, last - next)))
+            try chunk(of: rows, after: next, body)
+            guard let newest = rows.last else { return }
+            next = newest.sequence
+        }
+    }
+
+    private func chunk(
+        of rows: [EventRow], after sequence: Int64, _ body: (Event) throws(JournalError) -> Void
+    ) throws(JournalError) {
+        var previous = sequence
+        for row in rows {
+            guard row.sequence == previous + 1 else {
+                throw .damaged(
+                    path: path, place: "after event \(previous)",
+                    cause: "the next one is \(row.sequence)")
+            }
+            previous = row.sequence
+            try body(try event(row))
+        }
+    }
+
+    /// The event that a row tells of.
+    func event(_ row: EventRow) throws(JournalError) -> Event {
+        if let event = row.event { return event }
+        guard Happening.Kind(rawValue: row.kind) != nil else {
+            throw .unknownEvent(path: path, sequence: row.sequence, kind: row.kind)
+        }
+        throw .damaged(
+            path: path, place: "in event \(row.sequence)", cause: "its kind lacks a column")
+    }
+
+    /// Readings whose moment lies in the range, in order.
+    package func readings(
+        from first: Moment, to last: Moment = Moment(milliseconds: .max)
+    ) throws(JournalError) -> [Reading] {
+        var readings: [Reading] = []
+        // Not by the index when its pages may be gone.
+        let at = loss == nil ? "at" : "+at"
+        try forEachReading(
+            "\(at) >= ? AND \(at) <= ?", [.number(first.milliseconds), .number(last.milliseconds)],
+            limit: .max
+        ) { readings.append($0.reading) }
+        return readings
+    }
+
+    /// Readings from a moment on, in order.
+    package func readings(since moment: Moment) throws(JournalError) -> [Reading] {
+        try readings(from: moment)
+    }
+
+    /// Readings after a place in the file, at most so many, in order.
+    package func readings(
+        after id: Int64, limit: Int
+    ) throws(JournalError) -> [StoredReading] {
+        var readings: [StoredReading] = []
+        try forEachReading("id > ?", [.number(id)], limit: Int64(limit)) { readings.append($0) }
+        return readings
+    }
+
+    private func forEachReading(
+        _ condition: String, _ bindings: [Binding], limit: Int64, _ body: (StoredReading) -> Void
+    ) throws(JournalError) {
+        let decoder = JSONDecoder()
+        var previous: Int64 = 0
+        do {
+            try look(place: "after reading \(previous)") { database in
+                try database.forEachRow(
+                    "SELECT id, body FROM readings WHERE \(condition) ORDER BY id LIMIT ?",
+                    bindings + [.number(limit)]
+                ) { row in
+                    guard let id = row.number(0), id > previous else {
+                        throw self.damagedReading(after: previous, "their order is lost")
+                    }
+                    guard let text = row.text(1),
+                        let reading = try? decoder.decode(Reading.self, from: Data(text.utf8))
+                    else { throw self.damagedReading(after: id - 1, "it is no reading") }
+                    previous = id
+                    // A cut file may have readings left of events that are gone.
+                    if reading.event <= self.wholeUpTo {
+                        body(StoredReading(id: id, reading: reading))
+                    }
+                    return true
+                }
+            }
+        } catch {
+            // Of a cut file that is all that is left, and the loss tells of it.
+            if loss == nil { throw error }
+        }
+    }
+
+    private func damagedReading(after id: Int64, _ cause: String) -> JournalError {
+        .damaged(path: path, place: "after reading \(id)", cause: cause)
+    }
+
+    /// Operators' notes, in order.
+    package func marks() throws(JournalError) -> [Mark] {
+        var marks: [Mark] = []
+        do {
+            try look(place: "among the marks") { database in
+                try database.forEachRow(
+                    """
+                    SELECT seq, at, "drop", operator, text FROM marks WHERE seq <= ? ORDER BY seq
+                    """, [.number(self.wholeUpTo)]
+                ) { row in
+                    guard let mark = Mark(row) else {
+                        throw JournalError.damaged(
+                            path: self.path, place: "among the marks", cause: "a column is missing")
+                    }
+                    marks.append(mark)
+                    return true
+                }
+            }
+        } catch {
+            if loss == nil { throw error }
+        }
+        return marks
+    }
+}
+
+extension Mark {
+    fileprivate init?(_ row: RowCursor) {
+        guard let sequence = row.number(0), let at = row.number(1), let drop = row.text(2),
+            let text = row.text(4)
+        else { return nil }
+        self.init(
+            sequence: sequence, moment: Moment(milliseconds: at), drop: DropID(trusted: drop),
+            author: row.text(3).map(Author.init(name:)), text: text)
+    }
+}

@@ -1,0 +1,132 @@
+import GRDB
+package import Rules
+
+extension Recording {
+    /// Folds every event with the law, asking before each whether it could have happened.
+    package func fold(
+        terms: CampaignTerms, upTo last: Int64 = .max
+    ) throws(JournalError) -> Sale {
+        var sale = Sale(terms: terms)
+        try forEachEvent(upTo: last) { event throws(JournalError) in
+            if let objection = sale.objection(to: event) {
+                throw .unlawful(path: path, sequence: event.sequence, objection: objection)
+            }
+            sale.apply(event)
+        }
+        return sale
+    }
+
+    /// Examines everything: the hash chain, the order of events, every event by the law, the books
+    /// of every reading, marks and draws. Of a running sale, what was there at the beginning.
+    ///
+    /// Throws only when the file cannot be read at all; what is wrong with its content is a finding.
+    /// The progress is called now and then with the events examined and the events there are.
+    package func verify(
+        terms: CampaignTerms, progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in }
+    ) throws(JournalError) -> Verification {
+        let last = try lastSequence()
+        var examiner = Examiner(
+            terms: terms, campaigns: try look { try $0.campaignVersions() },
+            draws: try look { try $0.draws() })
+        if let loss { examiner.report.find(.file, loss.description) }
+        examiner.checkDraws()
+        do {
+            try examine(with: &examiner, upTo: last, progress)
+        } catch {
+            examiner.report.find(.file, error.description)
+        }
+        examiner.finish()
+        return examiner.report
+    }
+
+    /// Events, seals, readings and marks side by side, in the order of the events.
+    private func examine(
+        with examiner: inout Examiner, upTo last: Int64, _ progress: (Int64, Int64) -> Void
+    ) throws(JournalError) {
+        var seals = SealSource(self)
+        var readings = ReadingSource(self)
+        var marks = try marks()[...]
+        try examiner.take(&readings, upTo: 0)
+        var next: Int64 = 0
+        while next < last {
+            let rows = try eventRows(after: next, limit: Int(min(8192, last - next)))
+            for row in rows {
+                guard row.sequence == next + 1 else {
+                    examiner.report.find(
+                        .event(next + 1), "it is missing: the next one is \(row.sequence)")
+                    try examiner.take(&seals, upTo: last)
+                    return
+                }
+                next = row.sequence
+                try examiner.take(row, event: row.event, seals: &seals, marks: &marks)
+                try examiner.take(&readings, upTo: next)
+            }
+            guard !rows.isEmpty else { break }
+            progress(next, last)
+        }
+        try examiner.finish(&seals, marks: marks, upTo: last)
+        // A sale that runs has gone on meanwhile.
+        try examiner.finish(&readings, upTo: max(next, try lastSequence()))
+    }
+
+    /// The seals after a number, at most so many; nil for one that lacks a column.
+    func seals(after number: Int64, limit: Int) throws(JournalError) -> [Seal] {
+        var seals: [Seal] = []
+        try look(place: "after seal \(number + Int64(seals.count))") { database in
+            try database.forEachSeal(after: number) { seal in
+                guard let seal else {
+                    throw JournalError.damaged(
+                        path: self.path, place: "after seal \(number + Int64(seals.count))",
+                        cause: "a column is missing")
+                }
+                if seal.lastSequence <= self.wholeUpTo { seals.append(seal) }
+                return seals.count < limit
+            }
+        }
+        return seals
+    }
+}
+
+/// Seals one after the other, a few thousand read at a time.
+struct SealSource {
+    private let recording: Recording
+    private var chunk: ArraySlice<Seal> = []
+    private var number: Int64 = 0
+
+    init(_ recording: Recording) {
+        self.recording = recording
+    }
+
+    /// The next seal, which stays the next.
+    mutating func peek() throws(JournalError) -> Seal? {
+        if chunk.isEmpty { chunk = try recording.seals(after: number, limit: 4096)[...] }
+        return chunk.first
+    }
+
+    /// Goes on to the one after.
+    mutating func advance() {
+        if let seal = chunk.popFirst() { number = seal.number }
+    }
+}
+
+/// Readings one after the other, a few hundred read at a time.
+struct ReadingSource {
+    private let recording: Recording
+    private var chunk: ArraySlice<StoredReading> = []
+    private var id: Int64 = 0
+
+    init(_ recording: Recording) {
+        self.recording = recording
+    }
+
+    /// The next reading, which stays the next.
+    mutating func peek() throws(JournalError) -> StoredReading? {
+        if chunk.isEmpty { chunk = try recording.readings(after: id, limit: 256)[...] }
+        return chunk.first
+    }
+
+    /// Goes on to the one after.
+    mutating func advance() {
+        if let reading = chunk.popFirst() { id = reading.id }
+    }
+}

@@ -1,0 +1,101 @@
+import Rules
+
+extension Crowd {
+    /// Takes what came back for a request: once for each, in any order, or never.
+    package mutating func answered(
+        _ id: CrowdRequest.ID, _ answer: CrowdAnswer, at elapsed: Duration
+    ) {
+        let number = id.buyer
+        precondition(
+            buyers[number].openRequests > 0, "an answer to what the crowd did not ask")
+        buyers[number].openRequests -= 1
+        tally.count(answer, at: elapsed)
+        switch (buyers[number].stage, id.kind) {
+        case (.registering, .register): registrationAnswered(number, answer, at: elapsed)
+        case (.claiming, .claim), (.inLine, .claim), (.inLine, .poll):
+            claimAnswered(number, answer, at: elapsed)
+        case (.confirming, .confirm), (.givingBack, .release):
+            decisionAnswered(number, answer, at: elapsed)
+        default: break  // the buyer has gone on since
+        }
+    }
+
+    private mutating func registrationAnswered(
+        _ number: Int, _ answer: CrowdAnswer, at elapsed: Duration
+    ) {
+        switch answer {
+        case .registered:
+            let persona = persona(of: number)
+            guard persona.showsUp else { return finish(number, .absent, at: elapsed) }
+            buyers[number].stage = .aiming
+            schedule(number, at: max(elapsed, persona.claimsAt).inMicroseconds)
+        case .refused(.registrationNotOpen):
+            if elapsed < plan.opensAfter {
+                scheduleRetry(number, from: elapsed.inMicroseconds)
+            } else {
+                finish(number, .unregistered, at: elapsed)
+            }
+        default: otherwise(number, answer, at: elapsed)
+        }
+    }
+
+    private mutating func claimAnswered(
+        _ number: Int, _ answer: CrowdAnswer, at elapsed: Duration
+    ) {
+        switch answer {
+        case .held:
+            let now = elapsed.inMicroseconds
+            tally.record(claimToHeld: now - buyers[number].claimedAt)
+            let persona = persona(of: number)
+            if persona.intent == .leavesUnpaid { return finish(number, .leftUnpaid, at: elapsed) }
+            buyers[number].stage = .deciding
+            schedule(number, at: now + persona.decidesAfter.inMicroseconds)
+        case .waiting(let pollAfter):
+            buyers[number].stage = .inLine
+            schedule(number, at: elapsed.inMicroseconds + pollPause(number, pollAfter))
+        case .refused(.notOpen):
+            if buyers[number].openRequests == 0 { buyers[number].claimedAt = -1 }
+            scheduleRetry(number, from: elapsed.inMicroseconds)
+        case .refused(.noSuchClaim):
+            buyers[number].stage = .claiming
+            scheduleRetry(number, from: elapsed.inMicroseconds)
+        default: otherwise(number, answer, at: elapsed)
+        }
+    }
+
+    private mutating func decisionAnswered(
+        _ number: Int, _ answer: CrowdAnswer, at elapsed: Duration
+    ) {
+        switch answer {
+        case .refused(.holdLapsed), .refused(.noSuchClaim): finish(number, .tooLate, at: elapsed)
+        default: otherwise(number, answer, at: elapsed)
+        }
+    }
+
+    /// What means the same at every stage: an end, or one more try.
+    private mutating func otherwise(
+        _ number: Int, _ answer: CrowdAnswer, at elapsed: Duration
+    ) {
+        let now = elapsed.inMicroseconds
+        switch answer {
+        case .sold: finish(number, .bought, at: elapsed)
+        case .lapsed: finish(number, .tooLate, at: elapsed)
+        case .released: finish(number, .gaveBack, at: elapsed)
+        case .refused(.busy): scheduleRetry(number, from: now)
+        case .busy(let retryAfter): scheduleRetry(number, from: now, pause: retryAfter)
+        case .failed, .registered, .held, .waiting: scheduleRetry(number, from: now)
+        case .refused(.notRegistered): finish(number, .unregistered, at: elapsed)
+        case .refused: finish(number, .turnedAway, at: elapsed)
+        }
+    }
+
+    /// How long until a waiting buyer looks again, in microseconds; with up to a quarter more than
+    /// what was asked for, so that those who were told the same do not come back together.
+    private mutating func pollPause(_ number: Int, _ pollAfter: Duration?) -> Int64 {
+        let habit = habit(of: number)
+        if habit.obeys, let pollAfter {
+            return (pollAfter * (1 + buyers[number].random.uniform() / 4)).inMicroseconds
+        }
+        return buyers[number].random.uniform(in: habit.poll).inMicroseconds
+    }
+}

@@ -1,0 +1,145 @@
+package import Rules
+
+/// A crowd for one drop: who asks what and when, in answer to what it was told.
+///
+/// A pure state machine. Whoever drives it asks for what is `due`, sends it, and hands back what
+/// was `answered`; times count from the crowd's start. It is open loop: an unanswered buyer asks
+/// again. Memory is fixed at the start, about forty bytes a buyer. Every buyer's choices come from
+/// that buyer's own stream of the seed.
+package struct Crowd: Sendable {
+    /// Where a buyer stands, in the buyer's own eyes.
+    enum Stage: Sendable {
+        case registering
+        /// Registered, waiting for the time to click.
+        case aiming
+        case claiming
+        /// Told to wait in line.
+        case inLine
+        /// Told of a hold, making up the mind.
+        case deciding
+        case confirming
+        case givingBack
+        case ended
+    }
+
+    struct Buyer: Sendable {
+        var random: SeededRandom
+        /// The first claim that was not too early, in microseconds; negative before it.
+        var claimedAt: Int64 = -1
+        var stage = Stage.registering
+        var openRequests: UInt8 = 0
+        let isBot: Bool
+    }
+
+    /// What the crowd is like.
+    package let plan: CrowdPlan
+    /// The drop that it wants.
+    package let drop: DropID
+    /// What its chance comes from.
+    package let seed: UInt64
+    /// What it has seen so far.
+    package internal(set) var tally = Tally()
+
+    var buyers: [Buyer] = []
+    var heap: DueHeap
+    private var serial: UInt64 = 0
+    private let end: Int64
+
+    /// A crowd that has not moved yet.
+    package init(plan: CrowdPlan, drop: DropID, seed: UInt64) {
+        precondition((0..<1 << 28).contains(plan.buyers), "a crowd of up to 268 million buyers")
+        self.plan = plan
+        self.drop = drop
+        self.seed = seed
+        end = plan.endsAfter.inMicroseconds
+        heap = DueHeap(count: plan.buyers)
+        buyers.reserveCapacity(plan.buyers)
+        for number in 0..<plan.buyers {
+            let persona = Persona(of: number, in: plan, seed: seed)
+            buyers.append(
+                Buyer(
+                    random: Persona.impulses(of: number, seed: seed), isBot: persona.isBot))
+            schedule(number, at: persona.registersAt.inMicroseconds)
+        }
+    }
+
+    /// Whether every buyer is through.
+    package var isFinished: Bool { heap.isEmpty }
+
+    /// When something is due next; nil when every buyer is through.
+    package var nextDue: Duration? { heap.nextDue.map { .microseconds($0) } }
+
+    /// The requests that are due by now, in their order; each is to be sent once.
+    package mutating func due(at elapsed: Duration) -> [CrowdRequest] {
+        let now = elapsed.inMicroseconds
+        var requests: [CrowdRequest] = []
+        while let (number, due) = heap.pop(by: now) {
+            if due >= end {
+                finish(number, .unserved, at: elapsed)
+            } else if let request = act(number, due: due, now: now) {
+                requests.append(request)
+            }
+        }
+        return requests
+    }
+
+    /// The buyer's name; the same person has the same one in every drop.
+    static func name(of number: Int) -> BuyerID { BuyerID(trusted: "b-\(number + 1)") }
+
+    func habit(of number: Int) -> Habit { buyers[number].isBot ? plan.bot : plan.human }
+
+    func persona(of number: Int) -> Persona { Persona(of: number, in: plan, seed: seed) }
+
+    /// Makes the buyer act at a time in microseconds, or go home if the crowd is over by then.
+    mutating func schedule(_ number: Int, at due: Int64) {
+        heap.schedule(number, at: min(due, end))
+    }
+
+    /// Makes the buyer ask again after a while, no sooner than an obeyed pause.
+    mutating func scheduleRetry(_ number: Int, from now: Int64, pause: Duration? = nil) {
+        let habit = habit(of: number)
+        var wait = buyers[number].random.uniform(in: habit.retry)
+        if habit.obeys, let pause { wait = max(wait, pause) }
+        schedule(number, at: now + wait.inMicroseconds)
+    }
+
+    mutating func finish(_ number: Int, _ outcome: Tally.Outcome, at elapsed: Duration) {
+        buyers[number].stage = .ended
+        heap.remove(number)
+        tally.count(outcome, at: elapsed)
+    }
+
+    /// What the buyer does now; nil when as many requests are open as the buyer's habit allows.
+    private mutating func act(_ number: Int, due: Int64, now: Int64) -> CrowdRequest? {
+        scheduleRetry(number, from: now)
+        guard Int(buyers[number].openRequests) < habit(of: number).openRequestsMax else {
+            return nil
+        }
+        let act = chosenAct(number, now: now)
+        buyers[number].openRequests += 1
+        tally.count(asked: act.kind)
+        serial += 1
+        return CrowdRequest(
+            id: CrowdRequest.ID(serial: serial, kind: act.kind, buyer: number),
+            buyer: Crowd.name(of: number), act: act, due: .microseconds(due))
+    }
+
+    private mutating func chosenAct(_ number: Int, now: Int64) -> CrowdAct {
+        if buyers[number].stage == .aiming { buyers[number].stage = .claiming }
+        if buyers[number].stage == .deciding {
+            buyers[number].stage =
+                persona(of: number).intent == .givesBack ? .givingBack : .confirming
+        }
+        switch buyers[number].stage {
+        case .registering: return .register
+        case .aiming, .claiming:
+            if buyers[number].claimedAt < 0 { buyers[number].claimedAt = now }
+            return .claim
+        case .inLine: return .poll
+        case .deciding, .confirming:
+            return .confirm(OrderReference(trusted: "\(drop.text)/\(number + 1)"))
+        case .givingBack: return .release
+        case .ended: preconditionFailure("a buyer who is through asks again")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// One of the Mi3 drops of 2014, as far as its totals were published.
+package struct PublishedDrop: Equatable, Sendable {
+    /// The drop's place in the series, from 1.
+    package let number: Int
+    /// Units on sale.
+    package let units: Int
+    /// The demand that was made known: registered buyers, or for drop 2 users at the opening.
+    package let demand: Int
+    /// How long the units lasted.
+    package let soldOutAfter: Duration
+
+    /// The units that give a crowd of another size the same demand for each of them; at least one.
+    package func units(forBuyers buyers: Int) -> Int {
+        max(1, (units * buyers + demand / 2) / demand)
+    }
+
+    /// The first three drops: 22 July, 29 July and 5 August 2014.
+    package static let mi3 = [
+        PublishedDrop(number: 1, units: 10_000, demand: 100_000, soldOutAfter: .seconds(2320)),
+        PublishedDrop(number: 2, units: 10_000, demand: 250_000, soldOutAfter: .seconds(5)),
+        PublishedDrop(number: 3, units: 15_000, demand: 150_000, soldOutAfter: .seconds(2)),
+    ]
+}
+
+extension CrowdPlan {
+    /// What every screen and page says of a crowd after the Mi3 drops.
+    package static let mi3Label = "modelled on published totals"
+
+    /// A crowd after one of the first three Mi3 drops, a week squeezed into seconds.
+    ///
+    /// Demand a unit and who came are after the published totals; the shares of early clicks and
+    /// bots are choices within the ranges that accounts of such sales give. Registrations take
+    /// 8 seconds, the opening is 2 seconds later, and a hold is paid in about 2 seconds where
+    /// people took minutes.
+    package static func mi3(drop number: Int, buyers: Int) -> CrowdPlan {
+        var plan = CrowdPlan(
+            buyers: buyers, registration: RegistrationShape(length: .seconds(8)),
+            opensAfter: .seconds(10), endsAfter: .seconds(130))
+        plan.earlyLead = .seconds(4)
+        switch number {
+        case 1:
+            plan.earlyShare = 0.3
+            plan.botShare = 0.1
+        case 2:
+            // The published figure counts those who were there, not those who registered.
+            plan.showUpShare = 1
+            plan.earlyShare = 0.15
+            plan.botShare = 0.25
+        default:
+            plan.earlyShare = 0.1
+            plan.botShare = 0.35
+        }
+        return plan
+    }
+}

@@ -1,0 +1,129 @@
+import Histogram
+import Rules
+package import Telemetry
+
+/// What a crowd asked, what it was told and what became of its buyers.
+package struct Tally: Sendable {
+    /// How a buyer's evening ended.
+    package enum Outcome: Int, CaseIterable, Sendable {
+        /// With a unit, paid for.
+        case bought
+        /// Told sold out, closed or otherwise no.
+        case turnedAway
+        /// Could not register, or was told not to be registered.
+        case unregistered
+        /// Registered and stayed at home.
+        case absent
+        /// Held a unit and never paid.
+        case leftUnpaid
+        /// Paid too late.
+        case tooLate
+        /// Gave the unit back.
+        case gaveBack
+        /// Went home without a last word from the engine.
+        case unserved
+    }
+
+    /// Requests by what was asked.
+    package private(set) var asked = [Int](repeating: 0, count: CrowdAct.Kind.allCases.count)
+    /// Requests that were answered, in whatever way.
+    package private(set) var answered = 0
+    package private(set) var registeredAnswers = 0
+    package private(set) var waitingAnswers = 0
+    package private(set) var heldAnswers = 0
+    package private(set) var soldAnswers = 0
+    /// Answers that the claim had lapsed or was released.
+    package private(set) var goneAnswers = 0
+    package private(set) var refusals = RefusalTotals()
+    package private(set) var busyAnswers = 0
+    package private(set) var failures = 0
+    /// When a buyer was first told of a held unit, from the crowd's start.
+    package private(set) var firstHeldAt: Duration?
+    /// When a buyer was last told that a unit is his.
+    package private(set) var lastBoughtAt: Duration?
+    /// When a buyer was first told that the drop is sold out.
+    package private(set) var soldOutToldAt: Duration?
+    private var ended = [Int](repeating: 0, count: Outcome.allCases.count)
+    private var claimToHeldUS = Histogram<UInt32>(numberOfSignificantValueDigits: .three)
+
+    init() {
+        claimToHeldUS.autoResize = true
+    }
+
+    /// All requests.
+    package var requests: Int { asked.reduce(0, +) }
+
+    /// Requests not answered yet, or never.
+    package var unanswered: Int { requests - answered }
+
+    /// How many requests asked for this.
+    package func asked(_ kind: CrowdAct.Kind) -> Int { asked[Int(kind.rawValue)] }
+
+    /// How many buyers ended so.
+    package func ended(_ outcome: Outcome) -> Int { ended[outcome.rawValue] }
+
+    /// How many buyers are through.
+    package var endedBuyers: Int { ended.reduce(0, +) }
+
+    /// Buyers who came, or tried to, and have no unit.
+    package var buyersWithoutUnit: Int {
+        endedBuyers - ended(.bought) - ended(.absent)
+    }
+
+    /// From a buyer's first claim that was not too early to being told of a held unit.
+    package var claimToHeld: LatencySummary { LatencySummary(microseconds: claimToHeldUS) }
+
+    mutating func count(asked kind: CrowdAct.Kind) {
+        asked[Int(kind.rawValue)] += 1
+    }
+
+    mutating func count(_ answer: CrowdAnswer, at elapsed: Duration) {
+        answered += 1
+        switch answer {
+        case .registered: registeredAnswers += 1
+        case .waiting: waitingAnswers += 1
+        case .held:
+            heldAnswers += 1
+            firstHeldAt = firstHeldAt ?? elapsed
+        case .sold: soldAnswers += 1
+        case .lapsed, .released: goneAnswers += 1
+        case .refused(let code):
+            refusals[code] += 1
+            if code == .soldOut { soldOutToldAt = soldOutToldAt ?? elapsed }
+        case .busy: busyAnswers += 1
+        case .failed: failures += 1
+        }
+    }
+
+    mutating func count(_ outcome: Outcome, at elapsed: Duration) {
+        ended[outcome.rawValue] += 1
+        if outcome == .bought { lastBoughtAt = elapsed }
+    }
+
+    mutating func record(claimToHeld microseconds: Int64) {
+        claimToHeldUS.record(UInt64(max(0, microseconds)))
+    }
+}
+
+/// A distribution of times in a few numbers, exact to three digits.
+package struct LatencySummary: Equatable, Sendable {
+    /// How many times were taken.
+    package let count: Int
+    /// Half were shorter.
+    package let p50: Duration
+    /// One in a hundred was longer.
+    package let p99: Duration
+    /// The longest.
+    package let max: Duration
+
+    init(microseconds histogram: Histogram<UInt32>) {
+        func at(_ percentile: Double) -> Duration {
+            histogram.totalCount == 0
+                ? .zero : .microseconds(Int64(histogram.valueAtPercentile(percentile)))
+        }
+        count = Int(histogram.totalCount)
+        p50 = at(50)
+        p99 = at(99)
+        max = at(100)
+    }
+}

@@ -1,0 +1,95 @@
+import Engine
+import NIOCore
+import Rules
+import Wire
+
+/// An answer that is ready to be written.
+struct Answer {
+    /// What kind of text the body is.
+    enum Kind: String {
+        case json = "application/json"
+        case problem = "application/problem+json"
+        case lines = "application/x-ndjson"
+        case text = "text/plain; version=0.0.4; charset=utf-8"
+    }
+
+    var status: Int
+    var kind = Kind.json
+    var body: [UInt8]
+    /// Further header fields, each with its line's end.
+    var fields = ""
+    /// How the meters count it.
+    var ending = Meters.Ending.answered
+
+    /// An answer with a body of JSON.
+    init(status: Int = 200, kind: Kind = .json, body: [UInt8]) {
+        self.status = status
+        self.kind = kind
+        self.body = body
+    }
+
+    /// An answer that tells of a problem.
+    init(_ problem: Problem, fields: String = "") {
+        var json = JSONText()
+        json.problem(problem)
+        self.init(problem, json: json, fields: fields)
+    }
+
+    /// An answer that tells of a problem which has been written already.
+    init(_ problem: Problem, json: JSONText, fields: String = "") {
+        status = problem.status
+        kind = .problem
+        body = json.bytes
+        self.fields = fields
+        switch problem.code {
+        case Refusal.Code.busy.rawValue, DoorCode.stopping.rawValue:
+            ending = .shed
+            self.fields += "retry-after: 1\r\n"
+        case DoorCode.tooManyRequests.rawValue:
+            ending = .refused
+            self.fields += "retry-after: 1\r\n"
+        case DoorCode.unauthorized.rawValue:
+            ending = .refused
+            self.fields += "www-authenticate: Bearer\r\n"
+        case DoorCode.failed.rawValue: ending = .failed
+        default: ending = .refused
+        }
+    }
+
+    /// Writes the answer as HTTP. Without its body for a HEAD; `date` is the whole field.
+    func write(into buffer: inout ByteBuffer, date: String, isHead: Bool, closes: Bool) {
+        buffer.writeString(Answer.statusLine(status))
+        buffer.writeString(kind.rawValue)
+        buffer.writeStaticString("\r\ncontent-length: ")
+        buffer.writeString(String(body.count))
+        buffer.writeStaticString("\r\ncache-control: no-store\r\n")
+        buffer.writeString(date)
+        if !fields.isEmpty { buffer.writeString(fields) }
+        if closes { buffer.writeStaticString("connection: close\r\n") }
+        buffer.writeStaticString("\r\n")
+        if !isHead { buffer.writeBytes(body) }
+    }
+
+    /// The first line and the beginning of the second, the same for every answer of a status.
+    private static func statusLine(_ status: Int) -> String {
+        switch status {
+        case 200: "HTTP/1.1 200 OK\r\ncontent-type: "
+        case 201: "HTTP/1.1 201 Created\r\ncontent-type: "
+        case 202: "HTTP/1.1 202 Accepted\r\ncontent-type: "
+        case 400: "HTTP/1.1 400 Bad Request\r\ncontent-type: "
+        case 401: "HTTP/1.1 401 Unauthorized\r\ncontent-type: "
+        case 403: "HTTP/1.1 403 Forbidden\r\ncontent-type: "
+        case 404: "HTTP/1.1 404 Not Found\r\ncontent-type: "
+        case 405: "HTTP/1.1 405 Method Not Allowed\r\ncontent-type: "
+        case 408: "HTTP/1.1 408 Request Timeout\r\ncontent-type: "
+        case 409: "HTTP/1.1 409 Conflict\r\ncontent-type: "
+        case 413: "HTTP/1.1 413 Content Too Large\r\ncontent-type: "
+        case 414: "HTTP/1.1 414 URI Too Long\r\ncontent-type: "
+        case 422: "HTTP/1.1 422 Unprocessable Content\r\ncontent-type: "
+        case 429: "HTTP/1.1 429 Too Many Requests\r\ncontent-type: "
+        case 431: "HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: "
+        case 503: "HTTP/1.1 503 Service Unavailable\r\ncontent-type: "
+        default: "HTTP/1.1 \(status) Status\r\ncontent-type: "
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import NIOCore
+import NIOHTTP1
+import Wire
+
+extension Conversation {
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            if case .between = intake { begin(RequestHead(head), context) }
+        case .body(let part): receive(part)
+        case .end: complete()
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        desk.flushTouched()
+        context.fireChannelReadComplete()
+    }
+
+    /// Takes a whole request at once.
+    func take(_ head: RequestHead, body: ByteBuffer) {
+        guard case .between = intake else { return }
+        let admission = desk.admit(head, isReserve: isReserve)
+        var receiving = Receiving(head: head, admission: admission, slot: openSlot(head))
+        receiving.body = body
+        intake = .body(receiving)
+        complete()
+    }
+
+    private func begin(_ head: RequestHead, _ context: ChannelHandlerContext) {
+        let admission = desk.admit(head, isReserve: isReserve)
+        let receiving = Receiving(head: head, admission: admission, slot: openSlot(head))
+        if admission.isBatch {
+            desk.batches += 1
+            change(receiving.slot) { $0.isBatch = true }
+        }
+        if (head.contentLength ?? 0) > admission.bodyLengthMax(desk.limits) {
+            return refuseBody(receiving)
+        }
+        if head.expectsContinue {
+            if case .refused = admission { return refuseBody(receiving) }
+            // Only where no earlier answer is owed: otherwise the client's patience runs out first.
+            if receiving.slot == owedSlot {
+                context.writeAndFlush(
+                    wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")),
+                    promise: nil)
+            }
+        }
+        intake = .body(receiving)
+    }
+
+    private func receive(_ part: ByteBuffer) {
+        guard case .body(var receiving) = intake else { return }
+        // Out of the state first: a second reference would copy the body with every part.
+        intake = .over
+        receiving.length += part.readableBytes
+        if receiving.length > receiving.admission.bodyLengthMax(desk.limits) {
+            return refuseBody(receiving)
+        }
+        if case .granted = receiving.admission {
+            if receiving.body.readableBytes == 0 {
+                receiving.body = part
+            } else {
+                receiving.body.writeImmutableBuffer(part)
+            }
+        }
+        intake = .body(receiving)
+    }
+
+    private func complete() {
+        guard case .body(let receiving) = intake else { return }
+        receivingSince = nil
+        intake = receiving.head.isKeepAlive ? .between : .over
+        switch receiving.admission {
+        case .refused(let answer): finish(receiving.slot, with: answer)
+        case .granted(let visit, let holder):
+            desk.perform(
+                visit, holder: holder, head: receiving.head, body: receiving.body, for: self,
+                slot: receiving.slot)
+        }
+    }
+
+    /// Answers without waiting for the body, which is read and thrown away.
+    private func refuseBody(_ receiving: Receiving) {
+        intake = .over
+        receivingSince = nil
+        change(receiving.slot) {
+            $0.closes = true
+            $0.lingers = true
+        }
+        if case .refused(let answer) = receiving.admission {
+            return finish(receiving.slot, with: answer)
+        }
+        let limit = receiving.admission.bodyLengthMax(desk.limits)
+        finish(
+            receiving.slot,
+            with: desk.answer(
+                Problem(.tooLarge, "The body is longer than the \(limit) bytes that fit here.")))
+    }
+
+    /// The request took too long to come in.
+    func tooLate() {
+        refuse(Problem(.timedOut, "The request did not come in within its time; send it again."))
+    }
+
+    private func refuse(_ problem: Problem) {
+        var slot: UInt64?
+        if case .body(let receiving) = intake { slot = receiving.slot }
+        let number = slot ?? openSlot(nil)
+        intake = .over
+        receivingSince = nil
+        change(number) {
+            $0.closes = true
+            $0.lingers = true
+        }
+        finish(number, with: desk.answer(problem))
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else { return hangUp() }
+        if case .over = intake { return }
+        if error == .headerOverflow {
+            refuse(
+                Problem(.headersTooLarge, "The header fields are too long, or there are too many."))
+        } else {
+            refuse(Problem(.badRequest, "The request is not HTTP/1.1 (\(error))."))
+        }
+        desk.flushTouched()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed {
+            inputClosed()
+            desk.flushTouched()
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+}

@@ -1,0 +1,286 @@
+import Engine
+import NIOCore
+import NIOHTTP1
+import Wire
+
+/// One connection: requests come in, answers go out in the same order.
+///
+/// The parser in front of it hands over parts of requests. One that recognises whole requests by
+/// itself can call `take(_:body:)` instead, and hand everything else on.
+final class Conversation: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = Never
+    typealias OutboundOut = ByteBuffer
+
+    /// What is being read.
+    enum Intake {
+        /// Nothing, or the beginning of a head.
+        case between
+        case body(Receiving)
+        /// Whatever comes in is thrown away.
+        case over
+    }
+
+    /// A request whose body is coming in.
+    struct Receiving {
+        var head: RequestHead
+        var admission: Admission
+        var slot: UInt64
+        var body = ByteBuffer()
+        var length = 0
+    }
+
+    let desk: DoorLoop
+    /// Whether this connection is one of the last that fit.
+    let isReserve: Bool
+    var intake = Intake.between
+    /// When the first byte of the request came in that is being read.
+    var receivingSince: NIODeadline?
+    /// The stream that this connection has become.
+    private(set) var follower: Follower?
+
+    private var context: ChannelHandlerContext?
+    private var slots = CircularBuffer<Slot>(initialCapacity: 2)
+    private var firstSlot: UInt64 = 0
+    private var outgoing = ByteBuffer()
+    private var isTouched = false
+    private var isReadHeld = false
+    private var quietSince = NIODeadline.now()
+    private var unwritableSince: NIODeadline?
+    private var ending: Ending?
+
+    /// How the connection comes to its end.
+    private enum Ending {
+        /// After the bytes that are still to be sent.
+        case afterFlush(lingers: Bool)
+        /// Nothing more is sent; at the deadline at the latest it is closed.
+        case closing(NIODeadline)
+    }
+
+    init(desk: DoorLoop, isReserve: Bool) {
+        self.desk = desk
+        self.isReserve = isReserve
+    }
+
+    // MARK: Slots
+
+    /// Opens the slot of a request whose head is there.
+    func openSlot(_ head: RequestHead?) -> UInt64 {
+        desk.engine.meters.arrived()
+        slots.append(
+            Slot(
+                arrived: .now(), isHead: head?.verb == .head,
+                closes: !(head?.isKeepAlive ?? false)))
+        return firstSlot + UInt64(slots.count - 1)
+    }
+
+    /// The slot whose answer is owed next.
+    var owedSlot: UInt64 { firstSlot }
+
+    /// Changes a slot that is still open.
+    func change(_ number: UInt64, _ change: (inout Slot) -> Void) {
+        guard number >= firstSlot, number - firstSlot < slots.count else { return }
+        change(&slots[slots.index(slots.startIndex, offsetBy: Int(number - firstSlot))])
+    }
+
+    /// Answers a request. Its bytes leave once all earlier ones have; the desk flushes.
+    func finish(_ number: UInt64, with answer: Answer) {
+        guard context != nil else { return }
+        let (date, isStopping, isFirst) = (desk.dateField, desk.isStopping, number == firstSlot)
+        change(number) { slot in
+            guard !slot.isAnswered else { return }
+            slot.closes = slot.closes || isStopping
+            if isFirst {
+                answer.write(
+                    into: &outgoing, date: date, isHead: slot.isHead, closes: slot.closes)
+                slot.content = .bytes(ByteBuffer())
+            } else {
+                var bytes = ByteBuffer()
+                answer.write(into: &bytes, date: date, isHead: slot.isHead, closes: slot.closes)
+                slot.content = .bytes(bytes)
+            }
+            count(&slot, answer.ending)
+        }
+        advance()
+    }
+
+    /// Answers a request with a stream that goes on until the connection ends.
+    func beginStream(_ number: UInt64, _ follower: Follower, head: String) {
+        guard context != nil else { return }
+        intake = .over
+        change(number) { slot in
+            slot.content = .stream(follower, head: head)
+            count(&slot, .answered)
+        }
+        advance()
+    }
+
+    private func count(_ slot: inout Slot, _ ending: Meters.Ending) {
+        slot.isAnswered = true
+        if slot.isBatch { desk.batches -= 1 }
+        slot.isBatch = false
+        let us = (NIODeadline.now() - slot.arrived).nanoseconds / 1000
+        desk.engine.meters.answered(ending, afterUS: Int(us))
+    }
+
+    /// Puts together what can leave now.
+    private func advance() {
+        while let slot = slots.first, ending == nil, follower == nil {
+            switch slot.content {
+            case .nothing: return
+            case .bytes(var bytes):
+                outgoing.writeBuffer(&bytes)
+                slots.removeFirst()
+                firstSlot += 1
+                if slot.closes {
+                    intake = .over
+                    ending = .afterFlush(lingers: slot.lingers)
+                }
+            case .stream(let follower, let head):
+                self.follower = follower
+                outgoing.writeString(head)
+                touch()
+                follower.begin()
+            }
+            touch()
+        }
+    }
+
+    // MARK: Sending
+
+    private func touch() {
+        if isTouched { return }
+        isTouched = true
+        desk.touch(self)
+    }
+
+    /// Adds bytes of the stream.
+    func stream(_ bytes: ByteBuffer) {
+        guard let context else { return }
+        if outgoing.readableBytes > 0 {
+            context.write(wrapOutboundOut(outgoing), promise: nil)
+            outgoing = ByteBuffer()
+        }
+        context.write(wrapOutboundOut(bytes), promise: nil)
+        touch()
+    }
+
+    /// Whether the other end keeps up.
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    /// Sends what has been put together.
+    func flush() {
+        isTouched = false
+        guard let context else { return }
+        quietSince = .now()
+        if outgoing.readableBytes > 0 {
+            context.write(wrapOutboundOut(outgoing), promise: nil)
+            outgoing = ByteBuffer()
+        }
+        context.flush()
+        if case .afterFlush(let lingers) = ending { end(context, lingers: lingers) }
+        releaseRead(context)
+    }
+
+    private func end(_ context: ChannelHandlerContext, lingers: Bool) {
+        ending = .closing(.now() + (lingers ? desk.limits.headDeadline : desk.limits.idleDeadline))
+        if lingers {
+            // Closing while the body still comes in would reset the connection under the answer.
+            context.close(mode: .output, promise: nil)
+        } else {
+            let channel = context.channel
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in
+                channel.close(promise: nil)
+            }
+        }
+    }
+
+    // MARK: Reading
+
+    /// Bytes came in, whole requests or not.
+    func bytesArrived() {
+        if receivingSince == nil { receivingSince = .now() }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if mustHoldReads(context) {
+            isReadHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    private func mustHoldReads(_ context: ChannelHandlerContext) -> Bool {
+        slots.count >= desk.limits.pipelineMax || !context.channel.isWritable
+    }
+
+    private func releaseRead(_ context: ChannelHandlerContext) {
+        guard isReadHeld, !mustHoldReads(context) else { return }
+        isReadHeld = false
+        context.read()
+    }
+
+    // MARK: The end
+
+    /// Closes the connection when it has been too slow, or quiet for too long.
+    func check(at now: NIODeadline) {
+        let limits = desk.limits
+        if case .closing(let deadline) = ending {
+            if now >= deadline { hangUp() }
+        } else if let unwritableSince, now >= unwritableSince + limits.idleDeadline {
+            hangUp()
+        } else if let since = receivingSince, ending == nil, follower == nil {
+            var isLate = now >= since + limits.requestDeadline
+            if case .between = intake { isLate = now >= since + limits.headDeadline }
+            if isLate { tooLate() }
+        } else if slots.isEmpty, now >= quietSince + limits.idleDeadline {
+            hangUp()
+        }
+    }
+
+    /// Takes nothing new; ends once what is under way is answered.
+    func quiesce() {
+        if follower != nil || (slots.isEmpty && receivingSince == nil) { hangUp() }
+    }
+
+    /// Closes the connection at once.
+    func hangUp() {
+        context?.close(promise: nil)
+    }
+
+    /// The other end sends nothing more, but may still read.
+    func inputClosed() {
+        intake = .over
+        receivingSince = nil
+        if slots.isEmpty { return hangUp() }
+        change(firstSlot + UInt64(slots.count - 1)) { $0.closes = true }
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        desk.add(self)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.context = nil
+        for slot in slots where !slot.isAnswered {
+            desk.engine.meters.abandoned()
+            if slot.isBatch { desk.batches -= 1 }
+        }
+        slots.removeAll()
+        follower?.end()
+        follower = nil
+        desk.remove(self)
+        context.fireChannelInactive()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        unwritableSince = context.channel.isWritable ? nil : .now()
+        if context.channel.isWritable {
+            follower?.advance()
+            desk.flushTouched()
+            releaseRead(context)
+        }
+        context.fireChannelWritabilityChanged()
+    }
+}

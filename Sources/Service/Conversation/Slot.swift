@@ -1,0 +1,36 @@
+import NIOCore
+
+/// One request of a conversation, from its first line to the end of its answer.
+struct Slot {
+    /// What is ready to be sent.
+    enum Content {
+        case nothing
+        case bytes(ByteBuffer)
+        case stream(Follower, head: String)
+    }
+
+    /// When the request's head was there.
+    var arrived: NIODeadline
+    /// Whether the answer goes without its body.
+    var isHead: Bool
+    /// Whether the connection ends after the answer.
+    var closes: Bool
+    /// Whether more of the request may come in, to be read and thrown away before the end.
+    var lingers = false
+    /// Whether the request was answered, and counted.
+    var isAnswered = false
+    var content = Content.nothing
+    /// Whether the request counts among the batches under way.
+    var isBatch = false
+}
+
+/// The heads of answers that have no end: the connection closes after them.
+enum StreamHead {
+    static let messages = head("text/event-stream", "x-accel-buffering: no\r\n")
+    static let lines = head("application/x-ndjson")
+
+    private static func head(_ type: String, _ more: String = "") -> String {
+        "HTTP/1.1 200 OK\r\ncontent-type: \(type)\r\ncache-control: no-store\r\n\(more)"
+            + "connection: close\r\n\r\n"
+    }
+}

@@ -1,0 +1,53 @@
+import Synchronization
+
+/// Keeps each buyer to so many requests a second, in bounded memory.
+///
+/// For each buyer one number is kept: when the bucket of allowed requests will be full again
+/// (the generic cell rate algorithm). A buyer whose bucket is full needs no entry, so entries are
+/// overwritten once they tell nothing; where more buyers are busy than there is room for, the
+/// least busy one of four is forgotten, which only ever errs in a buyer's favour.
+final class BuyerPace: Sendable {
+    private struct Entry {
+        var key = 0
+        /// When the bucket is full again, in nanoseconds of the monotone clock.
+        var fullAt: UInt64 = 0
+    }
+
+    private static let ways = 4
+
+    private let intervalNS: UInt64
+    private let burstNS: UInt64
+    private let setCount: Int
+    private let entries: Mutex<[Entry]>
+
+    /// A pace of so many requests a second, all of which may come at once.
+    init(perSecond: Int, capacity: Int = 1 << 17) {
+        precondition(perSecond > 0, "a buyer may make requests")
+        intervalNS = 1_000_000_000 / UInt64(perSecond)
+        burstNS = 1_000_000_000
+        setCount = max(1, capacity / BuyerPace.ways)
+        entries = Mutex(Array(repeating: Entry(), count: setCount * BuyerPace.ways))
+    }
+
+    /// Whether a buyer may make a request now; it then counts.
+    func admits(_ buyer: String, atNS now: UInt64) -> Bool {
+        // Hashed with this process's random key: nobody can choose ids that share a place.
+        let key = buyer.hashValue
+        let first = Int(UInt(bitPattern: key) % UInt(setCount)) * BuyerPace.ways
+        return entries.withLock { entries in
+            var place = first
+            for candidate in first..<(first + BuyerPace.ways) {
+                if entries[candidate].key == key {
+                    place = candidate
+                    break
+                }
+                if entries[candidate].fullAt < entries[place].fullAt { place = candidate }
+            }
+            let entry = entries[place]
+            let fullAt = max(entry.key == key ? entry.fullAt : 0, now) + intervalNS
+            if fullAt - now > burstNS { return false }
+            entries[place] = Entry(key: key, fullAt: fullAt)
+            return true
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import Rules
+
+/// The `Date` field of answers, as RFC 9110 wants it.
+enum DateField {
+    private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
+    /// The whole field with its line's end; 1970 began on a Thursday.
+    static func text(at moment: Moment) -> String {
+        let parts = Moment.Calendar(moment)
+        let weekday = weekdays[Int(moment.milliseconds / 86_400_000) % 7]
+        let (day, hour) = (two(parts.day), two(parts.hour))
+        let (minute, second) = (two(parts.minute), two(parts.second))
+        return "date: \(weekday), \(day) \(months[parts.month - 1]) \(parts.year)"
+            + " \(hour):\(minute):\(second) GMT\r\n"
+    }
+
+    private static func two(_ number: Int) -> String {
+        number < 10 ? "0\(number)" : "\(number)"
+    }
+}

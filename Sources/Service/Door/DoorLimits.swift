@@ -1,0 +1,61 @@
+package import NIOCore
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The front door's bounds, in one place.
+package struct DoorLimits: Sendable {
+    /// The longest header field, all fields together, and the longest target, in bytes.
+    package var fieldLengthMax = 8 << 10
+    package var headersLengthMax = 16 << 10
+    package var targetLengthMax = 2 << 10
+    /// The most header fields.
+    package var fieldsMax = 64
+    /// The longest body, and the longest of a batch, in bytes.
+    package var bodyLengthMax = 4 << 10
+    package var batchLengthMax = 8 << 20
+    /// From the first byte of a request to the end of its head.
+    package var headDeadline = TimeAmount.seconds(5)
+    /// From the first byte of a request to its last.
+    package var requestDeadline = TimeAmount.seconds(10)
+    /// How long a connection may do nothing, or not read what it is sent.
+    package var idleDeadline = TimeAmount.seconds(30)
+    /// The most connections.
+    package var connectionsMax = 10_000
+    /// The last of them, which take no buyers: an operator still gets in.
+    package var connectionsReserve = 64
+    /// Requests of one connection that may be under way before no more are read from it.
+    package var pipelineMax = 32
+    /// Batches that one event loop works on at the same time, and their lines under way.
+    package var batchesMax = 4
+    package var batchWindow = 512
+    /// How long the stop waits for what is under way.
+    package var stopGrace = TimeAmount.seconds(5)
+
+    /// The usual bounds, with no more connections than this process may have files open.
+    package init() {
+        var files = rlimit()
+        #if canImport(Glibc)
+            let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        #else
+            let resource = RLIMIT_NOFILE
+        #endif
+        guard getrlimit(resource, &files) == 0 else { return }
+        // The journal, its reader, the log and the loops need files of their own.
+        let own: UInt64 = 128
+        connectionsMax = min(connectionsMax, Int(min(UInt64(files.rlim_cur), 1 << 20)) - Int(own))
+        connectionsMax = max(connectionsMax, 2 * connectionsReserve)
+    }
+
+    /// Stops the program when the bounds contradict each other.
+    func check() {
+        precondition(
+            connectionsReserve < connectionsMax, "the reserve is a part of all connections")
+        precondition(bodyLengthMax <= batchLengthMax, "a batch is the longest body")
+        precondition(headDeadline <= requestDeadline, "a head is a part of a request")
+        precondition(pipelineMax > 0 && batchWindow > 0 && batchesMax > 0, "nothing would go on")
+    }
+}

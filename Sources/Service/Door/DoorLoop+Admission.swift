@@ -1,0 +1,71 @@
+import Engine
+import NIOCore
+import Rules
+import Wire
+
+/// Whether a request may go on, known from its head alone.
+enum Admission {
+    case granted(Visit, TokenHolder?)
+    case refused(Answer)
+
+    /// The longest body that is taken.
+    func bodyLengthMax(_ limits: DoorLimits) -> Int {
+        switch self {
+        case .granted(let visit, _): visit.route.bodyLengthMax(limits)
+        case .refused: limits.bodyLengthMax
+        }
+    }
+
+    /// Whether it is a batch, of which there may be only a few at a time.
+    var isBatch: Bool {
+        if case .granted(let visit, _) = self { visit.route == .batch } else { false }
+    }
+}
+
+extension DoorLoop {
+    /// Decides from a head: target, token, route, role, in this order.
+    func admit(_ head: RequestHead, isReserve: Bool) -> Admission {
+        guard head.target.utf8.count <= limits.targetLengthMax else {
+            return refused(
+                .uriTooLong, "The target is longer than \(limits.targetLengthMax) bytes.")
+        }
+        let match = Target(head.target).map { Visit.match(head.verb, $0) } ?? .unknown
+        if case .found(let visit) = match, visit.route.needs == nil { return .granted(visit, nil) }
+        guard let holder = head.bearer.flatMap({ self.holder(of: $0) }) else {
+            return refused(
+                .unauthorized,
+                head.bearer == nil
+                    ? "A token is needed: send Authorization: Bearer TOKEN."
+                    : "The token is unknown or revoked; ask the operator for another.")
+        }
+        switch match {
+        case .unknown:
+            return refused(
+                .unknownRoute, "There is nothing here; /openapi.json says what there is.")
+        case .wrongMethod(let allowed):
+            let problem = Problem(.methodNotAllowed, "This takes \(allowed) only.")
+            return .refused(Answer(problem, fields: "allow: \(allowed)\r\n"))
+        case .found(let visit): return admit(holder, to: visit, isReserve: isReserve)
+        }
+    }
+
+    private func admit(_ holder: TokenHolder, to visit: Visit, isReserve: Bool) -> Admission {
+        guard holder.role.allows(visit.route.needs ?? []) else {
+            return .refused(
+                answer(
+                    Problem(
+                        Refusal(
+                            .notAllowed, "The role \(holder.role.rawValue) may not do this."))))
+        }
+        if isStopping {
+            return refused(.stopping, "The engine is stopping; try again in a moment.")
+        }
+        if visit.route.isBuyers, isReserve { return .refused(DoorLoop.busy) }
+        if visit.route == .batch, batches >= limits.batchesMax { return .refused(DoorLoop.busy) }
+        return .granted(visit, holder)
+    }
+
+    private func refused(_ code: DoorCode, _ detail: String) -> Admission {
+        .refused(answer(Problem(code, detail)))
+    }
+}

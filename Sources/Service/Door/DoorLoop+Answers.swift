@@ -1,0 +1,89 @@
+import Engine
+import NIOCore
+import Rules
+import Wire
+
+extension DoorLoop {
+    /// The answer that an outcome makes.
+    func answer(_ outcome: Outcome, to asked: Asked) -> Answer {
+        scratch.clear()
+        switch outcome {
+        case .registered(let isNew):
+            scratch.registration(isRegistered: true)
+            return Answer(status: isNew ? 201 : 200, body: scratch.bytes)
+        case .unregistered:
+            scratch.registration(isRegistered: false)
+            return Answer(body: scratch.bytes)
+        case .claim(let standing, let brief, let isNew):
+            scratch.claim(standing, phase: brief.phase, closure: brief.closure)
+            var isClaim = false
+            if case .claim = asked { isClaim = true }
+            return Answer(
+                status: DoorLoop.status(standing, isNew: isClaim && isNew), body: scratch.bytes)
+        case .drop(let report): return answer(encoding: DropReply(report))
+        case .campaign(let reports): return campaign(reports, asked: asked)
+        case .refused(let refusal): return answer(Problem(refusal))
+        case .failed(let reason):
+            return answer(
+                Problem(
+                    .failed,
+                    "The journal failed (\(reason)); whether this took effect is not known."))
+        }
+    }
+
+    /// 201 for a unit at once, 202 for a place in the line, 200 for what stood already.
+    static func status(_ standing: ClaimStanding, isNew: Bool) -> Int {
+        guard isNew else { return 200 }
+        return standing.state == .waiting ? 202 : 201
+    }
+
+    private func campaign(_ reports: [DropReport], asked: Asked) -> Answer {
+        let drops = reports.map { DropReply($0) }
+        if case .drops = asked { return answer(encoding: DropsReply(drops: drops)) }
+        return answer(encoding: CampaignReply(card: settings.campaign, drops: drops))
+    }
+
+    /// An answer in JSON that is rare enough for the ordinary encoder.
+    func answer(encoding value: some Encodable) -> Answer {
+        do {
+            return Answer(body: try JSONCoding.bytes(of: value))
+        } catch {
+            return answer(Problem(.failed, "The answer cannot be written: \(error)."))
+        }
+    }
+
+    /// The answer that tells of a problem.
+    func answer(_ problem: Problem) -> Answer {
+        scratch.clear()
+        scratch.problem(problem)
+        return Answer(problem, json: scratch)
+    }
+
+    /// Why the engine took nothing.
+    func turnedAway() -> Answer {
+        switch engine.readiness {
+        case .ready: DoorLoop.busy
+        case .starting(let reason): answer(Problem(.stopping, "The engine is starting: \(reason)."))
+        case .failing(let reason):
+            answer(
+                Problem(
+                    .failed, "The journal failed (\(reason)); nothing is taken any more."))
+        case .stopping:
+            answer(Problem(.stopping, "The engine is stopping; try again in a moment."))
+        }
+    }
+
+    /// Said to everybody who is turned away in a stampede: put together once.
+    static let busy = Answer(
+        Problem(Refusal(.busy, "The engine has more to do than it can; try again in a second.")))
+}
+
+extension DropReply {
+    /// The reply that tells of an engine's report.
+    init(_ report: DropReport) {
+        self.init(
+            report.reading, terms: report.terms, hold: report.hold,
+            announcement: report.announcement, drawSeedHash: report.drawSeedHash,
+            drawSeed: report.drawSeed)
+    }
+}

@@ -1,0 +1,157 @@
+import Engine
+import NIOCore
+import Rules
+import Wire
+
+extension DoorLoop {
+    /// Carries out a request that was admitted and is complete.
+    func perform(
+        _ visit: Visit, holder: TokenHolder?, head: RequestHead, body: ByteBuffer,
+        for conversation: Conversation, slot: UInt64
+    ) {
+        do {
+            switch visit.route {
+            case .register, .unregister, .claim, .standing, .confirm, .release:
+                try performBuyers(visit, body: body, for: conversation, slot: slot)
+            case .commands:
+                let command = try operatorCommand(visit, holder: holder, body: body)
+                ask(.command(.operate(command)), as: .drop, for: conversation, slot: slot)
+            case .campaign: ask(.campaign, as: .campaign, for: conversation, slot: slot)
+            case .drops: ask(.campaign, as: .drops, for: conversation, slot: slot)
+            case .drop:
+                ask(.drop(try known(visit.drop)), as: .drop, for: conversation, slot: slot)
+            case .batch: BatchJob(body, on: self, for: conversation, slot: slot).start()
+            case .watch:
+                let follower = try watcher(visit, holder: holder, head: head, conversation)
+                ask(.campaign, as: .watch(follower), for: conversation, slot: slot)
+            case .events:
+                let follower = try eventFollower(visit, conversation)
+                conversation.beginStream(slot, follower, head: StreamHead.lines)
+            case .metrics, .openapi, .health, .readiness:
+                conversation.finish(slot, with: page(visit.route))
+            }
+        } catch let problem as ShapeProblem {
+            conversation.finish(slot, with: answer(Problem(problem)))
+        } catch let problem as Problem {
+            conversation.finish(slot, with: answer(problem))
+        } catch {
+            conversation.finish(slot, with: answer(Problem(.failed, "\(error)")))
+        }
+    }
+
+    private func performBuyers(
+        _ visit: Visit, body: ByteBuffer, for conversation: Conversation, slot: UInt64
+    ) throws {
+        let drop = try known(visit.drop)
+        let buyer: BuyerID
+        if visit.route == .register || visit.route == .claim {
+            buyer = try body.withUnsafeReadableBytes { try BuyerBody.buyer(in: $0) }
+        } else if let named = visit.buyer {
+            buyer = named
+        } else {
+            throw ShapeProblem.member(
+                "buyer", "a text of 1 to 128 bytes without control characters")
+        }
+        guard pace.admits(buyer.text, atNS: NIODeadline.now().uptimeNanoseconds) else {
+            return conversation.finish(slot, with: DoorLoop.tooMany)
+        }
+        let (act, asked): (BuyerAct, Asked)
+        switch visit.route {
+        case .register: (act, asked) = (.register, .registration)
+        case .unregister: (act, asked) = (.unregister, .registration)
+        case .claim: (act, asked) = (.claim, .claim)
+        case .release: (act, asked) = (.release, .standing)
+        case .confirm:
+            let order = try body.withUnsafeReadableBytes { try BuyerBody.order(in: $0) }
+            (act, asked) = (.confirm(order), .standing)
+        default:
+            return ask(.standing(drop, buyer), as: .standing, for: conversation, slot: slot)
+        }
+        ask(
+            .command(.buyer(BuyerCommand(act, drop: drop, buyer: buyer))), as: asked,
+            for: conversation, slot: slot)
+    }
+
+    private func operatorCommand(
+        _ visit: Visit, holder: TokenHolder?, body: ByteBuffer
+    ) throws -> OperatorCommand {
+        let drop = try known(visit.drop)
+        let request = try body.withUnsafeReadableBytes { try CommandRequest(parsing: $0) }
+        return OperatorCommand(
+            request.act, drop: drop, author: .operator(holder?.name ?? ""), reason: request.reason,
+            revision: request.revision)
+    }
+
+    /// A drop's id that could exist; the engine says whether it does.
+    private func known(_ drop: DropID?) throws(Problem) -> DropID {
+        guard let drop else {
+            throw Problem(Refusal(.unknownDrop, "The campaign has no drop of that name."))
+        }
+        return drop
+    }
+
+    /// Said to every buyer in too much of a hurry: put together once.
+    static let tooMany = Answer(
+        Problem(.tooManyRequests, "This buyer makes too many requests; try again in a second."))
+
+    private func watcher(
+        _ visit: Visit, holder: TokenHolder?, head: RequestHead, _ conversation: Conversation
+    ) throws(ShapeProblem) -> Follower {
+        var choice = EventChoice.all
+        if let text = visit.target.parameter("events") {
+            guard let named = EventChoice(rawValue: text) else {
+                throw .member("events", "all, acts or none")
+            }
+            choice = named
+        }
+        var backfill = 120
+        if let text = visit.target.parameter("backfill") {
+            guard let seconds = Int(text), (0...120).contains(seconds) else {
+                throw .member("backfill", "a whole number of seconds from 0 to 120")
+            }
+            backfill = seconds
+        }
+        let follower = Follower(.messages(choice), on: self, for: conversation)
+        follower.holder = holder
+        follower.backfill = .seconds(Int64(backfill))
+        if let text = head.lastEventID ?? visit.target.parameter("after") {
+            guard let last = Int64(text), last >= 0 else {
+                throw .member("last-event-id", "the number of an event")
+            }
+            follower.resumesAfter = last
+        }
+        return follower
+    }
+
+    private func eventFollower(
+        _ visit: Visit, _ conversation: Conversation
+    ) throws(ShapeProblem) -> Follower {
+        guard let last = Int64(visit.target.parameter("after") ?? "0"), last >= 0 else {
+            throw .member("after", "the number of an event")
+        }
+        let follower = Follower(.lines, on: self, for: conversation)
+        follower.resumesAfter = last
+        return follower
+    }
+
+    private func page(_ route: Route) -> Answer {
+        switch route {
+        case .openapi: return Answer(body: OpenAPI.document(version: settings.version))
+        case .metrics:
+            let text = MetricsPage.text(watchPost.latestReading, version: settings.version)
+            return Answer(kind: .text, body: Array(text.utf8))
+        case .health:
+            if case .failing(let reason) = engine.readiness {
+                return answer(Problem(.failed, "The journal failed: \(reason)."))
+            }
+        default:
+            if engine.readiness != .ready { return turnedAway() }
+        }
+        scratch.clear()
+        scratch.open()
+        scratch.member("status", route == .health ? "alive" : "ready")
+        scratch.member("boot", engine.boot)
+        scratch.close()
+        return Answer(body: scratch.bytes)
+    }
+}

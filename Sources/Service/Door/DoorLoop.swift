@@ -1,0 +1,170 @@
+import Engine
+import NIOCore
+import NIOPosix
+import Rules
+import Wire
+
+/// One event loop's part of the front door: its conversations, what they have asked of the engine,
+/// and where the answers come back.
+// Everything is confined to the event loop; only `deliver` and `wake` are called from elsewhere,
+// and they do nothing but schedule.
+final class DoorLoop: ReplySink, @unchecked Sendable {
+    let eventLoop: any EventLoop
+    let engine: SaleEngine
+    let settings: DoorSettings
+    let tokens: any TokenBook
+    let pace: BuyerPace
+    /// Where reading the journal may block.
+    let threads: NIOThreadPool
+    let watchPost: WatchPost
+
+    /// Text that is put together and written at once.
+    var scratch = JSONText()
+    /// The `Date` field of the present second.
+    private(set) var dateField = ""
+    private(set) var isStopping = false
+    /// Batches that are being received or worked on.
+    var batches = 0
+    var rack = TicketRack()
+
+    private var tokenCache = TokenCache()
+    private var conversations: [ObjectIdentifier: Conversation] = [:]
+    private var touched: [Conversation] = []
+    private var isFlushing = false
+    private var rounds: RepeatedTask?
+    private var expectedRound = NIODeadline.now()
+    private var whenEmpty: EventLoopPromise<Void>?
+
+    var limits: DoorLimits { settings.limits }
+
+    init(
+        eventLoop: any EventLoop, engine: SaleEngine, settings: DoorSettings,
+        tokens: any TokenBook, pace: BuyerPace, threads: NIOThreadPool
+    ) {
+        self.eventLoop = eventLoop
+        self.engine = engine
+        self.settings = settings
+        self.tokens = tokens
+        self.pace = pace
+        self.threads = threads
+        watchPost = WatchPost(feed: engine.feed, eventLoop: eventLoop)
+    }
+
+    // MARK: Life
+
+    /// Begins the rounds in which deadlines are checked.
+    func start() {
+        eventLoop.assertInEventLoop()
+        let interval = roundInterval
+        dateField = DateField.text(at: SystemClock.wallMoment())
+        expectedRound = .now() + interval
+        rounds = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+            self.makeRound()
+        }
+        watchPost.start()
+    }
+
+    /// Short enough for the shortest deadline.
+    private var roundInterval: TimeAmount {
+        let shortest = min(limits.headDeadline, limits.requestDeadline, limits.idleDeadline)
+        return .nanoseconds(min(100_000_000, max(5_000_000, shortest.nanoseconds / 4)))
+    }
+
+    private func makeRound() {
+        let now = NIODeadline.now()
+        engine.meters.loopLagged(byUS: Int((now - expectedRound).nanoseconds / 1000))
+        expectedRound = now + roundInterval
+        dateField = DateField.text(at: SystemClock.wallMoment())
+        for conversation in Array(conversations.values) { conversation.check(at: now) }
+        flushTouched()
+    }
+
+    /// Takes nothing new; succeeds once every conversation is over, after the grace at the latest.
+    func stop(_ promise: EventLoopPromise<Void>) {
+        eventLoop.assertInEventLoop()
+        isStopping = true
+        whenEmpty = promise
+        for conversation in Array(conversations.values) { conversation.quiesce() }
+        flushTouched()
+        if conversations.isEmpty { return end() }
+        eventLoop.scheduleTask(in: limits.stopGrace) {
+            for conversation in Array(self.conversations.values) { conversation.hangUp() }
+            self.end()
+        }
+    }
+
+    private func end() {
+        rounds?.cancel()
+        watchPost.stop()
+        whenEmpty?.succeed()
+        whenEmpty = nil
+    }
+
+    func add(_ conversation: Conversation) {
+        conversations[ObjectIdentifier(conversation)] = conversation
+        engine.meters.connections(changedBy: 1)
+    }
+
+    func remove(_ conversation: Conversation) {
+        guard conversations.removeValue(forKey: ObjectIdentifier(conversation)) != nil else {
+            return
+        }
+        engine.meters.connections(changedBy: -1)
+        if isStopping, conversations.isEmpty { end() }
+    }
+
+    // MARK: Asking and answering
+
+    /// Asks the engine on behalf of a request; a full mailbox is answered at once.
+    func ask(_ inquiry: Inquiry, as asked: Asked, for conversation: Conversation, slot: UInt64) {
+        let number = rack.put(
+            TicketRack.Ticket(conversation: conversation, slot: slot, asked: asked))
+        if !engine.submit(inquiry, ticket: number, to: self), let ticket = rack.take(number) {
+            settle(ticket, with: nil)
+        }
+    }
+
+    /// Called on the writer's thread: one hop for a whole batch of answers.
+    func deliver(_ replies: [Reply]) {
+        eventLoop.execute {
+            for reply in replies {
+                if let ticket = self.rack.take(reply.ticket) {
+                    self.settle(ticket, with: reply.outcome)
+                }
+            }
+            self.flushTouched()
+        }
+    }
+
+    /// Answers with an outcome, or, without one, with why the engine took nothing.
+    private func settle(_ ticket: TicketRack.Ticket, with outcome: Outcome?) {
+        switch (ticket.asked, outcome) {
+        case (.batchLine(let job, let line), _): job.settle(line, with: outcome)
+        case (.watch(let follower), .campaign(let reports)):
+            follower.greet(reports, slot: ticket.slot)
+        case (let asked, let outcome?):
+            ticket.conversation.finish(ticket.slot, with: answer(outcome, to: asked))
+        case (_, nil): ticket.conversation.finish(ticket.slot, with: turnedAway())
+        }
+    }
+
+    /// Remembers a conversation that has something to send.
+    func touch(_ conversation: Conversation) {
+        touched.append(conversation)
+    }
+
+    /// Sends what the conversations have.
+    func flushTouched() {
+        // Flushing may make a connection writable, and so touch it again: the loop goes on.
+        if isFlushing { return }
+        isFlushing = true
+        defer { isFlushing = false }
+        while let conversation = touched.popLast() { conversation.flush() }
+    }
+
+    /// The holder of a token.
+    func holder(of bearer: String) -> TokenHolder? {
+        tokenCache.holder(
+            of: bearer, atNS: NIODeadline.now().uptimeNanoseconds, in: tokens)
+    }
+}

@@ -1,0 +1,70 @@
+package import Wire
+
+/// How a front door is set up.
+package struct DoorSettings: Sendable {
+    /// The name or address to listen on, and the port; 0 picks a free one.
+    package var host = "127.0.0.1"
+    package var port = 7070
+    /// The certificate and key of encrypted connections; nil: not encrypted.
+    package var tls: TLSFiles?
+    /// Whether others than this machine may connect without encryption.
+    package var isInsecureAllowed = false
+    /// What the campaign file says for people.
+    package var campaign: CampaignCard
+    /// Requests a second that one buyer may make.
+    package var perBuyerPerSecond = 5
+    /// The engine's version, for those who ask.
+    package var version = "0"
+    /// Event loops.
+    package var loops = 2
+    package var limits = DoorLimits()
+
+    /// The usual settings for a campaign.
+    package init(campaign: CampaignCard) {
+        self.campaign = campaign
+    }
+}
+
+/// Where the certificate chain and the private key are, as PEM files.
+package struct TLSFiles: Equatable, Sendable {
+    package var certificatePath: String
+    package var keyPath: String
+
+    /// The two files.
+    package init(certificatePath: String, keyPath: String) {
+        self.certificatePath = certificatePath
+        self.keyPath = keyPath
+    }
+}
+
+/// Why a front door cannot open.
+package enum DoorProblem: Error, Equatable, Sendable {
+    /// Others could connect without encryption.
+    case exposed(host: String)
+    case cannotListen(host: String, port: Int, why: String)
+    case badCertificate(TLSFiles, why: String)
+
+    /// What is wrong and what to do, in one sentence.
+    package var sentence: String {
+        switch self {
+        case .exposed(let host):
+            "Listening on \(host) would send tokens over the network in the clear; give --tls-cert"
+                + " and --tls-key, or --insecure behind a proxy that encrypts."
+        case .cannotListen(let host, let port, let why):
+            "Cannot listen on \(host) port \(port) (\(why)); choose another with --listen."
+        case .badCertificate(let files, let why):
+            "The certificate \(files.certificatePath) with the key \(files.keyPath) cannot be used"
+                + " (\(why)); check both files."
+        }
+    }
+}
+
+/// Who holds which token.
+package protocol TokenBook: Sendable {
+    /// The holder of a bearer token; nil when it is unknown or revoked.
+    func holder(of bearer: String) -> TokenHolder?
+    /// Looks whether tokens have changed; blocking, called every second off the event loops.
+    func refresh() throws(TokenProblem) -> Bool
+}
+
+extension LiveTokens: TokenBook {}

@@ -1,0 +1,114 @@
+/// The shapes of bodies and answers in the API's description.
+enum OpenAPISchemas {
+    private static let text: JSONTree = ["type": "string"]
+    private static let whole: JSONTree = ["type": "integer"]
+    private static let time: JSONTree = ["type": "string", "format": "date-time"]
+
+    static func reference(_ name: String) -> JSONTree {
+        ["$ref": .text("#/components/schemas/" + name)]
+    }
+
+    static let all: [(String, JSONTree)] = [
+        ("Buyer", object(["buyer"], [("buyer", text)])),
+        ("Order", object(["order"], [("order", text)])),
+        ("Registration", object(["registered"], [("registered", ["type": "boolean"])])),
+        ("Claim", claim), ("BatchLine", batchLine), ("Command", command), ("Drop", drop),
+        ("Drops", object(["drops"], [("drops", list("Drop"))])), ("Campaign", campaign),
+        ("Event", event), ("Status", object(["status"], [("status", text), ("boot", text)])),
+        ("Problem", problem),
+    ]
+
+    private static func object(_ required: [String], _ members: [(String, JSONTree)]) -> JSONTree {
+        [
+            "type": "object", "required": .list(required.map { .text($0) }),
+            "properties": .members(members),
+        ]
+    }
+
+    private static func list(_ name: String) -> JSONTree {
+        ["type": "array", "items": reference(name)]
+    }
+
+    private static func oneOf(_ words: String...) -> JSONTree {
+        ["type": "string", "enum": .list(words.map { .text($0) })]
+    }
+
+    private static let phase: JSONTree = oneOf(
+        "scheduled", "registering", "ready", "open", "paused", "closed")
+    private static let closure: JSONTree = oneOf("soldOut", "byOperator", "bySchedule")
+    private static let rate: JSONTree = [
+        "oneOf": [["type": "integer", "minimum": 0], ["const": "unlimited"]]
+    ]
+
+    private static let claim: JSONTree = object(
+        ["state"],
+        [
+            ("state", oneOf("waiting", "held", "sold", "lapsed", "released")), ("position", whole),
+            ("ahead", whole), ("poll_after_ms", whole), ("awaits_draw", ["type": "boolean"]),
+            ("held_until", time), ("order", text), ("phase", phase), ("closed_because", closure),
+        ])
+
+    private static let batchLine: JSONTree = object(
+        ["do", "drop", "buyer"],
+        [
+            ("do", oneOf("register", "unregister", "claim", "confirm", "release")), ("drop", text),
+            ("buyer", text), ("order", text),
+        ])
+
+    private static let command: JSONTree = object(
+        ["command"],
+        [
+            (
+                "command",
+                oneOf(
+                    "openRegistration", "closeRegistration", "open", "pause", "resume", "close",
+                    "reopen", "setDripRate", "addUnits", "withdrawUnits", "setHold", "disarm",
+                    "rearm", "announce", "mark")
+            ),
+            ("rate", rate), ("units", ["type": "integer", "minimum": 1]), ("hold", text),
+            ("text", text), ("reason", text), ("revision", whole),
+        ])
+
+    private static let drop: JSONTree = object(
+        [
+            "id", "phase", "issued", "free", "held", "sold", "withdrawn", "line", "registered",
+            "drip_rate", "revision",
+        ],
+        [
+            ("id", text), ("phase", phase), ("closed_because", closure), ("issued", whole),
+            ("free", whole), ("held", whole), ("sold", whole), ("withdrawn", whole),
+            ("line", whole), ("oldest_wait_ms", whole), ("registered", whole), ("drip_rate", rate),
+            ("revision", whole), ("armed", ["type": "boolean"]), ("registration_opens", time),
+            ("registration_closes", time), ("opens", time), ("closes", time), ("opened_at", time),
+            ("closed_at", time), ("hold", text), ("order", oneOf("first-come", "draw")),
+            ("draw_window", text), ("draw_seed_hash", text), ("draw_seed", text),
+            ("announcement", text),
+        ])
+
+    private static let campaign: JSONTree = object(
+        ["id", "drops"],
+        [
+            ("id", text), ("product", text), ("partner", text), ("timezone", text),
+            ("price", text), ("drops", list("Drop")),
+        ])
+
+    private static let event: JSONTree = object(
+        ["seq", "at", "drop", "kind"],
+        [
+            ("seq", whole), ("at", time), ("drop", text), ("kind", text), ("buyer", text),
+            ("order", text), ("author", text), ("reason", text), ("text", text), ("number", whole),
+        ])
+
+    private static let problem: JSONTree = object(
+        ["type", "title", "status", "detail", "code"],
+        [
+            ("type", text), ("title", text), ("status", whole), ("detail", text), ("code", text),
+            ("field", text),
+            (
+                "act",
+                object(
+                    ["author", "what", "at"],
+                    [("author", text), ("what", text), ("at", time), ("reason", text)])
+            ),
+        ])
+}

@@ -1,0 +1,192 @@
+import Engine
+import NIOCore
+import NIOPosix
+import Rules
+import Telemetry
+import Wire
+
+/// One who follows the sale over a connection of their own.
+///
+/// What lies back is read from the journal, page by page as fast as the other end takes it; then
+/// the engine's feed is followed from where it stood when the last page was read. The events'
+/// numbers see to it that nothing is told twice and nothing is missing in between.
+final class Follower {
+    private enum Stage {
+        /// Waits for its turn on the connection.
+        case waiting
+        /// Waits for the journal.
+        case reading
+        /// More lies back than the other end has taken yet.
+        case behind
+        case live
+        case over
+    }
+
+    /// Events read from the journal in one go.
+    private static let pageLength = 1000
+
+    let desk: DoorLoop
+    let flavour: Flavour
+    /// Who watches; nil where it does not matter.
+    var holder: TokenHolder?
+    /// How far back the readings begin.
+    var backfill = Span(milliseconds: 0)
+    /// The latest event that the other end has; nil: it wants only what comes.
+    var resumesAfter: Int64?
+
+    private let conversation: Conversation
+    private var stage = Stage.waiting
+    private var place = 0
+    private var lastEvent: Int64 = 0
+    private var lastReading: Int64 = 0
+    private var hello: ByteBuffer?
+
+    init(_ flavour: Flavour, on desk: DoorLoop, for conversation: Conversation) {
+        self.flavour = flavour
+        self.desk = desk
+        self.conversation = conversation
+    }
+
+    /// The engine told how things are: the stream can begin.
+    func greet(_ reports: [DropReport], slot: UInt64) {
+        let front = desk.watchPost.front
+        place = front.place
+        lastEvent = min(resumesAfter ?? .max, front.event ?? resumesAfter ?? 0)
+        do {
+            hello = try StreamText.hello(
+                Hello(
+                    campaign: desk.settings.campaign, drops: reports.map { DropReply($0) },
+                    engine: desk.settings.version, boot: desk.engine.boot,
+                    operator: holder?.name ?? "", role: holder?.role.rawValue ?? "",
+                    now: desk.engine.moment(), event: lastEvent))
+            conversation.beginStream(slot, self, head: StreamHead.messages)
+        } catch {
+            conversation.finish(slot, with: desk.answer(Problem(.failed, "\(error)")))
+        }
+    }
+
+    /// The connection is this follower's now.
+    func begin() {
+        desk.watchPost.add(self)
+        guard case .messages = flavour else {
+            lastEvent = resumesAfter ?? 0
+            stage = .behind
+            return advance()
+        }
+        desk.engine.meters.watchers(changedBy: 1)
+        if let hello { conversation.stream(hello) }
+        hello = nil
+        fillBack()
+    }
+
+    /// The connection is gone.
+    func end() {
+        if case .messages = flavour { desk.engine.meters.watchers(changedBy: -1) }
+        stage = .over
+        desk.watchPost.remove(self)
+    }
+
+    /// Goes on as far as the other end keeps up.
+    func advance() {
+        switch stage {
+        case .behind: readPage()
+        case .live: follow()
+        case .waiting, .reading, .over: break
+        }
+    }
+
+    private func fillBack() {
+        guard backfill.milliseconds > 0, let history = desk.engine.history else {
+            stage = resumesAfter == nil ? .live : .behind
+            return advance()
+        }
+        let since = desk.engine.moment() + Span(milliseconds: -backfill.milliseconds)
+        let boot = desk.engine.boot
+        stage = .reading
+        read {
+            let readings = try history.readings(since: since)
+            let last = readings.last { $0.boot == boot }?.number
+            return (try StreamText.readings(readings), last)
+        } then: { follower, read in
+            follower.lastReading = read.1 ?? 0
+            follower.send(read.0)
+            follower.stage = follower.resumesAfter == nil ? .live : .behind
+            follower.advance()
+        }
+    }
+
+    private func readPage() {
+        guard let history = desk.engine.history else {
+            stage = .live
+            return follow()
+        }
+        guard conversation.isWritable else { return }
+        let (after, flavour, length) = (lastEvent, flavour, Follower.pageLength)
+        place = desk.watchPost.feed.end
+        stage = .reading
+        read {
+            let events = try history.events(after: after, limit: length)
+            return (StreamText.events(events, flavour), events.last?.sequence, events.count)
+        } then: { follower, page in
+            follower.send(page.0)
+            follower.lastEvent = page.1 ?? after
+            follower.stage = page.2 < length ? .live : .behind
+            follower.advance()
+        }
+    }
+
+    /// Reads the journal off the event loop and comes back to it.
+    private func read<Read: Sendable>(
+        _ read: @escaping @Sendable () throws -> Read,
+        then: @escaping (Follower, Read) -> Void
+    ) {
+        let bound = NIOLoopBound((self, then), eventLoop: desk.eventLoop)
+        desk.threads.runIfActive(eventLoop: desk.eventLoop, read).whenComplete { result in
+            let (follower, then) = bound.value
+            if case .over = follower.stage { return }
+            switch result {
+            case .success(let read): then(follower, read)
+            case .failure: follower.conversation.hangUp()
+            }
+            follower.desk.flushTouched()
+        }
+    }
+
+    private func follow() {
+        while case .live = stage, conversation.isWritable,
+            let (entry, lost) = desk.watchPost.entry(at: place)
+        {
+            if lost > 0 {
+                if flavour == .lines {
+                    stage = .behind
+                    return readPage()
+                }
+                send(StreamText.lost(lost))
+            }
+            place = entry.place + 1
+            tell(entry)
+        }
+    }
+
+    private func tell(_ entry: WatchPost.Entry) {
+        switch entry.item {
+        case .reading(let reading):
+            if reading.number > lastReading { send(entry.bytes(flavour)) }
+        case .events(let events):
+            guard let first = events.first, let last = events.last, last.sequence > lastEvent else {
+                return
+            }
+            let isWhole = first.sequence > lastEvent
+            let known = lastEvent
+            lastEvent = last.sequence
+            send(
+                isWhole
+                    ? entry.bytes(flavour)
+                    : StreamText.events(events.lazy.filter { $0.sequence > known }, flavour))
+        }
+    }
+
+    private func send(_ bytes: ByteBuffer) {
+        if bytes.readableBytes > 0 { conversation.stream(bytes) }
+    }
+}

@@ -1,0 +1,64 @@
+import NIOCore
+import Rules
+import Telemetry
+import Wire
+
+/// How a follower wants what it follows.
+enum Flavour: Equatable, Sendable {
+    /// As messages of an event stream: readings, and the events that are wanted.
+    case messages(EventChoice)
+    /// As lines of JSON: every event, no readings.
+    case lines
+}
+
+/// What followers get, as bytes.
+enum StreamText {
+    /// Events in a follower's form; empty when none passes.
+    static func events(_ events: some Sequence<Event>, _ flavour: Flavour) -> ByteBuffer {
+        var json = JSONText()
+        for event in events {
+            switch flavour {
+            case .lines:
+                json.event(EventLine(event))
+                json.newLine()
+            case .messages(let choice) where choice.wants(event):
+                json.openMessage("event", id: event.sequence)
+                json.event(EventLine(event))
+                json.closeMessage()
+            case .messages: break
+            }
+        }
+        return ByteBuffer(bytes: json.bytes)
+    }
+
+    /// Readings as messages.
+    static func readings(_ readings: [Reading]) throws -> ByteBuffer {
+        var json = JSONText()
+        for reading in readings {
+            json.openMessage("reading")
+            json.append(raw: try JSONCoding.bytes(of: reading))
+            json.closeMessage()
+        }
+        return ByteBuffer(bytes: json.bytes)
+    }
+
+    /// That so many items were lost.
+    static func lost(_ items: Int) -> ByteBuffer {
+        var json = JSONText()
+        json.openMessage("lost")
+        json.open()
+        json.member("items", items)
+        json.close()
+        json.closeMessage()
+        return ByteBuffer(bytes: json.bytes)
+    }
+
+    /// The greeting, after which the stream resumes at an event.
+    static func hello(_ hello: Hello) throws -> ByteBuffer {
+        var json = JSONText()
+        json.openMessage("hello", id: hello.event)
+        json.append(raw: try JSONCoding.bytes(of: hello))
+        json.closeMessage()
+        return ByteBuffer(bytes: json.bytes)
+    }
+}

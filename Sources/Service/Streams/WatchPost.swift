@@ -1,0 +1,126 @@
+import Engine
+import NIOCore
+import Rules
+import Synchronization
+import Telemetry
+
+/// Where one event loop looks at the engine's feed: every item is put into bytes once for all
+/// followers of the loop.
+final class WatchPost {
+    /// An item of the feed at its place.
+    final class Entry {
+        let place: Int
+        let item: FeedItem
+        private var bytes: [(flavour: Flavour, bytes: ByteBuffer)] = []
+
+        init(place: Int, item: FeedItem) {
+            self.place = place
+            self.item = item
+        }
+
+        /// The item in a follower's form; empty when it does not want it.
+        func bytes(_ flavour: Flavour) -> ByteBuffer {
+            if let known = bytes.first(where: { $0.flavour == flavour }) { return known.bytes }
+            let made: ByteBuffer
+            switch (item, flavour) {
+            case (.events(let events), _): made = StreamText.events(events, flavour)
+            case (.reading(let reading), .messages):
+                // A reading has nothing in it that JSON could not say.
+                made = (try? StreamText.readings([reading])) ?? ByteBuffer()
+            case (.reading, .lines): made = ByteBuffer()
+            }
+            bytes.append((flavour, made))
+            return made
+        }
+    }
+
+    /// Set by the writer's thread, cleared by the loop: many items, one wake.
+    private final class Bell: Sendable {
+        let isRinging = Atomic<Bool>(false)
+        let isNeeded = Atomic<Bool>(false)
+    }
+
+    private static let entriesMax = 32
+
+    let feed: Feed<FeedItem>
+    private let eventLoop: any EventLoop
+    private let bell = Bell()
+    private var token: WakeToken?
+    private var entries = CircularBuffer<Entry>()
+    private var followers: [Follower] = []
+
+    init(feed: Feed<FeedItem>, eventLoop: any EventLoop) {
+        self.feed = feed
+        self.eventLoop = eventLoop
+    }
+
+    /// Has itself woken whenever something is new and somebody follows.
+    func start() {
+        let (bell, eventLoop) = (bell, eventLoop)
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        token = feed.onAppend {
+            guard bell.isNeeded.load(ordering: .relaxed),
+                !bell.isRinging.exchange(true, ordering: .acquiringAndReleasing)
+            else { return }
+            eventLoop.execute { bound.value.wake() }
+        }
+    }
+
+    func stop() {
+        if let token { feed.cancel(token) }
+        token = nil
+    }
+
+    private func wake() {
+        bell.isRinging.store(false, ordering: .releasing)
+        for follower in followers { follower.advance() }
+        followers.first?.desk.flushTouched()
+    }
+
+    func add(_ follower: Follower) {
+        followers.append(follower)
+        bell.isNeeded.store(true, ordering: .relaxed)
+    }
+
+    func remove(_ follower: Follower) {
+        followers.removeAll { $0 === follower }
+        bell.isNeeded.store(!followers.isEmpty, ordering: .relaxed)
+        if followers.isEmpty { entries.removeAll() }
+    }
+
+    /// The item at a place, or the oldest after it that is still there, and how many were lost.
+    func entry(at place: Int) -> (entry: Entry, lost: Int)? {
+        if let known = entries.first(where: { $0.place == place }) { return (known, 0) }
+        let (items, next, lost) = feed.items(from: place, max: 1)
+        guard let item = items.first else { return nil }
+        if lost > 0, let known = entries.first(where: { $0.place == next - 1 }) {
+            return (known, lost)
+        }
+        let entry = Entry(place: next - 1, item: item)
+        if entries.count >= WatchPost.entriesMax { entries.removeFirst() }
+        entries.append(entry)
+        return (entry, lost)
+    }
+
+    /// The newest place and the latest event known to be before it.
+    var front: (place: Int, event: Int64?) {
+        let end = feed.end
+        for item in feed.items(from: max(0, end - 64), max: 64).items.reversed() {
+            switch item {
+            case .events(let events):
+                if let last = events.last { return (end, last.sequence) }
+            case .reading(let reading): return (end, reading.durable)
+            }
+        }
+        return (end, nil)
+    }
+
+    /// The latest reading that is still in the feed.
+    var latestReading: Reading? {
+        let end = feed.end
+        for item in feed.items(from: max(0, end - 512), max: 512).items.reversed() {
+            if case .reading(let reading) = item { return reading }
+        }
+        return nil
+    }
+}

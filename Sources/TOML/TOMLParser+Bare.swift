@@ -1,0 +1,90 @@
+// The values without quotes: truths, numbers, dates and times.
+
+extension TOMLParser {
+    /// The value at the position, up to what must follow a value.
+    mutating func bareValue() throws(TOMLMistake) -> TOMLValue {
+        let start = position
+        while let byte, !",]}#\r\n".utf8.contains(byte) { advance() }
+        let written = String(decoding: bytes[start..<position], as: UTF8.self)
+        let word = String(written.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+        guard !word.isEmpty else { throw mistake("A value is expected here, not \(next)") }
+        switch word {
+        case "true": return .truth(true)
+        case "false": return .truth(false)
+        default: break
+        }
+        if TOMLParser.looksLikeTime(word) { return .time(word) }
+        if let value = TOMLParser.number(word) { return value }
+        throw mistake("\(quoted(word)) is no value: put texts in quotes")
+    }
+
+    /// Whether a word starts like a date or a time of day and holds only what these can hold.
+    private static func looksLikeTime(_ word: String) -> Bool {
+        let bytes = Array(word.utf8)
+        let digits = bytes.prefix { isDigit($0) }.count
+        let sign = digits < bytes.count ? bytes[digits] : 0
+        guard
+            (digits == 4 && sign == UInt8(ascii: "-")) || (digits == 2 && sign == UInt8(ascii: ":"))
+        else { return false }
+        return bytes.allSatisfy { isDigit($0) || "-:.+TtZz ".utf8.contains($0) }
+    }
+
+    private static func number(_ word: String) -> TOMLValue? {
+        let isSigned = word.hasPrefix("+") || word.hasPrefix("-")
+        let digits = isSigned ? String(word.dropFirst()) : word
+        let sign = word.hasPrefix("-") ? "-" : ""
+        for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where word.hasPrefix(prefix) {
+            let plain = withoutUnderscores(String(word.dropFirst(2))) {
+                isDigit($0) || isLetter($0)
+            }
+            return plain.flatMap { Int($0, radix: radix) }.map(TOMLValue.integer)
+        }
+        if digits == "inf" { return .decimal(sign.isEmpty ? .infinity : -.infinity) }
+        if digits == "nan" { return .decimal(.nan) }
+        guard let plain = withoutUnderscores(digits, isDigit), isDecimal(plain) else { return nil }
+        let isWhole = plain.utf8.allSatisfy { isDigit($0) }
+        return isWhole
+            ? Int(sign + plain).map(TOMLValue.integer) : Double(sign + plain).map(TOMLValue.decimal)
+    }
+
+    /// Whether a word is a decimal number as TOML writes it: no needless zeros before it, digits
+    /// around its point, digits in its exponent.
+    private static func isDecimal(_ word: String) -> Bool {
+        let parts = word.split(omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
+        guard let size = parts.first, parts.count <= 2 else { return false }
+        let points = size.split(separator: ".", omittingEmptySubsequences: false)
+        guard points.count <= 2, let whole = points.first, whole == "0" || !whole.hasPrefix("0")
+        else { return false }
+        var digits = points
+        if parts.count == 2 {
+            let exponent = parts[1]
+            let isSigned = exponent.hasPrefix("+") || exponent.hasPrefix("-")
+            digits.append(isSigned ? exponent.dropFirst() : exponent)
+        }
+        return digits.allSatisfy { part in !part.isEmpty && part.utf8.allSatisfy { isDigit($0) } }
+    }
+
+    /// The word without its underscores, each of which must stand between two digits.
+    private static func withoutUnderscores(
+        _ word: String, _ isDigit: (UInt8) -> Bool
+    ) -> String? {
+        let bytes = Array(word.utf8)
+        for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "_") {
+            guard index > 0, index + 1 < bytes.count, isDigit(bytes[index - 1]),
+                isDigit(bytes[index + 1])
+            else { return nil }
+        }
+        let plain = bytes.filter { $0 != UInt8(ascii: "_") }
+        // A sign is not a digit, but the number's reader would take one.
+        guard plain.first.map(isDigit) == true else { return nil }
+        return String(decoding: plain, as: UTF8.self)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+    }
+}

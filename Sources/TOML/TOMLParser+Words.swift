@@ -1,0 +1,101 @@
+// The smallest parts of a TOML text: blanks, line ends, keys.
+
+extension TOMLParser {
+    /// The byte at the position; nil at the end.
+    var byte: UInt8? {
+        position < bytes.count ? bytes[position] : nil
+    }
+
+    /// What stands at the position, for a message.
+    var next: String {
+        guard let byte else { return "the end of the file" }
+        if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { return "the end of the line" }
+        let rest = String(decoding: bytes[position...].prefix(16), as: UTF8.self)
+        return quoted(String(rest.prefix(1)))
+    }
+
+    func mistake(_ what: String) -> TOMLMistake {
+        TOMLMistake(line: line, what: what)
+    }
+
+    mutating func advance() {
+        if bytes[position] == UInt8(ascii: "\n") { line += 1 }
+        position += 1
+    }
+
+    /// Steps over a character of one byte if it is the expected one.
+    @discardableResult
+    mutating func skip(_ expected: Unicode.Scalar) -> Bool {
+        guard byte == UInt8(ascii: expected) else { return false }
+        advance()
+        return true
+    }
+
+    mutating func skipSpaces() {
+        while byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") { advance() }
+    }
+
+    /// Steps over spaces, line ends and comments.
+    mutating func skipBlank() {
+        repeat { skipSpaces() } while byte != nil && skipLineEnd()
+    }
+
+    /// Steps over a comment and the end of its line; false where something else stands.
+    mutating func skipLineEnd() -> Bool {
+        if byte == UInt8(ascii: "#") {
+            while let byte, byte != UInt8(ascii: "\n") { advance() }
+        }
+        skip("\r")
+        return byte == nil || skip("\n")
+    }
+
+    /// A key's parts.
+    mutating func keys() throws(TOMLMistake) -> [String] {
+        var keys: [String] = []
+        repeat {
+            guard keys.count < TOMLParser.depthMax else {
+                throw mistake("This key has too many parts: write it flatter")
+            }
+            skipSpaces()
+            keys.append(try key())
+            skipSpaces()
+        } while skip(".")
+        return keys
+    }
+
+    private mutating func key() throws(TOMLMistake) -> String {
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+            return try string(mayBeLong: false)
+        }
+        let start = position
+        while let byte, TOMLParser.isKeyByte(byte) { advance() }
+        guard position > start else {
+            throw mistake("A key is expected here, of a-z, 0-9, _ and -, not \(next)")
+        }
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+
+    private static func isKeyByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+
+    /// Control characters are nowhere allowed as they are, tabs and line ends excepted.
+    func checkControlCharacters() throws(TOMLMistake) {
+        var line = 1
+        for (index, byte) in bytes.enumerated() {
+            switch byte {
+            case UInt8(ascii: "\n"): line += 1
+            case UInt8(ascii: "\r") where bytes[index...].dropFirst().first == UInt8(ascii: "\n"):
+                continue
+            case 0..<0x09, 0x0B..<0x20, 0x7F:
+                throw TOMLMistake(line: line, what: "A control character is here: remove it")
+            default: continue
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+/// Reads TOML 1.0 and remembers on which line everything stands.
+///
+/// It is our own because people write these files by hand: what is wrong must be told with its
+/// line, and no slip may end the program.
+package struct TOMLParser {
+    /// More parts than this in a key, or values inside values, are refused.
+    static let depthMax = 16
+
+    let bytes: [UInt8]
+    var position = 0
+    var line = 1
+
+    /// The document of a text.
+    package static func document(of text: String) throws(TOMLMistake) -> TOMLTable {
+        var parser = TOMLParser(bytes: Array(text.utf8))
+        return try parser.document()
+    }
+
+    private init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    private mutating func document() throws(TOMLMistake) -> TOMLTable {
+        try checkControlCharacters()
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+        let root = TOMLTable(.header)
+        var table = root
+        while true {
+            skipBlank()
+            guard let byte else { return root }
+            if byte == UInt8(ascii: "[") {
+                table = try header(in: root)
+            } else {
+                try pair(in: table, depth: 0)
+            }
+            skipSpaces()
+            guard skipLineEnd() else {
+                throw mistake("A new line must start here, before \(next)")
+            }
+        }
+    }
+
+    private mutating func header(in root: TOMLTable) throws(TOMLMistake) -> TOMLTable {
+        skip("[")
+        let isArray = skip("[")
+        let keys = try keys()
+        guard skip("]"), !isArray || skip("]") else {
+            let end = isArray ? "]]" : "]"
+            throw mistake("A header ends with \(end), not with \(next)")
+        }
+        var table = root
+        for key in keys.dropLast() { table = try table.passed(key, line: line) }
+        let key = keys[keys.count - 1]
+        return isArray
+            ? try table.appended(key, line: line) : try table.opened(key, line: line)
+    }
+
+    /// A key, dotted or not, and its value.
+    private mutating func pair(in table: TOMLTable, depth: Int) throws(TOMLMistake) {
+        let line = line
+        let keys = try keys()
+        guard skip("=") else { throw mistake("A key is followed by =, not by \(next)") }
+        skipSpaces()
+        var table = table
+        for key in keys.dropLast() { table = try table.dotted(key, line: line) }
+        let value = try value(depth: depth)
+        try table.set(keys[keys.count - 1], to: value, line: line)
+    }
+
+    private mutating func value(depth: Int) throws(TOMLMistake) -> TOMLValue {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): return .text(try string(mayBeLong: true))
+        case UInt8(ascii: "["), UInt8(ascii: "{"):
+            guard depth < TOMLParser.depthMax else {
+                throw mistake("Values are too deep inside each other here: write them flatter")
+            }
+            return byte == UInt8(ascii: "[")
+                ? try array(depth: depth + 1) : try inlineTable(depth: depth + 1)
+        default: return try bareValue()
+        }
+    }
+
+    private mutating func array(depth: Int) throws(TOMLMistake) -> TOMLValue {
+        let start = line
+        skip("[")
+        var elements: [TOMLNode] = []
+        while true {
+            skipBlank()
+            if skip("]") { return .array(TOMLArray(elements)) }
+            let line = line
+            elements.append(TOMLNode(value: try value(depth: depth), line: line))
+            skipBlank()
+            guard skip(",") || byte == UInt8(ascii: "]") else {
+                throw mistake("The array of line \(start) goes on with , or ], not with \(next)")
+            }
+        }
+    }
+
+    private mutating func inlineTable(depth: Int) throws(TOMLMistake) -> TOMLValue {
+        skip("{")
+        let table = TOMLTable(.dottedKey)
+        skipSpaces()
+        if !skip("}") {
+            repeat {
+                try pair(in: table, depth: depth)
+                skipSpaces()
+            } while skip(",")
+            guard skip("}") else {
+                throw mistake("A table in braces goes on with , or } on its line, not with \(next)")
+            }
+        }
+        table.close()
+        return .table(table)
+    }
+}

@@ -1,0 +1,139 @@
+/// A value of a TOML document.
+package enum TOMLValue {
+    case text(String)
+    case integer(Int)
+    case decimal(Double)
+    case truth(Bool)
+    /// A date, a time of day or both, as it is written: its reader judges it.
+    case time(String)
+    case array(TOMLArray)
+    case table(TOMLTable)
+}
+
+/// A value and the line on which it starts, or on which its key or header stands.
+package struct TOMLNode {
+    /// What stands there.
+    package var value: TOMLValue
+    /// Counted from 1.
+    package var line: Int
+}
+
+/// Why a text is not TOML.
+package struct TOMLMistake: Error, Equatable {
+    /// Counted from 1.
+    package let line: Int
+    /// What is wrong and how to mend it.
+    package let what: String
+}
+
+/// The elements of an array.
+package final class TOMLArray {
+    /// The elements in the order of the text.
+    package fileprivate(set) var elements: [TOMLNode]
+    /// Whether headers in double brackets made it, and so may add to it.
+    fileprivate let isOfTables: Bool
+
+    init(_ elements: [TOMLNode], isOfTables: Bool = false) {
+        self.elements = elements
+        self.isOfTables = isOfTables
+    }
+}
+
+/// The keys of a table and their values.
+package final class TOMLTable {
+    /// What made a table decides what may add to it.
+    enum Origin {
+        /// The header of a table inside it.
+        case implied
+        case header
+        case dottedKey
+        /// It was written in braces, and is complete.
+        case braces
+    }
+
+    /// The keys in the order of the text.
+    package private(set) var keys: [String] = []
+    private var nodes: [String: TOMLNode] = [:]
+    private var origin: Origin
+
+    init(_ origin: Origin) {
+        self.origin = origin
+    }
+
+    /// The value of a key and its line; nil when there is none.
+    package subscript(key: String) -> TOMLNode? {
+        nodes[key]
+    }
+
+    /// Gives a key its value, which it must not have yet.
+    func set(_ key: String, to value: TOMLValue, line: Int) throws(TOMLMistake) {
+        if let node = nodes[key] { throw taken(key, by: node, line: line) }
+        keys.append(key)
+        nodes[key] = TOMLNode(value: value, line: line)
+    }
+
+    /// The table that a header passes through on its way to another.
+    func passed(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
+        guard let node = nodes[key] else { return try added(key, .implied, line: line) }
+        if case .table(let table) = node.value, table.origin != .braces { return table }
+        if case .array(let array) = node.value, array.isOfTables,
+            case .table(let table)? = array.elements.last?.value
+        {
+            return table
+        }
+        throw taken(key, by: node, line: line)
+    }
+
+    /// The table that a header opens.
+    func opened(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
+        guard let node = nodes[key] else { return try added(key, .header, line: line) }
+        guard case .table(let table) = node.value, table.origin == .implied else {
+            throw taken(key, by: node, line: line)
+        }
+        table.origin = .header
+        nodes[key]?.line = line
+        return table
+    }
+
+    /// The table that a header in double brackets adds to an array.
+    func appended(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
+        let table = TOMLTable(.header)
+        let element = TOMLNode(value: .table(table), line: line)
+        if let node = nodes[key] {
+            guard case .array(let array) = node.value, array.isOfTables else {
+                throw taken(key, by: node, line: line)
+            }
+            array.elements.append(element)
+        } else {
+            try set(key, to: .array(TOMLArray([element], isOfTables: true)), line: line)
+        }
+        return table
+    }
+
+    /// The table that a dotted key passes through.
+    func dotted(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
+        guard let node = nodes[key] else { return try added(key, .dottedKey, line: line) }
+        guard case .table(let table) = node.value, table.origin == .dottedKey else {
+            throw taken(key, by: node, line: line)
+        }
+        return table
+    }
+
+    /// Lets nothing more be added.
+    func close() {
+        origin = .braces
+    }
+
+    private func added(
+        _ key: String, _ origin: Origin, line: Int
+    ) throws(TOMLMistake) -> TOMLTable {
+        let table = TOMLTable(origin)
+        try set(key, to: .table(table), line: line)
+        return table
+    }
+
+    private func taken(_ key: String, by node: TOMLNode, line: Int) -> TOMLMistake {
+        let what = "\(quoted(key)) is there already, on line \(node.line): keep one of the two"
+        return TOMLMistake(line: line, what: what)
+    }
+}

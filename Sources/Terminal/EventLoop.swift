@@ -1,0 +1,198 @@
+package import Canvas
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// What the owner of the screen is told next.
+package enum LoopEvent<Message: Sendable>: Sendable {
+    /// A key, a paste, the mouse.
+    case input(InputEvent)
+    /// The terminal has another size; draw anew.
+    case resized(Size)
+    /// Others left messages.
+    case messages([Message])
+    /// The time that was asked for has come.
+    case tick
+    /// The process was stopped and goes on; draw anew.
+    case resumed(Size)
+    /// The terminal is gone: end.
+    case hangup
+    /// A signal, or ctrl-C, asks for the end.
+    case terminate(signal: Int32)
+}
+
+extension LoopEvent: Equatable where Message: Equatable {}
+
+/// One thread, one `poll`: terminal, signals, mailbox and the next tick.
+package struct EventLoop<Message: Sendable>: ~Copyable {
+    private let mailbox: Mailbox<Message>
+    private let clock = ContinuousClock()
+    private var parser = KeyParser()
+    private var ready: [LoopEvent<Message>] = []
+    private var undecidedUntil: ContinuousClock.Instant?
+    private var isTerminalGone = false
+    private var hasJustTicked = false
+
+    /// A loop that reads this mailbox.
+    package init(_ mailbox: Mailbox<Message>) { self.mailbox = mailbox }
+
+    /// Waits for the next event, at most until `deadline`.
+    ///
+    /// A tick comes first when it is due, yet never twice in a row while others wait. ctrl-Z stops the
+    /// process here; ctrl-C is an end like the signal of that name.
+    package mutating func next(
+        on screen: inout Screen, until deadline: ContinuousClock.Instant?
+    ) -> LoopEvent<Message> {
+        while true {
+            if let deadline, !hasJustTicked, clock.now >= deadline {
+                hasJustTicked = true
+                return .tick
+            }
+            if !ready.isEmpty {
+                hasJustTicked = false
+                return ready.removeFirst()
+            }
+            wait(screen, until: deadline)
+            read(&screen)
+            if ready.isEmpty { hasJustTicked = false }
+        }
+    }
+
+    /// Whether anything but the tick waits, looked at by the last wait.
+    private var found = Found()
+
+    private struct Found {
+        var input = false
+        var hangup = false
+        var signals = false
+        var messages = false
+    }
+
+    private mutating func wait(
+        _ screen: borrowing Screen, until deadline: ContinuousClock.Instant?
+    ) {
+        let wanted = Int16(POLLIN)
+        var descriptors = [
+            pollfd(fd: isTerminalGone ? -1 : screen.input, events: wanted, revents: 0),
+            pollfd(fd: screen.signals, events: wanted, revents: 0),
+            pollfd(fd: mailbox.descriptor, events: wanted, revents: 0),
+        ]
+        let limit = [deadline, undecidedUntil].compactMap { $0 }.min()
+        found = Found()
+        guard poll(&descriptors, nfds_t(descriptors.count), timeout(limit)) > 0 else { return }
+        let ends = Int16(POLLHUP | POLLERR | POLLNVAL)
+        found.input = descriptors[0].revents & wanted != 0
+        found.hangup = descriptors[0].revents & ends != 0
+        found.signals = descriptors[1].revents & wanted != 0
+        found.messages = descriptors[2].revents & wanted != 0
+    }
+
+    /// Milliseconds, rounded up so that a wait never ends just before its time.
+    private func timeout(_ limit: ContinuousClock.Instant?) -> Int32 {
+        if hasJustTicked { return 0 }
+        guard let limit else { return -1 }
+        let left = clock.now.duration(to: limit)
+        guard left > .zero else { return 0 }
+        let parts = left.components
+        guard parts.seconds < 1_000_000 else { return 1_000_000_000 }
+        let part = (parts.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+        return Int32(parts.seconds * 1000 + part)
+    }
+
+    private mutating func read(_ screen: inout Screen) {
+        if found.signals { readSignals(&screen) }
+        if found.input {
+            readInput(&screen)
+        } else if found.hangup {
+            lose()
+        }
+        if let until = undecidedUntil, !found.input, clock.now >= until {
+            undecidedUntil = nil
+            take(parser.flush(), &screen)
+        }
+        if found.messages {
+            let messages = mailbox.takeAll()
+            if !messages.isEmpty { ready.append(.messages(messages)) }
+        }
+    }
+
+    private mutating func lose() {
+        guard !isTerminalGone else { return }
+        isTerminalGone = true
+        ready.append(.hangup)
+    }
+
+    private mutating func readInput(_ screen: inout Screen) {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        #if canImport(Darwin)
+            let count = Darwin.read(screen.input, &bytes, bytes.count)
+        #elseif canImport(Musl)
+            let count = Musl.read(screen.input, &bytes, bytes.count)
+        #else
+            let count = Glibc.read(screen.input, &bytes, bytes.count)
+        #endif
+        if count > 0 {
+            take(parser.feed(bytes[..<count]), &screen)
+            undecidedUntil = parser.silence.map { clock.now.advanced(by: $0) }
+        } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
+            lose()
+        }
+    }
+
+    private mutating func take(_ events: [InputEvent], _ screen: inout Screen) {
+        for event in events {
+            switch event {
+            case .key(.control("c")): ready.append(.terminate(signal: SIGINT))
+            case .key(.control("z")): stop(&screen)
+            default: ready.append(.input(event))
+            }
+        }
+    }
+
+    private mutating func stop(_ screen: inout Screen) {
+        screen.stop()
+        // The signal that let us go on says nothing new.
+        for signal in pendingSignals(screen) where signal != SIGCONT { heed(signal, &screen) }
+        ready.append(.resumed(screen.size))
+    }
+
+    private mutating func readSignals(_ screen: inout Screen) {
+        for signal in pendingSignals(screen) { heed(signal, &screen) }
+    }
+
+    private mutating func heed(_ signal: Int32, _ screen: inout Screen) {
+        switch signal {
+        case SIGWINCH:
+            screen.takeSize()
+            ready.append(.resized(screen.size))
+        case SIGTSTP: stop(&screen)
+        case SIGCONT:
+            screen.comeBack()
+            ready.append(.resumed(screen.size))
+        default: ready.append(.terminate(signal: signal))
+        }
+    }
+
+    /// Each signal once, however often it came: a storm of resizes is one resize.
+    private func pendingSignals(_ screen: borrowing Screen) -> [Int32] {
+        var signals: [Int32] = []
+        var bytes = [UInt8](repeating: 0, count: 256)
+        #if canImport(Darwin)
+            let count = Darwin.read(screen.signals, &bytes, bytes.count)
+        #elseif canImport(Musl)
+            let count = Musl.read(screen.signals, &bytes, bytes.count)
+        #else
+            let count = Glibc.read(screen.signals, &bytes, bytes.count)
+        #endif
+        guard count > 0 else { return [] }
+        for byte in bytes[..<count] where !signals.contains(Int32(byte)) {
+            signals.append(Int32(byte))
+        }
+        return signals
+    }
+}

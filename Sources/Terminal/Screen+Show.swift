@@ -1,0 +1,118 @@
+package import Canvas
+import CNcurses
+
+extension Screen {
+    /// Shows a frame: only the runs that changed are sent, in one write, and nothing when nothing did.
+    package mutating func show(_ frame: Frame, _ theme: Theme) {
+        if shown?.theme != theme {
+            isDefined = [Bool](repeating: false, count: Style.count)
+            shown = nil
+        }
+        let before = shown?.frame.size == frame.size ? shown?.frame : nil
+        if let before, before == frame { return }
+        for y in 0..<min(frame.size.height, size.height) {
+            put(row: y, of: frame, before, theme)
+        }
+        shown = (frame, theme)
+        cn_update()
+    }
+
+    private mutating func put(row y: Int, of frame: Frame, _ before: Frame?, _ theme: Theme) {
+        let width = frame.size.width
+        let start = y * width
+        let end = start + min(width, size.width)
+        var index = start
+        while index < end {
+            guard differs(frame, before, index) else {
+                index += 1
+                continue
+            }
+            // Half of a wide character cannot be written alone.
+            var first = index
+            while first > start && frame.cells[first].span == .tail { first -= 1 }
+            var last = index + 1
+            while last < end
+                && (differs(frame, before, last) || frame.cells[last].span == .tail)
+            {
+                last += 1
+            }
+            run.removeAll(keepingCapacity: true)
+            for place in first..<last { append(frame.cells[place], theme) }
+            cn_put_run(Int32(y), Int32(first - start), run, run.count)
+            index = last
+        }
+    }
+
+    private func differs(_ frame: Frame, _ before: Frame?, _ index: Int) -> Bool {
+        guard let before else { return true }
+        return frame.cells[index] != before.cells[index]
+    }
+
+    private mutating func append(_ cell: Cell, _ theme: Theme) {
+        let style = cell.style.index
+        if !isDefined[style] { define(cell.style, theme) }
+        var columns: UInt16 =
+            switch cell.span {
+            case .narrow: 1
+            case .wide: 2
+            case .tail: 0
+            }
+        var scalar = cell.scalar
+        var accents = cell.accents
+        if !glyphs.isUnicode {
+            columns = 1
+            scalar = Ascii.standIn(for: scalar)
+            accents = (0, 0)
+        }
+        run.append(
+            cn_cell(
+                base: scalar.value, first: accents.first, second: accents.second,
+                style: UInt16(style), columns: columns))
+    }
+
+    private mutating func define(_ style: Style, _ theme: Theme) {
+        isDefined[style.index] = true
+        var paint = theme.paint(for: style, at: depth)
+        let ink = number(of: paint.ink, &paint.marks)
+        var ignored: Marks = []
+        let paper = number(of: paint.paper, &ignored)
+        cn_define_style(
+            UInt16(style.index), UInt32(paint.marks.rawValue), Int32(ink), Int32(paper))
+    }
+
+    /// The terminal's number of a colour, -1 for its own.
+    private func number(of color: Color?, _ marks: inout Marks) -> Int {
+        switch (color, depth) {
+        case (nil, _), (.terminal, _), (_, .mono): return -1
+        case (.indexed(let index), _) where index < 8: return Int(index)
+        case (.indexed(let index), .ansi16) where colorCount < 16:
+            // Eight colours: the bright ones are the same, but bold.
+            marks.insert(.bold)
+            return Int(index) & 7
+        case (.indexed(let index), .ansi16), (.indexed(let index), .ansi256): return Int(index)
+        case (.some(let color), _):
+            guard let (red, green, blue) = color.components else { return -1 }
+            let value = red << 16 | green << 8 | blue
+            // The first eight numbers are the palette's; a near black stands for them.
+            return value < 8 ? 0x010101 : value
+        }
+    }
+}
+
+/// What stands for characters that a terminal without UTF-8 cannot show.
+enum Ascii {
+    static func standIn(for scalar: Unicode.Scalar) -> Unicode.Scalar {
+        if scalar.isASCII { return scalar }
+        switch scalar {
+        case "│", "┃", "║": return "|"
+        case "─", "━", "═", "–", "—": return "-"
+        case "┌"..."╬": return "+"
+        case "…": return "~"
+        case "‘", "’": return "'"
+        case "“", "”": return "\""
+        case "·": return "."
+        case "×": return "x"
+        default: return "?"
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package import Rules
+
+/// What the campaign file says for people: shown, never computed with.
+package struct CampaignCard: Codable, Equatable, Sendable {
+    package var id: String
+    package var product: String
+    package var partner: String
+    /// The time zone in which people read the times, such as `Asia/Kolkata`.
+    package var timezone: String
+    package var price: String?
+
+    /// A campaign's card.
+    package init(
+        id: String, product: String, partner: String, timezone: String, price: String? = nil
+    ) {
+        self.id = id
+        self.product = product
+        self.partner = partner
+        self.timezone = timezone
+        self.price = price
+    }
+}
+
+/// What `GET /v1/campaign` answers: the card's members and the drops in the order of the file.
+package struct CampaignReply: Codable, Equatable, Sendable {
+    package var card: CampaignCard
+    package var drops: [DropReply]
+
+    /// A campaign and its drops.
+    package init(card: CampaignCard, drops: [DropReply]) {
+        self.card = card
+        self.drops = drops
+    }
+
+    private enum CodingKeys: CodingKey {
+        case drops
+    }
+
+    package init(from decoder: any Decoder) throws {
+        card = try CampaignCard(from: decoder)
+        drops = try decoder.container(keyedBy: CodingKeys.self).decode(
+            [DropReply].self, forKey: .drops)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try card.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(drops, forKey: .drops)
+    }
+}
+
+/// The first message of the watch stream: who and what is at the other end.
+package struct Hello: Codable, Equatable, Sendable {
+    package var campaign: CampaignCard
+    package var drops: [DropReply]
+    /// The engine's version.
+    package var engine: String
+    /// Which run of the engine this is.
+    package var boot: String
+    /// The name that the token stands for.
+    package var `operator`: String
+    /// What the token may do: `viewer`, `operator` or `admin`.
+    package var role: String
+    /// The sale's time at the engine.
+    package var now: Moment
+    /// The latest event that the drops above include at least: where to resume.
+    package var event: Int64
+
+    /// A greeting.
+    package init(
+        campaign: CampaignCard, drops: [DropReply], engine: String, boot: String,
+        operator: String, role: String, now: Moment, event: Int64
+    ) {
+        self.campaign = campaign
+        self.drops = drops
+        self.engine = engine
+        self.boot = boot
+        self.operator = `operator`
+        self.role = role
+        self.now = now
+        self.event = event
+    }
+}

@@ -1,0 +1,69 @@
+package import Rules
+
+/// An operator's command as it travels.
+package struct CommandRequest: Equatable, Sendable {
+    /// What is to be done.
+    package var act: OperatorAct
+    /// Why.
+    package var reason: String?
+    /// The revision of the drop that the operator saw.
+    package var revision: Int?
+
+    /// The most characters of a reason, a message or a mark.
+    package static let textLengthMax = 500
+
+    /// A command.
+    package init(_ act: OperatorAct, reason: String? = nil, revision: Int? = nil) {
+        self.act = act
+        self.reason = reason
+        self.revision = revision
+    }
+
+    /// The names of the commands, as requests and scripts write them.
+    package enum Name: String, CaseIterable, Sendable {
+        case openRegistration, closeRegistration, open, pause, resume, close, reopen, setDripRate
+        case addUnits, withdrawUnits, setHold, disarm, rearm, announce, mark
+    }
+
+    /// The name of the command.
+    package var name: Name {
+        switch act {
+        case .openRegistration: .openRegistration
+        case .closeRegistration: .closeRegistration
+        case .open: .open
+        case .pause: .pause
+        case .resume: .resume
+        case .close: .close
+        case .reopen: .reopen
+        case .setDripRate: .setDripRate
+        case .addUnits: .addUnits
+        case .withdrawUnits: .withdrawUnits
+        case .setHold: .setHold
+        case .disarm: .disarm
+        case .rearm: .rearm
+        case .announce: .announce
+        case .mark: .mark
+        }
+    }
+
+    /// The request's body.
+    package var json: JSONText {
+        var json = JSONText()
+        json.open()
+        json.member("command", name.rawValue)
+        switch act {
+        case .setDripRate(.perSecond(let rate)): json.member("rate", rate)
+        case .setDripRate(.unlimited): json.member("rate", "unlimited")
+        case .addUnits(let units), .withdrawUnits(let units): json.member("units", units)
+        case .setHold(let hold): json.member("hold", hold.wireText)
+        case .announce(let text), .mark(let text): json.member("text", text)
+        case .openRegistration, .closeRegistration, .open, .pause, .resume, .close, .reopen,
+            .disarm, .rearm:
+            break
+        }
+        json.member("reason", reason)
+        if let revision { json.member("revision", revision) }
+        json.close()
+        return json
+    }
+}

@@ -1,0 +1,106 @@
+package import Rules
+package import Telemetry
+
+/// Everything that is told of one drop.
+package struct DropReply: Codable, Equatable, Sendable {
+    package var id: String
+    package var phase: Phase
+    package var closedBecause: Closure?
+    package var issued: Int
+    package var free: Int
+    package var held: Int
+    package var sold: Int
+    package var withdrawn: Int
+    /// Claims that wait.
+    package var line: Int
+    /// How long the first in line has waited, in milliseconds.
+    package var oldestWaitMS: Int
+    /// Buyers registered now.
+    package var registered: Int
+    package var dripRate: DripRate
+    package var revision: Int
+    /// Whether the schedule works by itself.
+    package var isArmed: Bool
+    package var registrationOpens: Moment?
+    package var registrationCloses: Moment?
+    package var opens: Moment?
+    package var closes: Moment?
+    package var openedAt: Moment?
+    package var closedAt: Moment?
+    /// How long granted units are set aside, as campaign files write it: `10m`.
+    package var hold: String
+    /// The order of service: `first-come` or `draw`.
+    package var order: String
+    /// The draw's window after the opening, as `5s`.
+    package var drawWindow: String?
+    /// SHA-256 of the draw's seed, public from the start.
+    package var drawSeedHash: String?
+    /// The draw's seed, public once the drop is closed.
+    package var drawSeed: String?
+    /// The last message to those waiting.
+    package var announcement: String?
+
+    /// The reply that tells of a reading and of what the campaign file says.
+    package init(
+        _ reading: DropReading, terms: DropTerms, hold: Span, announcement: String? = nil,
+        drawSeedHash: String? = nil, drawSeed: String? = nil
+    ) {
+        id = reading.drop
+        phase = reading.phase
+        closedBecause = reading.closedBecause
+        issued = reading.issued
+        free = reading.free
+        held = reading.held
+        sold = reading.sold
+        withdrawn = reading.withdrawn
+        line = reading.line
+        oldestWaitMS = reading.oldestWaitMS
+        registered = reading.registered
+        dripRate = reading.dripRate
+        revision = reading.revision
+        isArmed = reading.isArmed
+        registrationOpens = terms.registrationOpens
+        registrationCloses = terms.registrationCloses
+        opens = reading.opens
+        closes = reading.closes
+        openedAt = reading.openedAt
+        closedAt = reading.closedAt
+        self.hold = hold.wireText
+        switch terms.order {
+        case .firstCome: order = "first-come"
+        case .draw(let window, _):
+            order = "draw"
+            drawWindow = window.wireText
+        }
+        self.announcement = announcement
+        self.drawSeedHash = drawSeedHash
+        self.drawSeed = drawSeed
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, phase, issued, free, held, sold, withdrawn, line, registered, revision, opens
+        case closes, hold, order, announcement
+        case closedBecause = "closed_because"
+        case oldestWaitMS = "oldest_wait_ms"
+        case dripRate = "drip_rate"
+        case isArmed = "armed"
+        case registrationOpens = "registration_opens"
+        case registrationCloses = "registration_closes"
+        case openedAt = "opened_at"
+        case closedAt = "closed_at"
+        case drawWindow = "draw_window"
+        case drawSeedHash = "draw_seed_hash"
+        case drawSeed = "draw_seed"
+    }
+}
+
+/// What `GET /v1/drops` answers.
+package struct DropsReply: Codable, Equatable, Sendable {
+    /// The drops in the order of the campaign file.
+    package var drops: [DropReply]
+
+    /// A list of drops.
+    package init(drops: [DropReply]) {
+        self.drops = drops
+    }
+}

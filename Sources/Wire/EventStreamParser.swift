@@ -1,0 +1,100 @@
+/// Reads an event stream as it comes in, in pieces of any size.
+///
+/// Lines end with CR, LF or both, also when a piece ends between the two; comments and unknown
+/// fields are skipped.
+package struct EventStreamParser: Sendable {
+    /// The stream holds a message that is too long to be one of ours.
+    package struct TooLong: Error {}
+
+    /// The longest message taken, in bytes.
+    package static let messageLengthMax = 16 << 20
+
+    /// The latest place in the stream that a message named.
+    package private(set) var lastEventID: String?
+
+    private var line: [UInt8] = []
+    private var sawCR = false
+    private var isFirstLine = true
+    private var event = ""
+    private var dataLines: [String] = []
+    private var dataLength = 0
+
+    /// A parser at the start of a stream.
+    package init() {}
+
+    /// Takes the next piece and returns the messages that it completed.
+    package mutating func take(
+        _ piece: UnsafeRawBufferPointer
+    ) throws(TooLong) -> [ServerSentEvent] {
+        var messages: [ServerSentEvent] = []
+        var start = 0
+        for (place, byte) in piece.enumerated() {
+            guard byte == 0x0A || byte == 0x0D else { continue }
+            defer {
+                start = place + 1
+                sawCR = byte == 0x0D
+            }
+            if byte == 0x0A, sawCR, start == place, line.isEmpty { continue }
+            line.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[start..<place]))
+            endLine(&messages)
+        }
+        if start < piece.count { sawCR = false }
+        line.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[start...]))
+        if line.count + dataLength > EventStreamParser.messageLengthMax { throw TooLong() }
+        return messages
+    }
+
+    /// Takes the next piece and returns the messages that it completed.
+    package mutating func take(_ piece: [UInt8]) throws(TooLong) -> [ServerSentEvent] {
+        var result = Result<[ServerSentEvent], TooLong>.success([])
+        piece.withUnsafeBytes { bytes in
+            do throws(TooLong) {
+                result = .success(try take(bytes))
+            } catch {
+                result = .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    private mutating func endLine(_ messages: inout [ServerSentEvent]) {
+        var text = String(decoding: line, as: UTF8.self)
+        line.removeAll(keepingCapacity: true)
+        if isFirstLine, text.unicodeScalars.first == "\u{FEFF}" {
+            text.unicodeScalars.removeFirst()
+        }
+        isFirstLine = false
+        if text.isEmpty {
+            endMessage(&messages)
+        } else {
+            takeField(text)
+        }
+    }
+
+    private mutating func takeField(_ text: String) {
+        let name = text.prefix { $0 != ":" }
+        var value = text.dropFirst(name.count + 1)
+        if value.first == " " { value = value.dropFirst() }
+        switch name {
+        case "event": event = String(value)
+        case "data":
+            dataLines.append(String(value))
+            dataLength += value.utf8.count
+        case "id" where !value.unicodeScalars.contains("\0"): lastEventID = String(value)
+        default: break
+        }
+    }
+
+    private mutating func endMessage(_ messages: inout [ServerSentEvent]) {
+        defer {
+            event = ""
+            dataLines.removeAll(keepingCapacity: true)
+            dataLength = 0
+        }
+        if dataLines.isEmpty { return }
+        messages.append(
+            ServerSentEvent(
+                event: event.isEmpty ? "message" : event,
+                data: dataLines.joined(separator: "\n"), id: lastEventID))
+    }
+}

@@ -1,0 +1,155 @@
+package import Rules
+
+/// JSON put together by hand, for the replies that leave by the thousand.
+package struct JSONText: Sendable {
+    /// What has been written.
+    package private(set) var bytes: [UInt8] = []
+    private var isFirst = true
+
+    /// An empty text.
+    package init() {
+        bytes.reserveCapacity(256)
+    }
+
+    /// What has been written, as text.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Starts anew in the same memory.
+    package mutating func clear() {
+        bytes.removeAll(keepingCapacity: true)
+        isFirst = true
+    }
+
+    /// Opens an object.
+    package mutating func open() {
+        bytes.append(UInt8(ascii: "{"))
+        isFirst = true
+    }
+
+    /// Closes an object.
+    package mutating func close() {
+        bytes.append(UInt8(ascii: "}"))
+        isFirst = false
+    }
+
+    /// Begins a new line, for newline-delimited JSON.
+    package mutating func newLine() {
+        bytes.append(UInt8(ascii: "\n"))
+        isFirst = true
+    }
+
+    /// Adds bytes that are JSON already, or the framing around it.
+    package mutating func append(raw: some Sequence<UInt8>) {
+        bytes.append(contentsOf: raw)
+    }
+
+    /// Writes a member of text.
+    package mutating func member(_ name: StaticString, _ value: String) {
+        self.name(name)
+        append(quoted: value)
+    }
+
+    /// Writes a member of text, or nothing.
+    package mutating func member(_ name: StaticString, _ value: String?) {
+        if let value { member(name, value) }
+    }
+
+    /// Writes a whole number.
+    package mutating func member(_ name: StaticString, _ value: Int) {
+        self.name(name)
+        append(value)
+    }
+
+    /// Writes a truth.
+    package mutating func member(_ name: StaticString, _ value: Bool) {
+        self.name(name)
+        append(static: value ? "true" : "false")
+    }
+
+    /// Writes a moment as RFC 3339 with milliseconds.
+    package mutating func member(_ name: StaticString, _ value: Moment) {
+        self.name(name)
+        bytes.append(UInt8(ascii: "\""))
+        append(value)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Opens an object as a member.
+    package mutating func openMember(_ name: StaticString) {
+        self.name(name)
+        open()
+    }
+
+    private mutating func name(_ name: StaticString) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        bytes.append(UInt8(ascii: "\""))
+        append(static: name)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    private mutating func append(static text: StaticString) {
+        bytes.append(
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Writes a text in quotes, with what must be escaped escaped.
+    package mutating func append(quoted text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0..<0x20:
+                append(static: "\\u00")
+                bytes.append(byte < 16 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+                bytes.append(hexadecimalDigit(byte & 15))
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? value + 48 : value + 87
+    }
+
+    private mutating func append(_ number: Int) {
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        append(magnitude: number.magnitude, digits: 1)
+    }
+
+    /// Decimal digits with leading zeros up to a width.
+    private mutating func append(magnitude: UInt, digits: Int) {
+        var scale: UInt = 1
+        var width = 1
+        while magnitude / scale >= 10 || width < digits {
+            scale *= 10
+            width += 1
+        }
+        while scale > 0 {
+            bytes.append(UInt8(magnitude / scale % 10) + 48)
+            scale /= 10
+        }
+    }
+
+    private mutating func append(_ moment: Moment) {
+        let parts = Moment.Calendar(moment)
+        append(magnitude: parts.year.magnitude, digits: 4)
+        append(separator: "-", parts.month)
+        append(separator: "-", parts.day)
+        append(separator: "T", parts.hour)
+        append(separator: ":", parts.minute)
+        append(separator: ":", parts.second)
+        bytes.append(UInt8(ascii: "."))
+        append(magnitude: parts.millisecond.magnitude, digits: 3)
+        bytes.append(UInt8(ascii: "Z"))
+    }
+
+    private mutating func append(separator: Unicode.Scalar, _ part: Int) {
+        bytes.append(UInt8(ascii: separator))
+        append(magnitude: part.magnitude, digits: 2)
+    }
+}

@@ -1,0 +1,124 @@
+package import Rules
+
+/// An error as `application/problem+json` (RFC 9457) tells it.
+package struct Problem: Error, Codable, Equatable, Sendable {
+    /// A name for the kind of problem: `urn:penstock:problem:` and the code.
+    package var type: String
+    /// The kind of problem in a few words.
+    package var title: String
+    /// The HTTP status.
+    package var status: Int
+    /// What stands in the way and what to do, in one sentence.
+    package var detail: String
+    /// The stable name: a refusal's, or a door code's.
+    package var code: String
+    /// The member of the request that is wrong.
+    package var field: String?
+    /// Who did what before, for `staleRevision`.
+    package var act: ActReply?
+
+    private init(title: String, status: Int, detail: String, code: String) {
+        type = "urn:penstock:problem:" + code
+        self.title = title
+        self.status = status
+        self.detail = detail
+        self.code = code
+    }
+
+    /// The problem that tells of a refusal.
+    package init(_ refusal: Refusal) {
+        self.init(
+            title: refusal.code.title, status: refusal.code.status, detail: refusal.explanation,
+            code: refusal.code.rawValue)
+        act = refusal.standingAct.map(ActReply.init)
+    }
+
+    /// The problem with a request that never came as far as the law.
+    package init(_ code: DoorCode, _ detail: String, field: String? = nil) {
+        self.init(title: code.title, status: code.status, detail: detail, code: code.rawValue)
+        self.field = field
+    }
+
+    /// The problem with a body of the wrong shape.
+    package init(_ problem: ShapeProblem) {
+        let code: DoorCode = problem.field == nil ? .notJSON : .wrongShape
+        self.init(code, problem.sentence, field: problem.field)
+    }
+
+    /// The refusal that the problem tells of; nil when the request never came as far as the law.
+    package var refusal: Refusal? {
+        Refusal.Code(rawValue: code).map { Refusal($0, detail, standingAct: act?.record) }
+    }
+}
+
+/// Why a request was turned away before the law saw it.
+package enum DoorCode: String, CaseIterable, Sendable {
+    case badRequest, notJSON, unauthorized, unknownRoute, methodNotAllowed, timedOut, tooLarge
+    case uriTooLong, wrongShape, tooManyRequests, headersTooLarge, failed, stopping
+
+    /// The HTTP status.
+    package var status: Int {
+        switch self {
+        case .badRequest, .notJSON: 400
+        case .unauthorized: 401
+        case .unknownRoute: 404
+        case .methodNotAllowed: 405
+        case .timedOut: 408
+        case .tooLarge: 413
+        case .uriTooLong: 414
+        case .wrongShape: 422
+        case .tooManyRequests: 429
+        case .headersTooLarge: 431
+        case .failed, .stopping: 503
+        }
+    }
+
+    /// The kind of problem in a few words.
+    package var title: String {
+        switch self {
+        case .badRequest: "Not HTTP"
+        case .notJSON: "Not JSON"
+        case .unauthorized: "No valid token"
+        case .unknownRoute: "No such route"
+        case .methodNotAllowed: "Not with this method"
+        case .timedOut: "Too slow"
+        case .tooLarge: "Body too large"
+        case .uriTooLong: "Target too long"
+        case .wrongShape: "Wrong shape"
+        case .tooManyRequests: "Too many requests"
+        case .headersTooLarge: "Headers too large"
+        case .failed: "The engine failed"
+        case .stopping: "The engine is stopping"
+        }
+    }
+}
+
+/// An operator's act as replies tell it.
+package struct ActReply: Codable, Equatable, Sendable {
+    /// Who acted.
+    package var author: String
+    /// What happened: an event's kind.
+    package var what: String
+    /// When.
+    package var at: Moment
+    /// Why.
+    package var reason: String?
+
+    /// The act of a record.
+    package init(_ record: OperatorRecord) {
+        author = record.author.name
+        what = record.happening.kind.rawValue
+        at = record.moment
+        reason = record.reason
+    }
+
+    /// The record of the act; nil when its kind needs particulars that are not told.
+    var record: OperatorRecord? {
+        let row = EventRow(
+            sequence: 0, at: at.milliseconds, drop: "", kind: what, text: what, number: 0)
+        return row.event.map {
+            OperatorRecord(
+                author: Author(name: author), happening: $0.happening, moment: at, reason: reason)
+        }
+    }
+}

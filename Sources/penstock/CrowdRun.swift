@@ -1,0 +1,120 @@
+import Client
+import Foundation
+import NIOCore
+import NIOPosix
+import Rehearsal
+import Rules
+import Wire
+
+/// A crowd let loose on an engine over HTTP: open loop, on one event loop.
+///
+/// The crowd says who asks what and when; here it is sent, and what came back is handed to it.
+final class CrowdRun {
+    /// How often the crowd is asked what is due.
+    private static let beat = TimeAmount.milliseconds(2)
+
+    private var crowd: Crowd
+    private let pool: CrowdPool
+    private let start: NIODeadline
+    private let done: EventLoopPromise<Tally>
+    private let base: String
+    private var task: RepeatedTask?
+
+    private init(
+        _ crowd: Crowd, pool: CrowdPool, start: NIODeadline, done: EventLoopPromise<Tally>
+    ) {
+        self.crowd = crowd
+        self.pool = pool
+        self.start = start
+        self.done = done
+        base = "/v1/drops/\(crowd.drop.text)"
+    }
+
+    /// Runs a crowd from now on to its end and tells what it saw.
+    static func run(
+        _ crowd: Crowd, against target: CrowdTarget, connections: Int,
+        on loop: any EventLoop
+    ) async throws -> Tally {
+        let crowd = crowd
+        return try await loop.flatSubmit { () -> EventLoopFuture<Tally> in
+            let done = loop.makePromise(of: Tally.self)
+            do {
+                let pool = try CrowdPool(target, connections: connections, on: loop)
+                let run = CrowdRun(crowd, pool: pool, start: .now(), done: done)
+                run.begin()
+            } catch {
+                done.fail(error)
+            }
+            return done.futureResult
+        }.get()
+    }
+
+    private func begin() {
+        let bound = NIOLoopBound(self, eventLoop: pool.eventLoop)
+        task = pool.eventLoop.scheduleRepeatedTask(
+            initialDelay: .zero, delay: CrowdRun.beat
+        ) { _ in bound.value.step() }
+    }
+
+    private var elapsed: Duration {
+        .nanoseconds((NIODeadline.now() - start).nanoseconds)
+    }
+
+    private func step() {
+        for request in crowd.due(at: elapsed) {
+            pool.send(outgoing(request)) { [self] outcome in
+                crowd.answered(request.id, answer(to: request.act.kind, outcome), at: elapsed)
+            }
+        }
+        guard crowd.isFinished else { return }
+        task?.cancel()
+        pool.close()
+        done.succeed(crowd.tally)
+    }
+
+    private func outgoing(_ request: Rehearsal.CrowdRequest) -> Client.CrowdRequest {
+        let buyer = request.buyer.text
+        switch request.act {
+        case .register:
+            return .init("POST", "\(base)/registrations", body: #"{"buyer":"\#(buyer)"}"#)
+        case .claim: return .init("POST", "\(base)/claims", body: #"{"buyer":"\#(buyer)"}"#)
+        case .poll: return .init("GET", "\(base)/claims/\(buyer)")
+        case .confirm(let order):
+            return .init(
+                "POST", "\(base)/claims/\(buyer)/confirm", body: #"{"order":"\#(order.text)"}"#)
+        case .release: return .init("DELETE", "\(base)/claims/\(buyer)")
+        }
+    }
+
+    private func answer(to kind: CrowdAct.Kind, _ outcome: CrowdOutcome) -> CrowdAnswer {
+        guard case .answered(let status, let body) = outcome else { return .failed }
+        if status == 429 || status == 503 { return .busy(retryAfter: nil) }
+        if status >= 400 {
+            guard
+                let code =
+                    (try? JSONCoding.value(Problem.self, from: Array(body.readableBytesView)))?
+                    .refusal?.code
+            else { return .failed }
+            return .refused(code)
+        }
+        if kind == .register { return .registered }
+        guard
+            let claim = try? JSONCoding.value(ClaimReply.self, from: Array(body.readableBytesView))
+        else { return .failed }
+        return answer(claim)
+    }
+
+    private func answer(_ claim: ClaimReply) -> CrowdAnswer {
+        switch claim.state {
+        case "waiting":
+            if claim.closedBecause == .soldOut { return .refused(.soldOut) }
+            if claim.phase == .closed { return .refused(.closed) }
+            return .waiting(pollAfter: claim.pollAfterMS.map { .milliseconds($0) })
+        case "held": return .held
+        case "sold": return .sold
+        case "lapsed": return .lapsed
+        case "released": return .released
+        default: return .failed
+        }
+    }
+}

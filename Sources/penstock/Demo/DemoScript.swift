@@ -1,0 +1,100 @@
+import Campaign
+import Rehearsal
+import Rules
+
+/// The first three Mi3 drops of 2014 with their weeks squeezed into seconds: the campaign file, and
+/// the crowd for each drop.
+struct DemoScript {
+    /// One drop of the demo.
+    struct Act {
+        let drop: DropID
+        /// When its crowd begins to register, from the demo's start.
+        let begins: Duration
+        let plan: CrowdPlan
+        let seed: UInt64
+    }
+
+    /// The campaign file, made for this very start.
+    let text: String
+    let acts: [Act]
+    /// The latest time at which the last crowd has gone home, from the start.
+    let endsAfter: Duration
+
+    /// Buyers who register for each drop: fewer than in 2014, so that a small machine can play all
+    /// of them and the engine at once.
+    static let buyers = [30_000, 30_000, 45_000]
+    /// From the beginning of one drop's registration to the next.
+    private static let distance = Duration.seconds(24)
+    private static let hold = Duration.seconds(10)
+
+    /// A script that starts at a moment and waits so many times less than usual.
+    init(start: Moment, speed: Double, seed: UInt64) {
+        var acts: [Act] = []
+        var sections = ""
+        for (index, published) in PublishedDrop.mi3.enumerated() {
+            let begins = (.seconds(2) + DemoScript.distance * index) / speed
+            var plan = CrowdPlan.mi3(
+                drop: published.number, buyers: DemoScript.buyers[index])
+            plan.squeeze(by: speed)
+            plan.endsAfter = plan.opensAfter + .seconds(30)
+            let drop = DropID(trusted: "mi3-\(published.number)")
+            acts.append(Act(drop: drop, begins: begins, plan: plan, seed: seed &+ UInt64(index)))
+            sections += DemoScript.section(
+                drop, units: published.units, start: start, begins: begins, plan: plan)
+        }
+        self.acts = acts
+        endsAfter = (acts.last.map { $0.begins + $0.plan.endsAfter } ?? .zero) + .seconds(5)
+        text = DemoScript.head + sections
+    }
+
+    private static let head = """
+        # The first three Mi3 drops of 2014, their weeks squeezed into seconds:
+        # modelled on published totals, with a smaller crowd.
+
+        [campaign]
+        id = "mi3-demo"
+        product = "Mi 3 16 GB"
+        partner = "Flipkart"
+        timezone = "Asia/Kolkata"
+        price = "INR 13999"
+
+        [limits]
+        per_buyer = "10/s"
+
+        """
+
+    private static func section(
+        _ drop: DropID, units: Int, start: Moment, begins: Duration, plan: CrowdPlan
+    ) -> String {
+        func time(_ elapsed: Duration) -> String {
+            (start + Span(milliseconds: elapsed.inMilliseconds)).rfc3339
+        }
+        return """
+
+            [[drop]]
+            id = "\(drop.text)"
+            units = \(units)
+            registration_opens = \(time(begins - .milliseconds(500)))
+            registration_closes = \(time(begins + plan.opensAfter - .milliseconds(1000)))
+            opens = \(time(begins + plan.opensAfter))
+            hold = "\(DurationText.text(of: Span(milliseconds: hold.inMilliseconds)))"
+
+            """
+    }
+}
+
+extension CrowdPlan {
+    /// Makes everything before the opening so many times shorter.
+    fileprivate mutating func squeeze(by speed: Double) {
+        registration.length = registration.length / speed
+        opensAfter = opensAfter / speed
+        earlyLead = earlyLead / speed
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds.
+    var inMilliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}

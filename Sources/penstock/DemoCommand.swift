@@ -1,0 +1,150 @@
+import ArgumentParser
+import Canvas
+import Client
+import Deck
+import Foundation
+import NIOCore
+import NIOPosix
+import Rehearsal
+import Rules
+import Service
+import Terminal
+import Wire
+
+/// `penstock demo`: a whole campaign on this machine, with a crowd and the deck.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Runs the first three Mi3 drops of 2014 with a simulated crowd, deck attached.",
+        discussion: """
+            Modelled on published totals; weeks are squeezed into seconds. Without a terminal it \
+            prints lines and ends by itself. It leaves a recording and says how to replay it.
+            """)
+
+    enum Scenario: String, CaseIterable, ExpressibleByArgument {
+        case mi3
+    }
+
+    @Option(help: "Which campaign.")
+    var scenario: Scenario = .mi3
+    @Option(help: "How many times faster the waiting goes by: 0.5 to 4.")
+    var speed = 1.0
+    @Option(help: "What chance comes from; the same seed gives the same crowd.")
+    var seed: UInt64 = 2014
+    @Flag(help: "Print labelled lines instead of drawing a screen.")
+    var plain = false
+    @OptionGroup var look: DeckLook
+
+    func validate() throws {
+        guard (0.5...4).contains(speed) else {
+            throw ValidationError("The speed is a number from 0.5 to 4.")
+        }
+    }
+
+    func run() async throws {
+        let script = DemoScript(start: .now, speed: speed, seed: seed)
+        let source = try CampaignSource(text: script.text, named: "the demo's campaign")
+        let path = try DemoCommand.recordingPath()
+        let sale = try OpenedSale(source, journal: path, at: .now)
+        var settings = DoorSettings(campaign: CampaignCard(source))
+        settings.port = 0
+        settings.loops = 1
+        let tokens = DemoTokens()
+        let running = try await RunningEngine(sale, settings: settings, tokens: tokens)
+        Standard.error("seed \(seed), recording \(path)")
+        let crowds = Task.detached {
+            await DemoCommand.play(script, at: running.door.address.url, token: tokens.partner)
+        }
+        let outcome = await Result { () async throws in
+            try await show(at: running.door.address.url, token: tokens.admin, until: crowds)
+        }
+        crowds.cancel()
+        await running.stop()
+        try outcome.get()
+        try Standard.output(
+            """
+            The demo's recording: \(path)
+            Replay it:  penstock replay \(path)
+            Check it:   penstock verify \(path)
+            """)
+    }
+
+    private func show(
+        at url: String, token: String, until crowds: Task<Void, Never>
+    ) async throws {
+        guard let address = EngineAddress(url: url) else { return }
+        let client = try EngineClient(address, token: token)
+        let name = String(url.split(separator: "/").last ?? "")
+        if plain || !DeckLook.hasTerminal {
+            let lines = Task {
+                try await PlainWatch(client, name: name, mode: .demo).print()
+            }
+            let signals = TerminationSignals()
+            signals.handle { crowds.cancel() }
+            await crowds.value
+            lines.cancel()
+            if case .failure(let error) = await lines.result { throw error }
+        } else {
+            try look.show(
+                LiveSource(client), seat: Seat(mode: .demo, engine: SafeText(name)))
+        }
+    }
+
+    /// Lets the crowd of every drop loose at its time, and waits until all have gone home.
+    private static func play(_ script: DemoScript, at url: String, token: String) async {
+        guard let address = EngineAddress(url: url) else { return }
+        let target = CrowdTarget(address, token: token)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let start = ContinuousClock.now
+        await withTaskGroup(of: Void.self) { tasks in
+            for act in script.acts {
+                tasks.addTask {
+                    try? await Task.sleep(until: start + act.begins, clock: .continuous)
+                    guard !Task.isCancelled else { return }
+                    let crowd = Crowd(plan: act.plan, drop: act.drop, seed: act.seed)
+                    _ = try? await CrowdRun.run(
+                        crowd, against: target, connections: 512, on: group.any())
+                }
+            }
+        }
+        // The last reading still has to reach the journal and whoever looks on.
+        try? await Task.sleep(for: .seconds(1))
+        try? await group.shutdownGracefully()
+    }
+
+    private static func recordingPath() throws -> String {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.dateFormat = "yyyyMMdd-HHmmss"
+        return try XDGPaths().recording(of: "mi3-demo-" + format.string(from: Date()))
+    }
+}
+
+/// The demo's own two tokens: they live and die with it.
+private struct DemoTokens: TokenBook {
+    let admin: String
+    let partner: String
+
+    init() {
+        var generator = SystemRandomNumberGenerator()
+        admin = TokenSecret(using: &generator).text
+        partner = TokenSecret(using: &generator).text
+    }
+
+    func holder(of bearer: String) -> TokenHolder? {
+        switch bearer {
+        case admin: TokenHolder(name: "you", role: .admin)
+        case partner: TokenHolder(name: "crowd", role: .partner)
+        default: nil
+        }
+    }
+
+    func refresh() -> Bool { false }
+}
+
+extension Result where Failure == any Error {
+    /// What an asynchronous body gives or throws.
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Canvas
+import Engine
+import Foundation
+import Rules
+import Terminal
+
+/// `penstock doctor`: what this terminal and machine can do, and what to mend.
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Says what this terminal and machine can do, and what to fix.",
+        discussion: "Ends with 1 when something stands in the way of a sale.")
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    private enum Grade: String, Encodable {
+        case fine, note, problem
+    }
+
+    private struct Finding: Encodable {
+        let grade: Grade
+        let what: String
+        let fix: String?
+    }
+
+    func run() throws {
+        let findings = terminal() + (try folders()) + [openFiles(), themes()]
+        if json {
+            try Printed.json(findings)
+        } else {
+            for finding in findings {
+                let sign = ["fine": "ok     ", "note": "note   ", "problem": "PROBLEM"]
+                try Standard.output("\(sign[finding.grade.rawValue] ?? "")  \(finding.what)")
+                if let fix = finding.fix { try Standard.output("         → \(fix)") }
+            }
+        }
+        if findings.contains(where: { $0.grade == .problem }) {
+            throw ExitCode(ExitStatus.refused.rawValue)
+        }
+    }
+
+    private func terminal() -> [Finding] {
+        guard DeckLook.hasTerminal else {
+            return [
+                Finding(
+                    grade: .note, what: "no terminal here: watch and replay print lines",
+                    fix: "run it in a terminal to see the deck")
+            ]
+        }
+        var options = Screen.Options()
+        options.color = .fromEnvironment()
+        let found: (size: Size, depth: ColorDepth, isUnicode: Bool)
+        do throws(ScreenError) {
+            let screen = try Screen(options)
+            found = (screen.size, screen.depth, screen.glyphs.isUnicode)
+        } catch {
+            return [Finding(grade: .problem, what: "no deck on this terminal", fix: "\(error)")]
+        }
+        let term = ProcessInfo.processInfo.environment["TERM"] ?? ""
+        let isSmall = found.size.width < 80 || found.size.height < 24
+        return [
+            Finding(
+                grade: .fine, what: "terminal \(term), colours: \(found.depth)", fix: nil),
+            Finding(
+                grade: isSmall ? .note : .fine,
+                what: "\(found.size.width)×\(found.size.height) characters",
+                fix: isSmall ? "80×24 shows the whole first screen" : nil),
+            Finding(
+                grade: found.isUnicode ? .fine : .note,
+                what: found.isUnicode ? "UTF-8" : "the locale is not UTF-8: ASCII is drawn",
+                fix: found.isUnicode ? nil : "export LANG=C.UTF-8"),
+        ]
+    }
+
+    private func folders() throws(Failure) -> [Finding] {
+        let paths = try XDGPaths()
+        return [paths.config, paths.data].map { folder in
+            var place = folder
+            while !FileManager.default.fileExists(atPath: place), place != "/" {
+                place = URL(fileURLWithPath: place).deletingLastPathComponent().path
+            }
+            let isWritable = FileManager.default.isWritableFile(atPath: place)
+            return Finding(
+                grade: isWritable ? .fine : .problem,
+                what: "\(folder) \(isWritable ? "can be written" : "cannot be written")",
+                fix: isWritable ? nil : "make it, or set its permissions")
+        }
+    }
+
+    private func openFiles() -> Finding {
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        let isEnough = limit.rlim_cur >= 4096
+        return Finding(
+            grade: isEnough ? .fine : .note,
+            what: "\(limit.rlim_cur) open files at once",
+            fix: isEnough ? nil : "for thousands of connections: ulimit -n 65536")
+    }
+
+    private func themes() -> Finding {
+        let library = ThemeFiles.library()
+        let problems = library.names.flatMap { library.theme(named: $0).problems }
+        return Finding(
+            grade: problems.isEmpty ? .fine : .note,
+            what: "themes: \(library.names.joined(separator: ", "))",
+            fix: problems.first.map { "\($0)" })
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Client
+import Foundation
+import Service
+
+/// The options of every subcommand that talks to an engine, and the client that they make.
+struct EngineConnection: ParsableArguments {
+    static let usualURL = "http://127.0.0.1:7070"
+
+    @Option(
+        help: """
+            A file that holds the token. Without it: PENSTOCK_TOKEN, or the admin's token that \
+            the first start on this machine made.
+            """,
+        completion: .file())
+    var tokenFile: String?
+    @Option(help: "A PEM file with the certificate to trust, for https.", completion: .file())
+    var trust: String?
+
+    /// A client of the engine at a URL.
+    func client(_ url: String) throws(Failure) -> EngineClient {
+        guard let address = EngineAddress(url: url) else {
+            throw Failure(
+                "\(url) is no engine's address: write it as http://HOST:PORT.", .wrongUsage)
+        }
+        do {
+            return try EngineClient(
+                address, token: try token(), trust: trust.map { .authorities(path: $0) } ?? .system)
+        } catch let error as ClientError {
+            throw Failure(error)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure("\(error)", .ioError)
+        }
+    }
+
+    private func token() throws(Failure) -> String? {
+        if let tokenFile {
+            guard let secret = try secret(inFile: tokenFile) else {
+                throw Failure("\(tokenFile) does not exist; check the path.", .badData)
+            }
+            return secret
+        }
+        let environment = ProcessInfo.processInfo.environment
+        if let token = environment["PENSTOCK_TOKEN"], !token.isEmpty { return token }
+        return try secret(inFile: try XDGPaths().adminToken)
+    }
+
+    private func secret(inFile path: String) throws(Failure) -> String? {
+        try Failure.translating { () throws(TokenProblem) in
+            try TokenFile.secret(inFile: path)?.text
+        }
+    }
+}
+
+extension Failure {
+    /// The failure for an engine that did not do what was asked.
+    init(_ error: ClientError) {
+        let status: ExitStatus =
+            switch error {
+            case .unreachable: .unreachable
+            case .refused: .refused
+            case .notAllowed: .notAllowed
+            case .badAnswer: .badData
+            }
+        self.init(error.sentence, status)
+    }
+
+    /// Asks an engine and turns its error into the program's failure.
+    static func asking<Answer>(
+        _ body: () async throws(ClientError) -> Answer
+    ) async throws(Failure) -> Answer {
+        do {
+            return try await body()
+        } catch {
+            throw Failure(error)
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import ArgumentParser
+import Foundation
+import Journal
+import Rules
+import Telemetry
+import Wire
+
+/// `penstock export`: a recording's events or readings for spreadsheets and notebooks.
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Prints a recording's events or readings for spreadsheets and notebooks.")
+
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case csv, ndjson
+    }
+
+    enum Content: EnumerableFlag {
+        case events, readings
+    }
+
+    @Argument(help: "The recording: a file, or the name of a campaign.", completion: .file())
+    var recording: String
+    @Flag(help: "What to print.")
+    var content: Content
+    @Option(help: "How to print it.")
+    var format: Format = .ndjson
+    @Flag(
+        help:
+            "Print the partner's own buyer references. Without it buyers are numbered in the order of their appearance."
+    )
+    var withBuyers = false
+
+    func run() throws {
+        let sale = try RecordedSale(recording)
+        switch content {
+        case .events: try exportEvents(sale.recording)
+        case .readings: try exportReadings(sale.recording)
+        }
+    }
+
+    private func exportEvents(_ recording: Recording) throws {
+        var sheet = Sheet()
+        var pseudonyms = Pseudonyms()
+        if format == .csv { sheet.add(EventRow.columns) }
+        var after: Int64 = 0
+        while true {
+            let rows = try Failure.journal { () throws(JournalError) in
+                try recording.eventRows(after: after, limit: 4096)
+            }
+            guard let last = rows.last else { break }
+            for var row in rows {
+                if !withBuyers { row.buyer = row.buyer.map { pseudonyms.name(of: $0) } }
+                if format == .csv {
+                    sheet.add(row.fields)
+                } else {
+                    sheet.add(line: EventLine(row).json)
+                }
+            }
+            after = last.sequence
+            try sheet.flush()
+        }
+        try sheet.flush()
+    }
+
+    private func exportReadings(_ recording: Recording) throws {
+        var sheet = Sheet()
+        if format == .csv { sheet.add(Reading.columns) }
+        var after: Int64 = 0
+        while true {
+            let stored = try Failure.journal { () throws(JournalError) in
+                try recording.readings(after: after, limit: 512)
+            }
+            guard let last = stored.last else { break }
+            for reading in stored.map(\.reading) {
+                if format == .csv {
+                    for row in reading.rows { sheet.add(row) }
+                } else {
+                    sheet.add(
+                        line: String(decoding: try JSONCoding.bytes(of: reading), as: UTF8.self))
+                }
+            }
+            after = last.id
+            try sheet.flush()
+        }
+        try sheet.flush()
+    }
+}
+
+/// Other names for buyers: `buyer-1`, `buyer-2` in the order in which they appear.
+private struct Pseudonyms {
+    private var numbers: [String: Int] = [:]
+
+    mutating func name(of buyer: String) -> String {
+        let number = numbers[buyer] ?? numbers.count + 1
+        numbers[buyer] = number
+        return "buyer-\(number)"
+    }
+}
+
+/// Lines on their way to standard output, written in large pieces.
+private struct Sheet {
+    private var text = ""
+
+    /// Adds a line of comma-separated fields, quoted as RFC 4180 has it.
+    mutating func add(_ fields: [String]) {
+        add(line: fields.map(Sheet.quoted).joined(separator: ","))
+    }
+
+    mutating func add(line: String) {
+        text += line
+        text += "\n"
+    }
+
+    mutating func flush() throws(Failure) {
+        guard !text.isEmpty else { return }
+        defer { text = "" }
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            throw Failure("Standard output cannot be written; is the disk full?", .ioError)
+        }
+    }
+
+    private static func quoted(_ field: String) -> String {
+        guard field.contains(where: { ",\"\r\n".contains($0) }) else { return field }
+        return "\"" + field.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+    }
+}
+
+extension EventRow {
+    fileprivate static let columns = [
+        "seq", "at", "drop", "kind", "buyer", "order_ref", "operator", "reason", "text", "number",
+    ]
+
+    fileprivate var fields: [String] {
+        [
+            String(sequence), Moment(milliseconds: at).rfc3339, drop, kind, buyer ?? "",
+            order ?? "",
+            author ?? "", reason ?? "", text ?? "", number.map(String.init) ?? "",
+        ]
+    }
+}
+
+extension Reading {
+    fileprivate static let columns = [
+        "at", "number", "event", "drop", "phase", "issued", "free", "held", "sold", "withdrawn",
+        "line", "registered", "drip_rate", "registrations", "claims", "grants", "confirmations",
+        "lapses", "releases", "refusals", "requests", "answered", "refused", "shed", "failed",
+        "latency_p50_us", "latency_p99_us", "mailbox_depth", "sync_p99_us", "verdict",
+    ]
+
+    /// One row for each drop, with the engine's gauges repeated.
+    fileprivate var rows: [[String]] {
+        drops.map { drop in
+            let rate: String =
+                if case .perSecond(let rate) = drop.dripRate { "\(rate)" } else { "unlimited" }
+            let counts = [
+                drop.issued, drop.free, drop.held, drop.sold, drop.withdrawn, drop.line,
+                drop.registered,
+            ]
+            let totals = [
+                drop.registrations, drop.claims, drop.grants, drop.confirmations, drop.lapses,
+                drop.releases, drop.refusals.total, engine.requests, engine.answered,
+                engine.refused, engine.shed, engine.failed, engine.latencyP50US,
+                engine.latencyP99US, engine.mailboxDepth, engine.syncP99US,
+            ]
+            return [at.rfc3339, String(number), String(event), drop.drop, drop.phase.rawValue]
+                + counts.map(String.init) + [rate] + totals.map(String.init)
+                + [verdict?.state ?? ""]
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Campaign
+import Journal
+
+extension Failure {
+    /// The failure for what is wrong with a journal or recording.
+    init(_ error: JournalError) {
+        let status: ExitStatus =
+            switch error.kind {
+            case .badData: .badData
+            case .ioError: .ioError
+            case .cannotCreate: .cannotCreate
+            case .inUse: .refused
+            }
+        self.init(error.description, status)
+    }
+
+    /// The failure for the mistakes of a campaign file.
+    init(_ problems: CampaignProblems) {
+        self.init(problems.description, .badData)
+    }
+
+    /// Does something with a journal and turns its error into the program's failure.
+    static func journal<Outcome>(
+        _ body: () throws(JournalError) -> Outcome
+    ) throws(Failure) -> Outcome {
+        do {
+            return try body()
+        } catch {
+            throw Failure(error)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Campaign
+import Foundation
+import Journal
+import Rules
+
+/// A campaign's sale, brought back from its journal and ready for an engine.
+struct OpenedSale {
+    let file: CampaignFile
+    let ledger: Ledger
+    let history: Recording
+    let sale: Sale
+    /// When an engine last wrote; nil for a fresh journal.
+    let lastAlive: Moment?
+    let drawSeedHashes: [DropID: String]
+
+    /// Opens a campaign's journal, makes it when there is none, and folds what it holds.
+    ///
+    /// - Parameters:
+    ///   - told: called now and then with the number of events read, for a long journal.
+    init(
+        _ source: CampaignSource, journal path: String, at now: Moment,
+        told: (Int64) -> Void = { _ in }
+    ) throws(Failure) {
+        file = source.file
+        try OpenedSale.compare(source, withJournalAt: path)
+        let ledger = try Failure.journal { () throws(JournalError) in
+            try Ledger.open(
+                path: path, campaign: CampaignText(id: source.file.id, text: source.text), at: now)
+        }
+        var hashes: [DropID: String] = [:]
+        let terms = try Failure.journal { () throws(JournalError) in
+            var seeds: [DropID: DrawSeed] = [:]
+            for drop in source.file.drops where drop.order != .firstCome {
+                let seed = try ledger.drawSeed(for: drop.id)
+                seeds[drop.id] = seed
+                hashes[drop.id] = seed.publishedHash
+            }
+            return source.file.terms { drop in
+                guard let seed = seeds[drop] else { preconditionFailure("a draw without its seed") }
+                return seed
+            }
+        }
+        self.ledger = ledger
+        drawSeedHashes = hashes
+        let history = try Failure.journal { () throws(JournalError) in
+            try Recording.open(path: path)
+        }
+        self.history = history
+        sale = try OpenedSale.fold(history, terms: terms, told: told)
+        lastAlive = try Failure.journal { () throws(JournalError) in try history.span()?.last }
+    }
+
+    /// Refuses a campaign file that contradicts what the journal was begun with.
+    private static func compare(
+        _ source: CampaignSource, withJournalAt path: String
+    ) throws(Failure) {
+        guard FileManager.default.fileExists(atPath: path),
+            let recording = try? Recording.open(path: path),
+            let earlier = try? CampaignFile(parsing: recording.campaignText.text, file: path)
+        else { return }
+        let differences = source.file.differences(from: earlier)
+        guard !differences.isEmpty else { return }
+        throw Failure(
+            "\(source.path) is not the campaign that \(path) was begun with: "
+                + differences.joined(separator: "; ")
+                + ". Give the campaign another id, or change the drop with `penstock drop`.",
+            .badData)
+    }
+
+    private static func fold(
+        _ history: Recording, terms: CampaignTerms, told: (Int64) -> Void
+    ) throws(Failure) -> Sale {
+        var sale = Sale(terms: terms)
+        try Failure.journal { () throws(JournalError) in
+            try history.forEachEvent { event throws(JournalError) in
+                if let objection = sale.objection(to: event) {
+                    throw .unlawful(
+                        path: history.path, sequence: event.sequence, objection: objection)
+                }
+                sale.apply(event)
+                if event.sequence % 100_000 == 0 { told(event.sequence) }
+            }
+        }
+        return sale
+    }
+}
+
+/// A campaign file as it was read.
+struct CampaignSource {
+    let path: String
+    let text: String
+    let file: CampaignFile
+
+    /// Reads and checks a campaign file.
+    init(path: String) throws(Failure) {
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw Failure("\(path) cannot be read: check the name and its permissions.", .badData)
+        }
+        do {
+            file = try CampaignFile(bytes: [UInt8](bytes), file: path)
+        } catch {
+            throw Failure(error)
+        }
+        self.path = path
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A campaign whose text the program made.
+    init(text: String, named path: String) throws(Failure) {
+        do {
+            file = try CampaignFile(parsing: text, file: path)
+        } catch {
+            throw Failure(error)
+        }
+        self.path = path
+        self.text = text
+    }
+}

@@ -1,0 +1,67 @@
+import Campaign
+import Foundation
+import Rules
+import Wire
+
+/// What subcommands print.
+enum Printed {
+    /// Prints a value as JSON, as the HTTP API would send it.
+    static func json(_ value: some Encodable) throws(Failure) {
+        guard let bytes = try? JSONCoding.bytes(of: value) else {
+            throw Failure("The answer cannot be written as JSON.", .ioError)
+        }
+        try Standard.output(String(decoding: bytes, as: UTF8.self))
+    }
+}
+
+extension DropReply {
+    /// The drop in a few labelled lines.
+    var sheet: String {
+        let closed = closedBecause.map { " (\($0.rawValue))" } ?? ""
+        var lines = [
+            ("drop", id), ("phase", phase.rawValue + closed),
+            (
+                "units",
+                "issued \(issued) = free \(free) + held \(held) + sold \(sold) + withdrawn \(withdrawn)"
+            ),
+            ("registered", String(registered)), ("line", String(line)), ("drip rate", rateText),
+            ("hold", hold), ("order", order), ("revision", String(revision)),
+        ]
+        if let opens { lines.append(("opens", opens.rfc3339)) }
+        if let closes { lines.append(("closes", closes.rfc3339)) }
+        if !isArmed { lines.append(("schedule", "off")) }
+        if let announcement { lines.append(("announced", announcement)) }
+        return lines.map { label, text in
+            label + ":" + String(repeating: " ", count: max(1, 12 - label.count)) + text
+        }.joined(separator: "\n")
+    }
+
+    /// Drops as the lines of a table with a head.
+    static func table(_ drops: [DropReply]) -> [String] {
+        let head = [
+            "DROP", "PHASE", "ISSUED", "FREE", "HELD", "SOLD", "LINE", "REGISTERED", "RATE",
+            "OPENS",
+        ]
+        let rows = drops.map { drop in
+            [drop.id, drop.closedBecause?.rawValue ?? drop.phase.rawValue]
+                + [drop.issued, drop.free, drop.held, drop.sold, drop.line, drop.registered]
+                .map(String.init) + [drop.rateText, drop.opens?.rfc3339 ?? "by hand"]
+        }
+        let widths = head.indices.map { column in
+            ([head] + rows).map { $0[column].count }.max() ?? 0
+        }
+        return ([head] + rows).map { row in
+            zip(row, widths).enumerated().map { column, cell in
+                let gap = String(repeating: " ", count: cell.1 - cell.0.count)
+                return (2...7).contains(column) ? gap + cell.0 : cell.0 + gap
+            }.joined(separator: "  ").trimmingCharacters(in: .whitespaces)
+        }
+    }
+
+    private var rateText: String {
+        switch dripRate {
+        case .perSecond(let rate): "\(rate)/s"
+        case .unlimited: "unlimited"
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Campaign
+import Engine
+import Foundation
+import Journal
+import Rules
+import Service
+import Synchronization
+import Wire
+
+/// An engine with its front door open, as `serve` and `demo` run it.
+struct RunningEngine {
+    let engine: SaleEngine
+    let door: FrontDoor
+    /// Ends when the journal fails: with the reason.
+    let failure: FailureBell
+
+    /// Starts an engine on a sale and opens its door.
+    init(
+        _ sale: consuming OpenedSale, settings: DoorSettings, tokens: any TokenBook
+    ) async throws(Failure) {
+        let failure = FailureBell()
+        var limits = EngineLimits()
+        limits.awayLimit = sale.file.awayLimit
+        let file = sale.file
+        let engine = SaleEngine(
+            sale: sale.sale, lastAlive: sale.lastAlive, store: sale.ledger,
+            history: sale.history, drawSeedHashes: sale.drawSeedHashes,
+            diskPath: sale.history.path, clock: SystemClock(notBefore: sale.sale.moment),
+            limits: limits, onFailure: { failure.ring($0) })
+        var settings = settings
+        settings.perBuyerPerSecond = file.limits.perBuyerPerSecond
+        settings.version = Penstock.version
+        do {
+            door = try await FrontDoor.open(settings, engine: engine, tokens: tokens)
+        } catch {
+            engine.stop()
+            throw Failure(error.sentence, .cannotCreate)
+        }
+        self.engine = engine
+        self.failure = failure
+    }
+
+    /// Takes no new work, answers what it has, closes the journal.
+    func stop() async {
+        await door.close()
+        let engine = engine
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            // Waiting for the writer blocks, so it has a thread of its own.
+            Thread.detachNewThread {
+                engine.stop()
+                continuation.resume()
+            }
+        }
+    }
+}
+
+/// Tells once that the journal failed, and why.
+final class FailureBell: Sendable {
+    private struct State {
+        var reason: String?
+        var waiter: CheckedContinuation<String, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    func ring(_ reason: String) {
+        let waiter = state.withLock { state in
+            state.reason = state.reason ?? reason
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume(returning: reason)
+    }
+
+    /// The reason, once there is one; for one waiter.
+    func reason() async -> String {
+        await withCheckedContinuation { continuation in
+            let reason = state.withLock { state in
+                if state.reason == nil { state.waiter = continuation }
+                return state.reason
+            }
+            if let reason { continuation.resume(returning: reason) }
+        }
+    }
+}
+
+extension CampaignCard {
+    /// What a campaign file says for people.
+    init(_ source: CampaignSource) {
+        self.init(
+            id: source.file.id, product: source.file.product, partner: source.file.partner,
+            timezone: source.file.timezone, price: source.file.price)
+    }
+}

@@ -1,0 +1,145 @@
+import ArgumentParser
+import Campaign
+import Dispatch
+import Foundation
+import Rules
+import Service
+import Wire
+
+/// `penstock serve`: the engine and its HTTP API.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Runs the sale engine of a campaign and its HTTP API.",
+        discussion: """
+            Prints one line when it is ready, 'listening on http://HOST:PORT', and ends cleanly on \
+            INT and TERM. The journal is picked up where it ended; an open drop comes back open \
+            after less than 5 s away, else paused. On the very first start an admin's token is \
+            made, which watch and drop on this machine find by themselves.
+            """)
+
+    @Argument(help: "The campaign file (TOML).", completion: .file(extensions: ["toml"]))
+    var campaign: String
+    @Option(help: "Host and port; port 0 picks a free one.")
+    var listen = "127.0.0.1:7070"
+    @Option(
+        help: "The journal. Without it: $XDG_DATA_HOME/penstock/ID.sale.", completion: .file())
+    var journal: String?
+    @Option(
+        help: "The file of tokens. Without it: $XDG_CONFIG_HOME/penstock/tokens.",
+        completion: .file())
+    var tokens: String?
+    @Option(help: "The certificate chain for TLS, PEM.", completion: .file())
+    var tlsCert: String?
+    @Option(help: "The private key for TLS, PEM.", completion: .file())
+    var tlsKey: String?
+    @Flag(help: "Listen on another address than this machine's own without TLS.")
+    var insecure = false
+
+    func validate() throws {
+        _ = try ListenAddress(listen)
+        if (tlsCert == nil) != (tlsKey == nil) {
+            throw ValidationError("--tls-cert and --tls-key go together.")
+        }
+    }
+
+    func run() async throws {
+        let signals = TerminationSignals()
+        let source = try CampaignSource(path: campaign)
+        var settings = try settings(for: source)
+        settings.isInsecureAllowed = insecure
+        let book = try tokenBook()
+        let path = try journal ?? XDGPaths().recording(of: source.file.id)
+        let sale = try OpenedSale(source, journal: path, at: .now) { count in
+            Standard.error("reading \(path): \(count) events")
+        }
+        let running = try await RunningEngine(sale, settings: settings, tokens: book)
+        try Standard.output("listening on \(running.door.address.url)")
+        let ending = await firstOf(signals, running.failure)
+        await running.stop()
+        if let reason = ending {
+            throw Failure(
+                """
+                The journal \(path) failed: \(reason). Nothing is acknowledged any more; what was \
+                is safe. Check the disk, then start the engine again.
+                """, .ioError)
+        }
+    }
+
+    /// Waits for a signal, or for the journal to fail; tells why it failed.
+    private func firstOf(_ signals: TerminationSignals, _ bell: FailureBell) async -> String? {
+        let (stream, continuation) = AsyncStream.makeStream(of: String?.self)
+        let onFailure = Task.detached { continuation.yield(await bell.reason()) }
+        signals.handle { continuation.yield(nil) }
+        defer { onFailure.cancel() }
+        for await ending in stream { return ending }
+        return nil
+    }
+
+    private func settings(for source: CampaignSource) throws -> DoorSettings {
+        let address = try ListenAddress(listen)
+        var settings = DoorSettings(campaign: CampaignCard(source))
+        settings.host = address.host
+        settings.port = address.port
+        if let tlsCert, let tlsKey {
+            settings.tls = TLSFiles(certificatePath: tlsCert, keyPath: tlsKey)
+        }
+        return settings
+    }
+
+    /// The tokens; on the very first start the admin's is made.
+    private func tokenBook() throws(Failure) -> LiveTokens {
+        let paths = try XDGPaths()
+        let file = TokenFile(path: tokens ?? paths.tokens)
+        return try Failure.translating { () throws(TokenProblem) in
+            if tokens == nil {
+                var generator = SystemRandomNumberGenerator()
+                _ = try file.createFirstAdmin(
+                    named: try TokenName("admin"), secretAt: paths.adminToken, at: .now,
+                    using: &generator)
+            }
+            return try LiveTokens(file)
+        }
+    }
+}
+
+/// Where to listen: `HOST:PORT`, `[::1]:PORT`.
+struct ListenAddress {
+    let host: String
+    let port: Int
+
+    init(_ text: String) throws {
+        guard let colon = text.lastIndex(of: ":"),
+            let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port), colon > text.startIndex
+        else { throw ValidationError("--listen takes HOST:PORT, such as 127.0.0.1:7070.") }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        self.host = String(host)
+        self.port = port
+    }
+}
+
+/// INT and TERM, caught from the moment this is made.
+final class TerminationSignals {
+    private let sources: [any DispatchSourceSignal]
+
+    init() {
+        let queue = DispatchQueue(label: "penstock.signals")
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            return DispatchSource.makeSignalSource(signal: number, queue: queue)
+        }
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Has something done when one arrives.
+    func handle(_ body: @escaping @Sendable () -> Void) {
+        for source in sources {
+            source.setEventHandler(handler: body)
+            source.activate()
+        }
+    }
+
+    deinit { for source in sources { source.cancel() } }
+}

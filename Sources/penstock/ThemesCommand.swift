@@ -1,0 +1,38 @@
+import ArgumentParser
+import Canvas
+import Terminal
+
+/// `penstock themes`: how the deck can look.
+struct ThemesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "themes", abstract: "Lists the installed themes.", subcommands: [List.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the installed themes, and what is wrong with any of them.")
+        @Flag(help: "Print JSON.")
+        var json = false
+
+        private struct Item: Encodable {
+            let name: String
+            let about: String
+            let problems: [String]
+        }
+
+        func run() throws {
+            let library = ThemeFiles.library()
+            let items = library.names.map { name in
+                let (theme, problems) = library.theme(named: name)
+                return Item(
+                    name: name, about: theme.about, problems: problems.map { "\($0)" })
+            }
+            if json { return try Printed.json(items) }
+            let width = items.map(\.name.count).max() ?? 0
+            for item in items {
+                let gap = String(repeating: " ", count: width - item.name.count + 2)
+                try Standard.output(item.name + gap + item.about)
+                for problem in item.problems { Standard.error(problem) }
+            }
+        }
+    }
+}

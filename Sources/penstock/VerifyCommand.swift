@@ -1,0 +1,69 @@
+import ArgumentParser
+import Journal
+import Rules
+
+/// `penstock verify`: is a recording what was written, and did the sale keep the law?
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Checks a recording's hash chain, laws, order of service and books.",
+        discussion: "Prints what is wrong and where, the first broken place first; ends with 65.")
+
+    @Argument(help: "The recording: a file, or the name of a campaign.", completion: .file())
+    var recording: String
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        let sale = try RecordedSale(recording)
+        let result = try Failure.journal { () throws(JournalError) in
+            try sale.recording.verify(terms: sale.terms) { count, total in
+                Standard.progress("verifying: \(count) of \(total) events")
+            }
+        }
+        Standard.endProgress()
+        if json {
+            try Printed.json(VerifyReply(result))
+        } else {
+            for finding in result.findings { try Standard.output(finding.description) }
+            let more = result.findingCount - result.findings.count
+            if more > 0 { try Standard.output("… and \(more) more") }
+            try Standard.output(
+                """
+                \(result.isSound ? "sound" : "NOT SOUND"): \(result.eventCount) events, \
+                \(result.readingCount) readings, \(result.sealCount) seals
+                head \(result.head)
+                digest \(String(result.digest, radix: 16))
+                """)
+        }
+        guard result.isSound else { throw ExitCode(ExitStatus.badData.rawValue) }
+    }
+}
+
+/// What `verify --json` prints.
+private struct VerifyReply: Encodable {
+    struct Finding: Encodable {
+        let place: String
+        let what: String
+    }
+
+    let sound: Bool
+    let events: Int64
+    let readings: Int64
+    let seals: Int64
+    let head: String
+    let digest: String
+    let findings: [Finding]
+
+    init(_ result: Verification) {
+        sound = result.isSound
+        events = result.eventCount
+        readings = result.readingCount
+        seals = result.sealCount
+        head = result.head
+        digest = String(result.digest, radix: 16)
+        findings = result.findings.map {
+            Finding(place: $0.place.description, what: $0.sentence)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Canvas
+import Deck
+import Foundation
+import Rules
+import Terminal
+
+/// What stands behind a deck: an engine, or a recording.
+protocol DeckSource: AnyObject {
+    /// Begins to tell: messages go into the mailbox from any thread.
+    func begin(_ mailbox: Mailbox<Message>)
+    /// Does what the deck wants done, apart from what concerns the terminal.
+    func carryOut(_ effect: Effect)
+    /// What became due by the local clock.
+    func due(at moment: Moment) -> [Message]
+    /// What to say once the screen is gone; empty for nothing.
+    var lastWords: [String] { get }
+}
+
+/// The deck on this terminal: reads keys, draws frames, and has effects carried out. One thread.
+struct DeckStage {
+    /// How often time is told to the deck while nothing else happens.
+    private static let beat = Duration.milliseconds(100)
+
+    private let source: any DeckSource
+    private let library: ThemeLibrary
+    private var model: DeckModel
+    private var hasQuit = false
+    /// What the deck has to say once the screen is gone.
+    private(set) var farewell: SafeText?
+
+    /// Sets up a deck that nobody sees yet.
+    init(_ source: any DeckSource, seat: Seat, theme: ThemeName) {
+        self.source = source
+        library = ThemeFiles.library()
+        model = DeckModel(seat: seat, size: Size(80, 24), theme: theme, now: LocalClock.now)
+    }
+
+    /// Runs until the operator leaves, the terminal is gone or a signal asks for the end.
+    ///
+    /// - Returns: the signal that asked for the end; nil when the operator left.
+    mutating func run(_ options: Screen.Options) throws(Failure) -> Int32? {
+        let mailbox: Mailbox<Message>
+        var screen: Screen
+        do throws(ScreenError) {
+            mailbox = try Mailbox<Message>()
+            screen = try Screen(options)
+        } catch {
+            throw Failure("The deck cannot be shown: \(error.description).", .wrongUsage)
+        }
+        var loop = EventLoop(mailbox)
+        take([.resized(screen.size)], on: &screen)
+        source.begin(mailbox)
+        draw(on: &screen)
+        var next = ContinuousClock.now + DeckStage.beat
+        while !hasQuit {
+            switch loop.next(on: &screen, until: next) {
+            case .input(let input): take(messages(for: input), on: &screen)
+            case .messages(let messages): take(messages, on: &screen)
+            case .resized(let size), .resumed(let size): take([.resized(size)], on: &screen)
+            case .tick:
+                let now = LocalClock.now
+                take(source.due(at: now) + [.ticked(now)], on: &screen)
+                next = ContinuousClock.now + DeckStage.beat
+            case .hangup: return SIGHUP
+            case .terminate(let signal): return signal
+            }
+            draw(on: &screen)
+        }
+        return nil
+    }
+
+    private func messages(for input: InputEvent) -> [Message] {
+        switch input {
+        case .key(let key): [.keyPressed(key, at: LocalClock.now)]
+        case .paste(let text): [.pasted(text, at: LocalClock.now)]
+        case .mouse, .focus: []
+        }
+    }
+
+    private mutating func take(_ messages: [Message], on screen: inout Screen) {
+        for message in messages {
+            for effect in model.update(message) { carryOut(effect, on: &screen) }
+        }
+    }
+
+    private mutating func carryOut(_ effect: Effect, on screen: inout Screen) {
+        switch effect {
+        case .quit(let farewell):
+            hasQuit = true
+            self.farewell = farewell
+        case .suspend:
+            screen.stop()
+            take([.resized(screen.size)], on: &screen)
+        case .redraw: screen.repaint()
+        case .setTitle(let title): screen.setTitle(title)
+        case .setTheme, .send, .replay: source.carryOut(effect)
+        }
+    }
+
+    private func draw(on screen: inout Screen) {
+        let frame = model.view(screen.glyphs)
+        screen.show(frame, library.theme(named: model.theme.rawValue).theme)
+    }
+}
+
+/// A clock of this process that never steps back, as the deck counts ages.
+enum LocalClock {
+    private static let start = ContinuousClock.now
+
+    static var now: Moment {
+        Moment(milliseconds: (ContinuousClock.now - start).inMilliseconds + 1)
+    }
+}

@@ -1,0 +1,87 @@
+import Canvas
+import Client
+import Deck
+import Foundation
+import Rules
+import Synchronization
+import Terminal
+import Wire
+
+/// An engine behind a deck: follows its stream and sends the operator's orders.
+final class LiveSource: DeckSource {
+    private let client: EngineClient
+    private let notice: Notice
+    private var follower: Task<Void, Never>?
+    private var mailbox: Mailbox<Message>?
+
+    /// A source that follows an engine.
+    init(_ client: EngineClient, notice: Notice = Notice()) {
+        self.client = client
+        self.notice = notice
+    }
+
+    deinit { follower?.cancel() }
+
+    func begin(_ mailbox: Mailbox<Message>) {
+        self.mailbox = mailbox
+        let (client, notice) = (client, notice)
+        follower = Task.detached {
+            for await news in WatchLink(client, events: .acts).news() {
+                for message in LiveSource.messages(for: news, notice: notice) {
+                    mailbox.post(message)
+                }
+            }
+        }
+    }
+
+    func carryOut(_ effect: Effect) {
+        guard case .send(let order) = effect, let mailbox else { return }
+        let client = client
+        Task.detached {
+            let answer = await LiveSource.answer(to: order, from: client)
+            mailbox.post(.commandAnswered(order.id, answer, at: LocalClock.now))
+        }
+    }
+
+    func due(at moment: Moment) -> [Message] { [] }
+
+    var lastWords: [String] { notice.words }
+
+    /// What the link's news mean to a deck.
+    static func messages(for news: WatchNews, notice: Notice) -> [Message] {
+        let now = LocalClock.now
+        switch news {
+        case .link(let evidence): return [.linkChanged(evidence, at: now)]
+        case .message(.hello(let hello)): return [.helloArrived(CampaignFacts(hello))]
+        case .message(.reading(let reading)): return [.readingArrived(reading, at: now)]
+        case .message(.event(let line)): return line.row.event.map { [.eventsArrived([$0])] } ?? []
+        case .message(.lost(let items)): return [.missed(events: items)]
+        case .retrying: return []
+        case .gaveUp(let error):
+            notice.add(error.sentence)
+            return [.gaveUp(SafeText(error.sentence))]
+        }
+    }
+
+    private static func answer(to order: Order, from client: EngineClient) async -> Answer {
+        let request = CommandRequest(order.act, reason: order.reason, revision: order.revision)
+        do throws(ClientError) {
+            _ = try await client.command(request, on: order.drop)
+            return .done
+        } catch {
+            switch error {
+            case .refused(let problem), .notAllowed(let problem):
+                return .refused(problem.refusal ?? Refusal(.notAllowed, problem.detail))
+            case .unreachable(let sentence, _), .badAnswer(let sentence): return .failed(sentence)
+            }
+        }
+    }
+}
+
+/// Words that wait for the screen to be gone.
+final class Notice: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
+    var words: [String] { lines.withLock { $0 } }
+}

@@ -1,0 +1,74 @@
+import Campaign
+import Testing
+
+@Suite("A campaign file that something happened to")
+struct CampaignMutationTests {
+    /// A small generator (SplitMix64), so that a seed gives the same files everywhere.
+    private struct Dice: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var word = state
+            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+            return word ^ (word >> 31)
+        }
+    }
+
+    private static let scraps = [
+        "\"", "'", "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", "=", ".", ",", "#", "\\", "\n",
+        "\r", "\t", "\u{0}", "\\u0000", "\u{FEFF}", "é", "🌀", "-", "+", "0x", "1e9", "inf", "nan",
+        "true", "2014-07-22T12:00:00", "12:00:00", "99999999999999999999", "drop", "id = 'a'\n",
+    ]
+
+    private func mutated(_ text: String, with dice: inout Dice) -> [UInt8] {
+        var bytes = Array(text.utf8)
+        for _ in 0..<Int.random(in: 1...4, using: &dice) {
+            let place = Int.random(in: 0...bytes.count, using: &dice)
+            let end = min(bytes.count, place + Int.random(in: 0...12, using: &dice))
+            switch Int.random(in: 0..<5, using: &dice) {
+            case 0: bytes.removeSubrange(place..<end)
+            case 1: bytes.insert(contentsOf: bytes[place..<end], at: place)
+            case 2: bytes.insert(UInt8.random(in: 0...255, using: &dice), at: place)
+            case 3:
+                let scrap = Self.scraps[Int.random(in: 0..<Self.scraps.count, using: &dice)]
+                bytes.insert(contentsOf: scrap.utf8, at: place)
+            default:
+                var lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
+                lines.swapAt(
+                    Int.random(in: 0..<lines.count, using: &dice),
+                    Int.random(in: 0..<lines.count, using: &dice))
+                bytes = Array(lines.joined(separator: [10]))
+            }
+        }
+        return bytes
+    }
+
+    @Test(arguments: 1...8)
+    func `is read or refused with lines that it has, and nothing else`(seed: UInt64) {
+        var dice = Dice(state: seed)
+        var readCount = 0
+        var refusedCount = 0
+        for round in 0..<400 {
+            let bytes = mutated(fullText, with: &dice)
+            let lineCount = bytes.count { $0 == 10 } + 1
+            do {
+                _ = try CampaignFile(bytes: bytes, file: "c.toml")
+                readCount += 1
+            } catch {
+                refusedCount += 1
+                let areLines = error.problems.allSatisfy { (1...lineCount).contains($0.line) }
+                #expect(areLines, "seed \(seed), round \(round): \(error)")
+                let areShown = error.problems.allSatisfy { problem in
+                    problem.what.unicodeScalars.allSatisfy {
+                        $0.properties.generalCategory != .control
+                    }
+                }
+                #expect(areShown, "seed \(seed), round \(round): \(error)")
+                #expect(error.problems.map(\.line) == error.problems.map(\.line).sorted())
+            }
+        }
+        #expect(readCount > 0 && refusedCount > 0, "the mutations of seed \(seed) prove nothing")
+    }
+}

@@ -1,0 +1,41 @@
+import Campaign
+import Rules
+import Testing
+
+@Suite("Lengths of time in words")
+struct DurationTextTests {
+    @Test(
+        arguments: [
+            ("10m", 600_000), ("5s", 5000), ("500ms", 500), ("2h", 7_200_000), ("1m30s", 90_000),
+            ("1h2m3s4ms", 3_723_004), ("0s", 0), ("90s", 90_000), ("007s", 7000),
+        ] as [(String, Int64)])
+    func `a number with its unit is a span`(text: String, milliseconds: Int64) {
+        #expect(DurationText.span(text)?.milliseconds == milliseconds)
+    }
+
+    @Test(arguments: [
+        "", "10", "m", "10 m", " 10m", "10m ", "-5s", "+5s", "1.5s", "5S", "5sec", "30s1m", "1m1m",
+        "5d", "99999999999999999999h", "9223372036854775807ms", "9999999999h", "５s", "1m30",
+        "m10", "5s\n",
+    ])
+    func `anything else is none`(text: String) {
+        #expect(DurationText.span(text) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (0, "0s"), (1, "1ms"), (999, "999ms"), (1000, "1s"), (90_000, "1m30s"),
+            (3_600_000, "1h"),
+            (3_723_004, "1h2m3s4ms"),
+        ] as [(Int64, String)])
+    func `a span is written in the shortest way`(milliseconds: Int64, text: String) {
+        #expect(DurationText.text(of: Span(milliseconds: milliseconds)) == text)
+    }
+
+    @Test func `what is written is read back`() {
+        for milliseconds in stride(from: Int64(0), to: 20_000_000, by: 7919) {
+            let span = Span(milliseconds: milliseconds)
+            #expect(DurationText.span(DurationText.text(of: span)) == span)
+        }
+    }
+}

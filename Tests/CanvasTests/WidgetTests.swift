@@ -1,0 +1,136 @@
+import Canvas
+import Testing
+
+@Suite struct WidgetTests {
+    @Test func `a graph shows the newest at the right and fills its height`() {
+        var frame = Frame(Size(4, 2))
+        Graph([0, 1, 2, 3, 4, 5, 6, 8], peak: 8).draw(in: frame.bounds, of: &frame, .unicode)
+        #expect(frame.lines == ["  ⢀⣼", "⢀⣴⣿⣿"])
+        var plain = Frame(Size(4, 2))
+        Graph([0, 1, 2, 3, 4, 5, 6, 8], peak: 8).draw(in: plain.bounds, of: &plain, .ascii)
+        #expect(plain.lines == ["  .|", ".:||"])
+    }
+
+    @Test func `a graph keeps small values visible and gaps empty`() {
+        var frame = Frame(Size(3, 1))
+        Graph([1000, nil, 1, 1, 0, .nan]).draw(in: frame.bounds, of: &frame, .unicode)
+        #expect(frame.lines == ["⡇⣀"])
+        var empty = Frame(Size(3, 1))
+        Graph([]).draw(in: empty.bounds, of: &empty, .unicode)
+        #expect(empty.lines == [""])
+        #expect(Graph([nil, .infinity]).scale(columns: 3) == 1)
+    }
+
+    @Test func `a bar of the books differs in glyphs, not only in colour`() {
+        for (glyphs, line) in [
+            (Glyphs.unicode, "█████▒░░░╳"), (Glyphs.ascii, "#####+...x"),
+        ] {
+            var frame = Frame(Size(10, 1))
+            StackedBar(sold: 500, held: 100, free: 300, withdrawn: 100, glyphs)
+                .draw(in: frame.bounds, of: &frame)
+            #expect(frame.lines == [line])
+            #expect(frame.roles == ["sssssh" + "fffx"])
+        }
+    }
+
+    @Test func `no part of a bar vanishes, and the widths add up`() {
+        for columns in 1...40 {
+            for amounts in [[1, 1, 1_000_000], [0, 5, 0], [7, 7, 7], [999, 1, 0], [1, 2, 3]] {
+                let bar = StackedBar(amounts.map { .init($0, "#", Style(.sold)) })
+                let widths = bar.widths(in: columns)
+                #expect(widths.reduce(0, +) == columns)
+                for (amount, width) in zip(amounts, widths) {
+                    #expect(width >= 0)
+                    if amount == 0 { #expect(width == 0) }
+                    if amount > 0 && columns >= amounts.count { #expect(width > 0) }
+                }
+            }
+        }
+        #expect(
+            StackedBar(sold: 0, held: 0, free: 0, withdrawn: 0, .ascii).widths(in: 9) == [
+                0, 0, 0, 0,
+            ])
+    }
+
+    @Test func `panels carry their titles in shared borders`() {
+        var frame = Frame(Size(24, 7))
+        let rows = frame.bounds.rows([.cells(3), .share(1)], overlap: 1)
+        let halves = rows[1].columns([.share(1), .share(1)], overlap: 1)
+        let inside = Panel("units", note: [Span("0.1 s", .dim)])
+            .draw(in: rows[0], of: &frame, .unicode)
+        frame.put("6,786", at: inside.origin, in: inside)
+        Panel("line").draw(in: halves[0], of: &frame, .unicode)
+        Panel("health", isFocused: true).draw(in: halves[1], of: &frame, .unicode)
+        #expect(
+            frame.lines == [
+                "┌ units ──────── 0.1 s ┐",
+                "│ 6,786                │",
+                "├ line ────┬[health]───┤",
+                "│          │           │",
+                "│          │           │",
+                "│          │           │",
+                "└──────────┴───────────┘",
+            ])
+    }
+
+    @Test func `figures of a table stand at the right, words at the left`() {
+        var frame = Frame(Size(24, 4))
+        let table = Table(
+            [.words("drop", .share(1)), .figures("sold", 6), .figures("free", 5)],
+            [
+                [Span("mi3-1"), Span("8,214"), Span("0")],
+                [Span("mi3-2 a long name"), Span("12,000"), Span("5,666")],
+            ],
+            selected: 1)
+        table.draw(in: frame.bounds, of: &frame, .unicode)
+        #expect(
+            frame.lines == [
+                "drop         sold   free",
+                "mi3-1       8,214      0",
+                "mi3-2 a …  12,000  5,666",
+                "",
+            ])
+        #expect(frame[0, 2].style.marks.contains(.reverse))
+        #expect(!frame[0, 1].style.marks.contains(.reverse))
+    }
+
+    @Test func `the selected row of a long table is in view`() {
+        let rows = (0..<100).map { [Span(SafeText("row \($0)"))] }
+        for selected in [0, 1, 50, 98, 99] {
+            let table = Table([.words("name", .share(1))], rows, selected: selected)
+            let first = table.firstRow(height: 7)
+            #expect((first..<(first + 7)).contains(selected))
+            #expect(first + 7 <= 100)
+        }
+    }
+
+    @Test func `big digits can be read from afar`() {
+        var frame = Frame(Size(13, 5))
+        BigDigits("6,78").draw(in: frame.bounds, of: &frame, .text, .ascii)
+        #expect(
+            frame.lines == [
+                "###   ### ###",
+                "#       # # #",
+                "###     # ###",
+                "# # #   # # #",
+                "### #   # ###",
+            ])
+        #expect(BigDigits("6,78").size == Size(13, 5))
+        #expect(BigDigits.fitting("6,78", in: frame.bounds)?.dotWidth == 1)
+        #expect(BigDigits.fitting("6,78", in: Rect(Size(26, 5)))?.dotWidth == 2)
+        #expect(BigDigits.fitting("6,78", in: Rect(Size(12, 5))) == nil)
+    }
+
+    @Test func `with the ASCII glyphs nothing but ASCII is drawn`() {
+        var frame = Frame(Size(40, 12))
+        Panel("a title much longer than its panel can be wide", isFocused: true)
+            .draw(in: frame.bounds, of: &frame, .ascii)
+        Graph((0..<60).map { Double($0) }).draw(
+            in: Rect(x: 2, y: 1, width: 30, height: 3), of: &frame, .ascii)
+        BigDigits("15,000").draw(
+            in: Rect(x: 2, y: 5, width: 30, height: 5), of: &frame, .text, .ascii)
+        Table([.words("a long column title", .cells(5))], [[Span("longer than five")]])
+            .draw(in: Rect(x: 30, y: 5, width: 5, height: 3), of: &frame, .ascii)
+        for line in frame.lines { #expect(line.allSatisfy { $0.isASCII }, "\(line)") }
+    }
+}

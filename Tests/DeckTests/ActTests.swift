@@ -1,0 +1,287 @@
+import Canvas
+import Deck
+import Rules
+import Telemetry
+import Testing
+
+@Suite("How an act is guarded")
+struct ActTests {
+    /// A deck on an open drop, its earlier effects forgotten.
+    func openStage(_ size: Size = Size(80, 24)) -> Stage {
+        var stage = Stage(size, from: -5)
+        stage.play(until: 1)
+        _ = stage.drained()
+        return stage
+    }
+
+    func foot(_ stage: Stage) -> String { stage.deck.view(.unicode).lines[22] }
+
+    @Test("Pause: P and enter; the order names the drop and the revision that was seen")
+    func pause() {
+        var stage = openStage()
+        stage.press(.character("P"))
+        #expect(sent(stage.drained()).isEmpty)
+        stage.press(Key(.enter))
+        let orders = sent(stage.drained())
+        #expect(orders.map(\.act) == [.pause])
+        #expect(orders.first?.drop.text == "mi3-3")
+        #expect(orders.first?.revision == stage.reading.drops[2].revision)
+    }
+
+    @Test("Pause: P again within 2 s, and not later")
+    func pauseTwice() {
+        var stage = openStage()
+        stage.press(.character("P"), .character("P"))
+        #expect(sent(stage.drained()).count == 1)
+
+        stage = openStage()
+        stage.press(.character("P"))
+        stage.wait(milliseconds: 2100)
+        stage.press(Key(.enter))
+        #expect(sent(stage.drained()).isEmpty)
+    }
+
+    @Test("Any other key takes the pause back, and does its own work")
+    func pauseTakenBack() {
+        var stage = openStage()
+        stage.press(.character("P"), Key(.escape), Key(.enter))
+        #expect(sent(stage.drained()).isEmpty)
+        stage.press(.character("P"), .character("?"), Key(.enter))
+        #expect(sent(stage.drained()).isEmpty)
+    }
+
+    @Test("A key that is held down acts once, however long it is held")
+    func heldDown() {
+        var stage = openStage()
+        stage.press(.character("P"))
+        stage.wait(milliseconds: 300)
+        for _ in 0..<200 {
+            stage.press(.character("P"))
+            stage.take(.ticked(stage.now))
+        }
+        #expect(sent(stage.drained()).count == 1)
+    }
+
+    @Test("What was asked and not answered is not asked again")
+    func askedOnce() {
+        var stage = openStage()
+        stage.press(.character("P"), Key(.enter))
+        stage.wait(milliseconds: 1500)
+        stage.press(.character("P"), Key(.enter))
+        #expect(sent(stage.drained()).count == 1)
+        stage.take(.commandAnswered(1, .failed("no route to the engine"), at: stage.now))
+        stage.wait(milliseconds: 500)
+        stage.press(.character("P"), Key(.enter))
+        #expect(sent(stage.drained()).count == 1)
+    }
+
+    @Test("The phase on the screen never changes because of a key")
+    func noWishfulThinking() {
+        var stage = openStage()
+        stage.press(.character("P"), Key(.enter))
+        let screen = stage.deck.view(.unicode).lines
+        #expect(screen[1].contains("● OPEN"))
+        #expect(screen[22].hasPrefix(" asked: pause mi3-3"))
+        stage.take(.commandAnswered(1, .done, at: stage.now))
+        #expect(foot(stage).hasPrefix(" done: pause mi3-3, answered in"))
+        #expect(stage.deck.view(.unicode).lines[1].contains("● OPEN"))
+    }
+
+    @Test("No answer for a second is shown, for ten it is an alarm among what happened")
+    func noAnswer() {
+        var stage = openStage()
+        stage.press(.character("P"), Key(.enter))
+        stage.play(milliseconds: 1500)
+        #expect(foot(stage).hasPrefix(" asked: pause mi3-3, no answer for 1.5 s"))
+        stage.play(milliseconds: 9000)
+        let screen = stage.deck.view(.unicode)
+        #expect(screen.lines.contains { $0.contains("no answer for 10 s to: pause mi3-3") })
+        #expect(screen.roles[22].hasPrefix(" aaaaa"))
+    }
+
+    @Test("A refusal says who did what before")
+    func refused() {
+        var stage = openStage(Size(120, 36))
+        stage.press(.character("P"), Key(.enter))
+        let act = OperatorRecord(
+            author: .operator("arjun"), happening: .dripRateSet(.perSecond(10)),
+            moment: Stage.opening, reason: "checkout")
+        let refusal = Refusal(
+            .staleRevision, "arjun acted in between (dripRateSet): look again.", standingAct: act)
+        stage.take(.commandAnswered(1, .refused(refusal), at: stage.now))
+        let line = stage.deck.view(.unicode).lines[34]
+        #expect(line.contains("REFUSED: pause mi3-3: arjun acted in between"))
+        #expect(line.contains("(arjun: checkout)"))
+    }
+
+    @Test("Open: Cancel has the focus, and enter alone opens nothing")
+    func openPanel() {
+        var stage = Stage(from: -5)
+        _ = stage.drained()
+        stage.press(.character("O"), Key(.enter))
+        #expect(sent(stage.drained()).isEmpty)
+        stage.wait(milliseconds: 500)
+        stage.press(.character("O"), Key(.tab), Key(.enter))
+        #expect(sent(stage.drained()).map(\.act) == [.open])
+    }
+
+    @Test("A panel sends the revision of the moment at which it opened")
+    func panelRevision() {
+        var stage = Stage(from: -5)
+        let seen = stage.reading.drops[2].revision
+        stage.press(.character("O"))
+        stage.reading.drops[2].revision += 1
+        stage.play(milliseconds: 100)
+        #expect(
+            stage.deck.view(.unicode).lines.contains { $0.contains("the drop changed meanwhile") })
+        stage.press(Key(.tab), Key(.enter))
+        #expect(sent(stage.drained()).map(\.revision) == [seen])
+    }
+
+    @Test("Close: the wrong name never closes")
+    func closeWrongName() {
+        var stage = openStage()
+        stage.press(.character("C"))
+        SafetyTests.fill(&stage, "mi3-4", "wrong one")
+        stage.press(Key(.enter))
+        #expect(sent(stage.drained()).isEmpty)
+        #expect(
+            stage.deck.view(.unicode).lines.contains { $0.contains("type the drop's name: mi3-3") })
+    }
+
+    @Test("Close: name, enter, reason, enter, enter, each let go of")
+    func closeByEnter() {
+        var stage = openStage()
+        stage.press(.character("C"))
+        stage.type("mi3-3")
+        stage.press(Key(.enter))
+        stage.wait(milliseconds: 500)
+        stage.type("checkout is down")
+        stage.press(Key(.enter))
+        for _ in 0..<50 { stage.press(Key(.enter)) }
+        #expect(sent(stage.drained()).isEmpty, "a held return stops at the button")
+        stage.wait(milliseconds: 500)
+        stage.press(Key(.enter))
+        let orders = sent(stage.drained())
+        #expect(orders.map(\.act) == [.close])
+        #expect(orders.first?.reason == "checkout is down")
+    }
+
+    @Test("Close: left alone for 15 s it closes by itself")
+    func closeExpires() {
+        var stage = openStage()
+        stage.press(.character("C"))
+        stage.type("mi3-3")
+        stage.press(Key(.tab), Key(.tab), Key(.tab))
+        stage.play(milliseconds: 15_100)
+        #expect(foot(stage).contains("the panel closed by itself: nothing was sent"))
+        stage.press(Key(.enter))
+        #expect(sent(stage.drained()).isEmpty)
+    }
+
+    @Test(
+        "Drip rate: a number or unlimited, and nothing else",
+        arguments: [
+            ("500", DripRate.perSecond(500)), ("3,000", .perSecond(3000)), ("0", .perSecond(0)),
+            ("unlimited", .unlimited), ("1000001", nil), ("-5", nil), ("fast", nil), ("", nil),
+            ("99999999999999999999", nil),
+        ] as [(String, DripRate?)])
+    func drip(text: String, rate: DripRate?) {
+        var stage = openStage()
+        stage.press(.character("D"))
+        SafetyTests.fill(&stage, text, "")
+        let orders = sent(stage.drained())
+        #expect(orders.map(\.act) == rate.map { [.setDripRate($0)] } ?? [])
+        #expect(orders.first?.reason == nil)
+    }
+
+    @Test("Units are added at once; to withdraw them the drop's name is typed")
+    func units() {
+        var stage = openStage()
+        stage.press(.character("U"))
+        SafetyTests.fill(&stage, "-200", "spoiled", "")
+        #expect(sent(stage.drained()).isEmpty)
+        stage.press(Key(.escape))
+        stage.wait(milliseconds: 500)
+        stage.press(.character("U"))
+        SafetyTests.fill(&stage, "-200", "spoiled", "mi3-3")
+        #expect(sent(stage.drained()).map(\.act) == [.withdrawUnits(200)])
+        stage.wait(milliseconds: 500)
+        stage.press(.character("U"))
+        SafetyTests.fill(&stage, "+500", "", "")
+        #expect(sent(stage.drained()).map(\.act) == [.addUnits(500)])
+    }
+
+    @Test("A paste never acts, wherever it lands, and a line end in it confirms nothing")
+    func paste() {
+        var stage = openStage()
+        stage.take(.pasted("P\nP\r\n", at: stage.now))
+        #expect(sent(stage.drained()).isEmpty)
+        stage.press(.character("P"))
+        stage.take(.pasted("\n\r\nP", at: stage.now))
+        #expect(sent(stage.drained()).isEmpty)
+        stage.press(Key(.escape))
+        stage.wait(milliseconds: 500)
+        stage.press(.character("C"))
+        stage.take(.pasted("mi3-3\n", at: stage.now))
+        SafetyTests.fill(&stage, "", "")
+        #expect(sent(stage.drained()).isEmpty, "the name has to be typed")
+    }
+
+    @Test("A paste fills a text field, cleaned")
+    func pasteIntoField() {
+        var stage = openStage()
+        stage.press(.character("M"))
+        stage.take(.pasted("first\nsecond \u{1B}[31m\u{202E}evil", at: stage.now))
+        stage.press(Key(.tab), Key(.tab), Key(.enter))
+        #expect(sent(stage.drained()).map(\.act) == [.mark("first second ␛[31m\u{FFFD}evil")])
+    }
+
+    @Test("Esc goes back from everywhere and never acts")
+    func escape() {
+        for key in ["O", "P", "R", "C", "D", "U", "A", "M", "?", "t"] {
+            var stage = openStage()
+            stage.press(.character(Character(key)), Key(.escape), Key(.escape), Key(.enter))
+            #expect(sent(stage.drained()).isEmpty, "after \(key)")
+        }
+    }
+
+    @Test("No panel opens where it could not be read whole, and one that shrinks away is closed")
+    func tooSmall() {
+        var stage = openStage()
+        stage.take(.resized(Size(59, 24)))
+        stage.press(.character("C"))
+        SafetyTests.fill(&stage, "mi3-3", "x")
+        #expect(sent(stage.drained()).isEmpty)
+        stage.take(.resized(Size(80, 24)))
+        stage.wait(milliseconds: 500)
+        stage.press(.character("D"))
+        stage.type("500")
+        stage.take(.resized(Size(80, 10)))
+        stage.press(Key(.tab), Key(.tab), Key(.tab), Key(.enter))
+        #expect(sent(stage.drained()).isEmpty)
+    }
+
+    @Test("A pause is possible at every size, even in one line")
+    func pauseInOneLine() {
+        var stage = openStage()
+        stage.take(.resized(Size(30, 1)))
+        stage.press(.character("P"))
+        #expect(stage.deck.view(.unicode).lines[0].hasPrefix("pause mi3-3?"))
+        stage.press(Key(.enter))
+        #expect(sent(stage.drained()).map(\.act) == [.pause])
+    }
+
+    @Test(
+        "What the phase forbids is said and not sent",
+        arguments: [
+            ("P", "mi3-3 is not open yet"), ("R", "mi3-3 is not open yet"),
+            ("C", "mi3-3 is not open yet"),
+        ])
+    func beforeOpening(key: String, words: String) {
+        var stage = Stage(from: -5)
+        stage.press(.character(Character(key)), Key(.enter))
+        #expect(foot(stage).hasPrefix(" \(words)"))
+        #expect(sent(stage.drained()).isEmpty)
+    }
+}

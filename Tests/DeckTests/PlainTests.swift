@@ -1,0 +1,75 @@
+import Canvas
+import Deck
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@Suite("The deck without a screen")
+struct PlainTests {
+    @Test("A whole drop in a few labelled lines, nothing drawn")
+    func wholeDrop() throws {
+        var stage = Stage(from: -12)
+        var plain = PlainReporter(
+            seat: Seat(mode: .live, engine: "shop-a:7070"), now: stage.now)
+        var lines = plain.take(.helloArrived(Stage.facts(.operator)))
+        var told: Phase?
+        for _ in 0..<200 {
+            stage.play(milliseconds: 100)
+            let drop = stage.reading.drops[2]
+            if drop.phase != told, drop.phase == .open {
+                lines += plain.take(
+                    .eventsArrived([
+                        Event(
+                            sequence: 1, moment: stage.reading.at, drop: DropID(trusted: "mi3-3"),
+                            happening: .opened, author: .schedule)
+                    ]))
+            }
+            told = drop.phase
+            lines += plain.take(.readingArrived(stage.reading, at: stage.now))
+            lines += plain.take(.ticked(stage.now))
+        }
+        lines += plain.summary()
+        try expectLines("plain-drop", lines)
+        #expect(lines.last?.hasPrefix("end: 15,000 sold of 15,000, 0 held, 0 free") == true)
+        #expect(lines.allSatisfy { $0.utf8.allSatisfy { (0x20..<0x7F).contains($0) } })
+    }
+
+    @Test("Health is told when it changes, with what can be done")
+    func health() {
+        var stage = Stage(from: -12)
+        var plain = PlainReporter(
+            seat: Seat(mode: .live, engine: "shop-a:7070"), now: stage.now)
+        _ = plain.take(.helloArrived(Stage.facts(.operator)))
+        for _ in 0..<5 {
+            stage.play(milliseconds: 100)
+            _ = plain.take(.readingArrived(stage.reading, at: stage.now))
+        }
+        var lines: [String] = []
+        for tenth in 1...25 {
+            lines += plain.take(.ticked(stage.now + .init(milliseconds: Int64(tenth) * 100)))
+        }
+        #expect(
+            lines == [
+                "health: NO SIGNAL, no reading for 1.0 s: link or engine; do: look at the engine's"
+                    + " machine and the network; the sale may well go on"
+            ])
+    }
+
+    @Test("Names from outside are cleaned in lines too")
+    func hostile() {
+        var stage = Stage(from: -12)
+        var plain = PlainReporter(seat: Seat(mode: .live, engine: "e"), now: stage.now)
+        stage.reading.drops[2].drop = "x\u{1B}[2J"
+        let lines =
+            plain.take(.readingArrived(stage.reading, at: stage.now))
+            + plain.take(
+                .eventsArrived([
+                    Event(
+                        sequence: 1, moment: stage.reading.at, drop: DropID(trusted: "x\u{1B}c"),
+                        happening: .marked("\u{7}\n"), author: .operator("\u{202E}m"))
+                ]))
+        #expect(!lines.isEmpty)
+        for line in lines { #expect(SafeText(line).string == line) }
+    }
+}

@@ -1,0 +1,147 @@
+import Canvas
+import Deck
+import Rules
+import Telemetry
+import Testing
+
+@Suite("A replay in the deck")
+struct ReplayTests {
+    func stage() -> Stage {
+        var stage = Stage(mode: .replay, from: -10)
+        stage.play(until: 2)
+        _ = stage.drained()
+        return stage
+    }
+
+    static let keys: [(Key, ReplayControl)] = [
+        (.character(" "), .pause), (Key(.left), .seekBy(.init(milliseconds: -100))),
+        (Key(.right), .seekBy(.init(milliseconds: 100))),
+        (Key(.left, .shift), .seekBy(.seconds(-1))),
+        (Key(.right, .shift), .seekBy(.seconds(1))), (.character("."), .nextEvent),
+        (.character(","), .previousEvent), (.character("<"), .setSpeed(permille: 500)),
+        (.character("]"), .nextAct), (.character("["), .previousAct),
+        (.character(">"), .setSpeed(permille: 2000)), (.character("="), .setSpeed(permille: 1000)),
+        (Key(.home), .seekTo(Stage.opening + .seconds(-600))),
+        (Key(.end), .seekTo(Stage.opening + .seconds(120))),
+    ]
+
+    @Test("Every key of the replay", arguments: 0..<keys.count)
+    func key(place: Int) {
+        let (key, control) = ReplayTests.keys[place]
+        var stage = stage()
+        stage.press(key)
+        #expect(stage.drained() == [.replay(control)])
+    }
+
+    @Test("A replay that stands still plays at the space key")
+    func play() {
+        var stage = stage()
+        stage.moveReplay(isPlaying: false)
+        stage.press(.character(" "))
+        #expect(stage.drained() == [.replay(.play)])
+    }
+
+    @Test(
+        "Go to a time of the day or of the drop",
+        arguments: [
+            ("14:00:03.2", 3200), ("13:59:50", -10_000), ("14:01", 60_000), ("T+2.4", 2400),
+            ("T-30", -30_000), ("t+1:30", 90_000), ("T+0.05", 50),
+        ])
+    func goTo(text: String, milliseconds: Int64) {
+        var stage = stage()
+        stage.press(.character("g"))
+        stage.type(text)
+        stage.press(Key(.enter))
+        let moment = Stage.opening + .init(milliseconds: milliseconds)
+        #expect(stage.drained() == [.replay(.seekTo(moment))])
+    }
+
+    @Test(
+        "What is no time goes nowhere, and says what would be",
+        arguments: ["noon", "25:00:00", "T2", "T+", "12", "14:00:03.1234", "T+9999999999999999"])
+    func goNowhere(text: String) {
+        var stage = stage()
+        stage.press(.character("g"))
+        stage.type(text)
+        stage.press(Key(.enter))
+        #expect(stage.drained() == [])
+        stage.press(Key(.escape))
+        #expect(stage.deck.view(.unicode).lines[22].hasPrefix(" not a time:"))
+    }
+
+    @Test("A time of day is looked for on the day in view, then on the first day that has it")
+    func days() {
+        let day = Rules.Span.seconds(86_400)
+        let frame = TimeQuery.Frame(
+            start: Stage.opening, end: Stage.opening + .seconds(3 * 86_400), openedAt: nil,
+            near: Stage.opening + day, zone: Stage.facts(.viewer).zone)
+        #expect(TimeQuery.moment("15:00", in: frame) == Stage.opening + .seconds(90_000))
+        var short = frame
+        short.near = Stage.opening
+        #expect(TimeQuery.moment("13:00", in: short) == Stage.opening + .seconds(23 * 3600))
+    }
+
+    @Test("Every speed has a name, and the ends stay")
+    func speeds() {
+        var status = ReplayStatus(
+            position: Stage.opening, start: Stage.opening, end: Stage.opening, isPlaying: true,
+            speedPermille: 10)
+        #expect(status.speed(faster: false) == 10)
+        var names = [status.speedWords]
+        while status.speed(faster: true) != status.speedPermille {
+            status.speedPermille = status.speed(faster: true)
+            names.append(status.speedWords)
+        }
+        #expect(
+            names == [
+                "0.01x", "0.02x", "0.05x", "0.1x", "0.25x", "0.5x", "1x", "2x", "5x", "10x", "50x",
+                "100x", "1000x",
+            ])
+    }
+
+    @Test("After a jump the screen is the one that playing there would have shown")
+    func rewind() {
+        var source = Stage(mode: .replay, from: -2)
+        var readings: [Reading] = []
+        for _ in 0..<40 {
+            source.play(milliseconds: 100)
+            readings.append(source.reading)
+        }
+        let opened = Event(
+            sequence: 6, moment: Stage.opening, drop: DropID(trusted: "mi3-3"),
+            happening: .opened, author: .schedule)
+        let events = Stage.past() + [opened]
+        func status(_ moment: Moment) -> ReplayStatus {
+            ReplayStatus(
+                position: moment, start: Stage.opening + .seconds(-600),
+                end: Stage.opening + .seconds(120), isPlaying: true)
+        }
+        var played = DeckModel(
+            seat: Seat(mode: .replay, engine: "mi3-2014.sale"), size: Size(120, 36),
+            now: source.now)
+        _ = played.update(.helloArrived(Stage.facts(.operator)))
+        _ = played.update(.eventsArrived(events))
+        for reading in readings {
+            _ = played.update(.readingArrived(reading, at: source.now))
+            _ = played.update(.replayMoved(status(reading.at)))
+        }
+        // Another deck was far ahead before it jumps back.
+        var jumped = Stage(Size(120, 36), mode: .replay, from: -2)
+        jumped.play(until: 20)
+        jumped.take(
+            .rewound(
+                Rewind(readings: readings, events: events, status: status(readings[39].at))))
+        #expect(jumped.deck.view(.unicode).lines == played.view(.unicode).lines)
+    }
+
+    @Test("A recorded silence is a silence, whatever the clock of the deck says")
+    func recordedSilence() {
+        var stage = stage()
+        stage.take(
+            .replayMoved(
+                ReplayStatus(
+                    position: Stage.opening + .init(milliseconds: 4500),
+                    start: Stage.opening, end: Stage.opening + .seconds(60), isPlaying: true)))
+        #expect(stage.deck.view(.unicode).lines.contains { $0.contains("NO SIGNAL for 2.5 s") })
+    }
+}

@@ -1,0 +1,119 @@
+import Canvas
+import Deck
+import Rules
+import Testing
+
+@Suite("Who may act: enumerated")
+struct SafetyTests {
+    /// A seat and a rank, and whether anything may leave it.
+    struct Place: CustomTestStringConvertible {
+        var mode: Mode
+        var rank: Rank
+        var isReadOnly: Bool
+        var mayAct: Bool { mode != .replay && !isReadOnly && rank != .viewer }
+        var testDescription: String { "\(mode) \(rank) readOnly=\(isReadOnly)" }
+
+        static let all = Mode.allCases.flatMap { mode in
+            Rank.allCases.flatMap { rank in
+                [false, true].map { Place(mode: mode, rank: rank, isReadOnly: $0) }
+            }
+        }
+
+        func stage(from seconds: Int64 = -5) -> Stage {
+            Stage(mode: mode, rank: rank, isReadOnly: isReadOnly, from: seconds)
+        }
+    }
+
+    static let acts: [(deed: Deed, key: Key, confirm: @Sendable (inout Stage) -> Void)] = [
+        (.open, .character("O"), { $0.press(Key(.tab), Key(.enter)) }),
+        (.pause, .character("P"), { $0.press(Key(.enter)) }),
+        (.resume, .character("R"), { $0.press(Key(.tab), Key(.enter)) }),
+        (.close, .character("C"), { fill(&$0, "mi3-3", "test") }),
+        (.drip, .character("D"), { fill(&$0, "500", "test") }),
+        (.units, .character("U"), { fill(&$0, "+500", "test", "") }),
+        (.announce, .character("A"), { fill(&$0, "soon") }),
+        (.mark, .character("M"), { fill(&$0, "here") }),
+    ]
+
+    /// Types into each field, goes on to the button that acts, and takes it.
+    static func fill(_ stage: inout Stage, _ texts: String...) {
+        for text in texts {
+            stage.type(text)
+            stage.press(Key(.tab))
+        }
+        stage.press(Key(.tab), Key(.enter))
+    }
+
+    /// A stage in which the act makes sense, so that nothing but the right to act can stop it.
+    func stage(_ place: Place, for deed: Deed) -> Stage {
+        var stage = place.stage()
+        if deed != .open { stage.play(until: 1) }
+        if deed == .resume {
+            stage.pause()
+            stage.play(milliseconds: 200)
+        }
+        _ = stage.drained()
+        return stage
+    }
+
+    @Test(
+        "Every act from every seat: only operators on a running engine send", arguments: Place.all)
+    func everyAct(place: Place) {
+        for (deed, key, confirm) in SafetyTests.acts {
+            var stage = stage(place, for: deed)
+            stage.press(key)
+            confirm(&stage)
+            let orders = sent(stage.drained())
+            #expect(orders.count == (place.mayAct ? 1 : 0), "\(deed) from \(place)")
+        }
+    }
+
+    @Test("All acts of the key table are enumerated here")
+    func complete() {
+        let table = KeyTable.bindings.filter { $0.group == .act }
+        #expect(table.map(\.deed) == SafetyTests.acts.map(\.deed))
+        #expect(table.map(\.keys) == SafetyTests.acts.map { [$0.key] })
+    }
+
+    @Test("Where nothing may be sent, no key whatsoever sends, and the act keys say why")
+    func noKeySends() {
+        let keys =
+            (0x20..<0x7F).compactMap(Unicode.Scalar.init).map { Key.character(Character($0)) }
+            + [Key(.enter), Key(.tab), Key(.escape), Key(.left), Key(.end), Key(.function(1))]
+        for place in Place.all where !place.mayAct {
+            var stage = place.stage(from: -1)
+            stage.play(until: 1)
+            for first in keys {
+                for second in [Key(.enter), .character("P")] {
+                    stage.press(first, second)
+                    stage.press(Key(.enter), Key(.escape), Key(.escape))
+                    stage.take(.ticked(stage.now))
+                }
+            }
+            #expect(sent(stage.drained()).isEmpty, "from \(place)")
+            stage.press(.character("P"))
+            let foot = stage.deck.view(.unicode).lines[22]
+            let answer = place.mode == .replay ? " REPLAY: nothing was sent" : " read-only"
+            #expect(foot.hasPrefix(answer), "from \(place)")
+        }
+    }
+
+    @Test("Before the engine has said who sits here, nothing is sent")
+    func beforeHello() {
+        var deck = DeckModel(
+            seat: Seat(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
+        var stage = Stage(from: -5)
+        stage.play(until: 1)
+        _ = deck.update(.readingArrived(stage.reading, at: Stage.opening))
+        var effects: [Effect] = []
+        for key in [Key.character("P"), Key(.enter), .character("P")] {
+            effects += deck.update(.keyPressed(key, at: Stage.opening))
+        }
+        #expect(sent(effects).isEmpty)
+    }
+}
+
+/// The orders among effects.
+func sent(_ effects: [Effect]) -> [Order] {
+    effects.compactMap { if case .send(let order) = $0 { order } else { nil } }
+}

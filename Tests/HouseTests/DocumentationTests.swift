@@ -1,0 +1,94 @@
+import Testing
+
+/// Types, functions, initialisers and computed properties that other rooms see have a comment.
+/// Stored properties may do without where the name says it all, and so may what a protocol of the
+/// standard library asks for.
+@Suite("What other rooms see is explained")
+struct DocumentationTests {
+    @Test("every package declaration has its comment", arguments: SourceFile.sources)
+    func documented(file: SourceFile) {
+        for (index, line) in file.lines.enumerated() where needsComment(line) {
+            #expect(hasComment(above: index, in: file), "\(file.place(index)): what is it?")
+        }
+    }
+
+    @Test("a first sentence ends with a full stop", arguments: SourceFile.sources)
+    func sentences(file: SourceFile) {
+        for (index, line) in file.lines.enumerated() where needsComment(line) {
+            guard let last = paragraphEnd(above: index, in: file) else { continue }
+            let end = file.lines[last].last { $0 != " " }
+            #expect(end.map { ".:".contains($0) } ?? true, "\(file.place(last)): no full stop")
+        }
+    }
+
+    @Test("the reading of declarations tells one from the other")
+    func declarations() {
+        #expect(needsComment("package struct Drop: Sendable {"))
+        #expect(needsComment("    package static func mi3(drop number: Int) -> CrowdPlan {"))
+        #expect(needsComment("    package var isEmpty: Bool { order.isEmpty }"))
+        #expect(needsComment("    package init?(_ text: String) {"))
+        #expect(!needsComment("    package var phase: Phase"))
+        #expect(!needsComment("    package private(set) var sold = 0"))
+        #expect(!needsComment("    package static func < (left: Moment, right: Moment) -> Bool {"))
+        #expect(!needsComment("    package func encode(to encoder: any Encoder) throws {"))
+        #expect(!needsComment("package import Rules"))
+        #expect(!needsComment("    private func seal() {"))
+    }
+
+    /// What the standard library or the argument parser asks for and explains.
+    private static let witnesses = [
+        "func encode(to", "init(from decoder", "init(rawValue", "func hash(into", "func next(",
+        "func makeAsyncIterator", "func makeIterator", "func run()", "func validate()",
+        "var description", "var debugDescription", "var customMirror", "static var configuration",
+        "static let configuration",
+    ]
+
+    /// Whether the line begins a declaration that other rooms see and that must be explained.
+    private func needsComment(_ line: Substring) -> Bool {
+        let line = line.drop { $0 == " " }
+        guard line.hasPrefix("package ") || line.hasPrefix("public ") else { return false }
+        let words = line.split(separator: " ")
+        let kinds = [
+            "struct", "class", "enum", "actor", "protocol", "func", "typealias", "subscript",
+            "init", "var", "let", "macro",
+        ]
+        let kind = words.lazy.map { $0.prefix { $0.isLetter } }.first { kinds.contains(String($0)) }
+        guard let kind else { return false }
+        if Self.witnesses.contains(where: { line.contains($0) }) { return false }
+        if let name = words.drop(while: { $0 != "func" }).dropFirst().first,
+            name.first?.isLetter == false, !name.hasPrefix("`")
+        {
+            return false
+        }
+        if kind == "let" || kind == "var" { return line.hasSuffix("{") || line.contains(" { ") }
+        return true
+    }
+
+    private func hasComment(above index: Int, in file: SourceFile) -> Bool {
+        lastCommentLine(above: index, in: file) != nil
+    }
+
+    /// The last line of the comment that belongs to a declaration, attributes in between skipped.
+    private func lastCommentLine(above index: Int, in file: SourceFile) -> Int? {
+        var above = index - 1
+        while above >= 0, file.lines[above].drop(while: { $0 == " " }).hasPrefix("@") { above -= 1 }
+        guard above >= 0, isComment(file.lines[above]) else { return nil }
+        return above
+    }
+
+    /// The last line of the first paragraph of a declaration's comment.
+    private func paragraphEnd(above index: Int, in file: SourceFile) -> Int? {
+        guard var line = lastCommentLine(above: index, in: file) else { return nil }
+        while line > 0, isComment(file.lines[line - 1]) { line -= 1 }
+        while isComment(file.lines[line + 1]), !isBlank(file.lines[line + 1]) { line += 1 }
+        return line
+    }
+
+    private func isComment(_ line: Substring) -> Bool {
+        line.drop { $0 == " " }.hasPrefix("///")
+    }
+
+    private func isBlank(_ line: Substring) -> Bool {
+        line.drop { $0 == " " } == "///"
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+/// The build refuses a room's import of another room that the manifest does not name. It cannot
+/// refuse what comes with the toolchain, nor notice a manifest that was made too generous.
+@Suite("Walls between the rooms")
+struct WallTests {
+    private static let system: Set<String> = ["Dispatch", "Foundation", "Synchronization"]
+    private static let libc: Set<String> = ["Glibc", "Musl", "Darwin"]
+    private static let nio: Set<String> = [
+        "NIOCore", "NIOPosix", "NIOHTTP1", "NIOFoundationCompat", "NIOConcurrencyHelpers", "NIOSSL",
+    ]
+
+    /// What each room may import.
+    private static let walls: [String: Set<String>] = [
+        "Rules": [],
+        "Telemetry": ["Rules", "Histogram"],
+        "Health": ["Rules", "Telemetry"],
+        "Journal": system.union(libc).union([
+            "Rules", "Telemetry", "Health", "GRDB", "GRDBSQLite", "Crypto",
+        ]),
+        "Engine": system.union(libc).union([
+            "Rules", "Telemetry", "Health", "Journal", "Logging",
+        ]),
+        "TOML": [],
+        "Campaign": ["Rules", "TOML", "Foundation"],
+        "Wire": ["Rules", "Telemetry", "Health", "Foundation", "FoundationEssentials"],
+        "Service": system.union(libc).union(nio).union([
+            "Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", "Crypto", "Logging",
+        ]),
+        "Client": system.union(libc).union(nio).union(["Rules", "Telemetry", "Health", "Wire"]),
+        // The C library for one function, the power in a contrast's formula.
+        "Canvas": libc.union(["TOML"]),
+        "Deck": ["Canvas", "Rules", "Telemetry", "Health"],
+        "CNcurses": [],
+        "Terminal": libc.union(["Canvas", "CNcurses", "Synchronization"]),
+        "Rehearsal": ["Rules", "Telemetry", "Histogram"],
+        "penstock": system.union(libc).union(nio).union([
+            "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
+            "Client", "Canvas", "Deck", "Terminal", "Rehearsal", "ArgumentParser", "Logging",
+        ]),
+    ]
+
+    @Test("every room has its walls, and every wall a room")
+    func everyRoom() throws {
+        let folders = try FileManager.default.contentsOfDirectory(
+            at: SourceFile.root.appending(path: "Sources"), includingPropertiesForKeys: nil)
+        #expect(Set(folders.map(\.lastPathComponent)) == Set(Self.walls.keys))
+    }
+
+    @Test("no room imports what it must not")
+    func imports() {
+        for file in SourceFile.sources {
+            for (index, line) in file.lines.enumerated() {
+                guard let module = importedModule(line) else { continue }
+                let isAllowed = Self.walls[file.room]?.contains(module) ?? false
+                #expect(isAllowed, "\(file.place(index)): not in the walls of \(file.room)")
+            }
+        }
+    }
+
+    @Test("an import line is read as such in every spelling")
+    func spellings() {
+        #expect(importedModule("import Rules") == "Rules")
+        #expect(importedModule("package import Rules  // why") == "Rules")
+        #expect(importedModule("    @preconcurrency import Foundation") == "Foundation")
+        #expect(importedModule("import struct Foundation.URL") == "Foundation")
+        #expect(importedModule("internal import Crypto") == "Crypto")
+        #expect(importedModule("// import Rules") == nil)
+        #expect(importedModule("let important = 1") == nil)
+    }
+
+    @Test("only the shim sees curses")
+    func curses() {
+        let files = SourceFile.files(under: "Sources", endings: ["c", "h"])
+        let including = files.filter { file in
+            file.lines.contains { $0.hasPrefix("#include") && $0.contains("curses.h") }
+                && !file.path.hasSuffix("CNcurses.h")
+        }
+        #expect(including.allSatisfy { $0.path.hasPrefix("Sources/CNcurses/") })
+        #expect(including.allSatisfy { $0.path.hasSuffix(".c") })
+    }
+
+    /// The module that a line imports; nil when it imports none.
+    private func importedModule(_ line: Substring) -> String? {
+        var words = line.code.split(separator: " ")[...]
+        while let first = words.first,
+            first.hasPrefix("@") || ["package", "public", "internal", "private"].contains(first)
+        {
+            words.removeFirst()
+        }
+        guard words.first == "import", var name = words.dropFirst().first else { return nil }
+        if ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"].contains(
+            name),
+            let second = words.dropFirst(2).first
+        {
+            name = second
+        }
+        return name.split(separator: ".").first.map(String.init)
+    }
+}

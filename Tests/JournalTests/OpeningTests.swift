@@ -1,0 +1,168 @@
+import Foundation
+import GRDB
+import Journal
+import Rules
+import Testing
+
+@Suite struct OpeningTests {
+    let folder: Folder
+    var path: String { folder.file("a.sale") }
+
+    init() throws {
+        folder = try Folder()
+    }
+
+    private func meddle(_ sql: String, in path: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    @Test func aSecondEngineIsRefusedUntilTheFirstHasClosed() throws {
+        let first = try openLedger(path)
+        let refusal = #expect(throws: JournalError.self) { try openLedger(path) }
+        #expect(refusal?.kind == .inUse)
+        #expect(
+            refusal?.description
+                == "\(path) is in use by another engine (process \(getpid())): stop it, or give "
+                + "another journal path")
+        first.close()
+        try openLedger(path).close()
+    }
+
+    @Test func readersDoNotKeepAnEngineOutNorAnEngineReaders() throws {
+        let ledger = try openLedger(path)
+        let small = SmallSale.whole()
+        let recording = try Recording.open(path: path)
+        for batch in small.batches {
+            try ledger.append(events: batch.events, readings: batch.readings)
+            #expect(try recording.lastSequence() == ledger.lastSequence)
+        }
+        ledger.close()
+        #expect(try recording.events(after: 0, limit: .max) == small.events)
+        let again = try openLedger(path)
+        #expect(again.lastSequence == small.sale.sequence)
+        again.close()
+    }
+
+    @Test func aNewerFormatIsRefusedWithItsVersion() throws {
+        try openLedger(path).close()
+        try meddle("PRAGMA user_version = 7", in: path)
+        let expected = JournalError.newerFormat(path: path, version: 7)
+        #expect(throws: expected) { try openLedger(path) }
+        #expect(throws: expected) { try Recording.open(path: path) }
+        #expect(expected.description.contains("format version 7"))
+    }
+
+    @Test func anotherProgramsDatabaseIsRefusedAndLeftAlone() throws {
+        try meddle("CREATE TABLE events (seq INTEGER)", in: path)
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(throws: JournalError.notARecording(path: path)) { try openLedger(path) }
+        #expect(throws: JournalError.notARecording(path: path)) { try Recording.open(path: path) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
+    @Test(arguments: ["", "a picture\n", String(repeating: "no database, but long ", count: 100)])
+    func aFileOfAnotherKindIsNoRecording(_ content: String) throws {
+        try content.write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(throws: JournalError.notARecording(path: path)) { try Recording.open(path: path) }
+        if !content.isEmpty {
+            #expect(throws: JournalError.notARecording(path: path)) { try openLedger(path) }
+        }
+    }
+
+    @Test func anotherCampaignIsRefused() throws {
+        try openLedger(path).close()
+        let other = CampaignText(id: "mi4", text: "[campaign]\nid = \"mi4\"\n")
+        #expect(
+            throws: JournalError.otherCampaign(path: path, found: "mi3-2014", wanted: "mi4")
+        ) { try openLedger(path, other) }
+    }
+
+    @Test func aMissingFileIsSaidToBeMissingAndNotMade() throws {
+        #expect(throws: JournalError.noFile(path: path)) { try Recording.open(path: path) }
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func aPlaceThatCannotBeWrittenIsNamed() throws {
+        try "".write(toFile: folder.file("file"), atomically: true, encoding: .utf8)
+        let error = #expect(throws: JournalError.self) {
+            try openLedger(folder.file("file/a.sale"))
+        }
+        #expect(error?.kind == .cannotCreate)
+    }
+
+    @Test func anUnknownEventIsRefusedByItsNumber() throws {
+        try record(SmallSale.whole(), to: path)
+        try meddle("UPDATE events SET kind = 'auctioned' WHERE seq = 9", in: path)
+        let recording = try Recording.open(path: path)
+        #expect(throws: JournalError.unknownEvent(path: path, sequence: 9, kind: "auctioned")) {
+            try recording.events(after: 0, limit: .max)
+        }
+        #expect(try recording.events(after: 0, limit: 8).count == 8)
+    }
+
+    @Test func everyCommitIsSyncedAndTheLogIsNotMovedBehindOurBack() throws {
+        let ledger = try openLedger(path)
+        defer { ledger.close() }
+        #expect(try ledger.settings() == Ledger.Settings(journalMode: "wal", synchronous: 2))
+    }
+
+    @Test func aCopyTakenWhileTheSaleRunsHoldsEverythingUpToThen() async throws {
+        let small = SmallSale.whole()
+        let ledger = try openLedger(path)
+        for batch in small.batches.prefix(10) {
+            try ledger.append(events: batch.events, readings: batch.readings)
+        }
+        try Recording.open(path: path).copy(to: folder.file("copy.sale"))
+        for batch in small.batches.dropFirst(10) {
+            try ledger.append(events: batch.events, readings: batch.readings)
+        }
+        ledger.close()
+        let copy = try Recording.open(path: folder.file("copy.sale"))
+        #expect(
+            try copy.events(after: 0, limit: .max)
+                == small.batches.prefix(10).flatMap { $0.events })
+        #expect(try copy.verify(terms: SmallSale.terms()).isSound)
+        #expect(throws: JournalError.self) { try copy.copy(to: folder.file("copy.sale")) }
+    }
+
+    @Test func copiesTakenInTheMiddleOfWritingAreWhole() throws {
+        let small = SmallSale.whole(buyers: 400)
+        let ledger = try openLedger(path)
+        let (path, folder) = (path, folder.path)
+        let copied = DispatchGroup()
+        let failures = Failures()
+        DispatchQueue.global().async(group: copied) {
+            for number in 0..<8 {
+                failures.note {
+                    let target = folder + "/copy-\(number).sale"
+                    try Recording.open(path: path).copy(to: target)
+                    let report = try Recording.open(path: target).verify(terms: SmallSale.terms())
+                    return report.findings.map(\.description)
+                }
+            }
+        }
+        for batch in small.batches {
+            try ledger.append(events: batch.events, readings: batch.readings)
+        }
+        copied.wait()
+        ledger.close()
+        #expect(failures.sentences == [])
+    }
+}
+
+/// What went wrong on another thread.
+private final class Failures: Sendable {
+    private let lock = NSLock()
+    // Guarded by the lock.
+    nonisolated(unsafe) private var noted: [String] = []
+
+    var sentences: [String] { lock.withLock { noted } }
+
+    func note(_ body: () throws -> [String]) {
+        let found: [String]
+        do { found = try body() } catch { found = ["\(error)"] }
+        lock.withLock { noted += found }
+    }
+}

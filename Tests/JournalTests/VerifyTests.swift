@@ -1,0 +1,198 @@
+import Foundation
+import GRDB
+import Journal
+import Rules
+import Testing
+
+@Suite struct VerifyTests {
+    let folder: Folder
+    let small = SmallSale.whole()
+    var path: String { folder.file("a.sale") }
+
+    init() throws {
+        folder = try Folder()
+    }
+
+    /// The report on the small sale's recording after somebody has meddled with it.
+    private func report(after sql: String...) throws -> Verification {
+        try record(small, to: path)
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { database in
+            for statement in sql { try database.execute(sql: statement) }
+        }
+        try queue.close()
+        return try Recording.open(path: path).verify(terms: SmallSale.terms())
+    }
+
+    private var lastSeal: (number: Int, first: Int64) {
+        let sealed = small.batches.filter { !$0.events.isEmpty }
+        return (sealed.count, sealed.last?.events.first?.sequence ?? 0)
+    }
+
+    @Test func aGoodRecordingIsSound() throws {
+        let report = try report()
+        #expect(report.findings == [])
+        #expect(report.isSound)
+        #expect(report.eventCount == small.sale.sequence)
+        #expect(report.readingCount == Int64(small.readings.count))
+        #expect(report.sealCount == Int64(lastSeal.number))
+        #expect(report.markCount == 2)
+        #expect(report.digest == small.sale.digest)
+        #expect(report.head.count == 64)
+    }
+
+    @Test func theHeadIsTheLedgersHead() throws {
+        let ledger = try openLedger(path)
+        for batch in small.batches { try ledger.append(events: batch.events, readings: []) }
+        let head = ledger.head
+        ledger.close()
+        #expect(try Recording.open(path: path).verify(terms: SmallSale.terms()).head == head)
+    }
+
+    @Test func aChangedReasonIsFoundAtItsSeal() throws {
+        let event = try #require(small.events.first { $0.reason == "the till is slow" })
+        let report = try report(
+            after: "UPDATE events SET reason = 'lunch' WHERE seq = \(event.sequence)")
+        guard case .seal(_, let first, let last)? = report.firstBroken?.place else {
+            Issue.record("\(report.findings)")
+            return
+        }
+        #expect((first...last).contains(event.sequence))
+        #expect(report.findingCount == 1)
+    }
+
+    @Test func aDeletedEventIsFoundWhereItWas() throws {
+        let report = try report(after: "DELETE FROM events WHERE seq = 50")
+        #expect(report.firstBroken?.place == .event(50))
+    }
+
+    @Test func aDeletedLastEventIsFound() throws {
+        let last = small.sale.sequence
+        let report = try report(after: "DELETE FROM events WHERE seq = \(last)")
+        #expect(!report.isSound)
+        #expect(report.findings.contains { $0.sentence.contains("end after event \(last - 1)") })
+    }
+
+    @Test func aTailCutOffWithItsSealsIsFoundByTheReadings() throws {
+        let seal = lastSeal
+        let report = try report(
+            after: "DELETE FROM events WHERE seq >= \(seal.first)",
+            "DELETE FROM seals WHERE number = \(seal.number)")
+        #expect(report.findingCount == 1)
+        #expect(report.firstBroken?.sentence.contains("end after event \(seal.first - 1)") == true)
+    }
+
+    @Test func aDeletedSealIsFound() throws {
+        let report = try report(after: "DELETE FROM seals WHERE number = 3")
+        guard case .seal(let number, _, _)? = report.firstBroken?.place else {
+            Issue.record("\(report.findings)")
+            return
+        }
+        #expect(number == 4)
+    }
+
+    @Test func aDeletedLastSealIsFound() throws {
+        let report = try report(after: "DELETE FROM seals WHERE number = \(lastSeal.number)")
+        #expect(report.firstBroken?.sentence == "no seal covers it")
+    }
+
+    @Test func aChangedCampaignTextIsFoundAtTheSealAfterIt() throws {
+        let report = try report(after: "UPDATE campaign SET text = text || 'units = 9'")
+        #expect(report.firstBroken?.place == .seal(1, first: 1, last: 40))
+    }
+
+    @Test func anUnknownKindIsFound() throws {
+        let report = try report(after: "UPDATE events SET kind = 'auctioned' WHERE seq = 9")
+        #expect(report.firstBroken?.description == "event 9: its kind “auctioned” is unknown")
+    }
+
+    @Test func aGrantOutOfOrderIsFoundByTheLaw() throws {
+        // Two waiting claims change places: whoever forges the chain as well still breaks law 7.
+        let grants = small.events.filter { event in
+            if case .granted = event.happening { event.drop.text == "d1" } else { false }
+        }
+        let (one, other) = (grants[3], grants[4])
+        #expect(one.moment == other.moment || grants.count > 5)
+        let report = try report(
+            after: """
+                UPDATE events SET buyer = CASE seq
+                WHEN \(one.sequence) THEN (SELECT buyer FROM events WHERE seq = \(other.sequence))
+                ELSE (SELECT buyer FROM events WHERE seq = \(one.sequence)) END
+                WHERE seq IN (\(one.sequence), \(other.sequence))
+                """)
+        #expect(
+            report.findings.contains {
+                $0.place == .event(one.sequence) && $0.sentence.contains("law 7")
+            }, "\(report.findings)")
+    }
+
+    @Test func timeGoingBackIsFound() throws {
+        let report = try report(after: "UPDATE events SET at = at - 3600000 WHERE seq = 60")
+        #expect(
+            report.findings.contains {
+                $0.place == .event(60) && $0.sentence.contains("law 10")
+            })
+    }
+
+    @Test func aReadingWhoseBooksAreNotTheEventsIsFound() throws {
+        let report = try report(
+            after: """
+                UPDATE readings SET body = json_set(body, '$.drops[0].sold', 3, '$.drops[0].free', 17)
+                WHERE id = 2
+                """)
+        #expect(
+            report.firstBroken?.description == "reading 2: the books of d1 are not the events'")
+        #expect(report.findingCount == 1)
+    }
+
+    @Test func aChangedMarkIsFound() throws {
+        let report = try report(
+            after: "UPDATE marks SET text = 'all was well' WHERE \"drop\" = 'd2'")
+        #expect(report.firstBroken?.sentence == "it differs from its event")
+        #expect(report.findingCount == 1)
+    }
+
+    @Test func anotherSeedThanThePublishedOneIsFound() throws {
+        let ledger = try openLedger(path)
+        let drop = DropID(trusted: "d2")
+        let seed = try ledger.drawSeed(for: drop)
+        let drawn = SmallSale.whole(seed: seed)
+        for batch in drawn.batches {
+            try ledger.append(events: batch.events, readings: batch.readings)
+        }
+        ledger.close()
+        let recording = try Recording.open(path: path)
+        #expect(try recording.verify(terms: SmallSale.terms(seed: seed)).findings == [])
+        let queue = try DatabaseQueue(path: path)
+        try queue.write {
+            try $0.execute(
+                sql: "UPDATE draws SET seed = ?",
+                arguments: [DrawSeed(9, 9, 9, 9).hexadecimal])
+        }
+        try queue.close()
+        let report = try recording.verify(terms: SmallSale.terms(seed: DrawSeed(9, 9, 9, 9)))
+        #expect(
+            report.firstBroken?.description
+                == "draw of “d2”: its seed does not have the hash beside it")
+        #expect(report.findings.contains { $0.sentence.contains("law 7") }, "\(report.findings)")
+    }
+
+    @Test func theProgressEndsWithEverything() throws {
+        try record(small, to: path)
+        var steps: [[Int64]] = []
+        _ = try Recording.open(path: path).verify(terms: SmallSale.terms()) { done, all in
+            steps.append([done, all])
+        }
+        #expect(steps.last == [small.sale.sequence, small.sale.sequence])
+    }
+
+    @Test func foldingAnUnlawfulRecordingNamesTheEvent() throws {
+        try record(small, to: path)
+        var fewer = SmallSale.terms()
+        fewer.drops[0].units = 2
+        let recording = try Recording.open(path: path)
+        let error = #expect(throws: JournalError.self) { try recording.fold(terms: fewer) }
+        #expect(error?.kind == .badData)
+        #expect(error?.description.contains("law 2: no unit is free") == true)
+    }
+}

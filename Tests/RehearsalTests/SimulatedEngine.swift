@@ -1,0 +1,106 @@
+import Rehearsal
+import Rules
+
+/// The real law behind a counter that takes no time: answers a crowd in simulated time.
+struct SimulatedEngine {
+    private(set) var sale: Sale
+    private(set) var grants: [BuyerID: Int] = [:]
+    private(set) var fellOutOfBalance = false
+    private let drop: DropID
+    /// The crowd's start in the sale's time.
+    private let start: Moment
+
+    init(_ terms: DropTerms, start: Moment) {
+        sale = Sale(terms: CampaignTerms(id: "rehearsed", drops: [terms]))
+        drop = terms.id
+        self.start = start
+    }
+
+    var books: Books? { sale[drop]?.books }
+
+    /// Lets time pass.
+    mutating func settle(at elapsed: Duration) {
+        note(sale.settle(at: moment(elapsed)))
+    }
+
+    mutating func answer(_ request: CrowdRequest, at elapsed: Duration) -> CrowdAnswer {
+        settle(at: elapsed)
+        guard let act = buyerAct(request.act) else { return standing(of: request.buyer) }
+        let command = Command.buyer(BuyerCommand(act, drop: drop, buyer: request.buyer))
+        switch sale.decide(command, at: moment(elapsed)) {
+        case .refused(let refusal): return .refused(refusal.code)
+        case .standing: break
+        case .events(let events):
+            for event in events { sale.apply(event) }
+            note(events)
+        }
+        settle(at: elapsed)
+        return act == .register ? .registered : standing(of: request.buyer)
+    }
+
+    private func moment(_ elapsed: Duration) -> Moment {
+        let parts = elapsed.components
+        let milliseconds = parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
+        return start + Span(milliseconds: milliseconds)
+    }
+
+    private func buyerAct(_ act: CrowdAct) -> BuyerAct? {
+        switch act {
+        case .register: .register
+        case .claim: .claim
+        case .poll: nil
+        case .confirm(let order): .confirm(order)
+        case .release: .release
+        }
+    }
+
+    private func standing(of buyer: BuyerID) -> CrowdAnswer {
+        guard let drop = sale[drop], let standing = drop.standing(of: buyer) else {
+            return .refused(.notRegistered)
+        }
+        switch standing.state {
+        case .none: return .refused(.noSuchClaim)
+        case .waiting where drop.phase == .closed:
+            return .refused(drop.closure == .soldOut ? .soldOut : .closed)
+        case .waiting: return .waiting(pollAfter: .seconds(2))
+        case .held: return .held
+        case .sold: return .sold
+        case .lapsed: return .lapsed
+        case .released: return .released
+        }
+    }
+
+    private mutating func note(_ events: [Event]) {
+        for event in events {
+            if case .granted(let buyer, _) = event.happening { grants[buyer, default: 0] += 1 }
+        }
+        if books?.isBalanced != true { fellOutOfBalance = true }
+    }
+}
+
+/// Runs a crowd to its end in simulated time and tells every request that it made.
+///
+/// Each answer comes `latency` after its request; nil as an answer means that none ever comes.
+func run(
+    _ crowd: inout Crowd, latency: Duration = .milliseconds(3),
+    answering answer: (CrowdRequest, Duration) -> CrowdAnswer?
+) -> [CrowdRequest] {
+    var requests: [CrowdRequest] = []
+    var underWay: [(id: CrowdRequest.ID, answer: CrowdAnswer, at: Duration)] = []
+    var next = 0
+    while true {
+        let answerAt = next < underWay.count ? underWay[next].at : nil
+        guard let now = [answerAt, crowd.nextDue].compactMap({ $0 }).min() else { break }
+        while next < underWay.count, underWay[next].at <= now {
+            crowd.answered(underWay[next].id, underWay[next].answer, at: now)
+            next += 1
+        }
+        for request in crowd.due(at: now) {
+            requests.append(request)
+            if let answer = answer(request, now) {
+                underWay.append((request.id, answer, now + latency))
+            }
+        }
+    }
+    return requests
+}

@@ -1,0 +1,130 @@
+import Client
+import Foundation
+import NIOCore
+import NIOPosix
+import Rules
+import Synchronization
+import Testing
+import Wire
+
+@testable import Service
+
+@Suite struct ClientTests {
+    @Test func aLinkProvesTheDeathOfAnEngine() async throws {
+        let house = try await House.build()
+        let link = WatchLink(try house.client(), events: .none)
+        var iterator = link.news().makeAsyncIterator()
+        var seen: [WatchNews] = []
+        var isClosing = false
+        while let news = await iterator.next() {
+            if case .message = news {} else { seen.append(news) }
+            if case .message(.reading) = news, !isClosing {
+                isClosing = true
+                await house.tearDown()
+            }
+            let refusals = seen.filter { "\($0)".contains("refused") }.count
+            if refusals >= 3 || seen.count > 30 { break }
+        }
+        let links = seen.map { "\($0)" }.filter { $0.hasPrefix("link(") }
+            .map { $0.split(separator: ".").last ?? "" }
+        #expect(links == ["connected)", "closed)", "refused)", "refused)", "refused)"])
+        #expect(WatchLink.pauseMS(beforeAttempt: 2) == 50)
+        #expect(WatchLink.pauseMS(beforeAttempt: 100) == 2000)
+    }
+
+    @Test func aLinkGivesUpOnAWrongToken() async throws {
+        try await House.lend { house in
+            let client = try EngineClient(house.address(), token: "wrong")
+            var last: WatchNews?
+            for await news in WatchLink(client).news() { last = news }
+            guard case .gaveUp(.notAllowed(let problem))? = last else {
+                Issue.record("did not give up: \(String(describing: last))")
+                return
+            }
+            #expect(problem.status == 401)
+        }
+    }
+
+    @Test func nobodyThereIsSaidToBeRefused() async throws {
+        let house = try await House.build()
+        await house.tearDown()
+        let error = await #expect(throws: ClientError.self) { try await house.client().drops() }
+        guard case .unreachable(let sentence, isRefused: true)? = error else {
+            Issue.record("not refused: \(String(describing: error))")
+            return
+        }
+        #expect(sentence.contains("127.0.0.1"))
+    }
+
+    @Test func aCrowdGetsAnAnswerToEveryRequest() async throws {
+        try await House.lend(drops: [DropTerms(id: d1, units: 100)]) { house in
+            let target = CrowdTarget(house.address(), token: "token-partner")
+            let loop = MultiThreadedEventLoopGroup.singleton.next()
+            let done = loop.makePromise(of: [Int: Int].self)
+            loop.execute {
+                do {
+                    let pool = try CrowdPool(target, connections: 16, on: loop)
+                    var statuses: [Int: Int] = [:]
+                    var left = 3000
+                    for number in 0..<3000 {
+                        let request = CrowdRequest(
+                            "POST", "/v1/drops/d1/registrations",
+                            body: "{\"buyer\":\"b\(number % 1500)\"}")
+                        pool.send(request) { outcome in
+                            if case .answered(let status, _) = outcome {
+                                statuses[status, default: 0] += 1
+                            }
+                            left -= 1
+                            if left == 0 {
+                                pool.close()
+                                done.succeed(statuses)
+                            }
+                        }
+                    }
+                } catch {
+                    done.fail(error)
+                }
+            }
+            let statuses = try await done.futureResult.get()
+            #expect(statuses == [201: 1500, 200: 1500])
+        }
+    }
+
+    @Test func aCrowdWithoutAnEngineIsToldThatNothingWasSent() async throws {
+        let house = try await House.build()
+        await house.tearDown()
+        let target = CrowdTarget(house.address(), token: "token-partner")
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let done = loop.makePromise(of: String.self)
+        loop.execute {
+            do {
+                let pool = try CrowdPool(target, connections: 2, on: loop)
+                pool.send(CrowdRequest("GET", "/healthz")) { outcome in
+                    pool.close()
+                    if case .unsent(let why) = outcome {
+                        done.succeed(why)
+                    } else {
+                        done.succeed("")
+                    }
+                }
+            } catch {
+                done.fail(error)
+            }
+        }
+        #expect(try await done.futureResult.get().contains("no connection"))
+    }
+
+    @Test func addressesAreReadAsPeopleWriteThem() {
+        #expect(EngineAddress(url: "http://127.0.0.1:7070")?.url == "http://127.0.0.1:7070")
+        #expect(EngineAddress(url: "https://shop.example/")?.port == 443)
+        #expect(EngineAddress(url: "http://[::1]:70")?.host == "::1")
+        #expect(EngineAddress(url: "http://[::1]:70")?.url == "http://[::1]:70")
+        for wrong in [
+            "", "127.0.0.1:7070", "ftp://x", "http://", "http://a:b", "http://a:0",
+            "http://a:99999",
+            "http://a/b", "http://u@a", "http://a b", "http://[::1", "http://a\r\nx: y",
+        ] {
+            #expect(EngineAddress(url: wrong) == nil, "\(wrong)")
+        }
+    }
+}

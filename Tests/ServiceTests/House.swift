@@ -1,0 +1,127 @@
+import Client
+import Engine
+import Foundation
+import NIOCore
+import Rules
+import Synchronization
+import Telemetry
+import Wire
+
+@testable import Service
+
+let d1 = DropID(trusted: "d1")
+
+/// Events and readings in memory, which followers can read back.
+final class MemoryJournal: EventStore, EventSource {
+    private let events = Mutex<[Event]>([])
+    private let kept = Mutex<[Reading]>([])
+
+    func append(events: [Event], readings: [Reading]) throws {
+        self.events.withLock { $0 += events }
+        kept.withLock { $0 += readings }
+    }
+
+    func close() {}
+
+    func events(after sequence: Int64, limit: Int) throws -> [Event] {
+        events.withLock { Array($0.lazy.filter { $0.sequence > sequence }.prefix(limit)) }
+    }
+
+    func readings(since moment: Moment) throws -> [Reading] {
+        kept.withLock { $0.filter { $0.at >= moment } }
+    }
+}
+
+/// One token a role, its name being the role's.
+struct RoleTokens: TokenBook {
+    func holder(of bearer: String) -> TokenHolder? {
+        guard bearer.hasPrefix("token-"), let role = Role(rawValue: String(bearer.dropFirst(6)))
+        else { return nil }
+        return TokenHolder(name: "the-" + role.rawValue, role: role)
+    }
+
+    func refresh() throws(TokenProblem) -> Bool { false }
+}
+
+/// A real engine behind a real door on a free port of this machine.
+struct House {
+    let engine: SaleEngine
+    let door: FrontDoor
+
+    static func build(
+        drops: [DropTerms] = [DropTerms(id: d1, units: 2)],
+        engine engineLimits: EngineLimits = EngineLimits(),
+        _ adjust: (inout DoorSettings) -> Void = { _ in }
+    ) async throws -> House {
+        let journal = MemoryJournal()
+        let sale = Sale(terms: CampaignTerms(id: "c", drops: drops))
+        let engine = SaleEngine(
+            sale: sale, lastAlive: nil, store: journal, history: journal, clock: SystemClock(),
+            limits: engineLimits, boot: "boot-1")
+        var settings = DoorSettings(
+            campaign: CampaignCard(
+                id: "c", product: "Mi 3", partner: "shop", timezone: "Asia/Kolkata"))
+        settings.port = 0
+        settings.perBuyerPerSecond = 1000
+        settings.loops = 1
+        adjust(&settings)
+        do {
+            let door = try await FrontDoor.open(settings, engine: engine, tokens: RoleTokens())
+            return House(engine: engine, door: door)
+        } catch {
+            engine.stop()
+            throw error
+        }
+    }
+
+    /// Builds a house, lends it and tears it down.
+    static func lend(
+        drops: [DropTerms] = [DropTerms(id: d1, units: 2)],
+        engine engineLimits: EngineLimits = EngineLimits(),
+        _ adjust: (inout DoorSettings) -> Void = { _ in },
+        _ body: (House) async throws -> Void
+    ) async throws {
+        let house = try await build(drops: drops, engine: engineLimits, adjust)
+        do {
+            try await body(house)
+        } catch {
+            await house.tearDown()
+            throw error
+        }
+        await house.tearDown()
+    }
+
+    func tearDown() async {
+        await door.close()
+        engine.stop()
+    }
+
+    func address(_ host: String = "127.0.0.1") -> EngineAddress {
+        EngineAddress(host: host, port: door.address.port, isEncrypted: door.address.isEncrypted)
+    }
+
+    func client(_ role: Role = .operator) throws -> EngineClient {
+        try EngineClient(address(), token: "token-" + role.rawValue)
+    }
+
+    /// One request on a connection of its own.
+    func ask(
+        _ method: String, _ path: String, _ body: String? = nil, role: Role? = .partner,
+        fields: [String] = []
+    ) async throws -> RawAnswer {
+        let connection = try await RawConnection.open(door)
+        var lines = ["\(method) \(path) HTTP/1.1", "host: here", "connection: close"] + fields
+        if let role { lines.append("authorization: Bearer token-\(role.rawValue)") }
+        if let body { lines.append("content-length: \(body.utf8.count)") }
+        connection.send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
+        return try await connection.answer()
+    }
+
+    /// Registers buyers and opens the drop.
+    func openDrop(_ buyers: String...) async throws {
+        for buyer in buyers {
+            _ = try await ask("POST", "/v1/drops/d1/registrations", "{\"buyer\":\"\(buyer)\"}")
+        }
+        _ = try await client().command(CommandRequest(.open), on: d1)
+    }
+}

@@ -1,0 +1,158 @@
+import Client
+import NIOCore
+import Rules
+import Testing
+
+@testable import Service
+
+@Suite struct LimitTests {
+    private let token = "authorization: Bearer token-partner\r\n"
+    private let registrations = "/v1/drops/d1/registrations"
+
+    @Test func aBodyOfTenMegabytesIsRefusedAndTheOthersAreServed() async throws {
+        try await House.lend { house in
+            let big = String(repeating: "x", count: 10_000_000)
+            let answer = try await house.ask("POST", registrations, big)
+            #expect(answer.status == 413)
+            #expect(answer.code == "tooLarge")
+            let batch = try await house.ask("POST", "/v1/batch", big)
+            #expect(batch.status == 413)
+            let nobody = try await house.ask("POST", registrations, big, role: nil)
+            #expect(nobody.status == 401)
+            let chunked = try await RawConnection.open(house.door)
+            chunked.send(
+                "POST \(registrations) HTTP/1.1\r\nhost: x\r\n\(token)transfer-encoding: chunked\r\n\r\n"
+                    + "2000\r\n" + String(repeating: "x", count: 0x2000) + "\r\n")
+            #expect(try await chunked.answers(1)[0].status == 413)
+            #expect(try await house.ask("POST", registrations, #"{"buyer":"a"}"#).status == 201)
+        }
+    }
+
+    @Test func aBodyOfFourKibibytesFitsAndOneMoreByteDoesNot() async throws {
+        try await House.lend { house in
+            let body = #"{"buyer":"a"}"#
+            let padding = String(repeating: " ", count: 4096 - body.utf8.count)
+            let fitting = try await house.ask("POST", registrations, body + padding)
+            #expect(fitting.status == 201)
+            let longer = try await house.ask("POST", registrations, body + padding + " ")
+            #expect(longer.status == 413)
+        }
+    }
+
+    @Test func headsHaveLimits() async throws {
+        try await House.lend { house in
+            let path = "/healthz?" + String(repeating: "x", count: 2040)
+            #expect(try await house.ask("GET", path, role: nil).status == 414)
+            for fields in [
+                ["x: " + String(repeating: "y", count: 8193)],
+                (0..<70).map { "x-\($0): y" },
+                (0..<5).map { "x-\($0): " + String(repeating: "y", count: 4000) },
+            ] {
+                let answer = try await house.ask("GET", "/healthz", role: nil, fields: fields)
+                #expect(answer.status == 431)
+                #expect(answer.code == "headersTooLarge")
+            }
+        }
+    }
+
+    @Test func whoIsTooSlowIsToldSoAndClosed() async throws {
+        try await House.lend { settings in
+            settings.limits.headDeadline = .milliseconds(60)
+            settings.limits.requestDeadline = .milliseconds(120)
+        } _: { house in
+            let head = try await RawConnection.open(house.door)
+            head.send("GET /healthz HTTP/1.1\r\nhost: ")
+            #expect(try await head.answers(1)[0].status == 408)
+            let body = try await RawConnection.open(house.door)
+            body.send(
+                "POST \(registrations) HTTP/1.1\r\nhost: x\r\n\(token)content-length: 20\r\n\r\n{")
+            #expect(try await body.answers(1)[0].code == "timedOut")
+            try await head.waitUntilClosed()
+            try await body.waitUntilClosed()
+        }
+    }
+
+    @Test func whoDoesNothingIsClosedWithoutAWord() async throws {
+        try await House.lend { settings in
+            settings.limits.idleDeadline = .milliseconds(60)
+        } _: { house in
+            let connection = try await RawConnection.open(house.door)
+            try await connection.waitUntilClosed()
+            #expect(connection.text.isEmpty)
+        }
+    }
+
+    @Test func oneBuyerInAHurryDoesNotSpoilItForOthers() async throws {
+        try await House.lend {
+            $0.perBuyerPerSecond = 2
+        } _: { house in
+            let connection = try await RawConnection.open(house.door)
+            func register(_ buyer: String) -> String {
+                "POST \(registrations) HTTP/1.1\r\nhost: x\r\n\(token)content-length: 13\r\n\r\n"
+                    + "{\"buyer\":\"\(buyer)\"}"
+            }
+            connection.send((0..<6).map { _ in register("a") }.joined() + register("b"))
+            let answers = try await connection.answers(7)
+            #expect(answers.prefix(3).map(\.status) == [201, 200, 429])
+            #expect(answers[2].fields["retry-after"] != nil)
+            #expect(answers[6].status == 201)
+        }
+    }
+
+    @Test func aPaceLetsThroughWhatItSaysAndForgetsNobodyBusy() {
+        let pace = BuyerPace(perSecond: 5, capacity: 64)
+        let second: UInt64 = 1_000_000_000
+        let start = 100 * second
+        #expect((0..<10).map { _ in pace.admits("a", atNS: start) }.filter { $0 }.count == 5)
+        #expect(pace.admits("b", atNS: start))
+        #expect(!pace.admits("a", atNS: start + second / 5 - 1))
+        #expect(pace.admits("a", atNS: start + second / 5))
+        #expect(!pace.admits("a", atNS: start + second / 5))
+        let later = (0..<10).map { _ in pace.admits("a", atNS: start + 60 * second) }
+        #expect(later.filter { $0 }.count == 5)
+        for index in 0..<10_000 { _ = pace.admits("other\(index)", atNS: start + 61 * second) }
+        #expect(pace.admits("new", atNS: start + 70 * second))
+    }
+
+    @Test func theLastConnectionsAreKeptForOperators() async throws {
+        try await House.lend { settings in
+            settings.limits.connectionsMax = 4
+            settings.limits.connectionsReserve = 2
+        } _: { house in
+            let first = try await RawConnection.open(house.door)
+            let second = try await RawConnection.open(house.door)
+            for connection in [first, second] {
+                connection.send("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+                _ = try await connection.answers(1)
+            }
+            let buyer = try await house.ask("POST", registrations, #"{"buyer":"a"}"#)
+            #expect(buyer.status == 503)
+            #expect(buyer.code == "busy")
+            #expect(try await house.ask("GET", "/v1/drops", role: .operator).status == 200)
+            let third = try await RawConnection.open(house.door)
+            let fourth = try await RawConnection.open(house.door)
+            for connection in [third, fourth] {
+                connection.send("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+                _ = try await connection.answers(1)
+            }
+            let fifth = try await RawConnection.open(house.door)
+            try await fifth.waitUntilClosed()
+        }
+    }
+
+    @Test func othersMayNotListenIn() async throws {
+        for host in ["0.0.0.0", "192.0.2.1", "::"] {
+            await #expect(throws: DoorProblem.exposed(host: host)) {
+                let house = try await House.build { $0.host = host }
+                await house.tearDown()
+            }
+        }
+        try await House.lend {
+            $0.host = "0.0.0.0"
+            $0.isInsecureAllowed = true
+        } _: { house in
+            let isWell = try await house.client().health()
+            #expect(isWell)
+        }
+    }
+}

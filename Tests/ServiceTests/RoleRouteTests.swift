@@ -1,0 +1,67 @@
+import Testing
+
+@testable import Service
+
+/// The contract's roles, written down once more: what the table of routes says is checked against it.
+@Suite struct RoleRouteTests {
+    private static let readers: Set<Role> = [.viewer, .operator, .admin]
+    private static let contract: [(method: String, path: String, roles: Set<Role>)] = [
+        ("GET", "/v1/campaign", readers), ("GET", "/v1/drops", readers),
+        ("GET", "/v1/drops/d1", readers), ("POST", "/v1/drops/d1/registrations", [.partner]),
+        ("DELETE", "/v1/drops/d1/registrations/b", [.partner]),
+        ("POST", "/v1/drops/d1/claims", [.partner]), ("GET", "/v1/drops/d1/claims/b", [.partner]),
+        ("POST", "/v1/drops/d1/claims/b/confirm", [.partner]),
+        ("DELETE", "/v1/drops/d1/claims/b", [.partner]), ("POST", "/v1/batch", [.partner]),
+        ("POST", "/v1/drops/d1/commands", [.operator, .admin]), ("GET", "/v1/watch", readers),
+        ("GET", "/v1/events?after=0", readers), ("GET", "/metrics", readers),
+        ("GET", "/openapi.json", Set(Role.allCases)),
+    ]
+
+    @Test func everyRouteLetsInThoseWhoMayAndNobodyElse() async throws {
+        #expect(Self.contract.count + 2 == Route.allCases.count)
+        try await House.lend { house in
+            for (method, path, roles) in Self.contract {
+                let body = method == "POST" ? "" : nil
+                for role in Role.allCases where !roles.contains(role) {
+                    let answer = try await house.ask(method, path, body, role: role)
+                    #expect(answer.status == 403, "\(method) \(path) as \(role)")
+                    #expect(answer.code == "notAllowed")
+                }
+                for role in roles.sorted(by: { $0.rawValue < $1.rawValue }) {
+                    let status = try await firstStatus(house, method, path, role)
+                    #expect(
+                        status != 401 && status != 403 || path.hasSuffix("/b"), "\(path) \(role)")
+                }
+                let nobody = try await house.ask(method, path, body, role: nil)
+                #expect(nobody.status == 401)
+                #expect(nobody.fields["www-authenticate"] == "Bearer")
+                let stranger = try await house.ask(
+                    method, path, body, role: nil, fields: ["authorization: Bearer nonsense"])
+                #expect(stranger.code == "unauthorized")
+            }
+        }
+    }
+
+    @Test func healthNeedsNoToken() async throws {
+        try await House.lend { house in
+            for path in ["/healthz", "/readyz"] {
+                let answer = try await house.ask("GET", path, role: nil)
+                #expect(answer.status == 200)
+                #expect(answer.body.contains("boot-1"))
+            }
+        }
+    }
+
+    /// The status of an answer that may be a stream.
+    private func firstStatus(
+        _ house: House, _ method: String, _ path: String, _ role: Role
+    ) async throws -> Int {
+        let connection = try await RawConnection.open(house.door)
+        connection.send(
+            "\(method) \(path) HTTP/1.1\r\nhost: here\r\ncontent-length: 0\r\n"
+                + "authorization: Bearer token-\(role.rawValue)\r\n\r\n")
+        try await connection.wait(for: "\r\n\r\n")
+        connection.close()
+        return Int(connection.text.dropFirst(9).prefix(3)) ?? 0
+    }
+}

@@ -1,0 +1,154 @@
+import NIOPosix
+import Client
+import Engine
+import NIOCore
+import Rules
+import Telemetry
+import Testing
+import Wire
+
+@testable import Service
+
+@Suite struct StreamTests {
+    /// The first messages of a stream, until one ends it.
+    private func collect<Item: Sendable>(
+        _ stream: AsyncThrowingStream<Item, any Error>,
+        until isLast: @escaping @Sendable ([Item]) -> Bool
+    ) async throws -> [Item] {
+        try await withThrowingTaskGroup(of: [Item].self) { group in
+            group.addTask {
+                var items: [Item] = []
+                for try await item in stream {
+                    items.append(item)
+                    if isLast(items) { break }
+                }
+                return items
+            }
+            group.addTask {
+                try await Task.sleep(for: .seconds(20))
+                throw Overdue(what: "the messages of a stream")
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? []
+        }
+    }
+
+    private func sequences(_ messages: [WatchMessage]) -> [Int64] {
+        messages.compactMap { message in
+            if case .event(let line) = message { line.row.sequence } else { nil }
+        }
+    }
+
+    private func register(_ count: Int, _ house: House, prefix: String = "b") async throws {
+        let lines = (0..<count).map {
+            #"{"do":"register","drop":"d1","buyer":"\#(prefix)\#($0)"}"#
+        }
+        let answer = try await house.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
+        #expect(answer.status == 200)
+    }
+
+    @Test func aWatcherIsGreetedAndSeesWhatHappens() async throws {
+        try await House.lend { house in
+            let client = try house.client(.viewer)
+            let stream = client.watch()
+            async let messages = collect(stream) { messages in
+                messages.contains { if case .event = $0 { true } else { false } }
+                    && messages.contains { if case .reading = $0 { true } else { false } }
+            }
+            try await waitUntil("a watcher") { house.engine.readiness == .ready }
+            _ = try await house.client().command(CommandRequest(.open), on: d1)
+            _ = try await house.client().command(CommandRequest(.mark("again")), on: d1)
+            let seen = try await messages
+            guard case .hello(let hello)? = seen.first else {
+                Issue.record("no hello")
+                return
+            }
+            #expect(hello.role == "viewer")
+            #expect(hello.operator == "the-viewer")
+            #expect(hello.boot == "boot-1")
+            #expect(hello.drops.map(\.id) == ["d1"])
+        }
+    }
+
+    @Test func aStreamResumesWithoutGapAndWithoutDouble() async throws {
+        try await House.lend { house in
+            try await register(3000, house)
+            let client = try house.client()
+            let stream = client.watch(lastEventID: 500, backfillSeconds: 0)
+            async let messages = collect(stream) { messages in
+                messages.reversed().contains {
+                    if case .event(let line) = $0 { line.row.sequence >= 6000 } else { false }
+                }
+            }
+            try await register(3000, house, prefix: "c")
+            #expect(try await sequences(messages) == Array(501...6000))
+        }
+    }
+
+    @Test func eventsAreToldFromTheFirstAndFollow() async throws {
+        try await House.lend { house in
+            try await register(2500, house)
+            let stream = try house.client().events(after: 0)
+            async let lines = collect(stream) { ($0.last?.row.sequence ?? 0) >= 4000 }
+            try await register(1500, house, prefix: "c")
+            #expect(try await lines.map(\.row.sequence) == Array(1...4000))
+        }
+    }
+
+    @Test func actsAloneCanBeWatched() async throws {
+        try await House.lend { house in
+            try await register(50, house)
+            let stream = try house.client().watch(lastEventID: 0, events: .acts)
+            _ = try await house.client().command(CommandRequest(.open), on: d1)
+            let seen = try await collect(stream) { messages in
+                messages.contains { if case .event = $0 { true } else { false } }
+            }
+            #expect(sequences(seen) == [51])
+        }
+    }
+
+    @Test func readingsOfBeforeComeFirstAndNoneTwice() async throws {
+        try await House.lend { house in
+            _ = try await house.client().command(CommandRequest(.open), on: d1)
+            let early = try await collect(try house.client().watch()) { $0.count > 5 }
+            #expect(early.count > 5)
+            let seen = try await collect(try house.client().watch()) { $0.count > 15 }
+            let numbers = seen.compactMap { message in
+                if case .reading(let reading) = message { reading.number } else { nil }
+            }
+            #expect(numbers == numbers.sorted())
+            #expect(Set(numbers).count == numbers.count)
+        }
+    }
+
+    @Test func aSlowFollowerLosesItsPlaceAndIsToldHowMuch() async throws {
+        let loop = NIOSingletons.posixEventLoopGroup.next()
+        let lost = try await loop.submit {
+            let feed = Feed<FeedItem>(capacity: 4)
+            let post = WatchPost(feed: feed, eventLoop: loop)
+            for number in 1...10 { feed.append(.reading(reading(Int64(number)))) }
+            let oldest = post.entry(at: 0)
+            let again = post.entry(at: 6)
+            return (oldest?.lost, oldest?.entry.place, again?.lost, post.entry(at: 10)?.lost)
+        }.get()
+        #expect(lost.0 == 6)
+        #expect(lost.1 == 6)
+        #expect(lost.2 == 0)
+        #expect(lost.3 == nil)
+    }
+
+    @Test(arguments: ["/v1/events?after=x", "/v1/watch?events=some", "/v1/watch?backfill=-1"])
+    func aWrongParameterIsNamed(path: String) async throws {
+        try await House.lend { house in
+            let answer = try await house.ask("GET", path, role: .viewer)
+            #expect(answer.status == 422)
+            #expect(answer.problem?.field != nil)
+        }
+    }
+}
+
+private func reading(_ number: Int64) -> Reading {
+    Reading(
+        at: Moment(milliseconds: number), number: number, boot: "b", event: 0, durable: 0,
+        drops: [], engine: EngineReading())
+}

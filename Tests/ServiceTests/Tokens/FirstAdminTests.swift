@@ -1,0 +1,51 @@
+import Foundation
+import Rules
+import Service
+import Testing
+
+@Suite("The first admin")
+struct FirstAdminTests {
+    private func start(_ folder: borrowing TokenFolder) throws -> Bool {
+        var generator = SystemRandomNumberGenerator()
+        return try folder.file.createFirstAdmin(
+            named: TokenName("admin"), secretAt: folder.path + "/config/admin.token",
+            at: Moment(milliseconds: 5), using: &generator)
+    }
+
+    @Test func `is made at the very first start and found by the same person's programs`() throws {
+        let folder = TokenFolder()
+        #expect(try start(folder))
+        let path = folder.path + "/config/admin.token"
+        let secret = try #require(try TokenFile.secret(inFile: path))
+        #expect(
+            try folder.file.read().holder(of: secret) == TokenHolder(name: "admin", role: .admin))
+        #expect(try folder.mode(of: path) == 0o600)
+        #expect(try folder.mode(of: folder.tokens) == 0o600)
+        let kept = try String(contentsOfFile: folder.tokens, encoding: .utf8)
+        #expect(!kept.contains(secret.text.dropFirst(4)))
+    }
+
+    @Test func `is also made where only a shop's token was made before`() throws {
+        let folder = TokenFolder()
+        let shop = try folder.create("shop", .partner)
+        #expect(try start(folder))
+        #expect(try folder.file.read().holder(of: shop)?.name == "shop")
+    }
+
+    @Test func `is not made again, not even when it was revoked`() throws {
+        let folder = TokenFolder()
+        #expect(try start(folder))
+        #expect(try !start(folder))
+        try folder.file.revoke(TokenName("admin"), at: Moment(milliseconds: 9))
+        #expect(try !start(folder))
+        #expect(try folder.file.read().records.count == 1)
+    }
+
+    @Test func `has no secret where there is no file, and none in a file of something else`() throws
+    {
+        let folder = TokenFolder()
+        #expect(try TokenFile.secret(inFile: folder.tokens) == nil)
+        _ = try folder.create("shop", .partner)
+        #expect(throws: TokenProblem.self) { try TokenFile.secret(inFile: folder.tokens) }
+    }
+}

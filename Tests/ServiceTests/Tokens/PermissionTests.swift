@@ -1,0 +1,21 @@
+import Service
+import Testing
+
+@Suite("What each role may do")
+struct RoleTests {
+    @Test(arguments: Role.allCases)
+    func `is this and no more`(role: Role) {
+        let permissions: Permissions =
+            switch role {
+            case .viewer: [.read]
+            case .partner: [.buy]
+            case .operator: [.read, .command]
+            case .admin: [.read, .command, .manageTokens]
+            }
+        for one in [Permissions.buy, .read, .command, .manageTokens] {
+            #expect(role.allows(one) == permissions.contains(one))
+        }
+        #expect(role.allows(permissions))
+        #expect(!role.allows([.buy, .read]))
+    }
+}

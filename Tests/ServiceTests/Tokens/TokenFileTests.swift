@@ -1,0 +1,136 @@
+import Foundation
+import Rules
+import Service
+import Testing
+
+@Suite("A file of tokens")
+struct TokenFileTests {
+    private let later = Moment(milliseconds: 2000)
+
+    @Test func `keeps the hash and not the token, for its owner alone`() throws {
+        let folder = TokenFolder()
+        let secret = try folder.create("shop", .partner)
+        let text = try String(contentsOfFile: folder.tokens, encoding: .utf8)
+        #expect(
+            text == """
+                # penstock tokens: name role sha256 created revoked
+                shop partner \(secret.hash.hexadecimal) 1970-01-01T00:00:01.000Z -
+
+                """)
+        #expect(!text.contains(secret.text.dropFirst(4)))
+        #expect(try folder.mode(of: folder.tokens) == 0o600)
+        #expect(try folder.mode(of: folder.path + "/config") == 0o700)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/config")
+        #expect(files == ["tokens"])
+    }
+
+    @Test func `knows the holder of a good token only`() throws {
+        let folder = TokenFolder()
+        let shop = try folder.create("shop", .partner)
+        let priya = try folder.create("priya", .operator)
+        #expect(
+            try folder.file.read().holder(of: shop) == TokenHolder(name: "shop", role: .partner))
+        #expect(try folder.file.read().holder(of: priya)?.name == "priya")
+        try folder.file.revoke(TokenName("shop"), at: later)
+        #expect(try folder.file.read().holder(of: shop) == nil)
+        #expect(try folder.file.read().holder(of: priya)?.role == .operator)
+        var generator = SystemRandomNumberGenerator()
+        #expect(try folder.file.read().holder(of: TokenSecret(using: &generator)) == nil)
+    }
+
+    @Test func `takes a name again once its token is revoked, and keeps both`() throws {
+        let folder = TokenFolder()
+        let first = try folder.create("shop", .partner)
+        let name = try TokenName("shop")
+        #expect(throws: TokenProblem.nameTaken(name)) { try folder.create("shop", .viewer) }
+        try folder.file.revoke(name, at: later)
+        #expect(throws: TokenProblem.alreadyRevoked(name, at: later)) {
+            try folder.file.revoke(name, at: later)
+        }
+        let second = try folder.create("shop", .viewer)
+        let list = try folder.file.read()
+        #expect(list.records.map(\.revoked) == [later, nil])
+        #expect(list.holder(of: first) == nil)
+        #expect(list.holder(of: second)?.role == .viewer)
+        try folder.file.revoke(name, at: later)
+        #expect(try folder.file.read().holder(of: second) == nil)
+    }
+
+    @Test func `says what it does not know`() throws {
+        let folder = TokenFolder()
+        let name = try TokenName("nobody")
+        #expect(throws: TokenProblem.missing(path: folder.tokens)) {
+            try folder.file.revoke(name, at: later)
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.path))
+        _ = try folder.create("shop", .partner)
+        #expect(throws: TokenProblem.unknownName(name, path: folder.tokens)) {
+            try folder.file.revoke(name, at: later)
+        }
+    }
+
+    @Test(arguments: [0o640, 0o604, 0o660, 0o601])
+    func `is refused while others may touch it`(mode: Int) throws {
+        let folder = TokenFolder()
+        _ = try folder.create("shop", .partner)
+        try folder.setMode(mode)
+        let problem = TokenProblem.openToOthers(path: folder.tokens, mode: UInt32(mode))
+        #expect(throws: problem) { try folder.file.read() }
+        #expect(throws: problem) { try folder.create("other", .viewer) }
+        #expect(problem.sentence.hasSuffix("run: chmod 600 \(folder.tokens)"))
+        try folder.setMode(0o600)
+        #expect(try folder.file.read().records.count == 1)
+    }
+
+    @Test func `is replaced where a link leads`() throws {
+        let folder = TokenFolder()
+        _ = try folder.create("shop", .partner)
+        let link = folder.path + "/link"
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: folder.tokens)
+        try TokenFile(path: link).revoke(TokenName("shop"), at: later)
+        #expect(try folder.file.read().records.first?.revoked == later)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == folder.tokens)
+    }
+
+    @Test func `loses nothing when many write at once`() async throws {
+        let folder = TokenFolder()
+        let file = folder.file
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<16 {
+                group.addTask {
+                    var generator = SystemRandomNumberGenerator()
+                    _ = try file.create(
+                        TokenName("n\(number)"), role: .viewer, at: Moment(milliseconds: 1),
+                        using: &generator)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(Set(try file.read().records.map(\.name.text)).count == 16)
+    }
+
+    @Test(arguments: [
+        ("shop partner\n", 1, "five fields"), ("\n# x\nShop viewer HASH T -\n", 3, "the name"),
+        ("law viewer HASH T -", 1, "the name"), ("a king HASH T -", 1, "the role must be one of"),
+        ("a viewer 00 T -", 1, "64 hexadecimal digits"), ("a viewer HASH then -", 1, "times"),
+        ("a viewer HASH T now", 1, "times"), ("a viewer HASH T - x", 1, "five fields"),
+        ("a viewer HASH T T\na viewer HASH T -\na viewer HASH T -", 3, "a second token named"),
+    ])
+    func `is refused as a whole for a line that is wrong`(text: String, line: Int, what: String)
+        throws
+    {
+        let folder = TokenFolder()
+        _ = try folder.create("shop", .partner)
+        let hash = String(repeating: "0", count: 64)
+        try folder.write(
+            text.replacing("HASH", with: hash).replacing("T", with: "2014-07-22T06:30:00.000Z"))
+        do {
+            _ = try folder.file.read()
+            Issue.record("the file was read")
+        } catch {
+            #expect(error.sentence.hasPrefix("\(folder.tokens):\(line): "), "\(error.sentence)")
+            #expect(error.sentence.contains(what), "\(error.sentence)")
+        }
+    }
+}

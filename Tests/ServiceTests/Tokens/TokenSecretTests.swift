@@ -1,0 +1,74 @@
+import Rules
+import Service
+import Testing
+
+@Suite("A token")
+struct TokenSecretTests {
+    /// Gives the same bits for ever.
+    private struct Constant: RandomNumberGenerator {
+        let word: UInt64
+
+        func next() -> UInt64 { word }
+    }
+
+    @Test func `is a prefix and 256 bits in letters that need no quoting`() {
+        var generator = SystemRandomNumberGenerator()
+        let secrets = (0..<100).map { _ in TokenSecret(using: &generator).text }
+        #expect(Set(secrets).count == 100)
+        for secret in secrets {
+            #expect(secret.wholeMatch(of: /pst_[A-Za-z0-9_-]{43}/) != nil, "\(secret.count)")
+            #expect(TokenSecret(secret)?.text == secret)
+        }
+        var ones = Constant(word: .max)
+        #expect(TokenSecret(using: &ones).text == "pst_" + String(repeating: "_", count: 42) + "8")
+    }
+
+    @Test(arguments: ["", "pst_", "pst_short", "xyz_" + String(repeating: "a", count: 43)])
+    func `is nothing that does not look like one`(text: String) {
+        #expect(TokenSecret(text) == nil)
+    }
+
+    @Test func `is known by its SHA-256`() throws {
+        let secret = try #require(TokenSecret("pst_" + String(repeating: "A", count: 43)))
+        let known = "6340a468794d374ddec9bef96538b0e22a7f04d9f7403ed7e67b2f8934855ee2"
+        #expect(secret.hash.hexadecimal == known)
+        #expect(TokenHash(hexadecimal: known) == secret.hash)
+        #expect(TokenHash(hexadecimal: String(known.dropLast()) + "0") != secret.hash)
+    }
+
+    @Test(arguments: [
+        "", "ab", String(repeating: "A", count: 64), String(repeating: "g", count: 64),
+    ])
+    func `has a hash of 64 digits and nothing else`(text: String) {
+        #expect(TokenHash(hexadecimal: text) == nil)
+    }
+
+    @Test func `does not show itself in a message`() {
+        var generator = SystemRandomNumberGenerator()
+        let secret = TokenSecret(using: &generator)
+        var dumped = ""
+        dump(secret, to: &dumped)
+        for text in ["\(secret)", String(reflecting: secret), dumped, "\(Optional(secret) as Any)"]
+        {
+            #expect(!text.contains(secret.text.dropFirst(4)))
+        }
+    }
+}
+
+@Suite("The name of a token")
+struct TokenNameTests {
+    @Test(arguments: ["a", "shop-1", "priya.k", "x_y", String(repeating: "a", count: 64)])
+    func `is of small letters, digits and three signs`(name: String) throws {
+        #expect(try TokenName(name).text == name)
+    }
+
+    @Test(arguments: ["", "Shop", "a b", "é", "a/b", "a\n", String(repeating: "a", count: 65)])
+    func `is nothing else`(name: String) {
+        #expect(throws: TokenProblem.badName(name)) { try TokenName(name) }
+    }
+
+    @Test(arguments: Author.reservedNames)
+    func `is none of the sale's own`(name: String) {
+        #expect(throws: TokenProblem.reservedName(name)) { try TokenName(name) }
+    }
+}

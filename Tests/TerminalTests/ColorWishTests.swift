@@ -1,0 +1,26 @@
+import Canvas
+import Terminal
+import Testing
+
+@Suite struct ColorWishTests {
+    @Test func `without a wish the terminal decides`() {
+        let depths = [0, 7, 8, 16, 88, 256, 0x100_0000].map { ColorWish().depth(colors: $0) }
+        #expect(
+            depths == [.mono, .mono, .ansi16, .ansi16, .ansi16, .ansi256, .trueColor])
+    }
+
+    @Test func `the flag goes before NO_COLOR, and that before the configuration`() {
+        let all = ColorWish(flag: .ansi16, isRefused: true, configured: .ansi256)
+        #expect(all.depth(colors: 256) == .ansi16)
+        let refused = ColorWish(isRefused: true, configured: .ansi256)
+        #expect(refused.depth(colors: 256) == .mono)
+        #expect(ColorWish(configured: .mono).depth(colors: 256) == .mono)
+    }
+
+    @Test func `no wish makes more of a terminal than it is`() {
+        for wish in ColorDepth.allCases {
+            #expect(ColorWish(flag: wish).depth(colors: 0) == .mono)
+        }
+        #expect(ColorWish(flag: .trueColor).depth(colors: 256) == .ansi256)
+    }
+}

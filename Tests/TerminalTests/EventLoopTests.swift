@@ -1,0 +1,130 @@
+import Canvas
+import Foundation
+import Terminal
+import TestSupport
+import Testing
+
+extension ScreenTests {
+    /// The loop on a real terminal, in this process: small frames, so that nobody has to read along.
+    @Suite struct EventLoopTests {
+        private func open(_ terminal: PseudoTerminal) throws -> Screen {
+            var options = Screen.Options()
+            options.input = terminal.programDescriptor
+            options.output = terminal.programDescriptor
+            options.term = "xterm-256color"
+            options.charset = .utf8
+            return try Screen(options)
+        }
+
+        private var soon: ContinuousClock.Instant { .now.advanced(by: .seconds(20)) }
+
+        @Test func `the terminal is left as it was found`() throws {
+            let terminal = try PseudoTerminal(columns: 40, rows: 6)
+            let before = terminal.modes
+            do {
+                var screen = try open(terminal)
+                #expect(screen.size == Size(40, 6))
+                var frame = Frame(screen.size)
+                frame.put("hello", at: Point(1, 1))
+                screen.setTitle("LIVE")
+                screen.show(frame, ScreenTests.quiet)
+                terminal.drain()
+                #expect(terminal.screen.lines == frame.lines)
+                #expect(terminal.screen.isAlternate && !terminal.screen.isCursorVisible)
+                #expect(terminal.screen.modes.isSuperset(of: [1000, 1002, 1006, 2004, 1004]))
+                #expect(terminal.modes != before)
+            }
+            terminal.drain()
+            #expect(!terminal.screen.isAlternate && terminal.screen.isCursorVisible)
+            #expect(terminal.screen.modes.isDisjoint(with: [1000, 1002, 1006, 2004, 1004]))
+            #expect(terminal.screen.text.allSatisfy { $0 == "\n" })
+            #expect(terminal.modes == before)
+        }
+
+        @Test func `keys, pastes and a lone escape arrive`() throws {
+            let terminal = try PseudoTerminal(columns: 20, rows: 4)
+            var screen = try open(terminal)
+            var loop = EventLoop(try Mailbox<Int>())
+            terminal.send("aé\u{1B}[A\u{1B}[200~x\u{1B}[201~")
+            let expected: [InputEvent] = [
+                .key(.character("a")), .key(.character("é")), .key(Key(.up)), .paste("x"),
+            ]
+            for event in expected { #expect(loop.next(on: &screen, until: soon) == .input(event)) }
+            terminal.send("\u{1B}")
+            #expect(loop.next(on: &screen, until: soon) == .input(.key(Key(.escape))))
+        }
+
+        @Test func `messages from another thread wake the loop, in order`() throws {
+            let terminal = try PseudoTerminal(columns: 20, rows: 4)
+            var screen = try open(terminal)
+            let mailbox = try Mailbox<Int>()
+            var loop = EventLoop(mailbox)
+            Thread.detachNewThread { for number in 0..<1000 { mailbox.post(number) } }
+            var seen: [Int] = []
+            while seen.count < 1000 {
+                guard case .messages(let some) = loop.next(on: &screen, until: soon) else { break }
+                seen += some
+            }
+            #expect(seen == Array(0..<1000))
+        }
+
+        @Test func `a full mailbox says so`() throws {
+            let mailbox = try Mailbox<Int>(limit: 2)
+            #expect(mailbox.post(1) && mailbox.post(2))
+            #expect(!mailbox.post(3))
+            #expect(mailbox.takeAll() == [1, 2])
+            #expect(mailbox.post(4))
+        }
+
+        @Test func `a tick comes when it is due, and keys are not starved by it`() throws {
+            let terminal = try PseudoTerminal(columns: 20, rows: 4)
+            var screen = try open(terminal)
+            var loop = EventLoop(try Mailbox<Int>())
+            terminal.send("q")
+            let past = ContinuousClock.now.advanced(by: .seconds(-1))
+            #expect(loop.next(on: &screen, until: past) == .tick)
+            #expect(loop.next(on: &screen, until: past) == .input(.key(.character("q"))))
+            #expect(loop.next(on: &screen, until: past) == .tick)
+        }
+
+        @Test func `ctrl-C and TERM ask for the end`() throws {
+            let terminal = try PseudoTerminal(columns: 20, rows: 4)
+            var screen = try open(terminal)
+            var loop = EventLoop(try Mailbox<Int>())
+            terminal.send("\u{3}")
+            #expect(loop.next(on: &screen, until: soon) == .terminate(signal: SIGINT))
+            kill(getpid(), SIGTERM)
+            #expect(loop.next(on: &screen, until: soon) == .terminate(signal: SIGTERM))
+        }
+
+        @Test func `a new size is taken over down to one cell`() throws {
+            let terminal = try PseudoTerminal(columns: 20, rows: 4)
+            var screen = try open(terminal)
+            var loop = EventLoop(try Mailbox<Int>())
+            for size in [Size(1, 1), Size(31, 7)] {
+                terminal.drain()
+                terminal.resize(columns: size.width, rows: size.height)
+                kill(getpid(), SIGWINCH)
+                #expect(loop.next(on: &screen, until: soon) == .resized(size))
+                let frame = ScreenTests.frame(size, step: 1, .unicode)
+                screen.show(frame, ScreenTests.quiet)
+                terminal.drain()
+                #expect(terminal.screen.lines == frame.lines)
+            }
+        }
+
+        @Test func `a terminal that is gone is told once, and nothing spins`() throws {
+            let terminal = try PseudoTerminal(columns: 20, rows: 4)
+            var screen = try open(terminal)
+            let mailbox = try Mailbox<Int>()
+            var loop = EventLoop(mailbox)
+            terminal.hangUp()
+            #expect(loop.next(on: &screen, until: soon) == .hangup)
+            mailbox.post(7)
+            #expect(loop.next(on: &screen, until: soon) == .messages([7]))
+            let deadline = ContinuousClock.now.advanced(by: .milliseconds(20))
+            #expect(loop.next(on: &screen, until: deadline) == .tick)
+            screen.show(Frame(screen.size), ScreenTests.quiet)
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import CPty
+import Dispatch
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A program on a terminal of its own, and a person who types and looks.
+///
+/// All waiting is for a condition with a deadline. Used by one test at a time.
+package final class PseudoTerminal {
+    /// What went wrong, with what was on the screen.
+    package struct Failure: Error, CustomStringConvertible {
+        /// The sentence, and the screen.
+        package let description: String
+    }
+
+    /// How a program ended.
+    package enum Ending: Sendable, Equatable {
+        /// By itself.
+        case exited(Int)
+        /// By a signal.
+        case signalled(Int)
+    }
+
+    /// What is on the screen, as far as it was read.
+    package private(set) var screen: VirtualScreen
+    /// Everything the program wrote.
+    package private(set) var output: [UInt8] = []
+    /// The process; nil when none was started, or when it was buried.
+    package private(set) var process: Int32?
+    private var pair = cpty_pair()
+    private var ending: Ending?
+
+    /// A terminal without a program: `slave` is where one would be.
+    package init(columns: Int = 80, rows: Int = 24) throws {
+        screen = VirtualScreen(columns: columns, rows: rows)
+        let error = cpty_open(&pair, Int32(rows), Int32(columns))
+        guard error == 0 else { throw Failure(description: "no pseudo-terminal: error \(error)") }
+    }
+
+    /// Starts a program on a terminal of its own, with this environment and nothing else.
+    package convenience init(
+        running path: String, _ arguments: [String] = [],
+        environment: [String: String] = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"],
+        columns: Int = 80, rows: Int = 24, directory: String? = nil
+    ) throws {
+        try self.init(columns: columns, rows: rows)
+        var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
+        var settings: [UnsafeMutablePointer<CChar>?] = environment.sorted { $0.key < $1.key }
+            .map { strdup("\($0.key)=\($0.value)") }
+        words.append(nil)
+        settings.append(nil)
+        defer { for text in words + settings { free(text) } }
+        var started: Int32 = 0
+        let error = cpty_spawn(&pair, path, words, settings, directory, &started)
+        guard error == 0 else { throw Failure(description: "\(path) did not start: \(error)") }
+        process = started
+    }
+
+    deinit {
+        if let process { cpty_end(process) }
+        hangUp()
+    }
+
+    /// The program's side of the terminal, for code that runs in the test itself.
+    package var programDescriptor: Int32 { pair.program }
+
+    /// The settings that `stty` shows, to compare before and after.
+    package var modes: [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = cpty_modes(pair.program, &bytes, bytes.count)
+        return Array(bytes[..<count])
+    }
+
+    /// Types.
+    package func send(_ text: String) { send(bytes: Array(text.utf8)) }
+
+    /// Types bytes.
+    package func send(bytes: [UInt8]) { _ = write(pair.person, bytes, bytes.count) }
+
+    /// Changes the window's size.
+    package func resize(columns: Int, rows: Int) {
+        screen.resize(columns: columns, rows: rows)
+        _ = cpty_resize(pair.person, Int32(rows), Int32(columns))
+    }
+
+    /// Sends a signal to the program.
+    package func signal(_ number: Int32) {
+        if let process { kill(process, number) }
+    }
+
+    /// Takes the terminal away, as closing its window does.
+    package func hangUp() {
+        if pair.program >= 0 { close(pair.program) }
+        if pair.person >= 0 { close(pair.person) }
+        pair = cpty_pair(person: -1, program: -1)
+    }
+
+    /// Reads what there is without waiting.
+    @discardableResult
+    package func drain() -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        var isNew = false
+        while pair.person >= 0 {
+            let count = read(pair.person, &bytes, bytes.count)
+            guard count > 0 else { break }
+            output += bytes[..<count]
+            screen.feed(bytes[..<count])
+            isNew = true
+        }
+        return isNew
+    }
+
+    /// Waits until the screen is as wanted.
+    ///
+    /// - Throws: `Failure` with the screen as it was at the deadline, or when the program ended.
+    @discardableResult
+    package func waitFor(
+        _ what: String, within limit: Duration = .seconds(20),
+        _ isTrue: (VirtualScreen) -> Bool
+    ) async throws -> VirtualScreen {
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        while true {
+            let hasEnded = noticeEnd()
+            drain()
+            if isTrue(screen) { return screen }
+            if hasEnded { throw failure("the program ended before \(what)") }
+            if ContinuousClock.now > deadline { throw failure("never saw \(what)") }
+            await readable()
+        }
+    }
+
+    /// Waits until the screen shows a text.
+    @discardableResult
+    package func waitFor(
+        text: String, within limit: Duration = .seconds(20)
+    ) async throws -> VirtualScreen {
+        try await waitFor("'\(text)'", within: limit) { $0.contains(text) }
+    }
+
+    /// Waits until the program has ended, and reads all it wrote.
+    ///
+    /// - Throws: `Failure` with the screen as it was at the deadline.
+    package func waitForEnd(within limit: Duration = .seconds(20)) async throws -> Ending {
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        while true {
+            let hasEnded = noticeEnd()
+            drain()
+            if hasEnded, let ending { return ending }
+            if ContinuousClock.now > deadline { throw failure("the program did not end") }
+            await readable()
+        }
+    }
+
+    private func noticeEnd() -> Bool {
+        guard let process else { return ending != nil }
+        var how: Int32 = 0
+        guard cpty_has_ended(process, &how) else { return false }
+        ending = how >= 1000 ? .signalled(Int(how) - 1000) : .exited(Int(how))
+        self.process = nil
+        return true
+    }
+
+    private func failure(_ text: String) -> Failure {
+        Failure(description: "\(text); on the screen:\n\(screen.text)")
+    }
+
+    /// A short wait for output, off the threads that other tests run on.
+    private func readable() async {
+        let descriptor = pair.person
+        await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+            DispatchQueue.global().async {
+                _ = cpty_is_readable(descriptor, 20)
+                done.resume()
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Rules
+import Testing
+import Wire
+
+@Suite struct BodyTests {
+    private func buyer(_ text: String) throws(ShapeProblem) -> String {
+        try withBytes(text) { (bytes) throws(ShapeProblem) in try BuyerBody.buyer(in: bytes) }.text
+    }
+
+    private func command(_ text: String) throws(ShapeProblem) -> CommandRequest {
+        try withBytes(text) { (bytes) throws(ShapeProblem) in try CommandRequest(parsing: bytes) }
+    }
+
+    private func line(_ text: String) throws(ShapeProblem) -> BuyerCommand {
+        try withBytes(text) { (bytes) throws(ShapeProblem) in try BatchLine(parsing: bytes) }
+            .command
+    }
+
+    private func field(of body: () throws(ShapeProblem) -> Void) -> String? {
+        do throws(ShapeProblem) {
+            try body()
+            return nil
+        } catch {
+            return error.field
+        }
+    }
+
+    @Test func theBuyerIsFoundAmongUnknownMembers() throws {
+        #expect(try buyer(#"{"buyer":"b-1"}"#) == "b-1")
+        #expect(try buyer(#"{"x":{"buyer":"no"},"buy\u0065r":"b-\u0031","y":[true]}"#) == "b-1")
+    }
+
+    @Test(arguments: [
+        "{}", #"{"buyer":1}"#, #"{"buyer":null}"#, #"{"buyer":""}"#, #"{"buyer":"a\u0000"}"#,
+        #"{"buyer":"a","buyer":"b"}"#, #"{"Buyer":"a"}"#,
+        "{\"buyer\":\"\(String(repeating: "a", count: 129))\"}",
+    ])
+    func aWrongBuyerIsNamed(text: String) {
+        #expect(field { () throws(ShapeProblem) in _ = try buyer(text) } == "buyer")
+    }
+
+    @Test func everyCommandTravelsAndComesBackTheSame() throws {
+        let acts: [OperatorAct] = [
+            .openRegistration, .closeRegistration, .open, .pause, .resume, .close, .reopen,
+            .setDripRate(.unlimited), .setDripRate(.perSecond(0)), .setDripRate(.perSecond(500)),
+            .addUnits(1), .withdrawUnits(20), .setHold(.seconds(90)), .disarm, .rearm,
+            .announce("back at \"noon\"\\"), .mark("é😀"),
+        ]
+        #expect(
+            Set(acts.map { CommandRequest($0).name }).count == CommandRequest.Name.allCases.count)
+        for act in acts {
+            for request in [
+                CommandRequest(act), CommandRequest(act, reason: "because", revision: 12),
+            ] {
+                #expect(try command(request.json.text) == request)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (#"{}"#, "command"), (#"{"command":"launch"}"#, "command"), (#"{"command":3}"#, "command"),
+        (#"{"command":"setDripRate"}"#, "rate"), (#"{"command":"setDripRate","rate":-1}"#, "rate"),
+        (#"{"command":"setDripRate","rate":1.5}"#, "rate"),
+        (#"{"command":"setDripRate","rate":"500"}"#, "rate"),
+        (#"{"command":"addUnits"}"#, "units"), (#"{"command":"addUnits","units":0}"#, "units"),
+        (#"{"command":"withdrawUnits","units":"5"}"#, "units"),
+        (#"{"command":"setHold","hold":"ten"}"#, "hold"),
+        (#"{"command":"setHold","hold":"0s"}"#, "hold"), (#"{"command":"mark"}"#, "text"),
+        (#"{"command":"mark","text":""}"#, "text"),
+        (#"{"command":"announce","text":"a\u001b[2J"}"#, "text"),
+        (#"{"command":"pause","reason":7}"#, "reason"),
+        (#"{"command":"pause","revision":"12"}"#, "revision"),
+        (#"{"command":"pause","revision":-1}"#, "revision"),
+    ])
+    func aWrongMemberOfACommandIsNamed(text: String, name: String) {
+        #expect(field { () throws(ShapeProblem) in _ = try command(text) } == name)
+    }
+
+    @Test func wordsEndAtFiveHundredCharacters() {
+        let words = String(repeating: "é", count: 500)
+        #expect(
+            field { () throws(ShapeProblem) in
+                _ = try command("{\"command\":\"pause\",\"reason\":\"\(words)\"}")
+            } == nil)
+        #expect(
+            field { () throws(ShapeProblem) in
+                _ = try command("{\"command\":\"pause\",\"reason\":\"\(words)é\"}")
+            } == "reason")
+    }
+
+    @Test func linesOfABatchTravelAndComeBackTheSame() throws {
+        let acts: [BuyerAct] = [
+            .register, .unregister, .claim, .release, .confirm(OrderReference(trusted: "o-7")),
+        ]
+        for act in acts {
+            let command = BuyerCommand(
+                act, drop: DropID(trusted: "d-1"), buyer: BuyerID(trusted: "b\"1"))
+            var json = JSONText()
+            json.batchLine(BatchLine(command))
+            #expect(try line(json.text) == command)
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"do":"buy","drop":"d","buyer":"b"}"#, "do"), (#"{"drop":"d","buyer":"b"}"#, "do"),
+        (#"{"do":"claim","buyer":"b"}"#, "drop"),
+        (#"{"do":"claim","drop":"D","buyer":"b"}"#, "drop"),
+        (#"{"do":"claim","drop":"d"}"#, "buyer"),
+        (#"{"do":"confirm","drop":"d","buyer":"b"}"#, "order"),
+    ])
+    func aWrongMemberOfABatchLineIsNamed(text: String, name: String) {
+        #expect(field { () throws(ShapeProblem) in _ = try line(text) } == name)
+    }
+
+    @Test(arguments: [
+        ("10m", 600_000), ("90s", 90_000), ("500ms", 500), ("2h", 7_200_000), ("1d", 86_400_000),
+    ])
+    func spansAreWrittenAsInCampaignFiles(text: String, milliseconds: Int64) {
+        #expect(Span(wireText: text)?.milliseconds == milliseconds)
+        #expect(Span(milliseconds: milliseconds).wireText == text)
+    }
+
+    @Test(arguments: ["", "10", "m", "-1s", "1.5s", "1 s", "10min", "99999999999999999999d", "٣s"])
+    func whatIsNoSpanIsRefused(text: String) {
+        #expect(Span(wireText: text) == nil)
+    }
+}

@@ -1,0 +1,24 @@
+import Wire
+
+/// Lends a text's bytes to what reads raw ones.
+func withBytes<Result, Failure: Error>(
+    _ text: String, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+) throws(Failure) -> Result {
+    try withBytes(Array(text.utf8), body)
+}
+
+/// Lends bytes to what reads raw ones.
+func withBytes<Result, Failure: Error>(
+    _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+) throws(Failure) -> Result {
+    var outcome: Swift.Result<Result, Failure>?
+    bytes.withUnsafeBytes { raw in
+        do throws(Failure) {
+            outcome = .success(try body(raw))
+        } catch {
+            outcome = .failure(error)
+        }
+    }
+    guard let outcome else { preconditionFailure("the body was not called") }
+    return try outcome.get()
+}

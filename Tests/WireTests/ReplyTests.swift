@@ -1,0 +1,124 @@
+import Rules
+import Telemetry
+import Testing
+import Wire
+
+@Suite struct ReplyTests {
+    private let noon = Moment(milliseconds: 1_406_008_800_250)
+
+    private func claim(
+        _ standing: ClaimStanding, phase: Phase = .open, closure: Closure? = nil
+    ) -> String {
+        var json = JSONText()
+        json.claim(standing, phase: phase, closure: closure)
+        return json.text
+    }
+
+    @Test func claimsAreToldAsPromised() throws {
+        #expect(
+            claim(ClaimStanding(state: .held, heldUntil: noon))
+                == #"{"state":"held","held_until":"2014-07-22T06:00:00.250Z"}"#)
+        #expect(
+            claim(ClaimStanding(state: .sold, order: OrderReference(trusted: "o\"7")))
+                == #"{"state":"sold","order":"o\"7"}"#)
+        #expect(
+            claim(ClaimStanding(state: .waiting, position: 3), phase: .paused)
+                == #"{"state":"waiting","position":3,"ahead":2,"phase":"paused","poll_after_ms":512}"#
+        )
+        #expect(claim(ClaimStanding(state: .lapsed)) == #"{"state":"lapsed"}"#)
+    }
+
+    @Test func theClosedLineIsToldSoAndNotAskedToPoll() throws {
+        let text = claim(
+            ClaimStanding(state: .waiting, position: 9), phase: .closed, closure: .soldOut)
+        let reply = try JSONCoding.value(ClaimReply.self, from: text.utf8)
+        #expect(reply.phase == .closed)
+        #expect(reply.closedBecause == .soldOut)
+        #expect(reply.pollAfterMS == nil)
+    }
+
+    @Test func pollingSlowsDownWithThePlaceInTheLine() {
+        #expect(ClaimReply.pollAfterMS(position: 1) == 504)
+        #expect(ClaimReply.pollAfterMS(position: 500) == 2500)
+        #expect(ClaimReply.pollAfterMS(position: .max) == 5000)
+    }
+
+    @Test func everyRefusalHasItsStatus() {
+        let statuses = Refusal.Code.allCases.map { "\($0.rawValue) \($0.status)" }
+        #expect(
+            statuses == [
+                "unknownDrop 404", "closed 409", "soldOut 409", "notOpen 409",
+                "registrationNotOpen 409", "notRegistered 403", "noSuchClaim 404", "holdLapsed 409",
+                "alreadySold 409", "wrongPhase 409", "staleRevision 409", "notAllowed 403",
+                "busy 503",
+            ])
+    }
+
+    @Test func aStaleRevisionTellsWhoDidWhatWhen() throws {
+        let act = OperatorRecord(
+            author: .operator("priya"), happening: .paused, moment: noon, reason: "checkout \u{1}")
+        let problem = Problem(Refusal(.staleRevision, "look again", standingAct: act))
+        var json = JSONText()
+        json.problem(problem)
+        #expect(try JSONCoding.value(Problem.self, from: json.bytes) == problem)
+        #expect(
+            json.text.contains(
+                #""act":{"author":"priya","what":"paused","at":"2014-07-22T06:00:00.250Z""#))
+        #expect(problem.refusal?.standingAct == act)
+        #expect(problem.status == 409)
+        #expect(problem.code == "staleRevision")
+    }
+
+    @Test func doorCodesAreNoRefusalsOfTheLaw() {
+        for code in DoorCode.allCases {
+            #expect(Refusal.Code(rawValue: code.rawValue) == nil)
+            #expect((400..<600).contains(code.status))
+        }
+    }
+
+    @Test func aDropHasThePromisedMembers() throws {
+        let opens = noon + .seconds(60)
+        let terms = DropTerms(
+            id: DropID(trusted: "d1"), units: 10, opens: opens, hold: .seconds(600),
+            order: .draw(window: .seconds(5), seed: DrawSeed(1, 2, 3, 4)))
+        let sale = Sale(terms: CampaignTerms(id: "c", drops: [terms]))
+        let reply = DropReply(
+            DropReading(sale.drops[0]), terms: terms, hold: .seconds(600), drawSeedHash: "ab")
+        let text = String(decoding: try JSONCoding.bytes(of: reply), as: UTF8.self)
+        #expect(
+            text
+                == #"{"armed":true,"draw_seed_hash":"ab","draw_window":"5s","drip_rate":"unlimited","#
+                + #""free":10,"held":0,"hold":"10m","id":"d1","issued":10,"line":0,"#
+                + #""oldest_wait_ms":0,"opens":"2014-07-22T06:01:00.250Z","order":"draw","#
+                + #""phase":"registering","registered":0,"revision":0,"sold":0,"withdrawn":0}"#)
+        #expect(try JSONCoding.value(DropReply.self, from: text.utf8) == reply)
+    }
+
+    @Test func aCampaignIsItsCardAndItsDrops() throws {
+        let card = CampaignCard(
+            id: "c", product: "Mi 3", partner: "shop", timezone: "Asia/Kolkata", price: nil)
+        let reply = CampaignReply(card: card, drops: [])
+        let bytes = try JSONCoding.bytes(of: reply)
+        #expect(
+            String(decoding: bytes, as: UTF8.self)
+                == #"{"drops":[],"id":"c","partner":"shop","product":"Mi 3","timezone":"Asia/Kolkata"}"#
+        )
+        #expect(try JSONCoding.value(CampaignReply.self, from: bytes) == reply)
+    }
+
+    @Test func numbersAndMomentsAreWrittenWhole() {
+        var json = JSONText()
+        json.open()
+        json.member("a", Int.min)
+        json.member("b", Int.max)
+        json.member("c", 0)
+        json.member("d", Moment(milliseconds: 0))
+        json.member("e", true)
+        json.member("f", nil as String?)
+        json.close()
+        #expect(
+            json.text
+                == "{\"a\":\(Int.min),\"b\":\(Int.max),\"c\":0,\"d\":\"1970-01-01T00:00:00.000Z\",\"e\":true}"
+        )
+    }
+}
