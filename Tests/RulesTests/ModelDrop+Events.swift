@@ -25,6 +25,7 @@ extension ModelDrop {
         case .claimed(let buyer):
             let member = member(buyer)
             require(member.isRegistered && member.state == .none, "law 3: a second claim")
+            require(!isDrawDue(at: event.moment), "law 7: a late claim in the hat")
             change(buyer) {
                 $0.state = .waiting
                 $0.isPreferred = isPreferred
@@ -62,6 +63,11 @@ extension ModelDrop {
         case .drawn:
             require(isDrawDue(at: event.moment), "law 7: drawn at the wrong time")
             draw()
+        case .unitsWithdrawn(let units) where event.author == .law:
+            require(
+                phase == .closed && books.held == 0 && units == books.free,
+                "law 1: rolled over too early")
+            takeAct(event)
         default: takeAct(event)
         }
         require(isBalanced, "law 1 or 2: \(books)")

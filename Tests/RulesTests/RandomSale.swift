@@ -5,6 +5,8 @@ import TestSupport
 struct RandomSale {
     private var numbers: SeededNumbers
     let terms: CampaignTerms
+    /// Whether the drops come one after the other, rather than all at once.
+    private let isSeasonal: Bool
     private(set) var clock = Story.start
     private let buyers = (1...24).map { BuyerID(trusted: "b-\($0)") }
     private let operators = ["olga", "pia"]
@@ -13,8 +15,9 @@ struct RandomSale {
         var numbers = SeededNumbers(seed: seed)
         let drops = (1...numbers.number(in: 2...3)).map { RandomSale.drop($0, &numbers) }
         terms = CampaignTerms(
-            id: "random", carryOver: numbers.isOnce(in: 2), rollLeftovers: numbers.isOnce(in: 2),
+            id: "random", carryOver: !numbers.isOnce(in: 3), rollLeftovers: numbers.isOnce(in: 2),
             lineLimit: numbers.one(of: [2, 5, 1_000_000]), drops: drops)
+        isSeasonal = numbers.isOnce(in: 2)
         self.numbers = numbers
     }
 
@@ -26,7 +29,7 @@ struct RandomSale {
         let seed = DrawSeed(numbers.next(), numbers.next(), numbers.next(), numbers.next() | 1)
         let window = Span(milliseconds: Int64(numbers.number(in: 0...8000)))
         return DropTerms(
-            id: DropID(trusted: "d\(place)"), units: numbers.one(of: [0, 1, 2, 3, 4, 6, 9]),
+            id: DropID(trusted: "d\(place)"), units: numbers.one(of: [0, 1, 2, 2, 3, 4, 6]),
             registrationOpens: time(&numbers, from: 0),
             registrationCloses: time(&numbers, from: 10),
             opens: time(&numbers, from: 20), closes: time(&numbers, from: 60),
@@ -36,13 +39,18 @@ struct RandomSale {
 
     private static func rate(_ numbers: inout SeededNumbers) -> DripRate {
         numbers.one(of: [
-            .unlimited, .unlimited, .perSecond(0), .perSecond(1), .perSecond(1), .perSecond(3),
+            .unlimited, .perSecond(0), .perSecond(1), .perSecond(1), .perSecond(3),
             .perSecond(40),
         ])
     }
 
-    /// Lets the clock go on, mostly a little, and sometimes back.
-    mutating func passTime() {
+    /// Lets the clock go on, mostly a little, sometimes back, and now and then to the very moment
+    /// at which something is due.
+    mutating func passTime(_ sale: Sale) {
+        if numbers.isOnce(in: 12), let due = sale.nextDue(after: max(clock, sale.moment)) {
+            clock = due
+            return
+        }
         let step: Int =
             switch numbers.number(in: 1...20) {
             case 1...9: 0
@@ -72,6 +80,7 @@ struct RandomSale {
     private mutating func drop(of sale: Sale) -> DropID {
         if numbers.isOnce(in: 100) { return DropID(trusted: "d9") }
         let alive = sale.drops.filter { $0.phase != .closed }
+        if isSeasonal, let first = alive.first, !numbers.isOnce(in: 6) { return first.terms.id }
         let drops = alive.isEmpty || numbers.isOnce(in: 4) ? sale.drops : alive
         return numbers.one(of: drops.map(\.terms.id))
     }
@@ -117,8 +126,8 @@ struct RandomSale {
         case 5...7: return .open
         case 8...9: return .pause
         case 10...12: return .resume
-        case 13: return .close
-        case 14...16: return .reopen
+        case 13...14: return .close
+        case 15...16: return .reopen
         case 17: return .setDripRate(RandomSale.rate(&numbers))
         case 18: return .addUnits(units)
         case 19: return .withdrawUnits(units)

@@ -26,7 +26,7 @@ import Testing
             codes.formUnion(trial.codes)
             sights.formUnion(trial.sights)
         }
-        guard seeds.count > 1 else { return }
+        guard seeds.count >= 60 else { return }
         #expect(Happening.Kind.allCases.filter { !kinds.contains($0) } == [], "never happened")
         #expect(Refusal.Code.allCases.filter { !codes.contains($0) } == [], "never refused so")
         #expect(SaleTrial.Sight.allCases.filter { !sights.contains($0) } == [], "never seen")

@@ -115,6 +115,16 @@ struct ModelDrop {
             + waiting.filter { !member($0).isPreferred }
     }
 
+    /// Whether somebody who claimed earlier is passed over by a preferred buyer.
+    func overtakes(_ buyer: BuyerID) -> Bool {
+        claims.first { member($0).state == .waiting } != buyer && line.first == buyer
+    }
+
+    /// Whether a hold should have lapsed by now.
+    func hasOverdueHold(at moment: Moment) -> Bool {
+        claims.contains { member($0).state == .held && member($0).until <= moment }
+    }
+
     var waitingCount: Int { claims.count { member($0).state == .waiting } }
 
     var awaitsDraw: Bool {

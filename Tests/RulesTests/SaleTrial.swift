@@ -32,7 +32,7 @@ struct SaleTrial {
     mutating func play(_ count: Int) {
         for _ in 0..<count where faults.isEmpty {
             let before = random.clock
-            random.passTime()
+            random.passTime(sale)
             if random.clock < before { sights.insert(.clockSteppedBack) }
             if random.settlesFirst() { settle() }
             perform(random.command(for: sale))
@@ -57,6 +57,9 @@ struct SaleTrial {
         guard faults.isEmpty else { return }
         let due = sale.nextDue(after: moment)
         if let due, due <= moment { faults.append("\(due) is due, and nothing happens") }
+        if model.drops.contains(where: { $0.hasOverdueHold(at: moment) }) {
+            faults.append("law 6: a hold runs on after its deadline")
+        }
         var early = sale
         let justBefore = (due ?? moment + .seconds(100)) + Span(milliseconds: -1)
         if early.settle(at: max(moment, justBefore)) != [] { faults.append("due unannounced") }
@@ -141,7 +144,7 @@ struct SaleTrial {
         switch event.happening {
         case .lapsed where drop.phase == .paused: sights.insert(.lapsedWhilePaused)
         case .drawn where drop.phase == .paused: sights.insert(.drawnWhilePaused)
-        case .granted(let buyer, _) where drop.member(buyer).isPreferred && drop.line.count > 1:
+        case .granted(let buyer, _) where drop.overtakes(buyer):
             sights.insert(.preferredBeforeOthers)
         case .unitsAdded where event.author == .law: sights.insert(.rolledOver)
         case .closed(.soldOut) where drop.books.withdrawn > 0: sights.insert(.soldOutByWithdrawal)
