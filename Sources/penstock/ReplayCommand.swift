@@ -55,10 +55,9 @@ struct ReplayCommand: ParsableCommand {
         if let moment = Moment(rfc3339: text) { return moment }
         var reel = reel
         let opened = reel.reading(at: reel.end)?.drops.first { $0.openedAt != nil }
-        guard
-            let moment = TimeQuery.moment(
-                text, zone: zone, near: opened?.openedAt ?? reel.start.moment, drop: opened)
-        else {
+        let times = TimeQuery.Frame(
+            start: reel.start.moment, end: reel.end.moment, openedAt: opened?.openedAt, zone: zone)
+        guard let moment = TimeQuery.moment(text, in: times) else {
             throw Failure(
                 "\(text) is no time in this recording; write 12:00:03.2, T+2.4 or an RFC 3339 time.",
                 .wrongUsage)
