@@ -15,21 +15,8 @@ let d1 = DropID(trusted: "d1")
 final class MemoryJournal: EventStore, EventSource {
     private let events = Mutex<[Event]>([])
     private let kept = Mutex<[Reading]>([])
-    private let isHeld = Mutex(false)
-    private let isWaiting = Mutex(false)
-
-    /// From now on the writer waits with the next events until it is let go.
-    func holdUp() { isHeld.withLock { $0 = true } }
-    func letGo() { isHeld.withLock { $0 = false } }
-    /// Whether the writer waits.
-    var isHoldingUp: Bool { isWaiting.withLock { $0 } }
 
     func append(events: [Event], readings: [Reading]) throws {
-        while !events.isEmpty, isHeld.withLock({ $0 }) {
-            isWaiting.withLock { $0 = true }
-            Thread.sleep(forTimeInterval: 0.001)
-        }
-        isWaiting.withLock { $0 = false }
         self.events.withLock { $0 += events }
         kept.withLock { $0 += readings }
     }
@@ -60,7 +47,6 @@ struct RoleTokens: TokenBook {
 struct House {
     let engine: SaleEngine
     let door: FrontDoor
-    let journal: MemoryJournal
 
     static func build(
         drops: [DropTerms] = [DropTerms(id: d1, units: 2)],
@@ -81,7 +67,7 @@ struct House {
         adjust(&settings)
         do {
             let door = try await FrontDoor.open(settings, engine: engine, tokens: RoleTokens())
-            return House(engine: engine, door: door, journal: journal)
+            return House(engine: engine, door: door)
         } catch {
             engine.stop()
             throw error

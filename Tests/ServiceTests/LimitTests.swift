@@ -1,5 +1,4 @@
 import Client
-import Engine
 import NIOCore
 import Rules
 import Testing
@@ -97,34 +96,6 @@ import Testing
             #expect(answers.prefix(3).map(\.status) == [201, 200, 429])
             #expect(answers[2].fields["retry-after"] != nil)
             #expect(answers[6].status == 201)
-        }
-    }
-
-    @Test func aFullEngineSaysSoAtOnceAndAnswersWhatItHas() async throws {
-        var limits = EngineLimits()
-        (limits.mailboxCapacity, limits.batchSizeMax, limits.urgentCapacity) = (4, 4, 4)
-        try await House.lend(engine: limits) { house in
-            house.journal.holdUp()
-            defer { house.journal.letGo() }
-            async let first = house.ask("POST", registrations, #"{"buyer":"a"}"#)
-            try await waitUntil("the writer to stand still") { house.journal.isHoldingUp }
-            let waiting = try await RawConnection.open(house.door)
-            let requests = (0..<12).map { index in
-                "POST \(registrations) HTTP/1.1\r\nhost: x\r\n\(token)content-length: 14\r\n\r\n"
-                    + "{\"buyer\":\"\(index + 10)\"}"
-            }
-            try await waiting.sendAll(requests.joined())
-            // The one event loop has read them at the latest in the round before the second answer.
-            for _ in 0..<2 { _ = try await house.ask("GET", "/healthz", role: nil) }
-            let late = try await house.ask("POST", registrations, #"{"buyer":"late"}"#)
-            #expect(late.status == 503)
-            #expect(late.code == "busy")
-            #expect(late.fields["retry-after"] != nil)
-            house.journal.letGo()
-            let statuses = try await waiting.answers(12).map(\.status)
-            #expect(statuses == [201, 201, 201, 201] + Array(repeating: 503, count: 8))
-            let answer = try await first
-            #expect(answer.status == 201)
         }
     }
 

@@ -91,12 +91,6 @@ final class RawConnection: Sendable {
         channel?.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
     }
 
-    /// Sends and waits until everything is on its way.
-    func sendAll(_ text: String) async throws {
-        let channel = channel.withLock { $0 }
-        try await channel?.writeAndFlush(ByteBuffer(string: text)).get()
-    }
-
     /// Ends the sending; the answers can still be read.
     func endSending() async throws {
         try await channel.withLock { $0 }?.close(mode: .output).get()
