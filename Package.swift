@@ -69,7 +69,9 @@ let package = Package(
         room("Deck", ["Canvas", "Rules", "Telemetry", "Health"]),
         .target(
             name: "CNcurses",
-            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo", .when(platforms: [.linux]))]),
+            linkerSettings: [
+                .linkedLibrary("ncursesw"), .linkedLibrary("tinfo", .when(platforms: [.linux])),
+            ]),
         room("Terminal", ["Canvas", "CNcurses"]),
         room("Rehearsal", ["Rules", "Telemetry", histogram]),
         .executableTarget(

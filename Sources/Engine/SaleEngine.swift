@@ -29,6 +29,9 @@ package final class SaleEngine: Sendable {
     ///   - history: reads back what the store holds.
     ///   - drawSeedHashes: the published hashes of the draws' seeds.
     ///   - diskPath: a path on the journal's disk, for its free space.
+    ///   - clock: where the sale's time comes from.
+    ///   - limits: the bounds and beats.
+    ///   - boot: which run of the engine this is.
     ///   - onFailure: called once when the journal fails; the program must end.
     package init(
         sale: Sale, lastAlive: Moment?, store: any EventStore,

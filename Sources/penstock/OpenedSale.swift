@@ -16,7 +16,11 @@ struct OpenedSale {
     /// Opens a campaign's journal, makes it when there is none, and folds what it holds.
     ///
     /// - Parameters:
+    ///   - source: the campaign file.
+    ///   - path: the journal.
+    ///   - now: the machine's time.
     ///   - told: called now and then with the number of events read, for a long journal.
+    /// - Throws: a failure that says which of the two files cannot be used, and why.
     init(
         _ source: CampaignSource, journal path: String, at now: Moment,
         told: (Int64) -> Void = { _ in }

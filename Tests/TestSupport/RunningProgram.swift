@@ -83,7 +83,8 @@ package final class RunningProgram: Sendable {
         }
     }
 
-    private func read(_ handle: FileHandle, into pile: any WritableKeyPath<Output, Data> & Sendable) {
+    private func read(_ handle: FileHandle, into pile: any WritableKeyPath<Output, Data> & Sendable)
+    {
         let thread = Thread {
             while true {
                 let data = handle.availableData
