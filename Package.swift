@@ -20,7 +20,6 @@ let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqliteInC: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -46,7 +45,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -57,7 +55,7 @@ let package = Package(
         room("Telemetry", ["Rules", histogram]),
         room("Health", ["Telemetry", "Rules"], safe: true),
         room("Journal", ["Rules", "Telemetry", "Health", sqlite, sqliteInC, crypto]),
-        room("Engine", ["Rules", "Telemetry", "Health", "Journal", logging]),
+        room("Engine", ["Rules", "Telemetry", "Health", "Journal"]),
         room("TOML", [], safe: true),
         room("Campaign", ["Rules", "TOML"], safe: true),
         room("Wire", ["Rules", "Telemetry", "Health"]),
@@ -78,7 +76,7 @@ let package = Package(
             name: "penstock",
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-                "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments, logging,
+                "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments,
             ] + nio,
             swiftSettings: strict),
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Campaign
-import Dispatch
 import Foundation
 import Rules
 import Service
@@ -118,28 +117,4 @@ struct ListenAddress {
         self.host = String(host)
         self.port = port
     }
-}
-
-/// INT and TERM, caught from the moment this is made.
-final class TerminationSignals {
-    private let sources: [any DispatchSourceSignal]
-
-    init() {
-        let queue = DispatchQueue(label: "penstock.signals")
-        sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number, queue: queue)
-        }
-        signal(SIGPIPE, SIG_IGN)
-    }
-
-    /// Has something done when one arrives.
-    func handle(_ body: @escaping @Sendable () -> Void) {
-        for source in sources {
-            source.setEventHandler(handler: body)
-            source.activate()
-        }
-    }
-
-    deinit { for source in sources { source.cancel() } }
 }

@@ -20,13 +20,13 @@ struct WallTests {
             "Rules", "Telemetry", "Health", "GRDB", "GRDBSQLite", "Crypto",
         ]),
         "Engine": system.union(libc).union([
-            "Rules", "Telemetry", "Health", "Journal", "Logging",
+            "Rules", "Telemetry", "Health", "Journal",
         ]),
         "TOML": [],
         "Campaign": ["Rules", "TOML", "Foundation"],
         "Wire": ["Rules", "Telemetry", "Health", "Foundation", "FoundationEssentials"],
         "Service": system.union(libc).union(nio).union([
-            "Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", "Crypto", "Logging",
+            "Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", "Crypto",
         ]),
         "Client": system.union(libc).union(nio).union(["Rules", "Telemetry", "Health", "Wire"]),
         // The C library for one function, the power in a contrast's formula.
@@ -37,7 +37,7 @@ struct WallTests {
         "Rehearsal": ["Rules", "Telemetry", "Histogram"],
         "penstock": system.union(libc).union(nio).union([
             "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-            "Client", "Canvas", "Deck", "Terminal", "Rehearsal", "ArgumentParser", "Logging",
+            "Client", "Canvas", "Deck", "Terminal", "Rehearsal", "ArgumentParser",
         ]),
     ]
 

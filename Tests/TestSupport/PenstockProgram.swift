@@ -21,8 +21,10 @@ package struct PenstockProgram: Sendable {
 
     /// A program with an empty home in the system's temporary folder.
     package init() throws {
-        guard let executable = PenstockProgram.findExecutable() else { throw NotBuilt() }
-        self.executable = executable
+        executable = URL(fileURLWithPath: BuiltProgram.path("penstock"))
+        guard FileManager.default.isExecutableFile(atPath: executable.path) else {
+            throw NotBuilt()
+        }
         home = FileManager.default.temporaryDirectory
             .appendingPathComponent("penstock-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
@@ -83,13 +85,17 @@ package struct PenstockProgram: Sendable {
         return try RunningProgram(process)
     }
 
-    private static func findExecutable() -> URL? {
-        let folders = [
-            Bundle.main.executableURL?.deletingLastPathComponent(),
-            Bundle.main.bundleURL.deletingLastPathComponent(),
-            URL(fileURLWithPath: CommandLine.arguments.first ?? "").deletingLastPathComponent(),
-        ]
-        return folders.compactMap { $0?.appendingPathComponent("penstock") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    /// Runs a script of the shell that finds the program as `penstock`, like a person's would.
+    package func startShell(_ script: String) throws -> RunningProgram {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-m", script]
+        process.currentDirectoryURL = home
+        let folder = executable.deletingLastPathComponent().path
+        process.environment = environment.merging(
+            ["PATH": folder + ":" + (environment["PATH"] ?? "/usr/bin:/bin")]
+        ) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        return try RunningProgram(process)
     }
 }

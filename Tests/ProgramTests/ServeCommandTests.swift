@@ -1,0 +1,162 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("penstock serve", .serialized)
+struct ServeCommandTests {
+    static let campaign = """
+        [campaign]
+        id = "kettle"
+        product = "Brass kettle"
+        partner = "Corner Shop"
+        timezone = "Europe/Berlin"
+
+        [limits]
+        per_buyer = "1000/s"
+
+        [[drop]]
+        id = "kettle-1"
+        units = 5
+        """
+
+    /// Runs a test with a program of its own.
+    private func withProgram(_ body: (PenstockProgram) async throws -> Void) async throws {
+        let program = try PenstockProgram()
+        defer { program.cleanUp() }
+        try await body(program)
+    }
+
+    /// Starts an engine on a free port and waits until it listens.
+    private func serve(
+        _ program: PenstockProgram, campaign: String = ServeCommandTests.campaign
+    ) async throws -> (running: RunningProgram, url: String) {
+        let file = try program.write("kettle.toml", campaign)
+        let running = try program.start(["serve", file, "--listen", "127.0.0.1:0"])
+        let url = try #require(await running.listeningURL(), "\(running.errors)")
+        return (running, url)
+    }
+
+    @Test func `every operator's command is one line of a script`() async throws {
+        try await withProgram { program in
+            let (running, url) = try await serve(program)
+            func drop(_ words: String...) async throws -> PenstockProgram.Result {
+                try await program.start(["drop"] + words + ["--url", url]).result()
+            }
+            #expect(try await drop("open", "kettle-1").status == 0)
+            let paused = try await drop("pause", "kettle-1", "--reason", "checkout", "--json")
+            #expect(paused.output.contains(#""phase":"paused""#))
+            #expect(paused.output.contains(#""revision":2"#))
+            let stale = try await drop("resume", "kettle-1", "--revision", "1")
+            #expect(stale.status == 1)
+            #expect(stale.errors == "admin acted in between (paused): look again.\n")
+            #expect(try await drop("resume", "kettle-1").status == 0)
+            #expect(try await drop("units", "kettle-1", "+3").output.contains("issued 8"))
+            #expect(try await drop("units", "kettle-1", "-2").output.contains("withdrawn 2"))
+            #expect(try await drop("rate", "kettle-1", "7").output.contains("7/s"))
+            #expect(try await drop("rate", "kettle-1", "seven").status == 64)
+            #expect(try await drop("show", "kettle-9").status == 1)
+            #expect(try await drop("close", "kettle-1").output.contains("byOperator"))
+            #expect(try await drop("reopen", "kettle-1").output.contains("open"))
+            running.signal(SIGTERM)
+            #expect(await running.result().status == 0)
+            #expect(try await program.run("verify", "kettle").output.hasPrefix("sound: "))
+        }
+    }
+
+    @Test func `an engine that is not there, and one that knows no such token`() async throws {
+        try await withProgram { program in
+            let gone = try await program.run("drop", "list", "--url", "http://127.0.0.1:9")
+            #expect(gone.status == 69)
+            #expect(gone.errors.contains("is penstock serve running?"))
+            let (running, url) = try await serve(program)
+            let wrong = try await program.start(
+                ["drop", "list", "--url", url], environment: ["PENSTOCK_TOKEN": "pst_nobody"]
+            ).result()
+            #expect(wrong.status == 77)
+            running.signal(SIGTERM)
+            _ = await running.result()
+        }
+    }
+
+    @Test func `a wrong campaign file is refused with every mistake and its line`() async throws {
+        try await withProgram { program in
+            let file = try program.write(
+                "wrong.toml",
+                "[campaign]\nid = \"Kettle\"\nproduct = 3\npartner = \"x\"\n\n[[drop]]\nid = \"a\"\nunits = 0\n"
+            )
+            let refused = try await program.run("serve", file, "--listen", "127.0.0.1:0")
+            #expect(refused.status == 65)
+            for line in [2, 3, 8] { #expect(refused.errors.contains("\(file):\(line): ")) }
+        }
+    }
+
+    @Test func `a second engine on the same journal is refused`() async throws {
+        try await withProgram { program in
+            let (running, _) = try await serve(program)
+            let second = try await program.run(
+                "serve", program.path("kettle.toml"), "--listen", "127.0.0.1:0")
+            #expect(second.status == 1)
+            #expect(second.errors.contains("in use") || second.errors.contains("engine"))
+            running.signal(SIGINT)
+            #expect(await running.result().status == 0)
+        }
+    }
+
+    @Test func `a killed engine comes back with everything that it acknowledged`() async throws {
+        try await withProgram { program in
+            for round in 1...3 {
+                let (running, url) = try await serve(program)
+                let registered = try await program.start(
+                    ["drop", "mark", "kettle-1", "round \(round)", "--url", url]
+                ).result()
+                #expect(registered.status == 0)
+                running.signal(SIGKILL)
+                #expect(await running.result().status == 128 + SIGKILL)
+            }
+            let events = try await program.run("export", "kettle", "--events").output
+            for round in 1...3 { #expect(events.contains("round \(round)")) }
+            #expect(try await program.run("verify", "kettle").status == 0)
+        }
+    }
+
+    @Test func `the walk-through of the README works when it is copied and pasted`() async throws {
+        try await withProgram { program in
+            let port = try await freePort(program)
+            let script = try walkThrough()
+                .replacingOccurrences(
+                    of: "penstock serve kettle.toml &",
+                    with: "penstock serve kettle.toml --listen 127.0.0.1:\(port) &"
+                )
+                .replacingOccurrences(of: "127.0.0.1:7070", with: "127.0.0.1:\(port)")
+                .replacing(/(penstock drop \w+ kettle-1)/) {
+                    "\($0.output.1) --url http://127.0.0.1:\(port)"
+                }
+            let file = try program.write(
+                "walk.sh", "set -e\n" + script + "\nkill %1; wait %1 || true\n")
+            let shell = try program.startShell(file)
+            let result = await shell.result()
+            #expect(result.status == 0, "\(result.errors)")
+            let states = result.output.matches(of: /"state":"(\w+)"/).map { String($0.output.1) }
+            #expect(states == ["held", "held", "sold", "waiting", "held"])
+            #expect(result.output.contains(#""code":"notOpen""#))
+            #expect(result.output.contains("held 1 + sold 1"))
+        }
+    }
+
+    private func walkThrough() throws -> String {
+        let readme = URL(fileURLWithPath: #filePath)
+            .appendingPathComponent("../../../README.md").standardizedFileURL
+        let text = try String(contentsOf: readme, encoding: .utf8)
+        let blocks = text.components(separatedBy: "```sh walk-through\n")
+        return try #require(blocks.last?.components(separatedBy: "\n```").first)
+    }
+
+    /// A port that was free a moment ago.
+    private func freePort(_ program: PenstockProgram) async throws -> Int {
+        let (running, url) = try await serve(program)
+        running.signal(SIGTERM)
+        _ = await running.result()
+        try FileManager.default.removeItem(atPath: program.path("data"))
+        return try #require(Int(url.split(separator: ":").last ?? ""))
+    }
+}
