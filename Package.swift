@@ -68,7 +68,9 @@ let package = Package(
         .target(
             name: "CNcurses",
             linkerSettings: [
-                .linkedLibrary("ncursesw"), .linkedLibrary("tinfo", .when(platforms: [.linux])),
+                .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+                .linkedLibrary("tinfo", .when(platforms: [.linux])),
+                .linkedLibrary("ncurses", .when(platforms: [.macOS])),
             ]),
         room("Terminal", ["Canvas", "CNcurses"]),
         room("Rehearsal", ["Rules", "Telemetry", histogram]),
