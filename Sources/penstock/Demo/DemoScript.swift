@@ -25,7 +25,7 @@ struct DemoScript {
     static let buyers = [30_000, 30_000, 45_000]
     /// From the beginning of one drop's registration to the next.
     private static let distance = Duration.seconds(24)
-    private static let hold = Duration.seconds(10)
+    private static let hold = Duration.seconds(8)
 
     /// A script that starts at a moment and waits so many times less than usual.
     init(start: Moment, speed: Double, seed: UInt64) {
@@ -36,7 +36,7 @@ struct DemoScript {
             var plan = CrowdPlan.mi3(
                 drop: published.number, buyers: DemoScript.buyers[index])
             plan.squeeze(by: speed)
-            plan.endsAfter = plan.opensAfter + .seconds(30)
+            plan.endsAfter = plan.opensAfter + .seconds(45)
             let drop = DropID(trusted: "mi3-\(published.number)")
             acts.append(Act(drop: drop, begins: begins, plan: plan, seed: seed &+ UInt64(index)))
             sections += DemoScript.section(
