@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -146,11 +147,11 @@ int cn_memory_file(const char *name) {
 #else
     (void)name;
 #endif
-    char path[] = "/tmp/penstock-XXXXXX";
-    int file = mkstemp(path);
-    if (file < 0) return -1;
-    unlink(path);
-    fcntl(file, F_SETFD, FD_CLOEXEC);
+    // Has no name, and lies wherever the system keeps such files.
+    FILE *scratch = tmpfile();
+    if (!scratch) return -1;
+    int file = fcntl(fileno(scratch), F_DUPFD_CLOEXEC, 3);
+    fclose(scratch);
     return file;
 }
 

@@ -12,13 +12,18 @@ import Testing
         var screen: Screen
         var seen: VirtualScreen
 
+        /// A file that is gone when it is closed; -1 where the system has none to give.
+        private static func namelessFile() -> Int32 {
+            guard let scratch = tmpfile() else { return -1 }
+            defer { fclose(scratch) }
+            return dup(fileno(scratch))
+        }
+
         init(
             term: String, _ size: Size = Size(60, 16), charset: Screen.Options.Charset = .utf8,
             color: ColorWish = ColorWish()
         ) throws {
-            var name = Array("/tmp/penstock-screen-XXXXXX".utf8CString)
-            file = mkstemp(&name)
-            unlink(name)
+            file = Memory.namelessFile()
             var options = Screen.Options()
             let null = open("/dev/null", O_RDONLY)
             options.input = null
