@@ -104,7 +104,9 @@ let package = Package(
             resources: [.copy("Screens")]),
         tests(of: "Terminal", ["Terminal", "Canvas"]),
         tests(of: "Rehearsal", ["Rehearsal", "Rules", "Telemetry"]),
-        tests(of: "Program", ["penstock", "Rules", "Journal", "Campaign", "Client", "Wire"]),
+        tests(
+            of: "Program",
+            ["penstock", "Rules", "Journal", "Campaign", "Client", "Wire", "Telemetry"] + nio),
         tests(of: "House", []),
     ]
 )
