@@ -19,6 +19,7 @@ struct RecordCommandTests {
         let url: String
         let partner: EngineClient
         private var buyers = 0
+        private var recorders: [RunningProgram] = []
 
         init(_ program: PenstockProgram) async throws {
             self.program = program
@@ -73,10 +74,13 @@ struct RecordCommandTests {
         }
 
         func record(_ more: String...) throws -> RunningProgram {
-            try program.start(["record", url, "-o", copy] + more)
+            let recorder = try program.start(["record", url, "-o", copy] + more)
+            recorders.append(recorder)
+            return recorder
         }
 
         func stop() async {
+            for recorder in recorders { recorder.signal(SIGKILL) }
             engine.signal(SIGTERM)
             _ = await engine.result()
         }
