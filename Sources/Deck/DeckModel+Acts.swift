@@ -13,6 +13,10 @@ extension DeckModel {
             say("no drop is known yet: nothing was sent", .notice)
             return []
         }
+        if past.picture != nil {
+            leavePast()
+            say("back to now, to act on \(drop.drop) as it is", .notice)
+        }
         let id = DropID(trusted: drop.drop)
         if let obstacle = obstacle(deed) {
             say(SafeText(obstacle), .notice)

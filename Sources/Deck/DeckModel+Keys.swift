@@ -35,7 +35,8 @@ extension DeckModel {
             return begin(deed, key)
         case .previousDrop: choose(by: -1)
         case .nextDrop: choose(by: 1)
-        case .back: chosen = nil
+        case .back:
+            if past.picture != nil { leavePast() } else { chosen = nil }
         case .help: isHelpShown = true
         case .theme:
             theme = theme.next
@@ -46,7 +47,10 @@ extension DeckModel {
         case .quit: return [.quit(farewell: farewell)]
         case .playOrPause, .stepBack, .stepForward, .leapBack, .leapForward, .eventBack,
             .eventForward, .actBack, .actForward, .slower, .faster, .normalSpeed, .toStart, .toEnd:
+            if seat.mode != .replay { return travel(deed) }
             return steer(deed).map { [.replay($0)] } ?? []
+        case .zoomIn, .zoomOut:
+            zoom = min(max(0, zoom + (deed == .zoomIn ? 1 : -1)), DeckModel.zoomMax)
         case .goTo: goTo = TextField("go to")
         }
         return []
@@ -57,10 +61,10 @@ extension DeckModel {
         guard let replay else { return nil }
         switch deed {
         case .playOrPause: return replay.isPlaying ? .pause : .play
-        case .stepBack: return .seekBy(Span(milliseconds: -100))
-        case .stepForward: return .seekBy(Span(milliseconds: 100))
-        case .leapBack: return .seekBy(.seconds(-1))
-        case .leapForward: return .seekBy(.seconds(1))
+        case .stepBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds))
+        case .stepForward: return .seekBy(stepSpan)
+        case .leapBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds * 10))
+        case .leapForward: return .seekBy(Span(milliseconds: stepSpan.milliseconds * 10))
         case .eventBack: return .previousEvent
         case .eventForward: return .nextEvent
         case .actBack: return .previousAct
@@ -84,6 +88,7 @@ extension DeckModel {
     }
 
     private mutating func choose(by step: Int) {
+        defer { retake() }
         guard let latest, let viewIndex else { return }
         let index = min(max(0, viewIndex + step), latest.drops.count - 1)
         chosen = latest.drops[index].drop
@@ -108,21 +113,10 @@ extension DeckModel {
                 goTo = nil
                 return []
             }
-            guard let replay, let moment = TimeQuery.moment(text, in: times(replay)) else {
-                say("not a time: \(text). Say 14:00:03.2, T+2.4 or T-30", .warn)
-                return []
-            }
-            goTo = nil
-            return [.replay(.seekTo(moment))]
+            return go(to: text)
         default: _ = goTo?.take(key)
         }
         return []
-    }
-
-    private func times(_ replay: ReplayStatus) -> TimeQuery.Frame {
-        TimeQuery.Frame(
-            start: replay.start, end: replay.end, openedAt: drop?.openedAt ?? drop?.opens,
-            near: replay.position, zone: zone)
     }
 
     /// A paste fills the field that is being typed in, and does nothing else, ever.

@@ -20,6 +20,8 @@ extension DeckModel {
             advance(to: at)
             take(reading)
         case .eventsArrived(let events): chronicle.take(events)
+        case .lookedUp(let events, let after, let upTo):
+            take(closeUp: events, after: after, upTo: upTo)
         case .linkChanged(let evidence, let at):
             advance(to: at)
             take(evidence)
@@ -83,6 +85,7 @@ extension DeckModel {
         latestArrival = now
         isCutOff = false
         tape.take(reading)
+        if seat.mode != .replay, replay == nil { history.take(reading) }
         for drop in reading.drops { markLandmark(drop, at: reading.at) }
         judge(.reading(reading))
     }

@@ -27,6 +27,17 @@ package struct DeckModel: Equatable, Sendable {
     var landmarks: [Landmark] = []
     var replay: ReplayStatus?
 
+    /// The readings so far, to look back at.
+    var history = History()
+    /// Where the picture stands when it is not the present's.
+    var past = Past.none
+    /// The events around a picture of the past.
+    var closeUp: CloseUp?
+    /// How often the range of the graphs is halved.
+    var zoom = 0
+    /// What is so now, in a model that is a picture of the past.
+    var present: Present?
+
     /// The drop that the operator chose; nil while the deck follows the sale.
     var chosen: String?
     var isHelpShown = false
@@ -86,7 +97,8 @@ package struct DeckModel: Equatable, Sendable {
 extension DeckModel {
     /// The sale's time at this instant: what the readings say, and what has passed since.
     var saleNow: Moment? {
-        if seat.mode == .replay { return replay?.position ?? latest?.at }
+        if let replay { return replay.position }
+        if seat.mode == .replay { return latest?.at }
         return latest.map { $0.at + (now - latestArrival) }
     }
 

@@ -18,7 +18,7 @@ extension DeckView {
             ]
         }
         if let goTo = model.goTo {
-            let hint = "   14:00:03.2, T+2.4 or T-30"
+            let hint = "   14:00:03.2, T+2.4, sold=5000 or 50%"
             return [
                 Piece("go to ", .focus, .bold), Piece("\(goTo.text)_", .text),
                 Piece(SafeText(hint), .dim),
@@ -86,7 +86,9 @@ extension DeckView {
 
     private func word(_ binding: Binding) -> SafeText {
         switch binding.deed {
-        case .playOrPause: model.replay?.isPlaying == true ? "stop" : "play"
+        case .playOrPause where model.seat.mode == .replay:
+            model.replay?.isPlaying == true ? "stop" : "play"
+        case .playOrPause where model.present != nil: "back to now"
         case .quit where isSelling: "leave (sale goes on)"
         default: binding.word
         }

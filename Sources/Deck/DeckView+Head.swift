@@ -1,4 +1,5 @@
 import Canvas
+import Health
 import Rules
 import Telemetry
 
@@ -7,6 +8,8 @@ extension DeckView {
     mutating func drawHead(in area: Rect) {
         if model.seat.mode == .replay {
             drawReplayHead(in: area.row(0))
+        } else if let present = model.present {
+            drawFrozenHead(present, in: area.row(0))
         } else {
             put(engine, right: clock, in: area.row(0).inset(right: 1))
         }
@@ -59,6 +62,28 @@ extension DeckView {
         put(
             [Piece(SafeText(left), .replay, .bold)],
             right: [Piece(SafeText(right), .replay, .bold)], in: inside)
+    }
+
+    /// The whole row in the colour of the past: how far behind the picture is, and in a few words
+    /// how things are now.
+    private mutating func drawFrozenHead(_ present: Present, in row: Rect) {
+        frame.fill(row, " ", Style(.replay))
+        let behind = present.moment - (model.saleNow ?? present.moment)
+        let minus = glyphs.isUnicode ? "\u{2212}" : "-"
+        let long = countdown(behind)
+        let short = long.hasPrefix("00:") ? long.dropFirst(3) : long[...]
+        let left = " \(model.seat.mode.word) \(minus)\(short) FROZEN  \(model.seat.engine)"
+        var now: [Piece] = []
+        if let drop = present.drop {
+            let (sign, word, _) = phaseWord(drop)
+            let left = Figure.grouped(drop.free + drop.held)
+            now.append(Piece("now \(drop.drop): \(sign) \(word), \(left) left", .replay, .bold))
+        }
+        if let verdict = present.verdict, verdict.state != .ok {
+            now.append(Piece("  ", .replay))
+            now.append(Piece(" \(verdict.state.rawValue) ", .alarm, .bold))
+        }
+        put([Piece(SafeText(left), .replay, .bold)], right: now, in: row.inset(right: 1))
     }
 
     private var product: [Piece] {

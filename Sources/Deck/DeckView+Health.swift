@@ -83,6 +83,6 @@ extension DeckView {
 extension DeckModel {
     /// The clock that the verdict's moments are of.
     var verdictNow: Moment {
-        seat.mode == .replay ? recordedNow : now
+        seat.mode == .replay || replay != nil ? recordedNow : now
     }
 }

@@ -5,7 +5,7 @@ import Telemetry
 extension DeckModel {
     /// The screen, drawn from scratch.
     package func view(_ glyphs: Glyphs) -> Frame {
-        var view = DeckView(model: self, glyphs: glyphs)
+        var view = DeckView(model: shown, glyphs: glyphs)
         view.draw()
         return view.frame
     }

@@ -17,6 +17,8 @@ package enum Effect: Equatable, Sendable {
     case setTheme(ThemeName)
     /// Move in the recording.
     case replay(ReplayControl)
+    /// Fetch the events after a number, up to another: they come back as `lookedUp`.
+    case lookUp(after: Int64, upTo: Int64)
 }
 
 /// An operator's act on its way to the engine. It cannot be made without a permit.

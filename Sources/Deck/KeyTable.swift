@@ -6,7 +6,7 @@ package enum Deed: String, CaseIterable, Sendable {
     case previousDrop, nextDrop, back, help, theme, redraw, suspend, quit
     case playOrPause, stepBack, stepForward, leapBack, leapForward, eventBack, eventForward
     case actBack, actForward
-    case slower, faster, normalSpeed, goTo, toStart, toEnd
+    case slower, faster, normalSpeed, goTo, toStart, toEnd, zoomIn, zoomOut
 }
 
 /// One line of the key table: help, key bar and the keys themselves come from it.
@@ -15,7 +15,9 @@ package struct Binding: Equatable, Sendable {
     package enum Group: CaseIterable, Sendable {
         /// Acts on the drop in view.
         case act
-        /// Moves in a recording.
+        /// Looks at another time, of a recording or of the sale that goes on.
+        case time
+        /// Plays a recording.
         case replay
         /// Looks, everywhere.
         case look
@@ -51,7 +53,7 @@ package struct Binding: Equatable, Sendable {
 /// The key table.
 package enum KeyTable {
     /// All bindings, in the order of help and key bar.
-    package static let bindings: [Binding] = acts + replay + looks
+    package static let bindings: [Binding] = acts + times + replay + looks
 
     /// What a key does; nil when it does nothing there.
     package static func deed(of key: Key, inReplay: Bool) -> Deed? {
@@ -80,29 +82,35 @@ package enum KeyTable {
             .mark, .act, [.character("M")], "", "mark this moment with a note"),
     ]
 
+    private static let times: [Binding] = [
+        Binding(
+            .playOrPause, .time, [.character(" ")], "freeze",
+            "freeze the picture, or back to now; in a replay: play, or stand still"),
+        Binding(
+            .stepBack, .time, [Key(.left)], "",
+            "back by a reading, or a tenth of a second; by 10 ms when zoomed in all the way"),
+        Binding(.stepForward, .time, [Key(.right)], "", "forward in the same way"),
+        Binding(.leapBack, .time, [Key(.left, .shift)], "", "back by ten steps"),
+        Binding(.leapForward, .time, [Key(.right, .shift)], "", "forward by ten steps"),
+        Binding(.eventBack, .time, [.character(",")], "", "back to the event before"),
+        Binding(.eventForward, .time, [.character(".")], "", "forward to the next event"),
+        Binding(
+            .actBack, .time, [.character("[")], "", "back to the act, mark or alarm before"),
+        Binding(.actForward, .time, [.character("]")], "", "forward to the next of them"),
+        Binding(
+            .goTo, .time, [.character("g")], "",
+            "go to: 14:00:03.2, T+2.4, T-30, sold=5000 or 50%"),
+        Binding(.zoomIn, .time, [.character("+")], "", "a shorter time in the graphs"),
+        Binding(.zoomOut, .time, [.character("-")], "", "a longer time in the graphs"),
+        Binding(.toStart, .time, [Key(.home)], "", "to the start"),
+        Binding(
+            .toEnd, .time, [Key(.end), .character("`")], "", "back to now; in a replay to the end"),
+    ]
+
     private static let replay: [Binding] = [
-        Binding(.playOrPause, .replay, [.character(" ")], "play", "play, or stand still"),
-        Binding(.stepBack, .replay, [Key(.left)], "", "back by a tenth of a second"),
-        Binding(.stepForward, .replay, [Key(.right)], "", "forward by a tenth of a second"),
-        Binding(
-            .leapBack, .replay, [Key(.left, .shift)], "", "back by a second"),
-        Binding(
-            .leapForward, .replay, [Key(.right, .shift)], "", "forward by a second"),
-        Binding(.eventBack, .replay, [.character(",")], "", "back to the event before"),
-        Binding(
-            .eventForward, .replay, [.character(".")], "event", "forward to the next event"),
-        Binding(
-            .actBack, .replay, [.character("[")], "", "back to the act, schedule or mark before"),
-        Binding(
-            .actForward, .replay, [.character("]")], "act", "forward to the next of them"),
         Binding(.slower, .replay, [.character("<")], "slower", "slower"),
         Binding(.faster, .replay, [.character(">")], "faster", "faster"),
         Binding(.normalSpeed, .replay, [.character("=")], "", "the sale's own speed"),
-        Binding(
-            .goTo, .replay, [.character("g")], "go to",
-            "go to a time: 14:00:03.2, T+2.4, T-30"),
-        Binding(.toStart, .replay, [Key(.home)], "", "to the start"),
-        Binding(.toEnd, .replay, [Key(.end)], "", "to the end"),
     ]
 
     private static let looks: [Binding] = [

@@ -17,6 +17,8 @@ package enum Message: Equatable, Sendable {
     case readingArrived(Reading, at: Moment)
     /// Events came, in order; those of single buyers are passed over.
     case eventsArrived([Event])
+    /// The events after a number, up to another, that were to be looked up.
+    case lookedUp([Event], after: Int64, upTo: Int64)
     /// Something happened to the connection.
     case linkChanged(LinkEvidence, at: Moment)
     /// No connection will be tried any more: in words, why.

@@ -24,7 +24,7 @@ struct LookTests {
             }
         }
         #expect(Set(KeyTable.bindings.map(\.deed)) == Set(Deed.allCases))
-        #expect(KeyTable.deed(of: .character(" "), inReplay: false) == nil)
+        #expect(KeyTable.deed(of: .character("<"), inReplay: false) == nil)
     }
 
     @Test("q leaves, and says that the sale goes on while a drop is open")

@@ -93,7 +93,7 @@ struct DeckStage {
             take([.resized(screen.size)], on: &screen)
         case .redraw: screen.repaint()
         case .setTitle(let title): screen.setTitle(title)
-        case .setTheme, .send, .replay: source.carryOut(effect)
+        case .setTheme, .send, .replay, .lookUp: source.carryOut(effect)
         }
     }
 

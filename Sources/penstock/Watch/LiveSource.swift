@@ -35,12 +35,38 @@ final class LiveSource: DeckSource {
     }
 
     func carryOut(_ effect: Effect) {
-        guard case .send(let order) = effect, let mailbox else { return }
+        guard let mailbox else { return }
         let client = client
-        Task.detached {
-            let answer = await LiveSource.answer(to: order, from: client)
-            mailbox.post(.commandAnswered(order.id, answer, at: LocalClock.now))
+        switch effect {
+        case .send(let order):
+            Task.detached {
+                let answer = await LiveSource.answer(to: order, from: client)
+                mailbox.post(.commandAnswered(order.id, answer, at: LocalClock.now))
+            }
+        case .lookUp(let first, let last):
+            Task.detached {
+                let events = await LiveSource.events(after: first, upTo: last, from: client)
+                mailbox.post(.lookedUp(events, after: first, upTo: last))
+            }
+        default: break
         }
+    }
+
+    /// Events that the engine has; as many as came when the link breaks.
+    private static func events(
+        after first: Int64, upTo last: Int64, from client: EngineClient
+    ) async -> [Event] {
+        var events: [Event] = []
+        do {
+            for try await line in client.events(after: first) {
+                guard line.row.sequence <= last, let event = line.row.event else { break }
+                events.append(event)
+                if event.sequence == last { break }
+            }
+        } catch {
+            // The stretch stays as coarse as the readings are; the link tells its own troubles.
+        }
+        return events
     }
 
     func due(at moment: Moment) -> [Message] { [] }
