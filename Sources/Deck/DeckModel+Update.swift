@@ -83,6 +83,8 @@ extension DeckModel {
         latestArrival = now
         isCutOff = false
         tape.take(reading)
+        pulse.take(reading)
+        curves.take(reading)
         for drop in reading.drops { markLandmark(drop, at: reading.at) }
         judge(.reading(reading))
     }
@@ -171,6 +173,8 @@ extension DeckModel {
     private mutating func rewind(to past: Rewind) {
         latest = nil
         (tape, landmarks, chronicle, verdict) = (Tape(), [], Chronicle(), nil)
+        pulse = Pulse()
+        curves.jump()
         indicator = Indicator(drawWindows: facts?.drawWindows ?? [:], isToldOfTime: false)
         for reading in past.readings {
             replay = ReplayStatus(

@@ -9,6 +9,12 @@ extension DeckView {
     mutating func drawCompact() {
         let area = frame.bounds
         guard !area.isEmpty else { return }
+        if let pane = model.largePane {
+            let (foot, body) = area.cutBottom(1)
+            draw(large: pane, in: body)
+            put(saying ?? age, in: foot)
+            return drawOver()
+        }
         if area.height == 1 || area.width < 24 {
             drawLines([saying ?? summary(area.width)] + remainder, in: area)
         } else {
@@ -16,6 +22,10 @@ extension DeckView {
             drawLines(facts, in: body)
             put(saying ?? age, in: foot)
         }
+        drawOver()
+    }
+
+    private mutating func drawOver() {
         if let panel = model.panel { draw(panel) }
         if model.isHelpShown { drawHelp() }
     }
@@ -93,7 +103,7 @@ extension DeckView {
             figure(drop.sold, 9) + label("sold") + figure(drop.held, 7) + label("held")
                 + figure(drop.free, 7) + label("free"),
             figure(drop.registered, 9) + label("registered"),
-            outlook(drop),
+            [Piece("  ", .text), Piece(outlook(drop), tone(.rate))],
         ] + events
     }
 
