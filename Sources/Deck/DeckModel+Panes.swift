@@ -47,14 +47,12 @@ extension DeckModel {
     }
 
     mutating func enlarge() {
-        guard latest != nil else { return say("nothing to open yet", .dim) }
+        guard latest != nil, largePane == nil else { return }
+        // Silently: the key often comes too late for what it was to confirm.
+        guard visiblePanes.isEmpty || focusedPane != nil else { return }
         guard DeckLayout.reaches(DeckModel.largeMin, size) else {
             return say("too small to open a panel", .dim)
         }
-        if !visiblePanes.isEmpty, focusedPane == nil {
-            return say("tab chooses a panel, enter opens it", .dim)
-        }
-        if largePane != nil { return say("esc goes back", .dim) }
         gaze = Gaze(pane: gaze.pane ?? .units, isLarge: true)
     }
 

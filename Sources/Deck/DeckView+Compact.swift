@@ -91,6 +91,7 @@ extension DeckView {
         }
         let tape = model.tape
         let verdict = model.verdict.map { finding($0.leading) } ?? []
+        let course = outlook(drop, width: max(1, frame.size.width - 2)).first ?? ""
         let events = model.chronicle.entries.reversed().map { line($0, 8) }
         return [
             mode,
@@ -103,7 +104,7 @@ extension DeckView {
             figure(drop.sold, 9) + label("sold") + figure(drop.held, 7) + label("held")
                 + figure(drop.free, 7) + label("free"),
             figure(drop.registered, 9) + label("registered"),
-            [Piece("  ", .text), Piece(outlook(drop), tone(.rate))],
+            [Piece("  ", .text), Piece(course, tone(.rate))],
         ] + events
     }
 

@@ -2,6 +2,7 @@ import Canvas
 import Deck
 import Health
 import Rules
+import Telemetry
 import Testing
 
 @Suite("Take every colour away, and no state is lost")

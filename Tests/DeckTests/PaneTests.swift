@@ -87,14 +87,13 @@ struct PaneTests {
         var stage = Situation.live.stage(Size(80, 24))
         _ = stage.drained()
         func title() -> String? {
-            stage.deck.view(.unicode).lines.compactMap { line in
-                guard let start = line.firstIndex(of: "["),
-                    line[..<start].hasSuffix("┌")
-                        || line[..<start].hasSuffix("├") || line[..<start].hasSuffix("┬")
-                        || line[..<start].hasSuffix("┼"), let end = line.firstIndex(of: "]")
-                else { return nil }
-                return String(line[line.index(after: start)..<end])
-            }.first
+            for line in stage.deck.view(.unicode).lines {
+                let titles = line.split { "┌├┬┼┴┤─┐".contains($0) }
+                guard let title = titles.first(where: { $0.hasPrefix("[") && $0.hasSuffix("]") })
+                else { continue }
+                return String(title.dropFirst().dropLast())
+            }
+            return nil
         }
         #expect(title() == nil)
         var seen: [String] = []
