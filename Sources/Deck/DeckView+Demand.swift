@@ -18,7 +18,7 @@ extension DeckView {
 
     private func registered(_ drop: DropReading) -> [Piece] {
         figure(drop.registered, 9, .text, .bold) + label("registered ")
-            + figure(quotient(drop.registered, drop.issued) ?? Figure.none, 7) + label("a unit")
+            + figure(quotient(drop.registered, drop.issued) ?? Figure.none, 6) + label("a unit")
     }
 
     /// From when on the curve was seen; since registration opened, if the deck was there.

@@ -23,7 +23,7 @@ extension DeckView {
 
     /// A word for the figure before it, and a figure with its word after it.
     private func pair(_ word: SafeText, _ name: SafeText, _ value: String) -> [Piece] {
-        label(word.padded(to: 9)) + label(name.padded(to: 7)) + figure(value, 9)
+        label(word.padded(to: 9)) + label(name.padded(to: 7)) + figure(value, 8)
     }
 
     private func oldest(_ drop: DropReading) -> String {
@@ -77,7 +77,7 @@ extension DeckView {
     mutating func drawHolds(in inside: Rect) {
         guard let drop = model.drop else { return }
         put(
-            figure(drop.held, 9, .text, .bold) + label("held") + figure(drop.lapses, 8)
+            figure(drop.held, 9, .text, .bold) + label("held") + figure(drop.lapses, 6)
                 + label("lapsed"), in: inside.row(0))
         let due = due(drop)
         guard !due.isEmpty else {

@@ -6,9 +6,12 @@ import Telemetry
 extension DeckView {
     /// Draws a part's box: its title, whether it has the focus, and how old its figures are when
     /// they are not fresh.
-    mutating func draw(box pane: Pane, note: [Piece] = [], in area: Rect) -> Rect {
-        let panel = Panel(pane.title, note: staleness, isFocused: model.focusedPane == pane)
-        return panel.draw(in: area, of: &frame, glyphs)
+    mutating func draw(box pane: Pane, in area: Rect) -> Rect {
+        panel(of: pane).draw(in: area, of: &frame, glyphs)
+    }
+
+    func panel(of pane: Pane) -> Panel {
+        Panel(pane.title, note: staleness, isFocused: model.focusedPane == pane)
     }
 
     /// How old figures are that are not fresh; of when they are once the link is lost.

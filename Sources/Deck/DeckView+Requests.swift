@@ -15,7 +15,7 @@ extension DeckView {
         let outcomes = outcomes
         let all = outcomes.reduce(0) { $0 + $1.growth }
         let isTight = width < 59
-        let gap: SafeText = width < 64 ? "" : " "
+        let gap: SafeText = width < 64 || frame.size.width < 80 ? "" : " "
         return outcomes.reduce(
             figure(perSecond(model.tape.rate { $0.engine.requests }), 9, .text, .bold)
         ) { pieces, outcome in

@@ -44,8 +44,12 @@ struct DeckView {
         if let pane = model.largePane { return draw(large: pane, in: body) }
         let places = DeckLayout.places(frame.size, drops: drops)
         for place in places where place.pane != model.focusedPane { draw(place) }
-        // Last, so that its border is whole.
-        for place in places where place.pane == model.focusedPane { draw(place) }
+        // Last, so that its border is whole; what it covers of its neighbours is drawn again.
+        guard let focused = places.first(where: { $0.pane == model.focusedPane }) else { return }
+        draw(focused)
+        for place in places where place != focused {
+            panel(of: place.pane).drawTitle(in: place.area, of: &frame, glyphs)
+        }
     }
 
     private mutating func draw(_ place: DeckLayout.Place) {
