@@ -58,7 +58,7 @@ extension DeckView {
             SafeText(String(repeating: String(scalar), count: count))
         }
         return [
-            Piece(bar(filled, glyphs.sold), .replay), Piece(bar(width - filled, glyphs.free), .dim),
+            Piece(bar(filled, glyphs.sold), .notice), Piece(bar(width - filled, glyphs.free), .dim),
             Piece(SafeText(" \(Figure.fixed(percent, 5)) of \(longSpan(length))"), .dim),
         ]
     }
