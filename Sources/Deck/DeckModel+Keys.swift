@@ -23,7 +23,7 @@ extension DeckModel {
             if key.code == .escape { return [] }
         }
         guard let deed = KeyTable.deed(of: key, inReplay: seat.mode == .replay) else {
-            if key.code != .enter { say("\(key.name) does nothing here; ? tells the keys", .dim) }
+            say("\(key.name) does nothing here; ? tells the keys", .dim)
             return []
         }
         return perform(deed, key)
@@ -33,10 +33,14 @@ extension DeckModel {
         switch deed {
         case .open, .pause, .resume, .close, .drip, .units, .announce, .mark:
             return begin(deed, key)
-        case .previousDrop: choose(by: -1)
-        case .nextDrop: choose(by: 1)
-        case .back:
-            if past.picture != nil { leavePast() } else { chosen = nil }
+        case .previousDrop: if !scroll(by: -1) { choose(by: -1) }
+        case .nextDrop: if !scroll(by: 1) { choose(by: 1) }
+        case .nextPane: moveFocus(by: 1)
+        case .previousPane: moveFocus(by: -1)
+        case .enlarge: enlarge()
+        case .pageBack: if !scroll(by: -max(1, size.height - 8)) { sayNothingScrolls() }
+        case .pageForward: if !scroll(by: max(1, size.height - 8)) { sayNothingScrolls() }
+        case .back: goBack()
         case .help: isHelpShown = true
         case .theme:
             theme = theme.next
@@ -97,7 +101,7 @@ extension DeckModel {
     private mutating func pressInHelp(_ key: Key) -> [Effect] {
         switch key.code {
         case .up: helpOffset = max(0, helpOffset - 1)
-        case .down: helpOffset = min(KeyTable.bindings.count + 8, helpOffset + 1)
+        case .down: helpOffset = min(KeyTable.bindings.count + 16, helpOffset + 1)
         case .escape, .enter, .function(1), .character("?"), .character("q"):
             (isHelpShown, helpOffset) = (false, 0)
         default: break

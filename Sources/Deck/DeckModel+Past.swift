@@ -66,6 +66,7 @@ extension DeckModel {
             end: latest?.at ?? position, isPlaying: false)
         _ = model.update(.rewound(Rewind(readings: readings, events: [], status: status)))
         model.chronicle = chronicle.until(position)
+        model.curves = curves
         model.landmarks = landmarks.filter { $0.openedAt <= position }.map { landmark in
             var landmark = landmark
             if let gone = landmark.goneAt, gone > position { landmark.goneAt = nil }
@@ -81,7 +82,7 @@ extension DeckModel {
         (shown.size, shown.theme, shown.now) = (size, theme, now)
         (shown.flash, shown.errands) = (flash, errands)
         (shown.goTo, shown.isHelpShown, shown.helpOffset) = (goTo, isHelpShown, helpOffset)
-        shown.zoom = zoom
+        (shown.zoom, shown.gaze) = (zoom, gaze)
         shown.present = saleNow.map { Present(moment: $0, drop: drop, verdict: verdict) }
         return shown
     }

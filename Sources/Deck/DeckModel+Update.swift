@@ -86,6 +86,8 @@ extension DeckModel {
         isCutOff = false
         tape.take(reading)
         if seat.mode != .replay, replay == nil { history.take(reading) }
+        pulse.take(reading)
+        curves.take(reading)
         for drop in reading.drops { markLandmark(drop, at: reading.at) }
         judge(.reading(reading))
     }
@@ -174,6 +176,8 @@ extension DeckModel {
     private mutating func rewind(to past: Rewind) {
         latest = nil
         (tape, landmarks, chronicle, verdict) = (Tape(), [], Chronicle(), nil)
+        pulse = Pulse()
+        curves.jump()
         indicator = Indicator(drawWindows: facts?.drawWindows ?? [:], isToldOfTime: false)
         for reading in past.readings {
             replay = ReplayStatus(

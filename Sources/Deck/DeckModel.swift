@@ -23,6 +23,9 @@ package struct DeckModel: Equatable, Sendable {
     var indicator: Indicator
     var verdict: Verdict?
     var tape = Tape()
+    var pulse = Pulse()
+    /// Kept through a jump in a recording: it is the past, whenever it was seen.
+    var curves = DropCurves()
     var chronicle = Chronicle()
     var landmarks: [Landmark] = []
     var replay: ReplayStatus?
@@ -40,6 +43,7 @@ package struct DeckModel: Equatable, Sendable {
 
     /// The drop that the operator chose; nil while the deck follows the sale.
     var chosen: String?
+    var gaze = Gaze()
     var isHelpShown = false
     var helpOffset = 0
     var panel: ActionPanel?

@@ -5,7 +5,7 @@ import Telemetry
 /// The two rows at the bottom: what the deck has to say, how old the figures are, and the keys.
 extension DeckView {
     mutating func drawFoot(in area: Rect) {
-        put(saying ?? progress, right: age, in: area.row(0).inset(left: 1, right: 1))
+        put(saying ?? guide ?? progress, right: age, in: area.row(0).inset(left: 1, right: 1))
         put(keys, in: area.row(1).inset(left: 1, right: 1))
     }
 
@@ -32,6 +32,20 @@ extension DeckView {
         return model.flash.map { [Piece($0.words, $0.role)] }
     }
 
+    /// What the keys do with the panel in focus.
+    private var guide: [Piece]? {
+        guard let pane = model.focusedPane else { return nil }
+        let words: SafeText
+        if model.largePane == nil {
+            words = "enter opens \(pane.title) large   tab the next   esc back"
+        } else if pane == .chronicle {
+            words = "\(glyphs.up)\(glyphs.down) scroll   tab the next panel   esc back"
+        } else {
+            words = "tab the next panel   \(glyphs.up)\(glyphs.down) another drop   esc back"
+        }
+        return [Piece(words, .focus)]
+    }
+
     /// How far a replay is in its recording.
     private var progress: [Piece] {
         guard let replay = model.replay, replay.end > replay.start else { return [] }
@@ -44,7 +58,7 @@ extension DeckView {
             SafeText(String(repeating: String(scalar), count: count))
         }
         return [
-            Piece(bar(filled, glyphs.sold), .replay), Piece(bar(width - filled, glyphs.free), .dim),
+            Piece(bar(filled, glyphs.sold), .notice), Piece(bar(width - filled, glyphs.free), .dim),
             Piece(SafeText(" \(Figure.fixed(percent, 5)) of \(longSpan(length))"), .dim),
         ]
     }
@@ -62,7 +76,14 @@ extension DeckView {
         }
     }
 
+    /// The key bar; what is said elsewhere too makes room first.
     private var keys: [Piece] {
+        let all = keys(withPanes: true)
+        let width = all.reduce(0) { $0 + $1.text.width }
+        return width <= frame.size.width - 2 ? all : keys(withPanes: false)
+    }
+
+    private func keys(withPanes: Bool) -> [Piece] {
         let isActing = if case .success = model.permit { true } else { false }
         var pieces: [Piece] = []
         if !isActing, model.facts != nil, model.seat.mode != .replay {
@@ -72,6 +93,7 @@ extension DeckView {
             switch binding.group {
             case .act where !isActing: continue
             case .replay where model.seat.mode != .replay: continue
+            case .look where binding.deed == .nextPane && !withPanes: continue
             default: break
             }
             let isOff = binding.group == .act && model.obstacle(binding.deed) != nil
@@ -80,7 +102,9 @@ extension DeckView {
                 Piece(" \(word(binding))  ", .dim),
             ]
         }
-        if model.chosen != nil { pieces += [Piece("esc", .key, .bold), Piece(" follow", .dim)] }
+        if model.chosen != nil, model.gaze.pane == nil {
+            pieces += [Piece("esc", .key, .bold), Piece(" follow", .dim)]
+        }
         return pieces
     }
 

@@ -13,7 +13,7 @@ extension DeckView {
         } else {
             put(engine, right: clock, in: area.row(0).inset(right: 1))
         }
-        put(product, right: phase, in: area.row(1).inset(left: 1, right: 1))
+        put(product, right: state + phase, in: area.row(1).inset(left: 1, right: 1))
     }
 
     var badge: Piece {
@@ -96,11 +96,24 @@ extension DeckView {
             pieces.append(Piece(SafeText(dot), .dim))
         }
         pieces.append(Piece("\(facts.product)\(dot)\(facts.partner)", .dim))
-        if frame.size.width >= DeckView.wide.width {
+        if frame.size.width >= DeckLayout.wide.width {
             let price = facts.price.isEmpty ? "" : "\(dot)\(facts.price)"
             pieces.append(Piece("\(price)\(dot)\(facts.campaign)", .dim))
         }
         return pieces
+    }
+
+    /// The crash indicator's word, and how many other states hold.
+    private var state: [Piece] {
+        guard model.latest != nil, let verdict = model.verdict else { return [] }
+        let isFine = verdict.state == .ok
+        let role = model.role(of: verdict.leading.severity)
+        let others = verdict.others.isEmpty ? "" : " +\(verdict.others.count)"
+        return [
+            sign(verdict.leading),
+            Piece(" \(verdict.state.rawValue)\(others)", role, isFine ? [] : .bold),
+            Piece(SafeText(dot), .dim),
+        ]
     }
 
     /// The phase, and the time to or since the opening.

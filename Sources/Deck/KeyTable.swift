@@ -3,7 +3,8 @@ package import Canvas
 /// What a key can do. Acts are upper case on the keyboard; everything else only looks.
 package enum Deed: String, CaseIterable, Sendable {
     case open, pause, resume, close, drip, units, announce, mark
-    case previousDrop, nextDrop, back, help, theme, redraw, suspend, quit
+    case previousDrop, nextDrop, nextPane, previousPane, enlarge, pageBack, pageForward, back, help,
+        theme, redraw, suspend, quit
     case playOrPause, stepBack, stepForward, leapBack, leapForward, eventBack, eventForward
     case actBack, actForward
     case slower, faster, normalSpeed, goTo, toStart, toEnd, zoomIn, zoomOut
@@ -115,11 +116,17 @@ package enum KeyTable {
 
     private static let looks: [Binding] = [
         Binding(
-            .previousDrop, .look, [Key(.up), .character("k"), Key(.tab, .shift)], "",
+            .previousDrop, .look, [Key(.up), .character("k")], "",
             "the drop before this one"),
         Binding(
-            .nextDrop, .look, [Key(.down), .character("j"), Key(.tab)], "",
+            .nextDrop, .look, [Key(.down), .character("j")], "",
             "the next drop"),
+        Binding(.nextPane, .look, [Key(.tab)], "panel", "the focus to the next panel"),
+        Binding(.previousPane, .look, [Key(.tab, .shift)], "", "the focus to the panel before"),
+        Binding(.enlarge, .look, [Key(.enter)], "", "open the panel in focus large"),
+        Binding(
+            .pageBack, .look, [Key(.pageUp)], "", "in what happened, large: a page up"),
+        Binding(.pageForward, .look, [Key(.pageDown)], "", "a page down"),
         Binding(
             .back, .look, [Key(.escape)], "",
             "back; at last to the drop that is due. Never acts"),

@@ -212,7 +212,9 @@ struct LookTests {
             default: break
             }
             let lines = stage.deck.view(.ascii).lines
-            screens.append(lines.first { $0.contains(" for ") || $0.contains("OK ") } ?? "")
+            screens.append(
+                lines.first { $0.hasPrefix("|") && ($0.contains(" for ") || $0.contains("OK ")) }
+                    ?? "")
         }
         let signs = screens.map { $0.prefix(15) }
         #expect(

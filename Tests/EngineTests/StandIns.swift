@@ -38,7 +38,7 @@ final class MemoryStore: EventStore, Sendable {
 
     /// Waits until the writer stands at the gate.
     func waitUntilReached() -> Bool {
-        reached.wait(timeout: .now() + .seconds(20)) == .success
+        reached.wait(timeout: .now() + .seconds(120)) == .success
     }
 
     func append(events: [Event], readings: [Reading]) throws {
@@ -71,7 +71,7 @@ final class Inbox: ReplySink {
 
     /// Waits until so many further answers are there; false when they do not come.
     func wait(for count: Int) -> Bool {
-        (0..<count).allSatisfy { _ in arrived.wait(timeout: .now() + .seconds(20)) == .success }
+        (0..<count).allSatisfy { _ in arrived.wait(timeout: .now() + .seconds(120)) == .success }
     }
 
     subscript(ticket: UInt64) -> Outcome? { all.first { $0.ticket == ticket }?.outcome }

@@ -28,7 +28,7 @@ final class MemoryJournal: EventStore, EventSource {
 
     /// Waits until the writer stands at the gate.
     func waitUntilReached() -> Bool {
-        reached.wait(timeout: .now() + .seconds(20)) == .success
+        reached.wait(timeout: .now() + .seconds(120)) == .success
     }
 
     func append(events: [Event], readings: [Reading]) throws {
