@@ -56,7 +56,7 @@ package struct Paint: Sendable, Hashable {
     }
 }
 
-/// What is wrong with a theme file, and where; the rest of the file still holds.
+/// What is wrong with a file that people write, and where; the rest of the file still holds.
 package struct Problem: Sendable, Hashable, CustomStringConvertible {
     /// The end of the sentence.
     package struct Cause: Error, Hashable {
@@ -72,6 +72,13 @@ package struct Problem: Sendable, Hashable, CustomStringConvertible {
     package let line: Int
     /// What is wrong and what happens about it.
     package let text: String
+
+    /// A mistake at a place.
+    package init(file: String, line: Int, text: String) {
+        self.file = file
+        self.line = line
+        self.text = text
+    }
 
     package var description: String { SafeText("\(file):\(line): \(text)").string }
 }
