@@ -35,6 +35,17 @@ package struct Paint: Sendable, Hashable {
         if expectsPaper && paper == nil { throw Problem.Cause("'on' wants a colour after it") }
     }
 
+    /// The names of its attributes.
+    package var markNames: [String] {
+        Self.marks.filter { marks.contains($0.mark) }.map(\.name)
+    }
+
+    /// The look as theme files write it.
+    package var words: String {
+        let paper = paper.map { ["on", $0.word] } ?? []
+        return (markNames + (ink.map { [$0.word] } ?? []) + paper).joined(separator: " ")
+    }
+
     private static func check(_ color: Color, fits depth: ColorDepth) throws(Problem.Cause) {
         switch (depth, color) {
         case (.trueColor, _), (.ansi256, .indexed), (.ansi256, .terminal), (.ansi16, .terminal):

@@ -17,6 +17,7 @@ extension DeckView {
             put(saying ?? age, in: foot)
         }
         if let panel = model.panel { draw(panel) }
+        if model.themePicker != nil { drawThemes() }
         if model.isHelpShown { drawHelp() }
     }
 

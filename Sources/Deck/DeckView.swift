@@ -51,6 +51,7 @@ struct DeckView {
             drawStandard(in: body)
         }
         if let panel = model.panel { draw(panel) }
+        if model.themePicker != nil { drawThemes() }
         if model.isHelpShown { drawHelp() }
     }
 
