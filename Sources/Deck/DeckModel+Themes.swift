@@ -34,7 +34,8 @@ extension DeckModel {
             return wear(picker.before)
         case (.enter, _):
             themePicker = nil
-            say("theme \(SafeText(theme))", .dim)
+            let name = SafeText(theme)
+            say("theme \(name) until you leave; theme = \"\(name)\" in config.toml keeps it", .dim)
             return []
         case (.up, _), (.character("k"), _), (_, .previousDrop): return wear(themePlace - 1)
         case (.down, _), (.character("j"), _), (_, .nextDrop): return wear(themePlace + 1)

@@ -9,8 +9,8 @@ extension DeckView {
         let size = frame.size
         let least = DeckView.themeBox
         guard size.width >= least.width, size.height >= least.height else { return }
-        let width = min(48, size.width - 4)
-        let below = 8
+        let width = min(48, max(34, size.width / 2), size.width - 4)
+        let below = 9
         let height = min(model.themes.count + below + 2, size.height - 2)
         let area = Rect(
             x: size.width - width - 2, y: (size.height - height) / 2, width: width, height: height)
@@ -39,19 +39,19 @@ extension DeckView {
     /// What the theme says of itself, and how the roles look that are seldom on the screen.
     private mutating func draw(sample area: Rect) {
         let choice = model.themes.isEmpty ? nil : model.themes[model.themePlace]
-        for (row, line) in wrapped(choice?.about ?? .empty, area.width).prefix(2).enumerated() {
+        for (row, line) in wrapped(choice?.about ?? .empty, area.width).prefix(3).enumerated() {
             put(label(line), in: area.row(row + 1))
         }
         let words: [(SafeText, Role)] = [
             ("ok", .ok), ("notice", .notice), ("warn", .warn), ("alarm", .alarm), ("stale", .stale),
         ]
-        put(words.flatMap { [Piece(" \($0) ", $1), Piece(" ", .text)] }, in: area.row(4))
+        put(words.flatMap { [Piece(" \($0) ", $1), Piece(" ", .text)] }, in: area.row(5))
         let bars = [(glyphs.sold, Role.sold), (glyphs.held, .held), (glyphs.free, .free)]
         let length = max(1, area.width / 3)
         put(
             bars.map { Piece(SafeText(String(repeating: String($0), count: length)), $1) },
-            in: area.row(5))
-        put(themeKeys, in: area.row(7))
+            in: area.row(6))
+        put(themeKeys, in: area.row(8))
     }
 
     private var themeKeys: [Piece] {

@@ -94,7 +94,7 @@ struct KeyMapTests {
         stage.press(Key(.function(5)))
         #expect(stage.deck.view(.unicode).lines[22].contains("enter or f5: pause it"))
         stage.press(Key(.escape), .character("h"))
-        #expect(stage.deck.view(.unicode).lines.contains { $0.contains("f5               pause") })
+        #expect(stage.deck.view(.unicode).lines.contains { $0.contains("f5              pause") })
         _ = stage.drained()
         stage.press(.character("h"), Key(.function(5)))
         stage.wait(milliseconds: 1000)

@@ -133,7 +133,11 @@ struct DeckStage {
             library.names.map { ThemeChoice(name: $0, about: SafeText(library.about($0))) })
     }
 
-    private func noted(_ problem: Problem) -> Message { .noted(SafeText("\(problem)"), .warn) }
+    /// A mistake without the folders of its file, for which there is no room.
+    private func noted(_ problem: Problem) -> Message {
+        let name = problem.file.split(separator: "/").last ?? ""
+        return .noted(SafeText("\(name):\(problem.line): \(problem.text)"), .warn)
+    }
 
     /// Takes theme files over that were saved in the last second.
     private mutating func savedThemes() -> [Message] {
