@@ -1,11 +1,7 @@
 import TOML
 
 extension ConfigFile {
-    /// Reads a configuration file; whatever is wrong is told and left out.
-    ///
-    /// - Parameters:
-    ///   - text: what is in the file.
-    ///   - path: what mistakes call the file.
+    /// Reads a configuration file; whatever is wrong is told, with the file's path, and left out.
     package static func read(_ text: String, path: String) -> ConfigFile {
         var file = ConfigFile(path: path)
         do throws(TOMLMistake) {

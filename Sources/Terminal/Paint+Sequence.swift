@@ -1,12 +1,10 @@
 package import Canvas
 
 extension Paint {
-    /// The sequence that makes the words after it look so, for lines that are printed without a screen;
-    /// empty where there is nothing to it.
+    /// The sequence that makes the words after it look so, for lines that are printed without a
+    /// screen; empty where there is nothing to it.
     ///
-    /// - Parameters:
-    ///   - depth: how many colours are wanted.
-    ///   - colorCount: how many the terminal has: with eight, bright ones are bold instead.
+    /// `colorCount` is how many colours the terminal has: with eight, bright ones are bold instead.
     package func sequence(at depth: ColorDepth, colorCount: Int) -> String {
         var codes: [String] = []
         if marks.contains(.bold) { codes.append("1") }

@@ -95,7 +95,9 @@ struct ThemeListTests {
             stage.take(.resized(size))
             let lines = stage.deck.view(.ascii).lines
             #expect(lines.count == size.height)
-            if size.width >= 30 { #expect(lines.contains { $0.contains("theme quiet  6 of 7") }) }
+            if size.width >= 30 {
+                #expect(lines.contains { $0.contains("theme quiet  6 of 7") }, "\(size): \(lines)")
+            }
         }
     }
 

@@ -57,19 +57,6 @@ final class MemoryStore: EventStore, Sendable {
     func close() { content.withLock { $0.isClosed = true } }
 }
 
-/// A clock that stands still until it is moved.
-final class ManualClock: EngineClock, Sendable {
-    private let milliseconds: Mutex<Int64>
-
-    init(at moment: Moment) {
-        milliseconds = Mutex(moment.milliseconds)
-    }
-
-    func advance(by span: Span) { milliseconds.withLock { $0 += span.milliseconds } }
-    func moment() -> Moment { Moment(milliseconds: milliseconds.withLock { $0 }) }
-    func nanoseconds() -> UInt64 { UInt64(milliseconds.withLock { $0 }) * 1_000_000 }
-}
-
 /// Collects answers and lets a test wait for them.
 final class Inbox: ReplySink {
     private let replies = Mutex<[Reply]>([])

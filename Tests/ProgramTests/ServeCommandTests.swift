@@ -90,6 +90,36 @@ struct ServeCommandTests {
         }
     }
 
+    @Test func `names with escape sequences are refused in words, and reach no terminal`()
+        async throws
+    {
+        try await withProgram { program in
+            let hostile = ServeCommandTests.campaign.replacingOccurrences(
+                of: "kettle-1", with: "\\u001B]0;owned\\u0007\\u001B[31m")
+            let file = try program.write("hostile.toml", hostile)
+            let refused = try await program.run("serve", file, "--listen", "127.0.0.1:0")
+            #expect(refused.status == 65)
+            #expect(refused.errors.contains("\(file):11: "))
+            let (running, url) = try await serve(program)
+            let unknown = try await program.start(
+                ["drop", "show", "\u{1B}[31mkettle", "--url", url]
+            ).result()
+            #expect(unknown.status == 1 || unknown.status == 64)
+            let marked = try await program.start(
+                ["drop", "mark", "kettle-1", "\u{202E}late\u{200B}", "--url", url]
+            ).result()
+            #expect(marked.status == 0)
+            for text in [refused.errors, unknown.errors, marked.output] {
+                #expect(
+                    !text.unicodeScalars.contains {
+                        "\u{1B}\u{07}\u{202E}\u{200B}".unicodeScalars.contains($0)
+                    })
+            }
+            running.signal(SIGTERM)
+            _ = await running.result()
+        }
+    }
+
     @Test func `a second engine on the same journal is refused`() async throws {
         try await withProgram { program in
             let (running, _) = try await serve(program)

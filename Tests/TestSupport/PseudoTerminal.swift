@@ -157,6 +157,20 @@ package final class PseudoTerminal {
         }
     }
 
+    /// Waits until what the program wrote is as wanted; also after its end, when the last of it may
+    /// still be on its way. False when the deadline passes before.
+    package func waitForOutput(
+        within limit: Duration = .seconds(20), _ isTrue: (String) -> Bool
+    ) async -> Bool {
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        while true {
+            drain()
+            if isTrue(String(decoding: output, as: UTF8.self)) { return true }
+            if ContinuousClock.now > deadline { return false }
+            await readable()
+        }
+    }
+
     private func noticeEnd() -> Bool {
         guard let process else { return ending != nil }
         var how: Int32 = 0

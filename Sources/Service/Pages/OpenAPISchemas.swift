@@ -108,7 +108,10 @@ enum OpenAPISchemas {
                 "act",
                 object(
                     ["author", "what", "at"],
-                    [("author", text), ("what", text), ("at", time), ("reason", text)])
+                    [
+                        ("author", text), ("what", text), ("at", time), ("reason", text),
+                        ("text", text), ("number", whole),
+                    ])
             ),
         ])
 }

@@ -29,13 +29,8 @@ struct Settings {
         var noMouse = false
     }
 
-    /// Decides.
-    ///
-    /// - Parameters:
-    ///   - flags: what the command line says.
-    ///   - file: what was read of `config.toml`.
-    ///   - environment: of the process.
-    ///   - themes: those there are.
+    /// Decides, by the flags, what was read of `config.toml`, the environment of the process and
+    /// the themes there are.
     init(
         _ flags: Flags, file: ConfigFile, environment: [String: String], themes watch: ThemeWatch
     ) throws(Failure) {
