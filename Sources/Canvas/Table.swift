@@ -65,7 +65,11 @@ package struct Table: Sendable, Hashable {
                 write(piece, column, place.row(line + 1), &frame, glyphs)
             }
             if index == selected {
-                frame.restyle(body.row(line)) { Style($0.role, $0.marks.union(.reverse)) }
+                frame.restyle(body.row(line)) { style in
+                    // What is normal makes one bar; a role that warns stays what it is.
+                    let isNormal = style.role == .dim || style.role == .ok
+                    return Style(isNormal ? .text : style.role, style.marks.union(.reverse))
+                }
             }
         }
     }

@@ -123,7 +123,7 @@ extension DeckView {
         let style = freshness == .fresh ? Style(role, marks) : Style(.stale, marks)
         return [
             Piece(SafeText(Figure.fixed(text, width)), style),
-            Piece(freshness == .lost ? "?" : " ", .stale),
+            freshness == .lost ? Piece("?", .stale) : Piece(" ", .text),
         ]
     }
 
