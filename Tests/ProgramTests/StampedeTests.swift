@@ -20,22 +20,7 @@ struct StampedeTests {
     #endif
     private static let buyers = units * 10
     private static let connections = 256
-
-    private static let campaign = """
-        [campaign]
-        id = "kettle"
-        product = "Brass kettle"
-        partner = "Corner Shop"
-        timezone = "Europe/Berlin"
-
-        [limits]
-        per_buyer = "1000/s"
-
-        [[drop]]
-        id = "kettle-1"
-        units = \(units)
-        hold = "30m"
-        """
+    private static let campaign = Kettle.campaign(units: units, hold: "30m")
 
     /// What came of a stampede.
     private struct Outcome: Sendable {
@@ -51,12 +36,10 @@ struct StampedeTests {
         disturb: @escaping @Sendable (RunningProgram, _ port: Int) async throws -> RunningProgram =
             { running, _ in running }
     ) async throws -> Outcome {
-        let file = try program.write("kettle.toml", StampedeTests.campaign)
         let token = try await program.run(
             "token", "create", "--name", "shop", "--role", "partner"
         ).output.trimmingCharacters(in: .whitespacesAndNewlines)
-        let first = try program.start(["serve", file, "--listen", "127.0.0.1:0"])
-        let url = try #require(await first.listeningURL(), "\(first.errors)")
+        let (first, url) = try await program.serve(StampedeTests.campaign)
         let address = try #require(EngineAddress(url: url))
         let (counts, reached) = AsyncStream.makeStream(of: Int.self)
         let loop = MultiThreadedEventLoopGroup.singleton.next()
@@ -108,41 +91,36 @@ struct StampedeTests {
     @Test func `sells every unit once, to ten times as many buyers, with balanced books`()
         async throws
     {
-        let program = try PenstockProgram()
-        defer { program.cleanUp() }
-        let outcome = try await sellOut(program)
-        try check(outcome)
-        try await checkRecording(program, outcome)
+        try await Kettle.lend { program in
+            let outcome = try await sellOut(program)
+            try check(outcome)
+            try await checkRecording(program, outcome)
+        }
     }
 
     @Test func `loses nothing that it acknowledged when it is killed twenty times meanwhile`()
         async throws
     {
-        let program = try PenstockProgram()
-        defer { program.cleanUp() }
-        let kills = Mutex(0)
-        let outcome = try await sellOut(program, times: 20) { running, port in
-            running.signal(SIGKILL)
-            #expect(await running.result().status == 128 + SIGKILL)
-            kills.withLock { $0 += 1 }
-            return try await StampedeTests.restart(program, port)
+        try await Kettle.lend { program in
+            let kills = Mutex(0)
+            let outcome = try await sellOut(program, times: 20) { running, port in
+                running.signal(SIGKILL)
+                #expect(await running.result().status == 128 + SIGKILL)
+                kills.withLock { $0 += 1 }
+                return try await StampedeTests.restart(program, port)
+            }
+            #expect(kills.withLock { $0 } == 20)
+            try check(outcome)
+            try await checkRecording(program, outcome)
         }
-        #expect(kills.withLock { $0 } == 20)
-        try check(outcome)
-        try await checkRecording(program, outcome)
     }
 
     /// Starts the engine again, and resumes the drop if it was away for too long on a busy machine.
     private static func restart(
         _ program: PenstockProgram, _ port: Int
     ) async throws -> RunningProgram {
-        let url = "http://127.0.0.1:\(port)"
-        let running = try program.start([
-            "serve", program.path("kettle.toml"), "--listen", "127.0.0.1:\(port)",
-        ])
-        _ = try #require(await running.listeningURL(), "\(running.errors)")
-        let shown = try await program.start(["drop", "show", "kettle-1", "--url", url]).result()
-        if shown.output.contains("paused") {
+        let (running, url) = try await program.serve(campaign, port: port)
+        if try await program.drop(at: url).contains("paused") {
             _ = try await program.start(["drop", "resume", "kettle-1", "--url", url]).result()
         }
         return running

@@ -5,35 +5,9 @@ import Testing
 /// How the real deck treats a real terminal when it is stopped, ended or killed.
 @Suite("penstock watch on a terminal", .serialized)
 struct WatchMannersTests {
-    private func withEngine(
-        _ body: (PenstockProgram, String) async throws -> Void
-    ) async throws {
-        let program = try PenstockProgram()
-        defer { program.cleanUp() }
-        let file = try program.write("kettle.toml", ServeCommandTests.campaign)
-        let running = try program.start(["serve", file, "--listen", "127.0.0.1:0"])
-        let url = try #require(await running.listeningURL(), "\(running.errors)")
-        let opened = try await program.start(["drop", "open", "kettle-1", "--url", url]).result()
-        #expect(opened.status == 0)
-        try await body(program, url)
-        running.signal(SIGTERM)
-        _ = await running.result()
-    }
-
-    private func terminal(
-        _ program: PenstockProgram, running path: String? = nil, _ words: String...
-    ) throws -> PseudoTerminal {
-        var environment = program.environment
-        environment["TERM"] = "xterm-256color"
-        environment["LC_ALL"] = "C.UTF-8"
-        return try PseudoTerminal(
-            running: path ?? program.executablePath, words, environment: environment,
-            directory: program.home.path)
-    }
-
     @Test func `ctrl-Z gives the terminal back, fg takes it again`() async throws {
-        try await withEngine { program, url in
-            let terminal = try terminal(program, running: "/bin/bash", "--norc", "-i")
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal(running: "/bin/bash", "--norc", "-i")
             terminal.send("PS1='prompt:'; \(program.executablePath) watch \(url)\r")
             try await terminal.waitFor(text: "OPEN")
             terminal.send("\u{1A}")
@@ -51,8 +25,8 @@ struct WatchMannersTests {
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT])
     func `a signal that ends it leaves the terminal as it was`(signal: Int32) async throws {
-        try await withEngine { program, url in
-            let terminal = try terminal(program, "watch", url)
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url)
             let before = terminal.modes
             try await terminal.waitFor(text: "OPEN")
             terminal.signal(signal)
@@ -65,8 +39,8 @@ struct WatchMannersTests {
 
     @Test(arguments: [SIGSEGV, SIGBUS, SIGILL, SIGABRT, SIGFPE])
     func `so does a crash`(signal: Int32) async throws {
-        try await withEngine { program, url in
-            let terminal = try terminal(program, "watch", url)
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url)
             let before = terminal.modes
             try await terminal.waitFor(text: "OPEN")
             terminal.signal(signal)
@@ -77,8 +51,8 @@ struct WatchMannersTests {
     }
 
     @Test func `a terminal that is gone ends the deck`() async throws {
-        try await withEngine { program, url in
-            let terminal = try terminal(program, "watch", url)
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url)
             try await terminal.waitFor(text: "OPEN")
             terminal.hangUp()
             // The system sends HUP twice; the second may come when the deck is through with it.
@@ -88,20 +62,19 @@ struct WatchMannersTests {
     }
 
     @Test func `who may only look cannot act`() async throws {
-        try await withEngine { program, url in
+        try await Kettle.lendOpenDrop { program, url in
             let token = try await program.run(
                 "token", "create", "--name", "vera", "--role", "viewer")
             let file = try program.write("token", token.output)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
-            let terminal = try terminal(program, "watch", url, "--token-file", file)
+            let terminal = try program.onTerminal("watch", url, "--token-file", file)
             try await terminal.waitFor(text: "vera, viewer")
             terminal.send("P")
             try await terminal.waitFor(text: "read-only")
             terminal.send("P\r")
             terminal.send("q")
             #expect(try await terminal.waitForEnd() == .exited(0))
-            let drop = try program.start(["drop", "show", "kettle-1", "--url", url])
-            #expect(await drop.result().output.contains("open"))
+            #expect(try await program.drop(at: url).contains("open"))
         }
     }
 }

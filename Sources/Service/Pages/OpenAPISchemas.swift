@@ -13,7 +13,7 @@ enum OpenAPISchemas {
         ("Order", object(["order"], [("order", text)])),
         ("Registration", object(["registered"], [("registered", ["type": "boolean"])])),
         ("Claim", claim), ("BatchLine", batchLine), ("Command", command), ("Drop", drop),
-        ("Drops", object(["drops"], [("drops", list("Drop"))])), ("Campaign", campaign),
+        ("Drops", list("Drop")), ("Campaign", campaign),
         ("Event", event), ("Status", object(["status"], [("status", text), ("boot", text)])),
         ("Problem", problem),
     ]
