@@ -7,13 +7,13 @@ struct SettingsTests {
     private func withProgram(
         _ config: String? = nil, _ body: (PenstockProgram, String) async throws -> Void
     ) async throws {
-        let program = try PenstockProgram()
-        defer { program.cleanUp() }
-        try FileManager.default.createDirectory(
-            atPath: program.path("config/penstock/themes"), withIntermediateDirectories: true)
-        let path = program.path("config/penstock/config.toml")
-        if let config { _ = try program.write("config/penstock/config.toml", config) }
-        try await body(program, path)
+        try await Kettle.lend { program in
+            try FileManager.default.createDirectory(
+                atPath: program.path("config/penstock"), withIntermediateDirectories: true)
+            let path = program.path("config/penstock/config.toml")
+            if let config { _ = try program.write("config/penstock/config.toml", config) }
+            try await body(program, path)
+        }
     }
 
     /// What a printed setting is and where it came from.

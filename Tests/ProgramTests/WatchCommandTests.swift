@@ -54,7 +54,7 @@ struct WatchCommandTests {
     func `a theme is taken over when it is saved, a wrong one is told, and t looks at others`()
         async throws
     {
-        try await withEngine { program, url in
+        try await Kettle.lendOpenDrop { program, url in
             try FileManager.default.createDirectory(
                 atPath: program.path("config/penstock/themes"), withIntermediateDirectories: true)
             func save(_ paper: Int, _ more: String = "") throws {
@@ -63,7 +63,7 @@ struct WatchCommandTests {
                     "[roles]\nbackground = { 256 = \"on \(paper)\" }\n\(more)")
             }
             try save(52)
-            let terminal = try deck(program, "watch", url, "--theme", "mine", "--color", "256")
+            let terminal = try program.onTerminal("watch", url, "--theme", "mine", "--color", "256")
             try await terminal.waitFor(text: "OPEN")
             #expect(terminal.screen[79, 23].look.contains("48;5;52"))
             try save(53)
@@ -79,7 +79,7 @@ struct WatchCommandTests {
             try await terminal.waitFor("the paper before") { $0[0, 23].look.contains("48;5;53") }
             terminal.send("q")
             #expect(try await terminal.waitForEnd() == .exited(0))
-            #expect(try await phase(program, url).contains("open"))
+            #expect(try await program.drop(at: url).contains("open"))
         }
     }
 
