@@ -11,7 +11,9 @@ extension DeckView {
         guard size.width >= least.width, size.height >= least.height else { return }
         let width = min(48, max(34, size.width / 2), size.width - 4)
         let below = 9
-        let height = min(model.themes.count + below + 2, size.height - 2)
+        // Head and foot stay in sight where there is room.
+        let room = size.height - (size.height >= 16 ? 4 : 2)
+        let height = min(model.themes.count + below + 2, room)
         let area = Rect(
             x: size.width - width - 2, y: (size.height - height) / 2, width: width, height: height)
         frame.fill(area, " ", .text)
