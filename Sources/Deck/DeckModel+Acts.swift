@@ -59,9 +59,9 @@ extension DeckModel {
         case (.mark, _), (.announce, _): return nil
         case (_, .closed) where drop.closedBecause == .soldOut: return "\(name) is sold out: final"
         case (.open, .closed): return nil
-        case (_, .closed): return "\(name) is closed; O reopens it"
+        case (_, .closed): return "\(name) is closed; \(keys.label(of: .open)) reopens it"
         case (.open, .open): return "\(name) is open"
-        case (.open, .paused): return "\(name) is paused; R resumes it"
+        case (.open, .paused): return "\(name) is paused; \(keys.label(of: .resume)) resumes it"
         case (.open, .scheduled): return "\(name) takes no registrations yet: it cannot open"
         case (.pause, .paused): return "\(name) is paused"
         case (.resume, .open): return "\(name) is not paused"

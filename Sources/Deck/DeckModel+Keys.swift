@@ -6,24 +6,27 @@ extension DeckModel {
     /// What a key brings about, here and now.
     mutating func press(_ key: Key) -> [Effect] {
         if isHeldDown(key) { return [] }
-        switch KeyTable.deed(of: key, inReplay: seat.mode == .replay) {
+        let meant = keys.deed(of: key, inReplay: seat.mode == .replay)
+        switch meant {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         default: break
         }
         if isHelpShown { return pressInHelp(key) }
+        if themePicker != nil { return pressInThemes(key) }
         if goTo != nil { return pressInGoTo(key) }
         if panel != nil { return pressInPanel(key) }
         if let armed = armedPause {
             armedPause = nil
-            if key.code == .enter || key == .character("P") {
+            if key.code == .enter || meant == .pause {
                 spend(key)
                 return send(.pause, drop: armed.drop, reason: nil, revision: revision(armed.drop))
             }
             if key.code == .escape { return [] }
         }
-        guard let deed = KeyTable.deed(of: key, inReplay: seat.mode == .replay) else {
-            say("\(key.name) does nothing here; ? tells the keys", .dim)
+        guard let deed = meant else {
+            let help = keys.label(of: .help)
+            say("\(SafeText(key.name)) does nothing here; \(help) tells the keys", .dim)
             return []
         }
         return perform(deed, key)
@@ -42,10 +45,7 @@ extension DeckModel {
         case .pageForward: if !scroll(by: max(1, size.height - 8)) { sayNothingScrolls() }
         case .back: goBack()
         case .help: isHelpShown = true
-        case .theme:
-            theme = theme.next
-            say("theme \(theme.rawValue)", .dim)
-            return [.setTheme(theme)]
+        case .theme: themePicker = ThemePicker(before: theme)
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return [.quit(farewell: farewell)]
@@ -101,10 +101,13 @@ extension DeckModel {
     private mutating func pressInHelp(_ key: Key) -> [Effect] {
         switch key.code {
         case .up: helpOffset = max(0, helpOffset - 1)
-        case .down: helpOffset = min(KeyTable.bindings.count + 16, helpOffset + 1)
-        case .escape, .enter, .function(1), .character("?"), .character("q"):
-            (isHelpShown, helpOffset) = (false, 0)
-        default: break
+        case .down: helpOffset = min(keys.bindings.count + 16, helpOffset + 1)
+        case .escape, .enter: (isHelpShown, helpOffset) = (false, 0)
+        default:
+            switch keys.deed(of: key, inReplay: seat.mode == .replay) {
+            case .help, .quit, .back: (isHelpShown, helpOffset) = (false, 0)
+            default: break
+            }
         }
         return []
     }

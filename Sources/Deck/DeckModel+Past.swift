@@ -56,7 +56,7 @@ extension DeckModel {
     }
 
     private func picture(at position: Moment, sequence: Int64?) -> Past.Picture {
-        var model = DeckModel(seat: seat, size: size, theme: theme, now: now)
+        var model = DeckModel(seat: seat, size: size, theme: theme, keys: keys, now: now)
         model.facts = facts
         model.chosen = chosen
         var readings = Array(history.window(Tape.reach, endingAt: position))
@@ -83,6 +83,7 @@ extension DeckModel {
         (shown.flash, shown.errands) = (flash, errands)
         (shown.goTo, shown.isHelpShown, shown.helpOffset) = (goTo, isHelpShown, helpOffset)
         (shown.zoom, shown.gaze) = (zoom, gaze)
+        (shown.themes, shown.themePicker) = (themes, themePicker)
         shown.present = saleNow.map { Present(moment: $0, drop: drop, verdict: verdict) }
         return shown
     }

@@ -34,6 +34,8 @@ extension DeckModel {
         case .ticked(let at):
             advance(to: at)
             tick()
+        case .themesFound(let themes): self.themes = themes
+        case .noted(let words, let role): note("deck", words, role)
         case .replayMoved(let status): move(to: status)
         case .rewound(let past): rewind(to: past)
         }

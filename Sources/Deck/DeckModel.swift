@@ -10,7 +10,9 @@ package struct DeckModel: Equatable, Sendable {
     /// The terminal's size.
     package internal(set) var size: Size
     /// The theme on the screen.
-    package internal(set) var theme: ThemeName
+    package internal(set) var theme: String
+    /// The keys as this operator has them.
+    package let keys: KeyMap
     var facts: CampaignFacts?
 
     /// The local clock, which never steps back.
@@ -49,6 +51,8 @@ package struct DeckModel: Equatable, Sendable {
     var panel: ActionPanel?
     var armedPause: ArmedPause?
     var goTo: TextField?
+    var themes: [ThemeChoice]
+    var themePicker: ThemePicker?
     var errands: [Errand] = []
     var ordersSent = 0
     var flash: Flash?
@@ -62,11 +66,16 @@ package struct DeckModel: Equatable, Sendable {
     ///   - seat: where it is put up.
     ///   - size: the terminal's size.
     ///   - theme: the theme to start with.
+    ///   - keys: the keys, as the operator has them.
     ///   - now: the local clock.
-    package init(seat: Seat, size: Size, theme: ThemeName = .quiet, now: Moment) {
+    package init(
+        seat: Seat, size: Size, theme: String = "quiet", keys: KeyMap = .standard, now: Moment
+    ) {
         self.seat = seat
         self.size = size
         self.theme = theme
+        self.keys = keys
+        themes = [ThemeChoice(name: theme, about: .empty)]
         self.now = now
         latestArrival = now
         indicator = Indicator(isToldOfTime: seat.mode != .replay)

@@ -18,7 +18,7 @@ extension DeckView {
         if area.height == 1 || area.width < 24 {
             drawLines([saying ?? summary(area.width)] + remainder, in: area)
         } else {
-            let (foot, body) = area.cutBottom(area.height >= 4 ? 1 : 0)
+            let (foot, body) = area.cutBottom(area.height >= 4 || saying != nil ? 1 : 0)
             drawLines(facts, in: body)
             put(saying ?? age, in: foot)
         }
@@ -27,6 +27,7 @@ extension DeckView {
 
     private mutating func drawOver() {
         if let panel = model.panel { draw(panel) }
+        if model.themePicker != nil { drawThemes() }
         if model.isHelpShown { drawHelp() }
     }
 

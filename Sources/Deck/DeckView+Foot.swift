@@ -14,9 +14,11 @@ extension DeckView {
         if let armed = model.armedPause {
             return [
                 Piece("pause \(armed.drop.text)?", .warn, .bold),
-                Piece("  enter or P: pause it    esc: do not", .text),
+                Piece("  enter or \(model.keys.label(of: .pause)): pause it", .text),
+                Piece("    esc: do not", .text),
             ]
         }
+        if let themeLine { return themeLine }
         if let goTo = model.goTo {
             let hint = "   14:00:03.2, T+2.4, sold=5000 or 50%"
             return [
@@ -89,7 +91,8 @@ extension DeckView {
         if !isActing, model.facts != nil, model.seat.mode != .replay {
             pieces = [Piece("read-only  ", .notice)]
         }
-        for binding in KeyTable.bindings where !binding.word.isEmpty {
+        for binding in model.keys.bindings
+        where !binding.word.isEmpty && !binding.keys.isEmpty {
             switch binding.group {
             case .act where !isActing: continue
             case .replay where model.seat.mode != .replay: continue

@@ -28,7 +28,7 @@ extension DeckView {
                     if denial == .replay { continue }
                 }
             }
-            lines += KeyTable.bindings.filter { $0.group == group }.map(line)
+            lines += model.keys.bindings.filter { $0.group == group }.map(line)
             if group != .look { lines.append([]) }
         }
         if !isReplay { lines.append([]) }

@@ -37,7 +37,7 @@ extension DeckView {
         let style = tone(role, marks)
         return [
             Piece(SafeText(Figure.fixed(text, width)), style),
-            Piece(freshness == .lost ? "?" : " ", .stale),
+            freshness == .lost ? Piece("?", .stale) : Piece(" ", .text),
         ]
     }
 

@@ -37,6 +37,7 @@ struct DeckView {
             drawWaiting(in: body)
         }
         if let panel = model.panel { draw(panel) }
+        if model.themePicker != nil { drawThemes() }
         if model.isHelpShown { drawHelp() }
     }
 

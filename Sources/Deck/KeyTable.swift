@@ -45,21 +45,22 @@ package struct Binding: Equatable, Sendable {
         self.explanation = explanation
     }
 
+    /// Whether its keys mean it in a replay, or on a running engine.
+    func holds(inReplay: Bool) -> Bool { inReplay || group != .replay }
+
+    /// The same with other keys.
+    func with(_ keys: [Key]) -> Binding { Binding(deed, group, keys, word, explanation) }
+
     /// How the key bar writes it: the first of its keys.
     package var label: SafeText { SafeText(keys.first?.name ?? "") }
     /// How help writes it: all of its keys.
     package var labels: SafeText { SafeText(keys.map(\.name).joined(separator: " ")) }
 }
 
-/// The key table.
+/// The key table as it comes; `KeyMap` is what an operator makes of it.
 package enum KeyTable {
     /// All bindings, in the order of help and key bar.
     package static let bindings: [Binding] = acts + times + replay + looks
-
-    /// What a key does; nil when it does nothing there.
-    package static func deed(of key: Key, inReplay: Bool) -> Deed? {
-        bindings.first { $0.keys.contains(key) && (inReplay || $0.group != .replay) }?.deed
-    }
 
     private static let acts: [Binding] = [
         Binding(
@@ -67,7 +68,7 @@ package enum KeyTable {
             "open the drop in view, or reopen it: a panel asks"),
         Binding(
             .pause, .act, [.character("P")], "pause",
-            "pause the drop: enter, or P again within 2 s"),
+            "pause the drop: enter, or the key again within 2 s"),
         Binding(
             .resume, .act, [.character("R")], "resume", "resume the paused drop: a panel asks"),
         Binding(
@@ -130,7 +131,9 @@ package enum KeyTable {
         Binding(
             .back, .look, [Key(.escape)], "",
             "back; at last to the drop that is due. Never acts"),
-        Binding(.theme, .look, [.character("t")], "", "another theme"),
+        Binding(
+            .theme, .look, [.character("t")], "",
+            "other themes: a list, the screen wears the marked one"),
         Binding(.redraw, .look, [.control("l")], "", "draw the screen anew"),
         Binding(.suspend, .look, [.control("z")], "", "stop; the shell's fg comes back"),
         Binding(

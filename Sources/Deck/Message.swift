@@ -29,6 +29,10 @@ package enum Message: Equatable, Sendable {
     case commandAnswered(Int, Answer, at: Moment)
     /// Time went by: four times a second or oftener.
     case ticked(Moment)
+    /// These are the themes there are, in the order of the list.
+    case themesFound([ThemeChoice])
+    /// The program has something to say, such as a mistake in a file that it reads.
+    case noted(SafeText, Role)
     /// A replay stands here now.
     case replayMoved(ReplayStatus)
     /// A replay jumped: forget what was shown, and show this.

@@ -12,6 +12,7 @@ extension Reading {
     ///   - moment: the later moment.
     ///   - later: the events after the moment, up to the next reading.
     ///   - next: the next reading.
+    /// - Returns: the reading of the moment, numbered by it, so that of two the later one counts.
     package func carriedOn(
         by events: [Event], to moment: Moment, then later: [Event] = [], before next: Reading?
     ) -> Reading {

@@ -42,6 +42,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        guard let chosen = try look.settings() else { return }
         let script = DemoScript(start: .now, speed: speed, seed: seed)
         let source = try CampaignSource(text: script.text, named: "the demo's campaign")
         let path = try DemoCommand.recordingPath()
@@ -56,7 +57,8 @@ struct DemoCommand: AsyncParsableCommand {
             await DemoCommand.play(script, at: running.door.address.url, token: tokens.partner)
         }
         let outcome = await Result { () async throws in
-            try await show(at: running.door.address.url, token: tokens.admin, until: crowds)
+            try await show(
+                at: running.door.address.url, token: tokens.admin, chosen, until: crowds)
         }
         crowds.cancel()
         let lateness = await crowds.value
@@ -72,14 +74,15 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func show(
-        at url: String, token: String, until crowds: Task<Lateness, Never>
+        at url: String, token: String, _ chosen: Settings, until crowds: Task<Lateness, Never>
     ) async throws {
         guard let address = EngineAddress(url: url) else { return }
         let client = try EngineClient(address, token: token)
+        let zone = chosen.timezone.value
         let name = String(url.split(separator: "/").last ?? "")
         if plain || !DeckLook.hasTerminal {
             let lines = Task {
-                try await PlainWatch(client, name: name, mode: .demo).print()
+                try await PlainWatch(client, name: name, mode: .demo, zone: zone).print()
             }
             let signals = TerminationSignals()
             signals.handle { crowds.cancel() }
@@ -88,7 +91,8 @@ struct DemoCommand: AsyncParsableCommand {
             if case .failure(let error) = await lines.result { throw error }
         } else {
             try look.show(
-                LiveSource(client), seat: Seat(mode: .demo, engine: SafeText(name)))
+                LiveSource(client, zone: zone), seat: Seat(mode: .demo, engine: SafeText(name)),
+                chosen)
         }
     }
 

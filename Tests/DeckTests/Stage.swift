@@ -26,13 +26,15 @@ struct Stage {
 
     init(
         _ size: Size = Size(80, 24), mode: Mode = .live, rank: Rank = .operator,
-        isReadOnly: Bool = false, from seconds: Int64 = -252, history: Bool = true
+        isReadOnly: Bool = false, from seconds: Int64 = -252, history: Bool = true,
+        keys: KeyMap = .standard
     ) {
         time = seconds * 1000
         let now = Moment(milliseconds: 77_000_000 + time)
         let engine: SafeText = mode == .replay ? "mi3-2014.sale" : "shop-a:7070"
         deck = DeckModel(
-            seat: Seat(mode: mode, engine: engine, isReadOnly: isReadOnly), size: size, now: now)
+            seat: Seat(mode: mode, engine: engine, isReadOnly: isReadOnly), size: size,
+            keys: keys, now: now)
         reading = Stage.firstReading
         _ = deck.update(.helloArrived(Stage.facts(rank)))
         if mode == .replay { moveReplay(isPlaying: true) }

@@ -31,6 +31,14 @@ struct TimeTravelTests {
         #expect(stage.deck.view(.unicode).lines[3...8] != before[3...8])
     }
 
+    @Test("A frozen picture, the present in its head", arguments: sizes)
+    func screen(size: Size) throws {
+        var stage = stage(size)
+        stage.press(.character(" "), Key(.left, .shift))
+        stage.play(milliseconds: 42_000)
+        try expectScreen("frozen-\(size.name)", stage.deck.view(.unicode))
+    }
+
     @Test("Nothing is lost meanwhile: back in the present the screen is that of a deck that stayed")
     func nothingIsLost() {
         var (frozen, stayed) = (stage(), stage())

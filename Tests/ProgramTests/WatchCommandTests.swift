@@ -50,6 +50,39 @@ struct WatchCommandTests {
         }
     }
 
+    @Test
+    func `a theme is taken over when it is saved, a wrong one is told, and t looks at others`()
+        async throws
+    {
+        try await Kettle.lendOpenDrop { program, url in
+            try FileManager.default.createDirectory(
+                atPath: program.path("config/penstock/themes"), withIntermediateDirectories: true)
+            func save(_ paper: Int, _ more: String = "") throws {
+                _ = try program.write(
+                    "config/penstock/themes/mine.toml",
+                    "[roles]\nbackground = { 256 = \"on \(paper)\" }\n\(more)")
+            }
+            try save(52)
+            let terminal = try program.onTerminal("watch", url, "--theme", "mine", "--color", "256")
+            try await terminal.waitFor(text: "OPEN")
+            #expect(terminal.screen[79, 23].look.contains("48;5;52"))
+            try save(53)
+            try await terminal.waitFor("the saved paper") { $0[79, 23].look.contains("48;5;53") }
+            try save(54, "lamp = 1")
+            try await terminal.waitFor(text: "mine.toml:3: unknown role")
+            #expect(terminal.screen[79, 23].look.contains("48;5;53"))
+            terminal.send("t")
+            try await terminal.waitFor(text: "[themes]")
+            terminal.send("j")
+            try await terminal.waitFor("another paper") { !$0[0, 23].look.contains("48;5;53") }
+            terminal.send("\u{1B}")
+            try await terminal.waitFor("the paper before") { $0[0, 23].look.contains("48;5;53") }
+            terminal.send("q")
+            #expect(try await terminal.waitForEnd() == .exited(0))
+            #expect(try await program.drop(at: url).contains("open"))
+        }
+    }
+
     @Test func `a dumb terminal and no terminal are told in words`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url, term: "dumb")

@@ -11,23 +11,25 @@ import Wire
 final class LiveSource: DeckSource {
     private let client: EngineClient
     private let notice: Notice
+    private let zone: ZoneChoice
     private var follower: Task<Void, Never>?
     private var mailbox: Mailbox<Message>?
 
     /// A source that follows an engine.
-    init(_ client: EngineClient, notice: Notice = Notice()) {
+    init(_ client: EngineClient, notice: Notice = Notice(), zone: ZoneChoice = .campaign) {
         self.client = client
         self.notice = notice
+        self.zone = zone
     }
 
     deinit { follower?.cancel() }
 
     func begin(_ mailbox: Mailbox<Message>) {
         self.mailbox = mailbox
-        let (client, notice) = (client, notice)
+        let (client, notice, zone) = (client, notice, zone)
         follower = Task.detached {
             for await news in WatchLink(client, events: .acts).news() {
-                for message in LiveSource.messages(for: news, notice: notice) {
+                for message in LiveSource.messages(for: news, notice: notice, zone: zone) {
                     mailbox.post(message)
                 }
             }
@@ -74,11 +76,14 @@ final class LiveSource: DeckSource {
     var lastWords: [String] { notice.words }
 
     /// What the link's news mean to a deck.
-    static func messages(for news: WatchNews, notice: Notice) -> [Message] {
+    static func messages(
+        for news: WatchNews, notice: Notice, zone: ZoneChoice = .campaign
+    ) -> [Message] {
         let now = LocalClock.now
         switch news {
         case .link(let evidence): return [.linkChanged(evidence, at: now)]
-        case .message(.hello(let hello)): return [.helloArrived(CampaignFacts(hello))]
+        case .message(.hello(let hello)):
+            return [.helloArrived(CampaignFacts(hello, zone: zone))]
         case .message(.reading(let reading)): return [.readingArrived(reading, at: now)]
         case .message(.event(let line)): return line.row.event.map { [.eventsArrived([$0])] } ?? []
         case .message(.lost(let items)): return [.missed(events: items)]
