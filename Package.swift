@@ -84,7 +84,8 @@ let package = Package(
 
         .target(name: "CPty", path: "Tests/CPty"),
         .target(
-            name: "TestSupport", dependencies: ["Rules", "CPty"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Rules", "Engine", "CPty"],
+            path: "Tests/TestSupport",
             swiftSettings: strict),
         tests(of: "Rules", ["Rules"], resources: [.copy("Stories")]),
         tests(of: "Telemetry", ["Telemetry", "Rules"]),
@@ -106,7 +107,7 @@ let package = Package(
         tests(of: "Rehearsal", ["Rehearsal", "Rules", "Telemetry"]),
         tests(
             of: "Program",
-            ["penstock", "Rules", "Journal", "Campaign", "Client", "Wire", "Telemetry"] + nio),
+            ["penstock", "Rules", "Journal", "Telemetry", "Campaign", "Client", "Wire"] + nio),
         tests(of: "House", []),
     ]
 )

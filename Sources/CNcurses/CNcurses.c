@@ -4,6 +4,7 @@
 #define NCURSES_WIDECHAR 1
 
 #include "CNcurses.h"
+#include "CNcursesDirect.h"
 #include "CNcursesRestore.h"
 
 #include <curses.h>
@@ -76,8 +77,27 @@ static void leave_initial_state(void) {
     doupdate();
 }
 
-static SCREEN *new_screen(const char *term, bool direct) {
-    if (direct && strlen(term) < 64) {
+// Opens the terminal with a description of our making. ncurses takes one from the environment alone;
+// glibc leaves the old list of variables in place for whoever reads it meanwhile.
+static SCREEN *new_screen_described(const char *term, const char *description) {
+    const char *before = getenv("TERMINFO");
+    char *kept = before ? strdup(before) : NULL;
+    setenv("TERMINFO", description, 1);
+    SCREEN *screen = newterm(term, the.out, the.in);
+    if (kept)
+        setenv("TERMINFO", kept, 1);
+    else
+        unsetenv("TERMINFO");
+    free(kept);
+    return screen;
+}
+
+static SCREEN *new_screen(const char *term, int direct) {
+    char *description = cn_direct_description(term, fileno(the.out), direct);
+    SCREEN *screen = description ? new_screen_described(term, description) : NULL;
+    free(description);
+    if (screen) return screen;
+    if (direct == cn_direct_sure && strlen(term) < 64) {
         char name[80];
         size_t length = strlen(term);
         const char *tail = "-256color";
@@ -85,7 +105,7 @@ static SCREEN *new_screen(const char *term, bool direct) {
             length -= strlen(tail);
         memcpy(name, term, length);
         strcpy(name + length, "-direct");
-        SCREEN *screen = newterm(name, the.out, the.in);
+        screen = newterm(name, the.out, the.in);
         if (screen) return screen;
     }
     return newterm(term, the.out, the.in);

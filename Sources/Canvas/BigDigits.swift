@@ -4,30 +4,35 @@ package struct BigDigits: Sendable, Hashable {
     package let figure: String
     /// Columns a dot: one for narrow digits, two for square ones.
     package let dotWidth: Int
+    /// Rows a dot: one, or two for a digit that fills a screen.
+    package let dotHeight: Int
 
     /// A figure.
-    package init(_ figure: String, dotWidth: Int = 1) {
+    package init(_ figure: String, dotWidth: Int = 1, dotHeight: Int = 1) {
         self.figure = figure
         self.dotWidth = min(max(1, dotWidth), 4)
+        self.dotHeight = min(max(1, dotHeight), 2)
     }
 
-    /// Rows of a digit.
+    /// Rows of a digit whose dots are one row high.
     package static let height = 5
 
     /// Columns and rows it takes.
     package var size: Size {
         let shapes = figure.compactMap { Self.shapes[$0] }
         let dots = shapes.reduce(0) { $0 + $1.width } + max(0, shapes.count - 1)
-        return Size(dots * dotWidth, Self.height)
+        return Size(dots * dotWidth, Self.height * dotHeight)
     }
 
-    /// The widest digits that fit a rectangle; nil when none do and a plain figure should stand there.
-    package static func fitting(_ figure: String, in area: Rect) -> BigDigits? {
-        for dotWidth in [2, 1] {
-            let digits = BigDigits(figure, dotWidth: dotWidth)
-            if digits.size.width <= area.width && digits.size.height <= area.height {
-                return digits
-            }
+    /// The largest digits of a figure that leave so many columns of a rectangle free beside them;
+    /// nil when none do and a plain figure should stand there.
+    package static func fitting(
+        _ figure: String, in area: Rect, beside columns: Int = 0
+    ) -> BigDigits? {
+        for (dotWidth, dotHeight) in [(4, 2), (2, 1), (1, 1)] {
+            let digits = BigDigits(figure, dotWidth: dotWidth, dotHeight: dotHeight)
+            let fits = digits.size.width + columns <= area.width
+            if fits && digits.size.height <= area.height { return digits }
         }
         return nil
     }
@@ -41,7 +46,8 @@ package struct BigDigits: Sendable, Hashable {
             for (row, bits) in shape.rows.enumerated() {
                 for dot in 0..<shape.width where bits & (1 << (shape.width - 1 - dot)) != 0 {
                     let place = Rect(
-                        x: x + dot * dotWidth, y: area.y + row, width: dotWidth, height: 1)
+                        x: x + dot * dotWidth, y: area.y + row * dotHeight, width: dotWidth,
+                        height: dotHeight)
                     frame.fill(place.intersection(area), glyphs.solid, style)
                 }
             }

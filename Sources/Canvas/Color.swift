@@ -45,6 +45,17 @@ package enum Color: Sendable, Hashable {
         }
     }
 
+    /// The colour as theme files write it.
+    package var word: String {
+        switch self {
+        case .terminal: "default"
+        case .indexed(let index) where index < 16: Self.names[Int(index)]
+        case .indexed(let index): "\(index)"
+        case .rgb(let red, let green, let blue):
+            "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        }
+    }
+
     private static func isHexDigit(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte)
             || (0x61...0x66).contains(byte)

@@ -24,6 +24,8 @@ package struct Glyphs: Sendable, Hashable {
     package var held: Unicode.Scalar { pick("▒", "+") }
     /// Units free, in a bar.
     package var free: Unicode.Scalar { pick("░", ".") }
+    /// The curve to compare with, across a filled one.
+    package var trace: Unicode.Scalar { pick("─", "-") }
     /// Units withdrawn, in a bar.
     package var withdrawn: Unicode.Scalar { pick("╳", "x") }
     /// What stands at the end of a cut text.

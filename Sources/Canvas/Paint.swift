@@ -35,6 +35,17 @@ package struct Paint: Sendable, Hashable {
         if expectsPaper && paper == nil { throw Problem.Cause("'on' wants a colour after it") }
     }
 
+    /// The names of its attributes.
+    package var markNames: [String] {
+        Self.marks.filter { marks.contains($0.mark) }.map(\.name)
+    }
+
+    /// The look as theme files write it.
+    package var words: String {
+        let paper = paper.map { ["on", $0.word] } ?? []
+        return (markNames + (ink.map { [$0.word] } ?? []) + paper).joined(separator: " ")
+    }
+
     private static func check(_ color: Color, fits depth: ColorDepth) throws(Problem.Cause) {
         switch (depth, color) {
         case (.trueColor, _), (.ansi256, .indexed), (.ansi256, .terminal), (.ansi16, .terminal):
@@ -56,7 +67,7 @@ package struct Paint: Sendable, Hashable {
     }
 }
 
-/// What is wrong with a theme file, and where; the rest of the file still holds.
+/// What is wrong with a file that people write, and where; the rest of the file still holds.
 package struct Problem: Sendable, Hashable, CustomStringConvertible {
     /// The end of the sentence.
     package struct Cause: Error, Hashable {
@@ -72,6 +83,13 @@ package struct Problem: Sendable, Hashable, CustomStringConvertible {
     package let line: Int
     /// What is wrong and what happens about it.
     package let text: String
+
+    /// A mistake at a place.
+    package init(file: String, line: Int, text: String) {
+        self.file = file
+        self.line = line
+        self.text = text
+    }
 
     package var description: String { SafeText("\(file):\(line): \(text)").string }
 }

@@ -25,6 +25,12 @@ package struct Panel: Sendable, Hashable {
     @discardableResult
     package func draw(in area: Rect, of frame: inout Frame, _ glyphs: Glyphs) -> Rect {
         frame.border(area, isFocused ? Style(.focus) : .border, glyphs)
+        drawTitle(in: area, of: &frame, glyphs)
+        return Self.inside(area)
+    }
+
+    /// Draws the title and the note alone, where a neighbour's border was drawn over them.
+    package func drawTitle(in area: Rect, of frame: inout Frame, _ glyphs: Glyphs) {
         let top = area.row(0).inset(left: 1, right: 1)
         if !title.isEmpty, top.width >= 4 {
             let words: SafeText = isFocused ? "[\(title)]" : " \(title) "
@@ -36,6 +42,5 @@ package struct Panel: Sendable, Hashable {
         if !note.isEmpty, title.width + width + 4 <= top.width {
             frame.putRight([Span(" ")] + note + [Span(" ")], in: top)
         }
-        return Self.inside(area)
     }
 }

@@ -65,7 +65,11 @@ package struct Table: Sendable, Hashable {
                 write(piece, column, place.row(line + 1), &frame, glyphs)
             }
             if index == selected {
-                frame.restyle(body.row(line)) { Style($0.role, $0.marks.union(.reverse)) }
+                // One bar, whatever its cells mean; what is old or wrong stays so.
+                frame.restyle(body.row(line)) { style in
+                    let stays = [.stale, .warn, .alarm, .failed].contains(style.role)
+                    return Style(stays ? style.role : .text, style.marks.union(.reverse))
+                }
             }
         }
     }

@@ -4,6 +4,8 @@ package struct Theme: Sendable, Hashable {
     package let name: String
     /// One line about it.
     package let about: String
+    /// What it expects behind it where it leaves the paper to the terminal.
+    package let ground: Ground
     private var paints: [[Paint]]
 
     /// How a role looks; complete in attributes, and with the background's paper where it has no own.
@@ -25,6 +27,7 @@ package struct Theme: Sendable, Hashable {
     init(_ file: ThemeFile, over base: Theme?) {
         self.name = file.name
         self.about = file.about
+        self.ground = file.ground ?? base?.ground ?? .dark
         let empty = Array(repeating: Paint(), count: ColorDepth.allCases.count)
         var paints = base?.paints ?? Array(repeating: empty, count: Role.allCases.count)
         for role in Role.allCases {
@@ -52,6 +55,8 @@ struct ThemeFile: Sendable, Hashable {
     /// What the file says of one role.
     struct Entry: Sendable, Hashable {
         var explicit: [ColorDepth: Paint] = [:]
+        /// Where it says so, from one.
+        var line = 1
 
         /// What it says of a depth: by name, or by the nearest of another depth.
         ///
@@ -69,5 +74,7 @@ struct ThemeFile: Sendable, Hashable {
     var name: String
     var about = ""
     var base: String?
+    var baseLine = 1
+    var ground: Ground?
     var entries: [Role: Entry] = [:]
 }

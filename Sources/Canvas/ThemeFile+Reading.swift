@@ -40,7 +40,10 @@ extension ThemeFile {
                 guard let node = table[key] else { continue }
                 switch key {
                 case "about": file.about = string(node, key) ?? ""
-                case "base": file.base = string(node, key)
+                case "base":
+                    file.base = string(node, key)
+                    file.baseLine = node.line
+                case "ground": ground(node, key)
                 case "roles":
                     guard case .table(let roles) = node.value else {
                         complain(line: node.line, "'roles' is no table; ignored")
@@ -61,11 +64,19 @@ extension ThemeFile {
             return nil
         }
 
+        private mutating func ground(_ node: TOMLNode, _ key: String) {
+            guard let word = string(node, key) else { return }
+            file.ground = Ground(rawValue: word)
+            if file.ground == nil {
+                complain(line: node.line, "ground is \"dark\" or \"light\", not '\(word)'; ignored")
+            }
+        }
+
         private mutating func role(_ name: String, _ node: TOMLNode) {
             guard let role = Role(named: name) else {
                 return complain(line: node.line, "unknown role '\(name)'; ignored")
             }
-            var entry = Entry()
+            var entry = Entry(line: node.line)
             switch node.value {
             case .text(let value):
                 entry.explicit[.trueColor] = paint(value, .trueColor, name, node.line)

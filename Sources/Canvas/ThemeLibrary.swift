@@ -17,53 +17,96 @@ package struct ThemeLibrary: Sendable {
         }
     }
 
-    private let files: [String: (file: ThemeFile, path: String, problems: [Problem])]
+    /// A theme file as read, and what is wrong with it.
+    struct Link: Sendable {
+        let file: ThemeFile
+        let path: String
+        let problems: [Problem]
+    }
+
+    private let links: [String: Link]
 
     /// The themes of these sources and the built-in ones; of two with one name the first counts.
     package init(_ sources: [Source] = []) {
-        var files: [String: (file: ThemeFile, path: String, problems: [Problem])] = [:]
-        for source in sources + Theme.builtIn where files[source.name] == nil {
+        var links: [String: Link] = [:]
+        for source in sources + Theme.builtIn where links[source.name] == nil {
             let (file, problems) = ThemeFile.read(
                 source.text, name: source.name, path: source.path)
-            files[source.name] = (file, source.path, problems)
+            links[source.name] = Link(file: file, path: source.path, problems: problems)
         }
-        self.files = files
+        self.links = links
     }
 
     /// The names of all themes, in order.
-    package var names: [String] { files.keys.sorted() }
+    package var names: [String] { links.keys.sorted() }
+
+    /// What a theme says of itself; empty for one that is not there.
+    package func about(_ name: String) -> String { links[name]?.file.about ?? "" }
+
+    /// What is wrong with one theme's own file.
+    package func problems(of name: String) -> [Problem] { links[name]?.problems ?? [] }
 
     /// Finds a theme with its bases laid under it, and what is wrong with their files.
     ///
     /// Whatever is wrong, a complete theme comes back: at the bottom lies the built-in `quiet`.
     package func theme(named name: String) -> (theme: Theme, problems: [Problem]) {
-        guard files[name] != nil else {
-            let known = names.joined(separator: ", ")
-            let problem = Problem(
-                file: name, line: 1, text: "no such theme; there are \(known); quiet is used")
-            return (Self.bottom, [problem])
+        guard links[name] != nil else { return (Self.bottom, [missing(name)]) }
+        let (chain, problems) = chain(of: name)
+        return (lay(chain), problems)
+    }
+
+    /// Looks at a theme's file, its bases and how it looks at every depth and for all eyes.
+    package func report(on name: String) -> ThemeReport {
+        guard let link = links[name] else {
+            return ThemeReport(
+                name: name, path: name, problems: [missing(name)], contrastMin: nil,
+                distanceMin: nil)
         }
+        let (chain, problems) = chain(of: name)
+        let check = ThemeCheck(lay(chain), chain)
+        let own = (problems + check.problems).enumerated().sorted { one, two in
+            let (first, second) = (one.element, two.element)
+            if (first.file == link.path) != (second.file == link.path) {
+                return first.file == link.path
+            }
+            return (first.line, one.offset) < (second.line, two.offset)
+        }
+        return ThemeReport(
+            name: name, path: link.path, problems: own.map(\.element),
+            contrastMin: check.contrastMin, distanceMin: check.distanceMin)
+    }
+
+    private func missing(_ name: String) -> Problem {
+        let known = names.joined(separator: ", ")
+        return Problem(
+            file: name, line: 1, text: "no such theme; there are \(known); quiet is used")
+    }
+
+    private func lay(_ chain: [Link]) -> Theme {
+        chain.reversed().reduce(Self.bottom) { Theme($1.file, over: $0) }
+    }
+
+    /// A theme's file, then its bases, as far as they are there.
+    private func chain(of name: String) -> (chain: [Link], problems: [Problem]) {
         var problems: [Problem] = []
-        var chain: [ThemeFile] = []
+        var chain: [Link] = []
         var next: String? = name
-        while let wanted = next, let (file, path, own) = files[wanted] {
-            chain.append(file)
-            problems += own
-            next = file.base
+        while let wanted = next, let link = links[wanted] {
+            chain.append(link)
+            problems += link.problems
+            next = link.file.base
             guard let base = next else { break }
-            if chain.contains(where: { $0.name == base }) {
+            func complain(_ text: String) {
                 problems.append(
-                    Problem(file: path, line: 1, text: "base '\(base)' leads in a circle; ignored"))
+                    Problem(file: link.path, line: link.file.baseLine, text: "\(text); ignored"))
+            }
+            if chain.contains(where: { $0.file.name == base }) {
+                complain("base '\(base)' leads in a circle")
                 break
             }
-            if files[base] == nil {
-                problems.append(
-                    Problem(file: path, line: 1, text: "no theme '\(base)' to be the base; ignored")
-                )
-            }
+            if links[base] == nil { complain("no theme '\(base)' to be the base") }
         }
-        let theme = chain.reversed().reduce(Self.bottom) { Theme($1, over: $0) }
-        return (theme, problems)
+        return (chain, problems)
     }
 
     private static let bottom: Theme = Theme(

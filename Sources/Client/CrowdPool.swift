@@ -13,7 +13,11 @@ package final class CrowdPool {
         package var failed = 0
         package var unsent = 0
         package var reconnects = 0
+        /// Requests that left more than a tenth of a second after they were due.
+        package var late = 0
     }
+
+    private static let lateness = TimeAmount.milliseconds(100)
 
     /// The loop that the pool lives on.
     package let eventLoop: any EventLoop
@@ -26,7 +30,8 @@ package final class CrowdPool {
     private let tls: NIOSSLContext?
     private var idle: [CrowdConnection] = []
     private var all: [ObjectIdentifier: CrowdConnection] = [:]
-    private var waiting = CircularBuffer<(CrowdRequest, (CrowdOutcome) -> Void)>()
+    private var waiting =
+        CircularBuffer<(CrowdRequest, due: NIODeadline, (CrowdOutcome) -> Void)>()
     private var checks: RepeatedTask?
     private var isClosed = false
 
@@ -56,17 +61,33 @@ package final class CrowdPool {
     package var waitingCount: Int { waiting.count }
 
     /// Sends a request as soon as a connection is free, and tells how it ended.
-    package func send(_ request: CrowdRequest, completion: @escaping (CrowdOutcome) -> Void) {
+    ///
+    /// - Parameters:
+    ///   - request: what is asked.
+    ///   - due: when it should leave; what leaves later is counted as late.
+    ///   - completion: called on the loop with the outcome.
+    package func send(
+        _ request: CrowdRequest, due: NIODeadline = .now(),
+        completion: @escaping (CrowdOutcome) -> Void
+    ) {
         eventLoop.assertInEventLoop()
         if let connection = idle.popLast() {
-            counts.sent += 1
-            connection.send(request, completion: counted(completion))
+            send(request, due: due, on: connection, completion)
         } else if isClosed || waiting.count >= waitingMax {
             counts.unsent += 1
             completion(.unsent(isClosed ? "the crowd went home" : "too many requests wait"))
         } else {
-            waiting.append((request, completion))
+            waiting.append((request, due, completion))
         }
+    }
+
+    private func send(
+        _ request: CrowdRequest, due: NIODeadline, on connection: CrowdConnection,
+        _ completion: @escaping (CrowdOutcome) -> Void
+    ) {
+        counts.sent += 1
+        if .now() - due > CrowdPool.lateness { counts.late += 1 }
+        connection.send(request, completion: counted(completion))
     }
 
     /// Closes every connection; what waits is told that it was never sent.
@@ -88,9 +109,8 @@ package final class CrowdPool {
 
     private func isIdle(_ connection: CrowdConnection) {
         if isClosed { return connection.close() }
-        if let (request, completion) = waiting.popFirst() {
-            counts.sent += 1
-            connection.send(request, completion: counted(completion))
+        if let (request, due, completion) = waiting.popFirst() {
+            send(request, due: due, on: connection, completion)
         } else {
             idle.append(connection)
         }
@@ -115,7 +135,7 @@ package final class CrowdPool {
         let unsent = waiting
         waiting.removeAll()
         counts.unsent += unsent.count
-        for (_, completion) in unsent { completion(.unsent(reason)) }
+        for (_, _, completion) in unsent { completion(.unsent(reason)) }
     }
 
     private func connectLater() {

@@ -42,8 +42,7 @@ package final class EngineClient: Sendable {
 
     /// The drops in the order of the campaign file.
     package func drops() async throws(ClientError) -> [DropReply] {
-        let reply: DropsReply = try await get("/v1/drops")
-        return reply.drops
+        try await get("/v1/drops")
     }
 
     /// The campaign file, and how far the journal goes.

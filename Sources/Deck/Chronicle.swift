@@ -42,6 +42,13 @@ struct Chronicle: Equatable, Sendable {
         return entries.last { $0.kind == kind && $0.drop == name }
     }
 
+    /// The chronicle as it was at a moment.
+    func until(_ moment: Moment) -> Chronicle {
+        var chronicle = self
+        chronicle.entries.removeAll { ($0.at ?? moment) > moment }
+        return chronicle
+    }
+
     /// Adds a line where it belongs in time: what the deck noticed and what the engine tells come
     /// by different ways.
     mutating func add(_ entry: Entry) {

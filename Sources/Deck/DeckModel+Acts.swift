@@ -13,6 +13,10 @@ extension DeckModel {
             say("no drop is known yet: nothing was sent", .notice)
             return []
         }
+        if past.picture != nil {
+            leavePast()
+            say("back to now, to act on \(drop.drop) as it is", .notice)
+        }
         let id = DropID(trusted: drop.drop)
         if let obstacle = obstacle(deed) {
             say(SafeText(obstacle), .notice)
@@ -55,9 +59,9 @@ extension DeckModel {
         case (.mark, _), (.announce, _): return nil
         case (_, .closed) where drop.closedBecause == .soldOut: return "\(name) is sold out: final"
         case (.open, .closed): return nil
-        case (_, .closed): return "\(name) is closed; O reopens it"
+        case (_, .closed): return "\(name) is closed; \(keys.label(of: .open)) reopens it"
         case (.open, .open): return "\(name) is open"
-        case (.open, .paused): return "\(name) is paused; R resumes it"
+        case (.open, .paused): return "\(name) is paused; \(keys.label(of: .resume)) resumes it"
         case (.open, .scheduled): return "\(name) takes no registrations yet: it cannot open"
         case (.pause, .paused): return "\(name) is paused"
         case (.resume, .open): return "\(name) is not paused"

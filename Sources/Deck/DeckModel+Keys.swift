@@ -6,24 +6,27 @@ extension DeckModel {
     /// What a key brings about, here and now.
     mutating func press(_ key: Key) -> [Effect] {
         if isHeldDown(key) { return [] }
-        switch KeyTable.deed(of: key, inReplay: seat.mode == .replay) {
+        let meant = keys.deed(of: key, inReplay: seat.mode == .replay)
+        switch meant {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         default: break
         }
         if isHelpShown { return pressInHelp(key) }
+        if themePicker != nil { return pressInThemes(key) }
         if goTo != nil { return pressInGoTo(key) }
         if panel != nil { return pressInPanel(key) }
         if let armed = armedPause {
             armedPause = nil
-            if key.code == .enter || key == .character("P") {
+            if key.code == .enter || meant == .pause {
                 spend(key)
                 return send(.pause, drop: armed.drop, reason: nil, revision: revision(armed.drop))
             }
             if key.code == .escape { return [] }
         }
-        guard let deed = KeyTable.deed(of: key, inReplay: seat.mode == .replay) else {
-            if key.code != .enter { say("\(key.name) does nothing here; ? tells the keys", .dim) }
+        guard let deed = meant else {
+            let help = keys.label(of: .help)
+            say("\(SafeText(key.name)) does nothing here; \(help) tells the keys", .dim)
             return []
         }
         return perform(deed, key)
@@ -33,20 +36,25 @@ extension DeckModel {
         switch deed {
         case .open, .pause, .resume, .close, .drip, .units, .announce, .mark:
             return begin(deed, key)
-        case .previousDrop: choose(by: -1)
-        case .nextDrop: choose(by: 1)
-        case .back: chosen = nil
+        case .previousDrop: if !scroll(by: -1) { choose(by: -1) }
+        case .nextDrop: if !scroll(by: 1) { choose(by: 1) }
+        case .nextPane: moveFocus(by: 1)
+        case .previousPane: moveFocus(by: -1)
+        case .enlarge: enlarge()
+        case .pageBack: if !scroll(by: -max(1, size.height - 8)) { sayNothingScrolls() }
+        case .pageForward: if !scroll(by: max(1, size.height - 8)) { sayNothingScrolls() }
+        case .back: goBack()
         case .help: isHelpShown = true
-        case .theme:
-            theme = theme.next
-            say("theme \(theme.rawValue)", .dim)
-            return [.setTheme(theme)]
+        case .theme: themePicker = ThemePicker(before: theme)
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return [.quit(farewell: farewell)]
         case .playOrPause, .stepBack, .stepForward, .leapBack, .leapForward, .eventBack,
             .eventForward, .actBack, .actForward, .slower, .faster, .normalSpeed, .toStart, .toEnd:
+            if seat.mode != .replay { return travel(deed) }
             return steer(deed).map { [.replay($0)] } ?? []
+        case .zoomIn, .zoomOut:
+            zoom = min(max(0, zoom + (deed == .zoomIn ? 1 : -1)), DeckModel.zoomMax)
         case .goTo: goTo = TextField("go to")
         }
         return []
@@ -57,10 +65,10 @@ extension DeckModel {
         guard let replay else { return nil }
         switch deed {
         case .playOrPause: return replay.isPlaying ? .pause : .play
-        case .stepBack: return .seekBy(Span(milliseconds: -100))
-        case .stepForward: return .seekBy(Span(milliseconds: 100))
-        case .leapBack: return .seekBy(.seconds(-1))
-        case .leapForward: return .seekBy(.seconds(1))
+        case .stepBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds))
+        case .stepForward: return .seekBy(stepSpan)
+        case .leapBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds * 10))
+        case .leapForward: return .seekBy(Span(milliseconds: stepSpan.milliseconds * 10))
         case .eventBack: return .previousEvent
         case .eventForward: return .nextEvent
         case .actBack: return .previousAct
@@ -84,6 +92,7 @@ extension DeckModel {
     }
 
     private mutating func choose(by step: Int) {
+        defer { retake() }
         guard let latest, let viewIndex else { return }
         let index = min(max(0, viewIndex + step), latest.drops.count - 1)
         chosen = latest.drops[index].drop
@@ -92,10 +101,13 @@ extension DeckModel {
     private mutating func pressInHelp(_ key: Key) -> [Effect] {
         switch key.code {
         case .up: helpOffset = max(0, helpOffset - 1)
-        case .down: helpOffset = min(KeyTable.bindings.count + 8, helpOffset + 1)
-        case .escape, .enter, .function(1), .character("?"), .character("q"):
-            (isHelpShown, helpOffset) = (false, 0)
-        default: break
+        case .down: helpOffset = min(keys.bindings.count + 16, helpOffset + 1)
+        case .escape, .enter: (isHelpShown, helpOffset) = (false, 0)
+        default:
+            switch keys.deed(of: key, inReplay: seat.mode == .replay) {
+            case .help, .quit, .back: (isHelpShown, helpOffset) = (false, 0)
+            default: break
+            }
         }
         return []
     }
@@ -108,21 +120,10 @@ extension DeckModel {
                 goTo = nil
                 return []
             }
-            guard let replay, let moment = TimeQuery.moment(text, in: times(replay)) else {
-                say("not a time: \(text). Say 14:00:03.2, T+2.4 or T-30", .warn)
-                return []
-            }
-            goTo = nil
-            return [.replay(.seekTo(moment))]
+            return go(to: text)
         default: _ = goTo?.take(key)
         }
         return []
-    }
-
-    private func times(_ replay: ReplayStatus) -> TimeQuery.Frame {
-        TimeQuery.Frame(
-            start: replay.start, end: replay.end, openedAt: drop?.openedAt ?? drop?.opens,
-            near: replay.position, zone: zone)
     }
 
     /// A paste fills the field that is being typed in, and does nothing else, ever.

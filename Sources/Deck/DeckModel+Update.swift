@@ -20,6 +20,8 @@ extension DeckModel {
             advance(to: at)
             take(reading)
         case .eventsArrived(let events): chronicle.take(events)
+        case .lookedUp(let events, let after, let upTo):
+            take(closeUp: events, after: after, upTo: upTo)
         case .linkChanged(let evidence, let at):
             advance(to: at)
             take(evidence)
@@ -32,6 +34,8 @@ extension DeckModel {
         case .ticked(let at):
             advance(to: at)
             tick()
+        case .themesFound(let themes): self.themes = themes
+        case .noted(let words, let role): note("deck", words, role)
         case .replayMoved(let status): move(to: status)
         case .rewound(let past): rewind(to: past)
         }
@@ -83,6 +87,9 @@ extension DeckModel {
         latestArrival = now
         isCutOff = false
         tape.take(reading)
+        if seat.mode != .replay, replay == nil { history.take(reading) }
+        pulse.take(reading)
+        curves.take(reading)
         for drop in reading.drops { markLandmark(drop, at: reading.at) }
         judge(.reading(reading))
     }
@@ -171,6 +178,8 @@ extension DeckModel {
     private mutating func rewind(to past: Rewind) {
         latest = nil
         (tape, landmarks, chronicle, verdict) = (Tape(), [], Chronicle(), nil)
+        pulse = Pulse()
+        curves.jump()
         indicator = Indicator(drawWindows: facts?.drawWindows ?? [:], isToldOfTime: false)
         for reading in past.readings {
             replay = ReplayStatus(

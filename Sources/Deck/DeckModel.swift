@@ -10,7 +10,9 @@ package struct DeckModel: Equatable, Sendable {
     /// The terminal's size.
     package internal(set) var size: Size
     /// The theme on the screen.
-    package internal(set) var theme: ThemeName
+    package internal(set) var theme: String
+    /// The keys as this operator has them.
+    package let keys: KeyMap
     var facts: CampaignFacts?
 
     /// The local clock, which never steps back.
@@ -23,17 +25,34 @@ package struct DeckModel: Equatable, Sendable {
     var indicator: Indicator
     var verdict: Verdict?
     var tape = Tape()
+    var pulse = Pulse()
+    /// Kept through a jump in a recording: it is the past, whenever it was seen.
+    var curves = DropCurves()
     var chronicle = Chronicle()
     var landmarks: [Landmark] = []
     var replay: ReplayStatus?
 
+    /// The readings so far, to look back at.
+    var history = History()
+    /// Where the picture stands when it is not the present's.
+    var past = Past.none
+    /// The events around a picture of the past.
+    var closeUp: CloseUp?
+    /// How often the range of the graphs is halved.
+    var zoom = 0
+    /// What is so now, in a model that is a picture of the past.
+    var present: Present?
+
     /// The drop that the operator chose; nil while the deck follows the sale.
     var chosen: String?
+    var gaze = Gaze()
     var isHelpShown = false
     var helpOffset = 0
     var panel: ActionPanel?
     var armedPause: ArmedPause?
     var goTo: TextField?
+    var themes: [ThemeChoice]
+    var themePicker: ThemePicker?
     var errands: [Errand] = []
     var ordersSent = 0
     var flash: Flash?
@@ -47,11 +66,16 @@ package struct DeckModel: Equatable, Sendable {
     ///   - seat: where it is put up.
     ///   - size: the terminal's size.
     ///   - theme: the theme to start with.
+    ///   - keys: the keys, as the operator has them.
     ///   - now: the local clock.
-    package init(seat: Seat, size: Size, theme: ThemeName = .quiet, now: Moment) {
+    package init(
+        seat: Seat, size: Size, theme: String = "quiet", keys: KeyMap = .standard, now: Moment
+    ) {
         self.seat = seat
         self.size = size
         self.theme = theme
+        self.keys = keys
+        themes = [ThemeChoice(name: theme, about: .empty)]
         self.now = now
         latestArrival = now
         indicator = Indicator(isToldOfTime: seat.mode != .replay)
@@ -86,7 +110,8 @@ package struct DeckModel: Equatable, Sendable {
 extension DeckModel {
     /// The sale's time at this instant: what the readings say, and what has passed since.
     var saleNow: Moment? {
-        if seat.mode == .replay { return replay?.position ?? latest?.at }
+        if let replay { return replay.position }
+        if seat.mode == .replay { return latest?.at }
         return latest.map { $0.at + (now - latestArrival) }
     }
 

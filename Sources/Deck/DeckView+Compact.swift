@@ -9,14 +9,25 @@ extension DeckView {
     mutating func drawCompact() {
         let area = frame.bounds
         guard !area.isEmpty else { return }
+        if let pane = model.largePane {
+            let (foot, body) = area.cutBottom(1)
+            draw(large: pane, in: body)
+            put(saying ?? age, in: foot)
+            return drawOver()
+        }
         if area.height == 1 || area.width < 24 {
             drawLines([saying ?? summary(area.width)] + remainder, in: area)
         } else {
-            let (foot, body) = area.cutBottom(area.height >= 4 ? 1 : 0)
+            let (foot, body) = area.cutBottom(area.height >= 4 || saying != nil ? 1 : 0)
             drawLines(facts, in: body)
             put(saying ?? age, in: foot)
         }
+        drawOver()
+    }
+
+    private mutating func drawOver() {
         if let panel = model.panel { draw(panel) }
+        if model.themePicker != nil { drawThemes() }
         if model.isHelpShown { drawHelp() }
     }
 
@@ -81,6 +92,7 @@ extension DeckView {
         }
         let tape = model.tape
         let verdict = model.verdict.map { finding($0.leading) } ?? []
+        let course = outlook(drop, width: max(1, frame.size.width - 2)).first ?? ""
         let events = model.chronicle.entries.reversed().map { line($0, 8) }
         return [
             mode,
@@ -93,7 +105,7 @@ extension DeckView {
             figure(drop.sold, 9) + label("sold") + figure(drop.held, 7) + label("held")
                 + figure(drop.free, 7) + label("free"),
             figure(drop.registered, 9) + label("registered"),
-            outlook(drop),
+            [Piece("  ", .text), Piece(course, tone(.rate))],
         ] + events
     }
 

@@ -2,53 +2,40 @@ import Canvas
 import Rules
 import Telemetry
 
-/// All drops of the campaign, and what happened.
+/// All drops of the campaign.
 extension DeckView {
-    mutating func drawDrops(in area: Rect) {
-        let inside = draw(box: "drops", in: area)
+    mutating func drawDrops(in inside: Rect) {
         guard let latest = model.latest else { return }
         let isWide = inside.width >= 80
-        let table = Table(
-            columns(isWide), latest.drops.map { row($0, isWide) }, selected: model.viewIndex)
-        let hasTotal = isWide && inside.height >= latest.drops.count + 2
-        table.draw(in: hasTotal ? inside.cutBottom(1).rest : inside, of: &frame, glyphs)
-        guard hasTotal else { return }
-        let places = Table(columns(isWide), [total(latest.drops)])
-        // Only the row is wanted: the header falls onto the row above the area's last two.
-        let foot = inside.cutBottom(1).bottom
-        var scratch = DeckView(model: model, glyphs: glyphs)
-        let sheet = Rect(x: foot.x, y: 0, width: foot.width, height: 2)
-        places.draw(in: sheet, of: &scratch.frame, glyphs)
-        copy(from: scratch.frame, row: 1, to: foot)
-    }
-
-    private mutating func copy(from other: Frame, row: Int, to area: Rect) {
-        for x in area.x..<area.right {
-            let cell = other[x, row]
-            frame.put(SafeText(cell.string), at: Point(x, area.y), cell.style, in: area)
-        }
+        var rows = latest.drops.map { row($0, isWide) }
+        if isWide, inside.height >= rows.count + 2 { rows.append(total(latest.drops)) }
+        drawTable(columns(isWide), rows, selected: model.viewIndex, in: inside)
     }
 
     private func columns(_ isWide: Bool) -> [Table.Column] {
         let first: [Table.Column] = [.words("drop", .share(1)), .words("phase", .cells(13))]
         let last: Table.Column = .words("time", .cells(isWide ? 20 : 11))
-        guard isWide else { return first + [.figures("remaining", 9), last] }
+        guard isWide else { return first + [.figures("remaining", 10), last] }
         return first + [
-            .figures("units", 9), .figures("sold", 9), .figures("remaining", 9),
+            .figures("units", 9), .figures("sold", 9), .figures("remaining", 10),
             .figures("registered", 10), last,
         ]
     }
 
     private func row(_ drop: DropReading, _ isWide: Bool) -> [Piece] {
-        let (sign, word, role) = phaseWord(drop)
-        let style: Role = freshness == .fresh ? .text : .stale
-        func count(_ number: Int) -> Piece { Piece(SafeText(Figure.grouped(number)), style) }
-        let first = [Piece(SafeText(drop.drop), style), Piece("\(sign) \(word)", role)]
         let last = Piece(isWide ? timer(drop) : shortTimer(drop), .dim)
-        guard isWide else { return first + [count(drop.books.remaining), last] }
-        return first + [
-            count(drop.issued), count(drop.sold), count(drop.books.remaining),
-            count(drop.registered), last,
+        guard isWide else { return name(drop) + [cell(drop.books.remaining), last] }
+        return name(drop) + [
+            cell(drop.issued), cell(drop.sold), cell(drop.books.remaining), cell(drop.registered),
+            last,
+        ]
+    }
+
+    private func name(_ drop: DropReading) -> [Piece] {
+        let (sign, word, role) = phaseWord(drop)
+        return [
+            Piece(SafeText(drop.drop), tone(.text)),
+            Piece("\(sign) \(word)\(freshness == .lost ? "?" : "")", role),
         ]
     }
 
@@ -62,7 +49,7 @@ extension DeckView {
 
     private func total(_ drops: [DropReading]) -> [Piece] {
         func sum(_ part: (DropReading) -> Int) -> Piece {
-            Piece(SafeText(Figure.grouped(drops.reduce(0) { $0 + part($1) })), .text, .bold)
+            cell(drops.reduce(0) { $0 + part($1) }, .text, .bold)
         }
         return [
             Piece("campaign", .dim), Piece("", .dim), sum { $0.issued }, sum { $0.sold },
@@ -70,24 +57,60 @@ extension DeckView {
         ]
     }
 
-    mutating func drawChronicle(in area: Rect) {
-        let inside = draw(box: "what happened", in: area)
-        let entries = model.chronicle.entries
-        if entries.isEmpty { put(label("nothing yet"), in: inside.row(0)) }
-        let names = entries.suffix(inside.height).map(\.who.width)
-        let width = min(12, max(8, names.max() ?? 8))
-        for (row, entry) in entries.reversed().prefix(inside.height).enumerated() {
-            put(line(entry, width), in: inside.row(row))
-        }
+    /// One column of the large table, and whether it is worth its room: the lowest first.
+    private struct Feature {
+        var rank: Int
+        var title: SafeText
+        var width: Int
+        var value: (DropReading) -> Piece
     }
 
-    func line(_ entry: Chronicle.Entry, _ nameWidth: Int) -> [Piece] {
-        let clock = entry.at.map { model.zone.stamp($0, near: model.saleNow) } ?? ""
-        let drop = entry.drop.isEmpty ? "" : "\(entry.drop) "
+    private var features: [Feature] {
+        let zone = model.zone
+        func count(
+            _ rank: Int, _ title: SafeText, _ width: Int, _ value: @escaping (DropReading) -> Int
+        ) -> Feature {
+            Feature(rank: rank, title: title, width: width) { cell(value($0)) }
+        }
         return [
-            Piece(SafeText(clock).padded(to: 13), .dim),
-            Piece(entry.who.padded(to: nameWidth) + " ", .title),
-            Piece(SafeText(drop), .dim), Piece(entry.what, entry.role),
+            Feature(rank: 6, title: "opens, \(zone.abbreviation)", width: 17) {
+                Piece(
+                    SafeText(
+                        ($0.openedAt ?? $0.opens).map {
+                            "\(zone.date($0)) \(zone.clock($0).prefix(5))"
+                        } ?? Figure.none), .dim)
+            },
+            Feature(rank: 0, title: "time", width: 11) { Piece(shortTimer($0), .dim) },
+            count(1, "units", 8) { $0.issued }, count(2, "sold", 8) { $0.sold },
+            count(7, "held", 8) { $0.held }, count(8, "free", 8) { $0.free },
+            count(9, "withdrawn", 9) { $0.withdrawn }, count(3, "left", 8) { $0.books.remaining },
+            count(4, "registered", 10) { $0.registered },
+            Feature(rank: 5, title: "a unit", width: 7) {
+                cell(quotient($0.registered, $0.issued) ?? Figure.none)
+            },
+            count(10, "claimed", 9) { $0.claims }, count(11, "waiting", 9) { $0.line },
+            count(12, "lapsed", 8) { $0.lapses }, count(13, "refused", 10) { $0.refusals.total },
+            Feature(rank: 14, title: "drip", width: 9) { cell(dripWords($0.dripRate)) },
         ]
+    }
+
+    /// All figures of all drops, as many columns as fit.
+    mutating func drawDropsLarge(in inside: Rect) {
+        guard let latest = model.latest else { return }
+        var used = 6 + 2 + 13
+        var chosen: Set<Int> = []
+        for feature in features.sorted(by: { $0.rank < $1.rank }) {
+            guard used + 2 + feature.width <= inside.width else { break }
+            used += 2 + feature.width
+            chosen.insert(feature.rank)
+        }
+        let shown = features.filter { chosen.contains($0.rank) }
+        let rows = latest.drops.map { drop in name(drop) + shown.map { $0.value(drop) } }
+        let columns: [Table.Column] =
+            [.words("drop", .share(1)), .words("phase", .cells(13))]
+            + shown.map { .figures($0.title, $0.width) }
+        drawTable(columns, rows, selected: model.viewIndex, in: inside)
+        let words = "times are the campaign's own, \(model.zone.abbreviation)"
+        put(label(SafeText(words)), in: inside.row(rows.count + 2))
     }
 }

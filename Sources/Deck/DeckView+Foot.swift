@@ -5,7 +5,7 @@ import Telemetry
 /// The two rows at the bottom: what the deck has to say, how old the figures are, and the keys.
 extension DeckView {
     mutating func drawFoot(in area: Rect) {
-        put(saying ?? progress, right: age, in: area.row(0).inset(left: 1, right: 1))
+        put(saying ?? guide ?? progress, right: age, in: area.row(0).inset(left: 1, right: 1))
         put(keys, in: area.row(1).inset(left: 1, right: 1))
     }
 
@@ -14,11 +14,13 @@ extension DeckView {
         if let armed = model.armedPause {
             return [
                 Piece("pause \(armed.drop.text)?", .warn, .bold),
-                Piece("  enter or P: pause it    esc: do not", .text),
+                Piece("  enter or \(model.keys.label(of: .pause)): pause it", .text),
+                Piece("    esc: do not", .text),
             ]
         }
+        if let themeLine { return themeLine }
         if let goTo = model.goTo {
-            let hint = "   14:00:03.2, T+2.4 or T-30"
+            let hint = "   14:00:03.2, T+2.4, sold=5000 or 50%"
             return [
                 Piece("go to ", .focus, .bold), Piece("\(goTo.text)_", .text),
                 Piece(SafeText(hint), .dim),
@@ -30,6 +32,20 @@ extension DeckView {
             return [Piece(words, role, .bold)]
         }
         return model.flash.map { [Piece($0.words, $0.role)] }
+    }
+
+    /// What the keys do with the panel in focus.
+    private var guide: [Piece]? {
+        guard let pane = model.focusedPane else { return nil }
+        let words: SafeText
+        if model.largePane == nil {
+            words = "enter opens \(pane.title) large   tab the next   esc back"
+        } else if pane == .chronicle {
+            words = "\(glyphs.up)\(glyphs.down) scroll   tab the next panel   esc back"
+        } else {
+            words = "tab the next panel   \(glyphs.up)\(glyphs.down) another drop   esc back"
+        }
+        return [Piece(words, .focus)]
     }
 
     /// How far a replay is in its recording.
@@ -44,7 +60,7 @@ extension DeckView {
             SafeText(String(repeating: String(scalar), count: count))
         }
         return [
-            Piece(bar(filled, glyphs.sold), .replay), Piece(bar(width - filled, glyphs.free), .dim),
+            Piece(bar(filled, glyphs.sold), .notice), Piece(bar(width - filled, glyphs.free), .dim),
             Piece(SafeText(" \(Figure.fixed(percent, 5)) of \(longSpan(length))"), .dim),
         ]
     }
@@ -62,16 +78,25 @@ extension DeckView {
         }
     }
 
+    /// The key bar; what is said elsewhere too makes room first.
     private var keys: [Piece] {
+        let all = keys(withPanes: true)
+        let width = all.reduce(0) { $0 + $1.text.width }
+        return width <= frame.size.width - 2 ? all : keys(withPanes: false)
+    }
+
+    private func keys(withPanes: Bool) -> [Piece] {
         let isActing = if case .success = model.permit { true } else { false }
         var pieces: [Piece] = []
         if !isActing, model.facts != nil, model.seat.mode != .replay {
             pieces = [Piece("read-only  ", .notice)]
         }
-        for binding in KeyTable.bindings where !binding.word.isEmpty {
+        for binding in model.keys.bindings
+        where !binding.word.isEmpty && !binding.keys.isEmpty {
             switch binding.group {
             case .act where !isActing: continue
             case .replay where model.seat.mode != .replay: continue
+            case .look where binding.deed == .nextPane && !withPanes: continue
             default: break
             }
             let isOff = binding.group == .act && model.obstacle(binding.deed) != nil
@@ -80,13 +105,17 @@ extension DeckView {
                 Piece(" \(word(binding))  ", .dim),
             ]
         }
-        if model.chosen != nil { pieces += [Piece("esc", .key, .bold), Piece(" follow", .dim)] }
+        if model.chosen != nil, model.gaze.pane == nil {
+            pieces += [Piece("esc", .key, .bold), Piece(" follow", .dim)]
+        }
         return pieces
     }
 
     private func word(_ binding: Binding) -> SafeText {
         switch binding.deed {
-        case .playOrPause: model.replay?.isPlaying == true ? "stop" : "play"
+        case .playOrPause where model.seat.mode == .replay:
+            model.replay?.isPlaying == true ? "stop" : "play"
+        case .playOrPause where model.present != nil: "back to now"
         case .quit where isSelling: "leave (sale goes on)"
         default: binding.word
         }

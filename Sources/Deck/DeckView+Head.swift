@@ -1,4 +1,5 @@
 import Canvas
+import Health
 import Rules
 import Telemetry
 
@@ -7,10 +8,12 @@ extension DeckView {
     mutating func drawHead(in area: Rect) {
         if model.seat.mode == .replay {
             drawReplayHead(in: area.row(0))
+        } else if let present = model.present {
+            drawFrozenHead(present, in: area.row(0))
         } else {
             put(engine, right: clock, in: area.row(0).inset(right: 1))
         }
-        put(product, right: phase, in: area.row(1).inset(left: 1, right: 1))
+        put(product, right: state + phase, in: area.row(1).inset(left: 1, right: 1))
     }
 
     var badge: Piece {
@@ -61,6 +64,28 @@ extension DeckView {
             right: [Piece(SafeText(right), .replay, .bold)], in: inside)
     }
 
+    /// The whole row in the colour of the past: how far behind the picture is, and in a few words
+    /// how things are now.
+    private mutating func drawFrozenHead(_ present: Present, in row: Rect) {
+        frame.fill(row, " ", Style(.replay))
+        let behind = present.moment - (model.saleNow ?? present.moment)
+        let minus = glyphs.isUnicode ? "\u{2212}" : "-"
+        let long = countdown(behind)
+        let short = long.hasPrefix("00:") ? long.dropFirst(3) : long[...]
+        let left = " \(model.seat.mode.word) \(minus)\(short) FROZEN  \(model.seat.engine)"
+        var now: [Piece] = []
+        if let drop = present.drop {
+            let (sign, word, _) = phaseWord(drop)
+            let left = Figure.grouped(drop.free + drop.held)
+            now.append(Piece("now \(drop.drop): \(sign) \(word), \(left) left", .replay, .bold))
+        }
+        if let verdict = present.verdict, verdict.state != .ok {
+            now.append(Piece("  ", .replay))
+            now.append(Piece(" \(verdict.state.rawValue) ", .alarm, .bold))
+        }
+        put([Piece(SafeText(left), .replay, .bold)], right: now, in: row.inset(right: 1))
+    }
+
     private var product: [Piece] {
         guard let facts = model.facts else { return [] }
         var pieces: [Piece] = []
@@ -71,11 +96,24 @@ extension DeckView {
             pieces.append(Piece(SafeText(dot), .dim))
         }
         pieces.append(Piece("\(facts.product)\(dot)\(facts.partner)", .dim))
-        if frame.size.width >= DeckView.wide.width {
+        if frame.size.width >= DeckLayout.wide.width {
             let price = facts.price.isEmpty ? "" : "\(dot)\(facts.price)"
             pieces.append(Piece("\(price)\(dot)\(facts.campaign)", .dim))
         }
         return pieces
+    }
+
+    /// The crash indicator's word, and how many other states hold.
+    private var state: [Piece] {
+        guard model.latest != nil, let verdict = model.verdict else { return [] }
+        let isFine = verdict.state == .ok
+        let role = model.role(of: verdict.leading.severity)
+        let others = verdict.others.isEmpty ? "" : " +\(verdict.others.count)"
+        return [
+            sign(verdict.leading),
+            Piece(" \(verdict.state.rawValue)\(others)", role, isFine ? [] : .bold),
+            Piece(SafeText(dot), .dim),
+        ]
     }
 
     /// The phase, and the time to or since the opening.

@@ -5,26 +5,33 @@ import Telemetry
 
 /// Is anything wrong, why, since when, and what can be done.
 extension DeckView {
-    mutating func drawHealth(in area: Rect) {
-        let inside = draw(box: "health", in: area)
-        drawVerdict(in: inside)
-    }
-
     mutating func drawVerdict(in area: Rect) {
         guard let verdict = model.verdict else { return }
-        var lines = wrapped(finding(verdict.leading), width: area.width)
-        let advice = verdict.leading.advice
-        if !advice.isEmpty { lines.append([Piece("  do: \(advice)", .text)]) }
-        lines += verdict.others.map { finding($0) }
+        var lines = told(verdict.leading, width: area.width)
+        lines += verdict.others.map { [sign($0), state($0)] + reason($0) }
         lines += verdict.notes.map { [Piece("  \($0)", .notice)] }
         if let engine = model.latest?.engine {
-            lines.append(vitals(engine))
-            lines.append(pressure(engine))
-            lines.append(machine(engine))
+            lines += gauges(engine, width: area.width)
         }
         for (row, line) in lines.prefix(area.height).enumerated() {
             put(line, in: area.row(row))
         }
+    }
+
+    /// A state with its evidence and what to do about it, in as many lines as they take.
+    private func told(_ finding: Finding, width: Int) -> [[Piece]] {
+        let whole = self.finding(finding)
+        var lines = [whole]
+        if whole.reduce(0, { $0 + $1.text.width }) > width {
+            lines = [Array(whole.dropLast())]
+            let role: Role = finding.state == .ok ? .dim : .text
+            lines += SafeText(finding.reason).lines(width: width - 2).map {
+                [Piece("  ", .text), Piece($0, role)]
+            }
+        }
+        let advice =
+            finding.advice.isEmpty ? [] : SafeText("do: \(finding.advice)").lines(width: width - 2)
+        return lines + advice.map { [Piece("  ", .text), Piece($0, .text)] }
     }
 
     /// Three signs for each grade: a symbol, a word, a colour.
@@ -37,42 +44,90 @@ extension DeckView {
         }
     }
 
-    /// The evidence on a second line where one is too short for it: it holds the numbers.
-    private func wrapped(_ pieces: [Piece], width: Int) -> [[Piece]] {
-        let total = pieces.reduce(0) { $0 + $1.text.width }
-        guard total > width, let last = pieces.last else { return [pieces] }
-        let indented: [Piece] = [Piece(" ", last.style), last]
-        return [Array(pieces.dropLast()), indented]
+    private func state(_ finding: Finding) -> Piece {
+        Piece(" \(finding.state.rawValue)", model.role(of: finding.severity), .bold)
+    }
+
+    private func reason(_ finding: Finding) -> [Piece] {
+        [Piece("  \(finding.reason)", finding.state == .ok ? .dim : .text)]
     }
 
     func finding(_ finding: Finding) -> [Piece] {
-        let role = model.role(of: finding.severity)
-        var pieces = [sign(finding), Piece(" \(finding.state.rawValue)", role, .bold)]
+        var pieces = [sign(finding), state(finding)]
         if finding.state != .ok {
+            let role = model.role(of: finding.severity)
             pieces.append(Piece(" for \(shortSpan(model.verdictNow - finding.since))", role))
         }
-        return pieces + [Piece("  \(finding.reason)", finding.state == .ok ? .dim : .text)]
+        return pieces + reason(finding)
     }
 
-    /// The journal and the writer's queue.
-    private func vitals(_ engine: EngineReading) -> [Piece] {
-        label("  commit p99") + figure(micro(engine.syncP99US), 7) + label(" queue")
-            + figure(micro(engine.queueWaitMinUS), 7) + label("to")
-            + figure(micro(engine.queueWaitMaxUS), 7) + label(" mailbox")
-            + figure(engine.mailboxDepth, 6) + label(" batch") + figure(engine.batchSizeMax, 6)
+    /// The engine's gauges, as many in a row as there is room for.
+    private func gauges(_ engine: EngineReading, width: Int) -> [[Piece]] {
+        var lines: [[Piece]] = []
+        var line: [Piece] = []
+        var used = 0
+        for gauge in gauges(engine) {
+            let cells = 2 + 11 + 1 + 8 + 1
+            if used + cells > width, !line.isEmpty {
+                lines.append(line)
+                (line, used) = ([], 0)
+            }
+            line += label("  \(gauge.name.padded(to: 11)) ") + figure(gauge.value, 8)
+            used += cells
+        }
+        return lines + (line.isEmpty ? [] : [line])
     }
 
-    /// Who is connected, and how busy the loops are.
-    private func pressure(_ engine: EngineReading) -> [Piece] {
-        label("  in flight") + figure(engine.inFlight, 6) + label(" connections")
-            + figure(engine.connections, 6) + label(" watchers") + figure(engine.watchers, 4)
-            + label(" loop lag") + figure(micro(engine.loopLagUS), 7)
+    /// Every gauge of the engine, the most telling first.
+    func gauges(_ engine: EngineReading) -> [(name: SafeText, value: String)] {
+        [
+            ("commit p99", micro(engine.syncP99US)), ("queue wait", micro(engine.queueWaitMaxUS)),
+            ("mailbox", Figure.grouped(engine.mailboxDepth)),
+            ("batch", Figure.grouped(engine.batchSizeMax)),
+            ("in flight", Figure.grouped(engine.inFlight)), ("loop lag", micro(engine.loopLagUS)),
+            ("connections", Figure.grouped(engine.connections)),
+            ("watchers", Figure.grouped(engine.watchers)),
+            ("cpu", "\(engine.cpuPermille / 10)%"), ("memory", bytes(engine.residentBytes)),
+            ("disk left", bytes(engine.diskFreeBytes)),
+        ]
     }
 
-    private func machine(_ engine: EngineReading) -> [Piece] {
-        label("  cpu") + figure("\(engine.cpuPermille / 10)%", 6) + label(" memory")
-            + figure(bytes(engine.residentBytes), 9) + label(" disk left")
-            + figure(bytes(engine.diskFreeBytes), 9)
+    mutating func drawHealthLarge(in inside: Rect) {
+        guard let verdict = model.verdict, let latest = model.latest else { return }
+        var lines: [[Piece]] = []
+        for finding in [verdict.leading] + verdict.others {
+            lines += told(finding, width: inside.width)
+            if let since = since(finding) { lines.append(label("  since \(since)")) }
+        }
+        lines += verdict.notes.map { [Piece("  \($0)", .notice)] }
+        for (row, line) in lines.prefix(inside.height).enumerated() {
+            put(line, in: inside.row(row))
+        }
+        let rest = inside.inset(top: lines.count + 1)
+        let (left, right) = rest.cutLeft(26)
+        for (row, gauge) in gauges(latest.engine).prefix(rest.height).enumerated() {
+            put(
+                label("  \(gauge.name.padded(to: 12))") + figure(gauge.value, 9),
+                in: left.row(row))
+        }
+        let graphs = right.inset(left: 3).rows([.share(1), .share(1), .share(1)])
+        let series: [(SafeText, Role, KeyPath<EngineReading, Int>)] = [
+            ("commit p99", .graph1, \.syncP99US),
+            ("longest wait for the writer", .graph2, \.queueWaitMaxUS),
+            ("loop lag", .graph3, \.loopLagUS),
+        ]
+        for (area, (name, role, gauge)) in zip(graphs, series) where area.height > 1 {
+            put(label(name), in: area.row(0))
+            drawLatencyGraph(in: area.inset(top: 1), role, gauge)
+        }
+    }
+
+    /// Since when a state holds, by the sale's clock.
+    private func since(_ finding: Finding) -> SafeText? {
+        guard let now = model.saleNow else { return nil }
+        let age = model.verdictNow - finding.since
+        let since = now + Span(milliseconds: -age.milliseconds)
+        return SafeText("\(model.zone.clock(since)) \(model.zone.abbreviation)")
     }
 
     func micro(_ microseconds: Int) -> String {
@@ -83,6 +138,6 @@ extension DeckView {
 extension DeckModel {
     /// The clock that the verdict's moments are of.
     var verdictNow: Moment {
-        seat.mode == .replay ? recordedNow : now
+        seat.mode == .replay || replay != nil ? recordedNow : now
     }
 }

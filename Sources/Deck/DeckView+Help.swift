@@ -28,7 +28,7 @@ extension DeckView {
                     if denial == .replay { continue }
                 }
             }
-            lines += KeyTable.bindings.filter { $0.group == group }.map(line)
+            lines += model.keys.bindings.filter { $0.group == group }.map(line)
             if group != .look { lines.append([]) }
         }
         if !isReplay { lines.append([]) }
@@ -46,6 +46,11 @@ extension DeckView {
         [
             label("figures   dim: older than 0.2 s    ?: link lost, last good value"),
             label("units     remaining = free + held    books: free + held + sold + withdrawn"),
+            label("line      last in: until the last grant, of the line or of what is free"),
+            label("          no unit: those in line beyond what is free now"),
+            label("arrivals  claims, and what was refused, a second, from each opening on"),
+            label("campaign  want one and have none: registered in the latest drop that has"),
+            label("          registrations, less what it sold; divided by its units: drops needed"),
         ]
     }
 }

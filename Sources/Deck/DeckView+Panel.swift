@@ -116,13 +116,16 @@ extension DeckView {
         case .open:
             ("claims are taken and granted from now on", "no; it can be paused or closed")
         case .resume:
-            ("the line is granted again, in its order", "yes: P pauses again")
+            (
+                "the line is granted again, in its order",
+                "yes: \(model.keys.label(of: .pause)) pauses again"
+            )
         case .reopen:
             ("claims are taken and granted again", "it can be paused or closed again")
         case .close:
             (
                 "no claim is taken; the line is told; holds may be paid",
-                "O reopens while units are left"
+                "\(model.keys.label(of: .open)) reopens while units are left"
             )
         case .drip: ("at most so many grants a second from now on", "yes: set it again")
         case .units:

@@ -4,112 +4,101 @@ import Telemetry
 
 /// How much is asked of the engine, and how it answers.
 extension DeckView {
-    mutating func drawRequests(in area: Rect) {
-        let inside = draw(box: "requests", in: area)
-        let hasRoom = frame.size.width < DeckView.hall.width
-        put(answers, right: hasRoom ? slowest : [], in: inside.row(0))
+    mutating func drawRequests(in inside: Rect) {
+        let isAlone = inside.width < 110 && frame.size.width < DeckLayout.wide.width
+        put(answers(in: inside.width), right: isAlone ? slowest : [], in: inside.row(0))
         drawGraph(in: inside.inset(top: 1), .graph1, unit: "/s") { $0.requests }
     }
 
     /// Answers of the last second, by outcome.
-    private var answers: [Piece] {
-        let tape = model.tape
-        let answered = tape.growth { $0.answered }
-        let refused = tape.growth { $0.refused }
-        let shed = tape.growth { $0.shed }
-        let failed = tape.growth { $0.failed }
-        let all = answered + refused + shed + failed
-        func part(_ word: SafeText, _ count: Int, _ role: Role) -> [Piece] {
-            label(" \(word)") + figure(share(count, of: all), 5, count > 0 ? role : .text)
-        }
-        return figure(perSecond(tape.rate { $0.engine.requests }), 9, .text, .bold)
-            + part("answered", answered, .text) + part("refused", refused, .text)
-            + part("shed", shed, .warn) + part("failed", failed, .failed)
-    }
-
-    private var slowest: [Piece] {
-        let samples = model.tape.lastSecond().filter { $0.engine.latencyCount > 0 }
-        guard let p99 = samples.map(\.engine.latencyP99US).max() else {
-            return label("p99") + figure(Figure.none, 7)
-        }
-        let isWide = frame.size.width >= DeckView.wide.width
-        let p50 = samples.map(\.engine.latencyP50US).max() ?? 0
-        return (isWide ? label("p50") + figure(micro(p50), 7) : []) + label("p99")
-            + figure(micro(p99), 7)
-    }
-
-    mutating func drawGrants(in area: Rect) {
-        let inside = draw(box: "grants", in: area)
-        put(figure(rate(\.grants), 9, .text, .bold) + label(" granted"), in: inside.row(0))
-        guard let index = model.viewIndex else { return }
-        let tape = model.tape
-        drawSeries(in: inside.inset(top: 1), .graph2, unit: "/s") { count, span, end in
-            tape.peaks(
-                { $0.drops.indices.contains(index) ? $0.drops[index].grants : 0 }, count: count,
-                each: span, end: end)
+    private func answers(in width: Int) -> [Piece] {
+        let outcomes = outcomes
+        let all = outcomes.reduce(0) { $0 + $1.growth }
+        let isTight = width < 59
+        let gap: SafeText = width < 64 || frame.size.width < 80 ? "" : " "
+        return outcomes.reduce(
+            figure(perSecond(model.tape.rate { $0.engine.requests }), 9, .text, .bold)
+        ) { pieces, outcome in
+            let word = isTight ? outcome.short : outcome.word
+            let role: Role = outcome.growth > 0 ? outcome.alert : .text
+            return pieces + label(gap + word)
+                + figure(share(outcome.growth, of: all), 5, role)
         }
     }
 
-    mutating func drawLatency(in area: Rect) {
-        let inside = draw(box: "slowest answers, p99", in: area)
-        put(slowest, in: inside.row(0))
-        let tape = model.tape
-        drawSeries(in: inside.inset(top: 1), .graph3, unit: " ms") { count, span, end in
-            tape.highest({ $0.latencyP99US / 1000 }, count: count, each: span, end: end)
-        }
+    private struct Outcome {
+        var word: SafeText
+        var short: SafeText
+        var total: (EngineReading) -> Int
+        var growth: Int
+        /// How it is drawn in a graph, and how a figure of it that is not zero.
+        var scalar: Unicode.Scalar
+        var role: Role
+        var alert: Role
     }
 
-    private mutating func drawGraph(
-        in area: Rect, _ role: Role, unit: String, _ total: (EngineReading) -> Int
-    ) {
-        let tape = model.tape
-        drawSeries(in: area, role, unit: unit) { count, span, end in
-            tape.peaks({ total($0.engine) }, count: count, each: span, end: end)
+    private var outcomes: [Outcome] {
+        func outcome(
+            _ word: SafeText, _ short: SafeText, _ scalar: Unicode.Scalar, _ role: Role,
+            _ alert: Role, _ total: @escaping (EngineReading) -> Int
+        ) -> Outcome {
+            Outcome(
+                word: word, short: short, total: total, growth: model.tape.growth(total),
+                scalar: scalar, role: role, alert: alert)
         }
+        return [
+            outcome("answered", "ans", glyphs.sold, .graph1, .text) { $0.answered },
+            outcome("refused", "ref", glyphs.held, .graph2, .text) { $0.refused },
+            outcome("shed", "shed", glyphs.free, .warn, .warn) { $0.shed },
+            outcome("failed", "fail", glyphs.withdrawn, .failed, .failed) { $0.failed },
+        ]
     }
 
-    /// A graph with its scale: what a full column means, and how far back it reaches.
-    private mutating func drawSeries(
-        in area: Rect, _ role: Role, unit: String, _ series: (Int, Span, Moment) -> [Int?]
-    ) {
+    mutating func drawRequestsLarge(in inside: Rect) {
+        put(answers(in: inside.width), right: slowest, in: inside.row(0))
+        let (foot, graphs) = inside.inset(top: 1).cutBottom(inside.height >= 24 ? 7 : 6)
+        let parts = graphs.rows([.share(3), .share(2)])
+        drawOutcomes(in: parts[0])
+        drawLatencyGraph(in: parts[1], .graph3, \.latencyP99US)
+        let outcomes = outcomes
+        let engine = model.latest?.engine ?? EngineReading()
+        let all = outcomes.reduce(0) { $0 + $1.growth }
+        let ever = outcomes.reduce(0) { $0 + $1.total(engine) }
+        let rows = outcomes.map { outcome -> [Piece] in
+            let role: Role = outcome.growth > 0 ? outcome.alert : .text
+            return [
+                Piece("\(SafeText(String(outcome.scalar))) \(outcome.word)", role),
+                cell(perSecond(model.tape.rate { outcome.total($0.engine) }), role),
+                cell(share(outcome.growth, of: all), role), cell(outcome.total(engine)),
+                cell(share(outcome.total(engine), of: ever)),
+            ]
+        }
+        drawTable(
+            [
+                .words("outcome", .cells(12)), .figures("now", 10), .figures("share", 6),
+                .figures("since start", 13), .figures("share", 6),
+            ], rows, in: foot.cutBottom(5).bottom)
+        put(
+            latencies + label(" in flight") + figure(engine.inFlight, 6), in: foot.row(0))
+    }
+
+    /// The outcomes one upon the other, a column a span.
+    private mutating func drawOutcomes(in area: Rect) {
         guard area.height > 0, area.width > 20, let end = model.saleNow else { return }
         let (scale, rest) = area.cutRight(10)
         let plot = rest.inset(right: 1)
-        let count = Graph.capacity(columns: plot.width)
-        let span = isRace ? Span(milliseconds: 100) : DeckView.step(count)
-        let values = series(count, span, end)
-        let peak = DeckView.round(values.compactMap { $0 }.max() ?? 0)
-        let style = Style(freshness == .fresh ? role : .stale)
-        Graph(values.map { $0.map(Double.init) }, peak: Double(peak), style)
-            .draw(in: plot, of: &frame, glyphs)
-        put([Piece("\(Figure.grouped(peak))\(unit)", .dim)], in: scale.row(0))
-        if area.height > 1 {
-            let reach = Int64(count) * span.milliseconds / 1000
-            put([Piece("\(reach) s", .dim)], in: scale.row(area.height - 1))
+        let span = columnSpan(plot.width)
+        let tape = model.tape
+        let series = outcomes.map { outcome in
+            StackedGraph.Series(
+                tape.averages(outcome.total, count: plot.width, each: span, end: end),
+                outcome.scalar, tone(outcome.role))
         }
-    }
-
-    /// Whether the drop opened so short a while ago that every reading deserves its own column:
-    /// a drop may be gone in two seconds.
-    private var isRace: Bool {
-        guard let opened = model.drop?.openedAt, let now = model.saleNow else { return false }
-        return now >= opened && now - opened < .seconds(12)
-    }
-
-    /// The time of one column: round, and so that at least a minute is in view.
-    static func step(_ count: Int) -> Span {
-        let steps: [Int64] = [100, 200, 500, 1000, 2000, 5000]
-        let step = steps.first { $0 * Int64(count) >= 55_000 } ?? 5000
-        return Span(milliseconds: step)
-    }
-
-    /// The next of 1, 2, 5, 10, 20, 50 and so on: a scale that seldom changes.
-    static func round(_ value: Int) -> Int {
-        var scale = 10
-        while true {
-            for factor in [1, 2, 5] where scale * factor >= value { return scale * factor }
-            guard scale < 1_000_000_000_000 else { return value }
-            scale *= 10
+        let sums = (0..<plot.width).map { column in
+            series.reduce(0) { $0 + ($1.values[column] ?? 0) }
         }
+        let peak = DeckView.round(sums.max() ?? 0)
+        StackedGraph(series, peak: peak).draw(in: plot, of: &frame)
+        drawScale(peak, "/s", Int64(plot.width) * span.milliseconds / 1000, in: scale)
     }
 }

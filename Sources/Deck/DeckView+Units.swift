@@ -4,50 +4,81 @@ import Telemetry
 
 /// What remains, where the units are, and how fast they go.
 extension DeckView {
-    mutating func drawUnits(in area: Rect) {
-        var inside = draw(box: "units", in: area)
+    mutating func drawUnits(in inside: Rect) {
         guard let drop = model.drop else { return }
-        let remaining = Figure.grouped(drop.books.remaining)
-        let widest = Figure.grouped(drop.issued)
-        var line = inside.row(0)
-        if inside.height >= BigDigits.height, frame.size.width >= DeckView.wide.width {
-            let wide = frame.size.width >= DeckView.hall.width ? 2 : 1
-            let room = BigDigits(widest, dotWidth: wide).size.width
-            let (left, rest) = inside.cutLeft(room)
-            let digits = BigDigits(remaining, dotWidth: wide)
-            let style = freshness == .fresh ? Style(.text, .bold) : Style(.stale)
-            digits.draw(
-                in: left.inset(left: max(0, room - digits.size.width)), of: &frame, style, glyphs)
-            inside = rest.inset(left: 1, top: 1)
-            line = inside.row(0)
-            put(freshness == .lost ? [Piece("?", .stale)] : [], in: rest.row(4))
+        let columns = 34
+        guard
+            let room = BigDigits.fitting(
+                Figure.grouped(drop.issued), in: inside.inset(bottom: max(0, inside.height - 5)),
+                beside: columns)
+        else { return drawUnitsPlain(drop, in: inside) }
+        let (left, rest) = inside.cutLeft(room.size.width)
+        drawDigits(drop, like: room, in: left)
+        put(freshness == .lost ? [Piece("?", .stale)] : [], in: rest.row(4))
+        let side = rest.inset(left: 2)
+        put(
+            label("remaining of ") + natural(drop.issued), right: books(drop),
+            in: side.row(0))
+        books(of: drop).draw(in: side.row(1), of: &frame)
+        put(parts(of: drop, in: side.width), in: side.row(2))
+        for (row, words) in outlook(drop, width: side.width).prefix(side.height - 3)
+            .enumerated()
+        {
+            put([Piece(words, tone(.rate))], in: side.row(row + 3))
         }
-        drawBar(drop, widest.count, in: line)
-        put(parts(of: drop, widest.count), right: books(drop), in: inside.row(1))
-        put(outlook(drop), in: inside.row(2))
+    }
+
+    /// The figure that must be read from afar, right-aligned in the room of the largest.
+    mutating func drawDigits(_ drop: DropReading, like room: BigDigits, in area: Rect) {
+        let remaining = Figure.grouped(drop.books.remaining)
+        let digits = BigDigits(
+            remaining, dotWidth: room.dotWidth, dotHeight: room.dotHeight)
+        let gap = max(0, area.width - digits.size.width)
+        digits.draw(in: area.inset(left: gap), of: &frame, tone(.text, .bold), glyphs)
+    }
+
+    private mutating func drawUnitsPlain(_ drop: DropReading, in inside: Rect) {
+        let width = max(7, Figure.grouped(drop.issued).count)
+        drawBar(drop, width, in: inside.row(0))
+        put(
+            [Piece("  ", .text)] + parts(of: drop, in: inside.width - 10), right: books(drop),
+            in: inside.row(1))
+        let lines = outlook(drop, width: inside.width - 2)
+        for (row, words) in lines.prefix(max(0, inside.height - 2)).enumerated() {
+            put([Piece("  ", .text), Piece(words, tone(.rate))], in: inside.row(row + 2))
+        }
     }
 
     private mutating func drawBar(_ drop: DropReading, _ width: Int, in row: Rect) {
-        let count = figure(drop.books.remaining, max(7, width), .text, .bold)
+        let count = figure(drop.books.remaining, width, .text, .bold)
         let left = count + label("remaining")
-        let right = label("of ") + figure(drop.issued, max(7, width))
+        let right = label("of ") + figure(drop.issued, width)
         put(left, right: right, in: row)
-        let (leftWidth, rightWidth) = (max(7, width) + 10, max(7, width) + 4)
-        let bar = row.inset(left: leftWidth + 2, right: rightWidth + 2)
-        StackedBar(
-            sold: drop.sold, held: drop.held, free: drop.free, withdrawn: drop.withdrawn, glyphs
-        ).draw(in: bar, of: &frame)
+        books(of: drop).draw(in: row.inset(left: width + 12, right: width + 6), of: &frame)
+    }
+
+    /// The books as a bar: sold, held, free, withdrawn.
+    func books(of drop: DropReading) -> StackedBar {
+        StackedBar([
+            .init(drop.sold, glyphs.sold, tone(.sold)), .init(drop.held, glyphs.held, tone(.held)),
+            .init(drop.free, glyphs.free, tone(.free)),
+            .init(drop.withdrawn, glyphs.withdrawn, tone(.withdrawn)),
+        ])
     }
 
     /// Sold, held, free and withdrawn, each with the character that it has in the bar.
-    private func parts(of drop: DropReading, _ width: Int) -> [Piece] {
+    func parts(of drop: DropReading, in width: Int) -> [Piece] {
+        let count = drop.withdrawn > 0 ? 4 : 3
+        // Figures are as wide as there is room for, with a column of air between the parts.
+        let room = width - count * 8 + 1 - (count > 3 ? 5 : 0)
+        let digits = min(max(7, Figure.grouped(drop.issued).count), max(4, room / count))
+        let gap = label(" ")
         func part(_ count: Int, _ word: SafeText, _ scalar: Unicode.Scalar, _ role: Role) -> [Piece]
         {
-            figure(count, max(5, width)) + [Piece(SafeText(String(scalar)), role)]
+            figure(count, digits) + [Piece(SafeText(String(scalar)), tone(role))]
                 + label(" \(word)")
         }
-        let gap = label("  ")
-        return [Piece("  ", .text)] + part(drop.sold, "sold", glyphs.sold, .sold) + gap
+        return part(drop.sold, "sold", glyphs.sold, .sold) + gap
             + part(drop.held, "held", glyphs.held, .held) + gap
             + part(drop.free, "free", glyphs.free, .free)
             + (drop.withdrawn > 0
@@ -60,44 +91,72 @@ extension DeckView {
             : [Piece("\(glyphs.cross) BOOKS BROKEN", .alarm, .bold)]
     }
 
-    /// One sentence on where this is going.
-    func outlook(_ drop: DropReading) -> [Piece] {
-        let zone = model.zone
-        func clock(_ moment: Moment) -> String { "\(zone.clock(moment)) \(zone.abbreviation)" }
-        if freshness == .lost, let latest = model.latest {
-            return [Piece("  not known since \(clock(latest.at))", .stale)]
-        }
-        let words: String =
-            switch drop.phase {
-            case .scheduled, .registering, .ready:
-                drop.opens.map { opens in
-                    drop.isArmed
-                        ? "opens by schedule at \(clock(opens))"
-                        : "the schedule is off: an operator opens it"
-                } ?? "an operator opens it: O"
-            case .open: flow(drop)
-            case .paused: pausing(drop)
-            case .closed: ending(drop)
+    /// Where this is going, in lines: a fact is only broken where it is too long for one.
+    func outlook(_ drop: DropReading, width: Int) -> [SafeText] {
+        let facts = outlook(drop).string.split(separator: dot).map { SafeText($0) }
+        return facts.reduce(into: [SafeText]()) { lines, fact in
+            if let last = lines.last, last.width + dot.count + fact.width <= width {
+                lines[lines.count - 1] = last + SafeText(dot) + fact
+            } else {
+                lines += fact.lines(width: width)
             }
-        return [Piece("  ", .text), Piece(SafeText(words), freshness == .fresh ? .rate : .stale)]
+        }
+    }
+
+    /// One sentence on where this is going.
+    func outlook(_ drop: DropReading) -> SafeText {
+        if freshness == .lost, let latest = model.latest {
+            return SafeText("not known since \(clock(latest.at))")
+        }
+        switch drop.phase {
+        case .scheduled, .registering, .ready: return SafeText(coming(drop))
+        case .open: return SafeText(flow(drop))
+        case .paused: return SafeText(pausing(drop))
+        case .closed: return SafeText(ending(drop))
+        }
+    }
+
+    private func clock(_ moment: Moment) -> String {
+        "\(model.zone.clock(moment)) \(model.zone.abbreviation)"
+    }
+
+    private func coming(_ drop: DropReading) -> String {
+        guard let opens = drop.opens else { return "an operator opens it: O" }
+        guard drop.isArmed else { return "the schedule is off: an operator opens it" }
+        let isToday = model.saleNow.map { model.zone.date($0) == model.zone.date(opens) } ?? true
+        let date = isToday ? "" : "\(model.zone.date(opens)) "
+        return "opens by schedule at \(date)\(clock(opens))"
     }
 
     private func flow(_ drop: DropReading) -> String {
         let gone = model.gone(drop).map { "gone in \(shortSpan($0))" }
         if drop.free == 0 {
             let held = "\(Figure.grouped(drop.held)) held may be paid or come back"
-            return [gone, held].compactMap { $0 }.joined(separator: dot)
+            return [gone, held, sellOut(drop)].compactMap { $0 }.joined(separator: dot)
         }
         if drop.dripRate == .perSecond(0) { return "the drip rate is 0: nothing is granted" }
         guard let rate = grantRate, rate > 0 else {
             return drop.line > 0 ? "no grant in the last second" : "no claim waits"
         }
         let rest = Span(milliseconds: Int64(drop.free) * 1000 / Int64(rate))
-        return "free gone in \(shortSpan(rest)) at \(Figure.grouped(rate)) grants/s"
+        let free = "free gone in \(shortSpan(rest)) at \(Figure.grouped(rate)) grants/s"
+        return [free, sellOut(drop)].compactMap { $0 }.joined(separator: dot)
+    }
+
+    /// When the last unit is paid at the present pace of payments; never before the last is granted.
+    func sellOut(_ drop: DropReading) -> String? {
+        guard let paid = paymentRate, paid > 0, drop.books.remaining > 0 else { return nil }
+        let rest = Span(milliseconds: Int64(drop.books.remaining) * 1000 / Int64(paid))
+        return "sold out in \(shortSpan(rest)) at \(Figure.grouped(paid)) paid/s"
+    }
+
+    /// Confirmations a second in the drop in view.
+    var paymentRate: Int? {
+        model.viewIndex.flatMap { model.pulse.rate(ofDrop: $0, \.confirmations) }
     }
 
     private func pausing(_ drop: DropReading) -> String {
-        let rest = "claims keep their places"
+        let rest = "places are kept"
         guard let pause = model.chronicle.latest(.paused, of: drop.drop), let at = pause.at,
             let now = model.saleNow
         else { return "nothing is granted\(dot)\(rest)" }

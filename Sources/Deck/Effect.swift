@@ -13,10 +13,12 @@ package enum Effect: Equatable, Sendable {
     case redraw
     /// Name the window.
     case setTitle(SafeText)
-    /// Show this theme from now on.
-    case setTheme(ThemeName)
+    /// Show the theme of this name from now on.
+    case setTheme(String)
     /// Move in the recording.
     case replay(ReplayControl)
+    /// Fetch the events after a number, up to another: they come back as `lookedUp`.
+    case lookUp(after: Int64, upTo: Int64)
 }
 
 /// An operator's act on its way to the engine. It cannot be made without a permit.
@@ -51,20 +53,4 @@ package enum Answer: Equatable, Sendable {
     case refused(Refusal)
     /// No answer can come any more: in words, why.
     case failed(String)
-}
-
-/// The themes that `t` goes through.
-package enum ThemeName: String, CaseIterable, Sendable {
-    case quiet
-    case highContrast = "high-contrast"
-    case mono
-
-    /// The one after this one, in a circle.
-    package var next: ThemeName {
-        switch self {
-        case .quiet: .highContrast
-        case .highContrast: .mono
-        case .mono: .quiet
-        }
-    }
 }

@@ -3,10 +3,11 @@ package import Canvas
 /// What a key can do. Acts are upper case on the keyboard; everything else only looks.
 package enum Deed: String, CaseIterable, Sendable {
     case open, pause, resume, close, drip, units, announce, mark
-    case previousDrop, nextDrop, back, help, theme, redraw, suspend, quit
+    case previousDrop, nextDrop, nextPane, previousPane, enlarge, pageBack, pageForward, back, help,
+        theme, redraw, suspend, quit
     case playOrPause, stepBack, stepForward, leapBack, leapForward, eventBack, eventForward
     case actBack, actForward
-    case slower, faster, normalSpeed, goTo, toStart, toEnd
+    case slower, faster, normalSpeed, goTo, toStart, toEnd, zoomIn, zoomOut
 }
 
 /// One line of the key table: help, key bar and the keys themselves come from it.
@@ -15,7 +16,9 @@ package struct Binding: Equatable, Sendable {
     package enum Group: CaseIterable, Sendable {
         /// Acts on the drop in view.
         case act
-        /// Moves in a recording.
+        /// Looks at another time, of a recording or of the sale that goes on.
+        case time
+        /// Plays a recording.
         case replay
         /// Looks, everywhere.
         case look
@@ -42,21 +45,22 @@ package struct Binding: Equatable, Sendable {
         self.explanation = explanation
     }
 
+    /// Whether its keys mean it in a replay, or on a running engine.
+    func holds(inReplay: Bool) -> Bool { inReplay || group != .replay }
+
+    /// The same with other keys.
+    func with(_ keys: [Key]) -> Binding { Binding(deed, group, keys, word, explanation) }
+
     /// How the key bar writes it: the first of its keys.
     package var label: SafeText { SafeText(keys.first?.name ?? "") }
     /// How help writes it: all of its keys.
     package var labels: SafeText { SafeText(keys.map(\.name).joined(separator: " ")) }
 }
 
-/// The key table.
+/// The key table as it comes; `KeyMap` is what an operator makes of it.
 package enum KeyTable {
     /// All bindings, in the order of help and key bar.
-    package static let bindings: [Binding] = acts + replay + looks
-
-    /// What a key does; nil when it does nothing there.
-    package static func deed(of key: Key, inReplay: Bool) -> Deed? {
-        bindings.first { $0.keys.contains(key) && (inReplay || $0.group != .replay) }?.deed
-    }
+    package static let bindings: [Binding] = acts + times + replay + looks
 
     private static let acts: [Binding] = [
         Binding(
@@ -64,7 +68,7 @@ package enum KeyTable {
             "open the drop in view, or reopen it: a panel asks"),
         Binding(
             .pause, .act, [.character("P")], "pause",
-            "pause the drop: enter, or P again within 2 s"),
+            "pause the drop: enter, or the key again within 2 s"),
         Binding(
             .resume, .act, [.character("R")], "resume", "resume the paused drop: a panel asks"),
         Binding(
@@ -80,42 +84,56 @@ package enum KeyTable {
             .mark, .act, [.character("M")], "", "mark this moment with a note"),
     ]
 
+    private static let times: [Binding] = [
+        Binding(
+            .playOrPause, .time, [.character(" ")], "freeze",
+            "freeze the picture, or back to now; in a replay: play, or stand still"),
+        Binding(
+            .stepBack, .time, [Key(.left)], "",
+            "back by a reading, or a tenth of a second; by 10 ms when zoomed in all the way"),
+        Binding(.stepForward, .time, [Key(.right)], "", "forward in the same way"),
+        Binding(.leapBack, .time, [Key(.left, .shift)], "", "back by ten steps"),
+        Binding(.leapForward, .time, [Key(.right, .shift)], "", "forward by ten steps"),
+        Binding(.eventBack, .time, [.character(",")], "", "back to the event before"),
+        Binding(.eventForward, .time, [.character(".")], "", "forward to the next event"),
+        Binding(
+            .actBack, .time, [.character("[")], "", "back to the act, mark or alarm before"),
+        Binding(.actForward, .time, [.character("]")], "", "forward to the next of them"),
+        Binding(
+            .goTo, .time, [.character("g")], "",
+            "go to: 14:00:03.2, T+2.4, T-30, sold=5000 or 50%"),
+        Binding(.zoomIn, .time, [.character("+")], "", "a shorter time in the graphs"),
+        Binding(.zoomOut, .time, [.character("-")], "", "a longer time in the graphs"),
+        Binding(.toStart, .time, [Key(.home)], "", "to the start"),
+        Binding(
+            .toEnd, .time, [Key(.end), .character("`")], "", "back to now; in a replay to the end"),
+    ]
+
     private static let replay: [Binding] = [
-        Binding(.playOrPause, .replay, [.character(" ")], "play", "play, or stand still"),
-        Binding(.stepBack, .replay, [Key(.left)], "", "back by a tenth of a second"),
-        Binding(.stepForward, .replay, [Key(.right)], "", "forward by a tenth of a second"),
-        Binding(
-            .leapBack, .replay, [Key(.left, .shift)], "", "back by a second"),
-        Binding(
-            .leapForward, .replay, [Key(.right, .shift)], "", "forward by a second"),
-        Binding(.eventBack, .replay, [.character(",")], "", "back to the event before"),
-        Binding(
-            .eventForward, .replay, [.character(".")], "event", "forward to the next event"),
-        Binding(
-            .actBack, .replay, [.character("[")], "", "back to the act, schedule or mark before"),
-        Binding(
-            .actForward, .replay, [.character("]")], "act", "forward to the next of them"),
         Binding(.slower, .replay, [.character("<")], "slower", "slower"),
         Binding(.faster, .replay, [.character(">")], "faster", "faster"),
         Binding(.normalSpeed, .replay, [.character("=")], "", "the sale's own speed"),
-        Binding(
-            .goTo, .replay, [.character("g")], "go to",
-            "go to a time: 14:00:03.2, T+2.4, T-30"),
-        Binding(.toStart, .replay, [Key(.home)], "", "to the start"),
-        Binding(.toEnd, .replay, [Key(.end)], "", "to the end"),
     ]
 
     private static let looks: [Binding] = [
         Binding(
-            .previousDrop, .look, [Key(.up), .character("k"), Key(.tab, .shift)], "",
+            .previousDrop, .look, [Key(.up), .character("k")], "",
             "the drop before this one"),
         Binding(
-            .nextDrop, .look, [Key(.down), .character("j"), Key(.tab)], "",
+            .nextDrop, .look, [Key(.down), .character("j")], "",
             "the next drop"),
+        Binding(.nextPane, .look, [Key(.tab)], "panel", "the focus to the next panel"),
+        Binding(.previousPane, .look, [Key(.tab, .shift)], "", "the focus to the panel before"),
+        Binding(.enlarge, .look, [Key(.enter)], "", "open the panel in focus large"),
+        Binding(
+            .pageBack, .look, [Key(.pageUp)], "", "in what happened, large: a page up"),
+        Binding(.pageForward, .look, [Key(.pageDown)], "", "a page down"),
         Binding(
             .back, .look, [Key(.escape)], "",
             "back; at last to the drop that is due. Never acts"),
-        Binding(.theme, .look, [.character("t")], "", "another theme"),
+        Binding(
+            .theme, .look, [.character("t")], "",
+            "other themes: a list, the screen wears the marked one"),
         Binding(.redraw, .look, [.control("l")], "", "draw the screen anew"),
         Binding(.suspend, .look, [.control("z")], "", "stop; the shell's fg comes back"),
         Binding(

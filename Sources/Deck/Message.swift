@@ -17,6 +17,8 @@ package enum Message: Equatable, Sendable {
     case readingArrived(Reading, at: Moment)
     /// Events came, in order; those of single buyers are passed over.
     case eventsArrived([Event])
+    /// The events after a number, up to another, that were to be looked up.
+    case lookedUp([Event], after: Int64, upTo: Int64)
     /// Something happened to the connection.
     case linkChanged(LinkEvidence, at: Moment)
     /// No connection will be tried any more: in words, why.
@@ -27,6 +29,10 @@ package enum Message: Equatable, Sendable {
     case commandAnswered(Int, Answer, at: Moment)
     /// Time went by: four times a second or oftener.
     case ticked(Moment)
+    /// These are the themes there are, in the order of the list.
+    case themesFound([ThemeChoice])
+    /// The program has something to say, such as a mistake in a file that it reads.
+    case noted(SafeText, Role)
     /// A replay stands here now.
     case replayMoved(ReplayStatus)
     /// A replay jumped: forget what was shown, and show this.

@@ -10,6 +10,8 @@ package enum ReplayControl: Equatable, Sendable {
     case seekBy(Rules.Span)
     /// Go to a moment and stand still.
     case seekTo(Moment)
+    /// Go to where a drop had sold so many units for the first time, and stand still.
+    case seekToSold(Int, drop: String)
     /// Go to the next event, whosever it is.
     case nextEvent
     /// Go to the event before.

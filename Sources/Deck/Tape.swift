@@ -17,6 +17,11 @@ struct Tape: Equatable, Sendable {
         var grants: Int
         var registrations: Int
         var confirmations: Int
+        /// Claims that waited.
+        var line: Int
+        /// What could still be sold.
+        var remaining: Int
+        var held: Int
     }
 
     /// How far it reaches back.
@@ -37,7 +42,8 @@ struct Tape: Equatable, Sendable {
                 drops: reading.drops.map {
                     DropSample(
                         grants: $0.grants, registrations: $0.registrations,
-                        confirmations: $0.confirmations)
+                        confirmations: $0.confirmations, line: $0.line,
+                        remaining: $0.books.remaining, held: $0.held)
                 }))
         forget(before: reading.at)
     }

@@ -26,6 +26,24 @@ package enum TimeQuery {
         }
     }
 
+    /// A place that is no time.
+    package enum Place: Equatable, Sendable {
+        /// Where so many units of the drop in view were sold.
+        case sold(Int)
+        /// So far from the start to the end, 0 to 100.
+        case percent(Double)
+    }
+
+    /// `sold=5000` or `50%`; nil when it is neither.
+    package static func place(_ text: String) -> Place? {
+        if text.hasPrefix("sold=") {
+            return digits(text.dropFirst(5)).map { .sold(Int($0)) }
+        }
+        guard text.last == "%", let percent = Double(text.dropLast()), (0...100).contains(percent)
+        else { return nil }
+        return .percent(percent)
+    }
+
     /// `14:00:03.2` on the day in view, or else on the first day that has it; or `T+2.4` and
     /// `T-30`, seconds from the opening; `T+1:30` are minutes and seconds. Nil when it is neither.
     package static func moment(_ text: String, in frame: Frame) -> Moment? {

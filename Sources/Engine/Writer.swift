@@ -111,7 +111,7 @@ final class Writer {
         let drops = zip(sale.drops, refusals).map { drop, refusals in
             DropReading(
                 drop, oldestWaitMS: drop.oldestClaim.map { Int((moment - $0).milliseconds) } ?? 0,
-                refusals: refusals)
+                refusals: refusals, at: moment)
         }
         var reading = Reading(
             at: moment, number: shared.nextReadingNumber(), boot: shared.boot,

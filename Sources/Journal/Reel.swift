@@ -132,7 +132,8 @@ package struct Reel: Sendable {
             let recorded = index < base.drops.count ? base.drops[index] : nil
             let waited = drop.oldestClaim.map { Int((place.moment - $0).milliseconds) } ?? 0
             return DropReading(
-                drop, oldestWaitMS: waited, refusals: recorded?.refusals ?? RefusalTotals())
+                drop, oldestWaitMS: waited, refusals: recorded?.refusals ?? RefusalTotals(),
+                at: place.moment)
         }
         return reading
     }

@@ -44,6 +44,7 @@ extension Drop {
         register[number].state = .held
         register[number].moment = until
         holds.add(number, until: until)
+        calendar.add(until: until)
         books.grant()
         drip.use(at: moment, rate: dripRate)
         totals.grants += 1
@@ -83,6 +84,7 @@ extension Drop {
     private mutating func endHold(of number: Int, as state: ClaimState) {
         precondition(register.isHeld(number), "law 6 is broken: a hold that is none was \(state)")
         register[number].state = state
+        calendar.remove(until: register[number].moment)
         holds.settle(in: register)
     }
 

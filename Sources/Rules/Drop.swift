@@ -40,6 +40,7 @@ package struct Drop: Sendable {
     var register = Register()
     var line = Line()
     var holds = HoldQueue()
+    var calendar = HoldCalendar()
 
     /// A drop before any event: registering from the start unless its terms say when.
     init(terms: DropTerms) {

@@ -37,9 +37,18 @@ package struct DropReading: Codable, Equatable, Sendable {
     package var lapses: Int
     package var releases: Int
     package var refusals: RefusalTotals
+    /// Running holds that end within each of `holdHorizons`; absent without any, and in readings of
+    /// engines that did not count them.
+    package var holdsDue: [Int]?
+
+    /// How far ahead the ends of holds are counted.
+    package static let holdHorizons: [Span] = [10, 30, 60, 120, 300, 600].map { .seconds($0) }
 
     /// The gauges of a drop; what was refused is counted by the engine, not by the law.
-    package init(_ drop: Drop, oldestWaitMS: Int = 0, refusals: RefusalTotals = RefusalTotals()) {
+    package init(
+        _ drop: Drop, oldestWaitMS: Int = 0, refusals: RefusalTotals = RefusalTotals(),
+        at moment: Moment? = nil
+    ) {
         self.drop = drop.terms.id.text
         phase = drop.phase
         closedBecause = drop.closure
@@ -65,6 +74,9 @@ package struct DropReading: Codable, Equatable, Sendable {
         lapses = drop.totals.lapses
         releases = drop.totals.releases
         self.refusals = refusals
+        if let moment, drop.books.held > 0 {
+            holdsDue = drop.holdsDue(within: DropReading.holdHorizons, from: moment)
+        }
     }
 
     /// The books as the reading tells them.
@@ -81,6 +93,7 @@ package struct DropReading: Codable, Equatable, Sendable {
         case isArmed = "armed"
         case openedAt = "opened_at"
         case closedAt = "closed_at"
+        case holdsDue = "holds_due"
     }
 }
 

@@ -1,4 +1,5 @@
 package import Canvas
+import CNcurses
 
 #if canImport(Glibc)
     import Glibc
@@ -36,22 +37,32 @@ package struct ColorWish: Sendable, Hashable {
         flag: ColorDepth? = nil, configured: ColorDepth? = nil
     ) -> ColorWish {
         let colorTerm = environment("COLORTERM")
+        // GNU screen hands the variable down from the terminal outside and drops the colours.
+        let isInScreen =
+            environment("STY") != nil && environment("TERM")?.hasPrefix("screen") == true
         return ColorWish(
             flag: flag, isRefused: !(environment("NO_COLOR") ?? "").isEmpty,
             configured: configured,
-            knowsTrueColor: colorTerm == "truecolor" || colorTerm == "24bit")
+            knowsTrueColor: (colorTerm == "truecolor" || colorTerm == "24bit") && !isInScreen)
     }
 
     private var wanted: ColorDepth? { flag ?? (isRefused ? .mono : configured) }
 
-    /// Whether a description with red, green and blue is worth a try.
-    var triesTrueColor: Bool {
-        guard let wanted else { return knowsTrueColor }
-        return wanted == .trueColor
+    /// How far the terminal is believed to know red, green and blue: 0 not asked for, 1 if its
+    /// description says so, 2 surely.
+    var beliefInTrueColor: Int32 {
+        guard let wanted else { return knowsTrueColor ? 2 : 1 }
+        return wanted == .trueColor ? 2 : 0
     }
 
     /// Whether colours are left alone.
     var isMono: Bool { wanted == .mono }
+
+    /// How many colours the terminal of this process has, asked without a screen.
+    package var colorCount: Int {
+        guard let term = environment("TERM"), !isMono else { return 0 }
+        return Int(cn_colors_of(term, 1, beliefInTrueColor))
+    }
 
     /// The depth to draw with on a terminal of so many colours.
     package func depth(colors: Int) -> ColorDepth {

@@ -72,7 +72,7 @@ package struct Screen: ~Copyable {
             case .ascii: 2
             }
         choice.needs_terminal = isReal
-        choice.direct_color = options.color.triesTrueColor
+        choice.direct_color = options.color.beliefInTrueColor
         choice.no_color = options.color.isMono
         choice.mouse = options.usesMouse
         choice.keeps_errors = isReal

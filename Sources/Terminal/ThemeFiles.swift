@@ -45,23 +45,32 @@ package enum ThemeFiles {
 
     /// The theme files of these folders, in the order of folders, then of names.
     package static func sources(in folders: [String]) -> [ThemeLibrary.Source] {
-        folders.flatMap { folder in
-            names(in: folder).compactMap { name in
-                let path = folder + "/" + name
-                return text(of: path).map {
-                    ThemeLibrary.Source(name: String(name.dropLast(5)), path: path, text: $0)
-                }
-            }
+        paths(in: folders).compactMap(source(at:))
+    }
+
+    /// The paths of the theme files of these folders, in the same order.
+    static func paths(in folders: [String]) -> [String] {
+        folders.flatMap { folder in names(in: folder).map { folder + "/" + $0 } }
+    }
+
+    /// A theme file; its name is the theme's, without the ending. Nil when it cannot be read.
+    package static func source(at path: String) -> ThemeLibrary.Source? {
+        let file = path.split(separator: "/").last ?? ""
+        let name = file.hasSuffix(".toml") ? file.dropLast(5) : file
+        return text(of: path).map {
+            ThemeLibrary.Source(name: String(name), path: path, text: $0)
         }
     }
 
-    /// All themes that the running program can find.
-    package static func library() -> ThemeLibrary {
-        let folders = folders(
+    /// The folders that the running program looks into.
+    package static func folders() -> [String] {
+        folders(
             executable: executable(), configHome: environment("XDG_CONFIG_HOME"),
             home: environment("HOME"))
-        return ThemeLibrary(sources(in: folders))
     }
+
+    /// All themes that the running program can find.
+    package static func library() -> ThemeLibrary { ThemeLibrary(sources(in: folders())) }
 
     private static let byteCountMax = 256 * 1024
 

@@ -93,14 +93,3 @@ package struct DropReply: Codable, Equatable, Sendable {
         case drawSeed = "draw_seed"
     }
 }
-
-/// What `GET /v1/drops` answers.
-package struct DropsReply: Codable, Equatable, Sendable {
-    /// The drops in the order of the campaign file.
-    package var drops: [DropReply]
-
-    /// A list of drops.
-    package init(drops: [DropReply]) {
-        self.drops = drops
-    }
-}

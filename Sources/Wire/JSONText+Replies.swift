@@ -48,6 +48,8 @@ extension JSONText {
             member("what", act.what)
             member("at", act.at)
             member("reason", act.reason)
+            member("text", act.text)
+            if let number = act.number { member("number", Int(number)) }
             close()
         }
         close()

@@ -103,6 +103,10 @@ package struct ActReply: Codable, Equatable, Sendable {
     package var at: Moment
     /// Why.
     package var reason: String?
+    /// The act's words: a message, a note, why a drop closed.
+    package var text: String?
+    /// The act's figure: units, grants a second, milliseconds of a hold.
+    package var number: Int64?
 
     /// The act of a record.
     package init(_ record: OperatorRecord) {
@@ -110,12 +114,17 @@ package struct ActReply: Codable, Equatable, Sendable {
         what = record.happening.kind.rawValue
         at = record.moment
         reason = record.reason
+        let row = EventRow(
+            Event(
+                sequence: 0, moment: record.moment, drop: DropID(trusted: ""),
+                happening: record.happening))
+        (text, number) = (row.text, row.number)
     }
 
-    /// The record of the act; nil when its kind needs particulars that are not told.
+    /// The record of the act; nil when its kind is unknown or lacks its particulars.
     var record: OperatorRecord? {
         let row = EventRow(
-            sequence: 0, at: at.milliseconds, drop: "", kind: what, text: what, number: 0)
+            sequence: 0, at: at.milliseconds, drop: "", kind: what, text: text, number: number)
         return row.event.map {
             OperatorRecord(
                 author: Author(name: author), happening: $0.happening, moment: at, reason: reason)

@@ -16,12 +16,12 @@ final class CrowdRun {
     private var crowd: Crowd
     private let pool: CrowdPool
     private let start: NIODeadline
-    private let done: EventLoopPromise<Tally>
+    private let done: EventLoopPromise<Report>
     private let base: String
     private var task: RepeatedTask?
 
     private init(
-        _ crowd: Crowd, pool: CrowdPool, start: NIODeadline, done: EventLoopPromise<Tally>
+        _ crowd: Crowd, pool: CrowdPool, start: NIODeadline, done: EventLoopPromise<Report>
     ) {
         self.crowd = crowd
         self.pool = pool
@@ -30,23 +30,29 @@ final class CrowdRun {
         base = "/v1/drops/\(crowd.drop.text)"
     }
 
+    /// What a crowd saw, and how well its requests could be sent.
+    struct Report: Sendable {
+        var tally: Tally
+        var counts: CrowdPool.Counts
+    }
+
     /// Runs a crowd from now on to its end and tells what it saw.
     static func run(
         _ crowd: Crowd, against target: CrowdTarget, connections: Int,
         on loop: any EventLoop
-    ) async throws -> Tally {
-        let crowd = crowd
-        return try await loop.flatSubmit { () -> EventLoopFuture<Tally> in
-            let done = loop.makePromise(of: Tally.self)
-            do {
-                let pool = try CrowdPool(target, connections: connections, on: loop)
-                let run = CrowdRun(crowd, pool: pool, start: .now(), done: done)
-                run.begin()
-            } catch {
-                done.fail(error)
-            }
-            return done.futureResult
+    ) async throws -> Report {
+        let done = loop.makePromise(of: Report.self)
+        let run = try await loop.submit {
+            let pool = try CrowdPool(target, connections: connections, on: loop)
+            let run = CrowdRun(crowd, pool: pool, start: .now(), done: done)
+            run.begin()
+            return NIOLoopBound(run, eventLoop: loop)
         }.get()
+        return try await withTaskCancellationHandler {
+            try await done.futureResult.get()
+        } onCancel: {
+            loop.execute { run.value.goHome() }
+        }
     }
 
     private func begin() {
@@ -62,14 +68,22 @@ final class CrowdRun {
 
     private func step() {
         for request in crowd.due(at: elapsed) {
-            pool.send(outgoing(request)) { [self] outcome in
+            let due = start + .nanoseconds(request.due.inNanoseconds)
+            pool.send(outgoing(request), due: due) { [self] outcome in
                 crowd.answered(request.id, answer(to: request.act.kind, outcome), at: elapsed)
             }
         }
-        guard crowd.isFinished else { return }
-        task?.cancel()
+        if crowd.isFinished { goHome() }
+    }
+
+    /// Ends the run, whoever is still waiting.
+    private func goHome() {
+        guard let task else { return }
+        self.task = nil
+        task.cancel()
+        let report = Report(tally: crowd.tally, counts: pool.counts)
         pool.close()
-        done.succeed(crowd.tally)
+        done.succeed(report)
     }
 
     private func outgoing(_ request: Rehearsal.CrowdRequest) -> Client.CrowdRequest {
@@ -116,5 +130,12 @@ final class CrowdRun {
         case "released": return .released
         default: return .failed
         }
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds.
+    fileprivate var inNanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }
 }

@@ -42,6 +42,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        guard let chosen = try look.settings() else { return }
         let script = DemoScript(start: .now, speed: speed, seed: seed)
         let source = try CampaignSource(text: script.text, named: "the demo's campaign")
         let path = try DemoCommand.recordingPath()
@@ -56,11 +57,14 @@ struct DemoCommand: AsyncParsableCommand {
             await DemoCommand.play(script, at: running.door.address.url, token: tokens.partner)
         }
         let outcome = await Result { () async throws in
-            try await show(at: running.door.address.url, token: tokens.admin, until: crowds)
+            try await show(
+                at: running.door.address.url, token: tokens.admin, chosen, until: crowds)
         }
         crowds.cancel()
+        let lateness = await crowds.value
         await running.stop()
         try outcome.get()
+        if let complaint = lateness.complaint { Standard.error(complaint) }
         try Standard.output(
             """
             The demo's recording: \(path)
@@ -70,46 +74,52 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func show(
-        at url: String, token: String, until crowds: Task<Void, Never>
+        at url: String, token: String, _ chosen: Settings, until crowds: Task<Lateness, Never>
     ) async throws {
         guard let address = EngineAddress(url: url) else { return }
         let client = try EngineClient(address, token: token)
+        let zone = chosen.timezone.value
         let name = String(url.split(separator: "/").last ?? "")
         if plain || !DeckLook.hasTerminal {
             let lines = Task {
-                try await PlainWatch(client, name: name, mode: .demo).print()
+                try await PlainWatch(client, name: name, mode: .demo, zone: zone).print()
             }
             let signals = TerminationSignals()
             signals.handle { crowds.cancel() }
-            await crowds.value
+            _ = await crowds.value
             lines.cancel()
             if case .failure(let error) = await lines.result { throw error }
         } else {
             try look.show(
-                LiveSource(client), seat: Seat(mode: .demo, engine: SafeText(name)))
+                LiveSource(client, zone: zone), seat: Seat(mode: .demo, engine: SafeText(name)),
+                chosen)
         }
     }
 
     /// Lets the crowd of every drop loose at its time, and waits until all have gone home.
-    private static func play(_ script: DemoScript, at url: String, token: String) async {
-        guard let address = EngineAddress(url: url) else { return }
+    private static func play(
+        _ script: DemoScript, at url: String, token: String
+    ) async -> Lateness {
+        guard let address = EngineAddress(url: url) else { return Lateness() }
         let target = CrowdTarget(address, token: token)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let start = ContinuousClock.now
-        await withTaskGroup(of: Void.self) { tasks in
+        let lateness = await withTaskGroup(of: CrowdRun.Report?.self) { tasks in
             for act in script.acts {
                 tasks.addTask {
                     try? await Task.sleep(until: start + act.begins, clock: .continuous)
-                    guard !Task.isCancelled else { return }
+                    guard !Task.isCancelled else { return nil }
                     let crowd = Crowd(plan: act.plan, drop: act.drop, seed: act.seed)
-                    _ = try? await CrowdRun.run(
+                    return try? await CrowdRun.run(
                         crowd, against: target, connections: 512, on: group.any())
                 }
             }
+            return await tasks.reduce(into: Lateness()) { $0.add($1) }
         }
         // The last reading still has to reach the journal and whoever looks on.
         try? await Task.sleep(for: .seconds(1))
         try? await group.shutdownGracefully()
+        return lateness
     }
 
     private static func recordingPath() throws -> String {

@@ -10,7 +10,9 @@ struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Says what this terminal and machine can do, and what to fix.",
-        discussion: "Ends with 1 when something stands in the way of a sale.")
+        discussion:
+            "Ends with 1 when something stands in the way of a sale, with 65 when config.toml is wrong."
+    )
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -26,7 +28,9 @@ struct DoctorCommand: ParsableCommand {
     }
 
     func run() throws {
-        let findings = terminal() + (try folders()) + [openFiles(), themes()]
+        let settings = try Settings()
+        let findings =
+            terminal() + (try folders()) + [openFiles(), themes()] + configuration(settings)
         if json {
             try Printed.json(findings)
         } else {
@@ -36,6 +40,7 @@ struct DoctorCommand: ParsableCommand {
                 if let fix = finding.fix { try Standard.output("         → \(fix)") }
             }
         }
+        if !settings.mistakes.isEmpty { throw ExitCode(ExitStatus.badData.rawValue) }
         if findings.contains(where: { $0.grade == .problem }) {
             throw ExitCode(ExitStatus.refused.rawValue)
         }
@@ -106,5 +111,18 @@ struct DoctorCommand: ParsableCommand {
             grade: problems.isEmpty ? .fine : .note,
             what: "themes: \(library.names.joined(separator: ", "))",
             fix: problems.first.map { "\($0)" })
+    }
+
+    /// What holds for the deck and why; of the keys, those that are not as they come.
+    private func configuration(_ settings: Settings) -> [Finding] {
+        let rows = settings.rows.filter { !$0.name.hasPrefix("keys.") || $0.from != "default" }
+        return rows.map { row in
+            Finding(grade: .fine, what: "\(row.name) = \(row.value)  (\(row.from))", fix: nil)
+        }
+            + settings.mistakes.map { mistake in
+                Finding(
+                    grade: .problem, what: "\(mistake)",
+                    fix: "mend the line; until then the rest of the file holds")
+            }
     }
 }

@@ -25,7 +25,13 @@ extension ParsableCommand {
             Foundation.exit(failure.status.rawValue)
         }
         // The parser's own errors carry their code; what nobody foresaw is most likely the system's.
-        guard exitCode(for: error) == .failure, !(error is ExitCode) else { exit(withError: error) }
+        guard exitCode(for: error) == .failure, !(error is ExitCode) else {
+            let (code, message) = (exitCode(for: error), fullMessage(for: error))
+            guard !code.isSuccess, !message.isEmpty else { exit(withError: error) }
+            // The message repeats the argument, which may hold what steers a terminal.
+            Standard.error(message)
+            Foundation.exit(code.rawValue)
+        }
         Standard.error("The program cannot go on: \(error).")
         Foundation.exit(ExitStatus.ioError.rawValue)
     }

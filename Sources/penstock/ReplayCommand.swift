@@ -34,12 +34,14 @@ struct ReplayCommand: ParsableCommand {
     }
 
     func run() throws {
+        guard let settings = try look.settings() else { return }
+        let zone = settings.timezone.value
         let sale = try RecordedSale(recording)
         let reel = try sale.reel()
         guard !reel.isEmpty else {
             throw Failure("\(sale.recording.path) holds nothing to show yet.", .badData)
         }
-        let facts = CampaignFacts(sale.file, at: reel.start.moment)
+        let facts = CampaignFacts(sale.file, at: reel.start.moment, zone: zone)
         let start = try at.map { try moment($0, in: reel, zone: facts.zone) }
         if plain || !DeckLook.hasTerminal {
             var replay = PlainReplay(reel, facts: facts, name: sale.name)
@@ -48,7 +50,7 @@ struct ReplayCommand: ParsableCommand {
         let source = ReplaySource(
             reel, facts: facts, at: start, speedPermille: Int((speed * 1000).rounded()))
         let seat = Seat(mode: .replay, engine: SafeText(sale.name), isReadOnly: true)
-        try look.show(source, seat: seat)
+        try look.show(source, seat: seat, settings)
     }
 
     private func moment(_ text: String, in reel: Reel, zone: Zone) throws -> Moment {

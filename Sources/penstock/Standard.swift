@@ -11,6 +11,16 @@ enum Standard {
         }
     }
 
+    /// Writes a line that the program itself has painted. What stands in it from outside has been
+    /// made safe before.
+    static func painted(_ line: String) throws(Failure) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+        } catch {
+            throw Failure("Standard output cannot be written; is the disk full?", .ioError)
+        }
+    }
+
     /// Writes a text and a line feed to standard error. Where that fails there is nobody to tell.
     static func error(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: line(text))

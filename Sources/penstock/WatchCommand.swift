@@ -11,7 +11,9 @@ struct WatchCommand: AsyncParsableCommand {
         abstract: "Shows a running engine on the deck, live, and acts on its drops.",
         discussion: """
             Keys: O open, P pause, R resume, C close, D drip rate; lower-case letters and arrows \
-            only look; ? explains the rest. Leaving the deck does not touch the sale.
+            only look; ? explains the rest. Leaving the deck does not touch the sale. \
+            $XDG_CONFIG_HOME/penstock/config.toml holds theme, color, characters, mouse, timezone, \
+            refresh and [keys]; --print-config tells what holds and why.
             """)
 
     @Argument(help: "The engine.")
@@ -24,14 +26,16 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var look: DeckLook
 
     func run() async throws {
+        guard let settings = try look.settings() else { return }
+        let zone = settings.timezone.value
         let client = try connection.client(url)
         // A wrong address or token is better said before the screen is taken.
         _ = try await Failure.asking { () throws(ClientError) in try await client.campaign() }
         let name = String(client.address.url.split(separator: "/").last ?? "")
         if plain || !DeckLook.hasTerminal {
-            return try await PlainWatch(client, name: name).print()
+            return try await PlainWatch(client, name: name, zone: zone).print()
         }
         let seat = Seat(mode: .live, engine: SafeText(name), isReadOnly: readOnly)
-        try look.show(LiveSource(client), seat: seat)
+        try look.show(LiveSource(client, zone: zone), seat: seat, settings)
     }
 }

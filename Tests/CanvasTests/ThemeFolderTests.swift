@@ -19,7 +19,11 @@ import Testing
     static let names = sources.map(\.name)
 
     @Test func `the themes that must be there are there`() {
-        for name in ["quiet", "high-contrast", "mono"] { #expect(Self.names.contains(name)) }
+        let wanted = [
+            "quiet", "quiet-light", "high-contrast", "deuteranopia", "tritanopia", "mono", "ansi16",
+            "nord", "gruvbox", "solarized-dark", "solarized-light", "dracula",
+        ]
+        #expect(Set(Self.names).isSuperset(of: wanted))
     }
 
     @Test func `the built-in text is the file's`() throws {
@@ -47,23 +51,34 @@ import Testing
     }
 
     @Test(arguments: names)
-    func `words and graphics stand apart from what is behind them`(_ name: String) {
-        let theme = ThemeLibrary(Self.sources).theme(named: name).theme
-        for role in Role.allCases where role != .background {
-            for depth in [ColorDepth.ansi256, .trueColor] {
-                let paint = theme.paint(role, at: depth)
-                guard let ink = paint.ink else { continue }
-                // A terminal's own ground is taken to be black or nearly so.
-                let papers: [Color] =
-                    paint.paper == nil || paint.paper == .terminal
-                    ? [.rgb(0, 0, 0), .rgb(0x12, 0x12, 0x12)] : [paint.paper ?? .terminal]
-                for paper in papers {
-                    guard let ratio = Contrast.ratio(ink, paper) else { continue }
-                    let least = role.isGraphic ? Contrast.graphics : Contrast.text
-                    #expect(ratio >= least, "\(name): \(role.name) at \(depth.rawValue): \(ratio)")
-                }
+    func `contrast and distance are enough at every depth and for all eyes`(_ name: String) {
+        let report = ThemeLibrary(Self.sources).report(on: name)
+        #expect(report.problems.map(\.description) == [])
+    }
+
+    @Test(arguments: [
+        ("deuteranopia", [Sight.protanopia, .deuteranopia]), ("tritanopia", [.tritanopia]),
+    ])
+    func `a theme for some eyes keeps ok, warn and alarm farther apart for them`(
+        _ name: String, _ eyes: [Sight]
+    ) throws {
+        let library = ThemeLibrary(Self.sources)
+        func least(_ name: String, _ sight: Sight) throws -> Double {
+            let theme = library.theme(named: name).theme
+            func lab(_ role: Role) throws -> [Lab] {
+                let paint = theme.paint(role, at: .trueColor)
+                let ink = try #require(paint.ink)
+                let paper = paint.paper == .terminal ? theme.ground.papers[0] : paint.paper
+                return [
+                    try #require(sight.lab(of: ink)), try #require(sight.lab(of: paper ?? ink)),
+                ]
             }
+            let pairs = [(Role.ok, Role.warn), (.ok, .alarm), (.warn, .alarm)]
+            return try pairs.map { one, two in
+                zip(try lab(one), try lab(two)).map { $0.difference(to: $1) }.max() ?? 0
+            }.min() ?? 0
         }
+        for sight in eyes { #expect(try least(name, sight) > least("quiet", sight)) }
     }
 
     @Test func `without colours what is abnormal still looks unlike the normal`() {

@@ -134,3 +134,36 @@ import Testing
         for line in frame.lines { #expect(line.allSatisfy { $0.isASCII }, "\(line)") }
     }
 }
+
+@Suite("Widgets that compare")
+struct ComparingWidgetTests {
+    @Test("A stack's heights add up to the whole, and nothing that is there vanishes")
+    func stack() {
+        let graph = StackedGraph([], peak: 100)
+        #expect(graph.heights([71, 28, 1, 0], rows: 10) == [6, 3, 1, 0])
+        #expect(graph.heights([100, 1, nil], rows: 4) == [3, 1, 0])
+        #expect(graph.heights([nil, nil], rows: 4) == [0, 0])
+        for total in 0...100 {
+            let heights = graph.heights([total, 100 - total], rows: 7)
+            #expect(heights.reduce(0, +) == 7)
+        }
+    }
+
+    @Test("The earlier curve is seen above and below the filled one, in ASCII too")
+    func curves() {
+        var frame = Frame(Size(4, 3))
+        CurvePair(
+            [9, 9, 9, 9, nil, nil, nil, nil], over: [1, 9, 5, nil], peak: 9, Style(.graph1),
+            Style(.notice)
+        ).draw(in: frame.bounds, of: &frame, .ascii)
+        #expect(frame.lines == ["|-", "||-", "-|"])
+    }
+
+    @Test("Words are broken between lines, never inside, and none is lost")
+    func lines() {
+        let text: SafeText = "pause the drop and look at the engine"
+        #expect(text.lines(width: 80) == [text])
+        #expect(text.lines(width: 14) == ["pause the drop", "and look at", "the engine"])
+        #expect(SafeText.empty.lines(width: 5) == [])
+    }
+}

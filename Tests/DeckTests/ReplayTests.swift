@@ -126,7 +126,7 @@ struct ReplayTests {
             _ = played.update(.replayMoved(status(reading.at)))
         }
         // Another deck was far ahead before it jumps back.
-        var jumped = Stage(Size(120, 36), mode: .replay, from: -2)
+        var jumped = Stage(Size(120, 36), mode: .replay, from: -1, history: false)
         jumped.play(until: 20)
         jumped.take(
             .rewound(

@@ -26,17 +26,22 @@ struct Stage {
 
     init(
         _ size: Size = Size(80, 24), mode: Mode = .live, rank: Rank = .operator,
-        isReadOnly: Bool = false, from seconds: Int64 = -252, history: Bool = true
+        isReadOnly: Bool = false, from seconds: Int64 = -252, history: Bool = true,
+        keys: KeyMap = .standard
     ) {
         time = seconds * 1000
         let now = Moment(milliseconds: 77_000_000 + time)
         let engine: SafeText = mode == .replay ? "mi3-2014.sale" : "shop-a:7070"
         deck = DeckModel(
-            seat: Seat(mode: mode, engine: engine, isReadOnly: isReadOnly), size: size, now: now)
+            seat: Seat(mode: mode, engine: engine, isReadOnly: isReadOnly), size: size,
+            keys: keys, now: now)
         reading = Stage.firstReading
         _ = deck.update(.helloArrived(Stage.facts(rank)))
         if mode == .replay { moveReplay(isPlaying: true) }
-        if history { tell(Stage.history) }
+        if history {
+            playLastDrop()
+            tell(Stage.history)
+        }
         play(milliseconds: 1000)
     }
 
@@ -90,6 +95,24 @@ struct Stage {
             Event(
                 sequence: Int64(number) + 1, moment: opening + .init(milliseconds: told.0),
                 drop: DropID(trusted: told.1), happening: told.2, author: told.3, reason: told.4)
+        }
+    }
+
+    /// The ten seconds of the second drop in which it went, a week before: a deck that stayed on
+    /// has seen them.
+    private mutating func playLastDrop() {
+        guard let opened = reading.drops[1].openedAt else { return }
+        reading.drops[2].phase = .scheduled
+        defer { reading.drops[2].phase = .registering }
+        for tenth in Int64(-20)...80 {
+            reading.at = opened + .init(milliseconds: tenth * 100)
+            reading.number += 1
+            let seconds = Double(max(0, tenth)) / 10
+            reading.drops[1].free = max(0, 10_000 - Int(seconds * 2500))
+            reading.drops[1].sold = 10_000 - reading.drops[1].free
+            reading.drops[1].claims = Int(160_000 * seconds / (seconds + 1.4))
+            reading.drops[1].refusals[.notOpen] = Int(tenth + 20) * 40
+            take(.readingArrived(reading, at: now))
         }
     }
 
@@ -223,6 +246,7 @@ struct Stage {
         drop.line = drop.claims - drop.grants
         drop.oldestWaitMS = drop.line > 0 ? Int(time * 9 / 10) : 0
         drop.refusals[.notRegistered] = Int(time) * 2
+        drop.holdsDue = drop.held > 0 ? [40, 20, 10, 5, 2, 1].map { drop.held / $0 } : nil
         ask(per: 8412 * 10_000 / (10_000 + Int(time)), granted: 300)
         reading.event += 600
         reading.durable = reading.event

@@ -1,5 +1,6 @@
 import Engine
 import Rules
+import TestSupport
 import Testing
 
 /// An open drop comes back open after a short absence and paused after a long one.

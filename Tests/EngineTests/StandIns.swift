@@ -38,7 +38,7 @@ final class MemoryStore: EventStore, Sendable {
 
     /// Waits until the writer stands at the gate.
     func waitUntilReached() -> Bool {
-        reached.wait(timeout: .now() + .seconds(20)) == .success
+        reached.wait(timeout: .now() + .seconds(120)) == .success
     }
 
     func append(events: [Event], readings: [Reading]) throws {
@@ -57,19 +57,6 @@ final class MemoryStore: EventStore, Sendable {
     func close() { content.withLock { $0.isClosed = true } }
 }
 
-/// A clock that stands still until it is moved.
-final class ManualClock: EngineClock, Sendable {
-    private let milliseconds: Mutex<Int64>
-
-    init(at moment: Moment) {
-        milliseconds = Mutex(moment.milliseconds)
-    }
-
-    func advance(by span: Span) { milliseconds.withLock { $0 += span.milliseconds } }
-    func moment() -> Moment { Moment(milliseconds: milliseconds.withLock { $0 }) }
-    func nanoseconds() -> UInt64 { UInt64(milliseconds.withLock { $0 }) * 1_000_000 }
-}
-
 /// Collects answers and lets a test wait for them.
 final class Inbox: ReplySink {
     private let replies = Mutex<[Reply]>([])
@@ -84,7 +71,7 @@ final class Inbox: ReplySink {
 
     /// Waits until so many further answers are there; false when they do not come.
     func wait(for count: Int) -> Bool {
-        (0..<count).allSatisfy { _ in arrived.wait(timeout: .now() + .seconds(20)) == .success }
+        (0..<count).allSatisfy { _ in arrived.wait(timeout: .now() + .seconds(120)) == .success }
     }
 
     subscript(ticket: UInt64) -> Outcome? { all.first { $0.ticket == ticket }?.outcome }

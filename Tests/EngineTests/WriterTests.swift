@@ -1,6 +1,7 @@
 import Engine
 import Rules
 import Telemetry
+import TestSupport
 import Testing
 
 @Suite struct WriterTests {

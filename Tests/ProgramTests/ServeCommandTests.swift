@@ -4,41 +4,9 @@ import Testing
 
 @Suite("penstock serve", .serialized)
 struct ServeCommandTests {
-    static let campaign = """
-        [campaign]
-        id = "kettle"
-        product = "Brass kettle"
-        partner = "Corner Shop"
-        timezone = "Europe/Berlin"
-
-        [limits]
-        per_buyer = "1000/s"
-
-        [[drop]]
-        id = "kettle-1"
-        units = 5
-        """
-
-    /// Runs a test with a program of its own.
-    private func withProgram(_ body: (PenstockProgram) async throws -> Void) async throws {
-        let program = try PenstockProgram()
-        defer { program.cleanUp() }
-        try await body(program)
-    }
-
-    /// Starts an engine on a free port and waits until it listens.
-    private func serve(
-        _ program: PenstockProgram, campaign: String = ServeCommandTests.campaign
-    ) async throws -> (running: RunningProgram, url: String) {
-        let file = try program.write("kettle.toml", campaign)
-        let running = try program.start(["serve", file, "--listen", "127.0.0.1:0"])
-        let url = try #require(await running.listeningURL(), "\(running.errors)")
-        return (running, url)
-    }
-
     @Test func `every operator's command is one line of a script`() async throws {
-        try await withProgram { program in
-            let (running, url) = try await serve(program)
+        try await Kettle.lend { program in
+            let (running, url) = try await program.serve()
             func drop(_ words: String...) async throws -> PenstockProgram.Result {
                 try await program.start(["drop"] + words + ["--url", url]).result()
             }
@@ -64,11 +32,11 @@ struct ServeCommandTests {
     }
 
     @Test func `an engine that is not there, and one that knows no such token`() async throws {
-        try await withProgram { program in
+        try await Kettle.lend { program in
             let gone = try await program.run("drop", "list", "--url", "http://127.0.0.1:9")
             #expect(gone.status == 69)
             #expect(gone.errors.contains("is penstock serve running?"))
-            let (running, url) = try await serve(program)
+            let (running, url) = try await program.serve()
             let wrong = try await program.start(
                 ["drop", "list", "--url", url], environment: ["PENSTOCK_TOKEN": "pst_nobody"]
             ).result()
@@ -79,7 +47,7 @@ struct ServeCommandTests {
     }
 
     @Test func `a wrong campaign file is refused with every mistake and its line`() async throws {
-        try await withProgram { program in
+        try await Kettle.lend { program in
             let file = try program.write(
                 "wrong.toml",
                 "[campaign]\nid = \"Kettle\"\nproduct = 3\npartner = \"x\"\n\n[[drop]]\nid = \"a\"\nunits = 0\n"
@@ -90,9 +58,39 @@ struct ServeCommandTests {
         }
     }
 
+    @Test func `names with escape sequences are refused in words, and reach no terminal`()
+        async throws
+    {
+        try await Kettle.lend { program in
+            let hostile = Kettle.campaign().replacingOccurrences(
+                of: "kettle-1", with: "\\u001B]0;owned\\u0007\\u001B[31m")
+            let file = try program.write("hostile.toml", hostile)
+            let refused = try await program.run("serve", file, "--listen", "127.0.0.1:0")
+            #expect(refused.status == 65)
+            #expect(refused.errors.contains("\(file):11: "))
+            let (running, url) = try await program.serve()
+            let unknown = try await program.start(
+                ["drop", "show", "\u{1B}[31mkettle", "--url", url]
+            ).result()
+            #expect(unknown.status == 1 || unknown.status == 64)
+            let marked = try await program.start(
+                ["drop", "mark", "kettle-1", "\u{202E}late\u{200B}", "--url", url]
+            ).result()
+            #expect(marked.status == 0)
+            for text in [refused.errors, unknown.errors, marked.output] {
+                #expect(
+                    !text.unicodeScalars.contains {
+                        "\u{1B}\u{07}\u{202E}\u{200B}".unicodeScalars.contains($0)
+                    })
+            }
+            running.signal(SIGTERM)
+            _ = await running.result()
+        }
+    }
+
     @Test func `a second engine on the same journal is refused`() async throws {
-        try await withProgram { program in
-            let (running, _) = try await serve(program)
+        try await Kettle.lend { program in
+            let (running, _) = try await program.serve()
             let second = try await program.run(
                 "serve", program.path("kettle.toml"), "--listen", "127.0.0.1:0")
             #expect(second.status == 1)
@@ -103,9 +101,9 @@ struct ServeCommandTests {
     }
 
     @Test func `a killed engine comes back with everything that it acknowledged`() async throws {
-        try await withProgram { program in
+        try await Kettle.lend { program in
             for round in 1...3 {
-                let (running, url) = try await serve(program)
+                let (running, url) = try await program.serve()
                 let registered = try await program.start(
                     ["drop", "mark", "kettle-1", "round \(round)", "--url", url]
                 ).result()
@@ -120,7 +118,7 @@ struct ServeCommandTests {
     }
 
     @Test func `the walk-through of the README works when it is copied and pasted`() async throws {
-        try await withProgram { program in
+        try await Kettle.lend { program in
             let port = try await freePort(program)
             let script = try walkThrough()
                 .replacingOccurrences(
@@ -153,7 +151,7 @@ struct ServeCommandTests {
 
     /// A port that was free a moment ago.
     private func freePort(_ program: PenstockProgram) async throws -> Int {
-        let (running, url) = try await serve(program)
+        let (running, url) = try await program.serve()
         running.signal(SIGTERM)
         _ = await running.result()
         try FileManager.default.removeItem(atPath: program.path("data"))

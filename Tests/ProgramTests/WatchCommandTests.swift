@@ -5,49 +5,18 @@ import Testing
 /// The real deck on a real pseudo-terminal, against a real engine.
 @Suite("penstock watch", .serialized)
 struct WatchCommandTests {
-    private func withEngine(
-        _ body: (PenstockProgram, String) async throws -> Void
-    ) async throws {
-        let program = try PenstockProgram()
-        defer { program.cleanUp() }
-        let file = try program.write("kettle.toml", ServeCommandTests.campaign)
-        let running = try program.start(["serve", file, "--listen", "127.0.0.1:0"])
-        let url = try #require(await running.listeningURL(), "\(running.errors)")
-        let opened = try await program.start(["drop", "open", "kettle-1", "--url", url]).result()
-        #expect(opened.status == 0)
-        try await body(program, url)
-        running.signal(SIGTERM)
-        _ = await running.result()
-    }
-
-    private func deck(
-        _ program: PenstockProgram, _ words: String..., term: String = "xterm-256color",
-        columns: Int = 80, rows: Int = 24
-    ) throws -> PseudoTerminal {
-        var environment = program.environment
-        environment["TERM"] = term
-        environment["LC_ALL"] = "C.UTF-8"
-        return try PseudoTerminal(
-            running: program.executablePath, words, environment: environment, columns: columns,
-            rows: rows, directory: program.home.path)
-    }
-
-    private func phase(_ program: PenstockProgram, _ url: String) async throws -> String {
-        try await program.start(["drop", "show", "kettle-1", "--url", url]).result().output
-    }
-
     @Test func `P and enter pause the drop, R and a choice resume it, q gives the terminal back`()
         async throws
     {
-        try await withEngine { program, url in
-            let terminal = try deck(program, "watch", url)
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url)
             let before = terminal.modes
             try await terminal.waitFor(text: "OPEN")
             terminal.send("P")
             try await terminal.waitFor(text: "enter")
             terminal.send("\r")
             try await terminal.waitFor(text: "PAUSED")
-            #expect(try await phase(program, url).contains("paused"))
+            #expect(try await program.drop(at: url).contains("paused"))
             terminal.send("q")
             #expect(try await terminal.waitForEnd() == .exited(0))
             #expect(terminal.modes == before)
@@ -55,22 +24,22 @@ struct WatchCommandTests {
     }
 
     @Test func `a deck that only looks cannot act, and a paste never does`() async throws {
-        try await withEngine { program, url in
-            let terminal = try deck(program, "watch", url, "--read-only")
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url, "--read-only")
             try await terminal.waitFor(text: "OPEN")
             terminal.send("P")
             try await terminal.waitFor(text: "read-only")
             terminal.send("\u{1B}[200~P\rP\r\u{1B}[201~")
             terminal.send("q")
             #expect(try await terminal.waitForEnd() == .exited(0))
-            #expect(try await phase(program, url).contains("open"))
+            #expect(try await program.drop(at: url).contains("open"))
         }
     }
 
     @Test(arguments: ["xterm-256color", "vt100", "linux"])
     func `any size down to one cell is survived`(term: String) async throws {
-        try await withEngine { program, url in
-            let terminal = try deck(program, "watch", url, term: term)
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url, term: term)
             try await terminal.waitFor(text: "OPEN")
             for (columns, rows) in [(1, 1), (200, 60), (2, 2), (40, 1), (120, 36)] {
                 terminal.resize(columns: columns, rows: rows)
@@ -81,18 +50,51 @@ struct WatchCommandTests {
         }
     }
 
+    @Test
+    func `a theme is taken over when it is saved, a wrong one is told, and t looks at others`()
+        async throws
+    {
+        try await Kettle.lendOpenDrop { program, url in
+            try FileManager.default.createDirectory(
+                atPath: program.path("config/penstock/themes"), withIntermediateDirectories: true)
+            func save(_ paper: Int, _ more: String = "") throws {
+                _ = try program.write(
+                    "config/penstock/themes/mine.toml",
+                    "[roles]\nbackground = { 256 = \"on \(paper)\" }\n\(more)")
+            }
+            try save(52)
+            let terminal = try program.onTerminal("watch", url, "--theme", "mine", "--color", "256")
+            try await terminal.waitFor(text: "OPEN")
+            #expect(terminal.screen[79, 23].look.contains("48;5;52"))
+            try save(53)
+            try await terminal.waitFor("the saved paper") { $0[79, 23].look.contains("48;5;53") }
+            try save(54, "lamp = 1")
+            try await terminal.waitFor(text: "mine.toml:3: unknown role")
+            #expect(terminal.screen[79, 23].look.contains("48;5;53"))
+            terminal.send("t")
+            try await terminal.waitFor(text: "[themes]")
+            terminal.send("j")
+            try await terminal.waitFor("another paper") { !$0[0, 23].look.contains("48;5;53") }
+            terminal.send("\u{1B}")
+            try await terminal.waitFor("the paper before") { $0[0, 23].look.contains("48;5;53") }
+            terminal.send("q")
+            #expect(try await terminal.waitForEnd() == .exited(0))
+            #expect(try await program.drop(at: url).contains("open"))
+        }
+    }
+
     @Test func `a dumb terminal and no terminal are told in words`() async throws {
-        try await withEngine { program, url in
-            let terminal = try deck(program, "watch", url, term: "dumb")
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url, term: "dumb")
             #expect(try await terminal.waitForEnd() == .exited(64))
             #expect(String(decoding: terminal.output, as: UTF8.self).contains("--plain"))
         }
     }
 
     @Test func `a replay says so, and ends on the figures of the sale`() async throws {
-        try await withEngine { program, url in
+        try await Kettle.lendOpenDrop { program, url in
             let recording = program.path("data/penstock/kettle.sale")
-            let terminal = try deck(program, "replay", recording)
+            let terminal = try program.onTerminal("replay", recording)
             try await terminal.waitFor(text: "REPLAY")
             terminal.send("\u{1B}[F")
             try await terminal.waitFor(text: "OPEN")
@@ -100,7 +102,7 @@ struct WatchCommandTests {
             try await terminal.waitFor(text: "nothing was sent")
             terminal.send("q")
             #expect(try await terminal.waitForEnd() == .exited(0))
-            #expect(try await phase(program, url).contains("open"))
+            #expect(try await program.drop(at: url).contains("open"))
             let lines = try await program.run("replay", recording, "--plain").output
             #expect(lines.contains("0 sold of 5"))
         }

@@ -12,10 +12,7 @@ import Testing
         if Story.isRecording {
             try story.record(run.lines)
         } else {
-            let expected = story.text(expecting: story.blocks.map(\.expected)).lines
-            let told = story.text(expecting: run.lines).lines
-            #expect(
-                expected == told, "\(name)\n\(lineDifference(expected: expected, told: told))")
+            #expect(story.difference(from: run.lines) == nil)
         }
     }
 
@@ -37,11 +34,5 @@ import Testing
     ])
     func aMistakeInAStoryIsTold(line: String) {
         #expect(throws: StoryMistake.self) { try Story(name: "wrong", text: line) }
-    }
-}
-
-extension String {
-    fileprivate var lines: [String] {
-        split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 }

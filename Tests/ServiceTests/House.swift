@@ -1,4 +1,5 @@
 import Client
+import Dispatch
 import Engine
 import Foundation
 import NIOCore
@@ -15,8 +16,26 @@ let d1 = DropID(trusted: "d1")
 final class MemoryJournal: EventStore, EventSource {
     private let events = Mutex<[Event]>([])
     private let kept = Mutex<[Reading]>([])
+    private let gate: DispatchSemaphore?
+    private let reached = DispatchSemaphore(value: 0)
+
+    /// A journal; with a gate, every batch of events waits until it is opened.
+    init(hasGate: Bool = false) {
+        gate = hasGate ? DispatchSemaphore(value: 0) : nil
+    }
+
+    func openGate() { for _ in 0..<1000 { gate?.signal() } }
+
+    /// Waits until the writer stands at the gate.
+    func waitUntilReached() -> Bool {
+        reached.wait(timeout: .now() + .seconds(120)) == .success
+    }
 
     func append(events: [Event], readings: [Reading]) throws {
+        if let gate, !events.isEmpty {
+            reached.signal()
+            gate.wait()
+        }
         self.events.withLock { $0 += events }
         kept.withLock { $0 += readings }
     }
@@ -59,16 +78,18 @@ struct House {
     let engine: SaleEngine
     let door: FrontDoor
 
+    /// A campaign of one drop of two units.
+    private static let small = CampaignTerms(id: "c", drops: [DropTerms(id: d1, units: 2)])
+
     static func build(
-        drops: [DropTerms] = [DropTerms(id: d1, units: 2)],
+        terms: CampaignTerms = House.small, clock: any EngineClock = SystemClock(),
+        journal: MemoryJournal = MemoryJournal(), tokens: any TokenBook = RoleTokens(),
         engine engineLimits: EngineLimits = EngineLimits(),
         _ adjust: (inout DoorSettings) -> Void = { _ in }
     ) async throws -> House {
-        let journal = MemoryJournal()
-        let sale = Sale(terms: CampaignTerms(id: "c", drops: drops))
         let engine = SaleEngine(
-            sale: sale, lastAlive: nil, store: journal, history: journal, clock: SystemClock(),
-            limits: engineLimits, boot: "boot-1")
+            sale: Sale(terms: terms), lastAlive: nil, store: journal, history: journal,
+            clock: clock, limits: engineLimits, boot: "boot-1")
         var settings = DoorSettings(
             campaign: CampaignCard(
                 id: "c", product: "Mi 3", partner: "shop", timezone: "Asia/Kolkata"))
@@ -77,7 +98,7 @@ struct House {
         settings.loops = 1
         adjust(&settings)
         do {
-            let door = try await FrontDoor.open(settings, engine: engine, tokens: RoleTokens())
+            let door = try await FrontDoor.open(settings, engine: engine, tokens: tokens)
             return House(engine: engine, door: door)
         } catch {
             engine.stop()
@@ -88,11 +109,14 @@ struct House {
     /// Builds a house, lends it and tears it down.
     static func lend(
         drops: [DropTerms] = [DropTerms(id: d1, units: 2)],
+        journal: MemoryJournal = MemoryJournal(), tokens: any TokenBook = RoleTokens(),
         engine engineLimits: EngineLimits = EngineLimits(),
         _ adjust: (inout DoorSettings) -> Void = { _ in },
         _ body: (House) async throws -> Void
     ) async throws {
-        let house = try await build(drops: drops, engine: engineLimits, adjust)
+        let house = try await build(
+            terms: CampaignTerms(id: "c", drops: drops), journal: journal, tokens: tokens,
+            engine: engineLimits, adjust)
         do {
             try await body(house)
         } catch {

@@ -1,4 +1,5 @@
 import Client
+import Engine
 import NIOCore
 import Rules
 import Testing
@@ -79,6 +80,37 @@ import Testing
             let connection = try await RawConnection.open(house.door)
             try await connection.waitUntilClosed()
             #expect(connection.text.isEmpty)
+        }
+    }
+
+    @Test func aFullMailboxIsAnsweredBusyAtOnceAndAnOperatorStillGetsIn() async throws {
+        var limits = EngineLimits()
+        (limits.mailboxCapacity, limits.urgentCapacity, limits.batchSizeMax) = (1, 1, 1)
+        let journal = MemoryJournal(hasGate: true)
+        try await House.lend(journal: journal, engine: limits) { house in
+            // The writer stands at the gate with the first; one more fills the mailbox.
+            async let first = house.ask("POST", registrations, #"{"buyer":"a"}"#)
+            #expect(journal.waitUntilReached())
+            let path = registrations
+            let (refused, taken) = try await withThrowingTaskGroup { group in
+                for buyer in ["b", "c"] {
+                    group.addTask {
+                        try await house.ask("POST", path, "{\"buyer\":\"\(buyer)\"}")
+                    }
+                }
+                let atOnce = try await group.next()
+                group.addTask {
+                    try await house.ask(
+                        "POST", "/v1/drops/d1/commands", #"{"command":"open"}"#, role: .operator)
+                }
+                journal.openGate()
+                return (atOnce, [try await group.next(), try await group.next()])
+            }
+            #expect(refused?.status == 503)
+            #expect(refused?.code == "busy")
+            #expect(refused?.fields["retry-after"] == "1")
+            #expect(Set(taken.map { $0?.status }) == [201, 200])
+            #expect(try await first.status == 201)
         }
     }
 

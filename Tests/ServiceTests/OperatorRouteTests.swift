@@ -85,4 +85,12 @@ import Wire
             #expect(types.count > 20)
         }
     }
+
+    @Test func theDropsAreAPlainListOfWhatEachRouteOfADropAnswers() async throws {
+        try await House.lend(drops: [DropTerms(id: d1, units: 2)]) { house in
+            let all = try await house.ask("GET", "/v1/drops", role: .viewer).body
+            let one = try await house.ask("GET", "/v1/drops/d1", role: .viewer).body
+            #expect(all == "[\(one)]")
+        }
+    }
 }

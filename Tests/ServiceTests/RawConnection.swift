@@ -26,9 +26,9 @@ struct Overdue: Error {
     var what: String
 }
 
-/// Waits until something is so, or throws after twenty seconds.
+/// Waits until something is so, or throws after two minutes.
 func waitUntil(_ what: String, _ condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(120)
     while try await !condition() {
         guard ContinuousClock.now < deadline else { throw Overdue(what: what) }
         try await Task.sleep(for: .milliseconds(2))

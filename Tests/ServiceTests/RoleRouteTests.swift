@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Service
@@ -65,4 +66,26 @@ import Testing
         connection.close()
         return Int(connection.text.dropFirst(9).prefix(3)) ?? 0
     }
+
+    @Test func aTokenMadeAMomentAgoIsGoodAtOnceWithItsBody() async throws {
+        try await House.lend(tokens: RereadTokens()) { house in
+            let answer = try await house.ask(
+                "POST", "/v1/drops/d1/registrations", #"{"buyer":"ada"}"#)
+            #expect(answer.status == 201)
+            let stranger = try await house.ask(
+                "GET", "/v1/drops", role: nil, fields: ["authorization: Bearer nobody"])
+            #expect(stranger.status == 401)
+        }
+    }
+}
+
+/// Tokens that are known once their file has been read again.
+private final class RereadTokens: TokenBook {
+    private let isReread = Atomic(false)
+
+    func holder(of bearer: String) -> TokenHolder? {
+        isReread.load(ordering: .acquiring) ? RoleTokens().holder(of: bearer) : nil
+    }
+
+    func refresh() -> Bool { !isReread.exchange(true, ordering: .acquiringAndReleasing) }
 }

@@ -25,7 +25,7 @@ import Wire
                 return items
             }
             group.addTask {
-                try await Task.sleep(for: .seconds(20))
+                try await Task.sleep(for: .seconds(120))
                 throw Overdue(what: "the messages of a stream")
             }
             defer { group.cancelAll() }

@@ -32,6 +32,7 @@ import Testing
         var reading = reading
         let data = try JSONEncoder().encode(reading)
         #expect(try JSONDecoder().decode(Reading.self, from: data) == reading)
+        reading.drops[0].holdsDue = [0, 1, 4, 4, 4, 4]
         reading.storefront = StorefrontReading(isUp: false, status: nil, latencyUS: 5)
         let other = try JSONEncoder().encode(reading)
         #expect(try JSONDecoder().decode(Reading.self, from: other) == reading)

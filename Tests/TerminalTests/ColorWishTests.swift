@@ -23,4 +23,10 @@ import Testing
         }
         #expect(ColorWish(flag: .trueColor).depth(colors: 256) == .ansi256)
     }
+
+    @Test func `the sixteen million are there when somebody says so`() {
+        // Asked of descriptions without a screen; the number is what a screen would get.
+        #expect(ColorWish(knowsTrueColor: true).depth(colors: 1 << 24) == .trueColor)
+        #expect(ColorWish(flag: .ansi16, knowsTrueColor: true).depth(colors: 1 << 24) == .ansi16)
+    }
 }

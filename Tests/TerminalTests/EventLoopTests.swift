@@ -16,7 +16,7 @@ extension ScreenTests {
             return try Screen(options)
         }
 
-        private var soon: ContinuousClock.Instant { .now.advanced(by: .seconds(20)) }
+        private var soon: ContinuousClock.Instant { .now.advanced(by: .seconds(120)) }
 
         @Test func `the terminal is left as it was found`() throws {
             let terminal = try PseudoTerminal(columns: 40, rows: 6)

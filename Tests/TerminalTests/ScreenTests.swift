@@ -178,6 +178,65 @@ import Testing
         #expect(hasColor == (depth != .mono))
     }
 
+    @Test(arguments: ["xterm-256color", "tmux-256color", "screen-256color", "xterm", "linux"])
+    func `red, green and blue are drawn where the terminal is known to take them`(
+        _ term: String
+    ) throws {
+        let nord = ThemeLibrary(ThemeFiles.sources(in: [themesFolder])).theme(named: "nord").theme
+        for wish in [ColorWish(knowsTrueColor: true), ColorWish(flag: .trueColor)] {
+            var memory = try Memory(term: term, color: wish)
+            #expect(memory.screen.depth == .trueColor)
+            for step in 0..<5 {
+                var frame = Self.frame(memory.screen.size, step: step, .unicode)
+                frame.put("notice", at: Point(0, 0), Style(.notice))
+                frame.put("alarm", at: Point(0, 1), Style(.alarm))
+                memory.screen.show(frame, nord)
+                _ = memory.written()
+                #expect(memory.seen.lines == frame.lines)
+            }
+            #expect(memory.seen[0, 0].look.contains("38;2;136;192;208"))
+            #expect(memory.seen[0, 0].look.contains("48;2;46;52;64"))
+            #expect(memory.seen[0, 1].look.contains("48;2;194;59;73"))
+            #expect(memory.seen.unknown == [])
+        }
+        #expect(ProcessInfo.processInfo.environment["TERMINFO"]?.hasPrefix("hex:") != true)
+    }
+
+    @Test func `a terminal without colours gets none, whatever is believed of it`() throws {
+        let memory = try Memory(term: "vt100", color: ColorWish(knowsTrueColor: true))
+        #expect(memory.screen.depth == .mono)
+    }
+
+    @Test func `many themes one after the other look as each would alone, with few pairs too`()
+        throws
+    {
+        let library = ThemeLibrary(ThemeFiles.sources(in: [themesFolder]))
+        let size = Size(60, 25)
+        var frame = Frame(size)
+        for role in Role.allCases {
+            frame.put(SafeText(role.name), at: Point(0, Int(role.rawValue)), Style(role))
+        }
+        for term in ["xterm", "xterm-256color"] {
+            var alone: [[String]] = []
+            for name in library.names {
+                var memory = try Memory(term: term, size)
+                memory.screen.show(frame, library.theme(named: name).theme)
+                _ = memory.written()
+                alone.append(Role.allCases.map { memory.seen[0, Int($0.rawValue)].look })
+            }
+            var memory = try Memory(term: term, size)
+            for _ in 0..<3 {
+                for (name, looks) in zip(library.names, alone) {
+                    memory.screen.show(frame, library.theme(named: name).theme)
+                    _ = memory.written()
+                    #expect(
+                        Role.allCases.map { memory.seen[0, Int($0.rawValue)].look } == looks,
+                        "\(term), \(name)")
+                }
+            }
+        }
+    }
+
     @Test func `a terminal without UTF-8 gets ASCII, in the same places`() throws {
         var memory = try Memory(term: "xterm-256color", charset: .ascii)
         #expect(!memory.screen.glyphs.isUnicode)

@@ -121,7 +121,7 @@ package final class PseudoTerminal {
     /// - Throws: `Failure` with the screen as it was at the deadline, or when the program ended.
     @discardableResult
     package func waitFor(
-        _ what: String, within limit: Duration = .seconds(20),
+        _ what: String, within limit: Duration = .seconds(120),
         _ isTrue: (VirtualScreen) -> Bool
     ) async throws -> VirtualScreen {
         let deadline = ContinuousClock.now.advanced(by: limit)
@@ -138,7 +138,7 @@ package final class PseudoTerminal {
     /// Waits until the screen shows a text.
     @discardableResult
     package func waitFor(
-        text: String, within limit: Duration = .seconds(20)
+        text: String, within limit: Duration = .seconds(120)
     ) async throws -> VirtualScreen {
         try await waitFor("'\(text)'", within: limit) { $0.contains(text) }
     }
@@ -146,13 +146,27 @@ package final class PseudoTerminal {
     /// Waits until the program has ended, and reads all it wrote.
     ///
     /// - Throws: `Failure` with the screen as it was at the deadline.
-    package func waitForEnd(within limit: Duration = .seconds(20)) async throws -> Ending {
+    package func waitForEnd(within limit: Duration = .seconds(120)) async throws -> Ending {
         let deadline = ContinuousClock.now.advanced(by: limit)
         while true {
             let hasEnded = noticeEnd()
             drain()
             if hasEnded, let ending { return ending }
             if ContinuousClock.now > deadline { throw failure("the program did not end") }
+            await readable()
+        }
+    }
+
+    /// Waits until what the program wrote is as wanted; also after its end, when the last of it may
+    /// still be on its way. False when the deadline passes before.
+    package func waitForOutput(
+        within limit: Duration = .seconds(120), _ isTrue: (String) -> Bool
+    ) async -> Bool {
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        while true {
+            drain()
+            if isTrue(String(decoding: output, as: UTF8.self)) { return true }
+            if ContinuousClock.now > deadline { return false }
             await readable()
         }
     }

@@ -30,4 +30,15 @@ extension Story {
         let file = Story.directory.appending(component: name + ".story")
         try text(expecting: lines).write(to: file, atomically: true, encoding: .utf8)
     }
+
+    /// Where told lines differ from those that the story expects; nil when they do not.
+    package func difference(from told: [[String]]) -> String? {
+        func lines(_ blocks: [[String]]) -> [String] {
+            text(expecting: blocks).split(separator: "\n", omittingEmptySubsequences: false)
+                .map(String.init)
+        }
+        let (expected, told) = (lines(blocks.map(\.expected)), lines(told))
+        return expected == told
+            ? nil : name + "\n" + lineDifference(expected: expected, told: told)
+    }
 }

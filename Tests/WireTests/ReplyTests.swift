@@ -69,6 +69,20 @@ import Wire
         #expect(problem.code == "staleRevision")
     }
 
+    @Test(arguments: [
+        Happening.opened, .closed(.byOperator), .reopened, .dripRateSet(.perSecond(7)),
+        .dripRateSet(.unlimited), .unitsAdded(3), .unitsWithdrawn(2), .holdSet(.seconds(90)),
+        .disarmed, .announced("ten more minutes"), .marked("here"),
+    ])
+    func theStandingActKeepsItsParticulars(happening: Happening) throws {
+        let act = OperatorRecord(
+            author: .operator("priya"), happening: happening, moment: noon, reason: nil)
+        var json = JSONText()
+        json.problem(Problem(Refusal(.staleRevision, "look again", standingAct: act)))
+        let problem = try JSONCoding.value(Problem.self, from: json.bytes)
+        #expect(problem.refusal?.standingAct == act)
+    }
+
     @Test func doorCodesAreNoRefusalsOfTheLaw() {
         for code in DoorCode.allCases {
             #expect(Refusal.Code(rawValue: code.rawValue) == nil)

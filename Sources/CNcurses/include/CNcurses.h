@@ -43,7 +43,7 @@ typedef struct {
     int columns;             ///< Columns, or 0 to ask the terminal.
     int charset;             ///< 0 by the locale, 1 UTF-8, 2 ASCII.
     bool needs_terminal;     ///< false for screens in memory.
-    bool direct_color;       ///< Try the terminal's "-direct" description first.
+    int direct_color;        ///< Red, green, blue: 0 never, 1 if the description says so, 2 surely.
     bool no_color;           ///< Leave colours alone.
     bool mouse;              ///< Ask the terminal for mouse reports.
     bool keeps_errors;       ///< Keep standard error until the screen is gone.
@@ -60,6 +60,9 @@ void cn_leave(void);
 /// Comes back to the screen after cn_leave, or after the process was continued by others.
 void cn_come_back(void);
 
+/// How many colours a type of terminal has, asked without a screen; 0 for none. `direct` is as in
+/// cn_options.
+int cn_colors_of(const char *term, int output, int direct);
 /// How many colours there are; 0 for none, 16777216 for red, green and blue.
 int cn_colors(void);
 /// Whether characters beyond ASCII can be written.

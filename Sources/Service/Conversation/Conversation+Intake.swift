@@ -28,7 +28,7 @@ extension Conversation {
             return refuseBody(receiving)
         }
         if head.expectsContinue {
-            if case .refused = admission { return refuseBody(receiving) }
+            if !admission.needsBody { return refuseBody(receiving) }
             // Only where no earlier answer is owed: otherwise the client's patience runs out first.
             if receiving.slot == owedSlot {
                 context.writeAndFlush(
@@ -47,7 +47,7 @@ extension Conversation {
         if receiving.length > receiving.admission.bodyLengthMax(desk.limits) {
             return refuseBody(receiving)
         }
-        if case .granted = receiving.admission {
+        if receiving.admission.needsBody {
             if receiving.body.readableBytes == 0 {
                 receiving.body = part
             } else {
@@ -63,6 +63,18 @@ extension Conversation {
         intake = receiving.head.isKeepAlive ? .between : .over
         switch receiving.admission {
         case .refused(let answer): finish(receiving.slot, with: answer)
+        case .granted: perform(receiving, as: receiving.admission)
+        case .stranger:
+            desk.lookAtTokensAgain {
+                let admission = self.desk.admit(receiving.head, isReserve: self.isReserve)
+                self.perform(receiving, as: admission)
+            }
+        }
+    }
+
+    private func perform(_ receiving: Receiving, as admission: Admission) {
+        switch admission {
+        case .refused(let answer), .stranger(let answer): finish(receiving.slot, with: answer)
         case .granted(let visit, let holder):
             desk.perform(
                 visit, holder: holder, head: receiving.head, body: receiving.body, for: self,
@@ -78,8 +90,10 @@ extension Conversation {
             $0.closes = true
             $0.lingers = true
         }
-        if case .refused(let answer) = receiving.admission {
+        switch receiving.admission {
+        case .refused(let answer), .stranger(let answer):
             return finish(receiving.slot, with: answer)
+        case .granted: break
         }
         let limit = receiving.admission.bodyLengthMax(desk.limits)
         finish(

@@ -7,13 +7,20 @@ import Wire
 enum Admission {
     case granted(Visit, TokenHolder?)
     case refused(Answer)
+    /// The token is none that is known so far: it may have been made a moment ago.
+    case stranger(Answer)
 
     /// The longest body that is taken.
     func bodyLengthMax(_ limits: DoorLimits) -> Int {
         switch self {
         case .granted(let visit, _): visit.route.bodyLengthMax(limits)
-        case .refused: limits.bodyLengthMax
+        case .refused, .stranger: limits.bodyLengthMax
         }
+    }
+
+    /// Whether the body may still be wanted.
+    var needsBody: Bool {
+        if case .refused = self { false } else { true }
     }
 
     /// Whether it is a batch, of which there may be only a few at a time.
@@ -31,12 +38,16 @@ extension DoorLoop {
         }
         let match = Target(head.target).map { Visit.match(head.verb, $0) } ?? .unknown
         if case .found(let visit) = match, visit.route.needs == nil { return .granted(visit, nil) }
-        guard let holder = head.bearer.flatMap({ self.holder(of: $0) }) else {
+        guard let bearer = head.bearer else {
             return refused(
-                .unauthorized,
-                head.bearer == nil
-                    ? "A token is needed: send Authorization: Bearer TOKEN."
-                    : "The token is unknown or revoked; ask the operator for another.")
+                .unauthorized, "A token is needed: send Authorization: Bearer TOKEN.")
+        }
+        guard let holder = self.holder(of: bearer) else {
+            return .stranger(
+                answer(
+                    Problem(
+                        .unauthorized,
+                        "The token is unknown or revoked; ask the operator for another.")))
         }
         switch match {
         case .unknown:

@@ -39,7 +39,7 @@ extension DoorLoop {
 
     private func campaign(_ reports: [DropReport], asked: Asked) -> Answer {
         let drops = reports.map { DropReply($0) }
-        if case .drops = asked { return answer(encoding: DropsReply(drops: drops)) }
+        if case .drops = asked { return answer(encoding: drops) }
         return answer(encoding: CampaignReply(card: settings.campaign, drops: drops))
     }
 

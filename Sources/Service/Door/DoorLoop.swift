@@ -27,6 +27,10 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     var batches = 0
     var rack = TicketRack()
 
+    /// Who came with an unknown token while the file is looked at, and when it was looked at last.
+    var strangers: [() -> Void] = []
+    var lastLookAtTokens = NIODeadline.distantPast
+
     private var tokenCache = TokenCache()
     private var conversations: [ObjectIdentifier: Conversation] = [:]
     private var touched: [Conversation] = []

@@ -14,7 +14,7 @@ enum OpenAPISchemas {
         ("Order", object(["order"], [("order", text)])),
         ("Registration", object(["registered"], [("registered", ["type": "boolean"])])),
         ("Claim", claim), ("BatchLine", batchLine), ("Command", command), ("Drop", drop),
-        ("Drops", object(["drops"], [("drops", list("Drop"))])), ("Campaign", campaign),
+        ("Drops", list("Drop")), ("Campaign", campaign),
         ("Event", event), ("Status", object(["status"], [("status", text), ("boot", text)])),
         ("Problem", problem),
         ("StoredReading", object(["id", "reading"], [("id", whole), ("reading", anyObject)])),
@@ -119,7 +119,10 @@ enum OpenAPISchemas {
                 "act",
                 object(
                     ["author", "what", "at"],
-                    [("author", text), ("what", text), ("at", time), ("reason", text)])
+                    [
+                        ("author", text), ("what", text), ("at", time), ("reason", text),
+                        ("text", text), ("number", whole),
+                    ])
             ),
         ])
 }

@@ -48,6 +48,7 @@ final class ReplaySource: DeckSource {
             speedPermille = permille
         case .seekBy(let span): stand(at: reel.place(at: clamped(place.moment + span)))
         case .seekTo(let moment): stand(at: reel.place(at: clamped(moment)))
+        case .seekToSold(let units, let drop): stand(at: place(whereSold: units, of: drop))
         case .nextEvent: stand(at: reel.place(1, eventsFrom: place))
         case .previousEvent: stand(at: reel.place(-1, eventsFrom: place))
         case .nextAct: stand(at: reel.nextAct(after: place) ?? reel.end)
@@ -74,6 +75,18 @@ final class ReplaySource: DeckSource {
             messages.append(.readingArrived(reading, at: moment))
         }
         return messages + [.replayMoved(status)]
+    }
+
+    /// The first millisecond at which a drop had sold so many units: what was sold stays sold.
+    private func place(whereSold units: Int, of drop: String) -> Reel.Place {
+        var (low, high) = (reel.start.moment.milliseconds, reel.end.moment.milliseconds)
+        while low < high {
+            let middle = low + (high - low) / 2
+            let reading = reel.reading(at: reel.place(at: Moment(milliseconds: middle)))
+            let sold = reading?.drops.first { $0.drop == drop }?.sold ?? 0
+            if sold >= units { high = middle } else { low = middle + 1 }
+        }
+        return reel.place(at: Moment(milliseconds: low))
     }
 
     private func stand(at place: Reel.Place) {

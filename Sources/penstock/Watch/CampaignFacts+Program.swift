@@ -7,12 +7,12 @@ import Wire
 
 extension CampaignFacts {
     /// What an engine's greeting tells.
-    init(_ hello: Hello) {
+    init(_ hello: Hello, zone: ZoneChoice = .campaign) {
         self.init(
             campaign: SafeText(hello.campaign.id), product: SafeText(hello.campaign.product),
             partner: SafeText(hello.campaign.partner),
             price: SafeText(hello.campaign.price ?? ""),
-            zone: Zone(named: hello.campaign.timezone, at: hello.now),
+            zone: Zone(zone, of: hello.campaign.timezone, at: hello.now),
             watcher: Watcher(
                 name: SafeText(hello.operator), rank: Rank(rawValue: hello.role) ?? .viewer),
             drawWindows: hello.drops.reduce(into: [:]) { windows, drop in
@@ -21,11 +21,11 @@ extension CampaignFacts {
     }
 
     /// What a recording's campaign file tells.
-    init(_ file: CampaignFile, at moment: Moment) {
+    init(_ file: CampaignFile, at moment: Moment, zone: ZoneChoice = .campaign) {
         self.init(
             campaign: SafeText(file.id), product: SafeText(file.product),
             partner: SafeText(file.partner), price: SafeText(file.price ?? ""),
-            zone: Zone(named: file.timezone, at: moment),
+            zone: Zone(zone, of: file.timezone, at: moment),
             watcher: Watcher(name: "replay", rank: .viewer),
             drawWindows: file.drops.reduce(into: [:]) { windows, drop in
                 if case .draw(let window) = drop.order { windows[drop.id.text] = window }
@@ -36,6 +36,15 @@ extension CampaignFacts {
 extension Zone {
     /// Places whose English has short names for time zones: the first that has one is taken.
     private static let locales = ["en_US", "en_GB", "en_IN", "en_AU", "en_ZA"]
+
+    /// The zone that was chosen, as it is at a moment; `campaign` is the name of the campaign's own.
+    init(_ choice: ZoneChoice, of campaign: String, at moment: Moment) {
+        switch choice {
+        case .campaign: self.init(named: campaign, at: moment)
+        case .local: self.init(named: TimeZone.current.identifier, at: moment)
+        case .named(let name): self.init(named: name, at: moment)
+        }
+    }
 
     /// The zone of that name as it is at a moment; UTC when nobody knows the name.
     init(named name: String, at moment: Moment) {

@@ -4,62 +4,79 @@ import Deck
 import Foundation
 import Terminal
 
-/// The options that decide how a deck looks.
+/// The options that decide how a deck looks; what they leave open, `config.toml` decides.
 struct DeckLook: ParsableArguments {
     enum Color: String, CaseIterable, ExpressibleByArgument {
         case auto, mono
         case ansi16 = "16"
         case ansi256 = "256"
         case truecolor = "true"
-    }
 
-    enum Characters: String, CaseIterable, ExpressibleByArgument {
-        case auto, utf8, ascii
+        /// Nil is what the terminal can.
+        var depth: ColorDepth? {
+            switch self {
+            case .auto: nil
+            case .mono: .mono
+            case .ansi16: .ansi16
+            case .ansi256: .ansi256
+            case .truecolor: .trueColor
+            }
+        }
     }
 
     @Option(help: "The theme: see penstock themes list.")
-    var theme: ThemeName = .quiet
-    @Option(help: "How many colours; NO_COLOR in the environment means mono.")
-    var color: Color = .auto
+    var theme: String?
+    @Option(help: "How many colours; before NO_COLOR, the configuration and the terminal.")
+    var color: Color?
     @Option(help: "Which characters; without it the locale decides.")
-    var characters: Characters = .auto
+    var characters: ConfigFile.Characters?
     @Flag(help: "Leave the mouse to the terminal, so that it selects text.")
     var noMouse = false
+    @Flag(help: "Print every setting with its value and where it came from, and nothing else.")
+    var printConfig = false
+    @Flag(help: "With --print-config: print JSON.")
+    var json = false
+
+    func validate() throws {
+        guard printConfig || !json else {
+            throw ValidationError("--json goes with --print-config.")
+        }
+    }
 
     /// Whether there is a terminal to draw on.
     static var hasTerminal: Bool { isatty(0) == 1 && isatty(1) == 1 }
 
+    /// What holds by flags, environment and file; nil when it was to be printed, and is.
+    func settings() throws -> Settings? {
+        let settings = try Settings(
+            Settings.Flags(theme: theme, color: color, characters: characters, noMouse: noMouse))
+        guard printConfig else { return settings }
+        try settings.print(asJSON: json)
+        return nil
+    }
+
     /// Shows a deck until the operator leaves, then says what remains to be said.
-    func show(_ source: any DeckSource, seat: Seat) throws {
-        var stage = DeckStage(source, seat: seat, theme: theme)
-        let signal = try stage.run(options)
+    func show(_ source: any DeckSource, seat: Seat, _ settings: Settings) throws {
+        settings.warn()
+        var stage = DeckStage(source, seat: seat, settings: settings)
+        let signal = try stage.run(options(settings))
         if let farewell = stage.farewell { Standard.error(farewell.string) }
         for line in source.lastWords { Standard.error(line) }
         if let signal, signal != SIGINT { throw ExitCode(128 + signal) }
     }
 
-    private var options: Screen.Options {
+    private func options(_ settings: Settings) -> Screen.Options {
         var options = Screen.Options()
-        options.color = .fromEnvironment(flag: depth)
-        options.usesMouse = !noMouse
+        options.color = settings.colorWish
+        options.usesMouse = settings.mouse.value
         options.charset =
-            switch characters {
+            switch settings.characters.value {
             case .auto: .byLocale
             case .utf8: .utf8
             case .ascii: .ascii
             }
         return options
     }
-
-    private var depth: ColorDepth? {
-        switch color {
-        case .auto: nil
-        case .mono: .mono
-        case .ansi16: .ansi16
-        case .ansi256: .ansi256
-        case .truecolor: .trueColor
-        }
-    }
 }
 
-extension ThemeName: ExpressibleByArgument {}
+extension ConfigFile.Characters: ExpressibleByArgument {}

@@ -18,21 +18,34 @@ protocol DeckSource: AnyObject {
 
 /// The deck on this terminal: reads keys, draws frames, and has effects carried out. One thread.
 struct DeckStage {
-    /// How often time is told to the deck while nothing else happens.
+    /// How often time is told to the deck, at least, while nothing else happens.
     private static let beat = Duration.milliseconds(100)
 
     private let source: any DeckSource
-    private let library: ThemeLibrary
+    private let mistakes: [Problem]
+    private var themes: ThemeWatch
+    /// The theme on the screen: stays when its file goes.
+    private var theme: Theme
     private var model: DeckModel
+    /// The least time between two frames, unless a key was pressed.
+    private let period: Duration
+    private var drawnAt = ContinuousClock.now
+    private var isDirty = true
+    private var looksForThemesAt = ContinuousClock.now + .seconds(1)
     private var hasQuit = false
     /// What the deck has to say once the screen is gone.
     private(set) var farewell: SafeText?
 
     /// Sets up a deck that nobody sees yet.
-    init(_ source: any DeckSource, seat: Seat, theme: ThemeName) {
+    init(_ source: any DeckSource, seat: Seat, settings: Settings) {
         self.source = source
-        library = ThemeFiles.library()
-        model = DeckModel(seat: seat, size: Size(80, 24), theme: theme, now: LocalClock.now)
+        mistakes = settings.mistakes
+        themes = settings.themes
+        theme = themes.library.theme(named: settings.theme.value).theme
+        period = .seconds(1) / settings.refresh.value
+        model = DeckModel(
+            seat: seat, size: Size(80, 24), theme: settings.theme.value, keys: settings.keys,
+            now: LocalClock.now)
     }
 
     /// Runs until the operator leaves, the terminal is gone or a signal asks for the end.
@@ -48,23 +61,31 @@ struct DeckStage {
             throw Failure("The deck cannot be shown: \(error.description).", .wrongUsage)
         }
         var loop = EventLoop(mailbox)
-        take([.resized(screen.size)], on: &screen)
+        take([.resized(screen.size), choices] + mistakes.map(noted), on: &screen)
         source.begin(mailbox)
         draw(on: &screen)
-        var next = ContinuousClock.now + DeckStage.beat
+        var next = ContinuousClock.now + beat
         while !hasQuit {
-            switch loop.next(on: &screen, until: next) {
-            case .input(let input): take(messages(for: input), on: &screen)
+            let deadline = isDirty ? min(next, drawnAt + period) : next
+            var isUrgent = false
+            switch loop.next(on: &screen, until: deadline) {
+            case .input(let input):
+                take(messages(for: input), on: &screen)
+                isUrgent = true
             case .messages(let messages): take(messages, on: &screen)
-            case .resized(let size), .resumed(let size): take([.resized(size)], on: &screen)
+            case .resized(let size), .resumed(let size):
+                take([.resized(size)], on: &screen)
+                isUrgent = true
             case .tick:
+                guard ContinuousClock.now >= next else { break }
                 let now = LocalClock.now
-                take(source.due(at: now) + [.ticked(now)], on: &screen)
-                next = ContinuousClock.now + DeckStage.beat
+                take(source.due(at: now) + [.ticked(now)] + savedThemes(), on: &screen)
+                next = ContinuousClock.now + beat
             case .hangup: return SIGHUP
             case .terminate(let signal): return signal
             }
-            draw(on: &screen)
+            isDirty = true
+            if isUrgent || ContinuousClock.now >= drawnAt + period { draw(on: &screen) }
         }
         return nil
     }
@@ -93,13 +114,40 @@ struct DeckStage {
             take([.resized(screen.size)], on: &screen)
         case .redraw: screen.repaint()
         case .setTitle(let title): screen.setTitle(title)
-        case .setTheme, .send, .replay: source.carryOut(effect)
+        case .setTheme(let name): theme = themes.library.theme(named: name).theme
+        case .send, .replay, .lookUp: source.carryOut(effect)
         }
     }
 
-    private func draw(on screen: inout Screen) {
-        let frame = model.view(screen.glyphs)
-        screen.show(frame, library.theme(named: model.theme.rawValue).theme)
+    private mutating func draw(on screen: inout Screen) {
+        screen.show(model.view(screen.glyphs), theme)
+        drawnAt = ContinuousClock.now
+        isDirty = false
+    }
+
+    private var beat: Duration { min(period, DeckStage.beat) }
+
+    private var choices: Message {
+        let library = themes.library
+        return .themesFound(
+            library.names.map { ThemeChoice(name: $0, about: SafeText(library.about($0))) })
+    }
+
+    /// A mistake without the folders of its file, for which there is no room.
+    private func noted(_ problem: Problem) -> Message {
+        let name = problem.file.split(separator: "/").last ?? ""
+        return .noted(SafeText("\(name):\(problem.line): \(problem.text)"), .warn)
+    }
+
+    /// Takes theme files over that were saved in the last second.
+    private mutating func savedThemes() -> [Message] {
+        guard ContinuousClock.now >= looksForThemesAt else { return [] }
+        looksForThemesAt = ContinuousClock.now + .seconds(1)
+        guard let problems = themes.look() else { return [] }
+        if themes.library.names.contains(model.theme) {
+            theme = themes.library.theme(named: model.theme).theme
+        }
+        return [choices] + problems.map(noted)
     }
 }
 

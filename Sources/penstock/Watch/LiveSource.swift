@@ -11,23 +11,25 @@ import Wire
 final class LiveSource: DeckSource {
     private let client: EngineClient
     private let notice: Notice
+    private let zone: ZoneChoice
     private var follower: Task<Void, Never>?
     private var mailbox: Mailbox<Message>?
 
     /// A source that follows an engine.
-    init(_ client: EngineClient, notice: Notice = Notice()) {
+    init(_ client: EngineClient, notice: Notice = Notice(), zone: ZoneChoice = .campaign) {
         self.client = client
         self.notice = notice
+        self.zone = zone
     }
 
     deinit { follower?.cancel() }
 
     func begin(_ mailbox: Mailbox<Message>) {
         self.mailbox = mailbox
-        let (client, notice) = (client, notice)
+        let (client, notice, zone) = (client, notice, zone)
         follower = Task.detached {
             for await news in WatchLink(client, events: .acts).news() {
-                for message in LiveSource.messages(for: news, notice: notice) {
+                for message in LiveSource.messages(for: news, notice: notice, zone: zone) {
                     mailbox.post(message)
                 }
             }
@@ -35,12 +37,38 @@ final class LiveSource: DeckSource {
     }
 
     func carryOut(_ effect: Effect) {
-        guard case .send(let order) = effect, let mailbox else { return }
+        guard let mailbox else { return }
         let client = client
-        Task.detached {
-            let answer = await LiveSource.answer(to: order, from: client)
-            mailbox.post(.commandAnswered(order.id, answer, at: LocalClock.now))
+        switch effect {
+        case .send(let order):
+            Task.detached {
+                let answer = await LiveSource.answer(to: order, from: client)
+                mailbox.post(.commandAnswered(order.id, answer, at: LocalClock.now))
+            }
+        case .lookUp(let first, let last):
+            Task.detached {
+                let events = await LiveSource.events(after: first, upTo: last, from: client)
+                mailbox.post(.lookedUp(events, after: first, upTo: last))
+            }
+        default: break
         }
+    }
+
+    /// Events that the engine has; as many as came when the link breaks.
+    private static func events(
+        after first: Int64, upTo last: Int64, from client: EngineClient
+    ) async -> [Event] {
+        var events: [Event] = []
+        do {
+            for try await line in client.events(after: first) {
+                guard line.row.sequence <= last, let event = line.row.event else { break }
+                events.append(event)
+                if event.sequence == last { break }
+            }
+        } catch {
+            // The stretch stays as coarse as the readings are; the link tells its own troubles.
+        }
+        return events
     }
 
     func due(at moment: Moment) -> [Message] { [] }
@@ -48,11 +76,14 @@ final class LiveSource: DeckSource {
     var lastWords: [String] { notice.words }
 
     /// What the link's news mean to a deck.
-    static func messages(for news: WatchNews, notice: Notice) -> [Message] {
+    static func messages(
+        for news: WatchNews, notice: Notice, zone: ZoneChoice = .campaign
+    ) -> [Message] {
         let now = LocalClock.now
         switch news {
         case .link(let evidence): return [.linkChanged(evidence, at: now)]
-        case .message(.hello(let hello)): return [.helloArrived(CampaignFacts(hello))]
+        case .message(.hello(let hello)):
+            return [.helloArrived(CampaignFacts(hello, zone: zone))]
         case .message(.reading(let reading)): return [.readingArrived(reading, at: now)]
         case .message(.event(let line)): return line.row.event.map { [.eventsArrived([$0])] } ?? []
         case .message(.lost(let items)): return [.missed(events: items)]

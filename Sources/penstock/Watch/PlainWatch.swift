@@ -7,10 +7,14 @@ import Wire
 struct PlainWatch {
     private let client: EngineClient
     private let seat: Seat
+    private let zone: ZoneChoice
 
     /// A plain deck on an engine.
-    init(_ client: EngineClient, name: String, mode: Mode = .live) {
+    init(
+        _ client: EngineClient, name: String, mode: Mode = .live, zone: ZoneChoice = .campaign
+    ) {
         self.client = client
+        self.zone = zone
         seat = Seat(mode: mode, engine: SafeText(name), isReadOnly: true)
     }
 
@@ -19,7 +23,7 @@ struct PlainWatch {
         let notice = Notice()
         var reporter = PlainReporter(seat: seat, now: LocalClock.now)
         for await news in WatchLink(client, events: .acts).news() {
-            for message in LiveSource.messages(for: news, notice: notice) {
+            for message in LiveSource.messages(for: news, notice: notice, zone: zone) {
                 for line in reporter.take(message) { try Standard.output(line) }
             }
         }

@@ -5,7 +5,13 @@ import Terminal
 /// `penstock themes`: how the deck can look.
 struct ThemesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "themes", abstract: "Lists the installed themes.", subcommands: [List.self])
+        commandName: "themes",
+        abstract: "Lists the installed themes, shows one, and says what is wrong with a file.",
+        discussion: """
+            Themes are TOML files. Your own go into $XDG_CONFIG_HOME/penstock/themes; a running deck \
+            takes them over when they are saved.
+            """,
+        subcommands: [List.self, ThemesShow.self, ThemesCheck.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -29,8 +35,7 @@ struct ThemesCommand: ParsableCommand {
             if json { return try Printed.json(items) }
             let width = items.map(\.name.count).max() ?? 0
             for item in items {
-                let gap = String(repeating: " ", count: width - item.name.count + 2)
-                try Standard.output(item.name + gap + item.about)
+                try Standard.output(item.name.padding(width + 2) + item.about)
                 for problem in item.problems { Standard.error(problem) }
             }
         }

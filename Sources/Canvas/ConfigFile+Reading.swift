@@ -1,0 +1,113 @@
+import TOML
+
+extension ConfigFile {
+    /// Reads a configuration file; whatever is wrong is told, with the file's path, and left out.
+    package static func read(_ text: String, path: String) -> ConfigFile {
+        var file = ConfigFile(path: path)
+        do throws(TOMLMistake) {
+            file.take(try TOMLParser.document(of: text))
+        } catch {
+            let cause = SafeText(error.what).truncated(to: 120).string
+            file.complain(line: error.line, "no TOML: \(cause); file ignored")
+        }
+        return file
+    }
+
+    private mutating func take(_ table: TOMLTable) {
+        for key in table.keys {
+            guard let node = table[key] else { continue }
+            switch key {
+            case "theme": theme = text(node, key)
+            case "color": takeColor(node)
+            case "characters": characters = word(node, key, Characters.allCases)
+            case "mouse": takeMouse(node)
+            case "timezone": timezone = text(node, key)
+            case "refresh": takeRefresh(node)
+            case "keys": takeKeys(node)
+            default:
+                complain(
+                    line: node.line,
+                    "unknown key '\(key)'; there are \(ConfigFile.known); ignored")
+            }
+        }
+    }
+
+    private static let known = "theme, color, characters, mouse, timezone, refresh and [keys]"
+
+    private mutating func text(_ node: TOMLNode, _ key: String) -> Choice<String>? {
+        if case .text(let text) = node.value { return Choice(value: text, line: node.line) }
+        complain(line: node.line, "\(key): a string in quotes is wanted; ignored")
+        return nil
+    }
+
+    private mutating func word<Word: RawRepresentable<String> & Sendable & Hashable>(
+        _ node: TOMLNode, _ key: String, _ words: [Word]
+    ) -> Choice<Word>? {
+        if case .text(let text) = node.value, let word = Word(rawValue: text) {
+            return Choice(value: word, line: node.line)
+        }
+        let all = words.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        complain(line: node.line, "\(key): one of \(all) is wanted; ignored")
+        return nil
+    }
+
+    private mutating func takeColor(_ node: TOMLNode) {
+        if case .text("auto") = node.value {
+            color = Choice(value: nil, line: node.line)
+        } else if case .text(let text) = node.value, let depth = ColorDepth(rawValue: text) {
+            color = Choice(value: depth, line: node.line)
+        } else {
+            let all = (["auto"] + ColorDepth.allCases.map(\.rawValue)).map { "\"\($0)\"" }
+            complain(
+                line: node.line, "color: one of \(all.joined(separator: ", ")) is wanted; ignored")
+        }
+    }
+
+    private mutating func takeMouse(_ node: TOMLNode) {
+        guard case .truth(let isOn) = node.value else {
+            return complain(line: node.line, "mouse: true or false is wanted; ignored")
+        }
+        mouse = Choice(value: isOn, line: node.line)
+    }
+
+    private mutating func takeRefresh(_ node: TOMLNode) {
+        let range = ConfigFile.refreshRange
+        guard case .integer(let rate) = node.value, range.contains(rate) else {
+            return complain(
+                line: node.line,
+                "refresh: frames a second from \(range.lowerBound) to \(range.upperBound) are wanted; ignored"
+            )
+        }
+        refresh = Choice(value: rate, line: node.line)
+    }
+
+    private mutating func takeKeys(_ node: TOMLNode) {
+        guard case .table(let table) = node.value else {
+            return complain(line: node.line, "keys: a table is wanted: [keys]; ignored")
+        }
+        for action in table.keys {
+            guard let node = table[action] else { continue }
+            if let names = names(node.value) {
+                keys.append(KeyWish(action: action, keys: names, line: node.line))
+            } else {
+                complain(
+                    line: node.line,
+                    "keys: \(action): a key or a list of keys is wanted, in quotes; ignored")
+            }
+        }
+    }
+
+    private func names(_ value: TOMLValue) -> [String]? {
+        switch value {
+        case .text(let name): return [name]
+        case .array(let array):
+            var names: [String] = []
+            for element in array.elements {
+                guard case .text(let name) = element.value else { return nil }
+                names.append(name)
+            }
+            return names
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,134 @@
+/// What a look at a theme found.
+package struct ThemeReport: Sendable, Hashable {
+    /// The theme.
+    package let name: String
+    /// Its file.
+    package let path: String
+    /// What is wrong with its file, its bases and its looks, in the order of lines.
+    package let problems: [Problem]
+    /// The lowest contrast of words; nil where only the terminal knows.
+    package let contrastMin: Double?
+    /// The least distance between ok, warn and alarm over all depths and eyes; nil without colours.
+    package let distanceMin: Double?
+}
+
+/// Measures how a theme looks at every depth of colour and for all eyes.
+struct ThemeCheck {
+    /// The least distance between ok, warn and alarm, for all eyes. At 20 nobody mixes two patches
+    /// up that are not side by side; 1 is just visible.
+    static let distance = 20.0
+
+    private let theme: Theme
+    private let chain: [ThemeLibrary.Link]
+    private(set) var problems: [Problem] = []
+    private(set) var contrastMin: Double?
+    private(set) var distanceMin: Double?
+
+    /// Looks at a theme; `chain` holds its file, then its bases.
+    init(_ theme: Theme, _ chain: [ThemeLibrary.Link]) {
+        self.theme = theme
+        self.chain = chain
+        for depth in ColorDepth.allCases {
+            if depth != .mono {
+                for role in Role.allCases where role != .background { measure(role, depth) }
+            }
+            setApart(depth)
+        }
+    }
+
+    private mutating func measure(_ role: Role, _ depth: ColorDepth) {
+        let paint = theme.paint(role, at: depth)
+        let papers = paint.paper.known.map { [$0] } ?? theme.ground.papers
+        guard let ink = paint.ink.known else {
+            if paint.paper.known != nil {
+                complain(role, depth, "the terminal's ink on a paper of the theme's; name an ink")
+            }
+            return
+        }
+        guard let ratio = papers.compactMap({ Contrast.ratio(ink, $0) }).min() else { return }
+        let least = role.isGraphic ? Contrast.graphics : Contrast.text
+        if !role.isGraphic { contrastMin = min(contrastMin ?? ratio, ratio) }
+        guard ratio < least else { return }
+        let need = role.isGraphic ? "graphics need 3.0" : "words need 4.5"
+        complain(role, depth, "contrast \(tenths(ratio)):1 against its paper; \(need)")
+    }
+
+    private mutating func setApart(_ depth: ColorDepth) {
+        for role in [Role.notice, .warn, .alarm, .stale, .failed] {
+            let (normal, paint) = (theme.paint(.ok, at: depth), theme.paint(role, at: depth))
+            guard !normal.hasColor, !paint.hasColor, normal.marks == paint.marks else { continue }
+            // A mild role may look normal where there are colours: its words and signs tell.
+            guard depth == .mono || role == .warn || role == .alarm else { continue }
+            complain(role, depth, "looks like ok; give it bold, underline or reverse")
+        }
+        for (one, two) in [(Role.ok, Role.warn), (.ok, .alarm), (.warn, .alarm)] {
+            compare(one, two, depth)
+        }
+    }
+
+    private mutating func compare(_ one: Role, _ two: Role, _ depth: ColorDepth) {
+        let (first, second) = (theme.paint(one, at: depth), theme.paint(two, at: depth))
+        guard first.hasColor || second.hasColor else {
+            if one != .ok, first.marks == second.marks {
+                complain(two, depth, "looks like \(one.name); give it bold, underline or reverse")
+            }
+            return
+        }
+        for sight in Sight.allCases {
+            let (a, b) = (first.patch(on: theme.ground), second.patch(on: theme.ground))
+            let pairs = [(a.ink, b.ink), (a.paper, b.paper)]
+            let distance = pairs.compactMap { pair in
+                sight.lab(of: pair.0).flatMap { lab in
+                    sight.lab(of: pair.1).map { lab.difference(to: $0) }
+                }
+            }.max()
+            guard let distance else { continue }
+            distanceMin = min(distanceMin ?? distance, distance)
+            guard distance < Self.distance else { continue }
+            let eyes = sight == .common ? "" : " under \(sight.rawValue)"
+            complain(
+                two, depth,
+                "only \(tenths(distance)) from \(one.name)\(eyes) (CIEDE2000); 20 are needed")
+        }
+    }
+
+    /// Tells it where the theme's own file speaks of the role, or of what lies under all roles.
+    private mutating func complain(_ role: Role, _ depth: ColorDepth, _ text: String) {
+        guard let own = chain.first else { return }
+        var line = own.file.entries[role]?.line
+        var name = role.name
+        if own.file.entries[role]?.paint(at: depth) == nil {
+            let source = chain.first { $0.file.entries[role]?.paint(at: depth) != nil }
+            line = own.file.entries[.background]?.line
+            name += " (from \(source?.file.name ?? "quiet"))"
+        }
+        problems.append(
+            Problem(
+                file: own.path, line: line ?? own.file.baseLine,
+                text: "\(name), \(depth.rawValue): \(text)"))
+    }
+
+    private func tenths(_ number: Double) -> String {
+        let tenths = Int((number * 10).rounded(.down))
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}
+
+extension Color? {
+    /// The colour, unless the terminal alone knows it.
+    fileprivate var known: Color? {
+        guard let self, self != .terminal else { return nil }
+        return self
+    }
+}
+
+extension Paint {
+    /// Whether it is more than attributes.
+    fileprivate var hasColor: Bool { ink.known != nil || paper.known != nil }
+
+    /// The two colours that are seen, with the ground's in place of the terminal's.
+    fileprivate func patch(on ground: Ground) -> (ink: Color, paper: Color) {
+        let (ink, paper) = (self.ink.known ?? ground.ink, self.paper.known ?? ground.papers[0])
+        return marks.contains(.reverse) ? (paper, ink) : (ink, paper)
+    }
+}

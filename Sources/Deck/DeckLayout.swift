@@ -1,0 +1,145 @@
+import Canvas
+
+/// Where the parts of the screen stand: bands from top to bottom, as many as there is room for.
+struct DeckLayout {
+    /// A part and its rectangle, borders and all; neighbours share a border.
+    struct Place: Equatable {
+        var pane: Pane
+        var area: Rect
+    }
+
+    /// Parts beside each other.
+    private struct Band {
+        var panes: [(pane: Pane, weight: Int)]
+        var least: Int
+        var wanted: Int
+        /// The share of what is left over.
+        var growth = 0
+        /// Which band is asked first for room: 0 before all others.
+        var rank: Int
+        /// Whether it is there only when those before it have all that they want.
+        var isExtra = false
+    }
+
+    /// The smallest size at which the parts stand in their boxes.
+    static let boxed = Size(76, 22)
+    /// The sizes from which there is more to see.
+    static let wide = Size(110, 30)
+    static let hall = Size(170, 44)
+    /// Rows of head and foot.
+    static let head = 2
+    static let foot = 2
+
+    static func reaches(_ least: Size, _ size: Size) -> Bool {
+        size.width >= least.width && size.height >= least.height
+    }
+
+    /// What lies between head and foot.
+    static func body(_ size: Size) -> Rect {
+        Rect(size).inset(top: head, bottom: foot)
+    }
+
+    /// The parts of a screen of a size, in the order of reading; none where there is no room for
+    /// boxes.
+    static func places(_ size: Size, drops: Int) -> [Place] {
+        guard reaches(boxed, size) else { return [] }
+        let body = body(size)
+        let bands =
+            reaches(hall, size)
+            ? hallBands(drops) : reaches(wide, size) ? wideBands(drops) : narrowBands(drops)
+        let heights = heights(bands, in: body.height)
+        let chosen = zip(bands, heights).filter { $0.1 > 0 }
+        let rows = body.rows(chosen.map { .cells($0.1) }, overlap: 1)
+        return zip(chosen, rows).flatMap { band, row in
+            let columns = row.columns(band.0.panes.map { .share($0.weight) }, overlap: 1)
+            return zip(band.0.panes, columns).map { Place(pane: $0.pane, area: $1) }
+        }
+    }
+
+    /// The rows of each band; 0 for those that have to stay away.
+    private static func heights(_ bands: [Band], in room: Int) -> [Int] {
+        var heights = bands.map { _ in 0 }
+        let order = bands.indices.sorted { bands[$0].rank < bands[$1].rank }
+        // One row of each band but the first is the border of the band above.
+        var left = room - 1
+        for index in order {
+            let wishes = order.filter { heights[$0] > 0 }.reduce(0) {
+                $0 + bands[$1].wanted - heights[$1]
+            }
+            let spare = left - (bands[index].isExtra ? wishes : 0)
+            guard spare >= bands[index].least - 1 else { continue }
+            heights[index] = bands[index].least
+            left -= bands[index].least - 1
+        }
+        for index in order where heights[index] > 0 {
+            let more = min(left, bands[index].wanted - heights[index])
+            heights[index] += more
+            left -= more
+        }
+        let growing = order.filter { heights[$0] > 0 && bands[$0].growth > 0 }
+        var shares = growing.reduce(0) { $0 + bands[$1].growth }
+        for index in growing {
+            let more = left * bands[index].growth / max(1, shares)
+            heights[index] += more
+            left -= more
+            shares -= bands[index].growth
+        }
+        return heights
+    }
+
+    private static func narrowBands(_ drops: Int) -> [Band] {
+        [
+            Band(panes: [(.units, 1)], least: 5, wanted: 5, rank: 0),
+            Band(panes: [(.health, 1)], least: 4, wanted: 5, rank: 1),
+            Band(
+                panes: [(.registrations, 1), (.line, 1)], least: 4, wanted: 4, growth: 1, rank: 2),
+            Band(
+                panes: [(.funnel, 1), (.refusals, 1)], least: 6, wanted: 7, rank: 6, isExtra: true),
+            Band(panes: [(.requests, 1)], least: 4, wanted: 5, growth: 2, rank: 3),
+            Band(
+                panes: [(.arrivals, 1), (.holds, 1)], least: 6, wanted: 8, growth: 2, rank: 7,
+                isExtra: true),
+            Band(panes: [(.campaign, 1)], least: 6, wanted: 6, rank: 8, isExtra: true),
+            Band(
+                panes: [(.drops, 1)], least: min(6, drops + 3), wanted: drops + 3, rank: 5,
+                isExtra: true),
+            Band(panes: [(.chronicle, 1)], least: 3, wanted: 5, growth: 1, rank: 4),
+        ]
+    }
+
+    private static func wideBands(_ drops: Int) -> [Band] {
+        [
+            Band(panes: [(.units, 7), (.health, 5)], least: 7, wanted: 7, rank: 0),
+            Band(
+                panes: [(.registrations, 4), (.line, 4), (.holds, 3)], least: 5, wanted: 6, rank: 1),
+            Band(
+                panes: [(.requests, 6), (.arrivals, 5)], least: 5, wanted: 7, growth: 3, rank: 2),
+            Band(
+                panes: [(.grants, 1), (.latency, 1)], least: 6, wanted: 8, growth: 1, rank: 5,
+                isExtra: true),
+            Band(
+                panes: [(.funnel, 1), (.refusals, 1), (.campaign, 1)], least: 6, wanted: 7, rank: 4,
+                isExtra: true),
+            Band(
+                panes: [(.drops, 9), (.chronicle, 11)], least: 5, wanted: min(drops, 12) + 3,
+                growth: 1, rank: 3),
+        ]
+    }
+
+    private static func hallBands(_ drops: Int) -> [Band] {
+        [
+            Band(panes: [(.units, 1), (.health, 1)], least: 7, wanted: 9, rank: 0),
+            Band(
+                panes: [(.registrations, 1), (.line, 1), (.holds, 1), (.campaign, 1)], least: 6,
+                wanted: 9, rank: 1),
+            Band(
+                panes: [(.requests, 1), (.arrivals, 1)], least: 7, wanted: 12, growth: 3, rank: 2),
+            Band(
+                panes: [(.grants, 1), (.latency, 1), (.funnel, 1), (.refusals, 1)], least: 7,
+                wanted: 10, growth: 2, rank: 4),
+            Band(
+                panes: [(.drops, 10), (.chronicle, 11)], least: 5, wanted: min(drops, 16) + 4,
+                growth: 1, rank: 3),
+        ]
+    }
+}

@@ -1,0 +1,62 @@
+import Canvas
+import Rules
+import Telemetry
+
+/// Going to a time that somebody typed.
+extension DeckModel {
+    /// Goes to a clock time, to seconds from the opening, to so many units sold or so far into what
+    /// can be seen.
+    mutating func go(to text: String) -> [Effect] {
+        if let place = TimeQuery.place(text) {
+            goTo = nil
+            return go(to: place)
+        }
+        guard let frame = timeFrame, let moment = TimeQuery.moment(text, in: frame) else {
+            say("not a time: \(text). Say 14:00:03.2, T+2.4, sold=5000 or 50%", .warn)
+            return []
+        }
+        goTo = nil
+        return go(to: moment)
+    }
+
+    private mutating func go(to moment: Moment) -> [Effect] {
+        seat.mode == .replay ? [.replay(.seekTo(moment))] : freeze(at: moment)
+    }
+
+    private mutating func go(to place: TimeQuery.Place) -> [Effect] {
+        switch place {
+        case .percent(let percent):
+            guard let frame = timeFrame else { return [] }
+            let length = Double((frame.end - frame.start).milliseconds)
+            return go(
+                to: frame.start + Span(milliseconds: Int64(length * percent / 100)))
+        case .sold(let units):
+            guard let drop else { return [] }
+            if seat.mode == .replay {
+                return [.replay(.seekToSold(units, drop: drop.drop))]
+            }
+            let reading = history.first { reading in
+                reading.drops.contains { $0.drop == drop.drop && $0.sold >= units }
+            }
+            guard let reading else {
+                say("\(drop.drop) has not sold \(Figure.grouped(units)) units", .notice)
+                return []
+            }
+            return freeze(at: reading.at)
+        }
+    }
+
+    /// What a typed time is meant against; nil before anything is known.
+    private var timeFrame: TimeQuery.Frame? {
+        let opening = drop?.openedAt ?? drop?.opens
+        if let replay {
+            return TimeQuery.Frame(
+                start: replay.start, end: replay.end, openedAt: opening, near: replay.position,
+                zone: zone)
+        }
+        guard let first = history.readings.first?.at, let newest = latest?.at else { return nil }
+        return TimeQuery.Frame(
+            start: first, end: newest, openedAt: opening,
+            near: past.picture?.position ?? newest, zone: zone)
+    }
+}

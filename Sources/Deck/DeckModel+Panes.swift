@@ -1,0 +1,90 @@
+import Canvas
+import Telemetry
+
+/// Which part of the screen the keys look at.
+extension DeckModel {
+    /// Which part has the focus, and whether it fills the screen.
+    struct Gaze: Equatable {
+        var pane: Pane?
+        var isLarge = false
+        /// Lines scrolled back from the newest.
+        var scroll = 0
+        /// How many lines what happened had when somebody scrolled: what is read stays in place.
+        var linesSeen = 0
+    }
+
+    /// The smallest terminal in which a part can be read large.
+    static let largeMin = Size(40, 10)
+
+    /// The part that fills the screen.
+    var largePane: Pane? {
+        guard gaze.isLarge, latest != nil, DeckLayout.reaches(DeckModel.largeMin, size) else {
+            return nil
+        }
+        return gaze.pane
+    }
+
+    /// The part that has the focus, if it is on the screen.
+    var focusedPane: Pane? {
+        largePane ?? gaze.pane.flatMap { visiblePanes.contains($0) ? $0 : nil }
+    }
+
+    /// The parts on the screen, in the order of reading.
+    var visiblePanes: [Pane] {
+        DeckLayout.places(size, drops: latest?.drops.count ?? 0).map(\.pane)
+    }
+
+    /// Moves the focus among the parts on the screen, or among all when one is large.
+    mutating func moveFocus(by step: Int) {
+        let isLarge = largePane != nil
+        let panes = isLarge ? Pane.allCases : visiblePanes
+        guard latest != nil, !panes.isEmpty else {
+            return say("too small for panels: enter opens one at a time", .dim)
+        }
+        let place = gaze.pane.flatMap { panes.firstIndex(of: $0) }
+        let next = place.map { ($0 + step + panes.count) % panes.count }
+        gaze = Gaze(pane: panes[next ?? (step > 0 ? 0 : panes.count - 1)], isLarge: isLarge)
+    }
+
+    mutating func enlarge() {
+        guard latest != nil, largePane == nil else { return }
+        // Silently: the key often comes too late for what it was to confirm.
+        guard visiblePanes.isEmpty || focusedPane != nil else { return }
+        guard DeckLayout.reaches(DeckModel.largeMin, size) else {
+            return say("too small to open a panel", .dim)
+        }
+        gaze = Gaze(pane: gaze.pane ?? .units, isLarge: true)
+    }
+
+    /// One step back: out of the large part, off the focus, to the present, to the drop that is due.
+    mutating func goBack() {
+        if gaze.isLarge {
+            gaze = Gaze(pane: gaze.pane)
+        } else if gaze.pane != nil {
+            gaze = Gaze()
+        } else if past.picture != nil {
+            leavePast()
+        } else {
+            chosen = nil
+        }
+    }
+
+    /// Lines scrolled back from the newest, counted so that those in view stay.
+    var scroll: Int {
+        guard gaze.scroll > 0 else { return 0 }
+        return min(
+            gaze.scroll + chronicle.added - gaze.linesSeen, max(0, chronicle.entries.count - 1))
+    }
+
+    mutating func sayNothingScrolls() {
+        say("nothing to scroll here: open what happened", .dim)
+    }
+
+    /// Scrolls what happened where it is large; tells whether it is.
+    mutating func scroll(by lines: Int) -> Bool {
+        guard largePane == .chronicle else { return false }
+        gaze.scroll = min(max(0, scroll + lines), max(0, chronicle.entries.count - 1))
+        gaze.linesSeen = chronicle.added
+        return true
+    }
+}

@@ -1,0 +1,198 @@
+import Canvas
+package import Rules
+package import Telemetry
+
+/// Looking back while the sale goes on. Everything that arrives is taken meanwhile; only the
+/// picture stands still.
+extension DeckModel {
+    /// What a press of a time key does on a running engine.
+    mutating func travel(_ deed: Deed) -> [Effect] {
+        guard let newest = latest?.at else {
+            say("nothing has been read yet", .notice)
+            return []
+        }
+        let position = past.picture?.position ?? newest
+        let leap = stepSpan.milliseconds * 10
+        switch deed {
+        case .playOrPause:
+            if past.picture == nil { return freeze(at: newest) }
+            leavePast()
+        case .stepBack, .stepForward:
+            return freeze(at: step(from: position, forward: deed == .stepForward))
+        case .leapBack: return freeze(at: position + Span(milliseconds: -leap))
+        case .leapForward: return freeze(at: position + Span(milliseconds: leap))
+        case .eventBack, .eventForward: return stepByEvent(forward: deed == .eventForward)
+        case .actBack, .actForward:
+            guard let at = landmark(from: position, forward: deed == .actForward) else {
+                say("no act, mark or alarm \(deed == .actBack ? "before" : "after") this", .dim)
+                return []
+            }
+            return freeze(at: at)
+        case .toStart: return freeze(at: history.readings.first?.at ?? newest)
+        case .toEnd: leavePast()
+        default: break
+        }
+        return []
+    }
+
+    /// Back to the present.
+    mutating func leavePast() {
+        past = .none
+        closeUp = nil
+    }
+
+    /// Shows the sale as it was at a moment, or at one of its events.
+    mutating func freeze(at moment: Moment, sequence: Int64? = nil) -> [Effect] {
+        guard let first = history.readings.first?.at, let newest = latest?.at else { return [] }
+        let position = min(max(moment, first), newest)
+        past = .at(picture(at: position, sequence: sequence))
+        return lookCloser(at: position)
+    }
+
+    /// Takes the picture anew: what it is made of has changed.
+    mutating func retake() {
+        guard let picture = past.picture else { return }
+        past = .at(self.picture(at: picture.position, sequence: picture.sequence))
+    }
+
+    private func picture(at position: Moment, sequence: Int64?) -> Past.Picture {
+        var model = DeckModel(seat: seat, size: size, theme: theme, keys: keys, now: now)
+        model.facts = facts
+        model.chosen = chosen
+        var readings = Array(history.window(Tape.reach, endingAt: position))
+        if let exact = exact(at: position, sequence: sequence) { readings.append(exact) }
+        let status = ReplayStatus(
+            position: position, start: history.readings.first?.at ?? position,
+            end: latest?.at ?? position, isPlaying: false)
+        _ = model.update(.rewound(Rewind(readings: readings, events: [], status: status)))
+        model.chronicle = chronicle.until(position)
+        model.curves = curves
+        model.landmarks = landmarks.filter { $0.openedAt <= position }.map { landmark in
+            var landmark = landmark
+            if let gone = landmark.goneAt, gone > position { landmark.goneAt = nil }
+            return landmark
+        }
+        return Past.Picture(position: position, sequence: sequence, model: model)
+    }
+
+    /// The model that is drawn: the picture of the past with what is said and asked now, or itself.
+    var shown: DeckModel {
+        guard let picture = past.picture else { return self }
+        var shown = picture.model
+        (shown.size, shown.theme, shown.now) = (size, theme, now)
+        (shown.flash, shown.errands) = (flash, errands)
+        (shown.goTo, shown.isHelpShown, shown.helpOffset) = (goTo, isHelpShown, helpOffset)
+        (shown.zoom, shown.gaze) = (zoom, gaze)
+        (shown.themes, shown.themePicker) = (themes, themePicker)
+        shown.present = saleNow.map { Present(moment: $0, drop: drop, verdict: verdict) }
+        return shown
+    }
+
+    /// How far a step goes: 10 ms when the picture is as near as it gets.
+    var stepSpan: Span { Span(milliseconds: zoom == DeckModel.zoomMax ? 10 : 100) }
+    /// So many times the range of the graphs can be halved.
+    static let zoomMax = 4
+
+    /// One step from a moment: to the reading beside it, or by 10 ms of a close look.
+    private func step(from position: Moment, forward: Bool) -> Moment {
+        if stepSpan < Span(milliseconds: 100) {
+            return position + Span(milliseconds: forward ? 10 : -10)
+        }
+        return forward
+            ? history.reading(after: position)?.at ?? position
+            : history.reading(at: position + Span(milliseconds: -1))?.at ?? position
+    }
+
+    /// The nearest line among what happened, before or after a moment.
+    private func landmark(from position: Moment, forward: Bool) -> Moment? {
+        let moments = chronicle.entries.compactMap(\.at)
+        return forward
+            ? moments.first { $0 > position } : moments.last { $0 < position }
+    }
+}
+
+/// What happened between two readings, event by event.
+extension DeckModel {
+    /// Events that are asked for at once, at most: more were no close look.
+    private static let closeUpMax: Int64 = 50_000
+
+    /// Asks for the events around a moment, unless they are there.
+    private mutating func lookCloser(at position: Moment) -> [Effect] {
+        guard let gap = gap(at: position), gap.last > gap.first else { return [] }
+        if let closeUp, closeUp.covers(after: gap.first, upTo: gap.last) { return [] }
+        // A second on both sides, so that the next steps find theirs.
+        let wide = (
+            history.reading(at: position + .seconds(-1))?.event ?? gap.first,
+            history.reading(after: position + .seconds(1))?.event ?? latest?.event ?? gap.last
+        )
+        var (first, last) = (min(wide.0, gap.first), max(wide.1, gap.last))
+        if last - first > DeckModel.closeUpMax { (first, last) = gap }
+        guard last - first <= DeckModel.closeUpMax else { return [] }
+        closeUp = CloseUp(after: first, upTo: last)
+        return [.lookUp(after: first, upTo: last)]
+    }
+
+    /// The events that lie between the readings around a moment.
+    private func gap(at position: Moment) -> (first: Int64, last: Int64)? {
+        guard let before = history.reading(at: position),
+            let after = history.reading(after: position), before.boot == after.boot
+        else { return nil }
+        return (before.event, after.event)
+    }
+
+    /// The events that were asked for have come.
+    mutating func take(closeUp events: [Event], after first: Int64, upTo last: Int64) {
+        guard let closeUp, closeUp.after == first, closeUp.upTo == last, !closeUp.isThere else {
+            return
+        }
+        self.closeUp?.events = events
+        self.closeUp?.isThere = true
+        retake()
+    }
+
+    /// The reading of a moment between two, the drops carried on by the events since the first.
+    private func exact(at position: Moment, sequence: Int64?) -> Reading? {
+        guard let base = history.reading(at: position), let closeUp, closeUp.isThere,
+            closeUp.covers(after: base.event, upTo: base.event)
+        else { return nil }
+        let next = history.reading(after: position)
+        let between = closeUp.events.filter {
+            $0.sequence > base.event && $0.sequence <= next?.event ?? .max
+        }
+        let isShown = { (event: Event) in
+            event.moment <= position && event.sequence <= sequence ?? .max
+        }
+        let since = between.filter(isShown)
+        guard !since.isEmpty else { return nil }
+        return base.carriedOn(
+            by: since, to: position, then: between.filter { !isShown($0) }, before: next)
+    }
+
+    /// To the next event, or the one before: of those that are known, else to the next reading.
+    private mutating func stepByEvent(forward: Bool) -> [Effect] {
+        let newest = latest?.at ?? Moment(milliseconds: 0)
+        let position = past.picture?.position ?? newest
+        if let closeUp, closeUp.isThere {
+            let shown =
+                past.picture?.sequence ?? closeUp.events.last { $0.moment <= position }?.sequence
+                ?? closeUp.after
+            let event =
+                forward
+                ? closeUp.events.first { $0.sequence > shown }
+                : closeUp.events.last { $0.sequence < shown }
+            if let event { return freeze(at: event.moment, sequence: event.sequence) }
+        }
+        return freeze(
+            at: forward
+                ? history.reading(after: position)?.at ?? newest
+                : history.reading(at: position + Span(milliseconds: -1))?.at ?? position)
+    }
+}
+
+/// What the picture shows, for those who check it.
+extension DeckModel {
+    /// The moment that the picture shows, in the sale's time.
+    package var shownMoment: Moment? { shown.saleNow }
+    /// The drop in view, as the picture shows it.
+    package var shownDrop: DropReading? { shown.drop }
+}

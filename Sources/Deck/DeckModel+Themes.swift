@@ -1,0 +1,61 @@
+package import Canvas
+
+/// A theme that can be chosen.
+package struct ThemeChoice: Equatable, Sendable {
+    /// Its name.
+    package let name: String
+    /// One line about it.
+    package let about: SafeText
+
+    /// A theme.
+    package init(name: String, about: SafeText) {
+        self.name = name
+        self.about = about
+    }
+}
+
+/// The list of themes while it is open: the whole screen wears the marked one.
+struct ThemePicker: Equatable, Sendable {
+    /// The theme that esc goes back to.
+    let before: String
+}
+
+extension DeckModel {
+    /// The place of the theme on the screen among all; the first where it has gone.
+    var themePlace: Int { themes.firstIndex { $0.name == theme } ?? 0 }
+
+    /// Keys in the list of themes. None of them reaches the sale.
+    mutating func pressInThemes(_ key: Key) -> [Effect] {
+        guard let picker = themePicker else { return [] }
+        let deed = keys.deed(of: key, inReplay: seat.mode == .replay)
+        switch (key.code, deed) {
+        case (.escape, _), (_, .back), (_, .quit):
+            themePicker = nil
+            return wear(picker.before)
+        case (.enter, _):
+            themePicker = nil
+            let name = SafeText(theme)
+            say("theme \(name) until you leave; theme = \"\(name)\" in config.toml keeps it", .dim)
+            return []
+        case (.up, _), (.character("k"), _), (_, .previousDrop): return wear(themePlace - 1)
+        case (.down, _), (.character("j"), _), (_, .nextDrop): return wear(themePlace + 1)
+        case (_, .theme): return wear((themePlace + 1) % max(1, themes.count))
+        case (.pageUp, _): return wear(themePlace - 5)
+        case (.pageDown, _): return wear(themePlace + 5)
+        case (.home, _): return wear(0)
+        case (.end, _): return wear(themes.count - 1)
+        default: return []
+        }
+    }
+
+    private mutating func wear(_ place: Int) -> [Effect] {
+        guard !themes.isEmpty else { return [] }
+        return wear(themes[min(max(0, place), themes.count - 1)].name)
+    }
+
+    private mutating func wear(_ name: String) -> [Effect] {
+        guard name != theme else { return [] }
+        theme = name
+        return [.setTheme(name)]
+    }
+}

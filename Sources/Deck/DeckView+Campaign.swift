@@ -1,0 +1,79 @@
+import Canvas
+import Rules
+import Telemetry
+
+/// The campaign as a whole: what was sold, who goes without, and how demand went.
+extension DeckView {
+    mutating func drawCampaign(in inside: Rect) {
+        guard let latest = model.latest else { return }
+        let tally = CampaignTally(latest.drops)
+        let rows: [[Piece]] = [
+            figure(tally.sold, 9, .text, .bold) + label("sold of") + figure(tally.issued, 9)
+                + figure(share(tally.sold, of: tally.issued), 5),
+            figure(tally.unserved, 9) + label("want one and have none"),
+            figure(tally.dropsNeeded.map(Figure.grouped) ?? Figure.none, 9)
+                + label("drops of \(Figure.grouped(tally.dropSize)) needed"),
+            label("a unit, drop by drop"),
+            [Piece("  ", .text), Piece(course(tally, inside.width - 2), tone(.text))],
+        ]
+        for (row, line) in rows.prefix(inside.height).enumerated() {
+            put(line, in: inside.row(row))
+        }
+        guard inside.height < rows.count, inside.height >= 4 else { return }
+        put(
+            label("a unit  ") + [Piece(course(tally, inside.width - 9), tone(.text))],
+            in: inside.row(inside.height - 1).inset(left: 2))
+    }
+
+    /// Demand a unit from drop to drop, the latest of them where there is no room for all.
+    private func course(_ tally: CampaignTally, _ width: Int) -> SafeText {
+        var words = tally.demand.map { SafeText(tenths($0.tenths)) }
+        func joined() -> SafeText {
+            let arrow: SafeText = " \(glyphs.arrow) "
+            let line = words.dropFirst().reduce(words.first ?? SafeText(Figure.none)) {
+                $0 + arrow + $1
+            }
+            return freshness == .lost ? line + "?" : line
+        }
+        while words.count > 1, joined().width > width { words.removeFirst() }
+        return joined()
+    }
+
+    private func tenths(_ tenths: Int) -> String {
+        "\(Figure.grouped(tenths / 10)).\(tenths % 10)"
+    }
+
+    mutating func drawCampaignLarge(in inside: Rect) {
+        guard let latest = model.latest else { return }
+        let tally = CampaignTally(latest.drops)
+        put(
+            figure(tally.sold, 11, .text, .bold) + label("sold of") + figure(tally.issued, 9)
+                + label("units in \(latest.drops.count) drops")
+                + figure(share(tally.sold, of: tally.issued), 6), in: inside.row(0))
+        put(
+            figure(tally.unserved, 11) + label("buyers want one and have none"), in: inside.row(1))
+        put(
+            label(
+                "             registered in \(tally.latest.map { SafeText($0) } ?? "no drop yet")"
+                    + ", less what it sold"), in: inside.row(2))
+        let needed = tally.dropsNeeded.map(Figure.grouped) ?? Figure.none
+        put(
+            figure(needed, 11)
+                + label("drops of \(Figure.grouped(tally.dropSize)) units would serve them"),
+            in: inside.row(3))
+        let most = max(1, tally.demand.map(\.tenths).max() ?? 1)
+        let table = inside.inset(top: 5)
+        put(
+            [Piece("drop            registered      units       sold   a unit", .title)],
+            in: table.row(0))
+        for (row, drop) in latest.drops.prefix(max(0, table.height - 1)).enumerated() {
+            let line = table.row(row + 1)
+            let demand = tally.demand.first { $0.drop == drop.drop }
+            put(
+                [Piece(SafeText(drop.drop).truncated(to: 14).padded(to: 14), .text)]
+                    + figure(drop.registered, 12) + figure(drop.issued, 10) + figure(drop.sold, 10)
+                    + figure(demand.map { tenths($0.tenths) } ?? Figure.none, 8), in: line)
+            drawBar(demand?.tenths ?? 0, of: most, glyphs.sold, .graph1, in: line.inset(left: 60))
+        }
+    }
+}

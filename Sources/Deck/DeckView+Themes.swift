@@ -1,0 +1,88 @@
+import Canvas
+
+/// The list of themes, beside a screen that wears the marked one.
+extension DeckView {
+    /// The least room in which the list stands in a box; below it the foot alone tells.
+    private static let themeBox = Size(34, 12)
+
+    mutating func drawThemes() {
+        let size = frame.size
+        let least = DeckView.themeBox
+        guard size.width >= least.width, size.height >= least.height else { return }
+        let width = min(48, max(34, size.width / 2), size.width - 4)
+        let below = 9
+        // Head and foot stay in sight where there is room.
+        let room = size.height - (size.height >= 16 ? 4 : 2)
+        let height = min(model.themes.count + below + 2, room)
+        let area = Rect(
+            x: size.width - width - 2, y: (size.height - height) / 2, width: width, height: height)
+        frame.fill(area, " ", .text)
+        let count = "\(model.themePlace + 1) of \(model.themes.count)"
+        let box = Panel("themes", note: [Piece(SafeText(count), .dim)], isFocused: true)
+        let inside = box.draw(in: area, of: &frame, glyphs)
+        let (foot, list) = inside.cutBottom(below)
+        draw(list: list)
+        draw(sample: foot)
+    }
+
+    private mutating func draw(list: Rect) {
+        let place = model.themePlace
+        let first = min(max(0, place - list.height / 2), max(0, model.themes.count - list.height))
+        for (row, choice) in model.themes.dropFirst(first).prefix(list.height).enumerated() {
+            let isMarked = first + row == place
+            let mark: SafeText = isMarked ? glyphs.cursor : " "
+            let isBefore = choice.name == model.themePicker?.before
+            let style = isMarked ? Style(.focus, .bold) : .text
+            let pieces = [Piece("\(mark) \(SafeText(choice.name))", style)]
+            put(pieces, right: isBefore ? label("until now") : [], in: list.row(row))
+        }
+    }
+
+    /// What the theme says of itself, and how the roles look that are seldom on the screen.
+    private mutating func draw(sample area: Rect) {
+        let choice = model.themes.isEmpty ? nil : model.themes[model.themePlace]
+        for (row, line) in wrapped(choice?.about ?? .empty, area.width).prefix(3).enumerated() {
+            put(label(line), in: area.row(row + 1))
+        }
+        let words: [(SafeText, Role)] = [
+            ("ok", .ok), ("notice", .notice), ("warn", .warn), ("alarm", .alarm), ("stale", .stale),
+        ]
+        put(words.flatMap { [Piece(" \($0) ", $1), Piece(" ", .text)] }, in: area.row(5))
+        let bars = [(glyphs.sold, Role.sold), (glyphs.held, .held), (glyphs.free, .free)]
+        let length = max(1, area.width / 3)
+        put(
+            bars.map { Piece(SafeText(String(repeating: String($0), count: length)), $1) },
+            in: area.row(6))
+        put(themeKeys, in: area.row(8))
+    }
+
+    private var themeKeys: [Piece] {
+        [
+            Piece("enter", .key, .bold), Piece(" keeps it  ", .dim), Piece("esc", .key, .bold),
+            Piece(" goes back", .dim),
+        ]
+    }
+
+    /// The marked theme in one line, for the foot.
+    var themeLine: [Piece]? {
+        guard model.themePicker != nil else { return nil }
+        let name = SafeText(model.theme)
+        return [
+            Piece("theme \(name)", .focus, .bold),
+            Piece(SafeText("  \(model.themePlace + 1) of \(model.themes.count)  "), .dim),
+        ] + themeKeys
+    }
+
+    private func wrapped(_ text: SafeText, _ width: Int) -> [SafeText] {
+        var lines: [SafeText] = []
+        for word in text.string.split(separator: " ") {
+            let longer = lines.last.map { SafeText("\($0.string) \(word)") }
+            if let longer, longer.width <= width {
+                lines[lines.count - 1] = longer
+            } else {
+                lines.append(SafeText(String(word)))
+            }
+        }
+        return lines
+    }
+}

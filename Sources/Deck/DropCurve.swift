@@ -1,0 +1,167 @@
+import Rules
+import Telemetry
+
+/// How a drop went, from its opening on, and how it filled before: kept for the whole campaign, in
+/// bounded memory. Only what was seen is there.
+struct DropCurve: Equatable, Sendable {
+    /// Rates in equal steps from some time before the opening; -1 where nothing was seen.
+    private struct Track: Equatable {
+        let step: Span
+        let before: Span
+        let count: Int
+        var rates: [Int32] = []
+
+        mutating func note(_ rate: Int, after: Span, upTo: Span) {
+            let first = place(after.milliseconds + 1)
+            let last = place(upTo.milliseconds)
+            guard last >= 0, first < count, last >= first else { return }
+            if rates.isEmpty { rates = Array(repeating: -1, count: count) }
+            let rate = Int32(clamping: rate)
+            for index in max(0, first)...min(count - 1, last) where rates[index] < rate {
+                rates[index] = rate
+            }
+        }
+
+        /// The highest rate between two times; nil where none was seen.
+        func highest(from start: Span, to end: Span) -> Int? {
+            guard !rates.isEmpty else { return nil }
+            let first = max(0, place(start.milliseconds))
+            let last = min(count - 1, place(end.milliseconds - 1))
+            guard first <= last, let highest = rates[first...last].max(), highest >= 0 else {
+                return nil
+            }
+            return Int(highest)
+        }
+
+        private func place(_ milliseconds: Int64) -> Int {
+            let time = milliseconds + before.milliseconds
+            return Int(time >= 0 ? time / step.milliseconds : -1)
+        }
+    }
+
+    /// The drop's name.
+    let drop: String
+    /// The opening, or the time that is planned for it.
+    private(set) var opening: Moment?
+    private var race = Track(step: Span(milliseconds: 100), before: .seconds(10), count: 700)
+    private var course = Track(step: .seconds(5), before: .seconds(600), count: 900)
+    private(set) var registrations = Trail()
+
+    init(drop: String) {
+        self.drop = drop
+    }
+
+    /// Arrivals of a drop: claims, and what was refused.
+    static func arrivals(_ drop: DropReading) -> Int { drop.claims + drop.refusals.total }
+
+    /// A longer gap between two readings is no curve.
+    private static let gapMax = Span.seconds(10)
+
+    mutating func take(_ now: DropReading, after before: DropReading?, from: Moment, to: Moment) {
+        if now.phase != .scheduled || now.registered > 0 {
+            registrations.add(now.registered, at: to)
+        }
+        let opening = now.openedAt ?? (now.isArmed ? now.opens : nil)
+        if opening != self.opening {
+            if let old = self.opening, let opening, Span.distance(old, opening) > race.step {
+                (race.rates, course.rates) = ([], [])
+            }
+            self.opening = opening
+        }
+        guard let opening, let before, to > from, to - from <= DropCurve.gapMax else { return }
+        let growth = DropCurve.arrivals(now) - DropCurve.arrivals(before)
+        let rate = max(0, growth) * 1000 / Int((to - from).milliseconds)
+        race.note(rate, after: from - opening, upTo: to - opening)
+        course.note(rate, after: from - opening, upTo: to - opening)
+    }
+
+    /// Whether anything around the opening was seen.
+    var isSeen: Bool { !race.rates.isEmpty || !course.rates.isEmpty }
+
+    /// The highest arrivals a second in each of so many equal parts of a stretch of time around the
+    /// opening; nil where nothing was seen, and after `limit`.
+    func arrivals(from start: Span, to end: Span, count: Int, limit: Span?) -> [Int?] {
+        let width = max(1, end.milliseconds - start.milliseconds)
+        let isRace = width <= 60_000
+        return (0..<max(0, count)).map { index in
+            let from = start.milliseconds + width * Int64(index) / Int64(count)
+            let to = start.milliseconds + width * Int64(index + 1) / Int64(count)
+            if let limit, from > limit.milliseconds { return nil }
+            return (isRace ? race : course).highest(
+                from: Span(milliseconds: from), to: Span(milliseconds: max(to, from + 1)))
+        }
+    }
+
+    /// The highest arrivals a second that were seen around the opening.
+    var peak: Int? {
+        [race.rates.max(), course.rates.max()].compactMap { $0 }.filter { $0 >= 0 }.max().map(
+            Int.init)
+    }
+}
+
+/// A count over any length of time, at a resolution that halves when the room is used up.
+struct Trail: Equatable, Sendable {
+    /// One value.
+    struct Point: Equatable {
+        var at: Moment
+        var count: Int
+    }
+
+    private static let limit = 400
+    private(set) var points: [Point] = []
+    private var step = Span.seconds(1)
+
+    mutating func add(_ count: Int, at moment: Moment) {
+        if let last = points.last, moment - last.at < step { return }
+        points.append(Point(at: moment, count: count))
+        guard points.count > Trail.limit else { return }
+        points = points.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+        step = Span(milliseconds: step.milliseconds * 2)
+    }
+
+    /// The count at the end of each of so many equal parts of the time since the first point.
+    func values(upTo now: Moment, count: Int) -> [Int] {
+        guard let first = points.first, now > first.at, count > 0 else { return [] }
+        let width = (now - first.at).milliseconds
+        var place = 0
+        return (0..<count).map { index in
+            let end = first.at + Span(milliseconds: width * Int64(index + 1) / Int64(count))
+            while place + 1 < points.count, points[place + 1].at <= end { place += 1 }
+            return points[place].count
+        }
+    }
+}
+
+extension Span {
+    fileprivate static func distance(_ left: Moment, _ right: Moment) -> Span {
+        left > right ? left - right : right - left
+    }
+}
+
+/// The curves of a campaign's drops so far.
+struct DropCurves: Equatable, Sendable {
+    /// More drops than this are not kept.
+    private static let limit = 64
+    private var curves: [DropCurve] = []
+    private var latest: Reading?
+
+    mutating func take(_ reading: Reading) {
+        let before = latest
+        latest = reading
+        guard before?.at != reading.at else { return }
+        for (index, drop) in reading.drops.prefix(DropCurves.limit).enumerated() {
+            if curves.count <= index { curves.append(DropCurve(drop: drop.drop)) }
+            if curves[index].drop != drop.drop { curves[index] = DropCurve(drop: drop.drop) }
+            let isRun = before?.boot == reading.boot
+            let earlier = isRun ? before?.drops.first { $0.drop == drop.drop } : nil
+            curves[index].take(
+                drop, after: earlier, from: before?.at ?? reading.at, to: reading.at)
+        }
+    }
+
+    /// The time jumped: what comes next does not follow from what came before.
+    mutating func jump() { latest = nil }
+
+    /// What was seen of a drop.
+    func curve(of drop: String) -> DropCurve? { curves.first { $0.drop == drop } }
+}

@@ -1,0 +1,150 @@
+package import Canvas
+
+/// The key table as one operator has it: help, key bar and the keys themselves come from it.
+package struct KeyMap: Equatable, Sendable {
+    /// All bindings, in the order of help and key bar.
+    package let bindings: [Binding]
+
+    /// The keys as they come.
+    package static let standard = KeyMap(bindings: KeyTable.bindings)
+
+    /// What a key does; nil when it does nothing there.
+    package func deed(of key: Key, inReplay: Bool) -> Deed? {
+        bindings.first { $0.holds(inReplay: inReplay) && $0.keys.contains(key) }?.deed
+    }
+
+    /// How sentences write the key of a deed.
+    package func label(of deed: Deed) -> String {
+        bindings.first { $0.deed == deed }?.keys.first?.name ?? "no key"
+    }
+
+    /// What is wrong with a wish, and on which line it stands.
+    package struct Mistake: Equatable, Sendable {
+        /// The line in the operator's file.
+        package let line: Int
+        /// What is wrong, and what happens about it.
+        package let text: String
+    }
+
+    /// The table with an operator's wishes in it, as far as they can be had, and what is wrong with
+    /// the others. Keys that the terminal or the deck needs stay where they are.
+    package static func remapped(_ wishes: [KeyWish]) -> (map: KeyMap, mistakes: [Mistake]) {
+        var remapping = Remapping()
+        for wish in wishes { remapping.take(wish) }
+        remapping.settle()
+        return (
+            KeyMap(bindings: remapping.bindings),
+            remapping.mistakes.sorted { $0.line < $1.line }
+        )
+    }
+}
+
+/// Puts wishes into the table, one after the other.
+private struct Remapping {
+    private var granted: [(deed: Deed, keys: [Key], line: Int)] = []
+    var mistakes: [KeyMap.Mistake] = []
+
+    /// Keys with one meaning everywhere, and what it is.
+    private static let fixed: [(key: Key, why: String)] = [
+        (Key(.escape), "esc always goes back"), (Key(.enter), "enter takes what is marked"),
+        (.control("c"), "ctrl-c always leaves"), (.control("z"), "ctrl-z always stops the deck"),
+    ]
+
+    /// Letters that reach a program as other keys when control is held.
+    private static let aliases: [Character: String] = ["i": "tab", "m": "enter", "[": "esc"]
+
+    mutating func take(_ wish: KeyWish) {
+        guard let deed = Deed(rawValue: wish.action) else {
+            return complain(
+                wish.line,
+                "keys: unknown action '\(wish.action)': penstock watch --print-config lists them")
+        }
+        var keys: [Key] = []
+        for name in wish.keys {
+            do throws(Complaint) {
+                let key = try Self.key(name, for: deed)
+                if !keys.contains(key) { keys.append(key) }
+            } catch {
+                return complain(wish.line, "keys: \(wish.action): \(error.text)")
+            }
+        }
+        let standard = KeyTable.bindings.first { $0.deed == deed }?.keys ?? []
+        keys += standard.filter { key in
+            Self.fixed.contains { $0.key == key } && !keys.contains(key)
+        }
+        granted.append((deed, keys, wish.line))
+    }
+
+    private struct Complaint: Error {
+        let text: String
+    }
+
+    private static func key(_ name: String, for deed: Deed) throws(Complaint) -> Key {
+        guard var key = Key(named: name) else {
+            throw Complaint(
+                text: "unknown key '\(name)'; keys are O, space, shift-left, ctrl-p, f1")
+        }
+        if case .character(let character) = key.code {
+            if key.modifiers.contains(.shift) {
+                let upper = character.uppercased()
+                throw Complaint(text: "'\(name)' never comes: say '\(upper)'")
+            }
+            if key.modifiers.contains(.control) {
+                key = Key(.character(Character(character.lowercased())), key.modifiers)
+                if let alias = aliases[character] {
+                    throw Complaint(text: "'\(name)' comes as \(alias) from a terminal")
+                }
+            }
+        }
+        if let fixed = fixed.first(where: { $0.key == key }),
+            KeyTable.bindings.first(where: { $0.deed == deed })?.keys.contains(key) != true
+        {
+            throw Complaint(text: "\(fixed.why)")
+        }
+        return key
+    }
+
+    var bindings: [Binding] {
+        KeyTable.bindings.map { binding in
+            granted.last { $0.deed == binding.deed }.map { binding.with($0.keys) } ?? binding
+        }
+    }
+
+    /// Takes wishes back, the last one first, until no key has two meanings.
+    mutating func settle() {
+        while let clash = clash {
+            let first = granted.lastIndex { $0.deed == clash.one }
+            let second = granted.lastIndex { $0.deed == clash.two }
+            let place: Int
+            switch (first, second) {
+            case (let first?, let second?):
+                place = granted[first].line > granted[second].line ? first : second
+            case (let only?, nil), (nil, let only?): place = only
+            case (nil, nil): return
+            }
+            let wish = granted.remove(at: place)
+            let other = wish.deed == clash.one ? clash.two : clash.one
+            complain(
+                wish.line,
+                "keys: \(wish.deed.rawValue): '\(clash.key.name)' does \(other.rawValue) already")
+        }
+    }
+
+    private var clash: (key: Key, one: Deed, two: Deed)? {
+        let bindings = bindings
+        for (index, one) in bindings.enumerated() {
+            for two in bindings.dropFirst(index + 1) {
+                let meet = [false, true].contains {
+                    one.holds(inReplay: $0) && two.holds(inReplay: $0)
+                }
+                guard meet, let key = one.keys.first(where: two.keys.contains) else { continue }
+                return (key, one.deed, two.deed)
+            }
+        }
+        return nil
+    }
+
+    private mutating func complain(_ line: Int, _ text: String) {
+        mistakes.append(KeyMap.Mistake(line: line, text: text + "; ignored"))
+    }
+}

@@ -1,0 +1,52 @@
+package import Rules
+
+extension DropReading {
+    /// Carries the gauges on by one event of the drop; how long the oldest claim waits is not told
+    /// by events.
+    ///
+    /// - Parameters:
+    ///   - event: the event that follows.
+    ///   - endsHold: whether a release gave a held unit back, not a place in the line.
+    package mutating func apply(_ event: Event, endsHold: Bool) {
+        switch event.happening {
+        case .registered: (registered, registrations) = (registered + 1, registrations + 1)
+        case .unregistered: registered -= 1
+        case .claimed: (claims, line) = (claims + 1, line + 1)
+        case .granted:
+            (grants, line) = (grants + 1, line - 1)
+            (free, held) = (free - 1, held + 1)
+        case .confirmed:
+            confirmations += 1
+            (held, sold) = (held - 1, sold + 1)
+        case .lapsed:
+            lapses += 1
+            (held, free) = (held - 1, free + 1)
+        case .released:
+            releases += 1
+            if endsHold { (held, free) = (held - 1, free + 1) } else { line -= 1 }
+        case .drawn: break
+        default: applyAct(event)
+        }
+    }
+
+    private mutating func applyAct(_ event: Event) {
+        switch event.happening {
+        case .announced, .marked: return
+        case .registrationOpened: phase = .registering
+        case .registrationClosed: if phase == .registering { phase = .ready }
+        case .opened: (phase, openedAt) = (.open, event.moment)
+        case .paused: phase = .paused
+        case .resumed: phase = .open
+        case .closed(let closure):
+            (phase, closedBecause, closedAt) = (.closed, closure, event.moment)
+        case .reopened: (phase, closedBecause, closedAt) = (.open, nil, nil)
+        case .dripRateSet(let rate): dripRate = rate
+        case .unitsAdded(let units): (issued, free) = (issued + units, free + units)
+        case .unitsWithdrawn(let units): (withdrawn, free) = (withdrawn + units, free - units)
+        case .disarmed: isArmed = false
+        case .rearmed: isArmed = true
+        default: break
+        }
+        revision += 1
+    }
+}

@@ -1,0 +1,52 @@
+package import Rules
+
+extension Reading {
+    /// The reading of a later moment: the engine's gauges as they were, the drops carried on by the
+    /// events since.
+    ///
+    /// An event does not say whether a release gave back a unit or a place in the line: the books
+    /// of the next reading do, for all releases between the two together.
+    ///
+    /// - Parameters:
+    ///   - events: the events after this reading up to the moment, in order.
+    ///   - moment: the later moment.
+    ///   - later: the events after the moment, up to the next reading.
+    ///   - next: the next reading.
+    /// - Returns: the reading of the moment, numbered by it, so that of two the later one counts.
+    package func carriedOn(
+        by events: [Event], to moment: Moment, then later: [Event] = [], before next: Reading?
+    ) -> Reading {
+        var reading = self
+        reading.at = moment
+        reading.number = max(number, moment.milliseconds)
+        reading.event = events.last?.sequence ?? event
+        reading.durable = reading.event
+        for index in reading.drops.indices {
+            let name = reading.drops[index].drop
+            func own(_ events: [Event]) -> [Event] { events.filter { $0.drop.text == name } }
+            let (before, after) = (own(events), own(later))
+            var holds = drops[index].releasesOfHolds(in: before + after, upTo: next?.drops[index])
+            for event in before {
+                let isRelease = event.happening.kind == .released
+                reading.drops[index].apply(event, endsHold: isRelease && holds > 0)
+                if isRelease { holds -= 1 }
+            }
+            reading.drops[index].oldestWaitMS +=
+                reading.drops[index].line > 0 ? Int((moment - at).milliseconds) : 0
+        }
+        return reading
+    }
+}
+
+extension DropReading {
+    /// How many of the releases among the events gave a unit back, by what the books are after them.
+    fileprivate func releasesOfHolds(in events: [Event], upTo next: DropReading?) -> Int {
+        let releases = events.count { $0.happening.kind == .released }
+        guard releases > 0, let next else { return releases }
+        var carried = self
+        for event in events where event.happening.kind != .released {
+            carried.apply(event, endsHold: false)
+        }
+        return min(max(0, carried.held - next.held), releases)
+    }
+}

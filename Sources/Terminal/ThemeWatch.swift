@@ -1,0 +1,87 @@
+package import Canvas
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// The themes in some folders, read again when one of their files is saved.
+package struct ThemeWatch: Sendable {
+    /// The themes as they are now.
+    package private(set) var library: ThemeLibrary
+
+    private let folders: [String]
+    private var stamps: [Stamp]
+    private var sources: [ThemeLibrary.Source]
+
+    /// What tells that a file was saved.
+    private struct Stamp: Equatable {
+        let path: String
+        let inode: UInt64
+        let size: Int64
+        let seconds: Int
+        let nanoseconds: Int
+    }
+
+    /// Reads the themes of these folders, the more personal first.
+    package init(folders: [String]) {
+        self.folders = folders
+        // Looked at before they are read: what is saved in between is seen next time.
+        stamps = ThemeWatch.stamps(in: folders)
+        sources = ThemeFiles.sources(in: folders)
+        library = ThemeLibrary(sources)
+    }
+
+    /// Looks whether a file was saved, came or went, and takes it over.
+    ///
+    /// A file that was good and is wrong now stays as it was, and so does one that is being written
+    /// and still empty.
+    ///
+    /// - Returns: what is wrong with the files that changed; nil when none did.
+    package mutating func look() -> [Problem]? {
+        let now = ThemeWatch.stamps(in: folders)
+        guard now != stamps else { return nil }
+        let same = Set(now.filter(stamps.contains).map(\.path))
+        stamps = now
+        var problems: [Problem] = []
+        var taken: [ThemeLibrary.Source] = []
+        for stamp in now {
+            let old = sources.first { $0.path == stamp.path }
+            if let old, same.contains(stamp.path) {
+                taken.append(old)
+            } else if let new = ThemeFiles.source(at: stamp.path) {
+                let found = ThemeLibrary([new]).problems(of: new.name)
+                problems += found
+                let isWrong = !found.isEmpty || new.text.isEmpty
+                if isWrong, let old {
+                    taken.append(old)
+                } else {
+                    taken.append(new)
+                }
+            } else if let old {
+                taken.append(old)
+            }
+        }
+        sources = taken
+        library = ThemeLibrary(sources)
+        return problems
+    }
+
+    private static func stamps(in folders: [String]) -> [Stamp] {
+        ThemeFiles.paths(in: folders).compactMap { path in
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            #if canImport(Darwin)
+                let time = status.st_mtimespec
+            #else
+                let time = status.st_mtim
+            #endif
+            return Stamp(
+                path: path, inode: UInt64(status.st_ino), size: Int64(status.st_size),
+                seconds: time.tv_sec, nanoseconds: time.tv_nsec)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import Client
+
+/// How many of a crowd's requests left when they were due.
+struct Lateness: Equatable, Sendable {
+    var sent = 0
+    var late = 0
+
+    mutating func add(_ report: CrowdRun.Report?) {
+        sent += report?.counts.sent ?? 0
+        late += report?.counts.late ?? 0
+    }
+
+    /// What to tell when the machine was too busy for the crowd; nil when it was not.
+    var complaint: String? {
+        guard late * 100 > sent else { return nil }
+        return """
+            The simulated crowd could not keep up: \(late * 100 / max(1, sent)) % of its requests \
+            left more than 0.1 s late. This machine was too busy to show what the engine can do.
+            """
+    }
+}

@@ -1,0 +1,65 @@
+import Canvas
+
+/// A setting's value, and who decided.
+struct Setting<Value: Sendable & Hashable> {
+    enum Origin: CustomStringConvertible {
+        case flag(String)
+        case environment(String)
+        case file(String, line: Int)
+        case usual(String)
+
+        var description: String {
+            switch self {
+            case .flag(let name): "flag \(name)"
+            case .environment(let name): "environment \(name)"
+            case .file(let path, let line): "\(path):\(line)"
+            case .usual(let why): why.isEmpty ? "default" : "default: \(why)"
+            }
+        }
+    }
+
+    let value: Value
+    let origin: Origin
+
+    init(_ value: Value, _ origin: Origin) {
+        self.value = value
+        self.origin = origin
+    }
+
+    /// The flag's value, else the file's, else the usual one.
+    init(
+        flag: (value: Value?, name: String), _ choice: ConfigFile.Choice<Value>?, in path: String,
+        usual: Value, why: String = ""
+    ) {
+        if let value = flag.value {
+            self.init(value, .flag(flag.name))
+        } else if let choice {
+            self.init(choice.value, .file(path, line: choice.line))
+        } else {
+            self.init(usual, .usual(why))
+        }
+    }
+}
+
+/// One line of what was decided.
+struct SettingRow: Encodable {
+    let name: String
+    let value: String
+    let from: String
+
+    init(_ name: String, _ value: String, _ from: String) {
+        self.name = name
+        self.value = value
+        self.from = from
+    }
+}
+
+/// Whose time the screen shows.
+enum ZoneChoice: Hashable, Sendable {
+    /// The campaign's own.
+    case campaign
+    /// This machine's.
+    case local
+    /// One by its name.
+    case named(String)
+}

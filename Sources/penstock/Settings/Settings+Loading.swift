@@ -1,0 +1,52 @@
+import ArgumentParser
+import Canvas
+import Foundation
+import Terminal
+
+extension Settings {
+    /// Reads `config.toml` and decides. A file that is not there says nothing.
+    init(_ flags: Flags = Flags()) throws(Failure) {
+        try self.init(
+            flags, file: try Settings.file(), environment: ProcessInfo.processInfo.environment,
+            themes: ThemeWatch(folders: ThemeFiles.folders()))
+    }
+
+    private static func file() throws(Failure) -> ConfigFile {
+        let path = try XDGPaths().settings
+        if let text = ThemeFiles.text(of: path) { return ConfigFile.read(text, path: path) }
+        var file = ConfigFile(path: path)
+        if FileManager.default.fileExists(atPath: path) {
+            file.complain(
+                line: 1, "cannot be read: a plain file of at most 256 KiB is wanted; ignored")
+        }
+        return file
+    }
+
+    /// Prints every setting, its value and who decided; ends with bad data where the file is wrong.
+    func print(asJSON: Bool) throws {
+        if asJSON {
+            try Printed.json(rows)
+        } else {
+            let names = rows.map(\.name.count).max() ?? 0
+            let values = rows.map(\.value.count).max() ?? 0
+            for row in rows {
+                try Standard.output(
+                    row.name.padding(names) + "  " + row.value.padding(values) + "  " + row.from)
+            }
+        }
+        warn()
+        if !mistakes.isEmpty { throw ExitCode(ExitStatus.badData.rawValue) }
+    }
+
+    /// Tells on standard error what is wrong with the file.
+    func warn() {
+        for mistake in mistakes { Standard.error("\(mistake)") }
+    }
+}
+
+extension String {
+    /// The text with spaces after it up to a width.
+    func padding(_ width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

@@ -1,0 +1,137 @@
+import Canvas
+import Deck
+import Foundation
+import Terminal
+
+/// How the deck is to look and to work: the flags, `NO_COLOR`, `config.toml` and what is usual, in
+/// this order.
+struct Settings {
+    let theme: Setting<String>
+    /// Nil is what the terminal can.
+    let color: Setting<ColorDepth?>
+    let characters: Setting<ConfigFile.Characters>
+    let mouse: Setting<Bool>
+    let timezone: Setting<ZoneChoice>
+    /// Frames a second.
+    let refresh: Setting<Int>
+    let keys: KeyMap
+    /// What is wrong with `config.toml`, in the order of lines.
+    let mistakes: [Problem]
+    /// The themes there are.
+    let themes: ThemeWatch
+    private let file: ConfigFile
+
+    /// What the command line says; nil and false leave it to the others.
+    struct Flags {
+        var theme: String?
+        var color: DeckLook.Color?
+        var characters: ConfigFile.Characters?
+        var noMouse = false
+    }
+
+    /// Decides, by the flags, what was read of `config.toml`, the environment of the process and
+    /// the themes there are.
+    init(
+        _ flags: Flags, file: ConfigFile, environment: [String: String], themes watch: ThemeWatch
+    ) throws(Failure) {
+        let themes = watch.library.names
+        self.themes = watch
+        var file = file
+        if let wanted = flags.theme, !themes.contains(wanted) {
+            let all = themes.joined(separator: ", ")
+            throw Failure("There is no theme \(wanted); there are \(all).", .wrongUsage)
+        }
+        var chosen = file.theme
+        if let choice = chosen, !themes.contains(choice.value) {
+            let all = themes.joined(separator: ", ")
+            file.complain(
+                line: choice.line, "theme: no '\(choice.value)'; there are \(all); ignored")
+            chosen = nil
+        }
+        theme = Setting(flag: (flags.theme, "--theme"), chosen, in: file.path, usual: "quiet")
+        color = Settings.color(flags, file, environment)
+        characters = Setting(
+            flag: (flags.characters, "--characters"), file.characters, in: file.path, usual: .auto,
+            why: "the locale decides")
+        mouse = Setting(
+            flag: (flags.noMouse ? false : nil, "--no-mouse"), file.mouse, in: file.path,
+            usual: true)
+        timezone = Settings.zone(&file)
+        refresh = Setting(
+            flag: (nil, ""), file.refresh, in: file.path, usual: ConfigFile.refreshUsual)
+        let remapped = KeyMap.remapped(file.keys)
+        keys = remapped.map
+        for mistake in remapped.mistakes { file.complain(line: mistake.line, mistake.text) }
+        mistakes = file.mistakes
+        self.file = file
+    }
+
+    private static func color(
+        _ flags: Flags, _ file: ConfigFile, _ environment: [String: String]
+    ) -> Setting<ColorDepth?> {
+        if let wanted = flags.color { return Setting(wanted.depth, .flag("--color")) }
+        if environment["NO_COLOR"]?.isEmpty == false {
+            return Setting(.mono, .environment("NO_COLOR"))
+        }
+        return Setting(
+            flag: (nil, ""), file.color, in: file.path, usual: nil, why: "what the terminal can")
+    }
+
+    private static func zone(_ file: inout ConfigFile) -> Setting<ZoneChoice> {
+        guard let choice = file.timezone else { return Setting(.campaign, .usual("")) }
+        let origin = Setting<ZoneChoice>.Origin.file(file.path, line: choice.line)
+        switch choice.value {
+        case "campaign": return Setting(.campaign, origin)
+        case "local": return Setting(.local, origin)
+        case let name where TimeZone(identifier: name) != nil: return Setting(.named(name), origin)
+        default:
+            file.complain(
+                line: choice.line,
+                "timezone: no '\(choice.value)': say campaign, local, UTC or a name such as Asia/Kolkata; ignored"
+            )
+            return Setting(.campaign, .usual(""))
+        }
+    }
+
+    /// The wish for colours, with what the environment says of the terminal.
+    var colorWish: ColorWish {
+        var wish = ColorWish.fromEnvironment(flag: color.value)
+        // NO_COLOR has had its say.
+        wish.isRefused = false
+        return wish
+    }
+
+    /// Every setting, its value and who decided.
+    var rows: [SettingRow] {
+        var rows = [
+            SettingRow("theme", theme.value, "\(theme.origin)"),
+            SettingRow("color", color.value?.rawValue ?? "auto", "\(color.origin)"),
+            SettingRow("characters", characters.value.rawValue, "\(characters.origin)"),
+            SettingRow("mouse", "\(mouse.value)", "\(mouse.origin)"),
+            SettingRow("timezone", timezone.value.word, "\(timezone.origin)"),
+            SettingRow("refresh", "\(refresh.value)", "\(refresh.origin)"),
+        ]
+        for binding in keys.bindings {
+            let standard = KeyMap.standard.bindings.first { $0.deed == binding.deed }
+            let wish = file.keys.last { $0.action == binding.deed.rawValue }
+            let isOwn = wish != nil && standard?.keys != binding.keys
+            rows.append(
+                SettingRow(
+                    "keys.\(binding.deed.rawValue)",
+                    binding.keys.isEmpty ? "none" : binding.labels.string,
+                    isOwn ? "\(file.path):\(wish?.line ?? 1)" : "default"))
+        }
+        return rows
+    }
+}
+
+extension ZoneChoice {
+    /// How the file says it.
+    var word: String {
+        switch self {
+        case .campaign: "campaign"
+        case .local: "local"
+        case .named(let name): name
+        }
+    }
+}

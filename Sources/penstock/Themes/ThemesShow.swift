@@ -1,0 +1,102 @@
+import ArgumentParser
+import Canvas
+import Foundation
+import Terminal
+
+/// `penstock themes show`: every role of a theme as this terminal shows it.
+struct ThemesShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Shows a theme: every role by name, at this terminal's depth of colour.",
+        discussion: "Without a terminal, and with NO_COLOR, it prints the values alone.")
+    @Argument(help: "The theme: see penstock themes list.")
+    var name: String
+    @Option(help: "How many colours; before NO_COLOR and the terminal.")
+    var color: DeckLook.Color?
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    private struct Item: Encodable {
+        struct Look: Encodable {
+            let depth: String
+            let ink: String?
+            let paper: String?
+            let marks: [String]
+        }
+
+        let role: String
+        let looks: [Look]
+    }
+
+    private struct Sheet: Encodable {
+        let name: String
+        let about: String
+        let ground: String
+        let roles: [Item]
+    }
+
+    func run() throws {
+        let library = ThemeFiles.library()
+        guard library.names.contains(name) else {
+            let all = library.names.joined(separator: ", ")
+            throw Failure("There is no theme \(name); there are \(all).", .wrongUsage)
+        }
+        let (theme, problems) = library.theme(named: name)
+        if json { return try Printed.json(sheet(theme)) }
+        var wish = ColorWish.fromEnvironment(flag: color?.depth)
+        if color == .auto { wish.isRefused = false }
+        let isPlain = isatty(1) != 1 && color == nil
+        let colors = max(wish.colorCount, color.map(leastColors) ?? 0)
+        // Values are told whole where nothing is painted.
+        let depth = isPlain ? .trueColor : wish.depth(colors: colors)
+        let words = depth == .mono ? "no colours" : "colours: \(depth.rawValue)"
+        try Standard.output(
+            "\(theme.name): \(theme.about) (\(theme.ground.rawValue) ground, \(words))")
+        for role in Role.allCases {
+            try Standard.painted(line(role, theme, depth, colors, isPlain: isPlain))
+        }
+        for problem in problems { Standard.error("\(problem)") }
+    }
+
+    /// What was asked for is shown, whether the terminal can or not.
+    private func leastColors(_ color: DeckLook.Color) -> Int {
+        switch color {
+        case .auto, .mono: 0
+        case .ansi16: 16
+        case .ansi256: 256
+        case .truecolor: 1 << 24
+        }
+    }
+
+    private func line(
+        _ role: Role, _ theme: Theme, _ depth: ColorDepth, _ colors: Int, isPlain: Bool
+    ) -> String {
+        let paint = theme.paint(role, at: depth)
+        let values = paint.words.isEmpty ? "as the terminal has it" : paint.words
+        if isPlain { return "  " + role.name.padding(12) + values }
+        let sample = role.isGraphic ? String(repeating: "█", count: 18) : ThemesShow.sample
+        let painted = { (text: String, role: Role) in
+            theme.paint(role, at: depth).sequence(at: depth, colorCount: colors) + text
+                + Paint.plainSequence
+        }
+        return painted("  " + role.name.padding(12), .text) + painted(sample, role)
+            + painted("  " + values.padding(34), .dim)
+    }
+
+    private static let sample = "6,786 remaining ▲2"
+
+    private func sheet(_ theme: Theme) -> Sheet {
+        let items = Role.allCases.map { role in
+            Item(
+                role: role.name,
+                looks: ColorDepth.allCases.map { depth in
+                    let paint = theme.paint(role, at: depth)
+                    return Item.Look(
+                        depth: depth.rawValue, ink: paint.ink?.word, paper: paint.paper?.word,
+                        marks: paint.markNames)
+                })
+        }
+        return Sheet(
+            name: theme.name, about: theme.about, ground: theme.ground.rawValue, roles: items)
+    }
+}

@@ -1,0 +1,80 @@
+import Canvas
+import Testing
+
+@Suite("config.toml as it is read")
+struct ConfigFileTests {
+    private func read(_ text: String) -> ConfigFile { ConfigFile.read(text, path: "config.toml") }
+
+    @Test func `every key is read with its line`() {
+        let file = read(
+            """
+            theme = "nord"
+            color = "256"
+            characters = "ascii"
+            mouse = false
+            timezone = "Asia/Kolkata"
+            refresh = 5
+
+            [keys]
+            pause = ["P", "f5"]
+            mark = "m"
+            close = []
+            """)
+        #expect(file.mistakes == [])
+        #expect(file.theme?.value == "nord" && file.theme?.line == 1)
+        #expect(file.color?.value == .ansi256 && file.color?.line == 2)
+        #expect(file.characters?.value == .ascii)
+        #expect(file.mouse?.value == false)
+        #expect(file.timezone?.value == "Asia/Kolkata")
+        #expect(file.refresh?.value == 5 && file.refresh?.line == 6)
+        #expect(
+            file.keys == [
+                KeyWish(action: "pause", keys: ["P", "f5"], line: 9),
+                KeyWish(action: "mark", keys: ["m"], line: 10),
+                KeyWish(action: "close", keys: [], line: 11),
+            ])
+    }
+
+    @Test func `auto is a choice too`() throws {
+        let color = try #require(read("color = \"auto\"").color)
+        #expect(color.value == nil)
+        #expect(read("").color == nil)
+    }
+
+    @Test func `every mistake is told with its line, and the good parts hold`() {
+        let file = read(
+            """
+            theme = 7
+            color = "88"
+            characters = "latin"
+            mouse = "no"
+            refresh = 21
+            lamp = true
+            timezone = "UTC"
+            [keys]
+            pause = 3
+            mark = ["m", 4]
+            """)
+        #expect(
+            file.mistakes.map(\.description) == [
+                "config.toml:1: theme: a string in quotes is wanted; ignored",
+                "config.toml:2: color: one of \"auto\", \"mono\", \"16\", \"256\", \"true\" is wanted; ignored",
+                "config.toml:3: characters: one of \"auto\", \"utf8\", \"ascii\" is wanted; ignored",
+                "config.toml:4: mouse: true or false is wanted; ignored",
+                "config.toml:5: refresh: frames a second from 1 to 20 are wanted; ignored",
+                "config.toml:6: unknown key 'lamp'; there are theme, color, characters, mouse, timezone, refresh and [keys]; ignored",
+                "config.toml:9: keys: pause: a key or a list of keys is wanted, in quotes; ignored",
+                "config.toml:10: keys: mark: a key or a list of keys is wanted, in quotes; ignored",
+            ])
+        #expect(file.timezone?.value == "UTC")
+        #expect(file.theme == nil && file.refresh == nil && file.keys == [])
+    }
+
+    @Test(arguments: ["keys = 3", "[keys", "= 1", "\u{0}", "theme = \"a\u{1B}\""])
+    func `a wrong file is survived and told`(_ text: String) {
+        let file = read(text)
+        #expect(file.mistakes.count == 1)
+        #expect(file.mistakes.allSatisfy { $0.description.hasPrefix("config.toml:1: ") })
+        #expect(file.keys == [])
+    }
+}

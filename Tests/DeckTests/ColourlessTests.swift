@@ -1,0 +1,88 @@
+import Canvas
+import Deck
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@Suite("Take every colour away, and no state is lost")
+struct ColourlessTests {
+    /// A line without what differs from one moment to the next.
+    private func still(_ line: String) -> String { line.filter { !$0.isNumber } }
+
+    private func distinct(_ screens: [(name: String, line: String)], _ size: Size) {
+        for (index, one) in screens.enumerated() {
+            for other in screens[(index + 1)...] where still(one.line) == still(other.line) {
+                Issue.record("\(one.name) looks like \(other.name) at \(size.name): \(one.line)")
+            }
+        }
+    }
+
+    private static let sizes = [Size(79, 1), Size(80, 24), Size(120, 36), Size(200, 60)]
+
+    @Test("Phases", arguments: sizes, [Glyphs.ascii, .unicode])
+    func phases(size: Size, glyphs: Glyphs) {
+        let row = size.height > 1 ? 1 : 0
+        var screens: [(String, String)] = []
+        for phase in [Phase.scheduled, .registering, .ready, .open, .paused, .closed] {
+            for closure in phase == .closed ? [Closure.soldOut, .byOperator] : [Closure?.none] {
+                for isHeld in phase == .open ? [false, true] : [false] {
+                    var stage = Stage(size, from: -5)
+                    stage.press(.character("k"), .character("j"))
+                    stage.reading.drops[2].phase = phase
+                    stage.reading.drops[2].closedBecause = closure
+                    stage.reading.drops[2].openedAt = Stage.opening
+                    stage.reading.drops[2].closedAt = Stage.opening
+                    if isHeld {
+                        stage.reading.drops[2].held = stage.reading.drops[2].free
+                        stage.reading.drops[2].free = 0
+                    }
+                    stage.reading.number += 1
+                    stage.reading.at = stage.reading.at + .init(milliseconds: 50)
+                    stage.take(.readingArrived(stage.reading, at: stage.now))
+                    let name = "\(phase) \(closure.map(\.rawValue) ?? "") \(isHeld)"
+                    screens.append((name, stage.deck.view(glyphs).lines[row]))
+                }
+            }
+        }
+        distinct(screens, size)
+    }
+
+    @Test(
+        "Verdicts, and how far the figures can be trusted", arguments: sizes,
+        [Glyphs.ascii, .unicode])
+    func verdicts(size: Size, glyphs: Glyphs) {
+        var screens: [(String, String)] = []
+        for state in 0..<9 {
+            var stage = Stage(size, from: -5)
+            stage.play(until: 1)
+            switch state {
+            case 1: stage.wait(milliseconds: 700)
+            case 2: stage.wait(milliseconds: 1200)
+            case 3: stage.wait(milliseconds: 2500)
+            case 4:
+                stage.take(.linkChanged(.closed, at: stage.now))
+                stage.take(.linkChanged(.refused, at: stage.now))
+                stage.take(.linkChanged(.refused, at: stage.now))
+            case 5:
+                stage.reading.engine.queueWaitMinUS = 74_000
+                stage.play(milliseconds: 800)
+            case 6:
+                stage.reading.engine.storageFailed = true
+                stage.play(milliseconds: 100)
+            case 7:
+                stage.reading.drops[1].sold += 1
+                stage.play(milliseconds: 100)
+            case 8:
+                stage.reading.engine.commitAgeUS = 1_500_000
+                stage.play(milliseconds: 100)
+            default: break
+            }
+            let lines = stage.deck.view(glyphs).lines
+            // Head and foot, which stand on the whole screen whatever panel is large.
+            let signs = size.height > 1 ? lines[0] + lines[1] + lines[size.height - 2] : lines[0]
+            screens.append(("verdict \(state)", signs))
+        }
+        distinct(screens, size)
+    }
+}

@@ -1,0 +1,183 @@
+import Canvas
+import Deck
+import Health
+import Rules
+import Telemetry
+import Testing
+
+/// What the deck may have in front of it.
+enum Situation: String, CaseIterable {
+    case live, paused, failing, lost, replay
+
+    func stage(_ size: Size) -> Stage {
+        var stage = Stage(size, mode: self == .replay ? .replay : .live, from: -72)
+        stage.play(until: 2)
+        switch self {
+        case .live, .replay: stage.play(until: 3.2)
+        case .paused:
+            stage.pause()
+            stage.play(until: 4)
+        case .failing:
+            stage.reading.engine.storageFailed = true
+            stage.reading.engine.queueWaitMinUS = 74_000
+            stage.play(until: 3.5)
+        case .lost:
+            stage.take(.linkChanged(.closed, at: stage.now))
+            stage.wait(milliseconds: 1500)
+        }
+        return stage
+    }
+}
+
+@Suite("The panels, one at a time")
+struct PaneTests {
+    /// Every panel large, one below the other.
+    private func large(_ stage: Stage, _ glyphs: Glyphs) -> [String] {
+        var stage = stage
+        stage.press(Key(.tab), Key(.enter))
+        return Pane.allCases.flatMap { _ -> [String] in
+            let lines = stage.deck.view(glyphs).lines
+            stage.press(Key(.tab))
+            return lines.dropFirst(2).dropLast(2) + [""]
+        }
+    }
+
+    @Test("Large on a small screen, in every situation", arguments: Situation.allCases)
+    func small(situation: Situation) throws {
+        try expectLines("large-\(situation)-80x24", large(situation.stage(Size(80, 24)), .unicode))
+    }
+
+    @Test("Large on a large screen")
+    func large() throws {
+        try expectLines("large-live-200x60", large(Situation.live.stage(Size(200, 60)), .unicode))
+    }
+
+    @Test("In ASCII, in every situation", arguments: Situation.allCases)
+    func ascii(situation: Situation) throws {
+        let stage = situation.stage(Size(120, 36))
+        let frame = stage.deck.view(.ascii)
+        let all = frame.lines + large(situation.stage(Size(80, 24)), .ascii)
+        #expect(all.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
+        try expectScreen("ascii-\(situation)-120x36", frame)
+    }
+
+    @Test("The whole screen failing", arguments: sizes)
+    func failing(size: Size) throws {
+        try expectScreen(
+            "failing-\(size.name)", Situation.failing.stage(size).deck.view(.unicode))
+    }
+
+    @Test("What is coloured how, in every situation", arguments: Situation.allCases)
+    func roles(situation: Situation) throws {
+        let frame = situation.stage(Size(120, 36)).deck.view(.unicode)
+        try expectLines("roles-\(situation)-120x36", frame.roles)
+    }
+
+    @Test(
+        "Sizes in between, and a panel with the focus",
+        arguments: [Size(76, 22), Size(96, 44), Size(110, 30), Size(150, 70), Size(230, 50)])
+    func between(size: Size) throws {
+        var stage = Situation.live.stage(size)
+        stage.press(Key(.tab), Key(.tab))
+        try expectScreen("between-\(size.name)", stage.deck.view(.unicode))
+    }
+
+    @Test("tab goes round the panels on the screen, enter opens, esc goes back a step at a time")
+    func focus() {
+        var stage = Situation.live.stage(Size(80, 24))
+        _ = stage.drained()
+        func title() -> String? {
+            for line in stage.deck.view(.unicode).lines {
+                let titles = line.split { "┌├┬┼┴┤─┐".contains($0) }
+                guard let title = titles.first(where: { $0.hasPrefix("[") && $0.hasSuffix("]") })
+                else { continue }
+                return String(title.dropFirst().dropLast())
+            }
+            return nil
+        }
+        #expect(title() == nil)
+        var seen: [String] = []
+        for _ in 0..<6 {
+            stage.press(Key(.tab))
+            seen.append(title() ?? "")
+        }
+        #expect(
+            seen == ["units", "health", "registrations", "line", "requests", "what happened"])
+        stage.press(Key(.tab))
+        #expect(title() == "units")
+        stage.press(Key(.tab, .shift))
+        #expect(title() == "what happened")
+        stage.press(Key(.enter))
+        #expect(stage.deck.view(.unicode).lines.filter { $0.hasPrefix("├") }.isEmpty)
+        stage.press(Key(.tab, .shift))
+        #expect(title() == "drops")
+        stage.press(Key(.up), Key(.escape))
+        #expect(!stage.deck.view(.unicode).lines.filter { $0.hasPrefix("├") }.isEmpty)
+        stage.press(Key(.escape))
+        #expect(title() == nil)
+        #expect(stage.deck.view(.unicode).lines[1].contains("drop 2 of 6"))
+        stage.press(Key(.escape))
+        #expect(stage.deck.view(.unicode).lines[1].contains("drop 3 of 6"))
+        #expect(!stage.drained().contains { if case .send = $0 { true } else { false } })
+    }
+
+    @Test("What happened stays under the eyes of who reads back while more happens")
+    func scrolling() {
+        var stage = Situation.live.stage(Size(80, 24))
+        for number in 1...60 { stage.tell(.marked("note \(number)"), by: .operator("priya")) }
+        stage.press(Key(.tab, .shift), Key(.enter), Key(.pageDown))
+        let before = stage.deck.view(.unicode).lines[3]
+        #expect(before.contains("note 44"))
+        for number in 61...64 { stage.tell(.marked("note \(number)"), by: .operator("priya")) }
+        #expect(stage.deck.view(.unicode).lines[3] == before)
+        stage.press(Key(.pageUp), Key(.pageUp))
+        #expect(stage.deck.view(.unicode).lines[3].contains("note 64"))
+    }
+
+    @Test("No size ends the program with a panel large, and nothing leaves the screen")
+    func everySize() {
+        var stage = Situation.live.stage(Size(80, 24))
+        stage.press(Key(.tab), Key(.enter))
+        for _ in Pane.allCases {
+            for size in [
+                Size(0, 0), Size(1, 1), Size(3, 2), Size(24, 6), Size(39, 10), Size(40, 10),
+                Size(60, 12), Size(76, 21), Size(76, 22), Size(109, 29), Size(131, 47),
+                Size(170, 44), Size(400, 100),
+            ] {
+                stage.take(.resized(size))
+                #expect(stage.deck.view(.unicode).size == size)
+            }
+            stage.take(.resized(Size(80, 24)))
+            stage.press(Key(.tab))
+        }
+    }
+
+    @Test("A last drop that was not seen is called so")
+    func notSeen() {
+        let stage = Stage(Size(120, 36), from: -72, history: false)
+        let lines = stage.deck.view(.unicode).lines
+        #expect(lines.contains { $0.contains("mi3-2: not seen") })
+    }
+
+    @Test("An engine that does not tell when holds end is said to be one")
+    func oldEngine() {
+        var stage = Situation.live.stage(Size(120, 36))
+        stage.play(until: 3)
+        stage.reading.drops[2].holdsDue = nil
+        stage.reading.number += 1
+        stage.reading.at = stage.reading.at + .init(milliseconds: 1)
+        stage.take(.readingArrived(stage.reading, at: stage.now))
+        #expect(stage.deck.view(.unicode).lines.contains { $0.contains("is not told by this") })
+    }
+
+    @Test("The campaign: what is sold, who goes without, and the drops that would serve them")
+    func campaign() {
+        let stage = Situation.live.stage(Size(120, 36))
+        let lines = stage.deck.view(.unicode).lines
+        // 203,114 registered in the third drop, 5,400 of it sold; 15,000 units a drop.
+        #expect(lines.contains { $0.contains(" 25,400 sold of   95,000") })
+        #expect(lines.contains { $0.contains("197,714 want one and have none") })
+        #expect(lines.contains { $0.contains(" 14 drops of 15,000 needed") })
+        #expect(lines.contains { $0.contains("10.4 → 25.1 → 13.5") })
+    }
+}

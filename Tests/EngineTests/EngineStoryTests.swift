@@ -1,0 +1,15 @@
+import Rules
+import TestSupport
+import Testing
+
+@Suite struct EngineStoryTests {
+    @Test(arguments: Story.names) func theEnginePlaysTheLawsStory(name: String) async throws {
+        let story = try Story(named: name)
+        let stage = EngineStage(terms: story.terms)
+        defer { stage.close() }
+        var run = StoryRun(story, on: stage)
+        try await run.play(story)
+        #expect(run.brokenLaws == [])
+        #expect(story.difference(from: run.lines) == nil)
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A small sale, and the real program that runs it.
+enum Kettle {
+    /// The campaign file: one drop, `kettle-1`, which an operator opens.
+    static func campaign(units: Int = 5, hold: String = "10m") -> String {
+        """
+        [campaign]
+        id = "kettle"
+        product = "Brass kettle"
+        partner = "Corner Shop"
+        timezone = "Europe/Berlin"
+
+        [limits]
+        per_buyer = "1000/s"
+
+        [[drop]]
+        id = "kettle-1"
+        units = \(units)
+        hold = "\(hold)"
+        """
+    }
+
+    /// Runs a test with a program of its own.
+    static func lend(_ body: (PenstockProgram) async throws -> Void) async throws {
+        let program = try PenstockProgram()
+        defer { program.cleanUp() }
+        try await body(program)
+    }
+
+    /// Runs a test with an engine whose drop is open.
+    static func lendOpenDrop(
+        _ body: (PenstockProgram, _ url: String) async throws -> Void
+    ) async throws {
+        try await lend { program in
+            let (running, url) = try await program.serve()
+            let opened = try await program.start(["drop", "open", "kettle-1", "--url", url])
+                .result()
+            #expect(opened.status == 0)
+            try await body(program, url)
+            running.signal(SIGTERM)
+            _ = await running.result()
+        }
+    }
+}
+
+extension PenstockProgram {
+    /// Starts an engine on a free port, or on a given one, and waits until it listens.
+    func serve(
+        _ campaign: String = Kettle.campaign(), port: Int = 0
+    ) async throws -> (running: RunningProgram, url: String) {
+        let file = try write("kettle.toml", campaign)
+        let running = try start(["serve", file, "--listen", "127.0.0.1:\(port)"])
+        let url = try #require(await running.listeningURL(), "\(running.errors)")
+        return (running, url)
+    }
+
+    /// What the program tells of the drop.
+    func drop(at url: String) async throws -> String {
+        try await start(["drop", "show", "kettle-1", "--url", url]).result().output
+    }
+
+    /// Runs the program, or another one, on a terminal of its own.
+    func onTerminal(
+        running path: String? = nil, _ words: String..., term: String = "xterm-256color",
+        columns: Int = 80, rows: Int = 24
+    ) throws -> PseudoTerminal {
+        var environment = environment
+        environment["TERM"] = term
+        environment["LC_ALL"] = "C.UTF-8"
+        return try PseudoTerminal(
+            running: path ?? executablePath, words, environment: environment, columns: columns,
+            rows: rows, directory: home.path)
+    }
+}

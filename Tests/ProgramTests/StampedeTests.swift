@@ -1,0 +1,209 @@
+import Client
+import Foundation
+import Journal
+import NIOCore
+import NIOPosix
+import Rules
+import Synchronization
+import Telemetry
+import TestSupport
+import Testing
+
+/// The real program in a stampede: 256 connections, ten buyers a unit.
+@Suite("a stampede", .serialized)
+struct StampedeTests {
+    #if DEBUG
+        // The engine is some ten times slower here.
+        private static let units = 1000
+    #else
+        private static let units = 10_000
+    #endif
+    private static let buyers = units * 10
+    private static let connections = 256
+    private static let campaign = Kettle.campaign(units: units, hold: "30m")
+
+    /// What came of a stampede.
+    private struct Outcome: Sendable {
+        var told: [[Stampede.Told]]
+        var nonsense: [String]
+        var recording: String
+    }
+
+    /// Sells a drop out, and calls `disturb` with the running engine each time that a further
+    /// twentieth of the answers has come; it hands back the engine that runs from then on.
+    private func sellOut(
+        _ program: PenstockProgram, times: Int = 0,
+        disturb: @escaping @Sendable (RunningProgram, _ port: Int) async throws -> RunningProgram =
+            { running, _ in running }
+    ) async throws -> Outcome {
+        let token = try await program.run(
+            "token", "create", "--name", "shop", "--role", "partner"
+        ).output.trimmingCharacters(in: .whitespacesAndNewlines)
+        let (first, url) = try await program.serve(StampedeTests.campaign)
+        let address = try #require(EngineAddress(url: url))
+        let (counts, reached) = AsyncStream.makeStream(of: Int.self)
+        // A thread of its own: other tests' connections would starve beside it.
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let loop = group.next()
+        let stampede = try await loop.submit {
+            let pool = try CrowdPool(
+                CrowdTarget(address, token: token), connections: StampedeTests.connections,
+                on: loop)
+            // Registrations, claims and confirmations.
+            let answers = StampedeTests.buyers * 2 + StampedeTests.units
+            let distance = answers / (times + 1)
+            let stampede = Stampede(
+                buyers: StampedeTests.buyers, pool: pool, connections: StampedeTests.connections
+            ) { count in
+                if count % distance == 0, count / distance <= times {
+                    reached.yield(count / distance)
+                }
+                if count == answers { reached.finish() }
+            }
+            return NIOLoopBound(stampede, eventLoop: loop)
+        }.get()
+        let disturber = Task {
+            var running = first
+            for await _ in counts { running = try await disturb(running, address.port) }
+            return running
+        }
+        try await loop.flatSubmit { stampede.value.all(wish: .registration) }.get()
+        try await open(program, url)
+        try await loop.flatSubmit { stampede.value.all(wish: .unit) }.get()
+        reached.finish()
+        let last = try await disturber.value
+        last.signal(SIGTERM)
+        #expect(await last.result().status == 0)
+        let (told, nonsense) = try await loop.submit {
+            (stampede.value.told, stampede.value.nonsense)
+        }.get()
+        try await group.shutdownGracefully()
+        return Outcome(
+            told: told, nonsense: nonsense, recording: program.path("data/penstock/kettle.sale"))
+    }
+
+    private func open(_ program: PenstockProgram, _ url: String) async throws {
+        while true {
+            let opened = try await program.start(["drop", "open", "kettle-1", "--url", url])
+                .result()
+            // The engine may just be on its way back: 69 is "not reachable".
+            if opened.status != 69 { return #expect(opened.status == 0, "\(opened.errors)") }
+        }
+    }
+
+    @Test func `sells every unit once, to ten times as many buyers, with balanced books`()
+        async throws
+    {
+        try await Kettle.lend { program in
+            let outcome = try await sellOut(program)
+            try check(outcome)
+            try await checkRecording(program, outcome)
+        }
+    }
+
+    @Test func `loses nothing that it acknowledged when it is killed twenty times meanwhile`()
+        async throws
+    {
+        try await Kettle.lend { program in
+            let kills = Mutex(0)
+            let outcome = try await sellOut(program, times: 20) { running, port in
+                running.signal(SIGKILL)
+                #expect(await running.result().status == 128 + SIGKILL)
+                kills.withLock { $0 += 1 }
+                return try await StampedeTests.restart(program, port)
+            }
+            #expect(kills.withLock { $0 } == 20)
+            try check(outcome)
+            try await checkRecording(program, outcome)
+        }
+    }
+
+    /// Starts the engine again, and resumes the drop if it was away for too long on a busy machine.
+    private static func restart(
+        _ program: PenstockProgram, _ port: Int
+    ) async throws -> RunningProgram {
+        let (running, url) = try await program.serve(campaign, port: port)
+        if try await program.drop(at: url).contains("paused") {
+            _ = try await program.start(["drop", "resume", "kettle-1", "--url", url]).result()
+        }
+        return running
+    }
+
+    /// Compares every answer with the journal, whose order is the order of everything.
+    private func check(_ outcome: Outcome) throws {
+        #expect(outcome.nonsense.isEmpty, "\(outcome.nonsense.prefix(3))")
+        let recording = try Recording.open(path: outcome.recording)
+        var history: [String: [Happening.Kind]] = [:]
+        var orders: [String: String] = [:]
+        try recording.forEachEvent { event in
+            guard let buyer = EventRow(event).buyer else { return }
+            history[buyer, default: []].append(event.happening.kind)
+            if case .confirmed(_, let order) = event.happening { orders[buyer] = order.text }
+        }
+        var mistakes: [String] = []
+        for (number, told) in outcome.told.enumerated() {
+            let name = Stampede.name(of: number)
+            let happened = history[name] ?? []
+            guard told.isHonoured(by: happened) else {
+                mistakes.append("\(name) was told \(told), and the journal has \(happened)")
+                continue
+            }
+            if told.contains(.sold), orders[name] != Stampede.order(of: number) {
+                mistakes.append("\(name)'s order is not the one that paid")
+            }
+        }
+        #expect(mistakes.isEmpty, "\(mistakes.count), such as \(mistakes.prefix(3))")
+        #expect(outcome.told.count { $0.contains(.sold) } == StampedeTests.units)
+        #expect(orders.count == StampedeTests.units)
+    }
+
+    private func checkRecording(_ program: PenstockProgram, _ outcome: Outcome) async throws {
+        let recording = try Recording.open(path: outcome.recording)
+        let readings = try recording.readings(since: Moment(milliseconds: 0))
+        #expect(readings.count > 10)
+        #expect(readings.allSatisfy { $0.drops.allSatisfy { $0.books.isBalanced } })
+        #expect(readings.allSatisfy { $0.drops.allSatisfy { $0.sold <= StampedeTests.units } })
+        #expect(readings.last?.drops.first?.sold == StampedeTests.units)
+        #expect(readings.last?.drops.first?.closedBecause == .soldOut)
+        let verified = try await program.run("verify", outcome.recording)
+        #expect(verified.status == 0, "\(verified.errors)")
+        let replay = try await program.run("replay", outcome.recording, "--plain").output
+        #expect(
+            replay.contains("\(StampedeTests.units.grouped) sold of \(StampedeTests.units.grouped)")
+        )
+    }
+}
+
+extension [Stampede.Told] {
+    /// Whether the journal has what the buyer was told, once each and in that order, and the buyer
+    /// was never told anything that takes back what was said before.
+    fileprivate func isHonoured(by happened: [Happening.Kind]) -> Bool {
+        let way: [Happening.Kind] = [.registered, .claimed, .granted, .confirmed]
+        guard happened == Array<Happening.Kind>(way.prefix(happened.count)) else { return false }
+        var furthest = 0
+        for answer in self {
+            let reached =
+                switch answer {
+                case .registered: 1
+                case .waiting: 2
+                case .held: 3
+                case .sold: 4
+                case .refused(.soldOut): furthest
+                case .refused: -1
+                }
+            // Sold out is said only to those who have no place in the line.
+            if answer == .refused(.soldOut), furthest > 1 { return false }
+            guard reached >= furthest, happened.count >= reached else { return false }
+            furthest = reached
+        }
+        return true
+    }
+}
+
+extension Int {
+    /// With a comma between the thousands.
+    fileprivate var grouped: String {
+        self < 1000
+            ? String(self) : "\(self / 1000)," + String(String(self % 1000 + 1000).dropFirst())
+    }
+}

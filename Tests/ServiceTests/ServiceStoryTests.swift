@@ -1,0 +1,23 @@
+import Rules
+import TestSupport
+import Testing
+
+@Suite struct ServiceStoryTests {
+    @Test(arguments: Story.names) func theServicePlaysTheLawsStory(name: String) async throws {
+        let story = try Story(named: name)
+        let stage = try await ServiceStage(terms: story.terms)
+        var run = StoryRun(story, on: stage)
+        let ended = await Result { try await run.play(story) }
+        await stage.close()
+        try ended.get()
+        #expect(run.brokenLaws == [])
+        #expect(story.difference(from: run.lines) == nil)
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What an asynchronous body gives or throws.
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
