@@ -9,8 +9,7 @@ import Testing
 /// The real recorder against a real engine, both of which get killed.
 @Suite("penstock record", .serialized)
 struct RecordCommandTests {
-    private static let campaign = ServeCommandTests.campaign.replacingOccurrences(
-        of: "units = 5", with: "units = 400")
+    private static let campaign = Kettle.campaign(units: 400)
 
     /// An engine of a program, which may come back at its own port.
     private final class Stage {
