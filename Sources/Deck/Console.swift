@@ -109,7 +109,8 @@ package struct Console: Equatable, Sendable {
         let before = decks[shown].seat.engine
         (decks[next].now, shown) = (max(decks[next].now, decks[shown].now), next)
         let left: SafeText = wasArmed ? "; nothing was sent to \(before)" : ""
-        decks[next].say("\(decks[next].seat.engine) has the keys now\(left)", .notice)
+        let role: Role = wasArmed ? .notice : .dim
+        decks[next].say("\(decks[next].seat.engine) has the keys now\(left)", role)
         return [.setTitle(decks[next].title)]
     }
 

@@ -142,6 +142,7 @@ extension DeckModel {
             let order = Order(
                 permit: permit, id: ordersSent, drop: drop, act: act, reason: reason,
                 revision: revision)
+            flash = nil
             errands.append(Errand(order: order, askedAt: now))
             return [.send(order)]
         }

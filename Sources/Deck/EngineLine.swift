@@ -28,8 +28,7 @@ struct EngineLine {
                 place == console.shown ? ("[", "]") : (" ", " ")
             let style = place == console.shown ? Style(.focus, .bold) : Style(.dim)
             return [
-                Piece("\(open)\(key(place)) \(name)\(close)", style), sign(place),
-                Piece(" ", .text),
+                Piece("\(open)\(key(place)) \(name) ", style), sign(place), Piece(close, style),
             ]
         }
     }

@@ -24,7 +24,9 @@ struct RecordedSale {
         let seeds = try Failure.journal { () throws(JournalError) in try recording.drawSeeds() }
         let drawn = file.drops.filter { $0.order != .firstCome }.map(\.id)
         if let drop = drawn.first(where: { seeds[$0] == nil }) {
-            throw Failure("\(path) lacks the seed of the draw of \(drop.text).", .badData)
+            throw Failure(
+                "\(path) lacks the seed of the draw of \(drop.text), which the engine publishes when"
+                    + " the drop is closed: record on until then.", .badData)
         }
         terms = file.terms { drop in
             guard let seed = seeds[drop] else { preconditionFailure("a draw without its seed") }

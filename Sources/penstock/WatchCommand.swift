@@ -13,7 +13,8 @@ struct WatchCommand: AsyncParsableCommand {
             Keys: O open, P pause, R resume, C close, D drip rate; lower-case letters and arrows \
             only look; ? explains the rest. Leaving the deck does not touch the sale. \
             $XDG_CONFIG_HOME/penstock/config.toml holds theme, color, characters, mouse, timezone, \
-            refresh and [keys]; --print-config tells what holds and why.
+            refresh and [keys]; --print-config tells what holds and why. Of several engines 1 to 9 \
+            show one, and d lists the drops.
             """)
 
     @Argument(help: "The engine, or several: 1 to 9 show one or the other.")

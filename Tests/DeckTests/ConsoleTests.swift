@@ -55,10 +55,10 @@ struct ConsoleTests {
     @Test("The header, the panel and the title name the engine that has the keys")
     func named() {
         var row = Row()
-        #expect(row.lines[0].contains("[1 shop-a:7070]"))
+        #expect(row.lines[0].contains("[1 shop-a:7070 ●]"))
         #expect(row.lines[1].contains("shop-a:7070"))
         row.press(.character("2"))
-        #expect(row.lines[0].contains("[2 shop-b:7070]"))
+        #expect(row.lines[0].contains("[2 shop-b:7070 ●]"))
         #expect(row.lines[1].contains("shop-b:7070") && !row.lines[1].contains("shop-a:7070"))
         #expect(row.lines.contains { $0.contains("shop-b:7070 has the keys now") })
         guard case .setTitle(let title)? = row.effects.last else {
@@ -128,7 +128,9 @@ struct ConsoleTests {
         #expect(row.lines.contains { $0.contains("there is no engine 7") })
         var alone = Console(
             seats: [Stage(from: -5).deck.seat], size: Size(80, 24), now: .init(milliseconds: 1))
-        #expect(alone.update(.keyPressed(.character("2"), at: .init(milliseconds: 2))) == [])
+        let effects = alone.update(.keyPressed(.character("2"), at: .init(milliseconds: 2)))
+        #expect(effects.allSatisfy { if case .setTitle = $0 { true } else { false } })
+        #expect(alone.view(.unicode).lines.contains { $0.contains("this deck watches one engine") })
         #expect(alone.view(.unicode).size == Size(80, 24))
     }
 

@@ -29,13 +29,13 @@ struct SeveralEnginesTests {
     @Test func `a digit shows the other engine, and keys go to the one in view`() async throws {
         try await lendTwo { program, first, second in
             let terminal = try program.onTerminal("watch", first, second)
-            try await terminal.waitFor(text: "[1 \(name(first))]")
+            try await terminal.waitFor(text: "[1 \(name(first))")
             try await terminal.waitFor(text: "OPEN")
             // Armed on the first, confirmed on the second: nothing may happen.
             terminal.send("P")
             try await terminal.waitFor(text: "enter")
             terminal.send("2")
-            try await terminal.waitFor(text: "[2 \(name(second))]")
+            try await terminal.waitFor(text: "[2 \(name(second))")
             terminal.send("\r")
             terminal.send("\u{1B}")
             try await terminal.waitFor(text: "OPEN")
@@ -48,7 +48,7 @@ struct SeveralEnginesTests {
             #expect(try await program.drop(at: second).contains("paused"))
             #expect(try await program.drop(at: first).contains("open"))
             terminal.send("1")
-            try await terminal.waitFor(text: "[1 \(name(first))]")
+            try await terminal.waitFor(text: "[1 \(name(first))")
             terminal.send("q")
             #expect(try await terminal.waitForEnd() == .exited(0))
         }

@@ -61,6 +61,33 @@ struct WatchMannersTests {
         }
     }
 
+    @Test func `a deck that was stopped catches up, and calls nobody dead for it`() async throws {
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url)
+            try await terminal.waitFor(text: "OPEN")
+            terminal.signal(SIGSTOP)
+            // Longer than a silence that would be an alarm.
+            let until = ContinuousClock.now + .seconds(4)
+            while ContinuousClock.now < until {
+                let mark = try await program.start(
+                    ["drop", "mark", "kettle-1", "meanwhile", "--url", url]
+                ).result()
+                #expect(mark.status == 0)
+            }
+            let paused = try await program.start(["drop", "pause", "kettle-1", "--url", url])
+                .result()
+            #expect(paused.status == 0)
+            let before = terminal.output.count
+            terminal.signal(SIGCONT)
+            try await terminal.waitFor(text: "PAUSED")
+            try await terminal.waitFor(text: "was stopped for")
+            let since = String(decoding: terminal.output[before...], as: UTF8.self)
+            for word in ["NO SIGNAL", "DOWN", "LOST"] { #expect(!since.contains(word)) }
+            terminal.send("q")
+            #expect(try await terminal.waitForEnd() == .exited(0))
+        }
+    }
+
     @Test func `who may only look cannot act`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let token = try await program.run(
