@@ -1,12 +1,10 @@
 import NIOCore
 import NIOHTTP1
 import Rules
+package import Telemetry
 package import Wire
 
 extension EngineClient {
-    /// Items that wait for a reader who is slow; one more ends the stream.
-    static let streamBacklogMax = 65_536
-
     /// Follows the sale: a hello, the readings of the last so many seconds, then readings and
     /// events as they come. The stream ends with a `ClientError`; reconnecting is the caller's.
     package func watch(
@@ -28,17 +26,28 @@ extension EngineClient {
 
     /// Every event after a number, then those that follow. The stream ends with a `ClientError`.
     package func events(after sequence: Int64) -> AsyncThrowingStream<EventLine, any Error> {
-        let request = request(
-            .GET, "/v1/events?after=\(sequence)", accept: "application/x-ndjson")
-        return stream(request) { emit in
+        lines("/v1/events?after=\(sequence)") { bytes in
+            try bytes.withUnsafeBytes { try EventLine(parsing: $0) }
+        }
+    }
+
+    /// Every reading of the journal after a place, then those that follow. The stream ends with a
+    /// `ClientError`.
+    package func readings(after place: Int64) -> AsyncThrowingStream<StoredReading, any Error> {
+        lines("/v1/readings?after=\(place)") { try JSONCoding.value(StoredReading.self, from: $0) }
+    }
+
+    /// The lines of an answer that goes on and on, each made into an item.
+    private func lines<Item: Sendable>(
+        _ path: String, _ parse: @escaping @Sendable ([UInt8]) throws -> Item
+    ) -> AsyncThrowingStream<Item, any Error> {
+        stream(request(.GET, path, accept: "application/x-ndjson")) { emit in
             var rest: [UInt8] = []
             return { bytes in
                 var start = 0
                 for (place, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
                     rest.append(contentsOf: bytes[start..<place])
-                    if !rest.isEmpty {
-                        try emit(try rest.withUnsafeBytes { try EventLine(parsing: $0) })
-                    }
+                    if !rest.isEmpty { try emit(try parse(rest)) }
                     rest.removeAll(keepingCapacity: true)
                     start = place + 1
                 }
@@ -53,25 +62,25 @@ extension EngineClient {
         _ request: OutgoingRequest,
         parser: @escaping @Sendable (@escaping @Sendable (Item) throws -> Void) -> Taker
     ) -> AsyncThrowingStream<Item, any Error> {
-        AsyncThrowingStream(
-            bufferingPolicy: .bufferingOldest(EngineClient.streamBacklogMax)
-        ) { continuation in
+        let pace = StreamPace()
+        let source = AsyncThrowingStream<Item, any Error> { continuation in
             let emit: @Sendable (Item) throws -> Void = { item in
-                if case .dropped = continuation.yield(item) {
-                    throw ClientError.badAnswer("This program could not keep up with the stream.")
-                }
+                pace.put()
+                continuation.yield(item)
             }
             let isOver: @Sendable (any Error) -> Void = { error in
                 continuation.finish(throwing: self.streamError(error))
             }
             let opening = open(on: group.next()) {
-                StreamReader(request: request, take: parser(emit), isOver: isOver)
+                StreamReader(request: request, pace: pace, take: parser(emit), isOver: isOver)
             }
             opening.whenFailure(isOver)
             continuation.onTermination = { _ in
                 opening.whenSuccess { $0.close(promise: nil) }
             }
         }
+        let items = PacedItems(source, pace)
+        return AsyncThrowingStream { try await items.next() }
     }
 
     private func streamError(_ error: any Error) -> ClientError {

@@ -45,6 +45,11 @@ package final class EngineClient: Sendable {
         try await get("/v1/drops")
     }
 
+    /// The campaign file, and how far the journal goes.
+    package func recording() async throws(ClientError) -> RecordingReply {
+        try await get("/v1/recording")
+    }
+
     /// One drop.
     package func drop(_ drop: DropID) async throws(ClientError) -> DropReply {
         try await get("/v1/drops/\(drop.text)")

@@ -2,11 +2,13 @@ import NIOCore
 import NIOHTTP1
 
 /// Sends one request and hands the answer's body on piece by piece, for as long as it lasts.
-final class StreamReader: ChannelInboundHandler {
+final class StreamReader: ChannelDuplexHandler {
     typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
 
     private let request: OutgoingRequest
+    private let pace: StreamPace
     private let isBegun: @Sendable () -> Void
     private let take: (UnsafeRawBufferPointer) throws -> Void
     private let isOver: @Sendable (any Error) -> Void
@@ -15,11 +17,12 @@ final class StreamReader: ChannelInboundHandler {
 
     /// A reader that tells when the stream begins, hands its bytes on, and tells why it ended.
     init(
-        request: OutgoingRequest, isBegun: @escaping @Sendable () -> Void = {},
+        request: OutgoingRequest, pace: StreamPace, isBegun: @escaping @Sendable () -> Void = {},
         take: @escaping (UnsafeRawBufferPointer) throws -> Void,
         isOver: @escaping @Sendable (any Error) -> Void
     ) {
         self.request = request
+        self.pace = pace
         self.isBegun = isBegun
         self.take = take
         self.isOver = isOver
@@ -28,6 +31,14 @@ final class StreamReader: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         send(request, on: context)
         context.fireChannelActive()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let resume: @Sendable () -> Void = {
+            bound.eventLoop.execute { bound.value.read() }
+        }
+        if !pace.mustWait(resume) { context.read() }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

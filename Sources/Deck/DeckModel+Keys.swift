@@ -14,6 +14,7 @@ extension DeckModel {
         }
         if isHelpShown { return pressInHelp(key) }
         if themePicker != nil { return pressInThemes(key) }
+        if dropPicker != nil { return pressInDrops(key) }
         if goTo != nil { return pressInGoTo(key) }
         if panel != nil { return pressInPanel(key) }
         if let armed = armedPause {
@@ -38,6 +39,8 @@ extension DeckModel {
             return begin(deed, key)
         case .previousDrop: if !scroll(by: -1) { choose(by: -1) }
         case .nextDrop: if !scroll(by: 1) { choose(by: 1) }
+        case .pickDrop: openDropPicker()
+        case .engine: return showEngine(key)
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)
         case .enlarge: enlarge()
@@ -83,7 +86,7 @@ extension DeckModel {
     }
 
     /// What somebody who leaves ought to know.
-    private var farewell: SafeText? {
+    var farewell: SafeText? {
         guard seat.mode != .replay, let latest else { return nil }
         let running = latest.drops.filter { $0.phase.takesClaims }
         guard !running.isEmpty else { return nil }

@@ -84,6 +84,7 @@ extension DeckModel {
         (shown.goTo, shown.isHelpShown, shown.helpOffset) = (goTo, isHelpShown, helpOffset)
         (shown.zoom, shown.gaze) = (zoom, gaze)
         (shown.themes, shown.themePicker) = (themes, themePicker)
+        shown.dropPicker = dropPicker
         shown.present = saleNow.map { Present(moment: $0, drop: drop, verdict: verdict) }
         return shown
     }

@@ -36,6 +36,7 @@ extension DeckModel {
             tick()
         case .themesFound(let themes): self.themes = themes
         case .noted(let words, let role): note("deck", words, role)
+        case .ofEngine(_, let message): effects = update(message)
         case .replayMoved(let status): move(to: status)
         case .rewound(let past): rewind(to: past)
         }

@@ -53,6 +53,7 @@ package struct DeckModel: Equatable, Sendable {
     var goTo: TextField?
     var themes: [ThemeChoice]
     var themePicker: ThemePicker?
+    var dropPicker: DropPicker?
     var errands: [Errand] = []
     var ordersSent = 0
     var flash: Flash?

@@ -28,6 +28,7 @@ extension DeckView {
     private mutating func drawOver() {
         if let panel = model.panel { draw(panel) }
         if model.themePicker != nil { drawThemes() }
+        if model.dropPicker != nil { drawDropPicker() }
         if model.isHelpShown { drawHelp() }
     }
 

@@ -12,7 +12,7 @@ extension DeckView {
         drawTable(columns(isWide), rows, selected: model.viewIndex, in: inside)
     }
 
-    private func columns(_ isWide: Bool) -> [Table.Column] {
+    func columns(_ isWide: Bool) -> [Table.Column] {
         let first: [Table.Column] = [.words("drop", .share(1)), .words("phase", .cells(13))]
         let last: Table.Column = .words("time", .cells(isWide ? 20 : 11))
         guard isWide else { return first + [.figures("remaining", 10), last] }
@@ -22,7 +22,7 @@ extension DeckView {
         ]
     }
 
-    private func row(_ drop: DropReading, _ isWide: Bool) -> [Piece] {
+    func row(_ drop: DropReading, _ isWide: Bool) -> [Piece] {
         let last = Piece(isWide ? timer(drop) : shortTimer(drop), .dim)
         guard isWide else { return name(drop) + [cell(drop.books.remaining), last] }
         return name(drop) + [

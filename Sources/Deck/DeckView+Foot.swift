@@ -19,6 +19,7 @@ extension DeckView {
             ]
         }
         if let themeLine { return themeLine }
+        if let dropLine { return dropLine }
         if let goTo = model.goTo {
             let hint = "   14:00:03.2, T+2.4, sold=5000 or 50%"
             return [

@@ -38,6 +38,7 @@ struct DeckView {
         }
         if let panel = model.panel { draw(panel) }
         if model.themePicker != nil { drawThemes() }
+        if model.dropPicker != nil { drawDropPicker() }
         if model.isHelpShown { drawHelp() }
     }
 

@@ -17,6 +17,10 @@ package enum Effect: Equatable, Sendable {
     case setTheme(String)
     /// Move in the recording.
     case replay(ReplayControl)
+    /// Show another of several engines: the first has the number 0.
+    case showEngine(Int)
+    /// What the deck of one of several engines wants done.
+    indirect case ofEngine(Int, Effect)
     /// Fetch the events after a number, up to another: they come back as `lookedUp`.
     case lookUp(after: Int64, upTo: Int64)
 }

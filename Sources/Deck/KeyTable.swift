@@ -4,6 +4,7 @@ package import Canvas
 package enum Deed: String, CaseIterable, Sendable {
     case open, pause, resume, close, drip, units, announce, mark
     case previousDrop, nextDrop, nextPane, previousPane, enlarge, pageBack, pageForward, back, help,
+        pickDrop, engine,
         theme, redraw, suspend, quit
     case playOrPause, stepBack, stepForward, leapBack, leapForward, eventBack, eventForward
     case actBack, actForward
@@ -122,6 +123,12 @@ package enum KeyTable {
         Binding(
             .nextDrop, .look, [Key(.down), .character("j")], "",
             "the next drop"),
+        Binding(
+            .pickDrop, .look, [.character("d")], "",
+            "choose the drop in view from a list of all"),
+        Binding(
+            .engine, .look, (1...9).map { .character(Character(String($0))) }, "",
+            "show the first, the second … engine of several"),
         Binding(.nextPane, .look, [Key(.tab)], "panel", "the focus to the next panel"),
         Binding(.previousPane, .look, [Key(.tab, .shift)], "", "the focus to the panel before"),
         Binding(.enlarge, .look, [Key(.enter)], "", "open the panel in focus large"),

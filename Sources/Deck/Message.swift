@@ -33,6 +33,8 @@ package enum Message: Equatable, Sendable {
     case themesFound([ThemeChoice])
     /// The program has something to say, such as a mistake in a file that it reads.
     case noted(SafeText, Role)
+    /// What happened to the deck of one of several engines.
+    indirect case ofEngine(Int, Message)
     /// A replay stands here now.
     case replayMoved(ReplayStatus)
     /// A replay jumped: forget what was shown, and show this.

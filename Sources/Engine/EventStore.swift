@@ -17,4 +17,8 @@ package protocol EventSource: Sendable {
     func events(after sequence: Int64, limit: Int) throws -> [Event]
     /// Readings from a moment on, in order.
     func readings(since moment: Moment) throws -> [Reading]
+    /// Readings after a place, at most so many, in order.
+    func readings(after place: Int64, limit: Int) throws -> [StoredReading]
+    /// The number of the latest event and the place of the latest reading; 0 without any.
+    func extent() throws -> (lastEvent: Int64, lastReading: Int64)
 }

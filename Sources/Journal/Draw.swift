@@ -30,7 +30,7 @@ extension DrawSeed {
     }
 
     /// The seed written in 64 hexadecimal digits; nil when it is not, or all zero.
-    init?(hexadecimal text: String) {
+    package init?(hexadecimal text: String) {
         let digits = Array(text.utf8)
         guard digits.count == 64 else { return nil }
         let words = (0..<4).compactMap { word in

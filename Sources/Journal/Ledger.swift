@@ -140,16 +140,33 @@ package final class Ledger {
                     return seed
                 }
                 let seed = DrawSeed.drawn(using: &generator)
-                try database.insert(
-                    Draw(
-                        drop: drop.text, seed: seed.hexadecimal, hash: seed.publishedHash,
-                        afterSequence: lastSequence))
-                hasUnsealedPreamble = true
+                try insert(seed, for: drop, in: database)
                 return seed
             }
         } catch {
             throw poisoned(by: error)
         }
+    }
+
+    /// Keeps the published seed of a drop's draw, which another journal's engine made.
+    package func keep(_ seed: DrawSeed, for drop: DropID) throws(JournalError) {
+        if let poison { throw .poisoned(path: path, cause: poison.description) }
+        do {
+            try queue.writeWithoutTransaction { database in
+                guard try database.draw(of: drop.text) == nil else { return }
+                try insert(seed, for: drop, in: database)
+            }
+        } catch {
+            throw poisoned(by: error)
+        }
+    }
+
+    private func insert(_ seed: DrawSeed, for drop: DropID, in database: Database) throws {
+        try database.insert(
+            Draw(
+                drop: drop.text, seed: seed.hexadecimal, hash: seed.publishedHash,
+                afterSequence: lastSequence))
+        hasUnsealedPreamble = true
     }
 
     /// Ends the work with the file: everything moves into the one file that remains, unless somebody

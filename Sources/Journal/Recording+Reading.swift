@@ -13,13 +13,6 @@ package struct Mark: Equatable, Sendable {
     package var text: String
 }
 
-/// A reading and its place in the file.
-package struct StoredReading: Equatable, Sendable {
-    /// Counts the readings of the file, from 1.
-    package var id: Int64
-    package var reading: Reading
-}
-
 extension Recording {
     /// The number of the latest event; 0 without any.
     package func lastSequence() throws(JournalError) -> Int64 {

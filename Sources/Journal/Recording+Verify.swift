@@ -1,5 +1,6 @@
 import GRDB
 package import Rules
+import Telemetry
 
 extension Recording {
     /// Folds every event with the law, asking before each whether it could have happened.

@@ -91,7 +91,7 @@ struct DemoCommand: AsyncParsableCommand {
             if case .failure(let error) = await lines.result { throw error }
         } else {
             try look.show(
-                LiveSource(client, zone: zone), seat: Seat(mode: .demo, engine: SafeText(name)),
+                LiveSource(client, zone: zone), seats: [Seat(mode: .demo, engine: SafeText(name))],
                 chosen)
         }
     }

@@ -19,13 +19,21 @@ struct EngineConnection: ParsableArguments {
 
     /// A client of the engine at a URL.
     func client(_ url: String) throws(Failure) -> EngineClient {
+        try EngineConnection.client(url, tokenFile: tokenFile, trust: trust)
+    }
+
+    /// A client of the engine at a URL, with what a command's options say.
+    static func client(
+        _ url: String, tokenFile: String?, trust: String?
+    ) throws(Failure) -> EngineClient {
         guard let address = EngineAddress(url: url) else {
             throw Failure(
                 "\(url) is no engine's address: write it as http://HOST:PORT.", .wrongUsage)
         }
         do {
             return try EngineClient(
-                address, token: try token(), trust: trust.map { .authorities(path: $0) } ?? .system)
+                address, token: try token(inFile: tokenFile),
+                trust: trust.map { .authorities(path: $0) } ?? .system)
         } catch let error as ClientError {
             throw Failure(error)
         } catch let failure as Failure {
@@ -35,7 +43,7 @@ struct EngineConnection: ParsableArguments {
         }
     }
 
-    private func token() throws(Failure) -> String? {
+    private static func token(inFile tokenFile: String?) throws(Failure) -> String? {
         if let tokenFile {
             guard let secret = try secret(inFile: tokenFile) else {
                 throw Failure("\(tokenFile) does not exist; check the path.", .badData)
@@ -47,7 +55,7 @@ struct EngineConnection: ParsableArguments {
         return try secret(inFile: try XDGPaths().adminToken)
     }
 
-    private func secret(inFile path: String) throws(Failure) -> String? {
+    private static func secret(inFile path: String) throws(Failure) -> String? {
         try Failure.translating { () throws(TokenProblem) in
             try TokenFile.secret(inFile: path)?.text
         }

@@ -50,7 +50,7 @@ struct ReplayCommand: ParsableCommand {
         let source = ReplaySource(
             reel, facts: facts, at: start, speedPermille: Int((speed * 1000).rounded()))
         let seat = Seat(mode: .replay, engine: SafeText(sale.name), isReadOnly: true)
-        try look.show(source, seat: seat, settings)
+        try look.show(source, seats: [seat], settings)
     }
 
     private func moment(_ text: String, in reel: Reel, zone: Zone) throws -> Moment {

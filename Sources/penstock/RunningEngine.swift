@@ -30,6 +30,7 @@ struct RunningEngine {
         var settings = settings
         settings.perBuyerPerSecond = file.limits.perBuyerPerSecond
         settings.version = Penstock.version
+        settings.campaignText = sale.history.campaignText.text
         do {
             door = try await FrontDoor.open(settings, engine: engine, tokens: tokens)
         } catch {

@@ -16,26 +16,76 @@ struct WatchCommand: AsyncParsableCommand {
             refresh and [keys]; --print-config tells what holds and why.
             """)
 
-    @Argument(help: "The engine.")
-    var url = EngineConnection.usualURL
-    @OptionGroup var connection: EngineConnection
+    @Argument(help: "The engine, or several: 1 to 9 show one or the other.")
+    var urls: [String] = [EngineConnection.usualURL]
+    @Option(
+        help: """
+            A file that holds the token; given several times, one for each engine in their order. \
+            Without it: PENSTOCK_TOKEN, or the admin's token that the first start on this machine \
+            made.
+            """,
+        completion: .file())
+    var tokenFile: [String] = []
+    @Option(help: "A PEM file with the certificate to trust, for https.", completion: .file())
+    var trust: String?
     @Flag(help: "Show only: no key can act.")
     var readOnly = false
     @Flag(help: "Print labelled lines instead of drawing a screen: for screen readers and pipes.")
     var plain = false
     @OptionGroup var look: DeckLook
 
+    func validate() throws {
+        guard urls.count <= 9 else { throw ValidationError("A deck watches at most 9 engines.") }
+        guard Set(urls).count == urls.count else {
+            throw ValidationError("Every engine is to be named once.")
+        }
+        guard tokenFile.count <= 1 || tokenFile.count == urls.count else {
+            throw ValidationError(
+                "--token-file is given once for all engines, or once for each of them.")
+        }
+    }
+
     func run() async throws {
         guard let settings = try look.settings() else { return }
         let zone = settings.timezone.value
-        let client = try connection.client(url)
+        let clients = try self.clients()
         // A wrong address or token is better said before the screen is taken.
-        _ = try await Failure.asking { () throws(ClientError) in try await client.campaign() }
-        let name = String(client.address.url.split(separator: "/").last ?? "")
-        if plain || !DeckLook.hasTerminal {
-            return try await PlainWatch(client, name: name, zone: zone).print()
+        for client in clients {
+            _ = try await Failure.asking { () throws(ClientError) in try await client.campaign() }
         }
-        let seat = Seat(mode: .live, engine: SafeText(name), isReadOnly: readOnly)
-        try look.show(LiveSource(client, zone: zone), seat: seat, settings)
+        if plain || !DeckLook.hasTerminal { return try await print(clients, zone) }
+        let seats = clients.map { client in
+            Seat(mode: .live, engine: SafeText(name(client)), isReadOnly: readOnly)
+        }
+        let source: any DeckSource =
+            clients.count == 1
+            ? LiveSource(clients[0], zone: zone) : EngineRow(clients, zone: zone)
+        try look.show(source, seats: seats, settings)
+    }
+
+    private func clients() throws(Failure) -> [EngineClient] {
+        var clients: [EngineClient] = []
+        for (place, url) in urls.enumerated() {
+            let file = tokenFile.count > 1 ? tokenFile[place] : tokenFile.first
+            clients.append(try EngineConnection.client(url, tokenFile: file, trust: trust))
+        }
+        return clients
+    }
+
+    private func name(_ client: EngineClient) -> String {
+        String(client.address.url.split(separator: "/").last ?? "")
+    }
+
+    /// Every engine's lines, each behind its name where there are several.
+    private func print(_ clients: [EngineClient], _ zone: ZoneChoice) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for client in clients {
+                let name = name(client)
+                let watch = PlainWatch(
+                    client, name: name, zone: zone, prefix: clients.count > 1 ? name + " " : "")
+                group.addTask { try await watch.print() }
+            }
+            try await group.waitForAll()
+        }
     }
 }

@@ -49,6 +49,17 @@ final class MemoryJournal: EventStore, EventSource {
     func readings(since moment: Moment) throws -> [Reading] {
         kept.withLock { $0.filter { $0.at >= moment } }
     }
+
+    func readings(after place: Int64, limit: Int) throws -> [StoredReading] {
+        kept.withLock { kept in
+            kept.enumerated().map { StoredReading(id: Int64($0) + 1, reading: $1) }
+                .dropFirst(Int(place)).prefix(limit).map { $0 }
+        }
+    }
+
+    func extent() throws -> (lastEvent: Int64, lastReading: Int64) {
+        (events.withLock { $0.last?.sequence ?? 0 }, kept.withLock { Int64($0.count) })
+    }
 }
 
 /// One token a role, its name being the role's.

@@ -14,7 +14,8 @@ import Testing
         ("POST", "/v1/drops/d1/claims/b/confirm", [.partner]),
         ("DELETE", "/v1/drops/d1/claims/b", [.partner]), ("POST", "/v1/batch", [.partner]),
         ("POST", "/v1/drops/d1/commands", [.operator, .admin]), ("GET", "/v1/watch", readers),
-        ("GET", "/v1/events?after=0", readers), ("GET", "/metrics", readers),
+        ("GET", "/v1/events?after=0", readers), ("GET", "/v1/readings?after=0", readers),
+        ("GET", "/v1/recording", readers), ("GET", "/metrics", readers),
         ("GET", "/openapi.json", Set(Role.allCases)),
     ]
 

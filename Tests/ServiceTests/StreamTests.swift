@@ -97,6 +97,51 @@ import Wire
         }
     }
 
+    @Test func readingsAreToldByTheirPlaceInTheJournalAndFollow() async throws {
+        try await House.lend { house in
+            _ = try await house.client().command(CommandRequest(.open), on: d1)
+            let client = try house.client(.viewer)
+            let first = try await collect(client.readings(after: 0)) { $0.count >= 5 }
+            #expect(first.map(\.id) == Array(1...5))
+            let more = try await collect(client.readings(after: 3)) { $0.count >= 20 }
+            #expect(more.map(\.id) == Array(4...23))
+            #expect(more.prefix(2).map(\.reading) == first.suffix(2).map(\.reading))
+        }
+    }
+
+    @Test func whatThereIsToRecordIsToldWithoutTheSeedOfADraw() async throws {
+        let seed = DrawSeed(0x1234_5678_9ABC_DEF0, 2, 3, 4)
+        let terms = DropTerms(id: d1, units: 2, order: .draw(window: .seconds(1), seed: seed))
+        try await House.lend(drops: [terms]) {
+            $0.campaignText = "[campaign]\nid = \"c\"\n"
+        } _: { house in
+            try await register(3, house)
+            let reply = try await house.client(.viewer).recording()
+            #expect(reply.campaign == "c" && reply.text == "[campaign]\nid = \"c\"\n")
+            #expect(reply.lastEvent == 3)
+            for path in ["/v1/recording", "/v1/campaign", "/v1/drops", "/v1/drops/d1"] {
+                let answer = try await house.ask("GET", path, role: .viewer)
+                #expect(
+                    answer.status == 200 && !answer.body.contains("123456789abcdef0"), "\(path)")
+            }
+        }
+    }
+
+    @Test func aReaderWhoIsSlowLosesNothingOfTheEvents() async throws {
+        try await House.lend { house in
+            try await register(30_000, house)
+            let stream = try house.client().events(after: 0)
+            var next: Int64 = 1
+            for try await line in stream {
+                if next % 6000 == 0 { try await Task.sleep(for: .milliseconds(50)) }
+                #expect(line.row.sequence == next)
+                next += 1
+                if next > 30_000 { break }
+            }
+            #expect(next == 30_001)
+        }
+    }
+
     @Test func actsAloneCanBeWatched() async throws {
         try await House.lend { house in
             try await register(50, house)
@@ -139,7 +184,10 @@ import Wire
         #expect(lost.3 == nil)
     }
 
-    @Test(arguments: ["/v1/events?after=x", "/v1/watch?events=some", "/v1/watch?backfill=-1"])
+    @Test(arguments: [
+        "/v1/events?after=x", "/v1/watch?events=some", "/v1/readings?after=-1",
+        "/v1/watch?backfill=-1",
+    ])
     func aWrongParameterIsNamed(path: String) async throws {
         try await House.lend { house in
             let answer = try await house.ask("GET", path, role: .viewer)

@@ -25,8 +25,12 @@ extension DoorLoop {
                 let follower = try watcher(visit, holder: holder, head: head, conversation)
                 ask(.campaign, as: .watch(follower), for: conversation, slot: slot)
             case .events:
-                let follower = try eventFollower(visit, conversation)
+                let follower = try follower(.lines, of: "event", visit, conversation)
                 conversation.beginStream(slot, follower, head: StreamHead.lines)
+            case .readings:
+                let follower = try follower(.readings, of: "reading", visit, conversation)
+                conversation.beginStream(slot, follower, head: StreamHead.lines)
+            case .recording: tellExtent(for: conversation, slot: slot)
             case .metrics, .openapi, .health, .readiness:
                 conversation.finish(slot, with: page(visit.route))
             }
@@ -123,13 +127,13 @@ extension DoorLoop {
         return follower
     }
 
-    private func eventFollower(
-        _ visit: Visit, _ conversation: Conversation
+    private func follower(
+        _ flavour: Flavour, of thing: String, _ visit: Visit, _ conversation: Conversation
     ) throws(ShapeProblem) -> Follower {
         guard let last = Int64(visit.target.parameter("after") ?? "0"), last >= 0 else {
-            throw .member("after", "the number of an event")
+            throw .member("after", "the number of a known \(thing), or 0")
         }
-        let follower = Follower(.lines, on: self, for: conversation)
+        let follower = Follower(flavour, on: self, for: conversation)
         follower.resumesAfter = last
         return follower
     }

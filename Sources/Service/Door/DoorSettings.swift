@@ -11,6 +11,8 @@ package struct DoorSettings: Sendable {
     package var isInsecureAllowed = false
     /// What the campaign file says for people.
     package var campaign: CampaignCard
+    /// The campaign file as it is, for those who record the sale from afar.
+    package var campaignText = ""
     /// Requests a second that one buyer may make.
     package var perBuyerPerSecond = 5
     /// The engine's version, for those who ask.

@@ -2,6 +2,7 @@
 enum OpenAPISchemas {
     private static let text: JSONTree = ["type": "string"]
     private static let whole: JSONTree = ["type": "integer"]
+    private static let anyObject: JSONTree = ["type": "object"]
     private static let time: JSONTree = ["type": "string", "format": "date-time"]
 
     static func reference(_ name: String) -> JSONTree {
@@ -16,6 +17,16 @@ enum OpenAPISchemas {
         ("Drops", list("Drop")), ("Campaign", campaign),
         ("Event", event), ("Status", object(["status"], [("status", text), ("boot", text)])),
         ("Problem", problem),
+        ("StoredReading", object(["id", "reading"], [("id", whole), ("reading", anyObject)])),
+        (
+            "Recording",
+            object(
+                ["campaign", "text", "last_event", "last_reading"],
+                [
+                    ("campaign", text), ("text", text), ("last_event", whole),
+                    ("last_reading", whole),
+                ])
+        ),
     ]
 
     private static func object(_ required: [String], _ members: [(String, JSONTree)]) -> JSONTree {

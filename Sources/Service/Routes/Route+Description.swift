@@ -16,6 +16,8 @@ extension Route {
         case .commands: "An operator's command on a drop"
         case .watch: "Readings and events as they come (Server-Sent Events)"
         case .events: "Every event after a number, then those that follow"
+        case .readings: "Every reading in the journal after a place, then those that follow"
+        case .recording: "The campaign file, and how far the journal goes: for a recording afar"
         case .metrics: "The gauges for Prometheus"
         case .openapi: "This description"
         case .health: "Whether the engine lives"
@@ -39,14 +41,14 @@ extension Route {
         let common = [401, 503]
         let mine: [Int] =
             switch self {
-            case .campaign, .drops, .openapi, .metrics: [403]
+            case .campaign, .drops, .openapi, .metrics, .recording: [403]
             case .drop: [403, 404]
             case .register, .claim: [400, 403, 404, 409, 413, 422, 429]
             case .confirm: [400, 403, 404, 409, 413, 422, 429]
             case .unregister, .standing, .release: [403, 404, 409, 422, 429]
             case .batch: [403, 413]
             case .commands: [400, 403, 404, 409, 413, 422]
-            case .watch, .events: [403, 422]
+            case .watch, .events, .readings: [403, 422]
             case .health, .readiness: []
             }
         return (common + mine).sorted()
@@ -55,7 +57,7 @@ extension Route {
     /// The media type of an answer.
     var mediaType: String {
         switch self {
-        case .batch, .events: "application/x-ndjson"
+        case .batch, .events, .readings: "application/x-ndjson"
         case .watch: "text/event-stream"
         case .metrics: "text/plain"
         default: "application/json"
@@ -82,6 +84,8 @@ extension Route {
         case .register, .unregister: OpenAPISchemas.reference("Registration")
         case .claim, .standing, .confirm, .release: OpenAPISchemas.reference("Claim")
         case .events: OpenAPISchemas.reference("Event")
+        case .readings: OpenAPISchemas.reference("StoredReading")
+        case .recording: OpenAPISchemas.reference("Recording")
         case .health, .readiness: OpenAPISchemas.reference("Status")
         case .batch, .openapi: ["type": "object"]
         case .watch, .metrics: ["type": "string"]
@@ -98,6 +102,7 @@ extension Route {
                 ("events", "query", "Which events: all, acts (not those of buyers) or none"),
             ]
         case .events: [("after", "query", "The number of the latest event that is known")]
+        case .readings: [("after", "query", "The place of the latest reading that is known")]
         default: []
         }
     }

@@ -13,14 +13,14 @@ enum Verb: String, CaseIterable, Sendable {
 enum Route: String, CaseIterable, Sendable {
     case campaign, drops, drop
     case register, unregister, claim, standing, confirm, release, batch
-    case commands, watch, events, metrics
+    case commands, watch, events, readings, recording, metrics
     case openapi, health, readiness
 
     /// The method that it takes; `get` takes `head` too unless it is a stream.
     var verb: Verb {
         switch self {
-        case .campaign, .drops, .drop, .standing, .watch, .events, .metrics, .openapi, .health,
-            .readiness:
+        case .campaign, .drops, .drop, .standing, .watch, .events, .readings, .recording, .metrics,
+            .openapi, .health, .readiness:
             .get
         case .register, .claim, .confirm, .batch, .commands: .post
         case .unregister, .release: .delete
@@ -42,6 +42,8 @@ enum Route: String, CaseIterable, Sendable {
         case .commands: "/v1/drops/{drop}/commands"
         case .watch: "/v1/watch"
         case .events: "/v1/events"
+        case .readings: "/v1/readings"
+        case .recording: "/v1/recording"
         case .metrics: "/metrics"
         case .openapi: "/openapi.json"
         case .health: "/healthz"
@@ -52,7 +54,7 @@ enum Route: String, CaseIterable, Sendable {
     /// What a caller must be allowed; empty: any token; nil: no token is asked for.
     var needs: Permissions? {
         switch self {
-        case .campaign, .drops, .drop, .watch, .events, .metrics: .read
+        case .campaign, .drops, .drop, .watch, .events, .readings, .recording, .metrics: .read
         case .register, .unregister, .claim, .standing, .confirm, .release, .batch: .buy
         case .commands: .command
         case .openapi: []
@@ -64,7 +66,7 @@ enum Route: String, CaseIterable, Sendable {
     var isBuyers: Bool { needs == .buy }
 
     /// Whether the answer goes on and on.
-    var isStream: Bool { self == .watch || self == .events }
+    var isStream: Bool { self == .watch || self == .events || self == .readings }
 
     /// The longest body taken, in bytes.
     func bodyLengthMax(_ limits: DoorLimits) -> Int {

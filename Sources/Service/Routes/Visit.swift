@@ -57,6 +57,8 @@ struct Visit: Sendable {
         case "batch": [.batch]
         case "watch": [.watch]
         case "events": [.events]
+        case "readings": [.readings]
+        case "recording": [.recording]
         default: []
         }
     }

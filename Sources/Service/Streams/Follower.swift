@@ -24,6 +24,8 @@ final class Follower {
 
     /// Events read from the journal in one go.
     private static let pageLength = 1000
+    /// Readings read from the journal in one go: each is a hundred times as long as an event.
+    private static let readingPageLength = 100
 
     let desk: DoorLoop
     let flavour: Flavour
@@ -69,7 +71,7 @@ final class Follower {
     func begin() {
         desk.watchPost.add(self)
         guard case .messages = flavour else {
-            lastEvent = resumesAfter ?? 0
+            (lastEvent, lastReading) = (resumesAfter ?? 0, resumesAfter ?? 0)
             stage = .behind
             return advance()
         }
@@ -121,6 +123,7 @@ final class Follower {
             return follow()
         }
         guard conversation.isWritable else { return }
+        if flavour == .readings { return readReadings(history) }
         let (after, flavour, length) = (lastEvent, flavour, Follower.pageLength)
         place = desk.watchPost.feed.end
         stage = .reading
@@ -130,6 +133,23 @@ final class Follower {
         } then: { follower, page in
             follower.send(page.0)
             follower.lastEvent = page.1 ?? after
+            follower.stage = page.2 < length ? .live : .behind
+            follower.advance()
+        }
+    }
+
+    /// The next page of readings. Only the journal knows their places, so that what is new is read
+    /// from there too.
+    private func readReadings(_ history: any EventSource) {
+        let (after, length) = (lastReading, Follower.readingPageLength)
+        place = desk.watchPost.feed.end
+        stage = .reading
+        read {
+            let readings = try history.readings(after: after, limit: length)
+            return (try StreamText.lines(readings), readings.last?.id, readings.count)
+        } then: { follower, page in
+            follower.send(page.0)
+            follower.lastReading = page.1 ?? after
             follower.stage = page.2 < length ? .live : .behind
             follower.advance()
         }
@@ -153,6 +173,7 @@ final class Follower {
     }
 
     private func follow() {
+        if flavour == .readings { return followReadings() }
         while case .live = stage, conversation.isWritable,
             let (entry, lost) = desk.watchPost.entry(at: place)
         {
@@ -166,6 +187,18 @@ final class Follower {
             place = entry.place + 1
             tell(entry)
         }
+    }
+
+    private func followReadings() {
+        var isNew = false
+        while let (entry, lost) = desk.watchPost.entry(at: place) {
+            place = entry.place + 1
+            if case .reading = entry.item { isNew = true }
+            isNew = isNew || lost > 0
+        }
+        guard isNew, desk.engine.history != nil else { return }
+        stage = .behind
+        readPage()
     }
 
     private func tell(_ entry: WatchPost.Entry) {

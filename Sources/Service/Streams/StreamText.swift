@@ -9,6 +9,8 @@ enum Flavour: Equatable, Sendable {
     case messages(EventChoice)
     /// As lines of JSON: every event, no readings.
     case lines
+    /// As lines of JSON: every reading of the journal with its place, no events.
+    case readings
 }
 
 /// What followers get, as bytes.
@@ -25,7 +27,7 @@ enum StreamText {
                 json.openMessage("event", id: event.sequence)
                 json.event(EventLine(event))
                 json.closeMessage()
-            case .messages: break
+            case .messages, .readings: break
             }
         }
         return ByteBuffer(bytes: json.bytes)
@@ -38,6 +40,16 @@ enum StreamText {
             json.openMessage("reading")
             json.append(raw: try JSONCoding.bytes(of: reading))
             json.closeMessage()
+        }
+        return ByteBuffer(bytes: json.bytes)
+    }
+
+    /// Readings of the journal as lines.
+    static func lines(_ readings: [StoredReading]) throws -> ByteBuffer {
+        var json = JSONText()
+        for stored in readings {
+            json.append(raw: try JSONCoding.bytes(of: stored))
+            json.newLine()
         }
         return ByteBuffer(bytes: json.bytes)
     }

@@ -27,7 +27,7 @@ final class WatchPost {
             case (.reading(let reading), .messages):
                 // A reading has nothing in it that JSON could not say.
                 made = (try? StreamText.readings([reading])) ?? ByteBuffer()
-            case (.reading, .lines): made = ByteBuffer()
+            case (.reading, .lines), (.reading, .readings): made = ByteBuffer()
             }
             bytes.append((flavour, made))
             return made

@@ -56,9 +56,9 @@ struct DeckLook: ParsableArguments {
     }
 
     /// Shows a deck until the operator leaves, then says what remains to be said.
-    func show(_ source: any DeckSource, seat: Seat, _ settings: Settings) throws {
+    func show(_ source: any DeckSource, seats: [Seat], _ settings: Settings) throws {
         settings.warn()
-        var stage = DeckStage(source, seat: seat, settings: settings)
+        var stage = DeckStage(source, seats: seats, settings: settings)
         let signal = try stage.run(options(settings))
         if let farewell = stage.farewell { Standard.error(farewell.string) }
         for line in source.lastWords { Standard.error(line) }

@@ -26,7 +26,7 @@ struct DeckStage {
     private var themes: ThemeWatch
     /// The theme on the screen: stays when its file goes.
     private var theme: Theme
-    private var model: DeckModel
+    private var console: Console
     /// The least time between two frames, unless a key was pressed.
     private let period: Duration
     private var drawnAt = ContinuousClock.now
@@ -37,14 +37,14 @@ struct DeckStage {
     private(set) var farewell: SafeText?
 
     /// Sets up a deck that nobody sees yet.
-    init(_ source: any DeckSource, seat: Seat, settings: Settings) {
+    init(_ source: any DeckSource, seats: [Seat], settings: Settings) {
         self.source = source
         mistakes = settings.mistakes
         themes = settings.themes
         theme = themes.library.theme(named: settings.theme.value).theme
         period = .seconds(1) / settings.refresh.value
-        model = DeckModel(
-            seat: seat, size: Size(80, 24), theme: settings.theme.value, keys: settings.keys,
+        console = Console(
+            seats: seats, size: Size(80, 24), theme: settings.theme.value, keys: settings.keys,
             now: LocalClock.now)
     }
 
@@ -100,7 +100,7 @@ struct DeckStage {
 
     private mutating func take(_ messages: [Message], on screen: inout Screen) {
         for message in messages {
-            for effect in model.update(message) { carryOut(effect, on: &screen) }
+            for effect in console.update(message) { carryOut(effect, on: &screen) }
         }
     }
 
@@ -115,12 +115,13 @@ struct DeckStage {
         case .redraw: screen.repaint()
         case .setTitle(let title): screen.setTitle(title)
         case .setTheme(let name): theme = themes.library.theme(named: name).theme
-        case .send, .replay, .lookUp: source.carryOut(effect)
+        case .send, .replay, .lookUp, .ofEngine: source.carryOut(effect)
+        case .showEngine: break
         }
     }
 
     private mutating func draw(on screen: inout Screen) {
-        screen.show(model.view(screen.glyphs), theme)
+        screen.show(console.view(screen.glyphs), theme)
         drawnAt = ContinuousClock.now
         isDirty = false
     }
@@ -144,8 +145,8 @@ struct DeckStage {
         guard ContinuousClock.now >= looksForThemesAt else { return [] }
         looksForThemesAt = ContinuousClock.now + .seconds(1)
         guard let problems = themes.look() else { return [] }
-        if themes.library.names.contains(model.theme) {
-            theme = themes.library.theme(named: model.theme).theme
+        if themes.library.names.contains(console.theme) {
+            theme = themes.library.theme(named: console.theme).theme
         }
         return [choices] + problems.map(noted)
     }

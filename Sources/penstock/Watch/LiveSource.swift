@@ -12,43 +12,53 @@ final class LiveSource: DeckSource {
     private let client: EngineClient
     private let notice: Notice
     private let zone: ZoneChoice
+    /// Its place among several; nil when it is the only engine.
+    private let place: Int?
     private var follower: Task<Void, Never>?
-    private var mailbox: Mailbox<Message>?
+    private var post: (@Sendable (Message) -> Void)?
 
     /// A source that follows an engine.
-    init(_ client: EngineClient, notice: Notice = Notice(), zone: ZoneChoice = .campaign) {
+    init(
+        _ client: EngineClient, notice: Notice = Notice(), zone: ZoneChoice = .campaign,
+        place: Int? = nil
+    ) {
         self.client = client
         self.notice = notice
         self.zone = zone
+        self.place = place
     }
 
     deinit { follower?.cancel() }
 
     func begin(_ mailbox: Mailbox<Message>) {
-        self.mailbox = mailbox
+        let place = place
+        let post: @Sendable (Message) -> Void = { message in
+            mailbox.post(place.map { .ofEngine($0, message) } ?? message)
+        }
+        self.post = post
         let (client, notice, zone) = (client, notice, zone)
         follower = Task.detached {
             for await news in WatchLink(client, events: .acts).news() {
                 for message in LiveSource.messages(for: news, notice: notice, zone: zone) {
-                    mailbox.post(message)
+                    post(message)
                 }
             }
         }
     }
 
     func carryOut(_ effect: Effect) {
-        guard let mailbox else { return }
+        guard let post else { return }
         let client = client
         switch effect {
         case .send(let order):
             Task.detached {
                 let answer = await LiveSource.answer(to: order, from: client)
-                mailbox.post(.commandAnswered(order.id, answer, at: LocalClock.now))
+                post(.commandAnswered(order.id, answer, at: LocalClock.now))
             }
         case .lookUp(let first, let last):
             Task.detached {
                 let events = await LiveSource.events(after: first, upTo: last, from: client)
-                mailbox.post(.lookedUp(events, after: first, upTo: last))
+                post(.lookedUp(events, after: first, upTo: last))
             }
         default: break
         }

@@ -1,0 +1,130 @@
+package import Canvas
+import Health
+package import Rules
+
+/// The decks of one or several engines at one terminal: one is in view and has the keys, all take
+/// in what happens.
+///
+/// With one engine it is that engine's deck and nothing more. With several, a line at the top names
+/// all and tells the worst of those that are not in view.
+package struct Console: Equatable, Sendable {
+    /// The decks in the order in which their engines were named.
+    package private(set) var decks: [DeckModel]
+    /// The place of the deck that has the keys.
+    package private(set) var shown = 0
+    /// The terminal's size.
+    private var size: Size
+    /// The engines that will not be tried any more, and had nothing to show.
+    private var gone: [Int] = []
+
+    /// Decks before anything has happened.
+    ///
+    /// - Parameters:
+    ///   - seats: where they are put up, at least one.
+    ///   - size: the terminal's size.
+    ///   - theme: the theme to start with.
+    ///   - keys: the keys, as the operator has them.
+    ///   - now: the local clock.
+    package init(
+        seats: [Seat], size: Size, theme: String = "quiet", keys: KeyMap = .standard, now: Moment
+    ) {
+        precondition(!seats.isEmpty, "a console shows at least one deck")
+        self.size = size
+        decks = seats.map {
+            DeckModel(seat: $0, size: size, theme: theme, keys: keys, now: now)
+        }
+    }
+
+    /// The theme on the screen.
+    package var theme: String { decks[shown].theme }
+
+    /// The deck that has the keys.
+    package var deck: DeckModel { decks[shown] }
+
+    /// Takes a message in, and tells what is to be done.
+    package mutating func update(_ message: Message) -> [Effect] {
+        guard decks.count > 1 else {
+            return decks[0].update(message).flatMap { alone($0) }
+        }
+        switch message {
+        case .ofEngine(let place, let message):
+            return decks.indices.contains(place) ? tell(message, to: place) : []
+        case .keyPressed, .pasted, .replayMoved, .rewound: return tell(message, to: shown)
+        case .resized(let size):
+            self.size = size
+            return tellAll(.resized(deckSize))
+        default: return tellAll(message)
+        }
+    }
+
+    /// The only engine there is has no other beside it.
+    private mutating func alone(_ effect: Effect) -> [Effect] {
+        guard case .showEngine = effect else { return [effect] }
+        decks[0].say("this deck watches one engine", .dim)
+        return []
+    }
+
+    private mutating func tellAll(_ message: Message) -> [Effect] {
+        decks.indices.flatMap { tell(message, to: $0) }
+    }
+
+    private mutating func tell(_ message: Message, to place: Int) -> [Effect] {
+        var effects: [Effect] = []
+        for effect in decks[place].update(message) {
+            switch effect {
+            case .send, .replay, .lookUp, .ofEngine: effects.append(.ofEngine(place, effect))
+            case .setTitle: if place == shown { effects.append(effect) }
+            case .showEngine(let next): effects += show(next)
+            case .quit: effects += leave(place, because: message)
+            case .setTheme(let theme):
+                for index in decks.indices { decks[index].theme = theme }
+                effects.append(effect)
+            case .suspend, .redraw: effects.append(effect)
+            }
+        }
+        return effects
+    }
+
+    /// One engine that gave up before it had anything to show does not take the others away.
+    private mutating func leave(_ place: Int, because message: Message) -> [Effect] {
+        if case .gaveUp = message {
+            if !gone.contains(place) { gone.append(place) }
+            return gone.count == decks.count ? [.quit(farewell: nil)] : []
+        }
+        let words = decks.compactMap { deck in
+            deck.farewell.map { "\(deck.seat.engine.string): \($0.string)" }
+        }
+        return [.quit(farewell: words.isEmpty ? nil : SafeText(words.joined(separator: "; ")))]
+    }
+
+    /// Brings another engine into view. Nothing that was armed goes along, or stays behind.
+    private mutating func show(_ next: Int) -> [Effect] {
+        guard decks.indices.contains(next) else {
+            decks[shown].say("there is no engine \(next + 1): \(decks.count) are watched", .dim)
+            return []
+        }
+        guard next != shown else { return [] }
+        let wasArmed = decks[shown].disarm()
+        _ = decks[next].disarm()
+        let before = decks[shown].seat.engine
+        (decks[next].now, shown) = (max(decks[next].now, decks[shown].now), next)
+        let left: SafeText = wasArmed ? "; nothing was sent to \(before)" : ""
+        decks[next].say("\(decks[next].seat.engine) has the keys now\(left)", .notice)
+        return [.setTitle(decks[next].title)]
+    }
+
+    /// The room of a deck: below the line of engines, where there is any.
+    private var deckSize: Size { hasLine ? Size(size.width, size.height - 1) : size }
+
+    private var hasLine: Bool { decks.count > 1 && size.height >= 3 }
+
+    /// The screen, drawn from scratch.
+    package func view(_ glyphs: Glyphs) -> Frame {
+        let deck = decks[shown].view(glyphs)
+        guard hasLine else { return deck }
+        var frame = Frame(size)
+        frame.place(deck, at: Point(0, 1))
+        EngineLine(console: self, glyphs: glyphs).draw(in: frame.bounds.row(0), of: &frame)
+        return frame
+    }
+}

@@ -1,0 +1,59 @@
+import Canvas
+import Telemetry
+
+/// The list of drops while it is open, and the one that is marked in it.
+struct DropPicker: Equatable, Sendable {
+    var drop: String
+}
+
+extension DeckModel {
+    mutating func openDropPicker() {
+        guard let drop else { return say("no drop is known yet", .dim) }
+        dropPicker = DropPicker(drop: drop.drop)
+    }
+
+    /// The place of the marked drop; the first when it has gone.
+    var markedDropPlace: Int {
+        latest?.drops.firstIndex { $0.drop == dropPicker?.drop } ?? 0
+    }
+
+    /// Keys in the list of drops. None of them reaches the sale.
+    mutating func pressInDrops(_ key: Key) -> [Effect] {
+        guard let drops = latest?.drops, !drops.isEmpty else {
+            dropPicker = nil
+            return []
+        }
+        let deed = keys.deed(of: key, inReplay: seat.mode == .replay)
+        func mark(_ place: Int) -> DropPicker {
+            DropPicker(drop: drops[min(max(0, place), drops.count - 1)].drop)
+        }
+        switch (key.code, deed) {
+        case (.escape, _), (_, .back), (_, .quit): dropPicker = nil
+        case (.enter, _):
+            let marked = drops[markedDropPlace].drop
+            (dropPicker, chosen) = (nil, marked)
+            let back = keys.label(of: .back)
+            say("\(SafeText(marked)) stays in view; \(back) follows the sale again", .dim)
+        case (.up, _), (_, .previousDrop): dropPicker = mark(markedDropPlace - 1)
+        case (.down, _), (_, .nextDrop): dropPicker = mark(markedDropPlace + 1)
+        case (_, .pickDrop): dropPicker = mark((markedDropPlace + 1) % drops.count)
+        case (.home, _): dropPicker = mark(0)
+        case (.end, _): dropPicker = mark(drops.count - 1)
+        default: break
+        }
+        return []
+    }
+
+    /// Lets go of everything that waits for a key to become an act; tells whether anything did.
+    mutating func disarm() -> Bool {
+        let wasArmed = armedPause != nil || panel != nil
+        (armedPause, panel) = (nil, nil)
+        return wasArmed
+    }
+
+    /// Which engine a key stands for, by its place among the keys that show engines.
+    func showEngine(_ key: Key) -> [Effect] {
+        let places = keys.bindings.first { $0.deed == .engine }?.keys ?? []
+        return places.firstIndex(of: key).map { [.showEngine($0)] } ?? []
+    }
+}

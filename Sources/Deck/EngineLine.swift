@@ -1,0 +1,68 @@
+import Canvas
+import Health
+import Rules
+
+/// The line that names all engines: which has the keys, and the worst of the others.
+struct EngineLine {
+    let console: Console
+    let glyphs: Glyphs
+
+    func draw(in row: Rect, of frame: inout Frame) {
+        let inside = row.inset(left: 1, right: 1)
+        let right = fitting(inside.width)
+        let width = right.reduce(0) { $0 + $1.text.width }
+        let left = inside.inset(right: min(inside.width, width > 0 ? width + 2 : 0))
+        var x = left.x
+        for piece in tabs where x < left.right {
+            let text = piece.text.truncated(to: left.right - x, mark: glyphs.ellipsis)
+            x = frame.put(text, at: Point(x, left.y), piece.style, in: left)
+        }
+        frame.putRight(right, in: inside)
+    }
+
+    /// Every engine by its number; the one that has the keys is marked by more than a colour.
+    private var tabs: [Piece] {
+        console.decks.indices.flatMap { place -> [Piece] in
+            let name = console.decks[place].seat.engine
+            let (open, close): (SafeText, SafeText) =
+                place == console.shown ? ("[", "]") : (" ", " ")
+            let style = place == console.shown ? Style(.focus, .bold) : Style(.dim)
+            return [
+                Piece("\(open)\(key(place)) \(name)\(close)", style), sign(place),
+                Piece(" ", .text),
+            ]
+        }
+    }
+
+    private func key(_ place: Int) -> SafeText {
+        let keys = console.deck.keys.bindings.first { $0.deed == .engine }?.keys ?? []
+        return keys.indices.contains(place) ? SafeText(keys[place].name) : "-"
+    }
+
+    private func sign(_ place: Int) -> Piece {
+        let deck = console.decks[place]
+        guard let verdict = deck.verdict else { return Piece(glyphs.ring, .dim) }
+        return DeckView(model: deck, glyphs: glyphs).sign(verdict.leading)
+    }
+
+    /// The worst engine that is not in view, in as many words as fit.
+    private func fitting(_ width: Int) -> [Piece] {
+        let others = console.decks.indices.filter { $0 != console.shown }
+        let worst = others.max { severity($0) < severity($1) }
+        guard let worst, severity(worst) > .normal, let verdict = console.decks[worst].verdict
+        else { return [] }
+        let name = console.decks[worst].seat.engine
+        let role = console.decks[worst].role(of: verdict.leading.severity)
+        let head = [
+            sign(worst), Piece(" \(name) \(SafeText(verdict.leading.state.rawValue))", role, .bold),
+        ]
+        let reason = Piece(" \(SafeText(verdict.leading.reason))", .text)
+        func length(_ pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + $1.text.width } }
+        if length(head + [reason]) <= width / 2 { return head + [reason] }
+        return length(head) <= width ? head : [sign(worst)]
+    }
+
+    private func severity(_ place: Int) -> Severity {
+        console.decks[place].verdict?.leading.severity ?? .normal
+    }
+}

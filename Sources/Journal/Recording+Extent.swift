@@ -1,0 +1,13 @@
+extension Recording {
+    /// How far the recording goes, in one state of the file: the number of the latest event and the
+    /// place of the latest reading; 0 without any.
+    package func extent() throws(JournalError) -> (lastEvent: Int64, lastReading: Int64) {
+        let extent = try look(place: "at its end") { database in
+            (
+                lastEvent: try database.number("SELECT max(seq) FROM events") ?? 0,
+                lastReading: try database.number("SELECT max(id) FROM readings") ?? 0
+            )
+        }
+        return (loss?.lastSequence ?? extent.lastEvent, extent.lastReading)
+    }
+}

@@ -1,0 +1,29 @@
+import Engine
+import NIOCore
+import NIOPosix
+import Wire
+
+extension DoorLoop {
+    /// Answers with the campaign file and how far the journal goes. The journal is asked off the
+    /// event loop.
+    func tellExtent(for conversation: Conversation, slot: UInt64) {
+        guard let history = engine.history else {
+            let problem = Problem(.failed, "This engine keeps no journal that could be read.")
+            return conversation.finish(slot, with: answer(problem))
+        }
+        let bound = NIOLoopBound((self, conversation), eventLoop: eventLoop)
+        threads.runIfActive(eventLoop: eventLoop) { try history.extent() }.whenComplete { result in
+            let (desk, conversation) = bound.value
+            switch result {
+            case .success(let extent):
+                let reply = RecordingReply(
+                    campaign: desk.settings.campaign.id, text: desk.settings.campaignText,
+                    lastEvent: extent.lastEvent, lastReading: extent.lastReading)
+                conversation.finish(slot, with: desk.answer(encoding: reply))
+            case .failure(let error):
+                conversation.finish(slot, with: desk.answer(Problem(.failed, "\(error)")))
+            }
+            desk.flushTouched()
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// What `GET /v1/recording` answers: what somebody who records the sale from afar must know first.
+/// The secret seeds of draws are no part of it.
+package struct RecordingReply: Codable, Equatable, Sendable {
+    /// The campaign's name.
+    package var campaign: String
+    /// The campaign file, byte for byte.
+    package var text: String
+    /// The number of the latest event in the journal; 0 without any.
+    package var lastEvent: Int64
+    /// The place of the latest reading in the journal; 0 without any.
+    package var lastReading: Int64
+
+    /// What there is to record.
+    package init(campaign: String, text: String, lastEvent: Int64, lastReading: Int64) {
+        self.campaign = campaign
+        self.text = text
+        self.lastEvent = lastEvent
+        self.lastReading = lastReading
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case campaign, text
+        case lastEvent = "last_event"
+        case lastReading = "last_reading"
+    }
+}

@@ -1,0 +1,39 @@
+import Canvas
+import Foundation
+
+/// Tells how a recording comes on: on one line of a terminal, elsewhere once a minute.
+struct RecordProgress {
+    private static let eachOnTerminal = Duration.milliseconds(500)
+    private static let eachElsewhere = Duration.seconds(60)
+
+    private let isTerminal = isatty(2) == 1
+    private var told = ContinuousClock.now
+
+    /// Tells, when it is time to.
+    mutating func tell(_ copy: SaleCopy, heard age: Duration) {
+        let each =
+            isTerminal ? RecordProgress.eachOnTerminal : RecordProgress.eachElsewhere
+        guard ContinuousClock.now - told >= each else { return }
+        told = .now
+        let line = RecordProgress.line(
+            campaign: copy.campaign ?? "", events: copy.eventCount, readings: copy.readingCount,
+            bytes: copy.fileSize, age: age)
+        if isTerminal { Standard.progress(line) } else { Standard.error(line) }
+    }
+
+    /// Takes the line away.
+    func end() {
+        Standard.endProgress()
+    }
+
+    /// `kettle: 12,345 events, 678 readings, 3,210 KiB, 0.3 s old`.
+    static func line(
+        campaign: String, events: Int64, readings: Int64, bytes: Int, age: Duration
+    ) -> String {
+        let tenths =
+            age.components.seconds * 10 + age.components.attoseconds / 100_000_000_000_000_000
+        return "\(campaign): \(Figure.grouped(Int(events))) events, "
+            + "\(Figure.grouped(Int(readings))) readings, "
+            + "\(Figure.grouped((bytes + 1023) / 1024)) KiB, \(tenths / 10).\(tenths % 10) s old"
+    }
+}

@@ -1,0 +1,222 @@
+import Campaign
+import Foundation
+import Journal
+import Rules
+import Telemetry
+import Wire
+
+/// A recording that grows from what an engine tells. It is used by one thread alone.
+///
+/// The file is a journal like the engine's own, with the same events and readings under seals of
+/// its own; a draw's seed is added when the engine publishes it.
+struct SaleCopy {
+    /// Something that does not follow on what was recorded: asking anew may help.
+    struct Gap: Error {
+        var sentence: String
+    }
+
+    let path: String
+    /// Where the sale is, for sentences.
+    let origin: String
+    /// The latest event and reading that were taken, whether written yet or not.
+    private(set) var lastEvent: EventRow?
+    private(set) var lastReading: StoredReading?
+    private var ledger: Ledger?
+    private var text = ""
+    private var file: CampaignFile?
+    private var events: [Event] = []
+    private var readings: [StoredReading] = []
+    private var seeds: Set<DropID> = []
+    private var closed: Set<DropID> = []
+
+    /// A copy of the sale at an address, in a file that may be there already.
+    init(path: String, origin: String) {
+        self.path = path
+        self.origin = origin
+    }
+
+    /// The campaign's name; nil before the engine told it.
+    var campaign: String? { file?.id }
+    var eventCount: Int64 { lastEvent?.sequence ?? 0 }
+    var readingCount: Int64 { lastReading?.id ?? 0 }
+    /// Whether so much waits that it is better written now.
+    var isFull: Bool { events.count >= 8192 || readings.count >= 1024 }
+    /// Whether a drop's order was drawn with a seed that is not in the file yet.
+    var lacksSeeds: Bool { drawn.contains { !seeds.contains($0) } }
+    /// Whether every drop is closed and every seed is in the file.
+    var isOver: Bool {
+        guard let file else { return false }
+        return file.drops.allSatisfy { closed.contains($0.id) } && !lacksSeeds
+    }
+
+    private var drawn: [DropID] {
+        file?.drops.filter { $0.order != .firstCome }.map(\.id) ?? []
+    }
+
+    /// Where to go on: the engine tells the last event and reading once more, to be compared.
+    var resumption: (afterEvent: Int64, afterReading: Int64) {
+        (max(0, eventCount - 1), max(0, readingCount - 1))
+    }
+
+    /// Opens the file for what the engine is about to tell; refuses a file that is of another sale,
+    /// or knows more than the engine.
+    mutating func open(for reply: RecordingReply) throws(Failure) {
+        if ledger != nil, reply.text == text { return try checkExtent(reply) }
+        let source = try CampaignSource(text: reply.text, named: "the campaign of \(origin)")
+        if ledger == nil { try compare(source.file) }
+        try close()
+        let campaign = CampaignText(id: source.file.id, text: reply.text)
+        let opened = try Failure.journal { () throws(JournalError) in
+            try Ledger.open(path: path, campaign: campaign, at: .now)
+        }
+        ledger = opened
+        (text, file) = (reply.text, source.file)
+        try takeUp()
+        try checkExtent(reply)
+    }
+
+    /// Refuses a file that was begun with another campaign.
+    private func compare(_ file: CampaignFile) throws(Failure) {
+        guard FileManager.default.fileExists(atPath: path), fileSize > 0 else { return }
+        let recording = try Failure.journal { () throws(JournalError) in
+            try Recording.open(path: path)
+        }
+        let known = recording.campaignText
+        guard known.id == file.id else {
+            throw Failure(
+                "\(path) records the campaign \(known.id), and \(origin) sells \(file.id); give"
+                    + " another file with -o.", .badData)
+        }
+        guard let earlier = try? CampaignFile(parsing: known.text, file: path) else { return }
+        let differences = file.differences(from: earlier)
+        guard !differences.isEmpty else { return }
+        throw Failure(
+            "\(path) does not record the sale at \(origin): \(differences.joined(separator: "; "))."
+                + " Give another file with -o.", .badData)
+    }
+
+    /// Learns where the file ends.
+    private mutating func takeUp() throws(Failure) {
+        let path = path
+        let (event, reading, drops, closings) = try Failure.journal { () throws(JournalError) in
+            let recording = try Recording.open(path: path)
+            let extent = try recording.extent()
+            let event = try recording.eventRows(after: extent.lastEvent - 1, limit: 1).last
+            let reading = try recording.readings(after: extent.lastReading - 1, limit: 1).last
+            var closings: Set<DropID> = []
+            try recording.forEachEvent { SaleCopy.note($0, in: &closings) }
+            return (event, reading, try recording.drawSeeds().keys, closings)
+        }
+        (lastEvent, lastReading, seeds, closed) = (event, reading, Set(drops), closings)
+    }
+
+    private static func note(_ event: Event, in closed: inout Set<DropID>) {
+        switch event.happening {
+        case .closed: closed.insert(event.drop)
+        case .reopened: closed.remove(event.drop)
+        default: break
+        }
+    }
+
+    private func checkExtent(_ reply: RecordingReply) throws(Failure) {
+        guard reply.lastEvent >= eventCount, reply.lastReading >= readingCount else {
+            throw Failure(
+                "\(path) is ahead of \(origin): it ends with event \(eventCount) and reading"
+                    + " \(readingCount), the engine with \(reply.lastEvent) and"
+                    + " \(reply.lastReading). It records another run; give another file with -o.",
+                .badData)
+        }
+    }
+
+    /// Takes the next event; the last one known may come once more, if it is the same.
+    ///
+    /// - Returns: whether the event closed a drop.
+    mutating func take(_ line: EventLine) throws -> Bool {
+        let row = line.row
+        if let lastEvent, row.sequence == lastEvent.sequence {
+            guard row == lastEvent else { throw contradiction("event \(row.sequence)") }
+            return false
+        }
+        guard row.sequence == eventCount + 1 else {
+            throw Gap(
+                sentence: "\(origin) told event \(row.sequence) where \(eventCount + 1) comes next")
+        }
+        guard let event = row.event else {
+            throw Failure(
+                "\(origin) told event \(row.sequence), of a kind (\(row.kind)) that this Penstock"
+                    + " does not know: use a newer one.", .badData)
+        }
+        events.append(event)
+        lastEvent = row
+        SaleCopy.note(event, in: &closed)
+        if case .closed = event.happening { return true }
+        return false
+    }
+
+    /// Takes the next reading; the last one known may come once more, if it is the same.
+    mutating func take(_ stored: StoredReading) throws {
+        if let known = lastReading, stored.id == known.id {
+            let isSame =
+                stored.reading.boot == known.reading.boot
+                && stored.reading.number == known.reading.number
+                && stored.reading.event == known.reading.event
+            guard isSame else { throw contradiction("reading \(stored.id)") }
+            return
+        }
+        guard stored.id == readingCount + 1 else {
+            throw Gap(
+                sentence: "\(origin) told reading \(stored.id) where \(readingCount + 1) comes next"
+            )
+        }
+        readings.append(stored)
+        lastReading = stored
+    }
+
+    private func contradiction(_ what: String) -> Failure {
+        Failure(
+            "\(path) contradicts \(origin): \(what) is another one there. It records another run;"
+                + " give another file with -o.", .badData)
+    }
+
+    /// Keeps the seeds that are published by now.
+    mutating func take(_ drops: [DropReply]) throws(Failure) {
+        for drop in drops {
+            guard let id = DropID(drop.id), drawn.contains(id), !seeds.contains(id),
+                let seed = drop.drawSeed.flatMap({ DrawSeed(hexadecimal: $0) })
+            else { continue }
+            guard drop.drawSeedHash == seed.publishedHash else {
+                throw Failure(
+                    "\(origin) published a seed for the draw of \(id.text) that does not have the"
+                        + " hash beside it.", .badData)
+            }
+            try Failure.journal { () throws(JournalError) in try ledger?.keep(seed, for: id) }
+            seeds.insert(id)
+        }
+    }
+
+    /// Makes durable what was taken.
+    mutating func write() throws(Failure) {
+        guard let ledger, !events.isEmpty || !readings.isEmpty else { return }
+        let (events, readings) = (events, readings.map(\.reading))
+        try Failure.journal { () throws(JournalError) in
+            try ledger.append(events: events, readings: readings)
+        }
+        self.events.removeAll(keepingCapacity: true)
+        self.readings.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes what is left and makes one plain file of it.
+    mutating func close() throws(Failure) {
+        try write()
+        ledger?.close()
+        ledger = nil
+    }
+
+    /// The file's length with its log, in bytes.
+    var fileSize: Int {
+        [path, path + "-wal"].reduce(0) { sum, path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
+        }
+    }
+}

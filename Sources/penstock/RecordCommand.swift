@@ -1,0 +1,32 @@
+import ArgumentParser
+
+/// `penstock record`: an operator's own recording of a remote sale.
+struct RecordCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "record",
+        abstract: "Follows a remote sale into a recording of one's own.",
+        discussion: """
+            The file is like the engine's journal: replay, verify and export take it. A lost link \
+            is tried again; run again with the same file, recording goes on after the last event. \
+            INT and TERM end it in order. The seed of a draw is recorded once its drop is closed.
+            """)
+
+    @Argument(help: "The engine.")
+    var url = EngineConnection.usualURL
+    @Option(name: .shortAndLong, help: "The recording.", completion: .file(extensions: ["sale"]))
+    var output: String
+    @Flag(help: "End once every drop of the campaign is closed.")
+    var untilClosed = false
+    @OptionGroup var connection: EngineConnection
+
+    func run() throws {
+        let signals = TerminationSignals()
+        let inbox = RecordInbox()
+        signals.handle { inbox.stop() }
+        var recorder = SaleRecorder(
+            try connection.client(url), path: output, endsWhenClosed: untilClosed, inbox: inbox)
+        try recorder.run()
+        // Signals are caught up to here.
+        withExtendedLifetime(signals) {}
+    }
+}

@@ -1,0 +1,158 @@
+import Canvas
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@testable import Deck
+
+/// Several engines at one terminal: one has the keys, and nobody can doubt which.
+@Suite("Several engines")
+struct ConsoleTests {
+    /// Three engines, of which each sells the same drop.
+    private struct Row {
+        var stage: Stage
+        var console: Console
+        var effects: [Effect] = []
+
+        init(_ size: Size = Size(80, 24)) {
+            stage = Stage(from: -10)
+            console = Console(
+                seats: ["shop-a:7070", "shop-b:7070", "shop-c:7070"].map {
+                    Seat(mode: .live, engine: $0)
+                }, size: size, now: stage.now)
+            take(.resized(size))
+            for place in 0..<3 { take(.ofEngine(place, .helloArrived(Stage.facts(.operator)))) }
+            play(until: 1)
+        }
+
+        mutating func take(_ message: Message) { effects += console.update(message) }
+
+        mutating func play(until seconds: Double, silent: Int? = nil) {
+            while Double(stage.time) < seconds * 1000 {
+                stage.play(milliseconds: 100)
+                for place in 0..<3 where place != silent {
+                    take(.ofEngine(place, .readingArrived(stage.reading, at: stage.now)))
+                }
+                take(.ticked(stage.now))
+            }
+        }
+
+        mutating func press(_ keys: Key...) {
+            for key in keys { take(.keyPressed(key, at: stage.now)) }
+        }
+
+        /// The orders that were sent, and to which engine.
+        var orders: [Int] {
+            effects.compactMap { effect in
+                if case .ofEngine(let place, .send) = effect { place } else { nil }
+            }
+        }
+
+        var lines: [String] { console.view(.unicode).lines }
+    }
+
+    @Test("The header, the panel and the title name the engine that has the keys")
+    func named() {
+        var row = Row()
+        #expect(row.lines[0].contains("[1 shop-a:7070]"))
+        #expect(row.lines[1].contains("shop-a:7070"))
+        row.press(.character("2"))
+        #expect(row.lines[0].contains("[2 shop-b:7070]"))
+        #expect(row.lines[1].contains("shop-b:7070") && !row.lines[1].contains("shop-a:7070"))
+        #expect(row.lines.contains { $0.contains("shop-b:7070 has the keys now") })
+        guard case .setTitle(let title)? = row.effects.last else {
+            Issue.record("the title did not change")
+            return
+        }
+        #expect(title.string.contains("shop-b:7070"))
+        row.press(.character("C"))
+        #expect(row.lines.contains { $0.contains("engine") && $0.contains("shop-b:7070, LIVE") })
+    }
+
+    @Test("An order goes to the engine in view and to no other")
+    func orders() {
+        var row = Row()
+        row.press(.character("3"), .character("P"), Key(.enter))
+        #expect(row.orders == [2])
+        row.take(.ofEngine(2, .commandAnswered(1, .done, at: row.stage.now)))
+        #expect(row.lines.contains { $0.contains("done: pause mi3-3") })
+        row.press(.character("1"))
+        #expect(!row.lines.contains { $0.contains("done: pause mi3-3") })
+    }
+
+    @Test("What is armed never survives a switch, there or here")
+    func disarmed() {
+        var row = Row()
+        row.press(.character("P"), .character("2"), Key(.enter), .character("1"), Key(.enter))
+        #expect(row.orders.isEmpty)
+        // Digits in a panel are typed into it; only esc leads out.
+        row.press(.character("C"), .character("2"))
+        #expect(row.console.shown == 0)
+        #expect(row.console.deck.panel?.fields[0].text == "2")
+        row.press(Key(.escape), .character("2"))
+        #expect(row.console.shown == 1)
+        #expect(row.console.decks.allSatisfy { $0.panel == nil && $0.armedPause == nil })
+        row.press(.character("1"), Key(.tab), Key(.enter), Key(.enter))
+        #expect(row.orders.isEmpty)
+    }
+
+    @Test("The worst of the engines that are not in view is told with its name", arguments: sizes)
+    func alarms(size: Size) throws {
+        var row = Row(size)
+        #expect(!row.lines[0].contains("NO SIGNAL"))
+        row.play(until: 4, silent: 1)
+        #expect(row.lines[0].contains("shop-b:7070 NO SIGNAL"))
+        try expectScreen("engines-\(size.name)", row.console.view(.unicode))
+        row.press(.character("2"))
+        // It is in view now: its own screen tells.
+        #expect(!row.lines[0].contains("shop-b:7070 NO SIGNAL"))
+        #expect(row.lines.contains { $0.contains("NO SIGNAL") })
+    }
+
+    @Test("An engine out of view is read on: a switch shows its newest figures at once")
+    func readOn() {
+        var row = Row()
+        row.play(until: 3)
+        row.press(.character("3"))
+        #expect(row.console.deck.latest == row.stage.reading)
+        #expect(row.console.deck.freshness == .fresh)
+        #expect(row.console.deck.tape == row.console.decks[0].tape)
+    }
+
+    @Test("A number without an engine, and a deck alone, say so and send nothing")
+    func noSuchEngine() {
+        var row = Row()
+        row.press(.character("7"))
+        #expect(row.console.shown == 0)
+        #expect(row.lines.contains { $0.contains("there is no engine 7") })
+        var alone = Console(
+            seats: [Stage(from: -5).deck.seat], size: Size(80, 24), now: .init(milliseconds: 1))
+        #expect(alone.update(.keyPressed(.character("2"), at: .init(milliseconds: 2))) == [])
+        #expect(alone.view(.unicode).size == Size(80, 24))
+    }
+
+    @Test("One that cannot be reached does not take the others away; leaving tells of every sale")
+    func goneAndLeave() {
+        var row = Row()
+        row.take(.ofEngine(1, .gaveUp("no such token")))
+        #expect(!row.effects.contains { if case .quit = $0 { true } else { false } })
+        row.press(.character("q"))
+        guard case .quit(let farewell?)? = row.effects.last else {
+            Issue.record("it did not quit")
+            return
+        }
+        for name in ["shop-a:7070", "shop-b:7070", "shop-c:7070"] {
+            #expect(farewell.string.contains("\(name): the sale goes on: mi3-3 is open"))
+        }
+    }
+
+    @Test("A theme is worn by all, and any size is drawn")
+    func themesAndSizes() {
+        var row = Row()
+        for (width, height) in [(1, 1), (3, 3), (40, 2), (24, 6), (76, 23), (200, 60)] {
+            row.take(.resized(Size(width, height)))
+            #expect(row.console.view(.ascii).size == Size(width, height))
+        }
+    }
+}

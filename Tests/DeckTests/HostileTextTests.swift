@@ -1,0 +1,197 @@
+import Canvas
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@testable import Deck
+
+/// Every field that comes from outside, each with words in it that would steer a terminal.
+@Suite("Hostile words")
+struct HostileTextTests {
+    /// Clears the screen, names the window, goes back, turns the text round, hides, and a C1 code.
+    static let words = "x\u{1B}[2J\u{1B}]0;pwn\u{7}\r\n\u{8}\u{202E}\u{200B}\u{9B}31m\u{2028}y"
+
+    /// A field from outside, and how it gets to a deck.
+    struct Field: CustomTestStringConvertible, Sendable {
+        let name: String
+        let messages: @Sendable (Stage) -> [Message]
+        var testDescription: String { name }
+
+        init(_ name: String, _ messages: @escaping @Sendable (Stage) -> [Message]) {
+            (self.name, self.messages) = (name, messages)
+        }
+
+        /// A field of the campaign's facts.
+        static func fact(
+            _ name: String, _ change: @escaping @Sendable (inout CampaignFacts) -> Void
+        ) -> Field {
+            Field(name) { _ in
+                var facts = Stage.facts(.operator)
+                change(&facts)
+                return [.helloArrived(facts)]
+            }
+        }
+
+        /// A field of a reading.
+        static func reading(
+            _ name: String, _ change: @escaping @Sendable (inout Reading) -> Void
+        ) -> Field {
+            Field(name) { stage in
+                var reading = stage.reading
+                reading.number += 1
+                change(&reading)
+                return [.readingArrived(reading, at: stage.now)]
+            }
+        }
+
+        /// A field of an event.
+        static func event(
+            _ name: String, drop: String = "mi3-3", _ happening: Happening, by author: String = "m",
+            reason: String? = nil
+        ) -> Field {
+            Field(name) { stage in
+                [
+                    .eventsArrived([
+                        Event(
+                            sequence: 99, moment: stage.reading.at, drop: DropID(trusted: drop),
+                            happening: happening, author: .operator(author), reason: reason)
+                    ])
+                ]
+            }
+        }
+
+        /// What comes back to an order.
+        static func answer(_ name: String, _ answer: Answer) -> Field {
+            Field(name) { stage in
+                [
+                    .keyPressed(.character("P"), at: stage.now),
+                    .keyPressed(Key(.enter), at: stage.now),
+                    .commandAnswered(1, answer, at: stage.now),
+                ]
+            }
+        }
+    }
+
+    static let fields: [Field] = [
+        .fact("campaign id") { $0.campaign = SafeText(words) },
+        .fact("product") { $0.product = SafeText(words) },
+        .fact("partner") { $0.partner = SafeText(words) },
+        .fact("price") { $0.price = SafeText(words) },
+        .fact("time zone") { $0.zone.abbreviation = SafeText(words) },
+        .fact("watcher's name") { $0.watcher.name = SafeText(words) },
+        .fact("drop of a draw's window") { $0.drawWindows = [words: .seconds(5)] },
+        .reading("drop's name in a reading") { $0.drops[2].drop = words },
+        .reading("another drop's name") { $0.drops[4].drop = words },
+        .reading("run of the engine") { $0.boot = words },
+        .reading("verdict of the engine") {
+            $0.verdict = VerdictReading(state: words, reason: words, since: $0.at)
+        },
+        .event("drop of an event", drop: words, .paused),
+        .event("operator's name", .paused, by: words),
+        .event("reason", .paused, reason: words),
+        .event("announcement", .announced(words)),
+        .event("mark", .marked(words)),
+        .answer("refusal", .refused(Refusal(.wrongPhase, words))),
+        .answer("failure of the link", .failed(words)),
+        Field("why the link gave up") { _ in [.gaveUp(SafeText(words))] },
+        Field("word of the program, such as a file's name") { _ in
+            [.noted(SafeText(words), .warn)]
+        },
+        Field("name of a theme, and what it says of itself") { stage in
+            [
+                .themesFound([ThemeChoice(name: words, about: SafeText(words))]),
+                .keyPressed(.character("t"), at: stage.now),
+            ]
+        },
+        Field("paste") { stage in
+            [.keyPressed(.character("A"), at: stage.now), .pasted(words, at: stage.now)]
+        },
+    ]
+
+    /// Whether nothing in a text steers a terminal.
+    private func isTame(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: false
+            default: true
+            }
+        }
+    }
+
+    private func stage(engine: SafeText = "e", size: Size) -> Stage {
+        var stage = Stage(size, from: -5)
+        stage.play(until: 1)
+        return stage
+    }
+
+    @Test("On the screen, in the title and in the farewell", arguments: fields)
+    func screen(field: Field) {
+        for size in sizes + [Size(40, 12), Size(60, 1)] {
+            var stage = stage(size: size)
+            for message in field.messages(stage) { stage.take(message) }
+            for key in ["", "d", "?"] {
+                if let character = key.first { stage.press(.character(character)) }
+                for glyphs in [Glyphs.unicode, .ascii] {
+                    for line in stage.deck.view(glyphs).lines {
+                        #expect(isTame(line), "\(field.name): \(line.debugDescription)")
+                    }
+                }
+                stage.press(Key(.escape))
+            }
+            stage.press(Key(.escape), Key(.escape), .character("q"))
+            for effect in stage.drained() {
+                switch effect {
+                case .setTitle(let title): #expect(isTame(title.string), "title: \(field.name)")
+                case .quit(let farewell):
+                    #expect(isTame(farewell?.string ?? ""), "farewell: \(field.name)")
+                default: break
+                }
+            }
+        }
+    }
+
+    @Test("In lines without a screen", arguments: fields)
+    func plain(field: Field) {
+        let stage = stage(size: Size(80, 24))
+        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        var lines = plain.take(.helloArrived(Stage.facts(.operator)))
+        lines += plain.take(.readingArrived(stage.reading, at: stage.now))
+        for message in field.messages(stage) { lines += plain.take(message) }
+        lines += plain.summary()
+        #expect(!lines.isEmpty)
+        for line in lines { #expect(isTame(line), "\(field.name): \(line.debugDescription)") }
+    }
+
+    @Test("An engine's own name, beside others and alone")
+    func engine() {
+        let name = SafeText(HostileTextTests.words)
+        let stage = stage(size: Size(80, 24))
+        var console = Console(
+            seats: [Seat(mode: .live, engine: name), Seat(mode: .live, engine: "b")],
+            size: Size(80, 24), now: stage.now)
+        var titles: [String] = []
+        for message in [
+            Message.ofEngine(0, .readingArrived(stage.reading, at: stage.now)),
+            .keyPressed(.character("2"), at: stage.now),
+            .keyPressed(.character("1"), at: stage.now),
+            .ofEngine(0, .linkChanged(.closed, at: stage.now)),
+        ] {
+            for case .setTitle(let title) in console.update(message) { titles.append(title.string) }
+            for line in console.view(.unicode).lines { #expect(isTame(line)) }
+        }
+        #expect(!titles.isEmpty && titles.allSatisfy(isTame))
+        var plain = PlainReporter(seat: console.deck.seat, now: stage.now)
+        let lines = plain.take(.helloArrived(Stage.facts(.viewer))) + plain.summary()
+        #expect(lines.allSatisfy(isTame))
+    }
+
+    @Test("The words show: they are replaced, not swallowed")
+    func shown() {
+        var stage = stage(size: Size(120, 36))
+        stage.tell(.marked(HostileTextTests.words), by: .operator("m"))
+        let screen = stage.deck.view(.unicode).lines.joined()
+        #expect(screen.contains("[2J"))
+        #expect(screen.contains("pwn"))
+    }
+}

@@ -1,0 +1,239 @@
+import Client
+import Foundation
+import Journal
+import NIOHTTP1
+import Rules
+import TestSupport
+import Testing
+
+/// The real recorder against a real engine, both of which get killed.
+@Suite("penstock record", .serialized)
+struct RecordCommandTests {
+    private static let campaign = Kettle.campaign(units: 400)
+
+    /// An engine of a program, which may come back at its own port.
+    private final class Stage {
+        let program: PenstockProgram
+        var engine: RunningProgram
+        let url: String
+        let partner: EngineClient
+        private var buyers = 0
+        private var recorders: [RunningProgram] = []
+
+        init(_ program: PenstockProgram) async throws {
+            self.program = program
+            let made = try await program.run(
+                "token", "create", "--name", "shop", "--role", "partner")
+            let token = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
+            let file = try program.write("kettle.toml", RecordCommandTests.campaign)
+            engine = try program.start(["serve", file, "--listen", "127.0.0.1:0"])
+            url = try #require(await engine.listeningURL(), "\(engine.errors)")
+            partner = try EngineClient(try #require(EngineAddress(url: url)), token: token)
+            try await Stage.ask("register", newcomers(400), at: partner)
+            buyers = 0
+            #expect(try await drop("open").status == 0)
+        }
+
+        func drop(_ words: String...) async throws -> PenstockProgram.Result {
+            let rest = [words[0], "kettle-1"] + words.dropFirst() + ["--url", url]
+            return try await program.start(["drop"] + rest).result()
+        }
+
+        /// The names of buyers who have not come yet.
+        func newcomers(_ count: Int = 25) -> [String] {
+            defer { buyers += count }
+            return (buyers..<(buyers + count)).map { "b-\($0)" }
+        }
+
+        /// A few of those who are registered demand units and pay.
+        func crowd() async throws {
+            try await Stage.crowd(newcomers(), at: partner)
+        }
+
+        static func crowd(_ names: [String], at partner: EngineClient) async throws {
+            for act in ["claim", "confirm"] { try await ask(act, names, at: partner) }
+        }
+
+        static func ask(_ act: String, _ names: [String], at partner: EngineClient) async throws {
+            let lines = names.map { name in
+                let order = act == "confirm" ? #","order":"o-\#(name)""# : ""
+                return #"{"do":"\#(act)","drop":"kettle-1","buyer":"\#(name)"\#(order)}"#
+            }
+            let body = Array((lines.joined(separator: "\n") + "\n").utf8)
+            _ = try await partner.call(.POST, "/v1/batch", body: body)
+        }
+
+        func killEngine() async throws {
+            engine.signal(SIGKILL)
+            _ = await engine.result()
+            let listen = String(url.dropFirst("http://".count))
+            engine = try program.start(
+                ["serve", program.path("kettle.toml"), "--listen", listen])
+            _ = try #require(await engine.listeningURL(), "\(engine.errors)")
+        }
+
+        func record(_ more: String...) throws -> RunningProgram {
+            let recorder = try program.start(["record", url, "-o", copy] + more)
+            recorders.append(recorder)
+            return recorder
+        }
+
+        func stop() async {
+            for recorder in recorders { recorder.signal(SIGKILL) }
+            engine.signal(SIGTERM)
+            _ = await engine.result()
+        }
+
+        var copy: String { program.path("mine.sale") }
+        var journal: String { program.path("data/penstock/kettle.sale") }
+    }
+
+    private func withStage(_ body: (Stage) async throws -> Void) async throws {
+        let program = try PenstockProgram()
+        defer { program.cleanUp() }
+        let stage = try await Stage(program)
+        do {
+            try await body(stage)
+        } catch {
+            await stage.stop()
+            throw error
+        }
+        await stage.stop()
+    }
+
+    /// Waits until the recording holds an event.
+    private func wait(for sequence: Int64, in path: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while true {
+            let last = try? Recording.open(path: path).lastSequence()
+            if (last ?? 0) >= sequence { return }
+            try #require(ContinuousClock.now < deadline, "\(path) never held event \(sequence)")
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private func lastEvent(_ stage: Stage) throws -> Int64 {
+        try Recording.open(path: stage.journal).lastSequence()
+    }
+
+    @Test func `whoever is killed and how often, the recording is the engine's journal`()
+        async throws
+    {
+        try await withStage { stage in
+            var recorder = try stage.record("--until-closed")
+            for round in 0..<6 {
+                try await stage.crowd()
+                try await wait(for: try lastEvent(stage), in: stage.copy)
+                let (names, partner) = (stage.newcomers(), stage.partner)
+                async let sale: Void = Stage.crowd(names, at: partner)
+                if round % 3 == 2 {
+                    _ = try? await sale
+                    try await stage.killEngine()
+                    if try await stage.drop("show").output.contains("paused") {
+                        #expect(try await stage.drop("resume").status == 0)
+                    }
+                } else {
+                    recorder.signal(SIGKILL)
+                    _ = await recorder.result()
+                    try await sale
+                    recorder = try stage.record("--until-closed")
+                }
+            }
+            try await stage.crowd()
+            #expect(try await stage.drop("close").status == 0)
+            let result = await recorder.result()
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.errors.contains("recorded "))
+            try await compare(stage)
+        }
+    }
+
+    /// The same events and readings, sound, and the same last figures.
+    private func compare(_ stage: Stage) async throws {
+        let (mine, theirs) = (
+            try Recording.open(path: stage.copy), try Recording.open(path: stage.journal)
+        )
+        let events = try theirs.eventRows(after: 0, limit: .max)
+        #expect(events.count > 700)
+        #expect(try mine.eventRows(after: 0, limit: .max) == events)
+        let readings = try mine.readings(after: 0, limit: .max)
+        let all = try theirs.readings(after: 0, limit: .max)
+        #expect(!readings.isEmpty)
+        #expect(readings.elementsEqual(all.prefix(readings.count)))
+        #expect(mine.campaignText == theirs.campaignText)
+        func figures(_ path: String, _ words: String...) async throws -> [Substring] {
+            let result = try await stage.program.start([words[0], path] + words.dropFirst())
+                .result()
+            #expect(result.status == 0, "\(result.output)\(result.errors)")
+            return result.output.split(separator: "\n")
+        }
+        let proof = try await figures(stage.copy, "verify")
+        #expect(proof.first?.hasPrefix("sound: \(events.count) events") == true)
+        #expect(try await figures(stage.journal, "verify").last == proof.last)
+        let ends = try await figures(stage.copy, "replay", "--plain").filter {
+            $0.hasPrefix("end:")
+        }
+        #expect(ends.count == 1)
+        let theirEnds = try await figures(stage.journal, "replay", "--plain")
+            .filter { $0.hasPrefix("end:") }
+        #expect(ends.map { $0.prefix { $0 != "(" } } == theirEnds.map { $0.prefix { $0 != "(" } })
+        let rows = try await figures(stage.copy, "export", "--events")
+        #expect(rows.count == events.count)
+    }
+
+    @Test func `TERM ends it in order, with one file for its owner's eyes only`() async throws {
+        try await withStage { stage in
+            let recorder = try stage.record()
+            try await stage.crowd()
+            try await wait(for: try lastEvent(stage), in: stage.copy)
+            recorder.signal(SIGTERM)
+            let result = await recorder.result()
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output == "")
+            let files = try FileManager.default.contentsOfDirectory(atPath: stage.program.home.path)
+            #expect(files.filter { $0.hasPrefix("mine") } == ["mine.sale"])
+            let attributes = try FileManager.default.attributesOfItem(atPath: stage.copy)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+            let again = try stage.record()
+            try await stage.crowd()
+            try await wait(for: try lastEvent(stage), in: stage.copy)
+            again.signal(SIGINT)
+            let end = await again.result()
+            #expect(end.status == 0)
+            #expect(end.errors.contains("going on after event"))
+        }
+    }
+
+    @Test func `what cannot be recorded is refused in a sentence`() async throws {
+        try await withStage { stage in
+            func refusal(
+                _ file: String, url: String? = nil, token: String? = nil
+            ) async throws -> PenstockProgram.Result {
+                let extra = token.map { ["PENSTOCK_TOKEN": $0] } ?? [:]
+                return try await stage.program.start(
+                    ["record", url ?? stage.url, "-o", stage.program.path(file)],
+                    environment: extra
+                ).result()
+            }
+            let gone = try await refusal("a.sale", url: "http://127.0.0.1:9")
+            #expect(gone.status == 69)
+            #expect(try await refusal("a.sale", token: "pst_nobody").status == 77)
+            #expect(!FileManager.default.fileExists(atPath: stage.program.path("a.sale")))
+            _ = try stage.program.write("text.sale", String(repeating: "no recording", count: 20))
+            #expect(try await refusal("text.sale").status == 65)
+            let other = CampaignText(
+                id: "pot",
+                text: RecordCommandTests.campaign.replacingOccurrences(of: "kettle", with: "pot"))
+            try Ledger.open(
+                path: stage.program.path("pot.sale"), campaign: other, at: .init(milliseconds: 1)
+            )
+            .close()
+            let wrong = try await refusal("pot.sale")
+            #expect(wrong.status == 65)
+            #expect(wrong.errors.contains("records the campaign pot"))
+            // The journal of the engine itself is taken.
+            let taken = try await refusal("data/penstock/kettle.sale")
+            #expect(taken.status == 1)
+        }
+    }
+}
