@@ -116,7 +116,7 @@ extension DeckView {
         switch binding.deed {
         case .playOrPause where model.seat.mode == .replay:
             model.replay?.isPlaying == true ? "stop" : "play"
-        case .playOrPause where model.present != nil: "back to now"
+        case .playOrPause where model.present != nil: "now"
         case .quit where isSelling: "leave (sale goes on)"
         default: binding.word
         }

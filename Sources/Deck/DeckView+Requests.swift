@@ -87,7 +87,9 @@ extension DeckView {
         guard area.height > 0, area.width > 20, let end = model.saleNow else { return }
         let (scale, rest) = area.cutRight(10)
         let plot = rest.inset(right: 1)
-        let span = columnSpan(plot.width)
+        // Two columns of dots fit into one of these: so the graph below covers the same time.
+        let span = Span(
+            milliseconds: 2 * columnSpan(Graph.capacity(columns: plot.width)).milliseconds)
         let tape = model.tape
         let series = outcomes.map { outcome in
             StackedGraph.Series(
