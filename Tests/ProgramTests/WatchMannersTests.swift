@@ -82,7 +82,7 @@ struct WatchMannersTests {
             try await terminal.waitFor(text: "PAUSED")
             try await terminal.waitFor(text: "was stopped for")
             let since = String(decoding: terminal.output[before...], as: UTF8.self)
-            for word in ["NO SIGNAL", "DOWN", "LOST"] { #expect(!since.contains(word)) }
+            for word in ["-> NO SIGNAL", "-> DOWN", "? LOST"] { #expect(!since.contains(word)) }
             terminal.send("q")
             #expect(try await terminal.waitForEnd() == .exited(0))
         }
