@@ -47,8 +47,12 @@ struct ReplayCommand: ParsableCommand {
             var replay = PlainReplay(reel, facts: facts, name: sale.name)
             return try replay.print(from: start)
         }
+        let place = try Failure.journal { () throws(JournalError) in
+            guard let start else { return reel.start }
+            return try reel.place(at: start)
+        }
         let source = ReplaySource(
-            reel, facts: facts, at: start, speedPermille: Int((speed * 1000).rounded()))
+            reel, facts: facts, at: place, speedPermille: Int((speed * 1000).rounded()))
         let seat = Seat(mode: .replay, engine: SafeText(sale.name), isReadOnly: true)
         try look.show(source, seats: [seat], settings)
     }
@@ -56,7 +60,8 @@ struct ReplayCommand: ParsableCommand {
     private func moment(_ text: String, in reel: Reel, zone: Zone) throws -> Moment {
         if let moment = Moment(rfc3339: text) { return moment }
         var reel = reel
-        let opened = reel.reading(at: reel.end)?.drops.first { $0.openedAt != nil }
+        let last = try Failure.journal { () throws(JournalError) in try reel.reading(at: reel.end) }
+        let opened = last?.drops.first { $0.openedAt != nil }
         let times = TimeQuery.Frame(
             start: reel.start.moment, end: reel.end.moment, openedAt: opened?.openedAt, zone: zone)
         guard let moment = TimeQuery.moment(text, in: times) else {
@@ -72,14 +77,8 @@ extension RecordedSale {
     /// The file's name, as screens show it.
     var name: String { URL(fileURLWithPath: recording.path).lastPathComponent }
 
-    /// Everything that the recording holds, ready to be shown.
+    /// What the recording holds now, ready to be shown from any place.
     func reel() throws(Failure) -> Reel {
-        try Failure.journal { () throws(JournalError) in
-            var events: [Event] = []
-            try recording.forEachEvent { events.append($0) }
-            return Reel(
-                terms: terms, events: events,
-                readings: try recording.readings(since: Moment(milliseconds: 0)))
-        }
+        try Failure.journal { () throws(JournalError) in try Reel(recording, terms: terms) }
     }
 }

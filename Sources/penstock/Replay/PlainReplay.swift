@@ -20,20 +20,30 @@ struct PlainReplay {
     /// Prints what mattered, from a moment on, and a summary.
     mutating func print(from start: Moment?) throws(Failure) {
         let seat = Seat(mode: .replay, engine: SafeText(name), isReadOnly: true)
-        var place = start.map(reel.place(at:)) ?? reel.start
+        var place = reel.start
+        if let start { place = try at(start) }
         var reporter = PlainReporter(seat: seat, now: place.moment)
         var lines = reporter.take(.helloArrived(facts))
         let end = reel.end
         while true {
-            if let reading = reel.reading(at: place) {
+            let reading = try Failure.journal { () throws(JournalError) in
+                try reel.reading(at: place)
+            }
+            if let reading {
                 lines += reporter.take(.readingArrived(reading, at: place.moment))
             }
             for line in lines { try Standard.output(line) }
             guard place.moment < end.moment else { break }
-            let next = reel.place(at: min(place.moment + PlainReplay.step, end.moment))
-            lines = reporter.take(.eventsArrived(reel.acts(after: place, upTo: next)))
+            let next = try at(min(place.moment + PlainReplay.step, end.moment))
+            let acts = try Failure.journal { () throws(JournalError) in
+                try reel.acts(after: place, upTo: next)
+            }
+            lines = reporter.take(.eventsArrived(acts))
             place = next
         }
         for line in reporter.summary() { try Standard.output(line) }
+    }
+    private func at(_ moment: Moment) throws(Failure) -> Reel.Place {
+        try Failure.journal { () throws(JournalError) in try reel.place(at: moment) }
     }
 }

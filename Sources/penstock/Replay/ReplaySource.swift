@@ -1,3 +1,4 @@
+import Canvas
 import Deck
 import Journal
 import Rules
@@ -14,30 +15,41 @@ final class ReplaySource: DeckSource {
     /// The local clock when the place was last moved by playing.
     private var playedAt: Moment
     private var mailbox: Mailbox<Message>?
+    /// Whether the picture lacks acts that the reel has not come to yet.
+    private var isWaitingForActs = false
+    private(set) var lastWords: [String] = []
 
-    /// A replay that starts at a moment; nil: at the recording's first.
+    /// A replay that starts at a place.
     init(
-        _ reel: Reel, facts: CampaignFacts, at moment: Moment? = nil, speedPermille: Int = 1000,
+        _ reel: Reel, facts: CampaignFacts, at place: Reel.Place, speedPermille: Int = 1000,
         isPlaying: Bool = true
     ) {
         self.reel = reel
         self.facts = facts
-        place = moment.map(reel.place(at:)) ?? reel.start
+        self.place = place
         self.speedPermille = speedPermille
         self.isPlaying = isPlaying
         playedAt = LocalClock.now
     }
 
-    let lastWords: [String] = []
-
     func begin(_ mailbox: Mailbox<Message>) {
         self.mailbox = mailbox
         mailbox.post(.helloArrived(facts))
-        mailbox.post(rewound())
+        for message in messages({ () throws(JournalError) in [try rewound()] }) {
+            mailbox.post(message)
+        }
     }
 
     func carryOut(_ effect: Effect) {
         guard case .replay(let control) = effect else { return }
+        let messages = messages { () throws(JournalError) in
+            try follow(control)
+            return [try rewound()]
+        }
+        for message in messages { mailbox?.post(message) }
+    }
+
+    private func follow(_ control: ReplayControl) throws(JournalError) {
         switch control {
         case .play:
             if place.moment >= reel.end.moment { place = reel.start }
@@ -46,47 +58,55 @@ final class ReplaySource: DeckSource {
         case .pause: isPlaying = false
         case .setSpeed(let permille):
             speedPermille = permille
-        case .seekBy(let span): stand(at: reel.place(at: clamped(place.moment + span)))
-        case .seekTo(let moment): stand(at: reel.place(at: clamped(moment)))
-        case .seekToSold(let units, let drop): stand(at: place(whereSold: units, of: drop))
-        case .nextEvent: stand(at: reel.place(1, eventsFrom: place))
-        case .previousEvent: stand(at: reel.place(-1, eventsFrom: place))
-        case .nextAct: stand(at: reel.nextAct(after: place) ?? reel.end)
-        case .previousAct: stand(at: reel.previousAct(before: place) ?? reel.start)
+        case .seekBy(let span): stand(at: try reel.place(at: clamped(place.moment + span)))
+        case .seekTo(let moment): stand(at: try reel.place(at: clamped(moment)))
+        case .seekToSold(let units, let drop):
+            stand(at: try reel.place(whereSold: units, of: drop))
+        case .nextEvent: stand(at: try reel.place(1, eventsFrom: place))
+        case .previousEvent: stand(at: try reel.place(-1, eventsFrom: place))
+        case .nextAct: stand(at: try reel.nextAct(after: place) ?? reel.end)
+        case .previousAct: stand(at: try reel.previousAct(before: place) ?? reel.start)
         }
-        mailbox?.post(rewound())
     }
 
-    /// Plays on by as much as the local clock has gone on.
+    /// Plays on by as much as the local clock has gone on, and reads on for acts.
     func due(at moment: Moment) -> [Message] {
-        guard isPlaying else { return [] }
+        messages { () throws(JournalError) in
+            try reel.readOn()
+            let isComplete = isWaitingForActs && reel.knowsAllActs
+            let played = isPlaying ? try play(until: moment) : []
+            return isComplete && isWaitingForActs ? [try rewound()] : played
+        }
+    }
+
+    private func play(until moment: Moment) throws(JournalError) -> [Message] {
         let elapsed = (moment - playedAt).milliseconds * Int64(speedPermille) / 1000
         guard elapsed > 0 else { return [] }
         playedAt = moment
         let before = place
-        place = reel.place(at: clamped(place.moment + Span(milliseconds: elapsed)))
+        place = try reel.place(at: clamped(place.moment + Span(milliseconds: elapsed)))
         if place.moment >= reel.end.moment { isPlaying = false }
         // A long stride passes over more readings than a deck would be shown one by one.
-        if elapsed > 1000 { return [rewound()] }
+        if elapsed > 1000 { return [try rewound()] }
         var messages: [Message] = []
-        let acts = reel.acts(after: before, upTo: place)
+        let acts = try reel.acts(after: before, upTo: place)
         if !acts.isEmpty { messages.append(.eventsArrived(acts)) }
-        if let reading = reel.reading(at: place) {
+        if let reading = try reel.reading(at: place) {
             messages.append(.readingArrived(reading, at: moment))
         }
         return messages + [.replayMoved(status)]
     }
 
-    /// The first millisecond at which a drop had sold so many units: what was sold stays sold.
-    private func place(whereSold units: Int, of drop: String) -> Reel.Place {
-        var (low, high) = (reel.start.moment.milliseconds, reel.end.moment.milliseconds)
-        while low < high {
-            let middle = low + (high - low) / 2
-            let reading = reel.reading(at: reel.place(at: Moment(milliseconds: middle)))
-            let sold = reading?.drops.first { $0.drop == drop }?.sold ?? 0
-            if sold >= units { high = middle } else { low = middle + 1 }
+    /// What the body tells; when the recording cannot be read, the reason in words, and standing still.
+    private func messages(_ body: () throws(JournalError) -> [Message]) -> [Message] {
+        guard lastWords.isEmpty else { return [] }
+        do throws(JournalError) {
+            return try body()
+        } catch {
+            isPlaying = false
+            lastWords = [error.description]
+            return [.replayMoved(status), .gaveUp(SafeText(error.description))]
         }
-        return reel.place(at: Moment(milliseconds: low))
     }
 
     private func stand(at place: Reel.Place) {
@@ -98,8 +118,9 @@ final class ReplaySource: DeckSource {
         min(max(moment, reel.start.moment), reel.end.moment)
     }
 
-    private func rewound() -> Message {
-        let scene = reel.scene(at: place)
+    private func rewound() throws(JournalError) -> Message {
+        let scene = try reel.scene(at: place)
+        isWaitingForActs = scene.isWaitingForActs
         return .rewound(Rewind(readings: scene.readings, events: scene.acts, status: status))
     }
 

@@ -1,17 +1,19 @@
-import Rules
-import TestSupport
+package import Rules
 
 /// A campaign and what people, operators and clocks do to it, all from one seed.
-struct RandomSale {
+package struct RandomSale {
     private var numbers: SeededNumbers
-    let terms: CampaignTerms
+    /// The campaign.
+    package let terms: CampaignTerms
     /// Whether the drops come one after the other, rather than all at once.
     private let isSeasonal: Bool
-    private(set) var clock = Story.start
+    /// The time of day.
+    package private(set) var clock = Story.start
     private let buyers = (1...24).map { BuyerID(trusted: "b-\($0)") }
     private let operators = ["olga", "pia"]
 
-    init(seed: UInt64) {
+    /// A campaign and its people from a seed.
+    package init(seed: UInt64) {
         var numbers = SeededNumbers(seed: seed)
         let drops = (1...numbers.number(in: 2...3)).map { RandomSale.drop($0, &numbers) }
         terms = CampaignTerms(
@@ -46,7 +48,7 @@ struct RandomSale {
 
     /// Lets the clock go on, mostly a little, sometimes back, and now and then to the very moment
     /// at which something is due.
-    mutating func passTime(_ sale: Sale) {
+    package mutating func passTime(_ sale: Sale) {
         if numbers.isOnce(in: 12), let due = sale.nextDue(after: max(clock, sale.moment)) {
             clock = due
             return
@@ -63,12 +65,12 @@ struct RandomSale {
     }
 
     /// Whether time is told to the sale before the next command.
-    mutating func settlesFirst() -> Bool {
+    package mutating func settlesFirst() -> Bool {
         !numbers.isOnce(in: 4)
     }
 
     /// The next thing that somebody asks.
-    mutating func command(for sale: Sale) -> Command {
+    package mutating func command(for sale: Sale) -> Command {
         let drop = drop(of: sale)
         if numbers.isOnce(in: 8) { return .operate(operatorCommand(drop, sale)) }
         let buyer = numbers.one(of: buyers)

@@ -1,0 +1,159 @@
+import Foundation
+import GRDB
+import Rules
+import Telemetry
+
+// Single rows of a recording of any length, found by halves: neither events nor readings ever go back
+// in time, so no index is needed but the one of their numbers.
+
+extension Recording {
+    /// The moment of an event, which must be there.
+    func moment(ofEvent sequence: Int64) throws(JournalError) -> Moment {
+        try look(place: "in event \(sequence)") { database in
+            try self.moment(ofEvent: sequence, in: database)
+        }
+    }
+
+    private func moment(ofEvent sequence: Int64, in database: Database) throws -> Moment {
+        let at = try database.number(
+            "SELECT at FROM events WHERE seq = ?", [.number(sequence)])
+        guard let moment = at.map(Moment.init(milliseconds:)), Limits.moments.contains(moment)
+        else {
+            throw JournalError.damaged(
+                path: path, place: "in event \(sequence)", cause: "it has no moment")
+        }
+        return moment
+    }
+
+    /// How many of the events up to one had happened at a moment.
+    func eventCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
+        try look(place: "among the moments of its events") { database in
+            var (low, high) = (Int64(0), last + 1)
+            while low + 1 < high {
+                let middle = low + (high - low) / 2
+                let isPast = try self.moment(ofEvent: middle, in: database) > moment
+                if isPast { high = middle } else { low = middle }
+            }
+            return low
+        }
+    }
+
+    /// The events that are no buyer's after a number and up to another.
+    func acts(after sequence: Int64, upTo last: Int64) throws(JournalError) -> [Int64] {
+        try look(place: "after event \(sequence)") { database in
+            var acts: [Int64] = []
+            try database.forEachRow(
+                """
+                SELECT seq FROM events WHERE seq > ? AND seq <= ? AND buyer IS NULL ORDER BY seq
+                """, [.number(sequence), .number(last)]
+            ) { row in
+                if let act = row.number(0) { acts.append(act) }
+                return true
+            }
+            return acts
+        }
+    }
+
+    /// Hands over the claims and grants of some buyers after a number and up to another, in order.
+    func forEachClaim(
+        of buyers: [BuyerID], after sequence: Int64, upTo last: Int64,
+        _ body: (_ drop: DropID, _ buyer: BuyerID, _ isGranted: Bool) -> Void
+    ) throws(JournalError) {
+        try look(place: "after event \(sequence)") { database in
+            let list = try JSONEncoder().encode(buyers.map(\.text))
+            try database.forEachRow(
+                """
+                SELECT "drop", buyer, kind FROM events WHERE seq > ? AND seq <= ?
+                AND kind IN ('claimed', 'granted')
+                AND buyer IN (SELECT value FROM json_each(?)) ORDER BY seq
+                """,
+                [.number(sequence), .number(last), .text(String(decoding: list, as: UTF8.self))]
+            ) { row in
+                if let drop = row.text(0), let buyer = row.text(1) {
+                    body(
+                        DropID(trusted: drop), BuyerID(trusted: buyer),
+                        row.text(2) == Happening.Kind.granted.rawValue)
+                }
+                return true
+            }
+        }
+    }
+
+    /// The last reading's place in the file; 0 without any. Of a cut file, the last one that is whole
+    /// and tells of no lost event.
+    func lastReadingID() throws(JournalError) -> Int64 {
+        if loss == nil {
+            let last = try look(place: "at its end") { database in
+                try database.number("SELECT max(id) FROM readings") ?? 0
+            }
+            guard (0...Int64.max / 2).contains(last) else { throw damagedReading(last) }
+            return last
+        }
+        func isWhole(_ id: Int64) -> Bool {
+            let found = try? reading(upTo: id)
+            return found?.id == id && found?.reading.event ?? .max <= wholeUpTo
+        }
+        var (low, high) = (Int64(0), Int64(1))
+        while high < .max / 4, isWhole(high) { (low, high) = (high, high * 2) }
+        while low + 1 < high {
+            let middle = low + (high - low) / 2
+            if isWhole(middle) { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// The place of the last reading, among those up to one, that was taken up to a moment; 0 for none.
+    func readingCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
+        try look(place: "among the moments of its readings") { database in
+            var (low, high) = (Int64(0), last + 1)
+            while low + 1 < high {
+                let middle = low + (high - low) / 2
+                let at = try database.number(
+                    "SELECT at FROM readings WHERE id >= ? ORDER BY id LIMIT 1", [.number(middle)])
+                if at ?? .max > moment.milliseconds { high = middle } else { low = middle }
+            }
+            return low
+        }
+    }
+
+    /// The reading at a place in the file, or the one before when that number was left out; the first
+    /// one when there is none before.
+    func reading(upTo id: Int64) throws(JournalError) -> StoredReading? {
+        try look(place: "in reading \(id)") { database in
+            func first(_ sql: String, _ bindings: [Binding]) throws -> (id: Int64, body: String?)? {
+                try database.firstRow(sql, bindings) { row in
+                    row.number(0).map { (id: $0, body: row.text(1)) }
+                }
+            }
+            let found =
+                try first(
+                    "SELECT id, body FROM readings WHERE id <= ? ORDER BY id DESC LIMIT 1",
+                    [.number(id)])
+                ?? first("SELECT id, body FROM readings ORDER BY id LIMIT 1", [])
+            guard let found else { return nil }
+            guard let text = found.body,
+                let reading = try? JSONDecoder().decode(Reading.self, from: Data(text.utf8)),
+                reading.isPlausible
+            else { throw self.damagedReading(found.id) }
+            return StoredReading(id: found.id, reading: reading)
+        }
+    }
+
+    private func damagedReading(_ id: Int64) -> JournalError {
+        .damaged(path: path, place: "in reading \(id)", cause: "it is no reading")
+    }
+}
+
+extension Reading {
+    /// Whether its figures can be reckoned with: none negative, none beyond all bounds.
+    fileprivate var isPlausible: Bool {
+        event >= 0 && Limits.moments.contains(at)
+            && drops.allSatisfy { drop in
+                [
+                    drop.issued, drop.free, drop.held, drop.sold, drop.withdrawn, drop.line,
+                    drop.oldestWaitMS, drop.registered, drop.revision, drop.registrations,
+                    drop.claims, drop.grants, drop.confirmations, drop.lapses, drop.releases,
+                ].allSatisfy { (0...1 << 48).contains($0) }
+            }
+    }
+}
