@@ -21,8 +21,13 @@ struct Stretch: Sendable {
     /// Fetches the events of a stretch.
     ///
     /// - Parameters:
+    ///   - baseID: the base's place in the file.
+    ///   - base: the reading that the stretch begins with.
+    ///   - last: the number of the stretch's last event.
     ///   - next: what comes next: its books settle what the events leave open.
     ///   - held: the claims that hold a unit at the base; nil where that is not known.
+    ///   - recording: where the events are.
+    /// - Throws: what is wrong with the recording.
     init(
         baseID: Int64, base: Reading, upTo last: Int64, next: Reading?,
         held: Set<Releases.Claim>? = nil, in recording: Recording

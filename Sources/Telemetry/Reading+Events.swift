@@ -25,7 +25,8 @@ extension Reading {
             let name = reading.drops[index].drop
             func own(_ events: [Event]) -> [Event] { events.filter { $0.drop.text == name } }
             let (before, after) = (own(events), own(later))
-            var holds = drops[index].releasesOfHolds(in: before + after, upTo: next?.drops[index])
+            let then = next?.drops.first { $0.drop == name }
+            var holds = drops[index].releasesOfHolds(in: before + after, upTo: then)
             for event in before {
                 let isRelease = event.happening.kind == .released
                 reading.drops[index].apply(event, endsHold: isRelease && holds > 0)

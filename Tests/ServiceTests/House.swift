@@ -96,6 +96,10 @@ struct House {
         settings.port = 0
         settings.perBuyerPerSecond = 1000
         settings.loops = 1
+        // Where many tests share few threads, one may pause for long between two of its steps.
+        settings.limits.headDeadline = .minutes(10)
+        settings.limits.requestDeadline = .minutes(10)
+        settings.limits.idleDeadline = .minutes(10)
         adjust(&settings)
         do {
             let door = try await FrontDoor.open(settings, engine: engine, tokens: tokens)

@@ -9,7 +9,7 @@ struct DropReadingEventTests {
     func randomSales(seed: UInt64) throws {
         var random = RandomSale(seed: seed)
         let events = random.played(400)
-        try #require(events.count > 50)
+        try #require(events.count > 10)
         var sale = Sale(terms: random.terms)
         var carried = sale.drops.map { DropReading($0) }
         for event in events {
