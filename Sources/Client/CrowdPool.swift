@@ -13,11 +13,11 @@ package final class CrowdPool {
         package var failed = 0
         package var unsent = 0
         package var reconnects = 0
-        /// Requests that left more than a tenth of a second after they were due.
+        /// Requests that left more than a second after they were due.
         package var late = 0
     }
 
-    private static let lateness = TimeAmount.milliseconds(100)
+    private static let lateness = TimeAmount.seconds(1)
 
     /// The loop that the pool lives on.
     package let eventLoop: any EventLoop

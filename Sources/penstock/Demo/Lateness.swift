@@ -12,10 +12,10 @@ struct Lateness: Equatable, Sendable {
 
     /// What to tell when the machine was too busy for the crowd; nil when it was not.
     var complaint: String? {
-        guard late * 100 > sent else { return nil }
+        guard late * 20 > sent else { return nil }
         return """
             The simulated crowd could not keep up: \(late * 100 / max(1, sent)) % of its requests \
-            left more than 0.1 s late. This machine was too busy to show what the engine can do.
+            left more than a second late. This machine was too busy to show what the engine can do.
             """
     }
 }
