@@ -103,7 +103,7 @@ struct RecordCommandTests {
 
     /// Waits until the recording holds an event.
     private func wait(for sequence: Int64, in path: String) async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(120)
         while true {
             let last = try? Recording.open(path: path).lastSequence()
             if (last ?? 0) >= sequence { return }
