@@ -58,14 +58,29 @@ static void send_all(int fd, const char *bytes, size_t count) {
     }
 }
 
+// Takes the screen away from threads that still draw: what they send from here on goes nowhere.
+static int take_over(void) {
+    int mine = fcntl(the.output, F_DUPFD_CLOEXEC, 3);
+    if (mine < 0) return the.output;
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (null < 0) return mine;
+    dup2(null, the.output);
+    close(null);
+    return mine;
+}
+
 void cn_restore_now(void) {
     if (!the.is_armed) return;
     the.is_armed = 0;
-    // A terminal that reads no more would hold us here for ever.
-    struct pollfd ready = {.fd = the.output, .events = POLLOUT};
-    bool can_write = poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT);
-    if (can_write) send_all(the.output, the.bytes, the.count);
-    if (the.has_modes) tcsetattr(the.output, TCSANOW, &the.modes);
+    int output = take_over();
+    // A terminal that reads no more would hold us here for ever; one that another thread is just
+    // writing to is busy for a moment only.
+    enum { patience = 500 };
+    struct pollfd ready = {.fd = output, .events = POLLOUT};
+    bool can_write = poll(&ready, 1, patience) == 1 && (ready.revents & POLLOUT);
+    if (can_write) send_all(output, the.bytes, the.count);
+    if (the.has_modes) tcsetattr(output, TCSANOW, &the.modes);
+    if (output != the.output) close(output);
     cn_errors_show();
 }
 

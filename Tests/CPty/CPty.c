@@ -103,3 +103,8 @@ bool cpty_is_readable(int descriptor, int milliseconds) {
     struct pollfd ready = {.fd = descriptor, .events = POLLIN};
     return poll(&ready, 1, milliseconds) > 0;
 }
+
+bool cpty_is_writable(int descriptor) {
+    struct pollfd ready = {.fd = descriptor, .events = POLLOUT};
+    return poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT);
+}

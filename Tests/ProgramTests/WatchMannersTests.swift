@@ -50,6 +50,19 @@ struct WatchMannersTests {
         }
     }
 
+    @Test func `a crash in the middle of a write leaves it as it was too`() async throws {
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url)
+            let before = terminal.modes
+            try await terminal.waitFor(text: "OPEN")
+            try await terminal.sendUntilStuck("\u{0C}")
+            terminal.signal(SIGFPE)
+            #expect(try await terminal.waitForEnd() == .signalled(Int(SIGFPE)))
+            #expect(terminal.modes == before)
+            #expect(await terminal.leavesTheScreen())
+        }
+    }
+
     @Test func `a terminal that is gone ends the deck`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)

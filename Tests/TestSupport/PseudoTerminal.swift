@@ -171,6 +171,23 @@ package final class PseudoTerminal {
         }
     }
 
+    /// Types a text again and again, and reads nothing, until the program is stuck in a write.
+    ///
+    /// - Throws: `Failure` when it never is.
+    package func sendUntilStuck(
+        _ text: String, within limit: Duration = .seconds(120)
+    ) async throws {
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        var stuck = 0
+        // A write that goes on for a moment looks the same as one that is stuck.
+        while stuck < 20 {
+            stuck = cpty_is_writable(pair.program) ? 0 : stuck + 1
+            if ContinuousClock.now > deadline { throw failure("the program never got stuck") }
+            send(text)
+            await Self.pause()
+        }
+    }
+
     private func noticeEnd() -> Bool {
         guard let process else { return ending != nil }
         var how: Int32 = 0
@@ -182,6 +199,12 @@ package final class PseudoTerminal {
 
     private func failure(_ text: String) -> Failure {
         Failure(description: "\(text); on the screen:\n\(screen.text)")
+    }
+
+    private static func pause() async {
+        await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(5)) { done.resume() }
+        }
     }
 
     /// A short wait for output, off the threads that other tests run on.

@@ -28,3 +28,5 @@ void cpty_end(int process);
 size_t cpty_modes(int descriptor, uint8_t *bytes, size_t capacity);
 /// Waits until there is something to read, at most so many milliseconds.
 bool cpty_is_readable(int descriptor, int milliseconds);
+/// Whether a program could write now: neither full, nor just written to by another thread.
+bool cpty_is_writable(int descriptor);
