@@ -20,7 +20,9 @@ extension ConfigFile {
             case "theme": theme = text(node, key)
             case "color": takeColor(node)
             case "characters": characters = word(node, key, Characters.allCases)
-            case "mouse": takeMouse(node)
+            case "mouse": mouse = truth(node, key)
+            case "bell": bell = truth(node, key)
+            case "notify": notify = word(node, key, Notify.allCases)
             case "timezone": timezone = text(node, key)
             case "refresh": takeRefresh(node)
             case "keys": takeKeys(node)
@@ -32,7 +34,8 @@ extension ConfigFile {
         }
     }
 
-    private static let known = "theme, color, characters, mouse, timezone, refresh and [keys]"
+    private static let known =
+        "theme, color, characters, mouse, timezone, refresh, bell, notify and [keys]"
 
     private mutating func text(_ node: TOMLNode, _ key: String) -> Choice<String>? {
         if case .text(let text) = node.value { return Choice(value: text, line: node.line) }
@@ -63,11 +66,10 @@ extension ConfigFile {
         }
     }
 
-    private mutating func takeMouse(_ node: TOMLNode) {
-        guard case .truth(let isOn) = node.value else {
-            return complain(line: node.line, "mouse: true or false is wanted; ignored")
-        }
-        mouse = Choice(value: isOn, line: node.line)
+    private mutating func truth(_ node: TOMLNode, _ key: String) -> Choice<Bool>? {
+        if case .truth(let isOn) = node.value { return Choice(value: isOn, line: node.line) }
+        complain(line: node.line, "\(key): true or false is wanted; ignored")
+        return nil
     }
 
     private mutating func takeRefresh(_ node: TOMLNode) {

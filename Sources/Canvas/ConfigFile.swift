@@ -8,6 +8,8 @@
 ///     mouse = false                   # leave the mouse to the terminal
 ///     timezone = "local"              # campaign, local, UTC or a name such as Asia/Kolkata
 ///     refresh = 5                     # frames a second, 1 to 20
+///     bell = true                     # ring at the gravest alarms
+///     notify = "osc9"                 # tell the desktop: off, osc9 or osc777
 ///     [keys]
 ///     pause = ["P", "f5"]             # one key or several; [] for none
 package struct ConfigFile: Sendable, Hashable {
@@ -29,6 +31,16 @@ package struct ConfigFile: Sendable, Hashable {
         case ascii
     }
 
+    /// How the desktop is told of the gravest alarms.
+    package enum Notify: String, Sendable, CaseIterable, Hashable {
+        /// Not at all.
+        case off
+        /// By the sequence that iTerm2, Windows Terminal, kitty and others know.
+        case osc9
+        /// By the sequence that urxvt, foot, Ghostty and others know.
+        case osc777
+    }
+
     /// The file.
     package let path: String
     /// The theme's name.
@@ -43,6 +55,10 @@ package struct ConfigFile: Sendable, Hashable {
     package internal(set) var timezone: Choice<String>?
     /// Frames a second.
     package internal(set) var refresh: Choice<Int>?
+    /// Whether the bell is rung.
+    package internal(set) var bell: Choice<Bool>?
+    /// How the desktop is told.
+    package internal(set) var notify: Choice<Notify>?
     /// Keys for actions, in the order of the file.
     package internal(set) var keys: [KeyWish] = []
     /// What is wrong, in the order of lines; the rest holds.

@@ -17,6 +17,8 @@ struct ActionPanel: Equatable, Sendable {
     var focus: Int
     /// The latest key: an armed panel closes by itself after a time.
     var touchedAt: Moment
+    /// A reason that was given before the panel opened, where it has no field for one.
+    private(set) var given: String?
     /// What is wrong with what was typed.
     var complaint: SafeText?
 
@@ -67,7 +69,22 @@ struct ActionPanel: Equatable, Sendable {
     var reason: String? {
         switch kind {
         case .close, .drip, .units: fields[1].trimmed
-        case .open, .resume, .reopen, .announce, .mark: nil
+        case .open, .resume, .reopen: given
+        case .announce, .mark: nil
+        }
+    }
+
+    /// Fills in what was said before; the name stays to be typed.
+    mutating func fill(amount: String, reason: String?) {
+        if kind == .units {
+            fields[0].append(amount)
+            focus = reason == nil ? 1 : 2
+        }
+        guard let reason else { return }
+        switch kind {
+        case .close, .drip, .units: fields[1].append(reason)
+        case .open, .resume, .reopen: given = reason
+        case .announce, .mark: break
         }
     }
 

@@ -79,6 +79,8 @@ package struct Console: Equatable, Sendable {
             case .setTheme(let theme):
                 for index in decks.indices { decks[index].theme = theme }
                 effects.append(effect)
+            case .call(let words):
+                effects.append(.call("\(decks[place].seat.engine): \(words)"))
             case .suspend, .redraw: effects.append(effect)
             }
         }

@@ -27,15 +27,20 @@ extension DeckModel {
             return []
         }
         guard let kind = panelKind(deed, drop) else { return [] }
+        openPanel(kind, drop, key)
+        return []
+    }
+
+    /// Opens a panel where it can be read whole.
+    mutating func openPanel(_ kind: ActionPanel.Kind, _ drop: DropReading, _ key: Key) {
         guard size.width >= ActionPanel.sizeMin.width, size.height >= ActionPanel.sizeMin.height
         else {
-            say("too small for a panel: make the terminal larger", .warn)
-            return []
+            return say("too small for a panel: make the terminal larger", .warn)
         }
         spend(key)
         flash = nil
-        panel = ActionPanel(kind, drop: id, revision: drop.revision, at: now)
-        return []
+        panel = ActionPanel(
+            kind, drop: DropID(trusted: drop.drop), revision: drop.revision, at: now)
     }
 
     private func panelKind(_ deed: Deed, _ drop: DropReading) -> ActionPanel.Kind? {
@@ -54,6 +59,10 @@ extension DeckModel {
     /// Why an act is senseless in the drop's phase; the engine would refuse it.
     func obstacle(_ deed: Deed) -> String? {
         guard let drop else { return "no drop is known yet" }
+        return obstacle(deed, of: drop)
+    }
+
+    func obstacle(_ deed: Deed, of drop: DropReading) -> String? {
         let name = drop.drop
         switch (deed, drop.phase) {
         case (.mark, _), (.announce, _): return nil

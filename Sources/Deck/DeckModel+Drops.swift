@@ -46,8 +46,8 @@ extension DeckModel {
 
     /// Lets go of everything that waits for a key to become an act; tells whether anything did.
     mutating func disarm() -> Bool {
-        let wasArmed = armedPause != nil || panel != nil
-        (armedPause, panel) = (nil, nil)
+        let wasArmed = armedPause != nil || panel != nil || prompt?.kind == .command
+        (armedPause, panel, prompt) = (nil, nil, nil)
         return wasArmed
     }
 

@@ -15,6 +15,7 @@ extension DeckModel {
         if isHelpShown { return pressInHelp(key) }
         if themePicker != nil { return pressInThemes(key) }
         if dropPicker != nil { return pressInDrops(key) }
+        if prompt != nil { return pressInPrompt(key) }
         if goTo != nil { return pressInGoTo(key) }
         if panel != nil { return pressInPanel(key) }
         if let armed = armedPause {
@@ -25,6 +26,7 @@ extension DeckModel {
             }
             if key.code == .escape { return [] }
         }
+        if isAlarmListShown, let effects = pressInAlarms(key, meant) { return effects }
         guard let deed = meant else {
             let help = keys.label(of: .help)
             say("\(SafeText(key.name)) does nothing here; \(help) tells the keys", .dim)
@@ -33,7 +35,7 @@ extension DeckModel {
         return perform(deed, key)
     }
 
-    private mutating func perform(_ deed: Deed, _ key: Key) -> [Effect] {
+    mutating func perform(_ deed: Deed, _ key: Key) -> [Effect] {
         switch deed {
         case .open, .pause, .resume, .close, .drip, .units, .announce, .mark:
             return begin(deed, key)
@@ -59,6 +61,13 @@ extension DeckModel {
         case .zoomIn, .zoomOut:
             zoom = min(max(0, zoom + (deed == .zoomIn ? 1 : -1)), DeckModel.zoomMax)
         case .goTo: goTo = TextField("go to")
+        case .command: prompt = Prompt(.command)
+        case .search: prompt = Prompt(.search)
+        case .nextMatch: findMatch(1)
+        case .previousMatch: findMatch(-1)
+        case .alarms: (isAlarmListShown, alarmPlace) = (true, 0)
+        case .acknowledge: acknowledgeAlarm(nil)
+        case .shelve: beginShelving()
         }
         return []
     }
@@ -131,7 +140,9 @@ extension DeckModel {
 
     /// A paste fills the field that is being typed in, and does nothing else, ever.
     mutating func paste(_ text: String) {
-        if goTo != nil {
+        if prompt != nil {
+            prompt?.paste(text)
+        } else if goTo != nil {
             goTo?.append(text)
         } else if let panel, panel.fields.indices.contains(panel.focus) {
             guard panel.fields[panel.focus].takesPaste else {

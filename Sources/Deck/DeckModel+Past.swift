@@ -85,6 +85,8 @@ extension DeckModel {
         (shown.zoom, shown.gaze) = (zoom, gaze)
         (shown.themes, shown.themePicker) = (themes, themePicker)
         shown.dropPicker = dropPicker
+        (shown.prompt, shown.searched, shown.alarms) = (prompt, searched, alarms)
+        (shown.isAlarmListShown, shown.alarmPlace) = (isAlarmListShown, alarmPlace)
         shown.present = saleNow.map { Present(moment: $0, drop: drop, verdict: verdict) }
         return shown
     }

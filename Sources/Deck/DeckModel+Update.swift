@@ -40,7 +40,7 @@ extension DeckModel {
         case .replayMoved(let status): move(to: status)
         case .rewound(let past): rewind(to: past)
         }
-        return effects + renamed()
+        return effects + renamed() + called()
     }
 
     /// Without anything to show there is no reason to stay; with it, the last good figures are.
@@ -127,6 +127,7 @@ extension DeckModel {
         let before = verdict
         let verdict = indicator.take(evidence, at: clock)
         self.verdict = verdict
+        watchAlarms()
         for word in verdict.notes where before?.notes.contains(word) == false {
             note("deck", SafeText(word), .notice)
         }
@@ -181,6 +182,7 @@ extension DeckModel {
         (tape, landmarks, chronicle, verdict) = (Tape(), [], Chronicle(), nil)
         pulse = Pulse()
         curves.jump()
+        alarms = AlarmBoard()
         indicator = Indicator(drawWindows: facts?.drawWindows ?? [:], isToldOfTime: false)
         for reading in past.readings {
             replay = ReplayStatus(
@@ -199,7 +201,7 @@ extension DeckModel {
     }
 
     /// A line among what happened, from the deck itself.
-    private mutating func note(_ who: SafeText, _ what: SafeText, _ role: Role) {
+    mutating func note(_ who: SafeText, _ what: SafeText, _ role: Role) {
         chronicle.add(.init(at: saleNow, who: who, drop: .empty, what: what, role: role))
     }
 

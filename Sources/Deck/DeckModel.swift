@@ -54,6 +54,18 @@ package struct DeckModel: Equatable, Sendable {
     var themes: [ThemeChoice]
     var themePicker: ThemePicker?
     var dropPicker: DropPicker?
+    /// The line at the foot, while it is being typed.
+    var prompt: Prompt?
+    /// Lines that were entered, the latest at the end.
+    var commandsPast: [String] = []
+    var searchesPast: [String] = []
+    /// What was last searched for in what happened.
+    var searched: String?
+    var alarms = AlarmBoard()
+    var isAlarmListShown = false
+    var alarmPlace = 0
+    /// What is to be called out to somebody who looks elsewhere.
+    var alarmCall: SafeText?
     var errands: [Errand] = []
     var ordersSent = 0
     var flash: Flash?

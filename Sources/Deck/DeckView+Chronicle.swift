@@ -29,7 +29,7 @@ extension DeckView {
             guard row < list.height, row == 0 || row + words.count <= list.height else { break }
             put(Array(pieces.dropLast()), in: list.row(row))
             for (offset, words) in words.enumerated() {
-                put([Piece(words, entry.role)], in: list.row(row + offset).inset(left: start))
+                put(found(in: words, entry.role), in: list.row(row + offset).inset(left: start))
             }
             row += max(1, words.count)
             shown += 1

@@ -25,13 +25,6 @@ extension DeckView {
         drawOver()
     }
 
-    private mutating func drawOver() {
-        if let panel = model.panel { draw(panel) }
-        if model.themePicker != nil { drawThemes() }
-        if model.dropPicker != nil { drawDropPicker() }
-        if model.isHelpShown { drawHelp() }
-    }
-
     private mutating func drawLines(_ lines: [[Piece]], in area: Rect) {
         for (row, line) in lines.prefix(area.height).enumerated() {
             put(line, in: area.row(row))

@@ -5,8 +5,9 @@ import Telemetry
 /// The two rows at the bottom: what the deck has to say, how old the figures are, and the keys.
 extension DeckView {
     mutating func drawFoot(in area: Rect) {
-        put(saying ?? guide ?? progress, right: age, in: area.row(0).inset(left: 1, right: 1))
-        put(keys, in: area.row(1).inset(left: 1, right: 1))
+        let (row, right) = (area.row(0).inset(left: 1, right: 1), model.prompt == nil ? age : [])
+        put(saying ?? guide ?? progress, right: right, in: row)
+        put(promptKeys ?? keys, in: area.row(1).inset(left: 1, right: 1))
     }
 
     /// The most pressing word: what is being asked of the operator, then what was asked for.
@@ -20,6 +21,7 @@ extension DeckView {
         }
         if let themeLine { return themeLine }
         if let dropLine { return dropLine }
+        if let promptLine { return promptLine }
         if let goTo = model.goTo {
             let hint = "   14:00:03.2, T+2.4, sold=5000 or 50%"
             return [
@@ -81,12 +83,13 @@ extension DeckView {
 
     /// The key bar; what is said elsewhere too makes room first.
     private var keys: [Piece] {
-        let all = keys(withPanes: true)
-        let width = all.reduce(0) { $0 + $1.text.width }
-        return width <= frame.size.width - 2 ? all : keys(withPanes: false)
+        let bars = (0...3).map { keys(shortened: $0) }
+        let fits = bars.first { $0.reduce(0) { $0 + $1.text.width } <= frame.size.width }
+        return fits ?? keys(shortened: 3)
     }
 
-    private func keys(withPanes: Bool) -> [Piece] {
+    /// Without the panels, then with fewer words, at last without the key to leave.
+    private func keys(shortened: Int) -> [Piece] {
         let isActing = if case .success = model.permit { true } else { false }
         var pieces: [Piece] = []
         if !isActing, model.facts != nil, model.seat.mode != .replay {
@@ -97,13 +100,14 @@ extension DeckView {
             switch binding.group {
             case .act where !isActing: continue
             case .replay where model.seat.mode != .replay: continue
-            case .look where binding.deed == .nextPane && !withPanes: continue
+            case .look where binding.deed == .nextPane && shortened > 0: continue
+            case .look where binding.deed == .quit && shortened > 2: continue
             default: break
             }
             let isOff = binding.group == .act && model.obstacle(binding.deed) != nil
             pieces += [
                 Piece(binding.label, isOff ? .dim : .key, isOff ? [] : .bold),
-                Piece(" \(word(binding))  ", .dim),
+                Piece(" \(word(binding, shortened > 1))  ", .dim),
             ]
         }
         if model.chosen != nil, model.gaze.pane == nil {
@@ -112,12 +116,12 @@ extension DeckView {
         return pieces
     }
 
-    private func word(_ binding: Binding) -> SafeText {
+    private func word(_ binding: Binding, _ isShort: Bool) -> SafeText {
         switch binding.deed {
         case .playOrPause where model.seat.mode == .replay:
             model.replay?.isPlaying == true ? "stop" : "play"
         case .playOrPause where model.present != nil: "now"
-        case .quit where isSelling: "leave (sale goes on)"
+        case .quit where isSelling && !isShort: "leave (sale goes on)"
         default: binding.word
         }
     }

@@ -7,7 +7,7 @@ import Telemetry
 extension DeckView {
     mutating func drawVerdict(in area: Rect) {
         guard let verdict = model.verdict else { return }
-        var lines = told(verdict.leading, width: area.width)
+        var lines = alarmLines(area.width) + told(verdict.leading, width: area.width)
         lines += verdict.others.map { [sign($0), state($0)] + reason($0) }
         lines += verdict.notes.map { [Piece("  \($0)", .notice)] }
         if let engine = model.latest?.engine {

@@ -106,6 +106,7 @@ extension DeckView {
             ("drip rate", SafeText(dripWords(drop.dripRate))), ("happens", happens),
         ]
         facts.append(("undo", undo))
+        if let given = panel.given { facts.append(("reason", SafeText(given))) }
         return facts
     }
 

@@ -7,11 +7,17 @@ extension DeckView {
     /// Draws a part's box: its title, whether it has the focus, and how old its figures are when
     /// they are not fresh.
     mutating func draw(box pane: Pane, in area: Rect) -> Rect {
-        panel(of: pane).draw(in: area, of: &frame, glyphs)
+        panel(of: pane, width: area.width).draw(in: area, of: &frame, glyphs)
     }
 
-    func panel(of pane: Pane) -> Panel {
-        Panel(pane.title, note: staleness, isFocused: model.focusedPane == pane)
+    func panel(of pane: Pane, width: Int) -> Panel {
+        var note = staleness
+        if pane == .health {
+            let room = width - pane.title.width - 10 - note.reduce(0) { $0 + $1.text.width }
+            let alarm = alarmNote(room)
+            note = alarm + (alarm.isEmpty || note.isEmpty ? [] : [Piece("  ", .border)]) + note
+        }
+        return Panel(pane.title, note: note, isFocused: model.focusedPane == pane)
     }
 
     /// How old figures are that are not fresh; of when they are once the link is lost.

@@ -36,7 +36,14 @@ struct DeckView {
         } else {
             drawWaiting(in: body)
         }
+        drawOver()
+    }
+
+    /// What stands in front of everything else.
+    mutating func drawOver() {
         if let panel = model.panel { draw(panel) }
+        if model.isAlarmListShown { drawAlarms() }
+        if model.prompt != nil { drawChoices() }
         if model.themePicker != nil { drawThemes() }
         if model.dropPicker != nil { drawDropPicker() }
         if model.isHelpShown { drawHelp() }
@@ -50,7 +57,8 @@ struct DeckView {
         guard let focused = places.first(where: { $0.pane == model.focusedPane }) else { return }
         draw(focused)
         for place in places where place != focused {
-            panel(of: place.pane).drawTitle(in: place.area, of: &frame, glyphs)
+            panel(of: place.pane, width: place.area.width)
+                .drawTitle(in: place.area, of: &frame, glyphs)
         }
     }
 

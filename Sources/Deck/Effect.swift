@@ -15,6 +15,8 @@ package enum Effect: Equatable, Sendable {
     case setTitle(SafeText)
     /// Show the theme of this name from now on.
     case setTheme(String)
+    /// Call an operator who looks elsewhere, by bell or notice, if they asked for it.
+    case call(SafeText)
     /// Move in the recording.
     case replay(ReplayControl)
     /// Show another of several engines: the first has the number 0.

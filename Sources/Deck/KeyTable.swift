@@ -8,6 +8,7 @@ package enum Deed: String, CaseIterable, Sendable {
         theme, redraw, suspend, quit
     case playOrPause, stepBack, stepForward, leapBack, leapForward, eventBack, eventForward
     case actBack, actForward
+    case command, search, nextMatch, previousMatch, alarms, acknowledge, shelve
     case slower, faster, normalSpeed, goTo, toStart, toEnd, zoomIn, zoomOut
 }
 
@@ -141,6 +142,19 @@ package enum KeyTable {
         Binding(
             .theme, .look, [.character("t")], "",
             "other themes: a list, the screen wears the marked one"),
+        Binding(
+            .command, .look, [.character(":"), .control("p")], "command",
+            "every command by name; tab completes, because WHY gives a reason"),
+        Binding(.search, .look, [.character("/")], "", "search in what happened"),
+        Binding(.nextMatch, .look, [.character("n")], "", "the next older line found"),
+        Binding(.previousMatch, .look, [.character("N")], "", "the next younger one"),
+        Binding(.alarms, .look, [.character("!")], "", "the list of alarms"),
+        Binding(
+            .acknowledge, .look, [.character("a")], "",
+            "acknowledge the alarm, on this deck alone"),
+        Binding(
+            .shelve, .look, [.character("s")], "",
+            "put the alarm aside for a time, on this deck alone"),
         Binding(.redraw, .look, [.control("l")], "", "draw the screen anew"),
         Binding(.suspend, .look, [.control("z")], "", "stop; the shell's fg comes back"),
         Binding(

@@ -10,7 +10,7 @@ struct WatchCommand: AsyncParsableCommand {
         commandName: "watch",
         abstract: "Shows a running engine on the deck, live, and acts on its drops.",
         discussion: """
-            Keys: O open, P pause, R resume, C close, D drip rate; lower-case letters and arrows \
+            Keys: O open, P pause, R resume, C close, D drip rate, : every command by name; lower-case letters and arrows \
             only look; ? explains the rest. Leaving the deck does not touch the sale. \
             $XDG_CONFIG_HOME/penstock/config.toml holds theme, color, characters, mouse, timezone, \
             refresh and [keys]; --print-config tells what holds and why. Of several engines 1 to 9 \

@@ -62,7 +62,7 @@ struct ConfigFileTests {
                 "config.toml:3: characters: one of \"auto\", \"utf8\", \"ascii\" is wanted; ignored",
                 "config.toml:4: mouse: true or false is wanted; ignored",
                 "config.toml:5: refresh: frames a second from 1 to 20 are wanted; ignored",
-                "config.toml:6: unknown key 'lamp'; there are theme, color, characters, mouse, timezone, refresh and [keys]; ignored",
+                "config.toml:6: unknown key 'lamp'; there are theme, color, characters, mouse, timezone, refresh, bell, notify and [keys]; ignored",
                 "config.toml:9: keys: pause: a key or a list of keys is wanted, in quotes; ignored",
                 "config.toml:10: keys: mark: a key or a list of keys is wanted, in quotes; ignored",
             ])

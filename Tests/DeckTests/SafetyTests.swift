@@ -1,7 +1,8 @@
 import Canvas
-import Deck
 import Rules
 import Testing
+
+@testable import Deck
 
 @Suite("Who may act: enumerated")
 struct SafetyTests {
@@ -95,6 +96,61 @@ struct SafetyTests {
             let foot = stage.deck.view(.unicode).lines[22]
             let answer = place.mode == .replay ? " REPLAY: nothing was sent" : " read-only"
             #expect(foot.hasPrefix(answer), "from \(place)")
+        }
+    }
+
+    /// A line for every word of the `:` line that acts, with all that it takes.
+    static let lines = [
+        "open", "pause", "resume", "close because x", "reopen", "rate 500 because x", "units +5",
+        "addUnits 5", "withdrawUnits 5 because x", "hold 10m", "announce soon", "mark here",
+        "openRegistration mi3-4", "closeRegistration", "disarm", "rearm",
+    ]
+
+    @Test("Every act of the : line from every seat", arguments: Place.all)
+    func everyLine(place: Place) {
+        for line in SafetyTests.lines {
+            let deed: Deed = line == "open" ? .open : line == "resume" ? .resume : .drip
+            var stage = stage(place, for: deed)
+            stage.press(.character(":"))
+            stage.type(line)
+            stage.press(Key(.enter))
+            stage.wait(milliseconds: 500)
+            // Where a panel asks, it gets the name, and its button is pressed.
+            if line.hasPrefix("close ") || line.hasPrefix("withdraw") { stage.type("mi3-3") }
+            for _ in 0..<4 {
+                stage.press(Key(.tab), Key(.enter))
+                stage.wait(milliseconds: 500)
+            }
+            let orders = sent(stage.drained())
+            if !place.mayAct {
+                #expect(orders.isEmpty, "\(line) from \(place)")
+            } else if line != "reopen", !line.hasPrefix("close "), !line.hasPrefix("withdraw") {
+                #expect(orders.count == 1, "\(line) from \(place)")
+            }
+        }
+    }
+
+    @Test("All acts of the : line are enumerated here, and where nothing may be sent no word sends")
+    func everyWord() {
+        let named = SafetyTests.lines.compactMap { $0.split(separator: " ").first.map(String.init) }
+        #expect(named == CommandWord.acts.map(\.name))
+        let words = CommandWord.all(KeyTable.bindings).flatMap { [$0.name] + $0.aliases }
+        for place in Place.all where !place.mayAct {
+            var stage = place.stage(from: -1)
+            stage.play(until: 1)
+            for word in words {
+                for rest in ["", " mi3-3", " 5 because x"] {
+                    for _ in 0..<3 { stage.press(Key(.escape)) }
+                    stage.press(.character(":"))
+                    stage.type(word + rest)
+                    // A tick between the keys: one that is held down would act but once.
+                    for key in [Key(.enter), Key(.tab), Key(.enter)] {
+                        stage.press(key)
+                        stage.wait(milliseconds: 100)
+                    }
+                }
+            }
+            #expect(sent(stage.drained()).isEmpty, "from \(place)")
         }
     }
 

@@ -35,6 +35,29 @@ struct WatchCommandTests {
         }
     }
 
+    @Test func `a line that is typed pauses, a line that is pasted does nothing`() async throws {
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url)
+            try await terminal.waitFor(text: "OPEN")
+            terminal.send("\u{1B}[200~:close\nkettle-1\n\u{1B}[201~")
+            try await terminal.waitFor(text: "a paste does nothing here")
+            terminal.send(":")
+            try await terminal.waitFor(text: "enter does it")
+            terminal.send("\u{1B}[200~pause\n:pause\n\u{1B}[201~")
+            try await terminal.waitFor(text: ":pause :pause")
+            terminal.send("\u{15}\u{1B}")
+            #expect(try await program.drop(at: url).contains("open"))
+            try await terminal.waitFor("the line gone") { !$0.contains("enter does it") }
+            terminal.send(":pause because lunch")
+            try await terminal.waitFor(text: ":pause because lunch")
+            terminal.send("\r")
+            try await terminal.waitFor(text: "PAUSED")
+            #expect(try await program.drop(at: url).contains("paused"))
+            terminal.send("q")
+            #expect(try await terminal.waitForEnd() == .exited(0))
+        }
+    }
+
     @Test(arguments: ["xterm-256color", "vt100", "linux"])
     func `any size down to one cell is survived`(term: String) async throws {
         try await Kettle.lendOpenDrop { program, url in

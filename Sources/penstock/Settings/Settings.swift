@@ -14,6 +14,10 @@ struct Settings {
     let timezone: Setting<ZoneChoice>
     /// Frames a second.
     let refresh: Setting<Int>
+    /// Whether the bell rings at the gravest alarms.
+    let bell: Setting<Bool>
+    /// How the desktop is told of them.
+    let notify: Setting<ConfigFile.Notify>
     let keys: KeyMap
     /// What is wrong with `config.toml`, in the order of lines.
     let mistakes: [Problem]
@@ -27,6 +31,8 @@ struct Settings {
         var color: DeckLook.Color?
         var characters: ConfigFile.Characters?
         var noMouse = false
+        var bell = false
+        var notify: ConfigFile.Notify?
     }
 
     /// Decides, by the flags, what was read of `config.toml`, the environment of the process and
@@ -59,6 +65,10 @@ struct Settings {
         timezone = Settings.zone(&file)
         refresh = Setting(
             flag: (nil, ""), file.refresh, in: file.path, usual: ConfigFile.refreshUsual)
+        bell = Setting(
+            flag: (flags.bell ? true : nil, "--bell"), file.bell, in: file.path, usual: false)
+        notify = Setting(
+            flag: (flags.notify, "--notify"), file.notify, in: file.path, usual: .off)
         let remapped = KeyMap.remapped(file.keys)
         keys = remapped.map
         for mistake in remapped.mistakes { file.complain(line: mistake.line, mistake.text) }
@@ -110,6 +120,8 @@ struct Settings {
             SettingRow("mouse", "\(mouse.value)", "\(mouse.origin)"),
             SettingRow("timezone", timezone.value.word, "\(timezone.origin)"),
             SettingRow("refresh", "\(refresh.value)", "\(refresh.origin)"),
+            SettingRow("bell", "\(bell.value)", "\(bell.origin)"),
+            SettingRow("notify", notify.value.rawValue, "\(notify.origin)"),
         ]
         for binding in keys.bindings {
             let standard = KeyMap.standard.bindings.first { $0.deed == binding.deed }

@@ -32,6 +32,10 @@ struct DeckLook: ParsableArguments {
     var characters: ConfigFile.Characters?
     @Flag(help: "Leave the mouse to the terminal, so that it selects text.")
     var noMouse = false
+    @Flag(help: "Ring the bell at the gravest alarms.")
+    var bell = false
+    @Option(help: "Tell the desktop of the gravest alarms, by a sequence of the terminal.")
+    var notify: ConfigFile.Notify?
     @Flag(help: "Print every setting with its value and where it came from, and nothing else.")
     var printConfig = false
     @Flag(help: "With --print-config: print JSON.")
@@ -49,7 +53,9 @@ struct DeckLook: ParsableArguments {
     /// What holds by flags, environment and file; nil when it was to be printed, and is.
     func settings() throws -> Settings? {
         let settings = try Settings(
-            Settings.Flags(theme: theme, color: color, characters: characters, noMouse: noMouse))
+            Settings.Flags(
+                theme: theme, color: color, characters: characters, noMouse: noMouse, bell: bell,
+                notify: notify))
         guard printConfig else { return settings }
         try settings.print(asJSON: json)
         return nil
@@ -80,3 +86,4 @@ struct DeckLook: ParsableArguments {
 }
 
 extension ConfigFile.Characters: ExpressibleByArgument {}
+extension ConfigFile.Notify: ExpressibleByArgument {}

@@ -23,6 +23,8 @@ struct DeckStage {
 
     private let source: any DeckSource
     private let mistakes: [Problem]
+    private let rings: Bool
+    private let notify: ConfigFile.Notify
     private var themes: ThemeWatch
     /// The theme on the screen: stays when its file goes.
     private var theme: Theme
@@ -40,6 +42,7 @@ struct DeckStage {
     init(_ source: any DeckSource, seats: [Seat], settings: Settings) {
         self.source = source
         mistakes = settings.mistakes
+        (rings, notify) = (settings.bell.value, settings.notify.value)
         themes = settings.themes
         theme = themes.library.theme(named: settings.theme.value).theme
         period = .seconds(1) / settings.refresh.value
@@ -114,6 +117,7 @@ struct DeckStage {
             take([.resized(screen.size)], on: &screen)
         case .redraw: screen.repaint()
         case .setTitle(let title): screen.setTitle(title)
+        case .call(let words): screen.call(words, rings: rings, notice: notify)
         case .setTheme(let name): theme = themes.library.theme(named: name).theme
         case .send, .replay, .lookUp, .ofEngine: source.carryOut(effect)
         case .showEngine: break

@@ -1,0 +1,254 @@
+import Canvas
+import Rules
+
+/// What a `:` line asks for.
+enum Spoken: Equatable, Sendable {
+    /// An act that a panel asks about first; the panel holds what was said.
+    case panel(ActionPanel.Kind, DropID?, amount: String, reason: String?)
+    /// An act without a panel.
+    case act(OperatorAct, DropID?, reason: String?)
+    /// What a key does.
+    case deed(Deed)
+    case view(DropID)
+    case theme(String)
+    case goTo(String)
+    case search(String)
+    case acknowledge(Alarm.Kind?)
+    case shelve(Alarm.Kind?, Span, reason: String)
+    case unshelve(Alarm.Kind?)
+}
+
+/// Reads `:` lines. It knows the words and the names that there are, and does nothing.
+struct CommandReader: Sendable {
+    var words: [CommandWord]
+    var drops: [String]
+    var themes: [String]
+
+    /// Why a line means nothing.
+    struct Complaint: Error, Equatable {
+        var words: SafeText
+        init(_ words: String) { self.words = SafeText(words) }
+    }
+
+    /// What a line asks for.
+    func read(_ line: String) throws(Complaint) -> Spoken {
+        let parts = line.split(separator: " ").map(String.init)
+        guard let name = parts.first else { throw Complaint("say a command; tab lists them") }
+        guard let word = words.first(where: { $0.isCalled(name) }) else {
+            throw Complaint("no command '\(name)'\(nearest(name))")
+        }
+        if word.takes == .text {
+            return try said(word, parts.dropFirst().joined(separator: " "))
+        }
+        var phrase = Phrase(word: word)
+        let because = parts.firstIndex { $0.lowercased() == "because" }
+        phrase.arguments = Array(parts[1..<(because ?? parts.endIndex)])
+        if let because {
+            phrase.reason = parts[(because + 1)...].joined(separator: " ")
+            guard phrase.reason?.isEmpty == false else { throw Complaint("because of what?") }
+        }
+        return try phrase.isAct ? act(&phrase) : look(&phrase)
+    }
+
+    /// A word with what stood behind it.
+    private struct Phrase {
+        let word: CommandWord
+        var arguments: [String] = []
+        var reason: String?
+
+        var isAct: Bool { CommandWord.acts.contains { $0.name == word.name } }
+
+        mutating func next() -> String? { arguments.isEmpty ? nil : arguments.removeFirst() }
+
+        func usage() -> Complaint { Complaint("say: \(word.name) \(word.usage)") }
+    }
+
+    private func nearest(_ name: String) -> String {
+        let best = words.map { (word: $0.name, distance: distance(name, $0.name)) }
+            .min { $0.distance < $1.distance }
+        guard let best, best.distance <= max(2, name.count / 2) else { return "; tab lists them" }
+        return ": did you mean \(best.word)?"
+    }
+
+    private func said(_ word: CommandWord, _ text: String) throws(Complaint) -> Spoken {
+        switch word.name {
+        case "announce":
+            text.isEmpty ? .deed(.announce) : .act(.announce(text), nil, reason: nil)
+        case "mark": text.isEmpty ? .deed(.mark) : .act(.mark(text), nil, reason: nil)
+        default: text.isEmpty ? .deed(.search) : .search(text)
+        }
+    }
+}
+
+extension CommandReader {
+    private func act(_ phrase: inout Phrase) throws(Complaint) -> Spoken {
+        switch phrase.word.name {
+        case "open": return try panel(.open, &phrase)
+        case "resume": return try panel(.resume, &phrase)
+        case "close": return try panel(.close, &phrase)
+        case "reopen": return try panel(.reopen, &phrase)
+        case "pause": return try act(.pause, &phrase)
+        case "openRegistration": return try act(.openRegistration, &phrase)
+        case "closeRegistration": return try act(.closeRegistration, &phrase)
+        case "disarm": return try act(.disarm, &phrase)
+        case "rearm": return try act(.rearm, &phrase)
+        default: break
+        }
+        guard let amount = phrase.next() else {
+            // Without a figure it is what the key does: the panel asks for it.
+            switch phrase.word.name {
+            case "rate" where phrase.reason == nil: return .deed(.drip)
+            case "units" where phrase.reason == nil: return .deed(.units)
+            default: throw phrase.usage()
+            }
+        }
+        switch phrase.word.name {
+        case "rate": return try act(.setDripRate(try rate(amount)), &phrase)
+        case "hold": return try act(.setHold(try hold(amount)), &phrase)
+        case "addUnits": return try act(.addUnits(try count(amount, phrase)), &phrase)
+        case "withdrawUnits":
+            return try panel(.units, &phrase, "-\(try count(amount, phrase))")
+        default: return try units(amount, &phrase)
+        }
+    }
+
+    private func units(_ amount: String, _ phrase: inout Phrase) throws(Complaint) -> Spoken {
+        let units = try count(String(amount.dropFirst()), phrase)
+        switch amount.first {
+        case "+": return try act(.addUnits(units), &phrase)
+        case "-": return try panel(.units, &phrase, "-\(units)")
+        default: throw phrase.usage()
+        }
+    }
+
+    private func act(_ act: OperatorAct, _ phrase: inout Phrase) throws(Complaint) -> Spoken {
+        let drop = try drop(&phrase)
+        return .act(act, drop, reason: phrase.reason)
+    }
+
+    private func panel(
+        _ kind: ActionPanel.Kind, _ phrase: inout Phrase, _ amount: String = ""
+    ) throws(Complaint) -> Spoken {
+        let drop = try drop(&phrase)
+        return .panel(kind, drop, amount: amount, reason: phrase.reason)
+    }
+
+    /// The drop that was named; nil is the one in view.
+    private func drop(_ phrase: inout Phrase) throws(Complaint) -> DropID? {
+        guard let name = phrase.next() else { return nil }
+        guard phrase.arguments.isEmpty else { throw phrase.usage() }
+        return try drop(name)
+    }
+
+    private func drop(_ name: String) throws(Complaint) -> DropID {
+        guard drops.contains(name) else {
+            let some = drops.prefix(8).joined(separator: ", ")
+            throw Complaint("no drop '\(name)'; there are \(some.isEmpty ? "none yet" : some)")
+        }
+        return DropID(trusted: name)
+    }
+
+    private func rate(_ text: String) throws(Complaint) -> DripRate {
+        if text.lowercased() == "unlimited" { return .unlimited }
+        guard let rate = wholeNumber(text), (0...DripRate.perSecondMax).contains(rate) else {
+            let most = Figure.grouped(DripRate.perSecondMax)
+            throw Complaint("a rate is a whole number from 0 to \(most), or unlimited")
+        }
+        return .perSecond(rate)
+    }
+
+    private func count(_ text: String, _ phrase: Phrase) throws(Complaint) -> Int {
+        guard let count = wholeNumber(text), (1...Limits.unitsMax).contains(count) else {
+            throw phrase.usage()
+        }
+        return count
+    }
+
+    private func hold(_ text: String) throws(Complaint) -> Span {
+        guard let hold = spokenSpan(text), Limits.hold.contains(hold) else {
+            throw Complaint(
+                "a hold is a time such as 90s or 10m, \(Limits.holdDaysMax) days at most")
+        }
+        return hold
+    }
+}
+
+extension CommandReader {
+    private func look(_ phrase: inout Phrase) throws(Complaint) -> Spoken {
+        let word = phrase.word
+        if phrase.reason != nil, word.takes != .shelf { throw phrase.usage() }
+        switch word.takes {
+        case .dropInView:
+            guard let name = phrase.next() else { throw phrase.usage() }
+            try end(phrase)
+            return .view(try drop(name))
+        case .theme:
+            guard let name = phrase.next() else { return .deed(.theme) }
+            try end(phrase)
+            guard themes.contains(name) else {
+                throw Complaint("no theme '\(name)'; tab lists them")
+            }
+            return .theme(name)
+        case .time:
+            let text = phrase.arguments.joined(separator: " ")
+            return text.isEmpty ? .deed(.goTo) : .goTo(text)
+        case .alarm:
+            let kind = try alarm(&phrase)
+            try end(phrase)
+            return word.name == "unshelve" ? .unshelve(kind) : .acknowledge(kind)
+        case .shelf: return try shelf(&phrase)
+        default:
+            try end(phrase)
+            guard let deed = Deed.allCases.first(where: { word.isCalled($0.rawValue) }) else {
+                throw phrase.usage()
+            }
+            return .deed(deed)
+        }
+    }
+
+    private func end(_ phrase: Phrase) throws(Complaint) {
+        guard phrase.arguments.isEmpty else { throw phrase.usage() }
+    }
+
+    private func alarm(_ phrase: inout Phrase) throws(Complaint) -> Alarm.Kind? {
+        guard let name = phrase.arguments.first else { return nil }
+        if let kind = Alarm.Kind.all.first(where: { $0.name == name.lowercased() }) {
+            phrase.arguments.removeFirst()
+            return kind
+        }
+        if spokenSpan(name) != nil { return nil }
+        throw Complaint("no alarm '\(name)'; tab lists them")
+    }
+
+    private func shelf(_ phrase: inout Phrase) throws(Complaint) -> Spoken {
+        let kind = try alarm(&phrase)
+        guard let time = phrase.next(), let span = spokenSpan(time), phrase.arguments.isEmpty else {
+            throw phrase.usage()
+        }
+        guard span.milliseconds > 0, span <= AlarmBoard.shelfMax else {
+            throw Complaint("an alarm can be put aside for an hour at most")
+        }
+        guard let reason = phrase.reason else { throw Complaint("say why: because ...") }
+        return .shelve(kind, span, reason: reason)
+    }
+}
+
+/// A whole number, with or without commas between its thousands.
+func wholeNumber(_ text: String) -> Int? {
+    let digits = text.filter { $0 != "," && $0 != "_" }
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    return Int(digits)
+}
+
+/// `90s`, `10m`, `2h`, `1d`, `500ms`; a number alone says nothing.
+func spokenSpan(_ text: String) -> Span? {
+    let units: [(String, Int64)] = [
+        ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
+    ]
+    for (unit, milliseconds) in units where text.hasSuffix(unit) {
+        let digits = String(text.dropLast(unit.utf8.count))
+        guard digits.utf8.count <= 7, let number = wholeNumber(digits) else { continue }
+        return Span(milliseconds: Int64(number) * milliseconds)
+    }
+    return nil
+}

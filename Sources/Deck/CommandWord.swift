@@ -1,0 +1,124 @@
+import Canvas
+import Rules
+
+/// A word that the `:` line knows.
+struct CommandWord: Equatable, Sendable {
+    /// What may stand behind it.
+    enum Takes: Equatable {
+        case nothing
+        /// A drop, and why; without a drop it is the one in view.
+        case drop
+        case rate
+        /// `+500` or `-200`.
+        case units
+        /// A count of units.
+        case count
+        case hold
+        /// A text to the end of the line.
+        case text
+        case dropInView
+        case theme
+        case time
+        case alarm
+        /// An alarm, a time and a reason.
+        case shelf
+    }
+
+    let name: String
+    let takes: Takes
+    let explanation: SafeText
+    /// Other names that are understood, but not offered.
+    var aliases: [String] = []
+
+    init(_ name: String, _ takes: Takes, _ explanation: SafeText, also aliases: [String] = []) {
+        self.name = name
+        self.takes = takes
+        self.explanation = explanation
+        self.aliases = aliases
+    }
+
+    /// What stands behind the name, as a usage line says it.
+    var usage: String {
+        switch takes {
+        case .nothing: ""
+        case .drop: "[DROP] [because WHY]"
+        case .rate: "N|unlimited [DROP] [because WHY]"
+        case .units: "+N|-N [DROP] [because WHY]"
+        case .count: "N [DROP] [because WHY]"
+        case .hold: "10m [DROP] [because WHY]"
+        case .text: "TEXT"
+        case .dropInView: "DROP"
+        case .theme: "[NAME]"
+        case .time: "TIME"
+        case .alarm: "[ALARM]"
+        case .shelf: "[ALARM] 15m because WHY"
+        }
+    }
+
+    func isCalled(_ text: String) -> Bool {
+        let wanted = text.lowercased()
+        return ([name] + aliases).contains { $0.lowercased() == wanted }
+    }
+}
+
+extension CommandWord {
+    /// What acts on the sale: each needs the right to act.
+    static let acts: [CommandWord] = [
+        CommandWord("open", .drop, "open a drop, or reopen it: a panel asks"),
+        CommandWord("pause", .drop, "pause a drop, at once"),
+        CommandWord("resume", .drop, "resume a paused drop: a panel asks"),
+        CommandWord("close", .drop, "close a drop: its panel wants the name typed"),
+        CommandWord("reopen", .drop, "reopen a closed drop: a panel asks"),
+        CommandWord(
+            "rate", .rate, "how many grants a second are allowed", also: ["drip", "setDripRate"]),
+        CommandWord("units", .units, "add units, or withdraw free ones: a panel asks"),
+        CommandWord("addUnits", .count, "add units"),
+        CommandWord("withdrawUnits", .count, "withdraw free units: a panel asks"),
+        CommandWord("hold", .hold, "how long a granted unit is set aside", also: ["setHold"]),
+        CommandWord("announce", .text, "send a message to those who wait"),
+        CommandWord("mark", .text, "mark this moment with a note"),
+        CommandWord("openRegistration", .drop, "take registrations from now on"),
+        CommandWord("closeRegistration", .drop, "take no further registrations"),
+        CommandWord("disarm", .drop, "take the schedule off: nothing opens by itself"),
+        CommandWord("rearm", .drop, "put the schedule on again"),
+    ]
+
+    /// What only looks, and takes something that no key has.
+    static let looks: [CommandWord] = [
+        CommandWord("view", .dropInView, "bring a drop into view"),
+        CommandWord("theme", .theme, "another theme; without a name their list"),
+        CommandWord("goto", .time, "go to a time: 14:00:03.2, T+2.4"),
+        CommandWord("search", .text, "search in what happened"),
+        CommandWord(
+            "acknowledge", .alarm, "acknowledge an alarm: on this deck alone", also: ["ack"]),
+        CommandWord("shelve", .shelf, "put an alarm aside: on this deck alone"),
+        CommandWord("unshelve", .alarm, "take an alarm back from the shelf"),
+        CommandWord("quit", .nothing, "leave the deck; a sale goes on", also: ["q", "leave"]),
+    ]
+
+    /// All words, in the order in which they are offered: the acts, then what looks, then whatever
+    /// else a key can do.
+    static func all(_ bindings: [Binding]) -> [CommandWord] {
+        let known = acts + looks
+        let keys = bindings.filter { binding in
+            binding.deed != .command && !known.contains { $0.isCalled(binding.deed.rawValue) }
+        }
+        return known + keys.map { CommandWord($0.deed.rawValue, .nothing, $0.explanation) }
+    }
+}
+
+/// How many letters have to be put in, taken out or changed to make one word of the other.
+func distance(_ left: String, _ right: String) -> Int {
+    let (left, right) = (Array(left.lowercased()), Array(right.lowercased()))
+    var row = Array(0...right.count)
+    for (i, letter) in left.enumerated() {
+        var before = row
+        before[0] = i + 1
+        for (j, other) in right.enumerated() {
+            let change = row[j] + (letter == other ? 0 : 1)
+            before[j + 1] = min(change, row[j + 1] + 1, before[j] + 1)
+        }
+        row = before
+    }
+    return row[right.count]
+}

@@ -1,0 +1,109 @@
+import Canvas
+import Health
+import Rules
+import Telemetry
+
+/// The alarms: what they are made of, and what the operator says to them. All of it stays on this
+/// deck: nothing is sent, and whoever may look may acknowledge.
+extension DeckModel {
+    /// Figures so old that nobody should decide by them.
+    private static let figuresOld = Span.seconds(5)
+
+    /// Lets the alarms take in what holds now.
+    mutating func watchAlarms() {
+        guard let verdict else { return }
+        var conditions = ([verdict.leading] + verdict.others).compactMap(AlarmCondition.init)
+        if let silence = missingAnswer { conditions.append(silence) }
+        if seat.mode != .replay, let age, age >= DeckModel.figuresOld {
+            conditions.append(
+                AlarmCondition(
+                    kind: .oldFigures, severity: .warning,
+                    reason: "the figures are \(shortSpan(age)) old",
+                    advice: "do not decide by them: look at the engine and the link"))
+        }
+        let called = alarms.take(conditions, at: verdictNow)
+        guard seat.mode != .replay, let gravest = called.first, gravest.severity == .alarm,
+            alarms.top?.alarms.contains(where: { $0.kind == gravest.kind }) == true
+        else { return }
+        alarmCall = SafeText("\(gravest.kind.word): \(gravest.reason); do: \(gravest.advice)")
+    }
+
+    private var missingAnswer: AlarmCondition? {
+        let silent = errands.filter { $0.isAsked && now - $0.askedAt >= Errand.overdue }
+        guard let first = silent.first else { return nil }
+        let more = silent.count > 1 ? ", and \(silent.count - 1) more" : ""
+        return AlarmCondition(
+            kind: .noAnswer, severity: .alarm,
+            reason: "\(first.title) was asked \(shortSpan(now - first.askedAt)) ago\(more)",
+            advice: "look at the drop's phase before you ask again: it may have been done")
+    }
+
+    /// What calls somebody who looks elsewhere: once for each call.
+    mutating func called() -> [Effect] {
+        guard let words = alarmCall else { return [] }
+        alarmCall = nil
+        return [.call(words)]
+    }
+
+    /// The line that the keys mean: the marked one in the list, else the one on top.
+    private var alarmInHand: AlarmBoard.Line? {
+        let lines = alarms.lines
+        guard isAlarmListShown else { return alarms.top }
+        return lines.isEmpty ? nil : lines[min(alarmPlace, lines.count - 1)]
+    }
+
+    /// The alarms that are meant: those of a kind, or those in hand.
+    private func meant(_ kind: Alarm.Kind?) -> [Alarm] {
+        guard let kind else { return alarmInHand?.alarms ?? [] }
+        return alarms.lines.flatMap(\.alarms).filter { $0.kind == kind }
+    }
+
+    mutating func acknowledgeAlarm(_ kind: Alarm.Kind?) {
+        let meant = meant(kind).filter { !$0.isAcknowledged }
+        guard !meant.isEmpty else { return say("no alarm to acknowledge", .notice) }
+        for alarm in meant { alarms.acknowledge(alarm.kind) }
+        let words = meant.map(\.kind.word).joined(separator: ", ")
+        note("deck", "acknowledged here: \(words)", .text)
+        say("acknowledged on this deck: \(SafeText(words))", .notice)
+    }
+
+    mutating func shelveAlarm(_ kind: Alarm.Kind?, _ span: Span, _ reason: String) {
+        let meant = meant(kind)
+        guard !meant.isEmpty else { return say("no alarm to put aside", .notice) }
+        for alarm in meant {
+            alarms.shelve(alarm.kind, until: verdictNow + span, reason: reason)
+        }
+        let words = meant.map(\.kind.word).joined(separator: ", ")
+        note("deck", "shelved here for \(countdown(span)): \(words): \(reason)", .text)
+        say("shelved on this deck: \(SafeText(words))", .notice)
+    }
+
+    mutating func unshelveAlarm(_ kind: Alarm.Kind?) {
+        let meant = meant(kind).filter { $0.shelf != nil }
+        let all = kind == nil && meant.isEmpty ? alarms.alarms.filter { $0.shelf != nil } : meant
+        guard !all.isEmpty else { return say("no alarm is on the shelf", .notice) }
+        for alarm in all { alarms.unshelve(alarm.kind) }
+    }
+
+    /// Opens the `:` line with all but the reason in it.
+    mutating func beginShelving() {
+        guard let alarm = meant(nil).first else { return say("no alarm to put aside", .notice) }
+        isAlarmListShown = false
+        prompt = Prompt(.command, "shelve \(alarm.kind.name) 15m because ")
+    }
+
+    /// A key in the list; nil when the list leaves it to the others.
+    mutating func pressInAlarms(_ key: Key, _ deed: Deed?) -> [Effect]? {
+        let last = max(0, alarms.lines.count - 1)
+        switch (key.code, deed) {
+        case (.escape, _), (.enter, _), (_, .alarms), (_, .quit): isAlarmListShown = false
+        case (.up, _), (_, .previousDrop): alarmPlace = max(0, min(alarmPlace, last) - 1)
+        case (.down, _), (_, .nextDrop): alarmPlace = min(last, alarmPlace + 1)
+        case (.home, _): alarmPlace = 0
+        case (.end, _): alarmPlace = last
+        case (_, .acknowledge), (_, .shelve), (_, .command), (_, .help): return nil
+        default: say("\(SafeText(key.name)) does nothing in the list of alarms", .dim)
+        }
+        return []
+    }
+}

@@ -1,0 +1,165 @@
+import Canvas
+import Rules
+import Telemetry
+
+/// The `:` line: what is typed there, and what it brings about.
+extension DeckModel {
+    /// How many lines are remembered.
+    private static let commandsMax = 100
+
+    /// Reads lines, and knows what can be named in them.
+    var reader: CommandReader {
+        CommandReader(
+            words: CommandWord.all(keys.bindings), drops: latest?.drops.map(\.drop) ?? [],
+            themes: themes.map(\.name))
+    }
+
+    mutating func pressInPrompt(_ key: Key) -> [Effect] {
+        guard var open = prompt else { return [] }
+        let reader = reader
+        let fitting: (String) -> [Prompt.Choice] =
+            open.kind == .command ? { reader.choices($0) } : { _ in [] }
+        switch (key.code, key.modifiers) {
+        case (.escape, _),
+            (.backspace, _) where key.code == .escape || open.text.isEmpty:
+            prompt = nil
+            return []
+        case (.enter, _):
+            spend(key)
+            return enter(open, key)
+        case (.up, _), (.character("p"), .control): open.recall(1, of: past(open.kind))
+        case (.down, _), (.character("n"), .control): open.recall(-1, of: past(open.kind))
+        case (.tab, []): open.complete(by: 1, fitting)
+        case (.tab, _): open.complete(by: -1, fitting)
+        default: open.take(key)
+        }
+        prompt = open
+        return []
+    }
+
+    private func past(_ kind: Prompt.Kind) -> [String] {
+        kind == .command ? commandsPast : searchesPast
+    }
+
+    /// Enter: what can be read is done; what cannot stays, and why.
+    private mutating func enter(_ open: Prompt, _ key: Key) -> [Effect] {
+        guard let line = open.field.trimmed else {
+            prompt = nil
+            return []
+        }
+        if open.kind == .search {
+            prompt = nil
+            search(for: line)
+            return []
+        }
+        do throws(CommandReader.Complaint) {
+            let spoken = try reader.read(line)
+            commandsPast = remembered(line, among: commandsPast)
+            prompt = nil
+            return carryOut(spoken, key)
+        } catch {
+            prompt?.complaint = error.words
+            return []
+        }
+    }
+
+    /// The lines of the past with one more, each but once.
+    func remembered(_ line: String, among past: [String]) -> [String] {
+        (past.filter { $0 != line } + [line]).suffix(DeckModel.commandsMax)
+    }
+
+    private mutating func carryOut(_ spoken: Spoken, _ key: Key) -> [Effect] {
+        switch spoken {
+        case .panel(let kind, let drop, let amount, let reason):
+            return ask(kind, drop, amount: amount, reason: reason, key)
+        case .act(let act, let drop, let reason): return order(act, drop, reason)
+        case .deed(let deed): return carryOut(deed, key)
+        case .view(let drop):
+            chosen = drop.text
+            retake()
+        case .theme(let name): return name == theme ? [] : wear(named: name)
+        case .goTo(let text): return go(to: text)
+        case .search(let text): search(for: text)
+        case .acknowledge(let kind): acknowledgeAlarm(kind)
+        case .shelve(let kind, let span, let reason): shelveAlarm(kind, span, reason)
+        case .unshelve(let kind): unshelveAlarm(kind)
+        }
+        return []
+    }
+
+    private mutating func carryOut(_ deed: Deed, _ key: Key) -> [Effect] {
+        guard let binding = keys.bindings.first(where: { $0.deed == deed }),
+            binding.holds(inReplay: seat.mode == .replay)
+        else {
+            say("\(deed.rawValue) is for recordings", .notice)
+            return []
+        }
+        return perform(deed, key)
+    }
+
+    private mutating func wear(named name: String) -> [Effect] {
+        theme = name
+        return [.setTheme(name)]
+    }
+}
+
+/// The acts of the `:` line. All of them leave by `send`, like those of the keys.
+extension DeckModel {
+    /// The drop that was named, or the one in view; nil, and said why, where nothing may be sent.
+    private mutating func target(_ named: DropID?) -> DropReading? {
+        if case .failure(let denial) = permit {
+            say(denial.words, .notice)
+            return nil
+        }
+        leavePast()
+        let wanted = named?.text ?? drop?.drop
+        guard let target = latest?.drops.first(where: { $0.drop == wanted }) else {
+            say("no drop is known yet: nothing was sent", .notice)
+            return nil
+        }
+        return target
+    }
+
+    private mutating func order(
+        _ act: OperatorAct, _ named: DropID?, _ reason: String?
+    ) -> [Effect] {
+        guard let drop = target(named) else { return [] }
+        // What the phase forbids besides, the engine refuses in words of its own.
+        if act == .pause, let obstacle = obstacle(.pause, of: drop) {
+            say(SafeText(obstacle), .notice)
+            return []
+        }
+        flash = nil
+        return send(
+            act, drop: DropID(trusted: drop.drop), reason: reason, revision: drop.revision)
+    }
+
+    /// Opens the panel of a dangerous act with what was said filled in.
+    private mutating func ask(
+        _ kind: ActionPanel.Kind, _ named: DropID?, amount: String, reason: String?, _ key: Key
+    ) -> [Effect] {
+        guard let drop = target(named) else { return [] }
+        // A closed drop is not opened but reopened, whichever word was said.
+        let isOpening = kind == .open || kind == .reopen
+        let deed: Deed =
+            switch kind {
+            case .open, .reopen: .open
+            case .resume: .resume
+            case .close: .close
+            default: .units
+            }
+        if let obstacle = obstacle(deed, of: drop) {
+            say(SafeText(obstacle), .notice)
+            return []
+        }
+        let fitting: ActionPanel.Kind =
+            isOpening ? (drop.phase == .closed ? .reopen : .open) : kind
+        guard kind != .reopen || fitting == .reopen else {
+            say("\(SafeText(drop.drop)) is not closed", .notice)
+            return []
+        }
+        openPanel(fitting, drop, key)
+        panel?.fill(amount: amount, reason: reason)
+        return []
+    }
+}

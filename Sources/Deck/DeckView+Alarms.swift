@@ -1,0 +1,176 @@
+import Canvas
+import Health
+import Rules
+
+/// The alarms: the one on top where the verdict is, and the list of all.
+extension DeckView {
+    /// Three signs for each grade: a symbol, a word, a colour; grey for what is over or put aside.
+    private func sign(_ alarm: Alarm) -> (sign: SafeText, role: Role) {
+        guard alarm.isRaised, alarm.shelf == nil else { return (glyphs.ring, .dim) }
+        let role = model.role(of: alarm.severity)
+        return (alarm.severity == .alarm ? solid : glyphs.alert, role)
+    }
+
+    private var solid: SafeText { glyphs.isUnicode ? "■" : "#" }
+
+    /// The alarm on top, for the border of the box with the verdict: as much as there is room for.
+    func alarmNote(_ width: Int) -> [Piece] {
+        guard let top = model.alarms.top, let alarm = top.alarms.first(where: { $0.shelf == nil })
+        else { return [] }
+        let (sign, role) = sign(alarm)
+        let style = Style(role, alarm.isAcknowledged ? [] : .bold)
+        let core = [Piece("\(sign) \(SafeText(words(top, alarm)))", style)]
+        let others = model.alarms.lines.count - 1
+        let more = others > 0 ? [Piece("  +\(others)", .dim)] : []
+        let keys = alarm.isAcknowledged ? [] : keyNote
+        let rate = [Piece("  \(rateWords)", .dim)]
+        let candidates = [core + more + rate + keys, core + more + keys, core + keys, core]
+        return candidates.first { $0.reduce(0) { $0 + $1.text.width } <= width } ?? core
+    }
+
+    private func words(_ line: AlarmBoard.Line, _ alarm: Alarm) -> String {
+        if case .flood(let flood, _) = line {
+            return "FLOOD of \(flood.count): \(alarm.kind.word) \(alarm.standing)"
+        }
+        return "\(alarm.standing) \(alarm.kind.word) \(clock(alarm.raisedAt))"
+    }
+
+    private var keyNote: [Piece] {
+        let keys = model.keys
+        return [
+            Piece("  \(keys.label(of: .acknowledge))", .key, .bold), Piece(" acknowledge ", .dim),
+            Piece(" \(keys.label(of: .alarms))", .key, .bold), Piece(" list", .dim),
+        ]
+    }
+
+    /// `3 alarms in 10 min`; less than that while the deck has not watched so long.
+    private var rateWords: String {
+        let count = model.alarms.raises.count
+        let watched = model.alarms.watchedSince.map { model.verdictNow - $0 }
+        let span = min(AlarmBoard.window, watched ?? AlarmBoard.window)
+        let minutes = max(1, (span.milliseconds + 59_999) / 60_000)
+        return "\(count) \(count == 1 ? "alarm" : "alarms") in \(minutes) min"
+    }
+
+    /// When, on the sale's clock.
+    private func clock(_ moment: Moment) -> String {
+        guard let now = model.present?.moment ?? model.saleNow else { return "" }
+        let age = model.verdictNow - moment
+        return model.zone.clock(now + Span(milliseconds: -age.milliseconds))
+    }
+
+    /// The alarm on top, told in full where the verdict does not tell it already.
+    func alarmLines(_ width: Int) -> [[Piece]] {
+        guard let top = model.alarms.top, let verdict = model.verdict,
+            let alarm = top.alarms.first(where: { $0.shelf == nil }), alarm.isRaised,
+            alarm.kind != .health(verdict.leading.state)
+        else { return [] }
+        let told = [verdict.leading] + verdict.others
+        let isTold = told.contains { .health($0.state) == alarm.kind }
+        guard !isTold || alarm.severity > verdict.leading.severity else { return [] }
+        let (sign, role) = sign(alarm)
+        var head = [Piece("\(sign) \(SafeText(alarm.kind.word))", role, .bold)]
+        if alarm.quietSince != nil {
+            let age = shortSpan(model.verdictNow - (alarm.quietSince ?? model.verdictNow))
+            head.append(Piece("  comes and goes; away for \(age)", .text))
+            return [head]
+        }
+        head.append(Piece("  \(SafeText(alarm.reason))", .text))
+        let advice = SafeText("do: \(alarm.advice)").lines(width: width - 2)
+        return [head] + advice.map { [Piece("  \($0)", .text)] }
+    }
+}
+
+/// The list.
+extension DeckView {
+    mutating func drawAlarms() {
+        let area = frame.bounds.cutBottom(min(DeckLayout.foot, max(0, frame.size.height - 6))).rest
+        guard !area.isEmpty else { return }
+        frame.fill(area, " ", .text)
+        let box = Panel(
+            "alarms", note: [Piece(SafeText("\(rateWords)  esc goes back"), .dim)], isFocused: true)
+        let inside = box.draw(in: area, of: &frame, glyphs)
+        let lines = model.alarms.lines
+        guard !lines.isEmpty else {
+            put([Piece("\(glyphs.dot)", .ok), Piece(" no alarm", .text)], in: inside.row(0))
+            return put(
+                label("an alarm asks for an act of yours; all else stands in what happened"),
+                in: inside.row(1))
+        }
+        let place = min(model.alarmPlace, lines.count - 1)
+        let heights = lines.map { told($0, inside.width - 2).count + 1 }
+        let (foot, list) = inside.cutBottom(min(2, max(0, inside.height - 3)))
+        // The marked line and what it asks for are always in view.
+        var first = 0
+        while first < place, heights[first...place].reduce(0, +) - 1 > list.height { first += 1 }
+        var row = 0
+        for index in first..<lines.count where row < list.height {
+            for (offset, pieces) in told(lines[index], inside.width - 2).enumerated() {
+                guard row + offset < list.height else { break }
+                let mark = index == place && offset == 0 ? glyphs.cursor : " "
+                put([Piece("\(mark) ", .focus, .bold)] + pieces, in: list.row(row + offset))
+            }
+            row += heights[index]
+        }
+        put(listKeys, in: foot.row(foot.height - 1))
+    }
+
+    private var listKeys: [Piece] {
+        let keys: [(Deed, SafeText)] = [
+            (.acknowledge, "acknowledge"), (.shelve, "shelve with a reason"),
+        ]
+        return keys.flatMap { deed, word in
+            [
+                Piece(SafeText(model.keys.label(of: deed)), .key, .bold),
+                Piece(" \(word)   ", .dim),
+            ]
+        } + label("on this deck alone: nothing is sent")
+    }
+
+    /// A line of the list with its evidence and what to do.
+    private func told(_ line: AlarmBoard.Line, _ width: Int) -> [[Piece]] {
+        guard let alarm = line.alarms.first else { return [] }
+        var explained = 0
+        var head = head(alarm)
+        switch line {
+        case .alarm(_, let explains): explained = explains
+        case .flood(let flood, let all):
+            let (sign, role) = sign(alarm)
+            head = [Piece("\(sign) FLOOD of \(flood.count)", role, .bold)]
+            head.append(Piece("  since \(clock(flood.since)), gravest first:", .dim))
+            head.append(Piece(SafeText(" " + all.map(\.kind.word).joined(separator: ", ")), .text))
+        }
+        if explained > 0 { head.append(Piece("  explains \(explained) more", .dim)) }
+        var body: [SafeText] = SafeText(alarm.reason).lines(width: width - 2)
+        if let shelf = alarm.shelf {
+            let rest = countdown(shelf.until - model.verdictNow)
+            body = SafeText("back in \(rest): \(shelf.reason)").lines(width: width - 2)
+        } else if alarm.isRaised {
+            body += SafeText("do: \(alarm.advice)").lines(width: width - 2)
+        }
+        return [head] + body.map { [Piece("  \($0)", .text)] }
+    }
+
+    private func head(_ alarm: Alarm) -> [Piece] {
+        let (sign, role) = sign(alarm)
+        let isNew = !alarm.isAcknowledged && alarm.shelf == nil
+        var head = [
+            Piece("\(sign) ", role, .bold),
+            Piece(SafeText(alarm.kind.word).padded(to: 15), role, .bold),
+            Piece(
+                SafeText(alarm.standing).padded(to: 9), isNew ? Style(.text, .bold) : Style(.dim)),
+            Piece(SafeText(clock(alarm.raisedAt)), .text),
+        ]
+        if let over = alarm.isRaised ? nil : alarm.quietSince {
+            head.append(Piece(SafeText("  lasted \(shortSpan(over - alarm.raisedAt))"), .dim))
+        } else if let quiet = alarm.quietSince {
+            let away = shortSpan(model.verdictNow - quiet)
+            head.append(Piece(SafeText("  away for \(away)"), .dim))
+        } else {
+            let age = shortSpan(model.verdictNow - alarm.raisedAt)
+            head.append(Piece(SafeText("  for \(age)"), .dim))
+        }
+        if alarm.times > 1 { head.append(Piece(SafeText("  \(alarm.times) times"), .dim)) }
+        return head
+    }
+}

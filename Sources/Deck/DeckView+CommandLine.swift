@@ -1,0 +1,76 @@
+import Canvas
+
+/// The `:` line at the foot, and what fits above it.
+extension DeckView {
+    /// How many words that fit are shown at once.
+    private static let choicesMax = 8
+
+    /// The line, or why it means nothing.
+    var promptLine: [Piece]? {
+        guard let prompt = model.prompt else { return nil }
+        let line = [
+            Piece(prompt.field.label, .focus, .bold), Piece("\(SafeText(prompt.text))_", .text),
+        ]
+        guard let complaint = prompt.complaint else { return line }
+        return line + [Piece("  \(complaint)", .warn, .bold)]
+    }
+
+    /// What the keys do in the line.
+    var promptKeys: [Piece]? {
+        guard let prompt = model.prompt else { return nil }
+        let isCommand = prompt.kind == .command
+        let keys: [(SafeText, SafeText)] =
+            (isCommand ? [("tab", "completes")] : []) + [
+                ("\(glyphs.up)\(glyphs.down)", "earlier lines"),
+                ("enter", isCommand ? "does it" : "searches"), ("esc", "back"),
+            ]
+        return keys.flatMap { [Piece($0, .key, .bold), Piece(" \($1)   ", .dim)] }
+    }
+
+    mutating func drawChoices() {
+        guard let prompt = model.prompt, prompt.kind == .command else { return }
+        let reader = model.reader
+        let choices = prompt.choices { reader.choices($0) }
+        let usage = usage(prompt.text, reader)
+        guard !choices.isEmpty || usage != nil else { return }
+        let chosen = prompt.chosen ?? 0
+        let most = min(DeckView.choicesMax, frame.size.height - DeckLayout.foot - 4)
+        guard most > 0 else { return }
+        let first = max(0, min(chosen - most / 2, choices.count - most))
+        let shown = choices.dropFirst(first).prefix(most)
+        let lines = (usage.map { [$0] } ?? []) + rows(shown, prompt.chosen.map { $0 - first })
+        let height = lines.count + 2
+        let area = Rect(
+            x: 0, y: frame.size.height - DeckLayout.foot - height, width: frame.size.width,
+            height: height)
+        frame.fill(area, " ", .text)
+        let count = choices.count > shown.count ? "\(shown.count) of \(choices.count)" : ""
+        let note = count.isEmpty ? [] : [Piece(SafeText(count), .dim)]
+        let inside = Panel("commands", note: note).draw(in: area, of: &frame, glyphs)
+        for (row, line) in lines.enumerated() { put(line, in: inside.row(row)) }
+    }
+
+    private func rows(_ shown: ArraySlice<Prompt.Choice>, _ chosen: Int?) -> [[Piece]] {
+        let width = max(12, shown.map(\.word.width).max() ?? 0)
+        return shown.enumerated().map { row, choice in
+            let isChosen = row == chosen
+            let mark: SafeText = isChosen ? glyphs.cursor : " "
+            return [
+                Piece("\(mark) ", .focus, .bold),
+                Piece(choice.word.padded(to: width), isChosen ? .focus : .key, .bold),
+                Piece("  \(choice.about)", .text),
+            ]
+        }
+    }
+
+    /// How the command that is being written goes on.
+    private func usage(_ line: String, _ reader: CommandReader) -> [Piece]? {
+        guard line.contains(" "), let name = line.split(separator: " ").first,
+            let word = reader.words.first(where: { $0.isCalled(String(name)) })
+        else { return nil }
+        return [
+            Piece("  \(SafeText(word.name))", .key, .bold),
+            Piece(" \(SafeText(word.usage))", .text), Piece("  \(word.explanation)", .dim),
+        ]
+    }
+}

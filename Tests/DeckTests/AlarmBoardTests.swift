@@ -1,0 +1,137 @@
+import Health
+import Rules
+import Testing
+
+@testable import Deck
+
+@Suite("The alarms over hours of trouble")
+struct AlarmBoardTests {
+    static func condition(_ kind: Alarm.Kind, _ severity: Severity = .alarm) -> AlarmCondition {
+        AlarmCondition(kind: kind, severity: severity, reason: "because", advice: "do this")
+    }
+
+    /// A board that is told of conditions tenth of a second by tenth of a second.
+    struct Watch {
+        var board = AlarmBoard()
+        var now = Moment(milliseconds: 1_000_000)
+        var calls: [Alarm.Kind] = []
+
+        mutating func hold(_ conditions: [AlarmCondition], milliseconds: Int64) {
+            for _ in 0..<(milliseconds / 100) {
+                now = now + Span(milliseconds: 100)
+                calls += board.take(conditions, at: now).map(\.kind)
+            }
+        }
+
+        func alarm(_ kind: Alarm.Kind) -> Alarm? { board.alarms.first { $0.kind == kind } }
+    }
+
+    @Test("What does not last is no alarm; what lasts is, and a warning takes longer")
+    func debounce() {
+        var watch = Watch()
+        watch.hold([Self.condition(.noAnswer)], milliseconds: 300)
+        watch.hold([], milliseconds: 1000)
+        #expect(watch.board.alarms.isEmpty)
+        watch.hold([Self.condition(.noAnswer)], milliseconds: 500)
+        #expect(watch.calls == [.noAnswer])
+        watch.hold([Self.condition(.oldFigures, .warning)], milliseconds: 900)
+        #expect(watch.alarm(.oldFigures) == nil)
+        watch.hold([Self.condition(.oldFigures, .warning)], milliseconds: 300)
+        #expect(watch.alarm(.oldFigures)?.standing == "NEW")
+    }
+
+    @Test("New, seen, returned, gone; what nobody has seen stays")
+    func life() {
+        var watch = Watch()
+        let overload = Alarm.Kind.health(.overloaded)
+        watch.hold([Self.condition(overload)], milliseconds: 1000)
+        watch.board.acknowledge(overload)
+        #expect(watch.alarm(overload)?.standing == "SEEN")
+        watch.hold([], milliseconds: 4000)
+        #expect(watch.alarm(overload)?.isRaised == true)
+        watch.hold([], milliseconds: 2000)
+        #expect(watch.alarm(overload)?.standing == "RETURNED")
+        watch.hold([], milliseconds: 60_000)
+        #expect(watch.board.alarms.isEmpty)
+
+        watch.hold([Self.condition(overload)], milliseconds: 1000)
+        watch.hold([], milliseconds: 900_000)
+        #expect(watch.board.lines.count == 1)
+        watch.board.acknowledge(overload)
+        watch.hold([], milliseconds: 100)
+        #expect(watch.board.lines.isEmpty)
+    }
+
+    @Test("On the shelf for its time, or until it gets graver; then it is new again")
+    func shelf() {
+        var watch = Watch()
+        watch.hold([Self.condition(.noAnswer, .warning)], milliseconds: 1500)
+        watch.board.shelve(.noAnswer, until: watch.now + .seconds(60), reason: "known")
+        watch.hold([Self.condition(.noAnswer, .warning)], milliseconds: 59_000)
+        #expect(watch.alarm(.noAnswer)?.standing == "SHELVED")
+        #expect(watch.board.top == nil)
+        watch.hold([Self.condition(.noAnswer, .warning)], milliseconds: 2000)
+        #expect(watch.alarm(.noAnswer)?.standing == "NEW")
+        #expect(watch.calls.count == 2)
+        watch.board.shelve(.noAnswer, until: watch.now + .seconds(60), reason: "known")
+        watch.hold([Self.condition(.noAnswer, .alarm)], milliseconds: 100)
+        #expect(watch.alarm(.noAnswer)?.standing == "NEW")
+        #expect(watch.calls.count == 3)
+    }
+
+    @Test("DOWN explains NO SIGNAL: one line, one call")
+    func grouping() {
+        var watch = Watch()
+        let down = Alarm.Kind.health(.down)
+        let silence = Alarm.Kind.health(.noSignal)
+        watch.hold([Self.condition(down)], milliseconds: 1000)
+        watch.hold([Self.condition(down), Self.condition(silence)], milliseconds: 5000)
+        #expect(watch.calls == [down])
+        #expect(watch.board.lines.count == 1)
+        guard case .alarm(let alarm, let explains) = watch.board.top else {
+            Issue.record("no alarm on top")
+            return
+        }
+        #expect(alarm.kind == down)
+        #expect(explains == 1)
+        // Once the cause is over, what is left speaks for itself.
+        watch.hold([Self.condition(silence)], milliseconds: 6000)
+        #expect(watch.calls == [down, silence])
+    }
+
+    @Test("A cause that comes later takes its consequences in")
+    func groupingLater() {
+        var watch = Watch()
+        let down = Alarm.Kind.health(.down)
+        let silence = Alarm.Kind.health(.noSignal)
+        watch.hold([Self.condition(silence)], milliseconds: 2000)
+        watch.hold([Self.condition(silence), Self.condition(down)], milliseconds: 2000)
+        #expect(watch.calls == [silence, down])
+        #expect(watch.board.lines.count == 1)
+        watch.hold([], milliseconds: 10_000)
+        #expect(watch.board.lines.count == 1)
+        #expect(watch.calls.count == 2)
+    }
+
+    @Test("A flood is one line with a count; what is graver still gets through, once")
+    func flood() {
+        var watch = Watch()
+        let overload = Alarm.Kind.health(.overloaded)
+        for _ in 0..<20 {
+            watch.hold([Self.condition(overload, .warning)], milliseconds: 2000)
+            watch.board.acknowledge(overload)
+            watch.hold([], milliseconds: 66_000)
+        }
+        #expect(watch.calls.count <= 20 * 68 / 60)
+        for kind in Alarm.Kind.all where kind != .health(.booksBroken) {
+            watch.hold([Self.condition(kind)], milliseconds: 400)
+            watch.hold([], milliseconds: 6000)
+        }
+        let floods = watch.board.lines.filter { if case .flood = $0 { true } else { false } }
+        #expect(floods.count == 1)
+        watch.calls = []
+        let books = Alarm.Kind.health(.booksBroken)
+        watch.hold([Self.condition(books)], milliseconds: 1000)
+        #expect(watch.calls == [books])
+    }
+}

@@ -1,0 +1,137 @@
+import Health
+import Rules
+import Testing
+
+@testable import Deck
+
+/// Random hours: conditions that flap, flood, last and overlap, from a seed that a failure names.
+@Suite("The alarms' laws, by chance")
+struct AlarmLawTests {
+    /// A small generator of chance (SplitMix64: Steele, Lea, Flood 2014).
+    struct Chance {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ (mixed >> 31)
+        }
+
+        mutating func number(_ range: ClosedRange<Int>) -> Int {
+            range.lowerBound + Int(next() % UInt64(range.count))
+        }
+    }
+
+    /// One condition that comes and goes by a temper of its own.
+    struct Source {
+        let kind: Alarm.Kind
+        var severity = Severity.alarm
+        var holds = false
+        var ticksLeft = 0
+        /// How many ticks in a row it has held, and since when it holds as gravely as now.
+        var held = 0
+
+        mutating func tick(_ chance: inout Chance, stormy: Bool) {
+            ticksLeft -= 1
+            if ticksLeft <= 0 {
+                holds.toggle()
+                let longest = stormy ? 40 : holds ? 900 : 12_000
+                // Half of the spells are short: that is what flapping is.
+                ticksLeft = chance.number(1...(chance.number(0...1) == 0 ? 30 : longest))
+                if holds { severity = chance.number(0...1) == 0 ? .warning : .alarm }
+            }
+            held = holds ? held + 1 : 0
+        }
+    }
+
+    /// What the laws are checked against.
+    struct Ledger {
+        var calls: [Moment] = []
+        var toggles: [Alarm.Kind: [Moment]] = [:]
+        var stood: [Alarm.Kind: Bool] = [:]
+
+        mutating func check(_ board: AlarmBoard, _ called: Int, at now: Moment, _ seed: UInt64) {
+            calls += Array(repeating: now, count: called)
+            let recent = calls.filter { now - $0 < Span.seconds(600) }
+            calls = recent
+            if recent.count > 10 {
+                Issue.record("seed \(seed): \(recent.count) calls in ten minutes")
+            }
+            for kind in Alarm.Kind.all {
+                let alarm = board.alarms.first { $0.kind == kind }
+                // An alarm that is gone and comes anew is another one.
+                guard let alarm else {
+                    stood[kind] = nil
+                    continue
+                }
+                if let before = stood[kind], before != alarm.isRaised {
+                    var moments = toggles[kind, default: []].filter {
+                        now - $0 < Span.seconds(60)
+                    }
+                    moments.append(now)
+                    toggles[kind] = moments
+                    if moments.count > 2 { Issue.record("seed \(seed): \(kind.word) toggles") }
+                }
+                stood[kind] = alarm.isRaised
+            }
+        }
+    }
+
+    static func run(_ seed: UInt64, ticks: Int) {
+        var chance = Chance(state: seed)
+        var sources = Alarm.Kind.all.map { Source(kind: $0) }
+        var (board, ledger) = (AlarmBoard(), Ledger())
+        var now = Moment(milliseconds: 5_000_000)
+        var stormyTicks = 0
+        for _ in 0..<ticks {
+            now = now + Span(milliseconds: 100)
+            if chance.number(0...9000) == 0 { stormyTicks = chance.number(100...6000) }
+            stormyTicks -= 1
+            for index in sources.indices { sources[index].tick(&chance, stormy: stormyTicks > 0) }
+            let holding = sources.filter(\.holds)
+            let called = board.take(
+                holding.map { AlarmBoardTests.condition($0.kind, $0.severity) }, at: now)
+            ledger.check(board, called.count, at: now, seed)
+            for source in holding {
+                let span = Span(milliseconds: Int64(source.held - 1) * 100)
+                guard span >= AlarmBoard.debounce(source.severity),
+                    !board.alarms.contains(where: { $0.kind == source.kind && $0.isRaised })
+                else { continue }
+                Issue.record("seed \(seed): \(source.kind.word) holds and is no alarm")
+            }
+            expectEverythingShown(board, seed)
+            meddle(&board, &chance, now)
+        }
+    }
+
+    /// Every alarm that stands is in a line, or explained by one that is raised.
+    static func expectEverythingShown(_ board: AlarmBoard, _ seed: UInt64) {
+        for alarm in board.alarms where alarm.isRaised && !alarm.isCalled && alarm.shelf == nil {
+            let isExplained = board.alarms.contains {
+                $0.isRaised && $0.kind.explains(alarm.kind)
+            }
+            guard !isExplained, alarm.quietSince == nil else { continue }
+            Issue.record("seed \(seed): \(alarm.kind.word) is hidden")
+        }
+    }
+
+    /// An operator now and then.
+    static func meddle(_ board: inout AlarmBoard, _ chance: inout Chance, _ now: Moment) {
+        guard let alarm = board.top?.alarms.first else { return }
+        switch chance.number(0...400) {
+        case 0...3: board.acknowledge(alarm.kind)
+        case 4: board.shelve(alarm.kind, until: now + .seconds(120), reason: "test")
+        case 5: board.unshelve(alarm.kind)
+        default: break
+        }
+    }
+
+    @Test(
+        "Never more than ten calls in ten minutes, nor two changes of one alarm a minute; what lasts is raised",
+        arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
+    func laws(seed: UInt64) {
+        AlarmLawTests.run(seed, ticks: 36_000)
+    }
+}

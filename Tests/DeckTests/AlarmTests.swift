@@ -1,0 +1,141 @@
+import Canvas
+import Deck
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@Suite("Alarms in the deck")
+struct AlarmTests {
+    /// A deck on an open drop whose line is lost.
+    static func down(_ size: Size = Size(80, 24), rank: Rank = .operator) -> Stage {
+        var stage = Stage(size, rank: rank, from: -72)
+        stage.play(until: 2)
+        _ = stage.drained()
+        stage.take(.linkChanged(.closed, at: stage.now))
+        stage.take(.linkChanged(.refused, at: stage.now))
+        stage.take(.linkChanged(.refused, at: stage.now))
+        stage.wait(milliseconds: 3400)
+        return stage
+    }
+
+    /// Several at once: storage, the writer's queue, and an order without an answer.
+    static func several(_ size: Size = Size(80, 24)) -> Stage {
+        var stage = Stage(size, from: -72)
+        stage.play(until: 1)
+        stage.press(.character("P"), Key(.enter))
+        stage.reading.engine.queueWaitMinUS = 74_000
+        stage.play(milliseconds: 4000)
+        stage.press(.character("a"))
+        stage.play(milliseconds: 9000)
+        stage.reading.engine.diskFreeBytes = 12 << 20
+        stage.play(milliseconds: 2000)
+        return stage
+    }
+
+    func border(_ stage: Stage) -> String {
+        stage.deck.view(.unicode).lines.first { $0.contains(" health ") } ?? ""
+    }
+
+    @Test("The alarm stands where the verdict is, with the keys that answer it")
+    func topLine() {
+        let stage = AlarmTests.down()
+        #expect(border(stage).contains("■ NEW DOWN 14:00:0"))
+        #expect(border(stage).contains("a acknowledge"))
+    }
+
+    @Test("It calls once, with what to do, and only on a running engine")
+    func call() {
+        var stage = AlarmTests.down()
+        let calls = stage.drained().filter { if case .call = $0 { true } else { false } }
+        #expect(calls.count == 1)
+        if case .call(let words) = calls.first {
+            #expect(words.string.contains("DOWN"))
+            #expect(words.string.contains("do: start the engine again"))
+        }
+        var replay = Stage(mode: .replay, from: -5)
+        replay.play(until: 1)
+        replay.reading.engine.storageFailed = true
+        replay.play(milliseconds: 3000)
+        #expect(replay.deck.view(.unicode).lines.contains { $0.contains("NEW STORAGE FAILED") })
+        #expect(!replay.drained().contains { if case .call = $0 { true } else { false } })
+    }
+
+    @Test(
+        "Acknowledging is for viewers too, stays here, and sends nothing", arguments: Rank.allCases)
+    func acknowledge(rank: Rank) {
+        var stage = AlarmTests.down(rank: rank)
+        _ = stage.drained()
+        stage.press(.character("a"))
+        #expect(stage.drained().isEmpty)
+        #expect(border(stage).contains("■ SEEN DOWN"))
+        #expect(!border(stage).contains("acknowledge"))
+        let told = stage.deck.view(.unicode).lines.contains {
+            $0.contains("acknowledged here: DOWN")
+        }
+        #expect(told)
+    }
+
+    @Test("An order without an answer for ten seconds is an alarm of its own")
+    func noAnswer() {
+        var stage = Stage(from: -5)
+        stage.play(until: 1)
+        stage.press(.character("P"), Key(.enter))
+        stage.play(milliseconds: 11_000)
+        #expect(border(stage).contains("NEW NO ANSWER"))
+        let screen = stage.deck.view(.unicode).lines
+        #expect(screen.contains { $0.contains("pause mi3-3 was asked 1") })
+        stage.take(.commandAnswered(1, .done, at: stage.now))
+        stage.play(milliseconds: 6000)
+        #expect(border(stage).contains("RETURNED NO ANSWER"))
+    }
+
+    @Test("s asks for a time and a reason, and the alarm leaves the top until then")
+    func shelve() {
+        var stage = AlarmTests.down()
+        stage.press(.character("s"))
+        #expect(stage.deck.view(.unicode).lines[22].hasPrefix(" :shelve down 15m because _"))
+        stage.press(Key(.enter))
+        #expect(stage.deck.view(.unicode).lines[22].contains("because of what?"))
+        stage.wait(milliseconds: 500)
+        stage.type("planned restart")
+        stage.press(Key(.enter))
+        #expect(!border(stage).contains("DOWN"))
+        stage.press(.character("!"))
+        let list = stage.deck.view(.unicode).lines
+        #expect(list.contains { $0.contains("DOWN") && $0.contains("SHELVED") })
+        #expect(list.contains { $0.contains("planned restart") })
+    }
+
+    @Test("The list of alarms", arguments: [Size(80, 24), Size(120, 36)])
+    func list(size: Size) throws {
+        var stage = AlarmTests.several(size)
+        stage.press(.character("!"), Key(.down))
+        try expectScreen("alarms-\(size.name)", stage.deck.view(.unicode), withRoles: true)
+        try expectScreen("alarms-ascii-\(size.name)", stage.deck.view(.ascii))
+    }
+
+    @Test("The alarm on top", arguments: sizes)
+    func top(size: Size) throws {
+        let stage = AlarmTests.several(size)
+        try expectScreen("alarm-top-\(size.name)", stage.deck.view(.unicode))
+        #expect(stage.deck.view(.ascii).lines.contains { $0.contains("NEW STORAGE FAILED") })
+    }
+
+    @Test("The list marks, acknowledges and goes; no size ends the program")
+    func listKeys() {
+        var stage = AlarmTests.several()
+        stage.press(.character("!"))
+        for _ in 0..<5 { stage.press(.character("a"), Key(.down)) }
+        #expect(!stage.deck.view(.unicode).lines.contains { $0.contains(" NEW ") })
+        for width in [1, 2, 12, 24, 40, 60, 80] {
+            for height in [1, 2, 3, 5, 8, 13, 24] {
+                stage.take(.resized(Size(width, height)))
+                #expect(stage.deck.view(.unicode).size == Size(width, height))
+            }
+        }
+        stage.take(.resized(Size(80, 24)))
+        stage.press(Key(.escape))
+        #expect(!stage.deck.view(.unicode).lines.contains { $0.contains("[alarms]") })
+    }
+}

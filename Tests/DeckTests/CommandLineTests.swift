@@ -1,0 +1,298 @@
+import Canvas
+import Rules
+import Telemetry
+import Testing
+
+@testable import Deck
+
+@Suite("The : line")
+struct CommandLineTests {
+    func openStage(_ size: Size = Size(80, 24)) -> Stage {
+        var stage = Stage(size, from: -5)
+        stage.play(until: 1)
+        _ = stage.drained()
+        return stage
+    }
+
+    func foot(_ stage: Stage) -> String { stage.deck.view(.unicode).lines[22] }
+
+    /// Types a line and enters it.
+    func enter(_ line: String, _ stage: inout Stage) {
+        stage.press(.character(":"))
+        stage.type(line)
+        stage.press(Key(.enter))
+    }
+
+    @Test("Pause needs its enter only")
+    func pause() {
+        var stage = openStage()
+        enter("pause because checkout is down", &stage)
+        let orders = sent(stage.drained())
+        #expect(orders.map(\.act) == [.pause])
+        #expect(orders.first?.reason == "checkout is down")
+        #expect(orders.first?.revision == stage.reading.drops[2].revision)
+    }
+
+    @Test(
+        "What acts at once, and its reason",
+        arguments: [
+            ("rate 500", .setDripRate(.perSecond(500)), nil),
+            ("rate unlimited because calm", .setDripRate(.unlimited), "calm"),
+            ("drip 3,000 mi3-3", .setDripRate(.perSecond(3000)), nil),
+            ("units +500", .addUnits(500), nil),
+            ("addUnits 20 because found", .addUnits(20), "found"),
+            ("hold 10m", .setHold(.seconds(600)), nil),
+            (
+                "announce we are back soon, because of you",
+                .announce("we are back soon, because of you"), nil
+            ),
+            ("mark the site came back", .mark("the site came back"), nil),
+            ("disarm", .disarm, nil), ("rearm", .rearm, nil),
+            ("openRegistration", .openRegistration, nil),
+            ("closeregistration", .closeRegistration, nil),
+        ] as [(String, OperatorAct, String?)])
+    func acts(line: String, act: OperatorAct, reason: String?) {
+        var stage = openStage()
+        enter(line, &stage)
+        let orders = sent(stage.drained())
+        #expect(orders.map(\.act) == [act])
+        #expect(orders.first?.reason == reason)
+        #expect(orders.first?.drop.text == "mi3-3")
+    }
+
+    @Test("Another drop by its name; the order bears that drop's revision")
+    func otherDrop() {
+        var stage = openStage()
+        enter("openRegistration mi3-4 because early birds", &stage)
+        let orders = sent(stage.drained())
+        #expect(orders.map(\.drop.text) == ["mi3-4"])
+        #expect(orders.first?.revision == stage.reading.drops[3].revision)
+    }
+
+    @Test("What is dangerous opens its panel, the reason filled in, and the name is still typed")
+    func close() {
+        var stage = openStage()
+        enter("close mi3-3 because checkout is down", &stage)
+        #expect(sent(stage.drained()).isEmpty)
+        #expect(
+            stage.deck.view(.unicode).lines.contains { $0.contains("reason: checkout is down") })
+        stage.wait(milliseconds: 500)
+        stage.press(Key(.enter))
+        stage.wait(milliseconds: 500)
+        stage.press(Key(.enter))
+        stage.wait(milliseconds: 500)
+        stage.press(Key(.enter))
+        #expect(sent(stage.drained()).isEmpty)
+        stage.press(Key(.escape))
+        stage.wait(milliseconds: 500)
+        enter("close because checkout is down", &stage)
+        stage.wait(milliseconds: 500)
+        SafetyTests.fill(&stage, "mi3-3", "")
+        let orders = sent(stage.drained())
+        #expect(orders.map(\.act) == [.close])
+        #expect(orders.first?.reason == "checkout is down")
+    }
+
+    @Test("Open and resume go through their panels with the reason")
+    func open() {
+        var stage = Stage(from: -5)
+        _ = stage.drained()
+        enter("open because the press waits", &stage)
+        #expect(sent(stage.drained()).isEmpty)
+        #expect(stage.deck.view(.unicode).lines.contains { $0.contains("the press waits") })
+        stage.press(Key(.tab), Key(.enter))
+        #expect(sent(stage.drained()).isEmpty, "the enter of the line is still held down")
+        stage.wait(milliseconds: 500)
+        stage.press(Key(.enter))
+        #expect(sent(stage.drained()).map(\.reason) == ["the press waits"])
+    }
+
+    @Test("Withdrawing wants the name typed")
+    func withdraw() {
+        var stage = openStage()
+        enter("units -200 because spoiled", &stage)
+        #expect(sent(stage.drained()).isEmpty)
+        stage.type("mi3-3")
+        stage.press(Key(.tab), Key(.tab))
+        stage.wait(milliseconds: 500)
+        stage.press(Key(.enter))
+        let orders = sent(stage.drained())
+        #expect(orders.map(\.act) == [.withdrawUnits(200)])
+        #expect(orders.first?.reason == "spoiled")
+    }
+
+    @Test(
+        "What means nothing says why, and the nearest name",
+        arguments: [
+            ("clsoe", "did you mean close?"), ("xyzzyplugh", "tab lists them"),
+            ("rate fast", "a rate is a whole number"), ("rate 1 2 3", "say: rate"),
+            ("units 500", "say: units"), ("close mi3-9", "no drop 'mi3-9'; there are mi3-1"),
+            ("close because", "because of what?"), ("hold 10", "a hold is a time"),
+            ("theme nosuch", "no theme 'nosuch'"), ("quit now", "say: quit"),
+            ("view", "say: view DROP"), ("shelve 2h because x", "an hour at most"),
+            ("shelve 5m", "say why"), ("addUnits", "say: addUnits N"),
+        ])
+    func errors(line: String, words: String) {
+        var stage = openStage()
+        enter(line, &stage)
+        #expect(sent(stage.drained()).isEmpty)
+        let screen = stage.deck.view(.unicode).lines
+        #expect(screen.contains { $0.contains(words) }, "\(screen[22])")
+        stage.press(Key(.escape))
+        #expect(!foot(stage).contains(":"))
+    }
+
+    @Test("A paste stands in the line and does nothing, whatever is in it")
+    func paste() {
+        var stage = openStage()
+        stage.take(.pasted(":pause\n", at: stage.now))
+        #expect(sent(stage.drained()).isEmpty)
+        stage.press(.character(":"))
+        stage.take(.pasted("pause\n:pause\r\n", at: stage.now))
+        #expect(sent(stage.drained()).isEmpty)
+        #expect(foot(stage).hasPrefix(" :pause :pause"))
+        stage.press(Key(.escape), Key(.enter))
+        #expect(sent(stage.drained()).isEmpty)
+    }
+
+    @Test("Enter that is held down acts once")
+    func held() {
+        var stage = openStage()
+        stage.press(.character(":"))
+        stage.type("pause")
+        for _ in 0..<200 {
+            stage.press(Key(.enter))
+            stage.take(.ticked(stage.now))
+        }
+        #expect(sent(stage.drained()).count == 1)
+    }
+
+    @Test("Tab completes names, drops and themes; again, it goes through what fits")
+    func completion() {
+        var stage = openStage()
+        stage.press(.character(":"))
+        stage.type("paus")
+        stage.press(Key(.tab))
+        #expect(foot(stage).hasPrefix(" :pause _"))
+        stage.type("mi")
+        stage.press(Key(.tab))
+        #expect(foot(stage).hasPrefix(" :pause mi3-_"))
+        stage.press(Key(.tab), Key(.tab))
+        #expect(foot(stage).hasPrefix(" :pause mi3-2_"))
+        stage.press(Key(.tab, .shift))
+        #expect(foot(stage).hasPrefix(" :pause mi3-1_"))
+        stage.press(.control("u"))
+        stage.type("close")
+        stage.press(Key(.tab), Key(.tab))
+        #expect(foot(stage).hasPrefix(" :close"))
+        #expect(sent(stage.drained()).isEmpty)
+    }
+
+    @Test("Up brings back what was entered, down what was being typed")
+    func history() {
+        var stage = openStage()
+        enter("rate 500", &stage)
+        stage.wait(milliseconds: 500)
+        enter("rate 600", &stage)
+        stage.press(.character(":"))
+        stage.type("ma")
+        stage.press(Key(.up), Key(.up), Key(.up))
+        #expect(foot(stage).hasPrefix(" :rate 500_"))
+        stage.press(Key(.down))
+        #expect(foot(stage).hasPrefix(" :rate 600_"))
+        stage.press(Key(.down))
+        #expect(foot(stage).hasPrefix(" :ma_"))
+    }
+
+    @Test("What only looks: views, themes, help, times, and leaving")
+    func looks() {
+        var stage = openStage()
+        enter("view mi3-4", &stage)
+        #expect(stage.deck.view(.unicode).lines[1].contains("mi3-4"))
+        stage.wait(milliseconds: 500)
+        enter("view mi3-3", &stage)
+        stage.wait(milliseconds: 500)
+        enter("goto T+0.5", &stage)
+        #expect(stage.deck.shownMoment == Stage.opening + .init(milliseconds: 500))
+        stage.wait(milliseconds: 500)
+        enter("toEnd", &stage)
+        stage.wait(milliseconds: 500)
+        enter("help", &stage)
+        #expect(stage.deck.view(.unicode).lines[0].contains("keys"))
+        stage.press(Key(.escape))
+        stage.wait(milliseconds: 500)
+        _ = stage.drained()
+        enter("q", &stage)
+        #expect(stage.drained().contains { if case .quit = $0 { true } else { false } })
+    }
+
+    @Test("Searching shows the newest line that matches; n and N go on")
+    func search() {
+        var stage = openStage()
+        stage.press(.character("/"))
+        stage.type("PRIYA")
+        stage.press(Key(.enter))
+        #expect(foot(stage).contains("PRIYA: 1 of 1"))
+        stage.press(.character("/"))
+        stage.type("nothing of the kind")
+        stage.press(Key(.enter))
+        #expect(!foot(stage).contains("nothing about"), "enter is still held down")
+        stage.wait(milliseconds: 500)
+        stage.press(Key(.enter))
+        #expect(foot(stage).contains("nothing about nothing of the kind"))
+        stage.wait(milliseconds: 500)
+        enter("search mi3-3", &stage)
+        #expect(foot(stage).contains("mi3-3: 1 of"))
+        stage.press(.character("n"))
+        #expect(foot(stage).contains("mi3-3: 2 of"))
+        stage.press(.character("N"))
+        #expect(foot(stage).contains("mi3-3: 1 of"))
+    }
+
+    @Test("Every key and every act of the law has a name, and each name is its own")
+    func names() {
+        let words = CommandWord.all(KeyTable.bindings)
+        let names = words.flatMap { [$0.name] + $0.aliases }.map { $0.lowercased() }
+        #expect(Set(names).count == names.count)
+        for deed in Deed.allCases where deed != .command {
+            #expect(words.contains { $0.isCalled(deed.rawValue) }, "\(deed)")
+        }
+        let acts = [
+            "openRegistration", "closeRegistration", "open", "pause", "resume", "close", "reopen",
+            "setDripRate", "addUnits", "withdrawUnits", "setHold", "disarm", "rearm", "announce",
+            "mark",
+        ]
+        for act in acts {
+            #expect(CommandWord.acts.contains { $0.isCalled(act) }, "\(act)")
+        }
+    }
+
+    @Test("The line with what fits", arguments: [Size(80, 24), Size(120, 36)])
+    func screen(size: Size) throws {
+        var stage = Stage(size, from: -10)
+        stage.play(until: 1)
+        stage.press(.character(":"))
+        stage.type("re")
+        try expectScreen("command-\(size.name)", stage.deck.view(.unicode))
+        stage.press(Key(.tab))
+        try expectScreen("command-tab-ascii-\(size.name)", stage.deck.view(.ascii))
+        stage.press(.control("u"))
+        stage.type("close mi3-3 because checkout is down")
+        try expectScreen("command-close-\(size.name)", stage.deck.view(.unicode))
+        stage.press(.control("u"))
+        stage.type("clsoe mi3-3")
+        stage.press(Key(.enter))
+        try expectScreen("command-error-\(size.name)", stage.deck.view(.unicode))
+    }
+
+    @Test("In one row the line is all there is")
+    func oneRow() {
+        var stage = openStage()
+        stage.take(.resized(Size(30, 1)))
+        stage.press(.character(":"))
+        stage.type("pause")
+        #expect(stage.deck.view(.unicode).lines[0].hasPrefix(":pause_"))
+        stage.press(Key(.enter))
+        #expect(sent(stage.drained()).map(\.act) == [.pause])
+    }
+}

@@ -1,0 +1,27 @@
+import Canvas
+import Testing
+
+@testable import Terminal
+
+@Suite("Calling somebody who looks elsewhere")
+struct CallTests {
+    @Test("Each notice by its own sequence, and none when it is off")
+    func sequences() {
+        let words: SafeText = "DOWN: refused; do: start it"
+        #expect(Screen.notice(words, .off, isUnicode: true) == "")
+        #expect(
+            Screen.notice(words, .osc9, isUnicode: true)
+                == "\u{1B}]9;DOWN: refused, do: start it\u{7}")
+        #expect(
+            Screen.notice(words, .osc777, isUnicode: true)
+                == "\u{1B}]777;notify;Penstock;DOWN: refused, do: start it\u{7}")
+    }
+
+    @Test("Nothing hostile gets into the sequence, and ASCII stays ASCII")
+    func hostile() {
+        let words = SafeText("a\u{7}\u{1B}]0;evil\u{9C}\u{202E}\n")
+        let notice = Screen.notice(words, .osc9, isUnicode: true)
+        #expect(notice.unicodeScalars.filter { $0.value < 0x20 || $0.value == 0x9C }.count == 2)
+        #expect(Screen.notice("caf\u{E9}", .osc9, isUnicode: false) == "\u{1B}]9;caf?\u{7}")
+    }
+}
