@@ -18,8 +18,9 @@ protocol DeckSource: AnyObject {
 
 /// The deck on this terminal: reads keys, draws frames, and has effects carried out. One thread.
 struct DeckStage {
-    /// How often time is told to the deck, at least, while nothing else happens.
-    private static let beat = Duration.milliseconds(100)
+    /// How often time is told to the deck, at least, while nothing else happens: a little slower than
+    /// readings come, so that one of them on time is the only thing to wake up for.
+    private static let beat = Duration.milliseconds(130)
 
     private let source: any DeckSource
     private let mistakes: [Problem]
@@ -31,7 +32,8 @@ struct DeckStage {
     private var console: Console
     /// The least time between two frames, unless a key was pressed.
     private let period: Duration
-    private var drawnAt = ContinuousClock.now
+    /// From when on the next frame may be drawn without a key.
+    private var drawsAt = ContinuousClock.now
     private var isDirty = true
     private var looksForThemesAt = ContinuousClock.now + .seconds(1)
     private var hasQuit = false
@@ -69,28 +71,35 @@ struct DeckStage {
         draw(on: &screen)
         var next = ContinuousClock.now + beat
         while !hasQuit {
-            let deadline = isDirty ? min(next, drawnAt + period) : next
+            let deadline = isDirty ? min(next, drawsAt) : next
             var isUrgent = false
             switch loop.next(on: &screen, until: deadline) {
             case .input(let input):
                 take(messages(for: input), on: &screen)
                 isUrgent = true
-            case .messages(let messages): take(messages, on: &screen)
+            case .messages(let messages):
+                take(messages + dueNow(), on: &screen)
+                next = ContinuousClock.now + beat
             case .resized(let size), .resumed(let size):
                 take([.resized(size)], on: &screen)
                 isUrgent = true
             case .tick:
                 guard ContinuousClock.now >= next else { break }
-                let now = LocalClock.now
-                take(source.due(at: now) + [.ticked(now)] + savedThemes(), on: &screen)
+                take(dueNow(), on: &screen)
                 next = ContinuousClock.now + beat
             case .hangup: return SIGHUP
             case .terminate(let signal): return signal
             }
             isDirty = true
-            if isUrgent || ContinuousClock.now >= drawnAt + period { draw(on: &screen) }
+            if isUrgent || ContinuousClock.now >= drawsAt { draw(on: &screen) }
         }
         return nil
+    }
+
+    /// What time brings: with a reading or without.
+    private mutating func dueNow() -> [Message] {
+        let now = LocalClock.now
+        return source.due(at: now) + [.ticked(now)] + savedThemes()
     }
 
     private func messages(for input: InputEvent) -> [Message] {
@@ -126,7 +135,9 @@ struct DeckStage {
 
     private mutating func draw(on screen: inout Screen) {
         screen.show(console.view(screen.glyphs), theme)
-        drawnAt = ContinuousClock.now
+        // A reading that comes a little early is drawn at once, not a period later.
+        let now = ContinuousClock.now
+        drawsAt = min(max(drawsAt + period, now + period * 4 / 5), now + period)
         isDirty = false
     }
 
