@@ -14,13 +14,12 @@ protocol DeckSource: AnyObject {
     func due(at moment: Moment) -> [Message]
     /// What to say once the screen is gone; empty for nothing.
     var lastWords: [String] { get }
+    /// Whether readings come ten times a second without being asked for.
+    var comesByItself: Bool { get }
 }
 
 /// The deck on this terminal: reads keys, draws frames, and has effects carried out. One thread.
 struct DeckStage {
-    /// How often time is told to the deck, at least, while nothing else happens: a little slower than
-    /// readings come, so that one of them on time is the only thing to wake up for.
-    private static let beat = Duration.milliseconds(130)
 
     private let source: any DeckSource
     private let mistakes: [Problem]
@@ -135,13 +134,17 @@ struct DeckStage {
 
     private mutating func draw(on screen: inout Screen) {
         screen.show(console.view(screen.glyphs), theme)
-        // A reading that comes a little early is drawn at once, not a period later.
-        let now = ContinuousClock.now
-        drawsAt = min(max(drawsAt + period, now + period * 4 / 5), now + period)
+        // A little less than a period: frames fall in step with readings, so that each is drawn as it
+        // comes, also one that comes early.
+        drawsAt = ContinuousClock.now + period * 9 / 10
         isDirty = false
     }
 
-    private var beat: Duration { min(period, DeckStage.beat) }
+    /// How often time is told to the deck, at least. Where readings come by themselves a little slower
+    /// than they do, so that one of them on time is the only thing to wake up for.
+    private var beat: Duration {
+        source.comesByItself ? .milliseconds(130) : min(period, .milliseconds(100))
+    }
 
     private var choices: Message {
         let library = themes.library
