@@ -60,13 +60,14 @@ struct DeckStage {
         var screen: Screen
         do throws(ScreenError) {
             mailbox = try Mailbox<Message>()
+            // What is behind the deck may begin to tell while the terminal is made ready.
+            source.begin(mailbox)
             screen = try Screen(options)
         } catch {
             throw Failure("The deck cannot be shown: \(error.description).", .wrongUsage)
         }
         var loop = EventLoop(mailbox)
         take([.resized(screen.size), choices] + mistakes.map(noted), on: &screen)
-        source.begin(mailbox)
         draw(on: &screen)
         var next = ContinuousClock.now + beat
         while !hasQuit {
@@ -135,8 +136,8 @@ struct DeckStage {
     private mutating func draw(on screen: inout Screen) {
         screen.show(console.view(screen.glyphs), theme)
         // A little less than a period: frames fall in step with readings, so that each is drawn as it
-        // comes, also one that comes early.
-        drawsAt = ContinuousClock.now + period * 9 / 10
+        // comes, also one that comes early. The first one is drawn at once.
+        drawsAt = ContinuousClock.now + (console.isWaiting ? .zero : period * 9 / 10)
         isDirty = false
     }
 
