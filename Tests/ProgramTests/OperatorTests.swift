@@ -20,7 +20,7 @@ struct OperatorTests {
             let terminal = try program.onTerminal(
                 running: OperatorTests.tmux, "-u", "-S", program.path("tmux"), "-f", "/dev/null",
                 "new-session", "'\(program.executablePath)' watch \(url)", ";", "set", "status",
-                "off", columns: 120, rows: 36)
+                "off", ";", "set", "destroy-unattached", "on", columns: 120, rows: 36)
             try await terminal.waitFor(text: "OPEN")
             try await paste(terminal)
             try await pauseAtAnAlarm(terminal, engine)
