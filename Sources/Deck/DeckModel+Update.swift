@@ -84,6 +84,7 @@ extension DeckModel {
 
     private mutating func take(_ reading: Reading) {
         if let latest, latest.boot == reading.boot, latest.number >= reading.number { return }
+        let isFirst = latest == nil
         latest = reading
         latestArrival = now
         isCutOff = false
@@ -92,7 +93,7 @@ extension DeckModel {
         pulse.take(reading)
         curves.take(reading)
         for drop in reading.drops { markLandmark(drop, at: reading.at) }
-        judge(.reading(reading))
+        judge(.reading(reading), isFirst: isFirst)
     }
 
     private mutating func markLandmark(_ drop: DropReading, at moment: Moment) {
@@ -122,7 +123,7 @@ extension DeckModel {
     }
 
     /// Lets the indicator judge; a change of its word is worth a line.
-    private mutating func judge(_ evidence: Evidence) {
+    private mutating func judge(_ evidence: Evidence, isFirst: Bool = false) {
         let clock = verdictNow
         let before = verdict
         let verdict = indicator.take(evidence, at: clock)
@@ -131,10 +132,13 @@ extension DeckModel {
         for word in verdict.notes where before?.notes.contains(word) == false {
             note("deck", SafeText(word), .notice)
         }
-        guard let before, before.state != verdict.state else { return }
+        // Before the first reading there was no signal yet, which is no event.
+        let known = isFirst ? .ok : before?.state
+        guard let known, known != verdict.state else { return }
+        let from = isFirst ? "" : "\(known.rawValue) -> "
         let reason = verdict.state == .ok ? "" : ": \(verdict.leading.reason)"
         note(
-            "health", "\(before.state.rawValue) -> \(verdict.state.rawValue)\(reason)",
+            "health", "\(SafeText(from))\(verdict.state.rawValue)\(reason)",
             role(of: verdict.leading.severity))
     }
 

@@ -219,3 +219,28 @@ struct LookTests {
             ])
     }
 }
+
+@Suite("A deck that comes in")
+struct FirstReadingTests {
+    private func chronicle(_ change: (inout Reading) -> Void) -> [String] {
+        let now = Moment(milliseconds: 1000)
+        var deck = DeckModel(
+            seat: Seat(mode: .live, engine: "shop-a:7070"), size: Size(80, 24), now: now)
+        _ = deck.update(.helloArrived(Stage.facts(.operator)))
+        _ = deck.update(.ticked(now + .seconds(3)))
+        var reading = Stage(from: -5).reading
+        change(&reading)
+        _ = deck.update(.readingArrived(reading, at: now + .seconds(3)))
+        return deck.view(.unicode).lines.filter { $0.contains("health  ") }
+    }
+
+    @Test("The silence before the first reading is no event")
+    func quiet() { #expect(chronicle { _ in }.isEmpty) }
+
+    @Test("What is wrong at the first reading is one")
+    func wrong() {
+        let lines = chronicle { $0.engine.storageFailed = true }
+        #expect(lines.count == 1)
+        #expect(lines.first?.contains("health   STORAGE FAILED: ") == true)
+    }
+}
