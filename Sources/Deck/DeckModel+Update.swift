@@ -11,6 +11,11 @@ extension DeckModel {
         case .keyPressed(let key, let at):
             advance(to: at)
             effects = press(key)
+        case .mouseActed(let mouse, let at):
+            advance(to: at)
+            effects = take(mouse)
+        case .mouseSet(let isOn): hasMouse = isOn
+        case .exported(let exported): take(exported)
         case .pasted(let text, let at):
             advance(to: at)
             paste(text)

@@ -64,6 +64,8 @@ package struct DeckModel: Equatable, Sendable {
     var alarms = AlarmBoard()
     var isAlarmListShown = false
     var alarmPlace = 0
+    /// Whether the mouse is the deck's; else the terminal selects text with it.
+    var hasMouse = true
     /// What is to be called out to somebody who looks elsewhere.
     var alarmCall: SafeText?
     var errands: [Errand] = []

@@ -7,6 +7,12 @@ package import Telemetry
 package enum Message: Equatable, Sendable {
     /// A key.
     case keyPressed(Key, at: Moment)
+    /// The mouse was pressed, let go, dragged or its wheel turned.
+    case mouseActed(Mouse, at: Moment)
+    /// The mouse is the deck's from now on, or the terminal's.
+    case mouseSet(Bool)
+    /// What became of a picture that was to be kept.
+    case exported(Exported)
     /// A pasted text, whole.
     case pasted(String, at: Moment)
     /// The terminal's size, at the start and whenever it changes.

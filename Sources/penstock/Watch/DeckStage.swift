@@ -23,6 +23,7 @@ struct DeckStage {
 
     private let source: any DeckSource
     private let mistakes: [Problem]
+    private let usesMouse: Bool
     private let rings: Bool
     private let notify: ConfigFile.Notify
     private var themes: ThemeWatch
@@ -37,11 +38,14 @@ struct DeckStage {
     private var hasQuit = false
     /// What the deck has to say once the screen is gone.
     private(set) var farewell: SafeText?
+    /// The files of pictures that were kept.
+    private(set) var exported: [String] = []
 
     /// Sets up a deck that nobody sees yet.
     init(_ source: any DeckSource, seats: [Seat], settings: Settings) {
         self.source = source
         mistakes = settings.mistakes
+        usesMouse = settings.mouse.value
         (rings, notify) = (settings.bell.value, settings.notify.value)
         themes = settings.themes
         theme = themes.library.theme(named: settings.theme.value).theme
@@ -64,7 +68,9 @@ struct DeckStage {
             throw Failure("The deck cannot be shown: \(error.description).", .wrongUsage)
         }
         var loop = EventLoop(mailbox)
-        take([.resized(screen.size), choices] + mistakes.map(noted), on: &screen)
+        take(
+            [.resized(screen.size), .mouseSet(usesMouse), choices] + mistakes.map(noted),
+            on: &screen)
         source.begin(mailbox)
         draw(on: &screen)
         var next = ContinuousClock.now + beat
@@ -97,7 +103,8 @@ struct DeckStage {
         switch input {
         case .key(let key): [.keyPressed(key, at: LocalClock.now)]
         case .paste(let text): [.pasted(text, at: LocalClock.now)]
-        case .mouse, .focus: []
+        case .mouse(let mouse): [.mouseActed(mouse, at: LocalClock.now)]
+        case .focus: []
         }
     }
 
@@ -119,6 +126,8 @@ struct DeckStage {
         case .setTitle(let title): screen.setTitle(title)
         case .call(let words): screen.call(words, rings: rings, notice: notify)
         case .setTheme(let name): theme = themes.library.theme(named: name).theme
+        case .export(let export): take([.exported(keep(export, screen.glyphs))], on: &screen)
+        case .setMouse(let isOn): screen.setMouse(isOn)
         case .send, .replay, .lookUp, .ofEngine: source.carryOut(effect)
         case .showEngine: break
         }
@@ -128,6 +137,20 @@ struct DeckStage {
         screen.show(console.view(screen.glyphs), theme)
         drawnAt = ContinuousClock.now
         isDirty = false
+    }
+
+    /// Keeps what is on the screen now, in the colours that it has with all colours.
+    private mutating func keep(_ export: Export, _ glyphs: Glyphs) -> Exported {
+        do throws(Failure) {
+            let paths = try PictureFiles().keep(export, console.view(glyphs), theme)
+            exported += paths
+            let urls = paths.map { URL(fileURLWithPath: $0) }
+            return .written(
+                urls.map(\.lastPathComponent),
+                folder: urls.first?.deletingLastPathComponent().path ?? "")
+        } catch {
+            return .failed(error.sentence)
+        }
     }
 
     private var beat: Duration { min(period, DeckStage.beat) }
