@@ -60,6 +60,30 @@ extension SVGPicture {
         }
     }
 
+    /// The dots of braille that a stretch is made of, two by four a cell.
+    mutating func drawDots(in columns: Range<Int>, of y: Int, _ look: Look) {
+        var path = ""
+        for x in columns {
+            guard let dots = SVGPicture.dots(frame[x, y]) else { continue }
+            // By the bits of the code: the fourth row came later than the others.
+            for (bit, place) in [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
+                .enumerated() where dots & (1 << bit) != 0
+            {
+                path += "M\(4 * x + 2 * place.0 + 1) \(8 * y + 2 * place.1 + 1)h0"
+            }
+        }
+        guard !path.isEmpty else { return }
+        // Counted in quarters of a cell's width, which are eighths of its height.
+        body +=
+            "<path transform=\"scale(2.25)\" d=\"\(path)\" stroke=\"\(look.ink)\" "
+            + "stroke-linecap=\"round\" shape-rendering=\"auto\"/>\n"
+    }
+
+    /// The dots of a braille character, a bit each; nil for any other.
+    static func dots(_ cell: Cell) -> UInt32? {
+        (0x2800...0x28FF).contains(cell.scalar.value) ? cell.scalar.value - 0x2800 : nil
+    }
+
     /// The blocks of a stretch; those beside each other that are the same are one.
     mutating func drawBlocks(in columns: Range<Int>, of y: Int, _ look: Look) {
         var x = columns.lowerBound

@@ -1,17 +1,18 @@
-/// Everything that is no line and no block: letters, figures, signs, braille.
+/// Everything that is no shape: letters, figures, signs.
 extension SVGPicture {
     /// What one run of text is made of: glyphs of other kinds often come from another font.
     private enum Kind {
-        case space, plain, braille, sign
+        case space, plain, sign
 
         init(_ cell: Cell) {
             switch cell.scalar.value {
             case _ where cell.span == .tail: self = .space
             case 0x20: self = .space
-            case 0x2800...0x28FF: self = .braille
             case 0x21..<0x7F where cell.accents == (0, 0): self = .plain
             default:
-                let isShape = !SVGPicture.arms(cell).isEmpty || Block(cell.scalar) != nil
+                let isShape =
+                    !SVGPicture.arms(cell).isEmpty || Block(cell.scalar) != nil
+                    || SVGPicture.dots(cell) != nil
                 self = isShape ? .space : .sign
             }
         }
@@ -28,8 +29,6 @@ extension SVGPicture {
                 x = end
                 continue
             case .sign: if frame[x, y].span == .wide { end += 1 }
-            case .braille:
-                while end < columns.upperBound, Kind(frame[end, y]) == .braille { end += 1 }
             case .plain:
                 while end < columns.upperBound, continues(end, y, before: columns.upperBound) {
                     end += 1

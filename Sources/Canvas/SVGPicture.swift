@@ -1,8 +1,8 @@
 /// A frame as an SVG picture that stands by itself, in a theme's own colours.
 ///
 /// Words are text, a run at a time, each at its column and stretched to its cells, so that any
-/// monospaced font fits. Lines and blocks are shapes: they meet whatever the font. What the theme
-/// leaves to the terminal is the ground that the theme was made for.
+/// monospaced font fits. Lines, blocks and braille are shapes: they meet whatever the font, and in
+/// programs that do not stretch text. What the theme leaves to the terminal is the ground that the theme was made for.
 package struct SVGPicture: Sendable {
     /// Size of a cell in the picture's units: that of common fonts at `fontSize`.
     static let cell = Size(9, 18)
@@ -61,7 +61,7 @@ package struct SVGPicture: Sendable {
             <rect x="-\(margin)" y="-\(margin)" width="\(width)" height="\(height)" \
             fill="\(ground.paper)"/>
             <g font-family="\(SVGPicture.fonts)" font-size="\(SVGPicture.fontSize)" \
-            fill="\(ground.ink)">
+            fill="\(ground.ink)" shape-rendering="crispEdges">
 
             """
     }
@@ -88,6 +88,7 @@ package struct SVGPicture: Sendable {
         }
         drawLines(in: columns, of: y, look)
         drawBlocks(in: columns, of: y, look)
+        drawDots(in: columns, of: y, look)
         drawWords(in: columns, of: y, look)
         if look.marks.contains(.underline) {
             body += "<path d=\"M\(left) \(top + 16).5h\(length)\" stroke=\"\(look.ink)\"/>\n"

@@ -83,7 +83,7 @@ extension DeckModel {
     mutating func take(_ exported: Exported) {
         switch exported {
         case .written(let files, let folder):
-            let names = SafeText(files.joined(separator: ", "))
+            let names = SafeText(DeckModel.shortened(files))
             note("deck", "in \(SafeText(folder))", .text)
             note("deck", "exported \(names)", .text)
             say("exported to \(SafeText(folder)): \(names)", .notice)
@@ -91,6 +91,19 @@ extension DeckModel {
             note("deck", SafeText(why), .warn)
             say(SafeText(why), .warn)
         }
+    }
+}
+
+extension DeckModel {
+    /// `a.svg, .txt`: of names that differ in their endings alone the first, then the endings.
+    private static func shortened(_ files: [String]) -> String {
+        let parts = files.map { file -> (stem: Substring, ending: Substring) in
+            let dot = file.lastIndex(of: ".") ?? file.endIndex
+            return (file[..<dot], file[dot...])
+        }
+        let isOne = parts.allSatisfy { $0.stem == parts.first?.stem }
+        let others = isOne ? parts.dropFirst().map { String($0.ending) } : Array(files.dropFirst())
+        return (files.prefix(1) + others).joined(separator: ", ")
     }
 }
 

@@ -54,7 +54,7 @@ struct SVGPictureTests {
         #expect(
             places == [
                 "18+63 14 one two", "108+45 14 three", "0+18 32 小", "18+18 32 米", "45+9 32 ●",
-                "54+18 32 ⣿⣿", "81+9 32 é", "90+9 32 !",
+                "81+9 32 é", "90+9 32 !",
             ])
         #expect(words.allSatisfy { $0.attributes["lengthAdjust"] == "spacingAndGlyphs" })
     }
@@ -71,6 +71,10 @@ struct SVGPictureTests {
                 "M4.5 9V18M4.5 9.5H31.5M31.5 9V18", "M4.5 18V36", "M31.5 18V36",
                 "M4.5 36V46M4.5 45.5H31.5M31.5 36V46",
             ])
+        frame.put("⠁⣀", at: Point(1, 1))
+        let dots = try elements(picture(frame)).first { $0.attributes["transform"] != nil }
+        #expect(dots?.attributes["d"] == "M5 9h0M9 15h0M11 15h0")
+        #expect(dots?.attributes["transform"] == "scale(2.25)")
         let block = try #require(all.last { $0.name == "rect" }?.attributes)
         #expect(block["x"] == "9" && block["width"] == "18" && block["opacity"] == "0.5")
         #expect(block["y"] == "18" && block["height"] == "18")

@@ -81,7 +81,7 @@ struct ExportTests {
         stage.take(.exported(.written(["a.svg", "a.txt"], folder: folder)))
         try expectScreen("exported-120x36", stage.deck.view(.unicode))
         let said = stage.deck.chronicle.entries.suffix(2).map(\.what)
-        #expect(said == [SafeText("in \(folder)"), "exported a.svg, a.txt"])
+        #expect(said == [SafeText("in \(folder)"), "exported a.svg, .txt"])
         stage.take(.exported(.failed("The disk\u{1B} is full.")))
         #expect(stage.deck.flash?.words == "The disk␛ is full.")
         #expect(stage.deck.flash?.role == .warn)

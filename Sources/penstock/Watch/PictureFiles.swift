@@ -30,12 +30,9 @@ struct PictureFiles {
     /// - Returns: the whole paths of the files.
     func keep(_ export: Export, _ frame: Frame, _ theme: Theme) throws(Failure) -> [String] {
         let (folder, name, forms) = place(export)
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
-        } catch {
+        if let code = PictureFiles.makeFolder(folder) {
             throw Failure(
-                "The folder \(folder) cannot be made: \(PictureFiles.reason(error)).", .ioError)
+                "The folder \(folder) cannot be made: \(PictureFiles.reason(code)).", .ioError)
         }
         for number in 1...PictureFiles.countMax {
             let path = "\(folder)/\(name)\(number > 1 ? "-\(number)" : "")"
@@ -85,32 +82,52 @@ struct PictureFiles {
         return lstat(path, &status) == 0
     }
 
+    /// Makes a folder and those around it; tells the system's number for what is in the way.
+    private static func makeFolder(_ folder: String) -> Int32? {
+        var path = ""
+        for part in folder.split(separator: "/") {
+            path += "/\(part)"
+            if exists(path) { continue }
+            guard mkdir(path, 0o755) == 0 || errno == EEXIST else { return errno }
+        }
+        var status = stat()
+        guard stat(folder, &status) == 0 else { return errno }
+        return status.st_mode & S_IFMT == S_IFDIR ? nil : ENOTDIR
+    }
+
     /// Writes a file that is not there yet; what could only be written in part goes again.
     private static func write(_ text: String, to path: String) throws(Failure) {
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-        } catch {
-            if code(of: error) != EEXIST { try? FileManager.default.removeItem(atPath: path) }
-            throw Failure("\(path) cannot be written: \(reason(error)).", .ioError)
+        func failure(_ code: Int32) -> Failure {
+            Failure("\(path) cannot be written: \(reason(code)).", .ioError)
         }
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw failure(errno) }
+        let code = write(Array(text.utf8), to: file)
+        let closing = close(file) == 0 ? nil : errno
+        guard let code = code ?? closing else { return }
+        unlink(path)
+        throw failure(code)
     }
 
-    /// What the system said; nil when it said nothing.
-    private static func code(of error: any Error) -> Int32? {
-        let under = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        return [under, error as NSError].compactMap { $0 }
-            .first { $0.domain == NSPOSIXErrorDomain }.map { Int32($0.code) }
+    private static func write(_ bytes: [UInt8], to file: Int32) -> Int32? {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return errno }
+            rest = rest.dropFirst(count)
+        }
+        return nil
     }
 
-    private static func reason(_ error: any Error) -> String {
-        guard let code = code(of: error) else { return "the system does not say why" }
+    private static func reason(_ code: Int32) -> String {
         switch code {
-        case ENOSPC, EDQUOT: return "the disk is full"
-        case EACCES, EPERM: return "you may not write there"
-        case EROFS: return "it is on a disk that cannot be written"
-        case ENOTDIR, EEXIST: return "a file is in the way"
-        case ENAMETOOLONG: return "the name is too long"
-        default: return String(cString: strerror(code))
+        case ENOSPC, EDQUOT: "the disk is full"
+        case EACCES, EPERM: "you may not write there"
+        case EROFS: "it is on a disk that cannot be written"
+        case ENOTDIR, EEXIST: "a file is in the way"
+        case ENAMETOOLONG: "the name is too long"
+        default: String(cString: strerror(code))
         }
     }
 }
