@@ -76,7 +76,7 @@ extension SVGPicture {
         // Counted in quarters of a cell's width, which are eighths of its height.
         body +=
             "<path transform=\"scale(2.25)\" d=\"\(path)\" stroke=\"\(look.ink)\" "
-            + "stroke-linecap=\"round\" shape-rendering=\"auto\"/>\n"
+            + "stroke-width=\"1.4\" stroke-linecap=\"round\" shape-rendering=\"auto\"/>\n"
     }
 
     /// The dots of a braille character, a bit each; nil for any other.
@@ -101,7 +101,7 @@ extension SVGPicture {
             // Rounded to whole units: an eighth of a cell is more than one.
             let length = (end - x - 1) * width + (width * block.width + 4) / 8
             let tall = (height * block.height + 4) / 8
-            let shade = ["", "0.25", "0.5", "0.75", ""][block.density]
+            let shade = ["", "0.35", "0.6", "0.8", ""][block.density]
             body +=
                 "<rect x=\"\(x * width)\" y=\"\((y + 1) * height - tall)\" width=\"\(length)\" "
                 + "height=\"\(tall)\"\(fill(look))"

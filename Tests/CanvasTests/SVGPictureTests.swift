@@ -76,7 +76,7 @@ struct SVGPictureTests {
         #expect(dots?.attributes["d"] == "M5 9h0M9 15h0M11 15h0")
         #expect(dots?.attributes["transform"] == "scale(2.25)")
         let block = try #require(all.last { $0.name == "rect" }?.attributes)
-        #expect(block["x"] == "9" && block["width"] == "18" && block["opacity"] == "0.5")
+        #expect(block["x"] == "9" && block["width"] == "18" && block["opacity"] == "0.6")
         #expect(block["y"] == "18" && block["height"] == "18")
     }
 
