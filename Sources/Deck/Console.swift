@@ -24,14 +24,16 @@ package struct Console: Equatable, Sendable {
     ///   - size: the terminal's size.
     ///   - theme: the theme to start with.
     ///   - keys: the keys, as the operator has them.
+    ///   - panels: the parts of the screen, as the operator wants them.
     ///   - now: the local clock.
     package init(
-        seats: [Seat], size: Size, theme: String = "quiet", keys: KeyMap = .standard, now: Moment
+        seats: [Seat], size: Size, theme: String = "quiet", keys: KeyMap = .standard,
+        panels: PanelPlan = .usual, now: Moment
     ) {
         precondition(!seats.isEmpty, "a console shows at least one deck")
         self.size = size
         decks = seats.map {
-            DeckModel(seat: $0, size: size, theme: theme, keys: keys, now: now)
+            DeckModel(seat: $0, size: size, theme: theme, keys: keys, panels: panels, now: now)
         }
     }
 

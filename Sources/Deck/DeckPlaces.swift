@@ -22,7 +22,7 @@ struct DeckPlaces {
     private var panes: [DeckLayout.Place] {
         if let large { return [DeckLayout.Place(pane: large.pane, area: large.area)] }
         guard let latest = model.latest else { return [] }
-        return DeckLayout.places(model.size, drops: latest.drops.count)
+        return DeckLayout.places(model.size, drops: latest.drops.count, model.panels)
     }
 
     /// The part at a place; of two that share a border the upper or left one.

@@ -39,6 +39,8 @@ package enum Message: Equatable, Sendable {
     case themesFound([ThemeChoice])
     /// The program has something to say, such as a mistake in a file that it reads.
     case noted(SafeText, Role)
+    /// The configuration was saved: this holds now.
+    case configured(Configured)
     /// What happened to the deck of one of several engines.
     indirect case ofEngine(Int, Message)
     /// A replay stands here now.

@@ -20,40 +20,34 @@ protocol DeckSource: AnyObject {
 
 /// The deck on this terminal: reads keys, draws frames, and has effects carried out. One thread.
 struct DeckStage {
-
     private let source: any DeckSource
-    private let mistakes: [Problem]
-    private let usesMouse: Bool
-    private let rings: Bool
-    private let notify: ConfigFile.Notify
-    private var themes: ThemeWatch
+    /// What holds now, and the files it comes from.
+    var settings: SettingsWatch
+    var themes: ThemeWatch
     /// The theme on the screen: stays when its file goes.
-    private var theme: Theme
-    private var console: Console
-    /// The least time between two frames, unless a key was pressed.
-    private let period: Duration
+    var theme: Theme
+    var console: Console
+    /// What is known of each engine's campaign, times as its own settings have them.
+    var facts: [Int: CampaignFacts] = [:]
     /// From when on the next frame may be drawn without a key.
     private var drawsAt = ContinuousClock.now
     private var isDirty = true
-    private var looksForThemesAt = ContinuousClock.now + .seconds(1)
+    var looksForFilesAt = ContinuousClock.now + .seconds(1)
     private var hasQuit = false
     /// What the deck has to say once the screen is gone.
     private(set) var farewell: SafeText?
     /// The files of pictures that were kept.
-    private(set) var exported: [String] = []
+    var exported: [String] = []
 
     /// Sets up a deck that nobody sees yet.
     init(_ source: any DeckSource, seats: [Seat], settings: Settings) {
         self.source = source
-        mistakes = settings.mistakes
-        usesMouse = settings.mouse.value
-        (rings, notify) = (settings.bell.value, settings.notify.value)
+        self.settings = SettingsWatch(settings)
         themes = settings.themes
         theme = themes.library.theme(named: settings.theme.value).theme
-        period = .seconds(1) / settings.refresh.value
         console = Console(
             seats: seats, size: Size(80, 24), theme: settings.theme.value, keys: settings.keys,
-            now: LocalClock.now)
+            panels: settings.panels, now: LocalClock.now)
     }
 
     /// Runs until the operator leaves, the terminal is gone or a signal asks for the end.
@@ -72,7 +66,8 @@ struct DeckStage {
         }
         var loop = EventLoop(mailbox)
         take(
-            [.resized(screen.size), .mouseSet(usesMouse), choices] + mistakes.map(noted),
+            [.resized(screen.size), .mouseSet(settings.now.mouse.value), choices]
+                + settings.now.mistakes.map(noted),
             on: &screen)
         draw(on: &screen)
         var next = ContinuousClock.now + beat
@@ -105,7 +100,7 @@ struct DeckStage {
     /// What time brings: with a reading or without.
     private mutating func dueNow() -> [Message] {
         let now = LocalClock.now
-        return source.due(at: now) + [.ticked(now)] + savedThemes()
+        return source.due(at: now) + [.ticked(now)] + savedFiles()
     }
 
     private func messages(for input: InputEvent) -> [Message] {
@@ -119,7 +114,7 @@ struct DeckStage {
 
     private mutating func take(_ messages: [Message], on screen: inout Screen) {
         for message in messages {
-            for effect in console.update(message) { carryOut(effect, on: &screen) }
+            for effect in console.update(zoned(message)) { carryOut(effect, on: &screen) }
         }
     }
 
@@ -133,7 +128,9 @@ struct DeckStage {
             take([.resized(screen.size)], on: &screen)
         case .redraw: screen.repaint()
         case .setTitle(let title): screen.setTitle(title)
-        case .call(let words): screen.call(words, rings: rings, notice: notify)
+        case .call(let words):
+            screen.call(
+                words, rings: settings.now.bell.value, notice: settings.now.notify.value)
         case .setTheme(let name): theme = themes.library.theme(named: name).theme
         case .export(let export): take([.exported(keep(export, screen.glyphs))], on: &screen)
         case .setMouse(let isOn): screen.setMouse(isOn)
@@ -141,6 +138,9 @@ struct DeckStage {
         case .showEngine: break
         }
     }
+
+    /// The least time between two frames, unless a key was pressed.
+    private var period: Duration { .seconds(1) / settings.now.refresh.value }
 
     private mutating func draw(on screen: inout Screen) {
         screen.show(console.view(screen.glyphs), theme)
@@ -150,51 +150,10 @@ struct DeckStage {
         isDirty = false
     }
 
-<<<<<<< HEAD
-    /// Keeps what is on the screen now, in the colours that it has with all colours.
-    private mutating func keep(_ export: Export, _ glyphs: Glyphs) -> Exported {
-        do throws(Failure) {
-            let paths = try PictureFiles().keep(export, console.view(glyphs), theme)
-            exported += paths
-            let urls = paths.map { URL(fileURLWithPath: $0) }
-            return .written(
-                urls.map(\.lastPathComponent),
-                folder: urls.first?.deletingLastPathComponent().path ?? "")
-        } catch {
-            return .failed(error.sentence)
-        }
-    }
-
-    private var beat: Duration { min(period, DeckStage.beat) }
-=======
     /// How often time is told to the deck, at least. Where readings come by themselves a little slower
     /// than they do, so that one of them on time is the only thing to wake up for.
     private var beat: Duration {
         source.comesByItself ? .milliseconds(130) : min(period, .milliseconds(100))
-    }
->>>>>>> 2cd5068d6b8b44948f402416e867856335dd7378
-
-    private var choices: Message {
-        let library = themes.library
-        return .themesFound(
-            library.names.map { ThemeChoice(name: $0, about: SafeText(library.about($0))) })
-    }
-
-    /// A mistake without the folders of its file, for which there is no room.
-    private func noted(_ problem: Problem) -> Message {
-        let name = problem.file.split(separator: "/").last ?? ""
-        return .noted(SafeText("\(name):\(problem.line): \(problem.text)"), .warn)
-    }
-
-    /// Takes theme files over that were saved in the last second.
-    private mutating func savedThemes() -> [Message] {
-        guard ContinuousClock.now >= looksForThemesAt else { return [] }
-        looksForThemesAt = ContinuousClock.now + .seconds(1)
-        guard let problems = themes.look() else { return [] }
-        if themes.library.names.contains(console.theme) {
-            theme = themes.library.theme(named: console.theme).theme
-        }
-        return [choices] + problems.map(noted)
     }
 }
 
