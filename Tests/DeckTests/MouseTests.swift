@@ -247,7 +247,7 @@ struct MouseSafetyTests {
             var wrong: [String] = []
             for y in 0..<size.height {
                 // No part, row or button is narrower than this.
-                for x in stride(from: 0, to: size.width, by: size.width > 40 ? 5 : 1) {
+                for x in stride(from: 0, to: size.width, by: size.width > 40 ? 7 : 1) {
                     var deck = deck
                     for kind in MouseSafetyTests.kinds + [.press(button: 1), .press(button: 1)] {
                         let mouse = Mouse(kind, at: Point(x, y), [.control])
