@@ -20,9 +20,6 @@ struct PictureFiles {
     /// A folder, which need not be there yet.
     init(folder: String) { self.folder = folder }
 
-    /// Whether a path says which kind of file is wanted.
-    static func isFile(_ path: String) -> Bool { form(of: path) != nil }
-
     /// Writes a picture as SVG and as text, or as what the path asks for.
     ///
     /// Nothing is overwritten: a number is added to a name that is taken.
