@@ -5,74 +5,8 @@ import Rules
 import Telemetry
 import Testing
 
-/// What the deck may have in front of it.
-enum Situation: String, CaseIterable {
-    case live, paused, failing, lost, replay
-
-    func stage(_ size: Size) -> Stage {
-        var stage = Stage(size, mode: self == .replay ? .replay : .live, from: -72)
-        stage.play(until: 2)
-        switch self {
-        case .live, .replay: stage.play(until: 3.2)
-        case .paused:
-            stage.pause()
-            stage.play(until: 4)
-        case .failing:
-            stage.reading.engine.storageFailed = true
-            stage.reading.engine.queueWaitMinUS = 74_000
-            stage.play(until: 3.5)
-        case .lost:
-            stage.take(.linkChanged(.closed, at: stage.now))
-            stage.wait(milliseconds: 1500)
-        }
-        return stage
-    }
-}
-
 @Suite("The panels, one at a time")
 struct PaneTests {
-    /// Every panel large, one below the other.
-    private func large(_ stage: Stage, _ glyphs: Glyphs) -> [String] {
-        var stage = stage
-        stage.press(Key(.tab), Key(.enter))
-        return Pane.allCases.flatMap { _ -> [String] in
-            let lines = stage.deck.view(glyphs).lines
-            stage.press(Key(.tab))
-            return lines.dropFirst(2).dropLast(2) + [""]
-        }
-    }
-
-    @Test("Large on a small screen, in every situation", arguments: Situation.allCases)
-    func small(situation: Situation) throws {
-        try expectLines("large-\(situation)-80x24", large(situation.stage(Size(80, 24)), .unicode))
-    }
-
-    @Test("Large on a large screen")
-    func large() throws {
-        try expectLines("large-live-200x60", large(Situation.live.stage(Size(200, 60)), .unicode))
-    }
-
-    @Test("In ASCII, in every situation", arguments: Situation.allCases)
-    func ascii(situation: Situation) throws {
-        let stage = situation.stage(Size(120, 36))
-        let frame = stage.deck.view(.ascii)
-        let all = frame.lines + large(situation.stage(Size(80, 24)), .ascii)
-        #expect(all.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
-        try expectScreen("ascii-\(situation)-120x36", frame)
-    }
-
-    @Test("The whole screen failing", arguments: sizes)
-    func failing(size: Size) throws {
-        try expectScreen(
-            "failing-\(size.name)", Situation.failing.stage(size).deck.view(.unicode))
-    }
-
-    @Test("What is coloured how, in every situation", arguments: Situation.allCases)
-    func roles(situation: Situation) throws {
-        let frame = situation.stage(Size(120, 36)).deck.view(.unicode)
-        try expectLines("roles-\(situation)-120x36", frame.roles)
-    }
-
     @Test(
         "Sizes in between, and a panel with the focus",
         arguments: [Size(76, 22), Size(96, 44), Size(110, 30), Size(150, 70), Size(230, 50)])

@@ -58,7 +58,9 @@ struct WatchCommandTests {
         }
     }
 
-    @Test(arguments: ["xterm-256color", "vt100", "linux"])
+    @Test(arguments: [
+        "xterm-256color", "xterm", "tmux-256color", "screen", "linux", "vt100",
+    ])
     func `any size down to one cell is survived`(term: String) async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url, term: term)

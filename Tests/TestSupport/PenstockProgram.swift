@@ -59,6 +59,8 @@ package struct PenstockProgram: Sendable {
         environment["TERM"] = "dumb"
         environment["LANG"] = "C.UTF-8"
         environment["SWIFT_BACKTRACE"] = "enable=no"
+        // A tmux inside another one would refuse.
+        environment.removeValue(forKey: "TMUX")
         environment.removeValue(forKey: "PENSTOCK_TOKEN")
         environment.removeValue(forKey: "NO_COLOR")
         return environment
