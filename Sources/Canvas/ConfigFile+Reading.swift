@@ -26,6 +26,7 @@ extension ConfigFile {
             case "timezone": timezone = text(node, key)
             case "refresh": takeRefresh(node)
             case "keys": takeKeys(node)
+            case "panels": takePanels(node)
             default:
                 complain(
                     line: node.line,
@@ -35,7 +36,7 @@ extension ConfigFile {
     }
 
     private static let known =
-        "theme, color, characters, mouse, timezone, refresh, bell, notify and [keys]"
+        "theme, color, characters, mouse, timezone, refresh, bell, notify, [panels] and [keys]"
 
     private mutating func text(_ node: TOMLNode, _ key: String) -> Choice<String>? {
         if case .text(let text) = node.value { return Choice(value: text, line: node.line) }
@@ -97,6 +98,40 @@ extension ConfigFile {
                     "keys: \(action): a key or a list of keys is wanted, in quotes; ignored")
             }
         }
+    }
+
+    private mutating func takePanels(_ node: TOMLNode) {
+        guard case .table(let table) = node.value else {
+            return complain(line: node.line, "panels: a table is wanted: [panels]; ignored")
+        }
+        for key in table.keys {
+            guard let node = table[key] else { continue }
+            switch key {
+            case "first": panelsFirst = panels(node, key)
+            case "hide": panelsHidden = panels(node, key)
+            default:
+                complain(
+                    line: node.line,
+                    "panels: unknown key '\(key)'; there are first and hide; ignored")
+            }
+        }
+    }
+
+    private mutating func panels(_ node: TOMLNode, _ key: String) -> [Choice<String>] {
+        guard case .array(let array) = node.value else {
+            complain(
+                line: node.line, "panels: \(key): a list of names is wanted, in quotes; ignored")
+            return []
+        }
+        var names: [Choice<String>] = []
+        for element in array.elements {
+            guard case .text(let name) = element.value else {
+                complain(line: element.line, "panels: \(key): a name in quotes is wanted; ignored")
+                continue
+            }
+            names.append(Choice(value: name, line: element.line))
+        }
+        return names
     }
 
     private func names(_ value: TOMLValue) -> [String]? {

@@ -10,6 +10,9 @@
 ///     refresh = 5                     # frames a second, 1 to 20
 ///     bell = true                     # ring at the gravest alarms
 ///     notify = "osc9"                 # tell the desktop: off, osc9 or osc777
+///     [panels]
+///     first = ["drops", "line"]       # these before others, where there is not room for all
+///     hide = ["campaign"]             # never these
 ///     [keys]
 ///     pause = ["P", "f5"]             # one key or several; [] for none
 package struct ConfigFile: Sendable, Hashable {
@@ -59,6 +62,10 @@ package struct ConfigFile: Sendable, Hashable {
     package internal(set) var bell: Choice<Bool>?
     /// How the desktop is told.
     package internal(set) var notify: Choice<Notify>?
+    /// Panels that go before others, in the order of the file.
+    package internal(set) var panelsFirst: [Choice<String>] = []
+    /// Panels that are not wanted.
+    package internal(set) var panelsHidden: [Choice<String>] = []
     /// Keys for actions, in the order of the file.
     package internal(set) var keys: [KeyWish] = []
     /// What is wrong, in the order of lines; the rest holds.

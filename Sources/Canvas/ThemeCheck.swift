@@ -116,7 +116,7 @@ struct ThemeCheck {
 
 extension Color? {
     /// The colour, unless the terminal alone knows it.
-    fileprivate var known: Color? {
+    var known: Color? {
         guard let self, self != .terminal else { return nil }
         return self
     }
@@ -127,7 +127,7 @@ extension Paint {
     fileprivate var hasColor: Bool { ink.known != nil || paper.known != nil }
 
     /// The two colours that are seen, with the ground's in place of the terminal's.
-    fileprivate func patch(on ground: Ground) -> (ink: Color, paper: Color) {
+    func patch(on ground: Ground) -> (ink: Color, paper: Color) {
         let (ink, paper) = (self.ink.known ?? ground.ink, self.paper.known ?? ground.papers[0])
         return marks.contains(.reverse) ? (paper, ink) : (ink, paper)
     }

@@ -15,19 +15,34 @@ package struct CampaignFacts: Equatable, Sendable {
     package var zone: Zone
     /// Who sits at the deck.
     package var watcher: Watcher
+    /// The campaign's own zone by its name, and the moment that it was told at; nil when unknown.
+    package var home: Home?
     /// How long the window of each drop with a draw is.
     package var drawWindows: [String: Rules.Span]
+
+    /// Where a campaign is at home.
+    package struct Home: Equatable, Sendable {
+        /// The name of its zone, such as `Asia/Kolkata`.
+        package var zone: String
+        /// When that was told: summer time is that of this moment.
+        package var moment: Moment
+
+        /// A zone at a moment.
+        package init(zone: String, moment: Moment) { (self.zone, self.moment) = (zone, moment) }
+    }
 
     /// The facts of a campaign.
     package init(
         campaign: SafeText, product: SafeText, partner: SafeText, price: SafeText = .empty,
-        zone: Zone = .utc, watcher: Watcher, drawWindows: [String: Rules.Span] = [:]
+        zone: Zone = .utc, home: Home? = nil, watcher: Watcher,
+        drawWindows: [String: Rules.Span] = [:]
     ) {
         self.campaign = campaign
         self.product = product
         self.partner = partner
         self.price = price
         self.zone = zone
+        self.home = home
         self.watcher = watcher
         self.drawWindows = drawWindows
     }

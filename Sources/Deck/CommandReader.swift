@@ -16,6 +16,8 @@ enum Spoken: Equatable, Sendable {
     case acknowledge(Alarm.Kind?)
     case shelve(Alarm.Kind?, Span, reason: String)
     case unshelve(Alarm.Kind?)
+    case export(String)
+    case mouse(Bool)
 }
 
 /// Reads `:` lines. It knows the words and the names that there are, and does nothing.
@@ -37,7 +39,7 @@ struct CommandReader: Sendable {
         guard let word = words.first(where: { $0.isCalled(name) }) else {
             throw Complaint("no command '\(name)'\(nearest(name))")
         }
-        if word.takes == .text {
+        if word.takes == .text || word.takes == .path {
             return try said(word, parts.dropFirst().joined(separator: " "))
         }
         var phrase = Phrase(word: word)
@@ -75,6 +77,7 @@ struct CommandReader: Sendable {
         case "announce":
             text.isEmpty ? .deed(.announce) : .act(.announce(text), nil, reason: nil)
         case "mark": text.isEmpty ? .deed(.mark) : .act(.mark(text), nil, reason: nil)
+        case "export": text.isEmpty ? .deed(.export) : .export(text)
         default: text.isEmpty ? .deed(.search) : .search(text)
         }
     }
@@ -197,6 +200,11 @@ extension CommandReader {
             try end(phrase)
             return word.name == "unshelve" ? .unshelve(kind) : .acknowledge(kind)
         case .shelf: return try shelf(&phrase)
+        case .onOrOff:
+            guard let word = phrase.next() else { return .deed(.mouse) }
+            try end(phrase)
+            guard ["on", "off"].contains(word.lowercased()) else { throw phrase.usage() }
+            return .mouse(word.lowercased() == "on")
         default:
             try end(phrase)
             guard let deed = Deed.allCases.first(where: { word.isCalled($0.rawValue) }) else {

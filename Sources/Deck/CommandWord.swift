@@ -22,6 +22,9 @@ struct CommandWord: Equatable, Sendable {
         case alarm
         /// An alarm, a time and a reason.
         case shelf
+        /// A file or a folder.
+        case path
+        case onOrOff
     }
 
     let name: String
@@ -52,6 +55,8 @@ struct CommandWord: Equatable, Sendable {
         case .time: "TIME"
         case .alarm: "[ALARM]"
         case .shelf: "[ALARM] 15m because WHY"
+        case .path: "[PATH.svg|PATH.txt|FOLDER/]"
+        case .onOrOff: "[on|off]"
         }
     }
 
@@ -93,6 +98,8 @@ extension CommandWord {
             "acknowledge", .alarm, "acknowledge an alarm: on this deck alone", also: ["ack"]),
         CommandWord("shelve", .shelf, "put an alarm aside: on this deck alone"),
         CommandWord("unshelve", .alarm, "take an alarm back from the shelf"),
+        CommandWord("export", .path, "keep a picture of this instant"),
+        CommandWord("mouse", .onOrOff, "the mouse for the deck, or to select text"),
         CommandWord("quit", .nothing, "leave the deck; a sale goes on", also: ["q", "leave"]),
     ]
 

@@ -24,14 +24,16 @@ package struct Console: Equatable, Sendable {
     ///   - size: the terminal's size.
     ///   - theme: the theme to start with.
     ///   - keys: the keys, as the operator has them.
+    ///   - panels: the parts of the screen, as the operator wants them.
     ///   - now: the local clock.
     package init(
-        seats: [Seat], size: Size, theme: String = "quiet", keys: KeyMap = .standard, now: Moment
+        seats: [Seat], size: Size, theme: String = "quiet", keys: KeyMap = .standard,
+        panels: PanelPlan = .usual, now: Moment
     ) {
         precondition(!seats.isEmpty, "a console shows at least one deck")
         self.size = size
         decks = seats.map {
-            DeckModel(seat: $0, size: size, theme: theme, keys: keys, now: now)
+            DeckModel(seat: $0, size: size, theme: theme, keys: keys, panels: panels, now: now)
         }
     }
 
@@ -52,7 +54,9 @@ package struct Console: Equatable, Sendable {
         switch message {
         case .ofEngine(let place, let message):
             return decks.indices.contains(place) ? tell(message, to: place) : []
-        case .keyPressed, .pasted, .replayMoved, .rewound: return tell(message, to: shown)
+        case .mouseActed(let mouse, let at): return point(mouse, at)
+        case .keyPressed, .pasted, .exported, .replayMoved, .rewound:
+            return tell(message, to: shown)
         case .resized(let size):
             self.size = size
             return tellAll(.resized(deckSize))
@@ -84,10 +88,28 @@ package struct Console: Equatable, Sendable {
                 effects.append(effect)
             case .call(let words):
                 effects.append(.call("\(decks[place].seat.engine): \(words)"))
-            case .suspend, .redraw: effects.append(effect)
+            case .setMouse(let isOn):
+                for index in decks.indices { decks[index].hasMouse = isOn }
+                effects.append(effect)
+            case .suspend, .redraw, .export: effects.append(effect)
             }
         }
         return effects
+    }
+
+    /// The mouse: on the line of engines it shows one, below it is the deck's.
+    private mutating func point(_ mouse: Mouse, _ at: Moment) -> [Effect] {
+        guard hasLine else { return tell(.mouseActed(mouse, at: at), to: shown) }
+        guard mouse.place.y == 0 else {
+            let place = Point(mouse.place.x, mouse.place.y - 1)
+            let below = Mouse(mouse.kind, at: place, mouse.modifiers)
+            return tell(.mouseActed(below, at: at), to: shown)
+        }
+        let line = EngineLine(console: self, glyphs: .unicode)
+        guard mouse.kind == .press(button: 1), deck.hasMouse,
+            let next = line.engine(atColumn: mouse.place.x)
+        else { return [] }
+        return show(next)
     }
 
     /// One engine that gave up before it had anything to show does not take the others away.

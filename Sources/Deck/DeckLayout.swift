@@ -41,12 +41,13 @@ struct DeckLayout {
 
     /// The parts of a screen of a size, in the order of reading; none where there is no room for
     /// boxes.
-    static func places(_ size: Size, drops: Int) -> [Place] {
+    static func places(_ size: Size, drops: Int, _ plan: PanelPlan = .usual) -> [Place] {
         guard reaches(boxed, size) else { return [] }
         let body = body(size)
-        let bands =
+        let usual =
             reaches(hall, size)
             ? hallBands(drops) : reaches(wide, size) ? wideBands(drops) : narrowBands(drops)
+        let bands = planned(usual, plan)
         let heights = heights(bands, in: body.height)
         let chosen = zip(bands, heights).filter { $0.1 > 0 }
         let rows = body.rows(chosen.map { .cells($0.1) }, overlap: 1)
@@ -54,6 +55,34 @@ struct DeckLayout {
             let columns = row.columns(band.0.panes.map { .share($0.weight) }, overlap: 1)
             return zip(band.0.panes, columns).map { Place(pane: $0.pane, area: $1) }
         }
+    }
+
+    /// The bands as an operator wants them: without what is hidden, and what comes first asked first.
+    private static func planned(_ bands: [Band], _ plan: PanelPlan) -> [Band] {
+        guard plan != .usual else { return bands }
+        var bands = bands
+        let known = bands.flatMap { $0.panes.map(\.pane) }
+        // What a screen of this size has no place for gets one, above the last band.
+        for pane in plan.first where !known.contains(pane) {
+            bands.insert(
+                Band(panes: [(pane, 1)], least: 6, wanted: 8, growth: 1, rank: 0),
+                at: bands.count - 1)
+        }
+        for index in bands.indices {
+            bands[index].panes.removeAll { plan.hidden.contains($0.pane) }
+            let panes = bands[index].panes.map(\.pane)
+            if panes.contains(where: PanelPlan.needed.contains) { continue }
+            if let place = plan.first.firstIndex(where: panes.contains) {
+                // After those that are always there, before all others.
+                (bands[index].rank, bands[index].isExtra) = (2 + place, false)
+            } else {
+                bands[index].rank += 2 + Pane.allCases.count
+            }
+        }
+        bands.removeAll { $0.panes.isEmpty }
+        // Somebody has to take what room is left.
+        if !bands.contains(where: { $0.growth > 0 }) { bands[bands.count - 1].growth = 1 }
+        return bands
     }
 
     /// The rows of each band; 0 for those that have to stay away.

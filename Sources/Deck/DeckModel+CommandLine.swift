@@ -77,6 +77,8 @@ extension DeckModel {
         case .view(let drop):
             chosen = drop.text
             retake()
+        case .export(let path): return [.export(export(to: path))]
+        case .mouse(let isOn): return setMouse(isOn)
         case .theme(let name): return name == theme ? [] : wear(named: name)
         case .goTo(let text): return go(to: text)
         case .search(let text): search(for: text)

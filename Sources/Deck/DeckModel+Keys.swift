@@ -68,6 +68,11 @@ extension DeckModel {
         case .alarms: (isAlarmListShown, alarmPlace) = (true, 0)
         case .acknowledge: acknowledgeAlarm(nil)
         case .shelve: beginShelving()
+        case .export:
+            // Held down it would fill the disk.
+            spend(key)
+            return [.export(export())]
+        case .mouse: return setMouse(!hasMouse)
         }
         return []
     }
@@ -103,17 +108,20 @@ extension DeckModel {
         return SafeText("the sale goes on: \(names.joined(separator: ", "))")
     }
 
-    private mutating func choose(by step: Int) {
+    mutating func choose(by step: Int) {
         defer { retake() }
         guard let latest, let viewIndex else { return }
         let index = min(max(0, viewIndex + step), latest.drops.count - 1)
         chosen = latest.drops[index].drop
     }
 
+    /// No line of help is further down.
+    var helpEnd: Int { keys.bindings.count + 16 }
+
     private mutating func pressInHelp(_ key: Key) -> [Effect] {
         switch key.code {
         case .up: helpOffset = max(0, helpOffset - 1)
-        case .down: helpOffset = min(keys.bindings.count + 16, helpOffset + 1)
+        case .down: helpOffset = min(helpEnd, helpOffset + 1)
         case .escape, .enter: (isHelpShown, helpOffset) = (false, 0)
         default:
             switch keys.deed(of: key, inReplay: seat.mode == .replay) {

@@ -31,13 +31,13 @@ extension DeckModel {
 
     /// The parts on the screen, in the order of reading.
     var visiblePanes: [Pane] {
-        DeckLayout.places(size, drops: latest?.drops.count ?? 0).map(\.pane)
+        DeckLayout.places(size, drops: latest?.drops.count ?? 0, panels).map(\.pane)
     }
 
     /// Moves the focus among the parts on the screen, or among all when one is large.
     mutating func moveFocus(by step: Int) {
         let isLarge = largePane != nil
-        let panes = isLarge ? Pane.allCases : visiblePanes
+        let panes = isLarge ? Pane.allCases.filter { !panels.hidden.contains($0) } : visiblePanes
         guard latest != nil, !panes.isEmpty else {
             return say("too small for panels: enter opens one at a time", .dim)
         }

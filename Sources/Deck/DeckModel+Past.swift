@@ -83,6 +83,7 @@ extension DeckModel {
         (shown.flash, shown.errands) = (flash, errands)
         (shown.goTo, shown.isHelpShown, shown.helpOffset) = (goTo, isHelpShown, helpOffset)
         (shown.zoom, shown.gaze) = (zoom, gaze)
+        (shown.keys, shown.panels) = (keys, panels)
         (shown.themes, shown.themePicker) = (themes, themePicker)
         shown.dropPicker = dropPicker
         (shown.prompt, shown.searched, shown.alarms) = (prompt, searched, alarms)

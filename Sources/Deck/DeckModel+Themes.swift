@@ -48,7 +48,7 @@ extension DeckModel {
         }
     }
 
-    private mutating func wear(_ place: Int) -> [Effect] {
+    mutating func wear(_ place: Int) -> [Effect] {
         guard !themes.isEmpty else { return [] }
         return wear(themes[min(max(0, place), themes.count - 1)].name)
     }

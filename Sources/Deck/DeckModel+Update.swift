@@ -11,6 +11,11 @@ extension DeckModel {
         case .keyPressed(let key, let at):
             advance(to: at)
             effects = press(key)
+        case .mouseActed(let mouse, let at):
+            advance(to: at)
+            effects = take(mouse)
+        case .mouseSet(let isOn): hasMouse = isOn
+        case .exported(let exported): take(exported)
         case .pasted(let text, let at):
             advance(to: at)
             paste(text)
@@ -34,6 +39,7 @@ extension DeckModel {
         case .ticked(let at):
             advance(to: at)
             tick()
+        case .configured(let configured): effects = take(configured)
         case .themesFound(let themes): self.themes = themes
         case .noted(let words, let role): note("deck", words, role)
         case .ofEngine(_, let message): effects = update(message)
@@ -80,6 +86,7 @@ extension DeckModel {
                 drawWindows: facts.drawWindows, isToldOfTime: seat.mode != .replay)
         }
         self.facts = facts
+        retake()
     }
 
     private mutating func take(_ reading: Reading) {

@@ -12,7 +12,9 @@ package struct DeckModel: Equatable, Sendable {
     /// The theme on the screen.
     package internal(set) var theme: String
     /// The keys as this operator has them.
-    package let keys: KeyMap
+    package internal(set) var keys: KeyMap
+    /// The parts of the screen as this operator wants them.
+    var panels: PanelPlan
     var facts: CampaignFacts?
 
     /// The local clock, which never steps back.
@@ -64,6 +66,8 @@ package struct DeckModel: Equatable, Sendable {
     var alarms = AlarmBoard()
     var isAlarmListShown = false
     var alarmPlace = 0
+    /// Whether the mouse is the deck's; else the terminal selects text with it.
+    var hasMouse = true
     /// What is to be called out to somebody who looks elsewhere.
     var alarmCall: SafeText?
     var errands: [Errand] = []
@@ -80,14 +84,17 @@ package struct DeckModel: Equatable, Sendable {
     ///   - size: the terminal's size.
     ///   - theme: the theme to start with.
     ///   - keys: the keys, as the operator has them.
+    ///   - panels: the parts of the screen, as the operator wants them.
     ///   - now: the local clock.
     package init(
-        seat: Seat, size: Size, theme: String = "quiet", keys: KeyMap = .standard, now: Moment
+        seat: Seat, size: Size, theme: String = "quiet", keys: KeyMap = .standard,
+        panels: PanelPlan = .usual, now: Moment
     ) {
         self.seat = seat
         self.size = size
         self.theme = theme
         self.keys = keys
+        self.panels = panels
         themes = [ThemeChoice(name: theme, about: .empty)]
         self.now = now
         latestArrival = now

@@ -84,7 +84,7 @@ extension DeckView {
 /// The list.
 extension DeckView {
     mutating func drawAlarms() {
-        let area = frame.bounds.cutBottom(min(DeckLayout.foot, max(0, frame.size.height - 6))).rest
+        let area = alarmsArea
         guard !area.isEmpty else { return }
         frame.fill(area, " ", .text)
         let box = Panel(
@@ -98,21 +98,41 @@ extension DeckView {
                 in: inside.row(1))
         }
         let place = min(model.alarmPlace, lines.count - 1)
-        let heights = lines.map { told($0, inside.width - 2).count + 1 }
-        let (foot, list) = inside.cutBottom(min(2, max(0, inside.height - 3)))
-        // The marked line and what it asks for are always in view.
-        var first = 0
-        while first < place, heights[first...place].reduce(0, +) - 1 > list.height { first += 1 }
-        var row = 0
-        for index in first..<lines.count where row < list.height {
+        let (foot, list) = alarmRows(inside)
+        for (index, row) in alarmPlaces(in: list) {
             for (offset, pieces) in told(lines[index], inside.width - 2).enumerated() {
                 guard row + offset < list.height else { break }
                 let mark = index == place && offset == 0 ? glyphs.cursor : " "
                 put([Piece("\(mark) ", .focus, .bold)] + pieces, in: list.row(row + offset))
             }
-            row += heights[index]
         }
         put(listKeys, in: foot.row(foot.height - 1))
+    }
+
+    /// Where the list stands.
+    var alarmsArea: Rect {
+        frame.bounds.cutBottom(min(DeckLayout.foot, max(0, frame.size.height - 6))).rest
+    }
+
+    func alarmRows(_ inside: Rect) -> (foot: Rect, list: Rect) {
+        let cut = inside.cutBottom(min(2, max(0, inside.height - 3)))
+        return (cut.bottom, cut.rest)
+    }
+
+    /// The lines in view, each with its first row. The marked one and what it asks for always are.
+    func alarmPlaces(in list: Rect) -> [(index: Int, row: Int)] {
+        let lines = model.alarms.lines
+        let place = min(model.alarmPlace, lines.count - 1)
+        let heights = lines.map { told($0, list.width - 2).count + 1 }
+        var first = 0
+        while first < place, heights[first...place].reduce(0, +) - 1 > list.height { first += 1 }
+        var places: [(index: Int, row: Int)] = []
+        var row = 0
+        for index in first..<lines.count where row < list.height {
+            places.append((index, row))
+            row += heights[index]
+        }
+        return places
     }
 
     private var listKeys: [Piece] {

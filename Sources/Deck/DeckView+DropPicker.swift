@@ -7,15 +7,7 @@ extension DeckView {
     private static let pickerBox = Size(44, 8)
 
     mutating func drawDropPicker() {
-        let (size, least) = (frame.size, DeckView.pickerBox)
-        guard let drops = model.latest?.drops, size.width >= least.width,
-            size.height >= least.height
-        else { return }
-        let width = min(100, size.width - 4)
-        let height = min(drops.count + 5, size.height - (size.height >= 16 ? 4 : 2))
-        let area = Rect(
-            x: (size.width - width) / 2, y: (size.height - height) / 2, width: width,
-            height: height)
+        guard let drops = model.latest?.drops, let area = dropPickerArea else { return }
         frame.fill(area, " ", .text)
         let count = "\(model.markedDropPlace + 1) of \(drops.count)"
         let box = Panel(
@@ -27,6 +19,19 @@ extension DeckView {
             columns(isWide), drops.map { row($0, isWide) }, selected: model.markedDropPlace,
             in: list)
         put(pickerKeys, in: foot)
+    }
+
+    /// Where the list stands; nil where there is no room for it.
+    var dropPickerArea: Rect? {
+        let (size, least) = (frame.size, DeckView.pickerBox)
+        guard let drops = model.latest?.drops, size.width >= least.width,
+            size.height >= least.height
+        else { return nil }
+        let width = min(100, size.width - 4)
+        let height = min(drops.count + 5, size.height - (size.height >= 16 ? 4 : 2))
+        return Rect(
+            x: (size.width - width) / 2, y: (size.height - height) / 2, width: width,
+            height: height)
     }
 
     private var pickerKeys: [Piece] {

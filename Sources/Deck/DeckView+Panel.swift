@@ -6,12 +6,7 @@ import Telemetry
 extension DeckView {
     mutating func draw(_ panel: ActionPanel) {
         let facts = facts(panel)
-        let height = facts.count + panel.fields.count + 6 + (panel.fields.isEmpty ? 0 : 1)
-        let size = Size(min(74, frame.size.width - 2), min(height, frame.size.height))
-        let area = Rect(
-            x: (frame.size.width - size.width) / 2,
-            y: max(0, (frame.size.height - size.height) / 2),
-            width: size.width, height: size.height)
+        let area = area(of: panel, facts: facts.count)
         frame.fill(area, " ", .text)
         let box = Panel("\(title(panel)) \(panel.drop.text)", note: expiry(panel), isFocused: true)
         let inside = box.draw(in: area, of: &frame, glyphs)
@@ -31,6 +26,16 @@ extension DeckView {
         put(remark(panel), in: inside.row(row + 1))
     }
 
+    /// Where a panel stands.
+    func area(of panel: ActionPanel, facts: Int) -> Rect {
+        let height = facts + panel.fields.count + 6 + (panel.fields.isEmpty ? 0 : 1)
+        let size = Size(min(74, frame.size.width - 2), min(height, frame.size.height))
+        return Rect(
+            x: (frame.size.width - size.width) / 2,
+            y: max(0, (frame.size.height - size.height) / 2),
+            width: size.width, height: size.height)
+    }
+
     private func expiry(_ panel: ActionPanel) -> [Piece] {
         guard let rest = panel.rest(at: model.now) else { return [] }
         let seconds = max(0, (rest.milliseconds + 999) / 1000)
@@ -46,7 +51,7 @@ extension DeckView {
         ]
     }
 
-    private func buttons(_ panel: ActionPanel) -> [Piece] {
+    func buttons(_ panel: ActionPanel) -> [Piece] {
         func button(_ words: SafeText, _ place: Int) -> [Piece] {
             let isFocused = panel.focus == place
             let mark: SafeText = isFocused ? glyphs.cursor : " "
@@ -85,7 +90,7 @@ extension DeckView {
     }
 
     /// Engine, drop and units, what will happen, and whether it can be undone.
-    private func facts(_ panel: ActionPanel) -> [(SafeText, SafeText)] {
+    func facts(_ panel: ActionPanel) -> [(SafeText, SafeText)] {
         guard let drop = model.latest?.drops.first(where: { $0.drop == panel.drop.text }) else {
             return []
         }

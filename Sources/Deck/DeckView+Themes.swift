@@ -4,30 +4,40 @@ import Canvas
 extension DeckView {
     /// The least room in which the list stands in a box; below it the foot alone tells.
     private static let themeBox = Size(34, 12)
+    /// Rows of the sample below the list.
+    static let themeSample = 9
 
     mutating func drawThemes() {
-        let size = frame.size
-        let least = DeckView.themeBox
-        guard size.width >= least.width, size.height >= least.height else { return }
-        let width = min(48, max(34, size.width / 2), size.width - 4)
-        let below = 9
-        // Head and foot stay in sight where there is room.
-        let room = size.height - (size.height >= 16 ? 4 : 2)
-        let height = min(model.themes.count + below + 2, room)
-        let area = Rect(
-            x: size.width - width - 2, y: (size.height - height) / 2, width: width, height: height)
+        guard let area = themesArea else { return }
         frame.fill(area, " ", .text)
         let count = "\(model.themePlace + 1) of \(model.themes.count)"
         let box = Panel("themes", note: [Piece(SafeText(count), .dim)], isFocused: true)
         let inside = box.draw(in: area, of: &frame, glyphs)
-        let (foot, list) = inside.cutBottom(below)
+        let (foot, list) = inside.cutBottom(DeckView.themeSample)
         draw(list: list)
         draw(sample: foot)
     }
 
+    /// Where the list and the sample below it stand; nil where there is no room for them.
+    var themesArea: Rect? {
+        let (size, least) = (frame.size, DeckView.themeBox)
+        guard size.width >= least.width, size.height >= least.height else { return nil }
+        let width = min(48, max(34, size.width / 2), size.width - 4)
+        // Head and foot stay in sight where there is room.
+        let room = size.height - (size.height >= 16 ? 4 : 2)
+        let height = min(model.themes.count + DeckView.themeSample + 2, room)
+        return Rect(
+            x: size.width - width - 2, y: (size.height - height) / 2, width: width, height: height)
+    }
+
+    /// The theme in the first row of so many.
+    func firstTheme(height: Int) -> Int {
+        min(max(0, model.themePlace - height / 2), max(0, model.themes.count - height))
+    }
+
     private mutating func draw(list: Rect) {
         let place = model.themePlace
-        let first = min(max(0, place - list.height / 2), max(0, model.themes.count - list.height))
+        let first = firstTheme(height: list.height)
         for (row, choice) in model.themes.dropFirst(first).prefix(list.height).enumerated() {
             let isMarked = first + row == place
             let mark: SafeText = isMarked ? glyphs.cursor : " "

@@ -51,7 +51,7 @@ struct DeckView {
 
     private mutating func drawPanes(in body: Rect, drops: Int) {
         if let pane = model.largePane { return draw(large: pane, in: body) }
-        let places = DeckLayout.places(frame.size, drops: drops)
+        let places = DeckLayout.places(frame.size, drops: drops, model.panels)
         for place in places where place.pane != model.focusedPane { draw(place) }
         // Last, so that its border is whole; what it covers of its neighbours is drawn again.
         guard let focused = places.first(where: { $0.pane == model.focusedPane }) else { return }

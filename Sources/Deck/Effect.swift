@@ -23,6 +23,10 @@ package enum Effect: Equatable, Sendable {
     case showEngine(Int)
     /// What the deck of one of several engines wants done.
     indirect case ofEngine(Int, Effect)
+    /// Keep a picture of what is on the screen at this instant: `exported` tells what became of it.
+    case export(Export)
+    /// Have the terminal tell of the mouse, or leave it to select text.
+    case setMouse(Bool)
     /// Fetch the events after a number, up to another: they come back as `lookedUp`.
     case lookUp(after: Int64, upTo: Int64)
 }

@@ -33,6 +33,19 @@ struct EngineLine {
         }
     }
 
+    /// The engine whose name is at a column; nil beside them.
+    func engine(atColumn column: Int) -> Int? {
+        let widths = tabs.map(\.text.width)
+        // Three pieces are one engine's; the first column is the margin.
+        var left = 1
+        for place in console.decks.indices {
+            let width = widths[(place * 3)..<(place * 3 + 3)].reduce(0, +)
+            if (left..<(left + width)).contains(column) { return place }
+            left += width
+        }
+        return nil
+    }
+
     private func key(_ place: Int) -> SafeText {
         let keys = console.deck.keys.bindings.first { $0.deed == .engine }?.keys ?? []
         return keys.indices.contains(place) ? SafeText(keys[place].name) : "-"

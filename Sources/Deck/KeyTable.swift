@@ -9,6 +9,7 @@ package enum Deed: String, CaseIterable, Sendable {
     case playOrPause, stepBack, stepForward, leapBack, leapForward, eventBack, eventForward
     case actBack, actForward
     case command, search, nextMatch, previousMatch, alarms, acknowledge, shelve
+    case export, mouse
     case slower, faster, normalSpeed, goTo, toStart, toEnd, zoomIn, zoomOut
 }
 
@@ -155,6 +156,12 @@ package enum KeyTable {
         Binding(
             .shelve, .look, [.character("s")], "",
             "put the alarm aside for a time, on this deck alone"),
+        Binding(
+            .export, .look, [.character("x")], "",
+            "keep a picture of this instant, as text and as SVG; says where"),
+        Binding(
+            .mouse, .look, [.character("m")], "",
+            "the mouse for the deck, or for the terminal to select text"),
         Binding(.redraw, .look, [.control("l")], "", "draw the screen anew"),
         Binding(.suspend, .look, [.control("z")], "", "stop; the shell's fg comes back"),
         Binding(

@@ -7,6 +7,12 @@ package import Telemetry
 package enum Message: Equatable, Sendable {
     /// A key.
     case keyPressed(Key, at: Moment)
+    /// The mouse was pressed, let go, dragged or its wheel turned.
+    case mouseActed(Mouse, at: Moment)
+    /// The mouse is the deck's from now on, or the terminal's.
+    case mouseSet(Bool)
+    /// What became of a picture that was to be kept.
+    case exported(Exported)
     /// A pasted text, whole.
     case pasted(String, at: Moment)
     /// The terminal's size, at the start and whenever it changes.
@@ -33,6 +39,8 @@ package enum Message: Equatable, Sendable {
     case themesFound([ThemeChoice])
     /// The program has something to say, such as a mistake in a file that it reads.
     case noted(SafeText, Role)
+    /// The configuration was saved: this holds now.
+    case configured(Configured)
     /// What happened to the deck of one of several engines.
     indirect case ofEngine(Int, Message)
     /// A replay stands here now.

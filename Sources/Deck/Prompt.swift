@@ -133,7 +133,8 @@ extension CommandReader {
     private func arguments(of word: CommandWord, after said: [String]) -> [String] {
         let named = drops.filter { drop in !said.contains { drops.contains($0) } && drop != "" }
         return switch word.takes {
-        case .nothing, .text, .time: []
+        case .nothing, .text, .time, .path: []
+        case .onOrOff: said.isEmpty ? ["on", "off"] : []
         case .drop: named + ["because"]
         case .rate: said.isEmpty ? ["unlimited"] : named + ["because"]
         case .units, .count, .hold: said.isEmpty ? [] : named + ["because"]

@@ -1,30 +1,13 @@
 package import Canvas
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// The themes in some folders, read again when one of their files is saved.
 package struct ThemeWatch: Sendable {
     /// The themes as they are now.
     package private(set) var library: ThemeLibrary
 
     private let folders: [String]
-    private var stamps: [Stamp]
+    private var stamps: [FileStamp]
     private var sources: [ThemeLibrary.Source]
-
-    /// What tells that a file was saved.
-    private struct Stamp: Equatable {
-        let path: String
-        let inode: UInt64
-        let size: Int64
-        let seconds: Int
-        let nanoseconds: Int
-    }
 
     /// Reads the themes of these folders, the more personal first.
     package init(folders: [String]) {
@@ -70,18 +53,7 @@ package struct ThemeWatch: Sendable {
         return problems
     }
 
-    private static func stamps(in folders: [String]) -> [Stamp] {
-        ThemeFiles.paths(in: folders).compactMap { path in
-            var status = stat()
-            guard stat(path, &status) == 0 else { return nil }
-            #if canImport(Darwin)
-                let time = status.st_mtimespec
-            #else
-                let time = status.st_mtim
-            #endif
-            return Stamp(
-                path: path, inode: UInt64(status.st_ino), size: Int64(status.st_size),
-                seconds: time.tv_sec, nanoseconds: time.tv_nsec)
-        }
+    private static func stamps(in folders: [String]) -> [FileStamp] {
+        ThemeFiles.paths(in: folders).compactMap(FileStamp.init(path:))
     }
 }

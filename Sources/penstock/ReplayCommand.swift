@@ -19,15 +19,27 @@ struct ReplayCommand: ParsableCommand {
 
     @Argument(help: "The recording: a file, or the name of a campaign.", completion: .file())
     var recording: String
-    @Option(help: "Where to start: 12:00:03.2, T+2.4, or an RFC 3339 time.")
+    @Option(help: "Where to start: 12:00:03.2, T+2.4, sold=5000, 50%, or an RFC 3339 time.")
     var at: String?
     @Option(help: "How fast to play: 0.01 to 1000 times the sale's own speed.")
     var speed = 1.0
     @Flag(help: "Print labelled lines instead of drawing a screen.")
     var plain = false
+    @Option(
+        help: """
+            Keep the picture of that time, without a terminal: PATH.svg, PATH.txt, or a folder for \
+            both. Nothing is overwritten: a number is added.
+            """,
+        completion: .file())
+    var export: String?
+    @Option(help: "Columns and rows of that picture.")
+    var size = SizeOption(Size(120, 36))
     @OptionGroup var look: DeckLook
 
     func validate() throws {
+        guard export?.isEmpty != true else {
+            throw ValidationError("--export wants a path.")
+        }
         guard (0.01...1000).contains(speed) else {
             throw ValidationError("The speed is a number from 0.01 to 1000.")
         }
@@ -42,31 +54,55 @@ struct ReplayCommand: ParsableCommand {
             throw Failure("\(sale.recording.path) holds nothing to show yet.", .badData)
         }
         let facts = CampaignFacts(sale.file, at: reel.start.moment, zone: zone)
-        let start = try at.map { try moment($0, in: reel, zone: facts.zone) }
+        let start = try at.map { try place($0, in: reel, zone: facts.zone) }
+        if let export {
+            let picture = ReplayPicture(facts: facts, name: sale.name, size: size.size)
+            let paths = try picture.keep(reel, at: start ?? reel.start, to: export, settings)
+            return try paths.forEach { try Standard.output($0) }
+        }
         if plain || !DeckLook.hasTerminal {
             var replay = PlainReplay(reel, facts: facts, name: sale.name)
-            return try replay.print(from: start)
-        }
-        let place = try Failure.journal { () throws(JournalError) in
-            guard let start else { return reel.start }
-            return try reel.place(at: start)
+            return try replay.print(from: start?.moment)
         }
         let source = ReplaySource(
-            reel, facts: facts, at: place, speedPermille: Int((speed * 1000).rounded()))
+            reel, facts: facts, at: start ?? reel.start,
+            speedPermille: Int((speed * 1000).rounded()))
         let seat = Seat(mode: .replay, engine: SafeText(sale.name), isReadOnly: true)
         try look.show(source, seats: [seat], settings)
     }
 
-    private func moment(_ text: String, in reel: Reel, zone: Zone) throws -> Moment {
-        if let moment = Moment(rfc3339: text) { return moment }
+    /// What the key that goes to a time takes, of the first drop that was opened.
+    private func place(_ text: String, in reel: Reel, zone: Zone) throws -> Reel.Place {
         var reel = reel
         let last = try Failure.journal { () throws(JournalError) in try reel.reading(at: reel.end) }
         let opened = last?.drops.first { $0.openedAt != nil }
+        let place = TimeQuery.place(text)
+        let moment =
+            try place == nil
+            ? moment(text, in: reel, openedAt: opened?.openedAt, zone: zone) : reel.start.moment
+        return try Failure.journal { () throws(JournalError) in
+            switch place {
+            case .sold(let units):
+                return try reel.place(whereSold: units, of: opened?.drop ?? "")
+            case .percent(let percent):
+                let length = Double((reel.end.moment - reel.start.moment).milliseconds)
+                let part = Span(milliseconds: Int64(length * percent / 100))
+                return try reel.place(at: reel.start.moment + part)
+            case nil:
+                return try reel.place(at: moment)
+            }
+        }
+    }
+
+    private func moment(
+        _ text: String, in reel: Reel, openedAt: Moment?, zone: Zone
+    ) throws -> Moment {
+        if let moment = Moment(rfc3339: text) { return moment }
         let times = TimeQuery.Frame(
-            start: reel.start.moment, end: reel.end.moment, openedAt: opened?.openedAt, zone: zone)
+            start: reel.start.moment, end: reel.end.moment, openedAt: openedAt, zone: zone)
         guard let moment = TimeQuery.moment(text, in: times) else {
             throw Failure(
-                "\(text) is no time in this recording; write 12:00:03.2, T+2.4 or an RFC 3339 time.",
+                "\(text) is no time in this recording; write 12:00:03.2, T+2.4, sold=5000, 50% or an RFC 3339 time.",
                 .wrongUsage)
         }
         return moment

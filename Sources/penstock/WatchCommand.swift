@@ -12,8 +12,11 @@ struct WatchCommand: AsyncParsableCommand {
         discussion: """
             Keys: O open, P pause, R resume, C close, D drip rate, : every command by name; lower-case letters and arrows \
             only look; ? explains the rest. Leaving the deck does not touch the sale. \
+            x keeps a picture of this instant as SVG and as text. The mouse chooses and focuses, and \
+            never acts; m leaves it to the terminal. \
             $XDG_CONFIG_HOME/penstock/config.toml holds theme, color, characters, mouse, timezone, \
-            refresh and [keys]; --print-config tells what holds and why. Of several engines 1 to 9 \
+            refresh, bell, notify, [panels] and [keys], and is taken over when it is saved; \
+            --print-config tells what holds and why. Of several engines 1 to 9 \
             show one, and d lists the drops.
             """)
 

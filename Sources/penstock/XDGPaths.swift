@@ -23,6 +23,9 @@ struct XDGPaths {
     /// The person's own themes.
     var themes: String { config + "/themes" }
 
+    /// Pictures of the deck.
+    var exports: String { data + "/exports" }
+
     /// The recording of a campaign.
     func recording(of campaign: String) -> String {
         "\(data)/\(campaign).sale"

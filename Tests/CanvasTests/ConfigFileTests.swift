@@ -35,6 +35,32 @@ struct ConfigFileTests {
             ])
     }
 
+    @Test func `panels are read with the line of each name`() {
+        let file = read(
+            """
+            [panels]
+            first = ["drops",
+              "line"]
+            hide = ["campaign"]
+            """)
+        #expect(file.mistakes == [])
+        #expect(file.panelsFirst.map(\.value) == ["drops", "line"])
+        #expect(file.panelsFirst.map(\.line) == [2, 3])
+        #expect(file.panelsHidden.map(\.value) == ["campaign"])
+        let wrong = read("[panels]\nfirst = \"drops\"\nhide = [1,\n \"line\"]\nlast = []")
+        #expect(wrong.panelsHidden.map(\.value) == ["line"])
+        #expect(
+            wrong.mistakes.map(\.description) == [
+                "config.toml:2: panels: first: a list of names is wanted, in quotes; ignored",
+                "config.toml:3: panels: hide: a name in quotes is wanted; ignored",
+                "config.toml:5: panels: unknown key 'last'; there are first and hide; ignored",
+            ])
+        #expect(
+            read("panels = 3").mistakes.map(\.description) == [
+                "config.toml:1: panels: a table is wanted: [panels]; ignored"
+            ])
+    }
+
     @Test func `auto is a choice too`() throws {
         let color = try #require(read("color = \"auto\"").color)
         #expect(color.value == nil)
@@ -62,7 +88,7 @@ struct ConfigFileTests {
                 "config.toml:3: characters: one of \"auto\", \"utf8\", \"ascii\" is wanted; ignored",
                 "config.toml:4: mouse: true or false is wanted; ignored",
                 "config.toml:5: refresh: frames a second from 1 to 20 are wanted; ignored",
-                "config.toml:6: unknown key 'lamp'; there are theme, color, characters, mouse, timezone, refresh, bell, notify and [keys]; ignored",
+                "config.toml:6: unknown key 'lamp'; there are theme, color, characters, mouse, timezone, refresh, bell, notify, [panels] and [keys]; ignored",
                 "config.toml:9: keys: pause: a key or a list of keys is wanted, in quotes; ignored",
                 "config.toml:10: keys: mark: a key or a list of keys is wanted, in quotes; ignored",
             ])

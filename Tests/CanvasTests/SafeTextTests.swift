@@ -84,3 +84,15 @@ import Testing
         #expect(SafeText("12345").rightAligned(in: 4).string == "123…")
     }
 }
+
+@Suite("Text in lines")
+struct SafeTextLinesTests {
+    @Test func `a word that is longer than a line is cut, as a path has to be`() {
+        let path: SafeText = "in /home/priya/小米/exports now"
+        #expect(path.lines(width: 12).map(\.string) == ["in", "/home/priya/", "小米/exports", "now"])
+        #expect(
+            path.lines(width: 11).map(\.string) == ["in", "/home/priya", "/小米/expor", "ts now"])
+        #expect(path.lines(width: 60) == [path])
+        #expect(SafeText("小米").lines(width: 1).map(\.string) == ["小", "米"])
+    }
+}

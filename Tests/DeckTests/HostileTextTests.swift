@@ -139,10 +139,13 @@ struct HostileTextTests {
                 }
                 stage.press(Key(.escape))
             }
-            stage.press(Key(.escape), Key(.escape), .character("q"))
+            stage.press(Key(.escape), Key(.escape), .character("x"), .character("q"))
             for effect in stage.drained() {
                 switch effect {
                 case .setTitle(let title): #expect(isTame(title.string), "title: \(field.name)")
+                case .export(let export):
+                    #expect(isTame(export.heading.string + export.about.string), "\(field.name)")
+                    #expect(!export.name.contains { !$0.isASCII || "/\\ \u{1B}".contains($0) })
                 case .quit(let farewell):
                     #expect(isTame(farewell?.string ?? ""), "farewell: \(field.name)")
                 default: break

@@ -76,6 +76,71 @@ struct SettingsTests {
         }
     }
 
+    @Test func `panels are told with who decided, and what cannot be had with its line`()
+        async throws
+    {
+        let config = """
+            [panels]
+            first = ["drops", "line"]
+            hide = ["campaign", "units",
+                "lamp", "line"]
+            """
+        try await withProgram(config) { program, path in
+            let printed = try await program.run("watch", "--print-config")
+            #expect(printed.status == 65)
+            #expect(row("panels.first", in: printed.output) == ["drops line", "\(path):2"])
+            #expect(row("panels.hide", in: printed.output) == ["campaign", "\(path):3"])
+            let lines = printed.errors.split(separator: "\n")
+            #expect(lines.count == 3)
+            #expect(lines[0] == "\(path):3: panels: hide: 'units' is always shown; ignored")
+            #expect(
+                lines[1].hasPrefix(
+                    "\(path):4: panels: hide: unknown panel 'lamp'; there are units,"))
+            #expect(lines[2] == "\(path):4: panels: hide: 'line' is named twice; ignored")
+            let doctor = try await program.run("doctor")
+            #expect(doctor.output.contains("panels.first = drops line  (\(path):2)"))
+        }
+    }
+
+    @Test func `a deck that runs takes the file over when it is saved, and no mistakes`()
+        async throws
+    {
+        try await Kettle.lendOpenDrop { program, url in
+            try FileManager.default.createDirectory(
+                atPath: program.path("config/penstock"), withIntermediateDirectories: true)
+            let name = "config/penstock/config.toml"
+            _ = try program.write(name, "# nothing yet\n")
+            let terminal = try program.onTerminal("watch", url, "--bell")
+            try await terminal.waitFor(text: "OPEN")
+            try await terminal.waitFor(text: "┌ units ─")
+            _ = try program.write(
+                name,
+                """
+                timezone = "Asia/Kolkata"
+                bell = false
+                [panels]
+                hide = ["requests"]
+                [keys]
+                pause = "f5"
+                """)
+            try await terminal.waitFor("the new zone, panels and keys") {
+                $0.contains(" IST") && !$0.contains(" requests ─") && $0.contains("f5 pause")
+                    && $0.contains("taken over: timezone, panels.hide")
+            }
+            _ = try program.write(name, "timezone = \"local\"\nlamp = 1\n")
+            try await terminal.waitFor("the mistake, and the settings before") {
+                $0.contains("config.toml:2: unknown key 'lamp'") && $0.contains(" IST")
+                    && $0.contains("the settings before stay") && $0.contains("f5 pause")
+            }
+            _ = try program.write(name, "timezone = \"Asia/Kolkata\"\n")
+            try await terminal.waitFor("all panels again") {
+                $0.contains(" requests ─") && $0.contains("P pause")
+            }
+            terminal.send("q")
+            #expect(try await terminal.waitForEnd() == .exited(0))
+        }
+    }
+
     @Test func `a theme that is not there is wrong usage`() async throws {
         try await withProgram { program, _ in
             let result = try await program.run("watch", "--print-config", "--theme", "nrod")

@@ -6,13 +6,17 @@ import Terminal
 extension Settings {
     /// Reads `config.toml` and decides. A file that is not there says nothing.
     init(_ flags: Flags = Flags()) throws(Failure) {
+        let path = try XDGPaths().settings
+        // Looked at before it is read: what is saved in between is seen next time.
+        let stamp = FileStamp(path: path)
         try self.init(
-            flags, file: try Settings.file(), environment: ProcessInfo.processInfo.environment,
-            themes: ThemeWatch(folders: ThemeFiles.folders()))
+            flags, file: Settings.file(at: path),
+            environment: ProcessInfo.processInfo.environment,
+            themes: ThemeWatch(folders: ThemeFiles.folders()), stamp: stamp)
     }
 
-    private static func file() throws(Failure) -> ConfigFile {
-        let path = try XDGPaths().settings
+    /// What the file at a path says.
+    static func file(at path: String) -> ConfigFile {
         if let text = ThemeFiles.text(of: path) { return ConfigFile.read(text, path: path) }
         var file = ConfigFile(path: path)
         if FileManager.default.fileExists(atPath: path) {

@@ -19,11 +19,17 @@ struct Settings {
     /// How the desktop is told of them.
     let notify: Setting<ConfigFile.Notify>
     let keys: KeyMap
+    /// Which panels are shown, and which of them first.
+    let panels: PanelPlan
     /// What is wrong with `config.toml`, in the order of lines.
     let mistakes: [Problem]
     /// The themes there are.
     let themes: ThemeWatch
+    /// The file as it was when it was read.
+    let stamp: FileStamp?
     private let file: ConfigFile
+    private let flags: Flags
+    private let environment: [String: String]
 
     /// What the command line says; nil and false leave it to the others.
     struct Flags {
@@ -38,8 +44,10 @@ struct Settings {
     /// Decides, by the flags, what was read of `config.toml`, the environment of the process and
     /// the themes there are.
     init(
-        _ flags: Flags, file: ConfigFile, environment: [String: String], themes watch: ThemeWatch
+        _ flags: Flags, file: ConfigFile, environment: [String: String], themes watch: ThemeWatch,
+        stamp: FileStamp? = nil
     ) throws(Failure) {
+        (self.flags, self.environment, self.stamp) = (flags, environment, stamp)
         let themes = watch.library.names
         self.themes = watch
         var file = file
@@ -72,8 +80,22 @@ struct Settings {
         let remapped = KeyMap.remapped(file.keys)
         keys = remapped.map
         for mistake in remapped.mistakes { file.complain(line: mistake.line, mistake.text) }
+        let planned = PanelPlan.planned(first: file.panelsFirst, hidden: file.panelsHidden)
+        panels = planned.plan
+        for mistake in planned.mistakes { file.complain(line: mistake.line, mistake.text) }
         mistakes = file.mistakes
         self.file = file
+    }
+
+    /// The file.
+    var path: String { file.path }
+
+    /// Decides anew, by what the file says now; flags and environment are as they were.
+    func read(_ themes: ThemeWatch) throws(Failure) -> Settings {
+        let stamp = FileStamp(path: path)
+        return try Settings(
+            flags, file: Settings.file(at: path), environment: environment, themes: themes,
+            stamp: stamp)
     }
 
     private static func color(
@@ -123,6 +145,10 @@ struct Settings {
             SettingRow("bell", "\(bell.value)", "\(bell.origin)"),
             SettingRow("notify", notify.value.rawValue, "\(notify.origin)"),
         ]
+        rows += [
+            panelRow("panels.first", panels.first, file.panelsFirst),
+            panelRow("panels.hide", panels.hidden, file.panelsHidden),
+        ]
         for binding in keys.bindings {
             let standard = KeyMap.standard.bindings.first { $0.deed == binding.deed }
             let wish = file.keys.last { $0.action == binding.deed.rawValue }
@@ -134,6 +160,16 @@ struct Settings {
                     isOwn ? "\(file.path):\(wish?.line ?? 1)" : "default"))
         }
         return rows
+    }
+}
+
+extension Settings {
+    private func panelRow(
+        _ name: String, _ panes: [Pane], _ wishes: [ConfigFile.Choice<String>]
+    ) -> SettingRow {
+        SettingRow(
+            name, panes.isEmpty ? "none" : panes.map(\.rawValue).joined(separator: " "),
+            panes.isEmpty ? "default" : "\(file.path):\(wishes.first?.line ?? 1)")
     }
 }
 

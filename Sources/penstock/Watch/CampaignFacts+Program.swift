@@ -13,6 +13,7 @@ extension CampaignFacts {
             partner: SafeText(hello.campaign.partner),
             price: SafeText(hello.campaign.price ?? ""),
             zone: Zone(zone, of: hello.campaign.timezone, at: hello.now),
+            home: Home(zone: hello.campaign.timezone, moment: hello.now),
             watcher: Watcher(
                 name: SafeText(hello.operator), rank: Rank(rawValue: hello.role) ?? .viewer),
             drawWindows: hello.drops.reduce(into: [:]) { windows, drop in
@@ -26,6 +27,7 @@ extension CampaignFacts {
             campaign: SafeText(file.id), product: SafeText(file.product),
             partner: SafeText(file.partner), price: SafeText(file.price ?? ""),
             zone: Zone(zone, of: file.timezone, at: moment),
+            home: Home(zone: file.timezone, moment: moment),
             watcher: Watcher(name: "replay", rank: .viewer),
             drawWindows: file.drops.reduce(into: [:]) { windows, drop in
                 if case .draw(let window) = drop.order { windows[drop.id.text] = window }

@@ -67,6 +67,7 @@ struct DeckLook: ParsableArguments {
         var stage = DeckStage(source, seats: seats, settings: settings)
         let signal = try stage.run(options(settings))
         if let farewell = stage.farewell { Standard.error(farewell.string) }
+        for path in stage.exported { Standard.error("exported \(path)") }
         for line in source.lastWords { Standard.error(line) }
         if let signal, signal != SIGINT { throw ExitCode(128 + signal) }
     }

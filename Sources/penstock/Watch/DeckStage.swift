@@ -20,36 +20,34 @@ protocol DeckSource: AnyObject {
 
 /// The deck on this terminal: reads keys, draws frames, and has effects carried out. One thread.
 struct DeckStage {
-
     private let source: any DeckSource
-    private let mistakes: [Problem]
-    private let rings: Bool
-    private let notify: ConfigFile.Notify
-    private var themes: ThemeWatch
+    /// What holds now, and the files it comes from.
+    var settings: SettingsWatch
+    var themes: ThemeWatch
     /// The theme on the screen: stays when its file goes.
-    private var theme: Theme
-    private var console: Console
-    /// The least time between two frames, unless a key was pressed.
-    private let period: Duration
+    var theme: Theme
+    var console: Console
+    /// What is known of each engine's campaign, times as its own settings have them.
+    var facts: [Int: CampaignFacts] = [:]
     /// From when on the next frame may be drawn without a key.
     private var drawsAt = ContinuousClock.now
     private var isDirty = true
-    private var looksForThemesAt = ContinuousClock.now + .seconds(1)
+    var looksForFilesAt = ContinuousClock.now + .seconds(1)
     private var hasQuit = false
     /// What the deck has to say once the screen is gone.
     private(set) var farewell: SafeText?
+    /// The files of pictures that were kept.
+    var exported: [String] = []
 
     /// Sets up a deck that nobody sees yet.
     init(_ source: any DeckSource, seats: [Seat], settings: Settings) {
         self.source = source
-        mistakes = settings.mistakes
-        (rings, notify) = (settings.bell.value, settings.notify.value)
+        self.settings = SettingsWatch(settings)
         themes = settings.themes
         theme = themes.library.theme(named: settings.theme.value).theme
-        period = .seconds(1) / settings.refresh.value
         console = Console(
             seats: seats, size: Size(80, 24), theme: settings.theme.value, keys: settings.keys,
-            now: LocalClock.now)
+            panels: settings.panels, now: LocalClock.now)
     }
 
     /// Runs until the operator leaves, the terminal is gone or a signal asks for the end.
@@ -67,7 +65,10 @@ struct DeckStage {
             throw Failure("The deck cannot be shown: \(error.description).", .wrongUsage)
         }
         var loop = EventLoop(mailbox)
-        take([.resized(screen.size), choices] + mistakes.map(noted), on: &screen)
+        take(
+            [.resized(screen.size), .mouseSet(settings.now.mouse.value), choices]
+                + settings.now.mistakes.map(noted),
+            on: &screen)
         draw(on: &screen)
         var next = ContinuousClock.now + beat
         while !hasQuit {
@@ -99,20 +100,21 @@ struct DeckStage {
     /// What time brings: with a reading or without.
     private mutating func dueNow() -> [Message] {
         let now = LocalClock.now
-        return source.due(at: now) + [.ticked(now)] + savedThemes()
+        return source.due(at: now) + [.ticked(now)] + savedFiles()
     }
 
     private func messages(for input: InputEvent) -> [Message] {
         switch input {
         case .key(let key): [.keyPressed(key, at: LocalClock.now)]
         case .paste(let text): [.pasted(text, at: LocalClock.now)]
-        case .mouse, .focus: []
+        case .mouse(let mouse): [.mouseActed(mouse, at: LocalClock.now)]
+        case .focus: []
         }
     }
 
     private mutating func take(_ messages: [Message], on screen: inout Screen) {
         for message in messages {
-            for effect in console.update(message) { carryOut(effect, on: &screen) }
+            for effect in console.update(zoned(message)) { carryOut(effect, on: &screen) }
         }
     }
 
@@ -126,12 +128,19 @@ struct DeckStage {
             take([.resized(screen.size)], on: &screen)
         case .redraw: screen.repaint()
         case .setTitle(let title): screen.setTitle(title)
-        case .call(let words): screen.call(words, rings: rings, notice: notify)
+        case .call(let words):
+            screen.call(
+                words, rings: settings.now.bell.value, notice: settings.now.notify.value)
         case .setTheme(let name): theme = themes.library.theme(named: name).theme
+        case .export(let export): take([.exported(keep(export, screen.glyphs))], on: &screen)
+        case .setMouse(let isOn): screen.setMouse(isOn)
         case .send, .replay, .lookUp, .ofEngine: source.carryOut(effect)
         case .showEngine: break
         }
     }
+
+    /// The least time between two frames, unless a key was pressed.
+    private var period: Duration { .seconds(1) / settings.now.refresh.value }
 
     private mutating func draw(on screen: inout Screen) {
         screen.show(console.view(screen.glyphs), theme)
@@ -145,29 +154,6 @@ struct DeckStage {
     /// than they do, so that one of them on time is the only thing to wake up for.
     private var beat: Duration {
         source.comesByItself ? .milliseconds(130) : min(period, .milliseconds(100))
-    }
-
-    private var choices: Message {
-        let library = themes.library
-        return .themesFound(
-            library.names.map { ThemeChoice(name: $0, about: SafeText(library.about($0))) })
-    }
-
-    /// A mistake without the folders of its file, for which there is no room.
-    private func noted(_ problem: Problem) -> Message {
-        let name = problem.file.split(separator: "/").last ?? ""
-        return .noted(SafeText("\(name):\(problem.line): \(problem.text)"), .warn)
-    }
-
-    /// Takes theme files over that were saved in the last second.
-    private mutating func savedThemes() -> [Message] {
-        guard ContinuousClock.now >= looksForThemesAt else { return [] }
-        looksForThemesAt = ContinuousClock.now + .seconds(1)
-        guard let problems = themes.look() else { return [] }
-        if themes.library.names.contains(console.theme) {
-            theme = themes.library.theme(named: console.theme).theme
-        }
-        return [choices] + problems.map(noted)
     }
 }
 

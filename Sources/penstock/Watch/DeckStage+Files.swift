@@ -1,0 +1,94 @@
+import Canvas
+import Deck
+import Foundation
+import Terminal
+
+/// What the deck writes to files, and what it takes over from those that somebody saves.
+extension DeckStage {
+    /// Keeps what is on the screen now, in the colours that it has with all colours.
+    mutating func keep(_ export: Export, _ glyphs: Glyphs) -> Exported {
+        do throws(Failure) {
+            let paths = try PictureFiles().keep(export, console.view(glyphs), theme)
+            exported += paths
+            let urls = paths.map { URL(fileURLWithPath: $0) }
+            return .written(
+                urls.map(\.lastPathComponent),
+                folder: urls.first?.deletingLastPathComponent().path ?? "")
+        } catch {
+            return .failed(error.sentence)
+        }
+    }
+
+    /// The themes there are.
+    var choices: Message {
+        let library = themes.library
+        return .themesFound(
+            library.names.map { ThemeChoice(name: $0, about: SafeText(library.about($0))) })
+    }
+
+    /// A mistake without the folders of its file, for which there is no room.
+    func noted(_ problem: Problem) -> Message {
+        let name = problem.file.split(separator: "/").last ?? ""
+        return .noted(SafeText("\(name):\(problem.line): \(problem.text)"), .warn)
+    }
+
+    /// Takes files over that were saved in the last second.
+    mutating func savedFiles() -> [Message] {
+        guard ContinuousClock.now >= looksForFilesAt else { return [] }
+        looksForFilesAt = ContinuousClock.now + .seconds(1)
+        return savedThemes() + savedSettings()
+    }
+
+    private mutating func savedThemes() -> [Message] {
+        guard let problems = themes.look() else { return [] }
+        if themes.library.names.contains(console.theme) {
+            theme = themes.library.theme(named: console.theme).theme
+        }
+        return [choices] + problems.map(noted)
+    }
+
+    /// What changed in the configuration; with a mistake in it everything stays as it was.
+    private mutating func savedSettings() -> [Message] {
+        let before = settings.now
+        switch settings.look(themes) {
+        case nil: return []
+        case .wrong(let problems):
+            return problems.map(noted)
+                + [.noted("config.toml has mistakes: the settings before stay", .warn)]
+        case .taken(let changed):
+            let now = settings.now
+            let isZoneOther = before.timezone.value != now.timezone.value
+            var messages = [Message.configured(now.wishes(since: before))]
+            if isZoneOther {
+                messages += facts.keys.sorted().compactMap { place in
+                    facts[place].map { .ofEngine(place, .helloArrived($0)) }
+                }
+            }
+            // The terminal was opened with these.
+            if changed.contains("color") || changed.contains("characters") {
+                messages.append(
+                    .noted("color and characters hold from the next start on", .notice))
+            }
+            let words = changed.isEmpty ? "nothing changed" : changed.joined(separator: ", ")
+            return messages + [.noted(SafeText("config.toml taken over: \(words)"), .text)]
+        }
+    }
+
+    /// What an engine tells of its campaign, with times in the zone that holds now.
+    mutating func zoned(_ message: Message) -> Message {
+        switch message {
+        case .helloArrived(let facts): .helloArrived(zoned(facts, of: 0))
+        case .ofEngine(let place, .helloArrived(let facts)):
+            .ofEngine(place, .helloArrived(zoned(facts, of: place)))
+        default: message
+        }
+    }
+
+    private mutating func zoned(_ told: CampaignFacts, of place: Int) -> CampaignFacts {
+        facts[place] = told
+        guard let home = told.home else { return told }
+        var told = told
+        told.zone = Zone(settings.now.timezone.value, of: home.zone, at: home.moment)
+        return told
+    }
+}

@@ -1,0 +1,130 @@
+import Canvas
+import Deck
+import Foundation
+
+/// Where pictures of the deck are kept.
+struct PictureFiles {
+    /// How many of one name there can be.
+    private static let countMax = 1000
+
+    /// Where they go that nobody gave a place.
+    private let folder: String
+    /// What the endings say, and what is in such a file.
+    private enum Form: String, CaseIterable {
+        case svg, txt
+    }
+
+    /// The folder of pictures beside the recordings.
+    init() throws(Failure) { self.init(folder: try XDGPaths().exports) }
+
+    /// A folder, which need not be there yet.
+    init(folder: String) { self.folder = folder }
+
+    /// Writes a picture as SVG and as text, or as what the path asks for.
+    ///
+    /// Nothing is overwritten: a number is added to a name that is taken.
+    ///
+    /// - Returns: the whole paths of the files.
+    func keep(_ export: Export, _ frame: Frame, _ theme: Theme) throws(Failure) -> [String] {
+        let (folder, name, forms) = place(export)
+        if let code = PictureFiles.makeFolder(folder) {
+            throw Failure(
+                "The folder \(folder) cannot be made: \(PictureFiles.reason(code)).", .ioError)
+        }
+        for number in 1...PictureFiles.countMax {
+            let path = "\(folder)/\(name)\(number > 1 ? "-\(number)" : "")"
+            let paths = forms.map { "\(path).\($0.rawValue)" }
+            guard !paths.contains(where: PictureFiles.exists) else { continue }
+            for (form, path) in zip(forms, paths) {
+                let text =
+                    switch form {
+                    case .txt: frame.plainText(under: export.heading)
+                    case .svg:
+                        SVGPicture(
+                            frame, theme: theme, title: export.heading, about: export.about
+                        ).document
+                    }
+                try PictureFiles.write(text, to: path)
+            }
+            return paths
+        }
+        throw Failure(
+            "\(folder) holds \(PictureFiles.countMax) pictures called \(name): take some away.",
+            .ioError)
+    }
+
+    private func place(_ export: Export) -> (folder: String, name: String, forms: [Form]) {
+        guard let path = export.path else { return (folder, export.name, Form.allCases) }
+        let url = URL(fileURLWithPath: (path as NSString).expandingTildeInPath)
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+        if path.hasSuffix("/") || (isThere && isFolder.boolValue) {
+            return (url.path, export.name, Form.allCases)
+        }
+        let form = PictureFiles.form(of: path)
+        let name = form == nil ? url : url.deletingPathExtension()
+        return (
+            url.deletingLastPathComponent().path, name.lastPathComponent,
+            form.map { [$0] } ?? Form.allCases
+        )
+    }
+
+    private static func form(of path: String) -> Form? {
+        Form(rawValue: (path as NSString).pathExtension.lowercased())
+    }
+
+    private static func exists(_ path: String) -> Bool {
+        var status = stat()
+        // A link that leads nowhere is taken too.
+        return lstat(path, &status) == 0
+    }
+
+    /// Makes a folder and those around it; tells the system's number for what is in the way.
+    private static func makeFolder(_ folder: String) -> Int32? {
+        var path = ""
+        for part in folder.split(separator: "/") {
+            path += "/\(part)"
+            if exists(path) { continue }
+            guard mkdir(path, 0o755) == 0 || errno == EEXIST else { return errno }
+        }
+        var status = stat()
+        guard stat(folder, &status) == 0 else { return errno }
+        return status.st_mode & S_IFMT == S_IFDIR ? nil : ENOTDIR
+    }
+
+    /// Writes a file that is not there yet; what could only be written in part goes again.
+    private static func write(_ text: String, to path: String) throws(Failure) {
+        func failure(_ code: Int32) -> Failure {
+            Failure("\(path) cannot be written: \(reason(code)).", .ioError)
+        }
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw failure(errno) }
+        let code = write(Array(text.utf8), to: file)
+        let closing = close(file) == 0 ? nil : errno
+        guard let code = code ?? closing else { return }
+        unlink(path)
+        throw failure(code)
+    }
+
+    private static func write(_ bytes: [UInt8], to file: Int32) -> Int32? {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return errno }
+            rest = rest.dropFirst(count)
+        }
+        return nil
+    }
+
+    private static func reason(_ code: Int32) -> String {
+        switch code {
+        case ENOSPC, EDQUOT: "the disk is full"
+        case EACCES, EPERM: "you may not write there"
+        case EROFS: "it is on a disk that cannot be written"
+        case ENOTDIR, EEXIST: "a file is in the way"
+        case ENAMETOOLONG: "the name is too long"
+        default: String(cString: strerror(code))
+        }
+    }
+}
