@@ -55,7 +55,8 @@ extension DeckModel {
         case .suspend: return [.suspend]
         case .quit: return [.quit(farewell: farewell)]
         case .playOrPause, .stepBack, .stepForward, .leapBack, .leapForward, .eventBack,
-            .eventForward, .actBack, .actForward, .slower, .faster, .normalSpeed, .toStart, .toEnd:
+            .eventForward, .actBack, .actForward, .slower, .faster, .normalSpeed, .toStart, .toEnd,
+            .playToAct, .skipIdle:
             if seat.mode != .replay { return travel(deed) }
             return steer(deed).map { [.replay($0)] } ?? []
         case .zoomIn, .zoomOut:
@@ -70,28 +71,6 @@ extension DeckModel {
         case .shelve: beginShelving()
         }
         return []
-    }
-
-    /// How a key moves a replay.
-    private func steer(_ deed: Deed) -> ReplayControl? {
-        guard let replay else { return nil }
-        switch deed {
-        case .playOrPause: return replay.isPlaying ? .pause : .play
-        case .stepBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds))
-        case .stepForward: return .seekBy(stepSpan)
-        case .leapBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds * 10))
-        case .leapForward: return .seekBy(Span(milliseconds: stepSpan.milliseconds * 10))
-        case .eventBack: return .previousEvent
-        case .eventForward: return .nextEvent
-        case .actBack: return .previousAct
-        case .actForward: return .nextAct
-        case .slower: return .setSpeed(permille: replay.speed(faster: false))
-        case .faster: return .setSpeed(permille: replay.speed(faster: true))
-        case .normalSpeed: return .setSpeed(permille: 1000)
-        case .toStart: return .seekTo(replay.start)
-        case .toEnd: return .seekTo(replay.end)
-        default: return nil
-        }
     }
 
     /// What somebody who leaves ought to know.

@@ -10,6 +10,7 @@ package enum Deed: String, CaseIterable, Sendable {
     case actBack, actForward
     case command, search, nextMatch, previousMatch, alarms, acknowledge, shelve
     case slower, faster, normalSpeed, goTo, toStart, toEnd, zoomIn, zoomOut
+    case playToAct, skipIdle
 }
 
 /// One line of the key table: help, key bar and the keys themselves come from it.
@@ -112,9 +113,15 @@ package enum KeyTable {
     ]
 
     private static let replay: [Binding] = [
-        Binding(.slower, .replay, [.character("<")], "slower", "slower"),
-        Binding(.faster, .replay, [.character(">")], "faster", "faster"),
+        Binding(.slower, .replay, [.character("<")], "slower", "slower, down to 0.01x"),
+        Binding(.faster, .replay, [.character(">")], "faster", "faster, up to 1000x"),
         Binding(.normalSpeed, .replay, [.character("=")], "", "the sale's own speed"),
+        Binding(
+            .playToAct, .replay, [.character("u")], "until",
+            "play until the next mark, alarm or act, and stop there"),
+        Binding(
+            .skipIdle, .replay, [.character("i")], "idle",
+            "pass over the time in which nothing happens, or play it too"),
     ]
 
     private static let looks: [Binding] = [

@@ -16,10 +16,26 @@ package enum ReplayControl: Equatable, Sendable {
     case nextEvent
     /// Go to the event before.
     case previousEvent
-    /// Go to the next event that is not one buyer's: an act, the schedule, a mark.
+    /// Go to the next mark, alarm or event that is not one buyer's, and stand still.
     case nextAct
     /// Go to the one before.
     case previousAct
+    /// Play until the next of them, and stand still there.
+    case playToAct
+    /// Pass over stretches in which nothing happens, or play them like the others.
+    case setSkipsIdle(Bool)
+}
+
+/// Why a replay stands where it stands, when it stopped by itself.
+package enum Halt: Equatable, Sendable {
+    /// Something happened that is not one buyer's.
+    case act(Event)
+    /// The crash indicator raised an alarm.
+    case alarm(AlarmCall)
+    /// The recording is over; nothing came before that.
+    case end
+    /// Nothing was found before the first instant.
+    case start
 }
 
 /// Where a replay stands.
@@ -34,6 +50,17 @@ package struct ReplayStatus: Equatable, Sendable {
     package var isPlaying: Bool
     /// Thousandths of the sale's own speed.
     package var speedPermille: Int
+    /// Whether it plays until the next mark, alarm or act only.
+    package var playsToAct = false
+    /// Whether stretches in which nothing happens are passed over.
+    package var skipsIdle = false
+    /// The time that was passed over a moment ago, because nothing happened in it.
+    package var skipped: Rules.Span?
+    /// Why it stopped; nil when it did not stop by itself.
+    package var halt: Halt?
+    /// How much of the recording has been looked through for marks, alarms and acts, in percent,
+    /// while the next one is waited for.
+    package var searched: Int?
 
     /// A place in a recording.
     package init(

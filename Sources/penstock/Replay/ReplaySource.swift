@@ -7,13 +7,20 @@ import Terminal
 
 /// A recording behind a deck: plays, seeks and steps. It has no way to any engine.
 final class ReplaySource: DeckSource {
-    private var reel: Reel
+    /// Which landmark is waited for, and from where.
+    enum Search {
+        case next
+        case previous
+    }
+
+    var reel: Reel
+    var landmarks: Landmarks
+    var place: Reel.Place
+    var play: Play
+    /// Why it stands where it stands.
+    var halt: Halt?
     private let facts: CampaignFacts
-    private var place: Reel.Place
-    private var isPlaying: Bool
-    private var speedPermille: Int
-    /// The local clock when the place was last moved by playing.
-    private var playedAt: Moment
+    private var search: Search?
     private var mailbox: Mailbox<Message>?
     /// Whether the picture lacks acts that the reel has not come to yet.
     private var isWaitingForActs = false
@@ -27,9 +34,8 @@ final class ReplaySource: DeckSource {
         self.reel = reel
         self.facts = facts
         self.place = place
-        self.speedPermille = speedPermille
-        self.isPlaying = isPlaying
-        playedAt = LocalClock.now
+        landmarks = Landmarks(reel, facts)
+        play = Play(speedPermille: speedPermille, isOn: isPlaying, at: LocalClock.now)
     }
 
     func begin(_ mailbox: Mailbox<Message>) {
@@ -43,58 +49,72 @@ final class ReplaySource: DeckSource {
     func carryOut(_ effect: Effect) {
         guard case .replay(let control) = effect else { return }
         let messages = messages { () throws(JournalError) in
-            try follow(control)
-            return [try rewound()]
+            (halt, search) = (nil, nil)
+            return try follow(control)
         }
         for message in messages { mailbox?.post(message) }
     }
 
-    private func follow(_ control: ReplayControl) throws(JournalError) {
+    private func follow(_ control: ReplayControl) throws(JournalError) -> [Message] {
         switch control {
-        case .play:
+        case .play, .playToAct:
             if place.moment >= reel.end.moment { place = reel.start }
-            playedAt = LocalClock.now
-            isPlaying = true
-        case .pause: isPlaying = false
-        case .setSpeed(let permille):
-            speedPermille = permille
-        case .seekBy(let span): stand(at: try reel.place(at: clamped(place.moment + span)))
-        case .seekTo(let moment): stand(at: try reel.place(at: clamped(moment)))
+            play.begin(toAct: control == .playToAct, at: LocalClock.now)
+            return [try rewound()]
+        case .pause: play.stop()
+        case .setSpeed(let permille): play.setSpeed(permille, at: LocalClock.now)
+        case .setSkipsIdle(let skips): play.skipsIdle = skips
+        case .seekBy(let span):
+            return try stand(at: try reel.place(at: clamped(place.moment + span)))
+        case .seekTo(let moment): return try stand(at: try reel.place(at: clamped(moment)))
         case .seekToSold(let units, let drop):
-            stand(at: try reel.place(whereSold: units, of: drop))
-        case .nextEvent: stand(at: try reel.place(1, eventsFrom: place))
-        case .previousEvent: stand(at: try reel.place(-1, eventsFrom: place))
-        case .nextAct: stand(at: try reel.nextAct(after: place) ?? reel.end)
-        case .previousAct: stand(at: try reel.previousAct(before: place) ?? reel.start)
+            return try stand(at: try reel.place(whereSold: units, of: drop))
+        case .nextEvent: return try stand(at: try reel.place(1, eventsFrom: place))
+        case .previousEvent: return try stand(at: try reel.place(-1, eventsFrom: place))
+        case .nextAct, .previousAct:
+            play.stop()
+            search = control == .nextAct ? .next : .previous
+            return try lookOn(for: .milliseconds(60))
         }
+        return [.replayMoved(status)]
     }
 
-    /// Plays on by as much as the local clock has gone on, and reads on for acts.
+    /// Plays on by as much as the local clock has gone on, and looks on for marks, alarms and acts.
     func due(at moment: Moment) -> [Message] {
         messages { () throws(JournalError) in
-            try reel.readOn()
-            let isComplete = isWaitingForActs && reel.knowsAllActs
-            let played = isPlaying ? try play(until: moment) : []
-            return isComplete && isWaitingForActs ? [try rewound()] : played
+            if search != nil { return try lookOn(for: .milliseconds(70)) }
+            try landmarks.readOn(&reel, for: .milliseconds(play.isWaiting ? 70 : 20))
+            let played = try playOn(until: moment)
+            guard isWaitingForActs, reel.actsFrontier >= place.sequence else { return played }
+            return [try rewound()]
         }
     }
 
-    private func play(until moment: Moment) throws(JournalError) -> [Message] {
-        let elapsed = (moment - playedAt).milliseconds * Int64(speedPermille) / 1000
-        guard elapsed > 0 else { return [] }
-        playedAt = moment
-        let before = place
-        place = try reel.place(at: clamped(place.moment + Span(milliseconds: elapsed)))
-        if place.moment >= reel.end.moment { isPlaying = false }
-        // A long stride passes over more readings than a deck would be shown one by one.
-        if elapsed > 1000 { return [try rewound()] }
-        var messages: [Message] = []
-        let acts = try reel.acts(after: before, upTo: place)
-        if !acts.isEmpty { messages.append(.eventsArrived(acts)) }
-        if let reading = try reel.reading(at: place) {
-            messages.append(.readingArrived(reading, at: moment))
+    /// Looks for the landmark that is waited for, for so long, and goes there when it is found.
+    private func lookOn(for time: Duration) throws(JournalError) -> [Message] {
+        guard let search else { return [] }
+        try landmarks.readOn(&reel, for: .zero)
+        let until = ContinuousClock.now + time
+        while true {
+            let finding =
+                switch search {
+                case .next: try landmarks.next(after: place, in: reel)
+                case .previous: try landmarks.previous(before: place, in: reel)
+                }
+            switch finding {
+            case .found(let landmark):
+                self.search = nil
+                halt = landmark.halt
+                return try stand(at: landmark.place)
+            case .none:
+                self.search = nil
+                halt = search == .next ? .end : .start
+                return try stand(at: search == .next ? reel.end : reel.start)
+            case .notYet: break
+            }
+            guard ContinuousClock.now < until else { return [.replayMoved(status)] }
+            try landmarks.readOn(&reel, for: .milliseconds(10))
         }
-        return messages + [.replayMoved(status)]
     }
 
     /// What the body tells; when the recording cannot be read, the reason in words, and standing still.
@@ -103,30 +123,36 @@ final class ReplaySource: DeckSource {
         do throws(JournalError) {
             return try body()
         } catch {
-            isPlaying = false
+            play.stop()
             lastWords = [error.description]
             return [.replayMoved(status), .gaveUp(SafeText(error.description))]
         }
     }
 
-    private func stand(at place: Reel.Place) {
+    private func stand(at place: Reel.Place) throws(JournalError) -> [Message] {
         self.place = place
-        isPlaying = false
+        play.stop()
+        return [try rewound()]
     }
 
-    private func clamped(_ moment: Moment) -> Moment {
+    func clamped(_ moment: Moment) -> Moment {
         min(max(moment, reel.start.moment), reel.end.moment)
     }
 
-    private func rewound() throws(JournalError) -> Message {
+    func rewound() throws(JournalError) -> Message {
         let scene = try reel.scene(at: place)
         isWaitingForActs = scene.isWaitingForActs
         return .rewound(Rewind(readings: scene.readings, events: scene.acts, status: status))
     }
 
-    private var status: ReplayStatus {
-        ReplayStatus(
+    var status: ReplayStatus {
+        var status = ReplayStatus(
             position: place.moment, start: reel.start.moment, end: reel.end.moment,
-            isPlaying: isPlaying, speedPermille: speedPermille)
+            isPlaying: play.isOn, speedPermille: play.speedPermille)
+        (status.playsToAct, status.skipsIdle) = (play.stopsAtAct, play.skipsIdle)
+        status.skipped = play.skipped(at: LocalClock.now)
+        status.halt = halt
+        if search != nil || play.isWaiting { status.searched = landmarks.percent(reel) }
+        return status
     }
 }
