@@ -36,7 +36,8 @@ extension DeckModel {
         let speed = replay.speed(faster: faster)
         guard speed != replay.speedPermille else {
             say(
-                "\(SafeText(replay.speedWords)) is as \(faster ? "fast" : "slow") as it goes", .notice)
+                "\(SafeText(replay.speedWords)) is as \(faster ? "fast" : "slow") as it goes",
+                .notice)
             return nil
         }
         return .setSpeed(permille: speed)

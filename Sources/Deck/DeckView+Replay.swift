@@ -46,9 +46,13 @@ extension DeckView {
         func stamp(_ moment: Moment) -> String { zone.clock(moment, withMilliseconds: true) }
         switch halt {
         case .end:
-            return [Piece("the end: ", .notice, .bold), Piece("no further mark, alarm or act", .text)]
+            return [
+                Piece("the end: ", .notice, .bold), Piece("no further mark, alarm or act", .text),
+            ]
         case .start:
-            return [Piece("the start: ", .notice, .bold), Piece("no earlier mark, alarm or act", .text)]
+            return [
+                Piece("the start: ", .notice, .bold), Piece("no earlier mark, alarm or act", .text),
+            ]
         case .alarm(let call):
             return [
                 Piece("stopped at an alarm: ", .warn, .bold),

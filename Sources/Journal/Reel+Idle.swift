@@ -16,7 +16,8 @@ extension Reel {
         while low + 1 < high {
             let middle = low + (high - low) / 2
             let there = try reading(middle)
-            let isIdle = there?.boot == base.reading.boot
+            let isIdle =
+                there?.boot == base.reading.boot
                 && there?.engine.requests == base.reading.engine.requests
             if isIdle { low = middle } else { high = middle }
         }

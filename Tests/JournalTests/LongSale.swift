@@ -19,15 +19,15 @@ struct LongSale {
             partner = "Shop"
 
             """
-            + (1...6).map { number in
-                """
-                [[drop]]
-                id = "d\(number)"
-                units = 10_000_000
-                hold = "10m"
+                + (1...6).map { number in
+                    """
+                    [[drop]]
+                    id = "d\(number)"
+                    units = 10_000_000
+                    hold = "10m"
 
-                """
-            }.joined())
+                    """
+                }.joined())
     private static let eventsPerReading = 500
     private static let lag = 1000
 
@@ -38,9 +38,9 @@ struct LongSale {
     private let others: [DropReading]
     private var batch: [Event] = []
 
-    /// A sale of about so many events.
+    /// A sale of so many events, or a few more.
     init(events: Int) {
-        buyers = events / 4
+        buyers = events * 7 / 27 + 1
         terms = CampaignTerms(
             id: "long",
             drops: (1...6).map {

@@ -43,7 +43,9 @@ struct Landmarks {
     func isComplete(_ reel: Reel) -> Bool { knowsAllAlarms && reel.knowsAllActs }
 
     /// How much has been looked through, 0 to 99.
-    func percent(_ reel: Reel) -> Int { min(99, Int(min(share(ofActs: reel), share(of: reel)) * 100)) }
+    func percent(_ reel: Reel) -> Int {
+        min(99, Int(min(share(ofActs: reel), share(of: reel)) * 100))
+    }
 
     private func share(ofActs reel: Reel) -> Double {
         reel.knowsAllActs ? 1 : Double(reel.actsFrontier) / Double(reel.end.sequence)
