@@ -18,6 +18,7 @@ extension DeckModel {
         if prompt != nil { return pressInPrompt(key) }
         if goTo != nil { return pressInGoTo(key) }
         if panel != nil { return pressInPanel(key) }
+        if whatIf != nil { return pressInWhatIf(key) }
         if let armed = armedPause {
             armedPause = nil
             if key.code == .enter || meant == .pause {
@@ -59,6 +60,7 @@ extension DeckModel {
             .playToAct, .skipIdle:
             if seat.mode != .replay { return travel(deed) }
             return steer(deed).map { [.replay($0)] } ?? []
+        case .whatIf: openWhatIf()
         case .zoomIn, .zoomOut:
             zoom = min(max(0, zoom + (deed == .zoomIn ? 1 : -1)), DeckModel.zoomMax)
         case .goTo: goTo = TextField("go to")
@@ -123,6 +125,10 @@ extension DeckModel {
             prompt?.paste(text)
         } else if goTo != nil {
             goTo?.append(text)
+        } else if let whatIf {
+            if whatIf.fields.indices.contains(whatIf.focus) {
+                self.whatIf?.fields[whatIf.focus].append(text)
+            }
         } else if let panel, panel.fields.indices.contains(panel.focus) {
             guard panel.fields[panel.focus].takesPaste else {
                 self.panel?.complaint = "this has to be typed: nothing was pasted"

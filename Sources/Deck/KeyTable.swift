@@ -10,7 +10,7 @@ package enum Deed: String, CaseIterable, Sendable {
     case actBack, actForward
     case command, search, nextMatch, previousMatch, alarms, acknowledge, shelve
     case slower, faster, normalSpeed, goTo, toStart, toEnd, zoomIn, zoomOut
-    case playToAct, skipIdle
+    case playToAct, skipIdle, whatIf
 }
 
 /// One line of the key table: help, key bar and the keys themselves come from it.
@@ -122,6 +122,9 @@ package enum KeyTable {
         Binding(
             .skipIdle, .replay, [.character("i")], "idle",
             "pass over the time in which nothing happens, or play it too"),
+        Binding(
+            .whatIf, .replay, [.character("w")], "what-if",
+            "what another drip rate or other units would have brought"),
     ]
 
     private static let looks: [Binding] = [

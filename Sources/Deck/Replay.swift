@@ -24,6 +24,18 @@ package enum ReplayControl: Equatable, Sendable {
     case playToAct
     /// Pass over stretches in which nothing happens, or play them like the others.
     case setSkipsIdle(Bool)
+    /// Work out what would have come of a drop under another setting; nothing moves.
+    case workOut(WhatIf)
+    /// Nobody waits for that any more.
+    case stopWorking
+}
+
+/// How far it is with what would have come of a drop.
+package enum WhatIfAnswer: Equatable, Sendable {
+    /// So many percent are worked out.
+    case working(percent: Int)
+    /// What came of it, and what would have.
+    case done(was: Outcome, would: Outcome)
 }
 
 /// Why a replay stands where it stands, when it stopped by itself.

@@ -20,7 +20,9 @@ final class ReplaySource: DeckSource {
     /// Why it stands where it stands.
     var halt: Halt?
     private let facts: CampaignFacts
+    private let terms: CampaignTerms
     private var search: Search?
+    private var work: WhatIfWork?
     private var mailbox: Mailbox<Message>?
     /// Whether the picture lacks acts that the reel has not come to yet.
     private var isWaitingForActs = false
@@ -28,11 +30,12 @@ final class ReplaySource: DeckSource {
 
     /// A replay that starts at a place.
     init(
-        _ reel: Reel, facts: CampaignFacts, at place: Reel.Place, speedPermille: Int = 1000,
-        isPlaying: Bool = true
+        _ reel: Reel, facts: CampaignFacts, terms: CampaignTerms, at place: Reel.Place,
+        speedPermille: Int = 1000, isPlaying: Bool = true
     ) {
         self.reel = reel
         self.facts = facts
+        self.terms = terms
         self.place = place
         landmarks = Landmarks(reel, facts)
         play = Play(speedPermille: speedPermille, isOn: isPlaying, at: LocalClock.now)
@@ -49,8 +52,17 @@ final class ReplaySource: DeckSource {
     func carryOut(_ effect: Effect) {
         guard case .replay(let control) = effect else { return }
         let messages = messages { () throws(JournalError) in
-            (halt, search) = (nil, nil)
-            return try follow(control)
+            switch control {
+            case .workOut(let question):
+                work = WhatIfWork(question, terms: terms)
+                return []
+            case .stopWorking:
+                work = nil
+                return []
+            default:
+                (halt, search) = (nil, nil)
+                return try follow(control)
+            }
         }
         for message in messages { mailbox?.post(message) }
     }
@@ -75,6 +87,7 @@ final class ReplaySource: DeckSource {
             play.stop()
             search = control == .nextAct ? .next : .previous
             return try lookOn(for: .milliseconds(60))
+        case .workOut, .stopWorking: break
         }
         return [.replayMoved(status)]
     }
@@ -82,6 +95,10 @@ final class ReplaySource: DeckSource {
     /// Plays on by as much as the local clock has gone on, and looks on for marks, alarms and acts.
     func due(at moment: Moment) -> [Message] {
         messages { () throws(JournalError) in
+            if let answer = try work?.goOn(reel, for: .milliseconds(60)) {
+                if case .done = answer { work = nil }
+                return [.workedOut(answer)]
+            }
             if search != nil { return try lookOn(for: .milliseconds(70)) }
             try landmarks.readOn(&reel, for: .milliseconds(play.isWaiting ? 70 : 20))
             let played = try playOn(until: moment)
