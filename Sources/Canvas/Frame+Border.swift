@@ -66,6 +66,7 @@ extension Frame {
         // Only what was drawn as a border joins: a dash in a text is no line.
         let isBorder = old.style.role == .border || old.style.role == .focus
         let known = isBorder ? glyphs.arms(of: old.scalar) : []
-        set(place.x, place.y, Cell(glyphs.border(arms.union(known)), style))
+        let scalar = glyphs.border(arms.union(known))
+        set(place.x, place.y, Cell(scalar, accents: (0, 0), style, .narrow))
     }
 }

@@ -41,6 +41,9 @@ package struct Console: Equatable, Sendable {
     /// The deck that has the keys.
     package var deck: DeckModel { decks[shown] }
 
+    /// Whether the deck in view has no figures yet.
+    package var isWaiting: Bool { decks[shown].latest == nil }
+
     /// Takes a message in, and tells what is to be done.
     package mutating func update(_ message: Message) -> [Effect] {
         guard decks.count > 1 else {

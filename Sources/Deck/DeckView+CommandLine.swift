@@ -28,26 +28,30 @@ extension DeckView {
     }
 
     mutating func drawChoices() {
-        guard let prompt = model.prompt, prompt.kind == .command else { return }
-        let reader = model.reader
-        let choices = prompt.choices { reader.choices($0) }
-        let usage = usage(prompt.text, reader)
-        guard !choices.isEmpty || usage != nil else { return }
-        let chosen = prompt.chosen ?? 0
         let most = min(DeckView.choicesMax, frame.size.height - DeckLayout.foot - 4)
-        guard most > 0 else { return }
-        let first = max(0, min(chosen - most / 2, choices.count - most))
-        let shown = choices.dropFirst(first).prefix(most)
-        let lines = (usage.map { [$0] } ?? []) + rows(shown, prompt.chosen.map { $0 - first })
-        let height = lines.count + 2
+        guard most > 0, let list = choiceList(most) else { return }
+        let height = list.lines.count + 2
         let area = Rect(
             x: 0, y: frame.size.height - DeckLayout.foot - height, width: frame.size.width,
             height: height)
         frame.fill(area, " ", .text)
-        let count = choices.count > shown.count ? "\(shown.count) of \(choices.count)" : ""
-        let note = count.isEmpty ? [] : [Piece(SafeText(count), .dim)]
-        let inside = Panel("commands", note: note).draw(in: area, of: &frame, glyphs)
-        for (row, line) in lines.enumerated() { put(line, in: inside.row(row)) }
+        let inside = Panel("commands", note: list.note).draw(in: area, of: &frame, glyphs)
+        for (row, line) in list.lines.enumerated() { put(line, in: inside.row(row)) }
+    }
+
+    /// The words that fit, some of them when there are many, and how the command goes on; nil when
+    /// nothing is to be shown.
+    private func choiceList(_ most: Int) -> (lines: [[Piece]], note: [Piece])? {
+        guard let prompt = model.prompt, prompt.kind == .command else { return nil }
+        let reader = model.reader
+        let choices = prompt.choices { reader.choices($0) }
+        let usage = usage(prompt.text, reader).map { [$0] } ?? []
+        guard !choices.isEmpty || !usage.isEmpty else { return nil }
+        let first = max(0, min((prompt.chosen ?? 0) - most / 2, choices.count - most))
+        let shown = choices.dropFirst(first).prefix(most)
+        let lines = usage + rows(shown, prompt.chosen.map { $0 - first })
+        guard choices.count > shown.count else { return (lines, []) }
+        return (lines, [Piece("\(shown.count) of \(choices.count)", .dim)])
     }
 
     private func rows(_ shown: ArraySlice<Prompt.Choice>, _ chosen: Int?) -> [[Piece]] {

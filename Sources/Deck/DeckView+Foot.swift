@@ -66,9 +66,11 @@ extension DeckView {
 
     /// The key bar; what is said elsewhere too makes room first.
     private var keys: [Piece] {
-        let bars = (0...3).map { keys(shortened: $0) }
-        let fits = bars.first { $0.reduce(0) { $0 + $1.text.width } <= frame.size.width }
-        return fits ?? keys(shortened: 3)
+        for shortened in 0..<3 {
+            let bar = keys(shortened: shortened)
+            if bar.reduce(0, { $0 + $1.text.width }) <= frame.size.width { return bar }
+        }
+        return keys(shortened: 3)
     }
 
     /// Without the panels, then with fewer words, at last without the key to leave.

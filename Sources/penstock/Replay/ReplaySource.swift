@@ -26,6 +26,7 @@ final class ReplaySource: DeckSource {
     private var mailbox: Mailbox<Message>?
     /// Whether the picture lacks acts that the reel has not come to yet.
     private var isWaitingForActs = false
+    let comesByItself = false
     private(set) var lastWords: [String] = []
 
     /// A replay that starts at a place.

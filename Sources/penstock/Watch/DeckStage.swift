@@ -14,12 +14,12 @@ protocol DeckSource: AnyObject {
     func due(at moment: Moment) -> [Message]
     /// What to say once the screen is gone; empty for nothing.
     var lastWords: [String] { get }
+    /// Whether readings come ten times a second without being asked for.
+    var comesByItself: Bool { get }
 }
 
 /// The deck on this terminal: reads keys, draws frames, and has effects carried out. One thread.
 struct DeckStage {
-    /// How often time is told to the deck, at least, while nothing else happens.
-    private static let beat = Duration.milliseconds(100)
 
     private let source: any DeckSource
     private let mistakes: [Problem]
@@ -31,7 +31,8 @@ struct DeckStage {
     private var console: Console
     /// The least time between two frames, unless a key was pressed.
     private let period: Duration
-    private var drawnAt = ContinuousClock.now
+    /// From when on the next frame may be drawn without a key.
+    private var drawsAt = ContinuousClock.now
     private var isDirty = true
     private var looksForThemesAt = ContinuousClock.now + .seconds(1)
     private var hasQuit = false
@@ -59,38 +60,46 @@ struct DeckStage {
         var screen: Screen
         do throws(ScreenError) {
             mailbox = try Mailbox<Message>()
+            // What is behind the deck may begin to tell while the terminal is made ready.
+            source.begin(mailbox)
             screen = try Screen(options)
         } catch {
             throw Failure("The deck cannot be shown: \(error.description).", .wrongUsage)
         }
         var loop = EventLoop(mailbox)
         take([.resized(screen.size), choices] + mistakes.map(noted), on: &screen)
-        source.begin(mailbox)
         draw(on: &screen)
         var next = ContinuousClock.now + beat
         while !hasQuit {
-            let deadline = isDirty ? min(next, drawnAt + period) : next
+            let deadline = isDirty ? min(next, drawsAt) : next
             var isUrgent = false
             switch loop.next(on: &screen, until: deadline) {
             case .input(let input):
                 take(messages(for: input), on: &screen)
                 isUrgent = true
-            case .messages(let messages): take(messages, on: &screen)
+            case .messages(let messages):
+                take(messages + dueNow(), on: &screen)
+                next = ContinuousClock.now + beat
             case .resized(let size), .resumed(let size):
                 take([.resized(size)], on: &screen)
                 isUrgent = true
             case .tick:
                 guard ContinuousClock.now >= next else { break }
-                let now = LocalClock.now
-                take(source.due(at: now) + [.ticked(now)] + savedThemes(), on: &screen)
+                take(dueNow(), on: &screen)
                 next = ContinuousClock.now + beat
             case .hangup: return SIGHUP
             case .terminate(let signal): return signal
             }
             isDirty = true
-            if isUrgent || ContinuousClock.now >= drawnAt + period { draw(on: &screen) }
+            if isUrgent || ContinuousClock.now >= drawsAt { draw(on: &screen) }
         }
         return nil
+    }
+
+    /// What time brings: with a reading or without.
+    private mutating func dueNow() -> [Message] {
+        let now = LocalClock.now
+        return source.due(at: now) + [.ticked(now)] + savedThemes()
     }
 
     private func messages(for input: InputEvent) -> [Message] {
@@ -126,11 +135,17 @@ struct DeckStage {
 
     private mutating func draw(on screen: inout Screen) {
         screen.show(console.view(screen.glyphs), theme)
-        drawnAt = ContinuousClock.now
+        // A little less than a period: frames fall in step with readings, so that each is drawn as it
+        // comes, also one that comes early. The first one is drawn at once.
+        drawsAt = ContinuousClock.now + (console.isWaiting ? .zero : period * 9 / 10)
         isDirty = false
     }
 
-    private var beat: Duration { min(period, DeckStage.beat) }
+    /// How often time is told to the deck, at least. Where readings come by themselves a little slower
+    /// than they do, so that one of them on time is the only thing to wake up for.
+    private var beat: Duration {
+        source.comesByItself ? .milliseconds(130) : min(period, .milliseconds(100))
+    }
 
     private var choices: Message {
         let library = themes.library

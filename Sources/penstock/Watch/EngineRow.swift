@@ -29,5 +29,6 @@ final class EngineRow: DeckSource {
 
     func due(at moment: Moment) -> [Message] { [] }
 
+    let comesByItself = true
     var lastWords: [String] { notice.words }
 }

@@ -83,6 +83,7 @@ final class LiveSource: DeckSource {
 
     func due(at moment: Moment) -> [Message] { [] }
 
+    let comesByItself = true
     var lastWords: [String] { notice.words }
 
     /// What the link's news mean to a deck.
