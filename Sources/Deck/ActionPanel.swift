@@ -149,12 +149,3 @@ func dripRate(_ text: String) -> DripRate? {
     }
     return .perSecond(rate)
 }
-
-/// A whole number, with or without commas between its thousands.
-func wholeNumber(_ text: String) -> Int? {
-    let digits = text.filter { $0 != "," && $0 != "_" }
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
-        return nil
-    }
-    return Int(digits)
-}

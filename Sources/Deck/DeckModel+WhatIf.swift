@@ -1,5 +1,6 @@
 import Canvas
 import Rules
+import Telemetry
 
 /// Asking a recording what another setting would have brought.
 extension DeckModel {

@@ -85,6 +85,7 @@ extension DeckView {
             switch binding.group {
             case .act where !isActing: continue
             case .replay where model.seat.mode != .replay: continue
+            case .replay where binding.deed == .slower && shortened > 1: continue
             case .look where binding.deed == .nextPane && shortened > 0: continue
             case .look where binding.deed == .quit && shortened > 2: continue
             default: break

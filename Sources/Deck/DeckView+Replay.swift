@@ -8,16 +8,17 @@ extension DeckView {
         if let halt = replay.halt { return words(of: halt) }
         if let searched = replay.searched {
             return [
-                Piece("looking for the next mark, alarm or act", .notice),
-                Piece("   \(searched)% of the recording looked through", .dim),
+                Piece("looking for a mark, alarm or act: ", .notice),
+                Piece("\(searched)% of the recording", .dim),
             ]
         }
-        return bar(replay) + manner(replay)
+        let manner = manner(replay)
+        return bar(replay, frame.size.width / (manner.isEmpty ? 3 : 6)) + manner
     }
 
-    private func bar(_ replay: ReplayStatus) -> [Piece] {
+    private func bar(_ replay: ReplayStatus, _ width: Int) -> [Piece] {
         let (length, done) = (replay.end - replay.start, replay.position - replay.start)
-        let width = max(10, frame.size.width / 3)
+        let width = max(10, width)
         let part = Int(done.milliseconds) * width / max(1, Int(length.milliseconds))
         let filled = min(width, max(0, part))
         let percent = Figure.percent(Double(done.milliseconds), of: Double(length.milliseconds))

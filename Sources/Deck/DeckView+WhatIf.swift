@@ -81,10 +81,10 @@ extension DeckView {
     }
 
     private func lines(
-        _ was: Outcome, _ would: Outcome
+        _ was: DropOutcome, _ would: DropOutcome
     ) -> [(name: String, was: String, would: String)] {
         func line(
-            _ name: String, _ figure: (Outcome) -> String
+            _ name: String, _ figure: (DropOutcome) -> String
         ) -> (name: String, was: String, would: String) { (name, figure(was), figure(would)) }
         return [
             line("granted") { Figure.grouped($0.granted) },

@@ -35,7 +35,7 @@ package enum WhatIfAnswer: Equatable, Sendable {
     /// So many percent are worked out.
     case working(percent: Int)
     /// What came of it, and what would have.
-    case done(was: Outcome, would: Outcome)
+    case done(was: DropOutcome, would: DropOutcome)
 }
 
 /// Why a replay stands where it stands, when it stopped by itself.

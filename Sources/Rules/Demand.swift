@@ -29,7 +29,7 @@ package struct Demand: Sendable {
     /// What it is about.
     package let drop: DropID
     /// What came of the drop.
-    package private(set) var outcome = Outcome()
+    package private(set) var outcome = DropOutcome()
     /// In the order in which they came.
     private(set) var claims: [Claim] = []
     private(set) var steps: [Step] = []

@@ -18,7 +18,7 @@ package struct Rerun: Sendable {
     private let until: Moment
 
     /// What came of the drop so far.
-    package private(set) var outcome = Outcome()
+    package private(set) var outcome = DropOutcome()
 
     /// A drop at its beginning; nil when the campaign does not have it.
     package init?(_ demand: Demand, _ question: WhatIf, terms: CampaignTerms) {

@@ -16,7 +16,7 @@ package struct WhatIf: Equatable, Sendable {
 }
 
 /// What came of a drop, or would have come.
-package struct Outcome: Equatable, Sendable {
+package struct DropOutcome: Equatable, Sendable {
     /// Claims that were granted a unit, whatever they made of it.
     package var granted = 0
     /// Units paid for.

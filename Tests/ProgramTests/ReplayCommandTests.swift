@@ -21,6 +21,7 @@ struct ReplayCommandTests {
         let terms = CampaignTerms(
             id: "kettle", drops: [DropTerms(id: ReplayCommandTests.drop, units: 5)])
         var sale = Sale(terms: terms)
+        var readings: [Reading] = []
         for second in Int64(0)...10_800 {
             let moment = ReplayCommandTests.start + .seconds(second)
             let happening: Happening? =
@@ -40,13 +41,47 @@ struct ReplayCommandTests {
             var engine = EngineReading()
             engine.storageFailed = (7200..<7210).contains(second)
             // Twice in a second: one reading a second would be a silence.
-            let readings = (0..<2).map { half in
+            readings += (0..<2).map { half in
                 Reading(
                     at: moment + Span(milliseconds: half * 500), number: second * 2 + half + 1,
                     boot: "b", event: sale.sequence, durable: sale.sequence,
                     drops: sale.drops.map { DropReading($0) }, engine: engine)
             }
-            try ledger.append(events: events ?? [], readings: readings)
+            // Each batch is synced: one for all seconds alike.
+            if let events {
+                try ledger.append(events: events, readings: [])
+                try ledger.append(events: [], readings: readings)
+                readings = []
+            }
+        }
+        try ledger.append(events: [], readings: readings)
+        ledger.close()
+        return path
+    }
+
+    /// A sale in which two buyers claim and are granted a unit.
+    private func recordClaims(in program: PenstockProgram) throws -> String {
+        let path = program.path("claims.sale")
+        let ledger = try Ledger.open(
+            path: path, campaign: CampaignText(id: "kettle", text: Kettle.campaign()),
+            at: ReplayCommandTests.start)
+        let drop = ReplayCommandTests.drop
+        var sale = Sale(
+            terms: CampaignTerms(id: "kettle", drops: [DropTerms(id: drop, units: 5)]))
+        let buyers = ["ann", "bea"].map { BuyerID(trusted: $0) }
+        let commands =
+            buyers.map { Command.buyer(BuyerCommand(.register, drop: drop, buyer: $0)) }
+            + [.operate(OperatorCommand(.open, drop: drop, author: .operator("ines")))]
+            + buyers.map { Command.buyer(BuyerCommand(.claim, drop: drop, buyer: $0)) }
+        for (second, command) in commands.enumerated() {
+            let moment = ReplayCommandTests.start + .seconds(Int64(second))
+            guard case .events(let events) = sale.decide(command, at: moment) else { continue }
+            for event in events { sale.apply(event) }
+            let reading = Reading(
+                at: moment, number: Int64(second) + 1, boot: "b", event: sale.sequence,
+                durable: sale.sequence, drops: sale.drops.map { DropReading($0) },
+                engine: EngineReading())
+            try ledger.append(events: events, readings: [reading])
         }
         ledger.close()
         return path
@@ -60,6 +95,9 @@ struct ReplayCommandTests {
             try await terminal.waitFor(text: "REPLAY")
             terminal.send("i")
             try await terminal.waitFor(text: "nothing happens is passed over")
+            // Back to the start: the opening may have gone by meanwhile.
+            terminal.send("\u{1B}[H")
+            try await terminal.waitFor(text: "standing")
             terminal.send("u")
             try await terminal.waitFor(text: "stopped at an act: ")
             terminal.send("u")
@@ -76,6 +114,28 @@ struct ReplayCommandTests {
             try await terminal.waitFor(text: "stopped at an act: ")
             terminal.send("[")
             try await terminal.waitFor(text: "the start: no earlier mark")
+            terminal.send("q")
+            #expect(try await terminal.waitForEnd() == .exited(0))
+        }
+    }
+
+    @Test func `w tells what other units would have brought, and sends nothing`() async throws {
+        try await Kettle.lend { program in
+            let terminal = try program.onTerminal("replay", try recordClaims(in: program))
+            try await terminal.waitFor(text: "REPLAY")
+            terminal.send("w")
+            try await terminal.waitFor(text: "What if: kettle-1")
+            terminal.send("\t\t\t1\r")
+            try await terminal.waitFor(text: "as it was")
+            try await terminal.waitFor(text: "1 units")
+            try await terminal.waitFor("the grants of both") { screen in
+                screen.lines.contains { line in
+                    line.contains("granted") && line.split(separator: " ").contains("2")
+                        && line.split(separator: " ").contains("1")
+                }
+            }
+            terminal.send("\u{1B}")
+            try await terminal.waitFor("the recording") { !$0.contains("What if: kettle-1") }
             terminal.send("q")
             #expect(try await terminal.waitForEnd() == .exited(0))
         }

@@ -13,6 +13,9 @@ final class ReplaySource: DeckSource {
         case previous
     }
 
+    /// The least time between two pieces of work in the background.
+    private static let rest = Span(milliseconds: 80)
+
     var reel: Reel
     var landmarks: Landmarks
     var place: Reel.Place
@@ -23,6 +26,7 @@ final class ReplaySource: DeckSource {
     private let terms: CampaignTerms
     private var search: Search?
     private var work: WhatIfWork?
+    private var workedAt = LocalClock.now
     private var mailbox: Mailbox<Message>?
     /// Whether the picture lacks acts that the reel has not come to yet.
     private var isWaitingForActs = false
@@ -87,25 +91,35 @@ final class ReplaySource: DeckSource {
         case .nextAct, .previousAct:
             play.stop()
             search = control == .nextAct ? .next : .previous
-            return try lookOn(for: .milliseconds(60))
+            return try lookOn(for: .milliseconds(50))
         case .workOut, .stopWorking: break
         }
         return [.replayMoved(status)]
     }
 
-    /// Plays on by as much as the local clock has gone on, and looks on for marks, alarms and acts.
+    /// Plays on by as much as the local clock has gone on; meanwhile what is asked for is worked out, and
+    /// the recording is looked through, a little at a time.
     func due(at moment: Moment) -> [Message] {
         messages { () throws(JournalError) in
-            if let answer = try work?.goOn(reel, for: .milliseconds(60)) {
-                if case .done = answer { work = nil }
-                return [.workedOut(answer)]
-            }
-            if search != nil { return try lookOn(for: .milliseconds(70)) }
-            try landmarks.readOn(&reel, for: .milliseconds(play.isWaiting ? 70 : 20))
-            let played = try playOn(until: moment)
-            guard isWaitingForActs, reel.actsFrontier >= place.sequence else { return played }
-            return [try rewound()]
+            let worked = try workOn(at: moment)
+            if search != nil { return worked }
+            return worked + (try playOn(until: moment))
         }
+    }
+
+    /// A key that comes meanwhile waits no longer than for this; between two times there is time to
+    /// draw.
+    private func workOn(at moment: Moment) throws(JournalError) -> [Message] {
+        guard moment - workedAt >= ReplaySource.rest else { return [] }
+        workedAt = moment
+        if let answer = try work?.goOn(reel, for: .milliseconds(60)) {
+            if case .done = answer { work = nil }
+            return [.workedOut(answer)]
+        }
+        if search != nil { return try lookOn(for: .milliseconds(60)) }
+        try landmarks.readOn(&reel, for: .milliseconds(play.isWaiting ? 60 : 20))
+        guard isWaitingForActs, reel.actsFrontier >= place.sequence else { return [] }
+        return [try rewound()]
     }
 
     /// Looks for the landmark that is waited for, for so long, and goes there when it is found.

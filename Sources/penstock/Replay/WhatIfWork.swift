@@ -7,7 +7,7 @@ import Rules
 struct WhatIfWork {
     private enum Stage {
         case reading(Demand, upTo: Int64)
-        case running(was: Outcome, Rerun)
+        case running(was: DropOutcome, Rerun)
         case over
     }
 
