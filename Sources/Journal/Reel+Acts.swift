@@ -77,6 +77,10 @@ extension Reel {
 
     /// The place of the act before; nil when none is known.
     package func previousAct(before place: Place) throws(JournalError) -> Place? {
+        guard let latest = acts.last(before: place.sequence + 1) else { return nil }
+        let there = try self.place(ofEvent: latest)
+        // Where nothing came after it, it is before every later moment.
+        if latest < place.sequence || there.moment < place.moment { return there }
         guard let previous = acts.last(before: place.sequence) else { return nil }
         return try self.place(ofEvent: previous)
     }

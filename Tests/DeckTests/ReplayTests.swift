@@ -81,7 +81,9 @@ struct ReplayTests {
         #expect(
             foot(stage { ($0.skipsIdle, $0.skipped) = (true, .seconds(3723)) })
                 .contains("idle: 01:02:03 passed"))
-        #expect(foot(stage { $0.searched = 43 }).contains("mark, alarm or act: 43% of the recording"))
+        #expect(
+            foot(stage { $0.searched = 43 })
+                .contains("mark, alarm or act: 43% of the recording"))
         let marked = Event(
             sequence: 9, moment: Stage.opening + .init(milliseconds: 3200),
             drop: DropID(trusted: "mi3-3"), happening: .marked("all is well"),

@@ -64,4 +64,18 @@ struct IdleTests {
         var reel = try reel(requests: Set(0...60), events: [1], in: folder)
         #expect(try nextStir(&reel, after: 10) == IdleTests.moment(11))
     }
+
+    @Test("an act is before every later moment, also when no event came in between")
+    func previousAct() throws {
+        let folder = try Folder()
+        var reel = try reel(requests: [], events: [1, 40], in: folder)
+        while !reel.knowsAllActs { try reel.readOn() }
+        func before(_ second: Int64) throws -> Moment? {
+            try reel.previousAct(before: reel.place(at: IdleTests.moment(second)))?.moment
+        }
+        #expect(try before(60) == IdleTests.moment(40))
+        #expect(try before(41) == IdleTests.moment(40))
+        #expect(try before(40) == IdleTests.moment(1))
+        #expect(try before(1) == nil)
+    }
 }

@@ -11,8 +11,8 @@ struct ReplayCommandTests {
     private static let start = Moment(milliseconds: 1_406_000_000_000)
     private static let drop = DropID(trusted: "kettle-1")
 
-    /// A sale of three hours in which hardly anything happens: an opening, a mark an hour later, and
-    /// an hour after that the journal's disk fails for ten seconds.
+    /// A sale of half an hour in which hardly anything happens: an opening, a mark ten minutes later,
+    /// and ten minutes after that the journal's disk fails for ten seconds.
     private func record(in program: PenstockProgram) throws -> String {
         let path = program.path("slow.sale")
         let ledger = try Ledger.open(
@@ -27,7 +27,7 @@ struct ReplayCommandTests {
             let happening: Happening? =
                 switch second {
                 case 1: .opened
-                case 3600: .marked("an hour later")
+                case 600: .marked("ten minutes later")
                 default: nil
                 }
             let events = happening.map {
@@ -39,7 +39,7 @@ struct ReplayCommandTests {
             }
             for event in events ?? [] { sale.apply(event) }
             var engine = EngineReading()
-            engine.storageFailed = (7200..<7210).contains(second)
+            engine.storageFailed = (1200..<1210).contains(second)
             // Twice in a second: one reading a second would be a silence.
             readings += (0..<2).map { half in
                 Reading(
@@ -87,7 +87,7 @@ struct ReplayCommandTests {
         return path
     }
 
-    @Test func `u plays until a mark, then until an alarm; i passes over the idle hours`()
+    @Test func `u plays until a mark, then until an alarm; i passes over the idle minutes`()
         async throws
     {
         try await Kettle.lend { program in
@@ -102,7 +102,7 @@ struct ReplayCommandTests {
             try await terminal.waitFor(text: "stopped at an act: ")
             terminal.send("u")
             try await terminal.waitFor(text: "stopped at a mark: ")
-            try await terminal.waitFor(text: "an hour later")
+            try await terminal.waitFor(text: "ten minutes later")
             terminal.send("u")
             try await terminal.waitFor(text: "stopped at an alarm: ")
             try await terminal.waitFor(text: "NEW STORAGE FAILED")
@@ -154,7 +154,7 @@ struct ReplayCommandTests {
             try await fast.waitFor(text: "1000x")
             fast.send(">")
             try await fast.waitFor(text: "1000x is as fast as it goes")
-            // Three hours are eleven seconds.
+            // The whole of it is two seconds.
             try await fast.waitFor(text: "standing 1000x")
             fast.send("q")
             #expect(try await fast.waitForEnd() == .exited(0))
