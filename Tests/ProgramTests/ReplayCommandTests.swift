@@ -92,7 +92,7 @@ struct ReplayCommandTests {
     {
         try await Kettle.lend { program in
             let terminal = try program.onTerminal("replay", try record(in: program))
-            try await terminal.waitFor(text: "REPLAY")
+            try await terminal.waitFor(text: "playing 1x")
             terminal.send("i")
             try await terminal.waitFor(text: "nothing happens is passed over")
             // Back to the start: the opening may have gone by meanwhile.
@@ -122,7 +122,7 @@ struct ReplayCommandTests {
     @Test func `w tells what other units would have brought, and sends nothing`() async throws {
         try await Kettle.lend { program in
             let terminal = try program.onTerminal("replay", try recordClaims(in: program))
-            try await terminal.waitFor(text: "REPLAY")
+            try await terminal.waitFor(text: "playing 1x")
             terminal.send("w")
             try await terminal.waitFor(text: "What if: kettle-1")
             terminal.send("\t\t\t1\r")
