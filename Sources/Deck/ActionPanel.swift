@@ -119,19 +119,18 @@ struct ActionPanel: Equatable, Sendable {
         guard let text = fields[0].trimmed else {
             return .failure(Complaint("a number of grants a second, or: unlimited"))
         }
-        if text == "unlimited" { return .success(.unlimited) }
-        guard let rate = number(text), (0...DripRate.perSecondMax).contains(rate) else {
+        guard let rate = Deck.dripRate(text) else {
             let most = Figure.grouped(DripRate.perSecondMax)
             return .failure(Complaint("a whole number from 0 to \(most), or: unlimited"))
         }
-        return .success(.perSecond(rate))
+        return .success(rate)
     }
 
     private var units: Result<OperatorAct, Complaint> {
         let text = fields[0].trimmed ?? ""
         let isWithdrawal = text.hasPrefix("-")
         let digits = isWithdrawal || text.hasPrefix("+") ? String(text.dropFirst()) : text
-        guard let count = number(digits), (1...100_000_000).contains(count) else {
+        guard let count = wholeNumber(digits), (1...100_000_000).contains(count) else {
             return .failure(Complaint("units to add, +500, or to withdraw, -200"))
         }
         guard isWithdrawal else { return .success(.addUnits(count)) }
@@ -140,13 +139,13 @@ struct ActionPanel: Equatable, Sendable {
         }
         return .success(.withdrawUnits(count))
     }
+}
 
-    /// A whole number, with or without commas between its thousands.
-    private func number(_ text: String) -> Int? {
-        let digits = text.filter { $0 != "," && $0 != "_" }
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
-            return nil
-        }
-        return Int(digits)
+/// A drip rate as operators type it; nil when it is none.
+func dripRate(_ text: String) -> DripRate? {
+    if text == "unlimited" { return .unlimited }
+    guard let rate = wholeNumber(text), (0...DripRate.perSecondMax).contains(rate) else {
+        return nil
     }
+    return .perSecond(rate)
 }

@@ -18,6 +18,7 @@ extension DeckModel {
         if prompt != nil { return pressInPrompt(key) }
         if goTo != nil { return pressInGoTo(key) }
         if panel != nil { return pressInPanel(key) }
+        if whatIf != nil { return pressInWhatIf(key) }
         if let armed = armedPause {
             armedPause = nil
             if key.code == .enter || meant == .pause {
@@ -55,9 +56,11 @@ extension DeckModel {
         case .suspend: return [.suspend]
         case .quit: return [.quit(farewell: farewell)]
         case .playOrPause, .stepBack, .stepForward, .leapBack, .leapForward, .eventBack,
-            .eventForward, .actBack, .actForward, .slower, .faster, .normalSpeed, .toStart, .toEnd:
+            .eventForward, .actBack, .actForward, .slower, .faster, .normalSpeed, .toStart, .toEnd,
+            .playToAct, .skipIdle:
             if seat.mode != .replay { return travel(deed) }
             return steer(deed).map { [.replay($0)] } ?? []
+        case .whatIf: openWhatIf()
         case .zoomIn, .zoomOut:
             zoom = min(max(0, zoom + (deed == .zoomIn ? 1 : -1)), DeckModel.zoomMax)
         case .goTo: goTo = TextField("go to")
@@ -75,28 +78,6 @@ extension DeckModel {
         case .mouse: return setMouse(!hasMouse)
         }
         return []
-    }
-
-    /// How a key moves a replay.
-    private func steer(_ deed: Deed) -> ReplayControl? {
-        guard let replay else { return nil }
-        switch deed {
-        case .playOrPause: return replay.isPlaying ? .pause : .play
-        case .stepBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds))
-        case .stepForward: return .seekBy(stepSpan)
-        case .leapBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds * 10))
-        case .leapForward: return .seekBy(Span(milliseconds: stepSpan.milliseconds * 10))
-        case .eventBack: return .previousEvent
-        case .eventForward: return .nextEvent
-        case .actBack: return .previousAct
-        case .actForward: return .nextAct
-        case .slower: return .setSpeed(permille: replay.speed(faster: false))
-        case .faster: return .setSpeed(permille: replay.speed(faster: true))
-        case .normalSpeed: return .setSpeed(permille: 1000)
-        case .toStart: return .seekTo(replay.start)
-        case .toEnd: return .seekTo(replay.end)
-        default: return nil
-        }
     }
 
     /// What somebody who leaves ought to know.
@@ -152,6 +133,10 @@ extension DeckModel {
             prompt?.paste(text)
         } else if goTo != nil {
             goTo?.append(text)
+        } else if let whatIf {
+            if whatIf.fields.indices.contains(whatIf.focus) {
+                self.whatIf?.fields[whatIf.focus].append(text)
+            }
         } else if let panel, panel.fields.indices.contains(panel.focus) {
             guard panel.fields[panel.focus].takesPaste else {
                 self.panel?.complaint = "this has to be typed: nothing was pasted"

@@ -45,6 +45,7 @@ extension DeckModel {
         case .ofEngine(_, let message): effects = update(message)
         case .replayMoved(let status): move(to: status)
         case .rewound(let past): rewind(to: past)
+        case .workedOut(let answer): whatIf?.answer = answer
         }
         return effects + renamed() + called()
     }

@@ -51,6 +51,7 @@ package struct DeckModel: Equatable, Sendable {
     var isHelpShown = false
     var helpOffset = 0
     var panel: ActionPanel?
+    var whatIf: WhatIfPanel?
     var armedPause: ArmedPause?
     var goTo: TextField?
     var themes: [ThemeChoice]

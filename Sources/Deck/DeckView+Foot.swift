@@ -51,23 +51,6 @@ extension DeckView {
         return [Piece(words, .focus)]
     }
 
-    /// How far a replay is in its recording.
-    private var progress: [Piece] {
-        guard let replay = model.replay, replay.end > replay.start else { return [] }
-        let (length, done) = (replay.end - replay.start, replay.position - replay.start)
-        let width = max(10, frame.size.width / 3)
-        let part = Int(done.milliseconds) * width / max(1, Int(length.milliseconds))
-        let filled = min(width, max(0, part))
-        let percent = Figure.percent(Double(done.milliseconds), of: Double(length.milliseconds))
-        let bar = { (count: Int, scalar: Unicode.Scalar) in
-            SafeText(String(repeating: String(scalar), count: count))
-        }
-        return [
-            Piece(bar(filled, glyphs.sold), .notice), Piece(bar(width - filled, glyphs.free), .dim),
-            Piece(SafeText(" \(Figure.fixed(percent, 5)) of \(longSpan(length))"), .dim),
-        ]
-    }
-
     /// How old the figures are; what is lost says of when it is.
     var age: [Piece] {
         guard let latest = model.latest, let age = model.age else { return [] }
@@ -102,6 +85,7 @@ extension DeckView {
             switch binding.group {
             case .act where !isActing: continue
             case .replay where model.seat.mode != .replay: continue
+            case .replay where binding.deed == .slower && shortened > 1: continue
             case .look where binding.deed == .nextPane && shortened > 0: continue
             case .look where binding.deed == .quit && shortened > 2: continue
             default: break

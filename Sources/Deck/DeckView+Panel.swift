@@ -42,7 +42,7 @@ extension DeckView {
         return [Piece(SafeText(Figure.fixed("closes in \(seconds) s", 14)), .dim)]
     }
 
-    private func typed(_ field: TextField, _ isFocused: Bool) -> [Piece] {
+    func typed(_ field: TextField, _ isFocused: Bool) -> [Piece] {
         let mark: SafeText = isFocused ? glyphs.cursor : " "
         let cursor: SafeText = isFocused ? "_" : ""
         return [
@@ -52,18 +52,17 @@ extension DeckView {
     }
 
     func buttons(_ panel: ActionPanel) -> [Piece] {
-        func button(_ words: SafeText, _ place: Int) -> [Piece] {
-            let isFocused = panel.focus == place
-            let mark: SafeText = isFocused ? glyphs.cursor : " "
-            return [
-                Piece("\(mark) ", .focus, .bold),
-                Piece(
-                    "[ \(words) ]", isFocused ? .focus : .text, isFocused ? [.bold, .reverse] : []),
-                Piece("   ", .text),
-            ]
-        }
-        return button("Cancel", panel.cancelPlace)
-            + button("\(title(panel)) \(panel.drop.text)", panel.actPlace)
+        button("Cancel", panel.focus == panel.cancelPlace)
+            + button("\(title(panel)) \(panel.drop.text)", panel.focus == panel.actPlace)
+    }
+
+    func button(_ words: SafeText, _ isFocused: Bool) -> [Piece] {
+        [
+            Piece("\(isFocused ? glyphs.cursor : " ") ", .focus, .bold),
+            Piece(
+                "[ \(words) ]", isFocused ? .focus : .text, isFocused ? [.bold, .reverse] : []),
+            Piece("   ", .text),
+        ]
     }
 
     private func remark(_ panel: ActionPanel) -> [Piece] {

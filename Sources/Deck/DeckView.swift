@@ -42,6 +42,7 @@ struct DeckView {
     /// What stands in front of everything else.
     mutating func drawOver() {
         if let panel = model.panel { draw(panel) }
+        if let whatIf = model.whatIf { draw(whatIf) }
         if model.isAlarmListShown { drawAlarms() }
         if model.prompt != nil { drawChoices() }
         if model.themePicker != nil { drawThemes() }

@@ -11,6 +11,7 @@ package enum Deed: String, CaseIterable, Sendable {
     case command, search, nextMatch, previousMatch, alarms, acknowledge, shelve
     case export, mouse
     case slower, faster, normalSpeed, goTo, toStart, toEnd, zoomIn, zoomOut
+    case playToAct, skipIdle, whatIf
 }
 
 /// One line of the key table: help, key bar and the keys themselves come from it.
@@ -113,9 +114,18 @@ package enum KeyTable {
     ]
 
     private static let replay: [Binding] = [
-        Binding(.slower, .replay, [.character("<")], "slower", "slower"),
-        Binding(.faster, .replay, [.character(">")], "faster", "faster"),
+        Binding(.slower, .replay, [.character("<")], "slower", "slower, down to 0.01x"),
+        Binding(.faster, .replay, [.character(">")], "faster", "faster, up to 1000x"),
         Binding(.normalSpeed, .replay, [.character("=")], "", "the sale's own speed"),
+        Binding(
+            .playToAct, .replay, [.character("u")], "until",
+            "play until the next mark, alarm or act, and stop there"),
+        Binding(
+            .skipIdle, .replay, [.character("i")], "idle",
+            "pass over the time in which nothing happens, or play it too"),
+        Binding(
+            .whatIf, .replay, [.character("w")], "what-if",
+            "what another drip rate or other units would have brought"),
     ]
 
     private static let looks: [Binding] = [

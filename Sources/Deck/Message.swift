@@ -47,6 +47,8 @@ package enum Message: Equatable, Sendable {
     case replayMoved(ReplayStatus)
     /// A replay jumped: forget what was shown, and show this.
     case rewound(Rewind)
+    /// How far it is with what would have come of a drop.
+    case workedOut(WhatIfAnswer)
 }
 
 /// What a deck needs to know of the past after a jump in a recording.

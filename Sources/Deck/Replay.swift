@@ -16,10 +16,38 @@ package enum ReplayControl: Equatable, Sendable {
     case nextEvent
     /// Go to the event before.
     case previousEvent
-    /// Go to the next event that is not one buyer's: an act, the schedule, a mark.
+    /// Go to the next mark, alarm or event that is not one buyer's, and stand still.
     case nextAct
     /// Go to the one before.
     case previousAct
+    /// Play until the next of them, and stand still there.
+    case playToAct
+    /// Pass over stretches in which nothing happens, or play them like the others.
+    case setSkipsIdle(Bool)
+    /// Work out what would have come of a drop under another setting; nothing moves.
+    case workOut(WhatIf)
+    /// Nobody waits for that any more.
+    case stopWorking
+}
+
+/// How far it is with what would have come of a drop.
+package enum WhatIfAnswer: Equatable, Sendable {
+    /// So many percent are worked out.
+    case working(percent: Int)
+    /// What came of it, and what would have.
+    case done(was: DropOutcome, would: DropOutcome)
+}
+
+/// Why a replay stands where it stands, when it stopped by itself.
+package enum Halt: Equatable, Sendable {
+    /// Something happened that is not one buyer's.
+    case act(Event)
+    /// The crash indicator raised an alarm.
+    case alarm(AlarmCall)
+    /// The recording is over; nothing came before that.
+    case end
+    /// Nothing was found before the first instant.
+    case start
 }
 
 /// Where a replay stands.
@@ -34,6 +62,17 @@ package struct ReplayStatus: Equatable, Sendable {
     package var isPlaying: Bool
     /// Thousandths of the sale's own speed.
     package var speedPermille: Int
+    /// Whether it plays until the next mark, alarm or act only.
+    package var playsToAct = false
+    /// Whether stretches in which nothing happens are passed over.
+    package var skipsIdle = false
+    /// The time that was passed over a moment ago, because nothing happened in it.
+    package var skipped: Rules.Span?
+    /// Why it stopped; nil when it did not stop by itself.
+    package var halt: Halt?
+    /// How much of the recording has been looked through for marks, alarms and acts, in percent,
+    /// while the next one is waited for.
+    package var searched: Int?
 
     /// A place in a recording.
     package init(

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 package import Rules
 package import Telemetry
@@ -141,7 +140,6 @@ extension Recording {
     private func forEachReading(
         _ condition: String, _ bindings: [Binding], limit: Int64, _ body: (StoredReading) -> Void
     ) throws(JournalError) {
-        let decoder = JSONDecoder()
         var previous: Int64 = 0
         do {
             try look(place: "after reading \(previous)") { database in
@@ -152,9 +150,9 @@ extension Recording {
                     guard let id = row.number(0), id > previous else {
                         throw self.damagedReading(after: previous, "their order is lost")
                     }
-                    guard let text = row.text(1),
-                        let reading = try? decoder.decode(Reading.self, from: Data(text.utf8))
-                    else { throw self.damagedReading(after: id - 1, "it is no reading") }
+                    guard let text = row.text(1), let reading = Reading(journalText: text) else {
+                        throw self.damagedReading(after: id - 1, "it is no reading")
+                    }
                     previous = id
                     // A cut file may have readings left of events that are gone.
                     if reading.event <= self.wholeUpTo {

@@ -132,8 +132,7 @@ extension Recording {
                 ?? first("SELECT id, body FROM readings ORDER BY id LIMIT 1", [])
             guard let found else { return nil }
             guard let text = found.body,
-                let reading = try? JSONDecoder().decode(Reading.self, from: Data(text.utf8)),
-                reading.isPlausible
+                let reading = Reading(journalText: text), reading.isPlausible
             else { throw self.damagedReading(found.id) }
             return StoredReading(id: found.id, reading: reading)
         }

@@ -42,13 +42,15 @@ struct ActIndex: Sendable {
 }
 
 extension Reel {
-    /// So many events are looked through for acts at once: some hundredths of a second.
-    private static let actStride: Int64 = 250_000
+    /// So many events are looked through for acts at once: some milliseconds.
+    private static let actStride: Int64 = 50_000
 
     /// Whether all acts are known.
     package var knowsAllActs: Bool { acts.frontier >= end.sequence }
+    /// Every act up to this event is known.
+    package var actsFrontier: Int64 { acts.frontier }
 
-    /// Looks through the next few hundred thousand events for acts.
+    /// Looks through the next few thousand events for acts.
     package mutating func readOn() throws(JournalError) {
         guard !knowsAllActs else { return }
         let last = min(acts.frontier + Reel.actStride, end.sequence)
@@ -67,20 +69,18 @@ extension Reel {
         return events
     }
 
-    /// The place of the next act of an operator, the schedule or the law; nil when none follows.
-    package mutating func nextAct(after place: Place) throws(JournalError) -> Place? {
-        while true {
-            if let next = acts.first(after: place.sequence) {
-                return try self.place(ofEvent: next)
-            }
-            if knowsAllActs { return nil }
-            try readOn()
-        }
+    /// The place of the next act of an operator, the schedule or the law; nil when none is known yet.
+    package func nextAct(after place: Place) throws(JournalError) -> Place? {
+        guard let next = acts.first(after: place.sequence) else { return nil }
+        return try self.place(ofEvent: next)
     }
 
-    /// The place of the act before; nil when there is none.
-    package mutating func previousAct(before place: Place) throws(JournalError) -> Place? {
-        while acts.frontier < place.sequence { try readOn() }
+    /// The place of the act before; nil when none is known.
+    package func previousAct(before place: Place) throws(JournalError) -> Place? {
+        guard let latest = acts.last(before: place.sequence + 1) else { return nil }
+        let there = try self.place(ofEvent: latest)
+        // Where nothing came after it, it is before every later moment.
+        if latest < place.sequence || there.moment < place.moment { return there }
         guard let previous = acts.last(before: place.sequence) else { return nil }
         return try self.place(ofEvent: previous)
     }

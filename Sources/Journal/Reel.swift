@@ -81,6 +81,13 @@ package struct Reel: Sendable {
         return try recording.events(after: place.sequence - 1, limit: 1).first
     }
 
+    /// The events after a number, at most so many, in order; none at the end.
+    package func events(after sequence: Int64, limit: Int) throws(JournalError) -> [Event] {
+        guard sequence < end.sequence else { return [] }
+        return try recording.events(
+            after: sequence, limit: Int(min(Int64(limit), end.sequence - sequence)))
+    }
+
     /// The place right after an event; before everything for 0.
     func place(ofEvent sequence: Int64) throws(JournalError) -> Place {
         guard sequence > 0 else { return Place(moment: start.moment, sequence: 0) }

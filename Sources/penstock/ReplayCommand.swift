@@ -13,8 +13,9 @@ struct ReplayCommand: ParsableCommand {
         abstract: "Shows a recorded sale on the deck: play, seek, step. Nothing can be done in it.",
         discussion: """
             Keys: space plays and pauses, < > = change the speed, ← → move by 100 ms (with shift by \
-            1 s), . and , by one event, [ and ] by one act, g goes to a time, home and end to the \
-            ends, ? explains the rest.
+            1 s), . and , by one event, [ and ] by one act, u plays until the next, i passes over idle \
+            time, w asks what another drip rate would have brought, g goes to a time, home and end \
+            to the ends, ? explains the rest.
             """)
 
     @Argument(help: "The recording: a file, or the name of a campaign.", completion: .file())
@@ -65,7 +66,7 @@ struct ReplayCommand: ParsableCommand {
             return try replay.print(from: start?.moment)
         }
         let source = ReplaySource(
-            reel, facts: facts, at: start ?? reel.start,
+            reel, facts: facts, terms: sale.terms, at: start ?? reel.start,
             speedPermille: Int((speed * 1000).rounded()))
         let seat = Seat(mode: .replay, engine: SafeText(sale.name), isReadOnly: true)
         try look.show(source, seats: [seat], settings)

@@ -21,6 +21,7 @@ struct ReplayTests {
         (.character(","), .previousEvent), (.character("<"), .setSpeed(permille: 500)),
         (.character("]"), .nextAct), (.character("["), .previousAct),
         (.character(">"), .setSpeed(permille: 2000)), (.character("="), .setSpeed(permille: 1000)),
+        (.character("u"), .playToAct), (.character("i"), .setSkipsIdle(true)),
         (Key(.home), .seekTo(Stage.opening + .seconds(-600))),
         (Key(.end), .seekTo(Stage.opening + .seconds(120))),
     ]
@@ -31,6 +32,78 @@ struct ReplayTests {
         var stage = stage()
         stage.press(key)
         #expect(stage.drained() == [.replay(control)])
+    }
+
+    @Test("At the slowest and the fastest nothing is asked, and the foot says so")
+    func speedEnds() {
+        for (speed, key, words) in [
+            (10, "<", "0.01x is as slow as it goes"),
+            (1_000_000, ">", "1000x is as fast as it goes"),
+        ] {
+            var stage = stage()
+            stage.moveReplay(isPlaying: true, speed: speed)
+            stage.press(.character(Character(key)))
+            #expect(stage.drained() == [])
+            #expect(foot(stage).contains(words))
+        }
+    }
+
+    private func foot(_ stage: Stage) -> String {
+        stage.deck.view(.unicode).lines.suffix(2).first ?? ""
+    }
+
+    /// A stage whose replay stands somewhere in a manner.
+    private func stage(_ change: (inout ReplayStatus) -> Void) -> Stage {
+        var stage = stage()
+        var status = ReplayStatus(
+            position: Stage.opening + .seconds(2), start: Stage.opening,
+            end: Stage.opening + .seconds(60), isPlaying: true)
+        change(&status)
+        stage.take(.replayMoved(status))
+        return stage
+    }
+
+    @Test("The same keys again: play no further, play everything")
+    func again() {
+        var toAct = stage { $0.playsToAct = true }
+        toAct.press(.character("u"))
+        #expect(toAct.drained() == [.replay(.pause)])
+        var idle = stage { $0.skipsIdle = true }
+        idle.press(.character("i"))
+        #expect(idle.drained() == [.replay(.setSkipsIdle(false))])
+        #expect(foot(idle).contains("is played like the rest"))
+    }
+
+    @Test("The foot says what a replay does by itself, and why it stopped")
+    func footTells() {
+        #expect(foot(stage { $0.playsToAct = true }).contains("until the next"))
+        #expect(foot(stage { $0.skipsIdle = true }).contains("idle passed over"))
+        #expect(
+            foot(stage { ($0.skipsIdle, $0.skipped) = (true, .seconds(3723)) })
+                .contains("idle: 01:02:03 passed"))
+        #expect(
+            foot(stage { $0.searched = 43 })
+                .contains("mark, alarm or act: 43% of the recording"))
+        let marked = Event(
+            sequence: 9, moment: Stage.opening + .init(milliseconds: 3200),
+            drop: DropID(trusted: "mi3-3"), happening: .marked("all is well"),
+            author: .operator("ines"))
+        #expect(
+            foot(stage { $0.halt = .act(marked) })
+                .contains("stopped at a mark: 14:00:03.200 ines mi3-3: marked: all is well"))
+        #expect(foot(stage { $0.halt = .end }).contains("the end: no further mark, alarm or act"))
+        #expect(foot(stage { $0.halt = .start }).contains("the start: no earlier mark"))
+    }
+
+    @Test("On a running engine the keys of a recording do nothing")
+    func live() {
+        for key in "ui<>=" {
+            var stage = Stage()
+            stage.play(until: 1)
+            _ = stage.drained()
+            stage.press(.character(key))
+            #expect(stage.drained() == [])
+        }
     }
 
     @Test("A replay that stands still plays at the space key")

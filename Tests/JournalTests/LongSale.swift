@@ -3,7 +3,7 @@ import Rules
 import Telemetry
 
 /// A sale as long as one likes, made without a law to fold: thousands of events a second, a reading
-/// ten times a second, an operator's note now and then.
+/// ten times a second, an operator's note now and then. All of it in the first of six drops.
 ///
 /// Every buyer registers before the opening. Then each claims; most get a unit at once and pay or give
 /// it back a thousand buyers later, and some give up their place in the line.
@@ -18,12 +18,16 @@ struct LongSale {
             product = "Kettle"
             partner = "Shop"
 
-            [[drop]]
-            id = "d1"
-            units = 10_000_000
-            hold = "10m"
+            """
+                + (1...6).map { number in
+                    """
+                    [[drop]]
+                    id = "d\(number)"
+                    units = 10_000_000
+                    hold = "10m"
 
-            """)
+                    """
+                }.joined())
     private static let eventsPerReading = 500
     private static let lag = 1000
 
@@ -31,14 +35,20 @@ struct LongSale {
     let terms: CampaignTerms
     private(set) var events: Int64 = 0
     private var reading: DropReading
+    private let others: [DropReading]
     private var batch: [Event] = []
 
-    /// A sale of about so many events.
+    /// A sale of so many events, or a few more.
     init(events: Int) {
-        buyers = events / 4
+        buyers = events * 7 / 27 + 1
         terms = CampaignTerms(
-            id: "long", drops: [DropTerms(id: LongSale.drop, units: 10_000_000)])
-        reading = DropReading(Sale(terms: terms).drops[0])
+            id: "long",
+            drops: (1...6).map {
+                DropTerms(id: DropID(trusted: "d\($0)"), units: 10_000_000)
+            })
+        let drops = Sale(terms: terms).drops.map { DropReading($0) }
+        reading = drops[0]
+        others = Array(drops.dropFirst())
     }
 
     private static func id(_ number: Int) -> BuyerID { BuyerID(trusted: "buyer-\(number)") }
@@ -98,9 +108,13 @@ struct LongSale {
         to ledger: Ledger, _ body: ([Event], DropReading) -> Void
     ) throws {
         guard let last = batch.last else { return }
+        var engine = EngineReading()
+        (engine.requests, engine.answered) = (Int(events), Int(events))
+        (engine.latencyCount, engine.latencyP50US, engine.latencyP99US) = (500, 812, 14_210)
+        (engine.residentBytes, engine.diskFreeBytes) = (312 << 20, 212 << 30)
         let sample = Reading(
             at: last.moment, number: events, boot: "boot", event: events, durable: events,
-            drops: [reading], engine: EngineReading())
+            drops: [reading] + others, engine: engine)
         try ledger.append(events: batch, readings: [sample])
         body(batch, reading)
         batch.removeAll(keepingCapacity: true)

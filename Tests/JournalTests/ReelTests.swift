@@ -55,6 +55,8 @@ struct ReelTests {
         }
         let acts = sale.events.filter { !$0.happening.kind.concernsOneBuyer }
         try #require(acts.count > 10)
+        #expect(try reel.nextAct(after: reel.start) == nil)
+        while !reel.knowsAllActs { try reel.readOn() }
         var place = Reel.Place(moment: reel.start.moment, sequence: 0)
         var met: [Event] = []
         while let next = try reel.nextAct(after: place) {

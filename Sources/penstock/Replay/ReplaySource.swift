@@ -7,13 +7,26 @@ import Terminal
 
 /// A recording behind a deck: plays, seeks and steps. It has no way to any engine.
 final class ReplaySource: DeckSource {
-    private var reel: Reel
+    /// Which landmark is waited for, and from where.
+    enum Search {
+        case next
+        case previous
+    }
+
+    /// The least time between two pieces of work in the background.
+    private static let rest = Span(milliseconds: 80)
+
+    var reel: Reel
+    var landmarks: Landmarks
+    var place: Reel.Place
+    var play: Play
+    /// Why it stands where it stands.
+    var halt: Halt?
     private let facts: CampaignFacts
-    private var place: Reel.Place
-    private var isPlaying: Bool
-    private var speedPermille: Int
-    /// The local clock when the place was last moved by playing.
-    private var playedAt: Moment
+    private let terms: CampaignTerms
+    private var search: Search?
+    private var work: WhatIfWork?
+    private var workedAt = LocalClock.now
     private var mailbox: Mailbox<Message>?
     /// Whether the picture lacks acts that the reel has not come to yet.
     private var isWaitingForActs = false
@@ -22,15 +35,15 @@ final class ReplaySource: DeckSource {
 
     /// A replay that starts at a place.
     init(
-        _ reel: Reel, facts: CampaignFacts, at place: Reel.Place, speedPermille: Int = 1000,
-        isPlaying: Bool = true
+        _ reel: Reel, facts: CampaignFacts, terms: CampaignTerms, at place: Reel.Place,
+        speedPermille: Int = 1000, isPlaying: Bool = true
     ) {
         self.reel = reel
         self.facts = facts
+        self.terms = terms
         self.place = place
-        self.speedPermille = speedPermille
-        self.isPlaying = isPlaying
-        playedAt = LocalClock.now
+        landmarks = Landmarks(reel, facts)
+        play = Play(speedPermille: speedPermille, isOn: isPlaying, at: LocalClock.now)
     }
 
     func begin(_ mailbox: Mailbox<Message>) {
@@ -44,58 +57,96 @@ final class ReplaySource: DeckSource {
     func carryOut(_ effect: Effect) {
         guard case .replay(let control) = effect else { return }
         let messages = messages { () throws(JournalError) in
-            try follow(control)
-            return [try rewound()]
+            switch control {
+            case .workOut(let question):
+                work = WhatIfWork(question, terms: terms)
+                return []
+            case .stopWorking:
+                work = nil
+                return []
+            default:
+                (halt, search) = (nil, nil)
+                return try follow(control)
+            }
         }
         for message in messages { mailbox?.post(message) }
     }
 
-    private func follow(_ control: ReplayControl) throws(JournalError) {
+    private func follow(_ control: ReplayControl) throws(JournalError) -> [Message] {
         switch control {
-        case .play:
+        case .play, .playToAct:
             if place.moment >= reel.end.moment { place = reel.start }
-            playedAt = LocalClock.now
-            isPlaying = true
-        case .pause: isPlaying = false
-        case .setSpeed(let permille):
-            speedPermille = permille
-        case .seekBy(let span): stand(at: try reel.place(at: clamped(place.moment + span)))
-        case .seekTo(let moment): stand(at: try reel.place(at: clamped(moment)))
+            play.begin(toAct: control == .playToAct, at: LocalClock.now)
+            return [try rewound()]
+        case .pause: play.stop()
+        case .setSpeed(let permille): play.setSpeed(permille, at: LocalClock.now)
+        case .setSkipsIdle(let skips): play.skipsIdle = skips
+        case .seekBy(let span):
+            return try stand(at: try reel.place(at: clamped(place.moment + span)))
+        case .seekTo(let moment): return try stand(at: try reel.place(at: clamped(moment)))
         case .seekToSold(let units, let drop):
-            stand(at: try reel.place(whereSold: units, of: drop))
-        case .nextEvent: stand(at: try reel.place(1, eventsFrom: place))
-        case .previousEvent: stand(at: try reel.place(-1, eventsFrom: place))
-        case .nextAct: stand(at: try reel.nextAct(after: place) ?? reel.end)
-        case .previousAct: stand(at: try reel.previousAct(before: place) ?? reel.start)
+            return try stand(at: try reel.place(whereSold: units, of: drop))
+        case .nextEvent: return try stand(at: try reel.place(1, eventsFrom: place))
+        case .previousEvent: return try stand(at: try reel.place(-1, eventsFrom: place))
+        case .nextAct, .previousAct:
+            play.stop()
+            search = control == .nextAct ? .next : .previous
+            return try lookOn(for: .milliseconds(50))
+        case .workOut, .stopWorking: break
         }
+        return [.replayMoved(status)]
     }
 
-    /// Plays on by as much as the local clock has gone on, and reads on for acts.
+    /// Plays on by as much as the local clock has gone on; meanwhile what is asked for is worked out, and
+    /// the recording is looked through, a little at a time.
     func due(at moment: Moment) -> [Message] {
         messages { () throws(JournalError) in
-            try reel.readOn()
-            let isComplete = isWaitingForActs && reel.knowsAllActs
-            let played = isPlaying ? try play(until: moment) : []
-            return isComplete && isWaitingForActs ? [try rewound()] : played
+            let worked = try workOn(at: moment)
+            if search != nil { return worked }
+            return worked + (try playOn(until: moment))
         }
     }
 
-    private func play(until moment: Moment) throws(JournalError) -> [Message] {
-        let elapsed = (moment - playedAt).milliseconds * Int64(speedPermille) / 1000
-        guard elapsed > 0 else { return [] }
-        playedAt = moment
-        let before = place
-        place = try reel.place(at: clamped(place.moment + Span(milliseconds: elapsed)))
-        if place.moment >= reel.end.moment { isPlaying = false }
-        // A long stride passes over more readings than a deck would be shown one by one.
-        if elapsed > 1000 { return [try rewound()] }
-        var messages: [Message] = []
-        let acts = try reel.acts(after: before, upTo: place)
-        if !acts.isEmpty { messages.append(.eventsArrived(acts)) }
-        if let reading = try reel.reading(at: place) {
-            messages.append(.readingArrived(reading, at: moment))
+    /// A key that comes meanwhile waits no longer than for this; between two times there is time to
+    /// draw.
+    private func workOn(at moment: Moment) throws(JournalError) -> [Message] {
+        guard moment - workedAt >= ReplaySource.rest else { return [] }
+        workedAt = moment
+        if let answer = try work?.goOn(reel, for: .milliseconds(60)) {
+            if case .done = answer { work = nil }
+            return [.workedOut(answer)]
         }
-        return messages + [.replayMoved(status)]
+        if search != nil { return try lookOn(for: .milliseconds(60)) }
+        try landmarks.readOn(&reel, for: .milliseconds(play.isWaiting ? 60 : 20))
+        guard isWaitingForActs, reel.actsFrontier >= place.sequence else { return [] }
+        return [try rewound()]
+    }
+
+    /// Looks for the landmark that is waited for, for so long, and goes there when it is found.
+    private func lookOn(for time: Duration) throws(JournalError) -> [Message] {
+        guard let search else { return [] }
+        try landmarks.readOn(&reel, for: .zero)
+        let until = ContinuousClock.now + time
+        while true {
+            let finding =
+                switch search {
+                case .next: try landmarks.next(after: place, in: reel)
+                case .previous: try landmarks.previous(before: place, in: reel)
+                }
+            switch finding {
+            case .found(let landmark):
+                self.search = nil
+                halt = landmark.halt
+                return try stand(at: landmark.place)
+            case .none:
+                self.search = nil
+                halt = search == .next ? .end : .start
+                return try stand(at: search == .next ? reel.end : reel.start)
+            case .notYet: break
+            }
+            guard ContinuousClock.now < until else { return [.replayMoved(status)] }
+            try landmarks.readOn(&reel, for: .milliseconds(10))
+        }
     }
 
     /// What the body tells; when the recording cannot be read, the reason in words, and standing still.
@@ -104,30 +155,36 @@ final class ReplaySource: DeckSource {
         do throws(JournalError) {
             return try body()
         } catch {
-            isPlaying = false
+            play.stop()
             lastWords = [error.description]
             return [.replayMoved(status), .gaveUp(SafeText(error.description))]
         }
     }
 
-    private func stand(at place: Reel.Place) {
+    private func stand(at place: Reel.Place) throws(JournalError) -> [Message] {
         self.place = place
-        isPlaying = false
+        play.stop()
+        return [try rewound()]
     }
 
-    private func clamped(_ moment: Moment) -> Moment {
+    func clamped(_ moment: Moment) -> Moment {
         min(max(moment, reel.start.moment), reel.end.moment)
     }
 
-    private func rewound() throws(JournalError) -> Message {
+    func rewound() throws(JournalError) -> Message {
         let scene = try reel.scene(at: place)
         isWaitingForActs = scene.isWaitingForActs
         return .rewound(Rewind(readings: scene.readings, events: scene.acts, status: status))
     }
 
-    private var status: ReplayStatus {
-        ReplayStatus(
+    var status: ReplayStatus {
+        var status = ReplayStatus(
             position: place.moment, start: reel.start.moment, end: reel.end.moment,
-            isPlaying: isPlaying, speedPermille: speedPermille)
+            isPlaying: play.isOn, speedPermille: play.speedPermille)
+        (status.playsToAct, status.skipsIdle) = (play.stopsAtAct, play.skipsIdle)
+        status.skipped = play.skipped(at: LocalClock.now)
+        status.halt = halt
+        if search != nil || play.isWaiting { status.searched = landmarks.percent(reel) }
+        return status
     }
 }

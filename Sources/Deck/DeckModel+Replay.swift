@@ -1,0 +1,45 @@
+import Canvas
+import Rules
+
+/// What a key does to a recording that is played.
+extension DeckModel {
+    /// How a key moves a replay; nil, and said why, when it does not.
+    mutating func steer(_ deed: Deed) -> ReplayControl? {
+        guard let replay else { return nil }
+        switch deed {
+        case .playOrPause: return replay.isPlaying ? .pause : .play
+        case .playToAct: return replay.playsToAct ? .pause : .playToAct
+        case .skipIdle:
+            say(
+                replay.skipsIdle
+                    ? "time in which nothing happens is played like the rest"
+                    : "time in which nothing happens is passed over", .notice)
+            return .setSkipsIdle(!replay.skipsIdle)
+        case .stepBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds))
+        case .stepForward: return .seekBy(stepSpan)
+        case .leapBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds * 10))
+        case .leapForward: return .seekBy(Span(milliseconds: stepSpan.milliseconds * 10))
+        case .eventBack: return .previousEvent
+        case .eventForward: return .nextEvent
+        case .actBack: return .previousAct
+        case .actForward: return .nextAct
+        case .slower, .faster: return pace(faster: deed == .faster)
+        case .normalSpeed: return .setSpeed(permille: 1000)
+        case .toStart: return .seekTo(replay.start)
+        case .toEnd: return .seekTo(replay.end)
+        default: return nil
+        }
+    }
+
+    private mutating func pace(faster: Bool) -> ReplayControl? {
+        guard let replay else { return nil }
+        let speed = replay.speed(faster: faster)
+        guard speed != replay.speedPermille else {
+            say(
+                "\(SafeText(replay.speedWords)) is as \(faster ? "fast" : "slow") as it goes",
+                .notice)
+            return nil
+        }
+        return .setSpeed(permille: speed)
+    }
+}

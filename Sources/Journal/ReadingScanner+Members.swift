@@ -1,0 +1,211 @@
+import Rules
+import Telemetry
+
+// The members of a reading by their names in the journal. What has to be there is counted.
+
+extension ReadingScanner {
+    mutating func reading() throws(Strange) -> Reading {
+        var reading = Reading(
+            at: Moment(milliseconds: 0), number: 0, boot: "", event: 0, durable: 0, drops: [],
+            engine: EngineReading())
+        var found = 0
+        try members { (scanner, name) throws(Strange) in
+            found += 1
+            switch name {
+            case "at": reading.at = try scanner.moment()
+            case "boot": reading.boot = try scanner.text()
+            case "drops":
+                reading.drops = try scanner.elements { (scanner) throws(Strange) in
+                    try scanner.drop()
+                }
+            case "durable": reading.durable = Int64(try scanner.number())
+            case "engine": reading.engine = try scanner.engine()
+            case "event": reading.event = Int64(try scanner.number())
+            case "number": reading.number = Int64(try scanner.number())
+            default:
+                found -= 1
+                try scanner.extra(name, of: &reading)
+            }
+        }
+        guard found == 7 else { throw Strange() }
+        return reading
+    }
+
+    private mutating func extra(_ name: String, of reading: inout Reading) throws(Strange) {
+        switch name {
+        case "storefront": reading.storefront = try storefront()
+        case "verdict": reading.verdict = try verdict()
+        default: throw Strange()
+        }
+    }
+
+    private mutating func storefront() throws(Strange) -> StorefrontReading {
+        var storefront = StorefrontReading(isUp: false, status: nil, latencyUS: 0)
+        var found = 0
+        try members { (scanner, name) throws(Strange) in
+            found += name == "status" ? 0 : 1
+            switch name {
+            case "up": storefront.isUp = try scanner.flag()
+            case "status": storefront.status = try scanner.number()
+            case "latency_us": storefront.latencyUS = try scanner.number()
+            default: throw Strange()
+            }
+        }
+        guard found == 2 else { throw Strange() }
+        return storefront
+    }
+
+    private mutating func verdict() throws(Strange) -> VerdictReading {
+        var verdict = VerdictReading(state: "", reason: "", since: Moment(milliseconds: 0))
+        var found = 0
+        try members { (scanner, name) throws(Strange) in
+            found += 1
+            switch name {
+            case "state": verdict.state = try scanner.text()
+            case "reason": verdict.reason = try scanner.text()
+            case "since": verdict.since = try scanner.moment()
+            default: throw Strange()
+            }
+        }
+        guard found == 3 else { throw Strange() }
+        return verdict
+    }
+
+    private mutating func engine() throws(Strange) -> EngineReading {
+        var engine = EngineReading()
+        var found = 0
+        try members { (scanner, name) throws(Strange) in
+            found += 1
+            try engine.scan(name, with: &scanner)
+        }
+        guard found == 26 else { throw Strange() }
+        return engine
+    }
+
+    private mutating func drop() throws(Strange) -> DropReading {
+        var drop = DropReading.blank
+        var found = 0
+        try members { (scanner, name) throws(Strange) in
+            if try drop.scanCount(name, with: &scanner) {
+                found += 1
+            } else if try drop.scanState(name, with: &scanner) {
+                found += 1
+            } else {
+                try drop.scanExtra(name, with: &scanner)
+            }
+        }
+        guard found == 20 else { throw Strange() }
+        return drop
+    }
+
+    fileprivate mutating func refusals() throws(Strange) -> RefusalTotals {
+        var refusals = RefusalTotals()
+        try members { (scanner, name) throws(Strange) in
+            guard let code = Refusal.Code(rawValue: name) else { throw Strange() }
+            refusals[code] = try scanner.number()
+        }
+        return refusals
+    }
+}
+
+extension DropReading {
+    /// A drop of which nothing is known yet.
+    fileprivate static let blank = DropReading(
+        Sale(
+            terms: CampaignTerms(id: "", drops: [DropTerms(id: DropID(trusted: ""), units: 0)])
+        ).drops[0])
+
+    /// Takes a count that has to be there; tells whether it was one.
+    fileprivate mutating func scanCount(
+        _ name: String, with scanner: inout ReadingScanner
+    ) throws(ReadingScanner.Strange) -> Bool {
+        switch name {
+        case "issued": issued = try scanner.number()
+        case "free": free = try scanner.number()
+        case "held": held = try scanner.number()
+        case "sold": sold = try scanner.number()
+        case "withdrawn": withdrawn = try scanner.number()
+        case "line": line = try scanner.number()
+        case "registered": registered = try scanner.number()
+        case "registrations": registrations = try scanner.number()
+        case "claims": claims = try scanner.number()
+        case "grants": grants = try scanner.number()
+        case "confirmations": confirmations = try scanner.number()
+        case "lapses": lapses = try scanner.number()
+        case "releases": releases = try scanner.number()
+        case "revision": revision = try scanner.number()
+        case "oldest_wait_ms": oldestWaitMS = try scanner.number()
+        default: return false
+        }
+        return true
+    }
+
+    /// Takes what else has to be there; tells whether it was that.
+    fileprivate mutating func scanState(
+        _ name: String, with scanner: inout ReadingScanner
+    ) throws(ReadingScanner.Strange) -> Bool {
+        switch name {
+        case "drop": drop = try scanner.text()
+        case "phase": phase = try scanner.word()
+        case "drip_rate": dripRate = try scanner.dripRate()
+        case "armed": isArmed = try scanner.flag()
+        case "refusals": refusals = try scanner.refusals()
+        default: return false
+        }
+        return true
+    }
+
+    /// Takes what may be absent.
+    fileprivate mutating func scanExtra(
+        _ name: String, with scanner: inout ReadingScanner
+    ) throws(ReadingScanner.Strange) {
+        switch name {
+        case "closed_because": closedBecause = try scanner.word()
+        case "opens": opens = try scanner.moment()
+        case "closes": closes = try scanner.moment()
+        case "opened_at": openedAt = try scanner.moment()
+        case "closed_at": closedAt = try scanner.moment()
+        case "holds_due":
+            holdsDue = try scanner.elements {
+                (scanner) throws(ReadingScanner.Strange) in try scanner.number()
+            }
+        default: throw ReadingScanner.Strange()
+        }
+    }
+}
+
+extension EngineReading {
+    fileprivate mutating func scan(
+        _ name: String, with scanner: inout ReadingScanner
+    ) throws(ReadingScanner.Strange) {
+        switch name {
+        case "requests": requests = try scanner.number()
+        case "answered": answered = try scanner.number()
+        case "refused": refused = try scanner.number()
+        case "shed": shed = try scanner.number()
+        case "failed": failed = try scanner.number()
+        case "slow": slow = try scanner.number()
+        case "connections": connections = try scanner.number()
+        case "watchers": watchers = try scanner.number()
+        case "latency_count": latencyCount = try scanner.number()
+        case "latency_p50_us": latencyP50US = try scanner.number()
+        case "latency_p99_us": latencyP99US = try scanner.number()
+        case "latency_max_us": latencyMaxUS = try scanner.number()
+        case "in_flight": inFlight = try scanner.number()
+        case "mailbox_depth": mailboxDepth = try scanner.number()
+        case "queue_wait_min_us": queueWaitMinUS = try scanner.number()
+        case "queue_wait_max_us": queueWaitMaxUS = try scanner.number()
+        case "heartbeat_age_us": heartbeatAgeUS = try scanner.number()
+        case "commit_age_us": commitAgeUS = try scanner.number()
+        case "batch_size_max": batchSizeMax = try scanner.number()
+        case "sync_p50_us": syncP50US = try scanner.number()
+        case "sync_p99_us": syncP99US = try scanner.number()
+        case "loop_lag_us": loopLagUS = try scanner.number()
+        case "resident_bytes": residentBytes = try scanner.number()
+        case "cpu_permille": cpuPermille = try scanner.number()
+        case "disk_free_bytes": diskFreeBytes = try scanner.number()
+        case "storage_failed": storageFailed = try scanner.flag()
+        default: throw ReadingScanner.Strange()
+        }
+    }
+}

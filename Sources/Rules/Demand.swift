@@ -1,0 +1,113 @@
+/// Who claimed in a drop and when, what each made of the grant, and what operators did: everything
+/// of a recorded drop that does not follow from its law. A fold of events.
+package struct Demand: Sendable {
+    /// What a buyer does with a held unit, and how long after the grant.
+    enum Use: Equatable {
+        /// Nothing: the hold lapses.
+        case none
+        case confirm(after: Span)
+        case release(after: Span)
+    }
+
+    /// One buyer's claim.
+    struct Claim {
+        var buyer: BuyerID
+        var claimedAt: Moment
+        var grantedAt: Moment?
+        var use = Use.none
+        /// When it was given up in the line.
+        var leftAt: Moment?
+        var isPreferred: Bool
+    }
+
+    /// An act or a change by schedule, and the number of claims before it.
+    struct Step {
+        var event: Event
+        var claims: Int
+    }
+
+    /// What it is about.
+    package let drop: DropID
+    /// What came of the drop.
+    package private(set) var outcome = DropOutcome()
+    /// In the order in which they came.
+    private(set) var claims: [Claim] = []
+    private(set) var steps: [Step] = []
+    private(set) var end = Moment(milliseconds: 0)
+    private(set) var isClosed = false
+    private var openedAt: Moment?
+    private var places: [BuyerID: Int32] = [:]
+    private var waiting = 0
+    private var losers: Losers
+
+    /// The demand for a drop before any event.
+    package init(_ drop: DropID, in terms: CampaignTerms) {
+        self.drop = drop
+        losers = Losers(before: drop, in: terms)
+    }
+
+    /// Takes in the next event of the recording, of whichever drop.
+    package mutating func take(_ event: Event) {
+        end = max(end, event.moment)
+        guard event.drop == drop else { return losers.take(event) }
+        switch event.happening {
+        case .registered, .unregistered, .drawn: break
+        case .claimed(let buyer): claim(buyer, at: event.moment)
+        case .granted(let buyer, _): grant(buyer, at: event.moment)
+        case .confirmed(let buyer, _):
+            outcome.sold += 1
+            use(buyer, at: event.moment) { .confirm(after: $0) }
+        case .released(let buyer): release(buyer, at: event.moment)
+        case .lapsed: break
+        default: step(event)
+        }
+        outcome.withoutUnit = claims.count - outcome.granted
+    }
+
+    /// The place of a buyer's claim.
+    func place(of buyer: BuyerID) -> Int? { places[buyer].map(Int.init) }
+
+    private mutating func claim(_ buyer: BuyerID, at moment: Moment) {
+        guard places[buyer] == nil else { return }
+        places[buyer] = Int32(claims.count)
+        claims.append(
+            Claim(buyer: buyer, claimedAt: moment, isPreferred: losers.isPreferred(buyer)))
+        waiting += 1
+        outcome.lineMax = max(outcome.lineMax, waiting)
+    }
+
+    private mutating func grant(_ buyer: BuyerID, at moment: Moment) {
+        guard let place = place(of: buyer), claims[place].grantedAt == nil else { return }
+        claims[place].grantedAt = moment
+        waiting -= 1
+        outcome.granted += 1
+        outcome.waitMax = max(outcome.waitMax, moment - claims[place].claimedAt)
+    }
+
+    private mutating func use(_ buyer: BuyerID, at moment: Moment, _ use: (Span) -> Use) {
+        guard let place = place(of: buyer), let granted = claims[place].grantedAt else { return }
+        claims[place].use = use(moment - granted)
+    }
+
+    private mutating func release(_ buyer: BuyerID, at moment: Moment) {
+        guard let place = place(of: buyer) else { return }
+        if claims[place].grantedAt != nil {
+            use(buyer, at: moment) { .release(after: $0) }
+        } else {
+            claims[place].leftAt = moment
+            waiting -= 1
+        }
+    }
+
+    private mutating func step(_ event: Event) {
+        switch event.happening {
+        case .opened: openedAt = openedAt ?? event.moment
+        case .closed(let closure):
+            isClosed = true
+            if closure == .soldOut { outcome.soldOutAfter = openedAt.map { event.moment - $0 } }
+        case .reopened: isClosed = false
+        default: break
+        }
+        steps.append(Step(event: event, claims: claims.count))
+    }
+}

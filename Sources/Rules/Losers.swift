@@ -1,0 +1,31 @@
+/// Who lost in the drops before one: the campaign may serve them first.
+struct Losers: Sendable {
+    private enum Standing: Sendable { case waiting, sold, other }
+
+    private let earlier: [DropID]
+    private var standings: [DropID: [BuyerID: Standing]] = [:]
+    private var closed: Set<DropID> = []
+
+    init(before drop: DropID, in terms: CampaignTerms) {
+        earlier = terms.carryOver ? terms.drops.map(\.id).prefix { $0 != drop } : []
+    }
+
+    mutating func take(_ event: Event) {
+        guard earlier.contains(event.drop) else { return }
+        switch event.happening {
+        case .claimed(let buyer): standings[event.drop, default: [:]][buyer] = .waiting
+        case .granted(let buyer, _), .released(let buyer), .lapsed(let buyer):
+            standings[event.drop, default: [:]][buyer] = .other
+        case .confirmed(let buyer, _): standings[event.drop, default: [:]][buyer] = .sold
+        case .closed: closed.insert(event.drop)
+        case .reopened: closed.remove(event.drop)
+        default: break
+        }
+    }
+
+    func isPreferred(_ buyer: BuyerID) -> Bool {
+        let found = earlier.map { (drop: $0, standing: standings[$0]?[buyer]) }
+        return found.contains { $0.standing == .waiting && closed.contains($0.drop) }
+            && !found.contains { $0.standing == .sold }
+    }
+}

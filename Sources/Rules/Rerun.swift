@@ -1,0 +1,186 @@
+/// A recorded drop once more under another setting: the claims come when they came, the law grants,
+/// and buyers use their grants as they did. A pure fold, taken in as many pieces as one likes.
+///
+/// Buyers who were not granted a unit in the recording use one as those did who were, drawn from
+/// them by a fixed seed. Who was turned away at the door is not in a recording and does not come.
+package struct Rerun: Sendable {
+    /// The longest time that is looked at after the recording's end.
+    private static let afterwardsMax = Span.seconds(7 * 86_400)
+
+    private let demand: Demand
+    private let question: WhatIf
+    private let lineLimit: Int
+    private let uses: [Demand.Use]
+    private var drop: Drop
+    private var moment = Moment(milliseconds: 0)
+    private var (nextClaim, nextStep) = (0, 0)
+    private var plans = MomentHeap()
+    private let until: Moment
+
+    /// What came of the drop so far.
+    package private(set) var outcome = DropOutcome()
+
+    /// A drop at its beginning; nil when the campaign does not have it.
+    package init?(_ demand: Demand, _ question: WhatIf, terms: CampaignTerms) {
+        guard var own = terms.drops.first(where: { $0.id == demand.drop }) else { return nil }
+        own.registrationOpens = nil
+        own.units = question.units ?? own.units
+        own.dripRate = question.dripRate ?? own.dripRate
+        self.demand = demand
+        self.question = question
+        lineLimit = terms.lineLimit
+        uses = demand.claims.filter { $0.grantedAt != nil }.map(\.use)
+        drop = Drop(terms: own)
+        // What the schedule did is among the recorded steps.
+        drop.isArmed = false
+        until = demand.isClosed ? demand.end + Rerun.afterwardsMax : demand.end
+    }
+
+    /// How much of the demand has come, 0 to 1.
+    package var progress: Double {
+        Double(nextClaim) / Double(max(1, demand.claims.count))
+    }
+
+    /// Goes on by at most so many happenings; tells whether there are more.
+    package mutating func goOn(_ count: Int) -> Bool {
+        for _ in 0..<count {
+            guard let next = nextMoment, next <= until else { return false }
+            moment = max(moment, next)
+            settle()
+            if isDue(demand.steps.indices.contains(nextStep), stepMoment) {
+                take(demand.steps[nextStep].event)
+                nextStep += 1
+            } else if isDue(nextClaim < demand.claims.count, claimMoment) {
+                claim()
+                nextClaim += 1
+            } else if let plan = plans.pop(upTo: moment) {
+                carryOut(plan)
+            }
+            settle()
+        }
+        return true
+    }
+
+    private var nextMoment: Moment? {
+        let own = drop.nextDue(after: moment)
+        return [stepMoment, claimMoment, plans.first, own].compactMap { $0 }.min()
+    }
+
+    /// A step waits for the claims that came before it, a claim for the steps.
+    private var stepMoment: Moment? {
+        guard demand.steps.indices.contains(nextStep), demand.steps[nextStep].claims <= nextClaim
+        else { return nil }
+        return demand.steps[nextStep].event.moment
+    }
+
+    private var claimMoment: Moment? {
+        guard nextClaim < demand.claims.count else { return nil }
+        if demand.steps.indices.contains(nextStep), demand.steps[nextStep].claims <= nextClaim {
+            return nil
+        }
+        return demand.claims[nextClaim].claimedAt
+    }
+
+    private func isDue(_ isThere: Bool, _ due: Moment?) -> Bool {
+        isThere && due.map { $0 <= moment } ?? false
+    }
+
+    /// Whatever the law makes due.
+    private mutating func settle() {
+        while true {
+            let due = drop.due(at: moment)
+            if due.happenings.isEmpty { return }
+            for happening in due.happenings { apply(happening, by: due.author) }
+        }
+    }
+
+    private mutating func apply(
+        _ happening: Happening, by author: Author? = nil, isPreferred: Bool = false
+    ) {
+        let event = Event(
+            sequence: 0, moment: moment, drop: demand.drop, happening: happening, author: author)
+        drop.apply(event, isPreferred: isPreferred)
+        outcome.lineMax = max(outcome.lineMax, drop.waitingCount)
+        switch happening {
+        case .granted(let buyer, _):
+            outcome.granted += 1
+            if let place = demand.place(of: buyer) { plan(place) }
+        case .confirmed: outcome.sold += 1
+        case .closed(.soldOut): outcome.soldOutAfter = drop.openedAt.map { moment - $0 }
+        default: break
+        }
+        outcome.withoutUnit = demand.claims.count - outcome.granted
+    }
+
+    private mutating func claim() {
+        let claim = demand.claims[nextClaim]
+        drop.register.enter(claim.buyer)
+        let command = BuyerCommand(.claim, drop: demand.drop, buyer: claim.buyer)
+        guard case .happens(let happenings) = drop.decide(command, at: moment, lineLimit: lineLimit)
+        else { return }
+        if let left = claim.leftAt { plans.add(left, nextClaim) }
+        for happening in happenings { apply(happening, isPreferred: claim.isPreferred) }
+    }
+
+    /// What the buyer is going to do with the unit that was just granted.
+    private mutating func plan(_ place: Int) {
+        let claim = demand.claims[place]
+        outcome.waitMax = max(outcome.waitMax, moment - claim.claimedAt)
+        switch use(of: place) {
+        case .none: break
+        case .confirm(let delay), .release(let delay): plans.add(moment + delay, place)
+        }
+    }
+
+    private func use(of place: Int) -> Demand.Use {
+        if demand.claims[place].grantedAt != nil { return demand.claims[place].use }
+        guard !uses.isEmpty else { return .none }
+        return uses[Int(Rerun.scattered(UInt64(place)) % UInt64(uses.count))]
+    }
+
+    /// A number scattered over all numbers: the output function of SplitMix64 (Steele, Lea and
+    /// Flood, 2014), seeded with 1.
+    private static func scattered(_ number: UInt64) -> UInt64 {
+        var z = (number &+ 1) &* 0x9E37_79B9_7F4A_7C15
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    private mutating func carryOut(_ place: Int) {
+        let buyer = demand.claims[place].buyer
+        var act = BuyerAct.release
+        if case .confirm = use(of: place), demand.claims[place].leftAt == nil {
+            act = .confirm(OrderReference(trusted: buyer.text))
+        }
+        let command = BuyerCommand(act, drop: demand.drop, buyer: buyer)
+        guard case .happens(let happenings) = drop.decide(command, at: moment, lineLimit: lineLimit)
+        else { return }
+        for happening in happenings { apply(happening) }
+    }
+
+    /// Does again what an operator or the schedule did, where it still makes sense.
+    private mutating func take(_ event: Event) {
+        guard let happening = sensible(event.happening) else { return }
+        apply(happening, by: event.author)
+    }
+
+    private func sensible(_ happening: Happening) -> Happening? {
+        let isSensible =
+            switch happening {
+            case .opened: drop.phase.isBeforeOpening
+            case .paused: drop.phase == .open
+            case .resumed: drop.phase == .paused
+            case .closed(let closure): closure != .soldOut && drop.phase.takesClaims
+            case .reopened:
+                drop.phase == .closed && drop.closure != .soldOut && drop.books.remaining > 0
+            case .dripRateSet(let rate): question.dripRate == nil && rate != drop.dripRate
+            case .unitsAdded: question.units == nil && drop.phase != .closed
+            case .unitsWithdrawn(let units):
+                question.units == nil && drop.phase != .closed && units <= drop.books.free
+            case .holdSet: true
+            default: false
+            }
+        return isSensible ? happening : nil
+    }
+}

@@ -1,0 +1,53 @@
+import Rules
+
+/// How a replay moves by itself.
+struct Play {
+    private(set) var speedPermille: Int
+    private(set) var isOn: Bool
+    /// Whether it stands still at the next mark, alarm or act.
+    private(set) var stopsAtAct = false
+    /// Whether time in which nothing happens is passed over.
+    var skipsIdle = false
+    /// Whether it cannot go on yet: what comes has not been looked through.
+    var isWaiting = false
+    /// The local clock up to which it has moved.
+    private var playedAt: Moment
+    private var skip: (span: Span, at: Moment)?
+
+    /// How long a skip is told.
+    private static let skipTold = Span.seconds(3)
+
+    init(speedPermille: Int, isOn: Bool, at moment: Moment) {
+        self.speedPermille = speedPermille
+        self.isOn = isOn
+        playedAt = moment
+    }
+
+    mutating func begin(toAct: Bool, at moment: Moment) {
+        (isOn, stopsAtAct, playedAt) = (true, toAct, moment)
+    }
+
+    mutating func stop() { (isOn, stopsAtAct, isWaiting) = (false, false, false) }
+
+    mutating func setSpeed(_ permille: Int, at moment: Moment) {
+        (speedPermille, playedAt) = (permille, moment)
+    }
+
+    /// How far the sale goes on until a moment of the local clock; what is left of a millisecond
+    /// counts the next time.
+    mutating func advance(to moment: Moment) -> Span {
+        guard isOn else { return Span(milliseconds: 0) }
+        let milliseconds = (moment - playedAt).milliseconds * Int64(speedPermille) / 1000
+        guard milliseconds > 0 else { return Span(milliseconds: 0) }
+        let used = (milliseconds * 1000 + Int64(speedPermille) - 1) / Int64(speedPermille)
+        playedAt = playedAt + Span(milliseconds: used)
+        return Span(milliseconds: milliseconds)
+    }
+
+    mutating func note(skipped span: Span, at moment: Moment) { skip = (span, moment) }
+
+    /// What was passed over a moment ago.
+    func skipped(at moment: Moment) -> Span? {
+        skip.flatMap { moment - $0.at < Play.skipTold ? $0.span : nil }
+    }
+}

@@ -1,0 +1,73 @@
+import Deck
+import Journal
+import Rules
+
+/// Playing: how the place moves by itself.
+extension ReplaySource {
+    /// Idle time shorter than this is played.
+    private static let idleMin = Span.seconds(3)
+    /// How long after the last happening the rates on the screen have come down to zero.
+    private static let calming = Span.seconds(1)
+    /// How long before the next happening a skip ends.
+    private static let lead = Span(milliseconds: 500)
+
+    /// Moves on by as much as the local clock has gone on.
+    func playOn(until moment: Moment) throws(JournalError) -> [Message] {
+        let elapsed = play.advance(to: moment)
+        guard elapsed > Span(milliseconds: 0) else { return [] }
+        let before = place
+        var target = clamped(place.moment + elapsed)
+        if play.skipsIdle, let stir = try stir(after: target) {
+            target = max(target, stir + Span(milliseconds: -Self.lead.milliseconds))
+        }
+        if play.stopsAtAct {
+            switch try landmarks.next(after: place, in: reel) {
+            case .found(let landmark) where landmark.place.moment <= target:
+                place = landmark.place
+                play.stop()
+                halt = landmark.halt
+                return [try rewound()]
+            case .found, .none: play.isWaiting = false
+            case .notYet(let known):
+                play.isWaiting = known < target
+                target = min(target, known)
+            }
+            guard target > before.moment else { return [.replayMoved(status)] }
+        }
+        return try go(to: target, from: before, at: moment, skipping: elapsed)
+    }
+
+    private func go(
+        to target: Moment, from before: Reel.Place, at moment: Moment, skipping elapsed: Span
+    ) throws(JournalError) -> [Message] {
+        let isSkip = target - before.moment > elapsed
+        if isSkip { play.note(skipped: target - before.moment, at: moment) }
+        place = try reel.place(at: target)
+        if place.moment >= reel.end.moment {
+            if play.stopsAtAct { halt = .end }
+            play.stop()
+        }
+        // A long stride passes over more readings than a deck would be shown one by one.
+        if target - before.moment > .seconds(1) { return [try rewound()] }
+        var messages: [Message] = []
+        let acts = try reel.acts(after: before, upTo: place)
+        if !acts.isEmpty { messages.append(.eventsArrived(acts)) }
+        if let reading = try reel.reading(at: place) {
+            messages.append(.readingArrived(reading, at: moment))
+        }
+        return messages + [.replayMoved(status)]
+    }
+
+    /// When something happens again, when nothing has for a while and will not for a longer one; an
+    /// alarm in between counts.
+    private func stir(after target: Moment) throws(JournalError) -> Moment? {
+        let last = try reel.event(at: place)?.moment ?? reel.start.moment
+        guard place.moment - last >= Self.calming else { return nil }
+        var stir = try reel.nextStir(after: place)
+        if case .found(let landmark) = try landmarks.next(after: place, in: reel) {
+            // It is passed over to the alarm itself.
+            stir = min(stir, landmark.place.moment + Self.lead)
+        }
+        return stir - target >= Self.idleMin ? stir : nil
+    }
+}

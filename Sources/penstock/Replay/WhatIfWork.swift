@@ -1,0 +1,63 @@
+import Deck
+import Journal
+import Rules
+
+/// What would have come of a drop under another setting, worked out a little at a time: first the
+/// demand is read from the recording, then the drop is run once more.
+struct WhatIfWork {
+    /// Events read, and happenings run, at once: some hundredths of a second.
+    private static let eventStride = 4096
+    private static let runStride = 2000
+    /// Reading is most of the work.
+    private static let readingShare = 0.7
+
+    private let question: WhatIf
+    private let terms: CampaignTerms
+    // Each is changed where it lies: a demand of millions of buyers is never copied.
+    private var demand: Demand?
+    private var readUpTo: Int64 = 0
+    private var was = DropOutcome()
+    private var rerun: Rerun?
+
+    /// Work on a question that has not begun.
+    init(_ question: WhatIf, terms: CampaignTerms) {
+        self.question = question
+        self.terms = terms
+        demand = Demand(question.drop, in: terms)
+    }
+
+    /// Goes on for so long, and tells how far it is.
+    mutating func goOn(_ reel: Reel, for time: Duration) throws(JournalError) -> WhatIfAnswer {
+        let until = ContinuousClock.now + time
+        while true {
+            if let answer = try step(reel) { return answer }
+            if ContinuousClock.now >= until { return .working(percent: percent(reel)) }
+        }
+    }
+
+    /// One stride; the answer once there is one.
+    private mutating func step(_ reel: Reel) throws(JournalError) -> WhatIfAnswer? {
+        guard rerun == nil else {
+            if rerun?.goOn(WhatIfWork.runStride) == true { return nil }
+            return .done(was: was, would: rerun?.outcome ?? was)
+        }
+        let events = try reel.events(after: readUpTo, limit: WhatIfWork.eventStride)
+        for event in events { demand?.take(event) }
+        if let newest = events.last {
+            readUpTo = newest.sequence
+            return nil
+        }
+        guard let read = demand else { return .done(was: was, would: was) }
+        was = read.outcome
+        rerun = Rerun(read, question, terms: terms)
+        demand = nil
+        return rerun == nil ? .done(was: was, would: was) : nil
+    }
+
+    private func percent(_ reel: Reel) -> Int {
+        let read = Double(readUpTo) / Double(max(1, reel.end.sequence))
+        let share = WhatIfWork.readingShare
+        let done = rerun.map { share + $0.progress * (1 - share) } ?? read * share
+        return min(99, Int(done * 100))
+    }
+}

@@ -1,0 +1,125 @@
+import Canvas
+import Deck
+import Rules
+import Testing
+
+@Suite("Asking a recording what another setting would have brought")
+struct WhatIfPanelTests {
+    private static let drop = DropID(trusted: "mi3-3")
+
+    private func stage(_ size: Size = Size(80, 24)) -> Stage {
+        var stage = Stage(size, mode: .replay, from: -10)
+        stage.play(until: 2)
+        _ = stage.drained()
+        stage.press(.character("w"))
+        return stage
+    }
+
+    private static var was: DropOutcome {
+        var was = DropOutcome()
+        (was.granted, was.sold, was.lineMax, was.withoutUnit) = (15_000, 15_000, 89_200, 105_000)
+        (was.soldOutAfter, was.waitMax) = (Span(milliseconds: 6500), Span(milliseconds: 4480))
+        return was
+    }
+
+    private static var would: DropOutcome {
+        var would = DropOutcome()
+        (would.granted, would.sold, would.lineMax) = (20_000, 18_211, 104_211)
+        (would.waitMax, would.withoutUnit) = (.seconds(3723), 100_000)
+        return would
+    }
+
+    @Test("It asks, works and answers", arguments: [Size(80, 24), Size(120, 36)])
+    func screens(size: Size) throws {
+        var stage = stage(size)
+        try expectScreen("what-if-\(size.name)", stage.deck.view(.unicode))
+        stage.type("500")
+        stage.press(Key(.tab))
+        stage.type("20,000")
+        stage.press(Key(.enter))
+        stage.take(.workedOut(.working(percent: 43)))
+        try expectScreen("what-if-working-\(size.name)", stage.deck.view(.unicode))
+        stage.take(.workedOut(.done(was: WhatIfPanelTests.was, would: WhatIfPanelTests.would)))
+        try expectScreen("what-if-done-\(size.name)", stage.deck.view(.unicode))
+        try expectScreen("what-if-done-ascii-\(size.name)", stage.deck.view(.ascii))
+    }
+
+    @Test("What is left empty stays as it was")
+    func questions() {
+        for (rate, units, question) in [
+            ("500", "", WhatIf(drop: Self.drop, dripRate: .perSecond(500))),
+            ("unlimited", "", WhatIf(drop: Self.drop, dripRate: .unlimited)),
+            ("", "20,000", WhatIf(drop: Self.drop, units: 20_000)),
+            ("0", "1", WhatIf(drop: Self.drop, dripRate: .perSecond(0), units: 1)),
+        ] {
+            var stage = stage()
+            stage.press(Key(.down), Key(.down))
+            stage.type(rate)
+            stage.press(Key(.enter))
+            stage.type(units)
+            stage.press(Key(.enter))
+            #expect(stage.drained() == [.replay(.workOut(question))])
+        }
+    }
+
+    @Test(
+        "What cannot be asked is told", arguments: [("", ""), ("fast", ""), ("", "0"), ("", "-4")])
+    func complaints(rate: String, units: String) {
+        var stage = stage()
+        stage.press(Key(.down), Key(.down))
+        stage.type(rate)
+        stage.press(Key(.tab))
+        stage.type(units)
+        stage.press(Key(.tab), Key(.tab), Key(.enter))
+        #expect(stage.drained() == [])
+        let words = ["another drip rate", "grants a second", "units: a whole number"]
+        let lines = stage.deck.view(.unicode).lines
+        #expect(lines.contains { line in words.contains { line.contains($0) } })
+    }
+
+    @Test("Cancel has the focus, esc goes back; work that is under way is stopped")
+    func back() {
+        for key in [Key(.enter), Key(.escape)] {
+            var stage = stage()
+            stage.press(key)
+            #expect(!isShown(stage))
+            #expect(stage.drained() == [])
+        }
+        var stage = stage()
+        stage.type("500")
+        stage.press(Key(.enter), Key(.enter))
+        _ = stage.drained()
+        stage.press(Key(.escape))
+        #expect(!isShown(stage))
+        #expect(stage.drained() == [.replay(.stopWorking)])
+        stage.take(.workedOut(.working(percent: 50)))
+        #expect(!isShown(stage))
+    }
+
+    @Test("While it is worked out, time goes by and a paste fills the field in focus")
+    func meanwhile() {
+        var stage = stage()
+        stage.press(Key(.down), Key(.down))
+        stage.take(.pasted("750", at: stage.now))
+        #expect(stage.deck.view(.unicode).lines.contains { $0.contains("unlimited: 750_") })
+        stage.play(milliseconds: 500)
+        #expect(isShown(stage))
+    }
+
+    @Test("There is none on a running engine, nor where it cannot be read whole")
+    func nowhere() {
+        var live = Stage(from: -1)
+        live.press(.character("w"))
+        #expect(!isShown(live))
+        var small = stage(Size(60, 16))
+        #expect(!isShown(small))
+        small = stage(Size(60, 20))
+        let lines = small.deck.view(.unicode).lines
+        #expect(lines.contains { $0.contains("Work it out ]") })
+        #expect(lines.contains { $0.contains("esc goes back") })
+    }
+
+    private func isShown(_ stage: Stage) -> Bool {
+        stage.deck.view(.unicode).lines.contains { $0.contains("What if: mi3-3") }
+    }
+}

@@ -1,0 +1,81 @@
+import Journal
+import Rules
+import Telemetry
+import TestSupport
+import Testing
+
+@Suite("When something happens again")
+struct IdleTests {
+    private static let drop = DropID(trusted: "d1")
+    private static let terms = CampaignTerms(id: "c", drops: [DropTerms(id: drop, units: 5)])
+
+    private static func moment(_ seconds: Int64) -> Moment { SmallSale.start + .seconds(seconds) }
+
+    /// A minute of readings, one a second; requests come at some of the seconds, events at others.
+    private func reel(
+        requests: Set<Int64>, events: [Int64], boots: Set<Int64> = [], in folder: Folder
+    ) throws -> Reel {
+        let path = folder.file("idle.sale")
+        let ledger = try openLedger(path)
+        var engine = EngineReading()
+        var sequence: Int64 = 0
+        var boot = 0
+        let drops = Sale(terms: IdleTests.terms).drops.map { DropReading($0) }
+        for second in Int64(0)...60 {
+            var batch: [Event] = []
+            if events.contains(second) {
+                sequence += 1
+                batch = [
+                    Event(
+                        sequence: sequence, moment: IdleTests.moment(second), drop: IdleTests.drop,
+                        happening: .marked("here"), author: .operator("ines"))
+                ]
+            }
+            engine.requests += requests.contains(second) ? 3 : 0
+            boot += boots.contains(second) ? 1 : 0
+            let reading = Reading(
+                at: IdleTests.moment(second), number: second + 1, boot: "\(boot)", event: sequence,
+                durable: sequence, drops: drops, engine: engine)
+            try ledger.append(events: batch, readings: [reading])
+        }
+        ledger.close()
+        return try Reel(Recording.open(path: path), terms: IdleTests.terms)
+    }
+
+    private func nextStir(_ reel: inout Reel, after second: Int64) throws -> Moment {
+        try reel.nextStir(after: reel.place(at: IdleTests.moment(second)))
+    }
+
+    @Test(
+        "an event, a request that brought none, and another run of the engine end an idle stretch")
+    func stirs() throws {
+        let folder = try Folder()
+        var reel = try reel(requests: [20], events: [1, 40], boots: [50], in: folder)
+        #expect(try nextStir(&reel, after: 0) == IdleTests.moment(1))
+        #expect(try nextStir(&reel, after: 2) == IdleTests.moment(20))
+        #expect(try nextStir(&reel, after: 20) == IdleTests.moment(40))
+        #expect(try nextStir(&reel, after: 41) == IdleTests.moment(50))
+        #expect(try nextStir(&reel, after: 51) == IdleTests.moment(60))
+    }
+
+    @Test("while requests come, nothing is idle")
+    func busy() throws {
+        let folder = try Folder()
+        var reel = try reel(requests: Set(0...60), events: [1], in: folder)
+        #expect(try nextStir(&reel, after: 10) == IdleTests.moment(11))
+    }
+
+    @Test("an act is before every later moment, also when no event came in between")
+    func previousAct() throws {
+        let folder = try Folder()
+        var reel = try reel(requests: [], events: [1, 40], in: folder)
+        while !reel.knowsAllActs { try reel.readOn() }
+        func before(_ second: Int64) throws -> Moment? {
+            try reel.previousAct(before: reel.place(at: IdleTests.moment(second)))?.moment
+        }
+        #expect(try before(60) == IdleTests.moment(40))
+        #expect(try before(41) == IdleTests.moment(40))
+        #expect(try before(40) == IdleTests.moment(1))
+        #expect(try before(1) == nil)
+    }
+}
