@@ -102,18 +102,21 @@ package final class PseudoTerminal {
     }
 
     /// Reads what there is without waiting.
-    @discardableResult
-    package func drain() -> Bool {
+    package func drain() { drain { _ in } }
+
+    /// Reads what there is, and shows the screen as it was on the way: a word that stood there for a
+    /// moment only is seen also by who comes late.
+    private func drain(_ look: (VirtualScreen) -> Void) {
         var bytes = [UInt8](repeating: 0, count: 65_536)
-        var isNew = false
         while pair.person >= 0 {
             let count = read(pair.person, &bytes, bytes.count)
             guard count > 0 else { break }
             output += bytes[..<count]
-            screen.feed(bytes[..<count])
-            isNew = true
+            for start in stride(from: 0, to: count, by: 256) {
+                screen.feed(bytes[start..<min(start + 256, count)])
+                look(screen)
+            }
         }
-        return isNew
     }
 
     /// Waits until the screen is as wanted.
@@ -135,12 +138,24 @@ package final class PseudoTerminal {
         }
     }
 
-    /// Waits until the screen shows a text.
+    /// Waits until the screen shows a text, or showed it since it was looked at last.
+    ///
+    /// - Throws: `Failure` as above.
     @discardableResult
     package func waitFor(
         text: String, within limit: Duration = .seconds(120)
     ) async throws -> VirtualScreen {
-        try await waitFor("'\(text)'", within: limit) { $0.contains(text) }
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        var isSeen = screen.contains(text)
+        while !isSeen {
+            let hasEnded = noticeEnd()
+            drain { isSeen = isSeen || $0.contains(text) }
+            if isSeen { break }
+            if hasEnded { throw failure("the program ended before '\(text)'") }
+            if ContinuousClock.now > deadline { throw failure("never saw '\(text)'") }
+            await readable()
+        }
+        return screen
     }
 
     /// Waits until the program has ended, and reads all it wrote.
