@@ -111,7 +111,14 @@ extension DeckView {
 
     /// Where the list stands.
     var alarmsArea: Rect {
-        frame.bounds.cutBottom(min(DeckLayout.foot, max(0, frame.size.height - 6))).rest
+        let room = frame.bounds.cutBottom(DeckLayout.foot).rest
+        // Where there is room for it, engine, drop and phase stay in sight above.
+        let hasHead = room.height >= 12
+        let free = hasHead ? room.cutTop(2).rest : room
+        let width = min(free.width, 110)
+        let rows = model.alarms.lines.reduce(0) { $0 + told($1, width - 4).count + 1 }
+        let height = min(free.height, max(12, rows + 5))
+        return Rect(x: free.x + (free.width - width) / 2, y: free.y, width: width, height: height)
     }
 
     func alarmRows(_ inside: Rect) -> (foot: Rect, list: Rect) {

@@ -115,7 +115,9 @@ extension DeckView {
         guard counts.count == horizons.count else { return [] }
         return zip(horizons, counts).map { horizon, count in
             let seconds = horizon.milliseconds / 1000
-            return (seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min", count)
+            // Between two readings holds end that the reading before still told of.
+            let due = min(count, drop.held)
+            return (seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min", due)
         }
     }
 
