@@ -32,6 +32,7 @@ extension DeckModel {
         case (.enter, _):
             let marked = drops[markedDropPlace].drop
             (dropPicker, chosen) = (nil, marked)
+            retake()
             let back = keys.label(of: .back)
             say("\(SafeText(marked)) stays in view; \(back) follows the sale again", .dim)
         case (.up, _), (_, .previousDrop): dropPicker = mark(markedDropPlace - 1)

@@ -6,14 +6,6 @@ import Testing
 
 @Suite("How an act is guarded")
 struct ActTests {
-    /// A deck on an open drop, its earlier effects forgotten.
-    func openStage(_ size: Size = Size(80, 24)) -> Stage {
-        var stage = Stage(size, from: -5)
-        stage.play(until: 1)
-        _ = stage.drained()
-        return stage
-    }
-
     func foot(_ stage: Stage) -> String { stage.deck.view(.unicode).lines[22] }
 
     @Test("Pause: P and enter; the order names the drop and the revision that was seen")

@@ -7,13 +7,6 @@ import Testing
 
 @Suite("The : line")
 struct CommandLineTests {
-    func openStage(_ size: Size = Size(80, 24)) -> Stage {
-        var stage = Stage(size, from: -5)
-        stage.play(until: 1)
-        _ = stage.drained()
-        return stage
-    }
-
     func foot(_ stage: Stage) -> String { stage.deck.view(.unicode).lines[22] }
 
     /// Types a line and enters it.

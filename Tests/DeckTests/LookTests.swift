@@ -7,13 +7,6 @@ import Testing
 
 @Suite("Keys that only look, and what the deck makes of time")
 struct LookTests {
-    func openStage() -> Stage {
-        var stage = Stage(from: -5)
-        stage.play(until: 1)
-        _ = stage.drained()
-        return stage
-    }
-
     @Test("Every key of the table is bound once in each mode, and does something")
     func table() {
         for isReplay in [false, true] {

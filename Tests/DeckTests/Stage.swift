@@ -275,3 +275,11 @@ struct Stage {
         reading.engine.cpuPermille = isSelling ? 870 : 40
     }
 }
+
+/// A deck on an open drop, its earlier effects forgotten.
+func openStage(_ size: Size = Size(80, 24)) -> Stage {
+    var stage = Stage(size, from: -5)
+    stage.play(until: 1)
+    _ = stage.drained()
+    return stage
+}

@@ -39,6 +39,14 @@ struct TimeTravelTests {
         try expectScreen("frozen-\(size.name)", stage.deck.view(.unicode))
     }
 
+    @Test("A drop that is chosen from the list comes into the frozen picture")
+    func choose() {
+        var stage = stage()
+        stage.press(.character(" "), .character("d"), Key(.up), Key(.enter))
+        #expect(head(stage).contains("FROZEN"))
+        #expect(stage.deck.view(.unicode).lines[1].contains("mi3-2, drop 2 of 6"))
+    }
+
     @Test("Nothing is lost meanwhile: back in the present the screen is that of a deck that stayed")
     func nothingIsLost() {
         var (frozen, stayed) = (stage(), stage())
