@@ -2,7 +2,8 @@
 ///
 /// Words are text, a run at a time, each at its column and stretched to its cells, so that any
 /// monospaced font fits. Lines, blocks and braille are shapes: they meet whatever the font, and in
-/// programs that do not stretch text. What the theme leaves to the terminal is the ground that the theme was made for.
+/// programs that do not stretch text. What the theme leaves to the terminal is the ground that the
+/// theme was made for.
 package struct SVGPicture: Sendable {
     /// Size of a cell in the picture's units: that of common fonts at `fontSize`.
     static let cell = Size(9, 18)

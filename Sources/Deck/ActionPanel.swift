@@ -130,7 +130,7 @@ struct ActionPanel: Equatable, Sendable {
         let text = fields[0].trimmed ?? ""
         let isWithdrawal = text.hasPrefix("-")
         let digits = isWithdrawal || text.hasPrefix("+") ? String(text.dropFirst()) : text
-        guard let count = wholeNumber(digits), (1...100_000_000).contains(count) else {
+        guard let count = wholeNumber(digits), (1...Limits.unitsMax).contains(count) else {
             return .failure(Complaint("units to add, +500, or to withdraw, -200"))
         }
         guard isWithdrawal else { return .success(.addUnits(count)) }

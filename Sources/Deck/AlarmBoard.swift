@@ -251,6 +251,7 @@ extension Alarm {
     }
 
     fileprivate mutating func raiseAgain(_ condition: AlarmCondition, at moment: Moment) {
+        if condition.severity > severity { shelf = nil }
         (isRaised, quietSince, raisedAt, toggledAt) = (true, nil, moment, moment)
         (severity, reason, advice) = (condition.severity, condition.reason, condition.advice)
         (isAcknowledged, isCalled) = (false, false)

@@ -152,12 +152,11 @@ extension CommandReader {
     }
 
     private func rate(_ text: String) throws(Complaint) -> DripRate {
-        if text.lowercased() == "unlimited" { return .unlimited }
-        guard let rate = wholeNumber(text), (0...DripRate.perSecondMax).contains(rate) else {
+        guard let rate = dripRate(text.lowercased()) else {
             let most = Figure.grouped(DripRate.perSecondMax)
             throw Complaint("a rate is a whole number from 0 to \(most), or unlimited")
         }
-        return .perSecond(rate)
+        return rate
     }
 
     private func count(_ text: String, _ phrase: Phrase) throws(Complaint) -> Int {

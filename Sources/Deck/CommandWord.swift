@@ -76,7 +76,7 @@ extension CommandWord {
         CommandWord("reopen", .drop, "reopen a closed drop: a panel asks"),
         CommandWord(
             "rate", .rate, "how many grants a second are allowed", also: ["drip", "setDripRate"]),
-        CommandWord("units", .units, "add units, or withdraw free ones: a panel asks"),
+        CommandWord("units", .units, "add units at once, or withdraw free ones: a panel asks"),
         CommandWord("addUnits", .count, "add units"),
         CommandWord("withdrawUnits", .count, "withdraw free units: a panel asks"),
         CommandWord("hold", .hold, "how long a granted unit is set aside", also: ["setHold"]),
@@ -108,7 +108,9 @@ extension CommandWord {
     static func all(_ bindings: [Binding]) -> [CommandWord] {
         let known = acts + looks
         let keys = bindings.filter { binding in
-            binding.deed != .command && !known.contains { $0.isCalled(binding.deed.rawValue) }
+            // The one is this line itself, the other goes by which key is pressed.
+            ![.command, .engine].contains(binding.deed)
+                && !known.contains { $0.isCalled(binding.deed.rawValue) }
         }
         return known + keys.map { CommandWord($0.deed.rawValue, .nothing, $0.explanation) }
     }

@@ -16,8 +16,8 @@ package struct Configured: Equatable, Sendable {
 }
 
 extension DeckModel {
-    /// Works by another configuration. What is open stays open; a pause that waits for its key is let
-    /// go, since the key may be another.
+    /// Works by another configuration. What is open stays open; a pause that waits for its key is
+    /// let go, since the key may be another.
     mutating func take(_ configured: Configured) -> [Effect] {
         var effects: [Effect] = []
         if configured.keys != keys { armedPause = nil }

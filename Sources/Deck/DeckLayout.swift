@@ -57,7 +57,8 @@ struct DeckLayout {
         }
     }
 
-    /// The bands as an operator wants them: without what is hidden, and what comes first asked first.
+    /// The bands as an operator wants them: without what is hidden, and what comes first asked
+    /// first.
     private static func planned(_ bands: [Band], _ plan: PanelPlan) -> [Band] {
         guard plan != .usual else { return bands }
         var bands = bands

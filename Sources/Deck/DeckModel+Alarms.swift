@@ -11,7 +11,8 @@ extension DeckModel {
 
     /// Lets the alarms take in what holds now.
     mutating func watchAlarms() {
-        guard let verdict else { return }
+        // A picture of the past shows the alarms of the present.
+        guard let verdict, seat.mode == .replay || replay == nil else { return }
         var conditions = ([verdict.leading] + verdict.others).compactMap(AlarmCondition.init)
         if let silence = missingAnswer { conditions.append(silence) }
         if seat.mode != .replay, let age, age >= DeckModel.figuresOld {
@@ -45,6 +46,18 @@ extension DeckModel {
         return [.call(words)]
     }
 
+    /// The place of the marked line; the first when it is gone.
+    var alarmPlace: Int {
+        get {
+            alarms.lines.firstIndex { $0.alarms.contains { $0.kind == markedAlarm } } ?? 0
+        }
+        set {
+            let lines = alarms.lines
+            markedAlarm =
+                lines.indices.contains(newValue) ? lines[newValue].alarms.first?.kind : nil
+        }
+    }
+
     /// The line that the keys mean: the marked one in the list, else the one on top.
     private var alarmInHand: AlarmBoard.Line? {
         let lines = alarms.lines
@@ -60,7 +73,12 @@ extension DeckModel {
 
     mutating func acknowledgeAlarm(_ kind: Alarm.Kind?) {
         let meant = meant(kind).filter { !$0.isAcknowledged }
-        guard !meant.isEmpty else { return say("no alarm to acknowledge", .notice) }
+        guard !meant.isEmpty else {
+            let more = alarms.newCount
+            guard more > 0 else { return say("no alarm to acknowledge", .notice) }
+            let list = keys.label(of: .alarms)
+            return say("not the one on top: \(list) lists \(more) to acknowledge", .notice)
+        }
         for alarm in meant { alarms.acknowledge(alarm.kind) }
         let words = meant.map(\.kind.word).joined(separator: ", ")
         note("deck", "acknowledged here: \(words)", .text)
@@ -87,16 +105,20 @@ extension DeckModel {
 
     /// Opens the `:` line with all but the reason in it.
     mutating func beginShelving() {
-        guard let alarm = meant(nil).first else { return say("no alarm to put aside", .notice) }
+        let meant = meant(nil)
+        guard let alarm = meant.first else { return say("no alarm to put aside", .notice) }
         isAlarmListShown = false
-        prompt = Prompt(.command, "shelve \(alarm.kind.name) 15m because ")
+        // Without a name all of a flood on top is meant.
+        let isFlood = meant.count > 1 && alarms.top?.alarms == meant
+        prompt = Prompt(.command, "shelve \(isFlood ? "" : "\(alarm.kind.name) ")15m because ")
     }
 
     /// A key in the list; nil when the list leaves it to the others.
     mutating func pressInAlarms(_ key: Key, _ deed: Deed?) -> [Effect]? {
         let last = max(0, alarms.lines.count - 1)
         switch (key.code, deed) {
-        case (.escape, _), (.enter, _), (_, .alarms), (_, .quit): isAlarmListShown = false
+        case (.escape, _), (.enter, _), (_, .alarms), (_, .back), (_, .quit):
+            isAlarmListShown = false
         case (.up, _), (_, .previousDrop): alarmPlace = max(0, min(alarmPlace, last) - 1)
         case (.down, _), (_, .nextDrop): alarmPlace = min(last, alarmPlace + 1)
         case (.home, _): alarmPlace = 0

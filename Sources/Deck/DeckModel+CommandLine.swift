@@ -21,7 +21,7 @@ extension DeckModel {
             open.kind == .command ? { reader.choices($0) } : { _ in [] }
         switch (key.code, key.modifiers) {
         case (.escape, _),
-            (.backspace, _) where key.code == .escape || open.text.isEmpty:
+            (.backspace, _) where open.text.isEmpty:
             prompt = nil
             return []
         case (.enter, _):
@@ -70,6 +70,11 @@ extension DeckModel {
 
     private mutating func carryOut(_ spoken: Spoken, _ key: Key) -> [Effect] {
         switch spoken {
+        case .acknowledge, .shelve, .unshelve: break
+        // What the line brings about is not hidden behind the list.
+        default: isAlarmListShown = false
+        }
+        switch spoken {
         case .panel(let kind, let drop, let amount, let reason):
             return ask(kind, drop, amount: amount, reason: reason, key)
         case .act(let act, let drop, let reason): return order(act, drop, reason)
@@ -79,7 +84,7 @@ extension DeckModel {
             retake()
         case .export(let path): return [.export(export(to: path))]
         case .mouse(let isOn): return setMouse(isOn)
-        case .theme(let name): return name == theme ? [] : wear(named: name)
+        case .theme(let name): return wear(name)
         case .goTo(let text): return go(to: text)
         case .search(let text): search(for: text)
         case .acknowledge(let kind): acknowledgeAlarm(kind)
@@ -97,11 +102,6 @@ extension DeckModel {
             return []
         }
         return perform(deed, key)
-    }
-
-    private mutating func wear(named name: String) -> [Effect] {
-        theme = name
-        return [.setTheme(name)]
     }
 }
 

@@ -8,7 +8,7 @@ struct DropPicker: Equatable, Sendable {
 
 extension DeckModel {
     mutating func openDropPicker() {
-        guard let drop else { return say("no drop is known yet", .dim) }
+        guard let drop = shown.drop else { return say("no drop is known yet", .dim) }
         dropPicker = DropPicker(drop: drop.drop)
     }
 

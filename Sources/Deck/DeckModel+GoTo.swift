@@ -27,9 +27,7 @@ extension DeckModel {
         switch place {
         case .percent(let percent):
             guard let frame = timeFrame else { return [] }
-            let length = Double((frame.end - frame.start).milliseconds)
-            return go(
-                to: frame.start + Span(milliseconds: Int64(length * percent / 100)))
+            return go(to: frame.moment(percent: percent))
         case .sold(let units):
             guard let drop else { return [] }
             if seat.mode == .replay {

@@ -91,7 +91,7 @@ extension DeckModel {
 
     mutating func choose(by step: Int) {
         defer { retake() }
-        guard let latest, let viewIndex else { return }
+        guard let latest, let viewIndex = shown.viewIndex else { return }
         let index = min(max(0, viewIndex + step), latest.drops.count - 1)
         chosen = latest.drops[index].drop
     }
@@ -149,7 +149,8 @@ extension DeckModel {
         }
     }
 
-    /// Whether the key is the one that acted last and is still held down: keys repeat by themselves.
+    /// Whether the key is the one that acted last and is still held down: keys repeat by
+    /// themselves.
     private mutating func isHeldDown(_ key: Key) -> Bool {
         guard let spent, spent.key == key, now <= spent.until else { return false }
         spend(key)

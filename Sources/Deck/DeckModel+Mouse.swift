@@ -1,8 +1,8 @@
 import Canvas
 import Telemetry
 
-/// The mouse: wheel and click choose and focus. Nothing here calls `send` or a key's deed, so that no
-/// click acts on the sale: that wants a key.
+/// The mouse: wheel and click choose and focus. Nothing here calls `send`, `begin` or `perform`, so
+/// that no click acts on the sale: that wants a key.
 extension DeckModel {
     /// Lines that a step of the wheel scrolls.
     private static let wheelLines = 3
@@ -36,7 +36,7 @@ extension DeckModel {
         if isHelpShown { return [] }
         if themePicker != nil { return clickTheme(at: place) }
         if dropPicker != nil { return clickPickedDrop(at: place) }
-        if prompt != nil || goTo != nil { return [] }
+        if prompt != nil || goTo != nil || whatIf != nil { return [] }
         if panel != nil {
             if let focus = DeckPlaces(shown).panelPlace(at: place) { panel?.focus = focus }
             return []
@@ -64,8 +64,8 @@ extension DeckModel {
         return []
     }
 
-    /// A click gives a part the focus; a click on the part that has it opens it large. In the list of
-    /// drops it brings one into view.
+    /// A click gives a part the focus; a click on the part that has it opens it large. In the list
+    /// of drops it brings one into view.
     private mutating func clickPane(at place: Point) -> [Effect] {
         let places = DeckPlaces(shown)
         let isLarge = largePane != nil
@@ -76,7 +76,7 @@ extension DeckModel {
             return []
         }
         if pane == .drops, let index = places.drop(at: place), let latest,
-            latest.drops.indices.contains(index), index != viewIndex
+            latest.drops.indices.contains(index), index != shown.viewIndex
         {
             if !isFocused { gaze = Gaze(pane: pane) }
             chosen = latest.drops[index].drop
@@ -90,7 +90,8 @@ extension DeckModel {
 
     private mutating func turn(by step: Int, at place: Point) -> [Effect] {
         // A wheel that slips must not undo what somebody is about to do in a hurry.
-        if armedPause != nil || panel != nil || prompt != nil || goTo != nil { return [] }
+        if armedPause != nil || panel != nil || whatIf != nil { return [] }
+        if prompt != nil || goTo != nil { return [] }
         if isHelpShown {
             helpOffset = min(helpEnd, max(0, helpOffset + step * DeckModel.wheelLines))
         } else if themePicker != nil {

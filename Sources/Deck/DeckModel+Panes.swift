@@ -56,7 +56,8 @@ extension DeckModel {
         gaze = Gaze(pane: gaze.pane ?? .units, isLarge: true)
     }
 
-    /// One step back: out of the large part, off the focus, to the present, to the drop that is due.
+    /// One step back: out of the large part, off the focus, to the present, to the drop that is
+    /// due.
     mutating func goBack() {
         if gaze.isLarge {
             gaze = Gaze(pane: gaze.pane)
@@ -72,9 +73,14 @@ extension DeckModel {
     /// Lines scrolled back from the newest, counted so that those in view stay.
     var scroll: Int {
         guard gaze.scroll > 0 else { return 0 }
+        let seen = seenChronicle
+        // A jump to another place has fewer lines than somebody saw.
         return min(
-            gaze.scroll + chronicle.added - gaze.linesSeen, max(0, chronicle.entries.count - 1))
+            max(0, gaze.scroll + seen.added - gaze.linesSeen), max(0, seen.entries.count - 1))
     }
+
+    /// What happened, as far as the picture shows it.
+    var seenChronicle: Chronicle { past.picture?.model.chronicle ?? chronicle }
 
     mutating func sayNothingScrolls() {
         say("nothing to scroll here: open what happened", .dim)
@@ -83,8 +89,9 @@ extension DeckModel {
     /// Scrolls what happened where it is large; tells whether it is.
     mutating func scroll(by lines: Int) -> Bool {
         guard largePane == .chronicle else { return false }
-        gaze.scroll = min(max(0, scroll + lines), max(0, chronicle.entries.count - 1))
-        gaze.linesSeen = chronicle.added
+        let seen = seenChronicle
+        gaze.scroll = min(max(0, scroll + lines), max(0, seen.entries.count - 1))
+        gaze.linesSeen = seen.added
         return true
     }
 }

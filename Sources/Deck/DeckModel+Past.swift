@@ -87,8 +87,10 @@ extension DeckModel {
         (shown.themes, shown.themePicker) = (themes, themePicker)
         shown.dropPicker = dropPicker
         (shown.prompt, shown.searched, shown.alarms) = (prompt, searched, alarms)
-        (shown.isAlarmListShown, shown.alarmPlace) = (isAlarmListShown, alarmPlace)
-        shown.present = saleNow.map { Present(moment: $0, drop: drop, verdict: verdict) }
+        (shown.isAlarmListShown, shown.markedAlarm) = (isAlarmListShown, markedAlarm)
+        shown.present = saleNow.map {
+            Present(moment: $0, drop: drop, verdict: verdict, clock: verdictNow)
+        }
         return shown
     }
 

@@ -36,7 +36,7 @@ extension DeckModel {
     private mutating func show(match: Int) {
         let matches = matches
         gaze.scroll = matches[match]
-        gaze.linesSeen = chronicle.added
+        gaze.linesSeen = seenChronicle.added
         say(
             "\(SafeText(searched ?? "")): \(match + 1) of \(matches.count), the newest first",
             .notice)
@@ -45,7 +45,7 @@ extension DeckModel {
     /// The lines that match, counted back from the newest.
     private var matches: [Int] {
         guard let searched else { return [] }
-        return chronicle.entries.reversed().enumerated()
+        return seenChronicle.entries.reversed().enumerated()
             .filter { DeckModel.isAbout(searched, $0.element) }.map(\.offset)
     }
 

@@ -53,7 +53,7 @@ extension DeckModel {
         return wear(themes[min(max(0, place), themes.count - 1)].name)
     }
 
-    private mutating func wear(_ name: String) -> [Effect] {
+    mutating func wear(_ name: String) -> [Effect] {
         guard name != theme else { return [] }
         theme = name
         return [.setTheme(name)]

@@ -19,7 +19,7 @@ extension DeckModel {
         case .pasted(let text, let at):
             advance(to: at)
             paste(text)
-        case .resized(let size): resize(to: size)
+        case .resized(let size): effects = resize(to: size)
         case .helloArrived(let facts): take(facts)
         case .readingArrived(let reading, let at):
             advance(to: at)
@@ -58,13 +58,15 @@ extension DeckModel {
         return []
     }
 
-    private mutating func resize(to size: Size) {
+    private mutating func resize(to size: Size) -> [Effect] {
         self.size = size
-        guard panel != nil else { return }
-        if size.width < ActionPanel.sizeMin.width || size.height < ActionPanel.sizeMin.height {
+        if panel != nil, !DeckLayout.reaches(ActionPanel.sizeMin, size) {
             panel = nil
             say("too small for the panel: nothing was sent", .warn)
         }
+        guard whatIf != nil, !DeckLayout.reaches(WhatIfPanel.sizeMin, size) else { return [] }
+        say("too small for the panel", .warn)
+        return closeWhatIf()
     }
 
     private mutating func advance(to moment: Moment) {

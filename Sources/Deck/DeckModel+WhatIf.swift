@@ -6,8 +6,7 @@ import Telemetry
 extension DeckModel {
     mutating func openWhatIf() {
         guard let drop else { return say("no drop is known yet", .notice) }
-        let least = WhatIfPanel.sizeMin
-        guard size.width >= least.width, size.height >= least.height else {
+        guard DeckLayout.reaches(WhatIfPanel.sizeMin, size) else {
             return say("too small for a panel: make the terminal larger", .warn)
         }
         flash = nil
@@ -57,7 +56,7 @@ extension DeckModel {
         }
     }
 
-    private mutating func closeWhatIf() -> [Effect] {
+    mutating func closeWhatIf() -> [Effect] {
         let isWorking = if case .working? = whatIf?.answer { true } else { false }
         whatIf = nil
         return isWorking ? [.replay(.stopWorking)] : []

@@ -66,7 +66,8 @@ package struct DeckModel: Equatable, Sendable {
     var searched: String?
     var alarms = AlarmBoard()
     var isAlarmListShown = false
-    var alarmPlace = 0
+    /// The alarm that is marked in the list, by what it is: the list sorts itself anew.
+    var markedAlarm: Alarm.Kind?
     /// Whether the mouse is the deck's; else the terminal selects text with it.
     var hasMouse = true
     /// What is to be called out to somebody who looks elsewhere.

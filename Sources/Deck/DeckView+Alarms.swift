@@ -4,6 +4,10 @@ import Rules
 
 /// The alarms: the one on top where the verdict is, and the list of all.
 extension DeckView {
+    /// Alarms are of the present, also over a picture of the past.
+    private var alarmNow: Moment { model.present?.clock ?? model.verdictNow }
+    private var alarmVerdict: Verdict? { model.present.map(\.verdict) ?? model.verdict }
+
     /// Three signs for each grade: a symbol, a word, a colour; grey for what is over or put aside.
     private func sign(_ alarm: Alarm) -> (sign: SafeText, role: Role) {
         guard alarm.isRaised, alarm.shelf == nil else { return (glyphs.ring, .dim) }
@@ -46,7 +50,7 @@ extension DeckView {
     /// `3 alarms in 10 min`; less than that while the deck has not watched so long.
     private var rateWords: String {
         let count = model.alarms.raises.count
-        let watched = model.alarms.watchedSince.map { model.verdictNow - $0 }
+        let watched = model.alarms.watchedSince.map { alarmNow - $0 }
         let span = min(AlarmBoard.window, watched ?? AlarmBoard.window)
         let minutes = max(1, (span.milliseconds + 59_999) / 60_000)
         return "\(count) \(count == 1 ? "alarm" : "alarms") in \(minutes) min"
@@ -55,13 +59,13 @@ extension DeckView {
     /// When, on the sale's clock.
     private func clock(_ moment: Moment) -> String {
         guard let now = model.present?.moment ?? model.saleNow else { return "" }
-        let age = model.verdictNow - moment
+        let age = alarmNow - moment
         return model.zone.clock(now + Span(milliseconds: -age.milliseconds))
     }
 
     /// The alarm on top, told in full where the verdict does not tell it already.
     func alarmLines(_ width: Int) -> [[Piece]] {
-        guard let top = model.alarms.top, let verdict = model.verdict,
+        guard let top = model.alarms.top, let verdict = alarmVerdict,
             let alarm = top.alarms.first(where: { $0.shelf == nil }), alarm.isRaised,
             alarm.kind != .health(verdict.leading.state)
         else { return [] }
@@ -71,7 +75,7 @@ extension DeckView {
         let (sign, role) = sign(alarm)
         var head = [Piece("\(sign) \(SafeText(alarm.kind.word))", role, .bold)]
         if alarm.quietSince != nil {
-            let age = shortSpan(model.verdictNow - (alarm.quietSince ?? model.verdictNow))
+            let age = shortSpan(alarmNow - (alarm.quietSince ?? alarmNow))
             head.append(Piece("  comes and goes; away for \(age)", .text))
             return [head]
         }
@@ -116,7 +120,7 @@ extension DeckView {
         let hasHead = room.height >= 12
         let free = hasHead ? room.cutTop(2).rest : room
         let width = min(free.width, 110)
-        let rows = model.alarms.lines.reduce(0) { $0 + told($1, width - 4).count + 1 }
+        let rows = model.alarms.lines.reduce(0) { $0 + told($1, width - 6).count + 1 }
         let height = min(free.height, max(12, rows + 5))
         return Rect(x: free.x + (free.width - width) / 2, y: free.y, width: width, height: height)
     }
@@ -170,7 +174,7 @@ extension DeckView {
         if explained > 0 { head.append(Piece("  explains \(explained) more", .dim)) }
         var body: [SafeText] = SafeText(alarm.reason).lines(width: width - 2)
         if let shelf = alarm.shelf {
-            let rest = countdown(shelf.until - model.verdictNow)
+            let rest = countdown(shelf.until - alarmNow)
             body = SafeText("back in \(rest): \(shelf.reason)").lines(width: width - 2)
         } else if alarm.isRaised {
             body += SafeText("do: \(alarm.advice)").lines(width: width - 2)
@@ -191,10 +195,10 @@ extension DeckView {
         if let over = alarm.isRaised ? nil : alarm.quietSince {
             head.append(Piece(SafeText("  lasted \(shortSpan(over - alarm.raisedAt))"), .dim))
         } else if let quiet = alarm.quietSince {
-            let away = shortSpan(model.verdictNow - quiet)
+            let away = shortSpan(alarmNow - quiet)
             head.append(Piece(SafeText("  away for \(away)"), .dim))
         } else {
-            let age = shortSpan(model.verdictNow - alarm.raisedAt)
+            let age = shortSpan(alarmNow - alarm.raisedAt)
             head.append(Piece(SafeText("  for \(age)"), .dim))
         }
         if alarm.times > 1 { head.append(Piece(SafeText("  \(alarm.times) times"), .dim)) }

@@ -8,11 +8,17 @@ extension DeckView {
     /// The line, or why it means nothing.
     var promptLine: [Piece]? {
         guard let prompt = model.prompt else { return nil }
-        let line = [
-            Piece(prompt.field.label, .focus, .bold), Piece("\(SafeText(prompt.text))_", .text),
-        ]
-        guard let complaint = prompt.complaint else { return line }
-        return line + [Piece("  \(complaint)", .warn, .bold)]
+        let complaint = prompt.complaint.map { Piece("  \($0)", .warn, .bold) }
+        let label = prompt.field.label
+        // A long line shows its end, where somebody types; a complaint is read before it.
+        // The row's margins, the mark of what is cut, and the cursor.
+        let taken = 4 + label.width + 2 + min(complaint?.text.width ?? 0, frame.size.width / 2)
+        var text = prompt.text
+        while text.count > 1, SafeText(text).width > frame.size.width - taken { text.removeFirst() }
+        let cut = text.count < prompt.text.count ? "\(glyphs.ellipsis)" : ""
+        return [
+            Piece(label, .focus, .bold), Piece("\(SafeText(cut))\(SafeText(text))_", .text),
+        ] + (complaint.map { [$0] } ?? [])
     }
 
     /// What the keys do in the line.

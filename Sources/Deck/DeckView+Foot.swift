@@ -39,7 +39,7 @@ extension DeckView {
 
     /// What the keys do with the panel in focus.
     private var guide: [Piece]? {
-        guard let pane = model.focusedPane else { return nil }
+        guard let pane = focused else { return nil }
         let words: SafeText
         if model.largePane == nil {
             words = "enter opens \(pane.title) large   tab the next   esc back"

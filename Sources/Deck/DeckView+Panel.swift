@@ -70,9 +70,13 @@ extension DeckView {
         if let now = model.revision(panel.drop), now != panel.revision {
             return [Piece("the drop changed meanwhile: esc, and look again", .warn, .bold)]
         }
-        let keys =
-            "tab moves \(glyphs.separator) enter takes the marked one \(glyphs.separator) esc goes back"
-        return label(SafeText(keys))
+        return panelHint
+    }
+
+    /// What the keys do in a panel that asks.
+    var panelHint: [Piece] {
+        let words = ["tab moves", "enter takes the marked one", "esc goes back"]
+        return label(SafeText(words.joined(separator: dot)))
     }
 
     private func title(_ panel: ActionPanel) -> SafeText {

@@ -17,7 +17,7 @@ extension DeckView {
             let alarm = alarmNote(room)
             note = alarm + (alarm.isEmpty || note.isEmpty ? [] : [Piece("  ", .border)]) + note
         }
-        return Panel(pane.title, note: note, isFocused: model.focusedPane == pane)
+        return Panel(pane.title, note: note, isFocused: focused == pane)
     }
 
     /// How old figures are that are not fresh; of when they are once the link is lost.

@@ -53,6 +53,10 @@ extension DeckView {
                     Piece("working it out from the recording: ", .notice),
                     Piece("\(percent)%", .text, .bold),
                 ], in: inside.row(top))
+        case .failed(let why):
+            for (row, line) in why.lines(width: inside.width).prefix(4).enumerated() {
+                put([Piece(line, .warn)], in: inside.row(top + row))
+            }
         case .done(let was, let would):
             let setting = question.map(words) ?? .empty
             put(
@@ -98,8 +102,6 @@ extension DeckView {
 
     private func remark(_ panel: WhatIfPanel) -> [Piece] {
         if let complaint = panel.complaint { return [Piece(complaint, .warn, .bold)] }
-        let keys =
-            "tab moves \(glyphs.separator) enter takes the marked one \(glyphs.separator) esc goes back"
-        return label(SafeText(keys))
+        return panelHint
     }
 }

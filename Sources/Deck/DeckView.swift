@@ -16,12 +16,15 @@ struct DeckView {
     let model: DeckModel
     let glyphs: Glyphs
     let freshness: DeckModel.Freshness
+    /// The part with the focus: the layout is made once for it.
+    let focused: Pane?
     var frame: Frame
 
     init(model: DeckModel, glyphs: Glyphs) {
         self.model = model
         self.glyphs = glyphs
         freshness = model.freshness
+        focused = model.focusedPane
         frame = Frame(model.size)
     }
 
@@ -53,9 +56,9 @@ struct DeckView {
     private mutating func drawPanes(in body: Rect, drops: Int) {
         if let pane = model.largePane { return draw(large: pane, in: body) }
         let places = DeckLayout.places(frame.size, drops: drops, model.panels)
-        for place in places where place.pane != model.focusedPane { draw(place) }
+        for place in places where place.pane != self.focused { draw(place) }
         // Last, so that its border is whole; what it covers of its neighbours is drawn again.
-        guard let focused = places.first(where: { $0.pane == model.focusedPane }) else { return }
+        guard let focused = places.first(where: { $0.pane == self.focused }) else { return }
         draw(focused)
         for place in places where place != focused {
             panel(of: place.pane, width: place.area.width)

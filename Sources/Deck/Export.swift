@@ -3,7 +3,8 @@ import Health
 import Rules
 import Telemetry
 
-/// A picture of this instant that somebody wants to keep. The program draws it and says where it is.
+/// A picture of this instant that somebody wants to keep. The program draws it and says where it
+/// is.
 package struct Export: Equatable, Sendable {
     /// What its files are called, without an ending: good for every file system.
     package let name: String
@@ -79,7 +80,8 @@ extension DeckModel {
         return SafeText(text)
     }
 
-    /// Tells where a picture is: in the list of what happened in full, at the foot as far as it fits.
+    /// Tells where a picture is: in the list of what happened in full, at the foot as far as it
+    /// fits.
     mutating func take(_ exported: Exported) {
         switch exported {
         case .written(let files, let folder):

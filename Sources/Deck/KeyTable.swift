@@ -57,8 +57,14 @@ package struct Binding: Equatable, Sendable {
 
     /// How the key bar writes it: the first of its keys.
     package var label: SafeText { SafeText(keys.first?.name ?? "") }
-    /// How help writes it: all of its keys.
-    package var labels: SafeText { SafeText(keys.map(\.name).joined(separator: " ")) }
+    /// How help writes it: all of its keys, or the first and the last of many.
+    package var labels: SafeText {
+        let names = keys.map(\.name)
+        guard names.count > 4, let first = names.first, let last = names.last else {
+            return SafeText(names.joined(separator: " "))
+        }
+        return "\(SafeText(first)) to \(SafeText(last))"
+    }
 }
 
 /// The key table as it comes; `KeyMap` is what an operator makes of it.
@@ -91,10 +97,10 @@ package enum KeyTable {
     private static let times: [Binding] = [
         Binding(
             .playOrPause, .time, [.character(" ")], "freeze",
-            "freeze the picture, or back to now; in a replay: play, or stand still"),
+            "freeze the picture, or back to now; a replay: play or stop"),
         Binding(
             .stepBack, .time, [Key(.left)], "",
-            "back by a reading, or a tenth of a second; by 10 ms when zoomed in all the way"),
+            "back by a reading, or 0.1 s; by 10 ms when zoomed in fully"),
         Binding(.stepForward, .time, [Key(.right)], "", "forward in the same way"),
         Binding(.leapBack, .time, [Key(.left, .shift)], "", "back by ten steps"),
         Binding(.leapForward, .time, [Key(.right, .shift)], "", "forward by ten steps"),
@@ -140,7 +146,7 @@ package enum KeyTable {
             "choose the drop in view from a list of all"),
         Binding(
             .engine, .look, (1...9).map { .character(Character(String($0))) }, "",
-            "show the first, the second … engine of several"),
+            "show the first of several engines, the second, and so on"),
         Binding(.nextPane, .look, [Key(.tab)], "panel", "the focus to the next panel"),
         Binding(.previousPane, .look, [Key(.tab, .shift)], "", "the focus to the panel before"),
         Binding(.enlarge, .look, [Key(.enter)], "", "open the panel in focus large"),
@@ -155,7 +161,7 @@ package enum KeyTable {
             "other themes: a list, the screen wears the marked one"),
         Binding(
             .command, .look, [.character(":"), .control("p")], "command",
-            "every command by name; tab completes, because WHY gives a reason"),
+            "all commands by name, with tab, and because for a reason"),
         Binding(.search, .look, [.character("/")], "", "search in what happened"),
         Binding(.nextMatch, .look, [.character("n")], "", "the next older line found"),
         Binding(.previousMatch, .look, [.character("N")], "", "the next younger one"),
@@ -168,7 +174,7 @@ package enum KeyTable {
             "put the alarm aside for a time, on this deck alone"),
         Binding(
             .export, .look, [.character("x")], "",
-            "keep a picture of this instant, as text and as SVG; says where"),
+            "keep this instant as text and as SVG, and say where"),
         Binding(
             .mouse, .look, [.character("m")], "",
             "the mouse for the deck, or for the terminal to select text"),

@@ -34,6 +34,8 @@ struct Present: Equatable, Sendable {
     var drop: DropReading?
     /// What the indicator says now.
     var verdict: Verdict?
+    /// Now, by the clock that alarms are timed by.
+    var clock: Moment
 }
 
 /// Events of a short stretch, asked of the engine to see what happened between two readings.

@@ -131,7 +131,7 @@ extension CommandReader {
     }
 
     private func arguments(of word: CommandWord, after said: [String]) -> [String] {
-        let named = drops.filter { drop in !said.contains { drops.contains($0) } && drop != "" }
+        let named = said.contains(where: drops.contains) ? [] : drops
         return switch word.takes {
         case .nothing, .text, .time, .path: []
         case .onOrOff: said.isEmpty ? ["on", "off"] : []

@@ -1,3 +1,4 @@
+package import Canvas
 package import Rules
 
 /// How to move in a recording.
@@ -34,6 +35,8 @@ package enum ReplayControl: Equatable, Sendable {
 package enum WhatIfAnswer: Equatable, Sendable {
     /// So many percent are worked out.
     case working(percent: Int)
+    /// The recording cannot be read whole, and why.
+    case failed(SafeText)
     /// What came of it, and what would have.
     case done(was: DropOutcome, would: DropOutcome)
 }

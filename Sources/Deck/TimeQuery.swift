@@ -24,6 +24,12 @@ package enum TimeQuery {
             self.near = near ?? openedAt ?? start
             self.zone = zone
         }
+
+        /// The moment that so many percent of the time come before.
+        package func moment(percent: Double) -> Moment {
+            let length = Double((end - start).milliseconds)
+            return start + Span(milliseconds: Int64(length * percent / 100))
+        }
     }
 
     /// A place that is no time.

@@ -1,13 +1,11 @@
 import Canvas
 import Rules
 
-/// A panel that asks a recording what another setting would have brought. It sends nothing anywhere.
+/// A panel that asks a recording what another setting would have brought. It sends nothing
+/// anywhere.
 struct WhatIfPanel: Equatable, Sendable {
     /// The smallest terminal in which it can be read whole.
     static let sizeMin = Size(60, 20)
-    /// More units than a drop can ever have.
-    private static let unitsMax = 100_000_000
-
     let drop: DropID
     /// Grants a second, and units; what is left empty stays as it was.
     var fields = [TextField("grants/s, or unlimited"), TextField("units in all")]
@@ -35,7 +33,7 @@ struct WhatIfPanel: Equatable, Sendable {
             question.dripRate = rate
         }
         if let text = fields[1].trimmed {
-            guard let units = wholeNumber(text), (1...WhatIfPanel.unitsMax).contains(units) else {
+            guard let units = wholeNumber(text), (1...Limits.unitsMax).contains(units) else {
                 return .failure(.init("units: a whole number from 1"))
             }
             question.units = units

@@ -5,8 +5,8 @@ import Telemetry
 extension Reading {
     /// Reads what the journal keeps; nil when the text is no reading.
     ///
-    /// A picture of a recording is made of hundreds of readings, and decoding was most of what a jump
-    /// took: what looks as journals write it is scanned, ten times as fast; all else is decoded.
+    /// A picture of a recording is made of hundreds of readings, and decoding was most of what a
+    /// jump took: what looks as journals write it is scanned, which is faster; all else is decoded.
     init?(journalText text: String) {
         var text = text
         if let scanned = text.withUTF8({ utf8 -> Reading? in
@@ -47,14 +47,18 @@ struct ReadingScanner {
         place += 1
     }
 
-    /// Hands over the name of each member of an object, its value being next.
+    /// Hands over the name of each member of an object, its value being next. Journals sort them,
+    /// and none comes twice.
     mutating func members(
         _ body: (inout ReadingScanner, String) throws(Strange) -> Void
     ) throws(Strange) {
         try take(UInt8(ascii: "{"))
         if next != UInt8(ascii: "}") {
+            var last = ""
             while true {
                 let name = try text()
+                guard name > last else { throw Strange() }
+                last = name
                 try take(UInt8(ascii: ":"))
                 try body(&self, name)
                 guard next == UInt8(ascii: ",") else { break }

@@ -3,8 +3,8 @@ import GRDB
 import Rules
 import Telemetry
 
-// Single rows of a recording of any length, found by halves: neither events nor readings ever go back
-// in time, so no index is needed but the one of their numbers.
+// Single rows of a recording of any length, found by halves: neither events nor readings ever go
+// back in time, so no index is needed but the one of their numbers.
 
 extension Recording {
     /// The moment of an event, which must be there.
@@ -79,8 +79,8 @@ extension Recording {
         }
     }
 
-    /// The last reading's place in the file; 0 without any. Of a cut file, the last one that is whole
-    /// and tells of no lost event.
+    /// The last reading's place in the file; 0 without any. Of a cut file, the last one that is
+    /// whole and tells of no lost event.
     func lastReadingID() throws(JournalError) -> Int64 {
         if loss == nil {
             let last = try look(place: "at its end") { database in
@@ -102,7 +102,8 @@ extension Recording {
         return low
     }
 
-    /// The place of the last reading, among those up to one, that was taken up to a moment; 0 for none.
+    /// The place of the last reading, among those up to one, that was taken up to a moment; 0 for
+    /// none.
     func readingCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
         try look(place: "among the moments of its readings") { database in
             var (low, high) = (Int64(0), last + 1)
@@ -116,8 +117,8 @@ extension Recording {
         }
     }
 
-    /// The reading at a place in the file, or the one before when that number was left out; the first
-    /// one when there is none before.
+    /// The reading at a place in the file, or the one before when that number was left out; the
+    /// first one when there is none before.
     func reading(upTo id: Int64) throws(JournalError) -> StoredReading? {
         try look(place: "in reading \(id)") { database in
             func first(_ sql: String, _ bindings: [Binding]) throws -> (id: Int64, body: String?)? {
@@ -138,21 +139,23 @@ extension Recording {
         }
     }
 
-    private func damagedReading(_ id: Int64) -> JournalError {
+    func damagedReading(_ id: Int64) -> JournalError {
         .damaged(path: path, place: "in reading \(id)", cause: "it is no reading")
     }
 }
 
 extension Reading {
     /// Whether its figures can be reckoned with: none negative, none beyond all bounds.
-    fileprivate var isPlausible: Bool {
-        event >= 0 && Limits.moments.contains(at)
+    var isPlausible: Bool {
+        let bound = 0...1 << 48
+        return event >= 0 && durable >= 0 && Limits.moments.contains(at)
+            && bound.contains(engine.requests) && bound.contains(engine.shed)
             && drops.allSatisfy { drop in
                 [
                     drop.issued, drop.free, drop.held, drop.sold, drop.withdrawn, drop.line,
                     drop.oldestWaitMS, drop.registered, drop.revision, drop.registrations,
                     drop.claims, drop.grants, drop.confirmations, drop.lapses, drop.releases,
-                ].allSatisfy { (0...1 << 48).contains($0) }
+                ].allSatisfy { bound.contains($0) }
             }
     }
 }

@@ -69,7 +69,8 @@ extension Reel {
         return events
     }
 
-    /// The place of the next act of an operator, the schedule or the law; nil when none is known yet.
+    /// The place of the next act of an operator, the schedule or the law; nil when none is known
+    /// yet.
     package func nextAct(after place: Place) throws(JournalError) -> Place? {
         guard let next = acts.first(after: place.sequence) else { return nil }
         return try self.place(ofEvent: next)

@@ -2,8 +2,8 @@ package import Rules
 import Telemetry
 
 extension Reel {
-    /// The first moment after a place at which something happens again: an event, another run of the
-    /// engine, or a request, whatever its answer; the end when nothing does.
+    /// The first moment after a place at which something happens again: an event, another run of
+    /// the engine, or a request, whatever its answer; the end when nothing does.
     package mutating func nextStir(after place: Place) throws(JournalError) -> Moment {
         var stir = end.moment
         if place.sequence < end.sequence {

@@ -5,8 +5,8 @@ extension Reel {
     /// What was to be seen at a place.
     package struct Scene: Sendable {
         package var place: Place
-        /// Readings of the two minutes before, all of the last seconds and some of the rest, the last
-        /// one made exact by the events.
+        /// Readings of the two minutes before, all of the last seconds and some of the rest, the
+        /// last one made exact by the events.
         package var readings: [Reading]
         /// What operators, schedules and the law did before, oldest first; of a place that the
         /// reel has not read up to yet, what is known so far.
@@ -17,7 +17,7 @@ extension Reel {
 
     private static let windowSpan = Span.seconds(120)
     private static let actsShown = 200
-    /// Readings of a scene: decoding one takes as long as a hundred rows of events.
+    /// Readings of a scene, at most: each is read and scanned anew after a jump.
     private static let windowMax: Int64 = 240
     /// So many of the latest readings are never passed over: rates are made of them.
     private static let denseMax: Int64 = 50

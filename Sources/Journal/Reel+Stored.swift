@@ -9,6 +9,10 @@ extension Reel {
 
     /// The next few readings after a place in the file; none at the end.
     package func readings(after id: Int64) throws(JournalError) -> [StoredReading] {
-        try recording.readings(after: id, limit: Reel.readingStride).filter { $0.id <= lastReading }
+        let chunk = try recording.readings(after: id, limit: Reel.readingStride)
+        if let damaged = chunk.first(where: { !$0.reading.isPlausible }) {
+            throw recording.damagedReading(damaged.id)
+        }
+        return chunk.filter { $0.id <= lastReading }
     }
 }

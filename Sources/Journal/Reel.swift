@@ -89,7 +89,7 @@ package struct Reel: Sendable {
     }
 
     /// The place right after an event; before everything for 0.
-    func place(ofEvent sequence: Int64) throws(JournalError) -> Place {
+    package func place(ofEvent sequence: Int64) throws(JournalError) -> Place {
         guard sequence > 0 else { return Place(moment: start.moment, sequence: 0) }
         return Place(moment: try recording.moment(ofEvent: sequence), sequence: sequence)
     }

@@ -29,7 +29,7 @@ package struct Rerun: Sendable {
         self.demand = demand
         self.question = question
         lineLimit = terms.lineLimit
-        uses = demand.claims.filter { $0.grantedAt != nil }.map(\.use)
+        uses = demand.claims.compactMap { $0.grantedAt == nil ? nil : $0.use }
         drop = Drop(terms: own)
         // What the schedule did is among the recorded steps.
         drop.isArmed = false
@@ -47,10 +47,10 @@ package struct Rerun: Sendable {
             guard let next = nextMoment, next <= until else { return false }
             moment = max(moment, next)
             settle()
-            if isDue(demand.steps.indices.contains(nextStep), stepMoment) {
+            if isDue(stepMoment) {
                 take(demand.steps[nextStep].event)
                 nextStep += 1
-            } else if isDue(nextClaim < demand.claims.count, claimMoment) {
+            } else if isDue(claimMoment) {
                 claim()
                 nextClaim += 1
             } else if let plan = plans.pop(upTo: moment) {
@@ -81,9 +81,7 @@ package struct Rerun: Sendable {
         return demand.claims[nextClaim].claimedAt
     }
 
-    private func isDue(_ isThere: Bool, _ due: Moment?) -> Bool {
-        isThere && due.map { $0 <= moment } ?? false
-    }
+    private func isDue(_ due: Moment?) -> Bool { due.map { $0 <= moment } ?? false }
 
     /// Whatever the law makes due.
     private mutating func settle() {
@@ -161,8 +159,9 @@ package struct Rerun: Sendable {
 
     /// Does again what an operator or the schedule did, where it still makes sense.
     private mutating func take(_ event: Event) {
-        guard let happening = sensible(event.happening) else { return }
-        apply(happening, by: event.author)
+        // An act without an author is in tampered recordings only.
+        guard let author = event.author, let happening = sensible(event.happening) else { return }
+        apply(happening, by: author)
     }
 
     private func sensible(_ happening: Happening) -> Happening? {

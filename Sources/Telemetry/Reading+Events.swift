@@ -40,7 +40,8 @@ extension Reading {
 }
 
 extension DropReading {
-    /// How many of the releases among the events gave a unit back, by what the books are after them.
+    /// How many of the releases among the events gave a unit back, by what the books are after
+    /// them.
     fileprivate func releasesOfHolds(in events: [Event], upTo next: DropReading?) -> Int {
         let releases = events.count { $0.happening.kind == .released }
         guard releases > 0, let next else { return releases }

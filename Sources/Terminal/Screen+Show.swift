@@ -10,7 +10,8 @@ import CNcurses
 #endif
 
 extension Screen {
-    /// Shows a frame: only the runs that changed are sent, in one write, and nothing when nothing did.
+    /// Shows a frame: only the runs that changed are sent, in one write, and nothing when nothing
+    /// did.
     package mutating func show(_ frame: Frame, _ theme: Theme) {
         if shown?.theme != theme {
             isDefined = [Bool](repeating: false, count: Style.count)
@@ -28,8 +29,8 @@ extension Screen {
         cn_update()
     }
 
-    /// Whether a row of two frames of one size looks the same, told by memory alone: a byte that nobody
-    /// sees may make it say no, never yes.
+    /// Whether a row of two frames of one size looks the same, told by memory alone: a byte that
+    /// nobody sees may make it say no, never yes.
     private static func looksSame(_ y: Int, of frame: Frame, _ other: Frame) -> Bool {
         let length = frame.size.width * MemoryLayout<Cell>.stride
         return frame.cells.withUnsafeBytes { ours in

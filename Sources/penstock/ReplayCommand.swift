@@ -12,10 +12,10 @@ struct ReplayCommand: ParsableCommand {
         commandName: "replay",
         abstract: "Shows a recorded sale on the deck: play, seek, step. Nothing can be done in it.",
         discussion: """
-            Keys: space plays and pauses, < > = change the speed, ← → move by 100 ms (with shift by \
-            1 s), . and , by one event, [ and ] by one act, u plays until the next, i passes over idle \
-            time, w asks what another drip rate would have brought, g goes to a time, home and end \
-            to the ends, ? explains the rest.
+            Keys: space plays and pauses, < > = change the speed, ← → move by 100 ms (with shift \
+            by 1 s), . and , by one event, [ and ] by one act, u plays until the next, i passes over \
+            idle time, w asks what another drip rate would have brought, g goes to a time, home and \
+            end to the ends, ? explains the rest.
             """)
 
     @Argument(help: "The recording: a file, or the name of a campaign.", completion: .file())
@@ -72,38 +72,31 @@ struct ReplayCommand: ParsableCommand {
         try look.show(source, seats: [seat], settings)
     }
 
-    /// What the key that goes to a time takes, of the first drop that was opened.
+    /// What the key that goes to a time takes, of the first drop of the campaign that was opened.
     private func place(_ text: String, in reel: Reel, zone: Zone) throws -> Reel.Place {
         var reel = reel
         let last = try Failure.journal { () throws(JournalError) in try reel.reading(at: reel.end) }
         let opened = last?.drops.first { $0.openedAt != nil }
-        let place = TimeQuery.place(text)
-        let moment =
-            try place == nil
-            ? moment(text, in: reel, openedAt: opened?.openedAt, zone: zone) : reel.start.moment
-        return try Failure.journal { () throws(JournalError) in
-            switch place {
-            case .sold(let units):
-                return try reel.place(whereSold: units, of: opened?.drop ?? "")
-            case .percent(let percent):
-                let length = Double((reel.end.moment - reel.start.moment).milliseconds)
-                let part = Span(milliseconds: Int64(length * percent / 100))
-                return try reel.place(at: reel.start.moment + part)
-            case nil:
-                return try reel.place(at: moment)
+        let times = TimeQuery.Frame(
+            start: reel.start.moment, end: reel.end.moment, openedAt: opened?.openedAt, zone: zone)
+        let moment: Moment
+        switch TimeQuery.place(text) {
+        case .sold(let units):
+            return try Failure.journal { () throws(JournalError) in
+                try reel.place(whereSold: units, of: opened?.drop ?? "")
             }
+        case .percent(let percent): moment = times.moment(percent: percent)
+        case nil: moment = try self.moment(text, in: times)
         }
+        return try Failure.journal { () throws(JournalError) in try reel.place(at: moment) }
     }
 
-    private func moment(
-        _ text: String, in reel: Reel, openedAt: Moment?, zone: Zone
-    ) throws -> Moment {
+    private func moment(_ text: String, in times: TimeQuery.Frame) throws -> Moment {
         if let moment = Moment(rfc3339: text) { return moment }
-        let times = TimeQuery.Frame(
-            start: reel.start.moment, end: reel.end.moment, openedAt: openedAt, zone: zone)
         guard let moment = TimeQuery.moment(text, in: times) else {
             throw Failure(
-                "\(text) is no time in this recording; write 12:00:03.2, T+2.4, sold=5000, 50% or an RFC 3339 time.",
+                "\(text) is no time in this recording; write 12:00:03.2, T+2.4, sold=5000, 50% "
+                    + "or an RFC 3339 time.",
                 .wrongUsage)
         }
         return moment

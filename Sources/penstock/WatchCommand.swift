@@ -10,8 +10,9 @@ struct WatchCommand: AsyncParsableCommand {
         commandName: "watch",
         abstract: "Shows a running engine on the deck, live, and acts on its drops.",
         discussion: """
-            Keys: O open, P pause, R resume, C close, D drip rate, : every command by name; lower-case letters and arrows \
-            only look; ? explains the rest. Leaving the deck does not touch the sale. \
+            Keys: O open, P pause, R resume, C close, D drip rate, : every command by name; \
+            lower-case letters and arrows only look; ? explains the rest. Leaving the deck does not \
+            touch the sale. \
             x keeps a picture of this instant as SVG and as text. The mouse chooses and focuses, and \
             never acts; m leaves it to the terminal. \
             $XDG_CONFIG_HOME/penstock/config.toml holds theme, color, characters, mouse, timezone, \

@@ -1,28 +1,16 @@
 import Campaign
+import TestSupport
 import Testing
 
 @Suite("A campaign file that something happened to")
 struct CampaignMutationTests {
-    /// A small generator (SplitMix64), so that a seed gives the same files everywhere.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = state
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return word ^ (word >> 31)
-        }
-    }
-
     private static let scraps = [
         "\"", "'", "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", "=", ".", ",", "#", "\\", "\n",
         "\r", "\t", "\u{0}", "\\u0000", "\u{FEFF}", "é", "🌀", "-", "+", "0x", "1e9", "inf", "nan",
         "true", "2014-07-22T12:00:00", "12:00:00", "99999999999999999999", "drop", "id = 'a'\n",
     ]
 
-    private func mutated(_ text: String, with dice: inout Dice) -> [UInt8] {
+    private func mutated(_ text: String, with dice: inout SeededNumbers) -> [UInt8] {
         var bytes = Array(text.utf8)
         for _ in 0..<Int.random(in: 1...4, using: &dice) {
             let place = Int.random(in: 0...bytes.count, using: &dice)
@@ -47,7 +35,7 @@ struct CampaignMutationTests {
 
     @Test(arguments: 1...8)
     func `is read or refused with lines that it has, and nothing else`(seed: UInt64) {
-        var dice = Dice(state: seed)
+        var dice = SeededNumbers(seed: seed)
         var readCount = 0
         var refusedCount = 0
         for round in 0..<400 {

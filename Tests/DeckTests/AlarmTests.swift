@@ -76,6 +76,54 @@ struct AlarmTests {
         #expect(told)
     }
 
+    @Test("A picture of the past tells the alarms of now, by the clock of now")
+    func frozen() {
+        var stage = AlarmTests.down()
+        let before = border(stage)
+        stage.press(.character(" "), Key(.left), Key(.left))
+        #expect(stage.deck.view(.unicode).lines[0].contains("FROZEN"))
+        #expect(before.contains("NEW DOWN 14:00:0"))
+        #expect(border(stage).contains("NEW DOWN 14:00:0"))
+        stage.press(.character("!"))
+        let lines = stage.deck.view(.unicode).lines
+        #expect(lines.contains { $0.contains("DOWN") && $0.contains(" for 3.") })
+    }
+
+    @Test("A panel that a line opens is not hidden behind the list")
+    func panelBeforeList() {
+        var stage = AlarmTests.several()
+        stage.press(.character("!"), .character(":"))
+        stage.type("close mi3-3")
+        stage.press(Key(.enter))
+        let lines = stage.deck.view(.unicode).lines
+        #expect(!lines.contains { $0.contains("[alarms]") })
+    }
+
+    @Test("What is left to acknowledge is told when the one on top has been")
+    func others() {
+        var stage = AlarmTests.several()
+        for _ in 0..<4 { stage.press(.character("a")) }
+        let isTold = stage.deck.view(.unicode).lines.contains {
+            $0.contains("no alarm to acknowledge") || $0.contains("lists ")
+        }
+        #expect(isTold)
+    }
+
+    @Test("The mark stays on its alarm when a graver one comes")
+    func mark() {
+        var stage = Stage(from: -72)
+        stage.play(until: 1)
+        stage.reading.engine.queueWaitMinUS = 74_000
+        stage.play(milliseconds: 4000)
+        stage.press(.character("!"))
+        stage.reading.engine.diskFreeBytes = 12 << 20
+        stage.play(milliseconds: 2000)
+        stage.press(.character("a"))
+        let lines = stage.deck.view(.unicode).lines
+        #expect(lines.contains { $0.contains("OVERLOADED") && $0.contains("SEEN") })
+        #expect(lines.contains { $0.contains("STORAGE FAILED") && $0.contains("NEW") })
+    }
+
     @Test("An order without an answer for ten seconds is an alarm of its own")
     func noAnswer() {
         var stage = Stage(from: -5)

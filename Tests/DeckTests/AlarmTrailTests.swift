@@ -68,6 +68,6 @@ struct AlarmTrailTests {
     func backwards() {
         var readings = readings()
         readings[50].at = readings[3].at
-        _ = calls(readings)
+        #expect(calls(readings).count <= 1)
     }
 }

@@ -16,6 +16,18 @@ struct CommandLineTests {
         stage.press(Key(.enter))
     }
 
+    @Test("A long line shows where somebody types, and what is wrong with it")
+    func long() {
+        var stage = openStage()
+        let reason = String(repeating: "checkout is down ", count: 9)
+        stage.press(.character(":"))
+        stage.type("clsoe because \(reason)END")
+        #expect(foot(stage).contains("END_"))
+        stage.press(Key(.enter))
+        #expect(foot(stage).contains("no command 'clsoe'"))
+        #expect(foot(stage).contains("END_"))
+    }
+
     @Test("Pause needs its enter only")
     func pause() {
         var stage = openStage()
@@ -247,7 +259,8 @@ struct CommandLineTests {
         let words = CommandWord.all(KeyTable.bindings)
         let names = words.flatMap { [$0.name] + $0.aliases }.map { $0.lowercased() }
         #expect(Set(names).count == names.count)
-        for deed in Deed.allCases where deed != .command {
+        // The line itself has none, and an engine is shown by its digit.
+        for deed in Deed.allCases where deed != .command && deed != .engine {
             #expect(words.contains { $0.isCalled(deed.rawValue) }, "\(deed)")
         }
         let acts = [

@@ -119,7 +119,7 @@ struct HostileTextTests {
         }
     }
 
-    private func stage(engine: SafeText = "e", size: Size) -> Stage {
+    private func stage(size: Size) -> Stage {
         var stage = Stage(size, from: -5)
         stage.play(until: 1)
         return stage

@@ -213,6 +213,20 @@ struct LookTests {
     }
 }
 
+@Suite("Help")
+struct HelpTests {
+    @Test("No line is cut at 80 columns, whatever the mode", arguments: [Mode.live, .replay])
+    func whole(mode: Mode) {
+        var stage = Stage(mode: mode, from: -72)
+        stage.press(.character("?"))
+        for _ in 0..<60 {
+            let lines = stage.deck.view(.unicode).lines.dropLast(2)
+            #expect(lines.allSatisfy { !$0.contains("\u{2026}") }, "\(lines)")
+            stage.press(Key(.down))
+        }
+    }
+}
+
 @Suite("A deck that comes in")
 struct FirstReadingTests {
     private func chronicle(_ change: (inout Reading) -> Void) -> [String] {

@@ -68,6 +68,31 @@ struct PaneTests {
         #expect(stage.deck.view(.unicode).lines[3].contains("note 64"))
     }
 
+    @Test("What was scrolled stays within what there is, after a jump and in a frozen picture")
+    func scrolledJumps() {
+        var stage = Situation.live.stage(Size(80, 24))
+        for number in 1...30 { stage.tell(.marked("note \(number)"), by: .operator("priya")) }
+        stage.press(.character("/"))
+        stage.type("note 9")
+        stage.press(Key(.enter), .character(" "))
+        for number in 31...34 { stage.tell(.marked("note \(number)"), by: .operator("priya")) }
+        stage.press(Key(.left), Key(.down), Key(.up), Key(.home))
+        #expect(stage.deck.view(.unicode).lines[0].contains("FROZEN"))
+
+        var replay = Stage(mode: .replay, from: -5)
+        replay.play(until: 1)
+        for number in 1...30 { replay.tell(.marked("note \(number)"), by: .operator("priya")) }
+        replay.press(.character("/"))
+        replay.type("note 9")
+        replay.press(Key(.enter))
+        let status = ReplayStatus(
+            position: Stage.opening, start: Stage.opening, end: Stage.opening + .seconds(60),
+            isPlaying: false)
+        replay.take(
+            .rewound(Rewind(readings: [replay.reading], events: [], status: status)))
+        #expect(replay.deck.view(.unicode).lines.count == 24)
+    }
+
     @Test("No size ends the program with a panel large, and nothing leaves the screen")
     func everySize() {
         var stage = Situation.live.stage(Size(80, 24))

@@ -93,12 +93,7 @@ struct PanelPlanTests {
 
 @Suite("A configuration that is saved while the deck runs")
 struct ConfiguredTests {
-    private func stage() -> Stage {
-        var stage = Stage(Size(120, 36), from: -5)
-        stage.play(until: 1)
-        _ = stage.drained()
-        return stage
-    }
+    private func stage() -> Stage { openStage(Size(120, 36)) }
 
     private let keys = KeyMap.remapped([
         KeyWish(action: "pause", keys: ["f5"], line: 1),

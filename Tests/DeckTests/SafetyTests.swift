@@ -1,5 +1,6 @@
 import Canvas
 import Rules
+import Telemetry
 import Testing
 
 @testable import Deck
@@ -101,7 +102,8 @@ struct SafetyTests {
 
     /// A line for every word of the `:` line that acts, with all that it takes.
     static let lines = [
-        "open", "pause", "resume", "close because x", "reopen", "rate 500 because x", "units +5",
+        "open", "pause", "resume", "close because x", "reopen mi3-3", "rate 500 because x",
+        "units +5",
         "addUnits 5", "withdrawUnits 5 because x", "hold 10m", "announce soon", "mark here",
         "openRegistration mi3-4", "closeRegistration", "disarm", "rearm",
     ]
@@ -111,22 +113,27 @@ struct SafetyTests {
         for line in SafetyTests.lines {
             let deed: Deed = line == "open" ? .open : line == "resume" ? .resume : .drip
             var stage = stage(place, for: deed)
+            if line.hasPrefix("reopen") {
+                stage.reading.drops[2].phase = .closed
+                stage.reading.drops[2].closedBecause = .byOperator
+                stage.reading.number += 1
+                stage.reading.at = stage.reading.at + .init(milliseconds: 50)
+                stage.take(.readingArrived(stage.reading, at: stage.now))
+                _ = stage.drained()
+            }
             stage.press(.character(":"))
             stage.type(line)
             stage.press(Key(.enter))
             stage.wait(milliseconds: 500)
-            // Where a panel asks, it gets the name, and its button is pressed.
-            if line.hasPrefix("close ") || line.hasPrefix("withdraw") { stage.type("mi3-3") }
-            for _ in 0..<4 {
-                stage.press(Key(.tab), Key(.enter))
+            // Where a panel asks, it gets the name, and enter goes on to its button and presses it.
+            let isNamed = line.hasPrefix("close ") || line.hasPrefix("withdraw")
+            if isNamed { stage.type("mi3-3") } else { stage.press(Key(.tab)) }
+            for _ in 0..<3 {
+                stage.press(Key(.enter))
                 stage.wait(milliseconds: 500)
             }
-            let orders = sent(stage.drained())
-            if !place.mayAct {
-                #expect(orders.isEmpty, "\(line) from \(place)")
-            } else if line != "reopen", !line.hasPrefix("close "), !line.hasPrefix("withdraw") {
-                #expect(orders.count == 1, "\(line) from \(place)")
-            }
+            #expect(
+                sent(stage.drained()).count == (place.mayAct ? 1 : 0), "\(line) from \(place)")
         }
     }
 

@@ -18,8 +18,8 @@ struct SituationTests {
         return frames
     }
 
-    /// The first frame whole, the others without head and foot, which are the first one's, and without
-    /// what repeats itself row by row.
+    /// The first frame whole, the others without head and foot, which are the first one's, and
+    /// without what repeats itself row by row.
     private func lines(_ frames: [Frame], _ read: (Frame) -> [String]) -> [String] {
         frames.enumerated().flatMap { number, frame in
             number == 0
@@ -59,8 +59,8 @@ struct SituationTests {
         }
     }
 
-    /// A row a line, a letter a cell: `b`old, `f`aint, `u`nderlined or `r`eversed; other letters for more
-    /// than one of them.
+    /// A row a line, a letter a cell: `b`old, `f`aint, `u`nderlined or `r`eversed; other letters
+    /// for more than one of them.
     private func marks(_ frame: Frame) -> [String] {
         let theme = ThemeLibrary().theme(named: "quiet").theme
         return (0..<frame.size.height).map { y in

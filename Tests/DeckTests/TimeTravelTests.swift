@@ -39,6 +39,16 @@ struct TimeTravelTests {
         try expectScreen("frozen-\(size.name)", stage.deck.view(.unicode))
     }
 
+    @Test("Up and down go on from the drop in the picture")
+    func neighbours() {
+        var stage = Stage(Size(120, 36), from: -2)
+        stage.play(until: 5)
+        stage.press(.character(" "), Key(.home))
+        let shown = stage.deck.view(.unicode).lines[1]
+        stage.press(Key(.down), Key(.up))
+        #expect(stage.deck.view(.unicode).lines[1].prefix(20) == shown.prefix(20))
+    }
+
     @Test("A drop that is chosen from the list comes into the frozen picture")
     func choose() {
         var stage = stage()

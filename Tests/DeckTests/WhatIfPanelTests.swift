@@ -63,8 +63,12 @@ struct WhatIfPanelTests {
     }
 
     @Test(
-        "What cannot be asked is told", arguments: [("", ""), ("fast", ""), ("", "0"), ("", "-4")])
-    func complaints(rate: String, units: String) {
+        "What cannot be asked is told",
+        arguments: [
+            ("", "", "another drip rate"), ("fast", "", "grants a second"),
+            ("", "0", "units: a whole number"), ("", "-4", "units: a whole number"),
+        ])
+    func complaints(rate: String, units: String, words: String) {
         var stage = stage()
         stage.press(Key(.down), Key(.down))
         stage.type(rate)
@@ -72,9 +76,19 @@ struct WhatIfPanelTests {
         stage.type(units)
         stage.press(Key(.tab), Key(.tab), Key(.enter))
         #expect(stage.drained() == [])
-        let words = ["another drip rate", "grants a second", "units: a whole number"]
-        let lines = stage.deck.view(.unicode).lines
-        #expect(lines.contains { line in words.contains { line.contains($0) } })
+        #expect(stage.deck.view(.unicode).lines.contains { $0.contains(words) })
+    }
+
+    @Test("Click and wheel do not go through it, and it closes where it cannot be read")
+    func behind() {
+        var stage = stage()
+        let before = stage.deck.view(.unicode).lines
+        for kind in [Mouse.Kind.press(button: 1), .wheelDown, .wheelUp] {
+            for y in 0..<24 { stage.take(.mouseActed(Mouse(kind, at: Point(5, y)), at: stage.now)) }
+        }
+        #expect(stage.deck.view(.unicode).lines == before)
+        stage.take(.resized(Size(60, 19)))
+        #expect(!isShown(stage))
     }
 
     @Test("Cancel has the focus, esc goes back; work that is under way is stopped")

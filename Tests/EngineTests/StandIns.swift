@@ -3,6 +3,7 @@ import Engine
 import Rules
 import Synchronization
 import Telemetry
+import TestSupport
 
 /// A store in memory that can be held up, and that fails on demand.
 final class MemoryStore: EventStore, Sendable {
@@ -19,12 +20,11 @@ final class MemoryStore: EventStore, Sendable {
     }
 
     private let content = Mutex(Content())
-    private let gate: DispatchSemaphore?
-    private let reached = DispatchSemaphore(value: 0)
+    private let gate: Gate?
 
     /// A store; with a gate, every batch of events waits until `letOneThrough`.
     init(hasGate: Bool = false) {
-        gate = hasGate ? DispatchSemaphore(value: 0) : nil
+        gate = hasGate ? Gate() : nil
     }
 
     var events: [Event] { content.withLock { $0.events } }
@@ -33,19 +33,14 @@ final class MemoryStore: EventStore, Sendable {
     var isClosed: Bool { content.withLock { $0.isClosed } }
 
     func startFailing() { content.withLock { $0.isFailing = true } }
-    func letOneThrough() { gate?.signal() }
-    func letAllThrough() { for _ in 0..<10_000 { gate?.signal() } }
+    func letOneThrough() { gate?.letThrough(1) }
+    func letAllThrough() { gate?.letThrough(10_000) }
 
     /// Waits until the writer stands at the gate.
-    func waitUntilReached() -> Bool {
-        reached.wait(timeout: .now() + .seconds(120)) == .success
-    }
+    func waitUntilReached() -> Bool { gate?.waitUntilReached() ?? false }
 
     func append(events: [Event], readings: [Reading]) throws {
-        if let gate, !events.isEmpty {
-            reached.signal()
-            gate.wait()
-        }
+        if !events.isEmpty { gate?.pass() }
         try content.withLock { content in
             if content.isFailing { throw Failure() }
             content.events += events

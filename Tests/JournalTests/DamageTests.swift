@@ -2,6 +2,7 @@ import Foundation
 import Journal
 import Rules
 import Telemetry
+import TestSupport
 import Testing
 
 @Suite struct DamageTests {
@@ -73,7 +74,7 @@ import Testing
 
     @Test func noFlippedBitBringsTheProgramDown() throws {
         let bytes = try whole()
-        var chance = SeededChance(state: 20_140_722)
+        var chance = SeededNumbers(seed: 20_140_722)
         var (failed, unsound) = (0, 0)
         for _ in 0..<250 {
             var flipped = bytes
@@ -97,7 +98,7 @@ import Testing
 
     @Test func noCutBringsTheProgramDown() throws {
         let bytes = try whole()
-        var chance = SeededChance(state: 7)
+        var chance = SeededNumbers(seed: 7)
         for _ in 0..<60 {
             let length = Int.random(in: 0..<bytes.count, using: &chance)
             let path = try write(bytes[..<length], "cut.sale")
@@ -122,17 +123,5 @@ import Testing
                 [.posixPermissions: 0o700], ofItemAtPath: folder.path)
         }
         #expect(try readAll(folder.file("whole.sale")).isSound)
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014): the same flips in every run.
-private struct SeededChance: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
     }
 }

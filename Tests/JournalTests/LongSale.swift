@@ -5,8 +5,8 @@ import Telemetry
 /// A sale as long as one likes, made without a law to fold: thousands of events a second, a reading
 /// ten times a second, an operator's note now and then. All of it in the first of six drops.
 ///
-/// Every buyer registers before the opening. Then each claims; most get a unit at once and pay or give
-/// it back a thousand buyers later, and some give up their place in the line.
+/// Every buyer registers before the opening. Then each claims; most get a unit at once and pay or
+/// give it back a thousand buyers later, and some give up their place in the line.
 struct LongSale {
     static let start = SmallSale.start
     static let drop = DropID(trusted: "d1")

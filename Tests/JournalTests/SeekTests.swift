@@ -12,7 +12,7 @@ struct SeekTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let length = environment["SEEK_EVENTS"].flatMap { Int($0) } ?? 20_000
 
-    @Test("at random places, the books are those of the events, and little is held in memory")
+    @Test("at random places, the books are those of the events")
     func seeks() throws {
         let folder = try Folder()
         let path = SeekTests.environment["SEEK_FILE"] ?? folder.file("long.sale")

@@ -39,10 +39,23 @@ enum Kettle {
             let opened = try await program.start(["drop", "open", "kettle-1", "--url", url])
                 .result()
             #expect(opened.status == 0)
-            try await body(program, url)
-            running.signal(SIGTERM)
-            _ = await running.result()
+            try await running.end(after: { try await body(program, url) })
         }
+    }
+}
+
+extension RunningProgram {
+    /// Ends an engine after its use; one whose test failed is not left behind.
+    func end(after body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch {
+            signal(SIGKILL)
+            _ = await result()
+            throw error
+        }
+        signal(SIGTERM)
+        _ = await result()
     }
 }
 

@@ -16,22 +16,26 @@ struct OperatorTests {
     {
         try await Kettle.lend { program in
             let (engine, url) = try await program.serve()
-            try await act(program, "open", "kettle-1", "--url", url)
-            let terminal = try program.onTerminal(
-                running: OperatorTests.tmux, "-u", "-S", program.path("tmux"), "-f", "/dev/null",
-                "new-session", "'\(program.executablePath)' watch \(url)", ";", "set", "status",
-                "off", ";", "set", "destroy-unattached", "on", columns: 120, rows: 36)
-            try await terminal.waitFor(text: "OPEN")
-            try await paste(terminal)
-            try await pauseAtAnAlarm(terminal, engine)
-            #expect(try await program.drop(at: url).contains("paused"))
-            try await closeWhatAnotherTouched(terminal, program, url)
-            #expect(try await program.drop(at: url).contains("closed"))
-            terminal.send("q")
-            #expect(try await terminal.waitForEnd() == .exited(0))
-            engine.signal(SIGTERM)
-            _ = await engine.result()
+            try await engine.end(after: { try await shift(program, engine, url) })
         }
+    }
+
+    private func shift(
+        _ program: PenstockProgram, _ engine: RunningProgram, _ url: String
+    ) async throws {
+        try await act(program, "open", "kettle-1", "--url", url)
+        let terminal = try program.onTerminal(
+            running: OperatorTests.tmux, "-u", "-S", program.path("tmux"), "-f", "/dev/null",
+            "new-session", "'\(program.executablePath)' watch \(url)", ";", "set", "status", "off",
+            ";", "set", "destroy-unattached", "on", columns: 120, rows: 36)
+        try await terminal.waitFor(text: "OPEN")
+        try await paste(terminal)
+        try await pauseAtAnAlarm(terminal, engine)
+        #expect(try await program.drop(at: url).contains("paused"))
+        try await closeWhatAnotherTouched(terminal, program, url)
+        #expect(try await program.drop(at: url).contains("closed"))
+        terminal.send("q")
+        #expect(try await terminal.waitForEnd() == .exited(0))
     }
 
     private func act(_ program: PenstockProgram, _ words: String...) async throws {
@@ -49,20 +53,18 @@ struct OperatorTests {
         engine.signal(SIGSTOP)
         try await terminal.waitFor(text: "NEW NO SIGNAL")
         engine.signal(SIGCONT)
-        let seen = ContinuousClock.now
         terminal.send("P\r")
         try await terminal.waitFor(text: "PAUSED")
-        print("paused \(ContinuousClock.now - seen) after the alarm was seen")
     }
 
     /// The first attempt is made on what is not so any more.
     private func closeWhatAnotherTouched(
         _ terminal: PseudoTerminal, _ program: PenstockProgram, _ url: String
     ) async throws {
-        terminal.send("C")
-        try await terminal.waitFor(text: "type kettle-1")
         let token = try await program.run(
             "token", "create", "--name", "arjun", "--role", "operator")
+        terminal.send("C")
+        try await terminal.waitFor(text: "type kettle-1")
         let other = try await program.start(
             ["drop", "rate", "kettle-1", "50", "--reason", "slow", "--url", url],
             environment: ["PENSTOCK_TOKEN": token.output.filter { !$0.isNewline }]

@@ -34,9 +34,11 @@ struct SeveralEnginesTests {
             // Armed on the first, confirmed on the second: nothing may happen.
             terminal.send("P2")
             try await terminal.waitFor(text: "[2 \(name(second))")
-            terminal.send("\r")
+            // Help is seen once all keys before it have been read.
+            terminal.send("\r\u{1B}")
+            terminal.send("?")
+            try await terminal.waitFor(text: "pause the drop")
             terminal.send("\u{1B}")
-            try await terminal.waitFor(text: "OPEN")
             #expect(try await program.drop(at: first).contains("open"))
             #expect(try await program.drop(at: second).contains("open"))
             // At once: the prompt is gone after two seconds, which a busy machine may take.

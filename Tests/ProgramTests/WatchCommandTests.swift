@@ -16,6 +16,13 @@ struct WatchCommandTests {
             terminal.send("P\r")
             try await terminal.waitFor(text: "PAUSED")
             #expect(try await program.drop(at: url).contains("paused"))
+            terminal.send("R")
+            try await terminal.waitFor(text: "[ Cancel ]")
+            terminal.send("\t\r")
+            try await terminal.waitFor("the open drop") {
+                $0.contains("● OPEN") && !$0.contains("[ Cancel ]")
+            }
+            #expect(try await program.drop(at: url).contains("open"))
             terminal.send("q")
             #expect(try await terminal.waitForEnd() == .exited(0))
             #expect(terminal.modes == before)
@@ -66,7 +73,14 @@ struct WatchCommandTests {
             let terminal = try program.onTerminal("watch", url, term: term)
             try await terminal.waitFor(text: "OPEN")
             for (columns, rows) in [(1, 1), (200, 60), (2, 2), (40, 1), (120, 36)] {
+                // Drawn before the next one comes, or the deck would see the last size alone.
+                terminal.drain()
+                let before = terminal.output.count
                 terminal.resize(columns: columns, rows: rows)
+                terminal.send("\u{0C}")
+                try await terminal.waitFor("a picture of \(columns)x\(rows)") { _ in
+                    terminal.output.count > before
+                }
             }
             try await terminal.waitFor(text: "OPEN")
             terminal.send("q")
@@ -89,7 +103,7 @@ struct WatchCommandTests {
             try save(52)
             let terminal = try program.onTerminal("watch", url, "--theme", "mine", "--color", "256")
             try await terminal.waitFor(text: "OPEN")
-            #expect(terminal.screen[79, 23].look.contains("48;5;52"))
+            try await terminal.waitFor("the paper") { $0[79, 23].look.contains("48;5;52") }
             try save(53)
             try await terminal.waitFor("the saved paper") { $0[79, 23].look.contains("48;5;53") }
             try save(54, "lamp = 1")

@@ -7,7 +7,8 @@ struct WhatIfTests {
     private static let drop = DropID(trusted: "d2")
     private static let start = Moment(milliseconds: 1_406_000_000_000)
 
-    /// A drop that is sold second by second by the law, every moment kept at which something is due.
+    /// A drop that is sold second by second by the law, every moment kept at which something is
+    /// due.
     private struct Played {
         var sale: Sale
         var events: [Event] = []
@@ -171,6 +172,21 @@ struct WhatIfTests {
         let few = try played.answer(WhatIf(drop: WhatIfTests.drop, units: 2))
         #expect(few.sold <= 2)
         #expect(few.withoutUnit > played.demand().outcome.withoutUnit)
+    }
+
+    @Test("an act without an author, which is in no sound recording, is passed over")
+    func authorless() throws {
+        let played = Played(seed: 5)
+        var demand = played.demand()
+        let last = try #require(played.events.last)
+        demand.take(
+            Event(
+                sequence: last.sequence + 1, moment: last.moment, drop: WhatIfTests.drop,
+                happening: .holdSet(.seconds(9)), author: nil))
+        var rerun = try #require(
+            Rerun(demand, WhatIf(drop: WhatIfTests.drop), terms: played.sale.terms))
+        while rerun.goOn(100) {}
+        #expect(rerun.outcome == played.demand().outcome)
     }
 
     @Test("of a drop that the campaign does not have nothing is told")

@@ -6,6 +6,7 @@ import NIOCore
 import Rules
 import Synchronization
 import Telemetry
+import TestSupport
 import Wire
 
 @testable import Service
@@ -16,26 +17,20 @@ let d1 = DropID(trusted: "d1")
 final class MemoryJournal: EventStore, EventSource {
     private let events = Mutex<[Event]>([])
     private let kept = Mutex<[Reading]>([])
-    private let gate: DispatchSemaphore?
-    private let reached = DispatchSemaphore(value: 0)
+    private let gate: Gate?
 
     /// A journal; with a gate, every batch of events waits until it is opened.
     init(hasGate: Bool = false) {
-        gate = hasGate ? DispatchSemaphore(value: 0) : nil
+        gate = hasGate ? Gate() : nil
     }
 
-    func openGate() { for _ in 0..<1000 { gate?.signal() } }
+    func openGate() { gate?.letThrough(1000) }
 
     /// Waits until the writer stands at the gate.
-    func waitUntilReached() -> Bool {
-        reached.wait(timeout: .now() + .seconds(120)) == .success
-    }
+    func waitUntilReached() -> Bool { gate?.waitUntilReached() ?? false }
 
     func append(events: [Event], readings: [Reading]) throws {
-        if let gate, !events.isEmpty {
-            reached.signal()
-            gate.wait()
-        }
+        if !events.isEmpty { gate?.pass() }
         self.events.withLock { $0 += events }
         kept.withLock { $0 += readings }
     }

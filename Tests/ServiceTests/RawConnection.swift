@@ -26,20 +26,24 @@ struct Overdue: Error {
     var what: String
 }
 
-/// Waits until something is so, or throws after two minutes.
-func waitUntil(_ what: String, _ condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(120)
-    while try await !condition() {
-        guard ContinuousClock.now < deadline else { throw Overdue(what: what) }
-        try await Task.sleep(for: .milliseconds(2))
-    }
-}
-
 /// A connection on which every byte is the test's own.
 final class RawConnection: Sendable {
+    private struct Waiter {
+        var holds: @Sendable (Received) -> Bool
+        var promise: EventLoopPromise<Void>
+    }
+
     private struct Received {
         var bytes: [UInt8] = []
         var isClosed = false
+        var waiters: [Waiter] = []
+
+        /// Takes out those who have waited for what is there now.
+        mutating func served() -> [Waiter] {
+            let now = self
+            waiters = now.waiters.filter { !$0.holds(now) }
+            return now.waiters.filter { $0.holds(now) }
+        }
     }
 
     private final class Collector: ChannelInboundHandler {
@@ -52,11 +56,11 @@ final class RawConnection: Sendable {
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             let piece = unwrapInboundIn(data)
-            received.received.withLock { $0.bytes += piece.readableBytesView }
+            received.change { $0.bytes += piece.readableBytesView }
         }
 
         func channelInactive(context: ChannelHandlerContext) {
-            received.received.withLock { $0.isClosed = true }
+            received.change { $0.isClosed = true }
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -65,6 +69,34 @@ final class RawConnection: Sendable {
     }
 
     private let received = Mutex(Received())
+
+    private func change(_ body: (inout sending Received) -> Void) {
+        let served = received.withLock { received in
+            body(&received)
+            return received.served()
+        }
+        for waiter in served { waiter.promise.succeed() }
+    }
+
+    /// Waits until what has come is as wanted, two minutes at most.
+    private func wait(
+        _ what: String, until holds: @escaping @Sendable (Received) -> Bool
+    ) async throws {
+        let channel = try #require(channel.withLock { $0 })
+        let promise = channel.eventLoop.makePromise(of: Void.self)
+        let isAlready = received.withLock { received in
+            if holds(received) { return true }
+            received.waiters.append(Waiter(holds: holds, promise: promise))
+            return false
+        }
+        if isAlready { promise.succeed() }
+        let limit = channel.eventLoop.scheduleTask(in: .seconds(120)) {
+            promise.fail(Overdue(what: what))
+        }
+        defer { limit.cancel() }
+        try await promise.futureResult.get()
+    }
+
     private let channel = Mutex<(any Channel)?>(nil)
 
     static func open(_ door: FrontDoor) async throws -> RawConnection {
@@ -99,11 +131,13 @@ final class RawConnection: Sendable {
     func close() { channel.withLock { $0 }?.close(promise: nil) }
 
     func waitUntilClosed() async throws {
-        try await waitUntil("the end of the connection") { isClosed }
+        try await wait("the end of the connection") { $0.isClosed }
     }
 
     func wait(for text: String) async throws {
-        try await waitUntil("\"\(text)\" in \(self.text)") { self.text.contains(text) }
+        try await wait("\"\(text)\" in \(self.text)") {
+            String(decoding: $0.bytes, as: UTF8.self).contains(text)
+        }
     }
 
     /// The one answer of a connection that the other end closes.
@@ -115,13 +149,19 @@ final class RawConnection: Sendable {
 
     /// Waits for so many answers.
     func answers(_ count: Int) async throws -> [RawAnswer] {
-        try await waitUntil("\(count) answers") { (try? self.answers().count >= count) ?? false }
+        try await wait("\(count) answers") {
+            ((try? RawConnection.answers(in: $0.bytes))?.count ?? 0) >= count
+        }
         return try answers()
     }
 
     /// The whole answers that are there; the body ends where its length says.
     private func answers() throws -> [RawAnswer] {
-        var rest = received.withLock { $0.bytes[...] }
+        try RawConnection.answers(in: received.withLock { $0.bytes })
+    }
+
+    private static func answers(in bytes: [UInt8]) throws -> [RawAnswer] {
+        var rest = bytes[...]
         var answers: [RawAnswer] = []
         while let end = RawConnection.endOfHead(rest) {
             let head = String(decoding: rest[..<end], as: UTF8.self)

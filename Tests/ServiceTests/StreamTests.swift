@@ -9,28 +9,21 @@ import Wire
 
 @testable import Service
 
-@Suite struct StreamTests {
-    /// The first messages of a stream, until one ends it.
+@Suite(.timeLimit(.minutes(5))) struct StreamTests {
+    /// The first messages of a stream, until one ends it; a gate opens with the first.
     private func collect<Item: Sendable>(
         _ stream: AsyncThrowingStream<Item, any Error>,
-        until isLast: @escaping @Sendable ([Item]) -> Bool
+        opening gate: AsyncStream<Void>.Continuation? = nil,
+        until isLast: @Sendable ([Item]) -> Bool
     ) async throws -> [Item] {
-        try await withThrowingTaskGroup(of: [Item].self) { group in
-            group.addTask {
-                var items: [Item] = []
-                for try await item in stream {
-                    items.append(item)
-                    if isLast(items) { break }
-                }
-                return items
-            }
-            group.addTask {
-                try await Task.sleep(for: .seconds(120))
-                throw Overdue(what: "the messages of a stream")
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? []
+        defer { gate?.finish() }
+        var items: [Item] = []
+        for try await item in stream {
+            gate?.finish()
+            items.append(item)
+            if isLast(items) { break }
         }
+        return items
     }
 
     private func sequences(_ messages: [WatchMessage]) -> [Int64] {
@@ -51,11 +44,12 @@ import Wire
         try await House.lend { house in
             let client = try house.client(.viewer)
             let stream = client.watch()
-            async let messages = collect(stream) { messages in
+            let greeted = AsyncStream<Void>.makeStream()
+            async let messages = collect(stream, opening: greeted.continuation) { messages in
                 messages.contains { if case .event = $0 { true } else { false } }
                     && messages.contains { if case .reading = $0 { true } else { false } }
             }
-            try await waitUntil("a watcher") { house.engine.readiness == .ready }
+            for await _ in greeted.stream {}
             _ = try await house.client().command(CommandRequest(.open), on: d1)
             _ = try await house.client().command(CommandRequest(.mark("again")), on: d1)
             let seen = try await messages
@@ -133,7 +127,8 @@ import Wire
             let stream = try house.client().events(after: 0)
             var next: Int64 = 1
             for try await line in stream {
-                if next % 3000 == 0 { try await Task.sleep(for: .milliseconds(50)) }
+                // While more is answered nothing is read.
+                if next % 3000 == 0 { try await register(1000, house, prefix: "late\(next)-") }
                 #expect(line.row.sequence == next)
                 next += 1
                 if next > 12_000 { break }

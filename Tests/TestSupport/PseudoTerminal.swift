@@ -102,11 +102,12 @@ package final class PseudoTerminal {
     }
 
     /// Reads what there is without waiting.
-    package func drain() { drain { _ in } }
+    package func drain() { _ = drain(for: nil) }
 
-    /// Reads what there is, and shows the screen as it was on the way: a word that stood there for a
-    /// moment only is seen also by who comes late.
-    private func drain(_ look: (VirtualScreen) -> Void) {
+    /// Reads what there is, and tells whether a text was written meanwhile: a word that stood there
+    /// for a moment only is seen also by who comes late.
+    private func drain(for text: String?) -> Bool {
+        var isSeen = false
         var bytes = [UInt8](repeating: 0, count: 65_536)
         while pair.person >= 0 {
             let count = read(pair.person, &bytes, bytes.count)
@@ -114,9 +115,10 @@ package final class PseudoTerminal {
             output += bytes[..<count]
             for start in stride(from: 0, to: count, by: 256) {
                 screen.feed(bytes[start..<min(start + 256, count)])
-                look(screen)
+                if let text, !isSeen { isSeen = screen.hasWritten(text) }
             }
         }
+        return isSeen
     }
 
     /// Waits until the screen is as wanted.
@@ -146,11 +148,9 @@ package final class PseudoTerminal {
         text: String, within limit: Duration = .seconds(120)
     ) async throws -> VirtualScreen {
         let deadline = ContinuousClock.now.advanced(by: limit)
-        var isSeen = screen.contains(text)
-        while !isSeen {
+        while !screen.contains(text) {
             let hasEnded = noticeEnd()
-            drain { isSeen = isSeen || $0.contains(text) }
-            if isSeen { break }
+            if drain(for: text) || screen.contains(text) { break }
             if hasEnded { throw failure("the program ended before '\(text)'") }
             if ContinuousClock.now > deadline { throw failure("never saw '\(text)'") }
             await readable()

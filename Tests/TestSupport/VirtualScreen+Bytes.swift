@@ -107,6 +107,7 @@ extension VirtualScreen {
             x = 0
             lineFeed()
         }
+        noteWriting()
         let style = look.map(String.init).joined(separator: ";")
         breakWide(x)
         if width == 2 { breakWide(x + 1) }

@@ -26,6 +26,8 @@ package struct VirtualScreen: Sendable, Equatable {
     package internal(set) var unknown: [String] = []
 
     var grid: [[Cell]]
+    /// The rows in which something was written since somebody asked.
+    private var written: Set<Int> = []
     var saved: [[Cell]] = []
     var x = 0
     var y = 0
@@ -74,7 +76,26 @@ package struct VirtualScreen: Sendable, Equatable {
     package var text: String { lines.joined(separator: "\n") }
 
     /// Whether some row holds a text.
-    package func contains(_ text: String) -> Bool { lines.contains { $0.contains(text) } }
+    package func contains(_ text: String) -> Bool { grid.indices.contains { holds(text, in: $0) } }
+
+    /// Whether a row that was written since the last time holds a text.
+    mutating func hasWritten(_ text: String) -> Bool {
+        defer { written = [] }
+        return written.contains { grid.indices.contains($0) && holds(text, in: $0) }
+    }
+
+    mutating func noteWriting() { written.insert(y) }
+
+    private func holds(_ text: String, in row: Int) -> Bool {
+        var line: [UInt8] = []
+        for cell in grid[row] { line += cell.text.utf8 }
+        let wanted = Array(text.utf8)
+        guard let first = wanted.first, line.count >= wanted.count else { return wanted.isEmpty }
+        for start in 0...(line.count - wanted.count) where line[start] == first {
+            if line[start..<(start + wanted.count)].elementsEqual(wanted) { return true }
+        }
+        return false
+    }
 
     /// A cell.
     package subscript(x: Int, y: Int) -> Cell {

@@ -3,8 +3,8 @@ import Journal
 import Rules
 import Telemetry
 
-/// Marks, alarms and acts of a recording, as far as it has been looked through. It is looked through
-/// while it is shown, a little at a time.
+/// Marks, alarms and acts of a recording, as far as it has been looked through. It is looked
+/// through while it is shown, a little at a time.
 struct Landmarks {
     /// One of them, and what is said of it.
     struct Landmark {
@@ -44,14 +44,14 @@ struct Landmarks {
 
     /// How much has been looked through, 0 to 99.
     func percent(_ reel: Reel) -> Int {
-        min(99, Int(min(share(ofActs: reel), share(of: reel)) * 100))
+        min(99, Int(min(actsShare(reel), readingsShare(reel)) * 100))
     }
 
-    private func share(ofActs reel: Reel) -> Double {
+    private func actsShare(_ reel: Reel) -> Double {
         reel.knowsAllActs ? 1 : Double(reel.actsFrontier) / Double(reel.end.sequence)
     }
 
-    private func share(of reel: Reel) -> Double {
+    private func readingsShare(_ reel: Reel) -> Double {
         knowsAllAlarms ? 1 : Double(readingsDone) / Double(max(1, reel.readingCount))
     }
 
@@ -59,7 +59,7 @@ struct Landmarks {
     mutating func readOn(_ reel: inout Reel, for time: Duration) throws(JournalError) {
         let until = ContinuousClock.now + time
         while !isComplete(reel) {
-            if share(ofActs: reel) <= share(of: reel), !reel.knowsAllActs {
+            if actsShare(reel) <= readingsShare(reel), !reel.knowsAllActs {
                 try reel.readOn()
             } else {
                 try lookForAlarms(reel)
@@ -119,8 +119,7 @@ struct Landmarks {
     }
 
     private func actsKnownUpTo(_ reel: Reel) throws(JournalError) -> Moment {
-        let frontier = Reel.Place(moment: reel.start.moment, sequence: reel.actsFrontier)
-        return try reel.place(0, eventsFrom: frontier).moment
+        try reel.place(ofEvent: reel.actsFrontier).moment
     }
 }
 

@@ -17,7 +17,7 @@ struct ReplayPicture {
     ) throws(Failure) -> [String] {
         var reel = reel
         let scene = try Failure.journal { () throws(JournalError) in
-            while !reel.knowsAllActs { try reel.readOn() }
+            while reel.actsFrontier < place.sequence { try reel.readOn() }
             return try reel.scene(at: place)
         }
         let seat = Seat(mode: .replay, engine: SafeText(name), isReadOnly: true)

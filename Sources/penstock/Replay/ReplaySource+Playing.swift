@@ -64,9 +64,11 @@ extension ReplaySource {
         let last = try reel.event(at: place)?.moment ?? reel.start.moment
         guard place.moment - last >= Self.calming else { return nil }
         var stir = try reel.nextStir(after: place)
-        if case .found(let landmark) = try landmarks.next(after: place, in: reel) {
-            // It is passed over to the alarm itself.
-            stir = min(stir, landmark.place.moment + Self.lead)
+        switch try landmarks.next(after: place, in: reel) {
+        // It is passed over to the alarm itself.
+        case .found(let landmark): stir = min(stir, landmark.place.moment + Self.lead)
+        case .notYet(let known): stir = min(stir, known)
+        case .none: break
         }
         return stir - target >= Self.idleMin ? stir : nil
     }

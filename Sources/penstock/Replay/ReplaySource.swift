@@ -97,8 +97,8 @@ final class ReplaySource: DeckSource {
         return [.replayMoved(status)]
     }
 
-    /// Plays on by as much as the local clock has gone on; meanwhile what is asked for is worked out, and
-    /// the recording is looked through, a little at a time.
+    /// Plays on by as much as the local clock has gone on; meanwhile what is asked for is worked
+    /// out, and the recording is looked through, a little at a time.
     func due(at moment: Moment) -> [Message] {
         messages { () throws(JournalError) in
             let worked = try workOn(at: moment)
@@ -112,14 +112,29 @@ final class ReplaySource: DeckSource {
     private func workOn(at moment: Moment) throws(JournalError) -> [Message] {
         guard moment - workedAt >= ReplaySource.rest else { return [] }
         workedAt = moment
-        if let answer = try work?.goOn(reel, for: .milliseconds(60)) {
-            if case .done = answer { work = nil }
-            return [.workedOut(answer)]
-        }
-        if search != nil { return try lookOn(for: .milliseconds(60)) }
-        try landmarks.readOn(&reel, for: .milliseconds(play.isWaiting ? 60 : 20))
+        // Who waits for a landmark does not wait for what is worked out.
+        let isWaited = search != nil || play.isWaiting
+        let worked = work == nil ? [] : workOut(for: .milliseconds(isWaited ? 30 : 60))
+        if !worked.isEmpty, !isWaited { return worked }
+        let rest = Duration.milliseconds(worked.isEmpty ? 60 : 30)
+        if search != nil { return worked + (try lookOn(for: rest)) }
+        try landmarks.readOn(&reel, for: play.isWaiting ? rest : .milliseconds(20))
+        guard worked.isEmpty else { return worked }
         guard isWaitingForActs, reel.actsFrontier >= place.sequence else { return [] }
         return [try rewound()]
+    }
+
+    /// Goes on with the what-if. Where the recording is damaged for it the rest of it may still be
+    /// seen.
+    private func workOut(for time: Duration) -> [Message] {
+        do throws(JournalError) {
+            guard let answer = try work?.goOn(reel, for: time) else { return [] }
+            if case .done = answer { work = nil }
+            return [.workedOut(answer)]
+        } catch {
+            work = nil
+            return [.workedOut(.failed(SafeText(error.description)))]
+        }
     }
 
     /// Looks for the landmark that is waited for, for so long, and goes there when it is found.
@@ -149,7 +164,8 @@ final class ReplaySource: DeckSource {
         }
     }
 
-    /// What the body tells; when the recording cannot be read, the reason in words, and standing still.
+    /// What the body tells; when the recording cannot be read, the reason in words, and standing
+    /// still.
     private func messages(_ body: () throws(JournalError) -> [Message]) -> [Message] {
         guard lastWords.isEmpty else { return [] }
         do throws(JournalError) {

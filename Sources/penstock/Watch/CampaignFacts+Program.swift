@@ -39,7 +39,8 @@ extension Zone {
     /// Places whose English has short names for time zones: the first that has one is taken.
     private static let locales = ["en_US", "en_GB", "en_IN", "en_AU", "en_ZA"]
 
-    /// The zone that was chosen, as it is at a moment; `campaign` is the name of the campaign's own.
+    /// The zone that was chosen, as it is at a moment; `campaign` is the name of the campaign's
+    /// own.
     init(_ choice: ZoneChoice, of campaign: String, at moment: Moment) {
         switch choice {
         case .campaign: self.init(named: campaign, at: moment)

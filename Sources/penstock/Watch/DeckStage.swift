@@ -79,7 +79,10 @@ struct DeckStage {
                 take(messages(for: input), on: &screen)
                 isUrgent = true
             case .messages(let messages):
-                take(messages + dueNow(), on: &screen)
+                take(messages, on: &screen)
+                // A reading on time brings the tick along; what comes oftener does not.
+                guard ContinuousClock.now >= next - beat / 2 else { break }
+                take(dueNow(), on: &screen)
                 next = ContinuousClock.now + beat
             case .resized(let size), .resumed(let size):
                 take([.resized(size)], on: &screen)
@@ -144,14 +147,14 @@ struct DeckStage {
 
     private mutating func draw(on screen: inout Screen) {
         screen.show(console.view(screen.glyphs), theme)
-        // A little less than a period: frames fall in step with readings, so that each is drawn as it
-        // comes, also one that comes early. The first one is drawn at once.
+        // A little less than a period: frames fall in step with readings, so that each is drawn as
+        // it comes, also one that comes early. The first one is drawn at once.
         drawsAt = ContinuousClock.now + (console.isWaiting ? .zero : period * 9 / 10)
         isDirty = false
     }
 
-    /// How often time is told to the deck, at least. Where readings come by themselves a little slower
-    /// than they do, so that one of them on time is the only thing to wake up for.
+    /// How often time is told to the deck, at least. Where readings come by themselves a little
+    /// slower than they do, so that one of them on time is the only thing to wake up for.
     private var beat: Duration {
         source.comesByItself ? .milliseconds(130) : min(period, .milliseconds(100))
     }

@@ -35,22 +35,32 @@ struct PictureFiles {
             let path = "\(folder)/\(name)\(number > 1 ? "-\(number)" : "")"
             let paths = forms.map { "\(path).\($0.rawValue)" }
             guard !paths.contains(where: PictureFiles.exists) else { continue }
+            var kept: [String] = []
             for (form, path) in zip(forms, paths) {
-                let text =
-                    switch form {
-                    case .txt: frame.plainText(under: export.heading)
-                    case .svg:
-                        SVGPicture(
-                            frame, theme: theme, title: export.heading, about: export.about
-                        ).document
-                    }
-                try PictureFiles.write(text, to: path)
+                do throws(Failure) {
+                    try PictureFiles.write(text(export, frame, theme, as: form), to: path)
+                } catch {
+                    // Half of a pair would be there without anybody being told.
+                    for path in kept { unlink(path) }
+                    throw error
+                }
+                kept.append(path)
             }
             return paths
         }
         throw Failure(
             "\(folder) holds \(PictureFiles.countMax) pictures called \(name): take some away.",
             .ioError)
+    }
+
+    private func text(
+        _ export: Export, _ frame: Frame, _ theme: Theme, as form: Form
+    ) -> String {
+        switch form {
+        case .txt: frame.plainText(under: export.heading)
+        case .svg:
+            SVGPicture(frame, theme: theme, title: export.heading, about: export.about).document
+        }
     }
 
     private func place(_ export: Export) -> (folder: String, name: String, forms: [Form]) {
