@@ -17,6 +17,7 @@ package final class CrowdPool {
         package var late = 0
     }
 
+    /// Beyond what a person at a page would still call at once.
     private static let lateness = TimeAmount.seconds(1)
 
     /// The loop that the pool lives on.
