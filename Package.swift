@@ -107,7 +107,9 @@ let package = Package(
         tests(of: "Rehearsal", ["Rehearsal", "Rules", "Telemetry"]),
         tests(
             of: "Program",
-            ["penstock", "Rules", "Journal", "Telemetry", "Campaign", "Client", "Wire"] + nio),
+            [
+                "penstock", "Rules", "Journal", "Telemetry", "Health", "Campaign", "Client", "Wire",
+            ] + nio),
         tests(of: "House", []),
     ]
 )

@@ -85,7 +85,7 @@ package struct WatchLink: Sendable {
         switch message {
         case .hello(let hello): hello.event
         case .event(let line): line.row.sequence
-        case .reading, .lost: nil
+        case .reading, .caughtUp, .lost: nil
         }
     }
 

@@ -15,8 +15,8 @@ package protocol EventStore: AnyObject {
 package protocol EventSource: Sendable {
     /// Events after a number, at most so many, in order.
     func events(after sequence: Int64, limit: Int) throws -> [Event]
-    /// Readings from a moment on, in order.
-    func readings(since moment: Moment) throws -> [Reading]
+    /// Readings from a moment on as they were written, in order.
+    func readingTexts(since moment: Moment) throws -> [ReadingText]
     /// Readings after a place, at most so many, in order.
     func readings(after place: Int64, limit: Int) throws -> [StoredReading]
     /// The number of the latest event and the place of the latest reading; 0 without any.

@@ -74,7 +74,6 @@ package final class Ledger {
     private var isClosed = false
     /// The one thread that may append.
     private var thread: pthread_t?
-    private let encoder = Reading.journalEncoder
     private var canonical = CanonicalBytes()
 
     init(path: String, queue: DatabaseQueue, lock: JournalLock, seal: Seal?) throws {
@@ -233,7 +232,7 @@ extension Ledger {
     /// Writes a batch's rows and tells its seal; nil without events.
     private func write(_ batch: Batch, to database: Database) throws -> Seal? {
         for reading in batch.readings {
-            let body = String(decoding: try encoder.encode(reading), as: UTF8.self)
+            let body = try ReadingText(reading).text
             try database.insert(reading, body: body)
         }
         guard let first = batch.events.first, let last = batch.events.last else { return nil }

@@ -119,13 +119,17 @@ extension Recording {
         try forEachReading(
             "\(at) >= ? AND \(at) <= ?", [.number(first.milliseconds), .number(last.milliseconds)],
             limit: .max
-        ) { readings.append($0.reading) }
+        ) { readings.append($1.reading) }
         return readings
     }
 
-    /// Readings from a moment on, in order.
-    package func readings(since moment: Moment) throws(JournalError) -> [Reading] {
-        try readings(from: moment)
+    /// Readings from a moment on as they were written, in order.
+    package func readingTexts(since moment: Moment) throws(JournalError) -> [ReadingText] {
+        var texts: [ReadingText] = []
+        try forEachReading("at >= ?", [.number(moment.milliseconds)], limit: .max) {
+            texts.append($1)
+        }
+        return texts
     }
 
     /// Readings after a place in the file, at most so many, in order.
@@ -133,12 +137,15 @@ extension Recording {
         after id: Int64, limit: Int
     ) throws(JournalError) -> [StoredReading] {
         var readings: [StoredReading] = []
-        try forEachReading("id > ?", [.number(id)], limit: Int64(limit)) { readings.append($0) }
+        try forEachReading("id > ?", [.number(id)], limit: Int64(limit)) {
+            readings.append(StoredReading(id: $0, reading: $1.reading))
+        }
         return readings
     }
 
     private func forEachReading(
-        _ condition: String, _ bindings: [Binding], limit: Int64, _ body: (StoredReading) -> Void
+        _ condition: String, _ bindings: [Binding], limit: Int64,
+        _ body: (_ id: Int64, ReadingText) -> Void
     ) throws(JournalError) {
         var previous: Int64 = 0
         do {
@@ -150,14 +157,12 @@ extension Recording {
                     guard let id = row.number(0), id > previous else {
                         throw self.damagedReading(after: previous, "their order is lost")
                     }
-                    guard let text = row.text(1), let reading = Reading(journalText: text) else {
+                    guard let text = row.text(1), let written = ReadingText(text) else {
                         throw self.damagedReading(after: id - 1, "it is no reading")
                     }
                     previous = id
                     // A cut file may have readings left of events that are gone.
-                    if reading.event <= self.wholeUpTo {
-                        body(StoredReading(id: id, reading: reading))
-                    }
+                    if written.reading.event <= self.wholeUpTo { body(id, written) }
                     return true
                 }
             }

@@ -133,7 +133,7 @@ extension Recording {
                 ?? first("SELECT id, body FROM readings ORDER BY id LIMIT 1", [])
             guard let found else { return nil }
             guard let text = found.body,
-                let reading = Reading(journalText: text), reading.isPlausible
+                let reading = ReadingText(text)?.reading, reading.isPlausible
             else { throw self.damagedReading(found.id) }
             return StoredReading(id: found.id, reading: reading)
         }

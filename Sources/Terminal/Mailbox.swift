@@ -18,15 +18,19 @@ package final class Mailbox<Message: Sendable>: Sendable {
 
     /// Leaves a message; false when the box is full and it was not taken.
     @discardableResult
-    package func post(_ message: Message) -> Bool {
-        let count = waiting.withLock { waiting in
-            guard waiting.count < limit else { return 0 }
-            waiting.append(message)
+    package func post(_ message: Message) -> Bool { post(contentsOf: [message]) }
+
+    /// Leaves messages that are found together; false when there is no room and none was taken.
+    @discardableResult
+    package func post(contentsOf messages: [Message]) -> Bool {
+        let before = waiting.withLock { waiting -> Int? in
+            guard waiting.count + messages.count <= limit else { return nil }
+            defer { waiting += messages }
             return waiting.count
         }
         // Only the first has to ring: the others are found with it.
-        if count == 1 { bell.ring() }
-        return count > 0
+        if before == 0, !messages.isEmpty { bell.ring() }
+        return before != nil
     }
 
     /// Takes all that waits, in the order it was left.

@@ -32,7 +32,7 @@ import Testing
         _ = try recording.campaignVersions()
         _ = try recording.drawSeeds()
         _ = try recording.marks()
-        _ = try recording.readings(since: Moment(milliseconds: 0))
+        _ = try recording.readings(from: Moment(milliseconds: 0))
         try recording.forEachEvent { _ in }
         return try recording.verify(terms: SmallSale.terms())
     }
@@ -46,7 +46,7 @@ import Testing
             let loss = try #require(recording.loss)
             let events = try recording.events(after: 0, limit: .max)
             #expect(events == Array(small.events[..<Int(loss.lastSequence)]))
-            let readings = try recording.readings(since: Moment(milliseconds: 0))
+            let readings = try recording.readings(from: Moment(milliseconds: 0))
             #expect(readings == Array(small.readings[..<readings.count]))
             #expect(readings.allSatisfy { $0.event <= loss.lastSequence })
             let sentence = "\(loss)"

@@ -39,7 +39,7 @@ import Testing
         let some = small.readings[5...9]
         let found = try recording.readings(from: small.readings[5].at, to: small.readings[9].at)
         #expect(found == Array(some))
-        #expect(try recording.readings(since: small.readings[5].at) == Array(small.readings[5...]))
+        #expect(try recording.readings(from: small.readings[5].at) == Array(small.readings[5...]))
     }
 
     @Test func aJournalIsPickedUpWhereItEnded() throws {

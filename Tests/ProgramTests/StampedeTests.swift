@@ -159,7 +159,7 @@ struct StampedeTests {
 
     private func checkRecording(_ program: PenstockProgram, _ outcome: Outcome) async throws {
         let recording = try Recording.open(path: outcome.recording)
-        let readings = try recording.readings(since: Moment(milliseconds: 0))
+        let readings = try recording.readings(from: Moment(milliseconds: 0))
         #expect(readings.count > 10)
         #expect(readings.allSatisfy { $0.drops.allSatisfy { $0.books.isBalanced } })
         #expect(readings.allSatisfy { $0.drops.allSatisfy { $0.sold <= StampedeTests.units } })

@@ -41,8 +41,8 @@ final class MemoryJournal: EventStore, EventSource {
         events.withLock { Array($0.lazy.filter { $0.sequence > sequence }.prefix(limit)) }
     }
 
-    func readings(since moment: Moment) throws -> [Reading] {
-        kept.withLock { $0.filter { $0.at >= moment } }
+    func readingTexts(since moment: Moment) throws -> [ReadingText] {
+        try kept.withLock { try $0.filter { $0.at >= moment }.map { try ReadingText($0) } }
     }
 
     func readings(after place: Int64, limit: Int) throws -> [StoredReading] {

@@ -100,18 +100,20 @@ final class Follower {
     private func fillBack() {
         guard backfill.milliseconds > 0, let history = desk.engine.history else {
             stage = resumesAfter == nil ? .live : .behind
+            send(StreamText.caughtUp)
             return advance()
         }
         let since = desk.engine.moment() + Span(milliseconds: -backfill.milliseconds)
         let boot = desk.engine.boot
         stage = .reading
         read {
-            let readings = try history.readings(since: since)
-            let last = readings.last { $0.boot == boot }?.number
-            return (try StreamText.readings(readings), last)
+            let readings = try history.readingTexts(since: since)
+            let last = readings.last { $0.reading.boot == boot }?.reading.number
+            return (StreamText.readings(readings), last)
         } then: { follower, read in
             follower.lastReading = read.1 ?? 0
             follower.send(read.0)
+            follower.send(StreamText.caughtUp)
             follower.stage = follower.resumesAfter == nil ? .live : .behind
             follower.advance()
         }

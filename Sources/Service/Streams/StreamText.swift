@@ -34,11 +34,11 @@ enum StreamText {
     }
 
     /// Readings as messages.
-    static func readings(_ readings: [Reading]) throws -> ByteBuffer {
+    static func readings(_ readings: [ReadingText]) -> ByteBuffer {
         var json = JSONText()
         for reading in readings {
             json.openMessage("reading")
-            json.append(raw: try JSONCoding.bytes(of: reading))
+            json.append(raw: reading.text.utf8)
             json.closeMessage()
         }
         return ByteBuffer(bytes: json.bytes)
@@ -53,6 +53,16 @@ enum StreamText {
         }
         return ByteBuffer(bytes: json.bytes)
     }
+
+    /// That the past has been told.
+    static let caughtUp: ByteBuffer = {
+        var json = JSONText()
+        json.openMessage("caught_up")
+        json.open()
+        json.close()
+        json.closeMessage()
+        return ByteBuffer(bytes: json.bytes)
+    }()
 
     /// That so many items were lost.
     static func lost(_ items: Int) -> ByteBuffer {

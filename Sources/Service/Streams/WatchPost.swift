@@ -26,7 +26,8 @@ final class WatchPost {
             case (.events(let events), _): made = StreamText.events(events, flavour)
             case (.reading(let reading), .messages):
                 // A reading has nothing in it that JSON could not say.
-                made = (try? StreamText.readings([reading])) ?? ByteBuffer()
+                made =
+                    (try? ReadingText(reading)).map { StreamText.readings([$0]) } ?? ByteBuffer()
             case (.reading, .lines), (.reading, .readings): made = ByteBuffer()
             }
             bytes.append((flavour, made))

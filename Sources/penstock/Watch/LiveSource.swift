@@ -32,16 +32,19 @@ final class LiveSource: DeckSource {
 
     func begin(_ mailbox: Mailbox<Message>) {
         let place = place
-        let post: @Sendable (Message) -> Void = { message in
-            mailbox.post(place.map { .ofEngine($0, message) } ?? message)
+        let send: @Sendable ([Message]) -> Void = { messages in
+            mailbox.post(
+                contentsOf: place.map { place in messages.map { .ofEngine(place, $0) } } ?? messages)
         }
-        self.post = post
+        post = { send([$0]) }
         let (client, notice, zone) = (client, notice, zone)
         follower = Task.detached {
+            var backlog = Backlog()
             for await news in WatchLink(client, events: .acts).news() {
-                for message in LiveSource.messages(for: news, notice: notice, zone: zone) {
-                    post(message)
-                }
+                send(
+                    backlog.take(news).flatMap {
+                        LiveSource.messages(for: $0, notice: notice, zone: zone)
+                    })
             }
         }
     }
@@ -98,7 +101,7 @@ final class LiveSource: DeckSource {
         case .message(.reading(let reading)): return [.readingArrived(reading, at: now)]
         case .message(.event(let line)): return line.row.event.map { [.eventsArrived([$0])] } ?? []
         case .message(.lost(let items)): return [.missed(events: items)]
-        case .retrying: return []
+        case .message(.caughtUp), .retrying: return []
         case .gaveUp(let error):
             notice.add(error.sentence)
             return [.gaveUp(SafeText(error.sentence))]

@@ -1,27 +1,4 @@
-import Foundation
 import Rules
-import Telemetry
-
-extension Reading {
-    /// Reads what the journal keeps; nil when the text is no reading.
-    ///
-    /// A picture of a recording is made of hundreds of readings, and decoding was most of what a
-    /// jump took: what looks as journals write it is scanned, which is faster; all else is decoded.
-    init?(journalText text: String) {
-        var text = text
-        if let scanned = text.withUTF8({ utf8 -> Reading? in
-            var scanner = ReadingScanner(utf8)
-            return scanner.wholeReading()
-        }) {
-            self = scanned
-            return
-        }
-        guard let decoded = try? JSONDecoder().decode(Reading.self, from: Data(text.utf8)) else {
-            return nil
-        }
-        self = decoded
-    }
-}
 
 /// Goes through the JSON text of a reading once. Whatever is not as journals write it (an unknown
 /// member, an escape, a fraction, a space) is an end, and left to others.
@@ -29,10 +6,10 @@ struct ReadingScanner {
     /// Something that journals do not write.
     struct Strange: Error {}
 
-    private let bytes: UnsafeBufferPointer<UInt8>
+    private let bytes: UnsafeRawBufferPointer
     private var place = 0
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     /// The reading that is the whole text; nil when something in it is strange.
     mutating func wholeReading() -> Reading? {

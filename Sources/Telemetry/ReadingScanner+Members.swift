@@ -1,5 +1,4 @@
 import Rules
-import Telemetry
 
 // The members of a reading by their names in the journal. What has to be there is counted.
 

@@ -1,0 +1,48 @@
+import Client
+import Health
+import Rules
+import Telemetry
+import Testing
+import Wire
+
+@testable import penstock
+
+@Suite("The minutes before a deck came are told at once")
+struct BacklogTests {
+    private static let noon = Moment(milliseconds: 1_406_000_000_000)
+
+    private static func reading(_ number: Int64, after: Int64) -> WatchNews {
+        .message(
+            .reading(
+                Reading(
+                    at: noon + Span(milliseconds: after), number: number, boot: "b", event: 0,
+                    durable: 0, drops: [], engine: EngineReading())))
+    }
+
+    private static let hello = WatchNews.message(
+        .hello(
+            Hello(
+                campaign: CampaignCard(
+                    id: "c", product: "p", partner: "s", timezone: "UTC"),
+                drops: [], engine: "1", boot: "b", operator: "o", role: "admin", now: noon,
+                event: 0)))
+
+    @Test func `readings wait until the engine has caught up`() {
+        var backlog = Backlog()
+        let (first, second) = (Self.reading(1, after: -900), Self.reading(2, after: -10))
+        #expect(backlog.take(Self.hello) == [Self.hello])
+        #expect(backlog.take(first).isEmpty && backlog.take(second).isEmpty)
+        #expect(backlog.take(.message(.caughtUp)) == [first, second])
+        #expect(backlog.take(first) == [first], "a clock that is put back holds nothing up")
+    }
+
+    @Test func `without that word they wait until one is new, or something else comes`() {
+        for end in [Self.reading(2, after: 90), .link(.closed), .message(.lost(3))] {
+            var backlog = Backlog()
+            let first = Self.reading(1, after: -900)
+            #expect(backlog.take(Self.hello) == [Self.hello])
+            #expect(backlog.take(first).isEmpty)
+            #expect(backlog.take(end) == [first, end])
+        }
+    }
+}
