@@ -43,6 +43,8 @@ package struct Reading: Codable, Equatable, Sendable {
 
 /// What the storefront probe saw last.
 package struct StorefrontReading: Codable, Equatable, Sendable {
+    /// How many probes have been made, from 1: tells one probe from the next.
+    package var number: Int
     /// Whether it answered with a status under 500.
     package var isUp: Bool
     /// The HTTP status; absent when nothing answered.
@@ -51,7 +53,8 @@ package struct StorefrontReading: Codable, Equatable, Sendable {
     package var latencyUS: Int
 
     /// A probe's result.
-    package init(isUp: Bool, status: Int?, latencyUS: Int) {
+    package init(number: Int, isUp: Bool, status: Int?, latencyUS: Int) {
+        self.number = number
         self.isUp = isUp
         self.status = status
         self.latencyUS = latencyUS
@@ -59,7 +62,7 @@ package struct StorefrontReading: Codable, Equatable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case isUp = "up"
-        case status
+        case number, status
         case latencyUS = "latency_us"
     }
 }
