@@ -35,6 +35,8 @@ struct IncidentRun: Sendable {
         var link = SimulatedLink(seed: seed)
         var onlookers = Onlookers()
         sale.severity = chance.uniform(0, 1)
+        // It begins anywhere in the tenth of a second before the first reading that tells of it.
+        let lead = incident == .killed ? 0 : chance.number(0...99)
         var before: Set<HealthState> = []
         var word = HealthState.ok
         for tick in 1...(ends + 150) {
@@ -52,7 +54,7 @@ struct IncidentRun: Sendable {
             }
             let death = incident == .killed && isOn ? tick - begins : nil
             for (ms, verdict) in link.carry(reading, tick: tick, deathTicks: death) {
-                let after = (tick - begins) * 100 + ms
+                let after = (tick - begins) * 100 + ms + (tick >= begins ? lead : 0)
                 let findings = [verdict.leading] + verdict.others
                 note(incident, findings, before, after: after, isOn: isOn)
                 before = Set(findings.map(\.state))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The trial of the crash indicator, a short one")
 struct TrialTests {
-    private static let short = IndicatorTrial(.init(hours: 2, runs: 3, ticks: 9000))
+    private static let short = IndicatorTrial(.init(hours: 1, runs: 2, ticks: 9000))
 
     @Test("What must never be missed is not, in any of the sales")
     func recall() {
