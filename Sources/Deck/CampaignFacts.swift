@@ -1,4 +1,5 @@
 package import Canvas
+package import Health
 package import Rules
 
 /// What a deck knows of a campaign besides its readings.
@@ -19,6 +20,8 @@ package struct CampaignFacts: Equatable, Sendable {
     package var home: Home?
     /// How long the window of each drop with a draw is.
     package var drawWindows: [String: Rules.Span]
+    /// What the crash indicator takes as usual for this campaign.
+    package var limits: HealthLimits
 
     /// Where a campaign is at home.
     package struct Home: Equatable, Sendable {
@@ -35,7 +38,7 @@ package struct CampaignFacts: Equatable, Sendable {
     package init(
         campaign: SafeText, product: SafeText, partner: SafeText, price: SafeText = .empty,
         zone: Zone = .utc, home: Home? = nil, watcher: Watcher,
-        drawWindows: [String: Rules.Span] = [:]
+        drawWindows: [String: Rules.Span] = [:], limits: HealthLimits = HealthLimits()
     ) {
         self.campaign = campaign
         self.product = product
@@ -45,6 +48,7 @@ package struct CampaignFacts: Equatable, Sendable {
         self.home = home
         self.watcher = watcher
         self.drawWindows = drawWindows
+        self.limits = limits
     }
 }
 

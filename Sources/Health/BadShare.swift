@@ -29,7 +29,7 @@ struct BadShare: Equatable, Sendable {
         {
             let percent = long.badPermille / 10
             reason =
-                "\(percent) % of the answers are errors or slower than 1 s: \(long.bad) of "
+                "\(percent) % of the answers failed or took over 1 s: \(long.bad) of "
                 + "\(long.answers) in \(inSeconds(recent.now - long.at))"
         } else if reason != nil,
             recent.growth(over: Threshold.badCleared).badPermille < rule.clearPermille

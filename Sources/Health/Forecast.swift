@@ -19,11 +19,10 @@ package struct Forecast: Equatable, Sendable {
 
     /// The forecast as a line.
     package var words: String {
-        let rates =
-            "\(requestsPerSecond) arrivals/s, \(requestsPerSecondMax)/s is the most measured"
-        guard let reachedIn else { return rates }
-        guard reachedIn.milliseconds > 0 else { return "\(rates): reached" }
-        return "\(rates): reached in \((reachedIn.milliseconds + 999) / 1000) s at this growth"
+        let rates = "\(requestsPerSecond) of \(requestsPerSecondMax) arrivals/s"
+        guard let reachedIn else { return "near full: \(rates)" }
+        guard reachedIn.milliseconds > 0 else { return "full: \(rates)" }
+        return "full in \((reachedIn.milliseconds + 999) / 1000) s: \(rates)"
     }
 
     /// The forecast from the latest totals; nil when there is nothing to warn of.

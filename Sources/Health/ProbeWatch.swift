@@ -52,7 +52,7 @@ struct ProbeWatch: Equatable, Sendable {
         let count = slow.count { $0 }
         guard count >= Threshold.slowProbes else { return }
         slowness =
-            "the storefront was slower than \(limit.milliseconds) ms, or failed, in \(count) of "
-            + "\(slow.count) probes; the last took \(probe.latencyUS / 1000) ms"
+            "\(count) of \(slow.count) probes failed or took over \(limit.milliseconds) ms, the last "
+            + "took \(probe.latencyUS / 1000) ms"
     }
 }

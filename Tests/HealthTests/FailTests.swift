@@ -16,7 +16,7 @@ struct FailTests {
         #expect(watch.severity == .alarm)
         #expect(
             watch.reason
-                == "22 % of the answers are errors or slower than 1 s: 450 of 2000 in 2.0 s")
+                == "22 % of the answers failed or took over 1 s: 450 of 2000 in 2.0 s")
         #expect(watch.verdict?.leading.advice.hasPrefix("pause") == true)
     }
 
