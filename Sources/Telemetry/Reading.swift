@@ -43,6 +43,8 @@ package struct Reading: Codable, Equatable, Sendable {
 
 /// What the storefront probe saw last.
 package struct StorefrontReading: Codable, Equatable, Sendable {
+    /// How many probes have been made, from 1: tells one probe from the next.
+    package var number: Int
     /// Whether it answered with a status under 500.
     package var isUp: Bool
     /// The HTTP status; absent when nothing answered.
@@ -53,7 +55,12 @@ package struct StorefrontReading: Codable, Equatable, Sendable {
     package var number: Int
 
     /// A probe's result.
+<<<<<<< HEAD
     package init(isUp: Bool, status: Int?, latencyUS: Int, number: Int) {
+=======
+    package init(number: Int, isUp: Bool, status: Int?, latencyUS: Int) {
+        self.number = number
+>>>>>>> b1e8e126ee3a5182eb210fdf628bdfe109f17e3e
         self.isUp = isUp
         self.status = status
         self.latencyUS = latencyUS
@@ -62,7 +69,11 @@ package struct StorefrontReading: Codable, Equatable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case isUp = "up"
+<<<<<<< HEAD
         case status, number
+=======
+        case number, status
+>>>>>>> b1e8e126ee3a5182eb210fdf628bdfe109f17e3e
         case latencyUS = "latency_us"
     }
 }

@@ -119,7 +119,7 @@ struct LinkTests {
         #expect(watch.state == .down)
         watch.read()
         #expect(watch.state == .ok)
-        #expect(watch.verdict?.notes == ["RESTARTED, was away for 3.4 s"])
+        #expect(watch.verdict?.notes == ["RESTARTED, was down 3.4 s"])
         watch.read(300)
         #expect(watch.verdict?.notes == [])
     }
@@ -139,6 +139,7 @@ struct LinkTests {
     @Test("In a recording a gap between readings is a silence")
     func recordedGap() {
         var watch = Watch(isToldOfTime: false)
+        watch.reading.drops[0].phase = .open
         watch.read(5)
         watch.now = watch.now + Span.seconds(3)
         watch.read()
