@@ -123,6 +123,7 @@ extension CampaignCard {
     init(_ source: CampaignSource) {
         self.init(
             id: source.file.id, product: source.file.product, partner: source.file.partner,
-            timezone: source.file.timezone, price: source.file.price)
+            timezone: source.file.timezone, price: source.file.price,
+            isRehearsal: source.file.isRehearsal)
     }
 }

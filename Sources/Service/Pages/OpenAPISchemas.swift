@@ -100,7 +100,7 @@ enum OpenAPISchemas {
         ["id", "drops"],
         [
             ("id", text), ("product", text), ("partner", text), ("timezone", text),
-            ("price", text), ("drops", list("Drop")),
+            ("price", text), ("rehearsal", ["type": "boolean"]), ("drops", list("Drop")),
         ])
 
     private static let event: JSONTree = object(
