@@ -2,6 +2,7 @@ import Campaign
 import Canvas
 import Deck
 import Foundation
+import Health
 import Rules
 import Wire
 
@@ -18,7 +19,10 @@ extension CampaignFacts {
                 name: SafeText(hello.operator), rank: Rank(rawValue: hello.role) ?? .viewer),
             drawWindows: hello.drops.reduce(into: [:]) { windows, drop in
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
-            })
+            },
+            limits: hello.campaign.storefrontLimitMS.map {
+                HealthLimits(storefrontLatency: Span(milliseconds: $0))
+            } ?? HealthLimits())
     }
 
     /// What a recording's campaign file tells.
@@ -31,7 +35,8 @@ extension CampaignFacts {
             watcher: Watcher(name: "replay", rank: .viewer),
             drawWindows: file.drops.reduce(into: [:]) { windows, drop in
                 if case .draw(let window) = drop.order { windows[drop.id.text] = window }
-            })
+            },
+            limits: HealthLimits(file))
     }
 }
 
