@@ -6,6 +6,8 @@ struct FailWatch: Equatable, Sendable {
     private var answers = BadShare(Threshold.failing)
     private var since: Moment?
     private(set) var finding: Finding?
+    /// Whether it is the answers that fail.
+    var areAnswersBad: Bool { answers.reason != nil }
 
     mutating func restart() {
         self = FailWatch()
