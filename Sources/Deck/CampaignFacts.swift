@@ -19,6 +19,8 @@ package struct CampaignFacts: Equatable, Sendable {
     package var home: Home?
     /// How long the window of each drop with a draw is.
     package var drawWindows: [String: Rules.Span]
+    /// Whether nothing of the campaign is meant, which the screen must never let anybody forget.
+    package var isRehearsal: Bool
 
     /// Where a campaign is at home.
     package struct Home: Equatable, Sendable {
@@ -35,7 +37,7 @@ package struct CampaignFacts: Equatable, Sendable {
     package init(
         campaign: SafeText, product: SafeText, partner: SafeText, price: SafeText = .empty,
         zone: Zone = .utc, home: Home? = nil, watcher: Watcher,
-        drawWindows: [String: Rules.Span] = [:]
+        drawWindows: [String: Rules.Span] = [:], isRehearsal: Bool = false
     ) {
         self.campaign = campaign
         self.product = product
@@ -45,6 +47,7 @@ package struct CampaignFacts: Equatable, Sendable {
         self.home = home
         self.watcher = watcher
         self.drawWindows = drawWindows
+        self.isRehearsal = isRehearsal
     }
 }
 

@@ -18,7 +18,7 @@ extension CampaignFacts {
                 name: SafeText(hello.operator), rank: Rank(rawValue: hello.role) ?? .viewer),
             drawWindows: hello.drops.reduce(into: [:]) { windows, drop in
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
-            })
+            }, isRehearsal: hello.campaign.isRehearsal)
     }
 
     /// What a recording's campaign file tells.
@@ -31,7 +31,7 @@ extension CampaignFacts {
             watcher: Watcher(name: "replay", rank: .viewer),
             drawWindows: file.drops.reduce(into: [:]) { windows, drop in
                 if case .draw(let window) = drop.order { windows[drop.id.text] = window }
-            })
+            }, isRehearsal: file.isRehearsal)
     }
 }
 
