@@ -86,9 +86,11 @@ extension Alarm.Kind {
             ![.booksBroken, .storageFailed, .down].contains(state)
         case (.health(.down), _): true
         case (.health(.noSignal), .noAnswer), (.health(.noSignal), .oldFigures): true
-        case (.health(.storageFailed), .health(.stalled)), (.health(.storageFailed), .noAnswer):
-            true
-        case (.health(.stalled), .health(.overloaded)), (.health(.stalled), .noAnswer): true
+        case (.health(.storageFailed), .noAnswer), (.health(.stalled), .noAnswer): true
+        case (.health(.storageFailed), .health(let state)):
+            [.stalled, .failing, .strained].contains(state)
+        case (.health(.stalled), .health(let state)): [.overloaded, .strained].contains(state)
+        case (.health(.failing), .health(let state)): [.strained, .noDemand].contains(state)
         default: false
         }
     }

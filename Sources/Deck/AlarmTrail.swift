@@ -25,7 +25,8 @@ package struct AlarmTrail: Sendable {
 
     /// A trail at the beginning of a recording.
     package init(_ facts: CampaignFacts) {
-        indicator = Indicator(drawWindows: facts.drawWindows, isToldOfTime: false)
+        indicator = Indicator(
+            drawWindows: facts.drawWindows, isToldOfTime: false, limits: facts.limits)
     }
 
     /// Lets the next reading go by.

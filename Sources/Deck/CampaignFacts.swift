@@ -1,4 +1,5 @@
 package import Canvas
+package import Health
 package import Rules
 
 /// What a deck knows of a campaign besides its readings.
@@ -21,6 +22,8 @@ package struct CampaignFacts: Equatable, Sendable {
     package var drawWindows: [String: Rules.Span]
     /// Whether nothing of the campaign is meant, which the screen must never let anybody forget.
     package var isRehearsal: Bool
+    /// What the crash indicator takes as usual for this campaign.
+    package var limits: HealthLimits
 
     /// Where a campaign is at home.
     package struct Home: Equatable, Sendable {
@@ -37,7 +40,8 @@ package struct CampaignFacts: Equatable, Sendable {
     package init(
         campaign: SafeText, product: SafeText, partner: SafeText, price: SafeText = .empty,
         zone: Zone = .utc, home: Home? = nil, watcher: Watcher,
-        drawWindows: [String: Rules.Span] = [:], isRehearsal: Bool = false
+        drawWindows: [String: Rules.Span] = [:], limits: HealthLimits = HealthLimits(),
+        isRehearsal: Bool = false
     ) {
         self.campaign = campaign
         self.product = product
@@ -48,6 +52,7 @@ package struct CampaignFacts: Equatable, Sendable {
         self.watcher = watcher
         self.drawWindows = drawWindows
         self.isRehearsal = isRehearsal
+        self.limits = limits
     }
 }
 

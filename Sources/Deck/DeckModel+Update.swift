@@ -84,9 +84,12 @@ extension DeckModel {
     }
 
     private mutating func take(_ facts: CampaignFacts) {
-        if self.facts?.drawWindows != facts.drawWindows, latest == nil {
+        let isNews =
+            self.facts?.drawWindows != facts.drawWindows || self.facts?.limits != facts.limits
+        if isNews, latest == nil {
             indicator = Indicator(
-                drawWindows: facts.drawWindows, isToldOfTime: seat.mode != .replay)
+                drawWindows: facts.drawWindows, isToldOfTime: seat.mode != .replay,
+                limits: facts.limits)
         }
         self.facts = facts
         retake()
@@ -149,7 +152,7 @@ extension DeckModel {
         let reason = verdict.state == .ok ? "" : ": \(verdict.leading.reason)"
         note(
             "health", "\(SafeText(from))\(verdict.state.rawValue)\(reason)",
-            role(of: verdict.leading.severity))
+            role(of: verdict.leading))
     }
 
     /// A recording's clock, which does not go back between a reading and the place it is shown at.
@@ -197,7 +200,9 @@ extension DeckModel {
         pulse = Pulse()
         curves.jump()
         alarms = AlarmBoard()
-        indicator = Indicator(drawWindows: facts?.drawWindows ?? [:], isToldOfTime: false)
+        indicator = Indicator(
+            drawWindows: facts?.drawWindows ?? [:], isToldOfTime: false,
+            limits: facts?.limits ?? HealthLimits())
         for reading in past.readings {
             replay = ReplayStatus(
                 position: reading.at, start: past.status.start, end: past.status.end,
@@ -217,6 +222,11 @@ extension DeckModel {
     /// A line among what happened, from the deck itself.
     mutating func note(_ who: SafeText, _ what: SafeText, _ role: Role) {
         chronicle.add(.init(at: saleNow, who: who, drop: .empty, what: what, role: role))
+    }
+
+    /// A state's colour: what is not OK is never in the colour of OK.
+    func role(of finding: Finding) -> Role {
+        finding.severity == .normal && finding.state != .ok ? .notice : role(of: finding.severity)
     }
 
     func role(of severity: Severity) -> Role {

@@ -154,12 +154,12 @@ extension DeckModel {
     }
 
     var freshness: Freshness {
-        if isCutOff || verdict?.state == .down { return .lost }
-        if let verdict,
-            ([verdict.leading] + verdict.others).contains(where: { $0.state == .noSignal })
-        {
-            return .lost
+        // What is only kept on the screen because it comes and goes is not so now.
+        let findings = verdict.map { [$0.leading] + $0.others } ?? []
+        let isLost = findings.contains {
+            [.down, .noSignal].contains($0.state) && !$0.isLatched
         }
+        if isCutOff || isLost { return .lost }
         return (age ?? Span(milliseconds: 0)) > Span(milliseconds: 200) ? .old : .fresh
     }
 

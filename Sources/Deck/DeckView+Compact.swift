@@ -34,7 +34,10 @@ extension DeckView {
     /// Mode, phase, what remains and the verdict, as much of it as fits; at last one sign.
     private func summary(_ width: Int) -> [Piece] {
         let verdict = model.verdict.map {
-            [sign($0.leading), Piece(" \($0.state.rawValue)", .text, .bold)]
+            [
+                sign($0.leading),
+                Piece(" \($0.state.rawValue)\($0.leading.isLatched ? " kept" : "")", .text, .bold),
+            ]
         }
         let short = model.verdict.map { [sign($0.leading)] } ?? [Piece(glyphs.ring, .dim)]
         guard let drop = model.drop else {

@@ -107,11 +107,12 @@ extension DeckView {
     private var state: [Piece] {
         guard model.latest != nil, let verdict = model.verdict else { return [] }
         let isFine = verdict.state == .ok
-        let role = model.role(of: verdict.leading.severity)
+        let role = model.role(of: verdict.leading)
+        let kept = verdict.leading.isLatched ? " kept" : ""
         let others = verdict.others.isEmpty ? "" : " +\(verdict.others.count)"
         return [
             sign(verdict.leading),
-            Piece(" \(verdict.state.rawValue)\(others)", role, isFine ? [] : .bold),
+            Piece(" \(verdict.state.rawValue)\(kept)\(others)", role, isFine ? [] : .bold),
             Piece(SafeText(dot), .dim),
         ]
     }

@@ -9,9 +9,9 @@ extension DeckView {
         guard let verdict = model.verdict else { return }
         var lines = alarmLines(area.width) + told(verdict.leading, width: area.width)
         lines += verdict.others.map { [sign($0), state($0)] + reason($0) }
-        lines += verdict.notes.map { [Piece("  \($0)", .notice)] }
-        if let engine = model.latest?.engine {
-            lines += gauges(engine, width: area.width)
+        lines += forecast + verdict.notes.map { [Piece("  \($0)", .notice)] }
+        if let latest = model.latest {
+            lines += gauges(latest, width: area.width)
         }
         for (row, line) in lines.prefix(area.height).enumerated() {
             put(line, in: area.row(row))
@@ -36,7 +36,7 @@ extension DeckView {
 
     /// Three signs for each grade: a symbol, a word, a colour.
     func sign(_ finding: Finding) -> Piece {
-        let role = model.role(of: finding.severity)
+        let role = model.role(of: finding)
         return switch finding.severity {
         case .normal: Piece(finding.state == .ok ? glyphs.dot : glyphs.ring, role)
         case .warning: Piece(glyphs.alert, role, .bold)
@@ -45,7 +45,18 @@ extension DeckView {
     }
 
     private func state(_ finding: Finding) -> Piece {
-        Piece(" \(finding.state.rawValue)", model.role(of: finding.severity), .bold)
+        Piece(" \(finding.state.rawValue)", model.role(of: finding), .bold)
+    }
+
+    /// How near the arrivals are to the most that the engine can serve.
+    private var forecast: [[Piece]] {
+        guard let forecast = model.verdict?.forecast else { return [] }
+        return [
+            [
+                Piece(glyphs.ring, .notice), Piece(" FORECAST", .notice, .bold),
+                Piece("  \(forecast.words)", .text),
+            ]
+        ]
     }
 
     private func reason(_ finding: Finding) -> [Piece] {
@@ -55,18 +66,19 @@ extension DeckView {
     func finding(_ finding: Finding) -> [Piece] {
         var pieces = [sign(finding), state(finding)]
         if finding.state != .ok {
-            let role = model.role(of: finding.severity)
+            let role = model.role(of: finding)
             pieces.append(Piece(" for \(shortSpan(model.verdictNow - finding.since))", role))
+            if finding.isLatched { pieces.append(Piece(", comes and goes", role)) }
         }
         return pieces + reason(finding)
     }
 
     /// The engine's gauges, as many in a row as there is room for.
-    private func gauges(_ engine: EngineReading, width: Int) -> [[Piece]] {
+    private func gauges(_ reading: Reading, width: Int) -> [[Piece]] {
         var lines: [[Piece]] = []
         var line: [Piece] = []
         var used = 0
-        for gauge in gauges(engine) {
+        for gauge in gauges(reading) {
             let cells = 2 + 11 + 1 + 8 + 1
             if used + cells > width, !line.isEmpty {
                 lines.append(line)
@@ -78,9 +90,13 @@ extension DeckView {
         return lines + (line.isEmpty ? [] : [line])
     }
 
-    /// Every gauge of the engine, the most telling first.
-    func gauges(_ engine: EngineReading) -> [(name: SafeText, value: String)] {
-        [
+    /// Every gauge of storefront and engine, the most telling first.
+    func gauges(_ reading: Reading) -> [(name: SafeText, value: String)] {
+        let engine = reading.engine
+        let storefront = reading.storefront.map { probe -> (name: SafeText, value: String) in
+            ("storefront", probe.isUp ? micro(probe.latencyUS) : "fails")
+        }
+        return [storefront].compactMap { $0 } + [
             ("commit p99", micro(engine.syncP99US)), ("queue wait", micro(engine.queueWaitMaxUS)),
             ("mailbox", Figure.grouped(engine.mailboxDepth)),
             ("batch", Figure.grouped(engine.batchSizeMax)),
@@ -99,13 +115,13 @@ extension DeckView {
             lines += told(finding, width: inside.width)
             if let since = since(finding) { lines.append(label("  since \(since)")) }
         }
-        lines += verdict.notes.map { [Piece("  \($0)", .notice)] }
+        lines += forecast + verdict.notes.map { [Piece("  \($0)", .notice)] }
         for (row, line) in lines.prefix(inside.height).enumerated() {
             put(line, in: inside.row(row))
         }
         let rest = inside.inset(top: lines.count + 1)
         let (left, right) = rest.cutLeft(26)
-        for (row, gauge) in gauges(latest.engine).prefix(rest.height).enumerated() {
+        for (row, gauge) in gauges(latest).prefix(rest.height).enumerated() {
             put(
                 label("  \(gauge.name.padded(to: 12))") + figure(gauge.value, 9),
                 in: left.row(row))

@@ -64,7 +64,7 @@ struct EngineLine {
         guard let worst, severity(worst) > .normal, let verdict = console.decks[worst].verdict
         else { return [] }
         let name = console.decks[worst].seat.engine
-        let role = console.decks[worst].role(of: verdict.leading.severity)
+        let role = console.decks[worst].role(of: verdict.leading)
         let head = [
             sign(worst), Piece(" \(name) \(SafeText(verdict.leading.state.rawValue))", role, .bold),
         ]

@@ -10,6 +10,7 @@ package struct PlainReporter: Sendable {
     private var told: [Told] = []
     private var toldState: HealthState?
     private var toldEntries = 0
+    private var toldForecastAt: Moment?
 
     /// What was last told of a drop.
     private struct Told: Equatable {
@@ -22,6 +23,8 @@ package struct PlainReporter: Sendable {
 
     /// How often registrations are told while they grow.
     private static let registrationsEach = Span.seconds(5)
+    /// How often a forecast is told while it stands.
+    private static let forecastEach = Span.seconds(10)
 
     /// A reporter that has told nothing yet.
     package init(seat: Seat, now: Moment) {
@@ -43,7 +46,7 @@ package struct PlainReporter: Sendable {
         if case .rewound(let past) = message, let last = past.readings.last {
             lines += changes(last)
         }
-        return lines + verdict()
+        return lines + verdict() + forecast()
     }
 
     /// The last lines: every drop's figures as they stand.
@@ -133,6 +136,14 @@ package struct PlainReporter: Sendable {
             let drop = entry.drop.isEmpty ? "" : "\(entry.drop) "
             return "event: \(entry.who) \(drop)\(entry.what)\(clock)"
         }
+    }
+
+    /// The forecast when it comes, and from time to time while it stands.
+    private mutating func forecast() -> [String] {
+        guard let forecast = model.verdict?.forecast, let now = model.saleNow else { return [] }
+        if let told = toldForecastAt, now - told < PlainReporter.forecastEach { return [] }
+        toldForecastAt = now
+        return ["forecast: \(forecast.words)"]
     }
 
     private mutating func verdict() -> [String] {

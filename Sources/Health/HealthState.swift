@@ -10,8 +10,19 @@ package enum HealthState: String, CaseIterable, Sendable {
     case noSignal = "NO SIGNAL"
     /// Readings come, but the sale does not move.
     case stalled = "STALLED"
+    /// Many answers are bad, or the storefront does not answer.
+    case failing = "FAILING"
     /// Commands wait too long for the writer, or are turned away at the door.
     case overloaded = "OVERLOADED"
+    /// It works, but worse than it should: some answers are bad or slow, the disk or the storefront
+    /// is slow, or grants no longer turn into confirmations.
+    case strained = "STRAINED"
+    /// The drop is open and has units, and suddenly hardly anybody asks.
+    case noDemand = "NO DEMAND"
+    /// Another run of the engine has begun, and its first readings come.
+    case starting = "STARTING"
+    /// A state comes and goes; it is kept as the word until it has been quiet.
+    case flapping = "FLAPPING"
     /// None of these.
     case ok = "OK"
 }

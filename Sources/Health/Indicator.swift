@@ -8,6 +8,13 @@ package struct Indicator: Equatable, Sendable {
     private var record = RecordWatch()
     private var stall: StallWatch
     private var overload = OverloadWatch()
+    private var fail = FailWatch()
+    private var strain: StrainWatch
+    private var demand = DemandWatch()
+    private var flaps = FlapWatch()
+    private var recent = Recent()
+    private var probes: ProbeWatch
+    private let limits: HealthLimits
     private var okSince: Moment?
 
     /// An indicator that has seen nothing yet.
@@ -17,9 +24,16 @@ package struct Indicator: Equatable, Sendable {
     ///   - isToldOfTime: whether somebody says `.passing` all the time, as when a live engine is
     ///     watched: a long time without any evidence is then the watcher's own stop, and raises
     ///     nothing. Recordings are judged without.
-    package init(drawWindows: [String: Span] = [:], isToldOfTime: Bool = true) {
+    ///   - limits: what is usual for the sale and the machine.
+    package init(
+        drawWindows: [String: Span] = [:], isToldOfTime: Bool = true,
+        limits: HealthLimits = HealthLimits()
+    ) {
         link = LinkWatch(isToldOfTime: isToldOfTime)
         stall = StallWatch(drawWindows: drawWindows)
+        strain = StrainWatch(limits)
+        probes = ProbeWatch(limit: limits.storefrontLatency)
+        self.limits = limits
     }
 
     /// Takes one piece of evidence in, and judges.
@@ -30,31 +44,51 @@ package struct Indicator: Equatable, Sendable {
     /// - Returns: what holds at that moment.
     package mutating func take(_ evidence: Evidence, at moment: Moment) -> Verdict {
         let isAnew = link.take(evidence, at: moment)
-        if isAnew {
-            record.restart()
-            stall.restart()
-            overload.restart()
-        }
+        if isAnew { restart() }
         if case .reading(let reading) = evidence {
+            recent.take(reading)
+            probes.take(reading, at: recent.now)
             record.take(reading, at: moment)
-            stall.take(reading, at: moment)
-            overload.take(reading, at: moment)
+            stall.take(reading, recent, at: moment)
+            fail.take(recent, probes, at: moment)
+            overload.take(reading, recent, at: moment)
+            strain.take(reading, recent, probes, at: moment)
+            demand.take(reading, recent, at: moment)
         }
         return verdict(at: moment)
     }
 
+    /// Another run of the engine counts anew.
+    private mutating func restart() {
+        record.restart()
+        stall.restart()
+        overload.restart()
+        fail.restart()
+        strain.restart()
+        demand.restart()
+        recent.restart()
+        probes.restart()
+    }
+
     private mutating func verdict(at moment: Moment) -> Verdict {
-        let findings =
-            record.findings + link.findings(at: moment)
-            + [stall.finding, overload.finding].compactMap { $0 }
+        let watched = [
+            stall.finding, fail.finding, overload.finding, strain.finding, demand.finding,
+            link.starting,
+        ]
+        let findings = flaps.take(
+            record.findings + link.findings(at: moment) + watched.compactMap { $0 }, at: moment)
         let notes = link.notes(at: moment)
+        let forecast =
+            overload.finding == nil
+            ? Forecast(recent, requestsPerSecondMax: limits.requestsPerSecondMax) : nil
         guard let leading = findings.first else {
             let since = okSince ?? moment
             okSince = since
-            return Verdict(leading: fine(since: since), notes: notes)
+            return Verdict(leading: fine(since: since), notes: notes, forecast: forecast)
         }
         okSince = nil
-        return Verdict(leading: leading, others: Array(findings.dropFirst()), notes: notes)
+        return Verdict(
+            leading: leading, others: Array(findings.dropFirst()), notes: notes, forecast: forecast)
     }
 
     private func fine(since: Moment) -> Finding {

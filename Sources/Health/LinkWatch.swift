@@ -1,7 +1,7 @@
 import Rules
 import Telemetry
 
-/// Watches whether readings come at all: DOWN and NO SIGNAL.
+/// Watches whether readings come at all: DOWN, NO SIGNAL and STARTING.
 struct LinkWatch: Equatable, Sendable {
     /// Something that lasted a while, and when it was over.
     private struct Past: Equatable {
@@ -22,6 +22,11 @@ struct LinkWatch: Equatable, Sendable {
     private var proof = ""
     private var silentSince: Moment?
     private var returning = 0
+    /// Since when another run of the engine starts, and the readings that came of it.
+    private var startingSince: Moment?
+    private var started = 0
+    /// Whether the latest reading is one of an engine with nothing to do.
+    private var isIdle = false
     private var restart: Past?
     private var ownStop: Past?
 
@@ -32,6 +37,7 @@ struct LinkWatch: Equatable, Sendable {
     /// Takes evidence in, and tells whether it is the first reading of another run of the engine.
     mutating func take(_ evidence: Evidence, at moment: Moment) -> Bool {
         noticeOwnStop(at: moment)
+        noticeThinning(evidence, at: moment)
         judgeSilence(at: moment)
         var isAnew = false
         switch evidence {
@@ -58,12 +64,27 @@ struct LinkWatch: Equatable, Sendable {
         if gap >= Threshold.ownStopTold { ownStop = Past(span: gap, at: moment) }
     }
 
+    /// A recording does not keep every reading of a quiet sale: the numbers tell that there were more.
+    private mutating func noticeThinning(_ evidence: Evidence, at moment: Moment) {
+        guard !isToldOfTime, case .reading(let reading) = evidence, reading.boot == boot,
+            reading.number > number + 1
+        else { return }
+        latestSignal = moment
+    }
+
     private mutating func judgeSilence(at moment: Moment) {
         let signal = latestSignal ?? moment
         latestSignal = signal
-        guard moment - signal >= Threshold.silenceWarning else { return }
+        guard moment - signal >= patience(Threshold.silenceWarning) else { return }
         silentSince = silentSince ?? signal
         returning = 0
+    }
+
+    /// How long readings may stay away. An idle engine keeps few of them in its recording.
+    private func patience(_ span: Span) -> Span {
+        guard !isToldOfTime, isIdle else { return span }
+        return Span(
+            milliseconds: span.milliseconds + Threshold.keptWhileIdle.milliseconds)
     }
 
     private mutating func raiseDown(at moment: Moment, _ proof: String) {
@@ -76,6 +97,10 @@ struct LinkWatch: Equatable, Sendable {
         let isAnew = boot.map { $0 != reading.boot } ?? false
         guard isAnew || reading.number > number else { return false }
         if isAnew, let latestSignal { restart = Past(span: moment - latestSignal, at: moment) }
+        if isAnew { (startingSince, started) = (moment, 0) }
+        started += 1
+        if started >= Threshold.readingsOfReturn { startingSince = nil }
+        isIdle = !reading.drops.contains { $0.phase.takesClaims || $0.held > 0 }
         (boot, number, latestSignal) = (reading.boot, reading.number, moment)
         (isClosed, refusals) = (false, 0)
         returning += 1
@@ -102,13 +127,24 @@ struct LinkWatch: Equatable, Sendable {
         guard let silentSince else { return [] }
         return [
             Finding(
-                .noSignal, silence >= Threshold.silenceAlarm ? .alarm : .warning,
+                .noSignal,
+                silence >= patience(Threshold.silenceAlarm) ? .alarm : .warning,
                 reason: isBack ? back : "no reading for \(inSeconds(silence)): link or engine",
                 since: silentSince,
                 advice: isBack
                     ? "wait a moment: it is coming back"
                     : "look at the engine's machine and the network; the sale may well go on")
         ]
+    }
+
+    /// What is said of another run until enough of its readings have come.
+    var starting: Finding? {
+        guard let startingSince else { return nil }
+        return Finding(
+            .starting, .normal,
+            reason:
+                "another run of the engine: \(started) of \(Threshold.readingsOfReturn) readings",
+            since: startingSince, advice: "wait a moment: it is coming back")
     }
 
     private func beforeFirst(_ silence: Span, at moment: Moment) -> Finding {
@@ -123,7 +159,7 @@ struct LinkWatch: Equatable, Sendable {
     func notes(at moment: Moment) -> [String] {
         var notes: [String] = []
         if let restart, moment - restart.at < Threshold.restartTold {
-            notes.append("RESTARTED, was away for \(inSeconds(restart.span))")
+            notes.append("RESTARTED, was down \(inSeconds(restart.span))")
         }
         if let ownStop, moment - ownStop.at < Threshold.ownStopNote {
             notes.append("the deck itself was stopped for \(inSeconds(ownStop.span))")

@@ -29,11 +29,13 @@ struct StallWatch: Equatable, Sendable {
         (idle, behindSince, raised, movingSince) = ([], nil, nil, nil)
     }
 
-    mutating func take(_ reading: Reading, at moment: Moment) {
-        watchGrants(reading)
-        watchDurable(reading)
+    mutating func take(_ reading: Reading, _ recent: Recent, at moment: Moment) {
+        let now = recent.now
+        watchGrants(reading, at: now)
+        watchDurable(reading, at: now)
         let stalls =
-            [writerStall(reading), durableStall(reading)] + idle.map { stall($0, reading) }
+            [writerStall(reading), durableStall(reading, at: now)]
+            + idle.map { stall($0, reading, at: now) }
         if let stall = stalls.compactMap({ $0 }).max(by: { $0.span < $1.span }) {
             movingSince = nil
             raised = Finding(
@@ -42,9 +44,9 @@ struct StallWatch: Equatable, Sendable {
                     + Span(milliseconds: -stall.span.milliseconds),
                 advice: stall.advice)
         } else if raised != nil {
-            let since = movingSince ?? reading.at
+            let since = movingSince ?? now
             movingSince = since
-            if reading.at - since >= Threshold.stallCleared { restart() }
+            if now - since >= Threshold.stallCleared { restart() }
         }
     }
 
@@ -56,29 +58,30 @@ struct StallWatch: Equatable, Sendable {
 
     private func writerStall(_ reading: Reading) -> Stall? {
         let engine = reading.engine
-        let us = max(engine.commitAgeUS, engine.queueWaitMinUS)
+        let waitUS = max(engine.queueWaitMinUS, engine.heartbeatAgeUS)
+        let us = max(engine.commitAgeUS, waitUS)
         let span = Span(milliseconds: Int64(us / 1000))
         guard span >= Threshold.stall else { return nil }
         let what =
-            engine.commitAgeUS >= engine.queueWaitMinUS
+            engine.commitAgeUS >= waitUS
             ? "one commit has been running for" : "every command waits for the writer"
         return Stall(
             span: span, reason: "\(what) \(inSeconds(span))",
             advice: "look at the journal's disk; answers wait for it, none is lost")
     }
 
-    private mutating func watchDurable(_ reading: Reading) {
+    private mutating func watchDurable(_ reading: Reading, at now: Moment) {
         if reading.durable >= reading.event {
             behindSince = nil
         } else if behindSince == nil || reading.durable != durable {
-            behindSince = reading.at
+            behindSince = now
         }
         durable = reading.durable
     }
 
-    private func durableStall(_ reading: Reading) -> Stall? {
+    private func durableStall(_ reading: Reading, at now: Moment) -> Stall? {
         guard let behindSince else { return nil }
-        let span = reading.at - behindSince
+        let span = now - behindSince
         guard span >= Threshold.stall else { return nil }
         return Stall(
             span: span,
@@ -86,11 +89,11 @@ struct StallWatch: Equatable, Sendable {
             advice: "look at the journal's disk; answers wait for it, none is lost")
     }
 
-    private mutating func watchGrants(_ reading: Reading) {
+    private mutating func watchGrants(_ reading: Reading, at now: Moment) {
         idle = reading.drops.compactMap { drop in
             guard owesGrants(drop, at: reading.at) else { return nil }
             let earlier = idle.first { $0.drop == drop.drop && $0.grants == drop.grants }
-            return earlier ?? Idle(drop: drop.drop, grants: drop.grants, since: reading.at)
+            return earlier ?? Idle(drop: drop.drop, grants: drop.grants, since: now)
         }
     }
 
@@ -101,9 +104,9 @@ struct StallWatch: Equatable, Sendable {
         return moment - opened > window
     }
 
-    private func stall(_ idle: Idle, _ reading: Reading) -> Stall? {
+    private func stall(_ idle: Idle, _ reading: Reading, at now: Moment) -> Stall? {
         guard let drop = reading.drops.first(where: { $0.drop == idle.drop }) else { return nil }
-        let span = reading.at - idle.since
+        let span = now - idle.since
         guard span >= StallWatch.limit(drop.dripRate) else { return nil }
         return Stall(
             span: span,

@@ -36,4 +36,69 @@ enum Threshold {
 
     /// Space in bytes that the journal's disk keeps in reserve.
     static let diskReserveBytes = 64 << 20
+
+    /// The longest time between two readings that counts as time in which the engine ran: in a
+    /// longer one the whole engine stood still, which is for NO SIGNAL to tell.
+    static let pace = Span(milliseconds: 250)
+    /// How rarely an engine that has nothing to do keeps a reading in its journal.
+    static let keptWhileIdle = Span.seconds(10)
+
+    /// Bad answers in thousandths over a long and a short time, and how many it takes.
+    static let failing = BadShare.Rule(
+        raisePermille: 200, long: .seconds(2), short: Span(milliseconds: 500), count: 20,
+        clearPermille: 50)
+    static let strained = BadShare.Rule(
+        raisePermille: 20, long: .seconds(5), short: .seconds(1), count: 10, clearPermille: 5)
+    /// The time over which the share of bad answers must be small again.
+    static let badCleared = Span.seconds(5)
+
+    /// Probes running that must fail, and that must succeed again.
+    static let probes = 3
+    /// Of the latest probes so many must be slow.
+    static let slowProbes = 3
+    static let slowProbesOf = 5
+    /// How long no probe, answer or commit may be over its limit.
+    static let strainCleared = Span.seconds(5)
+
+    /// Of the latest seconds so many must have slow answers, and how many answers it takes.
+    static let slowSeconds = 3
+    static let slowSecondsOf = 5
+    static let slowAnswers = 100
+
+    /// A commit's p99 in microseconds that is never too long, and how many times its usual length is.
+    static let commitUS = 20_000
+    static let commitTimes = 3
+    static let commitSpan = Span.seconds(3)
+    /// Commits it takes; each counts as much as the tenth of a second that it is measured in.
+    static let commits = 10
+    /// Readings over which the usual length is learned.
+    static let commitMemory = 600
+
+    /// Grants, and holds that ended, that it takes to judge confirmations.
+    static let oldGrants = 50
+    /// How many times the usual age of a hold makes a grant old, in tenths.
+    static let oldTenths = 15
+    /// That age while the usual one is not known, and its bounds.
+    static let oldUnknown = Span.seconds(180)
+    static let oldMin = Span.seconds(2)
+    static let oldMax = Span.seconds(900)
+
+    /// Requests under this percentage of those of the last ten seconds are no demand.
+    static let demandPercent = 10
+    static let demandSpan = Span.seconds(2)
+    static let demandWindow = Span.seconds(10)
+    /// Requests in the ten seconds that it takes: of a few, none in two seconds may be chance.
+    static let demandCount = 100
+    /// Requests of this percentage of those before are demand again.
+    static let demandBackPercent = 25
+
+    /// So many changes of one state within this time are flapping, which ends after as long a quiet.
+    static let flaps = 4
+    static let flapSpan = Span.seconds(20)
+
+    /// A forecast is made when the highest rate is this near, or this percentage of it is reached.
+    static let forecastSpan = Span.seconds(60)
+    static let forecastPercent = 80
+    /// Under this percentage growth alone makes none.
+    static let forecastFloorPercent = 30
 }

@@ -13,6 +13,8 @@ package struct Finding: Equatable, Sendable {
     package var since: Moment
     /// What the operator can do about it; empty when there is nothing to do.
     package var advice: String
+    /// Whether it does not hold now, but came and went so often that it is kept for a while.
+    package var isLatched = false
 
     /// A finding.
     package init(
@@ -34,12 +36,18 @@ package struct Verdict: Equatable, Sendable {
     package var others: [Finding]
     /// Things to know that raise nothing: a restart that is over, a deck that was stopped.
     package var notes: [String]
+    /// How near the arrivals are to what the engine can serve; nil unless they come near, and while
+    /// it is overloaded already.
+    package var forecast: Forecast?
 
     /// A verdict.
-    package init(leading: Finding, others: [Finding] = [], notes: [String] = []) {
+    package init(
+        leading: Finding, others: [Finding] = [], notes: [String] = [], forecast: Forecast? = nil
+    ) {
         self.leading = leading
         self.others = others
         self.notes = notes
+        self.forecast = forecast
     }
 
     /// The word.

@@ -52,7 +52,8 @@ package struct RampClimb: Equatable, Sendable {
     package mutating func take(_ step: RampStep) {
         let sent = Double(max(1, step.sent))
         if Double(step.late) > RampClimb.lateShareMax * sent {
-            end = "this rehearsal could not ask \(step.rate) times a second, so the limit is its own"
+            end =
+                "this rehearsal could not ask \(step.rate) times a second, so the limit is its own"
         } else if let trouble = RampClimb.trouble(of: step) {
             (end, isKnee) = ("at \(step.rate)/s \(trouble)", true)
         } else {

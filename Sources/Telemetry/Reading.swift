@@ -47,19 +47,22 @@ package struct StorefrontReading: Codable, Equatable, Sendable {
     package var isUp: Bool
     /// The HTTP status; absent when nothing answered.
     package var status: Int?
-    /// How long the answer took.
+    /// How long the answer took, or was waited for.
     package var latencyUS: Int
+    /// Counts the probes of this run of the engine, from 1.
+    package var number: Int
 
     /// A probe's result.
-    package init(isUp: Bool, status: Int?, latencyUS: Int) {
+    package init(isUp: Bool, status: Int?, latencyUS: Int, number: Int) {
         self.isUp = isUp
         self.status = status
         self.latencyUS = latencyUS
+        self.number = number
     }
 
     private enum CodingKeys: String, CodingKey {
         case isUp = "up"
-        case status
+        case status, number
         case latencyUS = "latency_us"
     }
 }

@@ -1,4 +1,5 @@
 import Campaign
+import Client
 import Engine
 import Foundation
 import Journal
@@ -13,12 +14,17 @@ struct RunningEngine {
     let door: FrontDoor
     /// Ends when the journal fails: with the reason.
     let failure: FailureBell
+    /// Asks the storefront how it is; nil when the campaign names none.
+    private let probe: Task<Void, Never>?
 
     /// Starts an engine on a sale and opens its door.
     init(
         _ sale: consuming OpenedSale, settings: DoorSettings, tokens: any TokenBook
     ) async throws(Failure) {
         let failure = FailureBell()
+        let storefront = try sale.file.storefront.map { storefront throws(Failure) in
+            try StorefrontProbe(storefront)
+        }
         var limits = EngineLimits()
         limits.awayLimit = sale.file.awayLimit
         let file = sale.file
@@ -39,10 +45,14 @@ struct RunningEngine {
         }
         self.engine = engine
         self.failure = failure
+        probe = storefront.map { probe in
+            Task.detached { await probe.run { engine.storefrontAnswered($0) } }
+        }
     }
 
     /// Takes no new work, answers what it has, closes the journal.
     func stop() async {
+        probe?.cancel()
         await door.close()
         let engine = engine
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
@@ -81,6 +91,29 @@ final class FailureBell: Sendable {
                 return state.reason
             }
             if let reason { continuation.resume(returning: reason) }
+        }
+    }
+}
+
+extension StorefrontProbe {
+    /// The probe of a campaign's storefront. No answer counts as none after twice the time that is
+    /// slow already, and not before the next question.
+    init(_ storefront: CampaignFile.Storefront) throws(Failure) {
+        do throws(Problem) {
+            try self.init(
+                url: storefront.probe, interval: storefront.interval,
+                deadline: min(
+                    .seconds(10),
+                    max(
+                        storefront.interval,
+                        Span(milliseconds: 2 * storefront.sloLatency.milliseconds))))
+        } catch {
+            let why =
+                switch error {
+                case .notAnAddress: "it is no address of a host"
+                case .noTrust(let cause): "the trusted certificates cannot be used: \(cause)"
+                }
+            throw Failure("The storefront \(storefront.probe) cannot be asked: \(why).", .badData)
         }
     }
 }

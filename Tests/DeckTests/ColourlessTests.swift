@@ -83,6 +83,11 @@ struct ColourlessTests {
             let signs = size.height > 1 ? lines[0] + lines[1] + lines[size.height - 2] : lines[0]
             screens.append(("verdict \(state)", signs))
         }
+        for trouble in Trouble.allCases where trouble.hasWord {
+            let lines = trouble.stage(size).deck.view(glyphs).lines
+            let signs = size.height > 1 ? lines[0] + lines[1] + lines[size.height - 2] : lines[0]
+            screens.append((trouble.rawValue, signs))
+        }
         distinct(screens, size)
     }
 }

@@ -30,6 +30,20 @@ struct LinkTests {
         #expect(watch.severity == .alarm)
     }
 
+    @Test("A recording that left readings out is no silence, one in which none was made is")
+    func thinned() {
+        var watch = Watch(isToldOfTime: false)
+        watch.read(3)
+        for _ in 0..<30 {
+            watch.now = watch.now + .seconds(10)
+            watch.read { $0.number += 99 }
+        }
+        #expect(watch.state == .ok)
+        watch.now = watch.now + .seconds(3)
+        watch.read()
+        #expect(watch.state == .noSignal)
+    }
+
     @Test("Three readings whose number advances end the silence, fewer or repeated ones do not")
     func signalReturns() {
         var watch = Watch()
@@ -105,7 +119,7 @@ struct LinkTests {
         #expect(watch.state == .down)
         watch.read()
         #expect(watch.state == .ok)
-        #expect(watch.verdict?.notes == ["RESTARTED, was away for 3.4 s"])
+        #expect(watch.verdict?.notes == ["RESTARTED, was down 3.4 s"])
         watch.read(300)
         #expect(watch.verdict?.notes == [])
     }
@@ -125,6 +139,7 @@ struct LinkTests {
     @Test("In a recording a gap between readings is a silence")
     func recordedGap() {
         var watch = Watch(isToldOfTime: false)
+        watch.reading.drops[0].phase = .open
         watch.read(5)
         watch.now = watch.now + Span.seconds(3)
         watch.read()

@@ -27,7 +27,7 @@ struct RecordTests {
         watch.read(600) { $0.engine.storageFailed = false }
         #expect(watch.state == .storageFailed)
         watch.reading.boot = "two"
-        watch.read()
+        watch.read(3)
         #expect(watch.state == .ok)
     }
 

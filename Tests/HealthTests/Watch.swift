@@ -10,8 +10,12 @@ struct Watch {
     var reading: Reading
     var verdict: Verdict?
 
-    init(isToldOfTime: Bool = true, drawWindows: [String: Span] = [:]) {
-        indicator = Indicator(drawWindows: drawWindows, isToldOfTime: isToldOfTime)
+    init(
+        isToldOfTime: Bool = true, drawWindows: [String: Span] = [:],
+        limits: HealthLimits = HealthLimits()
+    ) {
+        indicator = Indicator(
+            drawWindows: drawWindows, isToldOfTime: isToldOfTime, limits: limits)
         let id = DropID(trusted: "d1")
         let sale = Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: id, units: 100)]))
         reading = Reading(
@@ -20,6 +24,10 @@ struct Watch {
     }
 
     var state: HealthState? { verdict?.state }
+    var states: [HealthState] {
+        verdict.map { [$0.leading.state] + $0.others.map(\.state) } ?? []
+    }
+    var reason: String { verdict?.leading.reason ?? "" }
     var severity: Severity? { verdict?.leading.severity }
 
     mutating func take(_ evidence: Evidence) {
@@ -49,5 +57,25 @@ struct Watch {
     mutating func openWithLine() {
         reading.drops[0].phase = .open
         reading.drops[0].line = 50
+    }
+
+    /// Tenths of a second in which so many answers come, of which some failed.
+    mutating func answer(_ tenths: Int, _ answers: Int = 100, failed: Int = 0) {
+        read(tenths) {
+            $0.engine.requests += answers
+            $0.engine.answered += answers - failed
+            $0.engine.failed += failed
+        }
+    }
+
+    /// Probes of the storefront, one each half second.
+    mutating func probe(_ times: Int = 1, isUp: Bool = true, milliseconds: Int = 100) {
+        for _ in 0..<times {
+            let number = (reading.storefront?.number ?? 0) + 1
+            reading.storefront = StorefrontReading(
+                isUp: isUp, status: isUp ? 200 : nil, latencyUS: milliseconds * 1000,
+                number: number)
+            read(5)
+        }
     }
 }

@@ -35,7 +35,7 @@ struct ReadingTextTests {
             number: 7, boot: "b", event: 12, durable: 11, drops: drops,
             engine: try JSONDecoder().decode(
                 EngineReading.self, from: JSONSerialization.data(withJSONObject: engine)),
-            storefront: StorefrontReading(isUp: true, status: 503, latencyUS: 812),
+            storefront: StorefrontReading(isUp: true, status: 503, latencyUS: 812, number: 9),
             verdict: VerdictReading(
                 state: "OVERLOADED", reason: "every command waits",
                 since: Moment(milliseconds: 1_406_000_000_000)))

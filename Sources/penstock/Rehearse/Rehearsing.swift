@@ -40,7 +40,7 @@ struct Rehearsing {
         guard campaign.card.isRehearsal else {
             throw Failure(
                 "The campaign \(campaign.card.id) at \(client.address.url) is live and cannot be"
-                    + " rehearsed: give a copy of its file another id and rehearsal = true under"
+                    + " rehearsed: give a copy of its file the id \(KeptScorecards.rehearsalName(of: campaign.card.id)) and rehearsal = true under"
                     + " [campaign], and serve that.", .refused)
         }
     }

@@ -2,6 +2,7 @@ import Campaign
 import Canvas
 import Deck
 import Foundation
+import Health
 import Rules
 import Wire
 
@@ -18,7 +19,10 @@ extension CampaignFacts {
                 name: SafeText(hello.operator), rank: Rank(rawValue: hello.role) ?? .viewer),
             drawWindows: hello.drops.reduce(into: [:]) { windows, drop in
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
-            }, isRehearsal: hello.campaign.isRehearsal)
+            },
+            limits: HealthLimits(
+                requestsPerSecondMax: KeptScorecards.measuredRate(for: hello.campaign.id)),
+            isRehearsal: hello.campaign.isRehearsal)
     }
 
     /// What a recording's campaign file tells.

@@ -1,0 +1,40 @@
+import Rules
+
+/// Watches the share of bad answers: errors of the engine's own, and answers slower than a second.
+///
+/// A long time makes sure that it matters, a short one that it still goes on.
+struct BadShare: Equatable, Sendable {
+    /// When it is too large, and when it is small again.
+    struct Rule: Equatable, Sendable {
+        var raisePermille: Int
+        var long: Span
+        var short: Span
+        var count: Int
+        var clearPermille: Int
+    }
+
+    let rule: Rule
+    /// The evidence while it is too large.
+    private(set) var reason: String?
+
+    init(_ rule: Rule) {
+        self.rule = rule
+    }
+
+    mutating func take(_ recent: Recent) {
+        let long = recent.growth(over: rule.long)
+        let short = recent.growth(over: rule.short)
+        if long.bad >= rule.count, long.badPermille >= rule.raisePermille,
+            short.badPermille >= rule.raisePermille
+        {
+            let percent = long.badPermille / 10
+            reason =
+                "\(percent) % of the answers failed or took over 1 s: \(long.bad) of "
+                + "\(long.answers) in \(inSeconds(recent.now - long.at))"
+        } else if reason != nil,
+            recent.growth(over: Threshold.badCleared).badPermille < rule.clearPermille
+        {
+            reason = nil
+        }
+    }
+}

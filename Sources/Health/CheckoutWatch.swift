@@ -1,0 +1,107 @@
+import Rules
+import Telemetry
+
+/// Watches whether grants still turn into confirmations: what buyers see of a sick checkout.
+///
+/// A grant is old after half as long again as a hold usually takes to end. Of the latest fifty old
+/// grants or more, the confirmations since the first of them are counted, whosever they are: too
+/// many rather than too few, so that a burst of grants or a slow buyer raises nothing.
+struct CheckoutWatch: Equatable, Sendable {
+    /// A drop's totals at an instant.
+    private struct Mark: Equatable {
+        var at: Moment
+        var grants: Int
+        var confirmations: Int
+    }
+
+    private struct Track: Equatable {
+        var drop: String
+        var marks: [Mark] = []
+        var held = 0
+        var ended = 0
+    }
+
+    private static let marksMax = 64
+
+    /// The usual share of confirmed holds as told from outside.
+    let told: Double?
+    private var learned: Double?
+    /// How long units were held, in milliseconds of one unit, and how many of the holds ended.
+    private var heldMS = 0.0
+    private var ended = 0
+    private var latest: Moment?
+    private var tracks: [Track] = []
+    private var quietSince: Moment?
+    /// The evidence while confirmations lack.
+    private(set) var reason: String?
+
+    init(usual: Double?) {
+        told = usual
+    }
+
+    /// How old a grant must be: holds usually take that long to end, and half as long again. What
+    /// is usual is the time held divided by the holds that ended, those that still run included.
+    private var age: Span {
+        guard ended >= Threshold.oldGrants else { return Threshold.oldUnknown }
+        let usual = Int64(min(heldMS / Double(ended), 1e9))
+        let age = Span(milliseconds: usual * Int64(Threshold.oldTenths) / 10)
+        return min(max(age, Threshold.oldMin), Threshold.oldMax)
+    }
+
+    mutating func take(_ reading: Reading, at now: Moment) {
+        let passed = latest.map { now - $0 } ?? Span(milliseconds: 0)
+        latest = now
+        let age = age
+        for drop in reading.drops where drop.grants > 0 { track(drop, passed, age, at: now) }
+        if reason == nil { learn(reading.drops) }
+        let reasons = reading.drops.compactMap { lacks($0, age, at: now) }
+        if let first = reasons.first {
+            (reason, quietSince) = (first, nil)
+        } else if reason != nil {
+            let since = quietSince ?? now
+            quietSince = since
+            if now - since >= Threshold.strainCleared { (reason, quietSince) = (nil, nil) }
+        }
+    }
+
+    private mutating func track(_ drop: DropReading, _ passed: Span, _ age: Span, at now: Moment) {
+        let ended = drop.grants - drop.held
+        guard let place = tracks.firstIndex(where: { $0.drop == drop.drop }) else {
+            let mark = Mark(at: now, grants: drop.grants, confirmations: drop.confirmations)
+            tracks.append(
+                Track(drop: drop.drop, marks: [mark], held: drop.held, ended: ended))
+            return
+        }
+        if reason == nil {
+            heldMS += Double(tracks[place].held) * Double(passed.milliseconds)
+            self.ended += max(0, ended - tracks[place].ended)
+        }
+        (tracks[place].held, tracks[place].ended) = (drop.held, ended)
+        let spacing = Span(milliseconds: max(500, age.milliseconds / 16))
+        guard let last = tracks[place].marks.last, last.grants != drop.grants,
+            now - last.at >= spacing
+        else { return }
+        if tracks[place].marks.count >= CheckoutWatch.marksMax { tracks[place].marks.removeFirst() }
+        tracks[place].marks.append(
+            Mark(at: now, grants: drop.grants, confirmations: drop.confirmations))
+    }
+
+    private mutating func learn(_ drops: [DropReading]) {
+        let ended = drops.reduce(0) { $0 + $1.grants - $1.held }
+        guard ended >= Threshold.oldGrants else { return }
+        learned = Double(drops.reduce(0) { $0 + $1.confirmations }) / Double(ended)
+    }
+
+    private func lacks(_ drop: DropReading, _ age: Span, at now: Moment) -> String? {
+        guard let usual = told ?? learned, drop.held > 0,
+            let marks = tracks.first(where: { $0.drop == drop.drop })?.marks,
+            let old = marks.last(where: { now - $0.at >= age }),
+            let first = marks.last(where: { old.grants - $0.grants >= Threshold.oldGrants })
+        else { return nil }
+        let grants = old.grants - first.grants
+        let confirmed = drop.confirmations - first.confirmations
+        guard Double(confirmed) * 2 < usual * Double(grants) else { return nil }
+        return "\(drop.drop): \(confirmed) confirmations since \(grants) grants that are "
+            + "\(inSeconds(age)) old or older, \(Int(usual * 100)) % is usual"
+    }
+}

@@ -1,0 +1,29 @@
+import Rules
+import Telemetry
+
+/// Watches whether what is asked still works at all: FAILING.
+struct FailWatch: Equatable, Sendable {
+    private var answers = BadShare(Threshold.failing)
+    private var since: Moment?
+    private(set) var finding: Finding?
+
+    mutating func restart() {
+        self = FailWatch()
+    }
+
+    mutating func take(_ recent: Recent, _ probes: ProbeWatch, at moment: Moment) {
+        answers.take(recent)
+        let reasons = [probes.failure, answers.reason].compactMap { $0 }
+        guard !reasons.isEmpty else {
+            (since, finding) = (nil, nil)
+            return
+        }
+        let since = self.since ?? moment
+        self.since = since
+        finding = Finding(
+            .failing, .alarm, reason: reasons.joined(separator: "; "), since: since,
+            advice: probes.failure != nil
+                ? "pause (P) until the storefront answers; the line keeps its order"
+                : "pause (P) and look at the engine's log and its machine")
+    }
+}

@@ -1,0 +1,78 @@
+import Rules
+
+/// Keeps a state that comes and goes as the word until it has been quiet: FLAPPING.
+struct FlapWatch: Equatable, Sendable {
+    fileprivate struct Life: Equatable {
+        var holds = false
+        /// The latest changes, the newest last.
+        var changes: [Moment] = []
+        /// What is kept: the gravest of it, as it was last seen.
+        var kept: Finding?
+        var isLatched = false
+    }
+
+    private var lives = [Life](repeating: Life(), count: HealthState.allCases.count)
+
+    /// The findings, with those added that are kept, the gravest first.
+    mutating func take(_ findings: [Finding], at moment: Moment) -> [Finding] {
+        var all = findings
+        for (place, state) in HealthState.allCases.enumerated() {
+            let finding = findings.first { $0.state == state }
+            guard finding != nil || lives[place].holds || lives[place].isLatched else { continue }
+            if let kept = lives[place].take(finding, at: moment) {
+                all.removeAll { $0.state == state }
+                all.append(kept)
+            }
+        }
+        let latched = HealthState.allCases.indices.filter { lives[$0].isLatched }
+        guard !latched.isEmpty else { return findings }
+        all.append(flapping(latched.map { HealthState.allCases[$0] }, at: moment))
+        return all.sorted { FlapWatch.place(of: $0.state) < FlapWatch.place(of: $1.state) }
+    }
+
+    private func flapping(_ states: [HealthState], at moment: Moment) -> Finding {
+        let names = states.map(\.rawValue).joined(separator: ", ")
+        let since = zip(lives, HealthState.allCases).filter { states.contains($0.1) }
+            .compactMap { $0.0.changes.first }.min()
+        return Finding(
+            .flapping, .normal,
+            reason: "\(names) came and went; kept until \(inSeconds(Threshold.flapSpan)) of quiet",
+            since: since ?? moment, advice: "")
+    }
+
+    private static func place(of state: HealthState) -> Int {
+        HealthState.allCases.firstIndex(of: state) ?? 0
+    }
+}
+
+extension FlapWatch.Life {
+    /// Takes in whether the state holds, and tells what is kept in its place.
+    mutating func take(_ finding: Finding?, at moment: Moment) -> Finding? {
+        if holds != (finding != nil) {
+            holds.toggle()
+            changes = changes.suffix(Threshold.flaps - 1) + [moment]
+        }
+        if let finding { keep(finding) }
+        if changes.count >= Threshold.flaps, let first = changes.first,
+            moment - first <= Threshold.flapSpan
+        {
+            isLatched = true
+        } else if isLatched, let last = changes.last, moment - last >= Threshold.flapSpan {
+            isLatched = false
+        }
+        if !isLatched, finding == nil { kept = nil }
+        guard isLatched, var kept else { return nil }
+        kept.isLatched = finding == nil
+        return kept
+    }
+
+    private mutating func keep(_ finding: Finding) {
+        guard let earlier = kept, isLatched else {
+            kept = finding
+            return
+        }
+        kept = finding
+        kept?.severity = max(earlier.severity, finding.severity)
+        kept?.since = min(earlier.since, finding.since)
+    }
+}

@@ -1,0 +1,53 @@
+package import Rules
+
+/// How near the arrivals are to the highest rate that the engine was measured to serve.
+package struct Forecast: Equatable, Sendable {
+    /// Requests a second now.
+    package var requestsPerSecond: Int
+    /// The highest rate, in requests a second.
+    package var requestsPerSecondMax: Int
+    /// How long until it is reached if they go on growing as now; nil when they do not grow, zero
+    /// when it is reached.
+    package var reachedIn: Span?
+
+    /// A forecast.
+    package init(requestsPerSecond: Int, requestsPerSecondMax: Int, reachedIn: Span?) {
+        self.requestsPerSecond = requestsPerSecond
+        self.requestsPerSecondMax = requestsPerSecondMax
+        self.reachedIn = reachedIn
+    }
+
+    /// The forecast as a line.
+    package var words: String {
+        let rates = "\(requestsPerSecond) of \(requestsPerSecondMax) arrivals/s"
+        guard let reachedIn else { return "near full: \(rates)" }
+        guard reachedIn.milliseconds > 0 else { return "full: \(rates)" }
+        return "full in \((reachedIn.milliseconds + 999) / 1000) s: \(rates)"
+    }
+
+    /// The forecast from the latest totals; nil when there is nothing to warn of.
+    init?(_ recent: Recent, requestsPerSecondMax highest: Int?) {
+        guard let highest, highest > 0 else { return nil }
+        let second = Span.seconds(1)
+        let now = recent.requestsPerSecond(over: second)
+        let before = recent.requestsPerSecond(over: second, ago: Forecast.back)
+        let growth = max(0, now - before)
+        var reachedIn: Span?
+        if now >= highest {
+            reachedIn = Span(milliseconds: 0)
+        } else if growth > 0, recent.known >= Span(milliseconds: Forecast.back.milliseconds + 1000)
+        {
+            let ms = Int64(highest - now) * Forecast.back.milliseconds / Int64(growth)
+            reachedIn = Span(milliseconds: max(1, ms))
+        }
+        let isNear = now * 100 >= highest * Threshold.forecastPercent
+        let isComing =
+            reachedIn.map { $0 <= Threshold.forecastSpan } ?? false
+            && now * 100 >= highest * Threshold.forecastFloorPercent
+        guard isNear || isComing else { return nil }
+        self.init(requestsPerSecond: now, requestsPerSecondMax: highest, reachedIn: reachedIn)
+    }
+
+    /// How far back the growth is measured from.
+    private static let back = Span.seconds(4)
+}

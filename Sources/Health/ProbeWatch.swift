@@ -1,0 +1,58 @@
+import Rules
+import Telemetry
+
+/// Watches the storefront's probes: whether it answers, and how fast.
+struct ProbeWatch: Equatable, Sendable {
+    /// How long an answer may take.
+    let limit: Span
+    private var number = 0
+    private var failed = 0
+    private var succeeded = 0
+    /// Of the latest probes, the newest last, whether each was slow or failed.
+    private var slow: [Bool] = []
+    private var slowAt: Moment?
+    /// The evidence while the storefront does not answer.
+    private(set) var failure: String?
+    /// The evidence while it is slow.
+    private(set) var slowness: String?
+
+    init(limit: Span) {
+        self.limit = limit
+    }
+
+    mutating func restart() {
+        self = ProbeWatch(limit: limit)
+    }
+
+    mutating func take(_ reading: Reading, at now: Moment) {
+        guard let probe = reading.storefront else {
+            (failure, slowness) = (nil, nil)
+            return
+        }
+        if probe.number != number { judge(probe, at: now) }
+        if let slowAt, slowness != nil, !slow.contains(true),
+            now - slowAt >= Threshold.strainCleared
+        {
+            slowness = nil
+        }
+    }
+
+    private mutating func judge(_ probe: StorefrontReading, at now: Moment) {
+        number = probe.number
+        (failed, succeeded) = probe.isUp ? (0, succeeded + 1) : (failed + 1, 0)
+        if failed >= Threshold.probes {
+            let last = probe.status.map { "HTTP \($0)" } ?? "no answer"
+            failure = "the storefront failed \(failed) probes running, the last with \(last)"
+        } else if succeeded >= Threshold.probes {
+            failure = nil
+        }
+        let isSlow = !probe.isUp || probe.latencyUS > Int(limit.milliseconds) * 1000
+        if isSlow { slowAt = now }
+        slow = slow.suffix(Threshold.slowProbesOf - 1) + [isSlow]
+        let count = slow.count { $0 }
+        guard count >= Threshold.slowProbes else { return }
+        slowness =
+            "\(count) of \(slow.count) probes failed or took over \(limit.milliseconds) ms, the last "
+            + "took \(probe.latencyUS / 1000) ms"
+    }
+}

@@ -1,0 +1,84 @@
+import Rules
+import Telemetry
+
+/// The engine's totals over the last seconds, and the time in which it ran.
+///
+/// That time goes on with the readings' own, but no further between two of them than an engine at
+/// work lets pass: neither a step of a clock nor a stop of the whole engine lets a rule's time run out.
+struct Recent: Equatable, Sendable {
+    /// Totals at an instant, or their growth over a span.
+    struct Totals: Equatable {
+        var at: Moment
+        var requests = 0
+        var answers = 0
+        var bad = 0
+        var shed = 0
+
+        /// The bad ones in thousandths of all answers.
+        var badPermille: Int { answers > 0 ? min(bad, answers) * 1000 / answers : 0 }
+    }
+
+    /// Longer than any rule looks back.
+    private static let memory = Span.seconds(11)
+    private static let samplesMax = 512
+
+    private var samples: [Totals] = []
+    private var number: Int64 = 0
+    private var told = Moment(milliseconds: 0)
+
+    /// How long the engine has run, as a moment.
+    var now: Moment { samples.last?.at ?? told }
+
+    /// How long the totals are known for.
+    var known: Span { samples.first.map { now - $0.at } ?? Span(milliseconds: 0) }
+
+    mutating func restart() {
+        self = Recent()
+    }
+
+    mutating func take(_ reading: Reading) {
+        var now = reading.at
+        if let last = samples.last {
+            let numbers = min(max(0, reading.number - number), 1_000_000)
+            let most = numbers * Threshold.pace.milliseconds
+            let passed = min(max(0, (reading.at - told).milliseconds), most)
+            now = last.at + Span(milliseconds: passed)
+        }
+        (number, told) = (reading.number, reading.at)
+        let engine = reading.engine
+        samples.append(
+            Totals(
+                at: now, requests: engine.requests,
+                answers: engine.answered + engine.refused + engine.shed + engine.failed,
+                bad: engine.failed + engine.slow, shed: engine.shed))
+        guard samples.count > Recent.samplesMax / 2 else { return }
+        let old = samples.firstIndex { now - $0.at <= Recent.memory } ?? 0
+        samples.removeFirst(max(old, samples.count - Recent.samplesMax))
+    }
+
+    /// The growth over the last span, or over as much of it as is known, from so long ago on.
+    func growth(over span: Span, ago: Span = Span(milliseconds: 0)) -> Totals {
+        guard let latest = samples.last else { return Totals(at: told) }
+        let end = ago.milliseconds == 0 ? latest : sample(ago)
+        let first = sample(Span(milliseconds: ago.milliseconds + span.milliseconds))
+        return Totals(
+            at: first.at, requests: end.requests - first.requests,
+            answers: end.answers - first.answers, bad: end.bad - first.bad,
+            shed: end.shed - first.shed)
+    }
+
+    /// Requests a second over the last span, from so long ago on.
+    func requestsPerSecond(over span: Span, ago: Span = Span(milliseconds: 0)) -> Int {
+        growth(over: span, ago: ago).requests * 1000 / Int(max(1, span.milliseconds))
+    }
+
+    /// The oldest sample that is not older than the span.
+    private func sample(_ age: Span) -> Totals {
+        var (low, high) = (0, samples.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if now - samples[middle].at > age { low = middle + 1 } else { high = middle }
+        }
+        return samples[low]
+    }
+}

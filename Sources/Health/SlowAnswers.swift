@@ -1,0 +1,54 @@
+import Rules
+import Telemetry
+
+/// Watches how long one answer in a hundred takes, second by second.
+///
+/// A second is slow when at least half of its answers came in tenths whose p99 was over the limit:
+/// one short stop of the machine spoils few tenths.
+struct SlowAnswers: Equatable, Sendable {
+    private struct Second: Equatable {
+        var answers = 0
+        var inSlowTenths = 0
+        var worstUS = 0
+
+        var isSlow: Bool { inSlowTenths > 0 && inSlowTenths * 2 >= answers }
+    }
+
+    let limit: Span
+    private var seconds: [Second] = []
+    private var current = Second()
+    private var began: Moment?
+    /// The evidence while answers are slow.
+    private(set) var reason: String?
+
+    init(limit: Span) {
+        self.limit = limit
+    }
+
+    mutating func take(_ engine: EngineReading, at now: Moment) {
+        let start = began ?? now
+        began = start
+        current.answers += engine.latencyCount
+        if engine.latencyP99US > Int(limit.milliseconds) * 1000 {
+            current.inSlowTenths += engine.latencyCount
+            current.worstUS = max(current.worstUS, engine.latencyP99US)
+        }
+        guard now - start >= Span.seconds(1) else { return }
+        seconds = seconds.suffix(Threshold.slowSecondsOf - 1) + [current]
+        (current, began) = (Second(), now)
+        judge()
+    }
+
+    private mutating func judge() {
+        let slow = seconds.filter(\.isSlow)
+        let answers = seconds.reduce(0) { $0 + $1.answers }
+        if slow.count >= Threshold.slowSeconds, answers >= Threshold.slowAnswers {
+            let worst = slow.reduce(0) { max($0, $1.worstUS) } / 1000
+            reason =
+                "one answer in a hundred takes \(worst) ms, \(limit.milliseconds) ms is the limit, "
+                + "in \(slow.count) of \(seconds.count) s"
+        } else if slow.isEmpty, seconds.count >= Threshold.slowSecondsOf {
+            reason = nil
+        }
+    }
+}

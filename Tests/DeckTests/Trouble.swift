@@ -1,0 +1,78 @@
+import Canvas
+import Deck
+import Health
+import Rules
+import Telemetry
+
+/// What the crash indicator may have to say of a running sale, besides what the link tells.
+enum Trouble: String, CaseIterable {
+    case failing, storefront, strained, noDemand, starting, flapping, forecast
+
+    /// Whether it has a word of its own; the forecast is a line, the storefront fails as others do.
+    var hasWord: Bool { self != .forecast && self != .storefront }
+
+    func stage(_ size: Size = Size(80, 24)) -> Stage {
+        var stage = Stage(size, from: -72)
+        if self == .forecast { stage.deck = Trouble.measured(size, stage.now) }
+        stage.play(until: 1)
+        switch self {
+        case .failing: stage.answerBadly(250)
+        case .storefront: stage.probe(isUp: false, 4)
+        case .strained: stage.probe(isUp: true, 4)
+        case .noDemand:
+            stage.reading.drops[2].line = 0
+            stage.readAlone(40)
+        case .starting:
+            (stage.reading.boot, stage.reading.number) = ("two", 0)
+            stage.readAlone(2)
+        case .flapping:
+            for _ in 0..<2 {
+                stage.reading.engine.commitAgeUS = 1_200_000
+                stage.play(milliseconds: 200)
+                stage.reading.engine.commitAgeUS = 0
+                stage.play(milliseconds: 1200)
+            }
+        case .forecast: break
+        }
+        return stage
+    }
+
+    /// A deck on an engine whose highest rate is known.
+    private static func measured(_ size: Size, _ now: Moment) -> DeckModel {
+        var deck = DeckModel(seat: Seat(mode: .live, engine: "shop-a:7070"), size: size, now: now)
+        var facts = Stage.facts(.operator)
+        facts.limits.requestsPerSecondMax = 90_000
+        _ = deck.update(.helloArrived(facts))
+        return deck
+    }
+}
+
+extension Stage {
+    /// Readings in which nothing happens.
+    mutating func readAlone(_ tenths: Int) {
+        for _ in 0..<tenths {
+            wait(milliseconds: 100)
+            reading.number += 1
+            reading.at = reading.at + .init(milliseconds: 100)
+            take(.readingArrived(reading, at: now))
+        }
+    }
+
+    /// Two seconds of answers of which so many in a thousand fail.
+    fileprivate mutating func answerBadly(_ permille: Int) {
+        for _ in 0..<20 {
+            reading.engine.failed += 8412 * permille / (1000 - permille)
+            play(milliseconds: 100)
+        }
+    }
+
+    /// Probes of the storefront that take longer than they may.
+    fileprivate mutating func probe(isUp: Bool, _ times: Int) {
+        for _ in 0..<times {
+            let number = (reading.storefront?.number ?? 0) + 1
+            reading.storefront = StorefrontReading(
+                number: number, isUp: isUp, status: isUp ? 200 : 503, latencyUS: 1_240_000)
+            play(milliseconds: 500)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@Suite("Whether anybody still asks: NO DEMAND")
+struct DemandTests {
+    private func open() -> Watch {
+        var watch = Watch()
+        watch.reading.drops[0].phase = .open
+        watch.answer(110, 20)
+        return watch
+    }
+
+    @Test("Under a tenth of what came before, for two seconds, while units are free")
+    func stops() {
+        var watch = open()
+        watch.answer(27, 1)
+        #expect(watch.state == .ok)
+        watch.answer(5, 1)
+        #expect(watch.state == .noDemand)
+        #expect(watch.severity == .warning)
+        #expect(watch.reason.hasSuffix("/s came before"))
+        watch.answer(600, 1)
+        #expect(watch.state == .noDemand, "it is not forgotten that there was a demand")
+        watch.answer(10, 20)
+        #expect(watch.state == .ok)
+    }
+
+    @Test("Nothing is missed while paused, closed, or without a free unit", arguments: 0..<3)
+    func nothingToHave(place: Int) {
+        var watch = open()
+        switch place {
+        case 0: watch.reading.drops[0].phase = .paused
+        case 1: watch.reading.drops[0].phase = .closed
+        default: (watch.reading.drops[0].free, watch.reading.drops[0].held) = (0, 100)
+        }
+        watch.answer(100, 0)
+        #expect(watch.state == .ok)
+    }
+
+    @Test("A fall to a seventh is no end of demand, and of a few requests none may be chance")
+    func lull() {
+        var watch = open()
+        watch.answer(300, 3)
+        #expect(watch.state == .ok)
+        var few = Watch()
+        few.reading.drops[0].phase = .open
+        for _ in 0..<20 {
+            few.answer(1, 1)
+            few.answer(9, 0)
+        }
+        few.answer(100, 0)
+        #expect(few.state == .ok)
+    }
+}

@@ -1,0 +1,102 @@
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@Suite("Whether what is asked still works: FAILING")
+struct FailTests {
+    @Test("A fifth of the answers bad, over two seconds and still")
+    func badAnswers() {
+        var watch = Watch()
+        watch.answer(30)
+        watch.answer(4, failed: 50)
+        #expect(!watch.states.contains(.failing), "a tenth of two seconds")
+        watch.answer(5, failed: 50)
+        #expect(watch.state == .failing)
+        #expect(watch.severity == .alarm)
+        #expect(
+            watch.reason
+                == "22 % of the answers failed or took over 1 s: 450 of 2000 in 2.0 s")
+        #expect(watch.verdict?.leading.advice.hasPrefix("pause") == true)
+    }
+
+    @Test("What was bad and is over raises nothing")
+    func over() {
+        var watch = Watch()
+        watch.answer(30, 1000)
+        watch.answer(1, 1500, failed: 500)
+        watch.answer(18, 10)
+        #expect(!watch.states.contains(.failing))
+        watch.answer(1, 10)
+        #expect(!watch.states.contains(.failing), "500 of 1690 in two seconds, none in the last")
+    }
+
+    @Test("Nineteen bad answers are too few, however few there are in all")
+    func few() {
+        var watch = Watch()
+        watch.answer(19, 1, failed: 1)
+        #expect(!watch.states.contains(.failing))
+        watch.answer(1, 1, failed: 1)
+        #expect(!watch.states.contains(.failing), "the first reading tells no growth")
+        watch.answer(1, 1, failed: 1)
+        #expect(watch.state == .failing)
+    }
+
+    @Test("Answers slower than a second are bad; refusals and what was turned away are not")
+    func whatIsBad() {
+        var slow = Watch()
+        slow.read(30) {
+            $0.engine.answered += 10
+            $0.engine.slow += 5
+        }
+        #expect(slow.state == .failing)
+        var refused = Watch()
+        refused.read(30) {
+            $0.engine.requests += 20
+            $0.engine.refused += 10
+            $0.engine.shed += 10
+        }
+        #expect(refused.state == .overloaded)
+        #expect(!refused.states.contains(.failing))
+        #expect(!refused.states.contains(.strained))
+    }
+
+    @Test("It clears below a twentieth over five seconds, not between a twentieth and a fifth")
+    func hysteresis() {
+        var watch = Watch()
+        watch.answer(30, failed: 50)
+        watch.answer(100, failed: 10)
+        #expect(watch.state == .failing)
+        watch.answer(20)
+        #expect(watch.state == .failing)
+        watch.answer(30)
+        #expect(!watch.states.contains(.failing))
+    }
+
+    @Test("Three probes running that fail, each counted once, whatever the status")
+    func storefront() {
+        var watch = Watch()
+        watch.probe(4)
+        watch.probe(2, isUp: false)
+        watch.read(50)
+        #expect(!watch.states.contains(.failing))
+        watch.probe(isUp: false)
+        #expect(watch.state == .failing)
+        #expect(watch.reason == "the storefront failed 3 probes running, the last with no answer")
+        watch.probe(2)
+        #expect(watch.state == .failing)
+        watch.probe()
+        #expect(!watch.states.contains(.failing))
+    }
+
+    @Test("A probe that succeeds in between begins the count anew")
+    func flaky() {
+        var watch = Watch()
+        for _ in 0..<6 {
+            watch.probe(2, isUp: false)
+            watch.probe()
+        }
+        #expect(!watch.states.contains(.failing))
+        #expect(watch.state == .strained)
+    }
+}

@@ -1,0 +1,72 @@
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@Suite("A state that comes and goes: FLAPPING")
+struct FlapTests {
+    /// Overloaded for a second, then fine for as long as it takes to clear.
+    private func flap(_ watch: inout Watch, times: Int) {
+        for _ in 0..<times {
+            watch.read(10) { $0.engine.queueWaitMinUS = 60_000 }
+            watch.read(23) { $0.engine.queueWaitMinUS = 0 }
+        }
+    }
+
+    @Test("Four changes in twenty seconds keep the word until twenty seconds of quiet")
+    func kept() {
+        var watch = Watch()
+        watch.read(5)
+        flap(&watch, times: 1)
+        #expect(watch.state == .ok)
+        flap(&watch, times: 1)
+        #expect(watch.states == [.overloaded, .flapping])
+        #expect(watch.verdict?.leading.isLatched == true)
+        #expect(watch.severity == .warning)
+        watch.read(190)
+        #expect(watch.states == [.overloaded, .flapping])
+        watch.read(10)
+        #expect(watch.states == [.ok])
+    }
+
+    @Test("What comes and goes rarely is told each time")
+    func rare() {
+        var watch = Watch()
+        watch.read(5)
+        for _ in 0..<6 {
+            flap(&watch, times: 1)
+            #expect(watch.state == .ok)
+            watch.read(150)
+        }
+        #expect(watch.states == [.ok])
+    }
+
+    @Test("A signal that comes and goes is kept as grave as it was")
+    func gravest() {
+        var watch = Watch()
+        watch.read(5)
+        watch.wait(milliseconds: 2000)
+        #expect(watch.severity == .alarm)
+        watch.read(5)
+        watch.wait(milliseconds: 1100)
+        watch.read(5)
+        #expect(watch.states == [.noSignal, .flapping])
+        watch.wait(milliseconds: 1100)
+        watch.read(5)
+        #expect(watch.states == [.noSignal, .flapping])
+        #expect(watch.verdict?.leading.isLatched == true)
+        let reason = watch.verdict?.others.last?.reason
+        #expect(reason == "NO SIGNAL came and went; kept until 20.0 s of quiet")
+    }
+
+    @Test("While it is kept, something graver takes its place and gives it back")
+    func graver() {
+        var watch = Watch()
+        watch.read(5)
+        flap(&watch, times: 2)
+        watch.read { $0.engine.commitAgeUS = 1_200_000 }
+        #expect(watch.states == [.stalled, .overloaded, .flapping])
+        watch.read(12) { $0.engine.commitAgeUS = 0 }
+        #expect(watch.states == [.overloaded, .flapping])
+    }
+}

@@ -1,0 +1,110 @@
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@Suite("Another run of the engine, and its own time")
+struct StartTests {
+    @Test("STARTING until three readings of another run have come; the first run seen is not one")
+    func starting() {
+        var watch = Watch()
+        watch.read()
+        #expect(watch.state == .ok)
+        watch.read(5)
+        (watch.reading.boot, watch.reading.number) = ("two", 0)
+        watch.read()
+        #expect(watch.state == .starting)
+        #expect(watch.severity == .normal)
+        #expect(watch.reason == "another run of the engine: 1 of 3 readings")
+        watch.read()
+        #expect(watch.state == .starting)
+        watch.read()
+        #expect(watch.state == .ok)
+    }
+
+    @Test("DOWN stays the word until then, STARTING stands below it")
+    func below() {
+        var watch = Watch()
+        watch.read(5)
+        watch.take(.link(.engineExited))
+        watch.wait(milliseconds: 3300)
+        (watch.reading.boot, watch.reading.number) = ("two", 0)
+        watch.read(2)
+        #expect(watch.states == [.down, .starting])
+        watch.read()
+        #expect(watch.states == [.ok])
+        #expect(watch.verdict?.notes == ["RESTARTED, was down 3.4 s"])
+    }
+
+    @Test("What another run has not done yet is not what the last one did")
+    func totals() {
+        var watch = Watch()
+        watch.answer(30, failed: 50)
+        watch.probe(3, isUp: false)
+        #expect(watch.state == .failing)
+        (watch.reading.boot, watch.reading.number) = ("two", 0)
+        (watch.reading.engine, watch.reading.storefront) = (EngineReading(), nil)
+        watch.read(3)
+        #expect(watch.states == [.ok])
+    }
+
+    @Test("An engine that stood still as a whole has not been without a grant")
+    func stoodStill() {
+        var watch = Watch()
+        watch.openWithLine()
+        watch.read(5)
+        watch.wait(milliseconds: 1500)
+        watch.read(3)
+        #expect(watch.state == .ok)
+        watch.read(3)
+        #expect(watch.states == [.stalled], "that it stands still now is another thing")
+    }
+
+    @Test("A clock that steps lets no time run out")
+    func clockStep() {
+        var watch = Watch()
+        watch.openWithLine()
+        watch.read(5)
+        watch.read { $0.at = $0.at + .seconds(3600) }
+        #expect(watch.state == .ok)
+        watch.read { $0.at = $0.at + .seconds(-7200) }
+        #expect(watch.state == .ok)
+    }
+
+    @Test("Readings that were lost on the way count all the same")
+    func lostReadings() {
+        var watch = Watch()
+        watch.openWithLine()
+        watch.read(5)
+        watch.wait(milliseconds: 800)
+        watch.reading.number += 8
+        watch.read()
+        #expect(watch.state == .stalled)
+    }
+
+    @Test("An idle engine keeps few readings: in a recording that is no silence")
+    func idleRecording() {
+        var watch = Watch(isToldOfTime: false)
+        watch.read(5)
+        watch.wait(milliseconds: 9900)
+        watch.reading.number += 98
+        watch.read()
+        #expect(watch.state == .ok)
+        watch.wait(milliseconds: 12_000)
+        #expect(watch.state == .noSignal)
+        #expect(watch.severity == .alarm)
+    }
+
+    @Test("The same evidence makes the same indicator")
+    func pure() {
+        func run() -> Indicator {
+            var watch = Watch()
+            watch.answer(30, failed: 3)
+            watch.probe(4, isUp: false)
+            watch.wait(milliseconds: 1500)
+            watch.read(9)
+            return watch.indicator
+        }
+        #expect(run() == run())
+    }
+}

@@ -1,0 +1,157 @@
+import Health
+import Rules
+import Telemetry
+import Testing
+
+@Suite("Whether it works worse than it should: STRAINED")
+struct StrainTests {
+    @Test("Two answers in a hundred bad over five seconds, and ten of them; a warning")
+    func badAnswers() {
+        var watch = Watch()
+        watch.answer(60)
+        watch.answer(19, failed: 5)
+        #expect(watch.state == .ok)
+        watch.answer(1, failed: 5)
+        #expect(watch.state == .strained)
+        #expect(watch.severity == .warning)
+        watch.answer(100, failed: 1)
+        #expect(watch.state == .strained, "one in a hundred keeps it")
+        watch.answer(51)
+        #expect(watch.state == .ok)
+    }
+
+    @Test("p99 over its limit in three of five seconds, with a hundred answers")
+    func slowAnswers() {
+        var watch = Watch()
+        watch.read(10) { $0.engine.latencyCount = 20 }
+        watch.read(29) { $0.engine.latencyP99US = 600_000 }
+        #expect(watch.state == .ok)
+        watch.read(3)
+        #expect(watch.state == .strained)
+        #expect(
+            watch.reason
+                == "one answer in a hundred takes 600 ms, 500 ms is the limit, in 3 of 4 s")
+        watch.read(48) { $0.engine.latencyP99US = 80_000 }
+        #expect(watch.state == .strained)
+        watch.read(12)
+        #expect(watch.state == .ok)
+        var few = Watch()
+        few.read(100) {
+            $0.engine.latencyCount = 1
+            $0.engine.latencyP99US = 600_000
+        }
+        #expect(few.state == .ok, "fifty answers in five seconds have no p99")
+    }
+
+    @Test("A stop of a few tenths in each second is no slow second")
+    func shortStops() {
+        var watch = Watch()
+        for _ in 0..<20 {
+            watch.read(7) {
+                $0.engine.latencyCount = 100
+                $0.engine.latencyP99US = 3000
+            }
+            watch.read(3) { $0.engine.latencyP99US = 800_000 }
+        }
+        #expect(watch.state == .ok)
+    }
+
+    @Test("Commits over 20 ms and three times what is usual, for three seconds")
+    func slowCommits() {
+        var watch = Watch()
+        watch.read(100) { $0.engine.syncP99US = 2000 }
+        watch.read(10) { $0.engine.syncP99US = 35_000 }
+        #expect(watch.state == .ok)
+        watch.read(15)
+        #expect(watch.state == .strained)
+        #expect(watch.reason == "a commit takes 35 ms, 20 ms is the limit")
+        watch.read(60) { $0.engine.syncP99US = 2000 }
+        #expect(watch.state == .ok)
+        var slowDisk = Watch()
+        slowDisk.read(100) { $0.engine.syncP99US = 15_000 }
+        slowDisk.read(50) { $0.engine.syncP99US = 35_000 }
+        #expect(slowDisk.state == .ok, "on this disk 45 ms is the limit")
+    }
+
+    @Test("Three of five probes slow; the limit is the campaign's")
+    func slowStorefront() {
+        var watch = Watch(limits: HealthLimits(storefrontLatency: Span(milliseconds: 300)))
+        watch.probe(5)
+        watch.probe(2, milliseconds: 350)
+        #expect(watch.state == .ok)
+        watch.probe(milliseconds: 350)
+        #expect(watch.state == .strained)
+        watch.probe(4)
+        #expect(watch.state == .strained)
+        watch.probe(8)
+        #expect(watch.state == .ok)
+        watch.probe(5, milliseconds: 299)
+        #expect(watch.state == .ok)
+    }
+
+    /// Ten grants a second, each confirmed two seconds later as long as the checkout works.
+    private func sell(_ watch: inout Watch, tenths: Int, confirming: Bool) {
+        watch.read(tenths) {
+            $0.drops[0].phase = .open
+            $0.drops[0].issued = 100_000
+            $0.drops[0].grants += 1
+            if confirming, $0.drops[0].held >= 20 {
+                $0.drops[0].confirmations += 1
+                $0.drops[0].sold += 1
+            } else {
+                $0.drops[0].held += 1
+            }
+            $0.drops[0].free = 100_000 - $0.drops[0].held - $0.drops[0].sold
+        }
+    }
+
+    @Test("Grants that no longer turn into confirmations, although every probe is green")
+    func sickCheckout() {
+        var watch = Watch()
+        sell(&watch, tenths: 600, confirming: true)
+        #expect(watch.state == .ok)
+        sell(&watch, tenths: 30, confirming: false)
+        #expect(watch.state == .ok, "grants two seconds old may still be confirmed")
+        sell(&watch, tenths: 100, confirming: false)
+        #expect(watch.state == .strained)
+        #expect(watch.reason.hasPrefix("d1: "))
+        #expect(watch.reason.hasSuffix("100 % is usual"))
+        #expect(watch.verdict?.leading.advice.contains("checkout") == true)
+        sell(&watch, tenths: 200, confirming: true)
+        #expect(watch.state == .ok)
+    }
+
+    @Test("What is usual can be told from outside: half of a little is less")
+    func usualRatio() {
+        var told = Watch(limits: HealthLimits(usualConfirmationRatio: 0.9))
+        sell(&told, tenths: 1000, confirming: false)
+        #expect(told.state == .ok, "how long a hold takes is not known: three minutes are allowed")
+        sell(&told, tenths: 1400, confirming: false)
+        #expect(told.state == .strained)
+        var unknown = Watch()
+        sell(&unknown, tenths: 2400, confirming: false)
+        #expect(unknown.state == .ok, "nothing ever was confirmed: nothing is usual")
+    }
+
+    @Test("A burst of grants that buyers pay for in their own time raises nothing")
+    func burst() {
+        var watch = Watch()
+        sell(&watch, tenths: 600, confirming: true)
+        watch.read {
+            $0.drops[0].grants += 5000
+            $0.drops[0].held += 5000
+            $0.drops[0].free -= 5000
+        }
+        var left = 5000
+        for tenth in 0..<600 {
+            let paid = tenth < 15 ? 0 : min(left, max(1, left / 20))
+            left -= paid
+            watch.read {
+                $0.drops[0].confirmations += paid
+                $0.drops[0].held -= paid
+                $0.drops[0].sold += paid
+            }
+            #expect(watch.state == .ok)
+        }
+    }
+}
