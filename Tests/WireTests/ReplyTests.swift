@@ -115,7 +115,7 @@ import Wire
         let bytes = try JSONCoding.bytes(of: reply)
         #expect(
             String(decoding: bytes, as: UTF8.self)
-                == #"{"drops":[],"id":"c","partner":"shop","product":"Mi 3","timezone":"Asia/Kolkata"}"#
+                == #"{"drops":[],"id":"c","partner":"shop","product":"Mi 3","rehearsal":false,"timezone":"Asia/Kolkata"}"#
         )
         #expect(try JSONCoding.value(CampaignReply.self, from: bytes) == reply)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Rehearsal
+import Rules
 import Wire
 
 /// The scorecards of a campaign's rehearsals, kept beside its recording: one JSON object a line,
@@ -12,9 +13,25 @@ struct KeptScorecards {
         path = try XDGPaths().rehearsals(of: campaign)
     }
 
-    /// The scorecard of the campaign's latest rehearsal on this machine; nil when there is none.
+    /// What the copy of a campaign for rehearsals is called.
+    static func rehearsalName(of campaign: String) -> String { campaign + "-rehearsal" }
+
+    /// The scorecard of the campaign's latest rehearsal on this machine, under its own id or under
+    /// that of its copy for rehearsals; nil when there is none.
     static func latest(for campaign: String) -> Scorecard? {
-        (try? KeptScorecards(of: campaign))?.all().last
+        both(campaign).last
+    }
+
+    /// The requests a second at which the engine was last found to have enough; nil when nobody
+    /// looked for its limit.
+    static func measuredRate(for campaign: String) -> Int? {
+        both(campaign).compactMap(\.capacity).last(where: \.isKnee)?.requestsPerSecond
+    }
+
+    private static func both(_ campaign: String) -> [Scorecard] {
+        [campaign, rehearsalName(of: campaign)].flatMap {
+            (try? KeptScorecards(of: $0))?.all() ?? []
+        }.sorted { $0.at < $1.at }
     }
 
     /// All that can be read, in the order in which they were kept. A line that was cut off by a

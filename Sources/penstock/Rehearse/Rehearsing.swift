@@ -11,7 +11,7 @@ struct Rehearsing {
     private let scenario: Scenario
     private let wishes: RehearseCommand
     private let client: EngineClient
-    private let target: CrowdTarget
+    let target: CrowdTarget
     private let campaign: CampaignReply
 
     /// Looks whether there is something to rehearse: throws a refusal in words where there is not,
@@ -40,7 +40,7 @@ struct Rehearsing {
         guard campaign.card.isRehearsal else {
             throw Failure(
                 "The campaign \(campaign.card.id) at \(client.address.url) is live and cannot be"
-                    + " rehearsed: give a copy of its file another id and rehearsal = true under"
+                    + " rehearsed: give a copy of its file the id \(KeptScorecards.rehearsalName(of: campaign.card.id)) and rehearsal = true under"
                     + " [campaign], and serve that.", .refused)
         }
     }
@@ -66,9 +66,17 @@ struct Rehearsing {
 
     func events() -> AsyncThrowingStream<EventLine, any Error> { client.events(after: 0) }
 
+    var connections: Int { wishes.connections }
+
+    var emptyCard: Scorecard {
+        Scorecard(
+            campaign: campaign.card.id, engine: address.url, scenario: scenario.name,
+            label: scenario.label, seed: wishes.seed, at: .now)
+    }
+
     /// Plays the scenario and gives its scorecard.
     func run() async throws -> Scorecard {
-        let parts = try self.parts()
+        let parts = scenario.ramp == nil ? try self.parts() : []
         let watch = RehearsalWatch()
         let client = client
         let following = Task.detached { await watch.follow(client) }
@@ -77,7 +85,8 @@ struct Rehearsing {
             throw Failure(
                 "\(client.address.url) sends no readings; is the engine well?", .unreachable)
         }
-        let begun = Moment.now
+        if let ramp = scenario.ramp { return try await climb(ramp, telling: watch) }
+        var card = emptyCard
         let signals = TerminationSignals()
         let playing = Task.detached { [play = play(parts, watch.now.clockLead)] in
             await play.play()
@@ -89,9 +98,6 @@ struct Rehearsing {
         await telling.value
         // Signals are caught up to here.
         withExtendedLifetime(signals) {}
-        var card = Scorecard(
-            campaign: campaign.card.id, engine: client.address.url, scenario: scenario.name,
-            label: scenario.label, seed: wishes.seed, at: begun)
         card.isInterrupted = playing.isCancelled
         try await fill(&card, zip(parts, reports).compactMap { $1 }, watch)
         return card
@@ -107,6 +113,22 @@ struct Rehearsing {
     /// Which crowd goes to which drop: by name where the scenario's drops are the campaign's, else
     /// in their order; of the drops those that have not opened yet.
     private func parts() throws(Failure) -> [RehearsalPlay.Part] {
+        let acts = acts(for: try freshDrops())
+        if acts.count < scenario.acts.count {
+            Standard.error(
+                "\(scenario.name) has \(scenario.acts.count) drops, \(acts.count) of them are"
+                    + " played: there are no more drops to open")
+        }
+        return zip(acts, 0...).map { pair, number in
+            var act = pair.act
+            if let buyers = wishes.buyers { act.plan = act.plan.resized(to: buyers) }
+            return RehearsalPlay.Part(
+                act: act, drop: pair.drop, seed: wishes.seed &+ UInt64(number))
+        }
+    }
+
+    /// The drops that were asked for and have not opened yet.
+    func freshDrops() throws(Failure) -> [DropReply] {
         let place = "the campaign \(campaign.card.id)"
         var drops = campaign.drops
         if let wish = wishes.drop {
@@ -124,18 +146,7 @@ struct Rehearsing {
                     + " opened already. Serve it with a fresh --journal, or under another id.",
                 .refused)
         }
-        let acts = acts(for: fresh)
-        if acts.count < scenario.acts.count {
-            Standard.error(
-                "\(scenario.name) has \(scenario.acts.count) drops, \(acts.count) of them are"
-                    + " played: there are no more drops to open")
-        }
-        return zip(acts, 0...).map { pair, number in
-            var act = pair.act
-            if let buyers = wishes.buyers { act.plan = act.plan.resized(to: buyers) }
-            return RehearsalPlay.Part(
-                act: act, drop: pair.drop, seed: wishes.seed &+ UInt64(number))
-        }
+        return fresh
     }
 
     private func acts(for fresh: [DropReply]) -> [(act: Scenario.Act, drop: DropReply)] {

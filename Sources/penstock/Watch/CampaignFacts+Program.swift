@@ -20,9 +20,11 @@ extension CampaignFacts {
             drawWindows: hello.drops.reduce(into: [:]) { windows, drop in
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
             },
-            limits: hello.campaign.storefrontLimitMS.map {
-                HealthLimits(storefrontLatency: Span(milliseconds: $0))
-            } ?? HealthLimits())
+            limits: HealthLimits(
+                storefrontLatency: hello.campaign.storefrontLimitMS.map { Span(milliseconds: $0) }
+                    ?? HealthLimits().storefrontLatency,
+                requestsPerSecondMax: KeptScorecards.measuredRate(for: hello.campaign.id)),
+            isRehearsal: hello.campaign.isRehearsal)
     }
 
     /// What a recording's campaign file tells.
@@ -36,7 +38,7 @@ extension CampaignFacts {
             drawWindows: file.drops.reduce(into: [:]) { windows, drop in
                 if case .draw(let window) = drop.order { windows[drop.id.text] = window }
             },
-            limits: HealthLimits(file))
+            limits: HealthLimits(file), isRehearsal: file.isRehearsal)
     }
 }
 
