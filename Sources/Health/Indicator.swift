@@ -54,7 +54,8 @@ package struct Indicator: Equatable, Sendable {
             fail.take(recent, probes, at: moment)
             overload.take(reading, recent, at: moment)
             strain.take(
-                reading, recent, probes, isFailing: fail.areAnswersBad, at: moment)
+                reading, recent, probes, isFailing: fail.areAnswersBad,
+                isExcused: isExcused || overload.finding != nil, at: moment)
             demand.take(reading, recent, isFlooded: overload.finding != nil, at: moment)
         }
         return verdict(at: moment)

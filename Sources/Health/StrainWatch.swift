@@ -23,12 +23,14 @@ struct StrainWatch: Equatable, Sendable {
 
     mutating func take(
         _ reading: Reading, _ recent: Recent, _ probes: ProbeWatch, isFailing: Bool,
-        at moment: Moment
+        isExcused: Bool, at moment: Moment
     ) {
         // What is FAILING, or about to be, is not called STRAINED before and after.
         let isWorse = isFailing || recent.isFailing
         if isFailing { bad = BadShare(Threshold.strained) }
         if !isWorse { bad.take(recent) }
+        // Waiting for a writer that stands or cannot keep up is no slowness of its own.
+        if isExcused { answers = SlowAnswers(limit: limits.answerP99) }
         answers.take(reading.engine, at: recent.now)
         commits.take(reading.engine, at: recent.now)
         checkout.take(reading, at: recent.now)

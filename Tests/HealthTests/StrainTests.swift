@@ -155,3 +155,78 @@ struct StrainTests {
         }
     }
 }
+
+@Suite("What something graver explains is not told again")
+struct ExplainedTests {
+    @Test("Many errors are FAILING from the first, and clear without STRAINED in between")
+    func failing() {
+        var watch = Watch()
+        watch.answer(60)
+        var words: [HealthState] = []
+        func note() { if words.last != watch.state { words.append(watch.state ?? .ok) } }
+        for tenth in 0..<200 {
+            watch.answer(1, failed: tenth < 100 ? 50 : 0)
+            note()
+        }
+        #expect(words == [.ok, .failing, .ok])
+    }
+
+    @Test("A storefront that is back is not called slow for having been away")
+    func storefrontBack() {
+        var watch = Watch()
+        watch.probe(4)
+        watch.probe(5, isUp: false)
+        #expect(watch.state == .failing)
+        watch.probe(3)
+        #expect(watch.states == [.ok])
+    }
+
+    @Test("Answers that were late because the writer stood, or was not heard, are not bad")
+    func late() {
+        var watch = Watch()
+        watch.answer(60)
+        watch.read(12) { $0.engine.commitAgeUS += 150_000 }
+        #expect(watch.state == .stalled)
+        watch.read {
+            $0.engine.commitAgeUS = 0
+            $0.engine.answered += 1000
+            $0.engine.slow += 900
+        }
+        watch.answer(40)
+        #expect(watch.states == [.ok])
+        watch.wait(milliseconds: 1500)
+        watch.read {
+            $0.engine.answered += 1000
+            $0.engine.slow += 900
+        }
+        watch.answer(40)
+        #expect(watch.states == [.ok])
+    }
+
+    @Test("Slow answers of an overloaded engine are OVERLOADED alone")
+    func overloaded() {
+        var watch = Watch()
+        watch.read(60) {
+            $0.engine.latencyCount = 100
+            $0.engine.latencyP99US = 900_000
+            $0.engine.queueWaitMinUS = 800_000
+        }
+        #expect(watch.states == [.overloaded])
+    }
+
+    @Test("After a flood the usual number of requests is no end of demand")
+    func flood() {
+        var watch = Watch()
+        watch.reading.drops[0].phase = .open
+        watch.answer(60, 10)
+        watch.read(40) {
+            $0.engine.requests += 5000
+            $0.engine.queueWaitMinUS = 300_000
+        }
+        watch.reading.engine.queueWaitMinUS = 0
+        watch.answer(300, 10)
+        #expect(watch.states == [.ok])
+        watch.answer(100, 0)
+        #expect(watch.states == [.noDemand])
+    }
+}
