@@ -24,8 +24,9 @@ package struct RampStep: Equatable, Sendable {
 
 /// Climbs a ramp: which rate is next, and where the knee was.
 ///
-/// A step went well when nearly everything was answered and soon. The first that did not is the
-/// knee, and the step before it is what the engine can serve. A step that this program itself
+/// A step went well when nearly everything was answered and soon. One that does not is tried again,
+/// for machines have hiccups; the second time it is the knee, and the step before it is what the
+/// engine can serve. A step that this program itself
 /// could not send ends the climb, and says nothing of the engine.
 package struct RampClimb: Equatable, Sendable {
     /// A latency in the 99th percentile that an engine within its means does not come near.
@@ -38,6 +39,7 @@ package struct RampClimb: Equatable, Sendable {
     private var best: RampStep?
     private var end: String?
     private var isKnee = false
+    private var hasFailedOnce = false
 
     /// A climb that has not begun.
     package init(_ ramp: Ramp) {
@@ -55,9 +57,10 @@ package struct RampClimb: Equatable, Sendable {
             end =
                 "this rehearsal could not ask \(step.rate) times a second, so the limit is its own"
         } else if let trouble = RampClimb.trouble(of: step) {
-            (end, isKnee) = ("at \(step.rate)/s \(trouble)", true)
+            if hasFailedOnce { (end, isKnee) = ("at \(step.rate)/s \(trouble)", true) }
+            hasFailedOnce = true
         } else {
-            best = step
+            (best, hasFailedOnce) = (step, false)
             if step.rate >= ramp.to {
                 end = "nothing faster was asked"
             } else {

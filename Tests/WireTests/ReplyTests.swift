@@ -120,6 +120,16 @@ import Wire
         #expect(try JSONCoding.value(CampaignReply.self, from: bytes) == reply)
     }
 
+    @Test func aCampaignOfAnEngineThatDoesNotKnowRehearsalsIsLive() throws {
+        let older = #"{"drops":[],"id":"c","partner":"s","product":"p","timezone":"UTC"}"#
+        #expect(
+            try JSONCoding.value(CampaignReply.self, from: older.utf8).card.isRehearsal == false)
+        var card = try JSONCoding.value(CampaignReply.self, from: older.utf8).card
+        card.isRehearsal = true
+        let bytes = try JSONCoding.bytes(of: CampaignReply(card: card, drops: []))
+        #expect(try JSONCoding.value(CampaignReply.self, from: bytes).card.isRehearsal)
+    }
+
     @Test func numbersAndMomentsAreWrittenWhole() {
         var json = JSONText()
         json.open()

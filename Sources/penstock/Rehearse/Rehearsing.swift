@@ -38,10 +38,11 @@ struct Rehearsing {
             try await client.campaign()
         }
         guard campaign.card.isRehearsal else {
+            let name = KeptScorecards.rehearsalName(of: campaign.card.id)
             throw Failure(
                 "The campaign \(campaign.card.id) at \(client.address.url) is live and cannot be"
-                    + " rehearsed: give a copy of its file the id \(KeptScorecards.rehearsalName(of: campaign.card.id)) and rehearsal = true under"
-                    + " [campaign], and serve that.", .refused)
+                    + " rehearsed: give a copy of its file the id \(name) and rehearsal = true"
+                    + " under [campaign], and serve that.", .refused)
         }
     }
 
