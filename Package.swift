@@ -73,7 +73,7 @@ let package = Package(
                 .linkedLibrary("ncurses", .when(platforms: [.macOS])),
             ]),
         room("Terminal", ["Canvas", "CNcurses"]),
-        room("Rehearsal", ["Rules", "Telemetry", histogram]),
+        room("Rehearsal", ["Rules", "Telemetry", "Campaign", "TOML", histogram]),
         .executableTarget(
             name: "penstock",
             dependencies: [
@@ -107,7 +107,7 @@ let package = Package(
             of: "Deck", ["Deck", "Canvas", "Rules", "Telemetry", "Health"],
             resources: [.copy("Screens")]),
         tests(of: "Terminal", ["Terminal", "Canvas"]),
-        tests(of: "Rehearsal", ["Rehearsal", "Rules", "Telemetry"]),
+        tests(of: "Rehearsal", ["Rehearsal", "Rules", "Telemetry", "Campaign"]),
         tests(
             of: "Program",
             [

@@ -4,23 +4,23 @@ extension CampaignFile {
     package static let sizeMax = 1 << 20
 
     /// Reads a campaign file's bytes; throws every mistake, each with its line.
-    package init(bytes: [UInt8], file: String) throws(CampaignProblems) {
+    package init(bytes: [UInt8], file: String) throws(FileProblems) {
         guard bytes.count <= CampaignFile.sizeMax else {
             let what = "The file is larger than 1 MiB: no campaign is, so check its name"
-            throw CampaignProblems(file: file, line: 1, what)
+            throw FileProblems(file: file, line: 1, what)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let good = String(decoding: bytes, as: UTF8.self).utf8
             let same = zip(good, bytes).prefix { $0.0 == $0.1 }
             let line = same.count { $0.1 == UInt8(ascii: "\n") } + 1
-            throw CampaignProblems(
+            throw FileProblems(
                 file: file, line: line, "This line is not UTF-8: save the file in that encoding")
         }
         try self.init(parsing: text, file: file)
     }
 
     /// Reads a campaign file's text; throws every mistake, each with its line.
-    package init(parsing text: String, file: String) throws(CampaignProblems) {
+    package init(parsing text: String, file: String) throws(FileProblems) {
         guard text.utf8.count <= CampaignFile.sizeMax else {
             try self.init(bytes: Array(text.utf8), file: file)
             return
@@ -30,12 +30,12 @@ extension CampaignFile {
             document = try TOMLParser.document(of: text)
         } catch {
             // What follows the first slip of syntax cannot be told apart from its consequences.
-            throw CampaignProblems(file: file, line: error.line, error.what)
+            throw FileProblems(file: file, line: error.line, error.what)
         }
-        var reader = CampaignReader()
+        var reader = SectionReader()
         let campaign = reader.campaign(of: document)
         guard let campaign, reader.problems.isEmpty else {
-            throw CampaignProblems(file: file, reader.problems)
+            throw FileProblems(file: file, reader.problems)
         }
         self = campaign
     }

@@ -1,18 +1,30 @@
 import Foundation
-import TOML
-import Rules
+package import Rules
+package import TOML
 
 /// Why a value is not what its key asks for, as the end of a sentence that starts with the key.
-struct Wrong: Error {
-    var words: String
+package struct Wrong: Error {
+    /// What is expected, and what is there.
+    package var words: String
+
+    /// A reason.
+    package init(words: String) {
+        self.words = words
+    }
 }
 
-/// The value of a key, on its way to what the campaign means by it.
-struct FieldValue {
-    let value: TOMLValue
+/// The value of a key, on its way to what the file means by it.
+package struct FieldValue {
+    /// What stands in the file.
+    package let value: TOMLValue
+
+    /// A value.
+    package init(value: TOMLValue) {
+        self.value = value
+    }
 
     /// The text; nil when the value is something else.
-    var string: String? {
+    package var string: String? {
         if case .text(let text) = value { text } else { nil }
     }
 
@@ -20,19 +32,35 @@ struct FieldValue {
         if case .integer(let number) = value { number } else { nil }
     }
 
-    func flag() throws(Wrong) -> Bool {
+    /// Yes or no.
+    package func flag() throws(Wrong) -> Bool {
         guard case .truth(let flag) = value else { throw wrong("must be true or false") }
         return flag
     }
 
-    func wholeNumber(in range: ClosedRange<Int>) throws(Wrong) -> Int {
+    /// A whole number within bounds.
+    package func wholeNumber(in range: ClosedRange<Int>) throws(Wrong) -> Int {
         let expected = "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let number = int, range.contains(number) else { throw wrong(expected) }
         return number
     }
 
+    /// A number within bounds, whole or not.
+    package func number(in range: ClosedRange<Double>) throws(Wrong) -> Double {
+        let number: Double? =
+            switch value {
+            case .decimal(let number): number
+            case .integer(let number): Double(number)
+            default: nil
+            }
+        guard let number, range.contains(number) else {
+            throw wrong("must be a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
     /// A text for screens.
-    func text() throws(Wrong) -> String {
+    package func text() throws(Wrong) -> String {
         let expected = "must be a text in quotes of 1 to 200 printable bytes"
         guard let text = string, (1...200).contains(text.utf8.count),
             shown(text, lengthMax: 200) == text
@@ -40,14 +68,16 @@ struct FieldValue {
         return text
     }
 
-    func name() throws(Wrong) -> DropID {
+    /// The name of a drop.
+    package func name() throws(Wrong) -> DropID {
         guard let text = string, let name = DropID(text) else {
             throw wrong("must be 1 to 64 of a-z, 0-9 and '-' in quotes")
         }
         return name
     }
 
-    func span(in range: ClosedRange<Span>) throws(Wrong) -> Span {
+    /// A length of time within bounds.
+    package func span(in range: ClosedRange<Span>) throws(Wrong) -> Span {
         let least = DurationText.text(of: range.lowerBound)
         let most = DurationText.text(of: range.upperBound)
         guard let text = string, let span = DurationText.span(text) else {
@@ -68,7 +98,8 @@ struct FieldValue {
         return rate
     }
 
-    func dripRate() throws(Wrong) -> DripRate {
+    /// Grants a second.
+    package func dripRate() throws(Wrong) -> DripRate {
         if string == "unlimited" { return .unlimited }
         guard let rate = int, (0...DripRate.perSecondMax).contains(rate) else {
             throw wrong(
@@ -102,7 +133,7 @@ struct FieldValue {
     }
 
     /// The end of a sentence: what is expected, and what is there.
-    func wrong(_ expected: String) -> Wrong {
+    package func wrong(_ expected: String) -> Wrong {
         Wrong(words: "\(expected), not \(found)")
     }
 

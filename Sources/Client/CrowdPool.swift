@@ -13,8 +13,11 @@ package final class CrowdPool {
         package var failed = 0
         package var unsent = 0
         package var reconnects = 0
-        /// Requests that left more than a second after they were due.
+        /// Requests that left more than a second after they were due because this side was slow.
         package var late = 0
+        /// Requests that left as late because every connection waited for an answer, although this
+        /// side was not slow.
+        package var lateForAnswers = 0
     }
 
     /// Beyond what a person at a page would still call at once.
@@ -35,6 +38,8 @@ package final class CrowdPool {
         CircularBuffer<(CrowdRequest, due: NIODeadline, (CrowdOutcome) -> Void)>()
     private var checks: RepeatedTask?
     private var isClosed = false
+    /// When this side was last slow.
+    private var lastSlow: NIODeadline?
 
     /// A pool of so many connections to a target; they open at once. Must be made on the loop.
     package init(
@@ -58,6 +63,9 @@ package final class CrowdPool {
         }
     }
 
+    /// Connections that are open.
+    package var openCount: Int { all.count }
+
     /// Requests that wait for a connection.
     package var waitingCount: Int { waiting.count }
 
@@ -73,7 +81,7 @@ package final class CrowdPool {
     ) {
         eventLoop.assertInEventLoop()
         if let connection = idle.popLast() {
-            send(request, due: due, on: connection, completion)
+            send(request, due: due, on: connection, hasWaited: false, completion)
         } else if isClosed || waiting.count >= waitingMax {
             counts.unsent += 1
             completion(.unsent(isClosed ? "the crowd went home" : "too many requests wait"))
@@ -82,12 +90,21 @@ package final class CrowdPool {
         }
     }
 
+    /// Takes note that the loop has not come to its work in time: what leaves late that was due
+    /// before now is no fault of the engine's.
+    package func noteSlowness() {
+        lastSlow = .now()
+    }
+
     private func send(
         _ request: CrowdRequest, due: NIODeadline, on connection: CrowdConnection,
-        _ completion: @escaping (CrowdOutcome) -> Void
+        hasWaited: Bool, _ completion: @escaping (CrowdOutcome) -> Void
     ) {
         counts.sent += 1
-        if .now() - due > CrowdPool.lateness { counts.late += 1 }
+        if .now() - due > CrowdPool.lateness {
+            let wasSlow = lastSlow.map { $0 >= due } ?? false
+            if hasWaited, !wasSlow { counts.lateForAnswers += 1 } else { counts.late += 1 }
+        }
         connection.send(request, completion: counted(completion))
     }
 
@@ -111,7 +128,7 @@ package final class CrowdPool {
     private func isIdle(_ connection: CrowdConnection) {
         if isClosed { return connection.close() }
         if let (request, due, completion) = waiting.popFirst() {
-            send(request, due: due, on: connection, completion)
+            send(request, due: due, on: connection, hasWaited: true, completion)
         } else {
             idle.append(connection)
         }

@@ -37,12 +37,21 @@ package struct CrowdTarget: Sendable {
     let headTail: String
 
     /// A front door, with the token of the crowd's partner.
-    package init(_ address: EngineAddress, token: String, trust: Trust = .system) {
+    ///
+    /// - Parameters:
+    ///   - address: where the door is.
+    ///   - token: the partner's.
+    ///   - trust: which certificates the crowd believes.
+    ///   - isRehearsal: whether every request says that it is a rehearsal's, so that an engine
+    ///     whose campaign is live turns it away, whoever started that engine since.
+    package init(
+        _ address: EngineAddress, token: String, trust: Trust = .system, isRehearsal: Bool = false
+    ) {
         self.address = address
         self.trust = trust
         headTail =
             " HTTP/1.1\r\nhost: \(address.authority)\r\nauthorization: Bearer \(token)\r\n"
-            + "content-length: "
+            + (isRehearsal ? "penstock-rehearsal: 1\r\n" : "") + "content-length: "
     }
 
     /// Writes a whole request.

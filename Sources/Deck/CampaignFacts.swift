@@ -20,6 +20,8 @@ package struct CampaignFacts: Equatable, Sendable {
     package var home: Home?
     /// How long the window of each drop with a draw is.
     package var drawWindows: [String: Rules.Span]
+    /// Whether nothing of the campaign is meant, which the screen must never let anybody forget.
+    package var isRehearsal: Bool
     /// What the crash indicator takes as usual for this campaign.
     package var limits: HealthLimits
 
@@ -38,7 +40,8 @@ package struct CampaignFacts: Equatable, Sendable {
     package init(
         campaign: SafeText, product: SafeText, partner: SafeText, price: SafeText = .empty,
         zone: Zone = .utc, home: Home? = nil, watcher: Watcher,
-        drawWindows: [String: Rules.Span] = [:], limits: HealthLimits = HealthLimits()
+        drawWindows: [String: Rules.Span] = [:], limits: HealthLimits = HealthLimits(),
+        isRehearsal: Bool = false
     ) {
         self.campaign = campaign
         self.product = product
@@ -48,6 +51,7 @@ package struct CampaignFacts: Equatable, Sendable {
         self.home = home
         self.watcher = watcher
         self.drawWindows = drawWindows
+        self.isRehearsal = isRehearsal
         self.limits = limits
     }
 }

@@ -87,7 +87,8 @@ package struct Console: Equatable, Sendable {
                 for index in decks.indices { decks[index].theme = theme }
                 effects.append(effect)
             case .call(let words):
-                effects.append(.call("\(decks[place].seat.engine): \(words)"))
+                let mark = decks[place].mode == .rehearsal ? "REHEARSAL " : ""
+                effects.append(.call("\(mark)\(decks[place].seat.engine): \(words)"))
             case .setMouse(let isOn):
                 for index in decks.indices { decks[index].hasMouse = isOn }
                 effects.append(effect)

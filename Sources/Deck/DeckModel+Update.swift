@@ -75,7 +75,7 @@ extension DeckModel {
 
     /// A new title for the window, when it changed.
     private mutating func renamed() -> [Effect] {
-        var words = [seat.mode.word, seat.engine.string]
+        var words = [word, seat.engine.string]
         if let drop { words += [drop.drop, drop.phase.rawValue] }
         let title = SafeText(words.joined(separator: " "))
         guard title != self.title else { return [] }

@@ -165,6 +165,21 @@ extension DeckModel {
 
     var zone: Zone { facts?.zone ?? .utc }
 
+    /// What the deck looks at: whether it is a rehearsal the engine says, whatever was known when
+    /// the deck was put up.
+    var mode: Mode {
+        switch (seat.mode, facts?.isRehearsal) {
+        case (.live, true): .rehearsal
+        case (.rehearsal, false): .live
+        default: seat.mode
+        }
+    }
+
+    /// The word that the screen bears; a recording of a rehearsal says so as well.
+    var word: String {
+        seat.mode == .replay && facts?.isRehearsal == true ? "REHEARSAL REPLAY" : mode.word
+    }
+
     /// The right to act now, or why there is none.
     var permit: Result<Permit, Denial> { seat.permit(for: facts?.watcher) }
 

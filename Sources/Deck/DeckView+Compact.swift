@@ -55,15 +55,15 @@ extension DeckView {
             [
                 full + label("  ") + age, full,
                 [badge, Piece(" ", .text), phase, rest, of] + (verdict ?? short),
-                [Piece("\(model.seat.mode.word) ", .text), rest, of] + short,
-                [Piece("\(model.seat.mode.word) ", .text), rest, Piece(" ", .text)] + short,
+                [Piece("\(model.word) ", .text), rest, of] + short,
+                [Piece("\(model.word) ", .text), rest, Piece(" ", .text)] + short,
                 [Piece(letter, badge.style), Piece(" ", .text), rest, Piece(" ", .text)] + short,
                 [Piece(letter, badge.style)] + short, short,
             ], width)
     }
 
     /// Even the narrowest row tells the past from the present.
-    private var letter: SafeText { SafeText(String(model.seat.mode.word.prefix(1))) }
+    private var letter: SafeText { SafeText(model.mode.letter) }
 
     private func fitting(_ candidates: [[Piece]], _ width: Int) -> [Piece] {
         candidates.first { $0.reduce(0) { $0 + $1.text.width } <= width } ?? candidates.last ?? []

@@ -18,12 +18,12 @@ extension DeckView {
 
     var badge: Piece {
         let role: Role =
-            switch model.seat.mode {
+            switch model.mode {
             case .live: .live
-            case .demo: .demo
+            case .demo, .rehearsal: .demo
             case .replay: .replay
             }
-        return Piece(" \(model.seat.mode.word) ", role, .bold)
+        return Piece(" \(model.word) ", role, .bold)
     }
 
     private var engine: [Piece] {
@@ -48,7 +48,7 @@ extension DeckView {
     private mutating func drawReplayHead(in row: Rect) {
         frame.fill(row, " ", Style(.replay))
         let inside = row.inset(right: 1)
-        let left = " REPLAY  \(model.seat.engine)"
+        let left = " \(model.word)  \(model.seat.engine)"
         guard let replay = model.replay else {
             put([Piece(SafeText(left), .replay, .bold)], in: inside)
             return
@@ -72,7 +72,7 @@ extension DeckView {
         let minus = glyphs.isUnicode ? "\u{2212}" : "-"
         let long = countdown(behind)
         let short = long.hasPrefix("00:") ? long.dropFirst(3) : long[...]
-        let left = " \(model.seat.mode.word) \(minus)\(short) FROZEN  \(model.seat.engine)"
+        let left = " \(model.word) \(minus)\(short) FROZEN  \(model.seat.engine)"
         var now: [Piece] = []
         if let drop = present.drop {
             let (sign, word, _) = phaseWord(drop)

@@ -101,7 +101,7 @@ extension DeckView {
         let units = Figure.grouped(drop.books.remaining)
         let phase = phaseWord(drop).word
         var facts: [(SafeText, SafeText)] = [
-            ("engine", "\(model.seat.engine), \(model.seat.mode.word)"),
+            ("engine", "\(model.seat.engine), \(model.word)"),
             ("drop", "\(drop.drop), \(phase), revision \(panel.revision)"),
             (
                 "units",

@@ -52,7 +52,7 @@ extension DeckModel {
     }
 
     private func exportHeading(isFrozen: Bool) -> SafeText {
-        var words = [isFrozen ? "\(seat.mode.word), frozen" : seat.mode.word, seat.engine.string]
+        var words = [isFrozen ? "\(word), frozen" : word, seat.engine.string]
         if let drop { words += [drop.drop, phaseName(drop)] }
         if let saleNow {
             let time = zone.clock(saleNow, withMilliseconds: true)

@@ -65,7 +65,7 @@ package struct PlainReporter: Sendable {
     private var greeting: [String] {
         guard let facts = model.facts else { return [] }
         return [
-            "\(model.seat.mode.word.lowercased()): \(model.seat.engine)",
+            "\(model.word.lowercased()): \(model.seat.engine)",
             "campaign: \(facts.campaign), \(facts.product), \(facts.partner)",
         ]
     }

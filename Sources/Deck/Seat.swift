@@ -6,6 +6,8 @@ package enum Mode: Equatable, CaseIterable, Sendable {
     case live
     /// An engine that runs a made-up sale.
     case demo
+    /// An engine that runs, with a campaign that is none: nothing of it is meant.
+    case rehearsal
     /// A recording: the past, in which nothing can be done.
     case replay
 
@@ -14,8 +16,14 @@ package enum Mode: Equatable, CaseIterable, Sendable {
         switch self {
         case .live: "LIVE"
         case .demo: "DEMO"
+        case .rehearsal: "REHEARSAL"
         case .replay: "REPLAY"
         }
+    }
+
+    /// The letter that stands for the word where there is no room; no two have the same.
+    var letter: String {
+        self == .rehearsal ? "H" : String(word.prefix(1))
     }
 }
 

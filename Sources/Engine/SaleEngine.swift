@@ -3,6 +3,7 @@ import Foundation
 import Health
 package import Rules
 import Synchronization
+package import Telemetry
 
 /// The sale engine: one writer thread behind a bounded mailbox.
 ///
@@ -45,7 +46,9 @@ package final class SaleEngine: Sendable {
         self.history = history
         shared = SharedState(
             boot: boot, limits: limits,
-            indicator: Indicator(drawWindows: sale.drawWindows, isToldOfTime: false),
+            indicator: Indicator(
+                drawWindows: sale.terms.drawWindows, isToldOfTime: false,
+                limits: limits.health),
             onFailure: onFailure)
         let writer = Writer(
             sale: sale, store: store, shared: shared, clock: clock, limits: limits,
@@ -64,6 +67,11 @@ package final class SaleEngine: Sendable {
     package var readiness: Readiness { shared.readiness }
     /// The sale's time now.
     package func moment() -> Moment { clock.moment() }
+
+    /// What the storefront's probe saw: it is part of every reading from now on.
+    package func storefrontAnswered(_ reading: StorefrontReading) {
+        shared.storefront.withLock { $0 = reading }
+    }
 
     /// Puts an inquiry in; false when there is no room: answer *busy* at once.
     package func submit(_ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink) -> Bool {
@@ -134,17 +142,6 @@ extension Inquiry {
     /// Operators' commands have places of their own and are served first.
     var isUrgent: Bool {
         if case .command(.operate) = self { true } else { false }
-    }
-}
-
-extension Sale {
-    /// How long the window of each drop with a draw is: no grant is owed while it lasts.
-    fileprivate var drawWindows: [String: Span] {
-        var windows: [String: Span] = [:]
-        for drop in terms.drops {
-            if case .draw(let window, _) = drop.order { windows[drop.id.text] = window }
-        }
-        return windows
     }
 }
 

@@ -11,7 +11,6 @@ struct Sampler {
     private var queueWaitMaxUS = 0
     private var batchSizeMax = 0
     private var diskFreeBytes = 0
-    private var lastKept: (at: Moment, event: Int64)?
 
     init(limits: EngineLimits, diskPath: String?, startNS: UInt64) {
         self.limits = limits
@@ -64,16 +63,5 @@ struct Sampler {
         guard diskFreeBytes < limits.diskReserveBytes else { return nil }
         return Refusal(
             .busy, "The journal's disk is full: free some space on it; nothing sold is lost.")
-    }
-
-    /// Whether a reading goes into the journal: all of them while a drop is open or something
-    /// happens, one now and then otherwise.
-    mutating func isWorthKeeping(_ reading: Reading) -> Bool {
-        let isBusy = reading.drops.contains { $0.phase.takesClaims || $0.held > 0 }
-        let isNews = reading.event != lastKept?.event
-        let isTime = lastKept.map { reading.at - $0.at >= limits.idleReadingInterval } ?? true
-        guard isBusy || isNews || isTime else { return false }
-        lastKept = (reading.at, reading.event)
-        return true
     }
 }

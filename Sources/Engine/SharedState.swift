@@ -14,7 +14,9 @@ final class SharedState: Sendable {
     private let commitStartNS = Atomic<UInt64>(0)
     private let readinessNow: Mutex<Readiness>
     private let lastReading = Mutex<Reading?>(nil)
-    private let indicator: Mutex<Indicator>
+    /// What the storefront's probe saw last; nil without a probe.
+    let storefront = Mutex<StorefrontReading?>(nil)
+    private let witness: Mutex<Witness>
     private let onFailure: @Sendable (String) -> Void
 
     init(
@@ -25,7 +27,7 @@ final class SharedState: Sendable {
         mailbox = Mailbox(limits: limits)
         feed = Feed(capacity: limits.feedCapacity)
         readinessNow = Mutex(.ready)
-        self.indicator = Mutex(indicator)
+        witness = Mutex(Witness(indicator, idleInterval: limits.idleReadingInterval))
         self.onFailure = onFailure
     }
 
@@ -58,9 +60,9 @@ final class SharedState: Sendable {
         return start == 0 || start > nanoseconds ? 0 : Int((nanoseconds - start) / 1000)
     }
 
-    /// What the crash indicator says of a reading, which it takes into account from now on.
-    func judge(_ reading: Reading) -> VerdictReading {
-        indicator.withLock { $0.take(.reading(reading), at: reading.at).reading }
+    /// A reading with the crash indicator's verdict, and what the journal is to keep by now.
+    func judge(_ reading: Reading) -> Witness.Judged {
+        witness.withLock { $0.judge(reading) }
     }
 
     func publish(_ reading: Reading) {
@@ -76,7 +78,8 @@ final class SharedState: Sendable {
         reading.engine.heartbeatAgeUS = Int((nanoseconds - heartbeatPostedNS) / 1000)
         reading.engine.commitAgeUS = commitAgeUS(at: nanoseconds)
         reading.engine.mailboxDepth = mailbox.depth
-        reading.verdict = judge(reading)
-        publish(reading)
+        reading.storefront = storefront.withLock { $0 }
+        let stalled = reading
+        publish(witness.withLock { $0.judge(stalled: stalled) })
     }
 }

@@ -1,4 +1,5 @@
 import Rules
+import Synchronization
 import Telemetry
 
 /// The one hand that writes: decides, applies, makes durable, answers, publishes. Lives on one
@@ -14,6 +15,7 @@ final class Writer {
     private var sampler: Sampler
     private var pending: [Reading] = []
     private var durable: Int64
+    var rule = PauseRule()
 
     init(
         sale: Sale, store: any EventStore, shared: SharedState, clock: any EngineClock,
@@ -64,12 +66,13 @@ final class Writer {
             replies.add(Reply(ticket: letter.ticket, outcome: outcome), for: letter.sink)
         }
         if !delivery.letters.isEmpty { events += sale.settle(at: now) }
-        let reading = delivery.heartbeatPostedNS.map { _ in takeReading(at: now) }
-        if let reading, sampler.isWorthKeeping(reading) { pending.append(reading) }
+        let judged = delivery.heartbeatPostedNS.map { _ in shared.judge(takeReading(at: now)) }
+        pending += judged?.kept ?? []
+        if let judged, limits.pausesByItself { pauseIfNeeded(judged.verdict, at: now, &events) }
         guard makeDurable(events, replies: replies) else { return false }
         replies.deliver()
         if !events.isEmpty { shared.feed.append(.events(events)) }
-        if let reading { shared.publish(reading) }
+        if let judged { shared.publish(judged.reading) }
         return true
     }
 
@@ -102,7 +105,8 @@ final class Writer {
             }
             letters = shared.mailbox.take(timeoutMS: 0).letters
         }
-        shared.publish(takeReading(at: max(clock.moment(), sale.moment), storageFailed: true))
+        let last = takeReading(at: max(clock.moment(), sale.moment), storageFailed: true)
+        shared.publish(shared.judge(last).reading)
     }
 
     /// A reading goes into the same transaction as the events before it: it is read only once they
@@ -118,7 +122,7 @@ final class Writer {
             event: sale.sequence, durable: storageFailed ? durable : sale.sequence, drops: drops,
             engine: sampler.engineReading(shared: shared, now: clock.nanoseconds()))
         reading.engine.storageFailed = storageFailed
-        reading.verdict = shared.judge(reading)
+        reading.storefront = shared.storefront.withLock { $0 }
         return reading
     }
 }
@@ -146,7 +150,7 @@ extension Writer {
         }
     }
 
-    private func carryOut(
+    func carryOut(
         _ command: Command, at now: Moment, events: inout [Event]
     ) -> Outcome {
         let drop: DropID

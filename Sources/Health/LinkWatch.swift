@@ -37,6 +37,7 @@ struct LinkWatch: Equatable, Sendable {
     /// Takes evidence in, and tells whether it is the first reading of another run of the engine.
     mutating func take(_ evidence: Evidence, at moment: Moment) -> Bool {
         noticeOwnStop(at: moment)
+        noticeThinning(evidence, at: moment)
         judgeSilence(at: moment)
         var isAnew = false
         switch evidence {
@@ -61,6 +62,14 @@ struct LinkWatch: Equatable, Sendable {
         guard gap > Threshold.ownStop else { return }
         latestSignal = latestSignal.map { $0 + gap }
         if gap >= Threshold.ownStopTold { ownStop = Past(span: gap, at: moment) }
+    }
+
+    /// A recording does not keep every reading of a quiet sale: the numbers tell that there were more.
+    private mutating func noticeThinning(_ evidence: Evidence, at moment: Moment) {
+        guard !isToldOfTime, case .reading(let reading) = evidence, reading.boot == boot,
+            reading.number > number + 1
+        else { return }
+        latestSignal = moment
     }
 
     private mutating func judgeSilence(at moment: Moment) {

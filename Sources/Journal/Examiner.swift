@@ -1,3 +1,4 @@
+import Health
 import Rules
 import Telemetry
 
@@ -7,6 +8,7 @@ struct Examiner {
     private var sale: Sale
     private var walk: SealWalk
     private let draws: [Draw]
+    private var opinion: SecondOpinion
     /// Whether every event so far could have happened: after the first that could not, the law has
     /// nothing to say.
     private var isLawful = true
@@ -16,7 +18,10 @@ struct Examiner {
     /// The laws are checked from the ground up after so many events, and at the end.
     private static let lawCheckInterval: Int64 = 100_000
 
-    init(terms: CampaignTerms, campaigns: [CampaignVersion], draws: [Draw]) {
+    init(
+        terms: CampaignTerms, campaigns: [CampaignVersion], draws: [Draw], indicator: Indicator
+    ) {
+        opinion = SecondOpinion(indicator)
         sale = Sale(terms: terms)
         walk = SealWalk(campaigns: campaigns, draws: draws)
         self.draws = draws
@@ -139,6 +144,7 @@ struct Examiner {
         while let stored = try readings.peek(), stored.reading.event <= sequence {
             readings.advance()
             report.readingCount += 1
+            opinion.take(stored, into: &report)
             let reading = stored.reading
             if reading.event < sequence {
                 report.find(.reading(stored.id), "it comes after readings of later events")

@@ -1,4 +1,5 @@
 import GRDB
+package import Health
 package import Rules
 import Telemetry
 
@@ -21,14 +22,18 @@ extension Recording {
     /// of every reading, marks and draws. Of a running sale, what was there at the beginning.
     ///
     /// Throws only when the file cannot be read at all; what is wrong with its content is a finding.
-    /// The progress is called now and then with the events examined and the events there are.
+    /// Verdicts are judged again by the indicator, which has seen nothing yet; by default one with the
+    /// usual limits. The progress is called now and then with the events examined and the events there are.
     package func verify(
-        terms: CampaignTerms, progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in }
+        terms: CampaignTerms, indicator: Indicator? = nil,
+        progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in }
     ) throws(JournalError) -> Verification {
         let last = try lastSequence()
         var examiner = Examiner(
             terms: terms, campaigns: try look { try $0.campaignVersions() },
-            draws: try look { try $0.draws() })
+            draws: try look { try $0.draws() },
+            indicator: indicator
+                ?? Indicator(drawWindows: terms.drawWindows, isToldOfTime: false))
         if let loss { examiner.report.find(.file, loss.description) }
         examiner.checkDraws()
         do {

@@ -35,6 +35,15 @@ package struct Verification: Equatable, Sendable {
         }
     }
 
+    /// A verdict that would be another one now.
+    package struct OtherVerdict: Equatable, Sendable {
+        /// The reading that it came with.
+        package var reading: Int64
+        /// The state that was told, and the one that is found now.
+        package var told: String
+        package var judged: String
+    }
+
     /// Findings of which the rest is only counted.
     package static let findingsMax = 100
 
@@ -46,6 +55,12 @@ package struct Verification: Equatable, Sendable {
     package internal(set) var readingCount: Int64 = 0
     package internal(set) var sealCount: Int64 = 0
     package internal(set) var markCount: Int64 = 0
+    /// How often the verdict that operators were told changed.
+    package internal(set) var verdictChanges: Int64 = 0
+    /// Readings of which the indicator says something else now than was told. No fault of the
+    /// recording: another version judged it, or the readings between were not kept.
+    package internal(set) var otherVerdictCount: Int64 = 0
+    package internal(set) var firstOtherVerdict: OtherVerdict?
     /// The sale's digest after the last event that the law allowed.
     package internal(set) var digest: UInt64 = 0
     /// The hash of the last seal in hexadecimal digits.

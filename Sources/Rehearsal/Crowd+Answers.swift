@@ -2,14 +2,23 @@ import Rules
 
 extension Crowd {
     /// Takes what came back for a request: once for each, in any order, or never.
+    ///
+    /// - Parameters:
+    ///   - id: the request.
+    ///   - answer: what came back.
+    ///   - elapsed: when, from the crowd's start.
+    ///   - due: when the request should have left, from where its latency counts; nil where
+    ///     nobody measures.
     package mutating func answered(
-        _ id: CrowdRequest.ID, _ answer: CrowdAnswer, at elapsed: Duration
+        _ id: CrowdRequest.ID, _ answer: CrowdAnswer, at elapsed: Duration, due: Duration? = nil
     ) {
         let number = id.buyer
         precondition(
             buyers[number].openRequests > 0, "an answer to what the crowd did not ask")
         buyers[number].openRequests -= 1
+        buyers[number].told.formUnion(Crowd.told(by: answer, to: id.kind))
         tally.count(answer, at: elapsed)
+        if let due { tally.record(answer, due: due, at: elapsed) }
         switch (buyers[number].stage, id.kind) {
         case (.registering, .register): registrationAnswered(number, answer, at: elapsed)
         case (.claiming, .claim), (.inLine, .claim), (.inLine, .poll):
@@ -49,7 +58,7 @@ extension Crowd {
             let persona = persona(of: number)
             if persona.intent == .leavesUnpaid { return finish(number, .leftUnpaid, at: elapsed) }
             buyers[number].stage = .deciding
-            schedule(number, at: now + persona.decidesAfter.inMicroseconds)
+            schedule(number, at: payment(of: persona, from: now))
         case .waiting(let pollAfter):
             buyers[number].stage = .inLine
             schedule(number, at: elapsed.inMicroseconds + pollPause(number, pollAfter))
@@ -61,6 +70,18 @@ extension Crowd {
             scheduleRetry(number, from: elapsed.inMicroseconds)
         default: otherwise(number, answer, at: elapsed)
         }
+    }
+
+    /// When a buyer who was told of a hold now is through with the storefront, in microseconds.
+    private mutating func payment(of persona: Persona, from now: Int64) -> Int64 {
+        var start = now
+        if let rate = plan.storefront.checkoutsPerSecond {
+            start = max(start, checkoutFreeAt)
+            checkoutFreeAt = start + Int64(1_000_000 / rate)
+        }
+        let finish = plan.storefront.finish(
+            ofPaymentAt: .microseconds(start) - plan.opensAfter, taking: persona.decidesAfter)
+        return (finish + plan.opensAfter).inMicroseconds
     }
 
     private mutating func decisionAnswered(

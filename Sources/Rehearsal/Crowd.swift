@@ -28,6 +28,7 @@ package struct Crowd: Sendable {
         var claimedAt: Int64 = -1
         var stage = Stage.registering
         var openRequests: UInt8 = 0
+        var told: Told = []
         let isBot: Bool
     }
 
@@ -42,8 +43,12 @@ package struct Crowd: Sendable {
 
     var buyers: [Buyer] = []
     var heap: DueHeap
+    /// When the storefront can begin the next payment, in microseconds.
+    var checkoutFreeAt: Int64 = 0
     private var serial: UInt64 = 0
     private let end: Int64
+    /// How soon all come back to a storefront that can be reached again.
+    private static let rush = Duration.seconds(2)
 
     /// A crowd that has not moved yet.
     package init(plan: CrowdPlan, drop: DropID, seed: UInt64) {
@@ -111,11 +116,16 @@ package struct Crowd: Sendable {
 
     /// What the buyer does now; nil when as many requests are open as the buyer's habit allows.
     private mutating func act(_ number: Int, due: Int64, now: Int64) -> CrowdRequest? {
+        if let back = plan.storefront.isDownUntil(at: .microseconds(due) - plan.opensAfter) {
+            let rush = buyers[number].random.fading(longest: Crowd.rush)
+            schedule(number, at: (plan.opensAfter + back + rush).inMicroseconds)
+            return nil
+        }
         scheduleRetry(number, from: now)
         guard Int(buyers[number].openRequests) < habit(of: number).openRequestsMax else {
             return nil
         }
-        let act = chosenAct(number, now: now)
+        let act = chosenAct(number, due: due)
         buyers[number].openRequests += 1
         tally.count(asked: act.kind)
         serial += 1
@@ -124,19 +134,22 @@ package struct Crowd: Sendable {
             buyer: Crowd.name(of: number), act: act, due: .microseconds(due))
     }
 
-    private mutating func chosenAct(_ number: Int, now: Int64) -> CrowdAct {
+    private mutating func chosenAct(_ number: Int, due: Int64) -> CrowdAct {
         if buyers[number].stage == .aiming { buyers[number].stage = .claiming }
         if buyers[number].stage == .deciding {
             buyers[number].stage =
                 persona(of: number).intent == .givesBack ? .givingBack : .confirming
         }
         switch buyers[number].stage {
-        case .registering: return .register
+        case .registering:
+            buyers[number].told.insert(.triedToRegister)
+            return .register
         case .aiming, .claiming:
-            if buyers[number].claimedAt < 0 { buyers[number].claimedAt = now }
+            if buyers[number].claimedAt < 0 { buyers[number].claimedAt = due }
             return .claim
         case .inLine: return .poll
         case .deciding, .confirming:
+            buyers[number].told.insert(.triedToPay)
             return .confirm(OrderReference(trusted: "\(drop.text)/\(number + 1)"))
         case .givingBack: return .release
         case .ended: preconditionFailure("a buyer who is through asks again")

@@ -33,6 +33,11 @@ package struct CrowdPlan: Equatable, Sendable {
     package var unpaidShare: Double
     /// The share of holds that are given back.
     package var releaseShare: Double
+    /// The share of the humans who come in a second wave, so long after the opening.
+    package var lateShare = 0.0
+    package var lateAfter: Duration = .seconds(30)
+    /// The site through which they come and pay.
+    package var storefront = Storefront()
 
     /// A plan; what is not named is as people and bots usually are.
     package init(

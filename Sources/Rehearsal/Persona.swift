@@ -22,13 +22,16 @@ struct Persona: Equatable, Sendable {
         isBot = random.chance(plan.botShare)
         registersAt = Persona.registration(plan.registration, &random)
         showsUp = random.chance(plan.showUpShare)
-        claimsAt = Persona.firstClaim(isBot: isBot, plan, &random)
+        let claimsAt = Persona.firstClaim(isBot: isBot, plan, &random)
         let lot = random.uniform()
         intent =
             lot < plan.unpaidShare
             ? .leavesUnpaid : lot < plan.unpaidShare + plan.releaseShare ? .givesBack : .pays
         decidesAfter = random.lognormal(
             median: plan.payment.median, deviation: plan.payment.deviation)
+        // Drawn last: a second wave changes nothing else about anybody.
+        let isLate = !isBot && plan.lateShare > 0 && random.chance(plan.lateShare)
+        self.claimsAt = isLate ? max(claimsAt, plan.opensAfter) + plan.lateAfter : claimsAt
     }
 
     /// The stream for everything that does depend on answers.

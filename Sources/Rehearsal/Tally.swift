@@ -43,11 +43,17 @@ package struct Tally: Sendable {
     package private(set) var lastBoughtAt: Duration?
     /// When a buyer was first told that the drop is sold out.
     package private(set) var soldOutToldAt: Duration?
+    /// Answers other than "busy" that came within a second of when the request should have left.
+    package private(set) var promptAnswers = 0
+    /// Answers other than "busy" by the second in which they came.
+    package private(set) var answersBySecond: [Int] = []
     private var ended = [Int](repeating: 0, count: Outcome.allCases.count)
     private var claimToHeldUS = Histogram<UInt32>(numberOfSignificantValueDigits: .three)
+    private var dueToAnswerUS = Histogram<UInt32>(numberOfSignificantValueDigits: .three)
 
     init() {
         claimToHeldUS.autoResize = true
+        dueToAnswerUS.autoResize = true
     }
 
     /// All requests.
@@ -72,6 +78,9 @@ package struct Tally: Sendable {
 
     /// From a buyer's first claim that was not too early to being told of a held unit.
     package var claimToHeld: LatencySummary { LatencySummary(microseconds: claimToHeldUS) }
+
+    /// From when a request should have left to its answer, for answers other than "busy".
+    package var dueToAnswer: LatencySummary { LatencySummary(microseconds: dueToAnswerUS) }
 
     mutating func count(asked kind: CrowdAct.Kind) {
         asked[Int(kind.rawValue)] += 1
@@ -100,6 +109,21 @@ package struct Tally: Sendable {
         if outcome == .bought { lastBoughtAt = elapsed }
     }
 
+    /// Counts how long an answer took. Where nothing came, or nothing but "busy", there is no
+    /// latency: those requests count as not answered in time.
+    mutating func record(_ answer: CrowdAnswer, due: Duration, at elapsed: Duration) {
+        switch answer {
+        case .failed, .busy: return
+        default: break
+        }
+        let latency = max(.zero, elapsed - due)
+        dueToAnswerUS.record(UInt64(latency.inMicroseconds))
+        if latency <= .seconds(1) { promptAnswers += 1 }
+        let second = Int(max(0, elapsed.components.seconds))
+        while answersBySecond.count <= second { answersBySecond.append(0) }
+        answersBySecond[second] += 1
+    }
+
     mutating func record(claimToHeld microseconds: Int64) {
         claimToHeldUS.record(UInt64(max(0, microseconds)))
     }
@@ -113,6 +137,8 @@ package struct LatencySummary: Equatable, Sendable {
     package let p50: Duration
     /// One in a hundred was longer.
     package let p99: Duration
+    /// One in a thousand was longer.
+    package let p999: Duration
     /// The longest.
     package let max: Duration
 
@@ -124,6 +150,7 @@ package struct LatencySummary: Equatable, Sendable {
         count = Int(histogram.totalCount)
         p50 = at(50)
         p99 = at(99)
+        p999 = at(99.9)
         max = at(100)
     }
 }

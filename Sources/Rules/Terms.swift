@@ -22,6 +22,15 @@ package struct CampaignTerms: Equatable, Sendable {
         self.lineLimit = lineLimit
         self.drops = drops
     }
+
+    /// How long the window of each drop with a draw is: no grant is owed while it lasts.
+    package var drawWindows: [String: Span] {
+        var windows: [String: Span] = [:]
+        for drop in drops {
+            if case .draw(let window, _) = drop.order { windows[drop.id.text] = window }
+        }
+        return windows
+    }
 }
 
 /// What a campaign file says of one drop.

@@ -43,26 +43,26 @@ package struct Reading: Codable, Equatable, Sendable {
 
 /// What the storefront probe saw last.
 package struct StorefrontReading: Codable, Equatable, Sendable {
-    /// How many probes have been made, from 1: tells one probe from the next.
-    package var number: Int
     /// Whether it answered with a status under 500.
     package var isUp: Bool
     /// The HTTP status; absent when nothing answered.
     package var status: Int?
-    /// How long the answer took.
+    /// How long the answer took, or was waited for.
     package var latencyUS: Int
+    /// Counts the probes of this run of the engine, from 1.
+    package var number: Int
 
     /// A probe's result.
-    package init(number: Int, isUp: Bool, status: Int?, latencyUS: Int) {
-        self.number = number
+    package init(isUp: Bool, status: Int?, latencyUS: Int, number: Int) {
         self.isUp = isUp
         self.status = status
         self.latencyUS = latencyUS
+        self.number = number
     }
 
     private enum CodingKeys: String, CodingKey {
         case isUp = "up"
-        case number, status
+        case status, number
         case latencyUS = "latency_us"
     }
 }

@@ -39,15 +39,15 @@ extension ReadingScanner {
     }
 
     private mutating func storefront() throws(Strange) -> StorefrontReading {
-        var storefront = StorefrontReading(number: 0, isUp: false, status: nil, latencyUS: 0)
+        var storefront = StorefrontReading(isUp: false, status: nil, latencyUS: 0, number: 0)
         var found = 0
         try members { (scanner, name) throws(Strange) in
             found += name == "status" ? 0 : 1
             switch name {
-            case "number": storefront.number = try scanner.number()
             case "up": storefront.isUp = try scanner.flag()
             case "status": storefront.status = try scanner.number()
             case "latency_us": storefront.latencyUS = try scanner.number()
+            case "number": storefront.number = try scanner.number()
             default: throw Strange()
             }
         }

@@ -12,18 +12,29 @@ import Wire
 final class CrowdRun {
     /// How often the crowd is asked what is due.
     private static let beat = TimeAmount.milliseconds(2)
+    /// A beat that comes so late tells that this machine does not keep up.
+    private static let slowness = TimeAmount.milliseconds(250)
+    private static let openingMax = TimeAmount.seconds(5)
 
     private var crowd: Crowd
+    private let board: CrowdBoard?
+    private var lastStep: NIODeadline
+    private var lastTold: NIODeadline
     private let pool: CrowdPool
-    private let start: NIODeadline
+    private var start: NIODeadline
     private let done: EventLoopPromise<Report>
     private let base: String
     private var task: RepeatedTask?
+    private var isOver = false
 
     private init(
-        _ crowd: Crowd, pool: CrowdPool, start: NIODeadline, done: EventLoopPromise<Report>
+        _ crowd: Crowd, pool: CrowdPool, board: CrowdBoard?, start: NIODeadline,
+        done: EventLoopPromise<Report>
     ) {
         self.crowd = crowd
+        self.board = board
+        lastStep = start
+        lastTold = start
         self.pool = pool
         self.start = start
         self.done = done
@@ -32,20 +43,22 @@ final class CrowdRun {
 
     /// What a crowd saw, and how well its requests could be sent.
     struct Report: Sendable {
-        var tally: Tally
+        var crowd: Crowd
+        /// When it began, by the machine's clock.
+        var startedAt: Moment
         var counts: CrowdPool.Counts
     }
 
-    /// Runs a crowd from now on to its end and tells what it saw.
+    /// Runs a crowd from now on to its end and tells what it saw; cancelled, what it saw so far.
     static func run(
         _ crowd: Crowd, against target: CrowdTarget, connections: Int,
-        on loop: any EventLoop
+        on loop: any EventLoop, telling board: CrowdBoard? = nil
     ) async throws -> Report {
         let done = loop.makePromise(of: Report.self)
         let run = try await loop.submit {
             let pool = try CrowdPool(target, connections: connections, on: loop)
-            let run = CrowdRun(crowd, pool: pool, start: .now(), done: done)
-            run.begin()
+            let run = CrowdRun(crowd, pool: pool, board: board, start: .now(), done: done)
+            run.begin(once: connections, by: .now() + CrowdRun.openingMax)
             return NIOLoopBound(run, eventLoop: loop)
         }.get()
         return try await withTaskCancellationHandler {
@@ -55,8 +68,18 @@ final class CrowdRun {
         }
     }
 
-    private func begin() {
+    /// Starts the crowd's clock once the connections are open, or some time has passed: opening
+    /// them is no part of what the crowd waits for.
+    private func begin(once connections: Int, by deadline: NIODeadline) {
         let bound = NIOLoopBound(self, eventLoop: pool.eventLoop)
+        guard pool.openCount >= connections || .now() >= deadline else {
+            pool.eventLoop.scheduleTask(in: .milliseconds(10)) {
+                bound.value.begin(once: connections, by: deadline)
+            }
+            return
+        }
+        if isOver { return }
+        (start, lastStep, lastTold) = (.now(), .now(), .now())
         task = pool.eventLoop.scheduleRepeatedTask(
             initialDelay: .zero, delay: CrowdRun.beat
         ) { _ in bound.value.step() }
@@ -67,21 +90,33 @@ final class CrowdRun {
     }
 
     private func step() {
+        let now = NIODeadline.now()
+        if now - lastStep > CrowdRun.slowness { pool.noteSlowness() }
+        lastStep = now
         for request in crowd.due(at: elapsed) {
             let due = start + .nanoseconds(request.due.inNanoseconds)
             pool.send(outgoing(request), due: due) { [self] outcome in
-                crowd.answered(request.id, answer(to: request.act.kind, outcome), at: elapsed)
+                crowd.answered(
+                    request.id, answer(to: request.act.kind, outcome), at: elapsed,
+                    due: request.due)
             }
+        }
+        if let board, now - lastTold > .milliseconds(100) {
+            board.tell(crowd, pool.counts, at: elapsed)
+            lastTold = now
         }
         if crowd.isFinished { goHome() }
     }
 
     /// Ends the run, whoever is still waiting.
     private func goHome() {
-        guard let task else { return }
-        self.task = nil
-        task.cancel()
-        let report = Report(tally: crowd.tally, counts: pool.counts)
+        if isOver { return }
+        isOver = true
+        task?.cancel()
+        task = nil
+        board?.tell(crowd, pool.counts, at: elapsed)
+        let startedAt = Moment.now + Span(milliseconds: -elapsed.inMilliseconds)
+        let report = Report(crowd: crowd, startedAt: startedAt, counts: pool.counts)
         pool.close()
         done.succeed(report)
     }

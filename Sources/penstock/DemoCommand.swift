@@ -151,10 +151,3 @@ private struct DemoTokens: TokenBook {
 
     func refresh() -> Bool { false }
 }
-
-extension Result where Failure == any Error {
-    /// What an asynchronous body gives or throws.
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
-    }
-}

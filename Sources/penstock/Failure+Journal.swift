@@ -15,7 +15,7 @@ extension Failure {
     }
 
     /// The failure for the mistakes of a campaign file.
-    init(_ problems: CampaignProblems) {
+    init(_ problems: FileProblems) {
         self.init(problems.description, .badData)
     }
 

@@ -13,7 +13,7 @@ struct Penstock: AsyncParsableCommand {
         version: version,
         subcommands: [
             DemoCommand.self, ServeCommand.self, WatchCommand.self, ReplayCommand.self,
-            RecordCommand.self,
+            RecordCommand.self, RehearseCommand.self,
             DropCommand.self, TokenCommand.self, VerifyCommand.self, ExportCommand.self,
             ThemesCommand.self, DoctorCommand.self,
         ])

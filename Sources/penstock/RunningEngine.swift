@@ -1,6 +1,8 @@
 import Campaign
+import Client
 import Engine
 import Foundation
+import Health
 import Journal
 import Rules
 import Service
@@ -13,14 +15,21 @@ struct RunningEngine {
     let door: FrontDoor
     /// Ends when the journal fails: with the reason.
     let failure: FailureBell
+    /// Asks the storefront how it is; nil when the campaign names none.
+    private let probe: Task<Void, Never>?
 
     /// Starts an engine on a sale and opens its door.
     init(
         _ sale: consuming OpenedSale, settings: DoorSettings, tokens: any TokenBook
     ) async throws(Failure) {
         let failure = FailureBell()
+        let storefront = try sale.file.storefront.map { storefront throws(Failure) in
+            try StorefrontProbe(storefront)
+        }
         var limits = EngineLimits()
         limits.awayLimit = sale.file.awayLimit
+        limits.pausesByItself = sale.file.autoPause
+        limits.health = HealthLimits(sale.file)
         let file = sale.file
         let engine = SaleEngine(
             sale: sale.sale, lastAlive: sale.lastAlive, store: sale.ledger,
@@ -39,10 +48,14 @@ struct RunningEngine {
         }
         self.engine = engine
         self.failure = failure
+        probe = storefront.map { probe in
+            Task.detached { await probe.run { engine.storefrontAnswered($0) } }
+        }
     }
 
     /// Takes no new work, answers what it has, closes the journal.
     func stop() async {
+        probe?.cancel()
         await door.close()
         let engine = engine
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
@@ -85,11 +98,36 @@ final class FailureBell: Sendable {
     }
 }
 
+extension StorefrontProbe {
+    /// The probe of a campaign's storefront. No answer counts as none after twice the time that is
+    /// slow already, and not before the next question.
+    init(_ storefront: CampaignFile.Storefront) throws(Failure) {
+        do throws(Problem) {
+            try self.init(
+                url: storefront.probe, interval: storefront.interval,
+                deadline: min(
+                    .seconds(10),
+                    max(
+                        storefront.interval,
+                        Span(milliseconds: 2 * storefront.sloLatency.milliseconds))))
+        } catch {
+            let why =
+                switch error {
+                case .notAnAddress: "it is no address of a host"
+                case .noTrust(let cause): "the trusted certificates cannot be used: \(cause)"
+                }
+            throw Failure("The storefront \(storefront.probe) cannot be asked: \(why).", .badData)
+        }
+    }
+}
+
 extension CampaignCard {
     /// What a campaign file says for people.
     init(_ source: CampaignSource) {
         self.init(
             id: source.file.id, product: source.file.product, partner: source.file.partner,
-            timezone: source.file.timezone, price: source.file.price)
+            timezone: source.file.timezone, price: source.file.price,
+            isRehearsal: source.file.isRehearsal,
+            storefrontLimitMS: source.file.storefront?.sloLatency.milliseconds)
     }
 }

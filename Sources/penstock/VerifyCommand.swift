@@ -1,4 +1,5 @@
 import ArgumentParser
+import Health
 import Journal
 import Rules
 
@@ -17,7 +18,12 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         let sale = try RecordedSale(recording)
         let result = try Failure.journal { () throws(JournalError) in
-            try sale.recording.verify(terms: sale.terms) { count, total in
+            try sale.recording.verify(
+                terms: sale.terms,
+                indicator: Indicator(
+                    drawWindows: sale.terms.drawWindows, isToldOfTime: false,
+                    limits: HealthLimits(sale.file))
+            ) { count, total in
                 Standard.progress("verifying: \(count) of \(total) events")
             }
         }
@@ -26,12 +32,20 @@ struct VerifyCommand: ParsableCommand {
             try Printed.json(VerifyReply(result))
         } else {
             for finding in result.findings { try Standard.output(finding.description) }
+            if let other = result.firstOtherVerdict {
+                try Standard.output(
+                    """
+                    note: \(result.otherVerdictCount) readings would be judged otherwise today, the \
+                    first is \(other.reading): \(other.told) then, \(other.judged) now
+                    """)
+            }
             let more = result.findingCount - result.findings.count
             if more > 0 { try Standard.output("… and \(more) more") }
             try Standard.output(
                 """
                 \(result.isSound ? "sound" : "NOT SOUND"): \(result.eventCount) events, \
-                \(result.readingCount) readings, \(result.sealCount) seals
+                \(result.readingCount) readings, \(result.verdictChanges) changes of the verdict, \
+                \(result.sealCount) seals
                 head \(result.head)
                 digest \(String(result.digest, radix: 16))
                 """)
@@ -50,15 +64,24 @@ private struct VerifyReply: Encodable {
     let sound: Bool
     let events: Int64
     let readings: Int64
+    let verdicts: Int64
+    let verdictsJudgedOtherwise: Int64
     let seals: Int64
     let head: String
     let digest: String
     let findings: [Finding]
 
+    private enum CodingKeys: String, CodingKey {
+        case sound, events, readings, verdicts, seals, head, digest, findings
+        case verdictsJudgedOtherwise = "verdicts_judged_otherwise"
+    }
+
     init(_ result: Verification) {
         sound = result.isSound
         events = result.eventCount
         readings = result.readingCount
+        verdicts = result.verdictChanges
+        verdictsJudgedOtherwise = result.otherVerdictCount
         seals = result.sealCount
         head = result.head
         digest = String(result.digest, radix: 16)

@@ -55,12 +55,16 @@ struct WatchCommand: AsyncParsableCommand {
         let zone = settings.timezone.value
         let clients = try self.clients()
         // A wrong address or token is better said before the screen is taken.
+        var modes: [Mode] = []
         for client in clients {
-            _ = try await Failure.asking { () throws(ClientError) in try await client.campaign() }
+            let campaign = try await Failure.asking { () throws(ClientError) in
+                try await client.campaign()
+            }
+            modes.append(campaign.card.isRehearsal ? .rehearsal : .live)
         }
         if plain || !DeckLook.hasTerminal { return try await print(clients, zone) }
-        let seats = clients.map { client in
-            Seat(mode: .live, engine: SafeText(name(client)), isReadOnly: readOnly)
+        let seats = zip(clients, modes).map { client, mode in
+            Seat(mode: mode, engine: SafeText(name(client)), isReadOnly: readOnly)
         }
         let source: any DeckSource =
             clients.count == 1

@@ -18,10 +18,15 @@ struct XDGPaths {
     var tokens: String { config + "/tokens" }
     /// The secret of the admin that the first start made.
     var adminToken: String { config + "/admin.token" }
+    /// The secret of the partner that rehearsals on this machine play.
+    var rehearsalToken: String { config + "/rehearsal.token" }
     /// The program's settings.
     var settings: String { config + "/config.toml" }
     /// The person's own themes.
     var themes: String { config + "/themes" }
+
+    /// The person's own scenarios, the more personal first.
+    var scenarios: [String] { [config + "/scenarios", data + "/scenarios"] }
 
     /// Pictures of the deck.
     var exports: String { data + "/exports" }
@@ -29,6 +34,11 @@ struct XDGPaths {
     /// The recording of a campaign.
     func recording(of campaign: String) -> String {
         "\(data)/\(campaign).sale"
+    }
+
+    /// The scorecards of a campaign's rehearsals, one a line.
+    func rehearsals(of campaign: String) -> String {
+        "\(data)/\(campaign).rehearsals.jsonl"
     }
 
     private static func directory(

@@ -107,7 +107,7 @@ struct CampaignProblemsTests {
 
     @Test func `a file that is too large, too deep or not UTF-8 is refused before it is read`() {
         let large = [UInt8](repeating: UInt8(ascii: "\n"), count: CampaignFile.sizeMax + 1)
-        #expect(throws: CampaignProblems.self) { try CampaignFile(bytes: large, file: "c") }
+        #expect(throws: FileProblems.self) { try CampaignFile(bytes: large, file: "c") }
         #expect(problems(String(decoding: large, as: UTF8.self)).first?.contains("1 MiB") == true)
         let deep = Array(repeating: "a", count: 400_000).joined(separator: ".") + " ="
         #expect(problems("\n" + deep).first?.hasPrefix("c.toml:2: This key has too many") == true)

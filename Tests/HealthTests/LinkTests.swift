@@ -30,6 +30,20 @@ struct LinkTests {
         #expect(watch.severity == .alarm)
     }
 
+    @Test("A recording that left readings out is no silence, one in which none was made is")
+    func thinned() {
+        var watch = Watch(isToldOfTime: false)
+        watch.read(3)
+        for _ in 0..<30 {
+            watch.now = watch.now + .seconds(10)
+            watch.read { $0.number += 99 }
+        }
+        #expect(watch.state == .ok)
+        watch.now = watch.now + .seconds(3)
+        watch.read()
+        #expect(watch.state == .noSignal)
+    }
+
     @Test("Three readings whose number advances end the silence, fewer or repeated ones do not")
     func signalReturns() {
         var watch = Watch()

@@ -73,8 +73,8 @@ struct Watch {
         for _ in 0..<times {
             let number = (reading.storefront?.number ?? 0) + 1
             reading.storefront = StorefrontReading(
-                number: number, isUp: isUp, status: isUp ? 200 : nil,
-                latencyUS: milliseconds * 1000)
+                isUp: isUp, status: isUp ? 200 : nil, latencyUS: milliseconds * 1000,
+                number: number)
             read(5)
         }
     }

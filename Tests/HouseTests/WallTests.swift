@@ -34,7 +34,7 @@ struct WallTests {
         "Deck": ["Canvas", "Rules", "Telemetry", "Health"],
         "CNcurses": [],
         "Terminal": libc.union(["Canvas", "CNcurses", "Synchronization"]),
-        "Rehearsal": ["Rules", "Telemetry", "Histogram"],
+        "Rehearsal": ["Rules", "Telemetry", "Campaign", "TOML", "Histogram"],
         "penstock": system.union(libc).union(nio).union([
             "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
             "Client", "Canvas", "Deck", "Terminal", "Rehearsal", "ArgumentParser",

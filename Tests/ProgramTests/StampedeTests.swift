@@ -167,6 +167,7 @@ struct StampedeTests {
         #expect(readings.last?.drops.first?.closedBecause == .soldOut)
         let verified = try await program.run("verify", outcome.recording)
         #expect(verified.status == 0, "\(verified.errors)")
+        #expect(!verified.output.contains("judged otherwise"), "\(verified.output)")
         let replay = try await program.run("replay", outcome.recording, "--plain").output
         #expect(
             replay.contains("\(StampedeTests.units.grouped) sold of \(StampedeTests.units.grouped)")

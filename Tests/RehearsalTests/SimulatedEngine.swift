@@ -5,6 +5,7 @@ import Rules
 struct SimulatedEngine {
     private(set) var sale: Sale
     private(set) var grants: [BuyerID: Int] = [:]
+    private(set) var events: [Event] = []
     private(set) var fellOutOfBalance = false
     private let drop: DropID
     /// The crowd's start in the sale's time.
@@ -71,6 +72,7 @@ struct SimulatedEngine {
     }
 
     private mutating func note(_ events: [Event]) {
+        self.events += events
         for event in events {
             if case .granted(let buyer, _) = event.happening { grants[buyer, default: 0] += 1 }
         }

@@ -32,7 +32,7 @@ import Testing
         -----END PRIVATE KEY-----
         """
 
-    private func withFiles(_ body: (TLSFiles) async throws -> Void) async throws {
+    static func withFiles(_ body: (TLSFiles) async throws -> Void) async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func anEncryptedDoorIsUsedWithTheRightTrustOnly() async throws {
-        try await withFiles { files in
+        try await EncryptionTests.withFiles { files in
             try await House.lend {
                 $0.tls = files
             } _: { house in
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func aCrowdCanBeEncrypted() async throws {
-        try await withFiles { files in
+        try await EncryptionTests.withFiles { files in
             try await House.lend {
                 $0.tls = files
             } _: { house in

@@ -44,6 +44,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func aCrowdThatRehearsesIsLetInWhereNothingIsMeant(isRehearsal: Bool) async throws {
+        try await House.lend(adjust: { $0.campaign.isRehearsal = isRehearsal }) { house in
+            let crowd = ["penstock-rehearsal: 1"]
+            let answer = try await house.ask(
+                "POST", "/v1/drops/d1/registrations", #"{"buyer":"b-1"}"#, role: .partner,
+                fields: crowd)
+            #expect(answer.status == (isRehearsal ? 201 : 403))
+            #expect(isRehearsal || answer.code == "notAllowed")
+            let partner = try await house.ask(
+                "POST", "/v1/drops/d1/registrations", #"{"buyer":"b-2"}"#, role: .partner)
+            #expect(partner.status == 201)
+        }
+    }
+
     @Test func healthNeedsNoToken() async throws {
         try await House.lend { house in
             for path in ["/healthz", "/readyz"] {

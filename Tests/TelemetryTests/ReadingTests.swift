@@ -33,7 +33,7 @@ import Testing
         let data = try JSONEncoder().encode(reading)
         #expect(try JSONDecoder().decode(Reading.self, from: data) == reading)
         reading.drops[0].holdsDue = [0, 1, 4, 4, 4, 4]
-        reading.storefront = StorefrontReading(number: 1, isUp: false, status: nil, latencyUS: 5)
+        reading.storefront = StorefrontReading(isUp: false, status: nil, latencyUS: 5, number: 3)
         let other = try JSONEncoder().encode(reading)
         #expect(try JSONDecoder().decode(Reading.self, from: other) == reading)
         #expect(data != other)

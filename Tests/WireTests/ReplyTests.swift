@@ -115,9 +115,19 @@ import Wire
         let bytes = try JSONCoding.bytes(of: reply)
         #expect(
             String(decoding: bytes, as: UTF8.self)
-                == #"{"drops":[],"id":"c","partner":"shop","product":"Mi 3","timezone":"Asia/Kolkata"}"#
+                == #"{"drops":[],"id":"c","partner":"shop","product":"Mi 3","rehearsal":false,"timezone":"Asia/Kolkata"}"#
         )
         #expect(try JSONCoding.value(CampaignReply.self, from: bytes) == reply)
+    }
+
+    @Test func aCampaignOfAnEngineThatDoesNotKnowRehearsalsIsLive() throws {
+        let older = #"{"drops":[],"id":"c","partner":"s","product":"p","timezone":"UTC"}"#
+        #expect(
+            try JSONCoding.value(CampaignReply.self, from: older.utf8).card.isRehearsal == false)
+        var card = try JSONCoding.value(CampaignReply.self, from: older.utf8).card
+        card.isRehearsal = true
+        let bytes = try JSONCoding.bytes(of: CampaignReply(card: card, drops: []))
+        #expect(try JSONCoding.value(CampaignReply.self, from: bytes).card.isRehearsal)
     }
 
     @Test func numbersAndMomentsAreWrittenWhole() {

@@ -15,6 +15,8 @@ struct RequestHead: Sendable {
     var expectsContinue = false
     /// The latest event that a watcher has seen.
     var lastEventID: String?
+    /// Whether a crowd of a rehearsal asks, which must not come near a live campaign.
+    var isRehearsal = false
 }
 
 extension RequestHead {
@@ -42,6 +44,7 @@ extension RequestHead {
             case 6 where name.lowercased() == "expect":
                 expectsContinue = value.lowercased() == "100-continue"
             case 13 where name.lowercased() == "last-event-id": lastEventID = value
+            case 18 where name.lowercased() == "penstock-rehearsal": isRehearsal = true
             default: break
             }
         }

@@ -56,7 +56,16 @@ extension DoorLoop {
         case .wrongMethod(let allowed):
             let problem = Problem(.methodNotAllowed, "This takes \(allowed) only.")
             return .refused(Answer(problem, fields: "allow: \(allowed)\r\n"))
-        case .found(let visit): return admit(holder, to: visit, isReserve: isReserve)
+        case .found(let visit):
+            if head.isRehearsal, !settings.campaign.isRehearsal {
+                return .refused(
+                    answer(
+                        Problem(
+                            Refusal(
+                                .notAllowed,
+                                "This campaign is live: no crowd may rehearse on it."))))
+            }
+            return admit(holder, to: visit, isReserve: isReserve)
         }
     }
 

@@ -32,6 +32,17 @@ package struct TokenFile: Sendable {
         return secret
     }
 
+    /// Makes a token as above, and leaves the secret in a private file, where the programs of the
+    /// same person find it again.
+    package func create(
+        _ name: TokenName, role: Role, secretAt secretPath: String, at moment: Moment,
+        using generator: inout some RandomNumberGenerator
+    ) throws(TokenProblem) -> TokenSecret {
+        let secret = try create(name, role: role, at: moment, using: &generator)
+        try PrivateFile(path: secretPath).replaceContents(with: secret.text + "\n")
+        return secret
+    }
+
     /// Makes the token of this name worthless; engines that run notice within a moment.
     package func revoke(_ name: TokenName, at moment: Moment) throws(TokenProblem) {
         // Without a file there is nothing to revoke, and no directory is made for it.

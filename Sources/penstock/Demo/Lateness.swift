@@ -7,7 +7,7 @@ struct Lateness: Equatable, Sendable {
 
     mutating func add(_ report: CrowdRun.Report?) {
         sent += report?.counts.sent ?? 0
-        late += report?.counts.late ?? 0
+        late += (report?.counts.late ?? 0) + (report?.counts.lateForAnswers ?? 0)
     }
 
     /// What to tell when the machine was too busy for the crowd; nil when it was not.

@@ -2,6 +2,7 @@ import Campaign
 import Canvas
 import Deck
 import Foundation
+import Health
 import Rules
 import Wire
 
@@ -18,7 +19,12 @@ extension CampaignFacts {
                 name: SafeText(hello.operator), rank: Rank(rawValue: hello.role) ?? .viewer),
             drawWindows: hello.drops.reduce(into: [:]) { windows, drop in
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
-            })
+            },
+            limits: HealthLimits(
+                storefrontLatency: hello.campaign.storefrontLimitMS.map { Span(milliseconds: $0) }
+                    ?? HealthLimits().storefrontLatency,
+                requestsPerSecondMax: KeptScorecards.measuredRate(for: hello.campaign.id)),
+            isRehearsal: hello.campaign.isRehearsal)
     }
 
     /// What a recording's campaign file tells.
@@ -31,7 +37,8 @@ extension CampaignFacts {
             watcher: Watcher(name: "replay", rank: .viewer),
             drawWindows: file.drops.reduce(into: [:]) { windows, drop in
                 if case .draw(let window) = drop.order { windows[drop.id.text] = window }
-            })
+            },
+            limits: HealthLimits(file), isRehearsal: file.isRehearsal)
     }
 }
 

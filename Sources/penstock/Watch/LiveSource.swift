@@ -33,8 +33,8 @@ final class LiveSource: DeckSource {
     func begin(_ mailbox: Mailbox<Message>) {
         let place = place
         let send: @Sendable ([Message]) -> Void = { messages in
-            mailbox.post(
-                contentsOf: place.map { place in messages.map { .ofEngine(place, $0) } } ?? messages)
+            guard let place else { return _ = mailbox.post(contentsOf: messages) }
+            mailbox.post(contentsOf: messages.map { .ofEngine(place, $0) })
         }
         post = { send([$0]) }
         let (client, notice, zone) = (client, notice, zone)

@@ -1,32 +1,42 @@
-import Foundation
-import TOML
-import Rules
+package import TOML
 
 /// Takes what a document says table by table and notes every mistake on the way.
-struct CampaignReader {
-    private(set) var problems: [CampaignProblems.Problem] = []
+package struct SectionReader {
+    /// The mistakes so far.
+    package private(set) var problems: [FileProblems.Problem] = []
+
+    /// A reader that has noted nothing.
+    package init() {}
 
     /// A table of the document.
-    struct Section {
+    package struct Section {
         /// How messages call it: `[campaign]`.
-        let name: String
-        let table: TOMLTable
+        package let name: String
+        /// Its keys and values.
+        package let table: TOMLTable
         /// The line of its header.
-        let line: Int
+        package let line: Int
+
+        /// A table under a name.
+        package init(name: String, table: TOMLTable, line: Int) {
+            self.name = name
+            self.table = table
+            self.line = line
+        }
     }
 
     /// Notes a mistake on a line.
-    mutating func note(_ what: String, line: Int) {
-        problems.append(CampaignProblems.Problem(line: line, what: what))
+    package mutating func note(_ what: String, line: Int) {
+        problems.append(FileProblems.Problem(line: line, what: what))
     }
 
     /// Notes a mistake at a section's key, or at its header when it has no such key.
-    mutating func note(_ what: String, at key: String, in section: Section) {
+    package mutating func note(_ what: String, at key: String, in section: Section) {
         note(what, line: section.table[key]?.line ?? section.line)
     }
 
     /// What a key of a section means; nil when the key is missing or its value is wrong.
-    mutating func optional<Value>(
+    package mutating func optional<Value>(
         _ key: String, in section: Section, _ meaning: (FieldValue) throws -> Value
     ) -> Value? {
         guard let node = section.table[key] else { return nil }
@@ -41,7 +51,7 @@ struct CampaignReader {
     }
 
     /// What a key of a section means, which must be there; the example shows how to write it.
-    mutating func required<Value>(
+    package mutating func required<Value>(
         _ key: String, in section: Section, example: String,
         _ meaning: (FieldValue) throws -> Value
     ) -> Value? {
@@ -53,7 +63,7 @@ struct CampaignReader {
     }
 
     /// Notes every key of a section that it cannot have.
-    mutating func checkKeys(of section: Section, known: [String]) {
+    package mutating func checkKeys(of section: Section, known: [String]) {
         for key in section.table.keys where !known.contains(key) {
             let hint =
                 likeliest(key, among: known).map { "did you mean \($0)?" }
@@ -63,12 +73,20 @@ struct CampaignReader {
     }
 
     /// A table of the document; nil when it is missing or something else.
-    mutating func section(_ name: String, in document: Section) -> Section? {
+    package mutating func section(_ name: String, in document: Section) -> Section? {
         guard let node = document.table[name] else { return nil }
         guard case .table(let table) = node.value else {
             note("\(name) must be a table: start it with [\(name)]", line: node.line)
             return nil
         }
         return Section(name: "[\(name)]", table: table, line: node.line)
+    }
+
+    /// Takes what a key means, where it is there and right, in place of what is usual.
+    package mutating func take<Value>(
+        _ key: String, in section: Section, into place: inout Value,
+        _ meaning: (FieldValue) throws -> Value
+    ) {
+        if let value = optional(key, in: section, meaning) { place = value }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import TOML
 import Rules
 
-extension CampaignReader {
+extension SectionReader {
     /// The campaign of a document; nil when something that it must have is missing or wrong. Other
     /// mistakes are noted as well.
     mutating func campaign(of table: TOMLTable) -> CampaignFile? {
@@ -75,13 +75,5 @@ extension CampaignReader {
             try $0.rate(in: 1...1000)
         }
         return limits
-    }
-
-    /// Takes what a key means, where it is there and right, in place of what is usual.
-    mutating func take<Value>(
-        _ key: String, in section: Section, into place: inout Value,
-        _ meaning: (FieldValue) throws -> Value
-    ) {
-        if let value = optional(key, in: section, meaning) { place = value }
     }
 }

@@ -1,5 +1,5 @@
-/// Every mistake of a campaign file.
-package struct CampaignProblems: Error, Equatable, Sendable, CustomStringConvertible {
+/// Every mistake of a file that somebody wrote by hand.
+package struct FileProblems: Error, Equatable, Sendable, CustomStringConvertible {
     /// One mistake.
     package struct Problem: Equatable, Sendable {
         /// The line it is on, counted from 1.
@@ -14,7 +14,7 @@ package struct CampaignProblems: Error, Equatable, Sendable, CustomStringConvert
     package let problems: [Problem]
 
     /// The mistakes of a file, in any order.
-    init(file: String, _ problems: [Problem]) {
+    package init(file: String, _ problems: [Problem]) {
         precondition(!problems.isEmpty, "a file without a mistake has no problems")
         self.file = file
         // Mistakes on one line stay in the order in which they were found.
@@ -24,7 +24,7 @@ package struct CampaignProblems: Error, Equatable, Sendable, CustomStringConvert
     }
 
     /// A single mistake.
-    init(file: String, line: Int, _ what: String) {
+    package init(file: String, line: Int, _ what: String) {
         self.init(file: file, [Problem(line: line, what: what)])
     }
 

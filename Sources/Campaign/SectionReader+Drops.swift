@@ -2,7 +2,7 @@ import Foundation
 import TOML
 import Rules
 
-extension CampaignReader {
+extension SectionReader {
     private static let dropCountMax = 1000
 
     /// The drops of a document, those without a mistake in their name and units.
@@ -15,8 +15,8 @@ extension CampaignReader {
             note("A drop starts with [[drop]], in double brackets", line: node.line)
             return []
         }
-        guard (1...CampaignReader.dropCountMax).contains(array.elements.count) else {
-            let allowed = "1 to \(CampaignReader.dropCountMax) drops"
+        guard (1...SectionReader.dropCountMax).contains(array.elements.count) else {
+            let allowed = "1 to \(SectionReader.dropCountMax) drops"
             let what = "A campaign has \(allowed), not \(array.elements.count): add or remove some"
             note(what, line: node.line)
             return []

@@ -1,0 +1,145 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+package import Rules
+package import Telemetry
+
+/// Asks a storefront again and again whether it answers, and how fast, as a new buyer would: each
+/// time on a connection of its own, redirects not followed.
+///
+/// Questions do not wait for each other: a storefront that hangs is asked at the same pace.
+package struct StorefrontProbe: Sendable {
+    /// What makes an address one that cannot be asked.
+    package enum Problem: Error, Equatable, Sendable {
+        /// It is neither http nor https with a host.
+        case notAnAddress
+        /// The trusted certificates cannot be used.
+        case noTrust(String)
+    }
+
+    /// So many questions may be open at once; the next one is left out.
+    private static let openMax = 8
+
+    private let address: EngineAddress
+    private let request: OutgoingRequest
+    private let interval: TimeAmount
+    private let deadline: TimeAmount
+    private let tls: NIOSSLContext?
+
+    /// A probe that has not asked yet.
+    ///
+    /// - Parameters:
+    ///   - url: what is asked: `http` or `https`, with any path and query.
+    ///   - interval: how often.
+    ///   - deadline: after which no answer is none.
+    ///   - trust: which certificates it believes.
+    /// - Throws: what is wrong with the address or the certificates.
+    package init(
+        url: String, interval: Span, deadline: Span, trust: Trust = .system
+    ) throws(Problem) {
+        let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex
+        let end = url[start...].firstIndex { "/?#".contains($0) } ?? url.endIndex
+        guard let address = EngineAddress(url: url[..<start].lowercased() + url[start..<end]) else {
+            throw .notAnAddress
+        }
+        let rest = url[end...].prefix { $0 != "#" }
+        let path = rest.hasPrefix("/") ? String(rest) : "/" + rest
+        let headers = HTTPHeaders([
+            ("host", address.authority), ("user-agent", "penstock-probe"), ("connection", "close"),
+        ])
+        request = OutgoingRequest(
+            head: HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers))
+        self.address = address
+        self.interval = .milliseconds(interval.milliseconds)
+        self.deadline = .milliseconds(deadline.milliseconds)
+        do {
+            tls = address.isEncrypted ? try trust.context() : nil
+        } catch {
+            throw .noTrust("\(error)")
+        }
+    }
+
+    /// Asks until the task is cancelled, and tells each answer, or that none came, on some thread.
+    package func run(_ tell: @escaping @Sendable (StorefrontReading) -> Void) async {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let count = NIOLoopBoundBox.makeBoxSendingValue(
+            (open: 0, told: 0), as: (open: Int, told: Int).self, eventLoop: loop)
+        let task = loop.scheduleRepeatedTask(initialDelay: .zero, delay: interval) { _ in
+            guard count.value.open < StorefrontProbe.openMax else { return }
+            count.value.open += 1
+            let asked = NIODeadline.now()
+            ask(on: loop).whenComplete { result in
+                count.value.open -= 1
+                count.value.told += 1
+                let status = try? result.get()
+                tell(
+                    StorefrontReading(
+                        isUp: status.map { $0 < 500 } ?? false, status: status,
+                        latencyUS: Int((NIODeadline.now() - asked).nanoseconds / 1000),
+                        number: count.value.told))
+            }
+        }
+        // Nothing but the end of the task ends this.
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+        task.cancel()
+    }
+
+    /// One question: the status of the answer.
+    private func ask(on loop: any EventLoop) -> EventLoopFuture<Int> {
+        let promise = loop.makePromise(of: Int.self)
+        let (tls, host, request) = (tls, address.host, request)
+        let alarm = loop.scheduleTask(in: deadline) { promise.fail(ChannelError.eof) }
+        promise.futureResult.whenComplete { _ in alarm.cancel() }
+        ClientBootstrap(group: loop)
+            .connectTimeout(deadline)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    if let tls { try pipeline.addHandler(tlsHandler(tls, host: host)) }
+                    try pipeline.addHTTPClientHandlers()
+                    try pipeline.addHandler(StatusReader(request: request, promise: promise))
+                }
+            }
+            .connect(host: host, port: address.port)
+            .whenComplete { result in
+                switch result {
+                case .failure(let error): promise.fail(error)
+                case .success(let channel):
+                    promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
+                }
+            }
+        return promise.futureResult
+    }
+}
+
+/// Sends a request and tells the status of the answer: its body is not waited for.
+private final class StatusReader: ChannelInboundHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundOut = HTTPClientRequestPart
+
+    private let request: OutgoingRequest
+    private let promise: EventLoopPromise<Int>
+
+    init(request: OutgoingRequest, promise: EventLoopPromise<Int>) {
+        self.request = request
+        self.promise = promise
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        send(request, on: context)
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // A 1xx is no answer yet.
+        if case .head(let head) = unwrapInboundIn(data), head.status.code >= 200 {
+            promise.succeed(Int(head.status.code))
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { promise.fail(ChannelError.eof) }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { promise.fail(error) }
+}

@@ -1,0 +1,133 @@
+package import Rules
+package import Telemetry
+
+/// What a rehearsal came to on one drop.
+package struct DropScore: Codable, Equatable, Sendable {
+    /// The drop, and the crowd that came for it.
+    package var drop: String
+    package var buyers: Int
+    package var came: Int
+    package var bots: Int
+    /// Where its units were in the end, by the engine's books.
+    package var issued: Int
+    package var free: Int
+    package var held: Int
+    package var sold: Int
+    package var withdrawn: Int
+    /// From the opening until the last unit was held, and until the drop was sold out.
+    package var allHeldAfterMS: Int?
+    package var soldOutAfterMS: Int?
+    /// The crowd's requests, and how they were answered.
+    package var requests: Int
+    package var answered: Int
+    package var answeredWithinSecond: Int
+    package var refusals: RefusalTotals
+    package var busy: Int
+    package var failed: Int
+    /// From when a request should have left to its answer, in microseconds.
+    package var latency: Latency
+    /// Buyers who came and never got an answer, and who went home without a last word.
+    package var neverAnswered: Int
+    package var withoutLastWord: Int
+    package var fairness: Fairness
+    package var books: Reconciliation
+    package var recommendation: Recommendation?
+
+    /// A distribution of latencies, in microseconds.
+    package struct Latency: Codable, Equatable, Sendable {
+        package var p50US: Int
+        package var p99US: Int
+        package var p999US: Int
+        package var maxUS: Int
+
+        init(_ summary: LatencySummary) {
+            p50US = Int(summary.p50.inMicroseconds)
+            p99US = Int(summary.p99.inMicroseconds)
+            p999US = Int(summary.p999.inMicroseconds)
+            maxUS = Int(summary.max.inMicroseconds)
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case p50US = "p50_us"
+            case p99US = "p99_us"
+            case p999US = "p999_us"
+            case maxUS = "max_us"
+        }
+    }
+
+    /// The score of a crowd that went home.
+    ///
+    /// - Parameters:
+    ///   - crowd: the crowd, with all that it was told.
+    ///   - account: the fold of the engine's events.
+    ///   - reading: the engine's reading of the drop after the last of these events.
+    ///   - startedAt: when the crowd started, by the engine's clock: tells when the drop opened on
+    ///     the crowd's; nil: as announced.
+    ///   - troubled: the seconds after the opening in which the storefront was not well, as the
+    ///     engine saw it; what the scenario did to it is known to the crowd.
+    package init(
+        _ crowd: Crowd, account: EngineAccount, reading: DropReading, startedAt: Moment? = nil,
+        troubled: Set<Int> = []
+    ) {
+        let (tally, fates) = (crowd.tally, crowd.fates)
+        drop = reading.drop
+        buyers = fates.count
+        let arrived = fates.filter { $0.arrivedAt != nil }
+        came = arrived.count
+        bots = arrived.count(where: \.isBot)
+        issued = reading.issued
+        free = reading.free
+        held = reading.held
+        sold = reading.sold
+        withdrawn = reading.withdrawn
+        if let openedAt = account.openedAt {
+            allHeldAfterMS = account.allHeldAt(issued: reading.issued).map {
+                Int(($0 - openedAt).milliseconds)
+            }
+            if account.closure == .soldOut, let closedAt = account.closedAt {
+                soldOutAfterMS = Int((closedAt - openedAt).milliseconds)
+            }
+        }
+        requests = tally.requests
+        answered = tally.answered - tally.failures
+        answeredWithinSecond = tally.promptAnswers
+        refusals = tally.refusals
+        busy = tally.busyAnswers
+        failed = tally.failures
+        latency = Latency(tally.dueToAnswer)
+        neverAnswered = arrived.count { !$0.told.contains(.claimAnswered) }
+        withoutLastWord = fates.count - tally.endedBuyers + tally.ended(.unserved)
+        var opening = crowd.plan.opensAfter
+        if let startedAt, let openedAt = account.openedAt {
+            opening = .milliseconds((openedAt - startedAt).milliseconds)
+        }
+        fairness = Fairness(fates: fates, grantOrder: account.grantOrder, opening: opening)
+        books = Reconciliation(fates: fates, account: account, books: reading)
+        recommendation = Recommendation(
+            confirmations: account.confirmationsBySecond,
+            troubled: troubled.union(crowd.plan.storefront.troubledSeconds))
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case drop, buyers, came, bots, issued, free, held, sold, withdrawn, requests, answered
+        case refusals, busy, failed, latency, fairness, books, recommendation
+        case allHeldAfterMS = "all_held_after_ms"
+        case soldOutAfterMS = "sold_out_after_ms"
+        case answeredWithinSecond = "answered_within_1s"
+        case neverAnswered = "never_answered"
+        case withoutLastWord = "without_last_word"
+    }
+}
+
+extension Storefront {
+    /// The seconds after the opening in which something is wrong on cue.
+    var troubledSeconds: Set<Int> {
+        var seconds: Set<Int> = []
+        for cue in cues where cue.lasts > .zero {
+            let first = Int(max(0, cue.at.components.seconds))
+            let last = Int(max(0, (cue.end - .microseconds(1)).components.seconds))
+            if first <= last { seconds.formUnion(first...min(last, 86_400)) }
+        }
+        return seconds
+    }
+}

@@ -1,0 +1,153 @@
+package import Rules
+
+/// What the engine's events say of one drop and of the buyers of a crowd: the other side of the
+/// story that the crowd tells.
+package struct EngineAccount: Sendable {
+    /// What happened to a buyer, by the engine's word.
+    struct Seen: OptionSet, Sendable {
+        let rawValue: UInt8
+
+        static let registered = Seen(rawValue: 1)
+        static let claimed = Seen(rawValue: 2)
+        static let granted = Seen(rawValue: 4)
+        static let holds = Seen(rawValue: 8)
+        static let sold = Seen(rawValue: 16)
+    }
+
+    /// How often each thing happened, to the crowd's buyers and to others.
+    package struct Counts: Equatable, Sendable {
+        package var registrations = 0
+        package var claims = 0
+        package var grants = 0
+        package var confirmations = 0
+        package var lapses = 0
+        package var releases = 0
+
+        /// Nothing yet.
+        package init() {}
+    }
+
+    /// The drop.
+    package let drop: DropID
+    /// All that happened on it.
+    package private(set) var counts = Counts()
+    /// Of these, what buyers did who are not of the crowd.
+    package private(set) var others = Counts()
+    /// The crowd's buyers who were granted a unit, by their numbers, in the order of their first
+    /// grants.
+    package private(set) var grantOrder: [Int] = []
+    /// When the drop first opened.
+    package private(set) var openedAt: Moment?
+    /// When it closed for the last time, and why.
+    package private(set) var closedAt: Moment?
+    package private(set) var closure: Closure?
+    /// Grants and confirmations by the second after the opening.
+    package private(set) var grantsBySecond: [Int] = []
+    package private(set) var confirmationsBySecond: [Int] = []
+    private(set) var seen: [Seen]
+    /// Holds that ended without a sale.
+    private(set) var endedHolds = 0
+    private var holders: Set<String> = []
+    private var added = 0
+    /// Units out of the free ones, less those that were added, and when they were most.
+    private var taken = 0
+    private var takenMax = 0
+    private var takenMaxAt: Moment?
+
+    /// An account of a drop before its first event, for a crowd of so many buyers.
+    package init(drop: DropID, buyers: Int) {
+        self.drop = drop
+        seen = Array(repeating: [], count: buyers)
+    }
+
+    /// Takes the next event in; those of other drops say nothing.
+    package mutating func take(_ event: Event) {
+        guard event.drop == drop else { return }
+        switch event.happening {
+        case .opened: openedAt = openedAt ?? event.moment
+        case .closed(let closure): (closedAt, self.closure) = (event.moment, closure)
+        case .reopened: (closedAt, closure) = (nil, nil)
+        case .unitsAdded(let units):
+            added += units
+            take(-units, at: event.moment)
+        case .unitsWithdrawn(let units): take(units, at: event.moment)
+        case .registered(let buyer): note(buyer, \.registrations) { $0.insert(.registered) }
+        case .unregistered(let buyer):
+            note(buyer, \.registrations, by: -1) { $0.remove(.registered) }
+        case .claimed(let buyer): note(buyer, \.claims) { $0.insert(.claimed) }
+        case .granted(let buyer, _): grant(buyer, at: event.moment)
+        case .confirmed(let buyer, _): confirm(buyer, at: event.moment)
+        case .lapsed(let buyer): giveBack(buyer, \.lapses, at: event.moment)
+        case .released(let buyer): giveBack(buyer, \.releases, at: event.moment)
+        case .registrationOpened, .registrationClosed, .paused, .resumed, .dripRateSet, .holdSet,
+            .disarmed, .rearmed, .announced, .marked, .drawn:
+            break
+        }
+    }
+
+    /// When the last of so many issued units was held for the first time; nil when some always
+    /// stayed free.
+    package func allHeldAt(issued: Int) -> Moment? {
+        takenMax == issued - added && takenMax > 0 ? takenMaxAt : nil
+    }
+
+    private mutating func note(
+        _ buyer: BuyerID, _ count: WritableKeyPath<Counts, Int>, by step: Int = 1,
+        _ change: (inout Seen) -> Void
+    ) {
+        counts[keyPath: count] += step
+        if let number = number(of: buyer) {
+            change(&seen[number])
+        } else {
+            others[keyPath: count] += step
+        }
+    }
+
+    private func number(of buyer: BuyerID) -> Int? {
+        Crowd.number(of: buyer.text).flatMap { seen.indices.contains($0) ? $0 : nil }
+    }
+
+    private mutating func take(_ units: Int, at moment: Moment) {
+        taken += units
+        if taken > takenMax { (takenMax, takenMaxAt) = (taken, moment) }
+    }
+
+    private mutating func grant(_ buyer: BuyerID, at moment: Moment) {
+        if let number = number(of: buyer), !seen[number].contains(.granted) {
+            grantOrder.append(number)
+        }
+        holders.insert(buyer.text)
+        note(buyer, \.grants) { $0.formUnion([.granted, .holds]) }
+        take(1, at: moment)
+        count(moment, in: \.grantsBySecond)
+    }
+
+    private mutating func confirm(_ buyer: BuyerID, at moment: Moment) {
+        holders.remove(buyer.text)
+        note(buyer, \.confirmations) {
+            $0.insert(.sold)
+            $0.remove(.holds)
+        }
+        count(moment, in: \.confirmationsBySecond)
+    }
+
+    /// A hold ended without a sale; or a claim that waited was given back, which frees no unit.
+    private mutating func giveBack(
+        _ buyer: BuyerID, _ count: WritableKeyPath<Counts, Int>, at moment: Moment
+    ) {
+        if holders.remove(buyer.text) != nil {
+            endedHolds += 1
+            take(-1, at: moment)
+        }
+        note(buyer, count) { $0.remove(.holds) }
+    }
+
+    private mutating func count(
+        _ moment: Moment, in seconds: WritableKeyPath<EngineAccount, [Int]>
+    ) {
+        guard let openedAt else { return }
+        let second = Int(min(max(0, (moment - openedAt).milliseconds / 1000), 86_400))
+        while self[keyPath: seconds].count <= second { self[keyPath: seconds].append(0) }
+        self[keyPath: seconds][second] += 1
+    }
+}

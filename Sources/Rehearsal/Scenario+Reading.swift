@@ -1,0 +1,270 @@
+package import Campaign
+import Rules
+import TOML
+
+extension Scenario {
+    /// The largest file that is read, in bytes.
+    package static let sizeMax = 1 << 20
+
+    /// Reads a scenario file's text.
+    ///
+    /// - Parameters:
+    ///   - text: what is in the file.
+    ///   - name: what the scenario is called.
+    ///   - file: what mistakes call the file.
+    /// - Throws: every mistake, each with its line.
+    package init(parsing text: String, name: String, file: String) throws(FileProblems) {
+        guard text.utf8.count <= Scenario.sizeMax else {
+            let what = "The file is larger than 1 MiB: no scenario is, so check its name"
+            throw FileProblems(file: file, line: 1, what)
+        }
+        let document: TOMLTable
+        do {
+            document = try TOMLParser.document(of: text)
+        } catch {
+            throw FileProblems(file: file, line: error.line, error.what)
+        }
+        var reader = SectionReader()
+        let scenario = reader.scenario(of: document, name: name)
+        guard reader.problems.isEmpty else { throw FileProblems(file: file, reader.problems) }
+        self = scenario
+    }
+}
+
+extension SectionReader {
+    private static let crowdKeys = [
+        "buyers", "registration", "first_day_share", "last_evening_share", "opens_after",
+        "ends_after", "show_up_share", "early_share", "early_lead", "reaction",
+        "reaction_deviation", "late_share", "late_after", "bot_share", "bot_aim", "payment",
+        "payment_deviation", "unpaid_share", "release_share", "hold", "drip_rate",
+    ]
+    private static let actsMax = 100
+
+    fileprivate mutating func scenario(of table: TOMLTable, name: String) -> Scenario {
+        let document = Section(name: "The file", table: table, line: 1)
+        checkKeys(
+            of: document,
+            known: [
+                "about", "label", "crowd", "human", "bot", "storefront", "cue", "drop", "ramp",
+            ])
+        let about = required("about", in: document, example: "\"a crowd of bots\"") {
+            try $0.text()
+        }
+        var act = Scenario.Act(plan: .usual)
+        if let section = section("crowd", in: document) {
+            checkKeys(of: section, known: SectionReader.crowdKeys)
+            fill(&act, from: section)
+        }
+        if let section = section("human", in: document) { fill(&act.plan.human, from: section) }
+        if let section = section("bot", in: document) { fill(&act.plan.bot, from: section) }
+        act.plan.storefront = storefront(in: document)
+        let acts = acts(of: document, like: act)
+        return Scenario(
+            name: name, about: about ?? "",
+            label: optional("label", in: document) { try $0.text() } ?? "made up",
+            acts: acts.isEmpty ? [act] : acts, ramp: ramp(of: document))
+    }
+
+    /// One act for each drop that the file names.
+    private mutating func acts(
+        of document: Section, like usual: Scenario.Act
+    ) -> [Scenario.Act] {
+        var acts: [Scenario.Act] = []
+        for section in sections("drop", in: document) {
+            checkKeys(of: section, known: ["id"] + SectionReader.crowdKeys)
+            var act = usual
+            act.drop = required("id", in: section, example: "\"mi3-1\"") { try $0.name() }
+            if let drop = act.drop, acts.contains(where: { $0.drop == drop }) {
+                let what = "an earlier drop has the id \(quoted(drop.text)) already"
+                note("\(what); give this one another", at: "id", in: section)
+            }
+            fill(&act, from: section)
+            acts.append(act)
+        }
+        if acts.count > SectionReader.actsMax {
+            note("A scenario has at most \(SectionReader.actsMax) drops: remove some", line: 1)
+        }
+        return acts
+    }
+
+    /// The tables that headers in double brackets add up.
+    private mutating func sections(_ name: String, in document: Section) -> [Section] {
+        guard let node = document.table[name] else { return [] }
+        guard case .array(let array) = node.value else {
+            note("\(name) starts with [[\(name)]], in double brackets", line: node.line)
+            return []
+        }
+        var sections: [Section] = []
+        for element in array.elements {
+            if case .table(let table) = element.value {
+                sections.append(Section(name: "[[\(name)]]", table: table, line: element.line))
+            } else {
+                note("\(name) starts with [[\(name)]], in double brackets", line: element.line)
+            }
+        }
+        return sections
+    }
+
+    private mutating func fill(_ act: inout Scenario.Act, from section: Section) {
+        fill(&act.plan, from: section)
+        if let hold = optional("hold", in: section, { try $0.span(in: .second ... .month) }) {
+            act.hold = hold
+        }
+        if let rate = optional("drip_rate", in: section, { try $0.dripRate() }) {
+            act.dripRate = rate
+        }
+    }
+
+    private mutating func fill(_ plan: inout CrowdPlan, from section: Section) {
+        let endsAfterOpening = plan.endsAfter - plan.opensAfter
+        take("buyers", in: section, into: &plan.buyers) {
+            try $0.wholeNumber(in: 1...10_000_000)
+        }
+        takeTime("registration", in: section, into: &plan.registration.length)
+        takeShare("first_day_share", in: section, into: &plan.registration.firstDayShare)
+        takeShare("last_evening_share", in: section, into: &plan.registration.lastEveningShare)
+        takeTime("opens_after", in: section, into: &plan.opensAfter)
+        var ends = endsAfterOpening
+        takeTime("ends_after", in: section, into: &ends)
+        plan.endsAfter = plan.opensAfter + ends
+        takeShare("show_up_share", in: section, into: &plan.showUpShare)
+        takeShare("early_share", in: section, into: &plan.earlyShare)
+        takeTime("early_lead", in: section, into: &plan.earlyLead)
+        takeTime("reaction", in: section, into: &plan.reaction.median)
+        takeDeviation("reaction_deviation", in: section, into: &plan.reaction.deviation)
+        takeShare("late_share", in: section, into: &plan.lateShare)
+        takeTime("late_after", in: section, into: &plan.lateAfter)
+        takeShare("bot_share", in: section, into: &plan.botShare)
+        takeTime("bot_aim", in: section, into: &plan.botAim)
+        takeTime("payment", in: section, into: &plan.payment.median)
+        takeDeviation("payment_deviation", in: section, into: &plan.payment.deviation)
+        takeShare("unpaid_share", in: section, into: &plan.unpaidShare)
+        takeShare("release_share", in: section, into: &plan.releaseShare)
+        checkTogether(plan, in: section)
+    }
+
+    private mutating func checkTogether(_ plan: CrowdPlan, in section: Section) {
+        if plan.registration.length > plan.opensAfter {
+            let what =
+                "the drop opens before the registrations are in: opens_after must not be less"
+            note("\(what) than registration", at: "opens_after", in: section)
+        }
+        let pairs = [
+            (
+                plan.registration.firstDayShare + plan.registration.lastEveningShare,
+                "first_day_share", "last_evening_share"
+            ), (plan.unpaidShare + plan.releaseShare, "unpaid_share", "release_share"),
+        ]
+        for (sum, first, second) in pairs where sum > 1 {
+            let what = "\(first) and \(second) come to more than 1: lower one of them"
+            note(what, at: section.table[first] == nil ? second : first, in: section)
+        }
+    }
+
+    private mutating func fill(_ habit: inout Habit, from section: Section) {
+        checkKeys(of: section, known: ["retry", "poll", "obeys", "open_requests"])
+        take("retry", in: section, into: &habit.retry) { try $0.times() }
+        take("poll", in: section, into: &habit.poll) { try $0.times() }
+        take("obeys", in: section, into: &habit.obeys) { try $0.flag() }
+        take("open_requests", in: section, into: &habit.openRequestsMax) {
+            try $0.wholeNumber(in: 1...200)
+        }
+    }
+
+    private mutating func storefront(in document: Section) -> Storefront {
+        var storefront = Storefront()
+        if let section = section("storefront", in: document) {
+            checkKeys(of: section, known: ["checkouts"])
+            storefront.checkoutsPerSecond = optional("checkouts", in: section) {
+                try $0.number(in: 0.1...1_000_000)
+            }
+        }
+        for section in sections("cue", in: document) {
+            checkKeys(of: section, known: ["at", "lasts", "trouble", "times"])
+            if let cue = cue(of: section) { storefront.cues.append(cue) }
+        }
+        return storefront
+    }
+
+    private mutating func cue(of section: Section) -> Storefront.Cue? {
+        let at = required("at", in: section, example: "\"3s\"") { try $0.time() }
+        let lasts = required("lasts", in: section, example: "\"10s\"") { try $0.time() }
+        let times = optional("times", in: section) { try $0.number(in: 1...1000) }
+        let trouble = required("trouble", in: section, example: "\"slow\"") { value throws(Wrong) in
+            switch value.string {
+            case "slow": return Storefront.Trouble.slow(times: times ?? 5)
+            case "no-checkout": return .noCheckout
+            case "down": return .down
+            default: throw value.wrong("must be \"slow\", \"no-checkout\" or \"down\"")
+            }
+        }
+        guard let at, let lasts, let trouble else { return nil }
+        if section.table["times"] != nil, trouble == .down || trouble == .noCheckout {
+            note("times is for trouble = \"slow\": take it out", at: "times", in: section)
+        }
+        return Storefront.Cue(trouble, at: at, lasts: lasts)
+    }
+
+    private mutating func ramp(of document: Section) -> Ramp? {
+        guard let section = section("ramp", in: document) else { return nil }
+        checkKeys(of: section, known: ["from", "to", "factor", "step"])
+        var ramp = Ramp()
+        take("from", in: section, into: &ramp.from) { try $0.wholeNumber(in: 1...1_000_000) }
+        take("to", in: section, into: &ramp.to) { try $0.wholeNumber(in: 1...1_000_000) }
+        take("factor", in: section, into: &ramp.factor) { try $0.number(in: 1.05...10) }
+        take("step", in: section, into: &ramp.step) {
+            try $0.time(in: Span(milliseconds: 500) ... .seconds(60))
+        }
+        if ramp.to < ramp.from {
+            note("to is less than from: put them in order", at: "to", in: section)
+        }
+        return ramp
+    }
+
+    private mutating func takeTime(
+        _ key: String, in section: Section, into place: inout Duration
+    ) {
+        take(key, in: section, into: &place) { try $0.time() }
+    }
+
+    private mutating func takeShare(
+        _ key: String, in section: Section, into place: inout Double
+    ) {
+        take(key, in: section, into: &place) { try $0.number(in: 0...1) }
+    }
+
+    private mutating func takeDeviation(
+        _ key: String, in section: Section, into place: inout Double
+    ) {
+        take(key, in: section, into: &place) { try $0.number(in: 0...3) }
+    }
+}
+
+extension FieldValue {
+    /// A length of time.
+    fileprivate func time(
+        in range: ClosedRange<Span> = .seconds(0) ... .seconds(86_400)
+    ) throws(Wrong) -> Duration {
+        .milliseconds(try span(in: range).milliseconds)
+    }
+
+    /// The least and the most of a time: `["1s", "5s"]`.
+    fileprivate func times() throws(Wrong) -> ClosedRange<Duration> {
+        let expected = "must be the least and the most of a time, such as [\"1s\", \"5s\"]"
+        guard case .array(let array) = value, array.elements.count == 2 else {
+            throw wrong(expected)
+        }
+        let shortest = Span(milliseconds: 10)
+        let least = try FieldValue(value: array.elements[0].value)
+            .time(in: shortest ... .seconds(3600))
+        let most = try FieldValue(value: array.elements[1].value)
+            .time(in: shortest ... .seconds(3600))
+        guard least <= most else { throw Wrong(words: "\(expected), the least first") }
+        return least...most
+    }
+}
+
+extension Span {
+    fileprivate static let second = Span.seconds(1)
+    fileprivate static let month = Span.seconds(30 * 86_400)
+}

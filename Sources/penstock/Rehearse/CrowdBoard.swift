@@ -1,0 +1,37 @@
+import Client
+import Rehearsal
+import Synchronization
+
+/// Where a crowd that is under way tells how it is doing, for whoever wants to look.
+final class CrowdBoard: Sendable {
+    /// How a crowd is doing.
+    struct Standing: Equatable {
+        var elapsed = Duration.zero
+        var opensAfter = Duration.zero
+        var requests = 0
+        var late = 0
+        var registered = 0
+        var held = 0
+        var bought = 0
+        var busy = 0
+        var failures = 0
+        /// Buyers who are through, of all.
+        var ended = 0
+        var buyers = 0
+    }
+
+    private let standing = Mutex<Standing?>(nil)
+
+    /// How the crowd is doing; nil before it began.
+    var now: Standing? { standing.withLock { $0 } }
+
+    func tell(_ crowd: Crowd, _ counts: CrowdPool.Counts, at elapsed: Duration) {
+        let tally = crowd.tally
+        let now = Standing(
+            elapsed: elapsed, opensAfter: crowd.plan.opensAfter, requests: tally.requests,
+            late: counts.late, registered: tally.registeredAnswers, held: tally.heldAnswers,
+            bought: tally.ended(.bought), busy: tally.busyAnswers, failures: tally.failures,
+            ended: tally.endedBuyers, buyers: crowd.plan.buyers)
+        standing.withLock { $0 = now }
+    }
+}

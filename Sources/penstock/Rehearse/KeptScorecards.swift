@@ -1,0 +1,66 @@
+import Foundation
+import Rehearsal
+import Rules
+import Wire
+
+/// The scorecards of a campaign's rehearsals, kept beside its recording: one JSON object a line,
+/// the latest last.
+struct KeptScorecards {
+    private let path: String
+
+    /// Those of a campaign.
+    init(of campaign: String) throws(Failure) {
+        path = try XDGPaths().rehearsals(of: campaign)
+    }
+
+    /// What the copy of a campaign for rehearsals is called.
+    static func rehearsalName(of campaign: String) -> String { campaign + "-rehearsal" }
+
+    /// The scorecard of the campaign's latest rehearsal on this machine, under its own id or under
+    /// that of its copy for rehearsals; nil when there is none.
+    static func latest(for campaign: String) -> Scorecard? {
+        both(campaign).last
+    }
+
+    /// The requests a second at which the engine was last found to have enough; nil when nobody
+    /// looked for its limit.
+    static func measuredRate(for campaign: String) -> Int? {
+        both(campaign).compactMap(\.capacity).last(where: \.isKnee)?.requestsPerSecond
+    }
+
+    private static func both(_ campaign: String) -> [Scorecard] {
+        [campaign, rehearsalName(of: campaign)].flatMap {
+            (try? KeptScorecards(of: $0))?.all() ?? []
+        }.sorted { $0.at < $1.at }
+    }
+
+    /// All that can be read, in the order in which they were kept. A line that was cut off by a
+    /// crash, or that a newer version wrote, is passed over.
+    func all() -> [Scorecard] {
+        guard let bytes = FileManager.default.contents(atPath: path) else { return [] }
+        return bytes.split(separator: UInt8(ascii: "\n")).compactMap {
+            try? JSONCoding.value(Scorecard.self, from: $0)
+        }
+    }
+
+    /// Adds a scorecard; tells the file.
+    func keep(_ card: Scorecard) throws(Failure) -> String {
+        do {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+            if !FileManager.default.fileExists(atPath: path) {
+                try Data().write(to: URL(fileURLWithPath: path))
+            }
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            defer { try? file.close() }
+            try file.seekToEnd()
+            try file.write(contentsOf: Data(try JSONCoding.bytes(of: card) + [0x0A]))
+        } catch {
+            throw Failure(
+                "The scorecard cannot be kept in \(path): check the folder and its disk.",
+                .cannotCreate)
+        }
+        return path
+    }
+}

@@ -1,0 +1,135 @@
+import Client
+import NIOCore
+import NIOPosix
+import Rehearsal
+import Rules
+import Telemetry
+
+/// Requests that rise step by step against an engine, open loop: registrations of ever new buyers,
+/// which are as much work as claims.
+final class RampRun {
+    private static let beat = TimeAmount.milliseconds(2)
+    /// What leaves later than this was not asked at its rate.
+    private static let lateness = TimeAmount.milliseconds(100)
+    /// How long the last answers of a step are waited for.
+    private static let patience = Duration.seconds(1)
+
+    private let pool: CrowdPool
+    private let path: String
+    private let prefix: String
+    private var serial = 0
+    private var meter = LatencyMeter()
+    private var step: RampStep
+    private var pacer: RepeatedTask?
+
+    private init(_ pool: CrowdPool, drop: DropID, prefix: String) {
+        self.pool = pool
+        self.prefix = prefix
+        path = "/v1/drops/\(drop.text)/registrations"
+        step = RampStep(rate: 1, length: .zero)
+    }
+
+    /// What a climb came to.
+    struct Report: Sendable {
+        var climb: RampClimb
+        var counts: CrowdPool.Counts
+    }
+
+    /// Climbs until the knee; cancelled, as far as it came.
+    ///
+    /// - Parameters:
+    ///   - ramp: how to climb.
+    ///   - drop: the drop whose registrations are asked for.
+    ///   - prefix: how the names of the buyers begin, so that they are nobody else's.
+    ///   - target: the engine.
+    ///   - connections: how many connections.
+    ///   - loop: where all of it happens.
+    ///   - told: called with each step.
+    /// - Returns: where the climb ended.
+    /// - Throws: what the loop or the connections throw.
+    static func run(
+        _ ramp: Ramp, drop: DropID, prefix: String, against target: CrowdTarget, connections: Int,
+        on loop: any EventLoop, told: (RampStep) -> Void
+    ) async throws -> Report {
+        let bound = try await loop.submit {
+            let pool = try CrowdPool(target, connections: connections, on: loop)
+            return NIOLoopBound(RampRun(pool, drop: drop, prefix: prefix), eventLoop: loop)
+        }.get()
+        // Opening the connections is no part of the first step.
+        try? await Task.sleep(for: .milliseconds(500))
+        var climb = RampClimb(ramp)
+        while !Task.isCancelled, let rate = climb.rate {
+            try await loop.submit { bound.value.begin(rate, length: ramp.step) }.get()
+            try? await Task.sleep(for: ramp.step)
+            try await loop.submit { bound.value.pause() }.get()
+            let deadline = ContinuousClock.now + RampRun.patience
+            while ContinuousClock.now < deadline {
+                if try await loop.submit({ bound.value.isQuiet }).get() { break }
+                try? await Task.sleep(for: .milliseconds(20))
+            }
+            let step = try await loop.submit { bound.value.result() }.get()
+            if Task.isCancelled { break }
+            told(step)
+            climb.take(step)
+        }
+        let counts = try await loop.submit {
+            bound.value.pool.close()
+            return bound.value.pool.counts
+        }.get()
+        return Report(climb: climb, counts: counts)
+    }
+
+    private func begin(_ rate: Int, length: Duration) {
+        step = RampStep(rate: rate, length: length)
+        _ = meter.take()
+        let start = NIODeadline.now()
+        let bound = NIOLoopBound(self, eventLoop: pool.eventLoop)
+        pacer = pool.eventLoop.scheduleRepeatedTask(
+            initialDelay: .zero, delay: RampRun.beat
+        ) { _ in bound.value.send(since: start) }
+    }
+
+    private func pause() {
+        pacer?.cancel()
+        pacer = nil
+    }
+
+    private var isQuiet: Bool { step.answered + step.lost >= step.sent }
+
+    /// The step with its latencies; what is not answered by now is lost.
+    private func result() -> RampStep {
+        let summary = meter.take()
+        (step.p50US, step.p99US) = (summary.p50US, summary.p99US)
+        step.lost = step.sent - step.answered
+        return step
+    }
+
+    /// Sends what is due since the step's start.
+    private func send(since start: NIODeadline) {
+        let interval = 1_000_000_000 / Int64(step.rate)
+        while true {
+            let due = start + .nanoseconds(Int64(step.sent) * interval)
+            let now = NIODeadline.now()
+            guard due <= now else { return }
+            if now - due > RampRun.lateness { step.late += 1 }
+            step.sent += 1
+            serial += 1
+            let number = (step: step.rate, due: due)
+            pool.send(
+                .init("POST", path, body: #"{"buyer":"\#(prefix)-\#(serial)"}"#), due: due
+            ) { [self] outcome in
+                guard step.rate == number.step else { return }
+                answered(outcome, due: number.due)
+            }
+        }
+    }
+
+    private func answered(_ outcome: CrowdOutcome, due: NIODeadline) {
+        if case .answered(let status, _) = outcome, status < 429 {
+            step.answered += 1
+            meter.record(Int((NIODeadline.now() - due).nanoseconds / 1000))
+        } else {
+            step.lost += 1
+        }
+    }
+}

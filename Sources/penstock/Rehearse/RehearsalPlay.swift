@@ -1,0 +1,114 @@
+import Campaign
+import Client
+import NIOCore
+import NIOPosix
+import Rehearsal
+import Rules
+import Wire
+
+/// Lets the crowds of a scenario loose on an engine, each at its drop's time.
+struct RehearsalPlay: Sendable {
+    /// One crowd and its drop.
+    struct Part: Sendable {
+        let act: Scenario.Act
+        let drop: DropReply
+        let seed: UInt64
+        let board = CrowdBoard()
+
+        var id: DropID { DropID(trusted: drop.id) }
+        /// When the schedule opens the drop; nil when somebody does.
+        var opens: Moment? { drop.isArmed ? drop.opens : nil }
+    }
+
+    let parts: [Part]
+    let client: EngineClient
+    let target: CrowdTarget
+    let connections: Int
+    /// Whether a drop without a time of its own is opened here.
+    let opensDrops: Bool
+    let reason: String
+    /// What the engine's clock is ahead of this one's.
+    let clockLead: Span
+
+    /// Plays all parts; tells what each crowd saw, nil for one that never began.
+    func play() async -> [CrowdRun.Report?] {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: parts.count > 1 ? 2 : 1)
+        var tasks: [Task<CrowdRun.Report?, Never>] = []
+        for part in parts {
+            // Without a schedule one drop follows the other.
+            let before = part.opens == nil ? tasks.last : nil
+            tasks.append(
+                Task {
+                    _ = await before?.value
+                    guard !Task.isCancelled else { return nil }
+                    return await play(part, on: group)
+                })
+        }
+        let started = tasks
+        return await withTaskCancellationHandler {
+            var reports: [CrowdRun.Report?] = []
+            for task in started { reports.append(await task.value) }
+            try? await group.shutdownGracefully()
+            return reports
+        } onCancel: {
+            for task in started { task.cancel() }
+        }
+    }
+
+    private func play(
+        _ part: Part, on group: MultiThreadedEventLoopGroup
+    ) async -> CrowdRun.Report? {
+        let now = Moment.now + clockLead
+        func fromNow(_ moment: Moment?) -> Duration? {
+            moment.map { .milliseconds(($0 - now).milliseconds) }
+        }
+        let (startsAfter, plan) = part.act.plan.fitted(
+            registrationOpens: fromNow(part.drop.registrationOpens),
+            registrationCloses: fromNow(part.drop.registrationCloses), opens: fromNow(part.opens))
+        let crowd = Crowd(plan: plan, drop: part.id, seed: part.seed)
+        if startsAfter > .seconds(5) {
+            Standard.error(
+                "\(part.drop.id): its crowd begins in \(startsAfter.components.seconds) s")
+        }
+        do { try await Task.sleep(for: startsAfter) } catch { return nil }
+        await prepare(part)
+        async let opening: Void = open(part, after: plan.opensAfter)
+        do {
+            let report = try await CrowdRun.run(
+                crowd, against: target, connections: connections, on: group.any(),
+                telling: part.board)
+            await opening
+            return report
+        } catch {
+            Standard.error("\(part.drop.id): the crowd could not be let loose: \(error)")
+            return nil
+        }
+    }
+
+    /// Sets what the scenario wants on the drop; a hold is only ever made shorter.
+    private func prepare(_ part: Part) async {
+        let usual = DurationText.span(part.drop.hold)
+        if let hold = part.act.hold, usual.map({ hold < $0 }) ?? true {
+            await command(.setHold(hold), on: part)
+        }
+        if let rate = part.act.dripRate { await command(.setDripRate(rate), on: part) }
+    }
+
+    /// Opens the drop at the crowd's opening time, when no schedule does.
+    private func open(_ part: Part, after wait: Duration) async {
+        guard opensDrops, part.opens == nil else { return }
+        do { try await Task.sleep(for: wait) } catch { return }
+        await command(.open, on: part)
+    }
+
+    private func command(_ act: OperatorAct, on part: Part) async {
+        do throws(ClientError) {
+            _ = try await client.command(CommandRequest(act, reason: reason), on: part.id)
+        } catch {
+            Standard.endProgress()
+            Standard.error(
+                "\(part.drop.id): \(CommandRequest(act).name.rawValue) was not done:"
+                    + " \(error.sentence)")
+        }
+    }
+}

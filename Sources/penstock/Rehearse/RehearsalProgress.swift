@@ -1,0 +1,54 @@
+import Canvas
+import Foundation
+import Rehearsal
+import Wire
+
+/// Tells on standard error how a rehearsal comes on: on one line of a terminal, elsewhere a line
+/// now and then.
+struct RehearsalProgress {
+    private static let eachOnTerminal = Duration.milliseconds(500)
+    private static let eachElsewhere = Duration.seconds(5)
+
+    let parts: [RehearsalPlay.Part]
+
+    /// Tells until its task is cancelled.
+    func tell() async {
+        let isTerminal = isatty(2) == 1
+        let each = isTerminal ? Self.eachOnTerminal : Self.eachElsewhere
+        var before = parts.map { _ in CrowdBoard.Standing() }
+        while (try? await Task.sleep(for: each)) != nil {
+            var words: [String] = []
+            for (place, part) in parts.enumerated() {
+                guard let now = part.board.now, now != before[place] else { continue }
+                words.append(
+                    RehearsalProgress.words(part.drop.id, now, since: before[place]))
+                before[place] = now
+            }
+            guard !words.isEmpty else { continue }
+            let line = words.joined(separator: "; ")
+            if isTerminal { Standard.progress(line) } else { Standard.error(line) }
+        }
+        Standard.endProgress()
+    }
+
+    /// `mi3-1 T+3.2 s: 45,000 requests, 9,800/s, 812 held, 640 bought, 120 of 20,000 through`.
+    static func words(
+        _ drop: String, _ now: CrowdBoard.Standing, since before: CrowdBoard.Standing
+    ) -> String {
+        let time = Figure.offset(now.elapsed - now.opensAfter)
+        let span = max(0.001, (now.elapsed - before.elapsed) / .seconds(1))
+        let rate = Int(Double(now.requests - before.requests) / span)
+        var words = "\(drop) \(time): \(Figure.grouped(now.requests)) requests"
+        words += ", \(Figure.grouped(max(0, rate)))/s"
+        if now.elapsed < now.opensAfter {
+            words += ", \(Figure.grouped(now.registered)) registered"
+        } else {
+            words += ", \(Figure.grouped(now.bought)) bought"
+        }
+        words += ", \(Figure.grouped(now.ended)) of \(Figure.grouped(now.buyers)) through"
+        if now.busy > 0 { words += ", \(Figure.grouped(now.busy)) busy" }
+        if now.failures > 0 { words += ", \(Figure.grouped(now.failures)) unanswered" }
+        if now.late > 0 { words += ", \(Figure.grouped(now.late)) left late" }
+        return words
+    }
+}

@@ -1,0 +1,119 @@
+import Client
+import Foundation
+import Rules
+import Service
+import Wire
+
+/// The two tokens of a rehearsal: one reads and commands, the other is the partner's, whose buyers
+/// the crowd plays. Which is which is found out by asking the engine.
+struct RehearsalTokens {
+    let reader: EngineClient
+    let partner: String
+
+    /// Where a token came from, for what is said of it.
+    private struct Candidate {
+        let secret: String
+        let place: String
+        let isExplicit: Bool
+    }
+
+    /// Finds both among the given files, the environment and what is on this machine.
+    ///
+    /// - Parameters:
+    ///   - files: the files that the person named.
+    ///   - address: the engine.
+    ///   - trust: which certificates are believed.
+    ///   - mayRehearse: looks at the campaign before any token is made; throws to refuse.
+    /// - Returns: a client that reads and commands, and the partner's token.
+    /// - Throws: a failure that says which token is missing or unknown.
+    static func find(
+        files: [String], address: EngineAddress, trust: Trust,
+        mayRehearse: (EngineClient) async throws -> Void
+    ) async throws -> RehearsalTokens {
+        var reader: EngineClient?
+        var partner: String?
+        for candidate in try candidates(files) where reader == nil || partner == nil {
+            let client = try makeClient(address, candidate.secret, trust)
+            do throws(ClientError) {
+                _ = try await client.campaign()
+                reader = reader ?? client
+            } catch .notAllowed(let problem) {
+                if problem.status != 401 {
+                    partner = partner ?? candidate.secret
+                } else if candidate.isExplicit {
+                    throw Failure(
+                        "\(address.url) does not know the token of \(candidate.place): \(problem.detail)",
+                        .notAllowed)
+                }
+            } catch {
+                throw Failure(error)
+            }
+        }
+        guard let reader else {
+            throw Failure(
+                "A rehearsal reads the campaign and the events: give --token-file with an operator's"
+                    + " token for \(address.url).", .notAllowed)
+        }
+        try await mayRehearse(reader)
+        return RehearsalTokens(reader: reader, partner: try partner ?? localPartner(address))
+    }
+
+    private static func candidates(_ files: [String]) throws(Failure) -> [Candidate] {
+        var found: [Candidate] = []
+        for file in files {
+            guard
+                let secret = try Failure.translating({ () throws(TokenProblem) in
+                    try TokenFile.secret(inFile: file)
+                })
+            else { throw Failure("\(file) does not exist; check the path.", .badData) }
+            found.append(Candidate(secret: secret.text, place: file, isExplicit: true))
+        }
+        if let token = ProcessInfo.processInfo.environment["PENSTOCK_TOKEN"], !token.isEmpty {
+            found.append(Candidate(secret: token, place: "PENSTOCK_TOKEN", isExplicit: true))
+        }
+        let path = try XDGPaths().adminToken
+        let secret = try Failure.translating { () throws(TokenProblem) in
+            try TokenFile.secret(inFile: path)
+        }
+        if let secret {
+            found.append(Candidate(secret: secret.text, place: path, isExplicit: false))
+        }
+        return found
+    }
+
+    private static func makeClient(
+        _ address: EngineAddress, _ secret: String, _ trust: Trust
+    ) throws(Failure) -> EngineClient {
+        do {
+            return try EngineClient(address, token: secret, trust: trust)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// The partner's token that rehearsals on this machine use: made where there is none, as the
+    /// engine's first start makes the admin's.
+    private static func localPartner(_ address: EngineAddress) throws(Failure) -> String {
+        let paths = try XDGPaths()
+        guard FileManager.default.fileExists(atPath: paths.tokens) else {
+            throw Failure(noPartner(address), .notAllowed)
+        }
+        let file = TokenFile(path: paths.tokens)
+        return try Failure.translating { () throws(TokenProblem) in
+            let known = try TokenFile.secret(inFile: paths.rehearsalToken)
+            if let known, try file.read().holder(of: known)?.role == .partner { return known.text }
+            var generator = SystemRandomNumberGenerator()
+            let name = try TokenName("rehearsal-\(Moment.now.milliseconds)")
+            return try file.create(
+                name, role: .partner, secretAt: paths.rehearsalToken, at: .now, using: &generator
+            ).text
+        }
+    }
+
+    /// What to say when the engine takes no buyers from anybody known here.
+    static func noPartner(_ address: EngineAddress) -> String {
+        "A crowd needs a partner's token for \(address.url): make one there with `penstock token"
+            + " create --name rehearsal --role partner`, put it into a file of mode 600 and give"
+            + " that with a second --token-file."
+    }
+}

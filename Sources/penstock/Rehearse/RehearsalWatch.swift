@@ -1,0 +1,93 @@
+import Client
+import Health
+import Rehearsal
+import Rules
+import Synchronization
+import Telemetry
+import Wire
+
+/// Follows the engine's stream while a rehearsal goes on: what the crash indicator says, how the
+/// storefront is, and the latest books.
+final class RehearsalWatch: Sendable {
+    /// What was seen.
+    struct Seen: Sendable {
+        /// The words of the crash indicator, each once it changed.
+        var verdicts: [(state: String, reason: String, at: Moment)] = []
+        /// When the storefront was not well, by the engine's word.
+        var storefrontTroubles: [Moment] = []
+        var latest: Reading?
+        var readings = 0
+        /// What the engine's clock is ahead of this one's.
+        var clockLead = Span(milliseconds: 0)
+        var refusal: ClientError?
+        fileprivate var state = "OK"
+    }
+
+    /// States that speak of the storefront.
+    private static let storefrontStates: Set<String> = ["FAILING", "STRAINED"]
+
+    private let seen = Mutex(Seen())
+
+    /// What was seen so far.
+    var now: Seen { seen.withLock { $0 } }
+
+    /// Follows until its task is cancelled or the engine does not want it.
+    func follow(_ client: EngineClient) async {
+        for await news in WatchLink(client, events: .none).news() {
+            let here = Moment.now
+            seen.withLock { seen in
+                switch news {
+                case .message(.hello(let hello)): seen.clockLead = hello.now - here
+                case .message(.reading(let reading)): seen.take(reading)
+                case .link(.closed), .link(.refused): seen.loseLink(at: here)
+                case .gaveUp(let error): seen.refusal = error
+                case .message, .link, .retrying: break
+                }
+            }
+        }
+    }
+
+    /// The first reading that comes from now on, once so much time has passed; nil when none comes.
+    func reading(
+        after pause: Duration, within patience: Duration = .seconds(20)
+    ) async -> Reading? {
+        try? await Task.sleep(for: pause)
+        let before = now.readings
+        let deadline = ContinuousClock.now + patience
+        while ContinuousClock.now < deadline {
+            let seen = now
+            if seen.readings > before { return seen.latest }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return nil
+    }
+}
+
+extension RehearsalWatch.Seen {
+    fileprivate mutating func take(_ reading: Reading) {
+        // What came before the greeting is history: only the latest counts then.
+        if let latest, latest.boot == reading.boot, latest.number >= reading.number { return }
+        latest = reading
+        readings += 1
+        let verdict = reading.verdict
+        let word = verdict?.state ?? "OK"
+        if word != state, let verdict {
+            verdicts.append((word, verdict.reason, reading.at))
+        }
+        state = word
+        let isDown = reading.storefront.map { !$0.isUp } ?? false
+        if isDown || RehearsalWatch.storefrontWord(word) { storefrontTroubles.append(reading.at) }
+    }
+
+    fileprivate mutating func loseLink(at moment: Moment) {
+        guard state != "LINK LOST" else { return }
+        state = "LINK LOST"
+        verdicts.append((state, "the rehearsal lost its link to the engine", moment + clockLead))
+    }
+}
+
+extension RehearsalWatch {
+    fileprivate static func storefrontWord(_ word: String) -> Bool {
+        storefrontStates.contains(word)
+    }
+}

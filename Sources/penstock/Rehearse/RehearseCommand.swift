@@ -1,0 +1,96 @@
+import ArgumentParser
+import Client
+import Foundation
+import Rehearsal
+import Rules
+import Wire
+
+/// `penstock rehearse`: a crowd against a running engine, and a scorecard.
+struct RehearseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rehearse",
+        abstract: "Lets a simulated crowd loose on a running engine and keeps a scorecard.",
+        discussion: """
+            The campaign must say that it is a rehearsal (rehearsal = true under [campaign]); a live \
+            one is left alone. Scenarios: \(Scenario.bundledTexts.map(\.name).joined(separator: ", ")), \
+            any FILE.toml, and NAME.toml in $XDG_CONFIG_HOME/penstock/scenarios or \
+            $XDG_DATA_HOME/penstock/scenarios; --list tells what each is. A drop opens by its \
+            schedule; without one the rehearsal opens it, unless --no-open leaves that to an \
+            operator. INT ends it early, with a scorecard of what was so far. It ends with 65 when \
+            the crowd and the engine's books do not agree to the unit.
+            """)
+
+    @Argument(help: "The engine.")
+    var url = EngineConnection.usualURL
+    @Option(help: "What happens: a scenario's name, or a TOML file.")
+    var scenario = "mi3"
+    @Option(help: "Rehearse this drop alone.", transform: DropCommand.dropID)
+    var drop: DropID?
+    @Option(help: "How many buyers register for each drop, in place of what the scenario says.")
+    var buyers: Int?
+    @Option(help: "What chance comes from; the same seed gives the same crowd.")
+    var seed: UInt64 = 2014
+    @Flag(inversion: .prefixedNo, help: "Open a drop that has no opening time of its own.")
+    var open = true
+    @Option(help: "Connections to the engine, kept open.")
+    var connections = 512
+    @Option(
+        help: """
+            A file that holds a token; given twice, an operator's and a partner's, in any order. \
+            Without them: PENSTOCK_TOKEN and the tokens of this machine.
+            """,
+        completion: .file())
+    var tokenFile: [String] = []
+    @Option(help: "A PEM file with the certificate to trust, for https.", completion: .file())
+    var trust: String?
+    @Flag(help: "Print the scorecard as JSON.")
+    var json = false
+    @Flag(help: "List the scenarios and end.")
+    var list = false
+
+    func validate() throws {
+        guard buyers.map({ (1...10_000_000).contains($0) }) ?? true else {
+            throw ValidationError("--buyers takes a number from 1 to 10000000.")
+        }
+        guard (1...10_000).contains(connections) else {
+            throw ValidationError("--connections takes a number from 1 to 10000.")
+        }
+    }
+
+    func run() async throws {
+        let shelf = try ScenarioShelf()
+        if list {
+            for line in try shelf.lines() { try Standard.output(line) }
+            return
+        }
+        let scenario = try shelf.scenario(scenario)
+        guard let address = EngineAddress(url: url) else {
+            throw Failure(
+                "\(url) is no engine's address: write it as http://HOST:PORT.", .wrongUsage)
+        }
+        let rehearsal = try await Rehearsing(scenario, on: address, wishes: self)
+        let card = try await rehearsal.run()
+        if json {
+            try Printed.json(card)
+        } else {
+            for line in card.lines { try Standard.output(line) }
+        }
+        let path = try KeptScorecards(of: card.campaign).keep(card)
+        Standard.error("kept in \(path)")
+        if !card.sending.keptUp { Standard.error(card.sending.complaint) }
+        guard card.isAgreed else {
+            throw Failure(
+                "The crowd and the engine's books do not agree: check the recording with penstock"
+                    + " verify \(card.campaign).", .badData)
+        }
+    }
+}
+
+extension Sending {
+    /// What to tell when the rehearsal could not send what it meant to.
+    fileprivate var complaint: String {
+        let percent = max(1, Int((lateShare * 100).rounded()))
+        return "The rehearsal could not keep up: \(percent) % of its requests left late. That is"
+            + " this machine's doing, not the engine's; use fewer buyers or a machine of its own."
+    }
+}

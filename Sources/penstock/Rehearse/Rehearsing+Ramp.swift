@@ -1,0 +1,52 @@
+import Canvas
+import Client
+import NIOCore
+import NIOPosix
+import Rehearsal
+import Rules
+import Telemetry
+import Wire
+
+extension Rehearsing {
+    /// Climbs a ramp on the first drop that takes registrations.
+    func climb(_ ramp: Ramp, telling watch: RehearsalWatch) async throws -> Scorecard {
+        guard let drop = try freshDrops().first(where: { $0.phase == .registering }) else {
+            throw Failure(
+                "A ramp registers buyers, and no drop of the campaign takes registrations now: open"
+                    + " the registration of one.", .refused)
+        }
+        var card = emptyCard
+        let (target, connections) = (target, connections)
+        let begun = Moment.now.milliseconds
+        let signals = TerminationSignals()
+        let climbing = Task.detached {
+            let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+            let result = await Result { () async throws in
+                try await RampRun.run(
+                    ramp, drop: DropID(trusted: drop.id), prefix: "r\(begun)", against: target,
+                    connections: connections, on: group.any()
+                ) { step in
+                    Standard.error(
+                        "\(Figure.grouped(step.rate))/s: p50 \(step.p50US / 1000) ms, p99"
+                            + " \(step.p99US / 1000) ms, \(Figure.grouped(step.lost)) of"
+                            + " \(Figure.grouped(step.sent)) turned away or lost")
+                }
+            }
+            try? await group.shutdownGracefully()
+            return result
+        }
+        signals.handle { climbing.cancel() }
+        let report = try await climbing.value.get()
+        withExtendedLifetime(signals) {}
+        card.isInterrupted = climbing.isCancelled
+        card.capacity = report.climb.capacity
+        card.sending.add(report.counts)
+        card.verdicts = watch.now.verdicts.filter { $0.state != "OK" }.map {
+            VerdictScore(state: $0.state, reason: $0.reason, at: $0.at, happenings: [])
+        }
+        if let failure = report.climb.failure, !card.isInterrupted {
+            throw Failure("The ramp found nothing: \(failure).", .refused)
+        }
+        return card
+    }
+}

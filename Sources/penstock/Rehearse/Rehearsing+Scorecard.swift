@@ -1,0 +1,120 @@
+import Client
+import Rehearsal
+import Rules
+import Telemetry
+import Wire
+
+extension Rehearsing {
+    /// A crowd that went home and its drop.
+    private struct Ended {
+        var report: CrowdRun.Report
+        var account: EngineAccount
+    }
+
+    /// How long requests that were under way at the end may still be at work in the engine.
+    private static let aftermath = Duration.milliseconds(700)
+
+    /// Puts what the crowds saw beside the engine's books.
+    func fill(
+        _ card: inout Scorecard, _ reports: [CrowdRun.Report], _ watch: RehearsalWatch
+    ) async throws {
+        Standard.progress("comparing with the engine's books")
+        defer { Standard.endProgress() }
+        guard let reading = await watch.reading(after: Rehearsing.aftermath) else {
+            throw Failure(
+                "\(address.url) does not tell its books any more, so there is no scorecard; start"
+                    + " it again and look at the recording with penstock verify.", .unreachable)
+        }
+        var ended = reports.map { report in
+            Ended(
+                report: report,
+                account: EngineAccount(
+                    drop: report.crowd.drop, buyers: report.crowd.plan.buyers))
+        }
+        try await fold(upTo: reading.event, into: &ended)
+        let seen = watch.now
+        for part in ended {
+            guard let books = reading.drops.first(where: { $0.drop == part.account.drop.text })
+            else { continue }
+            let troubled = part.account.openedAt.map { openedAt in
+                Set(
+                    seen.storefrontTroubles.filter { $0 >= openedAt }.map {
+                        Int(($0 - openedAt).milliseconds / 1000)
+                    })
+            }
+            card.drops.append(
+                DropScore(
+                    part.report.crowd, account: part.account, reading: books,
+                    startedAt: part.report.startedAt + seen.clockLead, troubled: troubled ?? []))
+            card.sending.add(part.report.counts)
+        }
+        let happenings = happenings(ended)
+        card.verdicts = seen.verdicts.filter { $0.state != "OK" }.map {
+            VerdictScore(
+                state: $0.state, reason: $0.reason, at: $0.at, happenings: happenings)
+        }
+        card.capacity = capacity(ended)
+    }
+
+    /// Folds the engine's events up to a number, each drop for itself.
+    private func fold(upTo last: Int64, into ended: inout [Ended]) async throws {
+        guard last > 0 else { return }
+        do {
+            for try await line in events() {
+                let row = line.row
+                if row.sequence > last { break }
+                for place in ended.indices where ended[place].account.drop.text == row.drop {
+                    if let event = row.event { ended[place].account.take(event) }
+                }
+                if row.sequence == last { break }
+            }
+        } catch let error as ClientError {
+            throw Failure(error)
+        }
+    }
+
+    /// Openings and what went wrong on cue, by the engine's clock.
+    private func happenings(_ ended: [Ended]) -> [(at: Moment, what: String)] {
+        ended.flatMap { part -> [(at: Moment, what: String)] in
+            guard let openedAt = part.account.openedAt else { return [] }
+            let drop = part.account.drop.text
+            let cues = part.report.crowd.plan.storefront.cues.map { cue in
+                (
+                    at: openedAt + Span(milliseconds: cue.at.inMilliseconds),
+                    what: "the storefront was \(cue.trouble.words) (\(drop))"
+                )
+            }
+            return [(at: openedAt, what: "the opening of \(drop)")] + cues
+        }
+    }
+
+    /// The best second of all crowds: the engine serves that much at least.
+    private func capacity(_ ended: [Ended]) -> Capacity? {
+        let best = ended.map { $0.report.crowd.tally.answersBySecond.max() ?? 0 }.max() ?? 0
+        guard best > 0 else { return nil }
+        return Capacity(
+            requestsPerSecond: best, isKnee: false,
+            reason: "its best second; the scenario capacity looks for the limit")
+    }
+}
+
+extension Sending {
+    /// Adds what the connections of one crowd went through.
+    mutating func add(_ counts: CrowdPool.Counts) {
+        sent += counts.sent
+        late += counts.late
+        lateForAnswers += counts.lateForAnswers
+        unsent += counts.unsent
+        reconnects += counts.reconnects
+    }
+}
+
+extension Storefront.Trouble {
+    fileprivate var words: String {
+        switch self {
+        case .slow(let times): "made \(Int(times)) times slower"
+        case .noCheckout: "left without a checkout"
+        case .down: "taken down"
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Canvas
+import Telemetry
+import Testing
+
+@testable import Deck
+
+@Suite("A rehearsal is never taken for a sale")
+struct RehearsalMarkTests {
+    private func facts(isRehearsal: Bool) -> CampaignFacts {
+        var facts = Stage.facts(.operator)
+        facts.isRehearsal = isRehearsal
+        return facts
+    }
+
+    private func stage(_ size: Size, _ mode: Mode = .live) -> Stage {
+        var stage = Stage(size, mode: mode, from: -5)
+        stage.take(.helloArrived(facts(isRehearsal: true)))
+        stage.play(until: 1)
+        return stage
+    }
+
+    @Test(
+        "The head says so on every size that has room for a word",
+        arguments: [Size(40, 1), Size(80, 24), Size(120, 36), Size(200, 60)],
+        [Glyphs.ascii, .unicode])
+    func head(size: Size, glyphs: Glyphs) {
+        let lines = stage(size).deck.view(glyphs).lines
+        #expect(lines[0].contains("REHEARSAL"), "\(lines[0])")
+        #expect(!lines[0].contains("LIVE"))
+    }
+
+    @Test("The narrowest row has a letter of its own")
+    func letters() {
+        #expect(Set(Mode.allCases.map(\.letter)).count == Mode.allCases.count)
+    }
+
+    @Test("Window title, pictures and a frozen picture say so too")
+    func elsewhere() throws {
+        var stage = stage(Size(80, 24))
+        #expect(
+            stage.drained().contains {
+                if case .setTitle(let title) = $0 {
+                    title.string.hasPrefix("REHEARSAL ")
+                } else {
+                    false
+                }
+            })
+        stage.press(.character("x"))
+        let headings = stage.drained().compactMap { effect -> String? in
+            if case .export(let export) = effect { export.heading.string } else { nil }
+        }
+        #expect(headings.first?.hasPrefix("REHEARSAL | ") == true)
+        stage.press(.character(" "))
+        #expect(stage.deck.view(.unicode).lines[0].contains("REHEARSAL"))
+    }
+
+    @Test("A recording of one is both")
+    func replay() {
+        let lines = stage(Size(80, 24), .replay).deck.view(.unicode).lines
+        #expect(lines[0].contains("REHEARSAL REPLAY"))
+    }
+
+    @Test("Before the engine has spoken the deck says what it was told at its start")
+    func beforeTheGreeting() {
+        let deck = DeckModel(
+            seat: Seat(mode: .rehearsal, engine: "shop-a:7070"), size: Size(80, 24),
+            now: Stage(from: -5).now)
+        #expect(deck.view(.unicode).lines[0].contains("REHEARSAL"))
+        // An engine that turns out to have a live campaign is live.
+        var stage = Stage(mode: .rehearsal, from: -5)
+        stage.take(.helloArrived(facts(isRehearsal: false)))
+        #expect(stage.deck.view(.unicode).lines[0].contains("LIVE"))
+    }
+
+    @Test("Labelled lines begin with it")
+    func plain() {
+        var plain = PlainReporter(
+            seat: Seat(mode: .live, engine: "shop-a:7070"), now: Stage(from: -5).now)
+        let lines = plain.take(.helloArrived(facts(isRehearsal: true)))
+        #expect(lines.first == "rehearsal: shop-a:7070")
+    }
+}

@@ -1,0 +1,74 @@
+import Rehearsal
+import Testing
+
+@Suite("A climb to the knee")
+struct RampClimbTests {
+    /// Climbs against an engine that serves so many a second.
+    private func climb(
+        capacity: Int, own: Int = .max, hiccupAt: Int? = nil
+    ) -> (climb: RampClimb, rates: [Int]) {
+        var ramp = Ramp()
+        (ramp.from, ramp.to, ramp.factor) = (100, 1000, 2)
+        var climb = RampClimb(ramp)
+        var rates: [Int] = []
+        while let rate = climb.rate, rates.count < 50 {
+            rates.append(rate)
+            var step = RampStep(rate: rate, length: .seconds(1))
+            step.sent = rate
+            let isHiccup = hiccupAt == rate && rates.count(where: { $0 == rate }) == 1
+            step.answered = isHiccup ? rate / 2 : min(rate, capacity)
+            step.lost = rate - step.answered
+            step.late = max(0, rate - own)
+            climb.take(step)
+        }
+        return (climb, rates)
+    }
+
+    @Test("ends at the step before the one that did not go well, tried twice")
+    func knee() {
+        let (climb, rates) = climb(capacity: 500)
+        #expect(rates == [100, 200, 400, 800, 800])
+        #expect(climb.capacity?.requestsPerSecond == 400)
+        #expect(climb.capacity?.isKnee == true)
+    }
+
+    @Test("one hiccup is no knee")
+    func hiccup() {
+        let (climb, rates) = climb(capacity: 5000, hiccupAt: 200)
+        #expect(rates == [100, 200, 200, 400, 800, 1000])
+        #expect(climb.capacity?.requestsPerSecond == 1000)
+        #expect(climb.capacity?.isKnee == false)
+    }
+
+    @Test("this program's own limit is never told as the engine's")
+    func ownLimit() {
+        let (climb, _) = climb(capacity: 300, own: 250)
+        #expect(climb.capacity?.requestsPerSecond == 200)
+        #expect(climb.capacity?.isKnee == false)
+        #expect(climb.capacity?.reason.contains("its own") == true)
+    }
+
+    @Test("an engine that cannot even serve the first step has no capacity to tell")
+    func nothing() {
+        let (climb, _) = climb(capacity: 10)
+        #expect(climb.capacity == nil)
+        #expect(climb.failure != nil)
+    }
+
+    @Test("slow answers are a knee as well as lost ones")
+    func slowness() {
+        var climb = RampClimb(Ramp())
+        var step = RampStep(rate: 500, length: .seconds(1))
+        (step.sent, step.answered, step.p99US) = (500, 500, 3000)
+        climb.take(step)
+        let next = climb.rate ?? 0
+        #expect(next > 500)
+        step.rate = next
+        step.p99US = RampClimb.p99MaxUS + 1
+        climb.take(step)
+        #expect(climb.rate == next)
+        climb.take(step)
+        #expect(climb.rate == nil)
+        #expect(climb.capacity?.requestsPerSecond == 500)
+    }
+}

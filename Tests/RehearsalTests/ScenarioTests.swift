@@ -1,0 +1,161 @@
+import Campaign
+import Rehearsal
+import Rules
+import Testing
+
+@Suite("A scenario file")
+struct ScenarioTests {
+    private func read(_ text: String) throws -> Scenario {
+        try Scenario(parsing: text, name: "mine", file: "mine.toml")
+    }
+
+    private func problems(_ text: String) -> [String] {
+        do {
+            _ = try read(text)
+            return []
+        } catch let problems as FileProblems {
+            return problems.description.split(separator: "\n").map(String.init)
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    @Test(
+        "every scenario that comes with the program can be read",
+        arguments: Scenario.bundledTexts.map(\.name))
+    func bundled(name: String) throws {
+        let scenario = try #require(try Scenario.bundled(name))
+        #expect(scenario.name == name)
+        #expect(!scenario.about.isEmpty)
+        #expect(!scenario.acts.isEmpty)
+    }
+
+    @Test("the names that are promised are there")
+    func names() throws {
+        let names = Set(Scenario.bundledTexts.map(\.name))
+        for name in ["mi3", "bots", "refresh", "slow", "crash", "surge", "lapses", "capacity"] {
+            #expect(names.contains(name))
+        }
+        #expect(try Scenario.bundled("nobody") == nil)
+        #expect(try Scenario.bundled("capacity")?.ramp?.from == 500)
+        #expect(try Scenario.bundled("mi3")?.acts.map(\.drop?.text) == ["mi3-1", "mi3-2", "mi3-3"])
+        #expect(try Scenario.bundled("mi3")?.label == CrowdPlan.mi3Label)
+    }
+
+    @Test("what a drop does not say holds as the crowd has it, and what neither says as usual")
+    func inheritance() throws {
+        let scenario = try read(
+            """
+            about = "two drops"
+            [crowd]
+            bot_share = 0.5
+            payment = "3s"
+            [bot]
+            retry = ["20ms", "40ms"]
+            [[drop]]
+            id = "a"
+            buyers = 10
+            [[drop]]
+            id = "b"
+            bot_share = 0.25
+            hold = "5s"
+            drip_rate = 7
+            """)
+        #expect(scenario.acts.map(\.plan.botShare) == [0.5, 0.25])
+        #expect(scenario.acts.map(\.plan.buyers) == [10, CrowdPlan.usual.buyers])
+        #expect(scenario.acts.allSatisfy { $0.plan.payment.median == .seconds(3) })
+        #expect(scenario.acts.allSatisfy { $0.plan.bot.retry.upperBound == .milliseconds(40) })
+        #expect(scenario.acts.map(\.hold) == [nil, .seconds(5)])
+        #expect(scenario.acts.map(\.dripRate) == [nil, .perSecond(7)])
+    }
+
+    @Test("what goes wrong with the storefront is read with its times")
+    func cues() throws {
+        let scenario = try read(
+            """
+            about = "trouble"
+            [storefront]
+            checkouts = 12.5
+            [[cue]]
+            at = "2s"
+            lasts = "3s"
+            trouble = "slow"
+            times = 4
+            [[cue]]
+            at = "9s"
+            lasts = "1s"
+            trouble = "down"
+            """)
+        let storefront = scenario.acts[0].plan.storefront
+        #expect(storefront.checkoutsPerSecond == 12.5)
+        #expect(storefront.trouble(at: .seconds(4)) == .slow(times: 4))
+        #expect(storefront.trouble(at: .seconds(5)) == nil)
+        #expect(storefront.trouble(at: .milliseconds(9500)) == .down)
+    }
+
+    @Test("every mistake is told at once, with its line and what to do")
+    func mistakes() {
+        let found = problems(
+            """
+            abuot = "x"
+            [crowd]
+            bot_share = 1.5
+            byers = 10
+            unpaid_share = 0.7
+            release_share = 0.6
+            [human]
+            retry = ["5s", "1s"]
+            [[cue]]
+            at = "soon"
+            trouble = "fire"
+            """)
+        let lines = found.map { $0.prefix { $0 != " " } }
+        #expect(
+            lines
+                == [
+                    "mine.toml:1:", "mine.toml:1:", "mine.toml:3:", "mine.toml:4:", "mine.toml:5:",
+                    "mine.toml:8:", "mine.toml:9:", "mine.toml:10:", "mine.toml:11:",
+                ].map { $0[...] })
+        #expect(found.contains { $0.contains("did you mean about?") })
+        #expect(found.contains { $0.contains("did you mean buyers?") })
+    }
+
+    @Test("a file that is no TOML tells its line")
+    func syntax() {
+        #expect(problems("about = \"x\"\n[crowd\n").first?.hasPrefix("mine.toml:2: ") == true)
+    }
+
+    @Test("a larger crowd registers no faster than the plan's own")
+    func resizing() {
+        let plan = CrowdPlan.usual
+        let large = plan.resized(to: plan.buyers * 10)
+        #expect(large.registration.length == plan.registration.length * 10)
+        #expect(
+            large.opensAfter - large.registration.length
+                == plan.opensAfter - plan.registration.length)
+        #expect(large.endsAfter - large.opensAfter == plan.endsAfter - plan.opensAfter)
+        #expect(plan.resized(to: 5).registration == plan.registration)
+    }
+
+    @Test("a crowd waits for a far opening, and hurries for a near one")
+    func fitting() {
+        let plan = CrowdPlan.usual
+        let far = plan.fitted(opens: .seconds(100))
+        #expect(far.startsAfter == .seconds(90))
+        #expect(far.plan == plan)
+        let near = plan.fitted(opens: .seconds(5))
+        #expect(near.startsAfter == .zero)
+        #expect(near.plan.opensAfter == .seconds(5))
+        #expect(near.plan.registration.length == .seconds(4))
+        #expect(near.plan.endsAfter == .seconds(125))
+        let free = plan.fitted()
+        #expect(free.startsAfter == .zero)
+        #expect(free.plan == plan)
+        let late = plan.fitted(registrationOpens: .seconds(30), opens: .seconds(35))
+        #expect(late.startsAfter == .seconds(30))
+        #expect(late.plan.opensAfter == .seconds(5))
+        let closing = plan.fitted(registrationCloses: .seconds(4), opens: .seconds(10))
+        #expect(closing.plan.registration.length < .seconds(4))
+        #expect(closing.plan.opensAfter == .seconds(10))
+    }
+}

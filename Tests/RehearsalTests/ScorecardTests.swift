@@ -1,0 +1,189 @@
+import Rehearsal
+import Rules
+import Telemetry
+import Testing
+
+@Suite("A scorecard")
+struct ScorecardTests {
+    private static let drop = DropID(trusted: "d1")
+    private static let start = Moment(milliseconds: 1_406_008_800_000)
+
+    private func fate(
+        _ milliseconds: Int64?, isBot: Bool = false, told: Crowd.Told = []
+    ) -> Crowd.Fate {
+        Crowd.Fate(
+            isBot: isBot, arrivedAt: milliseconds.map { .milliseconds($0) }, told: told)
+    }
+
+    @Test("who lost to whom follows from arrivals and grants alone")
+    func fairness() {
+        // Numbers 0 to 5 in the order of arrival; 1 and 2 are bots; 5 comes after the first second.
+        let fates = [
+            fate(10_000), fate(10_001, isBot: true), fate(10_002, isBot: true), fate(10_100),
+            fate(10_200), fate(12_000), fate(nil),
+        ]
+        let fair = Fairness(fates: fates, grantOrder: [0, 1, 2], opening: .seconds(10))
+        #expect(fair.firstSecondHumans == 3)
+        #expect(fair.firstSecondGranted == 1)
+        #expect(fair.lostToLater == 0)
+        #expect(fair.lostToBots == 2)
+        #expect(fair.botsGranted == 2)
+        #expect(fair.rankCorrelation == 1)
+
+        let unfair = Fairness(fates: fates, grantOrder: [5, 2, 1], opening: .seconds(10))
+        #expect(unfair.firstSecondGranted == 0)
+        #expect(unfair.lostToLater == 1)
+        #expect(unfair.lostToBots == 2)
+        #expect(unfair.rankCorrelation == -1)
+
+        let none = Fairness(fates: fates, grantOrder: [], opening: .seconds(10))
+        #expect(none.lostToLater == 0 && none.lostToBots == 0)
+        #expect(none.rankCorrelation == nil)
+    }
+
+    @Test("equal arrivals share their rank")
+    func ties() throws {
+        let fates = [fate(1), fate(1), fate(2), fate(2)]
+        let correlation = try #require(
+            Fairness(fates: fates, grantOrder: [0, 1, 2, 3], opening: .zero).rankCorrelation)
+        // Ranks ½ ½ 2½ 2½ against 0 1 2 3: covariance 4, variances 4 and 5.
+        #expect(abs(correlation - 4 / 20.0.squareRoot()) < 1e-12)
+        let same = Fairness(
+            fates: [fate(1), fate(1), fate(1)], grantOrder: [0, 1, 2], opening: .zero)
+        #expect(same.rankCorrelation == nil)
+    }
+
+    /// A crowd that played against the law itself, and both sides of its story.
+    private func played(
+        units: Int = 60, seed: UInt64 = 3, losing share: Double = 0
+    ) -> (crowd: Crowd, account: EngineAccount, reading: DropReading) {
+        var plan = CrowdPlan.mi3(drop: 1, buyers: 800)
+        plan.endsAfter = .seconds(60)
+        var crowd = Crowd(plan: plan, drop: Self.drop, seed: seed)
+        let terms = DropTerms(
+            id: Self.drop, units: units, opens: Self.start + .seconds(10), hold: .seconds(15),
+            dripRate: .unlimited)
+        var engine = SimulatedEngine(terms, start: Self.start)
+        var luck = SeededRandom(seed: seed)
+        _ = run(&crowd) { request, now in
+            let answer = engine.answer(request, at: now)
+            return luck.chance(share) ? .failed : answer
+        }
+        var account = EngineAccount(drop: Self.drop, buyers: 800)
+        for event in engine.events { account.take(event) }
+        guard let drop = engine.sale[Self.drop] else { preconditionFailure("the drop is there") }
+        return (crowd, account, DropReading(drop))
+    }
+
+    @Test("its totals agree with the engine's books to the unit")
+    func agreement() {
+        let (crowd, account, reading) = played()
+        let score = DropScore(crowd, account: account, reading: reading, startedAt: Self.start)
+        #expect(score.books.isAgreed, "\(score.books.disagreements)")
+        #expect(score.sold == 60)
+        #expect(score.books.sold.told == 60 && score.books.sold.untold == 0)
+        #expect(score.books.registered.engine == 800)
+        #expect(score.free + score.held + score.sold + score.withdrawn == score.issued)
+        #expect(score.soldOutAfterMS != nil)
+        #expect(score.allHeldAfterMS.map { $0 > 0 && $0 < 5000 } == true)
+        #expect(score.neverAnswered == 0)
+        #expect((score.fairness.rankCorrelation ?? 0) > 0.99)
+    }
+
+    @Test("answers that were lost are told apart, and still add up")
+    func lostAnswers() {
+        let (crowd, account, reading) = played(seed: 5, losing: 0.3)
+        let books = DropScore(crowd, account: account, reading: reading).books
+        #expect(books.isAgreed, "\(books.disagreements)")
+        #expect(books.sold.told + books.sold.untold == reading.sold)
+    }
+
+    @Test("a unit that is in one book and not in the other is found")
+    func disagreement() {
+        let (crowd, account, reading) = played()
+        func check(_ reading: DropReading, _ account: EngineAccount) -> Reconciliation {
+            DropScore(crowd, account: account, reading: reading).books
+        }
+        var fewer = reading
+        fewer.sold -= 1
+        #expect(!check(fewer, account).isAgreed)
+        fewer.free += 1
+        #expect(!check(fewer, account).isAgreed)
+        var more = reading
+        more.registered += 1
+        #expect(!check(more, account).isAgreed)
+        // An engine that forgot everything: the buyers know better.
+        let empty = EngineAccount(drop: Self.drop, buyers: 800)
+        let forgotten = check(reading, empty).disagreements.joined(separator: "; ")
+        #expect(forgotten.contains("60 buyers were told of units that were not sold to them"))
+    }
+
+    @Test("somebody who has what was never asked for is found")
+    func unasked() throws {
+        var account = EngineAccount(drop: Self.drop, buyers: 1)
+        account.take(
+            Event(
+                sequence: 1, moment: Self.start, drop: Self.drop,
+                happening: .registered(BuyerID(trusted: "b-1"))))
+        let terms = DropTerms(id: Self.drop, units: 1, hold: .seconds(1), dripRate: .unlimited)
+        let sale = Sale(terms: CampaignTerms(id: "c", drops: [terms]))
+        var reading = DropReading(try #require(sale[Self.drop]))
+        reading.registered = 1
+        let asked = Reconciliation(
+            fates: [fate(nil, told: .triedToRegister)], account: account, books: reading)
+        #expect(asked.isAgreed)
+        let silent = Reconciliation(fates: [fate(nil)], account: account, books: reading)
+        #expect(silent.disagreements == ["1 buyers have what they never asked for"])
+    }
+
+    @Test("latency counts from when a request should have left, and only real answers count")
+    func latency() {
+        var crowd = Crowd(plan: CrowdPlan.mi3(drop: 1, buyers: 100), drop: Self.drop, seed: 1)
+        var requests: [CrowdRequest] = []
+        while requests.count < 100, let next = crowd.nextDue { requests += crowd.due(at: next) }
+        let batch = requests.prefix(100)
+        for (place, request) in batch.enumerated() {
+            let answer: CrowdAnswer =
+                place < 98 ? .registered : place == 98 ? .failed : .busy(retryAfter: nil)
+            let took: Duration = place < 97 ? .milliseconds(5) : .seconds(3)
+            crowd.answered(request.id, answer, at: request.due + took, due: request.due)
+        }
+        #expect(crowd.tally.dueToAnswer.count == 98)
+        #expect(crowd.tally.promptAnswers == 97)
+        #expect(crowd.tally.dueToAnswer.p50 < .milliseconds(6))
+        #expect(crowd.tally.dueToAnswer.p999 > .milliseconds(2990))
+        #expect(crowd.tally.answersBySecond.reduce(0, +) == 98)
+    }
+
+    @Test("the drip rate is the most that was paid for while the storefront was well")
+    func recommendation() throws {
+        let steady = try #require(
+            Recommendation(confirmations: [0, 10, 20, 30, 40, 50, 0], troubled: []))
+        #expect(steady.dripRate == 30)
+        #expect(!steady.isLimit)
+        let troubled = try #require(
+            Recommendation(
+                confirmations: [0, 10, 10, 10, 10, 10, 900, 900], troubled: [6, 7]))
+        #expect(troubled.dripRate == 10)
+        #expect(troubled.isLimit)
+        #expect(Recommendation(confirmations: [0, 0], troubled: []) == nil)
+        #expect(Recommendation(confirmations: [0, 7], troubled: [])?.dripRate == 7)
+        #expect(Recommendation(confirmations: [7], troubled: [0]) == nil)
+    }
+
+    @Test("a verdict's delay counts from the latest that happened before it")
+    func verdicts() {
+        let happenings = [
+            (at: Self.start, what: "the opening"),
+            (at: Self.start + .seconds(5), what: "the storefront was taken down"),
+        ]
+        let late = VerdictScore(
+            state: "FAILING", reason: "r", at: Self.start + Span(milliseconds: 6500),
+            happenings: happenings)
+        #expect(late.delayMS == 1500)
+        #expect(late.after == "the storefront was taken down")
+        let early = VerdictScore(
+            state: "STALLED", reason: "r", at: Self.start + .seconds(-1), happenings: happenings)
+        #expect(early.delayMS == nil)
+    }
+}

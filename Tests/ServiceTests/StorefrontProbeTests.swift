@@ -1,0 +1,141 @@
+import Client
+import Engine
+import NIOCore
+import NIOPosix
+import Rules
+import Telemetry
+import Testing
+import Wire
+
+@testable import Service
+
+@Suite("A storefront is asked as a new buyer would", .timeLimit(.minutes(2)))
+struct StorefrontProbeTests {
+    /// A storefront that says the same to everybody, or nothing at all, and how often it was asked.
+    private final class Shop: ChannelInboundHandler, Sendable {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+
+        let answer: String?
+
+        init(_ answer: String?) { self.answer = answer }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            guard let answer else { return }
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
+        }
+
+        static func lend(
+            _ answer: String?, _ body: (_ port: Int) async throws -> Void
+        ) async throws {
+            let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .childChannelInitializer { $0.pipeline.addHandler(Shop(answer)) }
+                .bind(host: "127.0.0.1", port: 0).get()
+            let port = try #require(channel.localAddress?.port)
+            try await body(port)
+            try await channel.close()
+        }
+    }
+
+    /// The first answers of a probe.
+    private static func answers(
+        _ count: Int, from url: String, deadlineMS: Int64 = 60_000, trust: Trust = .system
+    ) async throws -> [StorefrontReading] {
+        let probe = try StorefrontProbe(
+            url: url, interval: Span(milliseconds: 10), deadline: Span(milliseconds: deadlineMS),
+            trust: trust)
+        let (stream, continuation) = AsyncStream.makeStream(of: StorefrontReading.self)
+        let task = Task { await probe.run { continuation.yield($0) } }
+        defer { task.cancel() }
+        var readings: [StorefrontReading] = []
+        for await reading in stream {
+            readings.append(reading)
+            if readings.count == count { break }
+        }
+        return readings
+    }
+
+    @Test func `a status under 500 is up, one from 500 is down, and probes are counted`()
+        async throws
+    {
+        for (line, status) in [("200 OK", 200), ("404 Not Found", 404), ("503 Busy", 503)] {
+            try await Shop.lend("HTTP/1.1 \(line)\r\ncontent-length: 9999\r\n\r\n") { port in
+                let answers = try await Self.answers(
+                    3, from: "http://127.0.0.1:\(port)/health?deep=1")
+                #expect(answers.map(\.number) == [1, 2, 3])
+                #expect(answers.allSatisfy { $0.status == status && $0.isUp == (status < 500) })
+                #expect(answers.allSatisfy { $0.latencyUS > 0 })
+            }
+        }
+    }
+
+    @Test func `a redirect is an answer, and is not followed`() async throws {
+        try await Shop.lend(
+            "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n"
+        ) { port in
+            let answer = try #require(
+                try await Self.answers(1, from: "http://127.0.0.1:\(port)").first)
+            #expect(answer.isUp && answer.status == 302)
+        }
+    }
+
+    @Test func `who hangs is down, and asked again meanwhile`() async throws {
+        try await Shop.lend(nil) { port in
+            let answers = try await Self.answers(
+                12, from: "HTTP://127.0.0.1:\(port)/", deadlineMS: 100)
+            #expect(answers.allSatisfy { !$0.isUp && $0.status == nil && $0.latencyUS >= 100_000 })
+            #expect(answers.map(\.number) == Array(1...12))
+        }
+    }
+
+    @Test func `who talks nonsense and who is not there are down`() async throws {
+        var free = 0
+        try await Shop.lend("no HTTP at all\r\n\r\n") { port in
+            free = port
+            let answer = try await Self.answers(1, from: "http://127.0.0.1:\(port)/").first
+            #expect(answer?.isUp == false && answer?.status == nil)
+        }
+        let answer = try await Self.answers(1, from: "http://127.0.0.1:\(free)/").first
+        #expect(answer?.isUp == false && answer?.status == nil)
+    }
+
+    @Test func `an encrypted storefront is asked with the right trust only`() async throws {
+        try await EncryptionTests.withFiles { files in
+            try await House.lend {
+                $0.tls = files
+            } _: { house in
+                let url = "https://localhost:\(house.door.address.port)/healthz"
+                let trusted = Trust.authorities(path: files.certificatePath)
+                let known = try await Self.answers(1, from: url, trust: trusted).first
+                #expect(known?.status == 200)
+                let unknown = try await Self.answers(1, from: url).first
+                #expect(unknown?.isUp == false)
+            }
+        }
+    }
+
+    @Test(arguments: ["ftp://a/", "http://", "shop.example", "http://a:0/", "http://b@c/"])
+    func `what cannot be asked is refused at once`(url: String) {
+        #expect(throws: StorefrontProbe.Problem.notAnAddress) {
+            try StorefrontProbe(
+                url: url, interval: .seconds(1), deadline: .seconds(1))
+        }
+    }
+
+    @Test func `readings say what the probe saw`() async throws {
+        let seen = StorefrontReading(isUp: false, status: 502, latencyUS: 7, number: 41)
+        try await House.lend { house in
+            house.engine.storefrontAnswered(seen)
+            let told = try await Self.firstStorefront(at: house)
+            #expect(told == seen)
+        }
+    }
+
+    private static func firstStorefront(at house: House) async throws -> StorefrontReading? {
+        for try await message in try house.client().watch(backfillSeconds: 0) {
+            guard case .reading(let reading) = message else { continue }
+            if let told = reading.storefront { return told }
+        }
+        return nil
+    }
+}
