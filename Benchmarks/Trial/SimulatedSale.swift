@@ -272,7 +272,7 @@ struct SimulatedSale: Sendable {
         let median = incident == .slowStorefront ? 1_100_000 + 1_500_000 * severity : 120_000
         let us = incident == .storefront ? 2_000_000 : chance.lognormal(median, 0.35)
         reading.storefront = StorefrontReading(
-            number: number, isUp: isUp, status: isUp ? 200 : nil, latencyUS: Int(us))
+            isUp: isUp, status: isUp ? 200 : nil, latencyUS: Int(us), number: number)
     }
 
     private mutating func spoil() {
