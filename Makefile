@@ -7,10 +7,10 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 FLAGS = --configuration release -Xswiftc -enable-testing
 PROGRAM = .build/release/penstock
-SOURCES = Package.swift Sources Tests
+SOURCES = Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build check lint walls format install clean setup
+.PHONY: help demo test trial build check lint walls format install clean setup
 
 help: ## say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -20,6 +20,10 @@ demo: build ## sell three drops to a simulated crowd and watch (ARGS="--speed 2"
 
 test: setup ## run all tests (ARGS="--filter RulesTests": some)
 	$(SWIFT) test $(FLAGS) --disable-testable-imports $(ARGS)
+
+trial: setup ## measure the crash indicator (ARGS="--hours 60 --runs 200 --seed 0": options)
+	$(SWIFT) build $(FLAGS) --product trial >&2
+	@.build/release/trial $(ARGS)
 
 build: setup ## build the program: .build/release/penstock
 	$(SWIFT) build $(FLAGS) --product penstock

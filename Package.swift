@@ -81,6 +81,9 @@ let package = Package(
                 "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments,
             ] + nio,
             swiftSettings: strict),
+        .executableTarget(
+            name: "trial", dependencies: ["Health", "Telemetry", "Rules", "Rehearsal"],
+            path: "Benchmarks/Trial", swiftSettings: strict),
 
         .target(name: "CPty", path: "Tests/CPty"),
         .target(
@@ -110,6 +113,7 @@ let package = Package(
             [
                 "penstock", "Rules", "Journal", "Telemetry", "Health", "Campaign", "Client", "Wire",
             ] + nio),
+        tests(of: "Trial", ["trial", "Health"]),
         tests(of: "House", []),
     ]
 )

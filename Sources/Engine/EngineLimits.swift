@@ -1,3 +1,4 @@
+package import Health
 package import Rules
 
 /// The engine's bounds and beats, in one place.
@@ -19,6 +20,12 @@ package struct EngineLimits: Sendable {
     package var feedCapacity = 8192
     /// Disk space that must stay free so that a drop can still be closed, in bytes.
     package var diskReserveBytes = 64 << 20
+
+    /// Whether open drops are paused when the storefront fails or the sale stalls. Nothing is ever
+    /// opened by itself.
+    package var pausesByItself = false
+    /// What the crash indicator takes for usual.
+    package var health = HealthLimits()
 
     /// The usual bounds.
     package init() {}

@@ -46,7 +46,9 @@ package final class SaleEngine: Sendable {
         self.history = history
         shared = SharedState(
             boot: boot, limits: limits,
-            indicator: Indicator(drawWindows: sale.terms.drawWindows, isToldOfTime: false),
+            indicator: Indicator(
+                drawWindows: sale.terms.drawWindows, isToldOfTime: false,
+                limits: limits.health),
             onFailure: onFailure)
         let writer = Writer(
             sale: sale, store: store, shared: shared, clock: clock, limits: limits,

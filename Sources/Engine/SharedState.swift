@@ -61,7 +61,7 @@ final class SharedState: Sendable {
     }
 
     /// A reading with the crash indicator's verdict, and what the journal is to keep by now.
-    func judge(_ reading: Reading) -> (reading: Reading, kept: [Reading]) {
+    func judge(_ reading: Reading) -> Witness.Judged {
         witness.withLock { $0.judge(reading) }
     }
 

@@ -8,6 +8,14 @@ import Telemetry
 /// otherwise. The indicator forgets what is not kept: whoever judges the journal's readings comes
 /// to the very verdicts that were told.
 struct Witness {
+    /// A reading, what is said of it, and what the journal is to keep by now, in order.
+    struct Judged {
+        /// The reading, which carries the verdict's word.
+        var reading: Reading
+        var verdict: Verdict
+        var kept: [Reading]
+    }
+
     /// Readings that may wait for a writer that does not move: five minutes of them.
     private static let unkeptMax = 3000
 
@@ -37,9 +45,9 @@ struct Witness {
     }
 
     /// A reading with its verdict, and what the journal is to keep by now, in order.
-    mutating func judge(_ reading: Reading) -> (reading: Reading, kept: [Reading]) {
+    mutating func judge(_ reading: Reading) -> Judged {
         var reading = reading
-        let verdict = ahead.take(.reading(reading), at: reading.at)
+        var verdict = ahead.take(.reading(reading), at: reading.at)
         reading.verdict = verdict.reading
         defer { latest = reading }
         let isBusy = reading.drops.contains { $0.phase.takesClaims || $0.held > 0 }
@@ -48,14 +56,17 @@ struct Witness {
         if isBusy || isStalled || !isOrdinary {
             let kept = unkept
             settled = ahead
-            return (reading, keep(kept))
+            return Judged(reading: reading, verdict: verdict, kept: keep(kept))
         }
         let isNews = reading.event != lastKept?.event
         let isTime = lastKept.map { reading.at - $0.at >= idleInterval } ?? true
-        guard isNews || isTime else { return (reading, []) }
-        reading.verdict = settled.take(.reading(reading), at: reading.at).reading
+        guard isNews || isTime else {
+            return Judged(reading: reading, verdict: verdict, kept: [])
+        }
+        verdict = settled.take(.reading(reading), at: reading.at)
+        reading.verdict = verdict.reading
         ahead = settled
-        return (reading, keep([reading]))
+        return Judged(reading: reading, verdict: verdict, kept: keep([reading]))
     }
 
     private mutating func keep(_ readings: [Reading]) -> [Reading] {

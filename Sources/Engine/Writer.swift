@@ -15,6 +15,7 @@ final class Writer {
     private var sampler: Sampler
     private var pending: [Reading] = []
     private var durable: Int64
+    var rule = PauseRule()
 
     init(
         sale: Sale, store: any EventStore, shared: SharedState, clock: any EngineClock,
@@ -67,6 +68,7 @@ final class Writer {
         if !delivery.letters.isEmpty { events += sale.settle(at: now) }
         let judged = delivery.heartbeatPostedNS.map { _ in shared.judge(takeReading(at: now)) }
         pending += judged?.kept ?? []
+        if let judged, limits.pausesByItself { pauseIfNeeded(judged.verdict, at: now, &events) }
         guard makeDurable(events, replies: replies) else { return false }
         replies.deliver()
         if !events.isEmpty { shared.feed.append(.events(events)) }
@@ -148,7 +150,7 @@ extension Writer {
         }
     }
 
-    private func carryOut(
+    func carryOut(
         _ command: Command, at now: Moment, events: inout [Event]
     ) -> Outcome {
         let drop: DropID

@@ -7,20 +7,27 @@ struct DemandWatch: Equatable, Sendable {
     /// Requests a second before they stopped.
     private var before = 0
     private(set) var finding: Finding?
+    /// A flood is no usual demand: until then there is nothing to compare with.
+    private var floodedUntil: Moment?
 
     mutating func restart() {
         self = DemandWatch()
     }
 
-    mutating func take(_ reading: Reading, _ recent: Recent, at moment: Moment) {
-        guard reading.drops.contains(where: { $0.phase == .open && $0.free > 0 }) else {
-            return restart()
+    mutating func take(
+        _ reading: Reading, _ recent: Recent, isFlooded: Bool, at moment: Moment
+    ) {
+        if isFlooded { floodedUntil = recent.now + Threshold.demandWindow }
+        let isComparable = floodedUntil.map { recent.now > $0 } ?? true
+        guard isComparable, reading.drops.contains(where: { $0.phase == .open && $0.free > 0 })
+        else {
+            return forget()
         }
         let now = recent.requestsPerSecond(over: .seconds(1))
         if let finding {
             let short = recent.requestsPerSecond(over: Threshold.demandSpan)
             let isBack = short * 100 >= before * Threshold.demandBackPercent
-            if isBack { restart() } else { tell(now, since: finding.since) }
+            if isBack { forget() } else { tell(now, since: finding.since) }
             return
         }
         guard recent.known >= Span(milliseconds: Threshold.demandWindow.milliseconds / 2),
@@ -33,6 +40,10 @@ struct DemandWatch: Equatable, Sendable {
         if lowSince == nil { before = usual(recent) }
         lowSince = since
         if recent.now - since >= Threshold.demandSpan { tell(now, since: moment) }
+    }
+
+    private mutating func forget() {
+        (lowSince, finding) = (nil, nil)
     }
 
     private func usual(_ recent: Recent) -> Int {

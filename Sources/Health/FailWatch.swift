@@ -6,6 +6,8 @@ struct FailWatch: Equatable, Sendable {
     private var answers = BadShare(Threshold.failing)
     private var since: Moment?
     private(set) var finding: Finding?
+    /// Whether it is the answers that fail.
+    var areAnswersBad: Bool { answers.reason != nil }
 
     mutating func restart() {
         self = FailWatch()
@@ -20,10 +22,12 @@ struct FailWatch: Equatable, Sendable {
         }
         let since = self.since ?? moment
         self.since = since
-        finding = Finding(
+        var failing = Finding(
             .failing, .alarm, reason: reasons.joined(separator: "; "), since: since,
             advice: probes.failure != nil
                 ? "pause (P) until the storefront answers; the line keeps its order"
                 : "pause (P) and look at the engine's log and its machine")
+        failing.isOfStorefront = probes.failure != nil
+        finding = failing
     }
 }

@@ -43,17 +43,19 @@ package struct Indicator: Equatable, Sendable {
     ///   - moment: when, by a clock that never steps: the watcher's monotone one, or a recording's.
     /// - Returns: what holds at that moment.
     package mutating func take(_ evidence: Evidence, at moment: Moment) -> Verdict {
+        let isExcused = stall.finding != nil || link.isSilent
         let isAnew = link.take(evidence, at: moment)
         if isAnew { restart() }
         if case .reading(let reading) = evidence {
-            recent.take(reading)
+            recent.take(reading, isExcused: isExcused)
             probes.take(reading, at: recent.now)
             record.take(reading, at: moment)
             stall.take(reading, recent, at: moment)
             fail.take(recent, probes, at: moment)
             overload.take(reading, recent, at: moment)
-            strain.take(reading, recent, probes, at: moment)
-            demand.take(reading, recent, at: moment)
+            strain.take(
+                reading, recent, probes, isFailing: fail.areAnswersBad, at: moment)
+            demand.take(reading, recent, isFlooded: overload.finding != nil, at: moment)
         }
         return verdict(at: moment)
     }

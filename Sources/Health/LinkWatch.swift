@@ -80,6 +80,9 @@ struct LinkWatch: Equatable, Sendable {
         returning = 0
     }
 
+    /// Whether readings have stayed away and are not back yet.
+    var isSilent: Bool { silentSince != nil || downSince != nil }
+
     /// How long readings may stay away. An idle engine keeps few of them in its recording.
     private func patience(_ span: Span) -> Span {
         guard !isToldOfTime, isIdle else { return span }

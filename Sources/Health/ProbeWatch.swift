@@ -43,8 +43,9 @@ struct ProbeWatch: Equatable, Sendable {
         if failed >= Threshold.probes {
             let last = probe.status.map { "HTTP \($0)" } ?? "no answer"
             failure = "the storefront failed \(failed) probes running, the last with \(last)"
-        } else if succeeded >= Threshold.probes {
-            failure = nil
+        } else if failure != nil, succeeded >= Threshold.probes {
+            // It is back: that it failed is told, and not told again as slowness.
+            (failure, slowness, slow) = (nil, nil, [])
         }
         let isSlow = !probe.isUp || probe.latencyUS > Int(limit.milliseconds) * 1000
         if isSlow { slowAt = now }

@@ -25,6 +25,9 @@ struct Recent: Equatable, Sendable {
     private var samples: [Totals] = []
     private var number: Int64 = 0
     private var told = Moment(milliseconds: 0)
+    private var slow: Int?
+    /// Slow answers that something graver explains.
+    private var excused = 0
 
     /// How long the engine has run, as a moment.
     var now: Moment { samples.last?.at ?? told }
@@ -36,7 +39,13 @@ struct Recent: Equatable, Sendable {
         self = Recent()
     }
 
-    mutating func take(_ reading: Reading) {
+    /// Takes a reading in.
+    ///
+    /// - Parameters:
+    ///   - reading: the reading.
+    ///   - isExcused: whether the engine stood still or was not heard: answers that were late because
+    ///     of that are no trouble of their own.
+    mutating func take(_ reading: Reading, isExcused: Bool) {
         var now = reading.at
         if let last = samples.last {
             let numbers = min(max(0, reading.number - number), 1_000_000)
@@ -46,11 +55,13 @@ struct Recent: Equatable, Sendable {
         }
         (number, told) = (reading.number, reading.at)
         let engine = reading.engine
+        if isExcused { excused += max(0, engine.slow - (slow ?? engine.slow)) }
+        slow = engine.slow
         samples.append(
             Totals(
                 at: now, requests: engine.requests,
                 answers: engine.answered + engine.refused + engine.shed + engine.failed,
-                bad: engine.failed + engine.slow, shed: engine.shed))
+                bad: engine.failed + engine.slow - excused, shed: engine.shed))
         guard samples.count > Recent.samplesMax / 2 else { return }
         let old = samples.firstIndex { now - $0.at <= Recent.memory } ?? 0
         samples.removeFirst(max(old, samples.count - Recent.samplesMax))
@@ -65,6 +76,12 @@ struct Recent: Equatable, Sendable {
             at: first.at, requests: end.requests - first.requests,
             answers: end.answers - first.answers, bad: end.bad - first.bad,
             shed: end.shed - first.shed)
+    }
+
+    /// Whether the last half second alone is as bad as FAILING.
+    var isFailing: Bool {
+        let short = growth(over: Threshold.failing.short)
+        return short.bad > 0 && short.badPermille >= Threshold.failing.raisePermille
     }
 
     /// Requests a second over the last span, from so long ago on.

@@ -22,9 +22,13 @@ struct StrainWatch: Equatable, Sendable {
     }
 
     mutating func take(
-        _ reading: Reading, _ recent: Recent, _ probes: ProbeWatch, at moment: Moment
+        _ reading: Reading, _ recent: Recent, _ probes: ProbeWatch, isFailing: Bool,
+        at moment: Moment
     ) {
-        bad.take(recent)
+        // What is FAILING, or about to be, is not called STRAINED before and after.
+        let isWorse = isFailing || recent.isFailing
+        if isFailing { bad = BadShare(Threshold.strained) }
+        if !isWorse { bad.take(recent) }
         answers.take(reading.engine, at: recent.now)
         commits.take(reading.engine, at: recent.now)
         checkout.take(reading, at: recent.now)

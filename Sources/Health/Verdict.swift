@@ -15,6 +15,8 @@ package struct Finding: Equatable, Sendable {
     package var advice: String
     /// Whether it does not hold now, but came and went so often that it is kept for a while.
     package var isLatched = false
+    /// Whether the storefront is what fails, not the engine.
+    package var isOfStorefront = false
 
     /// A finding.
     package init(

@@ -66,7 +66,7 @@ package enum Author: Hashable, Sendable {
     case `operator`(String)
     /// The times in the campaign file.
     case schedule
-    /// The engine itself, after it was away.
+    /// The engine itself: after it was away, or because the campaign lets it pause.
     case engine
     /// The law: a drop whose last unit is sold closes; leftovers roll over.
     case law

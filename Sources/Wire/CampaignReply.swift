@@ -10,11 +10,13 @@ package struct CampaignCard: Codable, Equatable, Sendable {
     package var price: String?
     /// Whether nothing of it is meant: only such a campaign may be rehearsed.
     package var isRehearsal: Bool
+    /// How long the storefront may take to answer, in milliseconds; nil without one.
+    package var storefrontLimitMS: Int64?
 
     /// A campaign's card.
     package init(
         id: String, product: String, partner: String, timezone: String, price: String? = nil,
-        isRehearsal: Bool = false
+        isRehearsal: Bool = false, storefrontLimitMS: Int64? = nil
     ) {
         self.id = id
         self.product = product
@@ -22,11 +24,13 @@ package struct CampaignCard: Codable, Equatable, Sendable {
         self.timezone = timezone
         self.price = price
         self.isRehearsal = isRehearsal
+        self.storefrontLimitMS = storefrontLimitMS
     }
 
     private enum CodingKeys: String, CodingKey {
         case id, product, partner, timezone, price
         case isRehearsal = "rehearsal"
+        case storefrontLimitMS = "storefront_limit_ms"
     }
 
     /// Engines that do not know the word have live campaigns.
@@ -38,6 +42,7 @@ package struct CampaignCard: Codable, Equatable, Sendable {
         timezone = try container.decode(String.self, forKey: .timezone)
         price = try container.decodeIfPresent(String.self, forKey: .price)
         isRehearsal = try container.decodeIfPresent(Bool.self, forKey: .isRehearsal) ?? false
+        storefrontLimitMS = try container.decodeIfPresent(Int64.self, forKey: .storefrontLimitMS)
     }
 }
 

@@ -2,6 +2,7 @@ import Campaign
 import Client
 import Engine
 import Foundation
+import Health
 import Journal
 import Rules
 import Service
@@ -27,6 +28,8 @@ struct RunningEngine {
         }
         var limits = EngineLimits()
         limits.awayLimit = sale.file.awayLimit
+        limits.pausesByItself = sale.file.autoPause
+        limits.health = HealthLimits(sale.file)
         let file = sale.file
         let engine = SaleEngine(
             sale: sale.sale, lastAlive: sale.lastAlive, store: sale.ledger,
@@ -124,6 +127,7 @@ extension CampaignCard {
         self.init(
             id: source.file.id, product: source.file.product, partner: source.file.partner,
             timezone: source.file.timezone, price: source.file.price,
-            isRehearsal: source.file.isRehearsal)
+            isRehearsal: source.file.isRehearsal,
+            storefrontLimitMS: source.file.storefront?.sloLatency.milliseconds)
     }
 }

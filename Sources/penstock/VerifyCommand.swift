@@ -1,4 +1,5 @@
 import ArgumentParser
+import Health
 import Journal
 import Rules
 
@@ -17,7 +18,12 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         let sale = try RecordedSale(recording)
         let result = try Failure.journal { () throws(JournalError) in
-            try sale.recording.verify(terms: sale.terms) { count, total in
+            try sale.recording.verify(
+                terms: sale.terms,
+                indicator: Indicator(
+                    drawWindows: sale.terms.drawWindows, isToldOfTime: false,
+                    limits: HealthLimits(sale.file))
+            ) { count, total in
                 Standard.progress("verifying: \(count) of \(total) events")
             }
         }

@@ -71,7 +71,7 @@ extension Stage {
         for _ in 0..<times {
             let number = (reading.storefront?.number ?? 0) + 1
             reading.storefront = StorefrontReading(
-                number: number, isUp: isUp, status: isUp ? 200 : 503, latencyUS: 1_240_000)
+                isUp: isUp, status: isUp ? 200 : 503, latencyUS: 1_240_000, number: number)
             play(milliseconds: 500)
         }
     }

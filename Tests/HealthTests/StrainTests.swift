@@ -9,7 +9,7 @@ struct StrainTests {
     func badAnswers() {
         var watch = Watch()
         watch.answer(60)
-        watch.answer(19, failed: 5)
+        watch.answer(17, failed: 5)
         #expect(watch.state == .ok)
         watch.answer(1, failed: 5)
         #expect(watch.state == .strained)

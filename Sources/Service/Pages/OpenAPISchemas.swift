@@ -100,7 +100,8 @@ enum OpenAPISchemas {
         ["id", "drops"],
         [
             ("id", text), ("product", text), ("partner", text), ("timezone", text),
-            ("price", text), ("rehearsal", ["type": "boolean"]), ("drops", list("Drop")),
+            ("price", text), ("rehearsal", ["type": "boolean"]),
+            ("storefront_limit_ms", ["type": "integer"]), ("drops", list("Drop")),
         ])
 
     private static let event: JSONTree = object(

@@ -21,6 +21,8 @@ extension CampaignFacts {
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
             },
             limits: HealthLimits(
+                storefrontLatency: hello.campaign.storefrontLimitMS.map(Span.init(milliseconds:))
+                    ?? HealthLimits().storefrontLatency,
                 requestsPerSecondMax: KeptScorecards.measuredRate(for: hello.campaign.id)),
             isRehearsal: hello.campaign.isRehearsal)
     }
@@ -35,7 +37,8 @@ extension CampaignFacts {
             watcher: Watcher(name: "replay", rank: .viewer),
             drawWindows: file.drops.reduce(into: [:]) { windows, drop in
                 if case .draw(let window) = drop.order { windows[drop.id.text] = window }
-            }, isRehearsal: file.isRehearsal)
+            },
+            limits: HealthLimits(file), isRehearsal: file.isRehearsal)
     }
 }
 

@@ -1,0 +1,49 @@
+import Health
+import Testing
+
+@testable import trial
+
+@Suite("The trial of the crash indicator, a short one")
+struct TrialTests {
+    private static let short = IndicatorTrial(.init(hours: 1, runs: 2, ticks: 9000))
+
+    @Test("What must never be missed is not, in any of the sales")
+    func recall() {
+        for incident in [Incident.killed, .silent, .storage, .books, .commit, .grants, .flood] {
+            #expect(Self.short.recall(incident) == 1, "\(incident.rawValue)")
+        }
+    }
+
+    @Test("Every simpler way loses")
+    func rivals() {
+        let rivals = Self.short.rivals
+        #expect(rivals.count == 5)
+        for rival in rivals.dropFirst() { #expect(rival.score < rivals[0].score, "\(rival.name)") }
+    }
+
+    @Test("The same seed makes the same trial, another seed another one")
+    func seeds() {
+        func run(_ seed: UInt64) -> [Int?] {
+            (0..<3).map { IncidentRun(.someErrors, seed: seed + $0).wordMS }
+        }
+        #expect(run(5) == run(5))
+        #expect(run(5) != run(50))
+    }
+
+    @Test("Seeds for tuning and for reporting never meet")
+    func apart() {
+        let tuning = IndicatorTrial.Plan(isTuning: true).firstSeed
+        let reporting = IndicatorTrial.Plan().firstSeed
+        let used = UInt64(500_000 + 10_000)
+        #expect(tuning + used < reporting)
+        #expect(reporting + used < IndicatorTrial.Plan(seed: 1, isTuning: true).firstSeed)
+    }
+
+    @Test("Options are read, wrong ones are refused")
+    func options() {
+        #expect(TrialCommand.plan(from: ["--hours", "7", "--tuning"])?.hours == 7)
+        #expect(TrialCommand.plan(from: ["--hours"]) == nil)
+        #expect(TrialCommand.plan(from: ["--ours", "7"]) == nil)
+        #expect(TrialCommand.plan(from: ["--runs", "-1"]) == nil)
+    }
+}
