@@ -25,8 +25,6 @@ struct LinkWatch: Equatable, Sendable {
     /// Since when another run of the engine starts, and the readings that came of it.
     private var startingSince: Moment?
     private var started = 0
-    /// Whether the latest reading is one of an engine with nothing to do.
-    private var isIdle = false
     private var restart: Past?
     private var ownStop: Past?
 
@@ -75,20 +73,13 @@ struct LinkWatch: Equatable, Sendable {
     private mutating func judgeSilence(at moment: Moment) {
         let signal = latestSignal ?? moment
         latestSignal = signal
-        guard moment - signal >= patience(Threshold.silenceWarning) else { return }
+        guard moment - signal >= Threshold.silenceWarning else { return }
         silentSince = silentSince ?? signal
         returning = 0
     }
 
     /// Whether readings have stayed away and are not back yet.
     var isSilent: Bool { silentSince != nil || downSince != nil }
-
-    /// How long readings may stay away. An idle engine keeps few of them in its recording.
-    private func patience(_ span: Span) -> Span {
-        guard !isToldOfTime, isIdle else { return span }
-        return Span(
-            milliseconds: span.milliseconds + Threshold.keptWhileIdle.milliseconds)
-    }
 
     private mutating func raiseDown(at moment: Moment, _ proof: String) {
         self.proof = proof
@@ -103,7 +94,6 @@ struct LinkWatch: Equatable, Sendable {
         if isAnew { (startingSince, started) = (moment, 0) }
         started += 1
         if started >= Threshold.readingsOfReturn { startingSince = nil }
-        isIdle = !reading.drops.contains { $0.phase.takesClaims || $0.held > 0 }
         (boot, number, latestSignal) = (reading.boot, reading.number, moment)
         (isClosed, refusals) = (false, 0)
         returning += 1
@@ -131,7 +121,7 @@ struct LinkWatch: Equatable, Sendable {
         return [
             Finding(
                 .noSignal,
-                silence >= patience(Threshold.silenceAlarm) ? .alarm : .warning,
+                silence >= Threshold.silenceAlarm ? .alarm : .warning,
                 reason: isBack ? back : "no reading for \(inSeconds(silence)): link or engine",
                 since: silentSince,
                 advice: isBack

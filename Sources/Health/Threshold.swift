@@ -40,8 +40,6 @@ enum Threshold {
     /// The longest time between two readings that counts as time in which the engine ran: in a
     /// longer one the whole engine stood still, which is for NO SIGNAL to tell.
     static let pace = Span(milliseconds: 250)
-    /// How rarely an engine that has nothing to do keeps a reading in its journal.
-    static let keptWhileIdle = Span.seconds(10)
 
     /// Bad answers in thousandths over a long and a short time, and how many it takes.
     static let failing = BadShare.Rule(

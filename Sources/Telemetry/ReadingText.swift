@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A reading and its JSON: what journals keep is word for word what followers are told.
 package struct ReadingText: Equatable, Sendable {

@@ -1,5 +1,6 @@
 import Synchronization
 import Testing
+import Wire
 
 @testable import Service
 
@@ -46,7 +47,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func aCrowdThatRehearsesIsLetInWhereNothingIsMeant(isRehearsal: Bool) async throws {
-        try await House.lend(adjust: { $0.campaign.isRehearsal = isRehearsal }) { house in
+        try await House.lend({ $0.campaign.isRehearsal = isRehearsal }) { house in
             let crowd = ["penstock-rehearsal: 1"]
             let answer = try await house.ask(
                 "POST", "/v1/drops/d1/registrations", #"{"buyer":"b-1"}"#, role: .partner,
