@@ -82,19 +82,6 @@ struct StartTests {
         #expect(watch.state == .stalled)
     }
 
-    @Test("An idle engine keeps few readings: in a recording that is no silence")
-    func idleRecording() {
-        var watch = Watch(isToldOfTime: false)
-        watch.read(5)
-        watch.wait(milliseconds: 9900)
-        watch.reading.number += 98
-        watch.read()
-        #expect(watch.state == .ok)
-        watch.wait(milliseconds: 12_000)
-        #expect(watch.state == .noSignal)
-        #expect(watch.severity == .alarm)
-    }
-
     @Test("The same evidence makes the same indicator")
     func pure() {
         func run() -> Indicator {
