@@ -52,13 +52,15 @@ final class CrowdRun {
     /// Runs a crowd from now on to its end and tells what it saw; cancelled, what it saw so far.
     static func run(
         _ crowd: Crowd, against target: CrowdTarget, connections: Int,
-        on loop: any EventLoop, telling board: CrowdBoard? = nil
+        on loop: any EventLoop, startingAfter wait: Duration = .zero,
+        telling board: CrowdBoard? = nil
     ) async throws -> Report {
         let done = loop.makePromise(of: Report.self)
         let run = try await loop.submit {
             let pool = try CrowdPool(target, connections: connections, on: loop)
             let run = CrowdRun(crowd, pool: pool, board: board, start: .now(), done: done)
-            run.begin(once: connections, by: .now() + CrowdRun.openingMax)
+            let first = NIODeadline.now() + .nanoseconds(wait.inNanoseconds)
+            run.begin(once: connections, from: first, by: first + CrowdRun.openingMax)
             return NIOLoopBound(run, eventLoop: loop)
         }.get()
         return try await withTaskCancellationHandler {
@@ -68,18 +70,20 @@ final class CrowdRun {
         }
     }
 
-    /// Starts the crowd's clock once the connections are open, or some time has passed: opening
-    /// them is no part of what the crowd waits for.
-    private func begin(once connections: Int, by deadline: NIODeadline) {
+    /// Starts the crowd's clock at its time, once the connections are open, or when they have had
+    /// long enough: opening them is no part of what the crowd waits for.
+    private func begin(once connections: Int, from first: NIODeadline, by deadline: NIODeadline) {
         let bound = NIOLoopBound(self, eventLoop: pool.eventLoop)
-        guard pool.openCount >= connections || .now() >= deadline else {
-            pool.eventLoop.scheduleTask(in: .milliseconds(10)) {
-                bound.value.begin(once: connections, by: deadline)
+        let now = NIODeadline.now()
+        guard now >= first, pool.openCount >= connections || now >= deadline else {
+            pool.eventLoop.scheduleTask(in: .milliseconds(5)) {
+                bound.value.begin(once: connections, from: first, by: deadline)
             }
             return
         }
         if isOver { return }
-        (start, lastStep, lastTold) = (.now(), .now(), .now())
+        (start, lastStep, lastTold) = (now, now, now)
+        board?.begin()
         task = pool.eventLoop.scheduleRepeatedTask(
             initialDelay: .zero, delay: CrowdRun.beat
         ) { _ in bound.value.step() }

@@ -21,6 +21,13 @@ final class CrowdBoard: Sendable {
     }
 
     private let standing = Mutex<Standing?>(nil)
+    private let begun = Mutex<ContinuousClock.Instant?>(nil)
+
+    /// When the crowd's clock started; nil before it did.
+    var begunAt: ContinuousClock.Instant? { begun.withLock { $0 } }
+
+    /// Says that the crowd's clock starts now.
+    func begin() { begun.withLock { $0 = .now } }
 
     /// How the crowd is doing; nil before it began.
     var now: Standing? { standing.withLock { $0 } }

@@ -20,6 +20,9 @@ struct RehearsalPlay: Sendable {
         var opens: Moment? { drop.isArmed ? drop.opens : nil }
     }
 
+    /// What a crowd's connections are given to open before its clock starts.
+    private static let preparation = Duration.seconds(1)
+
     let parts: [Part]
     let client: EngineClient
     let target: CrowdTarget
@@ -63,20 +66,24 @@ struct RehearsalPlay: Sendable {
             moment.map { .milliseconds(($0 - now).milliseconds) }
         }
         let (startsAfter, plan) = part.act.plan.fitted(
-            registrationOpens: fromNow(part.drop.registrationOpens),
+            registrationOpens: max(
+                RehearsalPlay.preparation, fromNow(part.drop.registrationOpens) ?? .zero),
             registrationCloses: fromNow(part.drop.registrationCloses), opens: fromNow(part.opens))
+        let start = ContinuousClock.now + startsAfter
         let crowd = Crowd(plan: plan, drop: part.id, seed: part.seed)
         if startsAfter > .seconds(5) {
             Standard.error(
                 "\(part.drop.id): its crowd begins in \(startsAfter.components.seconds) s")
         }
-        do { try await Task.sleep(for: startsAfter) } catch { return nil }
+        do {
+            try await Task.sleep(until: start - RehearsalPlay.preparation, clock: .continuous)
+        } catch { return nil }
         await prepare(part)
         async let opening: Void = open(part, after: plan.opensAfter)
         do {
             let report = try await CrowdRun.run(
                 crowd, against: target, connections: connections, on: group.any(),
-                telling: part.board)
+                startingAfter: max(.zero, start - .now), telling: part.board)
             await opening
             return report
         } catch {
@@ -97,7 +104,11 @@ struct RehearsalPlay: Sendable {
     /// Opens the drop at the crowd's opening time, when no schedule does.
     private func open(_ part: Part, after wait: Duration) async {
         guard opensDrops, part.opens == nil else { return }
-        do { try await Task.sleep(for: wait) } catch { return }
+        do {
+            while part.board.begunAt == nil { try await Task.sleep(for: .milliseconds(5)) }
+            let begunAt = part.board.begunAt ?? .now
+            try await Task.sleep(until: begunAt + wait, clock: .continuous)
+        } catch { return }
         await command(.open, on: part)
     }
 
