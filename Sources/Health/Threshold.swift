@@ -46,7 +46,7 @@ enum Threshold {
         raisePermille: 200, long: .seconds(2), short: Span(milliseconds: 500), count: 20,
         clearPermille: 50)
     /// Not 20: at 5 % errors that takes 2.0 s on average, and with the noise of a thousand answers a
-    /// second 2.3 s in one case of twenty, 2.2 s are allowed. 18 raises nothing more in quiet hours.
+    /// second more in one case of twenty, 2.2 s are allowed. 18 raises nothing more in quiet hours.
     static let strained = BadShare.Rule(
         raisePermille: 18, long: .seconds(5), short: .seconds(1), count: 10, clearPermille: 5)
     /// The time over which the share of bad answers must be small again.
