@@ -37,10 +37,18 @@ struct Witness {
     /// A reading of a writer that does not move, with its verdict. The journal gets it when the
     /// writer moves again.
     mutating func judge(stalled reading: Reading) -> Reading {
-        var reading = reading
-        reading.verdict = ahead.take(.reading(reading), at: reading.at).reading
+        var judged = reading
+        // It knows what is durable. What hangs may be the commit of a reading that knows more: the
+        // journal, where that one comes first, gets this one as of then.
+        if let latest, latest.event > reading.event {
+            (judged.event, judged.durable) = (latest.event, latest.durable)
+            judged.drops = latest.drops
+        }
+        judged.verdict = ahead.take(.reading(judged), at: judged.at).reading
         isStalled = true
-        if unkept.count < Witness.unkeptMax { unkept.append(reading) }
+        if unkept.count < Witness.unkeptMax { unkept.append(judged) }
+        var reading = reading
+        reading.verdict = judged.verdict
         return reading
     }
 

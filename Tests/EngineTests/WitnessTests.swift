@@ -67,6 +67,17 @@ struct WitnessTests {
         #expect(Self.isProven(kept))
     }
 
+    @Test func `what hangs with a commit is kept as of the reading that is committed`() {
+        var witness = Witness(Self.indicator, idleInterval: .seconds(10))
+        var kept = witness.judge(Self.reading(1, event: 1)).kept
+        kept += witness.judge(Self.reading(2, event: 9)).kept
+        let told = witness.judge(stalled: Self.reading(3, event: 1))
+        #expect(told.event == 1, "followers are told of durable events only")
+        kept += witness.judge(Self.reading(4, event: 9)).kept
+        #expect(kept.map(\.event) == [1, 9, 9, 9])
+        #expect(Self.isProven(kept))
+    }
+
     @Test(arguments: 1...20)
     func `whatever happens, the kept readings lead to the verdicts that they carry`(seed: UInt64) {
         var numbers = SeededNumbers(seed: seed)
