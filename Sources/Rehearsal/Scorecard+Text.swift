@@ -79,13 +79,13 @@ extension Fairness {
     var sentences: [String] {
         var sentences = [
             "of \(grouped(firstSecondHumans)) humans of the first second"
-                + " \(grouped(firstSecondGranted)) got a unit, \(grouped(lostToLater)) lost to"
+                + " \(grouped(firstSecondGranted)) were granted a unit, \(grouped(lostToLater)) lost to"
                 + " later arrivals, \(grouped(lostToBots)) to bots"
         ]
         if let rankCorrelation {
             sentences.append(
                 "arrival and grant have the rank correlation \(decimal(rankCorrelation, 3));"
-                    + " bots got \(grouped(botsGranted))")
+                    + " bots were granted \(grouped(botsGranted))")
         }
         return sentences
     }
