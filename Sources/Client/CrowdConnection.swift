@@ -15,6 +15,8 @@ final class CrowdConnection: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var reader = AnswerReader()
     private var waiting: Completion?
+    /// Whether anything has ever been answered here.
+    private(set) var hasAnswered = false
     /// When the request under way counts as unanswered.
     private var overdue = NIODeadline.distantFuture
     private let isIdle: (CrowdConnection) -> Void
@@ -66,6 +68,7 @@ final class CrowdConnection: ChannelInboundHandler {
             while let answer = try reader.next() {
                 guard let waiting else { return end("an answer that nobody asked for") }
                 self.waiting = nil
+                hasAnswered = true
                 if answer.closes {
                     end("closed after the answer")
                 }

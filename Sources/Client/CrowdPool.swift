@@ -31,6 +31,11 @@ package final class CrowdPool {
     private let target: CrowdTarget
     private let deadline: TimeAmount
     private let waitingMax: Int
+    /// Connections at first, and how many they may become.
+    private let connections: Int
+    private var connectionsMax: Int
+    /// Connections that are being opened.
+    private var opening = 0
     private let tls: NIOSSLContext?
     private var idle: [CrowdConnection] = []
     private var all: [ObjectIdentifier: CrowdConnection] = [:]
@@ -41,16 +46,33 @@ package final class CrowdPool {
     /// When this side was last slow.
     private var lastSlow: NIODeadline?
 
-    /// A pool of so many connections to a target; they open at once. Must be made on the loop.
+    /// So many may be on their way to being open besides those of the beginning: an engine that is
+    /// asked for thousands at once would lose some.
+    private static let openingMax = 128
+
+    /// A pool of connections to a target. Must be made on the loop.
+    ///
+    /// - Parameters:
+    ///   - target: the engine.
+    ///   - connections: how many open at once.
+    ///   - connectionsMax: how many they may become when all wait for an answer; no more than that
+    ///     where it is fewer. A real crowd has one each: with few of them it queues on this side,
+    ///     where an engine does not see it.
+    ///   - eventLoop: where everything happens.
+    ///   - deadline: how long an answer may take.
+    ///   - waitingMax: how many requests may wait for a connection.
     package init(
-        _ target: CrowdTarget, connections: Int, on eventLoop: any EventLoop,
-        deadline: TimeAmount = .seconds(10), waitingMax: Int = 100_000
+        _ target: CrowdTarget, connections: Int, connectionsMax: Int = 0,
+        on eventLoop: any EventLoop, deadline: TimeAmount = .seconds(10),
+        waitingMax: Int = 100_000
     ) throws {
         eventLoop.preconditionInEventLoop()
         self.target = target
         self.eventLoop = eventLoop
         self.deadline = deadline
         self.waitingMax = waitingMax
+        self.connections = connections
+        self.connectionsMax = max(connections, connectionsMax)
         tls = target.address.isEncrypted ? try target.trust.context() : nil
         for _ in 0..<connections { connect() }
         let bound = NIOLoopBound(Weak(self), eventLoop: eventLoop)
@@ -87,6 +109,7 @@ package final class CrowdPool {
             completion(.unsent(isClosed ? "the crowd went home" : "too many requests wait"))
         } else {
             waiting.append((request, due, completion))
+            if opening < CrowdPool.openingMax, all.count + opening < connectionsMax { connect() }
         }
     }
 
@@ -125,6 +148,10 @@ package final class CrowdPool {
         }
     }
 
+    private func isOpen(_ connection: CrowdConnection) {
+        if all.updateValue(connection, forKey: ObjectIdentifier(connection)) == nil { opening -= 1 }
+    }
+
     private func isIdle(_ connection: CrowdConnection) {
         if isClosed { return connection.close() }
         if let (request, due, completion) = waiting.popFirst() {
@@ -138,15 +165,20 @@ package final class CrowdPool {
         all[ObjectIdentifier(connection)] = nil
         idle.removeAll { $0 === connection }
         if isClosed { return }
+        if !connection.hasAnswered, all.count >= connections {
+            // The engine takes no more of them.
+            return connectionsMax = max(connections, all.count)
+        }
         counts.reconnects += 1
         connectLater()
     }
 
     /// Nobody answers at all: what waits for a connection would wait for ever.
     private func connectionFailed(_ error: any Error) {
+        opening -= 1
         if isClosed { return }
         if all.isEmpty { failWaiting("no connection: \(error)") }
-        connectLater()
+        if all.count < connections { connectLater() }
     }
 
     private func failWaiting(_ reason: String) {
@@ -165,6 +197,7 @@ package final class CrowdPool {
     }
 
     private func connect() {
+        opening += 1
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         let (tls, host) = (tls, target.address.host)
         ClientBootstrap(group: eventLoop)
@@ -184,7 +217,7 @@ package final class CrowdPool {
         CrowdConnection(
             target: target, deadline: deadline,
             isIdle: { [weak self] connection in
-                self?.all[ObjectIdentifier(connection)] = connection
+                self?.isOpen(connection)
                 self?.isIdle(connection)
             },
             isGone: { [weak self] in self?.isGone($0) })

@@ -73,6 +73,16 @@ package final class EngineClient: Sendable {
         }
     }
 
+    /// Whether anything at all answers `/healthz` within a time.
+    package func answersHealth(within patience: Duration) async -> Bool {
+        do throws(ClientError) {
+            _ = try await call(.GET, "/healthz", deadline: TimeAmount(patience))
+        } catch {
+            if case .unreachable = error { return false }
+        }
+        return true
+    }
+
     private func get<Value: Decodable>(_ path: String) async throws(ClientError) -> Value {
         try decode(try await call(.GET, path))
     }
@@ -85,14 +95,15 @@ package final class EngineClient: Sendable {
         }
     }
 
-    /// One request, one answer: the body of an answer with a status under 300.
+    /// One request, one answer: the body of an answer with a status under 300. Another deadline than
+    /// the client's own can be given.
     package func call(
-        _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil
+        _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, deadline: TimeAmount? = nil
     ) async throws(ClientError) -> [UInt8] {
         let loop = group.next()
         let promise = loop.makePromise(of: WholeAnswer.self)
         let request = request(method, path, body: body, accept: "application/json")
-        let limit = deadline
+        let limit = deadline ?? self.deadline
         let overdue = unreachable(
             "\(address.url) did not answer within \(limit.nanoseconds / 1_000_000_000) s")
         let opening = open(on: loop) {

@@ -1,5 +1,6 @@
 package import Health
 import Rules
+import Synchronization
 package import Wire
 
 /// What a link to an engine tells, in order.
@@ -18,8 +19,17 @@ package enum WatchNews: Equatable, Sendable {
 /// proven about the other end.
 ///
 /// After a loss it knocks three times, 50 ms apart, so that a death is proven at once; then it
-/// waits longer each time, up to two seconds.
+/// waits longer each time, up to two seconds. While nothing comes over a connection that stands, a
+/// second one asks `/healthz`.
 package struct WatchLink: Sendable {
+    private typealias News = AsyncStream<WatchNews>.Continuation
+
+    /// A silence that the second connection looks into, and how long it waits for its answer.
+    private static let silence = Duration.milliseconds(600)
+    private static let patience = Duration.seconds(1)
+    /// How often an engine that reads its journal is asked how far it is.
+    private static let startingPauseMS = 200
+
     private let client: EngineClient
     private let events: EventChoice
 
@@ -42,42 +52,89 @@ package struct WatchLink: Sendable {
         attempt <= 3 ? 50 : min(2000, 100 << min(attempt - 3, 5))
     }
 
-    private func follow(_ continuation: AsyncStream<WatchNews>.Continuation) async {
+    /// What outlives one connection.
+    private struct Progress {
         var lastEvent: Int64?
         var attempt = 0
         var seen = ContinuousClock.now - .seconds(120)
+        var isConnected = false
+    }
+
+    private func follow(_ news: News) async {
+        var progress = Progress()
         while !Task.isCancelled {
-            let gap = ContinuousClock.now - seen
-            var isConnected = false
-            let messages = client.watch(
-                lastEventID: lastEvent,
-                backfillSeconds: Int(min(120, gap.components.seconds + 1)), events: events)
             do {
-                for try await message in messages {
-                    if !isConnected { continuation.yield(.link(.connected)) }
-                    isConnected = true
-                    attempt = 0
-                    seen = .now
-                    lastEvent = WatchLink.place(after: message) ?? lastEvent
-                    continuation.yield(.message(message))
-                }
+                try await listen(news, &progress)
             } catch {
                 let error = error as? ClientError ?? .badAnswer("\(error)")
-                if WatchLink.isFinal(error, wasConnected: isConnected) {
-                    continuation.yield(.gaveUp(error))
+                if WatchLink.isFinal(error, wasConnected: progress.isConnected) {
+                    news.yield(.gaveUp(error))
                     break
                 }
-                if isConnected { continuation.yield(.link(.closed)) }
-                if case .unreachable(_, isRefused: true) = error {
-                    continuation.yield(.link(.refused))
-                }
-                attempt += 1
-                let pause = WatchLink.pauseMS(beforeAttempt: attempt)
-                continuation.yield(.retrying(afterMS: pause, why: error.sentence))
+                if progress.isConnected { news.yield(.link(.closed)) }
+                let pause = tell(error, to: news, &progress)
+                news.yield(.retrying(afterMS: pause, why: error.sentence))
                 try? await Task.sleep(for: .milliseconds(pause))
             }
         }
-        continuation.finish()
+        news.finish()
+    }
+
+    /// Tells what a failed attempt proves, and how long to wait before the next, in milliseconds.
+    private func tell(_ error: ClientError, to news: News, _ progress: inout Progress) -> Int {
+        if case .refused(let problem) = error, problem.code == DoorCode.starting.rawValue {
+            news.yield(.link(.starting(percent: problem.progress ?? 0)))
+            progress.attempt = 0
+            return WatchLink.startingPauseMS
+        }
+        if case .unreachable(_, isRefused: true) = error { news.yield(.link(.refused)) }
+        progress.attempt += 1
+        return WatchLink.pauseMS(beforeAttempt: progress.attempt)
+    }
+
+    /// Passes on one stream until it breaks.
+    private func listen(_ news: News, _ progress: inout Progress) async throws {
+        progress.isConnected = false
+        let gap = ContinuousClock.now - progress.seen
+        let messages = client.watch(
+            lastEventID: progress.lastEvent,
+            backfillSeconds: Int(min(120, gap.components.seconds + 1)), events: events)
+        let heard = LastHeard()
+        let lookout = Task { await lookInto(heard, news) }
+        defer { lookout.cancel() }
+        for try await message in messages {
+            if !progress.isConnected { news.yield(.link(.connected)) }
+            (progress.isConnected, progress.attempt, progress.seen) = (true, 0, .now)
+            heard.moment.withLock { $0 = .now }
+            progress.lastEvent = WatchLink.place(after: message) ?? progress.lastEvent
+            news.yield(.message(message))
+        }
+    }
+
+    /// Asks over a second connection while nothing comes over the first.
+    private func lookInto(_ heard: LastHeard, _ news: News) async {
+        while !Task.isCancelled {
+            let quiet = heard.quiet
+            if quiet < WatchLink.silence {
+                try? await Task.sleep(for: WatchLink.silence - quiet)
+                continue
+            }
+            let answers = await client.answersHealth(within: WatchLink.patience)
+            // What came meanwhile says more.
+            if !Task.isCancelled, heard.quiet >= WatchLink.silence {
+                news.yield(.link(answers ? .healthAnswered : .healthUnanswered))
+            }
+            try? await Task.sleep(for: WatchLink.silence)
+        }
+    }
+
+    /// When the stream was heard last; never counts as now.
+    private final class LastHeard: Sendable {
+        let moment = Mutex<ContinuousClock.Instant?>(nil)
+
+        var quiet: Duration {
+            moment.withLock { moment in moment.map { ContinuousClock.now - $0 } ?? .zero }
+        }
     }
 
     /// The place in the stream that a message names.

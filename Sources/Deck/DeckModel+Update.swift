@@ -127,7 +127,7 @@ extension DeckModel {
         case .closed:
             if !isCutOff { note("link", "the connection was closed", .warn) }
             isCutOff = true
-        case .refused: break
+        case .refused, .starting, .healthAnswered, .healthUnanswered: break
         case .engineExited:
             note("link", "the engine's process has ended", .alarm)
             isCutOff = true

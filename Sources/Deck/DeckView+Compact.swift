@@ -36,7 +36,7 @@ extension DeckView {
         let verdict = model.verdict.map {
             [
                 sign($0.leading),
-                Piece(" \($0.state.rawValue)\($0.leading.isLatched ? " kept" : "")", .text, .bold),
+                Piece(" \($0.leading.word)\($0.leading.isLatched ? " kept" : "")", .text, .bold),
             ]
         }
         let short = model.verdict.map { [sign($0.leading)] } ?? [Piece(glyphs.ring, .dim)]

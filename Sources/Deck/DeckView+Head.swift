@@ -112,7 +112,7 @@ extension DeckView {
         let others = verdict.others.isEmpty ? "" : " +\(verdict.others.count)"
         return [
             sign(verdict.leading),
-            Piece(" \(verdict.state.rawValue)\(kept)\(others)", role, isFine ? [] : .bold),
+            Piece(" \(verdict.leading.word)\(kept)\(others)", role, isFine ? [] : .bold),
             Piece(SafeText(dot), .dim),
         ]
     }

@@ -11,6 +11,7 @@ extension DeckView {
         lines += verdict.others.map { [sign($0), state($0)] + reason($0) }
         lines += forecast + verdict.notes.map { [Piece("  \($0)", .notice)] }
         if let latest = model.latest {
+            lines += parts(verdict, latest, width: area.width)
             lines += gauges(latest, width: area.width)
         }
         for (row, line) in lines.prefix(area.height).enumerated() {
@@ -45,7 +46,7 @@ extension DeckView {
     }
 
     private func state(_ finding: Finding) -> Piece {
-        Piece(" \(finding.state.rawValue)", model.role(of: finding), .bold)
+        Piece(" \(SafeText(finding.word))", model.role(of: finding), .bold)
     }
 
     /// How near the arrivals are to the most that the engine can serve.
@@ -116,6 +117,7 @@ extension DeckView {
             if let since = since(finding) { lines.append(label("  since \(since)")) }
         }
         lines += forecast + verdict.notes.map { [Piece("  \($0)", .notice)] }
+        lines += parts(verdict, latest, width: inside.width)
         for (row, line) in lines.prefix(inside.height).enumerated() {
             put(line, in: inside.row(row))
         }

@@ -66,7 +66,7 @@ struct EngineLine {
         let name = console.decks[worst].seat.engine
         let role = console.decks[worst].role(of: verdict.leading)
         let head = [
-            sign(worst), Piece(" \(name) \(SafeText(verdict.leading.state.rawValue))", role, .bold),
+            sign(worst), Piece(" \(name) \(SafeText(verdict.leading.word))", role, .bold),
         ]
         let reason = Piece(" \(SafeText(verdict.leading.reason))", .text)
         func length(_ pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + $1.text.width } }

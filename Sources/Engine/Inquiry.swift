@@ -107,8 +107,6 @@ package enum FeedItem: Sendable {
 /// Whether the engine takes work.
 package enum Readiness: Equatable, Sendable {
     case ready
-    /// It is still reading its journal.
-    case starting(String)
     /// The journal failed; nothing is acknowledged any more.
     case failing(String)
     /// It answers what it has and takes nothing new.
@@ -118,7 +116,7 @@ package enum Readiness: Equatable, Sendable {
     package var reason: String? {
         switch self {
         case .ready: nil
-        case .starting(let reason), .failing(let reason): reason
+        case .failing(let reason): reason
         case .stopping: "the engine is stopping"
         }
     }

@@ -19,6 +19,7 @@ package final class Meters: Sendable {
         var reading = EngineReading()
         var latency = LatencyMeter()
         var loopLagUS = 0
+        var loopLagMinUS: Int?
     }
 
     private let counts = Mutex(Counts())
@@ -66,7 +67,10 @@ package final class Meters: Sendable {
 
     /// An event loop ran a task so many microseconds late.
     package func loopLagged(byUS microseconds: Int) {
-        counts.withLock { $0.loopLagUS = max($0.loopLagUS, microseconds) }
+        counts.withLock {
+            $0.loopLagUS = max($0.loopLagUS, microseconds)
+            $0.loopLagMinUS = min($0.loopLagMinUS ?? .max, max(1, microseconds))
+        }
     }
 
     /// The gauges now; what belongs to an interval starts anew.
@@ -79,7 +83,8 @@ package final class Meters: Sendable {
             reading.latencyP99US = latency.p99US
             reading.latencyMaxUS = latency.maxUS
             reading.loopLagUS = counts.loopLagUS
-            counts.loopLagUS = 0
+            reading.loopLagMinUS = counts.loopLagMinUS
+            (counts.loopLagUS, counts.loopLagMinUS) = (0, nil)
             return reading
         }
     }

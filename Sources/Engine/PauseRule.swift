@@ -10,7 +10,8 @@ struct PauseRule: Equatable, Sendable {
     /// Why to pause now; nil when there is no reason, or when it is no new one.
     mutating func reason(in verdict: Verdict) -> String? {
         let grave = ([verdict.leading] + verdict.others).first { finding in
-            finding.state == .stalled || finding.state == .failing && finding.isOfStorefront
+            finding.state == .stalled
+                || finding.state == .failing && finding.parts.contains(.storefront)
         }
         defer { isRaised = grave != nil }
         guard let grave, !isRaised else { return nil }

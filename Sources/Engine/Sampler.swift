@@ -51,7 +51,8 @@ struct Sampler {
         reading.syncP99US = syncs.p99US
         reading.residentBytes = ProcessGauges.residentBytes()
         reading.cpuPermille = process.cpuPermille(at: nanoseconds)
-        reading.diskFreeBytes = diskPath == nil ? 0 : diskFreeBytes
+        // Zero says that it is not known: of a disk that is quite full one byte is told.
+        reading.diskFreeBytes = diskPath == nil ? 0 : max(1, diskFreeBytes)
         queueWaitMinUS = .max
         queueWaitMaxUS = 0
         batchSizeMax = 0

@@ -88,6 +88,7 @@ struct Witness {
     private func isPlain(_ reading: Reading) -> Bool {
         let (engine, before) = (reading.engine, latest?.engine)
         return engine.queueWaitMinUS < 10_000 && engine.commitAgeUS < 10_000
+            && engine.loopLagMinUS ?? 0 < 10_000
             && engine.shed == before?.shed ?? engine.shed
             && engine.failed == before?.failed ?? engine.failed
             && engine.slow == before?.slow ?? engine.slow

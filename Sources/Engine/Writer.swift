@@ -94,10 +94,15 @@ final class Writer {
     }
 
     /// After a failed write nothing is acknowledged any more: a later success would prove nothing.
+    ///
+    /// The last reading comes first: whoever hears of the failure closes the door, and watchers are
+    /// to know why.
     private func fail(_ reason: String, replies: ReplyTray) {
         shared.commitEnded()
-        shared.fail(reason)
+        let last = takeReading(at: max(clock.moment(), sale.moment), storageFailed: true)
+        shared.publish(shared.judge(last).reading)
         replies.deliver { _ in .failed(reason) }
+        shared.fail(reason)
         var letters = shared.mailbox.take(timeoutMS: 0).letters
         while !letters.isEmpty {
             for letter in letters {
@@ -105,8 +110,6 @@ final class Writer {
             }
             letters = shared.mailbox.take(timeoutMS: 0).letters
         }
-        let last = takeReading(at: max(clock.moment(), sale.moment), storageFailed: true)
-        shared.publish(shared.judge(last).reading)
     }
 
     /// A reading goes into the same transaction as the events before it: it is read only once they

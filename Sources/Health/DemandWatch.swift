@@ -7,8 +7,10 @@ struct DemandWatch: Equatable, Sendable {
     /// Requests a second before they stopped.
     private var before = 0
     private(set) var finding: Finding?
-    /// A flood is no usual demand: until then there is nothing to compare with.
-    private var floodedUntil: Moment?
+    /// From when on requests are what is usual: neither an opening's burst nor a flood is.
+    private var usualFrom: Moment?
+    /// The latest opening.
+    private var openedAt: Moment?
 
     mutating func restart() {
         self = DemandWatch()
@@ -17,12 +19,16 @@ struct DemandWatch: Equatable, Sendable {
     mutating func take(
         _ reading: Reading, _ recent: Recent, isFlooded: Bool, at moment: Moment
     ) {
-        if isFlooded { floodedUntil = recent.now + Threshold.demandWindow }
-        let isComparable = floodedUntil.map { recent.now > $0 } ?? true
-        guard isComparable, reading.drops.contains(where: { $0.phase == .open && $0.free > 0 })
-        else {
+        let open = reading.drops.filter { $0.phase == .open && $0.free > 0 }
+        guard !isFlooded, !open.isEmpty else {
+            usualFrom = nil
             return forget()
         }
+        let opened = open.compactMap(\.openedAt).max()
+        if opened != openedAt { usualFrom = nil }
+        openedAt = opened
+        let from = usualFrom ?? recent.now + Threshold.demandBurst
+        usualFrom = from
         let now = recent.requestsPerSecond(over: .seconds(1))
         if let finding {
             let short = recent.requestsPerSecond(over: Threshold.demandSpan)
@@ -30,15 +36,11 @@ struct DemandWatch: Equatable, Sendable {
             if isBack { forget() } else { tell(now, since: finding.since) }
             return
         }
-        guard recent.known >= Span(milliseconds: Threshold.demandWindow.milliseconds / 2),
-            isLow(now, recent)
-        else {
-            lowSince = nil
-            return
+        guard let usual = usual(recent, from: from), isLow(now, usual: usual) else {
+            return lowSince = nil
         }
         let since = lowSince ?? recent.now
-        if lowSince == nil { before = usual(recent) }
-        lowSince = since
+        (lowSince, before) = (since, usual)
         if recent.now - since >= Threshold.demandSpan { tell(now, since: moment) }
     }
 
@@ -46,15 +48,22 @@ struct DemandWatch: Equatable, Sendable {
         (lowSince, finding) = (nil, nil)
     }
 
-    private func usual(_ recent: Recent) -> Int {
-        let growth = recent.growth(over: Threshold.demandWindow)
-        return growth.requests * 1000 / Int(max(1000, (recent.now - growth.at).milliseconds))
+    /// The median of the last seconds, so that a burst among them is not taken for what is usual;
+    /// nil while too few are known.
+    private func usual(_ recent: Recent, from: Moment) -> Int? {
+        let window = min(Threshold.demandWindow, min(recent.known, recent.now - from))
+        let seconds = window.milliseconds / 1000
+        guard window >= Span(milliseconds: Threshold.demandWindow.milliseconds / 2) else {
+            return nil
+        }
+        let rates = (0..<seconds).map {
+            recent.requestsPerSecond(over: .seconds(1), ago: .seconds($0))
+        }
+        return rates.sorted()[rates.count / 2]
     }
 
-    private func isLow(_ now: Int, _ recent: Recent) -> Bool {
-        let usual = lowSince == nil ? usual(recent) : before
-        return usual * 10 >= Threshold.demandCount
-            && now * 100 < usual * Threshold.demandPercent
+    private func isLow(_ now: Int, usual: Int) -> Bool {
+        usual * 10 >= Threshold.demandCount && now * 100 < usual * Threshold.demandPercent
     }
 
     private mutating func tell(_ now: Int, since: Moment) {

@@ -20,4 +20,10 @@ package enum LinkEvidence: Equatable, Sendable {
     case refused
     /// The engine's process on this machine is known to have ended.
     case engineExited
+    /// Another run of the engine answers, and has read so many hundredths of its journal.
+    case starting(percent: Int)
+    /// While no reading came, a second connection asked `/healthz`, and got an answer.
+    case healthAnswered
+    /// It got none.
+    case healthUnanswered
 }

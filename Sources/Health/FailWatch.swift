@@ -27,7 +27,9 @@ struct FailWatch: Equatable, Sendable {
             advice: probes.failure != nil
                 ? "pause (P) until the storefront answers; the line keeps its order"
                 : "pause (P) and look at the engine's log and its machine")
-        failing.isOfStorefront = probes.failure != nil
+        failing.parts = []
+        if probes.failure != nil { failing.parts.insert(.storefront) }
+        if answers.reason != nil { failing.parts.insert(.engine) }
         finding = failing
     }
 }

@@ -52,7 +52,8 @@ package struct Indicator: Equatable, Sendable {
             record.take(reading, at: moment)
             stall.take(reading, recent, at: moment)
             fail.take(recent, probes, at: moment)
-            overload.take(reading, recent, at: moment)
+            overload.take(
+                reading, recent, isStorageFailed: record.isStorageFailed, at: moment)
             strain.take(
                 reading, recent, probes, isFailing: fail.areAnswersBad,
                 isExcused: isExcused || overload.finding != nil, at: moment)

@@ -25,6 +25,12 @@ struct LinkWatch: Equatable, Sendable {
     /// Since when another run of the engine starts, and the readings that came of it.
     private var startingSince: Moment?
     private var started = 0
+    /// How much of its journal it has read, in percent, until its first reading comes.
+    private var startingPercent: Int?
+    /// When it said so last.
+    private var startingTold: Moment?
+    /// What a second connection found while no reading came.
+    private var healthAnswers: Bool?
     private var restart: Past?
     private var ownStop: Past?
 
@@ -48,6 +54,12 @@ struct LinkWatch: Equatable, Sendable {
                 raiseDown(at: moment, "connection closed, \(refusals) new ones refused")
             }
         case .link(.engineExited): raiseDown(at: moment, "the engine's process has ended")
+        case .link(.starting(let percent)):
+            (isClosed, refusals) = (false, 0)
+            startingSince = startingSince ?? moment
+            (startingPercent, startingTold, started) = (percent, moment, 0)
+        case .link(.healthAnswered): healthAnswers = true
+        case .link(.healthUnanswered): healthAnswers = false
         case .passing: break
         }
         return isAnew
@@ -73,9 +85,16 @@ struct LinkWatch: Equatable, Sendable {
     private mutating func judgeSilence(at moment: Moment) {
         let signal = latestSignal ?? moment
         latestSignal = signal
+        if let startingTold, moment - startingTold >= Threshold.silenceWarning { forgetStart() }
+        // What reads its journal sends no readings, and is not silent.
+        if startingPercent != nil { return }
         guard moment - signal >= Threshold.silenceWarning else { return }
         silentSince = silentSince ?? signal
         returning = 0
+    }
+
+    private mutating func forgetStart() {
+        (startingSince, startingPercent, startingTold) = (nil, nil, nil)
     }
 
     /// Whether readings have stayed away and are not back yet.
@@ -91,7 +110,9 @@ struct LinkWatch: Equatable, Sendable {
         let isAnew = boot.map { $0 != reading.boot } ?? false
         guard isAnew || reading.number > number else { return false }
         if isAnew, let latestSignal { restart = Past(span: moment - latestSignal, at: moment) }
-        if isAnew { (startingSince, started) = (moment, 0) }
+        if isAnew { startingSince = startingSince ?? moment }
+        if isAnew { started = 0 }
+        (startingPercent, startingTold, healthAnswers) = (nil, nil, nil)
         started += 1
         if started >= Threshold.readingsOfReturn { startingSince = nil }
         (boot, number, latestSignal) = (reading.boot, reading.number, moment)
@@ -103,26 +124,16 @@ struct LinkWatch: Equatable, Sendable {
 
     func findings(at moment: Moment) -> [Finding] {
         let silence = latestSignal.map { moment - $0 } ?? Span(milliseconds: 0)
-        let isBack = returning > 0
-        let back = "readings come again: \(returning) of \(Threshold.readingsOfReturn)"
-        if let downSince {
-            return [
-                Finding(
-                    .down, .alarm,
-                    reason: isBack ? back : "\(proof), no reading for \(inSeconds(silence))",
-                    since: downSince,
-                    advice: isBack
-                        ? "wait a moment: it is coming back"
-                        : "start the engine again: what it acknowledged is in its journal")
-            ]
-        }
+        if let downSince { return [down(since: downSince, silence)] }
+        if startingPercent != nil { return [] }
         if boot == nil { return [beforeFirst(silence, at: moment)] }
         guard let silentSince else { return [] }
+        let isBack = returning > 0
         return [
             Finding(
                 .noSignal,
                 silence >= Threshold.silenceAlarm ? .alarm : .warning,
-                reason: isBack ? back : "no reading for \(inSeconds(silence)): link or engine",
+                reason: isBack ? back : "no reading for \(inSeconds(silence))\(secondOpinion)",
                 since: silentSince,
                 advice: isBack
                     ? "wait a moment: it is coming back"
@@ -130,14 +141,43 @@ struct LinkWatch: Equatable, Sendable {
         ]
     }
 
+    private var back: String {
+        "readings come again: \(returning) of \(Threshold.readingsOfReturn)"
+    }
+
+    /// What the second connection found.
+    private var secondOpinion: String {
+        switch healthAnswers {
+        case nil: ": link or engine"
+        case true?: ", but /healthz answers: the stream, or the engine's writer"
+        case false?: ", nor does /healthz answer: link or engine"
+        }
+    }
+
+    private func down(since: Moment, _ silence: Span) -> Finding {
+        let isBack = returning > 0 || startingPercent != nil
+        let reading = startingPercent.map { "it runs again: \($0) % of its journal read" }
+        return Finding(
+            .down, .alarm,
+            reason: reading
+                ?? (isBack ? back : "\(proof), no reading for \(inSeconds(silence))"),
+            since: since,
+            advice: isBack
+                ? "wait a moment: it is coming back"
+                : "start the engine again: what it acknowledged is in its journal")
+    }
+
     /// What is said of another run until enough of its readings have come.
     var starting: Finding? {
         guard let startingSince else { return nil }
-        return Finding(
+        var starting = Finding(
             .starting, .normal,
-            reason:
-                "another run of the engine: \(started) of \(Threshold.readingsOfReturn) readings",
+            reason: startingPercent == nil
+                ? "another run of the engine: \(started) of \(Threshold.readingsOfReturn) readings"
+                : "the engine reads its journal; it takes no requests yet",
             since: startingSince, advice: "wait a moment: it is coming back")
+        starting.percent = startingPercent
+        return starting
     }
 
     private func beforeFirst(_ silence: Span, at moment: Moment) -> Finding {

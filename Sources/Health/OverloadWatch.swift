@@ -7,6 +7,9 @@ import Telemetry
 struct OverloadWatch: Equatable, Sendable {
     private var shed: Int?
     private var slowTicks = 0
+    /// Since when every pulse of the front door has been late, and how many of them.
+    private var lateSince: Moment?
+    private var latePulses = 0
     private var raised: Finding?
     private var calmSince: Moment?
 
@@ -16,12 +19,20 @@ struct OverloadWatch: Equatable, Sendable {
         self = OverloadWatch()
     }
 
-    mutating func take(_ reading: Reading, _ recent: Recent, at moment: Moment) {
+    /// Takes a reading in. An engine whose journal has failed, or has no room left, turns away because
+    /// of that.
+    mutating func take(
+        _ reading: Reading, _ recent: Recent, isStorageFailed: Bool, at moment: Moment
+    ) {
         let engine = reading.engine
         let sheds = engine.shed > (shed ?? engine.shed)
         shed = engine.shed
+        if isStorageFailed { return raised = nil }
         slowTicks = engine.queueWaitMinUS > Threshold.queueWaitHighUS ? slowTicks + 1 : 0
-        let isCalm = !sheds && engine.queueWaitMinUS < Threshold.queueWaitLowUS
+        takePulse(engine, at: recent.now)
+        let isCalm =
+            !sheds && engine.queueWaitMinUS < Threshold.queueWaitLowUS
+            && engine.loopLagMinUS ?? 0 < Threshold.queueWaitLowUS
         calmSince = isCalm ? calmSince ?? recent.now : nil
         if let reason = overload(engine, recent) {
             raised = Finding(
@@ -32,10 +43,24 @@ struct OverloadWatch: Equatable, Sendable {
         }
     }
 
+    /// A loop that is late for longer than a reading's interval has no pulse in some of them.
+    private mutating func takePulse(_ engine: EngineReading, at now: Moment) {
+        guard let lag = engine.loopLagMinUS else { return }
+        guard lag > Threshold.queueWaitHighUS else { return (lateSince, latePulses) = (nil, 0) }
+        lateSince = lateSince ?? now
+        latePulses += 1
+    }
+
     private func overload(_ engine: EngineReading, _ recent: Recent) -> String? {
         if slowTicks >= Threshold.queueWaitTicks {
             return "every command waits \(engine.queueWaitMinUS / 1000) ms or more for the writer, "
                 + "\(engine.mailboxDepth) in the mailbox"
+        }
+        if let lateSince, let lag = engine.loopLagMinUS, latePulses >= Threshold.latePulses,
+            recent.now - lateSince >= Threshold.lateSpan
+        {
+            return "every request waits \(lag / 1000) ms or more at the front door, "
+                + "\(engine.connections) connections"
         }
         let growth = recent.growth(over: Threshold.shedWindow)
         let (shed, requests) = (growth.shed, growth.requests)

@@ -6,6 +6,7 @@ struct RecordWatch: Equatable, Sendable {
     private var books: Finding?
     private var storage: Finding?
 
+    var isStorageFailed: Bool { storage != nil }
     var findings: [Finding] { [books, storage].compactMap { $0 } }
 
     /// Another run of the engine starts with a journal that it has checked.

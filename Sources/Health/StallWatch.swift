@@ -38,11 +38,13 @@ struct StallWatch: Equatable, Sendable {
             + idle.map { stall($0, reading, at: now) }
         if let stall = stalls.compactMap({ $0 }).max(by: { $0.span < $1.span }) {
             movingSince = nil
-            raised = Finding(
+            var stalled = Finding(
                 .stalled, .alarm, reason: stall.reason,
                 since: raised?.since ?? Moment(milliseconds: moment.milliseconds)
                     + Span(milliseconds: -stall.span.milliseconds),
                 advice: stall.advice)
+            stalled.parts = [stall.part]
+            raised = stalled
         } else if raised != nil {
             let since = movingSince ?? now
             movingSince = since
@@ -51,6 +53,7 @@ struct StallWatch: Equatable, Sendable {
     }
 
     private struct Stall {
+        var part: HealthPart
         var span: Span
         var reason: String
         var advice: String
@@ -62,11 +65,12 @@ struct StallWatch: Equatable, Sendable {
         let us = max(engine.commitAgeUS, waitUS)
         let span = Span(milliseconds: Int64(us / 1000))
         guard span >= Threshold.stall else { return nil }
+        let isCommit = engine.commitAgeUS >= waitUS
         let what =
-            engine.commitAgeUS >= waitUS
+            isCommit
             ? "one commit has been running for" : "every command waits for the writer"
         return Stall(
-            span: span, reason: "\(what) \(inSeconds(span))",
+            part: isCommit ? .journal : .engine, span: span, reason: "\(what) \(inSeconds(span))",
             advice: "look at the journal's disk; answers wait for it, none is lost")
     }
 
@@ -84,7 +88,7 @@ struct StallWatch: Equatable, Sendable {
         let span = now - behindSince
         guard span >= Threshold.stall else { return nil }
         return Stall(
-            span: span,
+            part: .journal, span: span,
             reason: "\(reading.event - reading.durable) events not durable for \(inSeconds(span))",
             advice: "look at the journal's disk; answers wait for it, none is lost")
     }
@@ -109,7 +113,7 @@ struct StallWatch: Equatable, Sendable {
         let span = now - idle.since
         guard span >= StallWatch.limit(drop.dripRate) else { return nil }
         return Stall(
-            span: span,
+            part: .moving, span: span,
             reason: "\(idle.drop): no grant for \(inSeconds(span)), \(drop.free) free, "
                 + "\(drop.line) wait",
             advice: "pause the drop (P) and look at the engine; the line keeps its order")

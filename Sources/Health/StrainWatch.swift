@@ -34,22 +34,33 @@ struct StrainWatch: Equatable, Sendable {
         answers.take(reading.engine, at: recent.now)
         commits.take(reading.engine, at: recent.now)
         checkout.take(reading, at: recent.now)
-        let strains: [(reason: String?, advice: String)] = [
-            (checkout.reason, "pause (P) or lower the drip rate, and look at the checkout"),
-            (probes.slowness, "lower the drip rate to what the storefront carries"),
-            (bad.reason, "look at the engine's log; lower the drip rate if it grows"),
-            (answers.reason, "lower the drip rate if it grows; nothing is lost"),
-            (commits.reason, "look at the journal's disk; answers wait for it, none is lost"),
+        let strains: [(part: HealthPart, reason: String?, advice: String)] = [
+            (
+                .storefront, checkout.reason,
+                "pause (P) or lower the drip rate, and look at the checkout"
+            ),
+            (
+                .storefront, probes.failure == nil ? probes.slowness : nil,
+                "lower the drip rate to what the storefront carries"
+            ),
+            (.engine, bad.reason, "look at the engine's log; lower the drip rate if it grows"),
+            (.engine, answers.reason, "lower the drip rate if it grows; nothing is lost"),
+            (
+                .journal, commits.reason,
+                "look at the journal's disk; answers wait for it, none is lost"
+            ),
         ]
-        let reasons = strains.compactMap(\.reason)
-        guard let advice = strains.first(where: { $0.reason != nil })?.advice else {
+        let raised = strains.filter { $0.reason != nil }
+        guard let advice = raised.first?.advice else {
             (since, finding) = (nil, nil)
             return
         }
         let since = self.since ?? moment
         self.since = since
-        finding = Finding(
-            .strained, .warning, reason: reasons.joined(separator: "; "), since: since,
-            advice: advice)
+        var strained = Finding(
+            .strained, .warning, reason: raised.compactMap(\.reason).joined(separator: "; "),
+            since: since, advice: advice)
+        strained.parts = Set(raised.map(\.part))
+        finding = strained
     }
 }

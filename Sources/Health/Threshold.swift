@@ -25,6 +25,10 @@ enum Threshold {
     /// The shortest wait of a tick, in microseconds, that is too long, and for how many ticks.
     static let queueWaitHighUS = 50_000
     static let queueWaitTicks = 8
+    /// At the front door the same: the time between the first and the last of so many ticks, and how
+    /// many of them must at least have had a pulse.
+    static let lateSpan = Span(milliseconds: 700)
+    static let latePulses = 3
     /// The shortest wait, in microseconds, that is fine again.
     static let queueWaitLowUS = 10_000
     /// The share of requests in percent, and their number, turned away within the window.
@@ -87,6 +91,8 @@ enum Threshold {
     static let demandPercent = 10
     static let demandSpan = Span.seconds(2)
     static let demandWindow = Span.seconds(10)
+    /// How long an opening's burst is not taken for the usual demand.
+    static let demandBurst = Span.seconds(5)
     /// Requests in the ten seconds that it takes: of a few, none in two seconds may be chance.
     static let demandCount = 100
     /// Requests of this percentage of those before are demand again.

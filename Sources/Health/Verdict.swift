@@ -15,8 +15,12 @@ package struct Finding: Equatable, Sendable {
     package var advice: String
     /// Whether it does not hold now, but came and went so often that it is kept for a while.
     package var isLatched = false
-    /// Whether the storefront is what fails, not the engine.
-    package var isOfStorefront = false
+    /// What is ill.
+    package var parts: Set<HealthPart>
+    /// How far it has come, in percent, where that is known.
+    package var percent: Int?
+    /// The word as people read it, with how far it has come: `STARTING 43 %`.
+    package var word: String { state.rawValue + (percent.map { " \($0) %" } ?? "") }
 
     /// A finding.
     package init(
@@ -27,6 +31,7 @@ package struct Finding: Equatable, Sendable {
         self.reason = reason
         self.since = since
         self.advice = advice
+        parts = [state.usualPart]
     }
 }
 

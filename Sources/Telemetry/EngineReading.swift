@@ -33,14 +33,17 @@ package struct EngineReading: Codable, Equatable, Sendable {
     package var batchSizeMax = 0
     package var syncP50US = 0
     package var syncP99US = 0
-    /// How late the event loops ran a task of the interval.
+    /// How late the event loops ran a task of the interval, at worst.
     package var loopLagUS = 0
+    /// And at best: so long, whatever came in had to wait at the door before it was looked at. Absent
+    /// when no task was run in the interval.
+    package var loopLagMinUS: Int?
     package var residentBytes = 0
     /// Processor time used, in thousandths of one core over the interval.
     package var cpuPermille = 0
     package var connections = 0
     package var watchers = 0
-    /// Space left on the journal's disk.
+    /// Space left on the journal's disk; 0 when it is not known.
     package var diskFreeBytes = 0
     /// Whether the journal refused to write: nothing is acknowledged any more.
     package var storageFailed = false
@@ -64,6 +67,7 @@ package struct EngineReading: Codable, Equatable, Sendable {
         case syncP50US = "sync_p50_us"
         case syncP99US = "sync_p99_us"
         case loopLagUS = "loop_lag_us"
+        case loopLagMinUS = "loop_lag_min_us"
         case residentBytes = "resident_bytes"
         case cpuPermille = "cpu_permille"
         case diskFreeBytes = "disk_free_bytes"

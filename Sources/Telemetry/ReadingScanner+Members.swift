@@ -78,6 +78,7 @@ extension ReadingScanner {
             found += 1
             try engine.scan(name, with: &scanner)
         }
+        if engine.loopLagMinUS != nil { found -= 1 }
         guard found == 26 else { throw Strange() }
         return engine
     }
@@ -201,6 +202,7 @@ extension EngineReading {
         case "sync_p50_us": syncP50US = try scanner.number()
         case "sync_p99_us": syncP99US = try scanner.number()
         case "loop_lag_us": loopLagUS = try scanner.number()
+        case "loop_lag_min_us": loopLagMinUS = try scanner.number()
         case "resident_bytes": residentBytes = try scanner.number()
         case "cpu_permille": cpuPermille = try scanner.number()
         case "disk_free_bytes": diskFreeBytes = try scanner.number()

@@ -42,6 +42,7 @@ extension JSONText {
         member("title", problem.title)
         member("detail", problem.detail)
         member("field", problem.field)
+        if let progress = problem.progress { member("progress", progress) }
         if let act = problem.act {
             openMember("act")
             member("author", act.author)

@@ -16,6 +16,8 @@ package struct Problem: Error, Codable, Equatable, Sendable {
     package var field: String?
     /// Who did what before, for `staleRevision`.
     package var act: ActReply?
+    /// How far an engine that is starting has come, in percent; absent otherwise.
+    package var progress: Int?
 
     private init(title: String, status: Int, detail: String, code: String) {
         type = "urn:penstock:problem:" + code
@@ -54,7 +56,7 @@ package struct Problem: Error, Codable, Equatable, Sendable {
 /// Why a request was turned away before the law saw it.
 package enum DoorCode: String, CaseIterable, Sendable {
     case badRequest, notJSON, unauthorized, unknownRoute, methodNotAllowed, timedOut, tooLarge
-    case uriTooLong, wrongShape, tooManyRequests, headersTooLarge, failed, stopping
+    case uriTooLong, wrongShape, tooManyRequests, headersTooLarge, failed, starting, stopping
 
     /// The HTTP status.
     package var status: Int {
@@ -69,7 +71,7 @@ package enum DoorCode: String, CaseIterable, Sendable {
         case .wrongShape: 422
         case .tooManyRequests: 429
         case .headersTooLarge: 431
-        case .failed, .stopping: 503
+        case .failed, .starting, .stopping: 503
         }
     }
 
@@ -88,6 +90,7 @@ package enum DoorCode: String, CaseIterable, Sendable {
         case .tooManyRequests: "Too many requests"
         case .headersTooLarge: "Headers too large"
         case .failed: "The engine failed"
+        case .starting: "The engine is starting"
         case .stopping: "The engine is stopping"
         }
     }

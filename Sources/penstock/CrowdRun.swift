@@ -15,6 +15,8 @@ final class CrowdRun {
     /// A beat that comes so late tells that this machine does not keep up.
     private static let slowness = TimeAmount.milliseconds(250)
     private static let openingMax = TimeAmount.seconds(5)
+    /// Connections that open before the crowd begins; more do when all of them wait.
+    private static let connectionsAtFirst = 512
 
     private var crowd: Crowd
     private let board: CrowdBoard?
@@ -51,13 +53,15 @@ final class CrowdRun {
 
     /// Runs a crowd from now on to its end and tells what it saw; cancelled, what it saw so far.
     static func run(
-        _ crowd: Crowd, against target: CrowdTarget, connections: Int,
+        _ crowd: Crowd, against target: CrowdTarget, connectionsMax: Int,
         on loop: any EventLoop, startingAfter wait: Duration = .zero,
         telling board: CrowdBoard? = nil
     ) async throws -> Report {
         let done = loop.makePromise(of: Report.self)
+        let connections = min(connectionsAtFirst, connectionsMax)
         let run = try await loop.submit {
-            let pool = try CrowdPool(target, connections: connections, on: loop)
+            let pool = try CrowdPool(
+                target, connections: connections, connectionsMax: connectionsMax, on: loop)
             let run = CrowdRun(crowd, pool: pool, board: board, start: .now(), done: done)
             let first = NIODeadline.now() + .nanoseconds(wait.inNanoseconds)
             run.begin(once: connections, from: first, by: first + CrowdRun.openingMax)

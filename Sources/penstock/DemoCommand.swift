@@ -111,7 +111,7 @@ struct DemoCommand: AsyncParsableCommand {
                     guard !Task.isCancelled else { return nil }
                     let crowd = Crowd(plan: act.plan, drop: act.drop, seed: act.seed)
                     return try? await CrowdRun.run(
-                        crowd, against: target, connections: 512, on: group.any())
+                        crowd, against: target, connectionsMax: 512, on: group.any())
                 }
             }
             return await tasks.reduce(into: Lateness()) { $0.add($1) }

@@ -95,12 +95,10 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private func openFiles() -> Finding {
-        var limit = rlimit()
-        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        let isEnough = limit.rlim_cur >= 4096
+        let isEnough = OpenFiles.limit >= 4096
         return Finding(
             grade: isEnough ? .fine : .note,
-            what: "\(limit.rlim_cur) open files at once",
+            what: "\(OpenFiles.limit) open files at once",
             fix: isEnough ? nil : "for thousands of connections: ulimit -n 65536")
     }
 

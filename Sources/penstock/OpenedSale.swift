@@ -19,11 +19,12 @@ struct OpenedSale {
     ///   - source: the campaign file.
     ///   - path: the journal.
     ///   - now: the machine's time.
-    ///   - told: called now and then with the number of events read, for a long journal.
+    ///   - told: called now and then with the number of events read and how many there are, for a
+    ///     long journal.
     /// - Throws: a failure that says which of the two files cannot be used, and why.
     init(
         _ source: CampaignSource, journal path: String, at now: Moment,
-        told: (Int64) -> Void = { _ in }
+        told: (_ read: Int64, _ all: Int64) -> Void = { _, _ in }
     ) throws(Failure) {
         file = source.file
         try OpenedSale.compare(source, withJournalAt: path)
@@ -71,10 +72,22 @@ struct OpenedSale {
             .badData)
     }
 
+    /// So many events between two words about a long journal.
+    static let chapter: Int64 = 10_000
+
+    /// How many events a journal holds; none when there is no journal, or none that can be read.
+    static func length(ofJournalAt path: String) -> Int64 {
+        guard FileManager.default.fileExists(atPath: path),
+            let recording = try? Recording.open(path: path)
+        else { return 0 }
+        return (try? recording.lastSequence()) ?? 0
+    }
+
     private static func fold(
-        _ history: Recording, terms: CampaignTerms, told: (Int64) -> Void
+        _ history: Recording, terms: CampaignTerms, told: (Int64, Int64) -> Void
     ) throws(Failure) -> Sale {
         var sale = Sale(terms: terms)
+        let all = try Failure.journal { () throws(JournalError) in try history.lastSequence() }
         try Failure.journal { () throws(JournalError) in
             try history.forEachEvent { event throws(JournalError) in
                 if let objection = sale.objection(to: event) {
@@ -82,7 +95,7 @@ struct OpenedSale {
                         path: history.path, sequence: event.sequence, objection: objection)
                 }
                 sale.apply(event)
-                if event.sequence % 100_000 == 0 { told(event.sequence) }
+                if event.sequence % chapter == 0 { told(event.sequence, all) }
             }
         }
         return sale

@@ -49,9 +49,13 @@ struct ServeCommand: AsyncParsableCommand {
         settings.isInsecureAllowed = insecure
         let book = try tokenBook()
         let path = try journal ?? XDGPaths().recording(of: source.file.id)
-        let sale = try OpenedSale(source, journal: path, at: .now) { count in
-            Standard.error("reading \(path): \(count) events")
+        let room = try await waitingRoom(&settings, journal: path)
+        let sale = try OpenedSale(source, journal: path, at: .now) { read, all in
+            room?.tell(percent: Int(read * 100 / all))
+            guard read % 100_000 == 0 else { return }
+            Standard.error("reading \(path): \(read) of \(all) events")
         }
+        await room?.close()
         let running = try await RunningEngine(sale, settings: settings, tokens: book)
         try Standard.output("listening on \(running.door.address.url)")
         let ending = await firstOf(signals, running.failure)
@@ -62,6 +66,20 @@ struct ServeCommand: AsyncParsableCommand {
                 The journal \(path) failed: \(reason). Nothing is acknowledged any more; what was \
                 is safe. Check the disk, then start the engine again.
                 """, .ioError)
+        }
+    }
+
+    /// While a long journal is read somebody answers at the address: the deck shows how far it is.
+    private func waitingRoom(
+        _ settings: inout DoorSettings, journal path: String
+    ) async throws(Failure) -> WaitingRoom? {
+        guard OpenedSale.length(ofJournalAt: path) >= 5 * OpenedSale.chapter else { return nil }
+        do throws(DoorProblem) {
+            let room = try await WaitingRoom.open(settings)
+            settings.port = room.port
+            return room
+        } catch {
+            throw Failure(error.sentence, .cannotCreate)
         }
     }
 

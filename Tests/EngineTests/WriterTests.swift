@@ -1,5 +1,6 @@
 import Engine
 import Rules
+import Synchronization
 import Telemetry
 import TestSupport
 import Testing
@@ -77,13 +78,19 @@ import Testing
 
     @Test func aFailedSyncEndsAllAcknowledgement() {
         let store = MemoryStore()
-        store.startFailing()
         let failures = Inbox()
+        let feed = Mutex<Feed<FeedItem>?>(nil)
+        let toldBefore = Mutex(false)
         let engine = engine(
             openSale(units: 1, buyers: ["ada"]), store: store,
             onFailure: { _ in
+                // Whoever hears of it closes the door: watchers must know why by then.
+                let items = feed.withLock { $0 }?.items(from: 0, max: 1000).items ?? []
+                toldBefore.withLock { $0 = isStorageFailure(items.last) }
                 failures.deliver([Reply(ticket: 0, outcome: .failed("told"))])
             })
+        feed.withLock { $0 = engine.feed }
+        store.startFailing()
         let inbox = Inbox()
         if engine.submit(command(.claim, "ada"), ticket: 1, to: inbox) {
             #expect(inbox.wait(for: 1))
@@ -97,10 +104,12 @@ import Testing
         #expect(engine.readiness == .failing("the disk said no"))
         #expect(!engine.submit(command(.claim, "ada"), ticket: 2, to: inbox))
         engine.stop()
-        let readings = engine.feed.items(from: 0, max: 1000).items.compactMap { item in
-            if case .reading(let reading) = item { reading } else { nil }
-        }
-        #expect(readings.last?.engine.storageFailed == true)
+        #expect(toldBefore.withLock { $0 })
+    }
+
+    private func isStorageFailure(_ item: FeedItem?) -> Bool {
+        guard case .reading(let reading)? = item else { return false }
+        return reading.engine.storageFailed
     }
 
     @Test func stoppingAnswersWhatWasTakenAndClosesTheStore() {

@@ -27,6 +27,19 @@ struct DemandTests {
         #expect(watch.state == .ok)
     }
 
+    @Test("An opening's burst is not what is usual, however much there is of it", arguments: 1...8)
+    func burst(seconds: Int) {
+        var watch = Watch()
+        watch.answer(100, 10)
+        watch.reading.drops[0].phase = .open
+        watch.reading.drops[0].openedAt = watch.reading.at
+        watch.answer(seconds * 10, 700)
+        watch.answer(300, 13)
+        #expect(watch.state == .ok)
+        watch.answer(40, 0)
+        #expect(watch.state == .noDemand)
+    }
+
     @Test("Nothing is missed while paused, closed, or without a free unit", arguments: 0..<3)
     func nothingToHave(place: Int) {
         var watch = open()

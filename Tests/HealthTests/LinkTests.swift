@@ -30,6 +30,25 @@ struct LinkTests {
         #expect(watch.severity == .alarm)
     }
 
+    @Test("What a second connection finds tells the stream from the engine, and ends no silence")
+    func secondOpinion() {
+        var watch = Watch()
+        watch.read(5)
+        watch.wait(milliseconds: 1000)
+        watch.take(.link(.healthUnanswered))
+        #expect(watch.reason == "no reading for 1.0 s, nor does /healthz answer: link or engine")
+        watch.take(.link(.healthAnswered))
+        #expect(
+            watch.reason
+                == "no reading for 1.0 s, but /healthz answers: the stream, or the engine's writer")
+        watch.wait(milliseconds: 1000)
+        #expect(watch.severity == .alarm)
+        watch.read(3)
+        #expect(watch.states == [.ok])
+        watch.wait(milliseconds: 1000)
+        #expect(watch.reason == "no reading for 1.0 s: link or engine", "it is asked anew")
+    }
+
     @Test("A recording that left readings out is no silence, one in which none was made is")
     func thinned() {
         var watch = Watch(isToldOfTime: false)

@@ -27,6 +27,54 @@ struct OverloadTests {
         #expect(watch.state == .ok)
     }
 
+    @Test("Requests that wait at the front door: its pulse is late by 50 ms for 0.7 s, at its best")
+    func door() {
+        var watch = Watch()
+        watch.reading.engine.connections = 4000
+        watch.read(5) { $0.engine.loopLagMinUS = 300 }
+        watch.read(7) { $0.engine.loopLagMinUS = 180_000 }
+        #expect(watch.state == .ok)
+        watch.read { $0.engine.loopLagMinUS = 180_000 }
+        #expect(watch.state == .overloaded)
+        #expect(
+            watch.reason == "every request waits 180 ms or more at the front door, 4000 connections"
+        )
+        watch.read(20) { $0.engine.loopLagMinUS = 300 }
+        #expect(watch.state == .overloaded)
+        watch.read { $0.engine.loopLagMinUS = 300 }
+        #expect(watch.state == .ok)
+    }
+
+    @Test(
+        "A door too late to have a pulse in every reading is late, one early pulse among them is not"
+    )
+    func doorPulse() {
+        var watch = Watch()
+        for _ in 0..<5 {
+            watch.read { $0.engine.loopLagMinUS = 260_000 }
+            watch.read(2) { $0.engine.loopLagMinUS = nil }
+        }
+        #expect(watch.state == .overloaded)
+        var burst = Watch()
+        for _ in 0..<5 {
+            burst.read(6) { $0.engine.loopLagMinUS = 260_000 }
+            burst.read { $0.engine.loopLagMinUS = 2000 }
+        }
+        #expect(burst.state == .ok)
+    }
+
+    @Test("What is turned away because the journal's disk is full is no overload")
+    func diskFull() {
+        var watch = Watch()
+        watch.reading.engine.diskFreeBytes = 1
+        watch.read(30) {
+            $0.engine.requests += 1000
+            $0.engine.shed += 1000
+        }
+        #expect(watch.states == [.storageFailed])
+        #expect(watch.reason.hasPrefix("0 MiB left on the journal's disk"))
+    }
+
     @Test("It clears below 10 ms for 2 s; between 10 and 50 ms it stays")
     func hysteresis() {
         var watch = Watch()

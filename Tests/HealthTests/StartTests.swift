@@ -36,6 +36,46 @@ struct StartTests {
         #expect(watch.verdict?.notes == ["RESTARTED, was down 3.4 s"])
     }
 
+    @Test("An engine that reads its journal is STARTING, not silent, and says how far it is")
+    func journal() {
+        var watch = Watch()
+        for percent in stride(from: 0, through: 90, by: 10) {
+            watch.take(.link(.starting(percent: percent)))
+            watch.wait(milliseconds: 200)
+            #expect(watch.states == [.starting])
+            #expect(watch.verdict?.leading.word == "STARTING \(percent) %")
+        }
+        watch.read(3)
+        #expect(watch.states == [.ok])
+    }
+
+    @Test("When it stops saying so it is silent")
+    func journalSilence() {
+        var watch = Watch()
+        watch.take(.link(.starting(percent: 40)))
+        watch.wait(milliseconds: 900)
+        #expect(watch.states == [.starting])
+        watch.wait(milliseconds: 1200)
+        #expect(watch.state == .noSignal)
+    }
+
+    @Test(
+        "After a death DOWN tells how much of the journal has been read, and ends with its readings"
+    )
+    func journalAfterDeath() {
+        var watch = Watch()
+        watch.read(5)
+        watch.take(.link(.engineExited))
+        watch.wait(milliseconds: 2000)
+        watch.take(.link(.starting(percent: 43)))
+        #expect(watch.states == [.down, .starting])
+        #expect(watch.reason == "it runs again: 43 % of its journal read")
+        (watch.reading.boot, watch.reading.number) = ("two", 0)
+        watch.read(3)
+        #expect(watch.states == [.ok])
+        #expect(watch.verdict?.notes == ["RESTARTED, was down 2.1 s"])
+    }
+
     @Test("What another run has not done yet is not what the last one did")
     func totals() {
         var watch = Watch()

@@ -1,5 +1,7 @@
 import Client
+import Engine
 import Foundation
+import Health
 import NIOCore
 import NIOPosix
 import Rules
@@ -30,6 +32,61 @@ import Wire
         #expect(links == ["connected)", "closed)", "refused)", "refused)", "refused)"])
         #expect(WatchLink.pauseMS(beforeAttempt: 2) == 50)
         #expect(WatchLink.pauseMS(beforeAttempt: 100) == 2000)
+    }
+
+    /// The first word of a link about a second connection.
+    private func secondOpinion(_ client: EngineClient) async -> LinkEvidence? {
+        for await news in WatchLink(client, events: .none).news() {
+            if case .link(.healthAnswered) = news { return .healthAnswered }
+            if case .link(.healthUnanswered) = news { return .healthUnanswered }
+        }
+        return nil
+    }
+
+    @Test func aSecondConnectionFindsAnEngineThatAnswersBesideASilentStream() async throws {
+        var limits = EngineLimits()
+        limits.readingInterval = .seconds(3600)
+        try await House.lend(engine: limits) { house in
+            let found = await secondOpinion(try house.client())
+            #expect(found == .healthAnswered)
+        }
+    }
+
+    @Test func aSecondConnectionFindsAMachineThatSaysNothingAnyMore() async throws {
+        let beginning =
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nevent: caught_up\ndata: {}\n\n"
+        try await SilentServer.lend(beginning) { address in
+            let client = try EngineClient(address, token: "any")
+            let found = await secondOpinion(client)
+            #expect(found == .healthUnanswered)
+        }
+    }
+
+    @Test func aCrowdOpensMoreConnectionsWhileAllOfThemWait() async throws {
+        try await SilentServer.lend { address in
+            let target = CrowdTarget(address, token: "any")
+            let loop = MultiThreadedEventLoopGroup.singleton.next()
+            let counts = loop.makePromise(of: [Int].self)
+            loop.execute {
+                do {
+                    let pool = try CrowdPool(
+                        target, connections: 2, connectionsMax: 7, on: loop)
+                    for _ in 0..<20 { pool.send(CrowdRequest("GET", "/healthz")) { _ in } }
+                    let bound = NIOLoopBound(pool, eventLoop: loop)
+                    loop.scheduleRepeatedTask(initialDelay: .zero, delay: .milliseconds(1)) {
+                        let pool = bound.value
+                        guard pool.waitingCount == 13 else { return }
+                        $0.cancel()
+                        counts.succeed([pool.openCount, pool.counts.sent])
+                        pool.close()
+                    }
+                } catch {
+                    counts.fail(error)
+                }
+            }
+            let found = try await counts.futureResult.get()
+            #expect(found == [7, 7])
+        }
     }
 
     @Test func aLinkGivesUpOnAWrongToken() async throws {

@@ -42,7 +42,7 @@ struct Answer {
         body = json.bytes
         self.fields = fields
         switch problem.code {
-        case Refusal.Code.busy.rawValue, DoorCode.stopping.rawValue:
+        case Refusal.Code.busy.rawValue, DoorCode.starting.rawValue, DoorCode.stopping.rawValue:
             ending = .shed
             self.fields += "retry-after: 1\r\n"
         case DoorCode.tooManyRequests.rawValue:

@@ -63,7 +63,6 @@ extension DoorLoop {
     func turnedAway() -> Answer {
         switch engine.readiness {
         case .ready: DoorLoop.busy
-        case .starting(let reason): answer(Problem(.stopping, "The engine is starting: \(reason)."))
         case .failing(let reason):
             answer(
                 Problem(

@@ -36,7 +36,7 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     private var touched: [Conversation] = []
     private var isFlushing = false
     private var rounds: RepeatedTask?
-    private var expectedRound = NIODeadline.now()
+    private var pulse: Scheduled<Void>?
     private var whenEmpty: EventLoopPromise<Void>?
 
     var limits: DoorLimits { settings.limits }
@@ -61,11 +61,23 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
         eventLoop.assertInEventLoop()
         let interval = roundInterval
         dateField = DateField.text(at: SystemClock.wallMoment())
-        expectedRound = .now() + interval
         rounds = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
             self.makeRound()
         }
+        beat()
         watchPost.start()
+    }
+
+    /// How often the loop takes its own pulse: some times within a reading's interval.
+    private static let pulseInterval = TimeAmount.milliseconds(25)
+
+    /// Measures how late the loop is: requests that lie unread in their sockets wait as long.
+    private func beat() {
+        let due = NIODeadline.now() + DoorLoop.pulseInterval
+        pulse = eventLoop.scheduleTask(deadline: due) {
+            self.engine.meters.loopLagged(byUS: Int((.now() - due).nanoseconds / 1000))
+            self.beat()
+        }
     }
 
     /// Short enough for the shortest deadline.
@@ -76,8 +88,6 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
 
     private func makeRound() {
         let now = NIODeadline.now()
-        engine.meters.loopLagged(byUS: Int((now - expectedRound).nanoseconds / 1000))
-        expectedRound = now + roundInterval
         dateField = DateField.text(at: SystemClock.wallMoment())
         for conversation in Array(conversations.values) { conversation.check(at: now) }
         flushTouched()
@@ -99,6 +109,7 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
 
     private func end() {
         rounds?.cancel()
+        pulse?.cancel()
         watchPost.stop()
         whenEmpty?.succeed()
         whenEmpty = nil

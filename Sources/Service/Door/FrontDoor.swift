@@ -46,10 +46,7 @@ package final class FrontDoor: Sendable {
         _ settings: DoorSettings, engine: SaleEngine, tokens: any TokenBook
     ) async throws(DoorProblem) -> FrontDoor {
         settings.limits.check()
-        if settings.tls == nil, !settings.isInsecureAllowed, !isLoopback(settings.host) {
-            throw .exposed(host: settings.host)
-        }
-        let tls = try settings.tls.map { files throws(DoorProblem) in try context(files) }
+        let tls = try encryption(settings)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: settings.loops)
         let threads = NIOThreadPool(numberOfThreads: 2)
         threads.start()
@@ -102,6 +99,14 @@ package final class FrontDoor: Sendable {
             // A file that cannot be used changes nothing: the tokens read last stay good.
             threads.submit { _ in _ = try? tokens.refresh() }
         }
+    }
+
+    /// What encrypts the connections; nil where nothing has to. Throws when others could listen in.
+    static func encryption(_ settings: DoorSettings) throws(DoorProblem) -> NIOSSLContext? {
+        if settings.tls == nil, !settings.isInsecureAllowed, !isLoopback(settings.host) {
+            throw .exposed(host: settings.host)
+        }
+        return try settings.tls.map { files throws(DoorProblem) in try context(files) }
     }
 
     private static func isLoopback(_ host: String) -> Bool {

@@ -115,7 +115,7 @@ enum OpenAPISchemas {
         ["type", "title", "status", "detail", "code"],
         [
             ("type", text), ("title", text), ("status", whole), ("detail", text), ("code", text),
-            ("field", text),
+            ("field", text), ("progress", ["type": "integer"]),
             (
                 "act",
                 object(

@@ -42,7 +42,7 @@ final class RampRun {
     ///   - drop: the drop whose registrations are asked for.
     ///   - prefix: how the names of the buyers begin, so that they are nobody else's.
     ///   - target: the engine.
-    ///   - connections: how many connections.
+    ///   - connections: how many connections there may be at most.
     ///   - loop: where all of it happens.
     ///   - told: called with each step.
     /// - Returns: where the climb ended.
@@ -52,7 +52,8 @@ final class RampRun {
         on loop: any EventLoop, told: (RampStep) -> Void
     ) async throws -> Report {
         let bound = try await loop.submit {
-            let pool = try CrowdPool(target, connections: connections, on: loop)
+            let pool = try CrowdPool(
+                target, connections: min(512, connections), connectionsMax: connections, on: loop)
             return NIOLoopBound(RampRun(pool, drop: drop, prefix: prefix), eventLoop: loop)
         }.get()
         // Opening the connections is no part of the first step.

@@ -82,7 +82,7 @@ struct RehearsalPlay: Sendable {
         async let opening: Void = open(part, after: plan.opensAfter)
         do {
             let report = try await CrowdRun.run(
-                crowd, against: target, connections: connections, on: group.any(),
+                crowd, against: target, connectionsMax: connections, on: group.any(),
                 startingAfter: max(.zero, start - .now), telling: part.board)
             await opening
             return report

@@ -32,8 +32,12 @@ struct RehearseCommand: AsyncParsableCommand {
     var seed: UInt64 = 2014
     @Flag(inversion: .prefixedNo, help: "Open a drop that has no opening time of its own.")
     var open = true
-    @Option(help: "Connections to the engine, kept open.")
-    var connections = 512
+    @Option(
+        help: """
+            The most connections to the engine: some hundred at first, more while all of them wait, \
+            and no more than the engine takes and this process may have files open.
+            """)
+    var connections = 8000
     @Option(
         help: """
             A file that holds a token; given twice, an operator's and a partner's, in any order. \

@@ -67,7 +67,8 @@ struct Rehearsing {
 
     func events() -> AsyncThrowingStream<EventLine, any Error> { client.events(after: 0) }
 
-    var connections: Int { wishes.connections }
+    /// The most connections, with files left over for everything else.
+    var connections: Int { min(wishes.connections, max(16, OpenFiles.limit - 128)) }
 
     var emptyCard: Scorecard {
         Scorecard(
@@ -106,7 +107,7 @@ struct Rehearsing {
 
     private func play(_ parts: [RehearsalPlay.Part], _ lead: Span) -> RehearsalPlay {
         RehearsalPlay(
-            parts: parts, client: client, target: target, connections: wishes.connections,
+            parts: parts, client: client, target: target, connections: connections,
             opensDrops: wishes.open, reason: "rehearsal of \(scenario.name), seed \(wishes.seed)",
             clockLead: lead)
     }

@@ -1,0 +1,78 @@
+import Client
+import Engine
+import Health
+import NIOHTTP1
+import Rules
+import Testing
+import Wire
+
+@testable import Service
+
+@Suite("While an engine reads its journal somebody answers in its place", .timeLimit(.minutes(2)))
+struct WaitingRoomTests {
+    private static func settings(_ port: Int = 0) -> DoorSettings {
+        var settings = DoorSettings(
+            campaign: CampaignCard(id: "c", product: "p", partner: "shop", timezone: "UTC"))
+        settings.port = port
+        settings.loops = 1
+        return settings
+    }
+
+    private static func client(_ port: Int) throws -> EngineClient {
+        try EngineClient(
+            EngineAddress(host: "127.0.0.1", port: port, isEncrypted: false),
+            token: "token-viewer")
+    }
+
+    @Test("It lives, takes nothing, and says how far it is")
+    func answers() async throws {
+        let room = try await WaitingRoom.open(WaitingRoomTests.settings())
+        room.tell(percent: 43)
+        let client = try WaitingRoomTests.client(room.port)
+        let health = String(decoding: try await client.call(.GET, "/healthz"), as: UTF8.self)
+        #expect(health == #"{"status":"starting","progress":43}"#)
+        for path in ["/readyz", "/v1/campaign", "/nothing"] {
+            let error = await #expect(throws: ClientError.self) {
+                try await client.call(.GET, path)
+            }
+            guard case .refused(let problem)? = error else {
+                Issue.record("\(path): \(String(describing: error))")
+                continue
+            }
+            #expect(problem.status == 503)
+            #expect(problem.code == "starting")
+            #expect(problem.progress == 43)
+            #expect(problem.detail.contains("43 % of its journal read"))
+        }
+        await room.close()
+    }
+
+    @Test("A link tells how far it is, and goes on with the engine that opens at the same place")
+    func link() async throws {
+        let room = try await WaitingRoom.open(WaitingRoomTests.settings())
+        room.tell(percent: 43)
+        var house: House?
+        var iterator = WatchLink(try WaitingRoomTests.client(room.port)).news().makeAsyncIterator()
+        var links: [LinkEvidence] = []
+        while let news = await iterator.next() {
+            if case .link(let evidence) = news, evidence != .refused { links.append(evidence) }
+            if case .message = news { break }
+            if house == nil, links == [.starting(percent: 43)] {
+                await room.close()
+                house = try await House.build { $0.port = room.port }
+            }
+        }
+        #expect(links.filter { $0 != .starting(percent: 43) } == [.connected])
+        await house?.tearDown()
+    }
+
+    @Test("It listens where the front door may, and nowhere else")
+    func exposed() async {
+        var settings = WaitingRoomTests.settings()
+        settings.host = "0.0.0.0"
+        let open = settings
+        await #expect(throws: DoorProblem.exposed(host: "0.0.0.0")) {
+            try await WaitingRoom.open(open)
+        }
+    }
+}
