@@ -63,7 +63,31 @@ final class RehearsalWatch: Sendable {
     }
 }
 
+extension RehearsalWatch {
+    /// Waits until the engine finds the storefront well, and forgets what it said of it before.
+    ///
+    /// - Returns: whether it does.
+    func storefrontIsWell(within patience: Duration) async -> Bool {
+        let deadline = ContinuousClock.now + patience
+        while ContinuousClock.now < deadline {
+            let isWell = seen.withLock { $0.forgetTheTimeBefore() }
+            if isWell { return true }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
+}
+
 extension RehearsalWatch.Seen {
+    /// Forgets what was said while the storefront was not there yet, once it is; tells whether.
+    fileprivate mutating func forgetTheTimeBefore() -> Bool {
+        guard latest?.storefront?.isUp == true, state != "FAILING" else { return false }
+        // A word that still holds is of today.
+        verdicts = state == "OK" ? [] : verdicts.suffix(1)
+        storefrontTroubles = []
+        return true
+    }
+
     fileprivate mutating func take(_ reading: Reading) {
         // What came before the greeting is history: only the latest counts then.
         if let latest, latest.boot == reading.boot, latest.number >= reading.number { return }

@@ -32,6 +32,12 @@ struct RehearseCommand: AsyncParsableCommand {
     var seed: UInt64 = 2014
     @Flag(inversion: .prefixedNo, help: "Open a drop that has no opening time of its own.")
     var open = true
+    @Option(
+        help: """
+            Play the partner's site too, at this port of 127.0.0.1 (0 takes a free one), for the \
+            campaign's [storefront] probe to ask: it answers as the scenario's cues have it.
+            """)
+    var storefront: Int?
     @Option(help: "Connections to the engine, kept open.")
     var connections = 512
     @Option(
@@ -55,6 +61,9 @@ struct RehearseCommand: AsyncParsableCommand {
         guard (1...10_000).contains(connections) else {
             throw ValidationError("--connections takes a number from 1 to 10000.")
         }
+        guard storefront.map({ (0...65_535).contains($0) }) ?? true else {
+            throw ValidationError("--storefront takes a port from 0 to 65535.")
+        }
     }
 
     func run() async throws {
@@ -68,8 +77,11 @@ struct RehearseCommand: AsyncParsableCommand {
             throw Failure(
                 "\(url) is no engine's address: write it as http://HOST:PORT.", .wrongUsage)
         }
+        let site = try await playedStorefront()
         let rehearsal = try await Rehearsing(scenario, on: address, wishes: self)
-        let card = try await rehearsal.run()
+        let card = try await rehearsal.run(site)
+        // What ends this with an error ends the program, and the site with it.
+        await site?.close()
         if json {
             try Printed.json(card)
         } else {
@@ -83,6 +95,16 @@ struct RehearseCommand: AsyncParsableCommand {
                 "The crowd and the engine's books do not agree: check the recording with penstock"
                     + " verify \(card.campaign).", .badData)
         }
+    }
+}
+
+extension RehearseCommand {
+    /// The partner's site, open and named, if it is to be played.
+    private func playedStorefront() async throws -> PlayedStorefront? {
+        guard let storefront else { return nil }
+        let site = try await PlayedStorefront.open(port: storefront)
+        Standard.error("the storefront answers at \(site.url)")
+        return site
     }
 }
 
