@@ -1,4 +1,5 @@
 import Rehearsal
+import Wire
 
 extension Rehearsing {
     /// How long the engine may take to find that the storefront is there.
