@@ -23,9 +23,6 @@ final class RehearsalWatch: Sendable {
         fileprivate var state = "OK"
     }
 
-    /// States that speak of the storefront.
-    private static let storefrontStates: Set<String> = ["FAILING", "STRAINED"]
-
     private let seen = Mutex(Seen())
 
     /// What was seen so far.
@@ -100,18 +97,14 @@ extension RehearsalWatch.Seen {
         }
         state = word
         let isDown = reading.storefront.map { !$0.isUp } ?? false
-        if isDown || RehearsalWatch.storefrontWord(word) { storefrontTroubles.append(reading.at) }
+        if isDown || Occasion.storefrontStates.contains(word) {
+            storefrontTroubles.append(reading.at)
+        }
     }
 
     fileprivate mutating func loseLink(at moment: Moment) {
         guard state != "LINK LOST" else { return }
         state = "LINK LOST"
         verdicts.append((state, "the rehearsal lost its link to the engine", moment + clockLead))
-    }
-}
-
-extension RehearsalWatch {
-    fileprivate static func storefrontWord(_ word: String) -> Bool {
-        storefrontStates.contains(word)
     }
 }

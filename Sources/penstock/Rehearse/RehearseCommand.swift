@@ -16,7 +16,8 @@ struct RehearseCommand: AsyncParsableCommand {
             any FILE.toml, and NAME.toml in $XDG_CONFIG_HOME/penstock/scenarios or \
             $XDG_DATA_HOME/penstock/scenarios; --list tells what each is. A drop opens by its \
             schedule; without one the rehearsal opens it, unless --no-open leaves that to an \
-            operator. INT ends it early, with a scorecard of what was so far. It ends with 65 when \
+            operator. --storefront plays the partner's site as well, so that the engine's own probe \
+            meets what the scenario does to it. INT ends it early, with a scorecard of what was so far. It ends with 65 when \
             the crowd and the engine's books do not agree to the unit.
             """)
 
