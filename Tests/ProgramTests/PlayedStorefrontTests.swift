@@ -85,9 +85,13 @@ struct PlayedStorefrontTests {
 
     @Test func `it closes on those who wait for an answer`() async throws {
         let site = try await PlayedStorefront.open(port: 0)
-        site.play { .init(status: 200, after: .seconds(3600)) }
+        let (asked, bell) = AsyncStream.makeStream(of: Void.self)
+        site.play {
+            bell.finish()
+            return .init(status: 200, after: .seconds(3600))
+        }
         async let silence = answers(of: site, to: "GET / HTTP/1.1\r\nhost: a\r\n\r\n")
-        while site.questions == 0 { await Task.yield() }
+        for await _ in asked {}
         await site.close()
         #expect(try await silence == "")
     }

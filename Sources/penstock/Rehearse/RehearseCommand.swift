@@ -34,10 +34,11 @@ struct RehearseCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Open a drop that has no opening time of its own.")
     var open = true
     @Option(
-        help: """
+        help: ArgumentHelp(
+            """
             Play the partner's site too, at this port of 127.0.0.1 (0 takes a free one), for the \
             campaign's [storefront] probe to ask: it answers as the scenario's cues have it.
-            """)
+            """, valueName: "port"))
     var storefront: Int?
     @Option(help: "Connections to the engine, kept open.")
     var connections = 512
