@@ -25,16 +25,15 @@ struct OverloadWatch: Equatable, Sendable {
         _ reading: Reading, _ recent: Recent, isStorageFailed: Bool, at moment: Moment
     ) {
         let engine = reading.engine
-        let sheds = engine.shed > (shed ?? engine.shed)
+        let sheds = engine.shed > (shed ?? engine.shed) && !isStorageFailed
         shed = engine.shed
-        if isStorageFailed { return raised = nil }
         slowTicks = engine.queueWaitMinUS > Threshold.queueWaitHighUS ? slowTicks + 1 : 0
         takePulse(engine, at: recent.now)
         let isCalm =
             !sheds && engine.queueWaitMinUS < Threshold.queueWaitLowUS
             && engine.loopLagMinUS ?? 0 < Threshold.queueWaitLowUS
         calmSince = isCalm ? calmSince ?? recent.now : nil
-        if let reason = overload(engine, recent) {
+        if let reason = waiting(engine, recent) ?? (isStorageFailed ? nil : turnedAway(recent)) {
             raised = Finding(
                 .overloaded, .warning, reason: reason, since: raised?.since ?? moment,
                 advice: "nothing is lost; pause (P) if the partner suffers, or wait it out")
@@ -51,7 +50,7 @@ struct OverloadWatch: Equatable, Sendable {
         latePulses += 1
     }
 
-    private func overload(_ engine: EngineReading, _ recent: Recent) -> String? {
+    private func waiting(_ engine: EngineReading, _ recent: Recent) -> String? {
         if slowTicks >= Threshold.queueWaitTicks {
             return "every command waits \(engine.queueWaitMinUS / 1000) ms or more for the writer, "
                 + "\(engine.mailboxDepth) in the mailbox"
@@ -62,6 +61,10 @@ struct OverloadWatch: Equatable, Sendable {
             return "every request waits \(lag / 1000) ms or more at the front door, "
                 + "\(engine.connections) connections"
         }
+        return nil
+    }
+
+    private func turnedAway(_ recent: Recent) -> String? {
         let growth = recent.growth(over: Threshold.shedWindow)
         let (shed, requests) = (growth.shed, growth.requests)
         guard shed >= Threshold.shedCount, shed * 100 >= requests * Threshold.shedPercent else {

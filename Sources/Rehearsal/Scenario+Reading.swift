@@ -180,7 +180,7 @@ extension SectionReader {
             }
         }
         for section in sections("cue", in: document) {
-            checkKeys(of: section, known: ["at", "lasts", "trouble", "times"])
+            checkKeys(of: section, known: ["at", "lasts", "trouble", "times", "status"])
             if let cue = cue(of: section) { storefront.cues.append(cue) }
         }
         return storefront
@@ -190,6 +190,8 @@ extension SectionReader {
         let at = required("at", in: section, example: "\"3s\"") { try $0.time() }
         let lasts = required("lasts", in: section, example: "\"10s\"") { try $0.time() }
         let times = optional("times", in: section) { try $0.number(in: 1...1000) }
+        // What is less than 500 is an answer as good as any to a probe.
+        let status = optional("status", in: section) { try $0.wholeNumber(in: 500...599) }
         let trouble = required("trouble", in: section, example: "\"slow\"") { value throws(Wrong) in
             switch value.string {
             case "slow": return Storefront.Trouble.slow(times: times ?? 5)
@@ -202,7 +204,10 @@ extension SectionReader {
         if section.table["times"] != nil, trouble == .down || trouble == .noCheckout {
             note("times is for trouble = \"slow\": take it out", at: "times", in: section)
         }
-        return Storefront.Cue(trouble, at: at, lasts: lasts)
+        if section.table["status"] != nil, trouble != .down {
+            note("status is for trouble = \"down\": take it out", at: "status", in: section)
+        }
+        return Storefront.Cue(trouble, at: at, lasts: lasts, status: status)
     }
 
     private mutating func ramp(of document: Section) -> Ramp? {

@@ -40,6 +40,9 @@ package struct Scenario: Equatable, Sendable {
         self.acts = acts
         self.ramp = ramp
     }
+
+    /// Whether anything happens to the storefront.
+    package var hasCues: Bool { acts.contains { !$0.plan.storefront.cues.isEmpty } }
 }
 
 /// Requests that rise step by step, to find how many an engine can serve.

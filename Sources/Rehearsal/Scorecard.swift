@@ -87,18 +87,14 @@ package struct VerdictScore: Codable, Equatable, Sendable {
     package var delayMS: Int?
     package var after: String?
 
-    /// A word, with what it may be the answer to: the latest that happened before it.
-    package init(
-        state: String, reason: String, at: Moment, happenings: [(at: Moment, what: String)]
-    ) {
+    /// A word, with what it is the answer to among some occasions.
+    package init(state: String, reason: String, at: Moment, among occasions: [Occasion]) {
         self.state = state
         self.reason = reason
         self.at = at
-        // The latest; of two at once the one that was named last.
-        let before = happenings.filter { $0.at <= at }
-        if let latest = before.max(by: { $0.at < $1.at }) {
-            delayMS = Int((at - latest.at).milliseconds)
-            after = before.last { $0.at == latest.at }?.what
+        if let occasion = Occasion.of(state, at: at, among: occasions) {
+            delayMS = Int((at - occasion.at).milliseconds)
+            after = occasion.what
         }
     }
 

@@ -20,12 +20,15 @@ package struct Storefront: Equatable, Sendable {
         package var lasts: Duration
         /// What happens.
         package var trouble: Trouble
+        /// What a site that is down answers with; nil: with nothing, until it is over.
+        package var status: Int?
 
         /// A trouble at a time.
-        package init(_ trouble: Trouble, at: Duration, lasts: Duration) {
+        package init(_ trouble: Trouble, at: Duration, lasts: Duration, status: Int? = nil) {
             self.trouble = trouble
             self.at = at
             self.lasts = lasts
+            self.status = status
         }
 
         /// When it is over.

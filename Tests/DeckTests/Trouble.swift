@@ -21,6 +21,10 @@ enum Trouble: String, CaseIterable {
         case .strained: stage.probe(isUp: true, 4)
         case .noDemand:
             stage.reading.drops[2].line = 0
+            for _ in 0..<120 {
+                stage.reading.engine.requests += 300
+                stage.readAlone(1)
+            }
             stage.readAlone(40)
         case .starting:
             (stage.reading.boot, stage.reading.number) = ("two", 0)

@@ -4,12 +4,12 @@ import Testing
 
 /// `penstock rehearse` against the real engine, with crowds of a few dozen.
 @Suite("The rehearsal", .serialized) struct RehearseCommandTests {
-    private static let campaign =
+    static let campaign =
         Kettle.campaign().replacingOccurrences(
             of: "timezone", with: "rehearsal = true\ntimezone")
 
     /// A crowd that is through in a few seconds.
-    private static let quick = """
+    static let quick = """
         about = "a short evening"
         [crowd]
         buyers = 60

@@ -85,12 +85,31 @@ struct ScenarioTests {
             at = "9s"
             lasts = "1s"
             trouble = "down"
+            [[cue]]
+            at = "20s"
+            lasts = "1s"
+            trouble = "down"
+            status = 502
             """)
         let storefront = scenario.acts[0].plan.storefront
         #expect(storefront.checkoutsPerSecond == 12.5)
         #expect(storefront.trouble(at: .seconds(4)) == .slow(times: 4))
         #expect(storefront.trouble(at: .seconds(5)) == nil)
         #expect(storefront.trouble(at: .milliseconds(9500)) == .down)
+        #expect(storefront.cues.map(\.status) == [nil, nil, 502])
+    }
+
+    @Test("a status is for a storefront that is down, and one that says so")
+    func statuses() {
+        func problem(_ trouble: String, _ status: Int) -> String? {
+            problems(
+                "about = \"x\"\n[[cue]]\nat = \"1s\"\nlasts = \"1s\"\n"
+                    + "trouble = \"\(trouble)\"\nstatus = \(status)\n"
+            ).first
+        }
+        #expect(problem("down", 503) == nil)
+        #expect(problem("slow", 503)?.hasPrefix("mine.toml:6: ") == true)
+        #expect(problem("down", 404)?.hasPrefix("mine.toml:6: ") == true)
     }
 
     @Test("every mistake is told at once, with its line and what to do")

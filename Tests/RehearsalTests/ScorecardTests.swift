@@ -173,17 +173,35 @@ struct ScorecardTests {
 
     @Test("a verdict's delay counts from the latest that happened before it")
     func verdicts() {
-        let happenings = [
-            (at: Self.start, what: "the opening"),
-            (at: Self.start + .seconds(5), what: "the storefront was taken down"),
+        let occasions = [
+            Occasion(at: Self.start, what: "the opening"),
+            Occasion(at: Self.start + .seconds(5), what: "the storefront was taken down"),
         ]
         let late = VerdictScore(
             state: "FAILING", reason: "r", at: Self.start + Span(milliseconds: 6500),
-            happenings: happenings)
+            among: occasions)
         #expect(late.delayMS == 1500)
         #expect(late.after == "the storefront was taken down")
         let early = VerdictScore(
-            state: "STALLED", reason: "r", at: Self.start + .seconds(-1), happenings: happenings)
+            state: "STALLED", reason: "r", at: Self.start + .seconds(-1), among: occasions)
         #expect(early.delayMS == nil)
+    }
+
+    @Test("what speaks of the storefront counts from its trouble while that holds")
+    func storefrontVerdicts() {
+        let occasions = [
+            Occasion(at: Self.start, what: "trouble", until: Self.start + .seconds(10)),
+            Occasion(at: Self.start + .seconds(1), what: "the opening"),
+        ]
+        func occasion(of state: String, after seconds: Int64) -> String? {
+            VerdictScore(
+                state: state, reason: "r", at: Self.start + .seconds(seconds), among: occasions
+            ).after
+        }
+        for state in ["FAILING", "STRAINED"] {
+            #expect(occasion(of: state, after: 3) == "trouble")
+            #expect(occasion(of: state, after: 10) == "the opening")
+        }
+        #expect(occasion(of: "OVERLOADED", after: 3) == "the opening")
     }
 }

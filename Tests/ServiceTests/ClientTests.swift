@@ -1,5 +1,4 @@
 import Client
-import Engine
 import Foundation
 import Health
 import NIOCore
@@ -43,21 +42,21 @@ import Wire
         return nil
     }
 
+    /// A stream that begins and says nothing more.
+    private static let beginning =
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nevent: caught_up\ndata: {}\n\n"
+
     @Test func aSecondConnectionFindsAnEngineThatAnswersBesideASilentStream() async throws {
-        var limits = EngineLimits()
-        limits.readingInterval = .seconds(3600)
-        try await House.lend(engine: limits) { house in
-            let found = await secondOpinion(try house.client())
+        let well = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
+        try await SilentServer.lend(ClientTests.beginning, others: well) { address in
+            let found = await secondOpinion(try EngineClient(address, token: "any"))
             #expect(found == .healthAnswered)
         }
     }
 
     @Test func aSecondConnectionFindsAMachineThatSaysNothingAnyMore() async throws {
-        let beginning =
-            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nevent: caught_up\ndata: {}\n\n"
-        try await SilentServer.lend(beginning) { address in
-            let client = try EngineClient(address, token: "any")
-            let found = await secondOpinion(client)
+        try await SilentServer.lend(ClientTests.beginning) { address in
+            let found = await secondOpinion(try EngineClient(address, token: "any"))
             #expect(found == .healthUnanswered)
         }
     }

@@ -3,34 +3,37 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// A machine that takes every connection, says its words to the first that asks anything, and
-/// nothing any more.
+/// A machine that takes every connection, says its words to the first that asks anything, and to
+/// all others always the same, or nothing.
 final class SilentServer: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     private let words: NIOLoopBoundBox<String?>
 
-    private init(_ words: NIOLoopBoundBox<String?>) {
-        self.words = words
+    private let others: String?
+
+    private init(_ words: NIOLoopBoundBox<String?>, others: String?) {
+        (self.words, self.others) = (words, others)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard let text = words.value else { return }
+        guard let text = words.value ?? others else { return }
         words.value = nil
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
     }
 
     /// Lends one that listens on this machine.
     static func lend(
-        _ words: String? = nil, _ body: (EngineAddress) async throws -> Void
+        _ words: String? = nil, others: String? = nil, _ body: (EngineAddress) async throws -> Void
     ) async throws {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let box = NIOLoopBoundBox.makeBoxSendingValue(words, eventLoop: loop)
         let channel = try await ServerBootstrap(group: loop, childGroup: loop)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(SilentServer(box))
+                    try channel.pipeline.syncOperations.addHandler(
+                        SilentServer(box, others: others))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()

@@ -22,12 +22,22 @@ final class CrowdBoard: Sendable {
 
     private let standing = Mutex<Standing?>(nil)
     private let begun = Mutex<ContinuousClock.Instant?>(nil)
+    private let lead = Mutex<Duration?>(nil)
 
     /// When the crowd's clock started; nil before it did.
     var begunAt: ContinuousClock.Instant? { begun.withLock { $0 } }
 
     /// Says that the crowd's clock starts now.
     func begin() { begun.withLock { $0 = .now } }
+
+    /// When the crowd expects the opening: what its cues count from; nil before its clock started.
+    var opensAt: ContinuousClock.Instant? {
+        guard let begunAt, let lead = lead.withLock({ $0 }) else { return nil }
+        return begunAt + lead
+    }
+
+    /// Says how long after its start the crowd expects the opening.
+    func announce(opensAfter: Duration) { lead.withLock { $0 = opensAfter } }
 
     /// How the crowd is doing; nil before it began.
     var now: Standing? { standing.withLock { $0 } }

@@ -16,6 +16,10 @@ struct RehearsalPlay: Sendable {
         let board = CrowdBoard()
 
         var id: DropID { DropID(trusted: drop.id) }
+        /// What the storefront answers now, after this part's cues; nil before its crowd began.
+        var answer: Storefront.Answer? {
+            board.opensAt.map { act.plan.storefront.answer(at: .now - $0) }
+        }
         /// When the schedule opens the drop; nil when somebody does.
         var opens: Moment? { drop.isArmed ? drop.opens : nil }
     }
@@ -71,6 +75,7 @@ struct RehearsalPlay: Sendable {
             registrationCloses: fromNow(part.drop.registrationCloses), opens: fromNow(part.opens))
         let start = ContinuousClock.now + startsAfter
         let crowd = Crowd(plan: plan, drop: part.id, seed: part.seed)
+        part.board.announce(opensAfter: plan.opensAfter)
         if startsAfter > .seconds(5) {
             Standard.error(
                 "\(part.drop.id): its crowd begins in \(startsAfter.components.seconds) s")

@@ -23,9 +23,6 @@ final class RehearsalWatch: Sendable {
         fileprivate var state = "OK"
     }
 
-    /// States that speak of the storefront.
-    private static let storefrontStates: Set<String> = ["FAILING", "STRAINED"]
-
     private let seen = Mutex(Seen())
 
     /// What was seen so far.
@@ -63,7 +60,31 @@ final class RehearsalWatch: Sendable {
     }
 }
 
+extension RehearsalWatch {
+    /// Waits until the engine finds the storefront well, and forgets what it said of it before.
+    ///
+    /// - Returns: whether it does.
+    func storefrontIsWell(within patience: Duration) async -> Bool {
+        let deadline = ContinuousClock.now + patience
+        while ContinuousClock.now < deadline {
+            let isWell = seen.withLock { $0.forgetTheTimeBefore() }
+            if isWell { return true }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
+}
+
 extension RehearsalWatch.Seen {
+    /// Forgets what was said while the storefront was not there yet, once it is; tells whether.
+    fileprivate mutating func forgetTheTimeBefore() -> Bool {
+        guard latest?.storefront?.isUp == true, state != "FAILING" else { return false }
+        // A word that still holds is of today.
+        verdicts = state == "OK" ? [] : verdicts.suffix(1)
+        storefrontTroubles = []
+        return true
+    }
+
     fileprivate mutating func take(_ reading: Reading) {
         // What came before the greeting is history: only the latest counts then.
         if let latest, latest.boot == reading.boot, latest.number >= reading.number { return }
@@ -76,18 +97,14 @@ extension RehearsalWatch.Seen {
         }
         state = word
         let isDown = reading.storefront.map { !$0.isUp } ?? false
-        if isDown || RehearsalWatch.storefrontWord(word) { storefrontTroubles.append(reading.at) }
+        if isDown || Occasion.storefrontStates.contains(word) {
+            storefrontTroubles.append(reading.at)
+        }
     }
 
     fileprivate mutating func loseLink(at moment: Moment) {
         guard state != "LINK LOST" else { return }
         state = "LINK LOST"
         verdicts.append((state, "the rehearsal lost its link to the engine", moment + clockLead))
-    }
-}
-
-extension RehearsalWatch {
-    fileprivate static func storefrontWord(_ word: String) -> Bool {
-        storefrontStates.contains(word)
     }
 }

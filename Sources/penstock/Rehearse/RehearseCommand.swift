@@ -16,7 +16,8 @@ struct RehearseCommand: AsyncParsableCommand {
             any FILE.toml, and NAME.toml in $XDG_CONFIG_HOME/penstock/scenarios or \
             $XDG_DATA_HOME/penstock/scenarios; --list tells what each is. A drop opens by its \
             schedule; without one the rehearsal opens it, unless --no-open leaves that to an \
-            operator. INT ends it early, with a scorecard of what was so far. It ends with 65 when \
+            operator. --storefront plays the partner's site as well, so that the engine's own probe \
+            meets what the scenario does to it. INT ends it early, with a scorecard of what was so far. It ends with 65 when \
             the crowd and the engine's books do not agree to the unit.
             """)
 
@@ -32,6 +33,13 @@ struct RehearseCommand: AsyncParsableCommand {
     var seed: UInt64 = 2014
     @Flag(inversion: .prefixedNo, help: "Open a drop that has no opening time of its own.")
     var open = true
+    @Option(
+        help: ArgumentHelp(
+            """
+            Play the partner's site too, at this port of 127.0.0.1 (0 takes a free one), for the \
+            campaign's [storefront] probe to ask: it answers as the scenario's cues have it.
+            """, valueName: "port"))
+    var storefront: Int?
     @Option(
         help: """
             The most connections to the engine: some hundred at first, more while all of them wait, \
@@ -59,6 +67,9 @@ struct RehearseCommand: AsyncParsableCommand {
         guard (1...10_000).contains(connections) else {
             throw ValidationError("--connections takes a number from 1 to 10000.")
         }
+        guard storefront.map({ (0...65_535).contains($0) }) ?? true else {
+            throw ValidationError("--storefront takes a port from 0 to 65535.")
+        }
     }
 
     func run() async throws {
@@ -72,8 +83,11 @@ struct RehearseCommand: AsyncParsableCommand {
             throw Failure(
                 "\(url) is no engine's address: write it as http://HOST:PORT.", .wrongUsage)
         }
+        let site = try await playedStorefront()
         let rehearsal = try await Rehearsing(scenario, on: address, wishes: self)
-        let card = try await rehearsal.run()
+        let card = try await rehearsal.run(site)
+        // What ends this with an error ends the program, and the site with it.
+        await site?.close()
         if json {
             try Printed.json(card)
         } else {
@@ -87,6 +101,16 @@ struct RehearseCommand: AsyncParsableCommand {
                 "The crowd and the engine's books do not agree: check the recording with penstock"
                     + " verify \(card.campaign).", .badData)
         }
+    }
+}
+
+extension RehearseCommand {
+    /// The partner's site, open and named, if it is to be played.
+    private func playedStorefront() async throws -> PlayedStorefront? {
+        guard let storefront else { return nil }
+        let site = try await PlayedStorefront.open(port: storefront)
+        Standard.error("the storefront answers at \(site.url)")
+        return site
     }
 }
 

@@ -42,7 +42,7 @@ extension Rehearsing {
         card.capacity = report.climb.capacity
         card.sending.add(report.counts)
         card.verdicts = watch.now.verdicts.filter { $0.state != "OK" }.map {
-            VerdictScore(state: $0.state, reason: $0.reason, at: $0.at, happenings: [])
+            VerdictScore(state: $0.state, reason: $0.reason, at: $0.at, among: [])
         }
         if let failure = report.climb.failure, !card.isInterrupted {
             throw Failure("The ramp found nothing: \(failure).", .refused)

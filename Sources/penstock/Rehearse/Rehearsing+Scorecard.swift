@@ -48,10 +48,9 @@ extension Rehearsing {
                     startedAt: part.report.startedAt + seen.clockLead, troubled: troubled ?? []))
             card.sending.add(part.report.counts)
         }
-        let happenings = happenings(ended)
+        let occasions = occasions(ended, clockLead: seen.clockLead)
         card.verdicts = seen.verdicts.filter { $0.state != "OK" }.map {
-            VerdictScore(
-                state: $0.state, reason: $0.reason, at: $0.at, happenings: happenings)
+            VerdictScore(state: $0.state, reason: $0.reason, at: $0.at, among: occasions)
         }
         card.capacity = capacity(ended)
     }
@@ -73,18 +72,24 @@ extension Rehearsing {
         }
     }
 
-    /// Openings and what went wrong on cue, by the engine's clock.
-    private func happenings(_ ended: [Ended]) -> [(at: Moment, what: String)] {
-        ended.flatMap { part -> [(at: Moment, what: String)] in
-            guard let openedAt = part.account.openedAt else { return [] }
-            let drop = part.account.drop.text
-            let cues = part.report.crowd.plan.storefront.cues.map { cue in
-                (
-                    at: openedAt + Span(milliseconds: cue.at.inMilliseconds),
-                    what: "the storefront was \(cue.trouble.words) (\(drop))"
-                )
+    /// Openings and what went wrong on cue, by the engine's clock. Cues count from the opening that
+    /// the crowd expected, whenever the drop really opened.
+    private func occasions(_ ended: [Ended], clockLead: Span) -> [Occasion] {
+        ended.flatMap { part -> [Occasion] in
+            let (drop, plan) = (part.account.drop.text, part.report.crowd.plan)
+            let expected =
+                part.report.startedAt + clockLead
+                + Span(milliseconds: plan.opensAfter.inMilliseconds)
+            let cues = plan.storefront.cues.map { cue in
+                Occasion(
+                    at: expected + Span(milliseconds: cue.at.inMilliseconds),
+                    what: "the storefront was \(cue.trouble.words) (\(drop))",
+                    until: expected + Span(milliseconds: cue.end.inMilliseconds))
             }
-            return [(at: openedAt, what: "the opening of \(drop)")] + cues
+            let opening = part.account.openedAt.map {
+                Occasion(at: $0, what: "the opening of \(drop)")
+            }
+            return [opening].compactMap { $0 } + cues
         }
     }
 

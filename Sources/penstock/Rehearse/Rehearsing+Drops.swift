@@ -1,0 +1,52 @@
+import Rehearsal
+import Rules
+import Wire
+
+extension Rehearsing {
+    /// Which crowd goes to which drop: by name where the scenario's drops are the campaign's, else
+    /// in their order; of the drops those that have not opened yet.
+    func parts() throws(Failure) -> [RehearsalPlay.Part] {
+        let acts = acts(for: try freshDrops())
+        if acts.count < scenario.acts.count {
+            Standard.error(
+                "\(scenario.name) has \(scenario.acts.count) drops, \(acts.count) of them are"
+                    + " played: there are no more drops to open")
+        }
+        return zip(acts, 0...).map { pair, number in
+            var act = pair.act
+            if let buyers = wishes.buyers { act.plan = act.plan.resized(to: buyers) }
+            return RehearsalPlay.Part(
+                act: act, drop: pair.drop, seed: wishes.seed &+ UInt64(number))
+        }
+    }
+
+    /// The drops that were asked for and have not opened yet.
+    func freshDrops() throws(Failure) -> [DropReply] {
+        let place = "the campaign \(campaign.card.id)"
+        var drops = campaign.drops
+        if let wish = wishes.drop {
+            drops = drops.filter { $0.id == wish.text }
+            guard !drops.isEmpty else {
+                let names = campaign.drops.map(\.id).joined(separator: ", ")
+                throw Failure(
+                    "There is no drop \(wish.text) in \(place); it has \(names).", .refused)
+            }
+        }
+        let fresh = drops.filter(\.phase.isBeforeOpening)
+        guard !fresh.isEmpty else {
+            throw Failure(
+                "No drop of \(place) is left to rehearse: \(drops.map(\.id).joined(separator: ", "))"
+                    + " opened already. Serve it with a fresh --journal, or under another id.",
+                .refused)
+        }
+        return fresh
+    }
+
+    private func acts(for fresh: [DropReply]) -> [(act: Scenario.Act, drop: DropReply)] {
+        let named = fresh.compactMap { drop in
+            scenario.acts.first { $0.drop?.text == drop.id }.map { (act: $0, drop: drop) }
+        }
+        if !named.isEmpty { return named }
+        return Array(zip(scenario.acts, fresh)).map { (act: $0, drop: $1) }
+    }
+}
