@@ -43,7 +43,7 @@ extension DeckView {
         case .engine, .journal: "OK"
         case .moving:
             reading.drops.contains { $0.phase == .open }
-                ? SafeText("\(rate(\.grants)) grants") : "OK"
+                ? SafeText("\(rate(\.grants)) granted") : "OK"
         }
     }
 }

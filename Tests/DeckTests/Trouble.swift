@@ -6,7 +6,7 @@ import Telemetry
 
 /// What the crash indicator may have to say of a running sale, besides what the link tells.
 enum Trouble: String, CaseIterable {
-    case failing, storefront, strained, noDemand, starting, flapping, forecast
+    case failing, storefront, strained, noDemand, starting, recovering, flapping, forecast
 
     /// Whether it has a word of its own; the forecast is a line, the storefront fails as others do.
     var hasWord: Bool { self != .forecast && self != .storefront }
@@ -29,6 +29,12 @@ enum Trouble: String, CaseIterable {
         case .starting:
             (stage.reading.boot, stage.reading.number) = ("two", 0)
             stage.readAlone(2)
+        case .recovering:
+            for evidence in [LinkEvidence.closed, .refused, .refused] {
+                stage.take(.linkChanged(evidence, at: stage.now))
+            }
+            stage.wait(milliseconds: 2300)
+            stage.take(.linkChanged(.starting(percent: 43), at: stage.now))
         case .flapping:
             for _ in 0..<2 {
                 stage.reading.engine.commitAgeUS = 1_200_000
