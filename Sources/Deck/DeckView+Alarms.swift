@@ -80,7 +80,7 @@ extension DeckView {
             return [head]
         }
         head.append(Piece("  \(SafeText(alarm.reason))", .text))
-        let advice = SafeText("do: \(alarm.advice)").lines(width: width - 2)
+        let advice = toDo(alarm.advice).lines(width: width - 2)
         return [head] + advice.map { [Piece("  \($0)", .text)] }
     }
 }
@@ -177,7 +177,7 @@ extension DeckView {
             let rest = countdown(shelf.until - alarmNow)
             body = SafeText("back in \(rest): \(shelf.reason)").lines(width: width - 2)
         } else if alarm.isRaised {
-            body += SafeText("do: \(alarm.advice)").lines(width: width - 2)
+            body += toDo(alarm.advice).lines(width: width - 2)
         }
         return [head] + body.map { [Piece("  \($0)", .text)] }
     }
