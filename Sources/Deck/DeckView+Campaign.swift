@@ -8,7 +8,7 @@ extension DeckView {
         guard let latest = model.latest else { return }
         let tally = CampaignTally(latest.drops)
         let rows: [[Piece]] = [
-            figure(tally.sold, 9, .text, .bold) + label("sold of ") + issued(tally)
+            figure(tally.sold, 9, .text, .bold) + label("sold of") + issued(tally)
                 + figure(share(tally.sold, of: tally.issued), 5),
             figure(tally.unserved, 9) + label("want one and have none"),
             figure(tally.dropsNeeded.map(Figure.grouped) ?? Figure.none, 9)
@@ -28,7 +28,7 @@ extension DeckView {
     /// All units, in a column that never touches the word before it.
     private func issued(_ tally: CampaignTally) -> [Piece] {
         let words = Figure.grouped(tally.issued)
-        return figure(words, max(8, words.count))
+        return figure(words, max(9, words.count + 1))
     }
 
     /// How large the drops would be; nothing as long as no drop has registrations.
@@ -58,7 +58,7 @@ extension DeckView {
         guard let latest = model.latest else { return }
         let tally = CampaignTally(latest.drops)
         put(
-            figure(tally.sold, 11, .text, .bold) + label("sold of ") + issued(tally)
+            figure(tally.sold, 11, .text, .bold) + label("sold of") + issued(tally)
                 + label("units in \(latest.drops.count) drops")
                 + figure(share(tally.sold, of: tally.issued), 6), in: inside.row(0))
         put(

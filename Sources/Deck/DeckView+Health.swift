@@ -9,6 +9,7 @@ extension DeckView {
         guard let verdict = model.verdict else { return }
         var lines = alarmLines(area.width) + told(verdict.leading, width: area.width)
         lines += verdict.others.map { [sign($0), state($0)] + reason($0) }
+        lines += awayLine.map { [$0] } ?? []
         lines += forecast + verdict.notes.map { [Piece("  \($0)", .notice)] }
         if let latest = model.latest {
             lines += gauges(latest, width: area.width)
@@ -77,7 +78,7 @@ extension DeckView {
         if finding.state != .ok {
             let role = model.role(of: finding)
             let age = shortSpan(model.verdictNow - finding.since)
-            let words = finding.isLatched ? "comes and goes for \(age), not now" : "for \(age)"
+            let words = finding.isLatched ? "comes and goes" : "for \(age)"
             pieces.append(Piece(SafeText(" \(words)"), role))
         }
         return pieces + reason(finding)

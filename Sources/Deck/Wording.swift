@@ -78,5 +78,5 @@ func adviceWhilePaused(_ advice: String) -> String {
     if rest.hasPrefix(" until ") { return before + "stay paused" + rest }
     let next = [", or ", ", ", " and ", " or "].compactMap { rest.firstRange(of: $0) }
         .min { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }
-    return before + (next.map { rest[$0.upperBound...] } ?? "wait it out")
+    return before + (next.map { String(rest[$0.upperBound...]) } ?? "wait it out")
 }
