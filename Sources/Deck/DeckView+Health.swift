@@ -9,8 +9,8 @@ extension DeckView {
         guard let verdict = model.verdict else { return }
         var lines = alarmLines(area.width) + told(verdict.leading, width: area.width)
         lines += verdict.others.map { [sign($0), state($0)] + reason($0) }
-        lines += awayLine.map { [$0] } ?? []
         lines += forecast + verdict.notes.map { [Piece("  \($0)", .notice)] }
+        lines += awayLine.map { [$0] } ?? []
         if let latest = model.latest {
             lines += gauges(latest, width: area.width)
         }
