@@ -7,6 +7,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 FLAGS = --configuration release -Xswiftc -enable-testing
 PROGRAM = .build/release/penstock
+ROUNDS ?= 3
 SOURCES = Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
@@ -21,9 +22,12 @@ demo: build ## sell three drops to a simulated crowd and watch (ARGS="--speed 2"
 test: setup ## run all tests (ARGS="--filter RulesTests": some)
 	$(SWIFT) test $(FLAGS) --disable-testable-imports $(ARGS)
 
-trial: setup ## measure the crash indicator (ARGS="--hours 60 --runs 200 --seed 0": options)
+trial: build ## measure the crash indicator (ARGS="--hours 60 --runs 200 --seed 0", ROUNDS=3: options)
 	$(SWIFT) build $(FLAGS) --product trial >&2
 	@.build/release/trial $(ARGS)
+	@missing=$$(for tool in python3 tmux strace; do command -v $$tool >/dev/null || echo $$tool; done); \
+	if [ -z "$$missing" ]; then echo; Benchmarks/incidents --rounds $(ROUNDS) $(PROGRAM); \
+	else echo "penstock: no incidents on real processes: missing here:" $$missing >&2; fi
 
 build: setup ## build the program: .build/release/penstock
 	$(SWIFT) build $(FLAGS) --product penstock

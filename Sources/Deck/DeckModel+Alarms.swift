@@ -26,7 +26,16 @@ extension DeckModel {
         guard seat.mode != .replay, let gravest = called.first, gravest.severity == .alarm,
             alarms.top?.alarms.contains(where: { $0.kind == gravest.kind }) == true
         else { return }
-        alarmCall = SafeText("\(gravest.kind.word): \(gravest.reason); do: \(gravest.advice)")
+        let advice = isAllPaused ? adviceWhilePaused(gravest.advice) : gravest.advice
+        alarmCall = SafeText("\(gravest.kind.word): \(gravest.reason); do: \(advice)")
+    }
+
+    /// Whether whatever could grant is paused already.
+    var isAllPaused: Bool {
+        guard let drops = latest?.drops, !drops.contains(where: { $0.phase == .open }) else {
+            return false
+        }
+        return drops.contains { $0.phase == .paused }
     }
 
     private var missingAnswer: AlarmCondition? {

@@ -65,23 +65,34 @@ extension DeckView {
 
     /// The alarm on top, told in full where the verdict does not tell it already.
     func alarmLines(_ width: Int) -> [[Piece]] {
+        guard let alarm = untold, alarm.quietSince == nil else { return [] }
+        let head = head(alarm, "  \(SafeText(alarm.reason))")
+        let advice = toDo(alarm.advice).lines(width: width - 2)
+        return [head] + advice.map { [Piece("  \($0)", .text)] }
+    }
+
+    /// The alarm on top while its condition is away: what holds comes before it.
+    var awayLine: [Piece]? {
+        guard let alarm = untold, let quiet = alarm.quietSince else { return nil }
+        return head(alarm, "  away for \(shortSpan(alarmNow - quiet)), may come back")
+    }
+
+    /// The alarm on top, unless the verdict tells it already.
+    private var untold: Alarm? {
         guard let top = model.alarms.top, let verdict = alarmVerdict,
             let alarm = top.alarms.first(where: { $0.shelf == nil }), alarm.isRaised,
             alarm.kind != .health(verdict.leading.state)
-        else { return [] }
+        else { return nil }
         let told = [verdict.leading] + verdict.others
         let isTold = told.contains { .health($0.state) == alarm.kind }
-        guard !isTold || alarm.severity > verdict.leading.severity else { return [] }
+        return !isTold || alarm.severity > verdict.leading.severity ? alarm : nil
+    }
+
+    private func head(_ alarm: Alarm, _ words: SafeText) -> [Piece] {
         let (sign, role) = sign(alarm)
-        var head = [Piece("\(sign) \(SafeText(alarm.kind.word))", role, .bold)]
-        if alarm.quietSince != nil {
-            let age = shortSpan(alarmNow - (alarm.quietSince ?? alarmNow))
-            head.append(Piece("  comes and goes; away for \(age)", .text))
-            return [head]
-        }
-        head.append(Piece("  \(SafeText(alarm.reason))", .text))
-        let advice = SafeText("do: \(alarm.advice)").lines(width: width - 2)
-        return [head] + advice.map { [Piece("  \($0)", .text)] }
+        return [
+            Piece("\(sign) \(SafeText(alarm.kind.word))", role, .bold), Piece(words, .text),
+        ]
     }
 }
 
@@ -177,7 +188,7 @@ extension DeckView {
             let rest = countdown(shelf.until - alarmNow)
             body = SafeText("back in \(rest): \(shelf.reason)").lines(width: width - 2)
         } else if alarm.isRaised {
-            body += SafeText("do: \(alarm.advice)").lines(width: width - 2)
+            body += toDo(alarm.advice).lines(width: width - 2)
         }
         return [head] + body.map { [Piece("  \($0)", .text)] }
     }

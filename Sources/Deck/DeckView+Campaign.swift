@@ -8,11 +8,11 @@ extension DeckView {
         guard let latest = model.latest else { return }
         let tally = CampaignTally(latest.drops)
         let rows: [[Piece]] = [
-            figure(tally.sold, 9, .text, .bold) + label("sold of") + figure(tally.issued, 9)
+            figure(tally.sold, 9, .text, .bold) + label("sold of") + issued(tally)
                 + figure(share(tally.sold, of: tally.issued), 5),
             figure(tally.unserved, 9) + label("want one and have none"),
             figure(tally.dropsNeeded.map(Figure.grouped) ?? Figure.none, 9)
-                + label("drops of \(Figure.grouped(tally.dropSize)) needed"),
+                + label("drops\(size(tally)) needed"),
             label("a unit, drop by drop"),
             [Piece("  ", .text), Piece(course(tally, inside.width - 2), tone(.text))],
         ]
@@ -23,6 +23,17 @@ extension DeckView {
         put(
             label("a unit  ") + [Piece(course(tally, inside.width - 9), tone(.text))],
             in: inside.row(inside.height - 1).inset(left: 2))
+    }
+
+    /// All units, in a column that never touches the word before it.
+    private func issued(_ tally: CampaignTally) -> [Piece] {
+        let words = Figure.grouped(tally.issued)
+        return figure(words, max(9, words.count + 1))
+    }
+
+    /// How large the drops would be; nothing as long as no drop has registrations.
+    private func size(_ tally: CampaignTally, _ unit: SafeText = "") -> SafeText {
+        tally.dropSize > 0 ? " of \(Figure.grouped(tally.dropSize))\(unit)" : ""
     }
 
     /// Demand a unit from drop to drop, the latest of them where there is no room for all.
@@ -47,7 +58,7 @@ extension DeckView {
         guard let latest = model.latest else { return }
         let tally = CampaignTally(latest.drops)
         put(
-            figure(tally.sold, 11, .text, .bold) + label("sold of") + figure(tally.issued, 9)
+            figure(tally.sold, 11, .text, .bold) + label("sold of") + issued(tally)
                 + label("units in \(latest.drops.count) drops")
                 + figure(share(tally.sold, of: tally.issued), 6), in: inside.row(0))
         put(
@@ -59,7 +70,7 @@ extension DeckView {
         let needed = tally.dropsNeeded.map(Figure.grouped) ?? Figure.none
         put(
             figure(needed, 11)
-                + label("drops of \(Figure.grouped(tally.dropSize)) units would serve them"),
+                + label("drops\(size(tally, " units")) would serve them"),
             in: inside.row(3))
         let most = max(1, tally.demand.map(\.tenths).max() ?? 1)
         let table = inside.inset(top: 5)

@@ -10,6 +10,7 @@ extension DeckView {
         var lines = alarmLines(area.width) + told(verdict.leading, width: area.width)
         lines += verdict.others.map { [sign($0), state($0)] + reason($0) }
         lines += forecast + verdict.notes.map { [Piece("  \($0)", .notice)] }
+        lines += awayLine.map { [$0] } ?? []
         if let latest = model.latest {
             lines += parts(verdict, latest, width: area.width)
             lines += gauges(latest, width: area.width)
@@ -26,12 +27,11 @@ extension DeckView {
         if whole.reduce(0, { $0 + $1.text.width }) > width {
             lines = [Array(whole.dropLast())]
             let role: Role = finding.state == .ok ? .dim : .text
-            lines += SafeText(finding.reason).lines(width: width - 2).map {
+            lines += evidence(finding).lines(width: width - 2).map {
                 [Piece("  ", .text), Piece($0, role)]
             }
         }
-        let advice =
-            finding.advice.isEmpty ? [] : SafeText("do: \(finding.advice)").lines(width: width - 2)
+        let advice = finding.advice.isEmpty ? [] : toDo(finding.advice).lines(width: width - 2)
         return lines + advice.map { [Piece("  ", .text), Piece($0, .text)] }
     }
 
@@ -61,15 +61,26 @@ extension DeckView {
     }
 
     private func reason(_ finding: Finding) -> [Piece] {
-        [Piece("  \(finding.reason)", finding.state == .ok ? .dim : .text)]
+        [Piece("  \(evidence(finding))", finding.state == .ok ? .dim : .text)]
+    }
+
+    /// What is not so now was so the last time.
+    private func evidence(_ finding: Finding) -> SafeText {
+        SafeText(finding.isLatched ? "last: \(finding.reason)" : finding.reason)
+    }
+
+    /// What can be done about it now.
+    func toDo(_ advice: String) -> SafeText {
+        SafeText("do: \(model.isAllPaused ? adviceWhilePaused(advice) : advice)")
     }
 
     func finding(_ finding: Finding) -> [Piece] {
         var pieces = [sign(finding), state(finding)]
         if finding.state != .ok {
             let role = model.role(of: finding)
-            pieces.append(Piece(" for \(shortSpan(model.verdictNow - finding.since))", role))
-            if finding.isLatched { pieces.append(Piece(", comes and goes", role)) }
+            let age = shortSpan(model.verdictNow - finding.since)
+            let words = finding.isLatched ? "comes and goes" : "for \(age)"
+            pieces.append(Piece(SafeText(" \(words)"), role))
         }
         return pieces + reason(finding)
     }

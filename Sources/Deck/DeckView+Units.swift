@@ -73,10 +73,12 @@ extension DeckView {
         let room = width - count * 8 + 1 - (count > 3 ? 5 : 0)
         let digits = min(max(7, Figure.grouped(drop.issued).count), max(4, room / count))
         let gap = label(" ")
+        // Four digits each may be too wide already: then the words give way.
+        let space: SafeText = digits * count > room ? "" : " "
         func part(_ count: Int, _ word: SafeText, _ scalar: Unicode.Scalar, _ role: Role) -> [Piece]
         {
             figure(count, digits) + [Piece(SafeText(String(scalar)), tone(role))]
-                + label(" \(word)")
+                + label(space + word)
         }
         return part(drop.sold, "sold", glyphs.sold, .sold) + gap
             + part(drop.held, "held", glyphs.held, .held) + gap
