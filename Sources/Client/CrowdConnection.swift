@@ -17,6 +17,10 @@ final class CrowdConnection: ChannelInboundHandler {
     private var waiting: Completion?
     /// Whether anything has ever been answered here.
     private(set) var hasAnswered = false
+    /// Since when it has had nothing to do.
+    private var idleSince = NIODeadline.now()
+    /// Whether it was closed here because it had nothing to do.
+    private(set) var wasIdle = false
     /// When the request under way counts as unanswered.
     private var overdue = NIODeadline.distantFuture
     private let isIdle: (CrowdConnection) -> Void
@@ -46,9 +50,18 @@ final class CrowdConnection: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
     }
 
-    /// Closes the connection when its answer is overdue.
+    /// How long it may have nothing to do: engines close what is quiet for longer, and a request
+    /// that meets that would be lost.
+    private static let idleMax = TimeAmount.seconds(15)
+
+    /// Closes the connection when its answer is overdue, and when it has been idle for long.
     func check(at now: NIODeadline) {
-        if waiting != nil, now >= overdue { end("no answer in time") }
+        if waiting != nil {
+            if now >= overdue { end("no answer in time") }
+        } else if now - idleSince >= CrowdConnection.idleMax {
+            wasIdle = true
+            end("idle")
+        }
     }
 
     /// Closes the connection.
@@ -68,7 +81,7 @@ final class CrowdConnection: ChannelInboundHandler {
             while let answer = try reader.next() {
                 guard let waiting else { return end("an answer that nobody asked for") }
                 self.waiting = nil
-                hasAnswered = true
+                (hasAnswered, idleSince) = (true, .now())
                 if answer.closes {
                     end("closed after the answer")
                 }

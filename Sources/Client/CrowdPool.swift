@@ -16,7 +16,7 @@ package final class CrowdPool {
         /// Requests that left more than a second after they were due because this side was slow.
         package var late = 0
         /// Requests that left as late because every connection waited for an answer, although this
-        /// side was not slow.
+        /// side was not slow and could open no more of them.
         package var lateForAnswers = 0
     }
 
@@ -126,9 +126,14 @@ package final class CrowdPool {
         counts.sent += 1
         if .now() - due > CrowdPool.lateness {
             let wasSlow = lastSlow.map { $0 >= due } ?? false
-            if hasWaited, !wasSlow { counts.lateForAnswers += 1 } else { counts.late += 1 }
+            // As long as more connections could be opened it is this side that does not keep up.
+            let isEnginesDoing = hasWaited && !wasSlow && all.count >= connectionsMax
+            if isEnginesDoing { counts.lateForAnswers += 1 } else { counts.late += 1 }
         }
-        connection.send(request, completion: counted(completion))
+        connection.send(request) { [weak self] outcome in
+            if case .failed = outcome { self?.counts.failed += 1 }
+            completion(outcome)
+        }
     }
 
     /// Closes every connection; what waits is told that it was never sent.
@@ -137,15 +142,6 @@ package final class CrowdPool {
         checks?.cancel()
         for connection in Array(all.values) { connection.close() }
         failWaiting("the crowd went home")
-    }
-
-    private func counted(
-        _ completion: @escaping (CrowdOutcome) -> Void
-    ) -> (CrowdOutcome) -> Void {
-        { [weak self] outcome in
-            if case .failed = outcome { self?.counts.failed += 1 }
-            completion(outcome)
-        }
     }
 
     private func isOpen(_ connection: CrowdConnection) {
@@ -165,11 +161,12 @@ package final class CrowdPool {
         all[ObjectIdentifier(connection)] = nil
         idle.removeAll { $0 === connection }
         if isClosed { return }
-        if !connection.hasAnswered, all.count >= connections {
-            // The engine takes no more of them.
-            return connectionsMax = max(connections, all.count)
+        if all.count >= connections {
+            // The engine takes no more of them, or there is no need of them.
+            if !connection.hasAnswered { connectionsMax = max(connections, all.count) }
+            return
         }
-        counts.reconnects += 1
+        if !connection.wasIdle { counts.reconnects += 1 }
         connectLater()
     }
 

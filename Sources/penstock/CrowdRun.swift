@@ -146,19 +146,21 @@ final class CrowdRun {
     private func answer(to kind: CrowdAct.Kind, _ outcome: CrowdOutcome) -> CrowdAnswer {
         guard case .answered(let status, let body) = outcome else { return .failed }
         if status == 429 || status == 503 { return .busy(retryAfter: nil) }
-        if status >= 400 {
-            guard
-                let code =
-                    (try? JSONCoding.value(Problem.self, from: Array(body.readableBytesView)))?
-                    .refusal?.code
-            else { return .failed }
-            return .refused(code)
+        do throws(ShapeProblem) {
+            if status >= 400 {
+                let code = try body.withUnsafeReadableBytes { bytes throws(ShapeProblem) in
+                    try Problem.refusalCode(scanning: bytes)
+                }
+                return code.map { .refused($0) } ?? .failed
+            }
+            if kind == .register { return .registered }
+            return answer(
+                try body.withUnsafeReadableBytes { bytes throws(ShapeProblem) in
+                    try ClaimReply(scanning: bytes)
+                })
+        } catch {
+            return .failed
         }
-        if kind == .register { return .registered }
-        guard
-            let claim = try? JSONCoding.value(ClaimReply.self, from: Array(body.readableBytesView))
-        else { return .failed }
-        return answer(claim)
     }
 
     private func answer(_ claim: ClaimReply) -> CrowdAnswer {

@@ -37,6 +37,28 @@ import Wire
         #expect(reply.pollAfterMS == nil)
     }
 
+    @Test func aCrowdReadsOfAClaimWhatItActsUpon() throws {
+        let closed = claim(
+            ClaimStanding(state: .waiting, position: 9), phase: .closed, closure: .soldOut)
+        for text in [closed, claim(ClaimStanding(state: .waiting, position: 3), phase: .paused)] {
+            let whole = try JSONCoding.value(ClaimReply.self, from: text.utf8)
+            let read = try Array(text.utf8).withUnsafeBytes { try ClaimReply(scanning: $0) }
+            #expect(read.state == whole.state)
+            #expect(read.pollAfterMS == whole.pollAfterMS)
+            #expect(read.phase == whole.phase)
+            #expect(read.closedBecause == whole.closedBecause)
+        }
+        #expect(throws: ShapeProblem.self) {
+            try Array("{}".utf8).withUnsafeBytes { try ClaimReply(scanning: $0) }
+        }
+        for refusal in [Refusal(.soldOut, "gone"), Refusal(.notOpen, "not yet")] {
+            var json = JSONText()
+            json.problem(Problem(refusal))
+            let code = try json.bytes.withUnsafeBytes { try Problem.refusalCode(scanning: $0) }
+            #expect(code == refusal.code)
+        }
+    }
+
     @Test func pollingSlowsDownWithThePlaceInTheLine() {
         #expect(ClaimReply.pollAfterMS(position: 1) == 504)
         #expect(ClaimReply.pollAfterMS(position: 500) == 2500)
