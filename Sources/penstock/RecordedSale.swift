@@ -1,3 +1,4 @@
+import ArgumentParser
 import Campaign
 import Foundation
 import Journal
@@ -9,9 +10,14 @@ struct RecordedSale {
     let file: CampaignFile
     let terms: CampaignTerms
 
-    /// Opens a recording: a path, or the name of a campaign whose journal is in the usual place.
+    /// The bundled recording that this is, when it was asked for by its name.
+    let bundled: BundledSale?
+
+    /// Opens a recording: a path, the name of a campaign whose journal is in the usual place, or the
+    /// name of a recording that comes with the program.
     init(_ name: String) throws(Failure) {
-        let path = try RecordedSale.path(of: name)
+        let (path, bundled) = try RecordedSale.place(of: name)
+        self.bundled = bundled
         let recording = try Failure.journal { () throws(JournalError) in
             try Recording.open(path: path)
         }
@@ -36,10 +42,29 @@ struct RecordedSale {
         if let loss = recording.loss { Standard.error(loss.description) }
     }
 
-    private static func path(of name: String) throws(Failure) -> String {
-        if FileManager.default.fileExists(atPath: name) || name.contains("/") { return name }
+    private static func place(
+        of name: String
+    ) throws(Failure) -> (path: String, bundled: BundledSale?) {
+        let files = FileManager.default
+        if files.fileExists(atPath: name) || name.contains("/") { return (name, nil) }
         let usual = try XDGPaths().recording(
             of: name.hasSuffix(".sale") ? String(name.dropLast(5)) : name)
-        return FileManager.default.fileExists(atPath: usual) ? usual : name
+        if files.fileExists(atPath: usual) { return (usual, nil) }
+        guard let bundled = BundledSale(named: name) else {
+            throw Failure(
+                "\(name) does not exist: check the path. \(BundledSale.names) come with the"
+                    + " program.", .ioError)
+        }
+        return (try bundled.path(), bundled)
+    }
+}
+
+extension ArgumentHelp {
+    /// What a recording may be named by.
+    static var recording: ArgumentHelp {
+        """
+        The recording: a file, the name of a campaign, or \(BundledSale.names), which come with \
+        the program.
+        """
     }
 }

@@ -6,6 +6,7 @@ import Rules
 /// A recording in labelled lines, as fast as they can be printed.
 struct PlainReplay {
     private static let step = Span(milliseconds: 100)
+    private static let lead = Span.seconds(11)
     private var reel: Reel
     private let facts: CampaignFacts
     private let name: String
@@ -34,7 +35,7 @@ struct PlainReplay {
             }
             for line in lines { try Standard.output(line) }
             guard place.moment < end.moment else { break }
-            let next = try at(min(place.moment + PlainReplay.step, end.moment))
+            let next = try at(try moment(after: place))
             let acts = try Failure.journal { () throws(JournalError) in
                 try reel.acts(after: place, upTo: next)
             }
@@ -43,6 +44,17 @@ struct PlainReplay {
         }
         for line in reporter.summary() { try Standard.output(line) }
     }
+
+    /// The next moment to look at. A long time of which nothing was recorded is passed over, but for
+    /// the last seconds before what comes next.
+    private mutating func moment(after place: Reel.Place) throws(Failure) -> Moment {
+        let usual = min(place.moment + PlainReplay.step, reel.end.moment)
+        let news = try Failure.journal { () throws(JournalError) in
+            try reel.nextRecord(after: place)
+        }
+        return max(usual, news + Span(milliseconds: -PlainReplay.lead.milliseconds))
+    }
+
     private func at(_ moment: Moment) throws(Failure) -> Reel.Place {
         try Failure.journal { () throws(JournalError) in try reel.place(at: moment) }
     }
