@@ -19,10 +19,12 @@ struct Counter: Sendable {
         refusals = Array(repeating: RefusalTotals(), count: sale.drops.count)
     }
 
-    /// As an engine tells it, but without its limit of five seconds: those far back in a line that
-    /// moves by a few a second would be most of the work.
-    private static func pollAfter(position: Int) -> Duration {
-        .milliseconds(min(500 + min(position, 15_000) * 4, 60_000))
+    /// As an engine tells it, five seconds at most; but whose turn is farther off than twenty looks
+    /// after a quarter of the time, at most every minute: looks of so many would be most of the work.
+    private static func pollAfter(position: Int, rate: DripRate) -> Duration {
+        let told = min(500 + min(position, 5000) * 4, 5000)
+        guard case .perSecond(let rate) = rate, rate > 0 else { return .milliseconds(told) }
+        return .milliseconds(max(told, min(position / rate * 250, 60_000)))
     }
 
     mutating func settle(at moment: Moment) { events += sale.settle(at: moment) }
@@ -31,9 +33,10 @@ struct Counter: Sendable {
     mutating func answer(
         _ request: CrowdRequest, of place: Int, at moment: Moment, waitedMS: Int64 = 0
     ) -> CrowdAnswer {
+        let (drop, rate) = (sale.drops[place].terms.id, sale.drops[place].dripRate)
         let answer = sale.answer(
-            request, of: sale.drops[place].terms.id, at: moment, pollAfter: Counter.pollAfter,
-            events: &events)
+            request, of: drop, at: moment,
+            pollAfter: { Counter.pollAfter(position: $0, rate: rate) }, events: &events)
         engine.requests += 1
         if case .refused(let code) = answer {
             engine.refused += 1

@@ -20,6 +20,8 @@ struct DropScene: Sendable {
     private(set) var crowd: Crowd
     private(set) var site: PartnerSite
     private var desk: Desk<CrowdRequest>
+    /// Whose order waits at the site.
+    private var ordering: Set<BuyerID> = []
     private var random: SeededRandom
     private(set) var elapsed = -DropScene.leadMS
     private var readingAt = -DropScene.leadMS
@@ -52,7 +54,10 @@ struct DropScene: Sendable {
         if elapsed == opensAt - 15_000 { fineUntil = opensAt + 30_000 }
         counter.settle(at: moment)
         for request in crowd.due(at: .milliseconds(elapsed)) { take(request, &counter) }
+        // Before the site makes room again: a probe comes as any of the many.
+        if elapsed % DropScene.probeMS == 0 { site.probe(probeNumber, at: elapsed) }
         for request in site.carry(at: elapsed, step: DropScene.stepMS) {
+            ordering.remove(request.buyer)
             answer(request, counter.answer(request, of: place, at: moment))
         }
         for (request, waited) in desk.carry(at: elapsed, step: DropScene.stepMS) {
@@ -64,7 +69,6 @@ struct DropScene: Sendable {
             wasDown.toggle()
             fineUntil = elapsed + 20_000
         }
-        if elapsed % DropScene.probeMS == 0 { site.probe(probeNumber, at: elapsed) }
         site.settleProbes(at: elapsed)
         return isTimeForReading()
     }
@@ -88,7 +92,13 @@ struct DropScene: Sendable {
         case (.register, _), (.confirm, .history), (.release, _):
             // Who has a unit in the cart is inside, and asks no queue again.
             answer(request, counter.answer(request, of: place, at: moment))
-        case (.confirm, .drip): takeToSite(request)
+        case (.confirm, .drip):
+            // Who presses twice waits once: the site knows who is inside.
+            if ordering.insert(request.buyer).inserted {
+                takeToSite(request)
+            } else {
+                answer(request, .busy(retryAfter: nil))
+            }
         case (.claim, .drip), (.poll, .drip):
             if !desk.put(request, at: elapsed) { answer(request, counter.shed()) }
         // What the site knows by itself it tells from a page, and asks no counter.

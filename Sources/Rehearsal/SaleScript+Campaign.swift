@@ -26,7 +26,7 @@ extension SaleScript {
 
         [campaign]
         id = "\(name)"
-        product = "Mi 3 16 GB, \(CrowdPlan.mi3Label)"
+        product = "Mi 3 16 GB, modelled"
         partner = "Flipkart"
         timezone = "Asia/Kolkata"
         price = "INR 13999"

@@ -10,14 +10,13 @@ struct RecordedSale {
     let file: CampaignFile
     let terms: CampaignTerms
 
-    /// The bundled recording that this is, when it was asked for by its name.
+    /// The bundled recording that this is, or a copy of it; nil for any other.
     let bundled: BundledSale?
 
     /// Opens a recording: a path, the name of a campaign whose journal is in the usual place, or the
     /// name of a recording that comes with the program.
     init(_ name: String) throws(Failure) {
-        let (path, bundled) = try RecordedSale.place(of: name)
-        self.bundled = bundled
+        let path = try RecordedSale.path(of: name)
         let recording = try Failure.journal { () throws(JournalError) in
             try Recording.open(path: path)
         }
@@ -39,23 +38,22 @@ struct RecordedSale {
             return seed
         }
         self.recording = recording
+        bundled = BundledSale(of: recording.campaignText.text)
         if let loss = recording.loss { Standard.error(loss.description) }
     }
 
-    private static func place(
-        of name: String
-    ) throws(Failure) -> (path: String, bundled: BundledSale?) {
+    private static func path(of name: String) throws(Failure) -> String {
         let files = FileManager.default
-        if files.fileExists(atPath: name) || name.contains("/") { return (name, nil) }
+        if files.fileExists(atPath: name) || name.contains("/") { return name }
         let usual = try XDGPaths().recording(
             of: name.hasSuffix(".sale") ? String(name.dropLast(5)) : name)
-        if files.fileExists(atPath: usual) { return (usual, nil) }
+        if files.fileExists(atPath: usual) { return usual }
         guard let bundled = BundledSale(named: name) else {
             throw Failure(
                 "\(name) does not exist: check the path. \(BundledSale.names) come with the"
                     + " program.", .ioError)
         }
-        return (try bundled.path(), bundled)
+        return try bundled.path()
     }
 }
 

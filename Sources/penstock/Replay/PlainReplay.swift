@@ -6,7 +6,6 @@ import Rules
 /// A recording in labelled lines, as fast as they can be printed.
 struct PlainReplay {
     private static let step = Span(milliseconds: 100)
-    private static let lead = Span.seconds(11)
     private var reel: Reel
     private let facts: CampaignFacts
     private let name: String
@@ -45,14 +44,13 @@ struct PlainReplay {
         for line in reporter.summary() { try Standard.output(line) }
     }
 
-    /// The next moment to look at. A long time of which nothing was recorded is passed over, but for
-    /// the last seconds before what comes next.
+    /// The next moment to look at: time of which nothing was recorded is passed over.
     private mutating func moment(after place: Reel.Place) throws(Failure) -> Moment {
         let usual = min(place.moment + PlainReplay.step, reel.end.moment)
         let news = try Failure.journal { () throws(JournalError) in
             try reel.nextRecord(after: place)
         }
-        return max(usual, news + Span(milliseconds: -PlainReplay.lead.milliseconds))
+        return max(usual, news)
     }
 
     private func at(_ moment: Moment) throws(Failure) -> Reel.Place {

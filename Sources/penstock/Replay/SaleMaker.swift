@@ -21,15 +21,18 @@ struct SaleMaker {
 
     /// Makes the recording. INT and TERM end the program, and leave nothing half behind.
     func make() throws(Failure) {
+        let interrupts = Interrupts()
+        defer { interrupts.end() }
+        try make { interrupts.haveCome }
+    }
+
+    /// Makes the recording, unless it is to stop before it is whole: then nothing is left of it.
+    func make(unless isStopped: () -> Bool) throws(Failure) {
         let files = FileManager.default
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         let workshop = folder.appendingPathComponent(
             "\(SaleMaker.workshopPrefix)\(ProcessInfo.processInfo.processIdentifier)")
-        let interrupts = Interrupts()
-        defer {
-            try? files.removeItem(at: workshop)
-            interrupts.end()
-        }
+        defer { try? files.removeItem(at: workshop) }
         do {
             try files.createDirectory(
                 at: workshop, withIntermediateDirectories: true,
@@ -41,22 +44,16 @@ struct SaleMaker {
         }
         sweep(keeping: folder)
         let part = workshop.appendingPathComponent("\(script.name).sale").path
-        try write(to: part, interrupts)
-        guard !interrupts.haveCome else { return }
+        try write(to: part, unless: isStopped)
+        guard !isStopped() else { return }
         guard rename(part, path) == 0 else {
             throw Failure("\(path) cannot be written: check the cache's folder.", .cannotCreate)
         }
     }
 
-    private func write(to part: String, _ interrupts: Interrupts) throws(Failure) {
-        var play: Reenactment
-        let file: CampaignFile
-        do throws(FileProblems) {
-            play = try Reenactment(script)
-            file = try CampaignFile(parsing: script.campaignText, file: script.name)
-        } catch {
-            throw Failure(error)
-        }
+    private func write(to part: String, unless isStopped: () -> Bool) throws(Failure) {
+        let (reenactment, file) = try opened()
+        var play = reenactment
         let ledger = try Failure.journal { () throws(JournalError) in
             try Ledger.open(
                 path: part, campaign: CampaignText(id: script.name, text: script.campaignText),
@@ -69,7 +66,7 @@ struct SaleMaker {
         var (events, readings): ([Event], [Reading]) = ([], [])
         var progress = MakingProgress(name: script.name)
         defer { progress.end() }
-        while let page = play.next(), !interrupts.haveCome {
+        while let page = play.next(), !isStopped() {
             var reading = page.reading
             reading.verdict = indicator.take(.reading(reading), at: reading.at).reading
             events += page.events
@@ -80,6 +77,17 @@ struct SaleMaker {
             progress.tell(play.percent)
         }
         try append(&events, &readings, to: ledger)
+    }
+
+    private func opened() throws(Failure) -> (Reenactment, CampaignFile) {
+        do throws(FileProblems) {
+            return (
+                try Reenactment(script),
+                try CampaignFile(parsing: script.campaignText, file: script.name)
+            )
+        } catch {
+            throw Failure(error)
+        }
     }
 
     private func append(
