@@ -42,7 +42,7 @@ struct PartnerSite: Sendable {
     /// How long the page that a probe asks for takes on a good day: half of the times are shorter.
     private static let pageTime = Lognormal(median: .milliseconds(120), deviation: 0.35)
     /// A site that crawls lets nobody in who would wait longer.
-    private static let crawlWaitMS = 1500.0
+    private static let crawlWaitMS: Int64 = 1500
 
     private let terms: SiteTerms
     private var desk: Desk<CrowdRequest>
@@ -81,7 +81,7 @@ struct PartnerSite: Sendable {
         if let until = downUntil {
             guard now >= until else { return [] }
             (downUntil, isCrawling) = (nil, true)
-            let room = max(1, Int(terms.perSecond * PartnerSite.crawlWaitMS / 1000))
+            let room = max(1, Int(terms.perSecond * Double(PartnerSite.crawlWaitMS) / 1000))
             desk = Desk(perSecond: terms.perSecond, room: room)
         }
         return desk.carry(at: now, step: step).map(\.thing)
@@ -105,8 +105,11 @@ struct PartnerSite: Sendable {
         } else {
             let page = random.lognormal(
                 median: PartnerSite.pageTime.median, deviation: PartnerSite.pageTime.deviation)
-            let answerAt = now + desk.waitMS + page.inMicroseconds / 1000
-            questions.append(Question(number: number, askedAt: now, answerAt: answerAt))
+            let wait = isCrawling ? min(desk.waitMS, PartnerSite.crawlWaitMS) : desk.waitMS
+            questions.append(
+                Question(
+                    number: number, askedAt: now,
+                    answerAt: now + wait + page.inMicroseconds / 1000))
         }
     }
 

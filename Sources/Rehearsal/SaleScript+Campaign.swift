@@ -13,6 +13,14 @@ extension SaleScript {
         }
     }
 
+    /// Short enough for the narrowest deck, where the campaign's name has no place.
+    private var product: String {
+        switch version {
+        case .history: "Mi 3, modelled as it was"
+        case .drip: "Mi 3, modelled with drip"
+        }
+    }
+
     /// When it becomes worth looking at: a few seconds before the first opening.
     package var curtain: Moment {
         (parts.first?.opens ?? Moment(milliseconds: 0)) + .seconds(-15)
@@ -26,7 +34,7 @@ extension SaleScript {
 
         [campaign]
         id = "\(name)"
-        product = "Mi 3 16 GB, modelled"
+        product = "\(product)"
         partner = "Flipkart"
         timezone = "Asia/Kolkata"
         price = "INR 13999"

@@ -33,8 +33,8 @@ struct BundledSaleTests {
             _ = try make(version, in: program) { false }
             let verified = try await program.run("verify", "mi3-\(version.rawValue)", "--json")
             #expect(verified.status == 0, "\(verified.errors)")
-            #expect(verified.output.contains("\"sound\" : true"), "\(verified.output)")
-            let isToday = verified.output.contains("\"verdicts_judged_otherwise\" : 0")
+            #expect(verified.output.contains("\"sound\":true"), "\(verified.output)")
+            let isToday = verified.output.contains("\"verdicts_judged_otherwise\":0")
             #expect(isToday, "\(verified.output)")
         }
     }

@@ -120,8 +120,8 @@ struct SaleMaker {
     }
 }
 
-/// INT and TERM while something is made that must not stay half: afterwards the one that came does
-/// what it would have done.
+/// INT and TERM while something is made that must not stay half: if one came, the program ends
+/// afterwards, as INT ends it.
 private final class Interrupts {
     private let flag = Flag()
     private let signals = TerminationSignals()
