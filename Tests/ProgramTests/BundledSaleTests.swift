@@ -30,7 +30,7 @@ struct BundledSaleTests {
         version: SaleScript.Version
     ) async throws {
         try await Kettle.lend { program in
-            _ = try make(version, in: program) { false }
+            _ = try make(version, in: program)
             let verified = try await program.run("verify", "mi3-\(version.rawValue)", "--json")
             #expect(verified.status == 0, "\(verified.errors)")
             #expect(verified.output.contains("\"sound\":true"), "\(verified.output)")
@@ -41,7 +41,7 @@ struct BundledSaleTests {
 
     @Test func `as it was the site fails and crawls, in lines`() async throws {
         try await Kettle.lend { program in
-            _ = try make(.history, in: program) { false }
+            _ = try make(.history, in: program, drops: 1...1)
             let told = try await program.run("replay", "mi3-history", "--plain", "--at", "T-20")
             #expect(told.status == 0, "\(told.errors)")
             #expect(told.output.contains("FAILING"))
@@ -52,7 +52,7 @@ struct BundledSaleTests {
 
     @Test func `with a drip rate nothing fails`() async throws {
         try await Kettle.lend { program in
-            _ = try make(.drip, in: program) { false }
+            _ = try make(.drip, in: program)
             let told = try await program.run("replay", "mi3-drip.sale", "--plain", "--at", "T-20")
             #expect(told.status == 0, "\(told.errors)")
             #expect(!told.output.contains("FAILING"))
