@@ -13,11 +13,15 @@ struct Counter: Sendable {
     private var latency = LatencyMeter()
     private var waitMinMS = Int64.max
     private var waitMaxMS: Int64 = 0
+    private var requestsTold = 0
 
     init(_ sale: Sale) {
         self.sale = sale
         refusals = Array(repeating: RefusalTotals(), count: sale.drops.count)
     }
+
+    /// Whether anybody has asked since the last reading.
+    var wasAsked: Bool { engine.requests > requestsTold }
 
     /// As an engine tells it, five seconds at most; but whose turn is farther off than twenty looks
     /// after a quarter of the time, at most every minute: looks of so many would be most of the work.
@@ -74,6 +78,7 @@ struct Counter: Sendable {
         engine.queueWaitMaxUS = Int(waitMaxMS) * 1000
         (engine.inFlight, engine.mailboxDepth) = (waiting, waiting)
         (waitMinMS, waitMaxMS) = (.max, 0)
+        requestsTold = engine.requests
         defer { events.removeAll(keepingCapacity: true) }
         return Reenactment.Page(
             events: events,

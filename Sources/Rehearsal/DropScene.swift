@@ -8,8 +8,8 @@ struct DropScene: Sendable {
     /// The scene begins so long before the crowd.
     static let leadMS: Int64 = 2000
     private static let probeMS: Int64 = 500
-    /// Readings come ten times a second around what matters, as an engine takes them, and twice a
-    /// second in the long minutes between, so that 38 minutes stay a small file.
+    /// Readings come ten times a second, as an engine takes them, but twice a second while nobody
+    /// asks: in the minutes of the outage.
     private static let fineMS: Int64 = 100
     private static let coarseMS: Int64 = 500
 
@@ -24,7 +24,6 @@ struct DropScene: Sendable {
     private var ordering: Set<BuyerID> = []
     private var random: SeededRandom
     private(set) var elapsed = -DropScene.leadMS
-    private var readingAt = -DropScene.leadMS
     private var fineUntil = Int64.min
     private var isSoldOut = false
     private var wasDown = false
@@ -70,16 +69,12 @@ struct DropScene: Sendable {
             fineUntil = elapsed + 20_000
         }
         site.settleProbes(at: elapsed)
-        return isTimeForReading()
+        return isTimeForReading(counter)
     }
 
-    private mutating func isTimeForReading() -> Bool {
-        guard elapsed >= readingAt else { return false }
-        let interval = elapsed < fineUntil ? DropScene.fineMS : DropScene.coarseMS
-        readingAt = elapsed - elapsed % interval + interval
-        // Before the crowd's start the remainder is negative.
-        if elapsed < 0 { readingAt = elapsed + interval }
-        return true
+    private func isTimeForReading(_ counter: Counter) -> Bool {
+        guard elapsed % DropScene.fineMS == 0 else { return false }
+        return elapsed < fineUntil || counter.wasAsked || elapsed % DropScene.coarseMS == 0
     }
 
     private mutating func answer(_ request: CrowdRequest, _ answer: CrowdAnswer) {

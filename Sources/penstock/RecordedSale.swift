@@ -50,8 +50,8 @@ struct RecordedSale {
         if files.fileExists(atPath: usual) { return usual }
         guard let bundled = BundledSale(named: name) else {
             throw Failure(
-                "\(name) does not exist: check the path. \(BundledSale.names) come with the"
-                    + " program.", .ioError)
+                "\(name) does not exist: check the path, or name \(BundledSale.names), which comes"
+                    + " with the program.", .ioError)
         }
         return try bundled.path()
     }
@@ -61,8 +61,8 @@ extension ArgumentHelp {
     /// What a recording may be named by.
     static var recording: ArgumentHelp {
         """
-        The recording: a file, the name of a campaign, or \(BundledSale.names), which come with \
-        the program.
+        The recording: a file, the name of a campaign, or one that comes with the program: \
+        \(BundledSale.names).
         """
     }
 }

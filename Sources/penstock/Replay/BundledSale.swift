@@ -32,7 +32,7 @@ struct BundledSale {
     private init(script: SaleScript) { self.script = script }
 
     /// The names in a sentence.
-    static var names: String { all.map(\.script.name).joined(separator: " and ") }
+    static var names: String { all.map(\.script.name).joined(separator: " or ") }
 
     /// What there is, a line each.
     static var list: String {
