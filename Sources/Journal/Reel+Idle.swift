@@ -24,4 +24,16 @@ extension Reel {
         guard high < last, let first = try reading(high) else { return stir }
         return min(stir, first.at)
     }
+
+    /// The first moment after a place of which the recording keeps an event or a reading; the end
+    /// when nothing more is kept.
+    package mutating func nextRecord(after place: Place) throws(JournalError) -> Moment {
+        var next = end.moment
+        if place.sequence < end.sequence {
+            next = try recording.moment(ofEvent: place.sequence + 1)
+        }
+        let count = try recording.readingCount(at: place.moment, upTo: lastReading)
+        guard count < lastReading, let reading = try reading(count + 1) else { return next }
+        return min(next, reading.at)
+    }
 }

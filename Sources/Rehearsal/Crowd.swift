@@ -33,7 +33,7 @@ package struct Crowd: Sendable {
     }
 
     /// What the crowd is like.
-    package let plan: CrowdPlan
+    package private(set) var plan: CrowdPlan
     /// The drop that it wants.
     package let drop: DropID
     /// What its chance comes from.
@@ -86,6 +86,13 @@ package struct Crowd: Sendable {
             }
         }
         return requests
+    }
+
+    /// Lets the crowd find the storefront down for a time: nobody asks, and all come back when it is
+    /// over. Times count from the crowd's start.
+    package mutating func findStorefrontDown(from start: Duration, until end: Duration) {
+        plan.storefront.cues.append(
+            Storefront.Cue(.down, at: start - plan.opensAfter, lasts: end - start))
     }
 
     /// The buyer's name; the same person has the same one in every drop.

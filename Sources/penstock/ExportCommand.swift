@@ -19,7 +19,7 @@ struct ExportCommand: ParsableCommand {
         case events, readings
     }
 
-    @Argument(help: "The recording: a file, or the name of a campaign.", completion: .file())
+    @Argument(help: .recording, completion: .file())
     var recording: String
     @Flag(help: "What to print.")
     var content: Content

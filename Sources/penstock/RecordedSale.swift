@@ -1,3 +1,4 @@
+import ArgumentParser
 import Campaign
 import Foundation
 import Journal
@@ -9,7 +10,11 @@ struct RecordedSale {
     let file: CampaignFile
     let terms: CampaignTerms
 
-    /// Opens a recording: a path, or the name of a campaign whose journal is in the usual place.
+    /// The bundled recording that this is, or a copy of it; nil for any other.
+    let bundled: BundledSale?
+
+    /// Opens a recording: a path, the name of a campaign whose journal is in the usual place, or the
+    /// name of a recording that comes with the program.
     init(_ name: String) throws(Failure) {
         let path = try RecordedSale.path(of: name)
         let recording = try Failure.journal { () throws(JournalError) in
@@ -33,13 +38,31 @@ struct RecordedSale {
             return seed
         }
         self.recording = recording
+        bundled = BundledSale(of: recording.campaignText.text)
         if let loss = recording.loss { Standard.error(loss.description) }
     }
 
     private static func path(of name: String) throws(Failure) -> String {
-        if FileManager.default.fileExists(atPath: name) || name.contains("/") { return name }
+        let files = FileManager.default
+        if files.fileExists(atPath: name) || name.contains("/") { return name }
         let usual = try XDGPaths().recording(
             of: name.hasSuffix(".sale") ? String(name.dropLast(5)) : name)
-        return FileManager.default.fileExists(atPath: usual) ? usual : name
+        if files.fileExists(atPath: usual) { return usual }
+        guard let bundled = BundledSale(named: name) else {
+            throw Failure(
+                "\(name) does not exist: check the path, or name \(BundledSale.names), which comes"
+                    + " with the program.", .ioError)
+        }
+        return try bundled.path()
+    }
+}
+
+extension ArgumentHelp {
+    /// What a recording may be named by.
+    static var recording: ArgumentHelp {
+        """
+        The recording: a file, the name of a campaign, or one that comes with the program: \
+        \(BundledSale.names).
+        """
     }
 }

@@ -3,6 +3,7 @@ import Canvas
 import Deck
 import Foundation
 import Journal
+import Rehearsal
 import Rules
 import Telemetry
 
@@ -16,9 +17,12 @@ struct ReplayCommand: ParsableCommand {
             by 1 s), . and , by one event, [ and ] by one act, u plays until the next, i passes over \
             idle time, w asks what another drip rate would have brought, g goes to a time, home and \
             end to the ends, ? explains the rest.
+
+            With the program come, modelled on published totals and made on first use: \
+            \(BundledSale.list).
             """)
 
-    @Argument(help: "The recording: a file, or the name of a campaign.", completion: .file())
+    @Argument(help: .recording, completion: .file())
     var recording: String
     @Option(help: "Where to start: 12:00:03.2, T+2.4, sold=5000, 50%, or an RFC 3339 time.")
     var at: String?
@@ -55,7 +59,8 @@ struct ReplayCommand: ParsableCommand {
             throw Failure("\(sale.recording.path) holds nothing to show yet.", .badData)
         }
         let facts = CampaignFacts(sale.file, at: reel.start.moment, zone: zone)
-        let start = try at.map { try place($0, in: reel, zone: facts.zone) }
+        let start =
+            try at.map { try place($0, in: reel, zone: facts.zone) } ?? sale.curtain(in: reel)
         if let export {
             let picture = ReplayPicture(facts: facts, name: sale.name, size: size.size)
             let paths = try picture.keep(reel, at: start ?? reel.start, to: export, settings)
@@ -104,8 +109,19 @@ struct ReplayCommand: ParsableCommand {
 }
 
 extension RecordedSale {
-    /// The file's name, as screens show it.
-    var name: String { URL(fileURLWithPath: recording.path).lastPathComponent }
+    /// The file's name, as screens show it; what is modelled says so first.
+    var name: String {
+        bundled.map { "\(CrowdPlan.mi3Label): \($0.script.name)" }
+            ?? URL(fileURLWithPath: recording.path).lastPathComponent
+    }
+
+    /// Where a recording that comes with the program is shown from.
+    func curtain(in reel: Reel) throws(Failure) -> Reel.Place? {
+        guard let bundled else { return nil }
+        return try Failure.journal { () throws(JournalError) in
+            try reel.place(at: bundled.script.curtain)
+        }
+    }
 
     /// What the recording holds now, ready to be shown from any place.
     func reel() throws(Failure) -> Reel {

@@ -10,7 +10,7 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Checks a recording's hash chain, laws, order of service and books.",
         discussion: "Prints what is wrong and where, the first broken place first; ends with 65.")
 
-    @Argument(help: "The recording: a file, or the name of a campaign.", completion: .file())
+    @Argument(help: .recording, completion: .file())
     var recording: String
     @Flag(help: "Print JSON.")
     var json = false

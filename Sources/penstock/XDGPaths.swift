@@ -6,12 +6,15 @@ struct XDGPaths {
     let config: String
     /// `$XDG_DATA_HOME/penstock`.
     let data: String
+    /// `$XDG_CACHE_HOME/penstock`.
+    let cache: String
 
     /// The paths for an environment: as the specification asks, directories that are not absolute
     /// are passed over.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(Failure) {
         config = try XDGPaths.directory("XDG_CONFIG_HOME", under: ".config", environment)
         data = try XDGPaths.directory("XDG_DATA_HOME", under: ".local/share", environment)
+        cache = try XDGPaths.directory("XDG_CACHE_HOME", under: ".cache", environment)
     }
 
     /// The file of tokens.
@@ -27,6 +30,9 @@ struct XDGPaths {
 
     /// The person's own scenarios, the more personal first.
     var scenarios: [String] { [config + "/scenarios", data + "/scenarios"] }
+
+    /// Recordings that come with the program, by the version that made them.
+    var bundled: String { cache + "/bundled" }
 
     /// Pictures of the deck.
     var exports: String { data + "/exports" }

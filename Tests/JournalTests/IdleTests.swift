@@ -65,6 +65,20 @@ struct IdleTests {
         #expect(try nextStir(&reel, after: 10) == IdleTests.moment(11))
     }
 
+    @Test("the next thing recorded is a reading, an event or the end")
+    func nextRecord() throws {
+        let folder = try Folder()
+        var reel = try reel(requests: [], events: [40], in: folder)
+        func after(_ milliseconds: Int64) throws -> Moment {
+            let moment = SmallSale.start + Span(milliseconds: milliseconds)
+            return try reel.nextRecord(after: reel.place(at: moment))
+        }
+        #expect(try after(0) == IdleTests.moment(1))
+        #expect(try after(38_500) == IdleTests.moment(39))
+        #expect(try after(39_500) == IdleTests.moment(40))
+        #expect(try after(60_000) == IdleTests.moment(60))
+    }
+
     @Test("an act is before every later moment, also when no event came in between")
     func previousAct() throws {
         let folder = try Folder()

@@ -26,49 +26,18 @@ struct SimulatedEngine {
 
     mutating func answer(_ request: CrowdRequest, at elapsed: Duration) -> CrowdAnswer {
         settle(at: elapsed)
-        guard let act = buyerAct(request.act) else { return standing(of: request.buyer) }
-        let command = Command.buyer(BuyerCommand(act, drop: drop, buyer: request.buyer))
-        switch sale.decide(command, at: moment(elapsed)) {
-        case .refused(let refusal): return .refused(refusal.code)
-        case .standing: break
-        case .events(let events):
-            for event in events { sale.apply(event) }
-            note(events)
-        }
-        settle(at: elapsed)
-        return act == .register ? .registered : standing(of: request.buyer)
+        var happened: [Event] = []
+        let answer = sale.answer(
+            request, of: drop, at: moment(elapsed), pollAfter: { _ in .seconds(2) },
+            events: &happened)
+        note(happened)
+        return answer
     }
 
     private func moment(_ elapsed: Duration) -> Moment {
         let parts = elapsed.components
         let milliseconds = parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
         return start + Span(milliseconds: milliseconds)
-    }
-
-    private func buyerAct(_ act: CrowdAct) -> BuyerAct? {
-        switch act {
-        case .register: .register
-        case .claim: .claim
-        case .poll: nil
-        case .confirm(let order): .confirm(order)
-        case .release: .release
-        }
-    }
-
-    private func standing(of buyer: BuyerID) -> CrowdAnswer {
-        guard let drop = sale[drop], let standing = drop.standing(of: buyer) else {
-            return .refused(.notRegistered)
-        }
-        switch standing.state {
-        case .none: return .refused(.noSuchClaim)
-        case .waiting where drop.phase == .closed:
-            return .refused(drop.closure == .soldOut ? .soldOut : .closed)
-        case .waiting: return .waiting(pollAfter: .seconds(2))
-        case .held: return .held
-        case .sold: return .sold
-        case .lapsed: return .lapsed
-        case .released: return .released
-        }
     }
 
     private mutating func note(_ events: [Event]) {

@@ -55,6 +55,7 @@ package struct PenstockProgram: Sendable {
         environment["HOME"] = home.path
         environment["XDG_CONFIG_HOME"] = path("config")
         environment["XDG_DATA_HOME"] = path("data")
+        environment["XDG_CACHE_HOME"] = path("cache")
         environment["TMPDIR"] = home.path
         environment["TERM"] = "dumb"
         environment["LANG"] = "C.UTF-8"

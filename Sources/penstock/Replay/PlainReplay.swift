@@ -34,7 +34,7 @@ struct PlainReplay {
             }
             for line in lines { try Standard.output(line) }
             guard place.moment < end.moment else { break }
-            let next = try at(min(place.moment + PlainReplay.step, end.moment))
+            let next = try at(try moment(after: place))
             let acts = try Failure.journal { () throws(JournalError) in
                 try reel.acts(after: place, upTo: next)
             }
@@ -43,6 +43,16 @@ struct PlainReplay {
         }
         for line in reporter.summary() { try Standard.output(line) }
     }
+
+    /// The next moment to look at: time of which nothing was recorded is passed over.
+    private mutating func moment(after place: Reel.Place) throws(Failure) -> Moment {
+        let usual = min(place.moment + PlainReplay.step, reel.end.moment)
+        let news = try Failure.journal { () throws(JournalError) in
+            try reel.nextRecord(after: place)
+        }
+        return max(usual, news)
+    }
+
     private func at(_ moment: Moment) throws(Failure) -> Reel.Place {
         try Failure.journal { () throws(JournalError) in try reel.place(at: moment) }
     }

@@ -1,0 +1,89 @@
+import Rules
+import Telemetry
+
+/// The sale's counter in a re-enactment: the law, and what an engine would count of it.
+///
+/// Processor, memory, disk and sync are not modelled: those gauges read zero.
+struct Counter: Sendable {
+    private(set) var sale: Sale
+    /// What happened since it was last asked.
+    private var events: [Event] = []
+    private var engine = EngineReading()
+    private var refusals: [RefusalTotals]
+    private var latency = LatencyMeter()
+    private var waitMinMS = Int64.max
+    private var waitMaxMS: Int64 = 0
+    private var requestsTold = 0
+
+    init(_ sale: Sale) {
+        self.sale = sale
+        refusals = Array(repeating: RefusalTotals(), count: sale.drops.count)
+    }
+
+    /// Whether anybody has asked since the last reading.
+    var wasAsked: Bool { engine.requests > requestsTold }
+
+    /// As an engine tells it, five seconds at most; but whose turn is farther off than twenty looks
+    /// after a quarter of the time, at most every minute: looks of so many would be most of the work.
+    private static func pollAfter(position: Int, rate: DripRate) -> Duration {
+        let told = min(500 + min(position, 5000) * 4, 5000)
+        guard case .perSecond(let rate) = rate, rate > 0 else { return .milliseconds(told) }
+        return .milliseconds(max(told, min(position / rate * 250, 60_000)))
+    }
+
+    mutating func settle(at moment: Moment) { events += sale.settle(at: moment) }
+
+    /// Answers a request that has waited so long.
+    mutating func answer(
+        _ request: CrowdRequest, of place: Int, at moment: Moment, waitedMS: Int64 = 0
+    ) -> CrowdAnswer {
+        let (drop, rate) = (sale.drops[place].terms.id, sale.drops[place].dripRate)
+        let answer = sale.answer(
+            request, of: drop, at: moment,
+            pollAfter: { Counter.pollAfter(position: $0, rate: rate) }, events: &events)
+        engine.requests += 1
+        if case .refused(let code) = answer {
+            engine.refused += 1
+            refusals[place][code] += 1
+        } else {
+            engine.answered += 1
+        }
+        latency.record(Int(waitedMS) * 1000)
+        (waitMinMS, waitMaxMS) = (min(waitMinMS, waitedMS), max(waitMaxMS, waitedMS))
+        return answer
+    }
+
+    /// Turns a request away because too many wait.
+    mutating func shed() -> CrowdAnswer {
+        engine.requests += 1
+        engine.shed += 1
+        return .busy(retryAfter: nil)
+    }
+
+    /// A reading, and the events since the last one.
+    mutating func page(
+        at moment: Moment, number: Int64, waiting: Int, storefront: StorefrontReading?
+    ) -> Reenactment.Page {
+        let drops = zip(sale.drops, refusals).map { drop, refusals in
+            DropReading(
+                drop, oldestWaitMS: drop.oldestClaim.map { Int((moment - $0).milliseconds) } ?? 0,
+                refusals: refusals, at: moment)
+        }
+        let latencies = latency.take()
+        engine.latencyCount = latencies.count
+        engine.latencyP50US = latencies.p50US
+        engine.latencyP99US = latencies.p99US
+        engine.latencyMaxUS = latencies.maxUS
+        engine.queueWaitMinUS = waitMinMS == .max ? 0 : Int(waitMinMS) * 1000
+        engine.queueWaitMaxUS = Int(waitMaxMS) * 1000
+        (engine.inFlight, engine.mailboxDepth) = (waiting, waiting)
+        (waitMinMS, waitMaxMS) = (.max, 0)
+        requestsTold = engine.requests
+        defer { events.removeAll(keepingCapacity: true) }
+        return Reenactment.Page(
+            events: events,
+            reading: Reading(
+                at: moment, number: number, boot: "model", event: sale.sequence,
+                durable: sale.sequence, drops: drops, engine: engine, storefront: storefront))
+    }
+}

@@ -1,0 +1,136 @@
+import Rules
+import Telemetry
+
+/// One drop of a re-enactment, from its crowd's first registration until everybody has gone home.
+/// Times are milliseconds from the crowd's start.
+struct DropScene: Sendable {
+    static let stepMS: Int64 = 10
+    /// The scene begins so long before the crowd.
+    static let leadMS: Int64 = 2000
+    private static let probeMS: Int64 = 500
+    /// Readings come ten times a second, as an engine takes them, but twice a second while nobody
+    /// asks: in the minutes of the outage.
+    private static let fineMS: Int64 = 100
+    private static let coarseMS: Int64 = 500
+
+    let begins: Moment
+    private let place: Int
+    private let version: SaleScript.Version
+    private let opensAt: Int64
+    private(set) var crowd: Crowd
+    private(set) var site: PartnerSite
+    private var desk: Desk<CrowdRequest>
+    /// Whose order waits at the site.
+    private var ordering: Set<BuyerID> = []
+    private var random: SeededRandom
+    private(set) var elapsed = -DropScene.leadMS
+    private var fineUntil = Int64.min
+    private var isSoldOut = false
+    private var wasDown = false
+
+    init(_ script: SaleScript, place: Int, seed: UInt64, found: StorefrontReading?) {
+        let part = script.parts[place]
+        let stream = UInt64.max - 2 * UInt64(place)
+        (self.place, version, begins) = (place, script.version, script.begins(part))
+        opensAt = SaleScript.Fitted.opensAfterMS
+        crowd = Crowd(plan: script.plan(of: part), drop: part.drop, seed: seed &+ UInt64(place))
+        site = PartnerSite(
+            part.site, random: SeededRandom(seed: seed, stream: stream), found: found)
+        desk = Desk(
+            perSecond: SaleScript.Fitted.counterPerSecond * script.scale,
+            room: max(1, Int(Double(SaleScript.Fitted.counterRoom) * script.scale)))
+        random = SeededRandom(seed: seed, stream: stream - 1)
+    }
+
+    var moment: Moment { begins + Span(milliseconds: elapsed) }
+    var isOver: Bool { crowd.isFinished && elapsed > fineUntil }
+    /// Requests that wait for the counter.
+    var waiting: Int { desk.count }
+
+    /// Goes on by a step; tells whether it is time for a reading.
+    mutating func step(_ counter: inout Counter, probeNumber: Int) -> Bool {
+        elapsed += DropScene.stepMS
+        if elapsed == opensAt - 15_000 { fineUntil = opensAt + 30_000 }
+        counter.settle(at: moment)
+        for request in crowd.due(at: .milliseconds(elapsed)) { take(request, &counter) }
+        // Before the site makes room again: a probe comes as any of the many.
+        if elapsed % DropScene.probeMS == 0 { site.probe(probeNumber, at: elapsed) }
+        for request in site.carry(at: elapsed, step: DropScene.stepMS) {
+            ordering.remove(request.buyer)
+            answer(request, counter.answer(request, of: place, at: moment))
+        }
+        for (request, waited) in desk.carry(at: elapsed, step: DropScene.stepMS) {
+            answer(request, counter.answer(request, of: place, at: moment, waitedMS: waited))
+        }
+        counter.settle(at: moment)
+        noteSoldOut(counter)
+        if wasDown != (site.downUntil != nil) {
+            wasDown.toggle()
+            fineUntil = elapsed + 20_000
+        }
+        site.settleProbes(at: elapsed)
+        return isTimeForReading(counter)
+    }
+
+    private func isTimeForReading(_ counter: Counter) -> Bool {
+        guard elapsed % DropScene.fineMS == 0 else { return false }
+        return elapsed < fineUntil || counter.wasAsked || elapsed % DropScene.coarseMS == 0
+    }
+
+    private mutating func answer(_ request: CrowdRequest, _ answer: CrowdAnswer) {
+        crowd.answered(request.id, answer, at: .milliseconds(elapsed))
+    }
+
+    /// Where a request goes, and what comes back at once.
+    private mutating func take(_ request: CrowdRequest, _ counter: inout Counter) {
+        switch (request.act, version) {
+        case (.register, _), (.confirm, .history), (.release, _):
+            // Who has a unit in the cart is inside, and asks no queue again.
+            answer(request, counter.answer(request, of: place, at: moment))
+        case (.confirm, .drip):
+            // Who presses twice waits once: the site knows who is inside.
+            if ordering.insert(request.buyer).inserted {
+                takeToSite(request)
+            } else {
+                answer(request, .busy(retryAfter: nil))
+            }
+        case (.claim, .drip), (.poll, .drip):
+            if !desk.put(request, at: elapsed) { answer(request, counter.shed()) }
+        // What the site knows by itself it tells from a page, and asks no counter.
+        case (.claim, .history) where elapsed < opensAt, (.poll, .history) where elapsed < opensAt:
+            answer(request, .refused(.notOpen))
+        case (.claim, .history) where isSoldOut, (.poll, .history) where isSoldOut:
+            answer(request, .refused(.soldOut))
+        case (.claim, .history), (.poll, .history): takeToSite(request)
+        }
+    }
+
+    private mutating func takeToSite(_ request: CrowdRequest) {
+        switch site.take(request, at: elapsed) {
+        case .taken: break
+        case .turnedAway: answer(request, .failed)
+        case .hangs:
+            let pause = random.uniform(in: SaleScript.Fitted.hangingRetry)
+            answer(request, .busy(retryAfter: pause))
+        case .broke(let lost, let until):
+            crowd.findStorefrontDown(
+                from: .milliseconds(elapsed), until: .milliseconds(until))
+            for request in lost + [request] { answer(request, .failed) }
+        }
+    }
+
+    private mutating func noteSoldOut(_ counter: Counter) {
+        guard !isSoldOut, counter.sale.drops[place].closure == .soldOut else { return }
+        isSoldOut = true
+        fineUntil = elapsed + 15_000
+        for request in site.sellsOut(at: elapsed) { answer(request, .refused(.soldOut)) }
+    }
+
+    /// How far it is, from 0 to 1.
+    func share(_ counter: Counter) -> Double {
+        let drop = counter.sale.drops[place]
+        let registered = Double(drop.registeredCount) / Double(max(1, crowd.plan.buyers))
+        let sold = Double(drop.books.sold) / Double(max(1, drop.books.issued))
+        return 0.4 * registered + 0.6 * sold
+    }
+}

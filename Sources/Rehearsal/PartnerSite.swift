@@ -1,0 +1,132 @@
+import Telemetry
+
+/// What the partner's site bears, and what it does when more is asked.
+struct SiteTerms: Equatable, Sendable {
+    /// What happens to who finds no room.
+    enum Overload: Equatable, Sendable {
+        /// The site breaks down for so many milliseconds, loses whoever waits, and crawls afterwards.
+        case breaks(forMS: Int64)
+        /// An error page comes at once.
+        case turnsAway
+    }
+
+    /// Orders a second that it carries.
+    var perSecond: Double
+    /// Requests that it can let wait.
+    var room: Int
+    var overload: Overload
+}
+
+/// The partner's site of a re-enactment: a queue in front of so many orders a second, which breaks
+/// down, turns away or crawls when it is asked for more. Times are milliseconds of the crowd's own.
+struct PartnerSite: Sendable {
+    /// What becomes of a request.
+    enum Admission {
+        case taken
+        case turnedAway
+        /// No page comes; who asked tries again later.
+        case hangs
+        /// The site breaks down, and these are lost besides.
+        case broke([CrowdRequest], until: Int64)
+    }
+
+    /// An answer to a probe that is not here yet.
+    private struct Question {
+        var number: Int
+        var askedAt: Int64
+        var answerAt: Int64
+    }
+
+    /// A probe without an answer for so long has none: as the engine's own probe.
+    private static let deadlineMS: Int64 = 2000
+    /// How long the page that a probe asks for takes on a good day: half of the times are shorter.
+    private static let pageTime = Lognormal(median: .milliseconds(120), deviation: 0.35)
+    /// A site that crawls lets nobody in who would wait longer.
+    private static let crawlWaitMS: Int64 = 1500
+
+    private let terms: SiteTerms
+    private var desk: Desk<CrowdRequest>
+    private var random: SeededRandom
+    private(set) var downUntil: Int64?
+    private(set) var isCrawling = false
+    private(set) var breakdowns = 0
+    private(set) var countMax = 0
+    private var questions: [Question] = []
+    /// What the last answered probe found.
+    private(set) var found: StorefrontReading?
+
+    init(_ terms: SiteTerms, random: SeededRandom, found: StorefrontReading?) {
+        (self.terms, self.random, self.found) = (terms, random, found)
+        desk = Desk(perSecond: terms.perSecond, room: terms.room)
+    }
+
+    var isBusy: Bool { desk.count > 0 || downUntil != nil }
+
+    /// Somebody comes.
+    mutating func take(_ request: CrowdRequest, at now: Int64) -> Admission {
+        if downUntil != nil { return .turnedAway }
+        if desk.put(request, at: now) {
+            countMax = max(countMax, desk.count)
+            return .taken
+        }
+        if isCrawling { return .hangs }
+        guard case .breaks(let span) = terms.overload else { return .turnedAway }
+        breakdowns += 1
+        downUntil = now + span
+        return .broke(desk.clear(), until: now + span)
+    }
+
+    /// Whose turn it was in a step that ends now.
+    mutating func carry(at now: Int64, step: Int64) -> [CrowdRequest] {
+        if let until = downUntil {
+            guard now >= until else { return [] }
+            (downUntil, isCrawling) = (nil, true)
+            let room = max(1, Int(terms.perSecond * Double(PartnerSite.crawlWaitMS) / 1000))
+            desk = Desk(perSecond: terms.perSecond, room: room)
+        }
+        return desk.carry(at: now, step: step).map(\.thing)
+    }
+
+    /// Everybody learns from a page that nothing is left; the site has nothing to carry any more.
+    mutating func sellsOut(at now: Int64) -> [CrowdRequest] {
+        for place in questions.indices {
+            questions[place].answerAt = min(questions[place].answerAt, now)
+        }
+        isCrawling = false
+        return desk.clear()
+    }
+
+    /// A probe is sent, as a new buyer would ask; a site that crawls lets it in.
+    mutating func probe(_ number: Int, at now: Int64) {
+        if downUntil != nil {
+            found = StorefrontReading(isUp: false, status: nil, latencyUS: 1000, number: number)
+        } else if desk.isFull, !isCrawling {
+            found = StorefrontReading(isUp: false, status: 503, latencyUS: 5000, number: number)
+        } else {
+            let page = random.lognormal(
+                median: PartnerSite.pageTime.median, deviation: PartnerSite.pageTime.deviation)
+            let wait = isCrawling ? min(desk.waitMS, PartnerSite.crawlWaitMS) : desk.waitMS
+            questions.append(
+                Question(
+                    number: number, askedAt: now,
+                    answerAt: now + wait + page.inMicroseconds / 1000))
+        }
+    }
+
+    /// Takes the answers to probes that have come by now, or have not come for too long.
+    mutating func settleProbes(at now: Int64) {
+        for question in questions {
+            let deadline = question.askedAt + PartnerSite.deadlineMS
+            let isUp = question.answerAt <= min(now, deadline)
+            guard isUp || now >= deadline || downUntil != nil else { continue }
+            let end = isUp ? question.answerAt : min(now, deadline)
+            let isNews = question.number > found?.number ?? 0
+            guard isNews else { continue }
+            found = StorefrontReading(
+                isUp: isUp, status: isUp ? 200 : nil,
+                latencyUS: Int(end - question.askedAt) * 1000, number: question.number)
+        }
+        let last = found?.number ?? 0
+        questions.removeAll { $0.number <= last }
+    }
+}

@@ -1,0 +1,123 @@
+package import Campaign
+package import Rules
+package import Telemetry
+
+/// The first three Mi3 drops of 2014 played anew in virtual time: the seeded crowd asks the real law
+/// through a model of the partner's site. Pure: no clock, no network, the same on every machine.
+///
+/// What is modelled: every person of the published crowds, who registers, clicks, tries again, waits,
+/// orders; a site that carries so many orders a second, lets so many requests wait, and breaks down
+/// or turns away; probes of the site, twice a second. An order is one piece of the site's work: in
+/// `history` the click that reaches the counter, in `drip` the order of who has a unit.
+///
+/// What is not: who finds the site down or hanging, or learns from a page that the sale has not
+/// begun or is over, asks no counter, so no reading counts it. Repeats are rarer than real ones (see
+/// `SaleScript.Fitted`). Penstock's own counter serves what the slowest measured writer did.
+package struct Reenactment: Sendable {
+    /// A reading, and what happened since the last one.
+    package struct Page: Sendable {
+        package var events: [Event]
+        /// Not judged yet.
+        package var reading: Reading
+    }
+
+    /// How the site fared in a drop.
+    package struct SiteAccount: Equatable, Sendable {
+        /// How often it broke down.
+        package var breakdowns: Int
+        /// The most requests that waited there at once.
+        package var waitingMax: Int
+        /// How many of the crowd got a unit, and how many went home without a last word.
+        package var bought: Int
+        package var unserved: Int
+    }
+
+    /// Between the drops readings are an hour apart.
+    private static let idle = Span.seconds(3600)
+
+    private let script: SaleScript
+    private let seed: UInt64
+    private let start: Moment
+    private var counter: Counter
+    private var place = 0
+    private var scene: DropScene?
+    /// The moment of the last reading between two scenes.
+    private var idleAt: Moment
+    private var found: StorefrontReading?
+    /// How the site fared, in the drops that are over.
+    package private(set) var accounts: [SiteAccount] = []
+
+    /// A re-enactment that has not begun.
+    package init(_ script: SaleScript, seed: UInt64 = 2014) throws(FileProblems) {
+        self.script = script
+        self.seed = seed
+        counter = Counter(Sale(terms: try script.terms()))
+        start =
+            (script.parts.first.map { script.begins($0) } ?? Moment(milliseconds: 0))
+            + Span(milliseconds: -DropScene.leadMS)
+        idleAt = start
+    }
+
+    /// The sale as it stands.
+    package var sale: Sale { counter.sale }
+
+    /// How far it is, in percent.
+    package var percent: Int {
+        let share = Double(place) + (scene?.share(counter) ?? 0)
+        return min(99, Int(share / Double(script.parts.count) * 100))
+    }
+
+    /// Plays on to the next reading; nil when it is over.
+    package mutating func next() -> Page? {
+        while place < script.parts.count {
+            if let page = idlePage() { return page }
+            if scene == nil {
+                scene = DropScene(script, place: place, seed: seed, found: found)
+            }
+            if let page = playedPage() { return page }
+        }
+        return nil
+    }
+
+    /// A reading of the quiet between two drops; nil when the next drop begins before it.
+    private mutating func idlePage() -> Page? {
+        guard scene == nil else { return nil }
+        let begins =
+            script.begins(script.parts[place]) + Span(milliseconds: -DropScene.leadMS)
+        guard idleAt + Reenactment.idle < begins else { return nil }
+        idleAt = idleAt + Reenactment.idle
+        counter.settle(at: idleAt)
+        let probe = probeNumber(at: idleAt)
+        found?.number = probe
+        return counter.page(
+            at: idleAt, number: number(at: idleAt), waiting: 0, storefront: found)
+    }
+
+    /// Plays to the next reading of the scene; nil when the scene is over.
+    private mutating func playedPage() -> Page? {
+        while let moment = scene?.moment, scene?.isOver == false {
+            let probe = probeNumber(at: moment)
+            guard scene?.step(&counter, probeNumber: probe) == true, let scene else { continue }
+            return counter.page(
+                at: scene.moment, number: number(at: scene.moment), waiting: scene.waiting,
+                storefront: scene.site.found)
+        }
+        if let scene {
+            accounts.append(
+                SiteAccount(
+                    breakdowns: scene.site.breakdowns, waitingMax: scene.site.countMax,
+                    bought: scene.crowd.tally.ended(.bought),
+                    unserved: scene.crowd.tally.ended(.unserved)))
+            (idleAt, found) = (scene.moment, scene.site.found)
+        }
+        scene = nil
+        place += 1
+        return nil
+    }
+
+    private func number(at moment: Moment) -> Int64 { (moment - start).milliseconds / 100 + 1 }
+
+    private func probeNumber(at moment: Moment) -> Int {
+        Int((moment - start).milliseconds / 500) + 1
+    }
+}

@@ -1,0 +1,62 @@
+package import Rules
+
+extension Sale {
+    /// Does what a buyer of a crowd asks, at a counter that takes no time, and whatever is due then.
+    ///
+    /// - Parameters:
+    ///   - request: what is asked.
+    ///   - drop: of which drop.
+    ///   - moment: when.
+    ///   - pollAfter: how soon who waits at a position is told to look again.
+    ///   - events: what happened is added to them.
+    /// - Returns: what the buyer is told.
+    package mutating func answer(
+        _ request: CrowdRequest, of drop: DropID, at moment: Moment,
+        pollAfter: (_ position: Int) -> Duration, events: inout [Event]
+    ) -> CrowdAnswer {
+        guard let act = request.act.buyerAct else {
+            return told(request.buyer, of: drop, pollAfter: pollAfter)
+        }
+        switch decide(.buyer(BuyerCommand(act, drop: drop, buyer: request.buyer)), at: moment) {
+        case .refused(let refusal): return .refused(refusal.code)
+        case .standing: break
+        case .events(let decided):
+            for event in decided { apply(event) }
+            events += decided
+            events += settle(at: moment)
+        }
+        return act == .register
+            ? .registered : told(request.buyer, of: drop, pollAfter: pollAfter)
+    }
+
+    private func told(
+        _ buyer: BuyerID, of id: DropID, pollAfter: (Int) -> Duration
+    ) -> CrowdAnswer {
+        guard let drop = self[id], let standing = drop.standing(of: buyer) else {
+            return .refused(.notRegistered)
+        }
+        switch standing.state {
+        case .none: return .refused(.noSuchClaim)
+        case .waiting where drop.phase == .closed:
+            return .refused(drop.closure == .soldOut ? .soldOut : .closed)
+        case .waiting: return .waiting(pollAfter: pollAfter(standing.position ?? 0))
+        case .held: return .held
+        case .sold: return .sold
+        case .lapsed: return .lapsed
+        case .released: return .released
+        }
+    }
+}
+
+extension CrowdAct {
+    /// What is asked of the law; nil for a look at how things stand.
+    fileprivate var buyerAct: BuyerAct? {
+        switch self {
+        case .register: .register
+        case .claim: .claim
+        case .poll: nil
+        case .confirm(let order): .confirm(order)
+        case .release: .release
+        }
+    }
+}

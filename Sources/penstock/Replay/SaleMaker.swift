@@ -1,0 +1,165 @@
+import Campaign
+import Foundation
+import Health
+import Journal
+import Rehearsal
+import Rules
+import Synchronization
+import Telemetry
+
+/// Makes a bundled recording: plays the re-enactment, judges its readings as live ones, and writes
+/// all of it through a journal's ledger. The file gets its name when it is whole.
+struct SaleMaker {
+    /// Written and synced at once: few syncs, and little memory.
+    private static let eventsMax = 20_000
+    private static let readingsMax = 500
+
+    let script: SaleScript
+    let path: String
+    /// The folder of all bundled recordings.
+    let root: String
+
+    /// Makes the recording. INT and TERM end the program, and leave nothing half behind.
+    func make() throws(Failure) {
+        let interrupts = Interrupts()
+        defer { interrupts.end() }
+        try make { interrupts.haveCome }
+    }
+
+    /// Makes the recording, unless it is to stop before it is whole: then nothing is left of it.
+    func make(unless isStopped: () -> Bool) throws(Failure) {
+        let files = FileManager.default
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        let workshop = folder.appendingPathComponent(
+            "\(SaleMaker.workshopPrefix)\(ProcessInfo.processInfo.processIdentifier)")
+        defer { try? files.removeItem(at: workshop) }
+        do {
+            try files.createDirectory(
+                at: workshop, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Failure(
+                "\(workshop.path) cannot be made: check the rights of the cache's folder.",
+                .cannotCreate)
+        }
+        sweep(keeping: folder)
+        let part = workshop.appendingPathComponent("\(script.name).sale").path
+        try write(to: part, unless: isStopped)
+        guard !isStopped() else { return }
+        guard rename(part, path) == 0 else {
+            throw Failure("\(path) cannot be written: check the cache's folder.", .cannotCreate)
+        }
+    }
+
+    private func write(to part: String, unless isStopped: () -> Bool) throws(Failure) {
+        let (reenactment, file) = try opened()
+        var play = reenactment
+        let ledger = try Failure.journal { () throws(JournalError) in
+            try Ledger.open(
+                path: part, campaign: CampaignText(id: script.name, text: script.campaignText),
+                at: script.curtain)
+        }
+        defer { ledger.close() }
+        var indicator = Indicator(
+            drawWindows: play.sale.terms.drawWindows, isToldOfTime: false,
+            limits: HealthLimits(file))
+        var (events, readings): ([Event], [Reading]) = ([], [])
+        var progress = MakingProgress(name: script.name)
+        defer { progress.end() }
+        while let page = play.next(), !isStopped() {
+            var reading = page.reading
+            reading.verdict = indicator.take(.reading(reading), at: reading.at).reading
+            events += page.events
+            readings.append(reading)
+            guard events.count >= SaleMaker.eventsMax || readings.count >= SaleMaker.readingsMax
+            else { continue }
+            try append(&events, &readings, to: ledger)
+            progress.tell(play.percent)
+        }
+        try append(&events, &readings, to: ledger)
+    }
+
+    private func opened() throws(Failure) -> (Reenactment, CampaignFile) {
+        do throws(FileProblems) {
+            return (
+                try Reenactment(script),
+                try CampaignFile(parsing: script.campaignText, file: script.name)
+            )
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private func append(
+        _ events: inout [Event], _ readings: inout [Reading], to ledger: Ledger
+    ) throws(Failure) {
+        let (newEvents, newReadings) = (events, readings)
+        try Failure.journal { () throws(JournalError) in
+            try ledger.append(events: newEvents, readings: newReadings)
+        }
+        events.removeAll(keepingCapacity: true)
+        readings.removeAll(keepingCapacity: true)
+    }
+
+    private static let workshopPrefix = ".making-"
+
+    /// Removes what other versions of the program made, and what a killed one left behind.
+    private func sweep(keeping folder: URL) {
+        let files = FileManager.default
+        let versions = (try? files.contentsOfDirectory(atPath: root)) ?? []
+        for name in versions where name != folder.lastPathComponent {
+            try? files.removeItem(atPath: "\(root)/\(name)")
+        }
+        for name in (try? files.contentsOfDirectory(atPath: folder.path)) ?? [] {
+            guard name.hasPrefix(SaleMaker.workshopPrefix),
+                let process = pid_t(name.dropFirst(SaleMaker.workshopPrefix.count)),
+                kill(process, 0) != 0, errno == ESRCH
+            else { continue }
+            try? files.removeItem(at: folder.appendingPathComponent(name))
+        }
+    }
+}
+
+/// INT and TERM while something is made that must not stay half: if one came, the program ends
+/// afterwards, as INT ends it.
+private final class Interrupts {
+    private let flag = Flag()
+    private let signals = TerminationSignals()
+
+    init() {
+        let flag = flag
+        signals.handle { flag.raise() }
+    }
+
+    var haveCome: Bool { flag.isRaised }
+
+    /// Lets signals do what they usually do.
+    func end() {
+        for number in [SIGINT, SIGTERM, SIGPIPE] { signal(number, SIG_DFL) }
+        if haveCome { raise(SIGINT) }
+    }
+
+    private final class Flag: Sendable {
+        private let state = Mutex(false)
+        var isRaised: Bool { state.withLock { $0 } }
+        func raise() { state.withLock { $0 = true } }
+    }
+}
+
+/// Says how far the making has come, once it takes over a second.
+private struct MakingProgress {
+    let name: String
+    private let begun = ContinuousClock.now
+    private var isTold = false
+
+    init(name: String) { self.name = name }
+
+    mutating func tell(_ percent: Int) {
+        guard ContinuousClock.now - begun > .seconds(1) else { return }
+        if !isTold, isatty(2) != 1 { Standard.error("making \(name), on first use only") }
+        isTold = true
+        Standard.progress("making \(name), on first use only: \(percent) %")
+    }
+
+    func end() { if isTold { Standard.endProgress() } }
+}
