@@ -19,7 +19,7 @@ package enum WatchNews: Equatable, Sendable {
 /// proven about the other end.
 ///
 /// After a loss it knocks three times, 50 ms apart, so that a death is proven at once; then it
-/// waits longer each time, up to two seconds. While nothing comes over a connection that stands, a
+/// waits longer each time, up to half a second. While nothing comes over a connection that stands, a
 /// second one asks `/healthz`.
 package struct WatchLink: Sendable {
     private typealias News = AsyncStream<WatchNews>.Continuation
@@ -49,7 +49,7 @@ package struct WatchLink: Sendable {
 
     /// How long to wait before an attempt, counted from 1 after a loss.
     package static func pauseMS(beforeAttempt attempt: Int) -> Int {
-        attempt <= 3 ? 50 : min(2000, 100 << min(attempt - 3, 5))
+        attempt <= 3 ? 50 : min(500, 100 << min(attempt - 3, 5))
     }
 
     /// What outlives one connection.

@@ -30,7 +30,7 @@ import Wire
             .map { $0.split(separator: ".").last ?? "" }
         #expect(links == ["connected)", "closed)", "refused)", "refused)", "refused)"])
         #expect(WatchLink.pauseMS(beforeAttempt: 2) == 50)
-        #expect(WatchLink.pauseMS(beforeAttempt: 100) == 2000)
+        #expect(WatchLink.pauseMS(beforeAttempt: 100) == 500)
     }
 
     /// The first word of a link about a second connection.
