@@ -16,11 +16,13 @@ struct DemandWatch: Equatable, Sendable {
         self = DemandWatch()
     }
 
+    /// Takes a reading in. While the engine is flooded, or stands still, what comes tells nothing of
+    /// the demand: who waits for an answer does not ask again.
     mutating func take(
-        _ reading: Reading, _ recent: Recent, isFlooded: Bool, at moment: Moment
+        _ reading: Reading, _ recent: Recent, isHindered: Bool, at moment: Moment
     ) {
         let open = reading.drops.filter { $0.phase == .open && $0.free > 0 }
-        guard !isFlooded, !open.isEmpty else {
+        guard !isHindered, !open.isEmpty else {
             usualFrom = nil
             return forget()
         }

@@ -67,12 +67,14 @@ extension FlapWatch.Life {
     }
 
     private mutating func keep(_ finding: Finding) {
-        guard let earlier = kept, isLatched else {
-            kept = finding
-            return
+        var latest = finding
+        if let earlier = kept, isLatched {
+            if finding.isEnding {
+                (latest.reason, latest.advice) = (earlier.reason, earlier.advice)
+            }
+            latest.severity = max(earlier.severity, finding.severity)
+            latest.since = min(earlier.since, finding.since)
         }
-        kept = finding
-        kept?.severity = max(earlier.severity, finding.severity)
-        kept?.since = min(earlier.since, finding.since)
+        kept = latest
     }
 }

@@ -57,7 +57,10 @@ package struct Indicator: Equatable, Sendable {
             strain.take(
                 reading, recent, probes, isFailing: fail.areAnswersBad,
                 isExcused: isExcused || overload.finding != nil, at: moment)
-            demand.take(reading, recent, isFlooded: overload.finding != nil, at: moment)
+            demand.take(
+                reading, recent,
+                isHindered: isExcused || stall.finding != nil || overload.finding != nil,
+                at: moment)
         }
         return verdict(at: moment)
     }

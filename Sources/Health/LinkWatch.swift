@@ -129,17 +129,19 @@ struct LinkWatch: Equatable, Sendable {
         if boot == nil { return [beforeFirst(silence, at: moment)] }
         guard let silentSince else { return [] }
         let isBack = returning > 0
-        return [
-            Finding(
-                .noSignal,
-                silence >= Threshold.silenceAlarm ? .alarm : .warning,
-                reason: isBack ? back : "no reading for \(inSeconds(silence))\(secondOpinion)",
-                since: silentSince,
-                advice: isBack
-                    ? "wait a moment: it is coming back"
-                    : "look at the engine's machine and the network; the sale may well go on")
-        ]
+        var silent = Finding(
+            .noSignal,
+            silence >= Threshold.silenceAlarm ? .alarm : .warning,
+            reason: isBack ? back : "no reading for \(inSeconds(silence))\(secondOpinion)",
+            since: silentSince,
+            advice: isBack
+                ? LinkWatch.waitAMoment
+                : "look at the engine's machine and the network; the sale may well go on")
+        silent.isEnding = isBack
+        return [silent]
     }
+
+    private static let waitAMoment = "wait a moment: it is coming back"
 
     private var back: String {
         "readings come again: \(returning) of \(Threshold.readingsOfReturn)"
@@ -157,14 +159,16 @@ struct LinkWatch: Equatable, Sendable {
     private func down(since: Moment, _ silence: Span) -> Finding {
         let isBack = returning > 0 || startingPercent != nil
         let reading = startingPercent.map { "it runs again: \($0) % of its journal read" }
-        return Finding(
+        var down = Finding(
             .down, .alarm,
             reason: reading
                 ?? (isBack ? back : "\(proof), no reading for \(inSeconds(silence))"),
             since: since,
             advice: isBack
-                ? "wait a moment: it is coming back"
+                ? LinkWatch.waitAMoment
                 : "start the engine again: what it acknowledged is in its journal")
+        (down.isEnding, down.percent) = (isBack, startingPercent)
+        return down
     }
 
     /// What is said of another run until enough of its readings have come.
@@ -175,7 +179,7 @@ struct LinkWatch: Equatable, Sendable {
             reason: startingPercent == nil
                 ? "another run of the engine: \(started) of \(Threshold.readingsOfReturn) readings"
                 : "the engine reads its journal; it takes no requests yet",
-            since: startingSince, advice: "wait a moment: it is coming back")
+            since: startingSince, advice: LinkWatch.waitAMoment)
         starting.percent = startingPercent
         return starting
     }

@@ -20,10 +20,10 @@ struct RecordWatch: Equatable, Sendable {
                 .booksBroken, .alarm, reason: RecordWatch.sum(drop), since: moment,
                 advice: "pause every drop (P), keep the recording, and run penstock verify on it")
         }
-        if let reason = failure(reading.engine) {
+        if let (reason, advice) = failure(reading.engine) {
             storage = Finding(
                 .storageFailed, .alarm, reason: reason, since: storage?.since ?? moment,
-                advice: "mend the disk, then start the engine anew; nothing is acknowledged now")
+                advice: advice)
         }
     }
 
@@ -32,12 +32,20 @@ struct RecordWatch: Equatable, Sendable {
             + "\(drop.withdrawn) withdrawn is not \(drop.issued) issued"
     }
 
-    private func failure(_ engine: EngineReading) -> String? {
-        if engine.storageFailed { return "the journal could not be written" }
+    private func failure(_ engine: EngineReading) -> (reason: String, advice: String)? {
+        if engine.storageFailed {
+            return (
+                "the journal could not be written",
+                "mend the disk, then start the engine anew; nothing is acknowledged now"
+            )
+        }
         guard engine.diskFreeBytes > 0, engine.diskFreeBytes < Threshold.diskReserveBytes else {
             return nil
         }
-        return "\(engine.diskFreeBytes >> 20) MiB left on the journal's disk, "
-            + "\(Threshold.diskReserveBytes >> 20) MiB are its reserve"
+        return (
+            "\(engine.diskFreeBytes >> 20) MiB left on the journal's disk, "
+                + "\(Threshold.diskReserveBytes >> 20) MiB are its reserve",
+            "free some space: buyers are turned away until then; then start the engine anew"
+        )
     }
 }

@@ -19,8 +19,15 @@ package struct Finding: Equatable, Sendable {
     package var parts: Set<HealthPart>
     /// How far it has come, in percent, where that is known.
     package var percent: Int?
+    /// Whether it is about to end: its words tell of the way back, not of what was wrong.
+    package var isEnding = false
+
     /// The word as people read it, with how far it has come: `STARTING 43 %`.
-    package var word: String { state.rawValue + (percent.map { " \($0) %" } ?? "") }
+    package var word: String {
+        guard let percent else { return state.rawValue }
+        let starting = "\(HealthState.starting.rawValue) \(percent) %"
+        return state == .starting ? starting : "\(state.rawValue), \(starting)"
+    }
 
     /// A finding.
     package init(

@@ -27,6 +27,19 @@ struct DemandTests {
         #expect(watch.state == .ok)
     }
 
+    @Test("Who waits for a stalled engine does not ask again: that is no lack of demand")
+    func stalled() {
+        var watch = open()
+        watch.answer(40, 0)
+        #expect(watch.state == .noDemand)
+        watch = open()
+        watch.read(40) { $0.engine.commitAgeUS = 1_500_000 }
+        #expect(watch.states == [.stalled])
+        watch.reading.engine.commitAgeUS = 0
+        watch.answer(100, 20)
+        #expect(watch.states == [.ok])
+    }
+
     @Test("An opening's burst is not what is usual, however much there is of it", arguments: 1...8)
     func burst(seconds: Int) {
         var watch = Watch()

@@ -13,6 +13,20 @@ struct FlapTests {
         }
     }
 
+    @Test("What is kept says what was wrong, not that it was about to end")
+    func ending() {
+        var watch = Watch()
+        watch.read(5)
+        for _ in 0..<2 {
+            watch.wait(milliseconds: 1200)
+            watch.read(4)
+        }
+        let kept = watch.verdict?.leading
+        #expect(kept?.state == .noSignal)
+        #expect(kept?.isLatched == true)
+        #expect(kept?.reason.hasPrefix("no reading for 1.") == true, "\(kept?.reason ?? "")")
+    }
+
     @Test("Four changes in twenty seconds keep the word until twenty seconds of quiet")
     func kept() {
         var watch = Watch()
