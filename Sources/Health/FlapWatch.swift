@@ -68,10 +68,10 @@ extension FlapWatch.Life {
 
     private mutating func keep(_ finding: Finding) {
         var latest = finding
+        if let earlier = kept, finding.isEnding {
+            (latest.reason, latest.advice) = (earlier.reason, earlier.advice)
+        }
         if let earlier = kept, isLatched {
-            if finding.isEnding {
-                (latest.reason, latest.advice) = (earlier.reason, earlier.advice)
-            }
             latest.severity = max(earlier.severity, finding.severity)
             latest.since = min(earlier.since, finding.since)
         }
