@@ -27,8 +27,20 @@ final class CrowdBoard: Sendable {
     /// When the crowd's clock started; nil before it did.
     var begunAt: ContinuousClock.Instant? { begun.withLock { $0 } }
 
+    private let beginning = AsyncStream.makeStream(of: Void.self)
+
     /// Says that the crowd's clock starts now.
-    func begin() { begun.withLock { $0 = .now } }
+    func begin() {
+        begun.withLock { $0 = .now }
+        beginning.continuation.finish()
+    }
+
+    /// When the crowd's clock started, once it has; nil when the task was cancelled before. For one
+    /// who waits.
+    func beginningOfClock() async -> ContinuousClock.Instant? {
+        for await _ in beginning.stream {}
+        return begunAt
+    }
 
     /// When the crowd expects the opening: what its cues count from; nil before its clock started.
     var opensAt: ContinuousClock.Instant? {

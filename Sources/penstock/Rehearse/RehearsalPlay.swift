@@ -109,9 +109,8 @@ struct RehearsalPlay: Sendable {
     /// Opens the drop at the crowd's opening time, when no schedule does.
     private func open(_ part: Part, after wait: Duration) async {
         guard opensDrops, part.opens == nil else { return }
+        guard let begunAt = await part.board.beginningOfClock() else { return }
         do {
-            while part.board.begunAt == nil { try await Task.sleep(for: .milliseconds(5)) }
-            let begunAt = part.board.begunAt ?? .now
             try await Task.sleep(until: begunAt + wait, clock: .continuous)
         } catch { return }
         await command(.open, on: part)
