@@ -61,6 +61,7 @@ package final class CrowdPool {
     ///   - eventLoop: where everything happens.
     ///   - deadline: how long an answer may take.
     ///   - waitingMax: how many requests may wait for a connection.
+    /// - Throws: when the trusted certificates cannot be used.
     package init(
         _ target: CrowdTarget, connections: Int, connectionsMax: Int = 0,
         on eventLoop: any EventLoop, deadline: TimeAmount = .seconds(10),

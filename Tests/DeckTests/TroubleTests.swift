@@ -29,7 +29,8 @@ struct TroubleTests {
         guard trouble.hasWord else { return }
         let words: [Trouble: String] = [
             .failing: "■ FAILING", .strained: "▲ STRAINED", .noDemand: "▲ NO DEMAND",
-            .starting: "○ STARTING", .recovering: "■ DOWN, STARTING 43 % +1", .flapping: "■ STALLED kept +1",
+            .starting: "○ STARTING", .recovering: "■ DOWN, STARTING 43 % +1",
+            .flapping: "■ STALLED kept +1",
         ]
         let head = trouble.stage().deck.view(.unicode).lines[1]
         #expect(head.contains(words[trouble] ?? "?"), "\(head)")
