@@ -139,7 +139,8 @@ extension DeckModel {
     private mutating func judge(_ evidence: Evidence, isFirst: Bool = false) {
         let clock = verdictNow
         let before = verdict
-        let verdict = indicator.take(evidence, at: clock)
+        var verdict = indicator.take(evidence, at: clock)
+        if case .reading(let reading) = evidence { remember(reading, in: &verdict) }
         self.verdict = verdict
         watchAlarms()
         for word in verdict.notes where before?.notes.contains(word) == false {
@@ -153,6 +154,15 @@ extension DeckModel {
         note(
             "health", "\(SafeText(from))\(verdict.state.rawValue)\(reason)",
             role(of: verdict.leading))
+    }
+
+    /// After a jump in a recording only its last minutes are judged: since when a state held that is
+    /// older, the recording knows.
+    private func remember(_ reading: Reading, in verdict: inout Verdict) {
+        guard seat.mode == .replay || replay != nil, let told = reading.verdict,
+            told.state == verdict.state.rawValue
+        else { return }
+        verdict.leading.since = min(verdict.leading.since, told.since)
     }
 
     /// A recording's clock, which does not go back between a reading and the place it is shown at.

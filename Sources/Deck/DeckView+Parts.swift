@@ -42,7 +42,7 @@ extension DeckView {
         case .storefront: SafeText(micro(reading.storefront?.latencyUS ?? 0))
         case .engine, .journal: "OK"
         case .moving:
-            reading.drops.contains { $0.phase == .open }
+            rate(\.grants) != Figure.none && reading.drops.contains { $0.phase == .open }
                 ? SafeText("\(rate(\.grants)) granted") : "OK"
         }
     }

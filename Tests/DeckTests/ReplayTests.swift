@@ -1,8 +1,10 @@
 import Canvas
-import Deck
+import Health
 import Rules
 import Telemetry
 import Testing
+
+@testable import Deck
 
 @Suite("A replay in the deck")
 struct ReplayTests {
@@ -45,6 +47,21 @@ struct ReplayTests {
             stage.press(.character(Character(key)))
             #expect(stage.drained() == [])
             #expect(foot(stage).contains(words))
+        }
+    }
+
+    @Test("Since when a state holds is the recording's word, where that goes farther back")
+    func since() {
+        for (mode, ago) in [(Mode.replay, 240), (.live, 0)] {
+            var stage = Stage(mode: mode, from: -10)
+            stage.play(until: 2)
+            stage.reading.engine.storageFailed = true
+            stage.reading.verdict = VerdictReading(
+                state: "STORAGE FAILED", reason: "the journal could not be written",
+                since: stage.reading.at + .seconds(-240))
+            stage.readAlone(1)
+            let since = stage.deck.verdict.map { stage.deck.verdictNow - $0.leading.since }
+            #expect((since?.milliseconds ?? 0) / 1000 == ago)
         }
     }
 
