@@ -82,7 +82,7 @@ package struct WatchLink: Sendable {
 
     /// Tells what a failed attempt proves, and how long to wait before the next, in milliseconds.
     private func tell(_ error: ClientError, to news: News, _ progress: inout Progress) -> Int {
-        if case .refused(let problem) = error, problem.code == DoorCode.starting.rawValue {
+        if case .refused(let problem) = error, problem.isOfStart {
             news.yield(.link(.starting(percent: problem.progress ?? 0)))
             progress.attempt = 0
             return WatchLink.startingPauseMS

@@ -47,6 +47,9 @@ package struct Problem: Error, Codable, Equatable, Sendable {
         self.init(code, problem.sentence, field: problem.field)
     }
 
+    /// Whether an engine says that it cannot do anything yet, as it reads its journal.
+    package var isOfStart: Bool { code == DoorCode.starting.rawValue }
+
     /// The refusal that the problem tells of; nil when the request never came as far as the law.
     package var refusal: Refusal? {
         Refusal.Code(rawValue: code).map { Refusal($0, detail, standingAct: act?.record) }

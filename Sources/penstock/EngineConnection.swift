@@ -68,7 +68,7 @@ extension Failure {
         let status: ExitStatus =
             switch error {
             case .unreachable: .unreachable
-            case .refused: .refused
+            case .refused(let problem): problem.isOfStart ? .unreachable : .refused
             case .notAllowed: .notAllowed
             case .badAnswer: .badData
             }

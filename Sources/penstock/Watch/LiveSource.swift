@@ -115,6 +115,7 @@ final class LiveSource: DeckSource {
             return .done
         } catch {
             switch error {
+            case .refused(let problem) where problem.isOfStart: return .failed(problem.detail)
             case .refused(let problem), .notAllowed(let problem):
                 return .refused(problem.refusal ?? Refusal(.notAllowed, problem.detail))
             case .unreachable(let sentence, _), .badAnswer(let sentence): return .failed(sentence)
