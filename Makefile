@@ -7,11 +7,10 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 FLAGS = --configuration release -Xswiftc -enable-testing
 PROGRAM = .build/release/penstock
-ROUNDS ?= 3
 SOURCES = Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test trial build check lint walls format install clean setup
+.PHONY: help demo test trial bench build check lint walls format install clean setup
 
 help: ## say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -26,8 +25,11 @@ trial: build ## measure the crash indicator (ARGS="--hours 60 --runs 200 --seed 
 	$(SWIFT) build $(FLAGS) --product trial >&2
 	@.build/release/trial $(ARGS)
 	@missing=$$(for tool in python3 tmux strace; do command -v $$tool >/dev/null || echo $$tool; done); \
-	if [ -z "$$missing" ]; then echo; Benchmarks/incidents --rounds $(ROUNDS) $(PROGRAM); \
+	if [ -z "$$missing" ]; then echo; Benchmarks/incidents --rounds $(or $(ROUNDS),3) $(PROGRAM); \
 	else echo "penstock: no incidents on real processes: missing here:" $$missing >&2; fi
+
+bench: build ## measure claims beside nginx, Redis and PostgreSQL (ROUNDS=5, ARGS="--seconds 3": options)
+	@Benchmarks/claims --rounds $(or $(ROUNDS),5) $(ARGS) $(PROGRAM)
 
 build: setup ## build the program: .build/release/penstock
 	$(SWIFT) build $(FLAGS) --product penstock
