@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Foundation
 import Service
+import Wire
 
 /// The options of every subcommand that talks to an engine, and the client that they make.
 struct EngineConnection: ParsableArguments {
