@@ -10,7 +10,7 @@ struct WatchCommandTests {
     {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
-            let before = terminal.modes
+            let before = terminal.modesAtFirst
             try await terminal.waitFor(text: "OPEN")
             // At once: the prompt is gone after two seconds, which a busy machine may take.
             terminal.send("P\r")

@@ -27,7 +27,7 @@ struct WatchMannersTests {
     func `a signal that ends it leaves the terminal as it was`(signal: Int32) async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
-            let before = terminal.modes
+            let before = terminal.modesAtFirst
             try await terminal.waitFor(text: "OPEN")
             terminal.signal(signal)
             let status = signal == SIGINT ? 0 : 128 + Int(signal)
@@ -41,7 +41,7 @@ struct WatchMannersTests {
     func `so does a crash`(signal: Int32) async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
-            let before = terminal.modes
+            let before = terminal.modesAtFirst
             try await terminal.waitFor(text: "OPEN")
             terminal.signal(signal)
             #expect(try await terminal.waitForEnd() == .signalled(Int(signal)))
@@ -53,7 +53,7 @@ struct WatchMannersTests {
     @Test func `a crash in the middle of a write leaves it as it was too`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
-            let before = terminal.modes
+            let before = terminal.modesAtFirst
             try await terminal.waitFor(text: "OPEN")
             try await terminal.sendUntilStuck("\u{0C}")
             terminal.signal(SIGFPE)

@@ -33,6 +33,8 @@ package final class PseudoTerminal {
     package private(set) var output: [UInt8] = []
     /// The process; nil when none was started, or when it was buried.
     package private(set) var process: Int32?
+    /// The settings before any program ran on it.
+    package private(set) var modesAtFirst: [UInt8] = []
     private var pair = cpty_pair()
     private var ending: Ending?
 
@@ -41,6 +43,7 @@ package final class PseudoTerminal {
         screen = VirtualScreen(columns: columns, rows: rows)
         let error = cpty_open(&pair, Int32(rows), Int32(columns))
         guard error == 0 else { throw Failure(description: "no pseudo-terminal: error \(error)") }
+        modesAtFirst = modes
     }
 
     /// Starts a program on a terminal of its own, with this environment and nothing else.
