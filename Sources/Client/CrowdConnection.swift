@@ -15,8 +15,9 @@ final class CrowdConnection: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var reader = AnswerReader()
     private var waiting: Completion?
-    /// Whether anything has ever been answered here.
-    private(set) var hasAnswered = false
+    private var hasAnswered = false
+    /// Whether the other end closed it before it answered anything: it takes no more of them.
+    private(set) var wasTurnedAway = false
     /// Since when it has had nothing to do.
     private var idleSince = NIODeadline.now()
     /// Whether it was closed here because it had nothing to do.
@@ -94,6 +95,7 @@ final class CrowdConnection: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        wasTurnedAway = !hasAnswered
         end("the connection was closed")
     }
 

@@ -163,8 +163,7 @@ package final class CrowdPool {
         idle.removeAll { $0 === connection }
         if isClosed { return }
         if all.count >= connections {
-            // The engine takes no more of them, or there is no need of them.
-            if !connection.hasAnswered { connectionsMax = max(connections, all.count) }
+            if connection.wasTurnedAway { connectionsMax = max(connections, all.count) }
             return
         }
         if !connection.wasIdle { counts.reconnects += 1 }
