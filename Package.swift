@@ -112,7 +112,7 @@ let package = Package(
             of: "Program",
             [
                 "penstock", "Rules", "Journal", "Telemetry", "Health", "Campaign", "Client", "Wire",
-                "Rehearsal",
+                "Rehearsal", "Service",
             ] + nio),
         tests(of: "Trial", ["trial", "Health"]),
         tests(of: "House", []),

@@ -140,7 +140,7 @@ extension DeckModel {
         let clock = verdictNow
         let before = verdict
         var verdict = indicator.take(evidence, at: clock)
-        if case .reading(let reading) = evidence { remember(reading, in: &verdict) }
+        remember(in: &verdict)
         self.verdict = verdict
         watchAlarms()
         for word in verdict.notes where before?.notes.contains(word) == false {
@@ -158,8 +158,8 @@ extension DeckModel {
 
     /// After a jump in a recording only its last minutes are judged: since when a state held that is
     /// older, the recording knows.
-    private func remember(_ reading: Reading, in verdict: inout Verdict) {
-        guard seat.mode == .replay || replay != nil, let told = reading.verdict,
+    private func remember(in verdict: inout Verdict) {
+        guard seat.mode == .replay || replay != nil, let told = latest?.verdict,
             told.state == verdict.state.rawValue
         else { return }
         verdict.leading.since = min(verdict.leading.since, told.since)

@@ -50,6 +50,24 @@ struct WatchCommand: AsyncParsableCommand {
         }
     }
 
+    /// The campaign of an engine, once it has read its journal.
+    private static func campaign(of client: EngineClient) async throws -> CampaignReply {
+        defer { Standard.endProgress() }
+        while true {
+            do throws(ClientError) {
+                return try await client.campaign()
+            } catch {
+                guard case .refused(let problem) = error, problem.isOfStart else {
+                    throw Failure(error)
+                }
+                Standard.progress(
+                    "\(client.address.url) is starting: \(problem.progress ?? 0) % of its journal read"
+                )
+            }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
     func run() async throws {
         guard let settings = try look.settings() else { return }
         let zone = settings.timezone.value
@@ -57,9 +75,7 @@ struct WatchCommand: AsyncParsableCommand {
         // A wrong address or token is better said before the screen is taken.
         var modes: [Mode] = []
         for client in clients {
-            let campaign = try await Failure.asking { () throws(ClientError) in
-                try await client.campaign()
-            }
+            let campaign = try await WatchCommand.campaign(of: client)
             modes.append(campaign.card.isRehearsal ? .rehearsal : .live)
         }
         if plain || !DeckLook.hasTerminal { return try await print(clients, zone) }

@@ -60,6 +60,7 @@ struct ReplayTests {
                 state: "STORAGE FAILED", reason: "the journal could not be written",
                 since: stage.reading.at + .seconds(-240))
             stage.readAlone(1)
+            if mode == .replay { stage.moveReplay(isPlaying: true, speed: 1000) }
             let since = stage.deck.verdict.map { stage.deck.verdictNow - $0.leading.since }
             #expect((since?.milliseconds ?? 0) / 1000 == ago)
         }

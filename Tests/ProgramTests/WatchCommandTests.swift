@@ -1,6 +1,8 @@
 import Foundation
+import Service
 import TestSupport
 import Testing
+import Wire
 
 /// The real deck on a real pseudo-terminal, against a real engine.
 @Suite("penstock watch", .serialized)
@@ -26,6 +28,21 @@ struct WatchCommandTests {
             terminal.send("q")
             #expect(try await terminal.waitForEnd() == .exited(0))
             #expect(terminal.modes == before)
+        }
+    }
+
+    @Test func `an engine that is starting is waited for, and said to be`() async throws {
+        try await Kettle.lendOpenDrop { program, _ in
+            var settings = DoorSettings(
+                campaign: CampaignCard(id: "c", product: "p", partner: "shop", timezone: "UTC"))
+            settings.port = 0
+            let room = try await WaitingRoom.open(settings)
+            room.tell(percent: 43)
+            let terminal = try program.onTerminal("watch", "http://127.0.0.1:\(room.port)")
+            try await terminal.waitFor(text: "is starting: 43 % of its journal read")
+            terminal.signal(SIGINT)
+            _ = try await terminal.waitForEnd()
+            await room.close()
         }
     }
 
