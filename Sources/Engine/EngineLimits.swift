@@ -8,6 +8,8 @@ package struct EngineLimits: Sendable {
     package var mailboxCapacity = 16_384
     /// Operators' inquiries that may wait besides: they are served first.
     package var urgentCapacity = 256
+    /// Confirmations that may wait besides: they are served before all other buyers' inquiries.
+    package var confirmationCapacity = 8192
     /// The most inquiries that one batch, and so one sync, may hold.
     package var batchSizeMax = 4096
     /// How often a reading is taken.
@@ -18,6 +20,8 @@ package struct EngineLimits: Sendable {
     package var awayLimit = Span.seconds(5)
     /// Feed items kept for followers: two minutes of readings and the batches in between.
     package var feedCapacity = 8192
+    /// The most events among them: whoever is further behind reads them from the journal.
+    package var feedEventsMax = 65_536
     /// Disk space that must stay free so that a drop can still be closed, in bytes.
     package var diskReserveBytes = 64 << 20
 

@@ -2,11 +2,15 @@ import Synchronization
 
 /// A ring of the latest items for any number of followers.
 ///
+/// It holds a number of items at most, and as many as a weight allows, always the newest one.
 /// A follower keeps its own place. One that is too slow loses items, is told how many, and costs
 /// the writer nothing: appending takes the same time whoever follows.
 package final class Feed<Item: Sendable>: Sendable {
     private struct Ring {
         var items: [Item?]
+        var weight = 0
+        /// The place of the oldest item that is kept.
+        var start = 0
         /// The place after the newest item, counted from the first item ever.
         var end = 0
         var wakers: [(token: Int, wake: @Sendable () -> Void)] = []
@@ -14,12 +18,18 @@ package final class Feed<Item: Sendable>: Sendable {
     }
 
     private let capacity: Int
+    private let weightMax: Int
+    private let weigh: @Sendable (Item) -> Int
     private let ring: Mutex<Ring>
 
-    /// A feed that keeps the latest so many items.
-    package init(capacity: Int) {
+    /// A feed that keeps the latest items: so many, of so much weight together.
+    package init(
+        capacity: Int, weightMax: Int = .max, weigh: @escaping @Sendable (Item) -> Int = { _ in 0 }
+    ) {
         precondition(capacity > 0, "a feed keeps at least one item")
         self.capacity = capacity
+        self.weightMax = weightMax
+        self.weigh = weigh
         ring = Mutex(Ring(items: Array(repeating: nil, count: capacity)))
     }
 
@@ -28,20 +38,31 @@ package final class Feed<Item: Sendable>: Sendable {
 
     /// Adds an item and wakes the followers.
     package func append(_ item: Item) {
+        let weight = weigh(item)
         let wakers = ring.withLock { ring in
+            if ring.end - ring.start == capacity { dropOldest(of: &ring) }
             ring.items[ring.end % capacity] = item
             ring.end += 1
+            ring.weight += weight
+            while ring.weight > weightMax, ring.end - ring.start > 1 { dropOldest(of: &ring) }
             return ring.wakers
         }
         for waker in wakers { waker.wake() }
+    }
+
+    private func dropOldest(of ring: inout Ring) {
+        let place = ring.start % capacity
+        ring.start += 1
+        guard let item = ring.items[place] else { return }
+        ring.items[place] = nil
+        ring.weight -= weigh(item)
     }
 
     /// The items from a place on, at most so many, the place after them, and how many were lost:
     /// overwritten before this follower came for them.
     package func items(from place: Int, max: Int) -> (items: [Item], next: Int, lost: Int) {
         ring.withLock { ring in
-            let oldest = Swift.max(0, ring.end - capacity)
-            let first = Swift.max(place, oldest)
+            let first = Swift.max(place, ring.start)
             let next = Swift.min(ring.end, first + max)
             let items = (first..<Swift.max(first, next)).compactMap { ring.items[$0 % capacity] }
             return (items, Swift.max(first, next), first - place)

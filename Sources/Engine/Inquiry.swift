@@ -22,7 +22,7 @@ package enum Outcome: Sendable {
     /// Where the claim stands after a claim, confirm, release or poll; new when the command made it so.
     case claim(ClaimStanding, DropBrief, isNew: Bool)
     /// The drop, after an operator's command or when it was asked for.
-    case drop(DropReport)
+    indirect case drop(DropReport)
     /// Every drop, in the order of the campaign file.
     case campaign([DropReport])
     /// Nothing changed, for this reason.

@@ -2,17 +2,26 @@ import Dispatch
 import Synchronization
 
 /// One inquiry on its way to the writer.
-struct Letter: Sendable {
+package struct Letter: Sendable {
+    /// What is taken first when there is more than one batch of it.
+    package enum Rank: Sendable {
+        case ordinary
+        /// The money is there: a held unit is confirmed.
+        case confirmation
+        case operators
+    }
+
     var inquiry: Inquiry
-    var ticket: UInt64
+    package var ticket: UInt64
     var sink: any ReplySink
+    var rank: Rank
     /// When it was put in, in the clock's nanoseconds.
     var postedNS: UInt64
 }
 
 /// What the writer takes out in one go.
 struct Delivery: Sendable {
-    /// Urgent letters first, then ordinary ones, each in the order of their arrival.
+    /// Operators' letters first, then confirmations, then all others, each in the order of arrival.
     var letters: [Letter] = []
     /// When the no-op of the next reading was put in; nil when there is none.
     var heartbeatPostedNS: UInt64?
@@ -24,10 +33,12 @@ struct Delivery: Sendable {
 
 /// The bounded box between the front door and the writer.
 ///
-/// A full box refuses at once. Operators' letters have places of their own and are taken first.
+/// A full box refuses at once. Operators' letters and confirmations have places of their own and are
+/// taken first.
 final class Mailbox: Sendable {
     fileprivate struct State {
         var urgent: [Letter] = []
+        var confirmations: [Letter] = []
         var ordinary: [Letter] = []
         /// Ordinary letters already taken from the front of `ordinary`.
         var takenCount = 0
@@ -47,43 +58,20 @@ final class Mailbox: Sendable {
     }
 
     /// Letters that wait.
-    var depth: Int { state.withLock { $0.waitingCount + $0.urgent.count } }
-
-    /// Puts letters in, in order, and tells how many found room.
-    func post(_ letters: [Letter], isUrgent: Bool = false) -> Int {
-        let (taken, mustRing) = state.withLock { state -> (Int, Bool) in
-            if state.isStopping { return (0, false) }
-            let room =
-                isUrgent
-                ? limits.urgentCapacity - state.urgent.count
-                : limits.mailboxCapacity - state.waitingCount
-            let fitting = letters.prefix(max(0, room))
-            if isUrgent {
-                state.urgent += fitting
-            } else {
-                state.ordinary += fitting
-            }
-            return (fitting.count, !fitting.isEmpty && state.claimBell())
-        }
-        if mustRing { bell.signal() }
-        return taken
+    var depth: Int {
+        state.withLock { $0.waitingCount + $0.confirmations.count + $0.urgent.count }
     }
 
-    /// Puts one letter in; false when there is no room.
-    func post(_ letter: Letter, isUrgent: Bool) -> Bool {
-        let (isTaken, mustRing) = state.withLock { state -> (Bool, Bool) in
-            if state.isStopping { return (false, false) }
-            if isUrgent {
-                guard state.urgent.count < limits.urgentCapacity else { return (false, false) }
-                state.urgent.append(letter)
-            } else {
-                guard state.waitingCount < limits.mailboxCapacity else { return (false, false) }
-                state.ordinary.append(letter)
-            }
-            return (true, state.claimBell())
+    /// Puts letters in, in order, and hands back those for which there was no room.
+    func post(_ letters: [Letter]) -> [Letter] {
+        let (rest, mustRing) = state.withLock { state -> ([Letter], Bool) in
+            if state.isStopping { return (letters, false) }
+            var rest: [Letter] = []
+            for letter in letters where !state.put(letter, limits) { rest.append(letter) }
+            return (rest, rest.count < letters.count && state.claimBell())
         }
         if mustRing { bell.signal() }
-        return isTaken
+        return rest
     }
 
     /// Puts in the no-op of a reading, unless the last one is still on its way.
@@ -121,15 +109,13 @@ final class Mailbox: Sendable {
     private func takeWhatIsThere(willWait: Bool) -> Delivery {
         state.withLock { state in
             var delivery = Delivery()
-            delivery.letters = state.urgent
-            state.urgent.removeAll(keepingCapacity: true)
-            let room = max(0, limits.batchSizeMax - delivery.letters.count)
-            let end = min(state.ordinary.count, state.takenCount + room)
-            delivery.letters += state.ordinary[state.takenCount..<end]
-            state.takenCount = end
-            if end == state.ordinary.count {
-                state.ordinary.removeAll(keepingCapacity: true)
-                state.takenCount = 0
+            swap(&delivery.letters, &state.urgent)
+            if !state.confirmations.isEmpty {
+                delivery.letters += state.confirmations
+                state.confirmations.removeAll(keepingCapacity: true)
+            }
+            state.moveOrdinary(into: &delivery.letters, upTo: limits.batchSizeMax)
+            if state.waitingCount == 0 {
                 delivery.heartbeatPostedNS = state.heartbeatPostedNS
                 state.heartbeatPostedNS = nil
                 delivery.isStopping = state.isStopping
@@ -141,6 +127,36 @@ final class Mailbox: Sendable {
 }
 
 extension Mailbox.State {
+    /// Puts a letter where it belongs; false when there is no room.
+    fileprivate mutating func put(_ letter: Letter, _ limits: EngineLimits) -> Bool {
+        switch letter.rank {
+        case .operators:
+            guard urgent.count < limits.urgentCapacity else { return false }
+            urgent.append(letter)
+        case .confirmation:
+            guard confirmations.count < limits.confirmationCapacity else { return false }
+            confirmations.append(letter)
+        case .ordinary:
+            guard waitingCount < limits.mailboxCapacity else { return false }
+            ordinary.append(letter)
+        }
+        return true
+    }
+
+    fileprivate mutating func moveOrdinary(into letters: inout [Letter], upTo count: Int) {
+        if letters.isEmpty, takenCount == 0, ordinary.count <= count {
+            return swap(&letters, &ordinary)
+        }
+        let room = max(0, count - letters.count)
+        let end = min(ordinary.count, takenCount + room)
+        letters += ordinary[takenCount..<end]
+        takenCount = end
+        if end == ordinary.count {
+            ordinary.removeAll(keepingCapacity: true)
+            takenCount = 0
+        }
+    }
+
     /// Whether the caller must ring: the writer sleeps and nobody has rung yet.
     fileprivate mutating func claimBell() -> Bool {
         defer { isWriterWaiting = false }

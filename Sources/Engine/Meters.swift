@@ -15,7 +15,7 @@ package final class Meters: Sendable {
         case failed
     }
 
-    private struct Counts {
+    fileprivate struct Counts {
         var reading = EngineReading()
         var latency = LatencyMeter()
         var loopLagUS = 0
@@ -27,27 +27,37 @@ package final class Meters: Sendable {
     /// Meters at zero.
     package init() {}
 
-    /// A request came in.
-    package func arrived() {
-        counts.withLock {
-            $0.reading.requests += 1
-            $0.reading.inFlight += 1
+    /// What one event loop has counted since it last told.
+    package struct Tally: Sendable {
+        fileprivate var arrived = 0
+        fileprivate var endings: [(ending: Ending, microseconds: Int)] = []
+
+        /// Nothing counted.
+        package init() {}
+
+        /// Whether there is anything to tell.
+        package var isEmpty: Bool { arrived == 0 && endings.isEmpty }
+
+        /// A request came in.
+        package mutating func countArrival() {
+            arrived += 1
+        }
+
+        /// A request was answered so many microseconds after it came in.
+        package mutating func count(_ ending: Ending, afterUS microseconds: Int) {
+            endings.append((ending, microseconds))
         }
     }
 
-    /// A request was answered so many microseconds after it came in.
-    package func answered(_ ending: Ending, afterUS microseconds: Int) {
+    /// Takes in what an event loop has counted; the tally starts anew.
+    package func add(_ tally: inout Tally) {
         counts.withLock { counts in
-            counts.reading.inFlight -= 1
-            switch ending {
-            case .answered: counts.reading.answered += 1
-            case .refused: counts.reading.refused += 1
-            case .shed: counts.reading.shed += 1
-            case .failed: counts.reading.failed += 1
-            }
-            if microseconds > 1_000_000 { counts.reading.slow += 1 }
-            counts.latency.record(microseconds)
+            counts.reading.requests += tally.arrived
+            counts.reading.inFlight += tally.arrived - tally.endings.count
+            for (ending, microseconds) in tally.endings { counts.count(ending, microseconds) }
         }
+        tally.arrived = 0
+        tally.endings.removeAll(keepingCapacity: true)
     }
 
     /// A request ended without an answer: its connection is gone.
@@ -87,5 +97,18 @@ package final class Meters: Sendable {
             (counts.loopLagUS, counts.loopLagMinUS) = (0, nil)
             return reading
         }
+    }
+}
+
+extension Meters.Counts {
+    fileprivate mutating func count(_ ending: Meters.Ending, _ microseconds: Int) {
+        switch ending {
+        case .answered: reading.answered += 1
+        case .refused: reading.refused += 1
+        case .shed: reading.shed += 1
+        case .failed: reading.failed += 1
+        }
+        if microseconds > 1_000_000 { reading.slow += 1 }
+        latency.record(microseconds)
     }
 }

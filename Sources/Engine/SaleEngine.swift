@@ -49,7 +49,7 @@ package final class SaleEngine: Sendable {
             indicator: Indicator(
                 drawWindows: sale.terms.drawWindows, isToldOfTime: false,
                 limits: limits.health),
-            onFailure: onFailure)
+            durable: DurableSale(sale, drawSeedHashes: drawSeedHashes), onFailure: onFailure)
         let writer = Writer(
             sale: sale, store: store, shared: shared, clock: clock, limits: limits,
             drawSeedHashes: drawSeedHashes, diskPath: diskPath)
@@ -73,22 +73,30 @@ package final class SaleEngine: Sendable {
         shared.storefront.withLock { $0 = reading }
     }
 
-    /// Puts an inquiry in; false when there is no room: answer *busy* at once.
-    package func submit(_ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink) -> Bool {
-        shared.mailbox.post(
-            Letter(inquiry: inquiry, ticket: ticket, sink: sink, postedNS: clock.nanoseconds()),
-            isUrgent: inquiry.isUrgent)
+    /// The answer to an inquiry where it changes nothing, from what is durable; nil where only the
+    /// writer can give it. For any thread; it never waits for the journal.
+    package func answer(_ inquiry: Inquiry) -> Outcome? {
+        shared.durable.answer(inquiry, at: clock.moment())
     }
 
-    /// Puts many inquiries in, in order, and tells how many found room.
-    package func submit(
-        contentsOf inquiries: [(inquiry: Inquiry, ticket: UInt64)], to sink: any ReplySink
-    ) -> Int {
-        let now = clock.nanoseconds()
-        return shared.mailbox.post(
-            inquiries.map {
-                Letter(inquiry: $0.inquiry, ticket: $0.ticket, sink: sink, postedNS: now)
-            })
+    /// A letter to the writer, to be put in with others. It has the rank of its inquiry, unless
+    /// what came before it from the same asker must stay before it.
+    package func letter(
+        _ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink, keepsItsPlace: Bool = false
+    ) -> Letter {
+        Letter(
+            inquiry: inquiry, ticket: ticket, sink: sink,
+            rank: keepsItsPlace ? .ordinary : inquiry.rank, postedNS: clock.nanoseconds())
+    }
+
+    /// Puts letters in, in order, and hands back those for which there is no room: answer *busy*.
+    package func submit(_ letters: [Letter]) -> [Letter] {
+        shared.mailbox.post(letters)
+    }
+
+    /// Puts an inquiry in; false when there is no room: answer *busy* at once.
+    package func submit(_ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink) -> Bool {
+        submit([letter(inquiry, ticket: ticket, to: sink)]).isEmpty
     }
 
     /// Takes nothing new, answers what is there, closes the journal, and returns when all is done.
@@ -139,9 +147,14 @@ package final class SaleEngine: Sendable {
 }
 
 extension Inquiry {
-    /// Operators' commands have places of their own and are served first.
-    var isUrgent: Bool {
-        if case .command(.operate) = self { true } else { false }
+    /// Operators' commands and confirmations have places of their own and are served first.
+    var rank: Letter.Rank {
+        switch self {
+        case .command(.operate): .operators
+        case .command(.buyer(let command)):
+            if case .confirm = command.act { .confirmation } else { .ordinary }
+        case .command(.advance), .standing, .drop, .campaign: .ordinary
+        }
     }
 }
 

@@ -7,6 +7,8 @@ import Telemetry
 final class SharedState: Sendable {
     let boot: String
     let mailbox: Mailbox
+    /// What can be told without the writer.
+    let durable: DurableSale
     let feed: Feed<FeedItem>
     let meters = Meters()
     private let readingNumber = Atomic<Int64>(0)
@@ -20,12 +22,15 @@ final class SharedState: Sendable {
     private let onFailure: @Sendable (String) -> Void
 
     init(
-        boot: String, limits: EngineLimits, indicator: Indicator,
+        boot: String, limits: EngineLimits, indicator: Indicator, durable: DurableSale,
         onFailure: @escaping @Sendable (String) -> Void
     ) {
         self.boot = boot
         mailbox = Mailbox(limits: limits)
-        feed = Feed(capacity: limits.feedCapacity)
+        self.durable = durable
+        feed = Feed(capacity: limits.feedCapacity, weightMax: limits.feedEventsMax) { item in
+            if case .events(let events) = item { events.count } else { 0 }
+        }
         readinessNow = Mutex(.ready)
         witness = Mutex(Witness(indicator, idleInterval: limits.idleReadingInterval))
         self.onFailure = onFailure
@@ -38,6 +43,7 @@ final class SharedState: Sendable {
     }
 
     func fail(_ reason: String) {
+        durable.close()
         readinessNow.withLock { $0 = .failing(reason) }
         mailbox.stop()
         onFailure(reason)

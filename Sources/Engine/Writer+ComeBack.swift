@@ -33,7 +33,7 @@ extension Writer {
                 inquiry: .command(
                     .operate(
                         OperatorCommand(.pause, drop: drop, author: .engine, reason: reason))),
-                ticket: 0, sink: Nobody(), postedNS: nanoseconds())
+                ticket: 0, sink: Nobody(), rank: .operators, postedNS: nanoseconds())
         }
         return carryOut(Delivery(letters: letters))
     }

@@ -87,6 +87,7 @@ final class Writer {
             return false
         }
         shared.commitEnded()
+        shared.durable.follow(events)
         sampler.noteSync(us: Int((clock.nanoseconds() - started) / 1000))
         pending.removeAll(keepingCapacity: true)
         durable = sale.sequence
@@ -115,7 +116,8 @@ final class Writer {
     /// A reading goes into the same transaction as the events before it: it is read only once they
     /// are durable.
     private func takeReading(at moment: Moment, storageFailed: Bool = false) -> Reading {
-        let drops = zip(sale.drops, refusals).map { drop, refusals in
+        let told = zip(refusals, shared.durable.refusals).map(+)
+        let drops = zip(sale.drops, told).map { drop, refusals in
             DropReading(
                 drop, oldestWaitMS: drop.oldestClaim.map { Int((moment - $0).milliseconds) } ?? 0,
                 refusals: refusals, at: moment)
@@ -136,16 +138,7 @@ extension Writer {
         case .command(let command): return carryOut(command, at: now, events: &events)
         case .standing(let drop, let buyer):
             guard let index = sale.index(of: drop) else { return refuse(unknown(drop), in: nil) }
-            guard let standing = sale.drops[index].standing(of: buyer) else {
-                return refuse(
-                    Refusal(.notRegistered, "The buyer is not registered for \(drop.text)."),
-                    in: index)
-            }
-            guard standing.state != .none else {
-                return refuse(
-                    Refusal(.noSuchClaim, "The buyer has no claim in \(drop.text)."), in: index)
-            }
-            return .claim(standing, brief(index), isNew: false)
+            return noted(sale.outcome(ofPollBy: buyer, in: index), in: index)
         case .drop(let drop):
             guard let index = sale.index(of: drop) else { return refuse(unknown(drop), in: nil) }
             return .drop(report(index, at: now))
@@ -153,48 +146,40 @@ extension Writer {
         }
     }
 
-    func carryOut(
-        _ command: Command, at now: Moment, events: inout [Event]
-    ) -> Outcome {
-        let drop: DropID
+    func carryOut(_ command: Command, at now: Moment, events: inout [Event]) -> Outcome {
         switch command {
-        case .buyer(let buyer):
-            drop = buyer.drop
-            if let refusal = sampler.refusalWhenDiskIsFull { return refuse(refusal, in: nil) }
-        case .operate(let act): drop = act.drop
+        case .buyer(let command): return carryOut(command, at: now, events: &events)
+        case .operate(let act):
+            let index = sale.index(of: act.drop)
+            switch sale.decide(command, at: now) {
+            case .refused(let refusal): return refuse(refusal, in: index)
+            case .standing: break
+            case .events(let decided):
+                for event in decided { sale.apply(event) }
+                events += decided
+            }
+            return index.map { .drop(report($0, at: now)) } ?? .campaign([])
         case .advance: return .campaign([])
-        }
-        switch sale.decide(command, at: now) {
-        case .refused(let refusal): return refuse(refusal, in: sale.index(of: drop))
-        case .standing: return outcome(of: command, isNew: false, at: now)
-        case .events(let decided):
-            for event in decided { sale.apply(event) }
-            events += decided
-            return outcome(of: command, isNew: true, at: now)
         }
     }
 
-    private func outcome(of command: Command, isNew: Bool, at now: Moment) -> Outcome {
-        switch command {
-        case .buyer(let command):
-            guard let index = sale.index(of: command.drop) else {
-                return .refused(unknown(command.drop))
-            }
-            switch command.act {
-            case .register: return .registered(isNew: isNew)
-            case .unregister: return .unregistered
-            case .claim, .confirm, .release:
-                let standing = sale.drops[index].standing(of: command.buyer)
-                return .claim(
-                    standing ?? ClaimStanding(state: .none), brief(index), isNew: isNew)
-            }
-        case .operate(let command):
-            guard let index = sale.index(of: command.drop) else {
-                return .refused(unknown(command.drop))
-            }
-            return .drop(report(index, at: now))
-        case .advance: return .campaign([])
+    private func carryOut(
+        _ command: BuyerCommand, at now: Moment, events: inout [Event]
+    ) -> Outcome {
+        if let refusal = sampler.refusalWhenDiskIsFull { return refuse(refusal, in: nil) }
+        guard let index = sale.index(of: command.drop) else {
+            return refuse(unknown(command.drop), in: nil)
         }
+        switch sale.carryOut(command, at: now, into: &events) {
+        case .refused(let refusal): return refuse(refusal, in: index)
+        case .standing: return noted(sale.outcome(of: command, in: index, isNew: false), in: index)
+        case .happened: return noted(sale.outcome(of: command, in: index, isNew: true), in: index)
+        }
+    }
+
+    private func noted(_ outcome: Outcome, in index: Int) -> Outcome {
+        if case .refused(let refusal) = outcome { return refuse(refusal, in: index) }
+        return outcome
     }
 
     private func refuse(_ refusal: Refusal, in index: Int?) -> Outcome {
@@ -206,21 +191,9 @@ extension Writer {
         Refusal(.unknownDrop, "The campaign has no drop \(drop.text).")
     }
 
-    private func brief(_ index: Int) -> DropBrief {
-        DropBrief(phase: sale.drops[index].phase, closure: sale.drops[index].closure)
-    }
-
     private func report(_ index: Int, at now: Moment) -> DropReport {
-        let drop = sale.drops[index]
-        var report = DropReport(
-            reading: DropReading(
-                drop, oldestWaitMS: drop.oldestClaim.map { Int((now - $0).milliseconds) } ?? 0,
-                refusals: refusals[index]),
-            terms: drop.terms, hold: drop.hold, announcement: drop.announcement,
-            drawSeedHash: drawSeedHashes[drop.terms.id])
-        if case .draw(_, let seed) = drop.terms.order, drop.phase == .closed {
-            report.drawSeed = seed.hexadecimal
-        }
-        return report
+        sale.report(
+            index, at: now, refusals: refusals[index],
+            drawSeedHash: drawSeedHashes[sale.drops[index].terms.id])
     }
 }

@@ -3,7 +3,7 @@ package enum Command: Equatable, Sendable {
     /// A buyer's wish, brought by the partner.
     case buyer(BuyerCommand)
     /// An operator's act.
-    case operate(OperatorCommand)
+    indirect case operate(OperatorCommand)
     /// Time has passed: whatever is due by now happens.
     case advance
 }

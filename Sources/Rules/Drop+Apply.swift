@@ -19,7 +19,9 @@ extension Drop {
         case .lapsed(let buyer): applyLapsed(buyer, at: moment)
         case .released(let buyer): applyReleased(buyer)
         case .drawn: applyDrawn(at: moment)
-        default: applyAct(event)
+        default:
+            applyAct(event)
+            renewRefusals()
         }
     }
 

@@ -1,10 +1,21 @@
 /// What the law answers to one command on one drop.
 enum Ruling {
-    /// These things happen, in this order.
-    case happens([Happening])
+    /// This happens.
+    case happens(Happening)
+    /// Both happen, in this order.
+    case both(Happening, Happening)
     /// It already took effect: the standing result is the answer.
     case stands
     case refused(Refusal)
+
+    /// What happens; nil when nothing does.
+    var happenings: [Happening]? {
+        switch self {
+        case .happens(let happening): [happening]
+        case .both(let first, let second): [first, second]
+        case .stands, .refused: nil
+        }
+    }
 
     static func refused(_ code: Refusal.Code, _ explanation: String) -> Ruling {
         .refused(Refusal(code, explanation))
@@ -33,7 +44,7 @@ extension Drop {
                     ? "Registration for \(terms.id.text) has not opened yet."
                     : "Registration for \(terms.id.text) is over.")
         }
-        return .happens([.registered(buyer)])
+        return .happens(.registered(buyer))
     }
 
     private func decideUnregister(_ buyer: BuyerID) -> Ruling {
@@ -42,7 +53,7 @@ extension Drop {
         if let refusal = refusalWhenClosed { return .refused(refusal) }
         guard let entry else { return .refused(notRegistered(buyer)) }
         switch entry.state {
-        case .none: return .happens([.unregistered(buyer)])
+        case .none: return .happens(.unregistered(buyer))
         case .sold: return .refused(.alreadySold, "The buyer's unit is already sold.")
         case .waiting, .held, .lapsed, .released:
             return .refused(
@@ -64,8 +75,8 @@ extension Drop {
         let isAtOnce =
             mayServe && books.free > 0 && waitingCount == 0
             && drip.allowance(at: moment, rate: dripRate) > 0
-        if isAtOnce { return .happens([.claimed(buyer), .granted(buyer, until: moment + hold)]) }
-        return .happens(isDrawDue(at: moment) ? [.drawn, .claimed(buyer)] : [.claimed(buyer)])
+        if isAtOnce { return .both(.claimed(buyer), .granted(buyer, until: moment + hold)) }
+        return isDrawDue(at: moment) ? .both(.drawn, .claimed(buyer)) : .happens(.claimed(buyer))
     }
 
     private func decideConfirm(
@@ -80,11 +91,11 @@ extension Drop {
             return .refused(.wrongPhase, "The claim still waits; it can be confirmed once held.")
         case .lapsed: return .refused(holdLapsed)
         case .sold:
-            if entry.order == order { return .stands }
+            if register.order(of: number) == order { return .stands }
             return .refused(.alreadySold, "The unit is already sold under another order.")
         case .held:
             if entry.moment <= moment { return .refused(holdLapsed) }
-            return .happens([.confirmed(buyer, order)])
+            return .happens(.confirmed(buyer, order))
         }
     }
 
@@ -97,7 +108,7 @@ extension Drop {
         case .lapsed: return .refused(holdLapsed)
         case .sold: return .refused(.alreadySold, "The unit is sold; it cannot be given back here.")
         case .held where entry.moment <= moment: return .refused(holdLapsed)
-        case .waiting, .held: return .happens([.released(buyer)])
+        case .waiting, .held: return .happens(.released(buyer))
         }
     }
 
@@ -121,17 +132,19 @@ extension Drop {
         Refusal(.holdLapsed, "The hold ran out before it was confirmed; the unit went on.")
     }
 
-    /// Closed or sold out: the two refusals that come before all others about a known drop.
-    var refusalWhenClosed: Refusal? {
+    /// Puts the refusals into words that a stampede is told by the thousand, after every act.
+    mutating func renewRefusals() {
+        refusalWhenClosed = wordsWhenClosed
+        refusalWhenNotOpen = Refusal(
+            .notOpen, "\(terms.id.text) is not open yet: it is \(phase.rawValue).")
+    }
+
+    private var wordsWhenClosed: Refusal? {
         guard phase == .closed else { return nil }
         if closure == .soldOut { return Refusal(.soldOut, "\(terms.id.text) is sold out.") }
         return Refusal(
             .closed,
             closure == .bySchedule
                 ? "\(terms.id.text) closed on schedule." : "\(terms.id.text) was closed.")
-    }
-
-    var refusalWhenNotOpen: Refusal {
-        Refusal(.notOpen, "\(terms.id.text) is not open yet: it is \(phase.rawValue).")
     }
 }

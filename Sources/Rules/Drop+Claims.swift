@@ -55,7 +55,7 @@ extension Drop {
         endHold(of: number, as: .sold)
         precondition(
             moment < register[number].moment, "law 6 is broken: confirmed after the deadline")
-        register[number].order = order
+        register.keep(order, of: number)
         books.confirm()
         totals.confirmations += 1
     }

@@ -9,7 +9,7 @@ extension Drop {
         switch ruling {
         case .refused(let refusal) where refusal.code != .notAllowed: return ruling
         case .stands where latestAct?.author == command.author: return ruling
-        case .happens, .stands, .refused:
+        case .happens, .both, .stands, .refused:
             return staleness(of: command).map(Ruling.refused) ?? ruling
         }
     }
@@ -39,8 +39,8 @@ extension Drop {
 
     private func ruling(on act: OperatorAct) -> Ruling {
         switch act {
-        case .mark(let words): return .happens([.marked(words)])
-        case .announce(let words): return .happens([.announced(words)])
+        case .mark(let words): return .happens(.marked(words))
+        case .announce(let words): return .happens(.announced(words))
         case .reopen: return decideReopen()
         case .close where closure == .byOperator || closure == .bySchedule: return .stands
         default: break
@@ -52,13 +52,13 @@ extension Drop {
         case .open: decideOpen()
         case .pause: decidePause()
         case .resume: decideResume()
-        case .close: phase.takesClaims ? .happens([.closed(.byOperator)]) : notOpen
+        case .close: phase.takesClaims ? .happens(.closed(.byOperator)) : notOpen
         case .setDripRate(let rate): decideDripRate(rate)
         case .addUnits(let units): decideAdd(units)
         case .withdrawUnits(let units): decideWithdraw(units)
         case .setHold(let hold): decideHold(hold)
-        case .disarm: isArmed ? .happens([.disarmed]) : .stands
-        case .rearm: isArmed ? .stands : .happens([.rearmed])
+        case .disarm: isArmed ? .happens(.disarmed) : .stands
+        case .rearm: isArmed ? .stands : .happens(.rearmed)
         case .reopen, .mark, .announce: .stands
         }
     }
@@ -71,11 +71,11 @@ extension Drop {
             return .refused(
                 .wrongPhase, "Registration for \(terms.id.text) is over; it cannot open again.")
         }
-        return .happens([.registrationOpened])
+        return .happens(.registrationOpened)
     }
 
     private func decideCloseRegistration() -> Ruling {
-        if isRegistering { return .happens([.registrationClosed]) }
+        if isRegistering { return .happens(.registrationClosed) }
         if phase == .scheduled {
             return .refused(
                 .registrationNotOpen, "Registration for \(terms.id.text) has not opened yet.")
@@ -85,7 +85,7 @@ extension Drop {
 
     private func decideOpen() -> Ruling {
         switch phase {
-        case .registering, .ready: .happens([.opened])
+        case .registering, .ready: .happens(.opened)
         case .open: .stands
         case .scheduled:
             .refused(
@@ -97,7 +97,7 @@ extension Drop {
 
     private func decidePause() -> Ruling {
         switch phase {
-        case .open: .happens([.paused])
+        case .open: .happens(.paused)
         case .paused: .stands
         case .scheduled, .registering, .ready, .closed: notOpen
         }
@@ -105,7 +105,7 @@ extension Drop {
 
     private func decideResume() -> Ruling {
         switch phase {
-        case .paused: .happens([.resumed])
+        case .paused: .happens(.resumed)
         case .open: .stands
         case .scheduled, .registering, .ready, .closed: notOpen
         }
@@ -120,7 +120,7 @@ extension Drop {
         guard closure != .soldOut, books.remaining > 0 else {
             return .refused(.soldOut, "\(terms.id.text) has no unit left to reopen for.")
         }
-        return .happens([.reopened])
+        return .happens(.reopened)
     }
 
     private func decideDripRate(_ rate: DripRate) -> Ruling {
@@ -128,7 +128,7 @@ extension Drop {
             return .refused(
                 .notAllowed, "A drip rate is 0 to \(DripRate.perSecondMax) a second, or unlimited.")
         }
-        return rate == dripRate ? .stands : .happens([.dripRateSet(rate)])
+        return rate == dripRate ? .stands : .happens(.dripRateSet(rate))
     }
 
     private func decideHold(_ hold: Span) -> Ruling {
@@ -137,7 +137,7 @@ extension Drop {
                 .notAllowed,
                 "A hold is at least a millisecond and at most \(Limits.holdDaysMax) days long.")
         }
-        return hold == self.hold ? .stands : .happens([.holdSet(hold)])
+        return hold == self.hold ? .stands : .happens(.holdSet(hold))
     }
 
     private func decideAdd(_ units: Int) -> Ruling {
@@ -146,7 +146,7 @@ extension Drop {
                 .notAllowed,
                 "Units are added one or more at a time, up to \(Limits.unitsMax) in all.")
         }
-        return .happens([.unitsAdded(units)])
+        return .happens(.unitsAdded(units))
     }
 
     private func decideWithdraw(_ units: Int) -> Ruling {
@@ -157,6 +157,6 @@ extension Drop {
             return .refused(
                 .wrongPhase, "Only free units can be withdrawn, and \(books.free) are free.")
         }
-        return .happens([.unitsWithdrawn(units)])
+        return .happens(.unitsWithdrawn(units))
     }
 }

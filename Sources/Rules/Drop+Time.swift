@@ -12,6 +12,13 @@ extension Drop {
         return (grants(at: moment), nil)
     }
 
+    /// Whether something but grants is due by now: what the drop says of itself is about to change.
+    func isAnythingDue(at moment: Moment) -> Bool {
+        if let deadline = holds.nextDeadline, deadline <= moment { return true }
+        if isArmed, scheduled(at: moment) != nil { return true }
+        return isDrawDue(at: moment)
+    }
+
     /// Grants that the drip rate, the free units and the line allow.
     private func grants(at moment: Moment) -> [Happening] {
         guard mayServe, books.free > 0, line.servableCount > 0 else { return [] }

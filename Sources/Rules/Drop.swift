@@ -36,6 +36,9 @@ package struct Drop: Sendable {
     package internal(set) var totals = DropTotals()
     /// Whether the draw is over, so that later claims join the line directly.
     var isDrawn = false
+    /// Closed or sold out: the two refusals that come before all others about a known drop.
+    var refusalWhenClosed: Refusal?
+    var refusalWhenNotOpen = Refusal(.notOpen, "")
     var drip = DripMeter()
     var register = Register()
     var line = Line()
@@ -50,6 +53,7 @@ package struct Drop: Sendable {
         books = Books(units: terms.units)
         dripRate = terms.dripRate
         hold = terms.hold
+        renewRefusals()
     }
 
     /// Buyers registered now.
@@ -68,7 +72,7 @@ package struct Drop: Sendable {
             return ClaimStanding(
                 state: .waiting, position: line.ahead(of: entry) + 1, awaitsDraw: entry.ticket < 0)
         case .held: return ClaimStanding(state: .held, heldUntil: entry.moment)
-        case .sold: return ClaimStanding(state: .sold, order: entry.order)
+        case .sold: return ClaimStanding(state: .sold, order: register.order(of: number))
         case .none, .lapsed, .released: return ClaimStanding(state: entry.state)
         }
     }

@@ -11,18 +11,33 @@ struct Register: Sendable {
         var ticket: Int32 = -1
         /// When the claim was made, and once a unit is held, the hold's deadline.
         var moment = Moment(milliseconds: 0)
-        var order: OrderReference?
     }
 
     private(set) var entries: [Entry] = []
-    private var numbers: [BuyerID: Int32] = [:]
+    private var roll = Roll()
+    /// The orders that paid, by the number of the buyer: few have one.
+    private var orders: [Int32: OrderReference] = [:]
+    /// The line that was looked up last by somebody who may note it: one command asks often.
+    private var latest = 0
     /// Buyers who are registered now.
     private(set) var registeredCount = 0
 
     /// The buyer's number in the register; nil when the buyer never registered.
     func number(of buyer: BuyerID) -> Int? {
-        numbers[buyer].map(Int.init)
+        if latest < entries.count, entries[latest].buyer == buyer { return latest }
+        return roll.number(of: buyer, in: entries)
     }
+
+    /// Notes where a buyer is, of whom more will be asked at once.
+    mutating func openAt(_ buyer: BuyerID) {
+        if let number = number(of: buyer) { latest = number }
+    }
+
+    /// The order that paid for a buyer's unit; nil unless sold.
+    func order(of number: Int) -> OrderReference? { orders[Int32(number)] }
+
+    /// Keeps the order that paid for a buyer's unit.
+    mutating func keep(_ order: OrderReference, of number: Int) { orders[Int32(number)] = order }
 
     subscript(number: Int) -> Entry {
         _read { yield entries[number] }
@@ -39,8 +54,8 @@ struct Register: Sendable {
             precondition(!entries[number].isRegistered, "law 3 is broken: registered twice")
             entries[number].isRegistered = true
         } else {
-            numbers[buyer] = Int32(entries.count)
             entries.append(Entry(buyer: buyer))
+            roll.addLast(of: entries)
         }
     }
 

@@ -114,8 +114,8 @@ package struct Rerun: Sendable {
         let claim = demand.claims[nextClaim]
         drop.register.enter(claim.buyer)
         let command = BuyerCommand(.claim, drop: demand.drop, buyer: claim.buyer)
-        guard case .happens(let happenings) = drop.decide(command, at: moment, lineLimit: lineLimit)
-        else { return }
+        let ruling = drop.decide(command, at: moment, lineLimit: lineLimit)
+        guard let happenings = ruling.happenings else { return }
         if let left = claim.leftAt { plans.add(left, nextClaim) }
         for happening in happenings { apply(happening, isPreferred: claim.isPreferred) }
     }
@@ -152,8 +152,8 @@ package struct Rerun: Sendable {
             act = .confirm(OrderReference(trusted: buyer.text))
         }
         let command = BuyerCommand(act, drop: demand.drop, buyer: buyer)
-        guard case .happens(let happenings) = drop.decide(command, at: moment, lineLimit: lineLimit)
-        else { return }
+        let ruling = drop.decide(command, at: moment, lineLimit: lineLimit)
+        guard let happenings = ruling.happenings else { return }
         for happening in happenings { apply(happening) }
     }
 

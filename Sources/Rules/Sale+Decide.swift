@@ -16,14 +16,19 @@ extension Sale {
         let moment = max(moment, self.moment)
         switch command {
         case .buyer(let command):
-            guard let drop = self[command.drop] else { return .refused(unknown(command.drop)) }
+            guard let index = index(of: command.drop) else {
+                return .refused(unknown(command.drop))
+            }
             return decision(
-                drop.decide(command, at: moment, lineLimit: terms.lineLimit), drop: command.drop,
+                drops[index].decide(command, at: moment, lineLimit: terms.lineLimit),
+                drop: command.drop,
                 at: moment, author: nil, reason: nil)
         case .operate(let command):
-            guard let drop = self[command.drop] else { return .refused(unknown(command.drop)) }
+            guard let index = index(of: command.drop) else {
+                return .refused(unknown(command.drop))
+            }
             return decision(
-                drop.decide(command, at: moment), drop: command.drop, at: moment,
+                drops[index].decide(command, at: moment), drop: command.drop, at: moment,
                 author: command.author, reason: command.reason)
         case .advance:
             return .events(due(at: moment))
@@ -40,7 +45,7 @@ extension Sale {
         return settled
     }
 
-    private func unknown(_ drop: DropID) -> Refusal {
+    func unknown(_ drop: DropID) -> Refusal {
         Refusal(.unknownDrop, "The campaign has no drop \(drop.text).")
     }
 
@@ -48,9 +53,11 @@ extension Sale {
         _ ruling: Ruling, drop: DropID, at moment: Moment, author: Author?, reason: String?
     ) -> Decision {
         switch ruling {
-        case .happens(let happenings):
+        case .happens, .both:
             .events(
-                numbered(happenings, drop: drop, at: moment, author: author, reason: reason))
+                numbered(
+                    ruling.happenings ?? [], drop: drop, at: moment, author: author,
+                    reason: reason))
         case .stands: .standing
         case .refused(let refusal): .refused(refusal)
         }

@@ -69,14 +69,14 @@ extension Drop {
         ] {
             digest.add(Int64(count))
         }
-        for entry in register.entries {
+        for (number, entry) in register.entries.enumerated() {
             digest.add(entry.buyer.text)
             digest.add(entry.isRegistered ? 1 : 0)
             digest.add(Int64(entry.state.rawValue))
             digest.add(Int64(entry.ticket))
             digest.add(entry.isPreferred ? 1 : 0)
             digest.add(entry.moment.milliseconds)
-            digest.add(entry.order?.text ?? "")
+            digest.add(register.order(of: number)?.text ?? "")
         }
     }
 

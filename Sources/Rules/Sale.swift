@@ -6,7 +6,7 @@ package struct Sale: Sendable {
     /// What the campaign file says.
     package let terms: CampaignTerms
     /// The drops in the order of the file.
-    package private(set) var drops: [Drop]
+    package internal(set) var drops: [Drop]
     /// The moment of the latest event.
     package private(set) var moment = Moment(milliseconds: 0)
     /// The number of the latest event; 0 before the first.

@@ -118,11 +118,29 @@ package struct RefusalTotals: Equatable, Sendable {
         zip(Refusal.Code.allCases, counts).filter { $0.1 > 0 }.map { (code: $0.0, count: $0.1) }
     }
 
-    private static let places: [Refusal.Code: Int] = Dictionary(
-        uniqueKeysWithValues: zip(Refusal.Code.allCases, 0...))
+    /// Both together.
+    package static func + (first: RefusalTotals, second: RefusalTotals) -> RefusalTotals {
+        var sum = RefusalTotals()
+        sum.counts = zip(first.counts, second.counts).map(+)
+        return sum
+    }
 
     private static func place(of code: Refusal.Code) -> Int {
-        places[code, default: 0]
+        switch code {
+        case .unknownDrop: 0
+        case .closed: 1
+        case .soldOut: 2
+        case .notOpen: 3
+        case .registrationNotOpen: 4
+        case .notRegistered: 5
+        case .noSuchClaim: 6
+        case .holdLapsed: 7
+        case .alreadySold: 8
+        case .wrongPhase: 9
+        case .staleRevision: 10
+        case .notAllowed: 11
+        case .busy: 12
+        }
     }
 }
 

@@ -12,6 +12,10 @@ package struct BatchLine: Equatable, Sendable {
 
     /// The command of a line; throws what is wrong with it.
     package init(parsing bytes: UnsafeRawBufferPointer) throws(ShapeProblem) {
+        if let command = BatchLine.plain(bytes) {
+            self.command = command
+            return
+        }
         var (act, drop, buyer, order): (String?, String?, String?, String?)
         try JSONScanner.members(in: bytes) { (name, value) throws(ShapeProblem) in
             guard case .string(let text) = value else { return }

@@ -6,11 +6,18 @@ import Wire
 /// An answer that is ready to be written.
 struct Answer {
     /// What kind of text the body is.
-    enum Kind: String {
-        case json = "application/json"
-        case problem = "application/problem+json"
-        case lines = "application/x-ndjson"
-        case text = "text/plain; version=0.0.4; charset=utf-8"
+    enum Kind {
+        case json, problem, lines, text
+
+        /// The media type.
+        var name: StaticString {
+            switch self {
+            case .json: "application/json"
+            case .problem: "application/problem+json"
+            case .lines: "application/x-ndjson"
+            case .text: "text/plain; version=0.0.4; charset=utf-8"
+            }
+        }
     }
 
     var status: Int
@@ -58,20 +65,34 @@ struct Answer {
 
     /// Writes the answer as HTTP. Without its body for a HEAD; `date` is the whole field.
     func write(into buffer: inout ByteBuffer, date: String, isHead: Bool, closes: Bool) {
-        buffer.writeString(Answer.statusLine(status))
-        buffer.writeString(kind.rawValue)
+        Answer.writeHead(
+            into: &buffer, status: status, kind: kind, length: body.count, date: date,
+            fields: fields, closes: closes)
+        if !isHead { buffer.writeBytes(body) }
+    }
+
+    /// Writes the lines before a body, and the empty one.
+    static func writeHead(
+        into buffer: inout ByteBuffer, status: Int, kind: Kind, length: Int, date: String,
+        fields: String = "", closes: Bool = false
+    ) {
+        if let line = statusLine(status) {
+            buffer.writeStaticString(line)
+        } else {
+            buffer.writeString("HTTP/1.1 \(status) Status\r\ncontent-type: ")
+        }
+        buffer.writeStaticString(kind.name)
         buffer.writeStaticString("\r\ncontent-length: ")
-        buffer.writeString(String(body.count))
+        buffer.writeDecimal(length)
         buffer.writeStaticString("\r\ncache-control: no-store\r\n")
         buffer.writeString(date)
         if !fields.isEmpty { buffer.writeString(fields) }
         if closes { buffer.writeStaticString("connection: close\r\n") }
         buffer.writeStaticString("\r\n")
-        if !isHead { buffer.writeBytes(body) }
     }
 
     /// The first line and the beginning of the second, the same for every answer of a status.
-    private static func statusLine(_ status: Int) -> String {
+    private static func statusLine(_ status: Int) -> StaticString? {
         switch status {
         case 200: "HTTP/1.1 200 OK\r\ncontent-type: "
         case 201: "HTTP/1.1 201 Created\r\ncontent-type: "
@@ -89,7 +110,19 @@ struct Answer {
         case 429: "HTTP/1.1 429 Too Many Requests\r\ncontent-type: "
         case 431: "HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: "
         case 503: "HTTP/1.1 503 Service Unavailable\r\ncontent-type: "
-        default: "HTTP/1.1 \(status) Status\r\ncontent-type: "
+        default: nil
+        }
+    }
+}
+
+extension ByteBuffer {
+    /// Writes a number of 0 or more in decimal digits.
+    fileprivate mutating func writeDecimal(_ number: Int) {
+        var scale = 1
+        while number / scale >= 10 { scale *= 10 }
+        while scale > 0 {
+            writeInteger(UInt8(truncatingIfNeeded: number / scale % 10 + 48))
+            scale /= 10
         }
     }
 }

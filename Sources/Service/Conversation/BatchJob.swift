@@ -6,15 +6,21 @@ import Wire
 /// A batch under way: so many lines are asked of the engine at a time, and the answers are put
 /// together in the order of the lines.
 final class BatchJob {
+    /// A line whose answer is not put down yet.
+    private enum Line {
+        case asked(BuyerAct)
+        /// It waits for an earlier line's answer.
+        case answered([UInt8])
+    }
+
     private let desk: DoorLoop
     private let conversation: Conversation
     private let slot: UInt64
     private var rest: ByteBuffer
     private var answers = JSONText()
-    /// Answers that wait for an earlier line's.
-    private var waiting = CircularBuffer<[UInt8]?>()
+    private var waiting = CircularBuffer<Line>()
     private var firstWaiting = 0
-    private var asked: [Int: BuyerAct] = [:]
+    private var isAdvancing = false
 
     init(_ body: ByteBuffer, on desk: DoorLoop, for conversation: Conversation, slot: UInt64) {
         rest = body
@@ -30,12 +36,23 @@ final class BatchJob {
 
     /// Takes the outcome of a line; nil when the engine took nothing.
     func settle(_ line: Int, with outcome: Outcome?) {
-        let act = asked.removeValue(forKey: line)
-        answer(line, text(outcome, act: act))
-        advance()
+        guard let place = place(of: line), case .asked(let act) = waiting[place] else { return }
+        if line == firstWaiting {
+            write(outcome, act: act, into: &answers)
+            moveOn()
+        } else {
+            var json = JSONText()
+            write(outcome, act: act, into: &json)
+            waiting[place] = .answered(json.bytes)
+        }
+        // Half of them at a time, so that the engine has work while the next lines are read.
+        if waiting.count <= desk.limits.batchWindow / 2 { advance() }
     }
 
-    private var isAdvancing = false
+    private func place(of line: Int) -> CircularBuffer<Line>.Index? {
+        guard line >= firstWaiting, line - firstWaiting < waiting.count else { return nil }
+        return waiting.index(waiting.startIndex, offsetBy: line - firstWaiting)
+    }
 
     private func advance() {
         // A full mailbox settles lines at once: they must not go deeper and deeper.
@@ -50,8 +67,8 @@ final class BatchJob {
     /// The next line that is not empty, without its end.
     private func nextLine() -> ByteBuffer? {
         while rest.readableBytes > 0 {
-            let view = rest.readableBytesView
-            let length = view.firstIndex(of: 0x0A).map { $0 - view.startIndex } ?? view.count
+            let count = rest.readableBytes
+            let length = rest.withUnsafeReadableBytes { $0.firstIndex(of: 0x0A) ?? count }
             guard var line = rest.readSlice(length: length) else { return nil }
             rest.moveReaderIndex(forwardBy: min(1, rest.readableBytes))
             if line.readableBytesView.last == 0x0D {
@@ -63,42 +80,58 @@ final class BatchJob {
     }
 
     private func ask(_ line: ByteBuffer) {
-        let number = firstWaiting + waiting.count
-        waiting.append(nil)
         guard line.readableBytes <= desk.limits.bodyLengthMax else {
             let limit = desk.limits.bodyLengthMax
-            return answer(
-                number, text(Problem(.tooLarge, "The line is longer than \(limit) bytes.")))
+            return answer(Problem(.tooLarge, "The line is longer than \(limit) bytes."))
         }
         do {
             let command = try line.withUnsafeReadableBytes { try BatchLine(parsing: $0) }.command
             let now = NIODeadline.now().uptimeNanoseconds
             guard desk.pace.admits(command.buyer.text, atNS: now) else {
-                return answer(number, DoorLoop.tooMany.body)
+                return answer(DoorLoop.tooMany.body)
             }
-            asked[number] = command.act
+            let number = firstWaiting + waiting.count
+            waiting.append(.asked(command.act))
             desk.ask(
                 .command(.buyer(command)), as: .batchLine(self, number), for: conversation,
                 slot: slot)
         } catch let problem as ShapeProblem {
-            answer(number, text(Problem(problem)))
+            answer(Problem(problem))
         } catch {
-            answer(number, text(Problem(.failed, "\(error)")))
+            answer(Problem(.failed, "\(error)"))
         }
     }
 
-    private func answer(_ number: Int, _ text: [UInt8]) {
-        waiting[waiting.index(waiting.startIndex, offsetBy: number - firstWaiting)] = text
-        while let first = waiting.first, let ready = first {
-            answers.append(raw: ready)
+    private func answer(_ problem: Problem) {
+        var json = JSONText()
+        json.problem(problem)
+        answer(json.bytes)
+    }
+
+    /// Answers the line that was read last.
+    private func answer(_ text: [UInt8]) {
+        waiting.append(.answered(text))
+        if waiting.count == 1 { putDownAnswered() }
+    }
+
+    /// The first line's answer has been put down: goes on to those that waited for it.
+    private func moveOn() {
+        answers.newLine()
+        waiting.removeFirst()
+        firstWaiting += 1
+        putDownAnswered()
+    }
+
+    private func putDownAnswered() {
+        while case .answered(let text)? = waiting.first {
+            answers.append(raw: text)
             answers.newLine()
             waiting.removeFirst()
             firstWaiting += 1
         }
     }
 
-    private func text(_ outcome: Outcome?, act: BuyerAct?) -> [UInt8] {
-        var json = JSONText()
+    private func write(_ outcome: Outcome?, act: BuyerAct, into json: inout JSONText) {
         switch outcome {
         case .registered(let isNew):
             json.registration(isRegistered: true, status: isNew ? 201 : 200)
@@ -107,16 +140,9 @@ final class BatchJob {
             json.claim(
                 standing, phase: brief.phase, closure: brief.closure,
                 status: DoorLoop.status(standing, isNew: isNew && act == .claim))
-        case .refused(let refusal): json.problem(Problem(refusal))
+        case .refused(let refusal): json.append(raw: desk.refusals.answer(refusal).body)
         case .failed(let reason): json.problem(Problem(.failed, "The journal failed: \(reason)."))
-        case .drop, .campaign, nil: return desk.turnedAway().body
+        case .drop, .campaign, nil: json.append(raw: desk.turnedAway().body)
         }
-        return json.bytes
-    }
-
-    private func text(_ problem: Problem) -> [UInt8] {
-        var json = JSONText()
-        json.problem(problem)
-        return json.bytes
     }
 }

@@ -6,7 +6,7 @@ extension Conversation {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            if case .between = intake { begin(RequestHead(head), context) }
+            if isBetween { begin(RequestHead(head)) }
         case .body(let part): receive(part)
         case .end: complete()
         }
@@ -17,7 +17,7 @@ extension Conversation {
         context.fireChannelReadComplete()
     }
 
-    private func begin(_ head: RequestHead, _ context: ChannelHandlerContext) {
+    private func begin(_ head: RequestHead) {
         let admission = desk.admit(head, isReserve: isReserve)
         let receiving = Receiving(head: head, admission: admission, slot: openSlot(head))
         if admission.isBatch {
@@ -31,12 +31,17 @@ extension Conversation {
             if !admission.needsBody { return refuseBody(receiving) }
             // Only where no earlier answer is owed: otherwise the client's patience runs out first.
             if receiving.slot == owedSlot {
-                context.writeAndFlush(
-                    wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")),
-                    promise: nil)
+                sendInBetween(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))
             }
         }
         intake = .body(receiving)
+    }
+
+    /// Takes a request that is there in full, as if the parser had handed it over in parts.
+    func takeWhole(_ head: RequestHead, body: ByteBuffer) {
+        begin(head)
+        if body.readableBytes > 0 { receive(body) }
+        complete()
     }
 
     private func receive(_ part: ByteBuffer) {
@@ -60,6 +65,8 @@ extension Conversation {
     private func complete() {
         guard case .body(let receiving) = intake else { return }
         receivingSince = nil
+        completeCount += 1
+        lastContentLength = receiving.head.contentLength
         intake = receiving.head.isKeepAlive ? .between : .over
         switch receiving.admission {
         case .refused(let answer): finish(receiving.slot, with: answer)

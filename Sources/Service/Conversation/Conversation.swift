@@ -35,6 +35,12 @@ final class Conversation: ChannelDuplexHandler {
     var intake = Intake.between
     /// When the first byte of the request came in that is being read.
     var receivingSince: NIODeadline?
+    /// Whether the head of that request is there, and only its body is not.
+    var isBodyAwaited = false
+    /// Requests that the library's parser made, and the length of the last one's body; nil where it
+    /// was not said beforehand.
+    var completeCount = 0
+    var lastContentLength: Int?
     /// The stream that this connection has become.
     private(set) var follower: Follower?
 
@@ -65,13 +71,20 @@ final class Conversation: ChannelDuplexHandler {
 
     /// Opens the slot of a request whose head is there.
     func openSlot(_ head: RequestHead?) -> UInt64 {
-        desk.engine.meters.arrived()
-        slots.append(
-            Slot(
-                arrived: .now(), isHead: head?.verb == .head,
-                closes: !(head?.isKeepAlive ?? false)))
+        openSlot(
+            at: .now(), isHead: head?.verb == .head, closes: !(head?.isKeepAlive ?? false))
+    }
+
+    /// Opens the slot of a request.
+    func openSlot(at moment: NIODeadline, isHead: Bool = false, closes: Bool = false) -> UInt64 {
+        desk.tally.countArrival()
+        slots.append(Slot(arrived: moment, isHead: isHead, closes: closes))
         return firstSlot + UInt64(slots.count - 1)
     }
+
+    /// Whether nothing of a request is being read, and whether nothing more is read at all.
+    var isBetween: Bool { if case .between = intake { true } else { false } }
+    var isOver: Bool { if case .over = intake { true } else { false } }
 
     /// The slot whose answer is owed next.
     var owedSlot: UInt64 { firstSlot }
@@ -84,24 +97,42 @@ final class Conversation: ChannelDuplexHandler {
 
     /// Answers a request. Its bytes leave once all earlier ones have; the desk flushes.
     func finish(_ number: UInt64, with answer: Answer) {
-        guard context != nil else { return }
         let date = desk.dateField
-        let isFirst = number == firstSlot && ending == nil
+        finish(number, answer.ending) { buffer, slot in
+            answer.write(into: &buffer, date: date, isHead: slot.isHead, closes: slot.closes)
+        }
+    }
+
+    /// Answers a request with JSON that is written by now, without an answer in between.
+    func finish(_ number: UInt64, status: Int, json: borrowing JSONText) {
+        let date = desk.dateField
+        finish(number, .answered) { buffer, slot in
+            Answer.writeHead(
+                into: &buffer, status: status, kind: .json, length: json.bytes.count, date: date,
+                closes: slot.closes)
+            if !slot.isHead { buffer.writeBytes(json.bytes) }
+        }
+    }
+
+    private func finish(
+        _ number: UInt64, _ ending: Meters.Ending, _ write: (inout ByteBuffer, Slot) -> Void
+    ) {
+        guard context != nil else { return }
+        let isFirst = number == firstSlot && self.ending == nil
         // The last answer of a door that is closing ends the connection, not one before it.
         let isLast = desk.isStopping && number + 1 == firstSlot + UInt64(slots.count)
         change(number) { slot in
             guard !slot.isAnswered else { return }
             slot.closes = slot.closes || isLast
             if isFirst {
-                answer.write(
-                    into: &outgoing, date: date, isHead: slot.isHead, closes: slot.closes)
+                write(&outgoing, slot)
                 slot.content = .bytes(ByteBuffer())
             } else {
                 var bytes = ByteBuffer()
-                answer.write(into: &bytes, date: date, isHead: slot.isHead, closes: slot.closes)
+                write(&bytes, slot)
                 slot.content = .bytes(bytes)
             }
-            count(&slot, answer.ending)
+            count(&slot, ending)
         }
         advance()
     }
@@ -122,7 +153,7 @@ final class Conversation: ChannelDuplexHandler {
         if slot.isBatch { desk.batches -= 1 }
         slot.isBatch = false
         let us = (NIODeadline.now() - slot.arrived).nanoseconds / 1000
-        desk.engine.meters.answered(ending, afterUS: Int(us))
+        desk.tally.count(ending, afterUS: Int(us))
     }
 
     /// Puts together what can leave now.
@@ -146,12 +177,17 @@ final class Conversation: ChannelDuplexHandler {
             }
             touch()
         }
-        if desk.isStopping, slots.isEmpty, ending == nil, case .between = intake {
+        if desk.isStopping, slots.isEmpty, ending == nil, isBetween {
             ending = .afterFlush(lingers: false)
         }
     }
 
     // MARK: Sending
+
+    /// Sends bytes that belong to no answer at once.
+    func sendInBetween(_ bytes: ByteBuffer) {
+        context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+    }
 
     private func touch() {
         if isTouched { return }
@@ -179,10 +215,12 @@ final class Conversation: ChannelDuplexHandler {
         guard let context else { return }
         quietSince = .now()
         if outgoing.readableBytes > 0 {
-            context.write(wrapOutboundOut(outgoing), promise: nil)
-            outgoing = ByteBuffer()
+            context.writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
+            // In the same memory, unless the socket could not take everything at once.
+            outgoing.clear()
+        } else {
+            context.flush()
         }
-        context.flush()
         if case .afterFlush(let lingers) = ending { end(context, lingers: lingers) }
         releaseRead(context)
     }
@@ -237,7 +275,7 @@ final class Conversation: ChannelDuplexHandler {
             hangUp()
         } else if let since = receivingSince, ending == nil, follower == nil {
             var isLate = now >= since + limits.requestDeadline
-            if case .between = intake { isLate = now >= since + limits.headDeadline }
+            if isBetween, !isBodyAwaited { isLate = now >= since + limits.headDeadline }
             if isLate { tooLate() }
         } else if slots.isEmpty, now >= quietSince + limits.idleDeadline {
             hangUp()

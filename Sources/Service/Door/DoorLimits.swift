@@ -31,7 +31,11 @@ package struct DoorLimits: Sendable {
     package var pipelineMax = 32
     /// Batches that one event loop works on at the same time, and their lines under way.
     package var batchesMax = 4
-    package var batchWindow = 512
+    package var batchWindow = 4096
+    /// Inquiries that an event loop gathers before it hands them to the engine.
+    package var outboxMax = 512
+    /// Whether hot requests of the common form go past the library's parser. Off only to compare.
+    package var hasFastLane = true
     /// How long the stop waits for what is under way.
     package var stopGrace = TimeAmount.seconds(5)
 

@@ -4,22 +4,12 @@ import Rules
 import Wire
 
 extension DoorLoop {
-    /// The answer that an outcome makes.
+    /// The answer that an outcome makes which is told seldom.
     func answer(_ outcome: Outcome, to asked: Asked) -> Answer {
-        scratch.clear()
         switch outcome {
-        case .registered(let isNew):
-            scratch.registration(isRegistered: true)
-            return Answer(status: isNew ? 201 : 200, body: scratch.bytes)
-        case .unregistered:
-            scratch.registration(isRegistered: false)
-            return Answer(body: scratch.bytes)
-        case .claim(let standing, let brief, let isNew):
-            scratch.claim(standing, phase: brief.phase, closure: brief.closure)
-            var isClaim = false
-            if case .claim = asked { isClaim = true }
-            return Answer(
-                status: DoorLoop.status(standing, isNew: isClaim && isNew), body: scratch.bytes)
+        case .registered, .unregistered, .claim:
+            let status = write(outcome, to: asked)
+            return Answer(status: status, body: scratch.bytes)
         case .drop(let report): return answer(encoding: DropReply(report))
         case .campaign(let reports): return campaign(reports, asked: asked)
         case .refused(let refusal): return answer(Problem(refusal))
@@ -28,6 +18,24 @@ extension DoorLoop {
                 Problem(
                     .failed,
                     "The journal failed (\(reason)); whether this took effect is not known."))
+        }
+    }
+
+    /// Puts what a buyer is told together in `scratch`, and tells the status.
+    func write(_ outcome: Outcome, to asked: Asked) -> Int {
+        scratch.clear()
+        switch outcome {
+        case .registered(let isNew):
+            scratch.registration(isRegistered: true)
+            return isNew ? 201 : 200
+        case .claim(let standing, let brief, let isNew):
+            scratch.claim(standing, phase: brief.phase, closure: brief.closure)
+            var isClaim = false
+            if case .claim = asked { isClaim = true }
+            return DoorLoop.status(standing, isNew: isClaim && isNew)
+        case .unregistered, .drop, .campaign, .refused, .failed:
+            scratch.registration(isRegistered: false)
+            return 200
         }
     }
 

@@ -26,6 +26,13 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     /// Batches that are being received or worked on.
     var batches = 0
     var rack = TicketRack()
+    /// What was asked in this turn of the loop and is not yet with the engine.
+    private var outbox: [Letter] = []
+    private var isPostDue = false
+    /// What was counted since the meters were told.
+    var tally = Meters.Tally()
+    var refusals = RefusalShelf()
+    private var dropNames = DropNames()
 
     /// Who came with an unknown token while the file is looked at, and when it was looked at last.
     var strangers: [() -> Void] = []
@@ -130,12 +137,35 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
 
     // MARK: Asking and answering
 
-    /// Asks the engine on behalf of a request; a full mailbox is answered at once.
+    /// Asks the engine on behalf of a request: what changes nothing is answered at once, and the
+    /// rest at the end of this turn of the loop, all of it together.
     func ask(_ inquiry: Inquiry, as asked: Asked, for conversation: Conversation, slot: UInt64) {
-        let number = rack.put(
-            TicketRack.Ticket(conversation: conversation, slot: slot, asked: asked))
-        if !engine.submit(inquiry, ticket: number, to: self), let ticket = rack.take(number) {
-            settle(ticket, with: nil)
+        // An answer that is owed may be of a command that bears on this one.
+        let mustKeepItsPlace = asked.isBatchLine || slot != conversation.owedSlot
+        let ticket = TicketRack.Ticket(conversation: conversation, slot: slot, asked: asked)
+        if !mustKeepItsPlace, let outcome = engine.answer(inquiry) {
+            return settle(ticket, with: outcome)
+        }
+        outbox.append(
+            engine.letter(
+                inquiry, ticket: rack.put(ticket), to: self, keepsItsPlace: mustKeepItsPlace))
+        if outbox.count >= limits.outboxMax { return post() }
+        if isPostDue { return }
+        isPostDue = true
+        eventLoop.execute {
+            self.isPostDue = false
+            self.post()
+            self.flushTouched()
+        }
+    }
+
+    /// Hands to the engine what was asked; a full mailbox is answered at once.
+    private func post() {
+        guard !outbox.isEmpty else { return }
+        let turnedAway = engine.submit(outbox)
+        outbox.removeAll(keepingCapacity: true)
+        for letter in turnedAway {
+            if let ticket = rack.take(letter.ticket) { settle(ticket, with: nil) }
         }
     }
 
@@ -153,13 +183,22 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
 
     /// Answers with an outcome, or, without one, with why the engine took nothing.
     private func settle(_ ticket: TicketRack.Ticket, with outcome: Outcome?) {
+        let conversation = ticket.conversation
         switch (ticket.asked, outcome) {
         case (.batchLine(let job, let line), _): job.settle(line, with: outcome)
         case (.watch(let follower), .campaign(let reports)):
             follower.greet(reports, slot: ticket.slot)
+        case (_, .refused(let refusal)):
+            conversation.finish(ticket.slot, with: refusals.answer(refusal))
+        case (let asked, .registered), (let asked, .unregistered), (let asked, .claim):
+            guard let outcome else { return }
+            let status = write(outcome, to: asked)
+            // A name of its own: what follows the answer may write the next one.
+            let json = scratch
+            conversation.finish(ticket.slot, status: status, json: json)
         case (let asked, let outcome?):
-            ticket.conversation.finish(ticket.slot, with: answer(outcome, to: asked))
-        case (_, nil): ticket.conversation.finish(ticket.slot, with: turnedAway())
+            conversation.finish(ticket.slot, with: answer(outcome, to: asked))
+        case (_, nil): conversation.finish(ticket.slot, with: turnedAway())
         }
     }
 
@@ -173,6 +212,7 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
         // Flushing may make a connection writable, and so touch it again: the loop goes on.
         if isFlushing { return }
         isFlushing = true
+        if !tally.isEmpty { engine.meters.add(&tally) }
         defer { isFlushing = false }
         while let conversation = touched.popLast() { conversation.flush() }
     }
@@ -182,4 +222,12 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
         tokenCache.holder(
             of: bearer, atNS: NIODeadline.now().uptimeNanoseconds, in: tokens)
     }
+
+    /// The holder of the token that was asked for last; nil for any other.
+    func latestHolder(_ bearer: UnsafeRawBufferPointer, at moment: NIODeadline) -> TokenHolder? {
+        tokenCache.latestHolder(bearer, atNS: moment.uptimeNanoseconds)
+    }
+
+    /// A drop's name, without making it anew.
+    func dropName(_ bytes: UnsafeRawBufferPointer) -> DropID { dropNames.name(bytes) }
 }

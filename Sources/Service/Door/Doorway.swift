@@ -56,7 +56,7 @@ final class Doorway: Sendable {
         decoding.maxHeaderFieldCount = limits.fieldsMax
         let pipeline = channel.pipeline.syncOperations
         if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-        try pipeline.addHandler(Arrivals(conversation))
+        try pipeline.addHandler(FastLane(conversation))
         try pipeline.addHandler(
             ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
         try pipeline.addHandler(conversation)

@@ -10,6 +10,8 @@ enum Asked {
     case campaign
     case watch(Follower)
     case batchLine(BatchJob, Int)
+
+    var isBatchLine: Bool { if case .batchLine = self { true } else { false } }
 }
 
 /// The inquiries under way of one event loop.

@@ -1,0 +1,93 @@
+import Rules
+import Synchronization
+import Telemetry
+
+/// The sale as far as it is durable, which any thread may ask.
+///
+/// It answers what changes nothing, by the same law as the writer: refusals, claims that stand
+/// already, polls. A stampede of them costs the writer nothing. What would change something, and
+/// whatever time has made due, is the writer's alone.
+final class DurableSale: Sendable {
+    fileprivate struct State {
+        var sale: Sale
+        /// Refusals that were told from here, by drop.
+        var refusals: [RefusalTotals]
+        /// Whether nothing may be told from here any more: the journal failed.
+        var isClosed = false
+    }
+
+    /// Events that are taken in at a time: nobody who asks waits for longer.
+    private static let stepMax = 256
+
+    private let state: Mutex<State>
+    private let drawSeedHashes: [DropID: String]
+
+    init(_ sale: Sale, drawSeedHashes: [DropID: String]) {
+        state = Mutex(
+            State(
+                sale: sale,
+                refusals: Array(repeating: RefusalTotals(), count: sale.drops.count)))
+        self.drawSeedHashes = drawSeedHashes
+    }
+
+    /// Takes in what has become durable.
+    func follow(_ events: [Event]) {
+        var first = 0
+        while first < events.count {
+            let end = min(events.count, first + DurableSale.stepMax)
+            state.withLock { state in
+                for place in first..<end { state.sale.apply(events[place]) }
+            }
+            first = end
+        }
+    }
+
+    /// Answers nothing any more.
+    func close() {
+        state.withLock { $0.isClosed = true }
+    }
+
+    /// Refusals that were told from here, by drop.
+    var refusals: [RefusalTotals] { state.withLock { $0.refusals } }
+
+    /// The answer to an inquiry; nil where only the writer can give it.
+    func answer(_ inquiry: Inquiry, at moment: Moment) -> Outcome? {
+        switch inquiry {
+        case .command(.buyer(let command)):
+            state.withLock { $0.answer(to: command, at: moment) }
+        case .standing(let drop, let buyer):
+            state.withLock { state in
+                guard let index = state.sale.index(of: drop) else { return nil }
+                if state.sale.isAnythingDue(in: index, at: moment) { return nil }
+                return state.note(state.sale.outcome(ofPollBy: buyer, in: index), in: index)
+            }
+        case .drop(let drop):
+            state.withLock { state in
+                guard !state.isClosed, let index = state.sale.index(of: drop) else { return nil }
+                if state.sale.isAnythingDue(in: index, at: moment) { return nil }
+                return .drop(
+                    state.sale.report(
+                        index, at: moment, refusals: state.refusals[index],
+                        drawSeedHash: drawSeedHashes[drop]))
+            }
+        case .command, .campaign: nil
+        }
+    }
+}
+
+extension DurableSale.State {
+    fileprivate mutating func answer(to command: BuyerCommand, at moment: Moment) -> Outcome? {
+        guard let index = sale.index(of: command.drop) else { return nil }
+        switch sale.answer(to: command, at: moment) {
+        case .happened, nil: return nil
+        case .standing: return note(sale.outcome(of: command, in: index, isNew: false), in: index)
+        case .refused(let refusal): return note(.refused(refusal), in: index)
+        }
+    }
+
+    fileprivate mutating func note(_ outcome: Outcome, in index: Int) -> Outcome? {
+        if isClosed { return nil }
+        if case .refused(let refusal) = outcome { refusals[index][refusal.code] += 1 }
+        return outcome
+    }
+}

@@ -1,0 +1,69 @@
+/// What came of a buyer's command.
+package enum Upshot: Equatable, Sendable {
+    /// It took effect.
+    case happened
+    /// It had taken effect before: the standing result is the answer.
+    case standing
+    /// Nothing changed, for this reason.
+    case refused(Refusal)
+}
+
+extension Sale {
+    /// Decides a buyer's command and makes what it brings about part of the sale: `decide` and
+    /// `apply` in one, with nothing put aside in between.
+    ///
+    /// - Parameters:
+    ///   - command: the command.
+    ///   - moment: when; one before the latest event counts as that event's moment.
+    ///   - events: what happened is added here.
+    /// - Returns: what came of it.
+    package mutating func carryOut(
+        _ command: BuyerCommand, at moment: Moment, into events: inout [Event]
+    ) -> Upshot {
+        guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
+        let moment = max(moment, self.moment)
+        drops[index].register.openAt(command.buyer)
+        switch drops[index].decide(command, at: moment, lineLimit: terms.lineLimit) {
+        case .happens(let happening): happen(happening, to: command.drop, at: moment, &events)
+        case .both(let first, let second):
+            happen(first, to: command.drop, at: moment, &events)
+            happen(second, to: command.drop, at: moment, &events)
+        case .stands: return .standing
+        case .refused(let refusal): return .refused(refusal)
+        }
+        return .happened
+    }
+
+    private mutating func happen(
+        _ happening: Happening, to drop: DropID, at moment: Moment, _ events: inout [Event]
+    ) {
+        let event = Event(
+            sequence: sequence + 1, moment: moment, drop: drop, happening: happening)
+        apply(event)
+        events.append(event)
+    }
+
+    /// What a buyer's command comes to where it changes nothing; nil where it would, and where time
+    /// has made something due that comes first.
+    package func answer(to command: BuyerCommand, at moment: Moment) -> Upshot? {
+        guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
+        if drops[index].isAnythingDue(at: moment) { return nil }
+        let moment = max(moment, self.moment)
+        switch drops[index].decide(command, at: moment, lineLimit: terms.lineLimit) {
+        case .happens, .both: return nil
+        case .stands: return .standing
+        case .refused(let refusal): return .refused(refusal)
+        }
+    }
+
+    /// Where a buyer's claim stands in the drop at a place; nil when the buyer is not registered.
+    package func standing(of buyer: BuyerID, in index: Int) -> ClaimStanding? {
+        drops[index].standing(of: buyer)
+    }
+
+    /// Whether time has made something due in the drop at a place, but for grants, which are due
+    /// again and again.
+    package func isAnythingDue(in index: Int, at moment: Moment) -> Bool {
+        drops[index].isAnythingDue(at: moment)
+    }
+}

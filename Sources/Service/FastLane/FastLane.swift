@@ -1,0 +1,112 @@
+import NIOCore
+
+/// Stands before the library's parser: takes hot requests of the common form by itself, and hands
+/// every other byte on, unchanged and in order.
+///
+/// Between two requests it is known where the next one begins. What deviates is the library's from
+/// its first byte on, and so is everything after it, unless it is beyond doubt that the parser has
+/// come to the end of a request with the last byte that it was handed.
+final class FastLane: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    private let conversation: Conversation
+    private let bodyLengthMax: Int
+    /// Whether the next byte begins a request and the library's parser holds none.
+    private var isOpen: Bool
+    /// The beginning of a request that may become one of the common form.
+    private var held = ByteBuffer()
+
+    init(_ conversation: Conversation) {
+        self.conversation = conversation
+        let limits = conversation.desk.limits
+        bodyLengthMax = limits.bodyLengthMax
+        isOpen = limits.takesFastLane
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        conversation.bytesArrived()
+        guard isOpen else { return context.fireChannelRead(data) }
+        var bytes = unwrapInboundIn(data)
+        if held.readableBytes > 0 {
+            held.writeBuffer(&bytes)
+            swap(&held, &bytes)
+            held = ByteBuffer()
+        }
+        take(&bytes, context)
+    }
+
+    private func take(_ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
+        while bytes.readableBytes > 0 {
+            // Whatever comes after the last request is thrown away, here as there.
+            if conversation.isOver { return }
+            let reading = bytes.withUnsafeReadableBytes {
+                HotRequest.read($0, bodyLengthMax: bodyLengthMax)
+            }
+            switch reading {
+            case .whole(let request):
+                conversation.take(request, in: bytes)
+                bytes.moveReaderIndex(forwardBy: request.length)
+            case .unfinished(let hasHead):
+                held.writeBuffer(&bytes)
+                conversation.awaitRest(hasHead: hasHead)
+            case .other: return handOn(bytes, context)
+            }
+        }
+    }
+
+    /// Gives bytes to the library's parser.
+    private func handOn(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        isOpen = false
+        let count = conversation.completeCount
+        context.fireChannelRead(wrapInboundOut(bytes))
+        guard conversation.completeCount == count + 1, conversation.isBetween,
+            let bodyLength = conversation.lastContentLength
+        else { return }
+        isOpen = bytes.withUnsafeReadableBytes {
+            FastLane.isOneRequest($0, bodyLength: bodyLength)
+        }
+    }
+
+    /// Whether bytes, of which the parser has made one request with a body of this length, are that
+    /// request and nothing else. A head whose lines all end with CR LF ends at its first empty line
+    /// for every reader.
+    static func isOneRequest(_ bytes: UnsafeRawBufferPointer, bodyLength: Int) -> Bool {
+        var lineLength = 0
+        var place = 0
+        while place < bytes.count {
+            let byte = bytes[place]
+            place += 1
+            if byte == UInt8(ascii: "\n") { return false }
+            guard byte == UInt8(ascii: "\r") else {
+                lineLength += 1
+                continue
+            }
+            guard place < bytes.count, bytes[place] == UInt8(ascii: "\n") else { return false }
+            place += 1
+            if lineLength == 0 { return place > 2 && place + bodyLength == bytes.count }
+            lineLength = 0
+        }
+        return false
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed, held.readableBytes > 0 {
+            isOpen = false
+            let bytes = held
+            held = ByteBuffer()
+            context.fireChannelRead(wrapInboundOut(bytes))
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+}
+
+extension DoorLimits {
+    /// Whether the common form is within all bounds, so that it needs no further look.
+    var takesFastLane: Bool {
+        hasFastLane && fieldsMax >= HotRequest.fieldsMax
+            && fieldLengthMax >= HotRequest.headLengthMax
+            && headersLengthMax >= HotRequest.headLengthMax
+            && targetLengthMax >= HotRequest.headLengthMax
+    }
+}
