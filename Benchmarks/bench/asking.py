@@ -24,7 +24,8 @@ class Value:
     unit: str
 
     def __str__(self):
-        digits = 0 if abs(self.number) >= 100 else 1 if abs(self.number) >= 10 else 2
+        size = abs(self.number)
+        digits = 0 if size >= 100 or isinstance(self.number, int) else 1 if size >= 10 else 2
         return f"{self.number:,.{digits}f} {self.unit}"
 
 
@@ -89,7 +90,7 @@ class Load:
     def surge(self, port, count, seconds, press, following=None, first=0, connections=CONNECTIONS,
               block=1, go=lambda: None):
         """What surge.c tells of presses that are due within so many seconds of `go`'s return."""
-        files = [self.write("press", press)] + [self.write("next", following)] * bool(following)
+        files = [self.write("press", press)] + ([self.write("next", following)] if following else [])
         words = [self.path("surge"), "-g", "-c", connections, "-b", block, "-f", first, "-n", count,
                  "-t", seconds, port, *files]
         with subprocess.Popen(list(map(str, words)), stdin=subprocess.PIPE, stdout=subprocess.PIPE,

@@ -105,9 +105,11 @@ class Engine:
         return told
 
     def operate(self, command, drop):
+        """What is told of the drop after an operator's command."""
         status, told = self.exchange("POST", f"/v1/drops/{drop}/commands", {"command": command})
         if status != 200:
             raise Wrong(f"{command} {drop}: {told}")
+        return told
 
     def shop(self, path, body):
         """What the partner is told, whatever the status."""

@@ -93,7 +93,7 @@ AIMS = [
 def head(options, kind, peers, load):
     versions = ", ".join(version for peer in peers if (version := peer.version()))
     print(f"Medians of {options.rounds} rounds, {options.seconds:g} s each, {CONNECTIONS} connections, "
-          f"{os.cpu_count()} cores, {kind}: {versions}.")
+          f"{os.cpu_count()} cores, {kind}{': ' * bool(versions)}{versions}.")
     if load.others:
         print(f"Others used {statistics.median(load.others):.0%} of the machine in the median phase, "
               f"{max(load.others):.0%} in the worst.")
