@@ -149,7 +149,8 @@ class Stampede:
         return None
 
     def measure(self, load, folder):
-        engine = Engine(self.program, load, folder, {"drop": CROWD_UNITS})
+        self.units = min(CROWD_UNITS, self.buyers)
+        engine = Engine(self.program, load, folder, {"drop": self.units})
         with engine.serving():
             engine.register("drop", self.buyers)
             say(f"{self.buyers:,} buyers press")
@@ -167,7 +168,7 @@ class Stampede:
         drop, statuses = engine.show("drop"), told["statuses"]
         if not set(statuses) <= {"201", "202", "409", "503"}:
             raise Wrong(f"presses were answered {statuses}")
-        units = min(CROWD_UNITS, self.buyers)
+        units = self.units
         if statuses.get("201") != units or told["next"] != {"200": units} or drop["sold"] != units:
             raise Wrong(f"{statuses.get('201')} were granted a unit and {told['next']} bought it, but of "
                         f"{units} the books say {drop}")
