@@ -101,10 +101,15 @@ class Flood:
         return None
 
     def measure(self, load, folder):
-        engine = Engine(self.program, load, folder, {"open": UNITS})
+        engine = Engine(self.program, load, folder, {"deep": UNITS, "open": UNITS})
         with engine.serving():
-            engine.register("open", FLOOD_BUYERS)
-            engine.operate("open", "open")
+            for drop in ["deep", "open"]:
+                engine.register(drop, FLOOD_BUYERS)
+                engine.operate("open", drop)
+            figures, claimed = engine.post("deep/claims", 201, count=FLOOD_BUYERS, depth=FLOOD_DEPTH)
+            if engine.show("deep")["held"] != claimed:
+                raise Wrong(f"{claimed} claimed, but the books say {engine.show('deep')}")
+            yield f"penstock, durable claims, {FLOOD_DEPTH} under way on each connection", figures
             with concurrent.futures.ThreadPoolExecutor() as threads:
                 flood = threads.submit(
                     engine.post, "open/claims", {200, 201, 202}, count=FLOOD_BUYERS, repeats=True,
@@ -164,7 +169,8 @@ class Stampede:
 
     def books(self, engine, told):
         """The drop in the end: all units are sold, to those who were told so."""
-        until(lambda: engine.show("drop")["phase"] == "closed", "the drop is not sold out", 30)
+        until(lambda: engine.show("drop")["phase"] == "closed",
+              f"{told['failed']} requests were not answered, and the drop is not sold out", 30)
         drop, statuses = engine.show("drop"), told["statuses"]
         if not set(statuses) <= {"201", "202", "409", "503"}:
             raise Wrong(f"presses were answered {statuses}")

@@ -14,7 +14,7 @@ class Size:
     name = "size"
 
     def __init__(self, program):
-        self.program = program
+        self.program, self.is_verified = program, False
 
     def version(self):
         return None
@@ -38,7 +38,9 @@ class Size:
                 raise Wrong(f"after the start the books say {engine.show('many')}")
             yield "start on a journal of a million events", Value(engine.started, "s")
             yield from self.claims(engine, few)
-        yield "verify", engine.verify()
+        if not self.is_verified:  # as long as all the rest, so once
+            yield "verify", engine.verify()
+            self.is_verified = True
 
     def claims(self, engine, few):
         for drop in few:

@@ -18,7 +18,10 @@ class Stream:
 
     def read(self):
         """Takes what is there; returns its length."""
-        piece = self.socket.recv(1 << 18)
+        try:
+            piece = self.socket.recv(1 << 18)
+        except OSError as reason:
+            raise SystemExit(f"a stream was cut: {reason}") from None
         if not piece:
             raise SystemExit("a stream ended")
         text = self.tail + piece
@@ -43,6 +46,8 @@ def main():
     for _ in range(count):
         streams.append(Stream(port, request))
         selector.register(streams[-1].socket, selectors.EVENT_READ, streams[-1])
+        for key, _ in selector.select(0):
+            key.data.read()
     selector.register(sys.stdin, selectors.EVENT_READ, None)
     is_ready = False
     while True:
