@@ -2,7 +2,7 @@
 import glob, os, pwd, re, resource, signal, socket, subprocess, tempfile
 
 from .asking import CONNECTIONS, MARK, Figures
-from .machine import Server, Wrong, find, free_port, until
+from .machine import Server, Wrong, find, free_port, say, until
 
 UNITS = 10_000_000
 
@@ -154,6 +154,7 @@ SELECT claim(:buyer);
         port = free_port()
         if self.owner:
             os.chown(folder, self.owner["user"], self.owner["group"])
+        say("making a database")
         made = subprocess.run([self.tools["initdb"], "-D", folder + "/data", "-U", "postgres",
                                "-A", "trust", "--no-locale", "-E", "UTF8"],
                               cwd=folder, capture_output=True, text=True, **self.owner)

@@ -190,6 +190,7 @@ class Stampede:
                 ("buyers", self.buyers, "presses"),
                 ("last press sent after", told["pressed"], "s"),
                 ("presses answered", answers / self.buyers * 100, "%"),
+                ("presses answered by the law", (answers - statuses.get("503", 0)) / self.buyers * 100, "%"),
                 ("last press answered after", told["answered"], "s"),
                 ("from press to answer, median", told["p50_us"] / 1000, "ms"),
                 ("from press to answer, p99", told["p99_us"] / 1000, "ms"),

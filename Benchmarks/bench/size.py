@@ -43,6 +43,7 @@ class Size:
             self.is_verified = True
 
     def claims(self, engine, few):
+        say(f"{len(few)} times {FEW:,} claims of either, in turns")
         for drop in few:
             engine.register(drop, FEW)
         for drop in ["many", *few]:

@@ -87,7 +87,8 @@ AIMS = [
     most("1,000 watchers, engine with 100 claims/s", 5, "% of a core"),
     most("pause in a flood, longest", 100, "ms"),
     pace("the law alone, one thread", 3_000_000, "claims/s"),
-    Aim("stampede: presses answered: 100 %", 100, lambda rows: rows.value("stampede: presses answered")),
+    Aim("stampede: presses answered, those turned away as busy too: 100 %", 100,
+        lambda rows: rows.value("stampede: presses answered")),
 ]
 
 
