@@ -28,7 +28,7 @@ trial: build ## measure the crash indicator (ARGS="--hours 60 --runs 200 --seed 
 	if [ -z "$$missing" ]; then echo; Benchmarks/incidents --rounds $(or $(ROUNDS),3) $(PROGRAM); \
 	else echo "penstock: no incidents on real processes: missing here:" $$missing >&2; fi
 
-bench: build ## measure claims beside nginx, Redis and PostgreSQL (ROUNDS=5, ARGS="--seconds 3": options)
+bench: build ## measure claims, batches, size and a stampede beside peers (ROUNDS=5, ARGS="--seconds 3": options)
 	@Benchmarks/claims --rounds $(or $(ROUNDS),5) $(ARGS) $(PROGRAM)
 
 build: setup ## build the program: .build/release/penstock
