@@ -1,16 +1,16 @@
 # make demo: a whole sale on this machine. make test: the tests. Both set up what is missing.
 # Everything is built once, optimised, so that demo, test and check share one build: all of them must
-# pass the same flags. Tests look inside the rooms, hence -enable-testing, which the test command
-# would otherwise add by itself.
+# pass the same flags. Tests look inside the rooms: Package.swift builds these so, and only these, where
+# the test command would otherwise build the libraries so too, which makes them slower.
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
-FLAGS = --configuration release -Xswiftc -enable-testing
+FLAGS = --configuration release
 PROGRAM = .build/release/penstock
 SOURCES = Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test trial bench build check lint walls format install clean setup
+.PHONY: help demo test trial bench instructions law build check lint walls format install clean setup
 
 help: ## say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -28,8 +28,14 @@ trial: build ## measure the crash indicator (ARGS="--hours 60 --runs 200 --seed 
 	if [ -z "$$missing" ]; then echo; Benchmarks/incidents --rounds $(or $(ROUNDS),3) $(PROGRAM); \
 	else echo "penstock: no incidents on real processes: missing here:" $$missing >&2; fi
 
-bench: build ## measure claims, batches, size and a stampede beside peers (ROUNDS=5, ARGS="--seconds 3": options)
+bench: build law ## measure claims, batches, size and a stampede beside peers (ROUNDS=5, ARGS="--seconds 3": options)
 	@Benchmarks/claims --rounds $(or $(ROUNDS),5) $(ARGS) $(PROGRAM)
+
+instructions: law ## count the instructions of a claim, which must not exceed their limit (needs valgrind)
+	@Benchmarks/instructions
+
+law: setup
+	$(SWIFT) build $(FLAGS) --product law >&2
 
 build: setup ## build the program: .build/release/penstock
 	$(SWIFT) build $(FLAGS) --product penstock

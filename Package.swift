@@ -10,6 +10,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
+    // Tests look inside the rooms, optimised or not. Only ours: libraries built so are slower.
+    .unsafeFlags(["-enable-testing"], .when(configuration: .release)),
 ]
 
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOFoundationCompat"].map {
@@ -81,6 +83,9 @@ let package = Package(
                 "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments,
             ] + nio,
             swiftSettings: strict),
+        .executableTarget(
+            name: "law", dependencies: ["Rules", "Telemetry", "Journal", "Wire"],
+            path: "Benchmarks/Law", swiftSettings: strict),
         .executableTarget(
             name: "trial", dependencies: ["Health", "Telemetry", "Rules", "Rehearsal"],
             path: "Benchmarks/Trial", swiftSettings: strict),

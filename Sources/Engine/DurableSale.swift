@@ -58,13 +58,14 @@ final class DurableSale: Sendable {
         case .standing(let drop, let buyer):
             state.withLock { state in
                 guard let index = state.sale.index(of: drop) else { return nil }
-                if state.sale.isAnythingDue(in: index, at: moment) { return nil }
-                return state.note(state.sale.outcome(ofPollBy: buyer, in: index), in: index)
+                if state.sale.mustSettle(index, at: moment) { return nil }
+                let outcome = state.sale.outcome(ofPollBy: buyer, in: index)
+                return state.note(outcome, in: index)
             }
         case .drop(let drop):
             state.withLock { state in
                 guard !state.isClosed, let index = state.sale.index(of: drop) else { return nil }
-                if state.sale.isAnythingDue(in: index, at: moment) { return nil }
+                if state.sale.mustSettle(index, at: moment) { return nil }
                 return .drop(
                     state.sale.report(
                         index, at: moment, refusals: state.refusals[index],
@@ -80,7 +81,9 @@ extension DurableSale.State {
         guard let index = sale.index(of: command.drop) else { return nil }
         switch sale.answer(to: command, at: moment) {
         case .happened, nil: return nil
-        case .standing: return note(sale.outcome(of: command, in: index, isNew: false), in: index)
+        case .standing:
+            let outcome = sale.outcome(of: command, in: index, isNew: false)
+            return note(outcome, in: index)
         case .refused(let refusal): return note(.refused(refusal), in: index)
         }
     }

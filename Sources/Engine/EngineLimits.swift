@@ -11,7 +11,7 @@ package struct EngineLimits: Sendable {
     /// Confirmations that may wait besides: they are served before all other buyers' inquiries.
     package var confirmationCapacity = 8192
     /// The most inquiries that one batch, and so one sync, may hold.
-    package var batchSizeMax = 4096
+    package var batchSizeMax = 2048
     /// How often a reading is taken.
     package var readingInterval = Span(milliseconds: 100)
     /// How often a reading is written to the journal while no drop is open and nothing happens.

@@ -13,7 +13,7 @@ package final class Feed<Item: Sendable>: Sendable {
         var start = 0
         /// The place after the newest item, counted from the first item ever.
         var end = 0
-        var wakers: [(token: Int, wake: @Sendable () -> Void)] = []
+        var wakers: [(token: Int, wake: @Sendable (Item) -> Void)] = []
         var nextToken = 0
     }
 
@@ -47,7 +47,7 @@ package final class Feed<Item: Sendable>: Sendable {
             while ring.weight > weightMax, ring.end - ring.start > 1 { dropOldest(of: &ring) }
             return ring.wakers
         }
-        for waker in wakers { waker.wake() }
+        for waker in wakers { waker.wake(item) }
     }
 
     private func dropOldest(of ring: inout Ring) {
@@ -70,7 +70,7 @@ package final class Feed<Item: Sendable>: Sendable {
     }
 
     /// Has a closure called after every item, on the writer's thread: it must only wake somebody.
-    package func onAppend(_ wake: @escaping @Sendable () -> Void) -> WakeToken {
+    package func onAppend(_ wake: @escaping @Sendable (Item) -> Void) -> WakeToken {
         ring.withLock { ring in
             ring.nextToken += 1
             ring.wakers.append((ring.nextToken, wake))

@@ -4,12 +4,12 @@ import Telemetry
 // What the engine tells of a sale, whoever asks: the writer, or the part that is durable.
 extension Sale {
     /// What a buyer's command that took effect, now or before, comes to in a drop.
-    func outcome(of command: BuyerCommand, in index: Int, isNew: Bool) -> Outcome {
+    mutating func outcome(of command: BuyerCommand, in index: Int, isNew: Bool) -> Outcome {
         switch command.act {
         case .register: return .registered(isNew: isNew)
         case .unregister: return .unregistered
         case .claim, .confirm, .release:
-            guard let standing = standing(of: command.buyer, in: index) else {
+            guard let standing = look(at: command.buyer, in: index) else {
                 return .refused(notRegistered(index))
             }
             return .claim(standing, brief(index), isNew: isNew)
@@ -17,8 +17,8 @@ extension Sale {
     }
 
     /// What a buyer is told who asks where the claim stands.
-    func outcome(ofPollBy buyer: BuyerID, in index: Int) -> Outcome {
-        guard let standing = standing(of: buyer, in: index) else {
+    mutating func outcome(ofPollBy buyer: BuyerID, in index: Int) -> Outcome {
+        guard let standing = look(at: buyer, in: index) else {
             return .refused(notRegistered(index))
         }
         guard standing.state != .none else {

@@ -22,8 +22,7 @@ extension Sale {
     ) -> Upshot {
         guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
         let moment = max(moment, self.moment)
-        drops[index].register.openAt(command.buyer)
-        switch drops[index].decide(command, at: moment, lineLimit: terms.lineLimit) {
+        switch drops[index].rule(on: command, at: moment, lineLimit: terms.lineLimit) {
         case .happens(let happening): happen(happening, to: command.drop, at: moment, &events)
         case .both(let first, let second):
             happen(first, to: command.drop, at: moment, &events)
@@ -44,12 +43,12 @@ extension Sale {
     }
 
     /// What a buyer's command comes to where it changes nothing; nil where it would, and where time
-    /// has made something due that comes first.
-    package func answer(to command: BuyerCommand, at moment: Moment) -> Upshot? {
+    /// has made something due that comes first. Changes nothing but notes of where things are.
+    package mutating func answer(to command: BuyerCommand, at moment: Moment) -> Upshot? {
         guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
-        if drops[index].isAnythingDue(at: moment) { return nil }
+        if drops[index].mustSettle(at: moment) { return nil }
         let moment = max(moment, self.moment)
-        switch drops[index].decide(command, at: moment, lineLimit: terms.lineLimit) {
+        switch drops[index].rule(on: command, at: moment, lineLimit: terms.lineLimit) {
         case .happens, .both: return nil
         case .stands: return .standing
         case .refused(let refusal): return .refused(refusal)
@@ -57,13 +56,31 @@ extension Sale {
     }
 
     /// Where a buyer's claim stands in the drop at a place; nil when the buyer is not registered.
-    package func standing(of buyer: BuyerID, in index: Int) -> ClaimStanding? {
-        drops[index].standing(of: buyer)
+    /// Changes nothing but notes of where things are.
+    package mutating func look(at buyer: BuyerID, in index: Int) -> ClaimStanding? {
+        drops[index].look(at: buyer)
     }
 
     /// Whether time has made something due in the drop at a place, but for grants, which are due
     /// again and again.
-    package func isAnythingDue(in index: Int, at moment: Moment) -> Bool {
-        drops[index].isAnythingDue(at: moment)
+    package mutating func mustSettle(_ index: Int, at moment: Moment) -> Bool {
+        drops[index].mustSettle(at: moment)
     }
+}
+
+// Asked in place: a drop that is read out of its array is copied first.
+extension Drop {
+    fileprivate mutating func rule(
+        on command: BuyerCommand, at moment: Moment, lineLimit: Int
+    ) -> Ruling {
+        register.openAt(command.buyer)
+        return decide(command, at: moment, lineLimit: lineLimit)
+    }
+
+    fileprivate mutating func look(at buyer: BuyerID) -> ClaimStanding? {
+        register.openAt(buyer)
+        return standing(of: buyer)
+    }
+
+    fileprivate mutating func mustSettle(at moment: Moment) -> Bool { isAnythingDue(at: moment) }
 }

@@ -32,6 +32,10 @@ struct ServeCommand: AsyncParsableCommand {
     var tlsCert: String?
     @Option(help: "The private key for TLS, PEM.", completion: .file())
     var tlsKey: String?
+    @Option(
+        help: "Threads that take requests, 1 to 64. Without it: as many as cores, 2 to 8."
+    )
+    var eventLoops: Int?
     @Flag(help: "Listen on another address than this machine's own without TLS.")
     var insecure = false
 
@@ -39,6 +43,9 @@ struct ServeCommand: AsyncParsableCommand {
         _ = try ListenAddress(listen)
         if (tlsCert == nil) != (tlsKey == nil) {
             throw ValidationError("--tls-cert and --tls-key go together.")
+        }
+        if let eventLoops, !(1...64).contains(eventLoops) {
+            throw ValidationError("--event-loops is a number from 1 to 64.")
         }
     }
 
@@ -98,6 +105,8 @@ struct ServeCommand: AsyncParsableCommand {
         var settings = DoorSettings(campaign: CampaignCard(source))
         settings.host = address.host
         settings.port = address.port
+        settings.loops =
+            eventLoops ?? min(8, max(2, ProcessInfo.processInfo.activeProcessorCount))
         if let tlsCert, let tlsKey {
             settings.tls = TLSFiles(certificatePath: tlsCert, keyPath: tlsKey)
         }

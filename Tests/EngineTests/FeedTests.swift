@@ -25,7 +25,7 @@ import Testing
     @Test func followersAreWokenUntilTheyCancel() {
         let feed = Feed<Int>(capacity: 4)
         let inbox = Inbox()
-        let token = feed.onAppend { inbox.deliver([Reply(ticket: 0, outcome: .unregistered)]) }
+        let token = feed.onAppend { _ in inbox.deliver([Reply(ticket: 0, outcome: .unregistered)]) }
         feed.append(1)
         #expect(inbox.all.count == 1)
         feed.cancel(token)

@@ -25,7 +25,7 @@ struct PauseRuleTests {
         let open = OperatorCommand(.open, drop: drop, author: .operator("ann"))
         #expect(engine.submit(.command(.operate(open)), ticket: 1, to: inbox))
         let rung = DispatchSemaphore(value: 0)
-        let token = engine.feed.onAppend { rung.signal() }
+        let token = engine.feed.onAppend { _ in rung.signal() }
         defer { engine.feed.cancel(token) }
         var (place, number) = (engine.feed.end, 0)
         var phase: Phase?

@@ -185,7 +185,7 @@ import Testing
         of engine: SaleEngine, where fits: (Reading) -> Bool
     ) -> Reading? {
         let bell = Inbox()
-        let token = engine.feed.onAppend {
+        let token = engine.feed.onAppend { _ in
             bell.deliver([Reply(ticket: 0, outcome: .unregistered)])
         }
         defer { engine.feed.cancel(token) }

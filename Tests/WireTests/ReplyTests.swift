@@ -167,4 +167,32 @@ import Wire
                 == "{\"a\":\(Int.min),\"b\":\(Int.max),\"c\":0,\"d\":\"1970-01-01T00:00:00.000Z\",\"e\":true}"
         )
     }
+
+    /// A drop is told by hand, because it is polled by the thousand: the encoder is the referee.
+    @Test func aDropIsToldAsTheEncoderTellsIt() throws {
+        var terms = DropTerms(id: DropID(trusted: "d1"), units: 7)
+        var generator = SystemRandomNumberGenerator()
+        var reading = DropReading(try #require(sale(terms).drops.first))
+        func check(_ reply: DropReply) throws {
+            var json = JSONText()
+            json.drop(reply)
+            #expect(json.bytes == (try JSONCoding.bytes(of: reply)))
+        }
+        try check(DropReply(reading, terms: terms, hold: .seconds(600)))
+        terms.order = .draw(window: .seconds(5), seed: DrawSeed.drawn(using: &generator))
+        terms.registrationOpens = noon
+        terms.registrationCloses = noon + .seconds(1)
+        reading.dripRate = .perSecond(40)
+        (reading.phase, reading.closedBecause) = (.closed, .bySchedule)
+        (reading.opens, reading.closes) = (noon, noon + .seconds(2))
+        (reading.openedAt, reading.closedAt) = (noon, noon + .seconds(2))
+        try check(
+            DropReply(
+                reading, terms: terms, hold: .seconds(90), announcement: "\"soon\" \n\\ €",
+                drawSeedHash: "ab", drawSeed: "cd"))
+    }
+
+    private func sale(_ terms: DropTerms) -> Sale {
+        Sale(terms: CampaignTerms(id: "c", drops: [terms]))
+    }
 }

@@ -45,6 +45,8 @@ final class Conversation: ChannelDuplexHandler {
     private(set) var follower: Follower?
 
     private var context: ChannelHandlerContext?
+    /// Where bytes go out: past the handlers that only read.
+    var wayOut: ChannelHandlerContext?
     private var slots = CircularBuffer<Slot>(initialCapacity: 2)
     private var firstSlot: UInt64 = 0
     private var outgoing = ByteBuffer()
@@ -112,6 +114,21 @@ final class Conversation: ChannelDuplexHandler {
                 closes: slot.closes)
             if !slot.isHead { buffer.writeBytes(json.bytes) }
         }
+    }
+
+    /// Whether an answer would leave at once: nothing is owed, and nothing is about to end.
+    var isFree: Bool {
+        slots.isEmpty && ending == nil && follower == nil && context != nil && !desk.isStopping
+    }
+
+    /// Answers a request that came in at a moment, on a free connection that stays.
+    func answerAtOnce(
+        since moment: NIODeadline, _ write: (inout ByteBuffer) -> Meters.Ending
+    ) {
+        desk.tally.countArrival()
+        let ending = write(&outgoing)
+        desk.tally.count(ending, afterUS: Int((NIODeadline.now() - moment).nanoseconds / 1000))
+        touch()
     }
 
     private func finish(
@@ -215,7 +232,7 @@ final class Conversation: ChannelDuplexHandler {
         guard let context else { return }
         quietSince = .now()
         if outgoing.readableBytes > 0 {
-            context.writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
+            (wayOut ?? context).writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
             // In the same memory, unless the socket could not take everything at once.
             outgoing.clear()
         } else {
@@ -306,7 +323,7 @@ final class Conversation: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        self.context = nil
+        (self.context, wayOut) = (nil, nil)
         for slot in slots where !slot.isAnswered {
             desk.engine.meters.abandoned()
             if slot.isBatch { desk.batches -= 1 }

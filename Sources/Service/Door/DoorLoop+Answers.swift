@@ -10,7 +10,10 @@ extension DoorLoop {
         case .registered, .unregistered, .claim:
             let status = write(outcome, to: asked)
             return Answer(status: status, body: scratch.bytes)
-        case .drop(let report): return answer(encoding: DropReply(report))
+        case .drop(let report):
+            scratch.clear()
+            scratch.drop(DropReply(report))
+            return Answer(body: scratch.bytes)
         case .campaign(let reports): return campaign(reports, asked: asked)
         case .refused(let refusal): return answer(Problem(refusal))
         case .failed(let reason):

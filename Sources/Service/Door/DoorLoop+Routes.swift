@@ -56,41 +56,32 @@ extension DoorLoop {
             throw ShapeProblem.member(
                 "buyer", "a text of 1 to 128 bytes without control characters")
         }
-        guard admits(buyer, at: .now(), for: conversation, slot) else { return }
+        guard pace.admits(buyer.text, atNS: NIODeadline.now().uptimeNanoseconds) else {
+            return conversation.finish(slot, with: DoorLoop.tooMany)
+        }
         var order: OrderReference?
         if visit.route == .confirm {
             order = try body.withUnsafeReadableBytes { try BuyerBody.order(in: $0) }
         }
-        ask(visit.route, of: buyer, in: drop, order: order, for: conversation, slot: slot)
+        let (inquiry, asked) = DoorLoop.inquiry(visit.route, of: buyer, in: drop, order: order)
+        ask(inquiry, as: asked, for: conversation, slot: slot)
     }
 
-    /// Whether a buyer may ask now; otherwise the request is answered.
-    func admits(
-        _ buyer: BuyerID, at moment: NIODeadline, for conversation: Conversation, _ slot: UInt64
-    ) -> Bool {
-        if pace.admits(buyer.text, atNS: moment.uptimeNanoseconds) { return true }
-        conversation.finish(slot, with: DoorLoop.tooMany)
-        return false
-    }
-
-    /// Asks the engine what a buyer wants of a drop.
-    func ask(
-        _ route: Route, of buyer: BuyerID, in drop: DropID, order: OrderReference?,
-        for conversation: Conversation, slot: UInt64
-    ) {
-        let (act, asked): (BuyerAct, Asked)
-        switch (route, order) {
-        case (.register, _): (act, asked) = (.register, .registration)
-        case (.unregister, _): (act, asked) = (.unregister, .registration)
-        case (.claim, _): (act, asked) = (.claim, .claim)
-        case (.release, _): (act, asked) = (.release, .standing)
-        case (.confirm, let order?): (act, asked) = (.confirm(order), .standing)
-        default:
-            return ask(.standing(drop, buyer), as: .standing, for: conversation, slot: slot)
+    /// What the engine is asked when a buyer wants something of a drop.
+    static func inquiry(
+        _ route: Route, of buyer: BuyerID, in drop: DropID, order: OrderReference?
+    ) -> (Inquiry, Asked) {
+        func command(_ act: BuyerAct) -> Inquiry {
+            .command(.buyer(BuyerCommand(act, drop: drop, buyer: buyer)))
         }
-        ask(
-            .command(.buyer(BuyerCommand(act, drop: drop, buyer: buyer))), as: asked,
-            for: conversation, slot: slot)
+        return switch (route, order) {
+        case (.register, _): (command(.register), .registration)
+        case (.unregister, _): (command(.unregister), .registration)
+        case (.claim, _): (command(.claim), .claim)
+        case (.release, _): (command(.release), .standing)
+        case (.confirm, let order?): (command(.confirm(order)), .standing)
+        default: (.standing(drop, buyer), .standing)
+        }
     }
 
     private func operatorCommand(

@@ -1,30 +1,67 @@
+import Engine
+import NIOCore
 import Rules
 import Wire
 
 /// Refusals as answers, put together once: a stampede is told the same few by the thousand.
 struct RefusalShelf {
+    private struct Place {
+        var refusal: Refusal
+        var answer: Answer
+        /// The whole answer as it goes over the wire, with the date of the present second.
+        var bytes: [UInt8] = []
+    }
+
     private static let countMax = 16
 
-    private var answers: [(refusal: Refusal, answer: Answer)] = []
+    private var places: [Place] = []
     private var next = 0
+    private var date = ""
 
     /// The answer that tells of a refusal.
     mutating func answer(_ refusal: Refusal) -> Answer {
         // Who acted in between is another story every time.
         if refusal.standingAct != nil { return Answer(Problem(refusal)) }
-        for known in answers
-        where known.refusal.code == refusal.code
-            && known.refusal.explanation == refusal.explanation
+        return places[place(of: refusal)].answer
+    }
+
+    /// Writes the whole answer that tells of a refusal, on a connection that stays.
+    mutating func write(_ refusal: Refusal, date: String, into buffer: inout ByteBuffer)
+        -> Meters.Ending
+    {
+        if refusal.standingAct != nil {
+            let answer = Answer(Problem(refusal))
+            answer.write(into: &buffer, date: date, isHead: false, closes: false)
+            return answer.ending
+        }
+        if date != self.date {
+            self.date = date
+            for place in places.indices { places[place].bytes.removeAll() }
+        }
+        let place = place(of: refusal)
+        if places[place].bytes.isEmpty {
+            var whole = ByteBuffer()
+            places[place].answer.write(into: &whole, date: date, isHead: false, closes: false)
+            places[place].bytes = Array(whole.readableBytesView)
+        }
+        buffer.writeBytes(places[place].bytes)
+        return places[place].answer.ending
+    }
+
+    private mutating func place(of refusal: Refusal) -> Int {
+        for place in places.indices
+        where places[place].refusal.code == refusal.code
+            && places[place].refusal.explanation == refusal.explanation
         {
-            return known.answer
+            return place
         }
-        let answer = Answer(Problem(refusal))
-        if answers.count < RefusalShelf.countMax {
-            answers.append((refusal, answer))
-        } else {
-            answers[next] = (refusal, answer)
-            next = (next + 1) % RefusalShelf.countMax
+        let made = Place(refusal: refusal, answer: Answer(Problem(refusal)))
+        if places.count < RefusalShelf.countMax {
+            places.append(made)
+            return places.count - 1
         }
-        return answer
+        defer { next = (next + 1) % RefusalShelf.countMax }
+        places[next] = made
+        return next
     }
 }

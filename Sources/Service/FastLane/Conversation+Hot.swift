@@ -85,13 +85,55 @@ extension DoorLoop {
             buyer = BuyerID(trusted: String(decoding: part(request.buyer), as: UTF8.self))
         case .drop: break
         }
-        let slot = conversation.openSlot(at: now)
-        guard let buyer else {
-            ask(.drop(drop), as: .drop, for: conversation, slot: slot)
+        let inquiry: Inquiry
+        let asked: Asked
+        if let buyer {
+            (inquiry, asked) = DoorLoop.inquiry(route, of: buyer, in: drop, order: order)
+        } else {
+            (inquiry, asked) = (.drop(drop), .drop)
+        }
+        let mayAsk = buyer.map { pace.admits($0.text, atNS: now.uptimeNanoseconds) } ?? true
+        if mayAsk, conversation.isFree, let outcome = engine.answer(inquiry) {
+            tell(outcome, to: asked, conversation, since: now)
             return true
         }
-        guard admits(buyer, at: now, for: conversation, slot) else { return true }
-        ask(route, of: buyer, in: drop, order: order, for: conversation, slot: slot)
+        let slot = conversation.openSlot(at: now)
+        if mayAsk {
+            ask(inquiry, as: asked, for: conversation, slot: slot)
+        } else {
+            conversation.finish(slot, with: DoorLoop.tooMany)
+        }
         return true
+    }
+
+    /// Answers without a slot.
+    private func tell(
+        _ outcome: Outcome, to asked: Asked, _ conversation: Conversation, since moment: NIODeadline
+    ) {
+        conversation.answerAtOnce(since: moment) { buffer in
+            switch outcome {
+            case .refused(let refusal):
+                return refusals.write(refusal, date: dateField, into: &buffer)
+            case .registered, .unregistered, .claim:
+                let status = write(outcome, to: asked)
+                Answer.writeHead(
+                    into: &buffer, status: status, kind: .json, length: scratch.bytes.count,
+                    date: dateField)
+                buffer.writeBytes(scratch.bytes)
+                return .answered
+            case .drop(let report):
+                scratch.clear()
+                scratch.drop(DropReply(report))
+                Answer.writeHead(
+                    into: &buffer, status: 200, kind: .json, length: scratch.bytes.count,
+                    date: dateField)
+                buffer.writeBytes(scratch.bytes)
+                return .answered
+            case .campaign, .failed:
+                let answer = answer(outcome, to: asked)
+                answer.write(into: &buffer, date: dateField, isHead: false, closes: false)
+                return answer.ending
+            }
+        }
     }
 }

@@ -24,6 +24,10 @@ final class FastLane: ChannelInboundHandler {
         isOpen = limits.takesFastLane
     }
 
+    func handlerAdded(context: ChannelHandlerContext) {
+        conversation.wayOut = context
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         conversation.bytesArrived()
         guard isOpen else { return context.fireChannelRead(data) }
@@ -53,6 +57,12 @@ final class FastLane: ChannelInboundHandler {
             case .other: return handOn(bytes, context)
             }
         }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // What lies behind has seen nothing of this turn, and has nothing to add to it.
+        if isOpen { return conversation.desk.flushTouched() }
+        context.fireChannelReadComplete()
     }
 
     /// Gives bytes to the library's parser.

@@ -3,6 +3,7 @@ import NIOCore
 import Rules
 import Synchronization
 import Telemetry
+import Wire
 
 /// Where one event loop looks at the engine's feed: every item is put into bytes once for all
 /// followers of the loop.
@@ -39,9 +40,12 @@ final class WatchPost {
     private final class Bell: Sendable {
         let isRinging = Atomic<Bool>(false)
         let isNeeded = Atomic<Bool>(false)
+        /// Whether somebody follows what buyers do, and is to hear of it at once.
+        let isForBuyers = Atomic<Bool>(false)
     }
 
-    private static let entriesMax = 32
+    /// More than the batches between two readings.
+    private static let entriesMax = 256
 
     let feed: Feed<FeedItem>
     private let eventLoop: any EventLoop
@@ -59,8 +63,9 @@ final class WatchPost {
     func start() {
         let (bell, eventLoop) = (bell, eventLoop)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        token = feed.onAppend {
+        token = feed.onAppend { item in
             guard bell.isNeeded.load(ordering: .relaxed),
+                bell.isForBuyers.load(ordering: .relaxed) || !item.isOfBuyersAlone,
                 !bell.isRinging.exchange(true, ordering: .acquiringAndReleasing)
             else { return }
             eventLoop.execute { bound.value.wake() }
@@ -80,27 +85,46 @@ final class WatchPost {
 
     func add(_ follower: Follower) {
         followers.append(follower)
-        bell.isNeeded.store(true, ordering: .relaxed)
+        setBell()
     }
 
     func remove(_ follower: Follower) {
         followers.removeAll { $0 === follower }
-        bell.isNeeded.store(!followers.isEmpty, ordering: .relaxed)
+        setBell()
         if followers.isEmpty { entries.removeAll() }
+    }
+
+    /// What only buyers did waits for the next reading, unless somebody wants to hear of it: a
+    /// thousand watchers would otherwise be looked after at every sync.
+    private func setBell() {
+        bell.isNeeded.store(!followers.isEmpty, ordering: .relaxed)
+        let isForBuyers = followers.contains {
+            $0.flavour == .lines || $0.flavour == .messages(.all)
+        }
+        bell.isForBuyers.store(isForBuyers, ordering: .relaxed)
     }
 
     /// The item at a place, or the oldest after it that is still there, and how many were lost.
     func entry(at place: Int) -> (entry: Entry, lost: Int)? {
-        if let known = entries.first(where: { $0.place == place }) { return (known, 0) }
+        if let known = known(place) { return (known, 0) }
         let (items, next, lost) = feed.items(from: place, max: 1)
         guard let item = items.first else { return nil }
-        if lost > 0, let known = entries.first(where: { $0.place == next - 1 }) {
-            return (known, lost)
-        }
+        if lost > 0, let known = known(next - 1) { return (known, lost) }
         let entry = Entry(place: next - 1, item: item)
         if entries.count >= WatchPost.entriesMax { entries.removeFirst() }
         entries.append(entry)
         return (entry, lost)
+    }
+
+    /// The entry of a place. They were put down as followers came for them, mostly one after another.
+    private func known(_ place: Int) -> Entry? {
+        guard let first = entries.first, place >= first.place else { return nil }
+        let offset = place - first.place
+        if offset < entries.count {
+            let entry = entries[entries.index(entries.startIndex, offsetBy: offset)]
+            if entry.place == place { return entry }
+        }
+        return entries.first { $0.place == place }
     }
 
     /// The newest place and the latest event known to be before it.
@@ -123,5 +147,13 @@ final class WatchPost {
             if case .reading(let reading) = item { return reading }
         }
         return nil
+    }
+}
+
+extension FeedItem {
+    /// Whether nothing in it was done by anybody but buyers, or to them.
+    fileprivate var isOfBuyersAlone: Bool {
+        guard case .events(let events) = self else { return false }
+        return events.allSatisfy { $0.happening.kind.concernsOneBuyer }
     }
 }
