@@ -21,12 +21,21 @@ struct RowCursor {
     }
 
     func text(_ column: Int32) -> String? {
+        utf8(column).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether the column holds nothing.
+    func isAbsent(_ column: Int32) -> Bool {
+        sqlite3_column_type(statement, column) == SQLITE_NULL
+    }
+
+    /// A text's bytes where SQLite has them.
+    func utf8(_ column: Int32) -> UnsafeBufferPointer<UInt8>? {
         guard sqlite3_column_type(statement, column) == SQLITE_TEXT,
             let start = sqlite3_column_text(statement, column)
         else { return nil }
-        let count = Int(sqlite3_column_bytes(statement, column))
-        return String(
-            decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+        return UnsafeBufferPointer(
+            start: start, count: Int(sqlite3_column_bytes(statement, column)))
     }
 
     func bytes(_ column: Int32) -> [UInt8]? {
