@@ -30,7 +30,7 @@ enum BuyerKind: UInt8, CaseIterable {
         }
         let name = UnsafeBufferPointer(
             start: kind.text.utf8Start, count: kind.text.utf8CodeUnitCount)
-        guard utf8.elementsEqual(name) else { return nil }
+        guard isEqual(utf8, name) else { return nil }
         self = kind
     }
 }

@@ -7,21 +7,25 @@ struct EventChunk: Sendable {
     /// So many are read at a time when all are wanted: some hundredths of a second.
     static let length: Int64 = 8192
 
-    private let after: Int64
     private let limit: Int
-    var events: [Event] = []
+    private(set) var events: [Event] = []
+    /// The number of the last one; of the one before them when there is none.
+    private(set) var lastSequence: Int64
     /// What is wrong with the row after them.
     var failure: JournalError?
 
     /// No events yet after a number, at most so many.
     init(after sequence: Int64, limit: Int) {
-        after = sequence
+        lastSequence = sequence
         self.limit = limit
         events.reserveCapacity(min(limit, Int(EventChunk.length)))
     }
 
-    /// The number of the last one; of the one before them when there is none.
-    var lastSequence: Int64 { events.last?.sequence ?? after }
+    mutating func append(_ event: consuming Event) {
+        lastSequence = event.sequence
+        events.append(event)
+    }
+
     /// Whether more may come after them.
     var isFull: Bool { events.count == limit && failure == nil }
 }

@@ -41,17 +41,24 @@ extension Recording {
         func limit(after sequence: Int64) -> Int { Int(min(EventChunk.length, last - sequence)) }
         guard sequence < last else { return }
         var chunk = try eventChunk(after: sequence, limit: limit(after: sequence))
-        while let newest = chunk.events.last?.sequence {
+        while !chunk.events.isEmpty {
+            let newest = chunk.lastSequence
             var ahead: ReadAhead?
             if chunk.isFull, newest < last {
                 ahead = ReadAhead(in: self, after: newest, limit: limit(after: newest))
             }
             defer { ahead?.wait() }
-            for place in chunk.events.indices { try body(chunk.events[place]) }
+            try chunk.events.withUnsafeBufferPointer { events throws(JournalError) in
+                for place in events.indices { try body(events[place]) }
+            }
             if let failure = chunk.failure { throw failure }
             guard newest < last else { return }
             // A sale that runs may have gone on meanwhile.
-            chunk = try ahead?.chunk() ?? eventChunk(after: newest, limit: limit(after: newest))
+            if let ahead {
+                chunk = try ahead.chunk()
+            } else {
+                chunk = try eventChunk(after: newest, limit: limit(after: newest))
+            }
         }
         if let failure = chunk.failure { throw failure }
     }
@@ -73,9 +80,9 @@ extension Recording {
                     chunk.failure = self.gap(after: chunk.lastSequence, next: event.sequence)
                     return false
                 }
-                chunk.events.append(event)
+                chunk.append(event)
                 // Beyond the whole part of a cut file anything may come, even smaller numbers.
-                return event.sequence < self.wholeUpTo
+                return chunk.lastSequence < self.wholeUpTo
             }
         }
         return chunk

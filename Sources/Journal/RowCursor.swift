@@ -21,21 +21,12 @@ struct RowCursor {
     }
 
     func text(_ column: Int32) -> String? {
-        utf8(column).map { String(decoding: $0, as: UTF8.self) }
+        value(column).text
     }
 
-    /// Whether the column holds nothing.
-    func isAbsent(_ column: Int32) -> Bool {
-        sqlite3_column_type(statement, column) == SQLITE_NULL
-    }
-
-    /// A text's bytes where SQLite has them.
-    func utf8(_ column: Int32) -> UnsafeBufferPointer<UInt8>? {
-        guard sqlite3_column_type(statement, column) == SQLITE_TEXT,
-            let start = sqlite3_column_text(statement, column)
-        else { return nil }
-        return UnsafeBufferPointer(
-            start: start, count: Int(sqlite3_column_bytes(statement, column)))
+    /// The column's value, when it is looked at more than once.
+    func value(_ column: Int32) -> Value {
+        Value(value: sqlite3_column_value(statement, column))
     }
 
     func bytes(_ column: Int32) -> [UInt8]? {
@@ -44,6 +35,31 @@ struct RowCursor {
         else { return nil }
         let count = Int(sqlite3_column_bytes(statement, column))
         return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+}
+
+extension RowCursor {
+    /// A column's value; of use until the statement's next step.
+    struct Value {
+        fileprivate let value: OpaquePointer?
+
+        var isAbsent: Bool { sqlite3_value_type(value) == SQLITE_NULL }
+
+        var number: Int64? {
+            sqlite3_value_type(value) == SQLITE_INTEGER ? sqlite3_value_int64(value) : nil
+        }
+
+        var text: String? {
+            utf8.map { String(decoding: $0, as: UTF8.self) }
+        }
+
+        /// A text's bytes where SQLite has them.
+        var utf8: UnsafeBufferPointer<UInt8>? {
+            guard sqlite3_value_type(value) == SQLITE_TEXT,
+                let start = sqlite3_value_text(value)
+            else { return nil }
+            return UnsafeBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
+        }
     }
 }
 
