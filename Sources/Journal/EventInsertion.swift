@@ -28,6 +28,7 @@ final class EventInsertion {
     ///   - rows: for each event its row; nil for an act, which goes a way of its own.
     ///   - texts: where the rows' texts lie.
     ///   - database: where to.
+    /// - Throws: SQLite's error, or one of its kind when the rows got other numbers.
     func insert(
         _ events: [Event], _ rows: [BuyerRow?], in texts: UnsafeBufferPointer<UInt8>,
         to database: Database
