@@ -5,7 +5,6 @@ import GRDBSQLite
 enum Binding {
     case number(Int64?)
     case text(String?)
-    case bytes([UInt8])
 }
 
 /// The row that a statement stands on; of use until the statement's next step.
@@ -124,8 +123,6 @@ extension Database {
                                 statement, place, $0.baseAddress, Int32($0.count), copied)
                         }
                     }
-                case .bytes(let bytes):
-                    sqlite3_bind_blob(statement, place, bytes, Int32(bytes.count), copied)
                 }
             if code != SQLITE_OK { throw failure(code) }
         }
