@@ -46,15 +46,6 @@ extension Database {
             ])
     }
 
-    func insert(_ seal: Seal) throws {
-        try run(
-            "INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                .number(seal.number), .number(seal.firstSequence), .number(seal.lastSequence),
-                .number(seal.at), .number(seal.epoch), .bytes(seal.hash),
-            ])
-    }
-
     func insert(_ version: CampaignVersion) throws {
         try run(
             "INSERT INTO campaign VALUES (?, ?, ?, ?, ?)",
@@ -129,12 +120,21 @@ extension Database {
         after sequence: Int64, upTo last: Int64, limit: Int64,
         _ body: (EventRow?) throws -> Bool
     ) throws {
+        try forEachEventCursor(after: sequence, upTo: last, limit: limit) {
+            try body(EventRow($0))
+        }
+    }
+
+    /// The same with the rows as the statement stands on them.
+    func forEachEventCursor(
+        after sequence: Int64, upTo last: Int64, limit: Int64,
+        _ body: (RowCursor) throws -> Bool
+    ) throws {
         try forEachRow(
             """
             SELECT seq, at, "drop", kind, buyer, order_ref, operator, reason, text, number
             FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?
-            """, [.number(sequence), .number(last), .number(limit)]
-        ) { try body(EventRow($0)) }
+            """, [.number(sequence), .number(last), .number(limit)], body)
     }
 }
 
@@ -150,7 +150,8 @@ extension Seal {
 }
 
 extension EventRow {
-    fileprivate init?(_ row: RowCursor) {
+    /// The row that the statement stands on; nil when it lacks what every row has.
+    init?(_ row: RowCursor) {
         guard let sequence = row.number(0), let at = row.number(1), let drop = row.text(2),
             let kind = row.text(3)
         else { return nil }

@@ -68,6 +68,7 @@ package final class Ledger {
     let queue: DatabaseQueue
     private let lock: JournalLock
     private let log: WriteAheadLog
+    private let statements: LedgerStatements
     private var seal: Seal?
     private var hasUnsealedPreamble = true
     private var poison: JournalError?
@@ -75,6 +76,8 @@ package final class Ledger {
     /// The one thread that may append.
     private var thread: pthread_t?
     private var canonical = CanonicalBytes()
+    /// Kept for its room.
+    private var rows: [BuyerRow?] = []
 
     init(path: String, queue: DatabaseQueue, lock: JournalLock, seal: Seal?) throws {
         self.path = path
@@ -84,7 +87,9 @@ package final class Ledger {
         epoch = (seal?.epoch ?? 0) + 1
         lastSequence = seal?.lastSequence ?? 0
         lastMoment = Moment(milliseconds: seal?.at ?? 0)
-        log = queue.writeWithoutTransaction { WriteAheadLog(of: $0) }
+        (log, statements) = try queue.writeWithoutTransaction {
+            (WriteAheadLog(of: $0), try LedgerStatements($0))
+        }
     }
 
     /// The hash of the newest seal in hexadecimal digits: whoever knows it can tell later whether
@@ -106,7 +111,7 @@ package final class Ledger {
         do {
             newSeal = try queue.writeWithoutTransaction { database in
                 try log.checkpointIfLong(database)
-                return try database.durably { try write(batch, to: database) }
+                return try statements.durably(in: database) { try write(batch, to: database) }
             }
         } catch {
             throw poisoned(by: error)
@@ -186,6 +191,7 @@ package final class Ledger {
                 try? database.run("PRAGMA journal_mode = DELETE")
             }
             log.detach(database)
+            statements.finalize()
         }
         try? queue.close()
     }
@@ -216,14 +222,15 @@ package final class Ledger {
             throw .staleEpoch(path: path, expected: epoch, found: batch.epoch)
         }
         var (sequence, moment) = (lastSequence, lastMoment)
-        for event in batch.events {
-            guard event.sequence == sequence + 1 else {
-                throw .outOfOrder(path: path, expected: sequence + 1, found: event.sequence)
+        for place in batch.events.indices {
+            let (next, at) = (batch.events[place].sequence, batch.events[place].moment)
+            guard next == sequence + 1 else {
+                throw .outOfOrder(path: path, expected: sequence + 1, found: next)
             }
-            guard event.moment >= moment || sequence == 0 else {
-                throw .timeWentBack(path: path, sequence: event.sequence)
+            guard at >= moment || sequence == 0 else {
+                throw .timeWentBack(path: path, sequence: next)
             }
-            (sequence, moment) = (event.sequence, event.moment)
+            (sequence, moment) = (next, at)
         }
     }
 }
@@ -238,17 +245,16 @@ extension Ledger {
         guard let first = batch.events.first, let last = batch.events.last else { return nil }
         canonical.removeAll()
         if hasUnsealedPreamble { canonical.add(try database.preamble(after: lastSequence)) }
-        for event in batch.events {
-            let row = EventRow(event)
-            canonical.add(row)
-            try database.insert(row)
-            if case .marked = event.happening { try database.insertMark(row) }
+        rows.removeAll(keepingCapacity: true)
+        canonical.add(batch.events, &rows)
+        try canonical.withBytes { bytes in
+            try statements.events.insert(batch.events, rows, in: bytes, to: database)
         }
         let hash = SealChain.hash(after: seal?.hash ?? SealChain.origin, epoch: epoch, canonical)
         let seal = Seal(
             number: (seal?.number ?? 0) + 1, firstSequence: first.sequence,
             lastSequence: last.sequence, at: last.moment.milliseconds, epoch: epoch, hash: hash)
-        try database.insert(seal)
+        try statements.insert(seal, to: database)
         return seal
     }
 }

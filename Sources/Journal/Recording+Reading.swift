@@ -1,4 +1,3 @@
-import GRDB
 package import Rules
 package import Telemetry
 
@@ -35,78 +34,6 @@ extension Recording {
             guard let first = moments.min(), let last = moments.max() else { return nil }
             return (Moment(milliseconds: first), Moment(milliseconds: last))
         }
-    }
-
-    /// Events after a number, at most so many, in order and without gaps.
-    package func events(after sequence: Int64, limit: Int) throws(JournalError) -> [Event] {
-        var events: [Event] = []
-        try chunk(of: eventRows(after: sequence, limit: limit), after: sequence) {
-            events.append($0)
-        }
-        return events
-    }
-
-    /// The rows of events after a number, at most so many, in order, as they are.
-    package func eventRows(
-        after sequence: Int64, limit: Int
-    ) throws(JournalError) -> [EventRow] {
-        guard sequence < wholeUpTo else { return [] }
-        var rows: [EventRow] = []
-        try look(place: "after event \(sequence + Int64(rows.count))") { database in
-            try database.forEachEvent(
-                after: sequence, upTo: self.wholeUpTo, limit: Int64(limit)
-            ) { row in
-                guard let row else {
-                    throw JournalError.damaged(
-                        path: self.path, place: "after event \(sequence + Int64(rows.count))",
-                        cause: "a column is missing")
-                }
-                rows.append(row)
-                // Beyond the whole part of a cut file anything may come, even smaller numbers.
-                return row.sequence < self.wholeUpTo
-            }
-        }
-        return rows
-    }
-
-    /// Hands over every event after a number and up to another, in order and without gaps, without
-    /// holding more than a few thousand at a time.
-    package func forEachEvent(
-        after sequence: Int64 = 0, upTo last: Int64 = .max,
-        _ body: (Event) throws(JournalError) -> Void
-    ) throws(JournalError) {
-        var next = sequence
-        while next < last {
-            let rows = try eventRows(after: next, limit: Int(min(8192, last - next)))
-            try chunk(of: rows, after: next, body)
-            guard let newest = rows.last else { return }
-            next = newest.sequence
-        }
-    }
-
-    private func chunk(
-        of rows: [EventRow], after sequence: Int64, _ body: (Event) throws(JournalError) -> Void
-    ) throws(JournalError) {
-        var previous = sequence
-        for row in rows {
-            guard row.sequence == previous + 1 else {
-                throw .damaged(
-                    path: path, place: "after event \(previous)",
-                    cause: "the next one is \(row.sequence)")
-            }
-            previous = row.sequence
-            try body(try event(row))
-        }
-    }
-
-    /// The event that a row tells of.
-    func event(_ row: EventRow) throws(JournalError) -> Event {
-        if let event = row.event { return event }
-        guard Happening.Kind(rawValue: row.kind) != nil else {
-            throw .unknownEvent(path: path, sequence: row.sequence, kind: row.kind)
-        }
-        throw .damaged(
-            path: path, place: "in event \(row.sequence)", cause: "its kind lacks a column")
     }
 
     /// Readings whose moment lies in the range, in order.

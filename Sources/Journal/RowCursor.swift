@@ -5,7 +5,6 @@ import GRDBSQLite
 enum Binding {
     case number(Int64?)
     case text(String?)
-    case bytes([UInt8])
 }
 
 /// The row that a statement stands on; of use until the statement's next step.
@@ -21,12 +20,12 @@ struct RowCursor {
     }
 
     func text(_ column: Int32) -> String? {
-        guard sqlite3_column_type(statement, column) == SQLITE_TEXT,
-            let start = sqlite3_column_text(statement, column)
-        else { return nil }
-        let count = Int(sqlite3_column_bytes(statement, column))
-        return String(
-            decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+        value(column).text
+    }
+
+    /// The column's value, when it is looked at more than once.
+    func value(_ column: Int32) -> Value {
+        Value(value: sqlite3_column_value(statement, column))
     }
 
     func bytes(_ column: Int32) -> [UInt8]? {
@@ -35,6 +34,31 @@ struct RowCursor {
         else { return nil }
         let count = Int(sqlite3_column_bytes(statement, column))
         return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+}
+
+extension RowCursor {
+    /// A column's value; of use until the statement's next step.
+    struct Value {
+        fileprivate let value: OpaquePointer?
+
+        var isAbsent: Bool { sqlite3_value_type(value) == SQLITE_NULL }
+
+        var number: Int64? {
+            sqlite3_value_type(value) == SQLITE_INTEGER ? sqlite3_value_int64(value) : nil
+        }
+
+        var text: String? {
+            utf8.map { String(decoding: $0, as: UTF8.self) }
+        }
+
+        /// A text's bytes where SQLite has them.
+        var utf8: UnsafeBufferPointer<UInt8>? {
+            guard sqlite3_value_type(value) == SQLITE_TEXT,
+                let start = sqlite3_value_text(value)
+            else { return nil }
+            return UnsafeBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
+        }
     }
 }
 
@@ -99,8 +123,6 @@ extension Database {
                                 statement, place, $0.baseAddress, Int32($0.count), copied)
                         }
                     }
-                case .bytes(let bytes):
-                    sqlite3_bind_blob(statement, place, bytes, Int32(bytes.count), copied)
                 }
             if code != SQLITE_OK { throw failure(code) }
         }

@@ -17,23 +17,82 @@ struct Seal: Equatable {
 /// Absent: `0`. A text: `1`, its length as four bytes, its UTF-8. A number: `2` and eight bytes.
 /// The most significant byte comes first. A row begins with a letter that tells its table.
 struct CanonicalBytes {
-    private(set) var bytes: [UInt8] = []
+    /// Longer than its content, so that a row is written without a look at its length for each value.
+    private var storage = [UInt8](repeating: 0, count: 4096)
+    private(set) var count = 0
+
+    /// The bytes, for as long as the body runs.
+    func withBytes<Value>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Value) rethrows -> Value {
+        try storage.withUnsafeBufferPointer {
+            try body(UnsafeBufferPointer(rebasing: $0[..<count]))
+        }
+    }
+
+    private mutating func write(atMost length: Int, _ body: (inout CanonicalPen) -> Void) {
+        let needed = count + length
+        if needed > storage.count {
+            let missing = max(needed - storage.count, storage.count)
+            storage.append(contentsOf: repeatElement(0, count: missing))
+        }
+        let start = count
+        count = storage.withUnsafeMutableBytes { bytes in
+            var pen = CanonicalPen(
+                UnsafeMutableRawBufferPointer(rebasing: bytes[..<needed]), at: start)
+            body(&pen)
+            return pen.place
+        }
+    }
 
     mutating func begin(_ table: Unicode.Scalar) {
-        bytes.append(UInt8(truncatingIfNeeded: table.value))
+        write(atMost: 1) { $0.begin(table) }
     }
 
     mutating func add(_ number: Int64?) {
-        guard let number else { return bytes.append(0) }
-        bytes.append(2)
-        withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+        write(atMost: CanonicalPen.numberLength) { $0.add(number) }
     }
 
     mutating func add(_ text: String?) {
-        guard let text else { return bytes.append(0) }
-        bytes.append(1)
-        withUnsafeBytes(of: UInt32(text.utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: text.utf8)
+        write(atMost: CanonicalPen.length(of: text)) { _ = $0.add(text) }
+    }
+
+    /// Adds the rows of events, the same bytes as by way of their `EventRow`s, and tells for each
+    /// that concerns a buyer where its texts are.
+    mutating func add(_ events: [Event], _ rows: inout [BuyerRow?]) {
+        events.withUnsafeBufferPointer { events in
+            for place in events.indices { rows.append(add(events[place])) }
+        }
+    }
+
+    private mutating func add(_ event: Event) -> BuyerRow? {
+        guard let columns = event.buyerColumns else {
+            add(EventRow(event))
+            return nil
+        }
+        return add(columns, of: event)
+    }
+
+    private mutating func add(_ columns: BuyerColumns, of event: Event) -> BuyerRow {
+        let (buyer, order) = (columns.buyer.text, columns.order?.text)
+        let at = event.moment.milliseconds
+        var places = (buyer: BuyerRow.Place(start: 0, count: 0), order: BuyerRow.Place?.none)
+        write(
+            atMost: CanonicalPen.rowLength + event.drop.text.utf8.count + buyer.utf8.count
+                + (order?.utf8.count ?? 0)
+        ) { pen in
+            pen.begin("E")
+            pen.add(event.sequence)
+            pen.add(at)
+            _ = pen.add(event.drop.text)
+            pen.add(columns.kind.text)
+            places.buyer = pen.add(buyer)
+            if let order { places.order = pen.add(order) } else { pen.addNothing() }
+            // Author, reason and text.
+            for _ in 0..<3 { pen.addNothing() }
+            pen.add(columns.number)
+        }
+        return BuyerRow(
+            kind: columns.kind, at: at, buyer: places.buyer, order: places.order,
+            number: columns.number)
     }
 
     mutating func add(_ row: EventRow) {
@@ -73,7 +132,7 @@ struct CanonicalBytes {
     }
 
     mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        count = 0
     }
 }
 
@@ -93,7 +152,7 @@ enum SealChain {
         var hasher = SHA256()
         hasher.update(data: previous)
         withUnsafeBytes(of: epoch.bigEndian) { hasher.update(bufferPointer: $0) }
-        hasher.update(data: batch.bytes)
+        batch.withBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
         return Array(hasher.finalize())
     }
 }

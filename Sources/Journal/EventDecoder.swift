@@ -1,0 +1,70 @@
+import Rules
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Makes events of rows, straight from SQLite's own bytes where a row concerns one buyer.
+struct EventDecoder {
+    /// The drop of the row before, which is nearly always that of the next.
+    private var drop = DropID(trusted: "")
+    private var dropName: [UInt8] = []
+
+    private let moments =
+        Limits.moments.lowerBound.milliseconds...Limits.moments.upperBound.milliseconds
+
+    /// The event of a row; nil when a column is missing, a number is out of the law's limits or
+    /// the kind is unknown.
+    mutating func event(of row: RowCursor) -> Event? {
+        if let event = buyerEvent(of: row) { return event }
+        return EventRow(row)?.event
+    }
+
+    /// The event of a row that concerns one buyer and has all that its kind needs.
+    private mutating func buyerEvent(of row: RowCursor) -> Event? {
+        guard let kind = row.value(3).utf8.flatMap({ BuyerKind($0) }),
+            let sequence = row.value(0).number, let at = row.value(1).number,
+            let drop = row.value(2).utf8, let buyer = row.value(4).text,
+            row.value(6).isAbsent, row.value(7).isAbsent, moments.contains(at),
+            let happening = happening(kind, BuyerID(trusted: buyer), row)
+        else { return nil }
+        return Event(
+            sequence: sequence, moment: Moment(milliseconds: at), drop: self.drop(named: drop),
+            happening: happening)
+    }
+
+    private func happening(
+        _ kind: BuyerKind, _ buyer: BuyerID, _ row: RowCursor
+    ) -> Happening? {
+        switch kind {
+        case .registered: return .registered(buyer)
+        case .unregistered: return .unregistered(buyer)
+        case .claimed: return .claimed(buyer)
+        case .granted:
+            guard let until = row.value(9).number, moments.contains(until) else { return nil }
+            return .granted(buyer, until: Moment(milliseconds: until))
+        case .confirmed:
+            return row.value(5).text.map { .confirmed(buyer, OrderReference(trusted: $0)) }
+        case .lapsed: return .lapsed(buyer)
+        case .released: return .released(buyer)
+        }
+    }
+
+    private mutating func drop(named name: UnsafeBufferPointer<UInt8>) -> DropID {
+        let isTheSame = dropName.withUnsafeBufferPointer { isEqual($0, name) }
+        if !isTheSame {
+            dropName = Array(name)
+            drop = DropID(trusted: String(decoding: name, as: UTF8.self))
+        }
+        return drop
+    }
+}
+
+/// Whether two texts have the same bytes.
+func isEqual(_ text: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count == other.count else { return false }
+    guard let start = text.baseAddress, let otherStart = other.baseAddress else { return true }
+    return memcmp(start, otherStart, text.count) == 0
+}

@@ -1,0 +1,47 @@
+import GRDB
+import Rules
+
+/// What a ledger does with every batch, prepared once.
+final class LedgerStatements {
+    let events: EventInsertion
+    private let begin: PreparedStatement
+    private let commit: PreparedStatement
+    private let seal: PreparedStatement
+
+    init(_ database: Database) throws {
+        begin = try PreparedStatement("BEGIN IMMEDIATE", on: database)
+        commit = try PreparedStatement("COMMIT", on: database)
+        seal = try PreparedStatement("INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?)", on: database)
+        events = try EventInsertion(database)
+    }
+
+    /// Ends the statements, before their connection is closed.
+    func finalize() {
+        events.finalize()
+        for statement in [begin, commit, seal] { statement.finalize() }
+    }
+
+    /// Runs the body in a transaction that is on the disk when this returns.
+    func durably<Value>(in database: Database, _ body: () throws -> Value) throws -> Value {
+        try begin.run(on: database)
+        do {
+            let value = try body()
+            try commit.run(on: database)
+            return value
+        } catch {
+            try? database.run("ROLLBACK")
+            throw error
+        }
+    }
+
+    func insert(_ seal: Seal, to database: Database) throws {
+        let numbers = [seal.number, seal.firstSequence, seal.lastSequence, seal.at, seal.epoch]
+        for (place, number) in zip(Int32(1)..., numbers) {
+            try self.seal.bind(number, at: place, of: database)
+        }
+        try seal.hash.withUnsafeBytes { hash in
+            try self.seal.bind(bytes: hash, at: 6, of: database)
+            try self.seal.run(on: database)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import GRDB
+import GRDBSQLite
+
+/// A statement that is prepared once and kept: for what every batch does, where looking statements
+/// up by their text and copying what is bound would cost more than the rows.
+///
+/// Texts and bytes are bound where they lie, and must stay there until the step is done.
+struct PreparedStatement {
+    private let statement: OpaquePointer
+
+    init(_ sql: String, on database: Database) throws {
+        var prepared: OpaquePointer?
+        let code = sqlite3_prepare_v3(
+            database.sqliteConnection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+        guard code == SQLITE_OK, let prepared else { throw database.failure(code) }
+        statement = prepared
+    }
+
+    /// Ends the statement, before its connection is closed.
+    func finalize() {
+        sqlite3_finalize(statement)
+    }
+
+    /// Runs the statement for what it does; what is bound stays bound.
+    func run(on database: Database) throws {
+        let code = sqlite3_step(statement)
+        // The reset forgets what went wrong.
+        let failure = code == SQLITE_DONE || code == SQLITE_ROW ? nil : database.failure(code)
+        sqlite3_reset(statement)
+        if let failure { throw failure }
+    }
+
+    func bind(_ number: Int64, at place: Int32, of database: Database) throws {
+        try demand(sqlite3_bind_int64(statement, place, number), of: database)
+    }
+
+    func bindNull(at place: Int32, of database: Database) throws {
+        try demand(sqlite3_bind_null(statement, place), of: database)
+    }
+
+    func bind(
+        text: UnsafePointer<UInt8>, count: Int, at place: Int32, of database: Database
+    ) throws {
+        // No destructor is SQLITE_STATIC: SQLite makes no copy.
+        let code = UnsafeRawPointer(text).withMemoryRebound(to: CChar.self, capacity: count) {
+            sqlite3_bind_text(statement, place, $0, Int32(count), nil)
+        }
+        try demand(code, of: database)
+    }
+
+    func bind(
+        bytes: UnsafeRawBufferPointer, at place: Int32, of database: Database
+    ) throws {
+        try demand(
+            sqlite3_bind_blob(statement, place, bytes.baseAddress, Int32(bytes.count), nil),
+            of: database)
+    }
+
+    private func demand(_ code: Int32, of database: Database) throws {
+        if code != SQLITE_OK { throw database.failure(code) }
+    }
+}

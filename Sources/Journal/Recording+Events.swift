@@ -1,0 +1,109 @@
+package import Rules
+
+extension Recording {
+    /// Events after a number, at most so many, in order and without gaps.
+    package func events(after sequence: Int64, limit: Int) throws(JournalError) -> [Event] {
+        let chunk = try eventChunk(after: sequence, limit: limit)
+        if let failure = chunk.failure { throw failure }
+        return chunk.events
+    }
+
+    /// The rows of events after a number, at most so many, in order, as they are.
+    package func eventRows(
+        after sequence: Int64, limit: Int
+    ) throws(JournalError) -> [EventRow] {
+        guard sequence < wholeUpTo else { return [] }
+        var rows: [EventRow] = []
+        try look(place: "after event \(sequence + Int64(rows.count))") { database in
+            try database.forEachEvent(
+                after: sequence, upTo: self.wholeUpTo, limit: Int64(limit)
+            ) { row in
+                guard let row else {
+                    throw JournalError.damaged(
+                        path: self.path, place: "after event \(sequence + Int64(rows.count))",
+                        cause: "a column is missing")
+                }
+                rows.append(row)
+                // Beyond the whole part of a cut file anything may come, even smaller numbers.
+                return row.sequence < self.wholeUpTo
+            }
+        }
+        return rows
+    }
+
+    /// Hands over every event after a number and up to another, in order and without gaps, without
+    /// holding more than a few thousand at a time. The next ones are read meanwhile, on another
+    /// thread.
+    package func forEachEvent(
+        after sequence: Int64 = 0, upTo last: Int64 = .max,
+        _ body: (Event) throws(JournalError) -> Void
+    ) throws(JournalError) {
+        func limit(after sequence: Int64) -> Int { Int(min(EventChunk.length, last - sequence)) }
+        guard sequence < last else { return }
+        var chunk = try eventChunk(after: sequence, limit: limit(after: sequence))
+        while !chunk.events.isEmpty {
+            let newest = chunk.lastSequence
+            var ahead: ReadAhead?
+            if chunk.isFull, newest < last {
+                ahead = ReadAhead(in: self, after: newest, limit: limit(after: newest))
+            }
+            defer { ahead?.wait() }
+            try chunk.events.withUnsafeBufferPointer { events throws(JournalError) in
+                for place in events.indices { try body(events[place]) }
+            }
+            if let failure = chunk.failure { throw failure }
+            guard newest < last else { return }
+            // A sale that runs may have gone on meanwhile.
+            if let ahead {
+                chunk = try ahead.chunk()
+            } else {
+                chunk = try eventChunk(after: newest, limit: limit(after: newest))
+            }
+        }
+        if let failure = chunk.failure { throw failure }
+    }
+
+    /// Events after a number, at most so many, up to the first that is not as it should be.
+    func eventChunk(after sequence: Int64, limit: Int) throws(JournalError) -> EventChunk {
+        var chunk = EventChunk(after: sequence, limit: limit)
+        guard sequence < wholeUpTo else { return chunk }
+        var decoder = EventDecoder()
+        try look(place: "after event \(chunk.lastSequence)") { database in
+            try database.forEachEventCursor(
+                after: sequence, upTo: self.wholeUpTo, limit: Int64(limit)
+            ) { row in
+                guard let event = decoder.event(of: row) else {
+                    chunk.failure = self.failure(of: row, after: chunk.lastSequence)
+                    return false
+                }
+                guard event.sequence == chunk.lastSequence + 1 else {
+                    chunk.failure = self.gap(after: chunk.lastSequence, next: event.sequence)
+                    return false
+                }
+                chunk.append(event)
+                // Beyond the whole part of a cut file anything may come, even smaller numbers.
+                return chunk.lastSequence < self.wholeUpTo
+            }
+        }
+        return chunk
+    }
+
+    private func gap(after sequence: Int64, next: Int64) -> JournalError {
+        .damaged(
+            path: path, place: "after event \(sequence)", cause: "the next one is \(next)")
+    }
+
+    /// What is wrong with a row that is no event.
+    private func failure(of row: RowCursor, after sequence: Int64) -> JournalError {
+        guard let row = EventRow(row) else {
+            return .damaged(
+                path: path, place: "after event \(sequence)", cause: "a column is missing")
+        }
+        guard row.sequence == sequence + 1 else { return gap(after: sequence, next: row.sequence) }
+        guard Happening.Kind(rawValue: row.kind) != nil else {
+            return .unknownEvent(path: path, sequence: row.sequence, kind: row.kind)
+        }
+        return .damaged(
+            path: path, place: "in event \(row.sequence)", cause: "its kind lacks a column")
+    }
+}
