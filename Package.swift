@@ -106,7 +106,7 @@ let package = Package(
         tests(
             of: "Service",
             ["Service", "Client", "Engine", "Journal", "Campaign", "Rules", "Wire", "Telemetry"]
-                + nio),
+                + nio + [.product(name: "NIOEmbedded", package: "swift-nio")]),
         tests(of: "Canvas", ["Canvas"]),
         tests(
             of: "Deck", ["Deck", "Canvas", "Rules", "Telemetry", "Health"],

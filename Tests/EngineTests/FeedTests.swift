@@ -32,4 +32,40 @@ import Testing
         feed.append(2)
         #expect(inbox.all.count == 1)
     }
+
+    @Test func itemsOfMuchWeightTakeThePlacesOfMany() {
+        let feed = Feed<Int>(capacity: 8, weightMax: 10) { $0 }
+        for item in [1, 2, 3, 4] { feed.append(item) }
+        #expect(feed.items(from: 0, max: 100).items == [1, 2, 3, 4])
+        feed.append(5)
+        let late = feed.items(from: 0, max: 100)
+        #expect(late.items == [4, 5])
+        #expect(late.lost == 3)
+        #expect(late.next == 5)
+        // The newest stays, however heavy; after it there is room for light ones again.
+        feed.append(50)
+        #expect(feed.items(from: 0, max: 100).items == [50])
+        feed.append(10)
+        #expect(feed.items(from: 0, max: 100).items == [10])
+        for _ in 0..<20 { feed.append(0) }
+        let light = feed.items(from: 0, max: 100)
+        #expect(light.items == Array(repeating: 0, count: 8))
+        #expect(light.lost == feed.end - 8)
+    }
+
+    @Test func aFollowerOfAWeighedFeedMissesNothingThatIsKept() {
+        let feed = Feed<Int>(capacity: 16, weightMax: 30) { $0 % 7 }
+        var place = 0
+        var (seen, lost) = (0, 0)
+        for item in 0..<500 {
+            feed.append(item)
+            guard item % 5 == 0 else { continue }
+            let read = feed.items(from: place, max: 3)
+            #expect(read.items == Array((place + read.lost)..<read.next))
+            #expect(read.items.count <= 3)
+            (seen, lost, place) = (seen + read.items.count, lost + read.lost, read.next)
+        }
+        #expect(seen + lost == place)
+        #expect(lost > 0)
+    }
 }

@@ -28,4 +28,31 @@ import Testing
         #expect(empty == RefusalTotals())
         #expect(empty.total == 0)
     }
+
+    @Test func eachReasonHasAPlaceOfItsOwnInTheOrderOfPrecedence() {
+        for code in Refusal.Code.allCases {
+            var totals = RefusalTotals()
+            totals[code] += 3
+            #expect(totals.total == 3)
+            #expect(totals.occurring.map(\.code) == [code])
+            for other in Refusal.Code.allCases where other != code { #expect(totals[other] == 0) }
+        }
+        var totals = RefusalTotals()
+        for code in Refusal.Code.allCases.reversed() { totals[code] += 1 }
+        #expect(totals.occurring.map(\.code) == Refusal.Code.allCases)
+    }
+
+    @Test func twoTotalsAddUpReasonByReason() {
+        var (first, second) = (RefusalTotals(), RefusalTotals())
+        for (place, code) in Refusal.Code.allCases.enumerated() {
+            first[code] = place + 1
+            if place.isMultiple(of: 2) { second[code] = 100 * place }
+        }
+        let sum = first + second
+        for code in Refusal.Code.allCases { #expect(sum[code] == first[code] + second[code]) }
+        #expect(sum.total == first.total + second.total)
+        #expect(sum == second + first)
+        #expect(first + RefusalTotals() == first)
+        #expect(RefusalTotals() + RefusalTotals() == RefusalTotals())
+    }
 }

@@ -1,0 +1,133 @@
+import Engine
+import Rules
+import TestSupport
+import Testing
+
+/// Who is served first, who has room of its own, and who is turned away.
+@Suite struct MailboxTests {
+    private let order = OrderReference(trusted: "o-1")
+    private let names = (0..<8).map { "b\($0)" }
+
+    /// Lends an engine whose writer stands in a commit, in a drop where the first two buyers hold.
+    private func whileTheWriterStands(
+        _ limits: EngineLimits = EngineLimits(), _ post: (SaleEngine, Inbox) throws -> Int
+    ) throws -> [Event] {
+        let store = MemoryStore(hasGate: true)
+        let engine = SaleEngine(
+            sale: openSale(units: 8, buyers: names + ["first"]), lastAlive: nil, store: store,
+            clock: ManualClock(at: start), limits: limits)
+        defer { engine.stop() }
+        defer { store.letAllThrough() }
+        let inbox = Inbox()
+        for (ticket, name) in ["b0", "b1", "first"].enumerated() {
+            let isTaken = engine.submit(command(.claim, name), ticket: UInt64(ticket), to: inbox)
+            try #require(isTaken && store.waitUntilReached())
+            if name == "first" { break }
+            store.letOneThrough()
+            try #require(inbox.wait(for: 1))
+        }
+        let count = store.events.count
+        let expected = try post(engine, inbox)
+        store.letAllThrough()
+        try #require(inbox.wait(for: expected + 1))
+        return Array(store.events.dropFirst(count + 2))
+    }
+
+    private func letter(
+        _ engine: SaleEngine, _ inquiry: Inquiry, _ ticket: UInt64, _ inbox: Inbox,
+        keepsItsPlace: Bool = false
+    ) -> Letter {
+        engine.letter(inquiry, ticket: ticket, to: inbox, keepsItsPlace: keepsItsPlace)
+    }
+
+    @Test func operatorsComeFirstThenConfirmationsThenTheRest() throws {
+        let events = try whileTheWriterStands { engine, inbox in
+            let rest = engine.submit([
+                letter(engine, command(.claim, "b2"), 10, inbox),
+                letter(engine, command(.confirm(order), "b0"), 11, inbox),
+                letter(engine, command(.mark("note")), 12, inbox),
+                letter(engine, command(.claim, "b3"), 13, inbox),
+                letter(engine, command(.confirm(order), "b1"), 14, inbox),
+            ])
+            #expect(rest.isEmpty)
+            return 5
+        }
+        #expect(
+            events.map(\.happening.kind) == [
+                .marked, .confirmed, .confirmed, .claimed, .granted, .claimed, .granted,
+            ])
+        #expect(events[1].happening == .confirmed(buyer("b0"), order))
+        #expect(events[2].happening == .confirmed(buyer("b1"), order))
+    }
+
+    @Test func aConfirmationThatMustKeepItsPlaceDoes() throws {
+        let events = try whileTheWriterStands { engine, inbox in
+            let rest = engine.submit([
+                letter(engine, command(.claim, "b2"), 10, inbox),
+                letter(engine, command(.confirm(order), "b2"), 11, inbox, keepsItsPlace: true),
+                letter(engine, command(.mark("note")), 12, inbox, keepsItsPlace: true),
+                letter(engine, command(.confirm(order), "b0"), 13, inbox),
+            ])
+            #expect(rest.isEmpty)
+            return 4
+        }
+        #expect(
+            events.map(\.happening.kind) == [.confirmed, .claimed, .granted, .confirmed, .marked])
+        #expect(events[0].happening == .confirmed(buyer("b0"), order))
+        #expect(events[3].happening == .confirmed(buyer("b2"), order))
+    }
+
+    @Test func everyRankHasRoomOfItsOwnAndTheRestComesBack() throws {
+        var limits = EngineLimits()
+        (limits.mailboxCapacity, limits.batchSizeMax) = (2, 2)
+        (limits.confirmationCapacity, limits.urgentCapacity) = (1, 2)
+        _ = try whileTheWriterStands(limits) { engine, inbox in
+            let rest = engine.submit([
+                letter(engine, command(.claim, "b2"), 10, inbox),
+                letter(engine, command(.claim, "b3"), 11, inbox),
+                letter(engine, command(.claim, "b4"), 12, inbox),
+                letter(engine, command(.confirm(order), "b0"), 13, inbox),
+                letter(engine, command(.confirm(order), "b1"), 14, inbox),
+                letter(engine, command(.confirm(order), "b1"), 15, inbox, keepsItsPlace: true),
+                letter(engine, command(.mark("1")), 16, inbox),
+                letter(engine, command(.mark("2")), 17, inbox),
+                letter(engine, command(.mark("3")), 18, inbox),
+                letter(engine, .drop(mi3), 19, inbox),
+            ])
+            #expect(rest.map(\.ticket) == [12, 14, 15, 18, 19])
+            #expect(!engine.submit(.campaign, ticket: 20, to: inbox))
+            return 5
+        }
+    }
+
+    @Test func aStoppedBoxHandsEverythingBack() {
+        let engine = SaleEngine(
+            sale: openSale(units: 1, buyers: ["ada"]), lastAlive: nil, store: MemoryStore(),
+            clock: ManualClock(at: start))
+        engine.stop()
+        let inbox = Inbox()
+        let letters = [
+            letter(engine, command(.claim, "ada"), 1, inbox),
+            letter(engine, command(.confirm(order), "ada"), 2, inbox),
+            letter(engine, command(.pause), 3, inbox),
+        ]
+        #expect(engine.submit(letters).map(\.ticket) == [1, 2, 3])
+        #expect(inbox.all.isEmpty)
+    }
+
+    @Test func manyBatchesKeepTheOrderOfArrival() throws {
+        var limits = EngineLimits()
+        (limits.mailboxCapacity, limits.batchSizeMax) = (6, 2)
+        let events = try whileTheWriterStands(limits) { engine, inbox in
+            let claims = (2..<8).map { number in
+                letter(engine, command(.claim, "b\(number)"), UInt64(10 + number), inbox)
+            }
+            #expect(engine.submit(claims).isEmpty)
+            return 6
+        }
+        let claimed = events.compactMap { event -> String? in
+            if case .claimed(let buyer) = event.happening { buyer.text } else { nil }
+        }
+        #expect(claimed == (2..<8).map { "b\($0)" })
+    }
+}
