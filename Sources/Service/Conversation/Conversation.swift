@@ -51,6 +51,7 @@ final class Conversation: ChannelDuplexHandler {
     private var firstSlot: UInt64 = 0
     private var outgoing = ByteBuffer()
     private var isTouched = false
+    private let pipelineMax: Int
     private var isReadHeld = false
     private var quietSince = NIODeadline.now()
     private var unwritableSince: NIODeadline?
@@ -67,6 +68,7 @@ final class Conversation: ChannelDuplexHandler {
     init(desk: DoorLoop, isReserve: Bool) {
         self.desk = desk
         self.isReserve = isReserve
+        pipelineMax = desk.limits.pipelineMax
     }
 
     // MARK: Slots
@@ -264,19 +266,19 @@ final class Conversation: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if mustHoldReads(context) {
+        if mustHoldReads {
             isReadHeld = true
         } else {
             context.read()
         }
     }
 
-    private func mustHoldReads(_ context: ChannelHandlerContext) -> Bool {
-        slots.count >= desk.limits.pipelineMax || !context.channel.isWritable
+    private var mustHoldReads: Bool {
+        slots.count >= pipelineMax || unwritableSince != nil
     }
 
     private func releaseRead(_ context: ChannelHandlerContext) {
-        guard isReadHeld, !mustHoldReads(context) else { return }
+        guard isReadHeld, !mustHoldReads else { return }
         isReadHeld = false
         context.read()
     }
