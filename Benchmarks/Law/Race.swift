@@ -26,8 +26,8 @@ struct Race {
         }
     }
 
-    /// Runs the race and tells its pace as a line of JSON.
-    func run() throws -> String {
+    /// Runs the race and tells its pace in claims a second. With a journal it can be run once.
+    func run() throws -> Double {
         var sale = try begun()
         var events: [Event] = []
         var reply = JSONText()
@@ -57,7 +57,7 @@ struct Race {
         ledger?.close()
         try check(sale, replies: length)
         let seconds = Double(spent.components.seconds) + Double(spent.components.attoseconds) / 1e18
-        return "{\"claims_per_second\": \(Int(Double(buyers.count) / seconds))}"
+        return Double(buyers.count) / seconds
     }
 
     /// The sale with everybody registered and the drop open.

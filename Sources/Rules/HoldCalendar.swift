@@ -2,13 +2,29 @@
 struct HoldCalendar: Sendable {
     /// Running holds by the second of their deadline; only ever asked for a second by its number.
     private var counts: [Int64: Int] = [:]
+    /// What was added for the second that grants end in just now, and is not in `counts` yet.
+    private var latest: (second: Int64, count: Int) = (0, 0)
 
     mutating func add(until deadline: Moment) {
-        counts[HoldCalendar.second(deadline), default: 0] += 1
+        let second = HoldCalendar.second(deadline)
+        if second != latest.second {
+            putDown()
+            latest.second = second
+        }
+        latest.count += 1
+    }
+
+    private mutating func putDown() {
+        if latest.count > 0 { counts[latest.second, default: 0] += latest.count }
+        latest.count = 0
     }
 
     mutating func remove(until deadline: Moment) {
         let second = HoldCalendar.second(deadline)
+        if second == latest.second, latest.count > 0 {
+            latest.count -= 1
+            return
+        }
         guard let count = counts[second] else { return }
         counts[second] = count > 1 ? count - 1 : nil
     }
@@ -16,11 +32,12 @@ struct HoldCalendar: Sendable {
     /// The running holds that end within each of some horizons, to the second; the horizons grow.
     func due(within horizons: [Span], from moment: Moment, earliest: Moment?) -> [Int] {
         var due = horizons.map { _ in 0 }
-        guard !counts.isEmpty, let last = horizons.last else { return due }
+        guard !counts.isEmpty || latest.count > 0, let last = horizons.last else { return due }
         let now = HoldCalendar.second(moment)
         let first = min(now, earliest.map(HoldCalendar.second) ?? now)
         for second in first...max(first, HoldCalendar.second(moment + last)) {
-            guard let count = counts[second] else { continue }
+            let count = counts[second, default: 0] + (second == latest.second ? latest.count : 0)
+            if count == 0 { continue }
             let ends = Moment(milliseconds: second * 1000)
             for (index, horizon) in horizons.enumerated() where ends <= moment + horizon {
                 due[index] += count

@@ -35,6 +35,11 @@ package struct Sale: Sendable {
         guard let index = index(of: event.drop) else {
             preconditionFailure("an event of a drop that the campaign does not have")
         }
+        apply(event, in: index)
+    }
+
+    /// Makes an event that is known to be the next part of the sale, in the drop at a place.
+    mutating func apply(_ event: Event, in index: Int) {
         drops[index].apply(event, isPreferred: isPreferred(event, in: index))
         sequence = event.sequence
         moment = event.moment

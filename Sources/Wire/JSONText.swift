@@ -118,17 +118,9 @@ package struct JSONText: Sendable {
 
     private mutating func append(_ number: Int) {
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        append(magnitude: number.magnitude, digits: 1)
-    }
-
-    /// Decimal digits with leading zeros up to a width.
-    private mutating func append(magnitude: UInt, digits: Int) {
+        let magnitude = number.magnitude
         var scale: UInt = 1
-        var width = 1
-        while magnitude / scale >= 10 || width < digits {
-            scale *= 10
-            width += 1
-        }
+        while magnitude / scale >= 10 { scale *= 10 }
         while scale > 0 {
             bytes.append(UInt8(magnitude / scale % 10) + 48)
             scale /= 10
@@ -137,19 +129,27 @@ package struct JSONText: Sendable {
 
     private mutating func append(_ moment: Moment) {
         let parts = Moment.Calendar(moment)
-        append(magnitude: parts.year.magnitude, digits: 4)
+        append(pair: parts.year / 100)
+        append(pair: parts.year % 100)
         append(separator: "-", parts.month)
         append(separator: "-", parts.day)
         append(separator: "T", parts.hour)
         append(separator: ":", parts.minute)
         append(separator: ":", parts.second)
         bytes.append(UInt8(ascii: "."))
-        append(magnitude: parts.millisecond.magnitude, digits: 3)
+        bytes.append(UInt8(truncatingIfNeeded: parts.millisecond / 100 + 48))
+        append(pair: parts.millisecond % 100)
         bytes.append(UInt8(ascii: "Z"))
     }
 
     private mutating func append(separator: Unicode.Scalar, _ part: Int) {
         bytes.append(UInt8(ascii: separator))
-        append(magnitude: part.magnitude, digits: 2)
+        append(pair: part)
+    }
+
+    /// Two decimal digits of a number below 100.
+    private mutating func append(pair: Int) {
+        bytes.append(UInt8(truncatingIfNeeded: pair / 10 + 48))
+        bytes.append(UInt8(truncatingIfNeeded: pair % 10 + 48))
     }
 }
