@@ -42,8 +42,12 @@ import Testing
         var maker = RequestMaker(seed: HotRequestTests.seed &+ 1)
         var trial = try ParserTrial()
         var counts = (whole: 0, unfinished: 0, other: 0)
-        for _ in 0..<HotRequestTests.oddCount {
-            let bytes = maker.odd()
+        var odd: [UInt8] = []
+        for place in 0..<HotRequestTests.oddCount {
+            // Most of them are damaged copies of the one before.
+            if place.isMultiple(of: 6) { odd = maker.odd() }
+            var bytes = odd
+            if !place.isMultiple(of: 6) { maker.damage(&bytes) }
             switch read(bytes) {
             case .whole(let request):
                 counts.whole += 1
@@ -53,8 +57,8 @@ import Testing
             }
         }
         print("odd requests: \(counts)")
-        #expect(counts.whole > HotRequestTests.oddCount / 10)
-        #expect(counts.unfinished > HotRequestTests.oddCount / 100)
+        #expect(counts.whole > HotRequestTests.oddCount / 20)
+        #expect(counts.unfinished > HotRequestTests.oddCount / 1000)
         #expect(counts.other > HotRequestTests.oddCount / 3)
     }
 
