@@ -44,10 +44,11 @@ import Testing
         var counts = (whole: 0, unfinished: 0, other: 0)
         var odd: [UInt8] = []
         for place in 0..<HotRequestTests.oddCount {
-            // Most of them are damaged copies of the one before.
-            if place.isMultiple(of: 6) { odd = maker.odd() }
+            // Most of them are damaged copies of the latest new one.
+            let isNew = place.isMultiple(of: 6)
+            if isNew { odd = place.isMultiple(of: 12) ? maker.odd() : maker.hot().bytes }
             var bytes = odd
-            if !place.isMultiple(of: 6) { maker.damage(&bytes) }
+            if !isNew { maker.damage(&bytes) }
             switch read(bytes) {
             case .whole(let request):
                 counts.whole += 1

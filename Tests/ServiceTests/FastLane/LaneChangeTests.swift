@@ -48,17 +48,36 @@ import Wire
     }
 
     @Test(arguments: [
-        // What the parser was handed, and how many bytes of the next request it is handed too.
-        "GET /healthz HTTP/1.1\nHost: x\r\n\r\n", "\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+        "\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /healthz HTTP/1.1\r\nHost: x\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
         "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /heal",
     ])
     func inDoubtTheParserKeepsTheConnection(text: String) throws {
         try Lane.lend { (lane: Lane) throws in
             #expect(try lane.send(text) == text.utf8.count)
             #expect(try lane.send(hot) == hot.utf8.count)
             #expect(try lane.send(hot + hot) == 2 * hot.utf8.count)
+            #expect(lane.answers().suffix(3).map(\.status) == [403, 403, 403])
+        }
+    }
+
+    @Test func theBeginningOfAnotherIsTheParsersToo() throws {
+        try Lane.lend { (lane: Lane) throws in
+            let text = ordinary + "GET /heal"
+            #expect(try lane.send(text) == text.utf8.count)
+            let rest = "thz HTTP/1.1\r\nHost: x\r\n\r\n"
+            #expect(try lane.send(rest) == rest.utf8.count)
+            #expect(try lane.send(hot) == hot.utf8.count)
+            #expect(lane.answers().map(\.status) == [200, 200, 403])
+        }
+    }
+
+    @Test func afterWhatIsNotHTTPNothingIsTaken() throws {
+        try Lane.lend { (lane: Lane) throws in
+            let text = "GET /healthz HTTP/1.1\nHost: x\r\n\r\n"
+            #expect(try lane.send(text) == text.utf8.count)
+            #expect(try lane.send(hot) == 0)
+            #expect(lane.answers().map(\.status).filter { $0 > 0 } == [400])
         }
     }
 

@@ -114,7 +114,8 @@ struct Session {
     private(set) var bytes: [UInt8] = []
     /// Where each request ends.
     private(set) var ends: [Int] = []
-    private let reader: LibraryReader
+    /// Only while the session is put together: it belongs to one thread.
+    private var reader: LibraryReader?
 
     init() throws {
         reader = try LibraryReader()
@@ -125,7 +126,7 @@ struct Session {
 
     /// Adds a request; false once the other end would hang up.
     mutating func add(_ request: [UInt8]) -> Bool {
-        if reader.isOver { return false }
+        guard let reader, !reader.isOver else { return false }
         reader.feed(request)
         bytes += request
         ends.append(bytes.count)
@@ -136,8 +137,6 @@ struct Session {
     /// longest body. What would be left over when the other end hangs up is not sent.
     mutating func end() {
         for _ in 0..<100 where add(Session.last) {}
+        reader = nil
     }
-
-    /// Whether a request waits for a word before its body comes.
-    var expectsContinue: Bool { reader.requests.contains { $0.head.expectsContinue } }
 }
