@@ -43,7 +43,6 @@ final class SharedState: Sendable {
     }
 
     func fail(_ reason: String) {
-        durable.close()
         readinessNow.withLock { $0 = .failing(reason) }
         mailbox.stop()
         onFailure(reason)

@@ -104,6 +104,7 @@ final class Writer {
     /// The last reading comes first: whoever hears of the failure closes the door, and watchers are
     /// to know why.
     private func fail(_ reason: String, replies: ReplyTray) {
+        shared.durable.close()
         shared.commitEnded()
         let last = takeReading(at: max(clock.moment(), sale.moment), storageFailed: true)
         shared.publish(shared.judge(last).reading)

@@ -77,7 +77,7 @@ import Testing
     @Test func whatWouldChangeSomethingIsTheWriters() throws {
         try whileTheWriterStands { engine in
             for inquiry in [
-                command(.register, "eve"), command(.claim, "bob"), command(.unregister, "bob"),
+                command(.claim, "bob"), command(.unregister, "bob"),
                 command(.pause), .command(.advance), .campaign,
                 .standing(DropID(trusted: "nope"), buyer("ada")), .drop(DropID(trusted: "nope")),
             ] {
@@ -88,6 +88,11 @@ import Testing
             #expect(engine.answer(command(.confirm(order), "ada")) == nil)
             #expect(engine.answer(command(.release, "ada")) == nil)
         }
+        let engine = SaleEngine(
+            sale: Sale(terms: terms(units: 1)), lastAlive: nil, store: MemoryStore(),
+            clock: ManualClock(at: start))
+        #expect(engine.answer(command(.register, "eve")) == nil)
+        engine.stop()
     }
 
     @Test func whatIsDueInTimeIsTheWriters() throws {

@@ -117,7 +117,7 @@ import Testing
 
     @Test func manyBatchesKeepTheOrderOfArrival() throws {
         var limits = EngineLimits()
-        (limits.mailboxCapacity, limits.batchSizeMax) = (6, 2)
+        (limits.mailboxCapacity, limits.urgentCapacity, limits.batchSizeMax) = (6, 2, 2)
         let events = try whileTheWriterStands(limits) { engine, inbox in
             let claims = (2..<8).map { number in
                 letter(engine, command(.claim, "b\(number)"), UInt64(10 + number), inbox)

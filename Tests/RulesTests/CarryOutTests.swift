@@ -80,7 +80,7 @@ import Testing
             }
         }
         #expect(
-            counts.answered > 2000 && counts.changing > 2000 && counts.dueFirst > 20, "\(counts)")
+            counts.answered > 2000 && counts.changing > 1000 && counts.dueFirst > 20, "\(counts)")
     }
 
     @Test func whatTimeHasMadeDueComesFirst() {

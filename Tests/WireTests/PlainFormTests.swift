@@ -58,7 +58,7 @@ import Testing
         print("plain bodies: seed \(PlainFormTests.seed)")
         var maker = BodyMaker(numbers: SeededNumbers(seed: PlainFormTests.seed))
         var counts = (plain: 0, other: 0, wrong: 0)
-        for _ in 0..<40_000 {
+        for _ in 0..<15_000 {
             let bytes = maker.body()
             let spaced = [0x20] + bytes
             try #require(plain("buyer", spaced) == nil && plain("order", spaced) == nil)
@@ -78,14 +78,14 @@ import Testing
                 if !isSame { try #require(isSame, shown(bytes)) }
             }
         }
-        #expect(counts.plain > 4000 && counts.other > 1000 && counts.wrong > 4000, "\(counts)")
+        #expect(counts.plain > 500 && counts.other > 500 && counts.wrong > 1000, "\(counts)")
     }
 
     @Test func linesAreReadTheSameInBothWays() throws {
         print("plain lines: seed \(PlainFormTests.seed)")
         var maker = BodyMaker(numbers: SeededNumbers(seed: PlainFormTests.seed &+ 1))
         var counts = (plain: 0, other: 0, wrong: 0)
-        for _ in 0..<40_000 {
+        for _ in 0..<15_000 {
             let bytes = maker.line()
             let (short, long) = (line(bytes), line([0x20] + bytes))
             if short != long { try #require(short == long, shown(bytes)) }
@@ -99,7 +99,7 @@ import Testing
                 counts.wrong += 1
             }
         }
-        #expect(counts.plain > 4000 && counts.other > 1000 && counts.wrong > 4000, "\(counts)")
+        #expect(counts.plain > 500 && counts.other > 500 && counts.wrong > 1000, "\(counts)")
     }
 
     @Test func theCommonFormIsPlain() {

@@ -18,6 +18,8 @@ extension Conversation {
     }
 
     private func begin(_ head: RequestHead) {
+        // Its first byte may have come in together with the request before it.
+        bytesArrived()
         let admission = desk.admit(head, isReserve: isReserve)
         let receiving = Receiving(head: head, admission: admission, slot: openSlot(head))
         if admission.isBatch {

@@ -30,7 +30,11 @@ final class FastLane: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         conversation.bytesArrived()
-        guard isOpen else { return context.fireChannelRead(data) }
+        guard isOpen else {
+            // The parser takes nothing after an error, and earlier answers may still be owed.
+            if !conversation.isOver { context.fireChannelRead(data) }
+            return
+        }
         var bytes = unwrapInboundIn(data)
         if held.readableBytes > 0 {
             held.writeBuffer(&bytes)

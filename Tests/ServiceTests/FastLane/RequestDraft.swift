@@ -68,7 +68,9 @@ struct RequestMaker {
         case 4...6: draft = post(path + "/claims", #"{"buyer":"\#(buyer)"}"#)
         case 7: draft = post(path + "/claims/\(buyer)/confirm", #"{"order":"o-\#(buyer)"}"#)
         case 8...9: draft = request("GET", path + "/claims/" + buyer)
-        default: draft = request("GET", path)
+        default:
+            draft = request("GET", path)
+            if numbers.isOnce(in: 2) { draft.fields[1].value = "Bearer token-viewer" }
         }
         if numbers.isOnce(in: 2) { decorate(&draft) }
         return draft
