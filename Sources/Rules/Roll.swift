@@ -56,18 +56,20 @@ private enum RollHash {
 
     static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         let (first, second) = keys
+        let raw = UnsafeRawBufferPointer(bytes)
         var state = first ^ UInt64(truncatingIfNeeded: bytes.count)
-        var word: UInt64 = 0
-        var filled: UInt64 = 0
-        for place in 0..<bytes.count {
-            word |= unsafe UInt64(bytes[place]) << filled
-            filled += 8
-            if filled == 64 {
-                state = mixed(state ^ word, second)
-                (word, filled) = (0, 0)
-            }
+        var place = 0
+        while place + 8 <= bytes.count {
+            let word = unsafe raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            state = mixed(state ^ word, second)
+            place += 8
         }
-        return Int(truncatingIfNeeded: mixed(mixed(state ^ word, second), first))
+        var rest: UInt64 = 0
+        while place < bytes.count {
+            rest = unsafe rest << 8 | UInt64(bytes[place])
+            place += 1
+        }
+        return Int(truncatingIfNeeded: mixed(mixed(state ^ rest, second), first))
     }
 
     private static func mixed(_ value: UInt64, _ key: UInt64) -> UInt64 {

@@ -23,10 +23,11 @@ extension Sale {
         guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
         let moment = max(moment, self.moment)
         switch drops[index].rule(on: command, at: moment, lineLimit: terms.lineLimit) {
-        case .happens(let happening): happen(happening, in: index, at: moment, &events)
+        case .happens(let happening):
+            happen(happening, to: command.drop, in: index, at: moment, &events)
         case .both(let first, let second):
-            happen(first, in: index, at: moment, &events)
-            happen(second, in: index, at: moment, &events)
+            happen(first, to: command.drop, in: index, at: moment, &events)
+            happen(second, to: command.drop, in: index, at: moment, &events)
         case .stands: return .standing
         case .refused(let refusal): return .refused(refusal)
         }
@@ -34,11 +35,11 @@ extension Sale {
     }
 
     private mutating func happen(
-        _ happening: Happening, in index: Int, at moment: Moment, _ events: inout [Event]
+        _ happening: Happening, to drop: DropID, in index: Int, at moment: Moment,
+        _ events: inout [Event]
     ) {
         let event = Event(
-            sequence: sequence + 1, moment: moment, drop: drops[index].terms.id,
-            happening: happening)
+            sequence: sequence + 1, moment: moment, drop: drop, happening: happening)
         apply(event, in: index)
         events.append(event)
     }
