@@ -12,7 +12,9 @@ extension Drop {
         let moment = event.moment
         switch event.happening {
         case .registered(let buyer): applyRegistered(buyer)
-        case .unregistered(let buyer): register.leave(known(buyer))
+        case .unregistered(let buyer):
+            let number = known(buyer)
+            register.leave(number)
         case .claimed(let buyer): applyClaimed(buyer, at: moment, isPreferred: isPreferred)
         case .granted(let buyer, let until): applyGranted(buyer, until: until, at: moment)
         case .confirmed(let buyer, let order): applyConfirmed(buyer, order, at: moment)

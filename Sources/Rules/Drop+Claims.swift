@@ -88,7 +88,9 @@ extension Drop {
         holds.settle(in: register)
     }
 
-    func known(_ buyer: BuyerID) -> Int {
+    /// The number of a buyer of whom more events follow at once, mostly.
+    mutating func known(_ buyer: BuyerID) -> Int {
+        register.openAt(buyer)
         guard let number = register.number(of: buyer) else {
             preconditionFailure("law 3 is broken: an event of a buyer who never registered")
         }

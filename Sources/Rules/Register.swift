@@ -19,18 +19,21 @@ struct Register: Sendable {
     private var orders: [Int32: OrderReference] = [:]
     /// The line that was looked up last by somebody who may note it: one command asks often.
     private var latest = 0
+    /// The buyer who was looked for last in vain.
+    private var absent: BuyerID?
     /// Buyers who are registered now.
     private(set) var registeredCount = 0
 
     /// The buyer's number in the register; nil when the buyer never registered.
     func number(of buyer: BuyerID) -> Int? {
         if latest < entries.count, entries[latest].buyer == buyer { return latest }
+        if absent == buyer { return nil }
         return roll.number(of: buyer, in: entries)
     }
 
     /// Notes where a buyer is, of whom more will be asked at once.
     mutating func openAt(_ buyer: BuyerID) {
-        if let number = number(of: buyer) { latest = number }
+        if let number = number(of: buyer) { latest = number } else { absent = buyer }
     }
 
     /// The order that paid for a buyer's unit; nil unless sold.
@@ -54,6 +57,8 @@ struct Register: Sendable {
             precondition(!entries[number].isRegistered, "law 3 is broken: registered twice")
             entries[number].isRegistered = true
         } else {
+            absent = nil
+            latest = entries.count
             entries.append(Entry(buyer: buyer))
             roll.addLast(of: entries)
         }

@@ -16,6 +16,32 @@ extension Sale {
     }
 }
 
+extension Sale {
+    /// Makes an event that comes from elsewhere part of the sale, or says in words why the law could
+    /// not have decided it here; then nothing has changed.
+    package mutating func take(_ event: Event) -> String? {
+        if let index = index(of: event.drop), let buyer = event.happening.buyer {
+            drops[index].register.openAt(buyer)
+        }
+        if let objection = objection(to: event) { return objection }
+        apply(event)
+        return nil
+    }
+}
+
+extension Happening {
+    /// The one buyer whom it concerns.
+    fileprivate var buyer: BuyerID? {
+        switch self {
+        case .registered(let buyer), .unregistered(let buyer), .claimed(let buyer),
+            .granted(let buyer, _), .confirmed(let buyer, _), .lapsed(let buyer),
+            .released(let buyer):
+            buyer
+        default: nil
+        }
+    }
+}
+
 extension Drop {
     func objection(to event: Event, rollsLeftovers: Bool) -> String? {
         let kind = event.happening.kind

@@ -90,11 +90,10 @@ struct OpenedSale {
         let all = try Failure.journal { () throws(JournalError) in try history.lastSequence() }
         try Failure.journal { () throws(JournalError) in
             try history.forEachEvent { event throws(JournalError) in
-                if let objection = sale.objection(to: event) {
+                if let objection = sale.take(event) {
                     throw .unlawful(
                         path: history.path, sequence: event.sequence, objection: objection)
                 }
-                sale.apply(event)
                 if event.sequence % chapter == 0 { told(event.sequence, all) }
             }
         }

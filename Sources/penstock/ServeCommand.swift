@@ -50,6 +50,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Memory.giveBackLargeBlocks()
         let signals = TerminationSignals()
         let source = try CampaignSource(path: campaign)
         var settings = try settings(for: source)

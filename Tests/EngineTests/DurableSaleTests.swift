@@ -173,7 +173,7 @@ import Testing
         #expect(engine.submit(command(.claim, "eve"), ticket: 1, to: inbox))
         #expect(inbox.wait(for: 1))
         let bell = Inbox()
-        let token = engine.feed.onAppend {
+        let token = engine.feed.onAppend { _ in
             bell.deliver([Reply(ticket: 0, outcome: .unregistered)])
         }
         defer { engine.feed.cancel(token) }

@@ -105,9 +105,11 @@ import Testing
         let claim = BuyerCommand(.claim, drop: drop, buyer: ada)
         #expect(sale.answer(to: claim, at: late + Span(milliseconds: -1)) == .standing)
         #expect(sale.answer(to: claim, at: late) == nil)
-        #expect(sale.isAnythingDue(in: 0, at: late))
+        let isDue = sale.mustSettle(0, at: late)
+        #expect(isDue)
         #expect(sale.settle(at: late).map(\.happening) == [.lapsed(ada)])
-        #expect(!sale.isAnythingDue(in: 0, at: late))
+        let isStillDue = sale.mustSettle(0, at: late)
+        #expect(!isStillDue)
         #expect(sale.answer(to: claim, at: late) == .standing)
         let unknown = BuyerCommand(.claim, drop: DropID(trusted: "x"), buyer: ada)
         guard case .refused(let refusal)? = sale.answer(to: unknown, at: late) else {

@@ -25,16 +25,16 @@ import Testing
         var sale = Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: drop, units: 1)]))
         let checkpoints: Set<Int> = [1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 65, 500, 4000]
         for number in 0..<4000 {
-            #expect(sale.standing(of: BuyerID(trusted: name(number)), in: 0) == nil)
+            #expect(sale.drops[0].standing(of: BuyerID(trusted: name(number))) == nil)
             #expect(tell(.register, name(number), &sale) == .happened)
             guard checkpoints.contains(number + 1) else { continue }
             for known in 0...number {
-                let standing = sale.standing(of: BuyerID(trusted: name(known)), in: 0)
+                let standing = sale.drops[0].standing(of: BuyerID(trusted: name(known)))
                 #expect(standing?.state == ClaimState.none, "\(name(known)) of \(number + 1)")
                 #expect(tell(.register, name(known), &sale) == .standing)
             }
             for stranger in ["", "b", "b-", "B-0", "b-0 ", name(number) + "x", name(number + 3)] {
-                #expect(sale.standing(of: BuyerID(trusted: stranger), in: 0) == nil)
+                #expect(sale.drops[0].standing(of: BuyerID(trusted: stranger)) == nil)
             }
             #expect(sale.drops[0].registeredCount == number + 1)
         }
@@ -47,7 +47,7 @@ import Testing
         for number in stride(from: 0, to: 100, by: 3) {
             #expect(tell(.unregister, name(number), &sale) == .happened)
             #expect(tell(.unregister, name(number), &sale) == .standing)
-            #expect(sale.standing(of: BuyerID(trusted: name(number)), in: 0) == nil)
+            #expect(sale.drops[0].standing(of: BuyerID(trusted: name(number))) == nil)
         }
         #expect(sale.drops[0].registeredCount == 66)
         guard case .refused(let refusal) = tell(.unregister, "nobody", &sale) else {
@@ -61,7 +61,7 @@ import Testing
         #expect(sale.drops[0].registeredCount == 100)
         for number in 100..<200 { #expect(tell(.register, name(number), &sale) == .happened) }
         for number in 0..<200 {
-            let standing = sale.standing(of: BuyerID(trusted: name(number)), in: 0)
+            let standing = sale.drops[0].standing(of: BuyerID(trusted: name(number)))
             #expect(standing?.state == ClaimState.none)
         }
         #expect(sale.brokenLaws() == [])
@@ -86,7 +86,7 @@ import Testing
             #expect((upshot == .happened) == (isThere == isLeaving))
             if isLeaving { registered[place].remove(name) } else { registered[place].insert(name) }
             for place in 0...2 {
-                let standing = sale.standing(of: BuyerID(trusted: name), in: place)
+                let standing = sale.drops[place].standing(of: BuyerID(trusted: name))
                 #expect((standing != nil) == registered[place].contains(name))
             }
         }

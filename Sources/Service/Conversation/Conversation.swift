@@ -42,23 +42,23 @@ final class Conversation: ChannelDuplexHandler {
     var completeCount = 0
     var lastContentLength: Int?
     /// The stream that this connection has become.
-    private(set) var follower: Follower?
+    var follower: Follower?
 
-    private var context: ChannelHandlerContext?
+    var context: ChannelHandlerContext?
     /// Where bytes go out: past the handlers that only read.
     var wayOut: ChannelHandlerContext?
-    private var slots = CircularBuffer<Slot>(initialCapacity: 2)
-    private var firstSlot: UInt64 = 0
+    var slots = CircularBuffer<Slot>(initialCapacity: 2)
+    var firstSlot: UInt64 = 0
     private var outgoing = ByteBuffer()
     private var isTouched = false
     private let pipelineMax: Int
     private var isReadHeld = false
-    private var quietSince = NIODeadline.now()
-    private var unwritableSince: NIODeadline?
-    private var ending: Ending?
+    var quietSince = NIODeadline.now()
+    var unwritableSince: NIODeadline?
+    var ending: Ending?
 
     /// How the connection comes to its end.
-    private enum Ending {
+    enum Ending {
         /// After the bytes that are still to be sent.
         case afterFlush(lingers: Bool)
         /// Nothing more is sent; at the deadline at the latest it is closed.
@@ -137,23 +137,38 @@ final class Conversation: ChannelDuplexHandler {
         _ number: UInt64, _ ending: Meters.Ending, _ write: (inout ByteBuffer, Slot) -> Void
     ) {
         guard context != nil else { return }
-        let isFirst = number == firstSlot && self.ending == nil
+        if number == firstSlot, self.ending == nil, slots.count == 1, !desk.isStopping {
+            return finishOnly(ending, write)
+        }
         // The last answer of a door that is closing ends the connection, not one before it.
         let isLast = desk.isStopping && number + 1 == firstSlot + UInt64(slots.count)
         change(number) { slot in
             guard !slot.isAnswered else { return }
             slot.closes = slot.closes || isLast
-            if isFirst {
-                write(&outgoing, slot)
-                slot.content = .bytes(ByteBuffer())
-            } else {
-                var bytes = ByteBuffer()
-                write(&bytes, slot)
-                slot.content = .bytes(bytes)
-            }
+            var bytes = ByteBuffer()
+            write(&bytes, slot)
+            slot.content = .bytes(bytes)
             count(&slot, ending)
         }
         advance()
+    }
+
+    /// Answers the only request that is owed an answer: nothing has to wait for anything.
+    private func finishOnly(
+        _ ending: Meters.Ending, _ write: (inout ByteBuffer, Slot) -> Void
+    ) {
+        guard var slot = slots.first, !slot.isAnswered else { return advance() }
+        slots.removeFirst()
+        firstSlot += 1
+        write(&outgoing, slot)
+        count(&slot, ending)
+        if slot.closes { endAfterFlush(lingers: slot.lingers) }
+        touch()
+    }
+
+    private func endAfterFlush(lingers: Bool) {
+        intake = .over
+        ending = .afterFlush(lingers: lingers)
     }
 
     /// Answers a request with a stream that goes on until the connection ends.
@@ -184,10 +199,7 @@ final class Conversation: ChannelDuplexHandler {
                 outgoing.writeBuffer(&bytes)
                 slots.removeFirst()
                 firstSlot += 1
-                if slot.closes {
-                    intake = .over
-                    ending = .afterFlush(lingers: slot.lingers)
-                }
+                if slot.closes { endAfterFlush(lingers: slot.lingers) }
             case .stream(let follower, let head):
                 self.follower = follower
                 outgoing.writeString(head)
@@ -277,73 +289,9 @@ final class Conversation: ChannelDuplexHandler {
         slots.count >= pipelineMax || unwritableSince != nil
     }
 
-    private func releaseRead(_ context: ChannelHandlerContext) {
+    func releaseRead(_ context: ChannelHandlerContext) {
         guard isReadHeld, !mustHoldReads else { return }
         isReadHeld = false
         context.read()
-    }
-
-    // MARK: The end
-
-    /// Closes the connection when it has been too slow, or quiet for too long.
-    func check(at now: NIODeadline) {
-        let limits = desk.limits
-        if case .closing(let deadline) = ending {
-            if now >= deadline { hangUp() }
-        } else if let unwritableSince, now >= unwritableSince + limits.idleDeadline {
-            hangUp()
-        } else if let since = receivingSince, ending == nil, follower == nil {
-            var isLate = now >= since + limits.requestDeadline
-            if isBetween, !isBodyAwaited { isLate = now >= since + limits.headDeadline }
-            if isLate { tooLate() }
-        } else if slots.isEmpty, now >= quietSince + limits.idleDeadline {
-            hangUp()
-        }
-    }
-
-    /// Takes nothing new; ends once what is under way is answered.
-    func quiesce() {
-        if follower != nil || (slots.isEmpty && receivingSince == nil) { hangUp() }
-    }
-
-    /// Closes the connection at once.
-    func hangUp() {
-        context?.close(promise: nil)
-    }
-
-    /// The other end sends nothing more, but may still read.
-    func inputClosed() {
-        intake = .over
-        receivingSince = nil
-        if slots.isEmpty { return hangUp() }
-        change(firstSlot + UInt64(slots.count - 1)) { $0.closes = true }
-    }
-
-    func handlerAdded(context: ChannelHandlerContext) {
-        self.context = context
-        desk.add(self)
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        (self.context, wayOut) = (nil, nil)
-        for slot in slots where !slot.isAnswered {
-            desk.engine.meters.abandoned()
-            if slot.isBatch { desk.batches -= 1 }
-        }
-        slots.removeAll()
-        follower?.end()
-        follower = nil
-        desk.remove(self)
-        context.fireChannelInactive()
-    }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        unwritableSince = context.channel.isWritable ? nil : .now()
-        if context.channel.isWritable {
-            follower?.advance()
-            desk.flushTouched()
-            releaseRead(context)
-        }
-        context.fireChannelWritabilityChanged()
     }
 }
