@@ -92,8 +92,8 @@ final class Writer {
             return false
         }
         shared.commitEnded()
-        shared.durable.follow(events)
         sampler.noteSync(us: Int((clock.nanoseconds() - started) / 1000))
+        shared.durable.follow(events)
         pending.removeAll(keepingCapacity: true)
         durable = sale.sequence
         return true

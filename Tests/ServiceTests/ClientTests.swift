@@ -33,13 +33,15 @@ import Wire
         #expect(WatchLink.pauseMS(beforeAttempt: 100) == 500)
     }
 
-    /// The first word of a link about a second connection.
-    private func secondOpinion(_ client: EngineClient) async -> LinkEvidence? {
+    /// The words of a link about second connections, up to the first that is good, and so many.
+    private func secondOpinions(_ client: EngineClient, upTo count: Int) async -> [LinkEvidence] {
+        var opinions: [LinkEvidence] = []
         for await news in WatchLink(client, events: .none).news() {
-            if case .link(.healthAnswered) = news { return .healthAnswered }
-            if case .link(.healthUnanswered) = news { return .healthUnanswered }
+            if case .link(.healthAnswered) = news { return opinions + [.healthAnswered] }
+            if case .link(.healthUnanswered) = news { opinions.append(.healthUnanswered) }
+            if opinions.count == count { break }
         }
-        return nil
+        return opinions
     }
 
     /// A stream that begins and says nothing more.
@@ -49,15 +51,16 @@ import Wire
     @Test func aSecondConnectionFindsAnEngineThatAnswersBesideASilentStream() async throws {
         let well = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
         try await SilentServer.lend(ClientTests.beginning, others: well) { address in
-            let found = await secondOpinion(try EngineClient(address, token: "any"))
-            #expect(found == .healthAnswered)
+            // On a machine that is very busy the first answers may come too late.
+            let found = await secondOpinions(try EngineClient(address, token: "any"), upTo: 30)
+            #expect(found.last == .healthAnswered)
         }
     }
 
     @Test func aSecondConnectionFindsAMachineThatSaysNothingAnyMore() async throws {
         try await SilentServer.lend(ClientTests.beginning) { address in
-            let found = await secondOpinion(try EngineClient(address, token: "any"))
-            #expect(found == .healthUnanswered)
+            let found = await secondOpinions(try EngineClient(address, token: "any"), upTo: 1)
+            #expect(found == [.healthUnanswered])
         }
     }
 
