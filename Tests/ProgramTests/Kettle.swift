@@ -60,9 +60,10 @@ extension RunningProgram {
 }
 
 extension PenstockProgram {
-    /// Starts an engine on a free port, or on a given one, and waits until it listens.
+    /// Starts an engine on a free port to which it can come back, or on a given one, and waits until
+    /// it listens.
     func serve(
-        _ campaign: String = Kettle.campaign(), port: Int = 0
+        _ campaign: String = Kettle.campaign(), port: Int = LastingPort.free()
     ) async throws -> (running: RunningProgram, url: String) {
         let file = try write("kettle.toml", campaign)
         let running = try start(["serve", file, "--listen", "127.0.0.1:\(port)"])

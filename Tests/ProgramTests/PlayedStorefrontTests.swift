@@ -111,17 +111,6 @@ struct PlayedStorefrontTests {
             + "\n[[cue]]\nat = \"\(at)\"\nlasts = \"5s\"\ntrouble = \"down\"\nstatus = 503\n"
     }
 
-    /// A port on which nobody listens, of those that the system gives nobody by itself.
-    private func freePort() async throws -> Int {
-        for _ in 0..<100 {
-            let port = Int.random(in: 10_000..<30_000)
-            guard let site = try? await PlayedStorefront.open(port: port) else { continue }
-            await site.close()
-            return port
-        }
-        throw Failure("no port is free", .ioError)
-    }
-
     private func rehearse(
         probing port: Int?, cueAt: String, _ words: String...
     ) async throws -> PenstockProgram.Result {
@@ -139,7 +128,7 @@ struct PlayedStorefrontTests {
     }
 
     @Test func `a crash on cue is FAILING by the engine's own probe`() async throws {
-        let port = try await freePort()
+        let port = LastingPort.free()
         let result = try await rehearse(
             probing: port, cueAt: "0s", "--storefront", String(port))
         #expect(result.status == 0, "\(result.errors)")
@@ -158,7 +147,7 @@ struct PlayedStorefrontTests {
     @Test func `cues that the probe would miss are told, and so is a probe that is not there`()
         async throws
     {
-        let unplayed = try await rehearse(probing: try await freePort(), cueAt: "60s")
+        let unplayed = try await rehearse(probing: LastingPort.free(), cueAt: "60s")
         #expect(unplayed.status == 0, "\(unplayed.errors)")
         #expect(unplayed.errors.contains("with --storefront PORT the rehearsal also answers"))
         let unasked = try await rehearse(probing: nil, cueAt: "60s", "--storefront", "0")

@@ -26,7 +26,8 @@ struct RecordCommandTests {
                 "token", "create", "--name", "shop", "--role", "partner")
             let token = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
             let file = try program.write("kettle.toml", RecordCommandTests.campaign)
-            engine = try program.start(["serve", file, "--listen", "127.0.0.1:0"])
+            engine = try program.start(
+                ["serve", file, "--listen", "127.0.0.1:\(LastingPort.free())"])
             url = try #require(await engine.listeningURL(), "\(engine.errors)")
             partner = try EngineClient(try #require(EngineAddress(url: url)), token: token)
             try await Stage.ask("register", newcomers(400), at: partner)

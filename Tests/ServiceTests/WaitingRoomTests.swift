@@ -3,6 +3,7 @@ import Engine
 import Health
 import NIOHTTP1
 import Rules
+import TestSupport
 import Testing
 import Wire
 
@@ -49,7 +50,7 @@ struct WaitingRoomTests {
 
     @Test("A link tells how far it is, and goes on with the engine that opens at the same place")
     func link() async throws {
-        let room = try await WaitingRoom.open(WaitingRoomTests.settings())
+        let room = try await WaitingRoom.open(WaitingRoomTests.settings(LastingPort.free()))
         room.tell(percent: 43)
         var house: House?
         var iterator = WatchLink(try WaitingRoomTests.client(room.port)).news().makeAsyncIterator()

@@ -1,0 +1,39 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Ports of this machine for what is to come back to the same place.
+package enum LastingPort {
+    /// A port on which nobody listens, of those that the system gives nobody by itself: between two
+    /// uses no connection of another test can take it.
+    package static func free() -> Int {
+        for _ in 0..<1000 {
+            let port = Int.random(in: 10_000..<30_000)
+            if canBeBound(port) { return port }
+        }
+        preconditionFailure("no port of this machine is free")
+    }
+
+    private static func canBeBound(_ port: Int) -> Bool {
+        #if canImport(Glibc)
+            let kind = Int32(SOCK_STREAM.rawValue)
+        #else
+            let kind = SOCK_STREAM
+        #endif
+        let descriptor = socket(AF_INET, kind, 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, size) == 0
+            }
+        }
+    }
+}
