@@ -1,12 +1,6 @@
 import Dispatch
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// One inquiry on its way to the writer.
 package struct Letter: Sendable {
     /// What is taken first when there is more than one batch of it.
@@ -105,36 +99,12 @@ final class Mailbox: Sendable {
     /// Waits for something, at most until the time-out, and takes it out.
     ///
     /// The no-op comes last: it has passed through the queue once everything before it has.
-    ///
-    /// - Parameters:
-    ///   - timeoutMS: how long it waits at most, in milliseconds.
-    ///   - gathers: whether it lets more come while more is coming: what a batch costs besides its
-    ///     letters is then shared by many.
-    /// - Returns: what was there.
-    func take(timeoutMS: Int, gathers: Bool = false) -> Delivery {
-        if gathers { gather() }
+    func take(timeoutMS: Int) -> Delivery {
         let first = takeWhatIsThere(willWait: true)
         if !first.isEmpty { return first }
         _ = bell.wait(timeout: .now() + .milliseconds(timeoutMS))
-        if gathers { gather() }
         return takeWhatIsThere(willWait: false)
     }
-
-    /// Waits as long as letters come, a fraction of a millisecond at most, and not for operators.
-    private func gather() {
-        var known = 0
-        for _ in 0..<Mailbox.gatheringsMax {
-            let (waiting, isUrgent) = state.withLock {
-                ($0.waitingCount + $0.confirmations.count, !$0.urgent.isEmpty)
-            }
-            if waiting == known || isUrgent || waiting >= limits.batchSizeMax { return }
-            known = waiting
-            usleep(Mailbox.gatheringUS)
-        }
-    }
-
-    private static let gatheringsMax = 4
-    private static let gatheringUS: UInt32 = 50
 
     private func takeWhatIsThere(willWait: Bool) -> Delivery {
         state.withLock { state in

@@ -32,15 +32,10 @@ final class Writer {
         sampler = Sampler(limits: limits, diskPath: diskPath, startNS: clock.nanoseconds())
     }
 
-    /// A batch of so many letters tells that more are on their way.
-    private static let busyCount = 16
-
     /// Works until the box is closed and empty, or the journal fails.
     func run() {
-        var isBusy = false
         while true {
-            let delivery = shared.mailbox.take(timeoutMS: timeoutMS(), gathers: isBusy)
-            isBusy = delivery.letters.count >= Writer.busyCount
+            let delivery = shared.mailbox.take(timeoutMS: timeoutMS())
             guard carryOut(delivery) else { return }
             if delivery.isStopping {
                 store.close()

@@ -18,17 +18,7 @@ struct EventChunk: Sendable {
     init(after sequence: Int64, limit: Int) {
         lastSequence = sequence
         self.limit = limit
-        events.reserveCapacity(min(limit, Int(ReadAhead.length)))
-    }
-
-    /// Hands over the events, and throws what is wrong after them.
-    func handOver(
-        _ body: (Event) throws(JournalError) -> Void
-    ) throws(JournalError) {
-        try events.withUnsafeBufferPointer { events throws(JournalError) in
-            for place in events.indices { try body(events[place]) }
-        }
-        if let failure { throw failure }
+        events.reserveCapacity(min(limit, Int(EventChunk.length)))
     }
 
     mutating func append(_ event: consuming Event) {
@@ -40,18 +30,13 @@ struct EventChunk: Sendable {
     var isFull: Bool { events.count == limit && failure == nil }
 }
 
-/// Three chunks of events that are read on another thread while the one before is worked on, and the
-/// one after them is read here.
+/// A chunk of events that is read on another thread while the one before is worked on.
 final class ReadAhead: Sendable {
-    /// So many events are read.
-    static let length = 3 * EventChunk.length
-
     private let result = Mutex<Result<EventChunk, JournalError>?>(nil)
     private let isDone = DispatchGroup()
 
     /// Begins to read.
-    init(in recording: Recording, after sequence: Int64, upTo last: Int64) {
-        let limit = Int(min(ReadAhead.length, last - sequence))
+    init(in recording: Recording, after sequence: Int64, limit: Int) {
         DispatchQueue.global(qos: .userInitiated).async(group: isDone) { [self] in
             let read = Result { () throws(JournalError) in
                 try recording.eventChunk(after: sequence, limit: limit)

@@ -32,56 +32,35 @@ extension Recording {
     }
 
     /// Hands over every event after a number and up to another, in order and without gaps, without
-    /// holding more than some ten thousand at a time. Of a long recording three quarters are read
-    /// on another thread meanwhile, over a connection of its own: reading takes longer than what is
-    /// mostly done with an event.
+    /// holding more than a few thousand at a time. The next ones are read meanwhile, on another
+    /// thread.
     package func forEachEvent(
         after sequence: Int64 = 0, upTo last: Int64 = .max,
         _ body: (Event) throws(JournalError) -> Void
     ) throws(JournalError) {
+        func limit(after sequence: Int64) -> Int { Int(min(EventChunk.length, last - sequence)) }
         guard sequence < last else { return }
-        var own = try eventChunk(after: sequence, upTo: last)
-        var second: Recording?
-        var ahead: ReadAhead?
-        defer { ahead?.wait() }
-        while !own.events.isEmpty {
-            if ahead == nil, own.isFull, own.lastSequence < last {
-                second = second ?? secondConnection()
-                ahead = ReadAhead(in: second ?? self, after: own.lastSequence, upTo: last)
+        var chunk = try eventChunk(after: sequence, limit: limit(after: sequence))
+        while !chunk.events.isEmpty {
+            let newest = chunk.lastSequence
+            var ahead: ReadAhead?
+            if chunk.isFull, newest < last {
+                ahead = ReadAhead(in: self, after: newest, limit: limit(after: newest))
             }
-            try own.handOver(body)
-            guard own.lastSequence < last else { return }
-            guard let reading = ahead else {
-                // A sale that runs may have gone on meanwhile.
-                own = try eventChunk(after: own.lastSequence, upTo: last)
-                continue
+            defer { ahead?.wait() }
+            try chunk.events.withUnsafeBufferPointer { events throws(JournalError) in
+                for place in events.indices { try body(events[place]) }
             }
-            let beyond = min(last, own.lastSequence + ReadAhead.length)
-            let next = try eventChunk(after: beyond, upTo: last)
-            let between = try reading.chunk()
-            ahead = nil
-            if between.isFull, next.isFull, next.lastSequence < last {
-                ahead = ReadAhead(in: second ?? self, after: next.lastSequence, upTo: last)
+            if let failure = chunk.failure { throw failure }
+            guard newest < last else { return }
+            // A sale that runs may have gone on meanwhile.
+            if let ahead {
+                chunk = try ahead.chunk()
+            } else {
+                chunk = try eventChunk(after: newest, limit: limit(after: newest))
             }
-            try between.handOver(body)
-            guard between.lastSequence < last else { return }
-            own = between.isFull ? next : try eventChunk(after: between.lastSequence, upTo: last)
         }
-        if let failure = own.failure { throw failure }
-    }
-
-    /// Another connection to the same file; nil where one must do: what is left of a cut file was
-    /// looked for at length.
-    private func secondConnection() -> Recording? {
-        loss == nil ? try? Recording.open(path: path) : nil
-    }
-
-    /// A chunk of events after a number and up to another.
-    private func eventChunk(
-        after sequence: Int64, upTo last: Int64
-    ) throws(JournalError) -> EventChunk {
-        try eventChunk(
-            after: sequence, limit: Int(min(EventChunk.length, last - sequence)))
+        if let failure = chunk.failure { throw failure }
     }
 
     /// Events after a number, at most so many, up to the first that is not as it should be.

@@ -102,14 +102,16 @@ struct RecordCommandTests {
         await stage.stop()
     }
 
-    /// Waits until the recording holds an event.
-    private func wait(for sequence: Int64, in path: String) async throws {
+    /// Looks at the recording until it holds an event. Between two looks the engine is asked how the
+    /// drop stands, which takes as long as it takes.
+    private func wait(for sequence: Int64, _ stage: Stage) async throws {
+        let path = stage.copy
         let deadline = ContinuousClock.now + .seconds(120)
         while true {
             let last = try? Recording.open(path: path).lastSequence()
             if (last ?? 0) >= sequence { return }
             try #require(ContinuousClock.now < deadline, "\(path) never held event \(sequence)")
-            try await Task.sleep(for: .milliseconds(20))
+            _ = try await stage.drop("show")
         }
     }
 
@@ -124,7 +126,7 @@ struct RecordCommandTests {
             var recorder = try stage.record("--until-closed")
             for round in 0..<6 {
                 try await stage.crowd()
-                try await wait(for: try lastEvent(stage), in: stage.copy)
+                try await wait(for: try lastEvent(stage), stage)
                 let (names, partner) = (stage.newcomers(), stage.partner)
                 async let sale: Void = Stage.crowd(names, at: partner)
                 if round % 3 == 2 {
@@ -186,7 +188,7 @@ struct RecordCommandTests {
         try await withStage { stage in
             let recorder = try stage.record()
             try await stage.crowd()
-            try await wait(for: try lastEvent(stage), in: stage.copy)
+            try await wait(for: try lastEvent(stage), stage)
             recorder.signal(SIGTERM)
             let result = await recorder.result()
             #expect(result.status == 0, "\(result.errors)")
@@ -197,7 +199,7 @@ struct RecordCommandTests {
             #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
             let again = try stage.record()
             try await stage.crowd()
-            try await wait(for: try lastEvent(stage), in: stage.copy)
+            try await wait(for: try lastEvent(stage), stage)
             again.signal(SIGINT)
             let end = await again.result()
             #expect(end.status == 0)

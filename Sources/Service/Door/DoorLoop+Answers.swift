@@ -4,41 +4,41 @@ import Rules
 import Wire
 
 extension DoorLoop {
-    /// The answer that an outcome makes which is told seldom.
-    func answer(_ outcome: Outcome, to asked: Asked) -> Answer {
-        switch outcome {
-        case .registered, .unregistered, .claim:
-            let status = write(outcome, to: asked)
-            return Answer(status: status, body: scratch.bytes)
-        case .drop(let report):
-            scratch.clear()
-            scratch.drop(DropReply(report))
-            return Answer(body: scratch.bytes)
-        case .campaign(let reports): return campaign(reports, asked: asked)
-        case .refused(let refusal): return answer(Problem(refusal))
-        case .failed(let reason):
-            return answer(
-                Problem(
-                    .failed,
-                    "The journal failed (\(reason)); whether this took effect is not known."))
-        }
-    }
-
-    /// Puts what a buyer is told together in `scratch`, and tells the status.
-    func write(_ outcome: Outcome, to asked: Asked) -> Int {
+    /// Puts what is told by the thousand together in `scratch`, and tells the status; nil for an
+    /// outcome that is told seldom.
+    func write(_ outcome: Outcome, to asked: Asked) -> Int? {
         scratch.clear()
         switch outcome {
         case .registered(let isNew):
             scratch.registration(isRegistered: true)
             return isNew ? 201 : 200
+        case .unregistered: scratch.registration(isRegistered: false)
         case .claim(let standing, let brief, let isNew):
             scratch.claim(standing, phase: brief.phase, closure: brief.closure)
             var isClaim = false
             if case .claim = asked { isClaim = true }
             return DoorLoop.status(standing, isNew: isClaim && isNew)
-        case .unregistered, .drop, .campaign, .refused, .failed:
-            scratch.registration(isRegistered: false)
-            return 200
+        case .drop(let report): scratch.drop(DropReply(report))
+        case .campaign, .refused, .failed: return nil
+        }
+        return 200
+    }
+
+    /// The answer that an outcome makes.
+    func answer(_ outcome: Outcome, to asked: Asked) -> Answer {
+        if let status = write(outcome, to: asked) {
+            return Answer(status: status, body: scratch.bytes)
+        }
+        switch outcome {
+        case .refused(let refusal): return refusals.answer(refusal)
+        case .campaign(let reports): return campaign(reports, asked: asked)
+        case .failed(let reason):
+            return answer(
+                Problem(
+                    .failed,
+                    "The journal failed (\(reason)); whether this took effect is not known."))
+        case .registered, .unregistered, .claim, .drop:
+            preconditionFailure("an outcome that was written already")
         }
     }
 

@@ -188,16 +188,13 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
         case (.batchLine(let job, let line), _): job.settle(line, with: outcome)
         case (.watch(let follower), .campaign(let reports)):
             follower.greet(reports, slot: ticket.slot)
-        case (_, .refused(let refusal)):
-            conversation.finish(ticket.slot, with: refusals.answer(refusal))
-        case (let asked, .registered), (let asked, .unregistered), (let asked, .claim):
-            guard let outcome else { return }
-            let status = write(outcome, to: asked)
+        case (let asked, let outcome?):
+            guard let status = write(outcome, to: asked) else {
+                return conversation.finish(ticket.slot, with: answer(outcome, to: asked))
+            }
             // A name of its own: what follows the answer may write the next one.
             let json = scratch
             conversation.finish(ticket.slot, status: status, json: json)
-        case (let asked, let outcome?):
-            conversation.finish(ticket.slot, with: answer(outcome, to: asked))
         case (_, nil): conversation.finish(ticket.slot, with: turnedAway())
         }
     }

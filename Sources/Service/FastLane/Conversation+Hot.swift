@@ -56,54 +56,51 @@ extension DoorLoop {
     func perform(
         _ request: HotRequest, in bytes: UnsafeRawBufferPointer, for conversation: Conversation
     ) -> Bool {
-        func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
-            UnsafeRawBufferPointer(rebasing: bytes[range])
-        }
         let now = NIODeadline.now()
         let route = request.kind.route
         guard !isStopping, !conversation.isReserve || !route.isBuyers,
             !request.isRehearsal || settings.campaign.isRehearsal,
-            let holder = latestHolder(part(request.bearer), at: now),
-            holder.role.allows(route.needs ?? [])
+            let holder = latestHolder(
+                UnsafeRawBufferPointer(rebasing: bytes[request.bearer]), at: now),
+            holder.role.allows(route.needs ?? []), let wish = wish(request, in: bytes)
         else { return false }
-        let drop = dropName(part(request.drop))
-        var buyer: BuyerID?
-        var order: OrderReference?
-        switch request.kind {
-        case .register, .claim:
-            guard let named = BuyerBody.plain("buyer", in: part(request.body)) else {
-                return false
-            }
-            buyer = BuyerID(trusted: named)
-        case .confirm:
-            guard let named = BuyerBody.plain("order", in: part(request.body)) else {
-                return false
-            }
-            order = OrderReference(trusted: named)
-            buyer = BuyerID(trusted: String(decoding: part(request.buyer), as: UTF8.self))
-        case .standing:
-            buyer = BuyerID(trusted: String(decoding: part(request.buyer), as: UTF8.self))
-        case .drop: break
-        }
-        let inquiry: Inquiry
-        let asked: Asked
-        if let buyer {
-            (inquiry, asked) = DoorLoop.inquiry(route, of: buyer, in: drop, order: order)
-        } else {
-            (inquiry, asked) = (.drop(drop), .drop)
-        }
-        let mayAsk = buyer.map { pace.admits($0.text, atNS: now.uptimeNanoseconds) } ?? true
-        if mayAsk, conversation.isFree, let outcome = engine.answer(inquiry) {
-            tell(outcome, to: asked, conversation, since: now)
+        let mayAsk = wish.buyer.map { pace.admits($0.text, atNS: now.uptimeNanoseconds) } ?? true
+        if mayAsk, conversation.isFree, let outcome = engine.answer(wish.inquiry) {
+            tell(outcome, to: wish.asked, conversation, since: now)
             return true
         }
         let slot = conversation.openSlot(at: now)
         if mayAsk {
-            ask(inquiry, as: asked, for: conversation, slot: slot)
+            ask(wish.inquiry, as: wish.asked, for: conversation, slot: slot)
         } else {
             conversation.finish(slot, with: DoorLoop.tooMany)
         }
         return true
+    }
+
+    /// What a hot request asks of the engine; nil where its body is not of the plain form.
+    private func wish(
+        _ request: HotRequest, in bytes: UnsafeRawBufferPointer
+    ) -> (inquiry: Inquiry, asked: Asked, buyer: BuyerID?)? {
+        func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+            UnsafeRawBufferPointer(rebasing: bytes[range])
+        }
+        let drop = dropName(part(request.drop))
+        var named = BuyerID(trusted: String(decoding: part(request.buyer), as: UTF8.self))
+        var order: OrderReference?
+        switch request.kind {
+        case .register, .claim:
+            guard let text = BuyerBody.plain("buyer", in: part(request.body)) else { return nil }
+            named = BuyerID(trusted: text)
+        case .confirm:
+            guard let text = BuyerBody.plain("order", in: part(request.body)) else { return nil }
+            order = OrderReference(trusted: text)
+        case .standing: break
+        case .drop: return (.drop(drop), .drop, nil)
+        }
+        let (inquiry, asked) = DoorLoop.inquiry(
+            request.kind.route, of: named, in: drop, order: order)
+        return (inquiry, asked, named)
     }
 
     /// Answers without a slot.
@@ -111,29 +108,19 @@ extension DoorLoop {
         _ outcome: Outcome, to asked: Asked, _ conversation: Conversation, since moment: NIODeadline
     ) {
         conversation.answerAtOnce(since: moment) { buffer in
-            switch outcome {
-            case .refused(let refusal):
+            if case .refused(let refusal) = outcome {
                 return refusals.write(refusal, date: dateField, into: &buffer)
-            case .registered, .unregistered, .claim:
-                let status = write(outcome, to: asked)
-                Answer.writeHead(
-                    into: &buffer, status: status, kind: .json, length: scratch.bytes.count,
-                    date: dateField)
-                buffer.writeBytes(scratch.bytes)
-                return .answered
-            case .drop(let report):
-                scratch.clear()
-                scratch.drop(DropReply(report))
-                Answer.writeHead(
-                    into: &buffer, status: 200, kind: .json, length: scratch.bytes.count,
-                    date: dateField)
-                buffer.writeBytes(scratch.bytes)
-                return .answered
-            case .campaign, .failed:
+            }
+            guard let status = write(outcome, to: asked) else {
                 let answer = answer(outcome, to: asked)
                 answer.write(into: &buffer, date: dateField, isHead: false, closes: false)
                 return answer.ending
             }
+            Answer.writeHead(
+                into: &buffer, status: status, kind: .json, length: scratch.bytes.count,
+                date: dateField)
+            buffer.writeBytes(scratch.bytes)
+            return .answered
         }
     }
 }

@@ -176,7 +176,6 @@ final class Follower {
 
     private func follow() {
         if flavour == .readings { return followReadings() }
-        passBuyersBy()
         while case .live = stage, conversation.isWritable,
             let (entry, lost) = desk.watchPost.entry(at: place)
         {
@@ -189,17 +188,7 @@ final class Follower {
             }
             place = entry.place + 1
             tell(entry)
-            passBuyersBy()
         }
-    }
-
-    /// Passes over what only buyers did, where that is not followed.
-    private func passBuyersBy() {
-        guard flavour == .messages(.acts) || flavour == .messages(.none),
-            let (next, event) = desk.watchPost.placeAfterBuyers(from: place)
-        else { return }
-        place = next
-        lastEvent = max(lastEvent, event)
     }
 
     private func followReadings() {

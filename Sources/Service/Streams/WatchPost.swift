@@ -73,7 +73,6 @@ final class WatchPost {
     private var token: WakeToken?
     private var entries = CircularBuffer<Entry>()
     private var followers: [Follower] = []
-    private var jumps: [Int: (place: Int, event: Int64)] = [:]
 
     init(feed: Feed<FeedItem>, eventLoop: any EventLoop) {
         self.feed = feed
@@ -99,7 +98,6 @@ final class WatchPost {
     }
 
     private func wake() {
-        jumps.removeAll(keepingCapacity: true)
         bell.isRinging.store(false, ordering: .releasing)
         for follower in followers { follower.advance() }
         followers.first?.desk.flushTouched()
@@ -137,21 +135,6 @@ final class WatchPost {
         if entries.count >= WatchPost.entriesMax { entries.removeFirst() }
         entries.append(entry)
         return (entry, lost)
-    }
-
-    /// Where somebody who does not follow buyers goes on: past what nobody else did, and the number
-    /// of the last event there. Worked out once for all of them.
-    func placeAfterBuyers(from place: Int) -> (place: Int, event: Int64)? {
-        if let known = jumps[place] { return known }
-        var end: (place: Int, event: Int64)?
-        while let (entry, lost) = entry(at: end?.place ?? place), lost == 0,
-            entry.item.isOfBuyersAlone, case .events(let events) = entry.item,
-            let last = events.last
-        {
-            end = (entry.place + 1, last.sequence)
-        }
-        jumps[place] = end
-        return end
     }
 
     /// The entry of a place. They were put down as followers came for them, mostly one after another.
