@@ -52,7 +52,11 @@ static void become(
     setsid();
     ioctl(pair->program, TIOCSCTTY, 0);
     for (int i = 0; i < 3; i++) dup2(pair->program, i);
-    for (int i = 3; i < 1024; i++) close(i);
+#if defined(__linux__)
+    closefrom(3);
+#else
+    for (int i = getdtablesize() - 1; i > 2; i--) close(i);
+#endif
     // The tests' own process may have blocked or ignored signals; a program starts without.
     sigset_t none;
     sigemptyset(&none);

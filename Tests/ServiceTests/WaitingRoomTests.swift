@@ -60,6 +60,7 @@ struct WaitingRoomTests {
             if case .message = news { break }
             if house == nil, links == [.starting(percent: 43)] {
                 await room.close()
+                await LastingPort.untilFree(room.port)
                 house = try await House.build { $0.port = room.port }
             }
         }

@@ -11,12 +11,18 @@ package enum LastingPort {
     package static func free() -> Int {
         for _ in 0..<1000 {
             let port = Int.random(in: 10_000..<30_000)
-            if canBeBound(port) { return port }
+            if canBeBound(port, evenWhileConnectionsEnd: false) { return port }
         }
         preconditionFailure("no port of this machine is free")
     }
 
-    private static func canBeBound(_ port: Int) -> Bool {
+    /// Returns once nobody listens on a port. A child of another test holds a copy of everything that
+    /// was open here when it was forked, until it has become a program of its own.
+    package static func untilFree(_ port: Int) async {
+        while !canBeBound(port, evenWhileConnectionsEnd: true) { await Task.yield() }
+    }
+
+    private static func canBeBound(_ port: Int, evenWhileConnectionsEnd isLenient: Bool) -> Bool {
         #if canImport(Glibc)
             let kind = Int32(SOCK_STREAM.rawValue)
         #else
@@ -25,6 +31,11 @@ package enum LastingPort {
         let descriptor = socket(AF_INET, kind, 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
+        if isLenient {
+            var yes: CInt = 1
+            let size = socklen_t(MemoryLayout<CInt>.size)
+            setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, size)
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
