@@ -31,12 +31,19 @@ final class DurableSale: Sendable {
     }
 
     /// Takes in what has become durable.
-    func follow(_ events: [Event]) {
+    ///
+    /// - Parameters:
+    ///   - events: what has happened since the last time.
+    ///   - numbers: for the first of them the numbers of their buyers, as far as they are known.
+    func follow(_ events: [Event], numbers: [Int32] = []) {
         var first = 0
         while first < events.count {
             let end = min(events.count, first + DurableSale.stepMax)
             state.withLock { state in
-                for place in first..<end { state.sale.apply(events[place]) }
+                for place in first..<end {
+                    let number = place < numbers.count ? Int(numbers[place]) : -1
+                    state.sale.apply(events[place], near: number)
+                }
             }
             first = end
         }
@@ -50,11 +57,12 @@ final class DurableSale: Sendable {
     /// Refusals that were told from here, by drop.
     var refusals: [RefusalTotals] { state.withLock { $0.refusals } }
 
-    /// The answer to an inquiry; nil where only the writer can give it.
-    func answer(_ inquiry: Inquiry, at moment: Moment) -> Outcome? {
+    /// The answer to an inquiry; nil where only the writer can give it. A buyer's number in the
+    /// register is noted for it, where one was found.
+    func answer(_ inquiry: Inquiry, at moment: Moment, noting number: inout Int32) -> Outcome? {
         switch inquiry {
         case .command(.buyer(let command)):
-            state.withLock { $0.answer(to: command, at: moment) }
+            state.withLock { $0.answer(to: command, at: moment, noting: &number) }
         case .standing(let drop, let buyer):
             state.withLock { state in
                 guard let index = state.sale.index(of: drop) else { return nil }
@@ -77,10 +85,14 @@ final class DurableSale: Sendable {
 }
 
 extension DurableSale.State {
-    fileprivate mutating func answer(to command: BuyerCommand, at moment: Moment) -> Outcome? {
+    fileprivate mutating func answer(
+        to command: BuyerCommand, at moment: Moment, noting number: inout Int32
+    ) -> Outcome? {
         guard let index = sale.index(of: command.drop) else { return nil }
         switch sale.answer(to: command, at: moment) {
-        case .happened, nil: return nil
+        case .happened, nil:
+            number = Int32(sale.latestNumber(in: index))
+            return nil
         case .standing:
             let outcome = sale.outcome(of: command, in: index, isNew: false)
             return note(outcome, in: index)

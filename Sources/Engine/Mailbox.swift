@@ -15,6 +15,8 @@ package struct Letter: Sendable {
     package var ticket: UInt64
     var sink: any ReplySink
     var rank: Rank
+    /// The number in the register that the buyer is thought to have; negative: not known.
+    var number: Int32 = -1
     /// When it was put in, in the clock's nanoseconds.
     var postedNS: UInt64
 }

@@ -76,17 +76,26 @@ package final class SaleEngine: Sendable {
     /// The answer to an inquiry where it changes nothing, from what is durable; nil where only the
     /// writer can give it. For any thread; it never waits for the journal.
     package func answer(_ inquiry: Inquiry) -> Outcome? {
-        shared.durable.answer(inquiry, at: clock.moment())
+        var number: Int32 = -1
+        return answer(inquiry, noting: &number)
+    }
+
+    /// The same; where there is no answer, the buyer's number in the register is noted for the
+    /// letter.
+    package func answer(_ inquiry: Inquiry, noting number: inout Int32) -> Outcome? {
+        shared.durable.answer(inquiry, at: clock.moment(), noting: &number)
     }
 
     /// A letter to the writer, to be put in with others. It has the rank of its inquiry, unless
     /// what came before it from the same asker must stay before it.
     package func letter(
-        _ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink, keepsItsPlace: Bool = false
+        _ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink, keepsItsPlace: Bool = false,
+        near number: Int32 = -1
     ) -> Letter {
         Letter(
             inquiry: inquiry, ticket: ticket, sink: sink,
-            rank: keepsItsPlace ? .ordinary : inquiry.rank, postedNS: clock.nanoseconds())
+            rank: keepsItsPlace ? .ordinary : inquiry.rank, number: number,
+            postedNS: clock.nanoseconds())
     }
 
     /// Puts letters in, in order, and hands back those for which there is no room: answer *busy*.

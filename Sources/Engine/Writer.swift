@@ -15,6 +15,8 @@ final class Writer {
     private var sampler: Sampler
     private var pending: [Reading] = []
     private var durable: Int64
+    /// For the first events of a batch the numbers of their buyers, for whoever follows.
+    private var numbers: [Int32] = []
     var rule = PauseRule()
 
     init(
@@ -61,8 +63,9 @@ final class Writer {
         let now = max(clock.moment(), sale.moment)
         var events = sale.settle(at: now)
         var replies = ReplyTray()
+        numbers.removeAll(keepingCapacity: true)
         for letter in delivery.letters {
-            let outcome = answer(letter.inquiry, at: now, events: &events)
+            let outcome = answer(letter, at: now, events: &events)
             replies.add(Reply(ticket: letter.ticket, outcome: outcome), for: letter.sink)
         }
         if !delivery.letters.isEmpty { events += sale.settle(at: now) }
@@ -88,7 +91,7 @@ final class Writer {
         }
         shared.commitEnded()
         sampler.noteSync(us: Int((clock.nanoseconds() - started) / 1000))
-        shared.durable.follow(events)
+        shared.durable.follow(events, numbers: numbers)
         pending.removeAll(keepingCapacity: true)
         durable = sale.sequence
         return true
@@ -134,8 +137,10 @@ final class Writer {
 }
 
 extension Writer {
-    fileprivate func answer(_ inquiry: Inquiry, at now: Moment, events: inout [Event]) -> Outcome {
-        switch inquiry {
+    fileprivate func answer(_ letter: Letter, at now: Moment, events: inout [Event]) -> Outcome {
+        switch letter.inquiry {
+        case .command(.buyer(let command)):
+            return carryOut(command, at: now, near: Int(letter.number), events: &events)
         case .command(let command): return carryOut(command, at: now, events: &events)
         case .standing(let drop, let buyer):
             guard let index = sale.index(of: drop) else { return refuse(unknown(drop), in: nil) }
@@ -165,17 +170,24 @@ extension Writer {
     }
 
     private func carryOut(
-        _ command: BuyerCommand, at now: Moment, events: inout [Event]
+        _ command: BuyerCommand, at now: Moment, near number: Int = -1, events: inout [Event]
     ) -> Outcome {
         if let refusal = sampler.refusalWhenDiskIsFull { return refuse(refusal, in: nil) }
         guard let index = sale.index(of: command.drop) else {
             return refuse(unknown(command.drop), in: nil)
         }
-        switch sale.carryOut(command, at: now, into: &events) {
+        let upshot = sale.carryOut(command, at: now, near: number, into: &events)
+        note(sale.latestNumber(in: index), ofBuyerIn: events)
+        switch upshot {
         case .refused(let refusal): return refuse(refusal, in: index)
         case .standing: return noted(sale.outcome(of: command, in: index, isNew: false), in: index)
         case .happened: return noted(sale.outcome(of: command, in: index, isNew: true), in: index)
         }
+    }
+
+    /// The last events are of the buyer with this number; of those before nothing is known.
+    private func note(_ number: Int, ofBuyerIn events: [Event]) {
+        while numbers.count < events.count { numbers.append(Int32(number)) }
     }
 
     private func noted(_ outcome: Outcome, in index: Int) -> Outcome {

@@ -2,15 +2,21 @@ extension Drop {
     /// Makes one event part of the drop. Total for every event that the law decided; traps on one
     /// that no law could have decided.
     mutating func apply(_ event: Event, isPreferred: Bool) {
-        enforceAuthor(of: event)
-        if let author = event.author {
-            recordAct(
-                OperatorRecord(
-                    author: author, happening: event.happening, moment: event.moment,
-                    reason: event.reason))
+        guard let author = event.author else {
+            return apply(event.happening, at: event.moment, isPreferred: isPreferred)
         }
-        let moment = event.moment
-        switch event.happening {
+        precondition(event.happening.kind.isAct, "law 9 is broken: an act without an author")
+        recordAct(
+            OperatorRecord(
+                author: author, happening: event.happening, moment: event.moment,
+                reason: event.reason))
+        applyAct(event)
+        renewRefusals()
+    }
+
+    /// Makes what has no author part of the drop: what buyers do and what follows from the rules.
+    mutating func apply(_ happening: Happening, at moment: Moment, isPreferred: Bool) {
+        switch happening {
         case .registered(let buyer): applyRegistered(buyer)
         case .unregistered(let buyer):
             let number = known(buyer)
@@ -21,18 +27,8 @@ extension Drop {
         case .lapsed(let buyer): applyLapsed(buyer, at: moment)
         case .released(let buyer): applyReleased(buyer)
         case .drawn: applyDrawn(at: moment)
-        default:
-            applyAct(event)
-            renewRefusals()
+        default: preconditionFailure("law 9 is broken: an act without an author")
         }
-    }
-
-    /// Acts have an author; what buyers do and what follows from the rules has none.
-    private func enforceAuthor(of event: Event) {
-        let kind = event.happening.kind
-        let isAnAct = !kind.concernsOneBuyer && kind != .drawn
-        precondition(
-            isAnAct == (event.author != nil), "law 9 is broken: an act without an author")
     }
 
     /// The schedule and the law make revisions, but press no keys.

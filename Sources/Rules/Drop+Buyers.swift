@@ -23,7 +23,11 @@ enum Ruling {
 }
 
 extension Drop {
+    // What the law answers is put together where it is asked for: a drop is large, and would be
+    // copied for the call.
+
     /// Decides a buyer's command.
+    @inline(__always)
     func decide(_ command: BuyerCommand, at moment: Moment, lineLimit: Int) -> Ruling {
         switch command.act {
         case .register: decideRegister(command.buyer)
@@ -34,6 +38,7 @@ extension Drop {
         }
     }
 
+    @inline(__always)
     private func decideRegister(_ buyer: BuyerID) -> Ruling {
         if registered(buyer) != nil { return .stands }
         if let refusal = refusalWhenClosed { return .refused(refusal) }
@@ -47,11 +52,12 @@ extension Drop {
         return .happens(.registered(buyer))
     }
 
+    @inline(__always)
     private func decideUnregister(_ buyer: BuyerID) -> Ruling {
         let entry = register.number(of: buyer).map { register[$0] }
         if let entry, !entry.isRegistered { return .stands }
         if let refusal = refusalWhenClosed { return .refused(refusal) }
-        guard let entry else { return .refused(notRegistered(buyer)) }
+        guard let entry else { return .refused(notRegistered) }
         switch entry.state {
         case .none: return .happens(.unregistered(buyer))
         case .sold: return .refused(.alreadySold, "The buyer's unit is already sold.")
@@ -61,13 +67,14 @@ extension Drop {
         }
     }
 
+    @inline(__always)
     private func decideClaim(_ buyer: BuyerID, at moment: Moment, lineLimit: Int) -> Ruling {
         let number = registered(buyer)
         let state = number.map { register[$0].state }
         if let state, state != .none, !(state == .waiting && phase == .closed) { return .stands }
         if let refusal = refusalWhenClosed { return .refused(refusal) }
         guard phase.takesClaims else { return .refused(refusalWhenNotOpen) }
-        guard number != nil else { return .refused(notRegistered(buyer)) }
+        guard number != nil else { return .refused(notRegistered) }
         if waitingCount >= lineLimit {
             return .refused(
                 .busy, "The line of \(terms.id.text) is full; try again in a few seconds.")
@@ -79,13 +86,14 @@ extension Drop {
         return isDrawDue(at: moment) ? .both(.drawn, .claimed(buyer)) : .happens(.claimed(buyer))
     }
 
+    @inline(__always)
     private func decideConfirm(
         _ buyer: BuyerID, _ order: OrderReference, at moment: Moment
     ) -> Ruling {
-        guard let number = registered(buyer) else { return .refused(notRegistered(buyer)) }
+        guard let number = registered(buyer) else { return .refused(notRegistered) }
         let entry = register[number]
         switch entry.state {
-        case .none, .released: return .refused(noSuchClaim(buyer))
+        case .none, .released: return .refused(noSuchClaim)
         case .waiting:
             if let refusal = refusalWhenClosed { return .refused(refusal) }
             return .refused(.wrongPhase, "The claim still waits; it can be confirmed once held.")
@@ -99,11 +107,12 @@ extension Drop {
         }
     }
 
+    @inline(__always)
     private func decideRelease(_ buyer: BuyerID, at moment: Moment) -> Ruling {
-        guard let number = registered(buyer) else { return .refused(notRegistered(buyer)) }
+        guard let number = registered(buyer) else { return .refused(notRegistered) }
         let entry = register[number]
         switch entry.state {
-        case .none: return .refused(noSuchClaim(buyer))
+        case .none: return .refused(noSuchClaim)
         case .released: return .stands
         case .lapsed: return .refused(holdLapsed)
         case .sold: return .refused(.alreadySold, "The unit is sold; it cannot be given back here.")
@@ -113,6 +122,7 @@ extension Drop {
     }
 
     /// The buyer's number in the register; nil unless registered now.
+    @inline(__always)
     private func registered(_ buyer: BuyerID) -> Int? {
         guard let number = register.number(of: buyer), register[number].isRegistered else {
             return nil
@@ -120,14 +130,17 @@ extension Drop {
         return number
     }
 
-    private func notRegistered(_ buyer: BuyerID) -> Refusal {
+    @inline(__always)
+    private var notRegistered: Refusal {
         Refusal(.notRegistered, "The buyer is not registered for \(terms.id.text).")
     }
 
-    private func noSuchClaim(_ buyer: BuyerID) -> Refusal {
+    @inline(__always)
+    private var noSuchClaim: Refusal {
         Refusal(.noSuchClaim, "The buyer has no claim in \(terms.id.text).")
     }
 
+    @inline(__always)
     private var holdLapsed: Refusal {
         Refusal(.holdLapsed, "The hold ran out before it was confirmed; the unit went on.")
     }

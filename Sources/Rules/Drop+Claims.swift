@@ -14,14 +14,13 @@ extension Drop {
             register[number].isRegistered, "law 3 is broken: a claim without a registration")
         precondition(register[number].state == .none, "law 3 is broken: a second claim")
         totals.claims += 1
-        register[number].state = .waiting
-        register[number].moment = moment
-        register[number].isPreferred = isPreferred
+        var ticket: Int32 = -1
         if case .draw = terms.order, !isDrawn {
             line.putIntoHat(number)
         } else {
-            register[number].ticket = line.append(number, isPreferred: isPreferred)
+            ticket = line.append(number, isPreferred: isPreferred)
         }
+        register[number].wait(since: moment, ticket: ticket, isPreferred: isPreferred)
     }
 
     mutating func applyDrawn(at moment: Moment) {
@@ -41,8 +40,7 @@ extension Drop {
         precondition(
             register.isWaiting(number), "law 6 is broken: a grant to a claim that does not wait")
         line.serve(number, in: register)
-        register[number].state = .held
-        register[number].moment = until
+        register[number].hold(until: until)
         holds.add(number, until: until)
         calendar.add(until: until)
         books.grant()
@@ -90,8 +88,7 @@ extension Drop {
 
     /// The number of a buyer of whom more events follow at once, mostly.
     mutating func known(_ buyer: BuyerID) -> Int {
-        register.openAt(buyer)
-        guard let number = register.number(of: buyer) else {
+        guard let number = register.openAt(buyer) else {
             preconditionFailure("law 3 is broken: an event of a buyer who never registered")
         }
         return number

@@ -1,5 +1,6 @@
 extension Drop {
     /// Whether claims in the line may be granted at all: open, and no draw is outstanding.
+    @inline(__always)
     var mayServe: Bool { phase == .open && drawsAt == nil }
 
     /// What is due by now, one step at a time: asked again until nothing is.
@@ -13,6 +14,7 @@ extension Drop {
     }
 
     /// Whether something but grants is due by now: what the drop says of itself is about to change.
+    @inline(__always)
     func isAnythingDue(at moment: Moment) -> Bool {
         if let deadline = holds.nextDeadline, deadline <= moment { return true }
         if isArmed, scheduled(at: moment) != nil { return true }
@@ -30,6 +32,7 @@ extension Drop {
     }
 
     /// The change that the schedule makes by now, the earliest first.
+    @inline(__always)
     private func scheduled(at moment: Moment) -> Happening? {
         func isDue(_ time: Moment?) -> Bool {
             guard let time, time <= moment else { return false }
@@ -51,11 +54,13 @@ extension Drop {
         }
     }
 
+    @inline(__always)
     private var opensBeforeRegistrationCloses: Bool {
         guard let opens = terms.opens, let closes = terms.registrationCloses else { return false }
         return opens < closes
     }
 
+    @inline(__always)
     private func isPast(_ time: Moment?, at moment: Moment) -> Bool {
         time.map { $0 <= moment } ?? false
     }

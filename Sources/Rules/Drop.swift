@@ -93,6 +93,7 @@ package struct Drop: Sendable {
     }
 
     /// When the draw's window ends; nil without a draw, before the opening and after the draw.
+    @inline(__always)
     var drawsAt: Moment? {
         guard case .draw(let window, _) = terms.order, !isDrawn else { return nil }
         return openedAt.map { $0 + window }
@@ -100,6 +101,7 @@ package struct Drop: Sendable {
 
     /// Whether the draw's window is over and the hat not yet shuffled. Drawing is no grant: it is
     /// due while paused too, so that later claims come after all those of the window.
+    @inline(__always)
     func isDrawDue(at moment: Moment) -> Bool {
         guard phase.takesClaims, let drawsAt else { return false }
         return drawsAt <= moment

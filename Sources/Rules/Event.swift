@@ -8,10 +8,7 @@ package struct Event: Equatable, Sendable {
     package var drop: DropID
     /// What happened.
     package var happening: Happening
-    /// Who did it; nil for what buyers did and for what follows from the rules.
-    package var author: Author?
-    /// Why, in the operator's words.
-    package var reason: String?
+    private var signature: Signature?
 
     /// An event.
     package init(
@@ -22,8 +19,31 @@ package struct Event: Equatable, Sendable {
         self.moment = moment
         self.drop = drop
         self.happening = happening
-        self.author = author
-        self.reason = reason
+        sign(author, reason)
+    }
+
+    /// Who did it; nil for what buyers did and for what follows from the rules.
+    package var author: Author? {
+        get { signature?.author }
+        set { sign(newValue, reason) }
+    }
+
+    /// Why, in the operator's words.
+    package var reason: String? {
+        get { signature?.reason }
+        set { sign(author, newValue) }
+    }
+
+    private mutating func sign(_ author: Author?, _ reason: String?) {
+        signature = author == nil && reason == nil ? nil : .of(author, reason: reason)
+    }
+
+    /// Who and why, kept apart: events by the million have neither, and each is copied some times.
+    private indirect enum Signature: Equatable, Sendable {
+        case of(Author?, reason: String?)
+
+        var author: Author? { if case .of(let author, _) = self { author } else { nil } }
+        var reason: String? { if case .of(_, let reason) = self { reason } else { nil } }
     }
 }
 
@@ -62,6 +82,9 @@ extension Happening {
         case registrationOpened, registrationClosed, opened, paused, resumed, closed, reopened
         case dripRateSet, unitsAdded, unitsWithdrawn, holdSet, disarmed, rearmed, announced, marked
         case registered, unregistered, claimed, granted, confirmed, lapsed, released, drawn
+
+        /// Whether an operator, the schedule or the law on drops did it: it has an author.
+        package var isAct: Bool { !concernsOneBuyer && self != .drawn }
 
         /// Whether a buyer did it or it was done to one buyer: thousands a second in a stampede.
         package var concernsOneBuyer: Bool {

@@ -1,13 +1,14 @@
 /// Claims waiting in order: first in, first out, with places that can be given up in between.
 ///
 /// Places given up are counted in a Fenwick tree (P. M. Fenwick, 1994), so that a buyer's exact
-/// position costs O(log n).
+/// position costs O(log n). There is none before the first is given up.
 struct Queue: Sendable {
     /// The register's numbers by ticket.
     private(set) var tickets: [Int32] = []
     /// The first ticket not yet served.
     private(set) var head = 0
     private(set) var waitingCount = 0
+    /// As long as `tickets`, or empty while no place has been given up.
     private var givenUp: [Int32] = []
 
     /// Puts a buyer at the end and tells the ticket.
@@ -15,7 +16,7 @@ struct Queue: Sendable {
         let ticket = tickets.count
         tickets.append(Int32(number))
         waitingCount += 1
-        appendToTree()
+        if !givenUp.isEmpty { appendToTree() }
         return Int32(ticket)
     }
 
@@ -30,6 +31,7 @@ struct Queue: Sendable {
     /// Gives up a place in the middle.
     mutating func giveUp(_ ticket: Int32) {
         waitingCount -= 1
+        if givenUp.isEmpty { givenUp = Array(repeating: 0, count: tickets.count) }
         var node = Int(ticket) + 1
         while node <= givenUp.count {
             givenUp[node - 1] += 1
@@ -39,7 +41,8 @@ struct Queue: Sendable {
 
     /// The claims ahead of this ticket that still wait.
     func ahead(of ticket: Int32) -> Int {
-        Int(ticket) - head - (givenUpBefore(Int(ticket)) - givenUpBefore(head))
+        if givenUp.isEmpty { return Int(ticket) - head }
+        return Int(ticket) - head - (givenUpBefore(Int(ticket)) - givenUpBefore(head))
     }
 
     /// The first so many waiting, in order of service.

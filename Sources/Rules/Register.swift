@@ -11,6 +11,20 @@ struct Register: Sendable {
         var ticket: Int32 = -1
         /// When the claim was made, and once a unit is held, the hold's deadline.
         var moment = Moment(milliseconds: 0)
+
+        /// The buyer has made a claim.
+        mutating func wait(since moment: Moment, ticket: Int32, isPreferred: Bool) {
+            state = .waiting
+            self.moment = moment
+            self.ticket = ticket
+            self.isPreferred = isPreferred
+        }
+
+        /// A unit is set aside for the buyer.
+        mutating func hold(until deadline: Moment) {
+            state = .held
+            moment = deadline
+        }
     }
 
     private(set) var entries: [Entry] = []
@@ -18,7 +32,7 @@ struct Register: Sendable {
     /// The orders that paid, by the number of the buyer: few have one.
     private var orders: [Int32: OrderReference] = [:]
     /// The line that was looked up last by somebody who may note it: one command asks often.
-    private var latest = 0
+    private(set) var latest = 0
     /// The buyer who was looked for last in vain.
     private var absent: BuyerID?
     /// Buyers who are registered now.
@@ -31,9 +45,18 @@ struct Register: Sendable {
         return roll.number(of: buyer, in: entries)
     }
 
-    /// Notes where a buyer is, of whom more will be asked at once.
-    mutating func openAt(_ buyer: BuyerID) {
-        if let number = number(of: buyer) { latest = number } else { absent = buyer }
+    /// Notes where a buyer is, of whom more will be asked at once, and tells the number.
+    @discardableResult
+    mutating func openAt(_ buyer: BuyerID) -> Int? {
+        let number = number(of: buyer)
+        if let number { latest = number } else { absent = buyer }
+        return number
+    }
+
+    /// Notes where a buyer is who is thought to have this number; when that is not so, nothing
+    /// is noted, and the buyer will be looked for.
+    mutating func openAt(_ buyer: BuyerID, near number: Int) {
+        if entries.indices.contains(number), entries[number].buyer == buyer { latest = number }
     }
 
     /// The order that paid for a buyer's unit; nil unless sold.

@@ -15,12 +15,15 @@ extension Sale {
     /// - Parameters:
     ///   - command: the command.
     ///   - moment: when; one before the latest event counts as that event's moment.
+    ///   - number: the buyer's number in the register, if it is as somebody thinks it is.
     ///   - events: what happened is added here.
     /// - Returns: what came of it.
     package mutating func carryOut(
-        _ command: BuyerCommand, at moment: Moment, into events: inout [Event]
+        _ command: BuyerCommand, at moment: Moment, near number: Int = -1,
+        into events: inout [Event]
     ) -> Upshot {
         guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
+        drops[index].register.openAt(command.buyer, near: number)
         let moment = max(moment, self.moment)
         switch drops[index].rule(on: command, at: moment, lineLimit: terms.lineLimit) {
         case .happens(let happening):
@@ -38,10 +41,9 @@ extension Sale {
         _ happening: Happening, to drop: DropID, in index: Int, at moment: Moment,
         _ events: inout [Event]
     ) {
-        let event = Event(
-            sequence: sequence + 1, moment: moment, drop: drop, happening: happening)
-        apply(event, in: index)
-        events.append(event)
+        apply(happening, in: index, at: moment)
+        events.append(
+            Event(sequence: sequence, moment: moment, drop: drop, happening: happening))
     }
 
     /// What a buyer's command comes to where it changes nothing; nil where it would, and where time
@@ -56,6 +58,10 @@ extension Sale {
         case .refused(let refusal): return .refused(refusal)
         }
     }
+
+    /// The number in the register of the buyer who was looked for last in the drop at a place: the
+    /// same in every sale of these events, so that another need not look again.
+    package func latestNumber(in index: Int) -> Int { drops[index].register.latest }
 
     /// Where a buyer's claim stands in the drop at a place; nil when the buyer is not registered.
     /// Changes nothing but notes of where things are.

@@ -31,7 +31,7 @@ extension Sale {
 
 extension Happening {
     /// The one buyer whom it concerns.
-    fileprivate var buyer: BuyerID? {
+    var buyer: BuyerID? {
         switch self {
         case .registered(let buyer), .unregistered(let buyer), .claimed(let buyer),
             .granted(let buyer, _), .confirmed(let buyer, _), .lapsed(let buyer),

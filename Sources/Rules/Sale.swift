@@ -29,26 +29,41 @@ package struct Sale: Sendable {
     }
 
     /// Makes one event part of the sale; it must be the next in sequence and not go back in time.
-    package mutating func apply(_ event: Event) {
+    ///
+    /// - Parameters:
+    ///   - event: the event.
+    ///   - number: the buyer's number in the register, if it is as somebody thinks it is.
+    package mutating func apply(_ event: Event, near number: Int = -1) {
         precondition(event.sequence == sequence + 1, "an event is missing before \(event.sequence)")
         precondition(event.moment >= moment, "law 10 is broken: time went back")
         guard let index = index(of: event.drop) else {
             preconditionFailure("an event of a drop that the campaign does not have")
+        }
+        if number >= 0, let buyer = event.happening.buyer {
+            drops[index].register.openAt(buyer, near: number)
         }
         apply(event, in: index)
     }
 
     /// Makes an event that is known to be the next part of the sale, in the drop at a place.
     mutating func apply(_ event: Event, in index: Int) {
-        drops[index].apply(event, isPreferred: isPreferred(event, in: index))
+        drops[index].apply(event, isPreferred: isPreferred(event.happening, in: index))
         sequence = event.sequence
         moment = event.moment
     }
 
+    /// Makes what has no author the next event, in the drop at a place.
+    mutating func apply(_ happening: Happening, in index: Int, at moment: Moment) {
+        drops[index].apply(
+            happening, at: moment, isPreferred: isPreferred(happening, in: index))
+        sequence += 1
+        self.moment = moment
+    }
+
     /// Whether it is the claim of a loser: earlier drops closed on this buyer's waiting claim and
     /// none of them sold one.
-    private func isPreferred(_ event: Event, in index: Int) -> Bool {
-        guard terms.carryOver, case .claimed(let buyer) = event.happening else { return false }
+    private func isPreferred(_ happening: Happening, in index: Int) -> Bool {
+        guard terms.carryOver, case .claimed(let buyer) = happening else { return false }
         var lost = false
         for drop in drops[..<index] {
             switch drop.standing(of: buyer)?.state {

@@ -143,12 +143,22 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
         // An answer that is owed may be of a command that bears on this one.
         let mustKeepItsPlace = asked.isBatchLine || slot != conversation.owedSlot
         let ticket = TicketRack.Ticket(conversation: conversation, slot: slot, asked: asked)
-        if !mustKeepItsPlace, let outcome = engine.answer(inquiry) {
+        var number: Int32 = -1
+        if !mustKeepItsPlace, let outcome = engine.answer(inquiry, noting: &number) {
             return settle(ticket, with: outcome)
         }
+        askWriter(inquiry, ticket, near: number, keepsItsPlace: mustKeepItsPlace)
+    }
+
+    /// Puts an inquiry that the writer alone can answer to the other letters of this turn.
+    func askWriter(
+        _ inquiry: Inquiry, _ ticket: TicketRack.Ticket, near number: Int32,
+        keepsItsPlace: Bool = false
+    ) {
         outbox.append(
             engine.letter(
-                inquiry, ticket: rack.put(ticket), to: self, keepsItsPlace: mustKeepItsPlace))
+                inquiry, ticket: rack.put(ticket), to: self, keepsItsPlace: keepsItsPlace,
+                near: number))
         if outbox.count >= limits.outboxMax { return post() }
         if isPostDue { return }
         isPostDue = true

@@ -65,12 +65,18 @@ extension DoorLoop {
             holder.role.allows(route.needs ?? []), let wish = wish(request, in: bytes)
         else { return false }
         let mayAsk = wish.buyer.map { pace.admits($0.text, atNS: now.uptimeNanoseconds) } ?? true
-        if mayAsk, conversation.isFree, let outcome = engine.answer(wish.inquiry) {
+        let isFree = mayAsk && conversation.isFree
+        var number: Int32 = -1
+        if isFree, let outcome = engine.answer(wish.inquiry, noting: &number) {
             tell(outcome, to: wish.asked, conversation, since: now)
             return true
         }
         let slot = conversation.openSlot(at: now)
-        if mayAsk {
+        if isFree {
+            let ticket = TicketRack.Ticket(
+                conversation: conversation, slot: slot, asked: wish.asked)
+            askWriter(wish.inquiry, ticket, near: number)
+        } else if mayAsk {
             ask(wish.inquiry, as: wish.asked, for: conversation, slot: slot)
         } else {
             conversation.finish(slot, with: DoorLoop.tooMany)
