@@ -54,6 +54,20 @@ final class DurableSale: Sendable {
         state.withLock { $0.isClosed = true }
     }
 
+    /// Notes the numbers of the buyers of letters in the register, where they are not known yet.
+    func address(_ letters: inout [Letter]) {
+        guard letters.contains(where: \.lacksNumber) else { return }
+        state.withLock { state in
+            for place in letters.indices where letters[place].lacksNumber {
+                guard case .command(.buyer(let command)) = letters[place].inquiry,
+                    let index = state.sale.index(of: command.drop),
+                    let number = state.sale.number(of: command.buyer, in: index)
+                else { continue }
+                letters[place].number = number
+            }
+        }
+    }
+
     /// Refusals that were told from here, by drop.
     var refusals: [RefusalTotals] { state.withLock { $0.refusals } }
 

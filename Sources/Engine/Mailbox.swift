@@ -1,4 +1,5 @@
 import Dispatch
+import Rules
 import Synchronization
 
 /// One inquiry on its way to the writer.
@@ -19,6 +20,13 @@ package struct Letter: Sendable {
     var number: Int32 = -1
     /// When it was put in, in the clock's nanoseconds.
     var postedNS: UInt64
+
+    /// Whether it is of a buyer who may be in the register, and nobody has looked.
+    var lacksNumber: Bool {
+        if number >= 0 { return false }
+        guard case .command(.buyer(let command)) = inquiry else { return false }
+        return command.act != .register
+    }
 }
 
 /// What the writer takes out in one go.

@@ -98,6 +98,12 @@ package final class SaleEngine: Sendable {
             postedNS: clock.nanoseconds())
     }
 
+    /// Notes in letters what the writer would have to look for: their buyers' numbers, where they
+    /// are not known yet.
+    package func address(_ letters: inout [Letter]) {
+        shared.durable.address(&letters)
+    }
+
     /// Puts letters in, in order, and hands back those for which there is no room: answer *busy*.
     package func submit(_ letters: [Letter]) -> [Letter] {
         shared.mailbox.post(letters)

@@ -6,14 +6,14 @@ struct Roll: Sendable {
     /// A place is empty, or holds a buyer's number plus one.
     private var places: [UInt32] = []
     private var count = 0
-    /// Random: nobody can choose names that share a place. The order of places shows nowhere.
-    private let keys = (UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max) | 1)
+    /// The order of places shows nowhere.
+    private let hash = NameHash()
 
     /// The number of a buyer; nil when the buyer is not in the register.
     func number(of buyer: BuyerID, in entries: borrowing [Register.Entry]) -> Int? {
         if places.isEmpty { return nil }
         let mask = places.count - 1
-        var place = hash(buyer) & mask
+        var place = hash(buyer.text) & mask
         while places[place] != 0 {
             let number = Int(places[place]) - 1
             if entries[number].buyer == buyer { return number }
@@ -36,37 +36,8 @@ struct Roll: Sendable {
 
     private mutating func put(_ number: Int, of buyer: BuyerID) {
         let mask = places.count - 1
-        var place = hash(buyer) & mask
+        var place = hash(buyer.text) & mask
         while places[place] != 0 { place = (place + 1) & mask }
         places[place] = UInt32(number) + 1
-    }
-
-    /// A keyed hash of the name's bytes: eight at a time are mixed in by the halves of a product of
-    /// 128 bits, the way of wyhash (Wang Yi, 2019). It takes a fraction of what the standard library's
-    /// hash takes.
-    private func hash(_ buyer: BuyerID) -> Int {
-        var text = buyer.text
-        return text.withUTF8 { bytes in
-            let raw = UnsafeRawBufferPointer(bytes)
-            var state = keys.0 ^ UInt64(truncatingIfNeeded: bytes.count)
-            var place = 0
-            while place + 8 <= bytes.count {
-                let word = unsafe raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-                state = Roll.mixed(state ^ word, keys.1)
-                place += 8
-            }
-            var rest: UInt64 = 0
-            while place < bytes.count {
-                rest = unsafe rest << 8 | UInt64(bytes[place])
-                place += 1
-            }
-            return Int(
-                truncatingIfNeeded: Roll.mixed(Roll.mixed(state ^ rest, keys.1), keys.0))
-        }
-    }
-
-    private static func mixed(_ value: UInt64, _ key: UInt64) -> UInt64 {
-        let (high, low) = value.multipliedFullWidth(by: key)
-        return high ^ low
     }
 }

@@ -59,6 +59,11 @@ extension Sale {
         }
     }
 
+    /// A buyer's number in the register of the drop at a place; nil when the buyer never registered.
+    package func number(of buyer: BuyerID, in index: Int) -> Int32? {
+        drops[index].register.number(of: buyer).map(Int32.init)
+    }
+
     /// The number in the register of the buyer who was looked for last in the drop at a place: the
     /// same in every sale of these events, so that another need not look again.
     package func latestNumber(in index: Int) -> Int { drops[index].register.latest }

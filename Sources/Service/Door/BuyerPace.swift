@@ -1,3 +1,4 @@
+import Rules
 import Synchronization
 
 /// Keeps each buyer to so many requests a second, in bounded memory.
@@ -18,6 +19,7 @@ final class BuyerPace: Sendable {
     private let intervalNS: UInt64
     private let burstNS: UInt64
     private let setCount: Int
+    private let hash = NameHash()
     private let entries: Mutex<[Entry]>
 
     /// A pace of so many requests a second, all of which may come at once.
@@ -31,8 +33,7 @@ final class BuyerPace: Sendable {
 
     /// Whether a buyer may make a request now; it then counts.
     func admits(_ buyer: String, atNS now: UInt64) -> Bool {
-        // Hashed with this process's random key: nobody can choose ids that share a place.
-        let key = buyer.hashValue
+        let key = hash(buyer)
         let first = Int(UInt(bitPattern: key) % UInt(setCount)) * BuyerPace.ways
         return entries.withLock { entries in
             var place = first

@@ -172,6 +172,7 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     /// Hands to the engine what was asked; a full mailbox is answered at once.
     private func post() {
         guard !outbox.isEmpty else { return }
+        engine.address(&outbox)
         let turnedAway = engine.submit(outbox)
         outbox.removeAll(keepingCapacity: true)
         for letter in turnedAway {
