@@ -1,7 +1,8 @@
-import Engine
 import Rules
 import TestSupport
 import Testing
+
+@testable import Engine
 
 /// Who is served first, who has room of its own, and who is turned away.
 @Suite struct MailboxTests {
@@ -38,6 +39,31 @@ import Testing
         keepsItsPlace: Bool = false
     ) -> Letter {
         engine.letter(inquiry, ticket: ticket, to: inbox, keepsItsPlace: keepsItsPlace)
+    }
+
+    /// What is noted in a letter is a guess for the writer, who decides by what is so by then.
+    @Test func addressedLettersAreAnsweredAsAnyOther() throws {
+        let events = try whileTheWriterStands { engine, inbox in
+            var letters = [
+                letter(engine, command(.claim, "b3"), 10, inbox, keepsItsPlace: true),
+                letter(engine, command(.register, "new"), 11, inbox, keepsItsPlace: true),
+                letter(engine, command(.claim, "new"), 12, inbox, keepsItsPlace: true),
+                letter(engine, command(.claim, "nobody"), 13, inbox, keepsItsPlace: true),
+                letter(engine, command(.confirm(order), "b0"), 14, inbox, keepsItsPlace: true),
+                letter(engine, command(.mark("note")), 15, inbox, keepsItsPlace: true),
+                letter(engine, .standing(mi3, buyer("b1")), 16, inbox, keepsItsPlace: true),
+            ]
+            engine.address(&letters)
+            #expect(letters.map(\.number) == [3, -1, -1, -1, 0, -1, -1])
+            let rest = engine.submit(letters)
+            #expect(rest.isEmpty)
+            return 7
+        }
+        #expect(
+            events.map(\.happening) == [
+                .claimed(buyer("b3")), .granted(buyer("b3"), until: start + .seconds(120)),
+                .confirmed(buyer("b0"), order), .marked("note"),
+            ])
     }
 
     @Test func operatorsComeFirstThenConfirmationsThenTheRest() throws {

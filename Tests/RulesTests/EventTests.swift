@@ -1,0 +1,47 @@
+import Rules
+import Testing
+
+/// Who did it and why are kept apart from the rest, which nobody is to notice.
+@Suite struct EventTests {
+    private let drop = DropID(trusted: "d")
+
+    private func event(_ author: Author?, _ reason: String?) -> Event {
+        Event(
+            sequence: 1, moment: Moment(milliseconds: 5), drop: drop, happening: .paused,
+            author: author, reason: reason)
+    }
+
+    @Test(arguments: [
+        (Author?.none, String?.none), (nil, "why"), (.schedule, nil), (.operator("ada"), "why"),
+    ])
+    func authorAndReasonAreAsTheyWereGiven(author: Author?, reason: String?) {
+        let event = event(author, reason)
+        #expect(event.author == author)
+        #expect(event.reason == reason)
+        var changed = self.event(.law, "other")
+        changed.author = author
+        #expect(changed.reason == "other")
+        changed.reason = reason
+        #expect(changed == event)
+    }
+
+    @Test func eventsOfDifferentAuthorsOrReasonsDiffer() {
+        let events = [
+            event(nil, nil), event(nil, "why"), event(.law, nil), event(.law, "why"),
+            event(.engine, "why"), event(.law, "why not"),
+        ]
+        for (place, event) in events.enumerated() {
+            for (other, otherEvent) in events.enumerated() {
+                #expect((event == otherEvent) == (place == other))
+            }
+        }
+    }
+
+    @Test func actsAreWhatHasAnAuthor() {
+        for kind in Happening.Kind.allCases {
+            #expect(kind.isAct == (!kind.concernsOneBuyer && kind != .drawn))
+        }
+        #expect(Happening.Kind.paused.isAct && !Happening.Kind.claimed.isAct)
+        #expect(!Happening.Kind.drawn.isAct)
+    }
+}
