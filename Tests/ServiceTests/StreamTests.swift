@@ -137,6 +137,37 @@ import Wire
         }
     }
 
+    /// What is put together for all must leave out, for each, what it has from the journal already:
+    /// some look there just while something happens.
+    @Test func followersWhoComeWhileMuchHappensEachSeeEverythingOnce() async throws {
+        try await House.lend { house in
+            let last: Int64 = 200
+            async let isDone: Void = {
+                let client = try house.client()
+                for number in 0..<last {
+                    _ = try await client.command(CommandRequest(.mark("\(number)")), on: d1)
+                }
+            }()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for after in 0..<Int64(60) {
+                    let stream = try house.client(.viewer).watch(
+                        lastEventID: after, backfillSeconds: 0)
+                    group.addTask {
+                        let seen = try await sequences(
+                            collect(stream) { sequences($0).last ?? 0 >= last })
+                        // It may name an event that is still to come.
+                        let first = seen.first ?? 0
+                        #expect(first <= after + 1 && seen == Array(first...last))
+                    }
+                    // The next one comes when this one sees something.
+                    for try await _ in try house.client().watch(backfillSeconds: 0) { break }
+                }
+                try await group.waitForAll()
+            }
+            try await isDone
+        }
+    }
+
     @Test func actsAloneCanBeWatched() async throws {
         try await House.lend { house in
             try await register(50, house)

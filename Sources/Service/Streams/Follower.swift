@@ -176,9 +176,16 @@ final class Follower {
 
     private func follow() {
         if flavour == .readings { return followReadings() }
-        while case .live = stage, conversation.isWritable,
-            let (entry, lost) = desk.watchPost.entry(at: place)
-        {
+        while case .live = stage, place < desk.watchPost.feed.end, conversation.isWritable {
+            if let run = desk.watchPost.run(from: place, in: flavour),
+                run.isNew(after: lastEvent, lastReading)
+            {
+                place = run.end
+                lastEvent = run.lastEvent ?? lastEvent
+                send(run.bytes)
+                continue
+            }
+            guard let (entry, lost) = desk.watchPost.entry(at: place) else { return }
             if lost > 0 {
                 if flavour == .lines {
                     stage = .behind

@@ -62,6 +62,9 @@ final class WatchPost {
     /// More than the batches between two readings.
     private static let entriesMax = 256
 
+    /// More than the forms in which followers want the feed.
+    static let runsMax = 8
+
     /// From so many followers of one loop on, readings go out four at a time, every 0.4 s: a write
     /// for each of ten a second to a thousand watchers would take a sixth of a core.
     private static let manyFollowers = 100
@@ -72,6 +75,8 @@ final class WatchPost {
     private let bell = Bell()
     private var token: WakeToken?
     private var entries = CircularBuffer<Entry>()
+    /// What was put together last, the oldest first.
+    var runs: [WatchRun] = []
     private var followers: [Follower] = []
 
     init(feed: Feed<FeedItem>, eventLoop: any EventLoop) {
@@ -111,7 +116,10 @@ final class WatchPost {
     func remove(_ follower: Follower) {
         followers.removeAll { $0 === follower }
         setBell()
-        if followers.isEmpty { entries.removeAll() }
+        if followers.isEmpty {
+            entries.removeAll()
+            runs.removeAll()
+        }
     }
 
     /// What only buyers did waits for the next reading, unless somebody wants to hear of it: a
