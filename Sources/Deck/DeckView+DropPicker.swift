@@ -16,7 +16,7 @@ extension DeckView {
         let (foot, list) = box.draw(in: area, of: &frame, glyphs).inset(left: 1).cutBottom(1)
         let isWide = list.width >= 80
         drawTable(
-            columns(isWide), drops.map { row($0, isWide) }, selected: model.markedDropPlace,
+            columns(drops, isWide), drops.map { row($0, isWide) }, selected: model.markedDropPlace,
             in: list)
         put(pickerKeys, in: foot)
     }

@@ -9,16 +9,28 @@ extension DeckView {
         let isWide = inside.width >= 80
         var rows = latest.drops.map { row($0, isWide) }
         if isWide, inside.height >= rows.count + 2 { rows.append(total(latest.drops)) }
-        drawTable(columns(isWide), rows, selected: model.viewIndex, in: inside)
+        drawTable(columns(latest.drops, isWide), rows, selected: model.viewIndex, in: inside)
     }
 
-    func columns(_ isWide: Bool) -> [Table.Column] {
+    /// The columns that counts need, with the mark of a value that is lost; at least so many.
+    private func width(_ least: Int, _ counts: [Int]) -> Int {
+        counts.reduce(least) { max($0, Figure.grouped($1).count + 1) }
+    }
+
+    func columns(_ drops: [DropReading], _ isWide: Bool) -> [Table.Column] {
         let first: [Table.Column] = [.words("drop", .share(1)), .words("phase", .cells(13))]
         let last: Table.Column = .words("time", .cells(isWide ? 20 : 11))
-        guard isWide else { return first + [.figures("remaining", 10), last] }
+        func count(
+            _ title: SafeText, _ least: Int, _ value: (DropReading) -> Int
+        ) -> Table.Column {
+            let counts = drops.map(value)
+            return .figures(title, width(least, counts + (isWide ? [counts.reduce(0, +)] : [])))
+        }
+        let remaining = count("remaining", 10) { $0.books.remaining }
+        guard isWide else { return first + [remaining, last] }
         return first + [
-            .figures("units", 9), .figures("sold", 9), .figures("remaining", 10),
-            .figures("registered", 10), last,
+            count("units", 9) { $0.issued }, count("sold", 9) { $0.sold }, remaining,
+            count("registered", 10) { $0.registered }, last,
         ]
     }
 
@@ -65,12 +77,14 @@ extension DeckView {
         var value: (DropReading) -> Piece
     }
 
-    private var features: [Feature] {
+    private func features(_ drops: [DropReading]) -> [Feature] {
         let zone = model.zone
         func count(
             _ rank: Int, _ title: SafeText, _ width: Int, _ value: @escaping (DropReading) -> Int
         ) -> Feature {
-            Feature(rank: rank, title: title, width: width) { cell(value($0)) }
+            Feature(rank: rank, title: title, width: self.width(width, drops.map(value))) {
+                cell(value($0))
+            }
         }
         return [
             Feature(rank: 6, title: "opens, \(zone.abbreviation)", width: 17) {
@@ -99,6 +113,7 @@ extension DeckView {
         guard let latest = model.latest else { return }
         var used = 6 + 2 + 13
         var chosen: Set<Int> = []
+        let features = features(latest.drops)
         for feature in features.sorted(by: { $0.rank < $1.rank }) {
             guard used + 2 + feature.width <= inside.width else { break }
             used += 2 + feature.width
