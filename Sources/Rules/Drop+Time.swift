@@ -13,6 +13,8 @@ extension Drop {
         return (grants(at: moment), nil)
     }
 
+    // Put together where it is asked for, as decisions are: a drop is not copied for the call.
+
     /// Whether something but grants is due by now: what the drop says of itself is about to change.
     @inline(__always)
     func isAnythingDue(at moment: Moment) -> Bool {
