@@ -177,7 +177,8 @@ final class Follower {
     private func follow() {
         if flavour == .readings { return followReadings() }
         while case .live = stage, place < desk.watchPost.feed.end, conversation.isWritable {
-            if let run = desk.watchPost.run(from: place, in: flavour),
+            guard let (entry, lost) = desk.watchPost.entry(at: place) else { return }
+            if lost == 0, isNew(entry), let run = desk.watchPost.run(from: place, in: flavour),
                 run.isNew(after: lastEvent, lastReading)
             {
                 place = run.end
@@ -185,7 +186,6 @@ final class Follower {
                 send(run.bytes)
                 continue
             }
-            guard let (entry, lost) = desk.watchPost.entry(at: place) else { return }
             if lost > 0 {
                 if flavour == .lines {
                     stage = .behind
@@ -195,6 +195,14 @@ final class Follower {
             }
             place = entry.place + 1
             tell(entry)
+        }
+    }
+
+    /// Whether nothing of an item came from the journal already.
+    private func isNew(_ entry: WatchPost.Entry) -> Bool {
+        switch entry.item {
+        case .events(let events): events.first.map { $0.sequence > lastEvent } ?? false
+        case .reading(let reading): reading.number > lastReading
         }
     }
 
