@@ -72,6 +72,11 @@ struct DemoScript {
 
         """
 
+    /// When registration closes, from its beginning: halfway from the last who registers to the opening.
+    private static func registrationEnd(_ plan: CrowdPlan) -> Duration {
+        (plan.registration.length + plan.opensAfter) / 2
+    }
+
     private static func section(
         _ drop: DropID, units: Int, start: Moment, begins: Duration, plan: CrowdPlan
     ) -> String {
@@ -84,7 +89,7 @@ struct DemoScript {
             id = "\(drop.text)"
             units = \(units)
             registration_opens = \(time(begins - .milliseconds(500)))
-            registration_closes = \(time(begins + plan.opensAfter - .milliseconds(1000)))
+            registration_closes = \(time(begins + registrationEnd(plan)))
             opens = \(time(begins + plan.opensAfter))
             hold = "\(DurationText.text(of: Span(milliseconds: hold.inMilliseconds)))"
 

@@ -1,0 +1,29 @@
+import Campaign
+import Rehearsal
+import Rules
+import Testing
+
+@testable import penstock
+
+/// The demo's times fit together at every speed.
+@Suite struct DemoScriptTests {
+    @Test(arguments: [0.5, 1, 1.5, 2, 3, 4])
+    func everybodyRegistersBeforeRegistrationEnds(speed: Double) throws {
+        let start = Moment(milliseconds: 1_800_000_000_000)
+        let script = DemoScript(start: start, speed: speed, seed: 1)
+        let drops = try CampaignSource(text: script.text, named: "the demo").file.drops
+        try #require(drops.map(\.id) == script.acts.map(\.drop))
+        for (drop, act) in zip(drops, script.acts) {
+            func moment(_ elapsed: Duration) -> Moment {
+                start + Span(milliseconds: elapsed.inMilliseconds)
+            }
+            let (opens, closes) = try (
+                #require(drop.registrationOpens), #require(drop.registrationCloses)
+            )
+            #expect(opens < moment(act.begins))
+            #expect(closes > moment(act.begins + act.plan.registration.length))
+            #expect(drop.opens == moment(act.begins + act.plan.opensAfter))
+            #expect(drop.opens.map { closes < $0 } == true)
+        }
+    }
+}
