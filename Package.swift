@@ -116,8 +116,8 @@ let package = Package(
         tests(
             of: "Program",
             [
-                "penstock", "Rules", "Journal", "Telemetry", "Health", "Campaign", "Client", "Wire",
-                "Rehearsal", "Service",
+                "penstock", "Rules", "Journal", "Engine", "Telemetry", "Health", "Campaign",
+                "Client", "Wire", "Rehearsal", "Service",
             ] + nio),
         tests(of: "Trial", ["trial", "Health"]),
         tests(of: "House", []),

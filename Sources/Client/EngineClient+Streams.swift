@@ -5,14 +5,17 @@ package import Telemetry
 package import Wire
 
 extension EngineClient {
-    /// Follows the sale: a hello, the readings of the last so many seconds, then readings and
-    /// events as they come. The stream ends with a `ClientError`; reconnecting is the caller's.
+    /// Follows the sale: a hello, the readings of the last so many seconds, the last so many acts
+    /// unless it resumes, then readings and events as they come. The stream ends with a `ClientError`;
+    /// reconnecting is the caller's.
     package func watch(
-        lastEventID: Int64? = nil, backfillSeconds: Int = 120, events: EventChoice = .all
+        lastEventID: Int64? = nil, backfillSeconds: Int = 120, acts: Int = 0,
+        events: EventChoice = .all
     ) -> AsyncThrowingStream<WatchMessage, any Error> {
         let more = lastEventID.map { [("last-event-id", String($0))] } ?? []
         let request = request(
-            .GET, "/v1/watch?backfill=\(backfillSeconds)&events=\(events.rawValue)",
+            .GET,
+            "/v1/watch?backfill=\(backfillSeconds)&acts=\(acts)&events=\(events.rawValue)",
             accept: "text/event-stream", more: more)
         return stream(request) { emit in
             var parser = EventStreamParser()

@@ -32,11 +32,13 @@ package struct WatchLink: Sendable {
 
     private let client: EngineClient
     private let events: EventChoice
+    private let acts: Int
 
-    /// A link of a client that wants these events.
-    package init(_ client: EngineClient, events: EventChoice = .all) {
+    /// A link of a client that wants these events, and so many acts of before.
+    package init(_ client: EngineClient, events: EventChoice = .all, acts: Int = 0) {
         self.client = client
         self.events = events
+        self.acts = acts
     }
 
     /// Everything that the link tells until the reader stops.
@@ -58,6 +60,16 @@ package struct WatchLink: Sendable {
         var attempt = 0
         var seen = ContinuousClock.now - .seconds(120)
         var isConnected = false
+
+        /// Notes the place in the stream that a message names.
+        mutating func note(_ message: WatchMessage) {
+            switch message {
+            case .hello(let hello): lastEvent = hello.event
+            // Acts of before the greeting are told after it.
+            case .event(let line): lastEvent = max(line.row.sequence, lastEvent ?? 0)
+            case .reading, .caughtUp, .lost: break
+            }
+        }
     }
 
     private func follow(_ news: News) async {
@@ -98,7 +110,7 @@ package struct WatchLink: Sendable {
         let gap = ContinuousClock.now - progress.seen
         let messages = client.watch(
             lastEventID: progress.lastEvent,
-            backfillSeconds: Int(min(120, gap.components.seconds + 1)), events: events)
+            backfillSeconds: Int(min(120, gap.components.seconds + 1)), acts: acts, events: events)
         let heard = LastHeard()
         let lookout = Task { await lookInto(heard, news) }
         defer { lookout.cancel() }
@@ -106,7 +118,7 @@ package struct WatchLink: Sendable {
             if !progress.isConnected { news.yield(.link(.connected)) }
             (progress.isConnected, progress.attempt, progress.seen) = (true, 0, .now)
             heard.moment.withLock { $0 = .now }
-            progress.lastEvent = WatchLink.place(after: message) ?? progress.lastEvent
+            progress.note(message)
             news.yield(.message(message))
         }
     }
@@ -134,15 +146,6 @@ package struct WatchLink: Sendable {
 
         var quiet: Duration {
             moment.withLock { moment in moment.map { ContinuousClock.now - $0 } ?? .zero }
-        }
-    }
-
-    /// The place in the stream that a message names.
-    private static func place(after message: WatchMessage) -> Int64? {
-        switch message {
-        case .hello(let hello): hello.event
-        case .event(let line): line.row.sequence
-        case .reading, .caughtUp, .lost: nil
         }
     }
 

@@ -29,6 +29,7 @@ package final class SaleEngine: Sendable {
     ///   - store: where batches go; used by the writer's thread alone from now on.
     ///   - history: reads back what the store holds.
     ///   - drawSeedHashes: the published hashes of the draws' seeds.
+    ///   - acts: the last acts that the journal holds.
     ///   - diskPath: a path on the journal's disk, for its free space.
     ///   - clock: where the sale's time comes from.
     ///   - limits: the bounds and beats.
@@ -37,7 +38,8 @@ package final class SaleEngine: Sendable {
     package init(
         sale: Sale, lastAlive: Moment?, store: any EventStore,
         history: (any EventSource)? = nil, drawSeedHashes: [DropID: String] = [:],
-        diskPath: String? = nil, clock: any EngineClock, limits: EngineLimits = EngineLimits(),
+        acts: RecentActs = RecentActs(), diskPath: String? = nil, clock: any EngineClock,
+        limits: EngineLimits = EngineLimits(),
         boot: String = UUID().uuidString, onFailure: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         limits.check()
@@ -49,7 +51,8 @@ package final class SaleEngine: Sendable {
             indicator: Indicator(
                 drawWindows: sale.terms.drawWindows, isToldOfTime: false,
                 limits: limits.health),
-            durable: DurableSale(sale, drawSeedHashes: drawSeedHashes), onFailure: onFailure)
+            durable: DurableSale(sale, drawSeedHashes: drawSeedHashes), acts: acts,
+            onFailure: onFailure)
         let writer = Writer(
             sale: sale, store: store, shared: shared, clock: clock, limits: limits,
             drawSeedHashes: drawSeedHashes, diskPath: diskPath)
@@ -65,6 +68,11 @@ package final class SaleEngine: Sendable {
     package var meters: Meters { shared.meters }
     /// Whether the engine takes work.
     package var readiness: Readiness { shared.readiness }
+    /// The last so many acts up to an event's number, oldest first; `RecentActs.limit` at least are
+    /// kept.
+    package func latestActs(_ count: Int, upTo sequence: Int64) -> [Event] {
+        shared.acts.withLock { $0.latest(count, upTo: sequence) }
+    }
     /// The sale's time now.
     package func moment() -> Moment { clock.moment() }
 

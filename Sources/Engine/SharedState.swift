@@ -16,6 +16,7 @@ final class SharedState: Sendable {
     private let commitStartNS = Atomic<UInt64>(0)
     private let readinessNow: Mutex<Readiness>
     private let lastReading = Mutex<Reading?>(nil)
+    let acts: Mutex<RecentActs>
     /// What the storefront's probe saw last; nil without a probe.
     let storefront = Mutex<StorefrontReading?>(nil)
     private let witness: Mutex<Witness>
@@ -23,9 +24,10 @@ final class SharedState: Sendable {
 
     init(
         boot: String, limits: EngineLimits, indicator: Indicator, durable: DurableSale,
-        onFailure: @escaping @Sendable (String) -> Void
+        acts: RecentActs, onFailure: @escaping @Sendable (String) -> Void
     ) {
         self.boot = boot
+        self.acts = Mutex(acts)
         mailbox = Mailbox(limits: limits)
         self.durable = durable
         feed = Feed(capacity: limits.feedCapacity, weightMax: limits.feedEventsMax) { item in
@@ -68,6 +70,16 @@ final class SharedState: Sendable {
     /// A reading with the crash indicator's verdict, and what the journal is to keep by now.
     func judge(_ reading: Reading) -> Witness.Judged {
         witness.withLock { $0.judge(reading) }
+    }
+
+    /// Passes on what has become durable.
+    func publish(_ events: [Event]) {
+        if events.contains(where: { !$0.happening.kind.concernsOneBuyer }) {
+            acts.withLock { acts in
+                for event in events { acts.take(event) }
+            }
+        }
+        feed.append(.events(events))
     }
 
     func publish(_ reading: Reading) {

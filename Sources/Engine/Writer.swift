@@ -74,7 +74,7 @@ final class Writer {
         if let judged, limits.pausesByItself { pauseIfNeeded(judged.verdict, at: now, &events) }
         guard makeDurable(events, replies: replies) else { return false }
         replies.deliver()
-        if !events.isEmpty { shared.feed.append(.events(events)) }
+        if !events.isEmpty { shared.publish(events) }
         if let judged { shared.publish(judged.reading) }
         return true
     }

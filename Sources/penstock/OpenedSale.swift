@@ -1,4 +1,5 @@
 import Campaign
+import Engine
 import Foundation
 import Journal
 import Rules
@@ -9,6 +10,8 @@ struct OpenedSale {
     let ledger: Ledger
     let history: Recording
     let sale: Sale
+    /// The last acts that the journal holds.
+    let acts: RecentActs
     /// When an engine last wrote; nil for a fresh journal.
     let lastAlive: Moment?
     let drawSeedHashes: [DropID: String]
@@ -51,7 +54,7 @@ struct OpenedSale {
             try Recording.open(path: path)
         }
         self.history = history
-        sale = try OpenedSale.fold(history, terms: terms, told: told)
+        (sale, acts) = try OpenedSale.fold(history, terms: terms, told: told)
         lastAlive = try Failure.journal { () throws(JournalError) in try history.span()?.last }
     }
 
@@ -85,8 +88,9 @@ struct OpenedSale {
 
     private static func fold(
         _ history: Recording, terms: CampaignTerms, told: (Int64, Int64) -> Void
-    ) throws(Failure) -> Sale {
+    ) throws(Failure) -> (Sale, RecentActs) {
         var sale = Sale(terms: terms)
+        var acts = RecentActs()
         let all = try Failure.journal { () throws(JournalError) in try history.lastSequence() }
         try Failure.journal { () throws(JournalError) in
             try history.forEachEvent { event throws(JournalError) in
@@ -94,10 +98,11 @@ struct OpenedSale {
                     throw .unlawful(
                         path: history.path, sequence: event.sequence, objection: objection)
                 }
+                acts.take(event)
                 if event.sequence % chapter == 0 { told(event.sequence, all) }
             }
         }
-        return sale
+        return (sale, acts)
     }
 }
 

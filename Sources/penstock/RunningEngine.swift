@@ -33,7 +33,7 @@ struct RunningEngine {
         let file = sale.file
         let engine = SaleEngine(
             sale: sale.sale, lastAlive: sale.lastAlive, store: sale.ledger,
-            history: sale.history, drawSeedHashes: sale.drawSeedHashes,
+            history: sale.history, drawSeedHashes: sale.drawSeedHashes, acts: sale.acts,
             diskPath: sale.history.path, clock: SystemClock(notBefore: sale.sale.moment),
             limits: limits, onFailure: { failure.ring($0) })
         var settings = settings

@@ -168,6 +168,39 @@ import Wire
         }
     }
 
+    /// Whoever comes late sees how it came to this, once, before anything new.
+    @Test func actsOfBeforeAreToldToWhoeverComesLate() async throws {
+        try await House.lend { house in
+            let client = try house.client()
+            for act in [OperatorAct.open, .pause, .mark("noon")] {
+                _ = try await client.command(CommandRequest(act), on: d1)
+            }
+            func acts(_ stream: AsyncThrowingStream<WatchMessage, any Error>) async throws
+                -> [Happening.Kind]
+            {
+                let seen = try await collect(stream) { $0.last == .caughtUp }
+                return seen.compactMap { message in
+                    if case .event(let line) = message {
+                        line.row.event?.happening.kind
+                    } else {
+                        nil
+                    }
+                }
+            }
+            #expect(
+                try await acts(client.watch(acts: 10, events: .acts)) == [
+                    .opened, .paused, .marked,
+                ])
+            #expect(
+                try await acts(client.watch(backfillSeconds: 0, acts: 2)) == [.paused, .marked])
+            #expect(try await acts(client.watch(acts: 10, events: .none)).isEmpty)
+            #expect(try await acts(client.watch()).isEmpty)
+            // Who resumes has them, or gets them in their place.
+            let resumed = client.watch(lastEventID: 3, backfillSeconds: 0, acts: 10)
+            #expect(try await acts(resumed).isEmpty)
+        }
+    }
+
     @Test func actsAloneCanBeWatched() async throws {
         try await House.lend { house in
             try await register(50, house)
@@ -212,7 +245,7 @@ import Wire
 
     @Test(arguments: [
         "/v1/events?after=x", "/v1/watch?events=some", "/v1/readings?after=-1",
-        "/v1/watch?backfill=-1",
+        "/v1/watch?backfill=-1", "/v1/watch?acts=201", "/v1/watch?acts=some",
     ])
     func aWrongParameterIsNamed(path: String) async throws {
         try await House.lend { house in

@@ -123,7 +123,15 @@ extension DoorLoop {
             }
             backfill = seconds
         }
+        var acts = 0
+        if let text = visit.target.parameter("acts") {
+            guard let count = Int(text), (0...RecentActs.limit).contains(count) else {
+                throw .member("acts", "a whole number from 0 to \(RecentActs.limit)")
+            }
+            acts = count
+        }
         let follower = Follower(.messages(choice), on: self, for: conversation)
+        follower.acts = acts
         follower.holder = holder
         follower.backfill = .seconds(Int64(backfill))
         if let text = head.lastEventID ?? visit.target.parameter("after") {

@@ -99,6 +99,7 @@ extension Route {
             [
                 ("Last-Event-ID", "header", "The latest event that the watcher has: resumes there"),
                 ("backfill", "query", "Seconds of readings to begin with, 0 to 120"),
+                ("acts", "query", "Acts of before to begin with, 0 to 200"),
                 ("events", "query", "Which events: all, acts (not those of buyers) or none"),
             ]
         case .events: [("after", "query", "The number of the latest event that is known")]

@@ -33,6 +33,8 @@ final class Follower {
     var holder: TokenHolder?
     /// How far back the readings begin.
     var backfill = Span(milliseconds: 0)
+    /// How many acts of before it wants, unless it resumes.
+    var acts = 0
     /// The latest event that the other end has; nil: it wants only what comes.
     var resumesAfter: Int64?
 
@@ -100,6 +102,7 @@ final class Follower {
     private func fillBack() {
         guard backfill.milliseconds > 0, let history = desk.engine.history else {
             stage = resumesAfter == nil ? .live : .behind
+            tellActs()
             send(StreamText.caughtUp)
             return advance()
         }
@@ -113,10 +116,17 @@ final class Follower {
         } then: { follower, read in
             follower.lastReading = read.1 ?? 0
             follower.send(read.0)
+            follower.tellActs()
             follower.send(StreamText.caughtUp)
             follower.stage = follower.resumesAfter == nil ? .live : .behind
             follower.advance()
         }
+    }
+
+    /// Tells what was done before: whoever comes late wants to know how it came to this.
+    private func tellActs() {
+        guard acts > 0, resumesAfter == nil else { return }
+        send(StreamText.before(desk.engine.latestActs(acts, upTo: lastEvent), flavour))
     }
 
     private func readPage() {

@@ -33,6 +33,19 @@ enum StreamText {
         return ByteBuffer(bytes: json.bytes)
     }
 
+    /// Events of before as messages, as far as they are wanted. They have no identifiers: whoever
+    /// resumes does so after what the greeting named.
+    static func before(_ events: [Event], _ flavour: Flavour) -> ByteBuffer {
+        guard case .messages(let choice) = flavour else { return ByteBuffer() }
+        var json = JSONText()
+        for event in events where choice.wants(event) {
+            json.openMessage("event")
+            json.event(EventLine(event))
+            json.closeMessage()
+        }
+        return ByteBuffer(bytes: json.bytes)
+    }
+
     /// Readings as messages.
     static func readings(_ readings: [ReadingText]) -> ByteBuffer {
         var json = JSONText()

@@ -28,6 +28,9 @@ final class LiveSource: DeckSource {
         self.place = place
     }
 
+    /// As many acts as the largest screen shows.
+    private static let actsOfBefore = 100
+
     deinit { follower?.cancel() }
 
     func begin(_ mailbox: Mailbox<Message>) {
@@ -40,7 +43,8 @@ final class LiveSource: DeckSource {
         let (client, notice, zone) = (client, notice, zone)
         follower = Task.detached {
             var backlog = Backlog()
-            for await news in WatchLink(client, events: .acts).news() {
+            let link = WatchLink(client, events: .acts, acts: LiveSource.actsOfBefore)
+            for await news in link.news() {
                 send(
                     backlog.take(news).flatMap {
                         LiveSource.messages(for: $0, notice: notice, zone: zone)
