@@ -8,29 +8,17 @@ import Testing
 
 /// What an engine begins with when it comes back to its journal.
 @Suite struct OpenedSaleTests {
-    private static let text = """
-        [campaign]
-        id = "kettle"
-        product = "Brass kettle"
-        partner = "Corner Shop"
-        timezone = "Europe/Berlin"
-
-        [[drop]]
-        id = "first"
-        units = 3
-        """
-
     @Test func theLastActsOfTheJournalAreKnown() throws {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "opened-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "kettle.sale").path
-        let source = try CampaignSource(text: OpenedSaleTests.text, named: "kettle.toml")
+        let source = try CampaignSource(text: Kettle.campaign(), named: "kettle.toml")
         let now = Moment(milliseconds: 1_800_000_000_000)
         let first = try OpenedSale(source, journal: path, at: now)
         #expect(first.acts.latest(10, upTo: .max).isEmpty)
         var sale = first.sale
-        let drop = DropID(trusted: "first")
+        let drop = DropID(trusted: "kettle-1")
         let commands: [Command] = [
             .buyer(BuyerCommand(.register, drop: drop, buyer: BuyerID(trusted: "ada"))),
             .operate(OperatorCommand(.open, drop: drop, author: .operator("priya"))),
