@@ -23,12 +23,15 @@ import Wire
                 isClosing = true
                 await house.tearDown()
             }
-            let refusals = seen.filter { "\($0)".contains("refused") }.count
+            let refusals = seen.count { $0 == .link(.refused) }
             if refusals >= 3 || seen.count > 30 { break }
         }
-        let links = seen.map { "\($0)" }.filter { $0.hasPrefix("link(") }
-            .map { $0.split(separator: ".").last ?? "" }
-        #expect(links == ["connected)", "closed)", "refused)", "refused)", "refused)"])
+        let links = seen.compactMap { news in
+            if case .link(let evidence) = news { evidence } else { nil }
+        }
+        // While an engine takes its time to end, a second connection may look into the silence.
+        let onTheFirst = links.filter { $0 != .healthAnswered && $0 != .healthUnanswered }
+        #expect(onTheFirst == [.connected, .closed, .refused, .refused, .refused])
         #expect(WatchLink.pauseMS(beforeAttempt: 2) == 50)
         #expect(WatchLink.pauseMS(beforeAttempt: 100) == 500)
     }
