@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import Rules
 import Synchronization
+import TestSupport
 import Testing
 import Wire
 
@@ -12,7 +13,7 @@ import Wire
 
 @Suite struct ClientTests {
     @Test func aLinkProvesTheDeathOfAnEngine() async throws {
-        let house = try await House.build()
+        let house = try await House.build { $0.port = LastingPort.free() }
         let link = WatchLink(try house.client(), events: .none)
         var iterator = link.news().makeAsyncIterator()
         var seen: [WatchNews] = []
@@ -107,9 +108,17 @@ import Wire
         }
     }
 
-    @Test func nobodyThereIsSaidToBeRefused() async throws {
-        let house = try await House.build()
+    /// A house whose engine has gone, at a port that the system gives to nobody else.
+    private func deserted() async throws -> House {
+        let port = LastingPort.free()
+        let house = try await House.build { $0.port = port }
         await house.tearDown()
+        await LastingPort.untilFree(port)
+        return house
+    }
+
+    @Test func nobodyThereIsSaidToBeRefused() async throws {
+        let house = try await deserted()
         let error = await #expect(throws: ClientError.self) { try await house.client().drops() }
         guard case .unreachable(let sentence, isRefused: true)? = error else {
             Issue.record("not refused: \(String(describing: error))")
@@ -153,8 +162,7 @@ import Wire
     }
 
     @Test func aCrowdWithoutAnEngineIsToldThatNothingWasSent() async throws {
-        let house = try await House.build()
-        await house.tearDown()
+        let house = try await deserted()
         let target = CrowdTarget(house.address(), token: "token-partner")
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let done = loop.makePromise(of: String.self)
