@@ -91,6 +91,7 @@ let package = Package(
             path: "Benchmarks/Trial", swiftSettings: strict),
 
         .target(name: "CPty", path: "Tests/CPty"),
+        .executableTarget(name: "guardian", path: "Tests/Guardian"),
         .target(
             name: "TestSupport", dependencies: ["Rules", "Engine", "CPty"],
             path: "Tests/TestSupport",

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -111,4 +112,30 @@ bool cpty_is_readable(int descriptor, int milliseconds) {
 bool cpty_is_writable(int descriptor) {
     struct pollfd ready = {.fd = descriptor, .events = POLLOUT};
     return poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT);
+}
+
+int cpty_guard(const char *path, const char *mark, int *held) {
+    int ends[2];
+    if (pipe(ends) != 0) return errno;
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[0], 0);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+    posix_spawnattr_init(&attributes);
+    // A session of its own: whatever ends the tests' process group does not end this one.
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+    char *const arguments[] = {(char *)path, (char *)mark, NULL};
+    char *const environment[] = {NULL};
+    pid_t process;
+    int error = posix_spawn(&process, path, &actions, &attributes, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    close(ends[0]);
+    if (error != 0) close(ends[1]);
+    *held = error == 0 ? ends[1] : -1;
+    return error;
 }

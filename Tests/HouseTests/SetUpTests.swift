@@ -47,7 +47,9 @@ struct SetUpTests {
                 at: SourceFile.root.appending(path: parent), includingPropertiesForKeys: nil)
             return Set(urls.map(\.lastPathComponent))
         }
-        let own: Set<String> = ["CPty", "TestSupport", "ProgramTests", "HouseTests", "TrialTests"]
+        let own: Set<String> = [
+            "CPty", "Guardian", "TestSupport", "ProgramTests", "HouseTests", "TrialTests",
+        ]
         let rooms = try folders("Sources")
         for folder in try folders("Tests").subtracting(own).sorted() {
             #expect(folder.hasSuffix("Tests") && rooms.contains(String(folder.dropLast(5))))

@@ -29,7 +29,7 @@ struct BundledSaleTests {
     func `a bundled recording is sound, and every verdict in it is today's`(
         version: SaleScript.Version
     ) async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             _ = try make(version, in: program)
             let verified = try await program.run("verify", "mi3-\(version.rawValue)", "--json")
             #expect(verified.status == 0, "\(verified.errors)")
@@ -40,7 +40,7 @@ struct BundledSaleTests {
     }
 
     @Test func `as it was the site fails and crawls, in lines`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             _ = try make(.history, in: program, drops: 1...1)
             let told = try await program.run("replay", "mi3-history", "--plain", "--at", "T-20")
             #expect(told.status == 0, "\(told.errors)")
@@ -51,7 +51,7 @@ struct BundledSaleTests {
     }
 
     @Test func `with a drip rate nothing fails`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             _ = try make(.drip, in: program)
             let told = try await program.run("replay", "mi3-drip.sale", "--plain", "--at", "T-20")
             #expect(told.status == 0, "\(told.errors)")
@@ -61,7 +61,7 @@ struct BundledSaleTests {
     }
 
     @Test func `what is stopped half-way leaves nothing, and older editions go`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             let files = FileManager.default
             let root = BundledSaleTests.folder(in: program)
             try files.createDirectory(
@@ -79,7 +79,7 @@ struct BundledSaleTests {
     }
 
     @Test func `their names are listed, and an unknown one tells them`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             let help = try await program.run("help", "replay")
             let unknown = try await program.run("replay", "mi3-histroy")
             for name in ["mi3-history", "mi3-drip"] {

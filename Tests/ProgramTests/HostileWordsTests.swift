@@ -19,15 +19,16 @@ struct HostileWordsTests {
         ["token", "revoke", word], ["token", "list", "--tokens", word],
     ])
     func `is shown tamed in the sentence that the program ends with`(words: [String]) async throws {
-        let program = try PenstockProgram()
-        defer { program.cleanUp() }
-        let result = try await program.start(words).result()
-        #expect(result.status != 0)
-        #expect(!result.errors.isEmpty)
-        for scalar in (result.errors + result.output).unicodeScalars where scalar != "\n" {
-            let category = scalar.properties.generalCategory
-            #expect(
-                category != .control && category != .format, "\(result.errors.debugDescription)")
+        try await PenstockProgram.lend { program in
+            let result = try await program.start(words).result()
+            #expect(result.status != 0)
+            #expect(!result.errors.isEmpty)
+            for scalar in (result.errors + result.output).unicodeScalars where scalar != "\n" {
+                let category = scalar.properties.generalCategory
+                #expect(
+                    category != .control && category != .format,
+                    "\(result.errors.debugDescription)")
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ struct IncidentTests {
     }
 
     @Test func `a storefront that stops is FAILING until it goes on`() async throws {
-        try await Kettle.lend { shop in
+        try await Kettle.lend(engines: 2) { shop in
             // Any site will do: another engine answers as one.
             let (storefront, site) = try await shop.serve()
             let section = """

@@ -23,18 +23,18 @@ enum Kettle {
         """
     }
 
-    /// Runs a test with a program of its own.
-    static func lend(_ body: (PenstockProgram) async throws -> Void) async throws {
-        let program = try PenstockProgram()
-        defer { program.cleanUp() }
-        try await body(program)
+    /// Runs a test with a program of its own, and with at most this number of engines at a time.
+    static func lend(
+        engines: Int = 1, _ body: (PenstockProgram) async throws -> Void
+    ) async throws {
+        try await PenstockProgram.lend(engines: engines, body)
     }
 
-    /// Runs a test with an engine whose drop is open.
+    /// Runs a test with an engine whose drop is open; the engine counts.
     static func lendOpenDrop(
-        _ body: (PenstockProgram, _ url: String) async throws -> Void
+        engines: Int = 1, _ body: (PenstockProgram, _ url: String) async throws -> Void
     ) async throws {
-        try await lend { program in
+        try await lend(engines: engines) { program in
             let (running, url) = try await program.serve()
             let opened = try await program.start(["drop", "open", "kettle-1", "--url", url])
                 .result()

@@ -114,15 +114,15 @@ struct PlayedStorefrontTests {
     private func rehearse(
         probing port: Int?, cueAt: String, _ words: String...
     ) async throws -> PenstockProgram.Result {
-        let program = try PenstockProgram()
-        defer { program.cleanUp() }
-        let scenario = try program.write("crash.toml", Self.scenario(at: cueAt))
-        let (running, url) = try await program.serve(Self.campaign(probing: port))
         var result: PenstockProgram.Result?
-        try await running.end {
-            result = try await program.start(
-                ["rehearse", url, "--scenario", scenario, "--json"] + words
-            ).result()
+        try await PenstockProgram.lend { program in
+            let scenario = try program.write("crash.toml", Self.scenario(at: cueAt))
+            let (running, url) = try await program.serve(Self.campaign(probing: port))
+            try await running.end {
+                result = try await program.start(
+                    ["rehearse", url, "--scenario", scenario, "--json"] + words
+                ).result()
+            }
         }
         return try #require(result)
     }

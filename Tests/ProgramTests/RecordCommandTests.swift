@@ -90,16 +90,16 @@ struct RecordCommandTests {
     }
 
     private func withStage(_ body: (Stage) async throws -> Void) async throws {
-        let program = try PenstockProgram()
-        defer { program.cleanUp() }
-        let stage = try await Stage(program)
-        do {
-            try await body(stage)
-        } catch {
+        try await PenstockProgram.lend { program in
+            let stage = try await Stage(program)
+            do {
+                try await body(stage)
+            } catch {
+                await stage.stop()
+                throw error
+            }
             await stage.stop()
-            throw error
         }
-        await stage.stop()
     }
 
     /// Looks at the recording until it holds an event. Between two looks the engine is asked how the

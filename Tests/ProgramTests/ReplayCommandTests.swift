@@ -90,7 +90,7 @@ struct ReplayCommandTests {
     @Test func `u plays until a mark, then until an alarm; i passes over the idle minutes`()
         async throws
     {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             let terminal = try program.onTerminal("replay", try record(in: program))
             try await terminal.waitFor(text: "playing 1x")
             terminal.send("i")
@@ -120,7 +120,7 @@ struct ReplayCommandTests {
     }
 
     @Test func `w tells what other units would have brought, and sends nothing`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             let terminal = try program.onTerminal("replay", try recordClaims(in: program))
             try await terminal.waitFor(text: "playing 1x")
             terminal.send("w")
@@ -142,7 +142,7 @@ struct ReplayCommandTests {
     }
 
     @Test func `it plays at a hundredth and at a thousandfold of the sale's speed`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             let recording = try record(in: program)
             let slow = try program.onTerminal("replay", recording, "--speed", "0.01")
             try await slow.waitFor(text: "playing 0.01x")

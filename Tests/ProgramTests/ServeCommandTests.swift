@@ -89,7 +89,7 @@ struct ServeCommandTests {
     }
 
     @Test func `a second engine on the same journal is refused`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 2) { program in
             let (running, _) = try await program.serve()
             let second = try await program.run(
                 "serve", program.path("kettle.toml"), "--listen", "127.0.0.1:0")

@@ -8,19 +8,20 @@ struct SeveralEnginesTests {
     private func lendTwo(
         _ body: (PenstockProgram, _ first: String, _ second: String) async throws -> Void
     ) async throws {
-        try await Kettle.lendOpenDrop { program, first in
+        try await Kettle.lendOpenDrop(engines: 2) { program, first in
             let other = try program.write("second.toml", Kettle.campaign())
             let engine = try program.start(
                 [
                     "serve", other, "--listen", "127.0.0.1:0", "--journal",
                     program.path("second.sale"),
                 ])
-            defer { engine.signal(SIGTERM) }
-            let second = try #require(await engine.listeningURL(), "\(engine.errors)")
-            let opened = try await program.start(["drop", "open", "kettle-1", "--url", second])
-                .result()
-            #expect(opened.status == 0)
-            try await body(program, first, second)
+            try await engine.end {
+                let second = try #require(await engine.listeningURL(), "\(engine.errors)")
+                let opened = try await program.start(["drop", "open", "kettle-1", "--url", second])
+                    .result()
+                #expect(opened.status == 0)
+                try await body(program, first, second)
+            }
         }
     }
 
@@ -66,15 +67,15 @@ struct SeveralEnginesTests {
     }
 
     @Test func `wrong words are refused before a screen is taken`() async throws {
-        let program = try PenstockProgram()
-        defer { program.cleanUp() }
-        let twice = try await program.run("watch", "http://127.0.0.1:9", "http://127.0.0.1:9")
-        #expect(twice.status == 64)
-        let tokens = try await program.run(
-            "watch", "http://a:1", "http://b:1", "http://c:1", "--token-file", "x",
-            "--token-file", "y")
-        #expect(tokens.status == 64)
-        let gone = try await program.run("watch", "http://127.0.0.1:9", "http://127.0.0.1:8")
-        #expect(gone.status == 69)
+        try await Kettle.lend(engines: 0) { program in
+            let twice = try await program.run("watch", "http://127.0.0.1:9", "http://127.0.0.1:9")
+            #expect(twice.status == 64)
+            let tokens = try await program.run(
+                "watch", "http://a:1", "http://b:1", "http://c:1", "--token-file", "x",
+                "--token-file", "y")
+            #expect(tokens.status == 64)
+            let gone = try await program.run("watch", "http://127.0.0.1:9", "http://127.0.0.1:8")
+            #expect(gone.status == 69)
+        }
     }
 }

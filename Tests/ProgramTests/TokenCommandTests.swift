@@ -5,7 +5,7 @@ import Testing
 @Suite("penstock token")
 struct TokenCommandTests {
     @Test func `create prints the token once, alone, and stores only its hash`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             let made = try await program.run(
                 "token", "create", "--name", "shop", "--role", "partner")
             #expect(made.status == 0)
@@ -22,7 +22,7 @@ struct TokenCommandTests {
     }
 
     @Test func `list shows every token and no secret`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             #expect(
                 try await program.run("token", "list").output == "NAME  ROLE  CREATED  REVOKED\n")
             _ = try await program.run("token", "create", "--name", "shop", "--role", "partner")
@@ -43,7 +43,7 @@ struct TokenCommandTests {
     }
 
     @Test func `a file of one's own is used instead`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             let file = program.path("mine/tokens")
             let made = try await program.run(
                 "token", "create", "--name", "a", "--role", "viewer", "--tokens", file)
@@ -64,7 +64,7 @@ struct TokenCommandTests {
     func `wrong usage ends with 64 and says why, on standard error alone`(
         arguments: [String]
     ) async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             let wrong = await (try program.start(arguments)).result()
             #expect(wrong.status == 64)
             #expect(wrong.output == "")
@@ -74,7 +74,7 @@ struct TokenCommandTests {
     }
 
     @Test func `what is refused ends with 1 and one sentence`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             _ = try await program.run("token", "create", "--name", "shop", "--role", "partner")
             let taken = try await program.run(
                 "token", "create", "--name", "shop", "--role", "partner")
@@ -88,7 +88,7 @@ struct TokenCommandTests {
     }
 
     @Test func `a file that is wrong, open or out of reach has its own code`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             let file = try program.write("tokens", "nonsense\n")
             func code(mode: Int) async throws -> Int32 {
                 try FileManager.default.setAttributes(
@@ -108,7 +108,7 @@ struct TokenCommandTests {
     }
 
     @Test func `help and the version go to standard output`() async throws {
-        try await Kettle.lend { program in
+        try await Kettle.lend(engines: 0) { program in
             let help = try await program.run("--help")
             #expect(help.status == 0 && help.errors == "")
             #expect(help.output.contains("--generate-completion-script"))

@@ -18,9 +18,24 @@ package struct PenstockProgram: Sendable {
     /// The folder that stands for the user's home in every run.
     package let home: URL
     private let executable: URL
+    private let allotment: EngineAllotment
 
-    /// A program with an empty home in the system's temporary folder.
-    package init() throws {
+    /// Runs a test with a program that has an empty home in the system's temporary folder.
+    ///
+    /// - Parameter engines: how many engines the test runs at the same time, at most; it waits until
+    ///   the other tests leave room for them.
+    package static func lend(
+        engines: Int = 1, _ body: (PenstockProgram) async throws -> Void
+    ) async throws {
+        try await EngineGate.shared.pass(engines: engines) { allotment in
+            let program = try PenstockProgram(allotment)
+            defer { program.cleanUp() }
+            try await body(program)
+        }
+    }
+
+    private init(_ allotment: EngineAllotment) throws {
+        self.allotment = allotment
         executable = URL(fileURLWithPath: BuiltProgram.path("penstock"))
         guard FileManager.default.isExecutableFile(atPath: executable.path) else {
             throw NotBuilt()
@@ -31,7 +46,7 @@ package struct PenstockProgram: Sendable {
     }
 
     /// Removes the home and everything in it.
-    package func cleanUp() {
+    private func cleanUp() {
         try? FileManager.default.removeItem(at: home)
     }
 
@@ -64,7 +79,7 @@ package struct PenstockProgram: Sendable {
         environment.removeValue(forKey: "TMUX")
         environment.removeValue(forKey: "PENSTOCK_TOKEN")
         environment.removeValue(forKey: "NO_COLOR")
-        return environment
+        return environment.merging(Guardian.shared.environment) { $1 }
     }
 
     /// Runs the program to its end, with standard input closed.
@@ -75,7 +90,8 @@ package struct PenstockProgram: Sendable {
         return await child.result()
     }
 
-    /// Starts the program and leaves it running.
+    /// Starts the program and leaves it running. Throws when it is an engine more than the test
+    /// asked for.
     package func start(
         _ arguments: [String], environment extra: [String: String] = [:]
     ) throws -> RunningProgram {
@@ -85,11 +101,22 @@ package struct PenstockProgram: Sendable {
         process.currentDirectoryURL = home
         process.environment = environment.merging(extra) { $1 }
         process.standardInput = FileHandle.nullDevice
-        return try RunningProgram(process)
+        guard arguments.first == "serve" || arguments.first == "demo" else {
+            return try RunningProgram(process)
+        }
+        try allotment.begin()
+        do {
+            return try RunningProgram(process) { [allotment] in allotment.end() }
+        } catch {
+            allotment.end()
+            throw error
+        }
     }
 
     /// Runs a script of the shell that finds the program as `penstock`, like a person's would.
-    package func startShell(_ script: String) throws -> RunningProgram {
+    package func startShell(
+        _ script: String, environment extra: [String: String] = [:]
+    ) throws -> RunningProgram {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
         process.arguments = ["-m", script]
@@ -97,7 +124,7 @@ package struct PenstockProgram: Sendable {
         let folder = executable.deletingLastPathComponent().path
         process.environment = environment.merging(
             ["PATH": folder + ":" + (environment["PATH"] ?? "/usr/bin:/bin")]
-        ) { $1 }
+        ) { $1 }.merging(extra) { $1 }
         process.standardInput = FileHandle.nullDevice
         return try RunningProgram(process)
     }

@@ -46,7 +46,7 @@ package final class PseudoTerminal {
         modesAtFirst = modes
     }
 
-    /// Starts a program on a terminal of its own, with this environment and nothing else.
+    /// Starts a program on a terminal of its own, with this environment and the guardian's mark.
     package convenience init(
         running path: String, _ arguments: [String] = [],
         environment: [String: String] = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"],
@@ -54,7 +54,9 @@ package final class PseudoTerminal {
     ) throws {
         try self.init(columns: columns, rows: rows)
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
-        var settings: [UnsafeMutablePointer<CChar>?] = environment.sorted { $0.key < $1.key }
+        var settings: [UnsafeMutablePointer<CChar>?] =
+            environment
+            .merging(Guardian.shared.environment) { $1 }.sorted { $0.key < $1.key }
             .map { strdup("\($0.key)=\($0.value)") }
         words.append(nil)
         settings.append(nil)

@@ -15,7 +15,8 @@ package final class RunningProgram: Sendable {
     /// The child's process number.
     package let processID: Int32
 
-    init(_ process: Process) throws {
+    /// Starts a child, and calls `ended` before anybody learns that it has ended.
+    init(_ process: Process, ended: @escaping @Sendable () -> Void = {}) throws {
         let (out, err) = (Pipe(), Pipe())
         process.standardOutput = out
         process.standardError = err
@@ -29,6 +30,7 @@ package final class RunningProgram: Sendable {
             let status =
                 child.process.terminationReason == .uncaughtSignal
                 ? 128 + child.process.terminationStatus : child.process.terminationStatus
+            ended()
             self.change { $0.status = status }
         }
         thread.start()

@@ -30,3 +30,6 @@ size_t cpty_modes(int descriptor, uint8_t *bytes, size_t capacity);
 bool cpty_is_readable(int descriptor, int milliseconds);
 /// Whether a program could write now: neither full, nor just written to by another thread.
 bool cpty_is_writable(int descriptor);
+/// Starts the guardian, which kills every process that bears the mark once nobody holds `held` any more;
+/// 0, or the number of an error.
+int cpty_guard(const char *path, const char *mark, int *held);
