@@ -16,40 +16,24 @@ package struct BatchLine: Equatable, Sendable {
             self.command = command
             return
         }
-        var (act, drop, buyer, order): (String?, String?, String?, String?)
-        try JSONScanner.members(in: bytes) { (name, value) throws(ShapeProblem) in
-            guard case .string(let text) = value else { return }
-            switch name {
-            case "do": act = text
-            case "drop": drop = text
-            case "buyer": buyer = text
-            case "order": order = text
-            default: break
-            }
-        }
-        guard let drop = drop.flatMap({ DropID($0) }) else {
-            throw .member("drop", "the id of a drop")
-        }
-        guard let buyer = buyer.flatMap({ BuyerID($0) }) else {
-            throw .member("buyer", BuyerBody.referenceRule)
-        }
-        command = BuyerCommand(
-            try BatchLine.act(named: act, order: order), drop: drop, buyer: buyer)
+        let members = try RequestMembers(scanning: bytes, known: ["do", "drop", "buyer", "order"])
+        let drop = try members.text("drop", "the id of a drop") { DropID($0) }
+        let buyer = try members.text("buyer", BuyerBody.referenceRule) { BuyerID($0) }
+        command = BuyerCommand(try BatchLine.act(members), drop: drop, buyer: buyer)
     }
 
-    private static func act(named name: String?, order: String?) throws(ShapeProblem) -> BuyerAct {
-        switch name {
-        case "register": return .register
-        case "unregister": return .unregister
-        case "claim": return .claim
-        case "release": return .release
-        case "confirm":
-            guard let order = order.flatMap({ OrderReference($0) }) else {
-                throw .member("order", BuyerBody.referenceRule)
-            }
-            return .confirm(order)
+    private static func act(_ members: RequestMembers) throws(ShapeProblem) -> BuyerAct {
+        switch members["do"] {
+        case .string("register"): return .register
+        case .string("unregister"): return .unregister
+        case .string("claim"): return .claim
+        case .string("release"): return .release
+        case .string("confirm"):
+            return .confirm(
+                try members.text("order", BuyerBody.referenceRule) { OrderReference($0) })
         default:
-            throw .member("do", "one of register, unregister, claim, confirm, release")
+            throw .value(
+                "do", "one of register, unregister, claim, confirm, release", came: members["do"])
         }
     }
 }

@@ -8,18 +8,16 @@ package enum BuyerBody {
     /// The buyer of `{"buyer":"b-1"}`; other members say nothing.
     package static func buyer(in bytes: UnsafeRawBufferPointer) throws(ShapeProblem) -> BuyerID {
         if let text = plain("buyer", in: bytes) { return BuyerID(trusted: text) }
-        let text = try string("buyer", in: bytes)
-        guard let buyer = BuyerID(text) else { throw .member("buyer", referenceRule) }
-        return buyer
+        return try RequestMembers(scanning: bytes, known: ["buyer"])
+            .text("buyer", referenceRule) { BuyerID($0) }
     }
 
     /// The order of `{"order":"o-77"}`; other members say nothing.
     package static func order(
         in bytes: UnsafeRawBufferPointer
     ) throws(ShapeProblem) -> OrderReference {
-        let text = try string("order", in: bytes)
-        guard let order = OrderReference(text) else { throw .member("order", referenceRule) }
-        return order
+        return try RequestMembers(scanning: bytes, known: ["order"])
+            .text("order", referenceRule) { OrderReference($0) }
     }
 
     /// The text of a body that is exactly `{"buyer":"b-1"}` (or another name), where the text is 1 to
@@ -46,19 +44,5 @@ package enum BuyerBody {
         }
         return String(
             decoding: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
-    }
-
-    private static func string(
-        _ wanted: String, in bytes: UnsafeRawBufferPointer
-    ) throws(ShapeProblem) -> String {
-        var found: String?
-        try JSONScanner.members(in: bytes) { (name, value) throws(ShapeProblem) in
-            guard name == wanted else { return }
-            guard found == nil else { throw .member(wanted, "given once") }
-            guard case .string(let text) = value else { throw .member(wanted, referenceRule) }
-            found = text
-        }
-        guard let found else { throw .member(wanted, "given, as " + referenceRule) }
-        return found
     }
 }

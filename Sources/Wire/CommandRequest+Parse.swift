@@ -3,44 +3,30 @@ import Rules
 extension CommandRequest {
     /// A command from a request's body; throws what is wrong with it.
     package init(parsing bytes: UnsafeRawBufferPointer) throws(ShapeProblem) {
-        var members = Members()
-        try JSONScanner.members(in: bytes) { (name, value) throws(ShapeProblem) in
-            members.take(name, value)
-        }
+        let members = Members(
+            try RequestMembers(scanning: bytes, known: CommandRequest.memberNames))
         self.init(
-            try members.act, reason: try members.words("reason", members.reason),
+            try members.act, reason: try members.words("reason"),
             revision: try members.wholeRevision)
     }
 
-    /// The members as they were found; `null` counts as absent, the last of two counts.
-    private struct Members {
-        var command = ScannedValue.null
-        var rate = ScannedValue.null
-        var units = ScannedValue.null
-        var hold = ScannedValue.null
-        var text = ScannedValue.null
-        var reason = ScannedValue.null
-        var revision = ScannedValue.null
+    /// The members that mean something, the one that no command does without first.
+    private static let memberNames = [
+        "command", "rate", "units", "hold", "text", "reason", "revision",
+    ]
 
-        mutating func take(_ name: String, _ value: ScannedValue) {
-            switch name {
-            case "command": command = value
-            case "rate": rate = value
-            case "units": units = value
-            case "hold": hold = value
-            case "text": text = value
-            case "reason": reason = value
-            case "revision": revision = value
-            default: break
-            }
+    /// The members as they were found; `null` counts as absent.
+    private struct Members {
+        private let members: RequestMembers
+
+        init(_ members: RequestMembers) {
+            self.members = members
         }
 
         var act: OperatorAct {
             get throws(ShapeProblem) {
-                guard case .string(let word) = command, let name = Name(rawValue: word) else {
-                    let names = Name.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw .member("command", "one of " + names)
-                }
+                let names = Name.allCases.map(\.rawValue).joined(separator: ", ")
+                let name = try members.text("command", "one of " + names) { Name(rawValue: $0) }
                 return switch name {
                 case .openRegistration: .openRegistration
                 case .closeRegistration: .closeRegistration
@@ -63,22 +49,28 @@ extension CommandRequest {
 
         private var dripRate: DripRate {
             get throws(ShapeProblem) {
+                let rate = members["rate"]
                 switch rate {
                 case .string("unlimited"): return .unlimited
                 case .integer(let rate) where (0...DripRate.perSecondMax).contains(rate):
                     return .perSecond(rate)
                 default:
-                    throw .member(
-                        "rate", "a whole number from 0 to \(DripRate.perSecondMax) or \"unlimited\""
-                    )
+                    throw .value(
+                        "rate",
+                        "a whole number from 0 to \(DripRate.perSecondMax) or \"unlimited\"",
+                        came: rate)
                 }
             }
         }
 
         private var positiveUnits: Int {
             get throws(ShapeProblem) {
-                guard case .integer(let units) = units, (1...Limits.unitsMax).contains(units) else {
-                    throw .member("units", "a whole number from 1 to \(Limits.unitsMax)")
+                guard case .integer(let units) = members["units"],
+                    (1...Limits.unitsMax).contains(units)
+                else {
+                    throw .value(
+                        "units", "a whole number from 1 to \(Limits.unitsMax)",
+                        came: members["units"])
                 }
                 return units
             }
@@ -86,20 +78,17 @@ extension CommandRequest {
 
         private var span: Span {
             get throws(ShapeProblem) {
-                guard case .string(let text) = hold, let span = Span(wireText: text),
-                    Limits.hold.contains(span)
-                else {
-                    throw .member(
-                        "hold", "a length of time up to \(Limits.holdDaysMax)d, such as \"10m\"")
+                let rule = "a length of time up to \(Limits.holdDaysMax)d, such as \"10m\""
+                return try members.text("hold", rule) { text in
+                    Span(wireText: text).flatMap { Limits.hold.contains($0) ? $0 : nil }
                 }
-                return span
             }
         }
 
         private var message: String {
             get throws(ShapeProblem) {
-                guard let words = try words("text", text), !words.isEmpty else {
-                    throw .member("text", CommandRequest.textRule)
+                guard let words = try words("text"), !words.isEmpty else {
+                    throw .value("text", CommandRequest.textRule, came: members["text"])
                 }
                 return words
             }
@@ -107,23 +96,23 @@ extension CommandRequest {
 
         var wholeRevision: Int? {
             get throws(ShapeProblem) {
-                switch revision {
+                switch members["revision"] {
                 case .null: return nil
                 case .integer(let revision) where revision >= 0: return revision
-                default: throw .member("revision", "a whole number, 0 or more")
+                case let came: throw .value("revision", "a whole number, 0 or more", came: came)
                 }
             }
         }
 
         /// Words for people: not too long, and on one line.
-        func words(_ name: String, _ value: ScannedValue) throws(ShapeProblem) -> String? {
-            switch value {
+        func words(_ name: String) throws(ShapeProblem) -> String? {
+            switch members[name] {
             case .null: return nil
             case .string(let text)
             where text.unicodeScalars.count <= CommandRequest.textLengthMax
                 && text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }):
                 return text
-            default: throw .member(name, CommandRequest.textRule)
+            case let came: throw .value(name, CommandRequest.textRule, came: came)
             }
         }
     }

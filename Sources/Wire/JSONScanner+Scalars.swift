@@ -96,6 +96,7 @@ extension JSONScanner {
 
     /// A number in JSON's grammar: no leading zero, no plus, no bare point.
     mutating func number() throws -> ScannedValue {
+        let first = place
         let isNegative = skip(UInt8(ascii: "-"))
         let start = place
         var whole: Int? = 0
@@ -104,18 +105,62 @@ extension JSONScanner {
         if count == 0 || (count > 1 && bytes[start] == UInt8(ascii: "0")) {
             throw NotJSON(place: start)
         }
-        var isWhole = true
+        var isPlain = true
         if skip(UInt8(ascii: ".")) {
-            isWhole = false
+            isPlain = false
             try digits()
         }
+        var exponent: Int? = 0
         if skip(UInt8(ascii: "e")) || skip(UInt8(ascii: "E")) {
-            isWhole = false
-            _ = skip(UInt8(ascii: "+")) || skip(UInt8(ascii: "-"))
-            try digits()
+            isPlain = false
+            exponent = try self.exponent()
         }
-        guard isWhole, let whole else { return .number }
-        return .integer(whole)
+        if isPlain, let whole { return .integer(whole) }
+        let text = UnsafeRawBufferPointer(rebasing: bytes[first..<place])
+        if !isPlain, let exponent, let whole = JSONScanner.whole(text, exponent: exponent) {
+            return .integer(whole)
+        }
+        return .number(String(decoding: text, as: UTF8.self))
+    }
+
+    /// The signed digits after an `e`; nil where the number is too large to be told.
+    private mutating func exponent() throws -> Int? {
+        let isNegative = skip(UInt8(ascii: "-"))
+        if !isNegative { _ = skip(UInt8(ascii: "+")) }
+        guard let first = digit() else { throw NotJSON(place: place) }
+        var exponent: Int? = isNegative ? -first : first
+        while let digit = digit() { exponent = JSONScanner.grown(exponent, by: digit, isNegative) }
+        return exponent
+    }
+
+    /// The whole number that a decimal number is, such as `10.0` or `1e1`; nil where it is none that
+    /// fits. The exponent is given apart; of the text the digits before it count.
+    private static func whole(_ text: UnsafeRawBufferPointer, exponent: Int) -> Int? {
+        let isNegative = text.first == UInt8(ascii: "-")
+        var digits: [Int] = []
+        var decimals: Int?
+        reading: for byte in text {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                digits.append(Int(byte) - 48)
+                decimals = decimals.map { $0 + 1 }
+            case UInt8(ascii: "."): decimals = 0
+            case UInt8(ascii: "e"), UInt8(ascii: "E"): break reading
+            default: continue
+            }
+        }
+        var (scale, overflow) = exponent.subtractingReportingOverflow(decimals ?? 0)
+        while digits.last == 0 {
+            digits.removeLast()
+            overflow = overflow || scale == .max
+            scale &+= 1
+        }
+        if digits.isEmpty { return 0 }
+        guard !overflow, (0...18).contains(scale) else { return nil }
+        digits += Array(repeating: 0, count: scale)
+        var whole: Int? = 0
+        for digit in digits { whole = grown(whole, by: digit, isNegative) }
+        return whole
     }
 
     private static func grown(_ whole: Int?, by digit: Int, _ isNegative: Bool) -> Int? {

@@ -9,28 +9,49 @@ package struct JSONScanner {
     }
 
     /// Deeper nesting is refused: the scanner calls itself.
-    static let depthMax = 32
+    static let depthMax = 512
 
     let bytes: UnsafeRawBufferPointer
     var place = 0
 
     /// Calls for each member of the one object that the bytes hold, in order.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole text.
+    ///   - needed: the member that is named where the text is JSON of another kind than an object.
+    ///   - member: called with the member's name, its escapes resolved, and its value.
+    /// - Throws: what is wrong with the text, or what `member` throws.
     package static func members(
-        in bytes: UnsafeRawBufferPointer,
+        in bytes: UnsafeRawBufferPointer, needed: String = "object",
         _ member: (String, ScannedValue) throws(ShapeProblem) -> Void
     ) throws(ShapeProblem) {
         var scanner = JSONScanner(bytes: bytes)
         do {
             scanner.skipSpace()
-            try scanner.expect(UInt8(ascii: "{"))
-            try scanner.membersOfObject(depth: 1, member)
+            var other: ScannedValue?
+            if scanner.skip(UInt8(ascii: "{")) {
+                try scanner.membersOfObject(depth: 1, member)
+            } else {
+                other = try scanner.value(depth: 1)
+            }
             scanner.skipSpace()
             if scanner.place < bytes.count { throw NotJSON(place: scanner.place) }
+            if let other { throw ShapeProblem.notObject(other, needs: needed) }
         } catch let problem as ShapeProblem {
             throw problem
         } catch {
-            throw .notJSON(at: scanner.place)
+            throw byteOrderMark(in: bytes) ?? .notJSON(at: scanner.place)
         }
+    }
+
+    /// The mark that a text begins with, which JSON may not have; nil where it has none.
+    private static func byteOrderMark(in bytes: UnsafeRawBufferPointer) -> ShapeProblem? {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            return .byteOrderMark("EF BB BF", encoding: "UTF-8")
+        }
+        if bytes.starts(with: [0xFF, 0xFE]) { return .byteOrderMark("FF FE", encoding: "UTF-16") }
+        if bytes.starts(with: [0xFE, 0xFF]) { return .byteOrderMark("FE FF", encoding: "UTF-16") }
+        return nil
     }
 
     /// The members after an opening brace, and the closing one.
@@ -62,9 +83,8 @@ package struct JSONScanner {
 
     private mutating func value(depth: Int) throws -> ScannedValue {
         skipSpace()
-        guard place < bytes.count, depth <= JSONScanner.depthMax else {
-            throw NotJSON(place: place)
-        }
+        guard place < bytes.count else { throw NotJSON(place: place) }
+        if depth > JSONScanner.depthMax { throw ShapeProblem.tooDeep(at: place) }
         switch bytes[place] {
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "{"):

@@ -65,7 +65,7 @@ import Wire
     }
 
     @Test(arguments: [
-        ("no", 400, "notJSON", nil), ("", 400, "notJSON", nil), ("[]", 400, "notJSON", nil),
+        ("no", 400, "notJSON", nil), ("", 400, "notJSON", nil), ("[]", 422, "wrongShape", "buyer"),
         ("{}", 422, "wrongShape", "buyer"), (#"{"buyer":7}"#, 422, "wrongShape", "buyer"),
         (#"{"buyer":""}"#, 422, "wrongShape", "buyer"),
     ])

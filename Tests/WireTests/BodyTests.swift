@@ -113,6 +113,33 @@ import Wire
     }
 
     @Test(arguments: [
+        (#"{"do":"claim","drop":"d","buyer":"b","\u0064o":"register"}"#, "do"),
+        (#"{"do":"claim","drop":"d","drop":"e","buyer":"b"}"#, "drop"),
+        (#"{"do":"claim","drop":"d","buyer":"b","buyer":"b"}"#, "buyer"),
+        (#"{"do":"confirm","drop":"d","buyer":"b","order":"o","or\u0064er":null}"#, "order"),
+    ])
+    func aMemberOfALineThatIsGivenTwiceIsNamed(text: String, name: String) {
+        #expect(field { () throws(ShapeProblem) in _ = try line(text) } == name)
+    }
+
+    @Test(arguments: [
+        (#"{"command":"pause","command":"mark","text":"x"}"#, "command"),
+        (#"{"command":"pause","c\u006fmmand":"pause"}"#, "command"),
+        (#"{"command":"mark","text":"x","text":null}"#, "text"),
+        (#"{"command":"pause","revision":1,"revision":2}"#, "revision"),
+        (#"{"command":"pause","reason":"a","reason":"b"}"#, "reason"),
+        (#"{"command":"addUnits","units":1,"units":100}"#, "units"),
+    ])
+    func aMemberOfACommandThatIsGivenTwiceIsNamed(text: String, name: String) {
+        #expect(field { () throws(ShapeProblem) in _ = try command(text) } == name)
+    }
+
+    @Test func membersThatMeanNothingMayStandTwice() throws {
+        #expect(try command(#"{"x":1,"x":2,"command":"pause"}"#).act == .pause)
+        #expect(try command(#"{"command":"addUnits","units":10.0}"#).act == .addUnits(10))
+    }
+
+    @Test(arguments: [
         ("10m", 600_000), ("90s", 90_000), ("500ms", 500), ("2h", 7_200_000), ("1d", 86_400_000),
     ])
     func spansAreWrittenAsInCampaignFiles(text: String, milliseconds: Int64) {

@@ -2,7 +2,8 @@ import Foundation
 import Rules
 import TestSupport
 import Testing
-import Wire
+
+@testable import Wire
 
 @Suite struct JSONScannerTests {
     private func scan(_ text: String) throws(ShapeProblem) -> [String] {
@@ -27,9 +28,9 @@ import Wire
             """)
         #expect(
             found == [
-                "a=string(\"x\")", "b=integer(1)", "c=integer(-12)", "d=number", "e=bool(true)",
-                "f=bool(false)", "g=null", "h=array", "j=object", "l=number", "m=number",
-                "n=integer(0)",
+                "a=string(\"x\")", "b=integer(1)", "c=integer(-12)", "d=number(\"1.5\")",
+                "e=bool(true)", "f=bool(false)", "g=null", "h=array", "j=object",
+                "l=number(\"99999999999999999999\")", "m=integer(1000)", "n=integer(0)",
             ])
     }
 
@@ -37,7 +38,26 @@ import Wire
         #expect(
             try scan("{\"a\":\(Int.max),\"b\":\(Int.min)}")
                 == ["a=integer(\(Int.max))", "b=integer(\(Int.min))"])
-        #expect(try scan("{\"a\":9223372036854775808}") == ["a=number"])
+        #expect(
+            try scan("{\"a\":9223372036854775808}") == ["a=number(\"9223372036854775808\")"])
+    }
+
+    @Test(arguments: [
+        ("10.0", 10), ("10.00", 10), ("1e1", 10), ("1E+1", 10), ("0.1e2", 10), ("100e-1", 10),
+        ("-0", 0), ("-0.0", 0), ("-10.0", -10),
+        ("9223372036854775807.0", Int.max), ("-9.223372036854775808e18", Int.min),
+        ("0.0000000000000000001e19", 1),
+    ])
+    func aWholeNumberIsOneHoweverItIsWritten(text: String, number: Int) throws {
+        #expect(try scan("{\"a\":\(text)}") == ["a=integer(\(number))"])
+    }
+
+    @Test(arguments: [
+        "10.5", "1e-1", "0.1", "1e19", "9223372036854775808.0", "1e999999999999999999999",
+        "1e-999999999999999999999", "123456789012345678901234567890", "-9223372036854775809",
+    ])
+    func anyOtherNumberIsToldAsItWasWritten(text: String) throws {
+        #expect(try scan("{\"a\":\(text)}") == ["a=number(\"\(text)\")"])
     }
 
     @Test(arguments: [
@@ -77,8 +97,13 @@ import Wire
     @Test func deepNestingIsRefusedAndNotFollowed() {
         let deep = String(repeating: "[", count: 100_000)
         #expect(!isJSON("{\"a\":\(deep)"))
-        let twenty = String(repeating: "[", count: 20) + String(repeating: "]", count: 20)
-        #expect(isJSON("{\"a\":\(twenty)}"))
+        func nested(_ depth: Int) -> String {
+            let (open, close) = ("[", "]")
+            return "{\"a\":" + String(repeating: open, count: depth)
+                + String(repeating: close, count: depth) + "}"
+        }
+        #expect(isJSON(nested(JSONScanner.depthMax - 1)))
+        #expect(throws: ShapeProblem.tooDeep(at: 517)) { try scan(nested(600)) }
     }
 
     /// Whatever the scanner takes, Foundation's parser takes too, with the same text.
