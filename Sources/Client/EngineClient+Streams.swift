@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import Rules
+import Synchronization
 package import Telemetry
 package import Wire
 
@@ -19,9 +20,15 @@ extension EngineClient {
             accept: "text/event-stream", more: more)
         return stream(request) { emit in
             var parser = EventStreamParser()
+            var assembly = ReadingAssembly()
             return { bytes in
                 for message in try parser.take(bytes) {
-                    if let message = try WatchMessage(message) { try emit(message) }
+                    guard let message = try WatchMessage(message) else { continue }
+                    guard case .reading(let told) = message else {
+                        try emit(message)
+                        continue
+                    }
+                    if let reading = assembly.next(told) { try emit(.reading(reading)) }
                 }
             }
         }
@@ -37,7 +44,15 @@ extension EngineClient {
     /// Every reading of the journal after a place, then those that follow. The stream ends with a
     /// `ClientError`.
     package func readings(after place: Int64) -> AsyncThrowingStream<StoredReading, any Error> {
-        lines("/v1/readings?after=\(place)") { try JSONCoding.value(StoredReading.self, from: $0) }
+        let assembly = Mutex(ReadingAssembly())
+        return lines("/v1/readings?after=\(place)") { line in
+            var stored = try JSONCoding.value(StoredReading.self, from: line)
+            guard let reading = assembly.withLock({ $0.next(stored.reading) }) else {
+                throw ShapeProblem.member("whole", "true in the first reading")
+            }
+            stored.reading = reading
+            return stored
+        }
     }
 
     /// The lines of an answer that goes on and on, each made into an item.

@@ -20,8 +20,9 @@ package struct EngineLimits: Sendable {
     package var awayLimit = Span.seconds(5)
     /// Feed items kept for followers: two minutes of readings and the batches in between.
     package var feedCapacity = 8192
-    /// The most events among them: whoever is further behind is told so, or reads the journal.
-    package var feedEventsMax = 65_536
+    /// The most memory they may take, in bytes as `FeedItem.weight` estimates them: whoever is
+    /// further behind is told so, or reads the journal.
+    package var feedBytesMax = 24 << 20
     /// Disk space that must stay free so that a drop can still be closed, in bytes.
     package var diskReserveBytes = 64 << 20
 

@@ -15,10 +15,13 @@ package protocol EventStore: AnyObject {
 package protocol EventSource: Sendable {
     /// Events after a number, at most so many, in order.
     func events(after sequence: Int64, limit: Int) throws -> [Event]
-    /// Readings from a moment on as they were written, in order.
+    /// Readings from a moment on as they were written, in order; the first holds all drops.
     func readingTexts(since moment: Moment) throws -> [ReadingText]
-    /// Readings after a place, at most so many, in order.
-    func readings(after place: Int64, limit: Int) throws -> [StoredReading]
+    /// Readings after a place as they were written, at most so many, in order; the first holds all
+    /// drops where that is asked for.
+    func storedTexts(
+        after place: Int64, limit: Int, isFirstWhole: Bool
+    ) throws -> [StoredReadingText]
     /// The number of the latest event and the place of the latest reading; 0 without any.
     func extent() throws -> (lastEvent: Int64, lastReading: Int64)
 }

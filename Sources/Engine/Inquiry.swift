@@ -100,8 +100,17 @@ package protocol ReplySink: AnyObject, Sendable {
 package enum FeedItem: Sendable {
     /// Events of one batch, once they are durable.
     case events([Event])
-    /// One sample of the gauges.
+    /// One sample of the gauges: each 10 s with every drop, otherwise with those that changed since
+    /// the one before in the feed.
     case reading(Reading)
+
+    /// About how much memory it takes, in bytes.
+    var weight: Int {
+        switch self {
+        case .events(let events): 128 + 256 * events.count
+        case .reading(let reading): 1024 + 512 * reading.drops.count
+        }
+    }
 }
 
 /// Whether the engine takes work.

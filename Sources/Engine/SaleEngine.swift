@@ -64,6 +64,8 @@ package final class SaleEngine: Sendable {
     package var boot: String { shared.boot }
     /// What followers see.
     package var feed: Feed<FeedItem> { shared.feed }
+    /// The latest reading, with every drop; nil before the first.
+    package var latestReading: Reading? { shared.latestReading }
     /// What the front door counts.
     package var meters: Meters { shared.meters }
     /// Whether the engine takes work.

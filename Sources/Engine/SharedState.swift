@@ -15,7 +15,13 @@ final class SharedState: Sendable {
     /// When the commit under way began, in the clock's nanoseconds; 0 when none is.
     private let commitStartNS = Atomic<UInt64>(0)
     private let readinessNow: Mutex<Readiness>
-    private let lastReading = Mutex<Reading?>(nil)
+    /// The latest reading, and what of it the feed holds.
+    private struct Told {
+        var reading: Reading?
+        var series = ReadingSeries(.stream)
+    }
+
+    private let told = Mutex(Told())
     let acts: Mutex<RecentActs>
     /// What the storefront's probe saw last; nil without a probe.
     let storefront = Mutex<StorefrontReading?>(nil)
@@ -30,9 +36,7 @@ final class SharedState: Sendable {
         self.acts = Mutex(acts)
         mailbox = Mailbox(limits: limits)
         self.durable = durable
-        feed = Feed(capacity: limits.feedCapacity, weightMax: limits.feedEventsMax) { item in
-            if case .events(let events) = item { events.count } else { 0 }
-        }
+        feed = Feed(capacity: limits.feedCapacity, weightMax: limits.feedBytesMax) { $0.weight }
         readinessNow = Mutex(.ready)
         witness = Mutex(Witness(indicator, idleInterval: limits.idleReadingInterval))
         self.onFailure = onFailure
@@ -82,14 +86,20 @@ final class SharedState: Sendable {
         feed.append(.events(events))
     }
 
+    /// Under one lock: the feed holds changes in the order in which they were found.
     func publish(_ reading: Reading) {
-        lastReading.withLock { $0 = reading }
-        feed.append(.reading(reading))
+        told.withLock { told in
+            told.reading = reading
+            feed.append(.reading(told.series.next(reading)))
+        }
     }
+
+    /// The latest reading, with every drop; never older than one that is in the feed.
+    var latestReading: Reading? { told.withLock { $0.reading } }
 
     /// Tells followers that the writer does not move: the last reading with the present ages.
     func publishStall(at moment: Moment, _ nanoseconds: UInt64, heartbeatPostedNS: UInt64) {
-        guard var reading = lastReading.withLock({ $0 }) else { return }
+        guard var reading = latestReading else { return }
         reading.at = max(reading.at, moment)
         reading.number = nextReadingNumber()
         reading.engine.heartbeatAgeUS = Int((nanoseconds - heartbeatPostedNS) / 1000)

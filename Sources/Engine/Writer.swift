@@ -14,6 +14,8 @@ final class Writer {
     private var refusals: [RefusalTotals]
     private var sampler: Sampler
     private var pending: [Reading] = []
+    /// The drops of the last reading: the next one shares them where nothing changed.
+    private var latestDrops: [DropReading] = []
     private var durable: Int64
     /// For the first events of a batch the numbers of their buyers, for whoever follows.
     private var numbers: [Int32] = []
@@ -126,9 +128,11 @@ final class Writer {
                 drop, oldestWaitMS: drop.oldestClaim.map { Int((moment - $0).milliseconds) } ?? 0,
                 refusals: refusals, at: moment)
         }
+        if drops != latestDrops { latestDrops = drops }
         var reading = Reading(
             at: moment, number: shared.nextReadingNumber(), boot: shared.boot,
-            event: sale.sequence, durable: storageFailed ? durable : sale.sequence, drops: drops,
+            event: sale.sequence, durable: storageFailed ? durable : sale.sequence,
+            drops: latestDrops,
             engine: sampler.engineReading(shared: shared, now: clock.nanoseconds()))
         reading.engine.storageFailed = storageFailed
         reading.storefront = shared.storefront.withLock { $0 }

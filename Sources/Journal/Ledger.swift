@@ -42,7 +42,7 @@ package import Telemetry
 /// | `readings` | | samples of all gauges |
 /// | | `id` | counts from 1 |
 /// | | `at`, `number`, `boot` | the reading's moment, its number in its run of the engine, the run |
-/// | | `body` | the whole reading as the wire carries it, JSON |
+/// | | `body` | the reading as the wire carries it, JSON. With `"whole": false` it holds only the drops that changed since the reading before; each 100th at least, and the first of an opening, holds all |
 /// | `seals` | | a hash chain over the batches of events |
 /// | | `number` | counts from 1 |
 /// | | `first_seq`, `last_seq` | the events of the batch |
@@ -76,6 +76,8 @@ package final class Ledger {
     /// The one thread that may append.
     private var thread: pthread_t?
     private var canonical = CanonicalBytes()
+    /// Leaves out of readings what the one before them holds.
+    private var readings = ReadingSeries(.journal)
     /// Kept for its room.
     private var rows: [BuyerRow?] = []
 
@@ -239,7 +241,7 @@ extension Ledger {
     /// Writes a batch's rows and tells its seal; nil without events.
     private func write(_ batch: Batch, to database: Database) throws -> Seal? {
         for reading in batch.readings {
-            let body = try ReadingText(reading).text
+            let body = try ReadingText(readings.next(reading)).text
             try database.insert(reading, body: body)
         }
         guard let first = batch.events.first, let last = batch.events.last else { return nil }

@@ -46,15 +46,28 @@ extension Recording {
         try forEachReading(
             "\(at) >= ? AND \(at) <= ?", [.number(first.milliseconds), .number(last.milliseconds)],
             limit: .max
-        ) { readings.append($1.reading) }
+        ) { readings.append($2) }
         return readings
     }
 
-    /// Readings from a moment on as they were written, in order.
+    /// Readings from a moment on as they were written, in order; the first holds all drops.
     package func readingTexts(since moment: Moment) throws(JournalError) -> [ReadingText] {
         var texts: [ReadingText] = []
         try forEachReading("at >= ?", [.number(moment.milliseconds)], limit: .max) {
-            texts.append($1)
+            texts.append(texts.isEmpty ? try $1.whole($2) : $1)
+        }
+        return texts
+    }
+
+    /// Readings after a place in the file as they were written, at most so many, in order. The first
+    /// holds all drops where that is asked for: the others build upon it.
+    package func storedTexts(
+        after id: Int64, limit: Int, isFirstWhole: Bool
+    ) throws(JournalError) -> [StoredReadingText] {
+        var texts: [StoredReadingText] = []
+        try forEachReading("id > ?", [.number(id)], limit: Int64(limit)) {
+            let text = texts.isEmpty && isFirstWhole ? try $1.whole($2) : $1
+            texts.append(StoredReadingText(id: $0, text: text))
         }
         return texts
     }
@@ -65,16 +78,19 @@ extension Recording {
     ) throws(JournalError) -> [StoredReading] {
         var readings: [StoredReading] = []
         try forEachReading("id > ?", [.number(id)], limit: Int64(limit)) {
-            readings.append(StoredReading(id: $0, reading: $1.reading))
+            readings.append(StoredReading(id: $0, reading: $2))
         }
         return readings
     }
 
+    /// Hands over each reading's place, what is written of it, and all of it.
+
     private func forEachReading(
         _ condition: String, _ bindings: [Binding], limit: Int64,
-        _ body: (_ id: Int64, ReadingText) -> Void
+        _ body: (_ id: Int64, ReadingText, _ whole: Reading) throws -> Void
     ) throws(JournalError) {
         var previous: Int64 = 0
+        var assembly = ReadingAssembly()
         do {
             try look(place: "after reading \(previous)") { database in
                 try database.forEachRow(
@@ -87,9 +103,15 @@ extension Recording {
                     guard let text = row.text(1), let written = ReadingText(text) else {
                         throw self.damagedReading(after: id - 1, "it is no reading")
                     }
+                    if previous == 0, !written.reading.isWhole {
+                        assembly = try self.assembly(before: id, in: database)
+                    }
+                    guard let whole = assembly.next(written.reading) else {
+                        throw self.damagedReading(after: id - 1, "what it builds on is missing")
+                    }
                     previous = id
                     // A cut file may have readings left of events that are gone.
-                    if written.reading.event <= self.wholeUpTo { body(id, written) }
+                    if written.reading.event <= self.wholeUpTo { try body(id, written, whole) }
                     return true
                 }
             }

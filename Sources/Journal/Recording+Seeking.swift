@@ -117,28 +117,6 @@ extension Recording {
         }
     }
 
-    /// The reading at a place in the file, or the one before when that number was left out; the
-    /// first one when there is none before.
-    func reading(upTo id: Int64) throws(JournalError) -> StoredReading? {
-        try look(place: "in reading \(id)") { database in
-            func first(_ sql: String, _ bindings: [Binding]) throws -> (id: Int64, body: String?)? {
-                try database.firstRow(sql, bindings) { row in
-                    row.number(0).map { (id: $0, body: row.text(1)) }
-                }
-            }
-            let found =
-                try first(
-                    "SELECT id, body FROM readings WHERE id <= ? ORDER BY id DESC LIMIT 1",
-                    [.number(id)])
-                ?? first("SELECT id, body FROM readings ORDER BY id LIMIT 1", [])
-            guard let found else { return nil }
-            guard let text = found.body,
-                let reading = ReadingText(text)?.reading, reading.isPlausible
-            else { throw self.damagedReading(found.id) }
-            return StoredReading(id: found.id, reading: reading)
-        }
-    }
-
     func damagedReading(_ id: Int64) -> JournalError {
         .damaged(path: path, place: "in reading \(id)", cause: "it is no reading")
     }

@@ -127,7 +127,7 @@ struct ReadingSource {
 
     /// The next reading, which stays the next.
     mutating func peek() throws(JournalError) -> StoredReading? {
-        if chunk.isEmpty { chunk = try recording.readings(after: id, limit: 256)[...] }
+        if chunk.isEmpty { chunk = try recording.readings(after: id, limit: 128)[...] }
         return chunk.first
     }
 

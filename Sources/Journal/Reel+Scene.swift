@@ -57,7 +57,9 @@ extension Reel {
     /// A reading of the file, or the one before when its number is left out.
     mutating func reading(_ id: Int64) throws(JournalError) -> Reading? {
         if let known = readings[id] { return known }
-        guard let stored = try recording.reading(upTo: id) else { return nil }
+        let run = try recording.readings(around: id)
+        guard let stored = run.last(where: { $0.id <= id }) ?? run.first else { return nil }
+        for other in run { readings.put(other.reading, at: other.id) }
         readings.put(stored.reading, at: id)
         return stored.reading
     }

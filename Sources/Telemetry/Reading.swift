@@ -14,8 +14,11 @@ package struct Reading: Codable, Equatable, Sendable {
     package var event: Int64
     /// The latest event that is durable.
     package var durable: Int64
-    /// The drops, in the order of the campaign file.
+    /// The drops, in the order of the campaign file: all of them, or, where it is not whole, those
+    /// that changed since the reading before.
     package var drops: [DropReading]
+    /// Whether it holds every drop. Only readings on their way to a file or over a link hold fewer.
+    package var isWhole = true
     /// The engine's own gauges.
     package var engine: EngineReading
     /// The storefront probe; absent when none is configured or nothing came back yet.
@@ -38,6 +41,26 @@ package struct Reading: Codable, Equatable, Sendable {
         self.engine = engine
         self.storefront = storefront
         self.verdict = verdict
+    }
+
+    /// A reading as its JSON tells it. Engines that told every drop every time did not say so.
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        at = try members.decode(Moment.self, forKey: .at)
+        number = try members.decode(Int64.self, forKey: .number)
+        boot = try members.decode(String.self, forKey: .boot)
+        event = try members.decode(Int64.self, forKey: .event)
+        durable = try members.decode(Int64.self, forKey: .durable)
+        drops = try members.decode([DropReading].self, forKey: .drops)
+        engine = try members.decode(EngineReading.self, forKey: .engine)
+        storefront = try members.decodeIfPresent(StorefrontReading.self, forKey: .storefront)
+        verdict = try members.decodeIfPresent(VerdictReading.self, forKey: .verdict)
+        isWhole = try members.decodeIfPresent(Bool.self, forKey: .isWhole) ?? true
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case at, number, boot, event, durable, drops, engine, storefront, verdict
+        case isWhole = "whole"
     }
 }
 

@@ -34,6 +34,7 @@ extension ReadingScanner {
         switch name {
         case "storefront": reading.storefront = try storefront()
         case "verdict": reading.verdict = try verdict()
+        case "whole": reading.isWhole = try flag()
         default: throw Strange()
         }
     }

@@ -6,7 +6,7 @@
 
 /// A reading and its JSON: what journals keep is word for word what followers are told.
 package struct ReadingText: Equatable, Sendable {
-    /// The reading.
+    /// The reading as far as the text tells it: where it is not whole, the drops that changed.
     package let reading: Reading
     /// Its JSON on one line, members in alphabetical order.
     package let text: String
@@ -29,6 +29,13 @@ package struct ReadingText: Equatable, Sendable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         text = String(decoding: try encoder.encode(reading), as: UTF8.self)
         self.reading = reading
+    }
+}
+
+extension ReadingText {
+    /// The text that holds every drop: this one, where it does already.
+    package func whole(_ reading: Reading) throws -> ReadingText {
+        self.reading.isWhole ? self : try ReadingText(reading)
     }
 }
 

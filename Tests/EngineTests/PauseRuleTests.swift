@@ -34,7 +34,7 @@ struct PauseRuleTests {
             let (items, next, _) = engine.feed.items(from: place, max: 100)
             place = next
             for case .reading(let reading) in items {
-                phase = reading.drops.first?.phase
+                phase = reading.drops.first?.phase ?? phase
                 number += 1
                 clock.set(to: clock.moment() + Span(milliseconds: 100))
                 engine.storefrontAnswered(

@@ -190,10 +190,13 @@ import Testing
         }
         defer { engine.feed.cancel(token) }
         var place = 0
+        var assembly = ReadingAssembly()
         for _ in 0..<200 {
             let (items, next, _) = engine.feed.items(from: place, max: 1000)
             place = next
-            for case .reading(let reading) in items where fits(reading) { return reading }
+            for case .reading(let told) in items {
+                if let reading = assembly.next(told), fits(reading) { return reading }
+            }
             guard bell.wait(for: 1) else { return nil }
         }
         return nil

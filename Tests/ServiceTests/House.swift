@@ -45,10 +45,13 @@ final class MemoryJournal: EventStore, EventSource {
         try kept.withLock { try $0.filter { $0.at >= moment }.map { try ReadingText($0) } }
     }
 
-    func readings(after place: Int64, limit: Int) throws -> [StoredReading] {
-        kept.withLock { kept in
-            kept.enumerated().map { StoredReading(id: Int64($0) + 1, reading: $1) }
-                .dropFirst(Int(place)).prefix(limit).map { $0 }
+    func storedTexts(
+        after place: Int64, limit: Int, isFirstWhole: Bool
+    ) throws -> [StoredReadingText] {
+        try kept.withLock { kept in
+            try kept.enumerated().dropFirst(Int(place)).prefix(limit).map {
+                StoredReadingText(id: Int64($0) + 1, text: try ReadingText($1))
+            }
         }
     }
 

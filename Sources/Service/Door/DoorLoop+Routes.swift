@@ -158,7 +158,7 @@ extension DoorLoop {
         switch route {
         case .openapi: return Answer(body: OpenAPI.document(version: settings.version))
         case .metrics:
-            let text = MetricsPage.text(watchPost.latestReading, version: settings.version)
+            let text = MetricsPage.text(engine.latestReading, version: settings.version)
             return Answer(kind: .text, body: Array(text.utf8))
         case .health:
             if case .failing(let reason) = engine.readiness {

@@ -44,11 +44,15 @@ final class Follower {
     private var lastEvent: Int64 = 0
     private var lastReading: Int64 = 0
     private var hello: ByteBuffer?
+    /// Whether the next reading must hold every drop: what it was told last, if anything, is not what
+    /// the next one in the feed builds upon.
+    private var needsWhole: Bool
 
     init(_ flavour: Flavour, on desk: DoorLoop, for conversation: Conversation) {
         self.flavour = flavour
         self.desk = desk
         self.conversation = conversation
+        needsWhole = flavour != .lines
     }
 
     /// The engine told how things are: the stream can begin.
@@ -153,13 +157,15 @@ final class Follower {
     /// The next page of readings. Only the journal knows their places, so that what is new is read
     /// from there too.
     private func readReadings(_ history: any EventSource) {
-        let (after, length) = (lastReading, Follower.readingPageLength)
+        let (after, length, needsWhole) = (lastReading, Follower.readingPageLength, needsWhole)
         place = desk.watchPost.feed.end
         stage = .reading
         read {
-            let readings = try history.readings(after: after, limit: length)
-            return (try StreamText.lines(readings), readings.last?.id, readings.count)
+            let readings = try history.storedTexts(
+                after: after, limit: length, isFirstWhole: needsWhole)
+            return (StreamText.lines(readings), readings.last?.id, readings.count)
         } then: { follower, page in
+            follower.needsWhole = follower.needsWhole && page.2 == 0
             follower.send(page.0)
             follower.lastReading = page.1 ?? after
             follower.stage = page.2 < length ? .live : .behind
@@ -188,7 +194,8 @@ final class Follower {
         if flavour == .readings { return followReadings() }
         while case .live = stage, place < desk.watchPost.feed.end, conversation.isWritable {
             guard let (entry, lost) = desk.watchPost.entry(at: place) else { return }
-            if lost == 0, isNew(entry), let run = desk.watchPost.run(from: place, in: flavour),
+            if lost == 0, !needsWhole, isNew(entry),
+                let run = desk.watchPost.run(from: place, in: flavour),
                 run.isNew(after: lastEvent, lastReading)
             {
                 place = run.end
@@ -202,6 +209,7 @@ final class Follower {
                     return readPage()
                 }
                 send(StreamText.lost(lost))
+                needsWhole = true
             }
             place = entry.place + 1
             tell(entry)
@@ -231,7 +239,14 @@ final class Follower {
     private func tell(_ entry: WatchPost.Entry) {
         switch entry.item {
         case .reading(let reading):
-            if reading.number > lastReading { send(entry.bytes(flavour)) }
+            guard reading.number > lastReading else { return }
+            guard needsWhole, !reading.isWhole, let whole = desk.engine.latestReading else {
+                needsWhole = false
+                return send(entry.bytes(flavour))
+            }
+            // It is this one or a later one: those up to it are passed over.
+            (needsWhole, lastReading) = (false, whole.number)
+            send(desk.watchPost.whole(whole))
         case .events(let events):
             guard let first = events.first, let last = events.last, last.sequence > lastEvent else {
                 return

@@ -58,10 +58,10 @@ enum StreamText {
     }
 
     /// Readings of the journal as lines.
-    static func lines(_ readings: [StoredReading]) throws -> ByteBuffer {
+    static func lines(_ readings: [StoredReadingText]) -> ByteBuffer {
         var json = JSONText()
         for stored in readings {
-            json.append(raw: try JSONCoding.bytes(of: stored))
+            json.append(raw: stored.json.utf8)
             json.newLine()
         }
         return ByteBuffer(bytes: json.bytes)

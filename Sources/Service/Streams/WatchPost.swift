@@ -78,6 +78,8 @@ final class WatchPost {
     /// What was put together last, the oldest first.
     var runs: [WatchRun] = []
     private var followers: [Follower] = []
+    /// The whole reading that was told last to somebody who had none to build upon.
+    private var wholeReading: (number: Int64, bytes: ByteBuffer)?
 
     init(feed: Feed<FeedItem>, eventLoop: any EventLoop) {
         self.feed = feed
@@ -119,6 +121,7 @@ final class WatchPost {
         if followers.isEmpty {
             entries.removeAll()
             runs.removeAll()
+            wholeReading = nil
         }
     }
 
@@ -169,13 +172,13 @@ final class WatchPost {
         return (end, nil)
     }
 
-    /// The latest reading that is still in the feed.
-    var latestReading: Reading? {
-        let end = feed.end
-        for item in feed.items(from: max(0, end - 512), max: 512).items.reversed() {
-            if case .reading(let reading) = item { return reading }
-        }
-        return nil
+    /// A whole reading as followers are told it, put into bytes once for all who come now.
+    func whole(_ reading: Reading) -> ByteBuffer {
+        if let known = wholeReading, known.number == reading.number { return known.bytes }
+        let entry = Entry(place: 0, item: .reading(reading))
+        let bytes = entry.bytes(.messages(.none))
+        wholeReading = (reading.number, bytes)
+        return bytes
     }
 }
 
