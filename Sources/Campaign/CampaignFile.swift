@@ -37,6 +37,10 @@ package struct CampaignFile: Equatable, Sendable {
         package var interval = Span(milliseconds: 500)
         /// How slow its answer may be before it counts against the site.
         package var sloLatency = Span(milliseconds: 800)
+        /// The statuses of an answer that is well.
+        package var expected = 200...299
+        /// Polls that it can pass on in a second; nil: not stated.
+        package var pollsPerSecond: Int?
     }
 
     /// How much is let in.

@@ -78,13 +78,9 @@ package struct FieldValue {
 
     /// A length of time within bounds.
     package func span(in range: ClosedRange<Span>) throws(Wrong) -> Span {
-        let least = DurationText.text(of: range.lowerBound)
-        let most = DurationText.text(of: range.upperBound)
-        guard let text = string, let span = DurationText.span(text) else {
-            throw wrong(
-                "must be a length of time in quotes, such as \"10m\", \"1m30s\" or \"500ms\"")
+        guard let text = string, let span = DurationText.span(text), range.contains(span) else {
+            throw wrong("must be " + DurationText.rule(in: range))
         }
-        guard range.contains(span) else { throw wrong("must be from \(least) to \(most)") }
         return span
     }
 
@@ -96,6 +92,20 @@ package struct FieldValue {
             range.contains(rate), text == "\(rate)/s"
         else { throw wrong(expected) }
         return rate
+    }
+
+    /// The statuses of HTTP from one to another, or one alone: `"200-299"`, `"204"`.
+    func statuses() throws(Wrong) -> ClosedRange<Int> {
+        let numbers = (string ?? "").split(separator: "-", omittingEmptySubsequences: false)
+            .map {
+                $0.utf8.count == 3 && $0.utf8.allSatisfy { (48...57).contains($0) } ? Int($0) : nil
+            }
+        guard let first = numbers.first ?? nil, let last = numbers.last ?? nil,
+            numbers.count <= 2, first <= last, (100...599).contains(first), last <= 599
+        else {
+            throw wrong("must be statuses of HTTP in quotes, such as \"200-299\" or \"204\"")
+        }
+        return first...last
     }
 
     /// Grants a second.

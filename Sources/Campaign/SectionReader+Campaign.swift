@@ -53,7 +53,7 @@ extension SectionReader {
 
     private mutating func storefront(of document: Section) -> CampaignFile.Storefront? {
         guard let section = section("storefront", in: document) else { return nil }
-        checkKeys(of: section, known: ["probe", "interval", "slo_latency"])
+        checkKeys(of: section, known: ["probe", "interval", "slo_latency", "expect", "polls"])
         let example = "\"https://shop.example/health\""
         let probe = required("probe", in: section, example: example) { try $0.address() }
         var storefront = CampaignFile.Storefront(probe: probe ?? "")
@@ -62,6 +62,10 @@ extension SectionReader {
         }
         take("slo_latency", in: section, into: &storefront.sloLatency) {
             try $0.span(in: Span(milliseconds: 1) ... .seconds(60))
+        }
+        take("expect", in: section, into: &storefront.expected) { try $0.statuses() }
+        storefront.pollsPerSecond = optional("polls", in: section) {
+            try $0.wholeNumber(in: 1...10_000_000)
         }
         return storefront
     }

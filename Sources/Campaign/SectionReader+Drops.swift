@@ -61,7 +61,7 @@ extension SectionReader {
         plan.opens = optional("opens", in: section) { try $0.moment(zone: zone) }
         plan.closes = optional("closes", in: section) { try $0.moment(zone: zone) }
         take("hold", in: section, into: &plan.hold) {
-            try $0.span(in: Span(milliseconds: 1) ... .seconds(30 * 86_400))
+            try $0.span(in: Limits.hold)
         }
         take("drip_rate", in: section, into: &plan.dripRate) { try $0.dripRate() }
         plan.order = order(of: section)

@@ -167,9 +167,8 @@ extension CommandReader {
     }
 
     private func hold(_ text: String) throws(Complaint) -> Span {
-        guard let hold = spokenSpan(text), Limits.hold.contains(hold) else {
-            throw Complaint(
-                "a hold is a time such as 90s or 10m, \(Limits.holdDaysMax) days at most")
+        guard let hold = DurationText.span(text), Limits.hold.contains(hold) else {
+            throw Complaint("a hold must be \(DurationText.rule(in: Limits.hold))")
         }
         return hold
     }
@@ -223,13 +222,14 @@ extension CommandReader {
             phrase.arguments.removeFirst()
             return kind
         }
-        if spokenSpan(name) != nil { return nil }
+        if DurationText.span(name) != nil { return nil }
         throw Complaint("no alarm '\(name)'; tab lists them")
     }
 
     private func shelf(_ phrase: inout Phrase) throws(Complaint) -> Spoken {
         let kind = try alarm(&phrase)
-        guard let time = phrase.next(), let span = spokenSpan(time), phrase.arguments.isEmpty else {
+        guard let time = phrase.next(), let span = DurationText.span(time), phrase.arguments.isEmpty
+        else {
             throw phrase.usage()
         }
         guard span.milliseconds > 0, span <= AlarmBoard.shelfMax else {
@@ -245,17 +245,4 @@ func wholeNumber(_ text: String) -> Int? {
     let digits = text.filter { $0 != "," && $0 != "_" }
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
     return Int(digits)
-}
-
-/// `90s`, `10m`, `2h`, `1d`, `500ms`; a number alone says nothing.
-func spokenSpan(_ text: String) -> Span? {
-    let units: [(String, Int64)] = [
-        ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
-    ]
-    for (unit, milliseconds) in units where text.hasSuffix(unit) {
-        let digits = String(text.dropLast(unit.utf8.count))
-        guard digits.utf8.count <= 7, let number = wholeNumber(digits) else { continue }
-        return Span(milliseconds: Int64(number) * milliseconds)
-    }
-    return nil
 }

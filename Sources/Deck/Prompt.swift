@@ -1,4 +1,5 @@
 import Canvas
+import Rules
 
 /// The line at the foot that `:` and `/` open. What is typed there does nothing before enter.
 struct Prompt: Equatable, Sendable {
@@ -144,7 +145,8 @@ extension CommandReader {
         case .shelf:
             said.isEmpty
                 ? Alarm.Kind.all.map(\.name) + ["15m"]
-                : said.contains { spokenSpan($0) != nil } ? ["because"] : ["5m", "15m", "60m"]
+                : said.contains { DurationText.span($0) != nil }
+                    ? ["because"] : ["5m", "15m", "60m"]
         }
     }
 }

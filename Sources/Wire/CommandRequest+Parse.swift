@@ -78,9 +78,8 @@ extension CommandRequest {
 
         private var span: Span {
             get throws(ShapeProblem) {
-                let rule = "a length of time up to \(Limits.holdDaysMax)d, such as \"10m\""
-                return try members.text("hold", rule) { text in
-                    Span(wireText: text).flatMap { Limits.hold.contains($0) ? $0 : nil }
+                return try members.text("hold", DurationText.rule(in: Limits.hold)) { text in
+                    DurationText.span(text).flatMap { Limits.hold.contains($0) ? $0 : nil }
                 }
             }
         }
@@ -104,13 +103,14 @@ extension CommandRequest {
             }
         }
 
-        /// Words for people: not too long, and on one line.
+        /// Words for people.
         func words(_ name: String) throws(ShapeProblem) -> String? {
             switch members[name] {
             case .null: return nil
-            case .string(let text)
-            where text.unicodeScalars.count <= CommandRequest.textLengthMax
-                && text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }):
+            case .string(let text):
+                if let problem = OperatorText.problem(in: text) {
+                    throw .member(name, problem.rule)
+                }
                 return text
             case let came: throw .value(name, CommandRequest.textRule, came: came)
             }
@@ -118,5 +118,5 @@ extension CommandRequest {
     }
 
     private static let textRule =
-        "a text of at most \(textLengthMax) characters without control characters"
+        "a text of at most \(OperatorText.scalarsMax) characters without control characters"
 }

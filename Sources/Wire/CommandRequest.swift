@@ -9,9 +9,6 @@ package struct CommandRequest: Equatable, Sendable {
     /// The revision of the drop that the operator saw.
     package var revision: Int?
 
-    /// The most characters of a reason, a message or a mark.
-    package static let textLengthMax = 500
-
     /// A command.
     package init(_ act: OperatorAct, reason: String? = nil, revision: Int? = nil) {
         self.act = act
@@ -55,7 +52,7 @@ package struct CommandRequest: Equatable, Sendable {
         case .setDripRate(.perSecond(let rate)): json.member("rate", rate)
         case .setDripRate(.unlimited): json.member("rate", "unlimited")
         case .addUnits(let units), .withdrawUnits(let units): json.member("units", units)
-        case .setHold(let hold): json.member("hold", hold.wireText)
+        case .setHold(let hold): json.member("hold", DurationText.text(of: hold))
         case .announce(let text), .mark(let text): json.member("text", text)
         case .openRegistration, .closeRegistration, .open, .pause, .resume, .close, .reopen,
             .disarm, .rearm:

@@ -65,12 +65,12 @@ package struct DropReply: Codable, Equatable, Sendable {
         closes = reading.closes
         openedAt = reading.openedAt
         closedAt = reading.closedAt
-        self.hold = hold.wireText
+        self.hold = DurationText.text(of: hold)
         switch terms.order {
         case .firstCome: order = "first-come"
         case .draw(let window, _):
             order = "draw"
-            drawWindow = window.wireText
+            drawWindow = DurationText.text(of: window)
         }
         self.announcement = announcement
         self.drawSeedHash = drawSeedHash

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Campaign
 import Rules
 
 extension DropCommand {
@@ -70,7 +69,7 @@ extension DropCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sets how long units granted from now on are set aside.")
         @OptionGroup var act: Act
-        @Argument(help: "A duration such as 90s or 10m.", transform: DropCommand.hold)
+        @Argument(help: "A length of time such as 10m, 1m30s or 1d.", transform: DropCommand.hold)
         var hold: Span
         func run() async throws { try await act.carryOut(.setHold(hold)) }
     }
@@ -153,7 +152,7 @@ extension DropCommand {
     private static func hold(_ text: String) throws -> Span {
         guard let hold = DurationText.span(text), Limits.hold.contains(hold) else {
             throw ValidationError(
-                "A hold is a duration such as 90s or 10m, at most \(Limits.holdDaysMax) days.")
+                "A hold must be \(DurationText.rule(in: Limits.hold)), not \"\(text)\".")
         }
         return hold
     }

@@ -39,16 +39,20 @@ struct DropCommand: AsyncParsableCommand {
         @OptionGroup var options: Options
 
         func carryOut(_ act: OperatorAct) async throws {
-            if let reason, reason.utf8.count > CommandRequest.textLengthMax {
-                throw Failure(
-                    "The reason is longer than \(CommandRequest.textLengthMax) bytes.", .wrongUsage)
-            }
+            try Act.check(reason, as: "The reason")
+            if case .announce(let text) = act { try Act.check(text, as: "The message") }
+            if case .mark(let text) = act { try Act.check(text, as: "The note") }
             let client = try options.connection.client(options.url)
             let request = CommandRequest(act, reason: reason, revision: revision)
             let reply = try await Failure.asking { () throws(ClientError) in
                 try await client.command(request, on: drop)
             }
             try options.show(reply)
+        }
+
+        private static func check(_ text: String?, as name: String) throws(Failure) {
+            guard let problem = text.flatMap({ OperatorText.problem(in: $0) }) else { return }
+            throw Failure("\(name) must be \(problem.rule).", .wrongUsage)
         }
     }
 

@@ -52,7 +52,7 @@ struct CampaignDifferencesTests {
                 "registration_closes of drop mi3-1 was 2014-07-22T06:25:00.125Z and is now not set",
                 "opens of drop mi3-1 was 2014-07-22T06:30:00.000Z and is now 1970-01-01T00:00:00.000Z",
                 "closes of drop mi3-1 was 2014-07-23T06:30:00.000Z and is now not set",
-                "hold of drop mi3-1 was 2m and is now 1m30s",
+                "hold of drop mi3-1 was 2m and is now 90s",
                 "drip_rate of drop mi3-1 was 500 and is now unlimited",
                 "order of drop mi3-1 was draw within 5s and is now first-come",
             ])

@@ -31,10 +31,10 @@ struct CampaignProblemsTests {
         ("\"Asia/Kolkata\"", "\"../../etc\"", 5, "must be the name of a time zone"),
         ("price = \"INR 13999\"", "price = \"a\\u001B[2J\"", 6, "not \"a\u{FFFD}[2J\""),
         ("carry_over = true", "carry_over = \"yes\"", 7, "must be true or false, not \"yes\""),
-        ("away_limit = \"10s\"", "away_limit = 10", 11, "must be a length of time in quotes"),
+        ("away_limit = \"10s\"", "away_limit = 10", 11, "must be a length of time from 0s to 1d"),
         ("https://shop.example/health", "shop.example", 14, "must be an address in quotes"),
         ("https://shop.example/health", "ftp://shop.example", 14, "must be an address in quotes"),
-        ("\"250ms\"", "\"1ms\"", 15, "interval must be from 100ms to 1m, not \"1ms\""),
+        ("\"250ms\"", "\"1ms\"", 15, "500ms\", not \"1ms\""),
         ("500_000", "0", 19, "line must be a whole number from 1 to 10000000, not 0"),
         ("\"7/s\"", "\"7/m\"", 20, "must be a rate in quotes"),
         ("\"7/s\"", "\"-7/s\"", 20, "must be a rate in quotes"),
@@ -53,7 +53,7 @@ struct CampaignProblemsTests {
         ("2014-07-22T12:00:00+05:30", "2014-07-15T17:59:59.999+05:30", 27, "opens is before"),
         ("2014-07-23T06:30:00Z", "2014-07-22T12:00:00+05:30", 28, "closes is not after opens"),
         ("2014-07-22T11:55:00.125", "2014-07-15T17:59:59", 26, "registration_closes is before"),
-        ("hold = \"2m\"", "hold = \"0s\"", 29, "hold must be from 1ms to 720h"),
+        ("hold = \"2m\"", "hold = \"0s\"", 29, "hold must be a length of time from 1ms to 30d"),
         ("hold = \"2m\"", "hold = \"-5s\"", 29, "hold must be a length of time"),
         ("drip_rate = 500", "drip_rate = -1", 30, "drip_rate must be grants a second"),
         ("drip_rate = 500", "drip_rate = 1_000_001", 30, "drip_rate must be grants a second"),
@@ -117,5 +117,42 @@ struct CampaignProblemsTests {
         } catch {
             #expect(error.description.hasPrefix("c.toml:2: This line is not UTF-8"))
         }
+    }
+
+    @Test(
+        arguments: [
+            ("200-299", 200...299), ("204", 204...204), ("200-399", 200...399),
+        ] as [(String, ClosedRange<Int>)])
+    func `a storefront states what it answers and bears`(
+        text: String, statuses: ClosedRange<Int>
+    ) throws {
+        let more = "slo_latency = \"1s\"\nexpect = \"\(text)\"\npolls = 2000"
+        let file = try CampaignFile(
+            parsing: fullText.replacing("slo_latency = \"1s\"", with: more), file: "c.toml")
+        #expect(file.storefront?.expected == statuses)
+        #expect(file.storefront?.pollsPerSecond == 2000)
+        let usual = try CampaignFile(parsing: fullText, file: "c.toml").storefront
+        #expect(usual?.expected == 200...299)
+        #expect(usual?.pollsPerSecond == nil)
+    }
+
+    @Test(arguments: [
+        "200", "\"\"", "\"299-200\"", "\"2xx\"", "\"200-\"", "\"-299\"", "\"99\"", "\"099\"",
+        "\"200-600\"", "\"200-299-300\"", "\" 200\"", "\"+20\"", "[200, 299]", "\"２００\"",
+    ])
+    func `what is no range of statuses is refused with its line`(value: String) {
+        let found = problem(replacing: "interval = \"250ms\"", with: "expect = \(value)")
+        let words = "c.toml:15: expect must be statuses of HTTP in quotes, such as \"200-299\" or"
+        #expect(found.hasPrefix(words), "\(found)")
+    }
+
+    @Test(arguments: [
+        ("polls = 0", "polls must be a whole number from 1 to 10000000, not 0"),
+        ("polls = \"2000\"", "polls must be a whole number from 1 to 10000000, not \"2000\""),
+        ("poll = 1", "[storefront] has no key \"poll\"; did you mean polls?"),
+    ])
+    func `a wrong number of polls is refused with its line`(line: String, words: String) {
+        #expect(
+            problem(replacing: "interval = \"250ms\"", with: line) == "c.toml:15: \(words)")
     }
 }

@@ -132,7 +132,7 @@ struct CommandLineTests {
             ("clsoe", "did you mean close?"), ("xyzzyplugh", "tab lists them"),
             ("rate fast", "a rate is a whole number"), ("rate 1 2 3", "say: rate"),
             ("units 500", "say: units"), ("close mi3-9", "no drop 'mi3-9'; there are mi3-1"),
-            ("close because", "because of what?"), ("hold 10", "a hold is a time"),
+            ("close because", "because of what?"), ("hold 10", "a hold must be a length of time"),
             ("theme nosuch", "no theme 'nosuch'"), ("quit now", "say: quit"),
             ("view", "say: view DROP"), ("shelve 2h because x", "an hour at most"),
             ("shelve 5m", "say why"), ("addUnits", "say: addUnits N"),

@@ -140,15 +140,31 @@ import Wire
     }
 
     @Test(arguments: [
-        ("10m", 600_000), ("90s", 90_000), ("500ms", 500), ("2h", 7_200_000), ("1d", 86_400_000),
+        ("10m", 600_000), ("1m30s", 90_000), ("24h", 86_400_000), ("7d", 604_800_000),
     ])
-    func spansAreWrittenAsInCampaignFiles(text: String, milliseconds: Int64) {
-        #expect(Span(wireText: text)?.milliseconds == milliseconds)
-        #expect(Span(milliseconds: milliseconds).wireText == text)
+    func holdsAreWrittenAsInCampaignFiles(text: String, milliseconds: Int64) throws {
+        let body = #"{"command":"setHold","hold":"\#(text)"}"#
+        #expect(try command(body).act == .setHold(Span(milliseconds: milliseconds)))
     }
 
-    @Test(arguments: ["", "10", "m", "-1s", "1.5s", "1 s", "10min", "99999999999999999999d", "٣s"])
-    func whatIsNoSpanIsRefused(text: String) {
-        #expect(Span(wireText: text) == nil)
+    @Test func wordsAreKeptAsTheyCameOrRefusedByNameAndPlace() throws {
+        func note(_ text: String) throws(ShapeProblem) -> CommandRequest {
+            try command(CommandRequest(.mark(text), reason: "why").json.text)
+        }
+        func reason(_ text: String) throws(ShapeProblem) -> CommandRequest {
+            try command(CommandRequest(.pause, reason: text).json.text)
+        }
+        for text in ["a\tb", "\u{200D}", "e\u{301}", String(repeating: "๑", count: 500)] {
+            let bytes = Array(text.utf8)
+            guard case .mark(let words) = try note(text).act else {
+                throw ShapeProblem.notJSON(at: 0)
+            }
+            #expect(Array(words.utf8) == bytes)
+            #expect(try reason(text).reason.map { Array($0.utf8) } == bytes)
+        }
+        for text in ["\n", "\u{9B}", "\u{7F}", String(repeating: "a", count: 501)] {
+            #expect(field { () throws(ShapeProblem) in _ = try note(text) } == "text")
+            #expect(field { () throws(ShapeProblem) in _ = try reason(text) } == "reason")
+        }
     }
 }

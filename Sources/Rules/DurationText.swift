@@ -1,10 +1,9 @@
-package import Rules
-
-/// Lengths of time as campaign files write them: `10m`, `5s`, `500ms`, `2h`, `1m30s`.
+/// Lengths of time as campaign files, requests, the command line and the deck write them: `10m`,
+/// `500ms`, `1m30s`, `24h`, `7d`.
 package enum DurationText {
     /// The units, longest first, in milliseconds.
     private static let units: [(name: String, milliseconds: Int64)] = [
-        ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1),
+        ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1),
     ]
 
     /// The span that a text stands for: whole numbers with their units, each unit once, longest
@@ -31,16 +30,20 @@ package enum DurationText {
         return Span(milliseconds: total)
     }
 
-    /// The shortest text for a span, which must not be negative: `1m30s`; `0s` for no time.
+    /// The text of a span, which must not be negative: a whole number of the largest unit that
+    /// fits, such as `90s` or `1d`.
     package static func text(of span: Span) -> String {
         precondition(span.milliseconds >= 0, "a length of time is never negative")
-        guard span.milliseconds > 0 else { return "0s" }
-        var rest = span.milliseconds
-        var text = ""
-        for unit in units where rest >= unit.milliseconds {
-            text += "\(rest / unit.milliseconds)\(unit.name)"
-            rest %= unit.milliseconds
+        for unit in units
+        where span.milliseconds > 0 && span.milliseconds.isMultiple(of: unit.milliseconds) {
+            return "\(span.milliseconds / unit.milliseconds)\(unit.name)"
         }
-        return text
+        return "0s"
+    }
+
+    /// What a length of time within bounds must be: the end of the sentence that refuses another.
+    package static func rule(in range: ClosedRange<Span>) -> String {
+        "a length of time from \(text(of: range.lowerBound)) to \(text(of: range.upperBound)),"
+            + " such as \"10m\", \"1m30s\" or \"500ms\""
     }
 }

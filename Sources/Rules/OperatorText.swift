@@ -1,0 +1,51 @@
+/// What operators write for people: an announcement, a mark, a reason, a note.
+///
+/// The command line, the API and the deck ask this one check. What it lets through is kept as it
+/// came, whatever the script: cleaning is for those who draw it.
+package enum OperatorText {
+    /// The most Unicode scalars of a text.
+    package static let scalarsMax = 500
+
+    /// Why a text is refused.
+    package enum Problem: Error, Equatable, Sendable {
+        /// It has so many Unicode scalars.
+        case tooLong(Int)
+        /// It has a control character, at a place counted in scalars from 1.
+        case control(Unicode.Scalar, place: Int)
+
+        /// What the text must be, and what came: the end of a sentence with "must be".
+        package var rule: String {
+            switch self {
+            case .tooLong(let count):
+                "a text of at most \(OperatorText.scalarsMax) characters, not \(count)"
+            case .control(let scalar, let place):
+                "a text without control characters; character \(place) is \(named(scalar))"
+            }
+        }
+
+        private func named(_ scalar: Unicode.Scalar) -> String {
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        }
+    }
+
+    /// What is wrong with a text; nil when it may be said.
+    package static func problem(in text: String) -> Problem? {
+        var count = 0
+        var control: Problem?
+        for scalar in text.unicodeScalars {
+            count += 1
+            if control == nil, isRefused(scalar) { control = .control(scalar, place: count) }
+        }
+        return count > scalarsMax ? .tooLong(count) : control
+    }
+
+    /// Whether it is a control character other than a tab: C0, DEL or C1.
+    package static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09: false
+        case 0..<0x20, 0x7F..<0xA0: true
+        default: false
+        }
+    }
+}
