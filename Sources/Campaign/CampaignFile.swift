@@ -22,6 +22,8 @@ package struct CampaignFile: Equatable, Sendable {
     package var autoPause = false
     /// For how long the engine may have been away before an open drop comes back paused.
     package var awayLimit: Span = .seconds(5)
+    /// How long before the reopening of a closed drop it is told, unless the operator says.
+    package var reopenNotice: Span = .seconds(60)
     /// The partner's site, watched by the crash indicator.
     package var storefront: Storefront?
     /// What is let in at the door.
@@ -88,6 +90,7 @@ extension CampaignFile {
     ) rethrows -> CampaignTerms {
         CampaignTerms(
             id: id, carryOver: carryOver, rollLeftovers: rollLeftovers, lineLimit: limits.line,
+            reopenNotice: reopenNotice,
             drops: try drops.map { plan in
                 let order: OrderOfService =
                     switch plan.order {

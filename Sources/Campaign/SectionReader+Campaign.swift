@@ -31,7 +31,7 @@ extension SectionReader {
         }
         let known = [
             "id", "product", "partner", "price", "timezone", "carry_over", "roll_leftovers",
-            "rehearsal", "auto_pause", "away_limit",
+            "rehearsal", "auto_pause", "away_limit", "reopen_notice",
         ]
         checkKeys(of: section, known: known)
         let id = required("id", in: section, example: "\"mi3-2014\"") { try $0.name().text }
@@ -47,6 +47,9 @@ extension SectionReader {
         take("auto_pause", in: section, into: &campaign.autoPause) { try $0.flag() }
         take("away_limit", in: section, into: &campaign.awayLimit) {
             try $0.span(in: .seconds(0) ... .seconds(86_400))
+        }
+        take("reopen_notice", in: section, into: &campaign.reopenNotice) {
+            try $0.span(in: Limits.notice)
         }
         return campaign
     }

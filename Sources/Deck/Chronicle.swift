@@ -84,7 +84,8 @@ func told(_ happening: Happening) -> String {
     case .resumed: "resumed"
     case .closed(.soldOut): "sold out, closed"
     case .closed(.byOperator), .closed(.bySchedule): "closed"
-    case .reopened: "reopened"
+    case .reopened(nil): "reopened"
+    case .reopened(_?): "reopens with notice"
     case .dripRateSet(let rate): "set drip rate \(dripWords(rate))"
     case .unitsAdded(let units): "added \(counted(units))"
     case .unitsWithdrawn(let units): "withdrew \(counted(units))"
@@ -93,6 +94,10 @@ func told(_ happening: Happening) -> String {
     case .rearmed: "put the schedule on again"
     case .announced(let words): "announced: \(words)"
     case .marked(let words): "marked: \(words)"
+    case .retracted: "took the announcement back"
+    case .holdsExtended(let span): "moved all holds by \(shortSpan(span))"
+    case .missed: "missed its selling window"
+    case .upgraded(_, let edition): "goes on under edition \(edition.rawValue) of the law"
     case .drawn: "drew the order of the line"
     case .registered, .unregistered, .claimed, .granted, .confirmed, .lapsed, .released:
         happening.kind.rawValue
@@ -109,6 +114,7 @@ func demand(_ act: OperatorAct) -> String {
     case .resume: "resume"
     case .close: "close"
     case .reopen: "reopen"
+    case .retract: "take the announcement back"
     case .setDripRate(let rate): "drip rate \(dripWords(rate))"
     case .addUnits(let units): "add \(counted(units))"
     case .withdrawUnits(let units): "withdraw \(counted(units))"

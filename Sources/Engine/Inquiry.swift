@@ -59,6 +59,8 @@ package struct DropReport: Sendable {
     package var drawSeedHash: String?
     /// The draw's seed in hexadecimal digits, public once the drop is closed.
     package var drawSeed: String?
+    /// Whether the command that this answers had taken effect before.
+    package var isRepeated = false
 
     /// A report.
     package init(

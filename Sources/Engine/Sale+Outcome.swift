@@ -37,7 +37,7 @@ extension Sale {
             reading: DropReading(
                 drop, oldestWaitMS: drop.oldestClaim.map { Int((now - $0).milliseconds) } ?? 0,
                 refusals: refusals),
-            terms: drop.terms, hold: drop.hold, announcement: drop.announcement,
+            terms: drop.terms, hold: drop.hold, announcement: drop.announcement?.text,
             drawSeedHash: drawSeedHash)
         if case .draw(_, let seed) = drop.terms.order, drop.phase == .closed {
             report.drawSeed = seed.hexadecimal

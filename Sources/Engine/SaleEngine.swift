@@ -11,6 +11,8 @@ package import Telemetry
 /// each sink. Nobody who follows or asks can slow the writer down.
 package final class SaleEngine: Sendable {
     private let shared: SharedState
+    /// The edition of the law that the sale began under.
+    package let editionAtStart: LawEdition
     private let clock: any EngineClock
     private let limits: EngineLimits
     private let writerIsDone = DispatchSemaphore(value: 0)
@@ -43,6 +45,7 @@ package final class SaleEngine: Sendable {
         boot: String = UUID().uuidString, onFailure: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         limits.check()
+        editionAtStart = sale.terms.edition
         self.clock = clock
         self.limits = limits
         self.history = history

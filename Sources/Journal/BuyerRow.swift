@@ -44,9 +44,10 @@ struct BuyerColumns {
 }
 
 extension Event {
-    /// The event's columns; nil when it is an act, or has an author or a reason in spite of its kind.
+    /// The event's columns; nil when it is an act, or has an author, a reason or a
+    /// command in spite of its kind.
     var buyerColumns: BuyerColumns? {
-        guard author == nil, reason == nil else { return nil }
+        guard author == nil, reason == nil, command == nil else { return nil }
         return switch happening {
         case .registered(let buyer): BuyerColumns(kind: .registered, buyer: buyer)
         case .unregistered(let buyer): BuyerColumns(kind: .unregistered, buyer: buyer)
@@ -59,7 +60,7 @@ extension Event {
         case .released(let buyer): BuyerColumns(kind: .released, buyer: buyer)
         case .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .closed,
             .reopened, .dripRateSet, .unitsAdded, .unitsWithdrawn, .holdSet, .disarmed, .rearmed,
-            .announced, .marked, .drawn:
+            .announced, .marked, .retracted, .holdsExtended, .missed, .upgraded, .drawn:
             nil
         }
     }

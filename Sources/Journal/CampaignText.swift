@@ -24,4 +24,7 @@ package struct CampaignVersion: Equatable, Sendable {
     package var at: Moment
     /// The latest event before it; 0 when there was none.
     package var afterSequence: Int64
+    /// The edition of the law that the engine kept then, where the row says so: that of the first
+    /// row is the one that the sale began under; nil: the first edition.
+    package var edition: LawEdition?
 }

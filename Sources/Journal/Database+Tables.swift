@@ -20,11 +20,11 @@ extension Database {
 
     func insert(_ row: EventRow) throws {
         try run(
-            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 .number(row.sequence), .number(row.at), .text(row.drop), .text(row.kind),
                 .text(row.buyer), .text(row.order), .text(row.author), .text(row.reason),
-                .text(row.text), .number(row.number),
+                .text(row.text), .number(row.number), .text(row.commandID), .text(row.command),
             ])
     }
 
@@ -48,10 +48,11 @@ extension Database {
 
     func insert(_ version: CampaignVersion) throws {
         try run(
-            "INSERT INTO campaign VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO campaign VALUES (?, ?, ?, ?, ?, ?)",
             [
                 .number(version.number), .text(version.campaign.id), .text(version.campaign.text),
                 .number(version.at.milliseconds), .number(version.afterSequence),
+                .number(version.edition.map { Int64($0.rawValue) }),
             ])
     }
 
@@ -61,16 +62,24 @@ extension Database {
             [.text(draw.drop), .text(draw.seed), .text(draw.hash), .number(draw.afterSequence)])
     }
 
+    /// Whether the file is of version 1, whose tables lack the columns that came later.
+    private var isOfFirstFormat: Bool {
+        get throws { try number("PRAGMA user_version") == 1 }
+    }
+
     func campaignVersions() throws -> [CampaignVersion] {
         var versions: [CampaignVersion] = []
-        try forEachRow("SELECT number, id, text, at, after_seq FROM campaign ORDER BY number") {
-            row in
+        let edition = try isOfFirstFormat ? "NULL" : "edition"
+        try forEachRow(
+            "SELECT number, id, text, at, after_seq, \(edition) FROM campaign ORDER BY number"
+        ) { row in
             versions.append(
                 CampaignVersion(
                     number: row.number(0) ?? 0,
                     campaign: CampaignText(id: row.text(1) ?? "", text: row.text(2) ?? ""),
                     at: Moment(milliseconds: row.number(3) ?? 0),
-                    afterSequence: row.number(4) ?? 0))
+                    afterSequence: row.number(4) ?? 0,
+                    edition: row.number(5).flatMap { LawEdition(rawValue: Int($0)) }))
             return true
         }
         return versions
@@ -130,9 +139,10 @@ extension Database {
         after sequence: Int64, upTo last: Int64, limit: Int64,
         _ body: (RowCursor) throws -> Bool
     ) throws {
+        let late = try isOfFirstFormat ? "NULL, NULL" : "command_id, command"
         try forEachRow(
             """
-            SELECT seq, at, "drop", kind, buyer, order_ref, operator, reason, text, number
+            SELECT seq, at, "drop", kind, buyer, order_ref, operator, reason, text, number, \(late)
             FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?
             """, [.number(sequence), .number(last), .number(limit)], body)
     }
@@ -158,6 +168,6 @@ extension EventRow {
         self.init(
             sequence: sequence, at: at, drop: drop, kind: kind, buyer: row.text(4),
             order: row.text(5), author: row.text(6), reason: row.text(7), text: row.text(8),
-            number: row.number(9))
+            number: row.number(9), commandID: row.text(10), command: row.text(11))
     }
 }

@@ -95,7 +95,7 @@ private final class RowGroup {
     init(rows count: Int, on database: Database) throws {
         self.count = count
         bound = Array(repeating: Bound(), count: count)
-        let row = "(NULL, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?)"
+        let row = "(NULL, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?, NULL, NULL)"
         statement = try PreparedStatement(
             "INSERT INTO events VALUES "
                 + repeatElement(row, count: count).joined(separator: ", "), on: database)

@@ -1,7 +1,7 @@
 /// The numbers and tables of a recording; what they mean is said at the head of `Ledger.swift`.
 enum Format {
     /// `PRAGMA user_version`.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
     /// `PRAGMA application_id`: the bytes `PnSk`.
     static let applicationID: Int64 = 0x506E_536B
     /// Names of all tables.
@@ -13,7 +13,8 @@ enum Format {
             id TEXT NOT NULL,
             text TEXT NOT NULL,
             at INTEGER NOT NULL,
-            after_seq INTEGER NOT NULL
+            after_seq INTEGER NOT NULL,
+            edition INTEGER
         ) STRICT;
         CREATE TABLE draws (
             "drop" TEXT NOT NULL PRIMARY KEY,
@@ -31,7 +32,9 @@ enum Format {
             operator TEXT,
             reason TEXT,
             text TEXT,
-            number INTEGER
+            number INTEGER,
+            command_id TEXT,
+            command TEXT
         ) STRICT;
         CREATE TABLE marks (
             seq INTEGER PRIMARY KEY,
@@ -57,6 +60,14 @@ enum Format {
             hash BLOB NOT NULL
         ) STRICT;
         PRAGMA application_id = \(applicationID);
+        PRAGMA user_version = \(version);
+        """
+
+    /// What makes a file of version 1 one of version 2; its rows stay as they are.
+    static let upgradeFromFirst = """
+        ALTER TABLE campaign ADD COLUMN edition INTEGER;
+        ALTER TABLE events ADD COLUMN command_id TEXT;
+        ALTER TABLE events ADD COLUMN command TEXT;
         PRAGMA user_version = \(version);
         """
 }

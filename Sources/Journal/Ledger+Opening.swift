@@ -8,8 +8,9 @@ extension Ledger {
     /// What an engine that was killed had made durable is there. Everything is forced to the disk
     /// anew before this returns. A missing file and its folder are made for their owner's eyes only;
     /// a campaign text that differs from the last one is added.
+    /// A new journal's sale begins under the edition of the law that is given.
     package static func open(
-        path: String, campaign: CampaignText, at moment: Moment
+        path: String, campaign: CampaignText, at moment: Moment, edition: LawEdition = .latest
     ) throws(JournalError) -> Ledger {
         let file = JournalFile(path: path)
         let isNew = try file.createIfMissing()
@@ -23,7 +24,11 @@ extension Ledger {
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.writeWithoutTransaction { database in
-                try database.prepareToWrite(path: path, campaign: campaign, at: moment)
+                try database.prepareToWrite(path: path) {
+                    CampaignVersion(
+                        number: 1, campaign: campaign, at: moment, afterSequence: 0,
+                        edition: edition)
+                }
             }
             if isNew { try file.syncFolder() }
             let seal = try queue.writeWithoutTransaction { database in
@@ -80,22 +85,24 @@ extension Format {
 
 extension Database {
     /// Makes the tables where there are none, and settles how everything is written from now on.
-    fileprivate func prepareToWrite(path: String, campaign: CampaignText, at moment: Moment) throws
-    {
+    fileprivate func prepareToWrite(
+        path: String, _ firstVersion: () -> CampaignVersion
+    ) throws {
         try run("PRAGMA fullfsync = ON")
         try run("PRAGMA checkpoint_fullfsync = ON")
         try demandFullSync(path: path)
         if try number("PRAGMA page_count") == 0 {
             try durably {
                 try execute(sql: Format.schema)
-                try insert(
-                    CampaignVersion(number: 1, campaign: campaign, at: moment, afterSequence: 0))
+                try insert(firstVersion())
             }
         }
         guard try number("PRAGMA application_id") == Format.applicationID else {
             throw JournalError.notARecording(path: path)
         }
-        try Format.check(try number("PRAGMA user_version") ?? 0, path: path)
+        let version = try number("PRAGMA user_version") ?? 0
+        try Format.check(version, path: path)
+        if version == 1 { try durably { try execute(sql: Format.upgradeFromFirst) } }
         let mode = try firstRow("PRAGMA journal_mode = WAL") { $0.text(0) }
         guard mode == "wal" else {
             throw JournalError.failed(
@@ -141,7 +148,7 @@ extension Database {
                 try insert(
                     CampaignVersion(
                         number: newest.number + 1, campaign: campaign, at: moment,
-                        afterSequence: last))
+                        afterSequence: last, edition: .latest))
             }
         }
         return seal

@@ -14,7 +14,8 @@ package import Telemetry
 /// # The file
 ///
 /// A recording is a SQLite database. `PRAGMA application_id` is 0x506E536B (`PnSk`), `PRAGMA
-/// user_version` the format's version, 1. Moments are milliseconds since 1970-01-01T00:00:00Z, texts
+/// user_version` the format's version, 2. Version 1 lacks the columns marked with a star; its files are
+/// read as they are, and get the columns, empty in the rows that are there, when an engine takes them up. Moments are milliseconds since 1970-01-01T00:00:00Z, texts
 /// UTF-8, all tables strict. While an engine writes, the database is in WAL mode with
 /// `synchronous=FULL`; a journal that was closed in order is one plain file.
 ///
@@ -26,6 +27,7 @@ package import Telemetry
 /// | | `text` | the file as it was |
 /// | | `at` | when an engine opened the journal with it |
 /// | | `after_seq` | the latest event then, 0 for none |
+/// | | `edition` * | the edition of the law that the engine kept then; absent: the first |
 /// | `draws` | | the secret seed of each drop that is drawn |
 /// | | `drop` | the drop's name |
 /// | | `seed` | 256 random bits in 64 hexadecimal digits |
@@ -38,6 +40,7 @@ package import Telemetry
 /// | | `buyer`, `order_ref` | the buyer concerned; the partner's order that paid |
 /// | | `operator`, `reason` | who acted (a name, or `schedule`, `engine`, `law`), and why |
 /// | | `text`, `number` | what else belongs to the kind: see `EventRow` |
+/// | | `command_id`, `command` * | the operator's command that brought it, as it was sent: its id, and its name, numbers and words (`OperatorCommand.content`) |
 /// | `marks` | | the events of kind `marked` once more: `seq`, `at`, `drop`, `operator`, `text` |
 /// | `readings` | | samples of all gauges |
 /// | | `id` | counts from 1 |
@@ -48,6 +51,14 @@ package import Telemetry
 /// | | `first_seq`, `last_seq` | the events of the batch |
 /// | | `at`, `epoch` | the last event's moment; counts the openings that wrote events |
 /// | | `hash` | SHA-256 of: the hash before (32 zero bytes at first), the epoch in eight bytes, the `campaign` rows by number and the `draws` rows by name whose `after_seq` is `first_seq` − 1, the batch's `events` rows; rows as `CanonicalBytes` writes them |
+///
+/// # The law's editions
+///
+/// A sale begins under the edition in the first row of `campaign`, the first edition where that says
+/// nothing, which holds for all files of version 1. It goes on under another after an event
+/// `upgraded`, which the engine appends when it takes up a sale of an earlier edition. Whoever folds
+/// events puts the edition of the beginning into `CampaignTerms.edition`; a copy of a sale has it
+/// from the engine that it is copied from.
 ///
 /// # The promises
 ///

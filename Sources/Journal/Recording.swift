@@ -12,14 +12,23 @@ package final class Recording: Sendable {
     package let path: String
     /// The campaign file's newest text at the opening.
     package let campaignText: CampaignText
+    /// The edition of the law that the sale began under.
+    package let edition: LawEdition
     /// What a cut has taken away; nil when the file is as long as it should be.
     package let loss: Loss?
 
     private let queue: DatabaseQueue
 
-    private init(path: String, campaignText: CampaignText, loss: Loss?, queue: DatabaseQueue) {
+    private init(path: String, versions: [CampaignVersion], loss: Loss?, queue: DatabaseQueue)
+        throws
+    {
+        guard let first = versions.first, let newest = versions.last else {
+            throw JournalError.damaged(
+                path: path, place: "in its campaign table", cause: "it is empty")
+        }
         self.path = path
-        self.campaignText = campaignText
+        campaignText = newest.campaign
+        edition = first.edition ?? .first
         self.loss = loss
         self.queue = queue
     }
@@ -57,17 +66,13 @@ package final class Recording: Sendable {
         let queue = try connection.open(path: path)
         return try queue.read { database in
             try database.checkFormat(path: path)
-            guard let newest = try database.campaignVersions().last else {
-                throw JournalError.damaged(
-                    path: path, place: "in its campaign table", cause: "it is empty")
-            }
+            let versions = try database.campaignVersions()
             let loss = connection == .cut ? try database.salvage(path: path) : nil
             if loss == nil {
                 try database.checkLength(path: path)
                 try database.checkEnd(path: path)
             }
-            return Recording(
-                path: path, campaignText: newest.campaign, loss: loss, queue: queue)
+            return try Recording(path: path, versions: versions, loss: loss, queue: queue)
         }
     }
 

@@ -15,7 +15,9 @@ struct Seal: Equatable {
 /// batches have the same bytes.
 ///
 /// Absent: `0`. A text: `1`, its length as four bytes, its UTF-8. A number: `2` and eight bytes.
-/// The most significant byte comes first. A row begins with a letter that tells its table.
+/// The most significant byte comes first. A row begins with a letter that tells its table. Columns
+/// that came with version 2 are written only where they hold something, so that rows of version 1 have
+/// the bytes that they always had.
 struct CanonicalBytes {
     /// Longer than its content, so that a row is written without a look at its length for each value.
     private var storage = [UInt8](repeating: 0, count: 4096)
@@ -107,6 +109,10 @@ struct CanonicalBytes {
         add(row.reason)
         add(row.text)
         add(row.number)
+        // Rows without these are as they were before there were such columns.
+        guard row.commandID != nil || row.command != nil else { return }
+        add(row.commandID)
+        add(row.command)
     }
 
     mutating func add(_ preamble: Preamble) {
@@ -121,6 +127,8 @@ struct CanonicalBytes {
         add(version.campaign.text)
         add(version.at.milliseconds)
         add(version.afterSequence)
+        // As above.
+        if let edition = version.edition { add(Int64(edition.rawValue)) }
     }
 
     mutating func add(_ draw: Draw) {

@@ -80,7 +80,8 @@ package struct EngineAccount: Sendable {
         case .lapsed(let buyer): giveBack(buyer, \.lapses, at: event.moment)
         case .released(let buyer): giveBack(buyer, \.releases, at: event.moment)
         case .registrationOpened, .registrationClosed, .paused, .resumed, .dripRateSet, .holdSet,
-            .disarmed, .rearmed, .announced, .marked, .drawn:
+            .disarmed, .rearmed, .announced, .marked, .retracted, .holdsExtended, .missed,
+            .upgraded, .drawn:
             break
         }
     }

@@ -51,17 +51,24 @@ package struct OperatorCommand: Equatable, Sendable {
     package var reason: String?
     /// The revision of the drop that the operator saw; nil: whatever it is now.
     package var revision: Int?
+    /// The id that tells this command from all others; nil: it has none.
+    package var id: CommandID?
+    /// How long before the opening it is told, for `reopen`, and for `open` after a missed window;
+    /// nil: as long as the campaign says.
+    package var notice: Span?
 
     /// An operator's command on a drop.
     package init(
         _ act: OperatorAct, drop: DropID, author: Author, reason: String? = nil,
-        revision: Int? = nil
+        revision: Int? = nil, id: CommandID? = nil, notice: Span? = nil
     ) {
         self.act = act
         self.drop = drop
         self.author = author
         self.reason = reason
         self.revision = revision
+        self.id = id
+        self.notice = notice
     }
 }
 
@@ -87,6 +94,8 @@ package enum OperatorAct: Equatable, Sendable {
     case rearm
     /// A message to those waiting.
     case announce(String)
+    /// Take the message to those waiting back.
+    case retract
     /// A note on the time line.
     case mark(String)
 }

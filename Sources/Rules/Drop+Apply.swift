@@ -35,7 +35,7 @@ extension Drop {
     private mutating func recordAct(_ act: OperatorRecord) {
         if act.author != .schedule, act.author != .law { latestPress = act }
         switch act.happening {
-        case .announced, .marked: break
+        case .announced, .retracted, .marked, .holdsExtended: break
         default:
             revision += 1
             latestAct = act
@@ -54,7 +54,7 @@ extension Drop {
             move(to: .open, from: .paused)
             drip.carryOver(at: event.moment, rate: dripRate)
         case .closed(let closure): applyClosed(closure, at: event.moment)
-        case .reopened: applyReopened(at: event.moment)
+        case .reopened(let opens): applyReopened(opens, at: event.moment)
         case .dripRateSet(let rate):
             drip.carryOver(at: event.moment, rate: dripRate)
             dripRate = rate
@@ -65,7 +65,10 @@ extension Drop {
         case .rearmed:
             isArmed = true
             rearmedAt = event.moment
-        case .announced(let words): announcement = words
+        case .announced(let words): announcement = Announcement(text: words, at: event.moment)
+        case .retracted: announcement = nil
+        case .holdsExtended(let span): applyHoldsExtended(span)
+        case .missed(let window): applyMissed(window)
         default: break
         }
     }
@@ -78,9 +81,13 @@ extension Drop {
 
     private mutating func applyOpened(at moment: Moment) {
         move(to: .open, from: .registering, .ready)
-        openedAt = moment
         latestOpening = moment
-        drip.start(at: moment)
+        if openedAt == nil {
+            openedAt = moment
+            drip.start(at: moment)
+        } else {
+            drip.carryOver(at: moment, rate: dripRate)
+        }
         if let closes = terms.registrationCloses, closes > moment, isRegistering { return }
         isRegistering = false
     }
@@ -94,13 +101,36 @@ extension Drop {
         isRegistering = false
     }
 
-    private mutating func applyReopened(at moment: Moment) {
-        precondition(closure != .soldOut, "law 5 is broken: a sold-out drop reopened")
+    private mutating func applyReopened(_ opens: Moment?, at moment: Moment) {
+        guard let opens else { return applyReopenedAtOnce(at: moment) }
+        if missed == nil { move(to: .ready, from: .closed) }
+        (closure, closedAt, missed) = (nil, nil, nil)
+        (self.opens, closes) = (opens, nil)
+        // Told in public, it comes also where the schedule had been taken off before.
+        (isReopening, isArmed, isRegistering) = (true, true, false)
+    }
+
+    private mutating func applyReopenedAtOnce(at moment: Moment) {
+        precondition(closure != .soldOut, "law 5 is broken: a sold-out drop reopened at once")
         move(to: .open, from: .closed)
         closure = nil
         closedAt = nil
         latestOpening = moment
         drip.carryOver(at: moment, rate: dripRate)
+    }
+
+    private mutating func applyMissed(_ window: SellingWindow) {
+        precondition(
+            phase == .registering || phase == .ready, "law 5 is broken: a window missed in \(phase)"
+        )
+        phase = .ready
+        isRegistering = false
+        (missed, opens, closes) = (window, nil, nil)
+    }
+
+    private mutating func applyHoldsExtended(_ span: Span) {
+        holds.extend(by: span, in: &register)
+        calendar.count(holds, in: register)
     }
 
     private mutating func move(to next: Phase, from origins: Phase...) {

@@ -24,7 +24,7 @@ extension Drop {
     private func staleness(of command: OperatorCommand) -> Refusal? {
         guard let seen = command.revision, seen != revision else { return nil }
         switch command.act {
-        case .mark, .announce: return nil
+        case .mark, .announce, .retract: return nil
         default: break
         }
         guard let act = latestAct else {
@@ -41,6 +41,7 @@ extension Drop {
         switch act {
         case .mark(let words): return .happens(.marked(words))
         case .announce(let words): return .happens(.announced(words))
+        case .retract: return announcement == nil ? .stands : .happens(.retracted)
         case .reopen: return decideReopen()
         case .close where closure == .byOperator || closure == .bySchedule: return .stands
         default: break
@@ -59,7 +60,7 @@ extension Drop {
         case .setHold(let hold): decideHold(hold)
         case .disarm: isArmed ? .happens(.disarmed) : .stands
         case .rearm: isArmed ? .stands : .happens(.rearmed)
-        case .reopen, .mark, .announce: .stands
+        case .reopen, .mark, .announce, .retract: .stands
         }
     }
 
@@ -120,7 +121,7 @@ extension Drop {
         guard closure != .soldOut, books.remaining > 0 else {
             return .refused(.soldOut, "\(terms.id.text) has no unit left to reopen for.")
         }
-        return .happens(.reopened)
+        return .happens(.reopened(opens: nil))
     }
 
     private func decideDripRate(_ rate: DripRate) -> Ruling {

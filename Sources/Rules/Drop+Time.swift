@@ -46,9 +46,9 @@ extension Drop {
         case .registering where isDue(terms.registrationCloses) && !opensBeforeRegistrationCloses:
             return .registrationClosed
         case .registering, .ready:
-            return isDue(terms.opens) && !isPast(terms.closes, at: moment) ? .opened : nil
+            return isDue(opens) && !isPast(closes, at: moment) ? .opened : nil
         case .open, .paused:
-            if let closes = terms.closes, isDue(closes), closes > latestOpening ?? closes {
+            if let closes, isDue(closes), closes > latestOpening ?? closes {
                 return .closed(.bySchedule)
             }
             return isRegistering && isDue(terms.registrationCloses) ? .registrationClosed : nil
@@ -72,7 +72,7 @@ extension Drop {
         var times: [Moment] = []
         if isArmed {
             let schedule = [
-                terms.registrationOpens, terms.registrationCloses, terms.opens, terms.closes,
+                terms.registrationOpens, terms.registrationCloses, opens, closes,
             ]
             times += schedule.compactMap { $0 }.filter { $0 > moment }
         }

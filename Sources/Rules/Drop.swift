@@ -24,14 +24,24 @@ package struct Drop: Sendable {
     package internal(set) var isArmed = true
     /// When the schedule was put on again.
     var rearmedAt: Moment?
+    /// When it opens or reopens by schedule; nil when an operator opens it.
+    package internal(set) var opens: Moment?
+    /// When it closes by schedule; a reopened drop has no such time.
+    package internal(set) var closes: Moment?
+    /// The selling window that passed while the engine was away: the drop is parked; nil else.
+    package internal(set) var missed: SellingWindow?
+    /// Whether the drop closed once and `opens` is the reopening's.
+    package internal(set) var isReopening = false
+    /// The edition of the law that the drop is under.
+    package internal(set) var edition: LawEdition
     /// When the drop opened for the first time.
     package internal(set) var openedAt: Moment?
     /// When it last opened or reopened.
     var latestOpening: Moment?
     /// When it closed; nil unless closed.
     package internal(set) var closedAt: Moment?
-    /// The last message to those waiting.
-    package internal(set) var announcement: String?
+    /// The last message to those waiting; nil without one, and once it was taken back.
+    package internal(set) var announcement: Announcement?
     /// What has happened so often.
     package internal(set) var totals = DropTotals()
     /// Whether the draw is over, so that later claims join the line directly.
@@ -46,8 +56,10 @@ package struct Drop: Sendable {
     var calendar = HoldCalendar()
 
     /// A drop before any event: registering from the start unless its terms say when.
-    init(terms: DropTerms) {
+    init(terms: DropTerms, edition: LawEdition = .latest) {
         self.terms = terms
+        self.edition = edition
+        (opens, closes) = (terms.opens, terms.closes)
         phase = terms.registrationOpens == nil ? .registering : .scheduled
         isRegistering = terms.registrationOpens == nil
         books = Books(units: terms.units)

@@ -13,37 +13,46 @@ package struct Event: Equatable, Sendable {
     /// An event.
     package init(
         sequence: Int64, moment: Moment, drop: DropID, happening: Happening,
-        author: Author? = nil, reason: String? = nil
+        author: Author? = nil, reason: String? = nil, command: SentCommand? = nil
     ) {
         self.sequence = sequence
         self.moment = moment
         self.drop = drop
         self.happening = happening
-        sign(author, reason)
+        sign(author, reason, command)
     }
 
     /// Who did it; nil for what buyers did and for what follows from the rules.
     package var author: Author? {
         get { signature?.author }
-        set { sign(newValue, reason) }
+        set { sign(newValue, reason, command) }
     }
 
     /// Why, in the operator's words.
     package var reason: String? {
         get { signature?.reason }
-        set { sign(author, newValue) }
+        set { sign(author, newValue, command) }
     }
 
-    private mutating func sign(_ author: Author?, _ reason: String?) {
-        signature = author == nil && reason == nil ? nil : .of(author, reason: reason)
+    /// The command that brought it, as it was sent; nil for what nobody commanded.
+    package var command: SentCommand? {
+        get { signature?.command }
+        set { sign(author, reason, newValue) }
     }
 
-    /// Who and why, kept apart: events by the million have neither, and each is copied some times.
+    private mutating func sign(_ author: Author?, _ reason: String?, _ command: SentCommand?) {
+        let isUnsigned = author == nil && reason == nil && command == nil
+        signature = isUnsigned ? nil : .of(author, reason: reason, command)
+    }
+
+    /// Who, why and by which command, kept apart: events by the million have none of them, and each
+    /// is copied some times.
     private indirect enum Signature: Equatable, Sendable {
-        case of(Author?, reason: String?)
+        case of(Author?, reason: String?, SentCommand?)
 
-        var author: Author? { if case .of(let author, _) = self { author } else { nil } }
-        var reason: String? { if case .of(_, let reason) = self { reason } else { nil } }
+        var author: Author? { if case .of(let author, _, _) = self { author } else { nil } }
+        var reason: String? { if case .of(_, let reason, _) = self { reason } else { nil } }
+        var command: SentCommand? { if case .of(_, _, let sent) = self { sent } else { nil } }
     }
 }
 
@@ -55,7 +64,9 @@ package enum Happening: Equatable, Sendable {
     case paused
     case resumed
     case closed(Closure)
-    case reopened
+    /// A closed drop opens again: at once where a closing is undone, else at the moment that is told
+    /// from now on; until then it is ready. After a missed window it is an opening with notice.
+    case reopened(opens: Moment?)
     case dripRateSet(DripRate)
     case unitsAdded(Int)
     case unitsWithdrawn(Int)
@@ -63,6 +74,8 @@ package enum Happening: Equatable, Sendable {
     case disarmed
     case rearmed
     case announced(String)
+    /// The message to those waiting was taken back.
+    case retracted
     case marked(String)
     case registered(BuyerID)
     case unregistered(BuyerID)
@@ -72,6 +85,12 @@ package enum Happening: Equatable, Sendable {
     case confirmed(BuyerID, OrderReference)
     case lapsed(BuyerID)
     case released(BuyerID)
+    /// The deadlines of all running holds moved by the span, later.
+    case holdsExtended(Span)
+    /// The whole selling window passed while the engine was away: the drop is parked.
+    case missed(SellingWindow)
+    /// Events after this one follow a later edition of the law. It is of no drop.
+    case upgraded(from: LawEdition, to: LawEdition)
     /// The draw's window is over: the claims in the hat were shuffled into the line.
     case drawn
 }
@@ -81,6 +100,7 @@ extension Happening {
     package enum Kind: String, CaseIterable, Sendable {
         case registrationOpened, registrationClosed, opened, paused, resumed, closed, reopened
         case dripRateSet, unitsAdded, unitsWithdrawn, holdSet, disarmed, rearmed, announced, marked
+        case retracted, holdsExtended, missed, upgraded
         case registered, unregistered, claimed, granted, confirmed, lapsed, released, drawn
 
         /// Whether an operator, the schedule or the law on drops did it: it has an author.
@@ -93,7 +113,8 @@ extension Happening {
                 true
             case .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .closed,
                 .reopened, .dripRateSet, .unitsAdded, .unitsWithdrawn, .holdSet, .disarmed,
-                .rearmed, .announced, .marked, .drawn:
+                .rearmed, .announced, .marked, .retracted, .holdsExtended, .missed, .upgraded,
+                .drawn:
                 false
             }
         }
@@ -117,6 +138,10 @@ extension Happening {
         case .rearmed: .rearmed
         case .announced: .announced
         case .marked: .marked
+        case .retracted: .retracted
+        case .holdsExtended: .holdsExtended
+        case .missed: .missed
+        case .upgraded: .upgraded
         case .registered: .registered
         case .unregistered: .unregistered
         case .claimed: .claimed

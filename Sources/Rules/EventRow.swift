@@ -2,6 +2,10 @@
 ///
 /// | kind | what the columns hold besides author and reason |
 /// | --- | --- |
+/// | reopened | `number`: when it opens, milliseconds since 1970; absent: at once |
+/// | holdsExtended | `number`: milliseconds |
+/// | missed | `text`: when the drop was to open and to close, RFC 3339, a `/` between |
+/// | upgraded | an empty drop; `number`: the law's edition from here on; `text`: the one before |
 /// | closed | `text`: the closure (soldOut, byOperator, bySchedule) |
 /// | dripRateSet | `number`: grants a second; absent: unlimited |
 /// | unitsAdded, unitsWithdrawn | `number`: units |
@@ -31,12 +35,16 @@ package struct EventRow: Equatable, Sendable {
     package var text: String?
     /// The number that belongs to the kind.
     package var number: Int64?
+    /// The id of the operator's command that brought it.
+    package var commandID: String?
+    /// That command as it was sent: see `OperatorCommand.content`.
+    package var command: String?
 
     /// A row with its columns as they are.
     package init(
         sequence: Int64, at: Int64, drop: String, kind: String, buyer: String? = nil,
         order: String? = nil, author: String? = nil, reason: String? = nil, text: String? = nil,
-        number: Int64? = nil
+        number: Int64? = nil, commandID: String? = nil, command: String? = nil
     ) {
         self.sequence = sequence
         self.at = at
@@ -48,19 +56,26 @@ package struct EventRow: Equatable, Sendable {
         self.reason = reason
         self.text = text
         self.number = number
+        self.commandID = commandID
+        self.command = command
     }
 
     /// The event's row.
     package init(_ event: Event) {
         self.init(
             sequence: event.sequence, at: event.moment.milliseconds, drop: event.drop.text,
-            kind: event.happening.kind.rawValue, author: event.author?.name, reason: event.reason)
+            kind: event.happening.kind.rawValue, author: event.author?.name, reason: event.reason,
+            commandID: event.command?.id?.text, command: event.command?.content)
         switch event.happening {
         case .closed(let closure): text = closure.rawValue
         case .dripRateSet(.perSecond(let rate)): number = Int64(rate)
         case .unitsAdded(let units), .unitsWithdrawn(let units): number = Int64(units)
         case .holdSet(let hold): number = hold.milliseconds
         case .announced(let words), .marked(let words): text = words
+        case .reopened(let opens): number = opens?.milliseconds
+        case .holdsExtended(let span): number = span.milliseconds
+        case .missed(let window): text = "\(window.from.rfc3339)/\(window.to.rfc3339)"
+        case .upgraded(let from, let to): (text, number) = ("\(from.rawValue)", Int64(to.rawValue))
         case .registered(let buyer), .unregistered(let buyer), .claimed(let buyer),
             .lapsed(let buyer), .released(let buyer):
             self.buyer = buyer.text
@@ -71,7 +86,7 @@ package struct EventRow: Equatable, Sendable {
             self.buyer = buyer.text
             self.order = order.text
         case .dripRateSet(.unlimited), .registrationOpened, .registrationClosed, .opened, .paused,
-            .resumed, .reopened, .disarmed, .rearmed, .drawn:
+            .resumed, .disarmed, .rearmed, .retracted, .drawn:
             break
         }
     }
@@ -81,11 +96,18 @@ package struct EventRow: Equatable, Sendable {
     package var event: Event? {
         let moment = Moment(milliseconds: at)
         guard Limits.moments.contains(moment), let kind = Happening.Kind(rawValue: kind),
-            let happening = happening(kind)
+            let happening = happening(kind), commandID.map(isCommandID) ?? true
         else { return nil }
         return Event(
             sequence: sequence, moment: moment, drop: DropID(trusted: drop),
-            happening: happening, author: author.map(Author.init(name:)), reason: reason)
+            happening: happening, author: author.map(Author.init(name:)), reason: reason,
+            command: sent)
+    }
+
+    private func isCommandID(_ text: String) -> Bool { command != nil && CommandID(text) != nil }
+
+    private var sent: SentCommand? {
+        command.map { SentCommand(id: commandID.flatMap { CommandID($0) }, content: $0) }
     }
 
     private func happening(_ kind: Happening.Kind) -> Happening? {
@@ -97,18 +119,22 @@ package struct EventRow: Equatable, Sendable {
         case .paused: .paused
         case .resumed: .resumed
         case .closed: text.flatMap(Closure.init(rawValue:)).map(Happening.closed)
-        case .reopened: .reopened
+        case .reopened: reopened
         case .dripRateSet: dripRate.map(Happening.dripRateSet)
         case .unitsAdded: units.map(Happening.unitsAdded)
         case .unitsWithdrawn: units.map(Happening.unitsWithdrawn)
-        case .holdSet:
-            number.map(Span.init(milliseconds:)).flatMap {
-                Limits.hold.contains($0) ? .holdSet($0) : nil
-            }
+        case .holdSet: span.map(Happening.holdSet)
         case .disarmed: .disarmed
         case .rearmed: .rearmed
         case .announced: text.map(Happening.announced)
         case .marked: text.map(Happening.marked)
+        case .retracted: .retracted
+        case .holdsExtended:
+            number.map(Span.init(milliseconds:)).flatMap {
+                Limits.holdExtension.contains($0) ? .holdsExtended($0) : nil
+            }
+        case .missed: missed
+        case .upgraded: upgraded
         case .registered: buyerID.map(Happening.registered)
         case .unregistered: buyerID.map(Happening.unregistered)
         case .claimed: buyerID.map(Happening.claimed)
@@ -123,6 +149,32 @@ package struct EventRow: Equatable, Sendable {
     private var dripRate: DripRate? {
         guard let number else { return .unlimited }
         return (0...Int64(DripRate.perSecondMax)).contains(number) ? .perSecond(Int(number)) : nil
+    }
+
+    private var span: Span? {
+        number.map(Span.init(milliseconds:)).flatMap { Limits.hold.contains($0) ? $0 : nil }
+    }
+
+    private var reopened: Happening? {
+        guard let opens = number.map(Moment.init(milliseconds:)) else {
+            return .reopened(opens: nil)
+        }
+        return Limits.moments.contains(opens) ? .reopened(opens: opens) : nil
+    }
+
+    private var missed: Happening? {
+        let times = text?.split(separator: "/", omittingEmptySubsequences: false) ?? []
+        guard times.count == 2, let from = Moment(rfc3339: String(times[0])),
+            let to = Moment(rfc3339: String(times[1]))
+        else { return nil }
+        return .missed(SellingWindow(from: from, to: to))
+    }
+
+    private var upgraded: Happening? {
+        guard let from = text.flatMap({ Int($0) }).flatMap(LawEdition.init(rawValue:)),
+            let to = number.flatMap({ Int(exactly: $0) }).flatMap(LawEdition.init(rawValue:))
+        else { return nil }
+        return .upgraded(from: from, to: to)
     }
 
     private var units: Int? {

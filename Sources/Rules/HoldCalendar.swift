@@ -29,6 +29,14 @@ struct HoldCalendar: Sendable {
         counts[second] = count > 1 ? count - 1 : nil
     }
 
+    /// Counts anew after the deadlines of all running holds have moved.
+    mutating func count(_ holds: HoldQueue, in register: borrowing Register) {
+        self = HoldCalendar()
+        for entry in holds.entries[holds.head...] where register.isHeld(Int(entry.number)) {
+            add(until: entry.until)
+        }
+    }
+
     /// The running holds that end within each of some horizons, to the second; the horizons grow.
     func due(within horizons: [Span], from moment: Moment, earliest: Moment?) -> [Int] {
         var due = horizons.map { _ in 0 }

@@ -26,6 +26,18 @@ struct HoldQueue: Sendable {
         entries.insert(entry, at: low)
     }
 
+    /// Moves the deadlines of all running holds, later.
+    mutating func extend(by span: Span, in register: inout Register) {
+        for place in head..<entries.count {
+            let number = Int(entries[place].number)
+            // A buyer's earlier hold is over, though a later one may run.
+            if register.isHeld(number), register[number].moment == entries[place].until {
+                register[number].moment = register[number].moment + span
+            }
+            entries[place].until = entries[place].until + span
+        }
+    }
+
     /// Forgets the entries at the head that are no running holds any more.
     mutating func settle(in register: borrowing Register) {
         while head < entries.count, !register.isHeld(Int(entries[head].number)) { head += 1 }

@@ -8,7 +8,7 @@ extension OperatorAct {
         case .pause: .paused
         case .resume: .resumed
         case .close: .closed(.byOperator)
-        case .reopen: .reopened
+        case .reopen: .reopened(opens: nil)
         case .setDripRate(let rate): .dripRateSet(rate)
         case .addUnits(let units): .unitsAdded(units)
         case .withdrawUnits(let units): .unitsWithdrawn(units)
@@ -16,6 +16,7 @@ extension OperatorAct {
         case .disarm: .disarmed
         case .rearm: .rearmed
         case .announce(let words): .announced(words)
+        case .retract: .retracted
         case .mark(let words): .marked(words)
         }
     }

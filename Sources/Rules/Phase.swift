@@ -22,6 +22,34 @@ package enum Phase: String, CaseIterable, Sendable {
     }
 }
 
+/// From when to when a drop was to sell.
+package struct SellingWindow: Codable, Equatable, Sendable {
+    /// When it was to open.
+    package var from: Moment
+    /// When it was to close.
+    package var to: Moment
+
+    /// A window.
+    package init(from: Moment, to: Moment) {
+        self.from = from
+        self.to = to
+    }
+}
+
+/// A message to those waiting.
+package struct Announcement: Equatable, Sendable {
+    /// The operator's words.
+    package var text: String
+    /// When it was said.
+    package var at: Moment
+
+    /// A message.
+    package init(text: String, at: Moment) {
+        self.text = text
+        self.at = at
+    }
+}
+
 /// Why a drop closed.
 package enum Closure: String, Sendable {
     /// Every unit that was not withdrawn is sold. Final.

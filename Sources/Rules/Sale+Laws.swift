@@ -89,7 +89,13 @@ extension Drop {
         digest.add(dripRate)
         digest.add(hold.milliseconds)
         drip.add(to: &digest)
-        digest.add(announcement ?? "")
+        digest.add(announcement?.text ?? "")
+        digest.add(announcement?.at.milliseconds ?? -1)
+        for moment in [opens, closes, missed?.from, missed?.to] {
+            digest.add(moment?.milliseconds ?? -1)
+        }
+        digest.add(isReopening ? 1 : 0)
+        digest.add(Int64(edition.rawValue))
         for act in [latestAct, latestPress] {
             digest.add(act?.author.name ?? "")
             digest.add(act?.happening.kind.rawValue ?? "")

@@ -142,7 +142,7 @@ extension Drop {
 
     private func objectionToAct(_ event: Event, rollsLeftovers: Bool) -> String? {
         switch event.happening {
-        case .announced, .marked: return nil
+        case .announced, .retracted, .marked, .upgraded: return nil
         case .unitsWithdrawn(let units):
             if phase == .closed, !(rollsLeftovers && event.author == .law) { return isClosed }
             return units >= 1 && units <= books.free

@@ -7,6 +7,8 @@ package struct Sale: Sendable {
     package let terms: CampaignTerms
     /// The drops in the order of the file.
     package internal(set) var drops: [Drop]
+    /// The edition of the law that the next event follows.
+    package private(set) var edition: LawEdition
     /// The moment of the latest event.
     package private(set) var moment = Moment(milliseconds: 0)
     /// The number of the latest event; 0 before the first.
@@ -15,7 +17,8 @@ package struct Sale: Sendable {
     /// The sale before any event.
     package init(terms: CampaignTerms) {
         self.terms = terms
-        drops = terms.drops.map(Drop.init(terms:))
+        edition = terms.edition
+        drops = terms.drops.map { Drop(terms: $0, edition: terms.edition) }
     }
 
     /// The place of a drop in `drops`; nil when there is none of that name.
@@ -36,6 +39,9 @@ package struct Sale: Sendable {
     package mutating func apply(_ event: Event, near number: Int = -1) {
         precondition(event.sequence == sequence + 1, "an event is missing before \(event.sequence)")
         precondition(event.moment >= moment, "law 10 is broken: time went back")
+        if case .upgraded(_, let edition) = event.happening {
+            return applyUpgraded(event, to: edition)
+        }
         guard let index = index(of: event.drop) else {
             preconditionFailure("an event of a drop that the campaign does not have")
         }
@@ -43,6 +49,13 @@ package struct Sale: Sendable {
             drops[index].register.openAt(buyer, near: number)
         }
         apply(event, in: index)
+    }
+
+    private mutating func applyUpgraded(_ event: Event, to edition: LawEdition) {
+        precondition(edition > self.edition, "law 9 is broken: the law went back")
+        self.edition = edition
+        for index in drops.indices { drops[index].edition = edition }
+        (sequence, moment) = (event.sequence, event.moment)
     }
 
     /// Makes an event that is known to be the next part of the sale, in the drop at a place.

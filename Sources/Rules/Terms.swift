@@ -8,18 +8,25 @@ package struct CampaignTerms: Equatable, Sendable {
     package var rollLeftovers: Bool
     /// Claims that may wait in one drop; one more is refused as busy.
     package var lineLimit: Int
+    /// How long before a reopening it is told, unless the operator says.
+    package var reopenNotice: Span
+    /// The edition of the law that the sale began under: the campaign file does not say.
+    package var edition: LawEdition
     /// The drops in the order of the file.
     package var drops: [DropTerms]
 
     /// The terms of a campaign.
     package init(
         id: String, carryOver: Bool = false, rollLeftovers: Bool = false,
-        lineLimit: Int = 1_000_000, drops: [DropTerms]
+        lineLimit: Int = 1_000_000, reopenNotice: Span = .seconds(60),
+        edition: LawEdition = .latest, drops: [DropTerms]
     ) {
         self.id = id
         self.carryOver = carryOver
         self.rollLeftovers = rollLeftovers
         self.lineLimit = lineLimit
+        self.reopenNotice = reopenNotice
+        self.edition = edition
         self.drops = drops
     }
 

@@ -31,15 +31,19 @@ extension DropReading {
 
     private mutating func applyAct(_ event: Event) {
         switch event.happening {
-        case .announced, .marked: return
+        case .announced, .retracted, .marked, .holdsExtended: return
         case .registrationOpened: phase = .registering
         case .registrationClosed: if phase == .registering { phase = .ready }
-        case .opened: (phase, openedAt) = (.open, event.moment)
+        case .opened: (phase, openedAt) = (.open, openedAt ?? event.moment)
         case .paused: phase = .paused
         case .resumed: phase = .open
         case .closed(let closure):
             (phase, closedBecause, closedAt) = (.closed, closure, event.moment)
-        case .reopened: (phase, closedBecause, closedAt) = (.open, nil, nil)
+        case .reopened(let opens):
+            (phase, closedBecause, closedAt) = (opens == nil ? .open : .ready, nil, nil)
+            if let opens { (self.opens, closes, missed, isArmed) = (opens, nil, nil, true) }
+        case .missed(let window):
+            (phase, missed, opens, closes) = (.ready, window, nil, nil)
         case .dripRateSet(let rate): dripRate = rate
         case .unitsAdded(let units): (issued, free) = (issued + units, free + units)
         case .unitsWithdrawn(let units): (withdrawn, free) = (withdrawn + units, free - units)

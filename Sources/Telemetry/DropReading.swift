@@ -21,10 +21,12 @@ package struct DropReading: Codable, Equatable, Sendable {
     package var revision: Int
     /// Whether the schedule works by itself.
     package var isArmed: Bool
-    /// When it opens by schedule; absent when an operator opens it.
+    /// When it opens or reopens by schedule; absent when an operator opens it.
     package var opens: Moment?
-    /// When it closes by schedule.
+    /// When it closes by schedule; absent for a reopened drop.
     package var closes: Moment?
+    /// The selling window that passed while the engine was away; absent for any other drop.
+    package var missed: SellingWindow?
     /// When it first opened.
     package var openedAt: Moment?
     /// When it closed.
@@ -63,8 +65,9 @@ package struct DropReading: Codable, Equatable, Sendable {
         dripRate = drop.dripRate
         revision = drop.revision
         isArmed = drop.isArmed
-        opens = drop.terms.opens
-        closes = drop.terms.closes
+        opens = drop.opens
+        closes = drop.closes
+        missed = drop.missed
         openedAt = drop.openedAt
         closedAt = drop.closedAt
         registrations = drop.totals.registrations
@@ -86,7 +89,8 @@ package struct DropReading: Codable, Equatable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case drop, phase, issued, free, held, sold, withdrawn, line, registered, revision, opens
-        case closes, registrations, claims, grants, confirmations, lapses, releases, refusals
+        case missed, closes, registrations, claims, grants, confirmations, lapses, releases,
+            refusals
         case closedBecause = "closed_because"
         case oldestWaitMS = "oldest_wait_ms"
         case dripRate = "drip_rate"

@@ -100,6 +100,21 @@ extension ReadingScanner {
         return drop
     }
 
+    fileprivate mutating func window() throws(Strange) -> SellingWindow {
+        var window = SellingWindow(from: Moment(milliseconds: 0), to: Moment(milliseconds: 0))
+        var found = 0
+        try members { (scanner, name) throws(Strange) in
+            found += 1
+            switch name {
+            case "from": window.from = try scanner.moment()
+            case "to": window.to = try scanner.moment()
+            default: throw Strange()
+            }
+        }
+        guard found == 2 else { throw Strange() }
+        return window
+    }
+
     fileprivate mutating func refusals() throws(Strange) -> RefusalTotals {
         var refusals = RefusalTotals()
         try members { (scanner, name) throws(Strange) in
@@ -165,6 +180,7 @@ extension DropReading {
         case "closed_because": closedBecause = try scanner.word()
         case "opens": opens = try scanner.moment()
         case "closes": closes = try scanner.moment()
+        case "missed": missed = try scanner.window()
         case "opened_at": openedAt = try scanner.moment()
         case "closed_at": closedAt = try scanner.moment()
         case "holds_due":

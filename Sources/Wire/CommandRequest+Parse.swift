@@ -7,12 +7,13 @@ extension CommandRequest {
             try RequestMembers(scanning: bytes, known: CommandRequest.memberNames))
         self.init(
             try members.act, reason: try members.words("reason"),
-            revision: try members.wholeRevision)
+            revision: try members.wholeRevision, id: try members.commandID,
+            notice: try members.notice)
     }
 
     /// The members that mean something, the one that no command does without first.
     private static let memberNames = [
-        "command", "rate", "units", "hold", "text", "reason", "revision",
+        "command", "rate", "units", "hold", "text", "reason", "revision", "id", "notice",
     ]
 
     /// The members as they were found; `null` counts as absent.
@@ -42,6 +43,7 @@ extension CommandRequest {
                 case .disarm: .disarm
                 case .rearm: .rearm
                 case .announce: .announce(try message)
+                case .retract: .retract
                 case .mark: .mark(try message)
                 }
             }
@@ -99,6 +101,24 @@ extension CommandRequest {
                 case .null: return nil
                 case .integer(let revision) where revision >= 0: return revision
                 case let came: throw .value("revision", "a whole number, 0 or more", came: came)
+                }
+            }
+        }
+
+        var commandID: CommandID? {
+            get throws(ShapeProblem) {
+                if case .null = members["id"] { return nil }
+                return try members.text("id", "a text of 1 to 64 printable ASCII characters") {
+                    CommandID($0)
+                }
+            }
+        }
+
+        var notice: Span? {
+            get throws(ShapeProblem) {
+                if case .null = members["notice"] { return nil }
+                return try members.text("notice", DurationText.rule(in: Limits.notice)) { text in
+                    DurationText.span(text).flatMap { Limits.notice.contains($0) ? $0 : nil }
                 }
             }
         }

@@ -8,18 +8,27 @@ package struct CommandRequest: Equatable, Sendable {
     package var reason: String?
     /// The revision of the drop that the operator saw.
     package var revision: Int?
+    /// The id that tells this command from all others.
+    package var id: CommandID?
+    /// How long before the opening it is told, for `reopen` and `open`.
+    package var notice: Span?
 
     /// A command.
-    package init(_ act: OperatorAct, reason: String? = nil, revision: Int? = nil) {
+    package init(
+        _ act: OperatorAct, reason: String? = nil, revision: Int? = nil, id: CommandID? = nil,
+        notice: Span? = nil
+    ) {
         self.act = act
         self.reason = reason
         self.revision = revision
+        self.id = id
+        self.notice = notice
     }
 
     /// The names of the commands, as requests and scripts write them.
     package enum Name: String, CaseIterable, Sendable {
         case openRegistration, closeRegistration, open, pause, resume, close, reopen, setDripRate
-        case addUnits, withdrawUnits, setHold, disarm, rearm, announce, mark
+        case addUnits, withdrawUnits, setHold, disarm, rearm, announce, retract, mark
     }
 
     /// The name of the command.
@@ -39,6 +48,7 @@ package struct CommandRequest: Equatable, Sendable {
         case .disarm: .disarm
         case .rearm: .rearm
         case .announce: .announce
+        case .retract: .retract
         case .mark: .mark
         }
     }
@@ -55,11 +65,13 @@ package struct CommandRequest: Equatable, Sendable {
         case .setHold(let hold): json.member("hold", DurationText.text(of: hold))
         case .announce(let text), .mark(let text): json.member("text", text)
         case .openRegistration, .closeRegistration, .open, .pause, .resume, .close, .reopen,
-            .disarm, .rearm:
+            .disarm, .rearm, .retract:
             break
         }
         json.member("reason", reason)
         if let revision { json.member("revision", revision) }
+        json.member("id", id?.text)
+        json.member("notice", notice?.wireText)
         json.close()
         return json
     }

@@ -25,6 +25,8 @@ package struct DropReply: Codable, Equatable, Sendable {
     package var registrationCloses: Moment?
     package var opens: Moment?
     package var closes: Moment?
+    /// The selling window that passed while the engine was away: the drop is parked.
+    package var missed: SellingWindow?
     package var openedAt: Moment?
     package var closedAt: Moment?
     /// How long granted units are set aside, as campaign files write it: `10m`.
@@ -39,6 +41,8 @@ package struct DropReply: Codable, Equatable, Sendable {
     package var drawSeed: String?
     /// The last message to those waiting.
     package var announcement: String?
+    /// Whether the command that this answers had taken effect before; absent when it had not.
+    package var isRepeated: Bool?
 
     /// The reply that tells of a reading and of what the campaign file says.
     package init(
@@ -63,6 +67,7 @@ package struct DropReply: Codable, Equatable, Sendable {
         registrationCloses = terms.registrationCloses
         opens = reading.opens
         closes = reading.closes
+        missed = reading.missed
         openedAt = reading.openedAt
         closedAt = reading.closedAt
         self.hold = DurationText.text(of: hold)
@@ -79,7 +84,8 @@ package struct DropReply: Codable, Equatable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case id, phase, issued, free, held, sold, withdrawn, line, registered, revision, opens
-        case closes, hold, order, announcement
+        case closes, missed, hold, order, announcement
+        case isRepeated = "repeated"
         case closedBecause = "closed_because"
         case oldestWaitMS = "oldest_wait_ms"
         case dripRate = "drip_rate"

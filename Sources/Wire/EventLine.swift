@@ -40,6 +40,8 @@ package struct EventLine: Equatable, Sendable {
             case ("author", .string(let text)): row.author = text
             case ("reason", .string(let text)): row.reason = text
             case ("text", .string(let text)): row.text = text
+            case ("command_id", .string(let text)): row.commandID = text
+            case ("command", .string(let text)): row.command = text
             case ("number", .integer(let number)): row.number = Int64(number)
             default: break
             }
@@ -66,6 +68,8 @@ extension JSONText {
         member("reason", row.reason)
         member("text", row.text)
         if let number = row.number { member("number", Int(number)) }
+        member("command_id", row.commandID)
+        member("command", row.command)
         close()
     }
 }

@@ -22,6 +22,7 @@ extension JSONText {
         member("id", reply.id)
         member("issued", reply.issued)
         member("line", reply.line)
+        member("missed", reply.missed)
         member("oldest_wait_ms", reply.oldestWaitMS)
         member("opened_at", reply.openedAt)
         member("opens", reply.opens)
@@ -30,9 +31,18 @@ extension JSONText {
         member("registered", reply.registered)
         member("registration_closes", reply.registrationCloses)
         member("registration_opens", reply.registrationOpens)
+        if let isRepeated = reply.isRepeated { member("repeated", isRepeated) }
         member("revision", reply.revision)
         member("sold", reply.sold)
         member("withdrawn", reply.withdrawn)
+        close()
+    }
+
+    private mutating func member(_ name: StaticString, _ window: SellingWindow?) {
+        guard let window else { return }
+        openMember(name)
+        member("from", window.from)
+        member("to", window.to)
         close()
     }
 

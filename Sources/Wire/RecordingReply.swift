@@ -9,17 +9,22 @@ package struct RecordingReply: Codable, Equatable, Sendable {
     package var lastEvent: Int64
     /// The place of the latest reading in the journal; 0 without any.
     package var lastReading: Int64
+    /// The edition of the law that the sale began under; absent: the first.
+    package var edition: Int?
 
     /// What there is to record.
-    package init(campaign: String, text: String, lastEvent: Int64, lastReading: Int64) {
+    package init(
+        campaign: String, text: String, lastEvent: Int64, lastReading: Int64, edition: Int? = nil
+    ) {
         self.campaign = campaign
         self.text = text
         self.lastEvent = lastEvent
         self.lastReading = lastReading
+        self.edition = edition
     }
 
     private enum CodingKeys: String, CodingKey {
-        case campaign, text
+        case campaign, text, edition
         case lastEvent = "last_event"
         case lastReading = "last_reading"
     }

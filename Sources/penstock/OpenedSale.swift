@@ -36,7 +36,7 @@ struct OpenedSale {
                 path: path, campaign: CampaignText(id: source.file.id, text: source.text), at: now)
         }
         var hashes: [DropID: String] = [:]
-        let terms = try Failure.journal { () throws(JournalError) in
+        var terms = try Failure.journal { () throws(JournalError) in
             var seeds: [DropID: DrawSeed] = [:]
             for drop in source.file.drops where drop.order != .firstCome {
                 let seed = try ledger.drawSeed(for: drop.id)
@@ -54,6 +54,7 @@ struct OpenedSale {
             try Recording.open(path: path)
         }
         self.history = history
+        terms.edition = history.edition
         (sale, acts) = try OpenedSale.fold(history, terms: terms, told: told)
         lastAlive = try Failure.journal { () throws(JournalError) in try history.span()?.last }
     }

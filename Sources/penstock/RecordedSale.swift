@@ -33,10 +33,12 @@ struct RecordedSale {
                 "\(path) lacks the seed of the draw of \(drop.text), which the engine publishes when"
                     + " the drop is closed: record on until then.", .badData)
         }
-        terms = file.terms { drop in
+        var terms = file.terms { drop in
             guard let seed = seeds[drop] else { preconditionFailure("a draw without its seed") }
             return seed
         }
+        terms.edition = recording.edition
+        self.terms = terms
         self.recording = recording
         bundled = BundledSale(of: recording.campaignText.text)
         if let loss = recording.loss { Standard.error(loss.description) }

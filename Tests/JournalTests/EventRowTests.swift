@@ -34,9 +34,15 @@ import Testing
 
     private static let acts: [Happening] = [
         .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .closed(.soldOut),
-        .closed(.byOperator), .closed(.bySchedule), .reopened, .dripRateSet(.unlimited),
+        .closed(.byOperator), .closed(.bySchedule), .reopened(opens: nil), .dripRateSet(.unlimited),
         .dripRateSet(.perSecond(7)), .unitsAdded(3), .unitsWithdrawn(2), .holdSet(.seconds(90)),
         .disarmed, .rearmed, .announced("back in ten minutes"), .marked("the till was slow"),
+        .retracted, .holdsExtended(.seconds(8)), .upgraded(from: .first, to: .second),
+        .reopened(opens: Moment(milliseconds: 1_406_000_100_000)),
+        .missed(
+            SellingWindow(
+                from: Moment(milliseconds: 1_406_000_100_000),
+                to: Moment(milliseconds: 1_406_000_200_001))),
         .drawn,
     ]
 
@@ -55,14 +61,20 @@ import Testing
                 happening: isAct
                     ? acts[run % acts.count] : buyersHappenings[place % buyersHappenings.count],
                 author: isAct ? .operator("ines") : nil,
-                reason: place.isMultiple(of: 5) ? "because" : nil)
+                reason: place.isMultiple(of: 5) ? "because" : nil,
+                command: isAct && run.isMultiple(of: 3)
+                    ? SentCommand(id: CommandID("c-\(run)"), content: "pause revision=\(run)") : nil
+            )
         }
     }
 
     /// The rows as they are stored, with all bytes of their texts.
     private func rows() throws -> [EventRow] {
-        let texts = ["drop", "kind", "buyer", "order_ref", "operator", "reason", "text"]
-            .map { #"CAST("\#($0)" AS BLOB)"# }.joined(separator: ", ")
+        let texts = [
+            "drop", "kind", "buyer", "order_ref", "operator", "reason", "text", "command_id",
+            "command",
+        ]
+        .map { #"CAST("\#($0)" AS BLOB)"# }.joined(separator: ", ")
         let queue = try DatabaseQueue(path: path)
         defer { try? queue.close() }
         return try queue.read { database in
@@ -75,7 +87,7 @@ import Testing
                 return EventRow(
                     sequence: row[0], at: row[1], drop: text(3) ?? "", kind: text(4) ?? "",
                     buyer: text(5), order: text(6), author: text(7), reason: text(8),
-                    text: text(9), number: row[2])
+                    text: text(9), number: row[2], commandID: text(10), command: text(11))
             }
         }
     }
@@ -157,7 +169,7 @@ import Testing
         let events = EventRowTests.events(20).map { event in
             var event = event
             (event.happening, event.author) = (.claimed(BuyerID(trusted: "b")), nil)
-            event.reason = nil
+            (event.reason, event.command) = (nil, nil)
             return event
         }
         try ledger.append(events: Array(events[..<10]), readings: [])

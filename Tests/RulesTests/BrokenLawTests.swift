@@ -155,7 +155,8 @@ import Testing
 
     @Test func reopenedAfterSoldOut() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            Crime.commit(Crime.opened + [.unitsWithdrawn(2), .closed(.soldOut), .reopened])
+            Crime.commit(
+                Crime.opened + [.unitsWithdrawn(2), .closed(.soldOut), .reopened(opens: nil)])
         }
         expectTrap(end, "law 5")
     }

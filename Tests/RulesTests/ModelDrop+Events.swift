@@ -81,7 +81,13 @@ extension ModelDrop {
             reason: event.reason)
         if case .operator = author { press = act }
         switch event.happening {
-        case .announced, .marked: return
+        case .announced(let words):
+            announcement = words
+            return
+        case .retracted:
+            announcement = nil
+            return
+        case .marked: return
         default: acts.append(act)
         }
         switch event.happening {
@@ -123,7 +129,10 @@ extension ModelDrop {
         case .unregistered, .dripRateSet, .holdSet, .disarmed, .rearmed:
             [.scheduled, .registering, .ready, .open, .paused]
         case .confirmed, .lapsed, .released: [.open, .paused, .closed]
-        case .unitsAdded, .unitsWithdrawn, .announced, .marked: nil
+        case .unitsAdded, .unitsWithdrawn, .announced, .retracted, .marked, .holdsExtended,
+            .upgraded:
+            nil
+        case .missed: [.registering, .ready]
         }
     }
 
@@ -163,6 +172,7 @@ extension ModelDrop {
         compare("line", line, drop.lineHead(.max))
         compare("waiting", waitingCount, drop.waitingCount)
         compare("revision", revision, drop.revision)
+        compare("announcement", announcement, drop.announcement?.text)
         compare("latest act", acts.last, drop.latestAct)
         for buyer in buyers {
             compare(buyer.text, standing(of: buyer, in: line), drop.standing(of: buyer))

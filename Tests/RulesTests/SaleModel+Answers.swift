@@ -97,6 +97,7 @@ extension ModelDrop {
     }
 
     private func answer(to act: OperatorAct) -> SaleModel.Answer {
+        if act == .retract { return announcement == nil ? .stands : .done }
         if act.isWords { return .done }
         if act == .reopen { return answerToReopen }
         if act == .close, isClosed { return .stands }
@@ -123,13 +124,13 @@ extension ModelDrop {
             return units <= books.free ? .done : .refused(.wrongPhase)
         case .disarm: return isArmed ? .done : .stands
         case .rearm: return isArmed ? .stands : .done
-        case .reopen, .announce, .mark: return .done
+        case .reopen, .announce, .retract, .mark: return .done
         }
     }
 
     private var answerToReopen: SaleModel.Answer {
         if phase != .closed {
-            return acts.last?.happening == .reopened ? .stands : .refused(.wrongPhase)
+            return acts.last?.happening == .reopened(opens: nil) ? .stands : .refused(.wrongPhase)
         }
         return isSoldOut || books.free + books.held == 0 ? .refused(.soldOut) : .done
     }
@@ -143,7 +144,7 @@ extension ModelDrop {
         case (.registrationOpened, .openRegistration), (.registrationClosed, .closeRegistration),
             (.opened, .open), (.paused, .pause), (.resumed, .resume),
             (.closed(.byOperator), .close), (.reopened, .reopen), (.disarmed, .disarm),
-            (.rearmed, .rearm):
+            (.rearmed, .rearm), (.retracted, .retract):
             true
         case (.dripRateSet(let past), .setDripRate(let wanted)): past == wanted
         case (.unitsAdded(let past), .addUnits(let wanted)): past == wanted
@@ -160,7 +161,7 @@ extension OperatorAct {
     /// Whether it only says something.
     fileprivate var isWords: Bool {
         switch self {
-        case .announce, .mark: true
+        case .announce, .retract, .mark: true
         default: false
         }
     }

@@ -79,6 +79,7 @@ struct ModelDrop {
     var hold: Span
     var openedAt: Moment?
     var isDrawn = false
+    var announcement: String?
     var acts: [OperatorRecord] = []
     var press: OperatorRecord?
     /// Looked up by key only, never iterated.

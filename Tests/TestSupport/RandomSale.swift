@@ -137,6 +137,7 @@ package struct RandomSale {
         case 21: return .disarm
         case 22: return .rearm
         case 23: return .announce("words \(units)")
+        case 24 where units == 0: return .retract
         default: return .mark("note \(units)")
         }
     }

@@ -107,7 +107,13 @@ extension StoryWords {
         OperatorCommand(
             try operatorAct(), drop: try dropID(),
             author: Author(name: options["by"] ?? "operator"), reason: options["reason"],
-            revision: try number("revision"))
+            revision: try number("revision"), id: try options["id"].map(commandID),
+            notice: try span("notice"))
+    }
+
+    private func commandID(_ text: String) throws -> CommandID {
+        guard let id = CommandID(text) else { throw StoryMistake("not a command's id") }
+        return id
     }
 
     private func operatorAct() throws -> OperatorAct {
@@ -127,6 +133,7 @@ extension StoryWords {
         case "setHold": .setHold(try StoryWords.span(argument(1)))
         case "announce": .announce(try argument(1))
         case "mark": .mark(try argument(1))
+        case "retract": .retract
         default: throw StoryMistake("no such verb")
         }
     }

@@ -65,9 +65,13 @@ package enum StoryLines {
 
     private static func particulars(_ happening: Happening) -> [String] {
         switch happening {
-        case .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .reopened,
-            .disarmed, .rearmed, .drawn:
+        case .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .disarmed,
+            .rearmed, .retracted, .drawn:
             []
+        case .reopened(let opens): opens.map { ["opens=\(seconds($0))"] } ?? []
+        case .holdsExtended(let span): [thousandths(span.milliseconds)]
+        case .missed(let window): ["from=\(seconds(window.from))", "to=\(seconds(window.to))"]
+        case .upgraded(let from, let to): ["from=\(from.rawValue)", "to=\(to.rawValue)"]
         case .closed(let closure): [closure.rawValue]
         case .dripRateSet(let rate): [text(rate)]
         case .unitsAdded(let units), .unitsWithdrawn(let units): ["\(units)"]
@@ -85,28 +89,8 @@ package enum StoryLines {
     private static func subject(of command: Command) -> [String] {
         switch command {
         case .buyer(let command): [command.drop.text, command.buyer.text]
-        case .operate(let command): [command.drop.text, verb(of: command.act)]
+        case .operate(let command): [command.drop.text, command.act.name]
         case .advance: []
-        }
-    }
-
-    private static func verb(of act: OperatorAct) -> String {
-        switch act {
-        case .openRegistration: "openRegistration"
-        case .closeRegistration: "closeRegistration"
-        case .open: "open"
-        case .pause: "pause"
-        case .resume: "resume"
-        case .close: "close"
-        case .reopen: "reopen"
-        case .setDripRate: "setDripRate"
-        case .addUnits: "addUnits"
-        case .withdrawUnits: "withdrawUnits"
-        case .setHold: "setHold"
-        case .disarm: "disarm"
-        case .rearm: "rearm"
-        case .announce: "announce"
-        case .mark: "mark"
         }
     }
 

@@ -44,13 +44,14 @@ import Wire
             .openRegistration, .closeRegistration, .open, .pause, .resume, .close, .reopen,
             .setDripRate(.unlimited), .setDripRate(.perSecond(0)), .setDripRate(.perSecond(500)),
             .addUnits(1), .withdrawUnits(20), .setHold(.seconds(90)), .disarm, .rearm,
-            .announce("back at \"noon\"\\"), .mark("é😀"),
+            .announce("back at \"noon\"\\"), .mark("é😀"), .retract,
         ]
         #expect(
             Set(acts.map { CommandRequest($0).name }).count == CommandRequest.Name.allCases.count)
         for act in acts {
             for request in [
                 CommandRequest(act), CommandRequest(act, reason: "because", revision: 12),
+                CommandRequest(act, id: CommandID("c-1"), notice: .seconds(90)),
             ] {
                 #expect(try command(request.json.text) == request)
             }
@@ -68,6 +69,11 @@ import Wire
         (#"{"command":"setHold","hold":"0s"}"#, "hold"), (#"{"command":"mark"}"#, "text"),
         (#"{"command":"mark","text":""}"#, "text"),
         (#"{"command":"announce","text":"a\u001b[2J"}"#, "text"),
+        (#"{"command":"pause","id":""}"#, "id"), (#"{"command":"pause","id":7}"#, "id"),
+        (#"{"command":"pause","id":"é"}"#, "id"), (#"{"command":"pause","id":"a\tb"}"#, "id"),
+        ("{\"command\":\"pause\",\"id\":\"\(String(repeating: "a", count: 65))\"}", "id"),
+        (#"{"command":"reopen","notice":"0s"}"#, "notice"),
+        (#"{"command":"reopen","notice":60}"#, "notice"),
         (#"{"command":"pause","reason":7}"#, "reason"),
         (#"{"command":"pause","revision":"12"}"#, "revision"),
         (#"{"command":"pause","revision":-1}"#, "revision"),

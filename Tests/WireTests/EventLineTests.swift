@@ -5,13 +5,20 @@ import Wire
 @Suite struct EventLineTests {
     private let happenings: [Happening] = [
         .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .closed(.soldOut),
-        .reopened, .dripRateSet(.unlimited), .dripRateSet(.perSecond(5)), .unitsAdded(1),
+        .reopened(opens: nil), .dripRateSet(.unlimited), .dripRateSet(.perSecond(5)),
+        .unitsAdded(1),
         .unitsWithdrawn(2), .holdSet(.seconds(3)), .disarmed, .rearmed, .announced("a \"b\""),
         .marked("é"), .registered(BuyerID(trusted: "b")), .unregistered(BuyerID(trusted: "b")),
         .claimed(BuyerID(trusted: "b")),
         .granted(BuyerID(trusted: "b"), until: Moment(milliseconds: 1_406_008_800_250)),
         .confirmed(BuyerID(trusted: "b"), OrderReference(trusted: "o")),
         .lapsed(BuyerID(trusted: "b")), .released(BuyerID(trusted: "b")), .drawn,
+        .retracted, .holdsExtended(.seconds(8)), .upgraded(from: .first, to: .second),
+        .reopened(opens: Moment(milliseconds: 1_406_000_100_000)),
+        .missed(
+            SellingWindow(
+                from: Moment(milliseconds: 1_406_000_100_000),
+                to: Moment(milliseconds: 1_406_000_200_001))),
     ]
 
     @Test func everyEventTravelsAndComesBackTheSame() throws {
@@ -20,7 +27,8 @@ import Wire
             let event = Event(
                 sequence: Int64(index + 1), moment: Moment(milliseconds: 1_406_008_800_001),
                 drop: DropID(trusted: "d"), happening: happening, author: .operator("priya"),
-                reason: "why")
+                reason: "why",
+                command: SentCommand(id: CommandID("c 1"), content: "mark revision=3: é"))
             let line = EventLine(event)
             let back = try withBytes(line.json) { (bytes) throws(ShapeProblem) in
                 try EventLine(parsing: bytes)

@@ -92,7 +92,7 @@ import Wire
     }
 
     @Test(arguments: [
-        Happening.opened, .closed(.byOperator), .reopened, .dripRateSet(.perSecond(7)),
+        Happening.opened, .closed(.byOperator), .reopened(opens: nil), .dripRateSet(.perSecond(7)),
         .dripRateSet(.unlimited), .unitsAdded(3), .unitsWithdrawn(2), .holdSet(.seconds(90)),
         .disarmed, .announced("ten more minutes"), .marked("here"),
     ])

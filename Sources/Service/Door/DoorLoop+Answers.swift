@@ -95,5 +95,6 @@ extension DropReply {
             report.reading, terms: report.terms, hold: report.hold,
             announcement: report.announcement, drawSeedHash: report.drawSeedHash,
             drawSeed: report.drawSeed)
+        if report.isRepeated { isRepeated = true }
     }
 }

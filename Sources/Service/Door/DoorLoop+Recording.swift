@@ -1,6 +1,7 @@
 import Engine
 import NIOCore
 import NIOPosix
+import Rules
 import Wire
 
 extension DoorLoop {
@@ -18,7 +19,8 @@ extension DoorLoop {
             case .success(let extent):
                 let reply = RecordingReply(
                     campaign: desk.settings.campaign.id, text: desk.settings.campaignText,
-                    lastEvent: extent.lastEvent, lastReading: extent.lastReading)
+                    lastEvent: extent.lastEvent, lastReading: extent.lastReading,
+                    edition: desk.engine.editionAtStart.rawValue)
                 conversation.finish(slot, with: desk.answer(encoding: reply))
             case .failure(let error):
                 conversation.finish(slot, with: desk.answer(Problem(.failed, "\(error)")))

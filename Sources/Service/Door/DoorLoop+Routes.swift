@@ -91,7 +91,7 @@ extension DoorLoop {
         let request = try body.withUnsafeReadableBytes { try CommandRequest(parsing: $0) }
         return OperatorCommand(
             request.act, drop: drop, author: .operator(holder?.name ?? ""), reason: request.reason,
-            revision: request.revision)
+            revision: request.revision, id: request.id, notice: request.notice)
     }
 
     /// A drop's id that could exist; the engine says whether it does.

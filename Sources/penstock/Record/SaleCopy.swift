@@ -65,9 +65,10 @@ struct SaleCopy {
         let source = try CampaignSource(text: reply.text, named: "the campaign of \(origin)")
         if ledger == nil { try compare(source.file) }
         try close()
+        let edition = reply.edition.flatMap(LawEdition.init(rawValue:)) ?? .first
         let campaign = CampaignText(id: source.file.id, text: reply.text)
         let opened = try Failure.journal { () throws(JournalError) in
-            try Ledger.open(path: path, campaign: campaign, at: .now)
+            try Ledger.open(path: path, campaign: campaign, at: .now, edition: edition)
         }
         ledger = opened
         (text, file) = (reply.text, source.file)

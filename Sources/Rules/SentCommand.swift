@@ -1,0 +1,86 @@
+/// The name that whoever sends an operator's command gives it, a new one for each act: 1 to 64 bytes
+/// of printable ASCII.
+package struct CommandID: Hashable, Sendable {
+    /// The name as it was sent.
+    package let text: String
+
+    /// A name from outside; nil unless it is 1 to 64 bytes of printable ASCII.
+    package init?(_ text: String) {
+        guard (1...64).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+        else { return nil }
+        self.text = text
+    }
+}
+
+/// An operator's command as it was sent: what its event does not say.
+package struct SentCommand: Sendable {
+    /// The command's id; nil when it came without one.
+    package var id: CommandID?
+    /// The command with all that was asked but author, drop and reason, as `OperatorCommand.content`
+    /// writes it. Two commands with the same content have the same bytes here.
+    package var content: String
+
+    /// A command as it was sent.
+    package init(id: CommandID?, content: String) {
+        self.id = id
+        self.content = content
+    }
+}
+
+extension SentCommand: Equatable {
+    package static func == (left: SentCommand, right: SentCommand) -> Bool {
+        left.id == right.id && left.content.utf8.elementsEqual(right.content.utf8)
+    }
+}
+
+extension OperatorCommand {
+    /// The command without author, drop and reason, on one line: its name, its numbers, then its
+    /// words, such as `reopen notice=60000 revision=12` or `mark: rain`. Times in milliseconds.
+    package var content: String {
+        var content = act.name
+        switch act {
+        case .setDripRate(.perSecond(let rate)): content += " rate=\(rate)"
+        case .setDripRate(.unlimited): content += " rate=unlimited"
+        case .addUnits(let units), .withdrawUnits(let units): content += " units=\(units)"
+        case .setHold(let hold): content += " hold=\(hold.milliseconds)"
+        case .openRegistration, .closeRegistration, .open, .pause, .resume, .close, .reopen,
+            .disarm, .rearm, .announce, .retract, .mark:
+            break
+        }
+        if let notice { content += " notice=\(notice.milliseconds)" }
+        if let revision { content += " revision=\(revision)" }
+        switch act {
+        case .announce(let words), .mark(let words): content += ": \(words)"
+        default: break
+        }
+        return content
+    }
+
+    /// The command as its event keeps it.
+    var sent: SentCommand { SentCommand(id: id, content: content) }
+}
+
+extension OperatorAct {
+    /// The command's name, as requests, scripts and stories write it.
+    package var name: String {
+        switch self {
+        case .openRegistration: "openRegistration"
+        case .closeRegistration: "closeRegistration"
+        case .open: "open"
+        case .pause: "pause"
+        case .resume: "resume"
+        case .close: "close"
+        case .reopen: "reopen"
+        case .setDripRate: "setDripRate"
+        case .addUnits: "addUnits"
+        case .withdrawUnits: "withdrawUnits"
+        case .setHold: "setHold"
+        case .disarm: "disarm"
+        case .rearm: "rearm"
+        case .announce: "announce"
+        case .retract: "retract"
+        case .mark: "mark"
+        }
+    }
+}
