@@ -71,7 +71,7 @@ package struct CommandRequest: Equatable, Sendable {
         json.member("reason", reason)
         if let revision { json.member("revision", revision) }
         json.member("id", id?.text)
-        json.member("notice", notice?.wireText)
+        json.member("notice", notice.map { DurationText.text(of: $0) })
         json.close()
         return json
     }
