@@ -43,6 +43,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let chosen = try look.settings() else { return }
+        // A terminal that closes ends the deck alone.
+        signal(SIGHUP, SIG_IGN)
         let script = DemoScript(start: .now, speed: speed, seed: seed)
         let source = try CampaignSource(text: script.text, named: "the demo's campaign")
         let path = try DemoCommand.recordingPath()
@@ -84,15 +86,25 @@ struct DemoCommand: AsyncParsableCommand {
             let lines = Task {
                 try await PlainWatch(client, name: name, mode: .demo, zone: zone).print()
             }
-            let signals = TerminationSignals()
-            signals.handle { crowds.cancel() }
+            let signals = TerminationSignals(hangup: .reloads)
+            signals.handle { _ in crowds.cancel() }
             _ = await crowds.value
+            withExtendedLifetime(signals) {}
             lines.cancel()
             if case .failure(let error) = await lines.result { throw error }
         } else {
-            try look.show(
-                LiveSource(client, zone: zone), seats: [Seat(mode: .demo, engine: SafeText(name))],
-                chosen)
+            do {
+                try look.show(
+                    LiveSource(client, zone: zone),
+                    seats: [Seat(mode: .demo, engine: SafeText(name))], chosen)
+            } catch let code as ExitCode where code.rawValue == 128 + SIGHUP {
+                // The terminal is gone, which ends the deck and not the sale.
+                let signals = TerminationSignals(hangup: .reloads)
+                signals.handle { _ in crowds.cancel() }
+                _ = await crowds.value
+                withExtendedLifetime(signals) {}
+                throw code
+            }
         }
     }
 

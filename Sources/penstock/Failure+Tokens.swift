@@ -17,8 +17,10 @@ extension Failure {
         let status: ExitStatus =
             switch problem {
             case .badName, .reservedName: .wrongUsage
-            case .nameTaken, .unknownName, .alreadyRevoked: .refused
-            case .badLine: .badData
+            case .nameTaken, .unknownName, .alreadyRevoked, .locked: .refused
+            case .badLine, .noToken, .foreign, .notAFile: .badData
+            case .badSecret(TokenSecret.variable, _): .notAllowed
+            case .badSecret: .badData
             case .missing, .unreadable: .ioError
             case .unwritable: .cannotCreate
             case .openToOthers: .notAllowed

@@ -22,7 +22,7 @@ struct RecordCommand: ParsableCommand {
     func run() throws {
         let signals = TerminationSignals()
         let inbox = RecordInbox()
-        signals.handle { inbox.stop() }
+        signals.handle { _ in inbox.stop() }
         var recorder = SaleRecorder(
             try connection.client(url), path: output, endsWhenClosed: untilClosed, inbox: inbox)
         try recorder.run()

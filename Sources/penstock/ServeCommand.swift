@@ -51,7 +51,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         Memory.giveBackLargeBlocks()
-        let signals = TerminationSignals()
+        let signals = TerminationSignals(hangup: .reloads)
         let source = try CampaignSource(path: campaign)
         var settings = try settings(for: source)
         settings.isInsecureAllowed = insecure
@@ -65,9 +65,12 @@ struct ServeCommand: AsyncParsableCommand {
         }
         await room?.close()
         let running = try await RunningEngine(sale, settings: settings, tokens: book)
-        try Standard.output("listening on \(running.door.address.url)")
-        let ending = await firstOf(signals, running.failure)
+        // A reader that has gone, or a full disk behind it, is no reason not to sell.
+        try? Standard.output("listening on \(running.door.address.url)")
+        signals.handleReload { running.door.reread() }
+        let ending = await firstOf(signals, running)
         await running.stop()
+        withExtendedLifetime(signals) {}
         if let reason = ending {
             throw Failure(
                 """
@@ -91,11 +94,15 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    /// Waits for a signal, or for the journal to fail; tells why it failed.
-    private func firstOf(_ signals: TerminationSignals, _ bell: FailureBell) async -> String? {
+    /// Waits for a signal, or for the journal to fail; tells why it failed. A second signal takes the
+    /// grace away that clients have to read their answers.
+    private func firstOf(_ signals: TerminationSignals, _ running: RunningEngine) async -> String? {
         let (stream, continuation) = AsyncStream.makeStream(of: String?.self)
-        let onFailure = Task.detached { continuation.yield(await bell.reason()) }
-        signals.handle { continuation.yield(nil) }
+        let onFailure = Task.detached { continuation.yield(await running.failure.reason()) }
+        signals.handle { count in
+            if count > 1 { running.door.cutShort() }
+            continuation.yield(nil)
+        }
         defer { onFailure.cancel() }
         for await ending in stream { return ending }
         return nil

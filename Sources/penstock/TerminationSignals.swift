@@ -2,38 +2,60 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// INT and TERM, caught from the moment this is made.
+/// The signals of a program that runs for long, caught from the moment this is made.
+///
+/// INT, TERM and QUIT ask for the end. What HUP means differs: an engine reads its tokens and its
+/// certificate again and goes on, also when it is sent because the terminal closed; anything else
+/// ends in order, unless it was started by `nohup`. Nothing else ends or stops an engine: not a
+/// pipe that closed, nor a file that may not grow, nor a terminal that others write to.
 final class TerminationSignals {
-    /// What is done when one arrives, and whether one has.
+    /// What HUP means.
+    enum Hangup {
+        case ends, reloads
+    }
+
+    /// The signals that ask for the end.
+    private static let ending = [SIGINT, SIGTERM, SIGQUIT]
+    /// What would end or stop a process and is no reason to end or stop an engine.
+    private static let ignored = [SIGUSR1, SIGUSR2, SIGALRM, SIGTTOU, SIGTTIN, SIGXFSZ]
+
+    /// What is done when a signal arrives, and how often one has.
     private final class Relay: Sendable {
-        private let state = Mutex<(hasArrived: Bool, handler: (@Sendable () -> Void)?)>(
-            (false, nil))
+        private let state = Mutex<(count: Int, handler: (@Sendable (Int) -> Void)?)>((0, nil))
+
+        var count: Int { state.withLock { $0.count } }
 
         func arrived() {
-            let handler = state.withLock { state in
-                state.hasArrived = true
-                return state.handler
+            let (count, handler) = state.withLock { state in
+                state.count += 1
+                return (state.count, state.handler)
             }
-            handler?()
+            handler?(count)
         }
 
-        func handle(_ body: @escaping @Sendable () -> Void) {
-            let hasArrived = state.withLock { state in
+        func handle(_ body: @escaping @Sendable (Int) -> Void) {
+            let count = state.withLock { state in
                 state.handler = body
-                return state.hasArrived
+                return state.count
             }
-            if hasArrived { body() }
+            if count > 0 { body(count) }
         }
     }
 
-    private let relay = Relay()
+    private let ends = Relay()
+    private let reloads = Relay()
     /// Kept for as long as signals are caught.
     private var sources: [any DispatchSourceSignal] = []
 
-    init() {
+    init(hangup: Hangup = .ends) {
         let queue = DispatchQueue(label: "penstock.signals")
-        let relay = relay
-        for number in [SIGINT, SIGTERM] {
+        signal(SIGPIPE, SIG_IGN)
+        if hangup == .reloads {
+            for number in TerminationSignals.ignored { signal(number, SIG_IGN) }
+        }
+        let isKept = hangup == .ends && TerminationSignals.isIgnored(SIGHUP)
+        for number in TerminationSignals.ending + (isKept ? [] : [SIGHUP]) {
+            let relay = number == SIGHUP && hangup == .reloads ? reloads : ends
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { relay.arrived() }
@@ -41,12 +63,38 @@ final class TerminationSignals {
             source.activate()
             sources.append(source)
         }
-        signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Has something done when one arrives, or at once when one has arrived already.
-    func handle(_ body: @escaping @Sendable () -> Void) {
-        relay.handle(body)
+    /// Whether `nohup` or a parent has seen to it that a signal does nothing.
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        #if canImport(Glibc)
+            let handler = action.__sigaction_handler.sa_handler
+        #else
+            let handler = action.__sigaction_u.__sa_handler
+        #endif
+        guard let handler else { return false }
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    /// Whether one has arrived that asks for the end.
+    var haveCome: Bool { ends.count > 0 }
+
+    /// Has something done each time that the end is asked for, also if that was before; it learns how
+    /// often that has been.
+    func handle(_ body: @escaping @Sendable (_ count: Int) -> Void) {
+        ends.handle(body)
+    }
+
+    /// Has something done each time that the files are to be read again.
+    func handleReload(_ body: @escaping @Sendable () -> Void) {
+        reloads.handle { _ in body() }
+    }
+
+    /// Lets signals do again what they usually do.
+    static func restore() {
+        for number in ending + [SIGHUP, SIGPIPE] { signal(number, SIG_DFL) }
     }
 
     deinit { for source in sources { source.cancel() } }

@@ -20,10 +20,8 @@ package struct PenstockProgram: Sendable {
     private let executable: URL
     private let allotment: EngineAllotment
 
-    /// Runs a test with a program that has an empty home in the system's temporary folder.
-    ///
-    /// - Parameter engines: how many engines the test runs at the same time, at most; it waits until
-    ///   the other tests leave room for them.
+    /// Runs a test with a program that has an empty home in the system's temporary folder. The test
+    /// waits until the other tests leave room for `engines` engines at the same time.
     package static func lend(
         engines: Int = 1, _ body: (PenstockProgram) async throws -> Void
     ) async throws {

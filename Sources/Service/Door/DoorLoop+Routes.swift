@@ -26,9 +26,11 @@ extension DoorLoop {
                 ask(.campaign, as: .watch(follower), for: conversation, slot: slot)
             case .events:
                 let follower = try follower(.lines, of: "event", visit, conversation)
+                follower.pass = StreamPass(head, holder)
                 conversation.beginStream(slot, follower, head: StreamHead.lines)
             case .readings:
                 let follower = try follower(.readings, of: "reading", visit, conversation)
+                follower.pass = StreamPass(head, holder)
                 conversation.beginStream(slot, follower, head: StreamHead.lines)
             case .recording: tellExtent(for: conversation, slot: slot)
             case .metrics, .openapi, .health, .readiness:
@@ -133,6 +135,7 @@ extension DoorLoop {
         let follower = Follower(.messages(choice), on: self, for: conversation)
         follower.acts = acts
         follower.holder = holder
+        follower.pass = StreamPass(head, holder)
         follower.backfill = .seconds(Int64(backfill))
         if let text = head.lastEventID ?? visit.target.parameter("after") {
             guard let last = Int64(text), last >= 0 else {

@@ -6,6 +6,9 @@ extension DoorLoop {
     /// tokens costs no more than that.
     private static let pauseBetweenLooks = TimeAmount.milliseconds(20)
 
+    /// A file that cannot be looked at by then is as it was: its file system may hang for long.
+    private static let patience = TimeAmount.milliseconds(500)
+
     /// Looks whether tokens have changed, off the event loop, and goes on: a token that was made a
     /// moment ago is good at once.
     func lookAtTokensAgain(_ goOn: @escaping () -> Void) {
@@ -16,14 +19,14 @@ extension DoorLoop {
         }
         strangers.append(goOn)
         if isUnderWay { return }
-        threads.submit { [self] _ in
-            // A file that cannot be used changes nothing: the tokens read last stay good.
-            _ = try? tokens.refresh()
-            eventLoop.execute { self.welcomeStrangers() }
-        }
+        let round = lookRound
+        lookout.look { [self] in eventLoop.execute { self.welcomeStrangers(of: round) } }
+        eventLoop.scheduleTask(in: DoorLoop.patience) { self.welcomeStrangers(of: round) }
     }
 
-    private func welcomeStrangers() {
+    private func welcomeStrangers(of round: Int) {
+        guard round == lookRound else { return }
+        lookRound += 1
         lastLookAtTokens = .now()
         let waiting = strangers
         strangers = []

@@ -14,6 +14,8 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     let settings: DoorSettings
     let tokens: any TokenBook
     let pace: BuyerPace
+    /// Looks whether tokens have changed.
+    let lookout: LookoutThread
     /// Where reading the journal may block.
     let threads: NIOThreadPool
     let watchPost: WatchPost
@@ -37,6 +39,7 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     /// Who came with an unknown token while the file is looked at, and when it was looked at last.
     var strangers: [() -> Void] = []
     var lastLookAtTokens = NIODeadline.distantPast
+    var lookRound = 0
 
     private var tokenCache = TokenCache()
     private var conversations: [ObjectIdentifier: Conversation] = [:]
@@ -50,13 +53,14 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
 
     init(
         eventLoop: any EventLoop, engine: SaleEngine, settings: DoorSettings,
-        tokens: any TokenBook, pace: BuyerPace, threads: NIOThreadPool
+        tokens: any TokenBook, pace: BuyerPace, lookout: LookoutThread, threads: NIOThreadPool
     ) {
         self.eventLoop = eventLoop
         self.engine = engine
         self.settings = settings
         self.tokens = tokens
         self.pace = pace
+        self.lookout = lookout
         self.threads = threads
         watchPost = WatchPost(feed: engine.feed, eventLoop: eventLoop)
     }
@@ -112,6 +116,20 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
             for conversation in Array(self.conversations.values) { conversation.hangUp() }
             self.end()
         }
+    }
+
+    /// Ends every connection now, without the rest of the grace.
+    func cutShort() {
+        guard isStopping else { return }
+        for conversation in Array(conversations.values) { conversation.hangUp() }
+        end()
+    }
+
+    /// The tokens are not what they were: streams of those who may no longer follow end.
+    func tokensChanged() {
+        eventLoop.assertInEventLoop()
+        tokenCache = TokenCache()
+        for conversation in Array(conversations.values) { conversation.follower?.checkPass() }
     }
 
     private func end() {

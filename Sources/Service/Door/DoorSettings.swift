@@ -65,8 +65,19 @@ package enum DoorProblem: Error, Equatable, Sendable {
 package protocol TokenBook: Sendable {
     /// The holder of a bearer token; nil when it is unknown or revoked.
     func holder(of bearer: String) -> TokenHolder?
-    /// Looks whether tokens have changed; blocking, called every second off the event loops.
+    /// Looks whether tokens have changed; blocking, called four times a second on a thread of its own.
     func refresh() throws(TokenProblem) -> Bool
+    /// Reads the tokens again, also when nothing seems to have changed; blocking.
+    func reread() throws(TokenProblem) -> Bool
+    /// Why the tokens cannot be read as they are now; nil when they can.
+    var problem: TokenProblem? { get }
+}
+
+extension TokenBook {
+    /// Books that are always as they were have nothing to read again.
+    package func reread() throws(TokenProblem) -> Bool { try refresh() }
+    /// And nothing that could be wrong.
+    package var problem: TokenProblem? { nil }
 }
 
 extension LiveTokens: TokenBook {}

@@ -27,17 +27,19 @@ package final class FrontDoor: Sendable {
     private let threads: NIOThreadPool
     private let loops: [DoorLoop]
     private let listener: any Channel
+    private let lookout: LookoutThread
     private let isClosed = Atomic<Bool>(false)
 
     private init(
         address: Address, group: MultiThreadedEventLoopGroup, threads: NIOThreadPool,
-        loops: [DoorLoop], listener: any Channel
+        loops: [DoorLoop], listener: any Channel, lookout: LookoutThread
     ) {
         self.address = address
         self.group = group
         self.threads = threads
         self.loops = loops
         self.listener = listener
+        self.lookout = lookout
     }
 
     /// Opens a door to an engine. Throws when others could listen in, when the certificate cannot
@@ -51,12 +53,13 @@ package final class FrontDoor: Sendable {
         let threads = NIOThreadPool(numberOfThreads: 2)
         threads.start()
         let pace = BuyerPace(perSecond: settings.perBuyerPerSecond)
+        let lookout = LookoutThread(name: "penstock.tokens")
         var loops: [DoorLoop] = []
         for eventLoop in group.makeIterator() {
             loops.append(
                 DoorLoop(
                     eventLoop: eventLoop, engine: engine, settings: settings, tokens: tokens,
-                    pace: pace, threads: threads))
+                    pace: pace, lookout: lookout, threads: threads))
         }
         let listener: any Channel
         do {
@@ -72,32 +75,47 @@ package final class FrontDoor: Sendable {
         let door = FrontDoor(
             address: Address(
                 host: settings.host, port: port, isEncrypted: settings.tls != nil),
-            group: group, threads: threads, loops: loops, listener: listener)
-        door.keepTokensFresh(tokens)
+            group: group, threads: threads, loops: loops, listener: listener, lookout: lookout)
+        door.watchTokens(tokens)
         return door
     }
 
-    /// Closes the door: takes nothing new, answers what is under way, and ends every connection.
-    /// The engine must still be running, and can be stopped afterwards.
+    /// Closes the door: takes nothing new, answers what is under way, and ends every connection. All
+    /// loops have one and the same grace for it. The engine must still be running, and can be
+    /// stopped afterwards.
     package func close() async {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        try? await listener.close()
-        for loop in loops {
+        lookout.stop()
+        let endings = loops.map { loop in
             let promise = loop.eventLoop.makePromise(of: Void.self)
             loop.eventLoop.execute { loop.stop(promise) }
-            try? await promise.futureResult.get()
+            return promise.futureResult
         }
+        // Nobody is let in from here on: a loop that stops takes no connection.
+        try? await listener.close()
+        // A promise that only ever succeeds.
+        for ending in endings { try? await ending.get() }
         try? await threads.shutdownGracefully()
         try? await group.shutdownGracefully()
     }
 
-    private func keepTokensFresh(_ tokens: any TokenBook) {
-        let threads = threads
-        _ = group.next().scheduleRepeatedTask(
-            initialDelay: .seconds(1), delay: .seconds(1)
-        ) { _ in
+    /// Takes the rest of the grace away from a door that is closing.
+    package func cutShort() {
+        for loop in loops { loop.eventLoop.execute { loop.cutShort() } }
+    }
+
+    /// Reads the tokens again, also when their file looks as before.
+    package func reread() {
+        lookout.look(isForced: true)
+    }
+
+    private func watchTokens(_ tokens: any TokenBook) {
+        let loops = loops
+        lookout.begin { isForced in
             // A file that cannot be used changes nothing: the tokens read last stay good.
-            threads.submit { _ in _ = try? tokens.refresh() }
+            guard let hasChanged = try? isForced ? tokens.reread() : tokens.refresh(), hasChanged
+            else { return }
+            for loop in loops { loop.eventLoop.execute { loop.tokensChanged() } }
         }
     }
 

@@ -31,6 +31,8 @@ final class Follower {
     let flavour: Flavour
     /// Who watches; nil where it does not matter.
     var holder: TokenHolder?
+    /// What it was let in with.
+    var pass: StreamPass?
     /// How far back the readings begin.
     var backfill = Span(milliseconds: 0)
     /// How many acts of before it wants, unless it resumes.
@@ -73,8 +75,15 @@ final class Follower {
         }
     }
 
+    /// Ends the stream when the token with which it began is no longer what it was.
+    func checkPass() {
+        if let pass, !pass.isGood(in: desk.tokens) { conversation.hangUp() }
+    }
+
     /// The connection is this follower's now.
     func begin() {
+        // It may have been revoked while the stream waited for its turn.
+        defer { checkPass() }
         desk.watchPost.add(self)
         guard case .messages = flavour else {
             (lastEvent, lastReading) = (resumesAfter ?? 0, resumesAfter ?? 0)

@@ -7,9 +7,10 @@ import Foundation
 #endif
 
 extension PrivateFile {
-    /// Puts a new text in place of the old one, readable by the owner alone: a reader sees the
-    /// old text or the new one, also after a power cut.
-    func replaceContents(with text: String) throws(TokenProblem) {
+    /// Puts a new text in place of the old one: a reader sees the old text or the new one, also
+    /// after a power cut. The file keeps its owner, its group and who may read it; a new one is for
+    /// its owner alone.
+    func replaceContents(with bytes: [UInt8]) throws(TokenProblem) {
         let target = destination
         let draft = "\(target).\(getpid()).new"
         unlink(draft)
@@ -19,17 +20,28 @@ extension PrivateFile {
             close(descriptor)
             unlink(draft)
         }
+        var earlier = stat()
+        var mode: mode_t = 0o600
+        if stat(target, &earlier) == 0, fchown(descriptor, earlier.st_uid, earlier.st_gid) == 0 {
+            mode = earlier.st_mode & 0o777 | 0o200
+            // Nobody may write what nobody might write before.
+            if earlier.st_mode & 0o222 == 0 { mode = earlier.st_mode & 0o777 }
+        }
         // A umask may have taken rights away, never added any.
-        guard fchmod(descriptor, 0o600) == 0, writeAll(Array(text.utf8), to: descriptor),
+        guard fchmod(descriptor, mode) == 0, writeAll(bytes, to: descriptor),
             fsync(descriptor) == 0, rename(draft, target) == 0
         else { throw .unwritable(path: path, why: lastError()) }
         try syncDirectory(of: target)
     }
 
+    /// How long somebody else may hold the lock.
+    static let lockPatienceMS = 5000
+
     /// Does something while no other program that asks so may change files of this directory,
-    /// which is made, for its owner alone, where it is missing.
+    /// which is made, for its owner alone, where it is missing. Throws when another program holds
+    /// the lock for longer than the patience.
     func whileLocked<Outcome>(
-        _ body: () throws(TokenProblem) -> Outcome
+        patienceMS: Int = lockPatienceMS, _ body: () throws(TokenProblem) -> Outcome
     ) throws(TokenProblem) -> Outcome {
         let directory = directory(of: destination)
         do {
@@ -42,10 +54,22 @@ extension PrivateFile {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unwritable(path: path, why: lastError()) }
         defer { close(descriptor) }
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw .unwritable(path: path, why: lastError()) }
-        }
+        try lock(descriptor, patienceMS)
         return try body()
+    }
+
+    private func lock(_ descriptor: Int32, _ patienceMS: Int) throws(TokenProblem) {
+        let step = 20
+        var waited = 0
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            guard errno == EWOULDBLOCK else { throw .unwritable(path: path, why: lastError()) }
+            guard waited < patienceMS else {
+                throw .locked(path: path, holder: LockHolder.words(of: descriptor))
+            }
+            usleep(UInt32(step * 1000))
+            waited += step
+        }
     }
 
     /// Where the file really is: the end of a symbolic link, so that replacing keeps the link.

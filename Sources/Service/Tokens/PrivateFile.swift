@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// A small file that only its owner may read, replaced as a whole or not at all.
+/// A small file with secrets, which others must not touch; replaced as a whole or not at all.
 struct PrivateFile: Sendable {
     private static let sizeMax = 1 << 20
 
@@ -35,31 +35,60 @@ struct PrivateFile: Sendable {
             changedNanoseconds: Int(changed.tv_nsec))
     }
 
-    /// The text of the file. Throws when it is missing, open to others, too large or not UTF-8.
-    func contents() throws(TokenProblem) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    /// The bytes of the file, and whether everybody may read it. Throws when it is missing, no plain
+    /// file, open to others or too large. It never waits for a writer, as a FIFO would have it.
+    func contents() throws(TokenProblem) -> (bytes: [UInt8], isReadableByAll: Bool) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else {
             throw errno == ENOENT
                 ? .missing(path: path) : .unreadable(path: path, why: lastError())
         }
         defer { close(descriptor) }
+        let kind = try PrivateFile.kind(of: descriptor, path)
+        guard kind == S_IFREG else { throw .notAFile(path: path, kind: PrivateFile.words(kind)) }
+        let verdict = try check(descriptor)
+        return (try bytes(of: descriptor), verdict == .readableByAll)
+    }
+
+    /// The kind of what is open, as a mode's bits say it.
+    static func kind(of descriptor: Int32, _ path: String) throws(TokenProblem) -> mode_t {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             throw .unreadable(path: path, why: lastError())
         }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw .unreadable(path: path, why: "it is not a plain file")
-        }
-        guard status.st_mode & 0o077 == 0 else {
-            throw .openToOthers(path: path, mode: UInt32(status.st_mode) & 0o7777)
-        }
-        guard let text = String(validating: try bytes(of: descriptor), as: UTF8.self) else {
-            throw .unreadable(path: path, why: "it is not UTF-8")
-        }
-        return text
+        return status.st_mode & S_IFMT
     }
 
-    private func bytes(of descriptor: Int32) throws(TokenProblem) -> [UInt8] {
+    /// What a kind of file is called.
+    static func words(_ kind: mode_t) -> String {
+        switch kind {
+        case S_IFDIR: "a folder"
+        case S_IFIFO: "a FIFO"
+        case S_IFSOCK: "a socket"
+        case S_IFCHR, S_IFBLK: "a device"
+        default: "no plain file"
+        }
+    }
+
+    /// Who may touch the open file. Throws when others may who must not.
+    func check(_ descriptor: Int32) throws(TokenProblem) -> FileRights.Verdict {
+        var status = stat()
+        var system = statvfs()
+        guard fstat(descriptor, &status) == 0, fstatvfs(descriptor, &system) == 0 else {
+            throw .unreadable(path: path, why: lastError())
+        }
+        let rights = FileRights(
+            mode: UInt32(status.st_mode) & 0o777,
+            isRootsAlone: status.st_uid == 0 && geteuid() != 0,
+            isOnReadOnlyMount: UInt(system.f_flag) & UInt(ST_RDONLY) != 0)
+        guard rights.verdict != .openToOthers else {
+            throw .openToOthers(path: path, mode: UInt32(status.st_mode) & 0o7777)
+        }
+        return rights.verdict
+    }
+
+    /// Everything that can be read from a descriptor.
+    func bytes(of descriptor: Int32) throws(TokenProblem) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16_384)
         while true {

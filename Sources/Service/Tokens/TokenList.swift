@@ -32,13 +32,19 @@ package struct TokenHolder: Equatable, Sendable {
 ///
 /// As text it has one line a token with five fields: name, role, SHA-256 of the token in
 /// hexadecimal, when it was made, and when it was revoked or `-`. Lines that start with `#` and
-/// empty lines say nothing.
+/// empty lines say nothing. Lines end with LF, CR LF or CR; all of them stay as they are when the
+/// list changes.
 package struct TokenList: Equatable, Sendable {
     /// The tokens in the order in which they were made.
     package private(set) var records: [TokenRecord] = []
+    private var file: TextLines
+    /// For each record the line that it stands in.
+    private var places: [Int] = []
 
     /// No tokens at all.
-    package init() {}
+    package init() {
+        file = TextLines(Array((TokenList.heading + "\n").utf8))
+    }
 
     /// The holder of a token; nil when it is unknown or revoked. Every hash is looked at, so that
     /// the time taken does not tell where the right one stands.
@@ -56,7 +62,11 @@ package struct TokenList: Equatable, Sendable {
         _ secret: TokenSecret, name: TokenName, role: Role, at moment: Moment
     ) throws(TokenProblem) {
         guard !isInUse(name) else { throw .nameTaken(name) }
-        records.append(TokenRecord(name: name, role: role, hash: secret.hash, created: moment))
+        let record = TokenRecord(name: name, role: role, hash: secret.hash, created: moment)
+        records.append(record)
+        file.append(
+            "\(name.text) \(role.rawValue) \(record.hash.hexadecimal) \(moment.rfc3339) -")
+        places.append(file.lines.count - 1)
     }
 
     /// Makes the token of this name worthless from now on.
@@ -68,6 +78,12 @@ package struct TokenList: Equatable, Sendable {
         }
         if let revoked = records[index].revoked { throw .alreadyRevoked(name, at: revoked) }
         records[index].revoked = moment
+        file.replaceLastWord(of: places[index], with: moment.rfc3339)
+    }
+
+    /// Whether both hold a token, good or revoked, that is the same.
+    func sharesTokens(with other: TokenList) -> Bool {
+        records.contains { record in other.records.contains { $0.hash == record.hash } }
     }
 
     private func isInUse(_ name: TokenName) -> Bool {
@@ -79,33 +95,29 @@ extension TokenList {
     private static let heading = "# penstock tokens: name role sha256 created revoked"
 
     /// The tokens as their file has them.
-    package var text: String {
-        let lines = records.map { record in
-            let revoked = record.revoked?.rfc3339 ?? "-"
-            return "\(record.name.text) \(record.role.rawValue) \(record.hash.hexadecimal)"
-                + " \(record.created.rfc3339) \(revoked)"
-        }
-        return ([TokenList.heading] + lines).joined(separator: "\n") + "\n"
-    }
+    package var text: [UInt8] { file.text }
 
     /// The tokens of a file's text; throws at the first line that is not one.
-    package init(parsing text: String, path: String) throws(TokenProblem) {
-        var number = 0
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            number += 1
-            let fields = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }.map(String.init)
-            if fields.isEmpty || line.hasPrefix("#") { continue }
+    package init(parsing text: [UInt8], path: String) throws(TokenProblem) {
+        guard !text.starts(with: [0xFF, 0xFE]), !text.starts(with: [0xFE, 0xFF]) else {
+            throw .badLine(path: path, line: 1, what: "this is UTF-16; save the file as UTF-8")
+        }
+        file = TextLines(text)
+        for place in file.lines.indices {
+            let words = file.words(place)
+            if words.isEmpty || words[0].first == UInt8(ascii: "#") { continue }
             let record: TokenRecord
             do {
-                record = try TokenList.record(of: fields)
+                record = try TokenList.record(of: words.map { String(decoding: $0, as: UTF8.self) })
             } catch {
-                throw .badLine(path: path, line: number, what: error.what)
+                throw .badLine(path: path, line: place + 1, what: error.what)
             }
             guard record.revoked != nil || !isInUse(record.name) else {
                 let what = "a second token named \"\(record.name.text)\" is in use; remove one"
-                throw .badLine(path: path, line: number, what: what)
+                throw .badLine(path: path, line: place + 1, what: what)
             }
             records.append(record)
+            places.append(place)
         }
     }
 

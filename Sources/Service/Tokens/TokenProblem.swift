@@ -11,9 +11,19 @@ package enum TokenProblem: Error, Equatable, Sendable {
     case alreadyRevoked(TokenName, at: Moment)
     /// There is no file of tokens.
     case missing(path: String)
+    /// The file is there, and holds no token, good or revoked.
+    case noToken(path: String)
+    /// The file holds none of the tokens that were known until now.
+    case foreign(path: String)
     /// Others than the owner may read or write the file; the mode is its permission bits.
     case openToOthers(path: String, mode: UInt32)
+    /// The path leads to something that cannot be read as a file: a FIFO, a folder, a device.
+    case notAFile(path: String, kind: String)
     case badLine(path: String, line: Int, what: String)
+    /// A secret that is none; the place is its file or variable.
+    case badSecret(place: String, what: String)
+    /// Another program holds the lock of the file's folder, and who it is, where that is known.
+    case locked(path: String, holder: String?)
     case unreadable(path: String, why: String)
     case unwritable(path: String, why: String)
 
@@ -32,14 +42,28 @@ package enum TokenProblem: Error, Equatable, Sendable {
             "The token \"\(name.text)\" was revoked at \(moment.rfc3339) already."
         case .missing(let path):
             "There is no token file \(path); make a token with penstock token create."
+        case .noToken(let path):
+            "The token file \(path) holds no token: put back the lines that it had, or make a token"
+                + " with penstock token create --role admin."
+        case .foreign(let path):
+            "The token file \(path) holds none of the tokens that were known: put back the lines that"
+                + " it had, or send the engine HUP to take it as it is."
         case .openToOthers(let path, let mode):
-            "The token file \(path) is open to others (mode \(octal(mode))); run: chmod 600 \(path)"
+            "\(path) is open to others (mode \(octal(mode))): run chmod 600 \(path), or mount it"
+                + " read-only."
+        case .notAFile(let path, let kind):
+            "\(path) is \(kind); give a plain file."
         case .badLine(let path, let line, let what):
             "\(path):\(line): \(what)."
+        case .badSecret(let place, let what):
+            "\(place) holds no token (\(what)): put the token there alone, as it was printed."
+        case .locked(let path, let holder):
+            "The folder of \(path) is locked by \(holder ?? "another program"): wait until it has"
+                + " ended, or end it, then try again."
         case .unreadable(let path, let why):
-            "The token file \(path) cannot be read (\(why)); check the path and its permissions."
+            "\(path) cannot be read (\(why)); check the path and its permissions."
         case .unwritable(let path, let why):
-            "The token file \(path) cannot be written (\(why)); check the path and its directory."
+            "\(path) cannot be written (\(why)); check the path and its directory."
         }
     }
 }

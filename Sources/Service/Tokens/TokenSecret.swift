@@ -5,7 +5,7 @@ import Foundation
 /// stored nowhere; files keep its hash.
 package struct TokenSecret: Sendable {
     private static let prefix = "pst_"
-    private static let lengthInBytes = 47
+    static let lengthInBytes = 47
 
     /// The secret itself: print it once, alone, and never log it.
     package let text: String

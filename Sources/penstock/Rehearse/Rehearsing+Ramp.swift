@@ -35,7 +35,7 @@ extension Rehearsing {
             try? await group.shutdownGracefully()
             return result
         }
-        signals.handle { climbing.cancel() }
+        signals.handle { _ in climbing.cancel() }
         let report = try await climbing.value.get()
         withExtendedLifetime(signals) {}
         card.isInterrupted = climbing.isCancelled

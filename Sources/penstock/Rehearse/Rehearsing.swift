@@ -95,7 +95,7 @@ struct Rehearsing {
             await play.play()
         }
         let telling = Task.detached { await RehearsalProgress(parts: parts).tell() }
-        signals.handle { playing.cancel() }
+        signals.handle { _ in playing.cancel() }
         let reports = await playing.value
         telling.cancel()
         await telling.value

@@ -128,14 +128,14 @@ private final class Interrupts {
 
     init() {
         let flag = flag
-        signals.handle { flag.raise() }
+        signals.handle { _ in flag.raise() }
     }
 
     var haveCome: Bool { flag.isRaised }
 
     /// Lets signals do what they usually do.
     func end() {
-        for number in [SIGINT, SIGTERM, SIGPIPE] { signal(number, SIG_DFL) }
+        TerminationSignals.restore()
         if haveCome { raise(SIGINT) }
     }
 

@@ -142,7 +142,8 @@ private final class Lane {
         settings.perBuyerPerSecond = 1_000_000
         let desk = DoorLoop(
             eventLoop: loop, engine: engine, settings: settings, tokens: RoleTokens(),
-            pace: BuyerPace(perSecond: 1_000_000), threads: NIOThreadPool(numberOfThreads: 1))
+            pace: BuyerPace(perSecond: 1_000_000), lookout: LookoutThread(name: "none"),
+            threads: NIOThreadPool(numberOfThreads: 1))
         let conversation = Conversation(desk: desk, isReserve: false)
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(FastLane(conversation))

@@ -41,6 +41,40 @@ struct FirstAdminTests {
         #expect(try folder.file.read().records.count == 1)
     }
 
+    @Test func `is the same again where the file of tokens is gone and the secret is not`() throws {
+        let folder = TokenFolder()
+        #expect(try start(folder))
+        let path = folder.path + "/config/admin.token"
+        let secret = try #require(try TokenFile.secret(inFile: path))
+        try FileManager.default.removeItem(atPath: folder.tokens)
+        #expect(try start(folder))
+        #expect(try folder.file.read().holder(of: secret)?.role == .admin)
+        #expect(try TokenFile.secret(inFile: path)?.text == secret.text)
+    }
+
+    @Test(arguments: ["", "# emptied\n", "\u{FEFF}\r\n"])
+    func `is not made again where the file was emptied`(text: String) throws {
+        let folder = TokenFolder()
+        #expect(try start(folder))
+        let path = folder.path + "/config/admin.token"
+        let secret = try Data(contentsOf: URL(fileURLWithPath: path))
+        try folder.write(text)
+        #expect(throws: TokenProblem.noToken(path: folder.tokens)) { try start(folder) }
+        #expect(try folder.bytes() == Array(text.utf8))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == secret)
+    }
+
+    @Test func `does not write over a secret that cannot be read`() throws {
+        let folder = TokenFolder()
+        _ = try folder.create("shop", .partner)
+        let path = folder.path + "/config/admin.token"
+        try Data("my notes\n".utf8).write(to: URL(fileURLWithPath: path))
+        #expect(chmod(path, 0o600) == 0)
+        #expect(throws: TokenProblem.self) { try start(folder) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "my notes\n")
+        #expect(try folder.file.read().records.count == 1)
+    }
+
     @Test func `has no secret where there is no file, and none in a file of something else`() throws
     {
         let folder = TokenFolder()

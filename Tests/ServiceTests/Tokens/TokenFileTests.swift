@@ -1,7 +1,8 @@
 import Foundation
 import Rules
-import Service
 import Testing
+
+@testable import Service
 
 @Suite("A file of tokens")
 struct TokenFileTests {
@@ -69,6 +70,68 @@ struct TokenFileTests {
         }
     }
 
+    @Test func `keeps every line as it is when it changes, and the line ends`() throws {
+        for end in ["\n", "\r\n", "\r"] {
+            let folder = TokenFolder()
+            let shop = try folder.create("shop", .partner).hash.hexadecimal
+            let time = "1970-01-01T00:00:01.000Z"
+            let before = [
+                "# the shop's, ask Priya", "", "  # \u{E9}t\u{E9}",
+                "shop\tpartner  \(shop) \(time) -  ", "#end",
+            ]
+            let latin1 = Array("\u{FEFF}# caf".utf8) + [0xE9] + Array(end.utf8)
+            // Without an end of the last line.
+            try folder.write(bytes: latin1 + Array(before.joined(separator: end).utf8))
+            let new = try folder.create("new", .viewer).hash.hexadecimal
+            try folder.file.revoke(TokenName("shop"), at: later)
+            var after = before + ["new viewer \(new) \(time) -", ""]
+            after[3] = "shop\tpartner  \(shop) \(time) \(later.rfc3339)  "
+            #expect(try folder.bytes() == latin1 + Array(after.joined(separator: end).utf8))
+            #expect(try folder.file.read().records.map(\.name.text) == ["shop", "new"])
+        }
+    }
+
+    @Test func `is not written where one of its lines is wrong`() throws {
+        let folder = TokenFolder()
+        _ = try folder.create("shop", .partner)
+        let wrong = try folder.bytes() + Array("priya operator\n".utf8)
+        try folder.write(bytes: wrong)
+        #expect(throws: TokenProblem.self) { try folder.create("new", .viewer) }
+        #expect(throws: TokenProblem.self) {
+            try folder.file.revoke(TokenName("shop"), at: later)
+        }
+        #expect(try folder.bytes() == wrong)
+    }
+
+    @Test func `is refused at once where it is a FIFO, a folder or a device`() throws {
+        let folder = TokenFolder()
+        _ = try folder.create("shop", .partner)
+        let fifo = folder.path + "/fifo"
+        #expect(mkfifo(fifo, 0o600) == 0)
+        for (path, kind) in [
+            (fifo, "a FIFO"), (folder.path, "a folder"), ("/dev/null", "a device"),
+        ] {
+            let problem = TokenProblem.notAFile(path: path, kind: kind)
+            #expect(throws: problem) { try TokenFile(path: path).read() }
+            #expect(throws: problem) { try LiveTokens(TokenFile(path: path)) }
+        }
+    }
+
+    @Test func `does not wait for ever for a lock, and says who holds it`() throws {
+        let folder = TokenFolder()
+        _ = try folder.create("shop", .partner)
+        let other = open(folder.path + "/config", O_RDONLY)
+        defer { close(other) }
+        #expect(flock(other, LOCK_EX) == 0)
+        do {
+            try PrivateFile(path: folder.tokens).whileLocked(patienceMS: 0) {}
+            Issue.record("the lock was had twice")
+        } catch {
+            #expect(
+                error.sentence.contains("is locked by process \(getpid())"), "\(error.sentence)")
+        }
+    }
+
     @Test(arguments: [0o640, 0o604, 0o660, 0o601])
     func `is refused while others may touch it`(mode: Int) throws {
         let folder = TokenFolder()
@@ -77,7 +140,7 @@ struct TokenFileTests {
         let problem = TokenProblem.openToOthers(path: folder.tokens, mode: UInt32(mode))
         #expect(throws: problem) { try folder.file.read() }
         #expect(throws: problem) { try folder.create("other", .viewer) }
-        #expect(problem.sentence.hasSuffix("run: chmod 600 \(folder.tokens)"))
+        #expect(problem.sentence.contains("run chmod 600 \(folder.tokens)"))
         try folder.setMode(0o600)
         #expect(try folder.file.read().records.count == 1)
     }

@@ -28,8 +28,16 @@ struct TokenFolder: ~Copyable {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: tokens)
     }
 
-    func write(_ text: String) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: tokens))
+    /// Writes the file where it stands, as many editors do.
+    func write(_ text: String) throws { try write(bytes: Array(text.utf8)) }
+
+    func write(bytes: [UInt8]) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: tokens))
         try setMode(0o600)
+    }
+
+    /// The file as it is.
+    func bytes() throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(fileURLWithPath: tokens)))
     }
 }

@@ -1,6 +1,7 @@
 import Rules
-import Service
 import Testing
+
+@testable import Service
 
 @Suite("A token")
 struct TokenSecretTests {
@@ -21,6 +22,31 @@ struct TokenSecretTests {
         }
         var ones = Constant(word: .max)
         #expect(TokenSecret(using: &ones).text == "pst_" + String(repeating: "_", count: 42) + "8")
+    }
+
+    @Test(arguments: [
+        ("", "\n"), ("", ""), ("", "\r\n"), ("", "\r"), ("\u{FEFF}", "\r\n"), (" \t", "  \n"),
+        ("\n\r\n ", "\nmore\n"), ("\u{FEFF} ", ""),
+    ])
+    func `is found in its file whatever stands around it`(before: String, after: String) throws {
+        let secret = "pst_" + String(repeating: "A", count: 43)
+        let text = Array((before + secret + after).utf8)
+        #expect(try TokenSecret(reading: text, from: "here").text == secret)
+    }
+
+    @Test(arguments: [
+        ("", "it is empty"), (" \r\n\u{C}", "it is empty"),
+        ("\"pst_A\"", "byte 1 of line 1 is 0x22, where a token starts with pst_"),
+        ("\nBearer pst_A", "byte 1 of line 2 is 0x42, where a token starts with pst_"),
+        ("  pst_A A", "byte 8 of line 1 is 0x20, which no token holds"),
+        ("pst_\u{200B}A", "byte 5 of line 1 is 0xE2, which no token holds"),
+        ("pst_A\0", "byte 6 of line 1 is 0x00, which no token holds"),
+        ("pst_AAA", "it has 7 bytes, where a token has 47"),
+    ])
+    func `is told by the byte where it is none`(text: String, what: String) {
+        #expect(throws: TokenProblem.badSecret(place: "here", what: what)) {
+            try TokenSecret(reading: Array(text.utf8), from: "here")
+        }
     }
 
     @Test(arguments: ["", "pst_", "pst_short", "xyz_" + String(repeating: "a", count: 43)])

@@ -1,0 +1,30 @@
+/// Who may touch a file that holds a secret: one rule for token files, secrets and TLS keys.
+///
+/// Nobody but the owner may write it, and nobody but the owner may read it, with three exceptions
+/// for secrets that somebody else has put in place: a file on a read-only file system, a file that
+/// nobody at all may write (0440, 0444), and a file of root's that a group may read (0640).
+struct FileRights: Equatable {
+    enum Verdict: Equatable {
+        case safe
+        /// Everybody on this machine may read it, as it was put there: worth a word.
+        case readableByAll
+        /// Others may write it, or read what its owner could have kept to themselves.
+        case openToOthers
+    }
+
+    /// The permission bits.
+    var mode: UInt32
+    /// Whether root owns the file and this process is not root.
+    var isRootsAlone = false
+    /// Whether the file system is mounted read-only.
+    var isOnReadOnlyMount = false
+
+    var verdict: Verdict {
+        let isWorldReadable = mode & 0o004 != 0
+        if isOnReadOnlyMount { return mode & 0o077 == 0 ? .safe : .readableByAll }
+        if mode & 0o033 != 0 { return .openToOthers }
+        if mode & 0o044 == 0 { return .safe }
+        if mode & 0o222 == 0 { return isWorldReadable ? .readableByAll : .safe }
+        return isRootsAlone && !isWorldReadable ? .safe : .openToOthers
+    }
+}

@@ -1,0 +1,41 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Who holds a lock, as far as the system tells.
+enum LockHolder {
+    /// The process that holds the `flock` of an open file, in words; nil where it is not known.
+    static func words(of descriptor: Int32) -> String? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0,
+            let process = process(holding: UInt64(status.st_ino), in: text(ofFile: "/proc/locks"))
+        else { return nil }
+        let name = text(ofFile: "/proc/\(process)/comm").filter { !$0.isNewline }
+        return "process \(process)" + (name.isEmpty ? "" : " (\(name))")
+    }
+
+    /// The process of the first lock on a file with this number in the system's list of locks, whose
+    /// lines are like `1: FLOCK  ADVISORY  WRITE 4711 fe:00:1234 0 EOF`.
+    static func process(holding inode: UInt64, in locks: String) -> Int32? {
+        for line in locks.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard words.count >= 6, words[1] == "FLOCK",
+                words[5].split(separator: ":").last.flatMap({ UInt64($0) }) == inode,
+                let process = Int32(words[4]), process > 0
+            else { continue }
+            return process
+        }
+        return nil
+    }
+
+    private static func text(ofFile path: String) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return "" }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = read(descriptor, &bytes, bytes.count)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+}

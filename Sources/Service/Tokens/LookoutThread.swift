@@ -1,0 +1,58 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// A thread of its own that looks at files a few times a second, and at once when somebody asks: a
+/// file system that hangs holds up nobody else.
+final class LookoutThread: Sendable {
+    private struct State {
+        var waiting: [@Sendable () -> Void] = []
+        var isForced = false
+        var isStopped = false
+    }
+
+    private let name: String
+    private let pause: DispatchTimeInterval
+    private let bell = DispatchSemaphore(value: 0)
+    private let state = Mutex(State())
+
+    /// A lookout that has not begun.
+    init(name: String, pause: DispatchTimeInterval = .milliseconds(250)) {
+        (self.name, self.pause) = (name, pause)
+    }
+
+    /// Begins to look. What is to be looked at learns whether it is to be read whatever it looks like.
+    func begin(_ look: @escaping @Sendable (_ isForced: Bool) -> Void) {
+        let thread = Thread { self.run(look) }
+        thread.name = name
+        thread.start()
+    }
+
+    private func run(_ look: @Sendable (Bool) -> Void) {
+        while true {
+            _ = bell.wait(timeout: .now() + pause)
+            let (waiting, isForced, isStopped) = state.withLock { state in
+                defer { (state.waiting, state.isForced) = ([], false) }
+                return (state.waiting, state.isForced, state.isStopped)
+            }
+            if isStopped { return }
+            look(isForced)
+            for goOn in waiting { goOn() }
+        }
+    }
+
+    /// Looks now, and says when it has.
+    func look(isForced: Bool = false, then goOn: @escaping @Sendable () -> Void = {}) {
+        state.withLock { state in
+            state.isForced = state.isForced || isForced
+            state.waiting.append(goOn)
+        }
+        bell.signal()
+    }
+
+    /// Looks no more. Does not wait for a look that is under way.
+    func stop() {
+        state.withLock { $0.isStopped = true }
+        bell.signal()
+    }
+}

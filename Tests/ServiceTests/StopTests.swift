@@ -1,0 +1,63 @@
+import Engine
+import NIOCore
+import Testing
+
+@testable import Service
+
+@Suite("A door that closes")
+struct StopTests {
+    @Test func `ends on all loops at once, also while one of them waits for a slow client`()
+        async throws
+    {
+        let house = try await House.build {
+            $0.loops = 4
+            $0.limits.stopGrace = .minutes(10)
+        }
+        // Connections go to the loops in turn: each loop has one of either kind.
+        var slow: [RawConnection] = []
+        for _ in 0..<4 {
+            slow.append(try await slowConnection(house))
+        }
+        var idle: [RawConnection] = []
+        for _ in 0..<4 {
+            let connection = try await RawConnection.open(house.door)
+            connection.send("GET /healthz HTTP/1.1\r\nhost: here\r\n\r\n")
+            try await connection.wait(for: "200 OK")
+            idle.append(connection)
+        }
+        async let closing: Void = house.door.close()
+        for connection in idle { try await connection.waitUntilClosed() }
+        #expect(slow.allSatisfy { !$0.isClosed })
+        for connection in slow { connection.close() }
+        await closing
+        house.engine.stop()
+    }
+
+    @Test func `waits for nobody any more once it is told to`() async throws {
+        let house = try await House.build {
+            $0.loops = 2
+            $0.limits.stopGrace = .minutes(10)
+        }
+        let connection = try await slowConnection(house)
+        let other = try await RawConnection.open(house.door)
+        other.send("GET /healthz HTTP/1.1\r\nhost: here\r\n\r\n")
+        try await other.wait(for: "200 OK")
+        async let closing: Void = house.door.close()
+        // The door is closing once this one is gone.
+        try await other.waitUntilClosed()
+        house.door.cutShort()
+        await closing
+        try await connection.waitUntilClosed()
+        house.engine.stop()
+    }
+
+    /// A connection whose request the door has begun to read, and whose body never comes.
+    private func slowConnection(_ house: House) async throws -> RawConnection {
+        let connection = try await RawConnection.open(house.door)
+        connection.send(
+            "POST /v1/batch HTTP/1.1\r\nhost: here\r\nauthorization: Bearer token-partner\r\n"
+                + "content-length: 100\r\nexpect: 100-continue\r\n\r\n")
+        try await connection.wait(for: "100 Continue")
+        return connection
+    }
+}
