@@ -1,3 +1,4 @@
+package import Journal
 package import Rules
 package import Telemetry
 
@@ -7,8 +8,21 @@ package protocol EventStore: AnyObject {
     ///
     /// After the first error nothing may be appended any more, and nothing is tried again.
     func append(events: [Event], readings: [Reading]) throws
+    /// Looks whether what is written still gets where it should, and what operators should know of
+    /// it: in words without a full stop, nil when all is well. Throws when it does not; then nothing
+    /// may be appended any more.
+    func inspect() throws -> String?
+    /// What `append` waits for; nil for a store that never waits.
+    var waiting: JournalWait? { get }
     /// Ends the work with the file.
     func close()
+}
+
+extension EventStore {
+    /// All is well.
+    package func inspect() throws -> String? { nil }
+    /// It never waits.
+    package var waiting: JournalWait? { nil }
 }
 
 /// Reads back what is durable, for followers who come late. Blocking: not for an event loop.

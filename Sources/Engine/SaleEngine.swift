@@ -55,7 +55,7 @@ package final class SaleEngine: Sendable {
                 drawWindows: sale.terms.drawWindows, isToldOfTime: false,
                 limits: limits.health),
             durable: DurableSale(sale, drawSeedHashes: drawSeedHashes), acts: acts,
-            onFailure: onFailure)
+            wait: store.waiting, onFailure: onFailure)
         let writer = Writer(
             sale: sale, store: store, shared: shared, clock: clock, limits: limits,
             drawSeedHashes: drawSeedHashes, diskPath: diskPath)

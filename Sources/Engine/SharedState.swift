@@ -1,4 +1,5 @@
 import Health
+import Journal
 import Rules
 import Synchronization
 import Telemetry
@@ -27,11 +28,17 @@ final class SharedState: Sendable {
     let storefront = Mutex<StorefrontReading?>(nil)
     private let witness: Mutex<Witness>
     private let onFailure: @Sendable (String) -> Void
+    /// What the writer waits for.
+    private let wait: JournalWait?
+    /// How long what is in the writer's way is waited for when the engine ends.
+    private static let endGrace = Duration.seconds(5)
 
     init(
         boot: String, limits: EngineLimits, indicator: Indicator, durable: DurableSale,
-        acts: RecentActs, onFailure: @escaping @Sendable (String) -> Void
+        acts: RecentActs, wait: JournalWait? = nil,
+        onFailure: @escaping @Sendable (String) -> Void
     ) {
+        self.wait = wait
         self.boot = boot
         self.acts = Mutex(acts)
         mailbox = Mailbox(limits: limits)
@@ -46,6 +53,7 @@ final class SharedState: Sendable {
 
     func becomeStopping() {
         readinessNow.withLock { if $0 == .ready { $0 = .stopping } }
+        wait?.endWithin(SharedState.endGrace)
     }
 
     func fail(_ reason: String) {
@@ -105,6 +113,7 @@ final class SharedState: Sendable {
         reading.engine.heartbeatAgeUS = Int((nanoseconds - heartbeatPostedNS) / 1000)
         reading.engine.commitAgeUS = commitAgeUS(at: nanoseconds)
         reading.engine.mailboxDepth = mailbox.depth
+        reading.engine.journalObstacle = wait?.obstacle
         reading.storefront = storefront.withLock { $0 }
         let stalled = reading
         publish(witness.withLock { $0.judge(stalled: stalled) })

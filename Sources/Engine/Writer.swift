@@ -17,6 +17,8 @@ final class Writer {
     /// The drops of the last reading: the next one shares them where nothing changed.
     private var latestDrops: [DropReading] = []
     private var durable: Int64
+    /// What operators should know of the journal.
+    private var storeWarning: String?
     /// For the first events of a batch the numbers of their buyers, for whoever follows.
     private var numbers: [Int32] = []
     var rule = PauseRule()
@@ -71,6 +73,9 @@ final class Writer {
             replies.add(Reply(ticket: letter.ticket, outcome: outcome), for: letter.sink)
         }
         if !delivery.letters.isEmpty { events += sale.settle(at: now) }
+        if delivery.heartbeatPostedNS != nil {
+            guard inspectStore(replies: replies) else { return false }
+        }
         let judged = delivery.heartbeatPostedNS.map { _ in shared.judge(takeReading(at: now)) }
         pending += judged?.kept ?? []
         if let judged, limits.pausesByItself { pauseIfNeeded(judged.verdict, at: now, &events) }
@@ -79,6 +84,17 @@ final class Writer {
         if !events.isEmpty { shared.publish(events) }
         if let judged { shared.publish(judged.reading) }
         return true
+    }
+
+    /// Once a reading: whether the journal's files are still where they were. False when not.
+    private func inspectStore(replies: ReplyTray) -> Bool {
+        do {
+            storeWarning = try store.inspect()
+            return true
+        } catch {
+            fail("\(error)", replies: replies)
+            return false
+        }
     }
 
     private func makeDurable(_ events: [Event], replies: ReplyTray) -> Bool {
@@ -135,6 +151,7 @@ final class Writer {
             drops: latestDrops,
             engine: sampler.engineReading(shared: shared, now: clock.nanoseconds()))
         reading.engine.storageFailed = storageFailed
+        reading.engine.journalWarning = storeWarning
         reading.storefront = shared.storefront.withLock { $0 }
         return reading
     }

@@ -79,8 +79,8 @@ package struct Indicator: Equatable, Sendable {
 
     private mutating func verdict(at moment: Moment) -> Verdict {
         let watched = [
-            stall.finding, fail.finding, overload.finding, strain.finding, demand.finding,
-            link.starting,
+            stall.finding, fail.finding, overload.finding, strain.finding, record.warning,
+            demand.finding, link.starting,
         ]
         let findings = flaps.take(
             record.findings + link.findings(at: moment) + watched.compactMap { $0 }, at: moment)

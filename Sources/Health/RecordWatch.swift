@@ -7,11 +7,14 @@ struct RecordWatch: Equatable, Sendable {
     private var storage: Finding?
 
     var isStorageFailed: Bool { storage != nil }
+    /// What operators should know of the journal while it works.
+    private(set) var warning: Finding?
     var findings: [Finding] { [books, storage].compactMap { $0 } }
 
     /// Another run of the engine starts with a journal that it has checked.
     mutating func restart() {
         storage = nil
+        warning = nil
     }
 
     mutating func take(_ reading: Reading, at moment: Moment) {
@@ -20,11 +23,21 @@ struct RecordWatch: Equatable, Sendable {
                 .booksBroken, .alarm, reason: RecordWatch.sum(drop), since: moment,
                 advice: "pause every drop (P), keep the recording, and run penstock verify on it")
         }
+        takeWarning(reading.engine.journalWarning, at: moment)
         if let (reason, advice) = failure(reading.engine) {
             storage = Finding(
                 .storageFailed, .alarm, reason: reason, since: storage?.since ?? moment,
                 advice: advice)
         }
+    }
+
+    private mutating func takeWarning(_ reason: String?, at moment: Moment) {
+        guard let reason else { return warning = nil }
+        var found = Finding(
+            .strained, .warning, reason: reason, since: warning?.since ?? moment,
+            advice: "the sale goes on; see to it before the next start")
+        found.parts = [.journal]
+        warning = found
     }
 
     private static func sum(_ drop: DropReading) -> String {

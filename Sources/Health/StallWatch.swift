@@ -65,6 +65,11 @@ struct StallWatch: Equatable, Sendable {
         let us = max(engine.commitAgeUS, waitUS)
         let span = Span(milliseconds: Int64(us / 1000))
         guard span >= Threshold.stall else { return nil }
+        if let obstacle = engine.journalObstacle {
+            return Stall(
+                part: .journal, span: span, reason: "\(obstacle), for \(inSeconds(span))",
+                advice: "end what is in the way; answers wait for it, none is lost")
+        }
         let isCommit = engine.commitAgeUS >= waitUS
         let what =
             isCommit

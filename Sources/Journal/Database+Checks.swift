@@ -1,6 +1,11 @@
-import Foundation
 import GRDB
 import GRDBSQLite
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 extension Database {
     /// Texts longer than this are no part of a recording.
@@ -49,8 +54,7 @@ extension Database {
 
 /// How long a file is, without opening it; 0 when there is none.
 func fileSize(_ path: String) -> Int64 {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+    FileStatus(path: path)?.size ?? 0
 }
 
 /// How long a database file is, and how long its header says that it should be.
@@ -62,17 +66,16 @@ struct FileLength {
     /// Whether bytes are missing at the end.
     var isCut: Bool { bytes < pages * pageSize }
 
-    /// Measures a file; nil when it has no header. Not for a file that this process writes to.
+    /// Measures a file; nil when it has no header.
     init?(ofFileAt path: String) {
-        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
-        defer { try? file.close() }
-        guard let header = try? file.read(upToCount: 100), header.count == 100,
-            let length = try? file.seekToEnd()
-        else { return nil }
+        guard let status = FileStatus(path: path), status.oddity == nil else { return nil }
+        var header = [UInt8](repeating: 0, count: 100)
+        let count = withDescriptor(of: path) { pread($0, &header, header.count, 0) }
+        guard count == header.count else { return nil }
         func number(_ range: Range<Int>) -> Int64 {
             header[range].reduce(0) { $0 << 8 | Int64($1) }
         }
-        bytes = Int64(length)
+        bytes = status.size
         // A page size of 64 KiB is written as 1.
         pageSize = number(16..<18) == 1 ? 65_536 : number(16..<18)
         pages = number(28..<32)

@@ -2,12 +2,28 @@
 package enum JournalError: Error, Equatable, Sendable {
     /// There is no file of that name.
     case noFile(path: String)
+    /// The path leads to a folder, a FIFO, a device or a socket.
+    case notAFile(path: String, what: String)
+    /// The file has more than one name (hard links).
+    case severalNames(path: String, count: Int)
+    /// There is a log, and no file, or an empty one, that it belongs to.
+    case orphanedLog(path: String)
+    /// A journal was here, and is not any more.
+    case missingJournal(path: String, head: Int64)
+    /// The journal ends before the event with which it was last written, or goes on from another.
+    case olderState(path: String, last: Int64, head: Int64)
+    /// The file needs a log that is not there.
+    case missingLog(path: String, last: Int64)
+    /// While it was written the file was removed, moved, replaced or cut.
+    case lostFile(path: String, cause: String)
     /// The file is something else: not SQLite, or another program's database.
     case notARecording(path: String)
     /// A later Penstock wrote the file.
     case newerFormat(path: String, version: Int64)
     /// The file holds another campaign.
     case otherCampaign(path: String, found: String, wanted: String)
+    /// The campaign file contradicts the one that the journal was begun with; the sentence says how.
+    case otherTerms(path: String, sentence: String)
     /// The file's bytes are not what was written.
     case damaged(path: String, place: String, cause: String)
     /// An event of a kind that this version does not know.
@@ -44,24 +60,41 @@ package enum JournalError: Error, Equatable, Sendable {
     /// What the error means for whoever started the program.
     package var kind: Kind {
         switch self {
-        case .notARecording, .newerFormat, .otherCampaign, .damaged, .unknownEvent, .unlawful,
-            .outOfOrder, .timeWentBack, .staleEpoch:
+        case .notARecording, .newerFormat, .otherCampaign, .otherTerms, .damaged, .unknownEvent,
+            .unlawful, .outOfOrder, .timeWentBack, .staleEpoch, .notAFile, .orphanedLog, .missingJournal,
+            .olderState, .missingLog:
             .badData
-        case .noFile, .failed, .poisoned: .ioError
+        case .noFile, .failed, .poisoned, .lostFile: .ioError
         case .cannotCreate: .cannotCreate
-        case .inUse: .inUse
+        case .inUse, .severalNames: .inUse
         }
     }
 }
 
 extension JournalError: CustomStringConvertible {
-    /// One sentence: what, where, what to do.
+    /// One sentence: what, where, what to do. No advice leads to a second beginning of a sale.
     package var description: String {
         switch self {
-        case .noFile(let path):
-            "\(path) does not exist: check the path"
-        case .notARecording(let path):
-            "\(path) is not a Penstock recording: name another file, or move this one away"
+        case .noFile, .notAFile, .severalNames, .notARecording, .newerFormat, .otherCampaign,
+            .otherTerms, .inUse, .cannotCreate:
+            wrongFile
+        case .orphanedLog, .missingJournal, .olderState, .missingLog, .lostFile, .damaged,
+            .unknownEvent, .unlawful:
+            lostState
+        case .failed, .poisoned, .outOfOrder, .timeWentBack, .staleEpoch: failedWrite
+        }
+    }
+
+    private var wrongFile: String {
+        switch self {
+        case .noFile(let path): "\(path) does not exist: check the path"
+        case .notAFile(let path, let what): "\(path) is \(what), no file: check the path"
+        case .severalNames(let path, let count):
+            """
+            \(path) has \(count) names (hard links), so a second engine could sell it too: remove \
+            the others (find DIR -samefile \(path) lists them)
+            """
+        case .notARecording(let path): "\(path) is not a Penstock recording: check the path"
         case .newerFormat(let path, let version):
             """
             \(path) has format version \(version) and this Penstock reads up to \
@@ -69,11 +102,51 @@ extension JournalError: CustomStringConvertible {
             """
         case .otherCampaign(let path, let found, let wanted):
             """
-            \(path) is the journal of campaign \(found), not of \(wanted): give another journal \
-            path, or the campaign file that belongs to it
+            \(path) is the journal of campaign \(found), not of \(wanted): use the campaign file \
+            that belongs to it, or check the path
+            """
+        case .otherTerms(let path, let sentence): "\(path): \(sentence)"
+        case .inUse(let path, let user):
+            "\(path) is in use by \(user): wait for its end, or stop it first; two never write one sale"
+        case .cannotCreate(let path, let cause):
+            "\(path) cannot be created (\(cause)): make its folder writable for this user"
+        default: ""
+        }
+    }
+
+    private var lostState: String {
+        switch self {
+        case .orphanedLog(let path):
+            """
+            \(path) is missing or empty, and its log \(path)-wal holds events of it: put the file \
+            back beside its log; nothing was begun or changed
+            """
+        case .missingJournal(let path, let head):
+            """
+            \(path) is missing, and its last engine had written up to event \(head): put the file \
+            back with its log; \(JournalError.acceptance)
+            """
+        case .olderState(let path, let last, let head):
+            """
+            \(path) ends with event \(last) or holds others than were written, and its last engine \
+            had written up to event \(head) (\(path)-lock): put the newest file back with its log; \
+            \(JournalError.acceptance)
+            """
+        case .missingLog(let path, let last):
+            """
+            \(path) needs its log \(path)-wal, which is missing: the copy ends with event \(last), and \
+            newer ones may be lost; put the log back beside it; \(JournalError.acceptance)
+            """
+        case .lostFile(let path, let cause):
+            """
+            \(path) was lost while it was written (\(cause)): put the newest file back with its \
+            log before any engine starts again
             """
         case .damaged(let path, let place, let cause):
-            "\(path) is damaged \(place) (\(cause)): use a copy of it that is whole"
+            """
+            \(path) is damaged \(place) (\(cause)): nothing was changed; keep the file and its log as \
+            they are, and put back a whole copy that is no older
+            """
         case .unknownEvent(let path, let sequence, let kind):
             """
             \(path): event \(sequence) is of the unknown kind \(quoted(kind)): use the Penstock \
@@ -84,16 +157,23 @@ extension JournalError: CustomStringConvertible {
             \(path): event \(sequence) cannot have happened (\(objection)): use the campaign file \
             that the recording was made with, and ask `penstock verify`
             """
-        case .inUse(let path, let user):
-            "\(path) is in use by \(user): stop it, or give another journal path"
-        case .cannotCreate(let path, let cause):
-            "\(path) cannot be created (\(cause)): give a path that may be written"
+        default: ""
+        }
+    }
+
+    private static let acceptance = """
+        only who knows that the newer events are lost starts with --accept-older-state, which is \
+        journalled
+        """
+
+    private var failedWrite: String {
+        switch self {
         case .failed(let path, let act, let cause):
-            "\(act) \(path) failed (\(cause)): see to the disk and its permissions, then start anew"
+            "\(act) \(path) failed (\(cause)): check the disk and the permissions, then start again"
         case .poisoned(let path, let cause):
             """
-            \(path) takes nothing more after a failed write (\(cause)): see to the disk, then \
-            start anew
+            \(path) takes nothing more after a failed write (\(cause)): check the disk, then \
+            start again
             """
         case .outOfOrder(let path, let expected, let found):
             "\(path) was given event \(found) where \(expected) comes next: nothing was written"
@@ -107,7 +187,17 @@ extension JournalError: CustomStringConvertible {
             \(path) was given a batch of epoch \(found) in epoch \(expected): nothing was written, \
             and the engine that sent it must stop
             """
+        default: ""
         }
+    }
+
+    /// A log whose frames are not what was written.
+    static func damagedLog(path: String, _ damage: LogScan.Damage) -> JournalError {
+        .damaged(
+            path: path, place: "in its log \(path)-wal at byte \(damage.offset)",
+            cause: damage.frame == 0
+                ? "the log's header was changed"
+                : "frame \(damage.frame) was changed, and later commits follow it")
     }
 }
 

@@ -20,8 +20,8 @@ struct JournalFile {
         case other
     }
 
-    /// Makes an empty file that only its owner may read, and its folder; false when it was there.
-    func createIfMissing() throws(JournalError) -> Bool {
+    /// Makes the file's folder where it is missing, for its owner's eyes only.
+    func createFolder() throws(JournalError) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(
@@ -30,6 +30,14 @@ struct JournalFile {
         } catch {
             throw .cannotCreate(path: folder.path, cause: "its folder could not be made")
         }
+    }
+
+    /// Makes an empty file that only its owner may read, and its folder; false when it was there.
+    /// Never beside a log: that holds what another file of this name had not taken in yet.
+    func createIfMissing() throws(JournalError) -> Bool {
+        try createFolder()
+        if try ordinaryFile(at: path) != nil { return false }
+        if fileSize(path + "-wal") > 0 { throw .orphanedLog(path: path) }
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor >= 0 {
             close(descriptor)
@@ -58,33 +66,40 @@ struct JournalFile {
     func forgetCachedPages() {
         #if os(Linux)
             for file in [path, path + "-wal"] {
-                let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-                guard descriptor >= 0 else { continue }
-                _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
-                close(descriptor)
+                _ = withDescriptor(of: file) { posix_fadvise($0, 0, 0, POSIX_FADV_DONTNEED) }
             }
         #endif
     }
 
     /// What the file's first hundred bytes say it is.
     func content() throws(JournalError) -> Content {
-        let descriptor = open(path, O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw .failed(path: path, act: "opening", cause: systemMessage())
-        }
-        defer { close(descriptor) }
-        var header = [UInt8](repeating: 0, count: 100)
-        let count = pread(descriptor, &header, header.count, 0)
-        guard count >= 0 else {
-            throw .failed(path: path, act: "reading", cause: systemMessage())
-        }
-        if count == 0 { return .nothing }
+        guard let header = try header(), !header.isEmpty else { return .nothing }
         // A creation that was interrupted is rolled back by SQLite when it opens the file.
         if access(path + "-journal", F_OK) == 0 { return .nothing }
-        guard count == header.count, header.starts(with: Array("SQLite format 3\0".utf8)),
+        guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)),
             JournalFile.number(header, at: 68) == Format.applicationID
         else { return .other }
         return .recording(version: JournalFile.number(header, at: 60))
+    }
+
+    /// Whether the file is in WAL mode and has no log: a copy without the newest events, or one whose
+    /// log was lost. While an engine runs, and after it was killed, the log is there.
+    func lacksLog() throws(JournalError) -> Bool {
+        guard let header = try header(), header.count == 100, header[18] == 2 || header[19] == 2
+        else { return false }
+        return FileStatus(path: path + "-wal") == nil
+    }
+
+    /// The first hundred bytes, or fewer; nil when there is no file.
+    private func header() throws(JournalError) -> [UInt8]? {
+        guard try ordinaryFile(at: path) != nil else { return nil }
+        var header = [UInt8](repeating: 0, count: 100)
+        guard let count = withDescriptor(of: path, { pread($0, &header, header.count, 0) }),
+            count >= 0
+        else {
+            throw .failed(path: path, act: "reading", cause: systemMessage())
+        }
+        return Array(header[..<count])
     }
 
     private static func number(_ header: [UInt8], at offset: Int) -> Int64 {

@@ -6,20 +6,51 @@ import Foundation
     import Darwin
 #endif
 
-/// Keeps a second engine off a journal, by an advisory lock on a file beside it.
+/// Keeps a second engine off a journal, by advisory locks on the journal itself, whatever path led
+/// to it, and on a file beside it. The system releases both when the process ends, however it ends.
 ///
-/// A file of its own: closing any descriptor of the journal itself would drop the locks that SQLite
-/// holds on it. The system releases the lock when the process ends, however it ends.
+/// The lock on the journal is on a byte far beyond all that SQLite uses, and belongs to a descriptor
+/// that stays open for as long as SQLite has the file.
+///
+/// The file beside it, `NAME.sale-lock`, has two lines of a fixed length: the process that has or had
+/// the journal, and the journal's head, written after every commit and never synced. The head stays
+/// there after a clean stop, so that a journal that is lost, cut or replaced by an older one is known.
 final class JournalLock {
-    private let path: String
-    private var descriptor: Int32
+    /// The bytes of the file's first line.
+    private static let headOffset: Int64 = 20
+    /// The byte of the journal that is locked.
+    private static let lockedByte: Int64 = 0x7fff_ffff_ffff_0000
 
-    /// Takes the lock, or says who has it.
+    private let journal: String
+    private let path: String
+    private var descriptor: Int32 = -1
+    private var journalDescriptor: Int32 = -1
+    /// Whether the file stays when the lock is given back.
+    private var isKept = false
+    /// What the file said when it was locked; nil when there was none, or it said nothing.
+    private(set) var formerHead: JournalHead?
+    private var lastHead: JournalHead?
+
+    /// Takes the lock beside a journal, which need not be there yet, or says who has it.
     init(journal: String) throws(JournalError) {
+        self.journal = journal
         path = journal + "-lock"
-        descriptor = -1
+        if let status = try ordinaryFile(at: journal) {
+            if status.names > 1 { throw .severalNames(path: journal, count: status.names) }
+            try lockJournal()
+        }
+        do {
+            try lockFileBeside()
+        } catch {
+            unlockJournal()
+            throw error
+        }
+    }
+
+    private func lockFileBeside() throws(JournalError) {
         while descriptor < 0 {
-            let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+            let opened = open(path, flags, 0o600)
             guard opened >= 0 else {
                 throw .cannotCreate(path: path, cause: systemMessage())
             }
@@ -29,21 +60,55 @@ final class JournalLock {
                 throw .inUse(path: journal, by: user)
             }
             // Its last owner may have removed the file between our opening and our locking.
-            if JournalLock.identity(ofFileAt: path) == JournalLock.identity(of: opened) {
+            if let there = FileStatus(path: path)?.identity,
+                there == FileStatus(descriptor: opened)?.identity
+            {
                 descriptor = opened
             } else {
                 close(opened)
             }
         }
-        _ = ftruncate(descriptor, 0)
-        let process = Array("\(getpid())\n".utf8)
-        _ = write(descriptor, process, process.count)
+        formerHead = JournalLock.head(descriptor)
+        isKept = formerHead != nil
+        let process = Array("\(getpid())".utf8)
+        let line = process + repeatElement(UInt8(ascii: " "), count: 19 - process.count) + [10]
+        _ = pwrite(descriptor, line, line.count, 0)
     }
 
-    /// Gives the lock back and removes its file.
+    /// Locks the journal itself, once it is there.
+    func lockJournal() throws(JournalError) {
+        guard journalDescriptor < 0 else { return }
+        let opened = open(journal, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+        guard opened >= 0 else {
+            throw .failed(path: journal, act: "opening", cause: systemMessage())
+        }
+        guard JournalLock.lock(opened) else {
+            let isTaken = errno == EAGAIN || errno == EACCES || errno == EWOULDBLOCK
+            let cause = systemMessage()
+            OpenDatabases.closeSafely(opened)
+            if isTaken { throw .inUse(path: journal, by: owner()) }
+            throw .failed(path: journal, act: "locking", cause: cause)
+        }
+        journalDescriptor = opened
+    }
+
+    /// The journal that is locked, as long as it has a name anywhere; nil when it is not locked.
+    var journalStatus: FileStatus? { FileStatus(descriptor: journalDescriptor) }
+
+    /// Writes how far the journal has come; from now on the file stays.
+    func keep(_ head: JournalHead) {
+        guard descriptor >= 0, head != lastHead else { return }
+        isKept = true
+        lastHead = head
+        var line = head.line
+        line.withUTF8 { _ = pwrite(descriptor, $0.baseAddress, $0.count, off_t(JournalLock.headOffset)) }
+    }
+
+    /// Gives the lock back; a file that holds no head goes with it.
     func release() {
+        unlockJournal()
         guard descriptor >= 0 else { return }
-        unlink(path)
+        if !isKept { unlink(path) }
         close(descriptor)
         descriptor = -1
     }
@@ -52,23 +117,60 @@ final class JournalLock {
         release()
     }
 
+    private func unlockJournal() {
+        guard journalDescriptor >= 0 else { return }
+        JournalLock.unlock(journalDescriptor)
+        OpenDatabases.closeSafely(journalDescriptor)
+        journalDescriptor = -1
+    }
+
+    private func owner() -> String {
+        withDescriptor(of: path) { JournalLock.owner($0) } ?? "another engine"
+    }
+
     private static func owner(_ descriptor: Int32) -> String {
-        var bytes = [UInt8](repeating: 0, count: 20)
-        let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
-        let text = String(decoding: bytes[..<count], as: UTF8.self)
-        let process = Int(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        let process = Int(text(descriptor, at: 0, count: 20))
         return process.map { "another engine (process \($0))" } ?? "another engine"
     }
 
-    private static func identity(of descriptor: Int32) -> UInt64? {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 ? UInt64(status.st_ino) : nil
+    private static func head(_ descriptor: Int32) -> JournalHead? {
+        JournalHead(line: text(descriptor, at: headOffset, count: JournalHead(nil).line.utf8.count))
     }
 
-    private static func identity(ofFileAt path: String) -> UInt64? {
-        var status = stat()
-        return lstat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+    private static func text(_ descriptor: Int32, at offset: Int64, count: Int) -> String {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = max(0, pread(descriptor, &bytes, count, off_t(offset)))
+        return String(decoding: bytes[..<read], as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
     }
+
+    #if os(Linux)
+        /// Locks one byte for the open file description: not dropped by closing another descriptor,
+        /// and never in the way of SQLite's own locks. `F_OFD_SETLK` is 37.
+        private static func lock(_ descriptor: Int32) -> Bool {
+            var lock = flock()
+            lock.l_type = Int16(F_WRLCK)
+            lock.l_whence = Int16(SEEK_SET)
+            (lock.l_start, lock.l_len) = (off_t(lockedByte), 1)
+            return fcntl(descriptor, 37, &lock) == 0
+        }
+
+        private static func unlock(_ descriptor: Int32) {
+            var lock = flock()
+            lock.l_type = Int16(F_UNLCK)
+            lock.l_whence = Int16(SEEK_SET)
+            (lock.l_start, lock.l_len) = (off_t(lockedByte), 1)
+            _ = fcntl(descriptor, 37, &lock)
+        }
+    #else
+        private static func lock(_ descriptor: Int32) -> Bool {
+            flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        }
+
+        private static func unlock(_ descriptor: Int32) {
+            _ = flock(descriptor, LOCK_UN)
+        }
+    #endif
 }
 
 /// The system's words for the last error.

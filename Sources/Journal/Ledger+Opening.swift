@@ -3,26 +3,67 @@ import GRDB
 package import Rules
 
 extension Ledger {
+    /// Whose journal it is.
+    package enum Owner: Equatable, Sendable {
+        /// An engine's: the head is kept beside it, and a journal that is missing or behind its head
+        /// is refused, unless somebody accepts that.
+        case engine(acceptsOlderState: Bool)
+        /// A copy, which can be made again.
+        case copy
+    }
+
+    /// How the journal was found.
+    package enum Beginning: Equatable, Sendable {
+        /// There was none.
+        case new
+        /// It ended with an event; 0 when it held none.
+        case takenUp(Int64)
+        /// It was accepted although it had ended with a later event, or could not be judged; the
+        /// sentence says how.
+        case older(Int64, sentence: String)
+    }
+
     /// Opens a campaign's journal for writing, and makes it when there is none.
     ///
     /// What an engine that was killed had made durable is there. Everything is forced to the disk
     /// anew before this returns. A missing file and its folder are made for their owner's eyes only;
     /// a campaign text that differs from the last one is added.
-    /// A new journal's sale begins under the edition of the law that is given.
+    ///
+    /// - Parameters:
+    ///   - path: the journal; symbolic links are followed.
+    ///   - campaign: the campaign file as it is now.
+    ///   - moment: the machine's time.
+    ///   - edition: the edition of the law under which a new journal's sale begins.
+    ///   - owner: whose journal it is.
+    ///   - examine: looks at the journal as it is before anything in it is changed; not called for a
+    ///     new one.
     package static func open(
-        path: String, campaign: CampaignText, at moment: Moment, edition: LawEdition = .latest
+        path: String, campaign: CampaignText, at moment: Moment, edition: LawEdition = .latest,
+        for owner: Owner = .copy,
+        examine: (Recording) throws(JournalError) -> Void = { (_) throws(JournalError) in }
     ) throws(JournalError) -> Ledger {
+        let path = resolvedPath(path)
         let file = JournalFile(path: path)
-        let isNew = try file.createIfMissing()
+        try file.createFolder()
         let lock = try JournalLock(journal: path)
+        var older = try file.missing(lock.formerHead, owner: owner)
+        let isNew = try file.createIfMissing()
+        try lock.lockJournal()
         file.forgetCachedPages()
         switch try file.content() {
-        case .nothing: break
+        case .nothing where isNew: break
+        case .nothing:
+            if fileSize(path + "-wal") > 0 { throw .orphanedLog(path: path) }
+            try JournalFile.accept(&older, .behind(path, 0, lock.formerHead), owner)
         case .other: throw .notARecording(path: path)
-        case .recording(let version): try Format.check(version, path: path)
+        case .recording(let version):
+            try Format.check(version, path: path)
+            let loss = try file.examine(lock.formerHead, examine)
+            try JournalFile.accept(&older, loss, owner)
         }
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let connection = try DatabaseConnection(path: path, configuration: configuration)
+            let queue = connection.queue
             try queue.writeWithoutTransaction { database in
                 try database.prepareToWrite(path: path) {
                     CampaignVersion(
@@ -34,7 +75,13 @@ extension Ledger {
             let seal = try queue.writeWithoutTransaction { database in
                 try database.takeUp(path: path, campaign: campaign, at: moment)
             }
-            return try Ledger(path: path, queue: queue, lock: lock, seal: seal)
+            let last = seal?.lastSequence ?? 0
+            let beginning: Beginning =
+                older.map { .older(last, sentence: $0.description) }
+                ?? (isNew ? .new : .takenUp(last))
+            return try Ledger(
+                path: path, connection: connection, lock: lock, seal: seal, owner: owner,
+                beginning: beginning)
         } catch {
             throw JournalError(error, path: path, act: "opening")
         }
@@ -69,7 +116,8 @@ extension Ledger {
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "penstock.ledger"
-        configuration.busyMode = .timeout(5)
+        // Short: the ledger itself waits for others, and says so meanwhile.
+        configuration.busyMode = .timeout(0.25)
         configuration.foreignKeysEnabled = false
         return configuration
     }
@@ -109,9 +157,9 @@ extension Database {
                 path: path, act: "opening", cause: "its file system cannot share memory")
         }
         try demandFullSync(path: path)
-        guard try moveLog(.truncate).isComplete else {
-            throw JournalError.inUse(path: path, by: "a program that reads it")
-        }
+        // A reader in a transaction keeps a part of the log where it is. That is no reason to stay
+        // away: the cached pages were dropped before, so what is there is on the disk.
+        _ = try moveLog(.truncate)
     }
 
     /// Every commit is to be on the disk before it is reported.

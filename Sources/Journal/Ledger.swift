@@ -76,8 +76,16 @@ package final class Ledger {
     /// The moment of the latest event that is durable.
     package private(set) var lastMoment: Moment
 
-    let queue: DatabaseQueue
+    /// How the journal was found when it was opened.
+    package let beginning: Beginning
+    /// What the writer waits for; for any thread.
+    package let wait = JournalWait()
+
+    var queue: DatabaseQueue { connection.queue }
+    private let connection: DatabaseConnection
     private let lock: JournalLock
+    private let owner: Owner
+    private var watch: JournalWatch?
     private let log: WriteAheadLog
     private let statements: LedgerStatements
     private var seal: Seal?
@@ -92,17 +100,28 @@ package final class Ledger {
     /// Kept for its room.
     private var rows: [BuyerRow?] = []
 
-    init(path: String, queue: DatabaseQueue, lock: JournalLock, seal: Seal?) throws {
+    init(
+        path: String, connection: DatabaseConnection, lock: JournalLock, seal: Seal?, owner: Owner,
+        beginning: Beginning
+    ) throws {
         self.path = path
-        self.queue = queue
+        self.connection = connection
         self.lock = lock
         self.seal = seal
+        self.owner = owner
+        self.beginning = beginning
         epoch = (seal?.epoch ?? 0) + 1
         lastSequence = seal?.lastSequence ?? 0
         lastMoment = Moment(milliseconds: seal?.at ?? 0)
-        (log, statements) = try queue.writeWithoutTransaction {
+        (log, statements) = try connection.queue.writeWithoutTransaction {
             (WriteAheadLog(of: $0), try LedgerStatements($0))
         }
+        watch = JournalWatch(path: path)
+        keepHead()
+    }
+
+    private func keepHead() {
+        if case .engine = owner { lock.keep(JournalHead(seal)) }
     }
 
     /// The hash of the newest seal in hexadecimal digits: whoever knows it can tell later whether
@@ -120,19 +139,57 @@ package final class Ledger {
         if let poison { throw .poisoned(path: path, cause: poison.description) }
         try check(batch)
         guard !batch.events.isEmpty || !batch.readings.isEmpty else { return }
-        let newSeal: Seal?
-        do {
-            newSeal = try queue.writeWithoutTransaction { database in
-                try log.checkpointIfLong(database)
-                return try statements.durably(in: database) { try write(batch, to: database) }
-            }
-        } catch {
-            throw poisoned(by: error)
+        let newSeal = try untilItGoesThrough { database in
+            try log.checkpointIfLong(database)
+            return try statements.durably(in: database) { try write(batch, to: database) }
         }
         guard let newSeal else { return }
         (seal, hasUnsealedPreamble) = (newSeal, false)
         lastSequence = newSeal.lastSequence
         lastMoment = Moment(milliseconds: newSeal.at)
+        keepHead()
+    }
+
+    /// Does something with the database until nothing is in its way any more: where another program
+    /// has the lock, nothing was written, and the same may be tried again. Any other error is the end.
+    private func untilItGoesThrough<Value>(
+        _ body: (Database) throws -> Value
+    ) throws(JournalError) -> Value {
+        while true {
+            do {
+                let value = try queue.writeWithoutTransaction(body)
+                wait.clear()
+                return value
+            } catch {
+                guard let obstacle = obstacle(error), wait.waits(for: obstacle) else {
+                    throw poisoned(by: error)
+                }
+            }
+        }
+    }
+
+    /// What is in the way, for an error that is no failed write; nil for any other.
+    private func obstacle(_ error: any Error) -> String? {
+        guard let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY else {
+            return nil
+        }
+        return LockHolder(path: path).name(.writer) + " holds the journal"
+    }
+
+    /// Looks whether the journal's files are still where they were, and what operators should know
+    /// of them: in words without a full stop, nil when all is well. Throws when what is written now
+    /// would be lost; then nothing is written any more.
+    package func inspect() throws(JournalError) -> String? {
+        if let poison { throw .poisoned(path: path, cause: poison.description) }
+        do throws(JournalError) {
+            if let warning = try watch?.look(held: lock.journalStatus) { return warning }
+        } catch {
+            poison = error
+            throw error
+        }
+        guard log.isHeld else { return nil }
+        let reader = LockHolder(path: path).name(.reader)
+        return "the journal's log cannot be moved and has \(log.bytes >> 20) MiB: \(reader) reads it"
     }
 
     /// Makes events and readings of this run durable; see `append(_:)`.
@@ -194,7 +251,7 @@ package final class Ledger {
         defer { lock.release() }
         if poison != nil {
             // Closing would move the log into the database, which nothing may touch any more.
-            _ = Unmanaged.passRetained(queue)
+            _ = Unmanaged.passRetained(connection)
             queue.writeWithoutTransaction { log.detach($0) }
             return
         }
@@ -206,7 +263,7 @@ package final class Ledger {
             log.detach(database)
             statements.finalize()
         }
-        try? queue.close()
+        connection.close()
     }
 
     deinit {

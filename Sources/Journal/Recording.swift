@@ -17,11 +17,17 @@ package final class Recording: Sendable {
     /// What a cut has taken away; nil when the file is as long as it should be.
     package let loss: Loss?
 
-    private let queue: DatabaseQueue
+    /// Whether the file needs a log that is not there: a plain copy of the file of a running sale,
+    /// which ends before the newest events.
+    package let lacksLog: Bool
 
-    private init(path: String, versions: [CampaignVersion], loss: Loss?, queue: DatabaseQueue)
-        throws
-    {
+    private let connection: DatabaseConnection
+    private var queue: DatabaseQueue { connection.queue }
+
+    private init(
+        path: String, versions: [CampaignVersion], loss: Loss?, lacksLog: Bool,
+        connection: DatabaseConnection
+    ) throws {
         guard let first = versions.first, let newest = versions.last else {
             throw JournalError.damaged(
                 path: path, place: "in its campaign table", cause: "it is empty")
@@ -30,14 +36,24 @@ package final class Recording: Sendable {
         campaignText = newest.campaign
         edition = first.edition ?? .first
         self.loss = loss
-        self.queue = queue
+        self.lacksLog = lacksLog
+        self.connection = connection
+    }
+
+    /// Ends the work with the file; nothing can be read any more.
+    package func close() {
+        connection.close()
     }
 
     /// Opens a recording for reading. One whose end was cut off opens with what is whole.
     package static func open(path: String) throws(JournalError) -> Recording {
-        guard FileManager.default.fileExists(atPath: path) else { throw .noFile(path: path) }
+        let path = resolvedPath(path)
+        guard try ordinaryFile(at: path) != nil else { throw .noFile(path: path) }
+        if let damage = LogScan.damage(inLogOf: path) { throw .damagedLog(path: path, damage) }
+        // SQLite would make an empty log beside the file, and nobody could tell any more.
+        let lacksLog = try JournalFile(path: path).lacksLog()
         do {
-            return try open(path: path, connection: .plain)
+            return try open(path: path, connection: lacksLog ? .immutable : .plain)
         } catch {
             let error = JournalError(error, path: path, act: "opening")
             switch error {
@@ -63,8 +79,10 @@ package final class Recording: Sendable {
     }
 
     private static func open(path: String, connection: Connection) throws -> Recording {
-        let queue = try connection.open(path: path)
-        return try queue.read { database in
+        let lacksLog = try JournalFile(path: path).lacksLog()
+        let database = try connection.open(path: path)
+        return try database.queue.read { reader in
+            let (connected, database) = (database, reader)
             try database.checkFormat(path: path)
             let versions = try database.campaignVersions()
             let loss = connection == .cut ? try database.salvage(path: path) : nil
@@ -72,7 +90,9 @@ package final class Recording: Sendable {
                 try database.checkLength(path: path)
                 try database.checkEnd(path: path)
             }
-            return try Recording(path: path, versions: versions, loss: loss, queue: queue)
+            return try Recording(
+                path: path, versions: versions, loss: loss, lacksLog: lacksLog,
+                connection: connected)
         }
     }
 
@@ -145,7 +165,7 @@ extension Recording {
         /// As a file that is shorter than it says.
         case cut
 
-        func open(path: String) throws -> DatabaseQueue {
+        func open(path: String) throws -> DatabaseConnection {
             var configuration = Configuration()
             configuration.label = "penstock.recording"
             configuration.readonly = true
@@ -157,8 +177,9 @@ extension Recording {
                 // SQLite refuses a file that is too short unless its schema may be written.
                 if isCut { try database.run("PRAGMA writable_schema = ON") }
             }
-            return try DatabaseQueue(
-                path: self == .immutable ? uri(path) : path, configuration: configuration)
+            return try DatabaseConnection(
+                path: path, opened: self == .immutable ? uri(path) : path,
+                configuration: configuration)
         }
 
         private func uri(_ path: String) -> String {

@@ -47,6 +47,11 @@ final class WriteAheadLog {
         var isComplete: Bool { length >= 0 && length == moved }
     }
 
+    /// Whether readers have kept the log from starting anew for a while.
+    var isHeld: Bool { lastCount > 4 * WriteAheadLog.pagesMax }
+    /// The log's length, in bytes.
+    var bytes: Int { Int(lastCount) * 4096 }
+
     /// Moves the log when it has become long. A log that readers keep from starting anew is moved
     /// again only when it has grown as much again.
     func checkpointIfLong(_ database: Database) throws {

@@ -47,6 +47,12 @@ package struct EngineReading: Codable, Equatable, Sendable {
     package var diskFreeBytes = 0
     /// Whether the journal refused to write: nothing is acknowledged any more.
     package var storageFailed = false
+    /// What operators should know of the journal: a second name, a log that readers hold. Absent when
+    /// all is well.
+    package var journalWarning: String?
+    /// What the writer waits for before it can write: another program's lock, a full disk. Absent
+    /// when nothing is in its way.
+    package var journalObstacle: String?
 
     /// Gauges that all read zero.
     package init() {}
@@ -72,5 +78,7 @@ package struct EngineReading: Codable, Equatable, Sendable {
         case cpuPermille = "cpu_permille"
         case diskFreeBytes = "disk_free_bytes"
         case storageFailed = "storage_failed"
+        case journalWarning = "journal_warning"
+        case journalObstacle = "journal_obstacle"
     }
 }

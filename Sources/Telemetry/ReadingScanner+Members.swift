@@ -80,6 +80,8 @@ extension ReadingScanner {
             try engine.scan(name, with: &scanner)
         }
         if engine.loopLagMinUS != nil { found -= 1 }
+        if engine.journalWarning != nil { found -= 1 }
+        if engine.journalObstacle != nil { found -= 1 }
         guard found == 26 else { throw Strange() }
         return engine
     }
@@ -224,6 +226,8 @@ extension EngineReading {
         case "cpu_permille": cpuPermille = try scanner.number()
         case "disk_free_bytes": diskFreeBytes = try scanner.number()
         case "storage_failed": storageFailed = try scanner.flag()
+        case "journal_warning": journalWarning = try scanner.text()
+        case "journal_obstacle": journalObstacle = try scanner.text()
         default: throw ReadingScanner.Strange()
         }
     }

@@ -27,13 +27,17 @@ struct OpenedSale {
     /// - Throws: a failure that says which of the two files cannot be used, and why.
     init(
         _ source: CampaignSource, journal path: String, at now: Moment,
+        acceptsOlderState: Bool = false,
         told: (_ read: Int64, _ all: Int64) -> Void = { _, _ in }
     ) throws(Failure) {
         file = source.file
-        try OpenedSale.compare(source, withJournalAt: path)
         let ledger = try Failure.journal { () throws(JournalError) in
             try Ledger.open(
-                path: path, campaign: CampaignText(id: source.file.id, text: source.text), at: now)
+                path: path, campaign: CampaignText(id: source.file.id, text: source.text), at: now,
+                for: .engine(acceptsOlderState: acceptsOlderState)
+            ) { recording throws(JournalError) in
+                try OpenedSale.compare(source, with: recording)
+            }
         }
         var hashes: [DropID: String] = [:]
         var terms = try Failure.journal { () throws(JournalError) in
@@ -61,19 +65,25 @@ struct OpenedSale {
 
     /// Refuses a campaign file that contradicts what the journal was begun with.
     private static func compare(
-        _ source: CampaignSource, withJournalAt path: String
-    ) throws(Failure) {
-        guard FileManager.default.fileExists(atPath: path),
-            let recording = try? Recording.open(path: path),
-            let earlier = try? CampaignFile(parsing: recording.campaignText.text, file: path)
-        else { return }
+        _ source: CampaignSource, with recording: Recording
+    ) throws(JournalError) {
+        let path = recording.path
+        let earlier: CampaignFile
+        do {
+            earlier = try CampaignFile(parsing: recording.campaignText.text, file: path)
+        } catch {
+            throw .otherTerms(
+                path: path,
+                sentence: "the campaign file inside is not valid, so \(source.path) cannot be"
+                    + " compared with it: \(error.description)")
+        }
         let differences = source.file.differences(from: earlier)
         guard !differences.isEmpty else { return }
-        throw Failure(
-            "\(source.path) is not the campaign that \(path) was begun with: "
+        throw .otherTerms(
+            path: path,
+            sentence: "\(source.path) is not the campaign that it was begun with: "
                 + differences.joined(separator: "; ")
-                + ". Give the campaign another id, or change the drop with `penstock drop`.",
-            .badData)
+                + ". Start with the campaign file as it was; `penstock drop` changes a drop.")
     }
 
     /// So many events between two words about a long journal.
@@ -81,9 +91,10 @@ struct OpenedSale {
 
     /// How many events a journal holds; none when there is no journal, or none that can be read.
     static func length(ofJournalAt path: String) -> Int64 {
-        guard FileManager.default.fileExists(atPath: path),
-            let recording = try? Recording.open(path: path)
-        else { return 0 }
+        // What is wrong with it is told when it is opened for writing.
+        guard let recording = try? Recording.open(path: path) else { return 0 }
+        defer { recording.close() }
+        // Likewise.
         return (try? recording.lastSequence()) ?? 0
     }
 

@@ -1,0 +1,60 @@
+extension JournalFile {
+    /// Says that a journal which was here is missing; nil when there never was one, or it is there.
+    /// Refused, unless its owner accepts that.
+    func missing(
+        _ head: JournalHead?, owner: Ledger.Owner
+    ) throws(JournalError) -> JournalError? {
+        guard let head, try ordinaryFile(at: path) == nil else { return nil }
+        if fileSize(path + "-wal") > 0 { throw .orphanedLog(path: path) }
+        guard head.event > 0 else { return nil }
+        var older: JournalError?
+        try JournalFile.accept(&older, .missingJournal(path: path, head: head.event), owner)
+        return older
+    }
+
+    /// Lets somebody look at what is there, and says in what it is less than it was. Changes nothing.
+    func examine(
+        _ head: JournalHead?, _ examine: (Recording) throws(JournalError) -> Void
+    ) throws(JournalError) -> JournalError? {
+        let recording = try Recording.open(path: path)
+        defer { recording.close() }
+        if let loss = recording.loss {
+            throw .damaged(path: path, place: "at its end", cause: "\(loss)")
+        }
+        try examine(recording)
+        let last = try recording.lastSequence()
+        if recording.lacksLog { return .missingLog(path: path, last: last) }
+        guard let head else { return nil }
+        return try recording.reaches(head) ? nil : .behind(path, last, head)
+    }
+
+    /// Accepts a loss where its owner does; refuses it else.
+    static func accept(
+        _ older: inout JournalError?, _ loss: JournalError?, _ owner: Ledger.Owner
+    ) throws(JournalError) {
+        guard let loss else { return }
+        guard case .engine(acceptsOlderState: true) = owner else { throw loss }
+        older = older ?? loss
+    }
+}
+
+extension JournalError {
+    /// A journal that ends before its head, or without it; nil when there is no head.
+    static func behind(_ path: String, _ last: Int64, _ head: JournalHead?) -> JournalError? {
+        guard let head, head.event > 0 || last > 0 else { return nil }
+        return .olderState(path: path, last: last, head: head.event)
+    }
+
+    static func behind(_ path: String, _ last: Int64, _ head: JournalHead) -> JournalError {
+        .olderState(path: path, last: last, head: head.event)
+    }
+}
+
+extension Recording {
+    /// Whether the recording holds all that its head says: that seal with that hash.
+    func reaches(_ head: JournalHead) throws(JournalError) -> Bool {
+        guard head.seal > 0 else { return true }
+        let seal = try seals(after: head.seal - 1, limit: 1).first
+        return seal.map { $0.number == head.seal && JournalHead($0) == head } ?? false
+    }
+}
