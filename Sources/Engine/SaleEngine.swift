@@ -73,6 +73,9 @@ package final class SaleEngine: Sendable {
     package var meters: Meters { shared.meters }
     /// Whether the engine takes work.
     package var readiness: Readiness { shared.readiness }
+    /// Whether the journal's disk is nearly full: claims and registrations are refused, and what is
+    /// left is kept for confirmations, releases and operators.
+    package var isDiskLow: Bool { shared.isDiskLow.load(ordering: .relaxed) }
     /// The last so many acts up to an event's number, oldest first; `RecentActs.limit` at least are
     /// kept.
     package func latestActs(_ count: Int, upTo sequence: Int64) -> [Event] {

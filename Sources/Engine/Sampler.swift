@@ -59,10 +59,15 @@ struct Sampler {
         return reading
     }
 
-    /// Why buyers are refused while the disk is nearly full: the rest is kept for closing the drop.
+    /// Why new claims and registrations are refused while the disk is nearly full: the rest is kept
+    /// for those who pay, and for closing the drop.
     var refusalWhenDiskIsFull: Refusal? {
-        guard diskFreeBytes < limits.diskReserveBytes else { return nil }
-        return Refusal(
-            .busy, "The journal's disk is full: free some space on it; nothing sold is lost.")
+        isDiskLow
+            ? Refusal(
+                .busy, "The journal's disk is full: free some space on it; nothing sold is lost.")
+            : nil
     }
+
+    /// Whether less is free on the journal's disk than is kept in reserve.
+    var isDiskLow: Bool { diskFreeBytes < limits.diskReserveBytes }
 }

@@ -16,6 +16,8 @@ final class SharedState: Sendable {
     /// When the commit under way began, in the clock's nanoseconds; 0 when none is.
     private let commitStartNS = Atomic<UInt64>(0)
     private let readinessNow: Mutex<Readiness>
+    /// Whether claims and registrations are refused because the journal's disk is nearly full.
+    let isDiskLow = Atomic<Bool>(false)
     /// The latest reading, and what of it the feed holds.
     private struct Told {
         var reading: Reading?

@@ -152,6 +152,7 @@ final class Writer {
             engine: sampler.engineReading(shared: shared, now: clock.nanoseconds()))
         reading.engine.storageFailed = storageFailed
         reading.engine.journalWarning = storeWarning
+        shared.isDiskLow.store(sampler.isDiskLow, ordering: .relaxed)
         reading.storefront = shared.storefront.withLock { $0 }
         return reading
     }
@@ -193,7 +194,9 @@ extension Writer {
     private func carryOut(
         _ command: BuyerCommand, at now: Moment, near number: Int = -1, events: inout [Event]
     ) -> Outcome {
-        if let refusal = sampler.refusalWhenDiskIsFull { return refuse(refusal, in: nil) }
+        if command.act.takesUnits, let refusal = sampler.refusalWhenDiskIsFull {
+            return refuse(refusal, in: nil)
+        }
         guard let index = sale.index(of: command.drop) else {
             return refuse(unknown(command.drop), in: nil)
         }
@@ -229,5 +232,15 @@ extension Writer {
         sale.report(
             index, at: now, refusals: refusals[index],
             drawSeedHash: drawSeedHashes[sale.drops[index].terms.id])
+    }
+}
+
+extension BuyerAct {
+    /// Whether it asks for more than the buyer has: neither a confirmation nor giving something back.
+    fileprivate var takesUnits: Bool {
+        switch self {
+        case .register, .claim: true
+        case .unregister, .confirm, .release: false
+        }
     }
 }

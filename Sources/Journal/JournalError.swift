@@ -61,7 +61,8 @@ package enum JournalError: Error, Equatable, Sendable {
     package var kind: Kind {
         switch self {
         case .notARecording, .newerFormat, .otherCampaign, .otherTerms, .damaged, .unknownEvent,
-            .unlawful, .outOfOrder, .timeWentBack, .staleEpoch, .notAFile, .orphanedLog, .missingJournal,
+            .unlawful, .outOfOrder, .timeWentBack, .staleEpoch, .notAFile, .orphanedLog,
+            .missingJournal,
             .olderState, .missingLog:
             .badData
         case .noFile, .failed, .poisoned, .lostFile: .ioError

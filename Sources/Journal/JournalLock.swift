@@ -101,7 +101,9 @@ final class JournalLock {
         isKept = true
         lastHead = head
         var line = head.line
-        line.withUTF8 { _ = pwrite(descriptor, $0.baseAddress, $0.count, off_t(JournalLock.headOffset)) }
+        line.withUTF8 {
+            _ = pwrite(descriptor, $0.baseAddress, $0.count, off_t(JournalLock.headOffset))
+        }
     }
 
     /// Gives the lock back; a file that holds no head goes with it.

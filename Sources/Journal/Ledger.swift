@@ -86,6 +86,7 @@ package final class Ledger {
     private let lock: JournalLock
     private let owner: Owner
     private var watch: JournalWatch?
+    private var reserve: JournalReserve?
     private let log: WriteAheadLog
     private let statements: LedgerStatements
     private var seal: Seal?
@@ -117,6 +118,7 @@ package final class Ledger {
             (WriteAheadLog(of: $0), try LedgerStatements($0))
         }
         watch = JournalWatch(path: path)
+        if case .engine = owner { reserve = JournalReserve(journal: path) }
         keepHead()
     }
 
@@ -151,16 +153,19 @@ package final class Ledger {
     }
 
     /// Does something with the database until nothing is in its way any more: where another program
-    /// has the lock, nothing was written, and the same may be tried again. Any other error is the end.
+    /// has the lock, or the disk was full before anything was synced, nothing was written, and the
+    /// same may be tried again. Any other error is the end.
     private func untilItGoesThrough<Value>(
         _ body: (Database) throws -> Value
     ) throws(JournalError) -> Value {
+        let former = readings
         while true {
             do {
                 let value = try queue.writeWithoutTransaction(body)
                 wait.clear()
                 return value
             } catch {
+                readings = former
                 guard let obstacle = obstacle(error), wait.waits(for: obstacle) else {
                     throw poisoned(by: error)
                 }
@@ -168,12 +173,16 @@ package final class Ledger {
         }
     }
 
-    /// What is in the way, for an error that is no failed write; nil for any other.
+    /// What is in the way, for an error that is no failed sync; nil for any other.
     private func obstacle(_ error: any Error) -> String? {
-        guard let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY else {
-            return nil
+        switch (error as? DatabaseError)?.resultCode {
+        case .SQLITE_BUSY?: return LockHolder(path: path).name(.writer) + " holds the journal"
+        case .SQLITE_FULL?:
+            // SQLite says so of a write that found no room, never of a sync.
+            if reserve?.release() != true { usleep(100_000) }
+            return "the journal's disk is full: free some space on it"
+        default: return nil
         }
-        return LockHolder(path: path).name(.writer) + " holds the journal"
     }
 
     /// Looks whether the journal's files are still where they were, and what operators should know
@@ -187,9 +196,11 @@ package final class Ledger {
             poison = error
             throw error
         }
+        reserve?.look()
         guard log.isHeld else { return nil }
         let reader = LockHolder(path: path).name(.reader)
-        return "the journal's log cannot be moved and has \(log.bytes >> 20) MiB: \(reader) reads it"
+        return
+            "the journal's log cannot be moved and has \(log.bytes >> 20) MiB: \(reader) reads it"
     }
 
     /// Makes events and readings of this run durable; see `append(_:)`.
@@ -248,6 +259,7 @@ package final class Ledger {
     package func close() {
         guard !isClosed else { return }
         isClosed = true
+        reserve?.release()
         defer { lock.release() }
         if poison != nil {
             // Closing would move the log into the database, which nothing may touch any more.

@@ -35,6 +35,7 @@ extension Recording {
             indicator: indicator
                 ?? Indicator(drawWindows: terms.drawWindows, isToldOfTime: false))
         if let loss { examiner.report.find(.file, loss.description) }
+        if let warning = try missingLog() { examiner.report.find(.file, warning) }
         examiner.checkDraws()
         do {
             try examine(with: &examiner, upTo: last, progress)
@@ -43,6 +44,14 @@ extension Recording {
         }
         examiner.finish()
         return examiner.report
+    }
+
+    /// What is missing when the file came without its log; nil when it needs none.
+    package func missingLog() throws(JournalError) -> String? {
+        guard lacksLog else { return nil }
+        return
+            "its log (\(path)-wal) is missing: this copy ends with event \(try lastSequence()), and"
+            + " whatever came later is in the log; copy both files together, or record the sale"
     }
 
     /// Events, seals, readings and marks side by side, in the order of the events.

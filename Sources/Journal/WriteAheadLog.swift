@@ -58,7 +58,12 @@ final class WriteAheadLog {
         if pages.pointee < lastCount { limit = WriteAheadLog.pagesMax }
         lastCount = pages.pointee
         guard lastCount >= limit else { return }
-        limit = try database.moveLog(.passive).length + WriteAheadLog.pagesMax
+        do {
+            limit = try database.moveLog(.passive).length + WriteAheadLog.pagesMax
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            // The database found no room to grow: everything stays in the log, which is whole.
+            limit = lastCount + WriteAheadLog.pagesMax / 4
+        }
     }
 }
 

@@ -86,6 +86,17 @@ struct OpenedSale {
                 + ". Start with the campaign file as it was; `penstock drop` changes a drop.")
     }
 
+    /// How the journal was found, in one sentence.
+    var beginning: String {
+        switch ledger.beginning {
+        case .new: "new journal \(ledger.path)"
+        case .takenUp(let event): "journal \(ledger.path) taken up at event \(event)"
+        case .older(let event, let sentence):
+            "journal \(ledger.path) taken up at event \(event), an older state that was accepted:"
+                + " \(sentence)"
+        }
+    }
+
     /// So many events between two words about a long journal.
     static let chapter: Int64 = 10_000
 

@@ -42,6 +42,8 @@ struct RecordedSale {
         self.recording = recording
         bundled = BundledSale(of: recording.campaignText.text)
         if let loss = recording.loss { Standard.error(loss.description) }
+        let missing = try Failure.journal { () throws(JournalError) in try recording.missingLog() }
+        if let missing { Standard.error("\(recording.path): \(missing)") }
     }
 
     private static func path(of name: String) throws(Failure) -> String {

@@ -15,6 +15,7 @@ struct RunningEngine {
     let door: FrontDoor
     /// Ends when the journal fails: with the reason.
     let failure: FailureBell
+    private let history: Recording
     /// Asks the storefront how it is; nil when the campaign names none.
     private let probe: Task<Void, Never>?
 
@@ -48,6 +49,7 @@ struct RunningEngine {
         }
         self.engine = engine
         self.failure = failure
+        history = sale.history
         probe = storefront.map { probe in
             Task.detached { await probe.run { engine.storefrontAnswered($0) } }
         }
@@ -57,10 +59,12 @@ struct RunningEngine {
     func stop() async {
         probe?.cancel()
         await door.close()
-        let engine = engine
+        let (engine, history) = (engine, history)
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             // Waiting for the writer blocks, so it has a thread of its own.
             Thread.detachNewThread {
+                // A reader would keep the journal from becoming one plain file.
+                history.close()
                 engine.stop()
                 continuation.resume()
             }

@@ -15,6 +15,9 @@ struct ServeCommand: AsyncParsableCommand {
             INT and TERM. The journal is picked up where it ended; an open drop comes back open \
             after less than 5 s away, else paused. On the very first start an admin's token is \
             made, which watch and drop on this machine find by themselves.
+
+            How far the journal had come is kept beside it (ID.sale-lock). A journal that is missing, \
+            or older than that, is refused: a sale must not begin twice.
             """)
 
     @Argument(help: "The campaign file (TOML).", completion: .file(extensions: ["toml"]))
@@ -39,6 +42,13 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Listen on another address than this machine's own without TLS.")
     var insecure = false
 
+    @Flag(
+        help: """
+            Take up a journal that is missing or older than what was last written, because the newer \
+            events are lost for good. The journal tells who said so.
+            """)
+    var acceptOlderState = false
+
     func validate() throws {
         _ = try ListenAddress(listen)
         if (tlsCert == nil) != (tlsKey == nil) {
@@ -58,12 +68,15 @@ struct ServeCommand: AsyncParsableCommand {
         let book = try tokenBook()
         let path = try journal ?? XDGPaths().recording(of: source.file.id)
         let room = try await waitingRoom(&settings, journal: path)
-        let sale = try OpenedSale(source, journal: path, at: .now) { read, all in
+        let sale = try OpenedSale(
+            source, journal: path, at: .now, acceptsOlderState: acceptOlderState
+        ) { read, all in
             room?.tell(percent: Int(read * 100 / all))
             guard read % 100_000 == 0 else { return }
             Standard.error("reading \(path): \(read) of \(all) events")
         }
         await room?.close()
+        Standard.error(sale.beginning)
         let running = try await RunningEngine(sale, settings: settings, tokens: book)
         // A reader that has gone, or a full disk behind it, is no reason not to sell.
         try? Standard.output("listening on \(running.door.address.url)")
@@ -75,7 +88,7 @@ struct ServeCommand: AsyncParsableCommand {
             throw Failure(
                 """
                 The journal \(path) failed: \(reason). Nothing is acknowledged any more; what was \
-                is safe. Check the disk, then start the engine again.
+                is safe where the file is. Start the engine again with that same file.
                 """, .ioError)
         }
     }

@@ -24,8 +24,8 @@ import Testing
         #expect(refusal?.kind == .inUse)
         #expect(
             refusal?.description
-                == "\(path) is in use by another engine (process \(getpid())): stop it, or give "
-                + "another journal path")
+                == "\(path) is in use by another engine (process \(getpid())): wait for its end, or "
+                + "stop it first; two never write one sale")
         first.close()
         try openLedger(path).close()
     }

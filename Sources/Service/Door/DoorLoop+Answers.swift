@@ -83,6 +83,14 @@ extension DoorLoop {
         }
     }
 
+    /// Said by `/readyz` while the journal's disk is nearly full.
+    static let diskLow = Answer(
+        Problem(
+            Refusal(
+                .busy,
+                "The journal's disk is nearly full: claims and registrations are refused, holds can"
+                    + " be confirmed; free some space on it.")))
+
     /// Said to everybody who is turned away in a stampede: put together once.
     static let busy = Answer(
         Problem(Refusal(.busy, "The engine has more to do than it can; try again in a second.")))

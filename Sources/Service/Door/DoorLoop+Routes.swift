@@ -169,6 +169,7 @@ extension DoorLoop {
             }
         default:
             if engine.readiness != .ready { return turnedAway() }
+            if engine.isDiskLow { return DoorLoop.diskLow }
         }
         scratch.clear()
         scratch.open()

@@ -1,0 +1,145 @@
+import Foundation
+import GRDB
+import Journal
+import Rules
+import Testing
+
+/// One journal has one engine and one beginning, whatever its files are called and became.
+@Suite struct OneEngineTests {
+    let folder: Folder
+    let small = SmallSale.whole(buyers: 10)
+    var path: String { folder.file("a.sale") }
+
+    init() throws {
+        folder = try Folder()
+    }
+
+    @discardableResult
+    private func engine(_ path: String, accepts: Bool = false) throws(JournalError) -> Ledger {
+        try Ledger.open(
+            path: path, campaign: SmallSale.campaign, at: SmallSale.start,
+            for: .engine(acceptsOlderState: accepts))
+    }
+
+    private func sell() throws {
+        let ledger = try engine(path)
+        for batch in small.batches {
+            try ledger.append(events: batch.events, readings: batch.readings)
+        }
+        ledger.close()
+    }
+
+    private func refusal(_ path: String) -> JournalError? {
+        #expect(throws: JournalError.self) { try engine(path).close() }
+    }
+
+    @Test func aFileWithTwoNamesIsRefusedByEither() throws {
+        try sell()
+        try FileManager.default.linkItem(atPath: path, toPath: folder.file("b.sale"))
+        #expect(refusal(path) == .severalNames(path: resolved(path), count: 2))
+        let other = folder.file("b.sale")
+        #expect(refusal(other) == .severalNames(path: resolved(other), count: 2))
+        #expect(!FileManager.default.fileExists(atPath: other + "-lock"))
+    }
+
+    @Test func aNameThatTheFileGotLaterDoesNotLetASecondEngineIn() throws {
+        let first = try engine(path)
+        defer { first.close() }
+        let other = folder.file("b.sale")
+        try FileManager.default.linkItem(atPath: path, toPath: other)
+        #expect(refusal(other)?.kind == .inUse)
+        // Even when the name is the only one that is left.
+        try FileManager.default.removeItem(atPath: path)
+        #expect(refusal(other)?.kind == .inUse)
+    }
+
+    @Test func symbolicLinksAreFollowedToTheFileItsLockAndItsLog() throws {
+        try sell()
+        let link = folder.file("link.sale")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        let first = try engine(path)
+        #expect(refusal(link)?.kind == .inUse)
+        #expect(try Recording.open(path: link).lastSequence() == small.sale.sequence)
+        first.close()
+        let again = try engine(link)
+        #expect(again.beginning == .takenUp(small.sale.sequence))
+        #expect(!FileManager.default.fileExists(atPath: link + "-wal"))
+        again.close()
+    }
+
+    @Test func aCleanStopLeavesOnePlainFileAndItsLock() throws {
+        try sell()
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+                == ["a.sale", "a.sale-lock"])
+        let queue = try DatabaseQueue(path: path)
+        #expect(try queue.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "delete")
+    }
+
+    @Test func aMissingJournalIsNotBegunAnew() throws {
+        try sell()
+        try FileManager.default.removeItem(atPath: path)
+        #expect(
+            refusal(path)
+                == .missingJournal(path: resolved(path), head: small.sale.sequence))
+        #expect(!FileManager.default.fileExists(atPath: path))
+        let accepted = try engine(path, accepts: true)
+        guard case .older(0, _) = accepted.beginning else {
+            Issue.record("\(accepted.beginning)")
+            return
+        }
+        accepted.close()
+        // Who accepted that once is not asked again.
+        let again = try engine(path)
+        #expect(again.beginning == .takenUp(0))
+        again.close()
+    }
+
+    @Test func nothingIsBegunBesideALog() throws {
+        try "what a sale had not moved yet".write(
+            toFile: path + "-wal", atomically: true, encoding: .utf8)
+        #expect(refusal(path) == .orphanedLog(path: resolved(path)))
+        // SQLite would delete the log of an empty file.
+        try "".write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(refusal(path) == .orphanedLog(path: resolved(path)))
+        #expect(FileManager.default.fileExists(atPath: path + "-wal"))
+    }
+
+    @Test func anOlderCopyInTheJournalsPlaceIsRefused() throws {
+        let ledger = try engine(path)
+        let half = small.batches.count / 2
+        for batch in small.batches[..<half] {
+            try ledger.append(events: batch.events, readings: [])
+        }
+        let last = ledger.lastSequence
+        ledger.close()
+        try FileManager.default.copyItem(atPath: path, toPath: folder.file("old"))
+        let later = try engine(path)
+        for batch in small.batches[half...] { try later.append(events: batch.events, readings: []) }
+        later.close()
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.moveItem(atPath: folder.file("old"), toPath: path)
+        #expect(
+            refusal(path)
+                == .olderState(path: resolved(path), last: last, head: small.sale.sequence))
+        try engine(path, accepts: true).close()
+        try engine(path).close()
+    }
+
+    @Test func aFileThatIsNoneIsRefusedAtOnce() throws {
+        mkfifo(path, 0o600)
+        let expected = JournalError.notAFile(path: resolved(path), what: "a FIFO")
+        #expect(throws: expected) { try Recording.open(path: path) }
+        #expect(refusal(path) == expected)
+        #expect(throws: JournalError.notAFile(path: resolved(folder.path), what: "a folder")) {
+            try Recording.open(path: folder.path)
+        }
+        #expect(throws: JournalError.self) { try Recording.open(path: "/dev/zero") }
+    }
+
+    private func resolved(_ path: String) -> String {
+        // Of the folder, which is there also where the file is not.
+        URL(fileURLWithPath: folder.path).resolvingSymlinksInPath().path
+            + (path == folder.path ? "" : "/" + URL(fileURLWithPath: path).lastPathComponent)
+    }
+}
