@@ -58,7 +58,7 @@ struct RecordWatch: Equatable, Sendable {
         return (
             "\(engine.diskFreeBytes >> 20) MiB left on the journal's disk, "
                 + "\(Threshold.diskReserveBytes >> 20) MiB are its reserve",
-            "free some space: claims and registrations are refused until then; holds can be confirmed"
+            "free some space: new claims are refused until then, holds can be confirmed"
         )
     }
 }
