@@ -75,8 +75,8 @@ struct CommandReader: Sendable {
     private func said(_ word: CommandWord, _ text: String) throws(Complaint) -> Spoken {
         switch word.name {
         case "announce":
-            text.isEmpty ? .deed(.announce) : .act(.announce(text), nil, reason: nil)
-        case "mark": text.isEmpty ? .deed(.mark) : .act(.mark(text), nil, reason: nil)
+            text.isEmpty ? .deed(.announce) : .act(.announce(ExactText(text)), nil, reason: nil)
+        case "mark": text.isEmpty ? .deed(.mark) : .act(.mark(ExactText(text)), nil, reason: nil)
         case "export": text.isEmpty ? .deed(.export) : .export(text)
         default: text.isEmpty ? .deed(.search) : .search(text)
         }

@@ -54,7 +54,7 @@ package struct DropReport: Sendable {
     /// How long units granted from now on are set aside.
     package var hold: Span
     /// The last message to those waiting.
-    package var announcement: String?
+    package var announcement: ExactText?
     /// SHA-256 of the draw's seed in hexadecimal digits, public from the start.
     package var drawSeedHash: String?
     /// The draw's seed in hexadecimal digits, public once the drop is closed.
@@ -64,7 +64,7 @@ package struct DropReport: Sendable {
 
     /// A report.
     package init(
-        reading: DropReading, terms: DropTerms, hold: Span, announcement: String? = nil,
+        reading: DropReading, terms: DropTerms, hold: Span, announcement: ExactText? = nil,
         drawSeedHash: String? = nil, drawSeed: String? = nil
     ) {
         self.reading = reading

@@ -8,7 +8,7 @@ struct PauseRule: Equatable, Sendable {
     private var isRaised = false
 
     /// Why to pause now; nil when there is no reason, or when it is no new one.
-    mutating func reason(in verdict: Verdict) -> String? {
+    mutating func reason(in verdict: Verdict) -> ExactText? {
         let grave = ([verdict.leading] + verdict.others).first { finding in
             finding.state == .stalled
                 || finding.state == .failing && finding.parts.contains(.storefront)

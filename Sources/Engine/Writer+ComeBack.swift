@@ -10,7 +10,7 @@ extension Writer {
         let now = max(moment(), sale.moment)
         let away = now - lastAlive
         guard away >= limits.awayLimit else { return carryOut(Delivery()) }
-        let reason = "the engine was away for \(away.milliseconds / 1000) s"
+        let reason: ExactText = "the engine was away for \(away.milliseconds / 1000) s"
         let wasOpen = sale.drops.filter { $0.phase == .open }.map(\.terms.id)
         return pause(wasOpen, because: reason) && carryOut(Delivery())
             && pause(openedLate(after: lastAlive, limits: limits), because: reason)
@@ -26,7 +26,7 @@ extension Writer {
         }.map(\.terms.id)
     }
 
-    private func pause(_ drops: [DropID], because reason: String) -> Bool {
+    private func pause(_ drops: [DropID], because reason: ExactText) -> Bool {
         guard !drops.isEmpty else { return true }
         let letters = drops.map { drop in
             Letter(

@@ -34,7 +34,7 @@ struct Examiner {
                 report.find(
                     .draw(quoted(draw.drop)), "its seed does not have the hash beside it")
             }
-            let terms = sale.terms.drops.first { $0.id.text == draw.drop }
+            let terms = sale.terms.drops.first { $0.id == DropID(trusted: draw.drop) }
             if case .draw(_, let used)? = terms?.order, used != seed {
                 report.find(.draw(quoted(draw.drop)), "the terms have another seed")
             }
@@ -89,8 +89,9 @@ struct Examiner {
         marks = marks.dropFirst()
         report.markCount += 1
         let isTheSame =
-            isMarked && mark.text == row.text && mark.author?.name == row.author
-            && mark.drop.text == row.drop && mark.moment.milliseconds == row.at
+            isMarked && mark.text == row.text.map { ExactText($0) }
+            && mark.author == row.author.map(Author.init(name:))
+            && mark.drop == DropID(trusted: row.drop) && mark.moment.milliseconds == row.at
         if !isTheSame { report.find(.mark(row.sequence), "it differs from its event") }
     }
 

@@ -8,7 +8,7 @@ package struct Mark: Equatable, Sendable {
     package var moment: Moment
     package var drop: DropID
     package var author: Author?
-    package var text: String
+    package var text: ExactText
 }
 
 extension Recording {
@@ -157,6 +157,6 @@ extension Mark {
         else { return nil }
         self.init(
             sequence: sequence, moment: Moment(milliseconds: at), drop: DropID(trusted: drop),
-            author: row.text(3).map(Author.init(name:)), text: text)
+            author: row.text(3).map(Author.init(name:)), text: ExactText(text))
     }
 }

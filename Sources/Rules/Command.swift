@@ -48,7 +48,7 @@ package struct OperatorCommand: Equatable, Sendable {
     /// Who does it: an operator's name, or the engine itself.
     package var author: Author
     /// Why, in the operator's words.
-    package var reason: String?
+    package var reason: ExactText?
     /// The revision of the drop that the operator saw; nil: whatever it is now.
     package var revision: Int?
     /// The id that tells this command from all others; nil: it has none.
@@ -59,7 +59,7 @@ package struct OperatorCommand: Equatable, Sendable {
 
     /// An operator's command on a drop.
     package init(
-        _ act: OperatorAct, drop: DropID, author: Author, reason: String? = nil,
+        _ act: OperatorAct, drop: DropID, author: Author, reason: ExactText? = nil,
         revision: Int? = nil, id: CommandID? = nil, notice: Span? = nil
     ) {
         self.act = act
@@ -93,9 +93,9 @@ package enum OperatorAct: Equatable, Sendable {
     /// Put the schedule on again: what is due after this moment happens by itself.
     case rearm
     /// A message to those waiting.
-    case announce(String)
+    case announce(ExactText)
     /// Take the message to those waiting back.
     case retract
     /// A note on the time line.
-    case mark(String)
+    case mark(ExactText)
 }

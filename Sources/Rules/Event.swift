@@ -13,7 +13,7 @@ package struct Event: Equatable, Sendable {
     /// An event.
     package init(
         sequence: Int64, moment: Moment, drop: DropID, happening: Happening,
-        author: Author? = nil, reason: String? = nil, command: SentCommand? = nil
+        author: Author? = nil, reason: ExactText? = nil, command: SentCommand? = nil
     ) {
         self.sequence = sequence
         self.moment = moment
@@ -29,7 +29,7 @@ package struct Event: Equatable, Sendable {
     }
 
     /// Why, in the operator's words.
-    package var reason: String? {
+    package var reason: ExactText? {
         get { signature?.reason }
         set { sign(author, newValue, command) }
     }
@@ -40,7 +40,7 @@ package struct Event: Equatable, Sendable {
         set { sign(author, reason, newValue) }
     }
 
-    private mutating func sign(_ author: Author?, _ reason: String?, _ command: SentCommand?) {
+    private mutating func sign(_ author: Author?, _ reason: ExactText?, _ command: SentCommand?) {
         let isUnsigned = author == nil && reason == nil && command == nil
         signature = isUnsigned ? nil : .of(author, reason: reason, command)
     }
@@ -48,10 +48,10 @@ package struct Event: Equatable, Sendable {
     /// Who, why and by which command, kept apart: events by the million have none of them, and each
     /// is copied some times.
     private indirect enum Signature: Equatable, Sendable {
-        case of(Author?, reason: String?, SentCommand?)
+        case of(Author?, reason: ExactText?, SentCommand?)
 
         var author: Author? { if case .of(let author, _, _) = self { author } else { nil } }
-        var reason: String? { if case .of(_, let reason, _) = self { reason } else { nil } }
+        var reason: ExactText? { if case .of(_, let reason, _) = self { reason } else { nil } }
         var command: SentCommand? { if case .of(_, _, let sent) = self { sent } else { nil } }
     }
 }
@@ -73,10 +73,10 @@ package enum Happening: Equatable, Sendable {
     case holdSet(Span)
     case disarmed
     case rearmed
-    case announced(String)
+    case announced(ExactText)
     /// The message to those waiting was taken back.
     case retracted
-    case marked(String)
+    case marked(ExactText)
     case registered(BuyerID)
     case unregistered(BuyerID)
     case claimed(BuyerID)

@@ -64,14 +64,15 @@ package struct EventRow: Equatable, Sendable {
     package init(_ event: Event) {
         self.init(
             sequence: event.sequence, at: event.moment.milliseconds, drop: event.drop.text,
-            kind: event.happening.kind.rawValue, author: event.author?.name, reason: event.reason,
-            commandID: event.command?.id?.text, command: event.command?.content)
+            kind: event.happening.kind.rawValue, author: event.author?.name,
+            reason: event.reason?.string,
+            commandID: event.command?.id?.text, command: event.command?.content.string)
         switch event.happening {
         case .closed(let closure): text = closure.rawValue
         case .dripRateSet(.perSecond(let rate)): number = Int64(rate)
         case .unitsAdded(let units), .unitsWithdrawn(let units): number = Int64(units)
         case .holdSet(let hold): number = hold.milliseconds
-        case .announced(let words), .marked(let words): text = words
+        case .announced(let words), .marked(let words): text = words.string
         case .reopened(let opens): number = opens?.milliseconds
         case .holdsExtended(let span): number = span.milliseconds
         case .missed(let window): text = "\(window.from.rfc3339)/\(window.to.rfc3339)"
@@ -91,6 +92,18 @@ package struct EventRow: Equatable, Sendable {
         }
     }
 
+    package static func == (one: EventRow, other: EventRow) -> Bool {
+        one.sequence == other.sequence && one.at == other.at && one.number == other.number
+            && zip(one.texts, other.texts).allSatisfy { $0 == $1 }
+    }
+
+    /// The columns of text, to be compared by their bytes.
+    private var texts: [ExactText?] {
+        [drop, kind, buyer, order, author, reason, text, commandID, command].map {
+            $0.map { ExactText($0) }
+        }
+    }
+
     /// The event that the row tells of; nil when a column is missing, a number is out of the law's
     /// limits or the kind is unknown.
     package var event: Event? {
@@ -100,14 +113,17 @@ package struct EventRow: Equatable, Sendable {
         else { return nil }
         return Event(
             sequence: sequence, moment: moment, drop: DropID(trusted: drop),
-            happening: happening, author: author.map(Author.init(name:)), reason: reason,
+            happening: happening, author: author.map(Author.init(name:)),
+            reason: reason.map { ExactText($0) },
             command: sent)
     }
 
     private func isCommandID(_ text: String) -> Bool { command != nil && CommandID(text) != nil }
 
     private var sent: SentCommand? {
-        command.map { SentCommand(id: commandID.flatMap { CommandID($0) }, content: $0) }
+        command.map {
+            SentCommand(id: commandID.flatMap { CommandID($0) }, content: ExactText($0))
+        }
     }
 
     private func happening(_ kind: Happening.Kind) -> Happening? {
@@ -126,8 +142,8 @@ package struct EventRow: Equatable, Sendable {
         case .holdSet: span.map(Happening.holdSet)
         case .disarmed: .disarmed
         case .rearmed: .rearmed
-        case .announced: text.map(Happening.announced)
-        case .marked: text.map(Happening.marked)
+        case .announced: text.map { .announced(ExactText($0)) }
+        case .marked: text.map { .marked(ExactText($0)) }
         case .retracted: .retracted
         case .holdsExtended:
             number.map(Span.init(milliseconds:)).flatMap {

@@ -1,11 +1,13 @@
 /// The name of a drop inside its campaign: 1 to 64 of `a`–`z`, `0`–`9` and `-`.
-package struct DropID: Hashable, Sendable {
+package struct DropID: Hashable, Comparable, Sendable {
+    private let exact: ExactText
+
     /// The name as written in the campaign file.
-    package let text: String
+    package var text: String { exact.string }
 
     /// A name that is known to be well formed, such as one read back from a journal.
     package init(trusted text: String) {
-        self.text = text
+        exact = ExactText(text)
     }
 
     /// A name from outside; nil unless it is 1 to 64 of `a`–`z`, `0`–`9` and `-`.
@@ -13,8 +15,10 @@ package struct DropID: Hashable, Sendable {
         guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(DropID.isAllowed) else {
             return nil
         }
-        self.text = text
+        exact = ExactText(text)
     }
+
+    package static func < (one: DropID, other: DropID) -> Bool { one.exact < other.exact }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
         switch byte {
@@ -26,44 +30,65 @@ package struct DropID: Hashable, Sendable {
     }
 }
 
-/// The partner's own name for a buyer, opaque to the sale: 1 to 128 bytes of printable UTF-8.
-package struct BuyerID: Hashable, Sendable {
+/// The partner's own name for a buyer, opaque to the sale: 1 to 128 bytes of UTF-8 without control
+/// characters. `.` and `..` are no buyers: no URL could name them.
+package struct BuyerID: Hashable, Comparable, Sendable {
+    private let exact: ExactText
+
     /// The partner's reference.
-    package let text: String
+    package var text: String { exact.string }
 
     /// A reference that is known to be well formed, such as one read back from a journal.
     package init(trusted text: String) {
-        self.text = text
+        exact = ExactText(text)
     }
 
-    /// A reference from outside; nil unless it is 1 to 128 bytes of printable UTF-8.
+    /// A reference from outside; nil unless it is 1 to 128 bytes without control characters, and
+    /// neither `.` nor `..`.
     package init?(_ text: String) {
-        guard isPrintableReference(text) else { return nil }
-        self.text = text
+        guard isReference(text), !BuyerID.isPathStep(text.utf8) else { return nil }
+        exact = ExactText(text)
+    }
+
+    package static func < (one: BuyerID, other: BuyerID) -> Bool { one.exact < other.exact }
+
+    /// Whether the bytes are `.` or `..`, which clients and proxies take out of every path, also
+    /// where they are percent-encoded.
+    @inline(__always)
+    package static func isPathStep(_ utf8: some Collection<UInt8>) -> Bool {
+        utf8.first == UInt8(ascii: ".") && utf8.count <= 2
+            && utf8.allSatisfy { $0 == UInt8(ascii: ".") }
     }
 }
 
-/// The partner's order that paid for a unit, opaque to the sale: 1 to 128 bytes of printable UTF-8.
-package struct OrderReference: Hashable, Sendable {
+/// The partner's order that paid for a unit, opaque to the sale: 1 to 128 bytes of UTF-8 without
+/// control characters.
+package struct OrderReference: Hashable, Comparable, Sendable {
+    private let exact: ExactText
+
     /// The partner's reference.
-    package let text: String
+    package var text: String { exact.string }
 
     /// A reference that is known to be well formed, such as one read back from a journal.
     package init(trusted text: String) {
-        self.text = text
+        exact = ExactText(text)
     }
 
-    /// A reference from outside; nil unless it is 1 to 128 bytes of printable UTF-8.
+    /// A reference from outside; nil unless it is 1 to 128 bytes without control characters.
     package init?(_ text: String) {
-        guard isPrintableReference(text) else { return nil }
-        self.text = text
+        guard isReference(text) else { return nil }
+        exact = ExactText(text)
+    }
+
+    package static func < (one: OrderReference, other: OrderReference) -> Bool {
+        one.exact < other.exact
     }
 }
 
 /// Who acted on a drop.
 package enum Author: Hashable, Sendable {
     /// A named person or program with a token.
-    case `operator`(String)
+    case `operator`(ExactText)
     /// The times in the campaign file.
     case schedule
     /// The engine itself: after it was away, or because the campaign lets it pause.
@@ -77,7 +102,7 @@ package enum Author: Hashable, Sendable {
     /// The name as screens, journals and stories write it.
     package var name: String {
         switch self {
-        case .operator(let name): name
+        case .operator(let name): name.string
         case .schedule: "schedule"
         case .engine: "engine"
         case .law: "law"
@@ -91,23 +116,20 @@ package enum Author: Hashable, Sendable {
             case "schedule": .schedule
             case "engine": .engine
             case "law": .law
-            default: .operator(name)
+            default: .operator(ExactText(name))
             }
     }
 }
 
-/// Whether a reference from a partner is 1 to 128 bytes without control characters.
-private func isPrintableReference(_ text: String) -> Bool {
-    guard (1...128).contains(text.utf8.count) else { return false }
-    return text.unicodeScalars.allSatisfy { scalar in
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0: return false
-        default: break
-        }
-        switch scalar.properties.generalCategory {
-        case .control, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator, .format:
-            return false
-        default: return true
-        }
-    }
+/// Whether a partner's reference is 1 to 128 bytes without control characters.
+///
+/// Only C0, DEL and C1 are refused: which other characters are printable differs from one version of
+/// Unicode to the next, and an engine must take back what another one took.
+private func isReference(_ text: String) -> Bool {
+    (1...128).contains(text.utf8.count) && !text.unicodeScalars.contains(where: \.isControl)
+}
+
+extension Unicode.Scalar {
+    /// Whether it is C0, DEL or C1.
+    package var isControl: Bool { value < 0x20 || (0x7F..<0xA0).contains(value) }
 }

@@ -39,12 +39,12 @@ package struct SellingWindow: Codable, Equatable, Sendable {
 /// A message to those waiting.
 package struct Announcement: Equatable, Sendable {
     /// The operator's words.
-    package var text: String
+    package var text: ExactText
     /// When it was said.
     package var at: Moment
 
     /// A message.
-    package init(text: String, at: Moment) {
+    package init(text: ExactText, at: Moment) {
         self.text = text
         self.at = at
     }

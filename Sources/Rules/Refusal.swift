@@ -30,10 +30,10 @@ package struct OperatorRecord: Equatable, Sendable {
     /// When.
     package var moment: Moment
     /// Why, in the operator's words.
-    package var reason: String?
+    package var reason: ExactText?
 
     /// A record of an act.
-    package init(author: Author, happening: Happening, moment: Moment, reason: String?) {
+    package init(author: Author, happening: Happening, moment: Moment, reason: ExactText?) {
         self.author = author
         self.happening = happening
         self.moment = moment

@@ -50,7 +50,7 @@ extension Sale {
     }
 
     private func decision(
-        _ ruling: Ruling, drop: DropID, at moment: Moment, author: Author?, reason: String?
+        _ ruling: Ruling, drop: DropID, at moment: Moment, author: Author?, reason: ExactText?
     ) -> Decision {
         switch ruling {
         case .happens, .both:
@@ -86,7 +86,7 @@ extension Sale {
             next.phase != .closed
         else { return [] }
         let units = drop.books.free
-        let reason = "left over from \(drop.terms.id.text)"
+        let reason: ExactText = "left over from \(drop.terms.id.text)"
         return [
             Event(
                 sequence: sequence + 1, moment: moment, drop: drop.terms.id,
@@ -100,7 +100,7 @@ extension Sale {
 
     private func numbered(
         _ happenings: [Happening], drop: DropID, at moment: Moment, author: Author?,
-        reason: String?
+        reason: ExactText?
     ) -> [Event] {
         happenings.enumerated().map { offset, happening in
             Event(

@@ -89,7 +89,7 @@ extension Drop {
         digest.add(dripRate)
         digest.add(hold.milliseconds)
         drip.add(to: &digest)
-        digest.add(announcement?.text ?? "")
+        digest.add(announcement?.text.string ?? "")
         digest.add(announcement?.at.milliseconds ?? -1)
         for moment in [opens, closes, missed?.from, missed?.to] {
             digest.add(moment?.milliseconds ?? -1)
@@ -100,7 +100,7 @@ extension Drop {
             digest.add(act?.author.name ?? "")
             digest.add(act?.happening.kind.rawValue ?? "")
             digest.add(act?.moment.milliseconds ?? -1)
-            digest.add(act?.reason ?? "")
+            digest.add(act?.reason?.string ?? "")
         }
     }
 }

@@ -14,30 +14,24 @@ package struct CommandID: Hashable, Sendable {
 }
 
 /// An operator's command as it was sent: what its event does not say.
-package struct SentCommand: Sendable {
+package struct SentCommand: Equatable, Sendable {
     /// The command's id; nil when it came without one.
     package var id: CommandID?
     /// The command with all that was asked but author, drop and reason, as `OperatorCommand.content`
     /// writes it. Two commands with the same content have the same bytes here.
-    package var content: String
+    package var content: ExactText
 
     /// A command as it was sent.
-    package init(id: CommandID?, content: String) {
+    package init(id: CommandID?, content: ExactText) {
         self.id = id
         self.content = content
-    }
-}
-
-extension SentCommand: Equatable {
-    package static func == (left: SentCommand, right: SentCommand) -> Bool {
-        left.id == right.id && left.content.utf8.elementsEqual(right.content.utf8)
     }
 }
 
 extension OperatorCommand {
     /// The command without author, drop and reason, on one line: its name, its numbers, then its
     /// words, such as `reopen notice=60000 revision=12` or `mark: rain`. Times in milliseconds.
-    package var content: String {
+    package var content: ExactText {
         var content = act.name
         switch act {
         case .setDripRate(.perSecond(let rate)): content += " rate=\(rate)"
@@ -54,7 +48,7 @@ extension OperatorCommand {
         case .announce(let words), .mark(let words): content += ": \(words)"
         default: break
         }
-        return content
+        return ExactText(content)
     }
 
     /// The command as its event keeps it.

@@ -17,7 +17,7 @@ extension BatchLine {
         }
         guard rest.take(",\"drop\":\""), let drop = rest.text(upTo: 64), let drop = DropID(drop),
             rest.take(",\"buyer\":\""), let buyer = rest.text(upTo: 128), rest.take("}"),
-            rest.isEmpty
+            rest.isEmpty, !BuyerID.isPathStep(buyer.utf8)
         else { return nil }
         return BuyerCommand(act, drop: drop, buyer: BuyerID(trusted: buyer))
     }

@@ -18,7 +18,7 @@ package struct BatchLine: Equatable, Sendable {
         }
         let members = try RequestMembers(scanning: bytes, known: ["do", "drop", "buyer", "order"])
         let drop = try members.text("drop", "the id of a drop") { DropID($0) }
-        let buyer = try members.text("buyer", BuyerBody.referenceRule) { BuyerID($0) }
+        let buyer = try members.text("buyer", BuyerBody.buyerRule) { BuyerID($0) }
         command = BuyerCommand(try BatchLine.act(members), drop: drop, buyer: buyer)
     }
 

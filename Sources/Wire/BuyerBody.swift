@@ -5,11 +5,16 @@ package enum BuyerBody {
     /// What a reference from a partner must be, for the sentence that names a wrong one.
     static let referenceRule = "a text of 1 to 128 bytes without control characters"
 
+    /// What a buyer must be, for the sentence that names a wrong one.
+    package static let buyerRule = referenceRule + #", and neither "." nor "..""#
+
     /// The buyer of `{"buyer":"b-1"}`; other members say nothing.
     package static func buyer(in bytes: UnsafeRawBufferPointer) throws(ShapeProblem) -> BuyerID {
-        if let text = plain("buyer", in: bytes) { return BuyerID(trusted: text) }
+        if let text = plain("buyer", in: bytes), !BuyerID.isPathStep(text.utf8) {
+            return BuyerID(trusted: text)
+        }
         return try RequestMembers(scanning: bytes, known: ["buyer"])
-            .text("buyer", referenceRule) { BuyerID($0) }
+            .text("buyer", buyerRule) { BuyerID($0) }
     }
 
     /// The order of `{"order":"o-77"}`; other members say nothing.

@@ -86,9 +86,9 @@ extension CommandRequest {
             }
         }
 
-        private var message: String {
+        private var message: ExactText {
             get throws(ShapeProblem) {
-                guard let words = try words("text"), !words.isEmpty else {
+                guard let words = try words("text"), !words.string.isEmpty else {
                     throw .value("text", CommandRequest.textRule, came: members["text"])
                 }
                 return words
@@ -124,14 +124,14 @@ extension CommandRequest {
         }
 
         /// Words for people.
-        func words(_ name: String) throws(ShapeProblem) -> String? {
+        func words(_ name: String) throws(ShapeProblem) -> ExactText? {
             switch members[name] {
             case .null: return nil
             case .string(let text):
                 if let problem = OperatorText.problem(in: text) {
                     throw .member(name, problem.rule)
                 }
-                return text
+                return ExactText(text)
             case let came: throw .value(name, CommandRequest.textRule, came: came)
             }
         }

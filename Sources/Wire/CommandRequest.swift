@@ -5,7 +5,7 @@ package struct CommandRequest: Equatable, Sendable {
     /// What is to be done.
     package var act: OperatorAct
     /// Why.
-    package var reason: String?
+    package var reason: ExactText?
     /// The revision of the drop that the operator saw.
     package var revision: Int?
     /// The id that tells this command from all others.
@@ -15,7 +15,7 @@ package struct CommandRequest: Equatable, Sendable {
 
     /// A command.
     package init(
-        _ act: OperatorAct, reason: String? = nil, revision: Int? = nil, id: CommandID? = nil,
+        _ act: OperatorAct, reason: ExactText? = nil, revision: Int? = nil, id: CommandID? = nil,
         notice: Span? = nil
     ) {
         self.act = act

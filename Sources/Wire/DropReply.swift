@@ -40,13 +40,13 @@ package struct DropReply: Codable, Equatable, Sendable {
     /// The draw's seed, public once the drop is closed.
     package var drawSeed: String?
     /// The last message to those waiting.
-    package var announcement: String?
+    package var announcement: ExactText?
     /// Whether the command that this answers had taken effect before; absent when it had not.
     package var isRepeated: Bool?
 
     /// The reply that tells of a reading and of what the campaign file says.
     package init(
-        _ reading: DropReading, terms: DropTerms, hold: Span, announcement: String? = nil,
+        _ reading: DropReading, terms: DropTerms, hold: Span, announcement: ExactText? = nil,
         drawSeedHash: String? = nil, drawSeed: String? = nil
     ) {
         id = reading.drop

@@ -54,6 +54,16 @@ package struct JSONText: Sendable {
         if let value { member(name, value) }
     }
 
+    /// Writes a member of text as it came.
+    package mutating func member(_ name: StaticString, _ value: ExactText) {
+        member(name, value.string)
+    }
+
+    /// Writes a member of text as it came, or nothing.
+    package mutating func member(_ name: StaticString, _ value: ExactText?) {
+        if let value { member(name, value.string) }
+    }
+
     /// Writes a whole number.
     package mutating func member(_ name: StaticString, _ value: Int) {
         self.name(name)

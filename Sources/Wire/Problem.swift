@@ -108,7 +108,7 @@ package struct ActReply: Codable, Equatable, Sendable {
     /// When.
     package var at: Moment
     /// Why.
-    package var reason: String?
+    package var reason: ExactText?
     /// The act's words: a message, a note, why a drop closed.
     package var text: String?
     /// The act's figure: units, grants a second, milliseconds of a hold.

@@ -80,7 +80,7 @@ extension DropCommand {
         @OptionGroup var act: Act
         @Argument(help: "The message.")
         var text: String
-        func run() async throws { try await act.carryOut(.announce(text)) }
+        func run() async throws { try await act.carryOut(.announce(ExactText(text))) }
     }
 
     struct Mark: AsyncParsableCommand {
@@ -89,7 +89,7 @@ extension DropCommand {
         @OptionGroup var act: Act
         @Argument(help: "The note.")
         var text: String
-        func run() async throws { try await act.carryOut(.mark(text)) }
+        func run() async throws { try await act.carryOut(.mark(ExactText(text))) }
     }
 
     struct Registration: AsyncParsableCommand {

@@ -40,10 +40,11 @@ struct DropCommand: AsyncParsableCommand {
 
         func carryOut(_ act: OperatorAct) async throws {
             try Act.check(reason, as: "The reason")
-            if case .announce(let text) = act { try Act.check(text, as: "The message") }
-            if case .mark(let text) = act { try Act.check(text, as: "The note") }
+            if case .announce(let text) = act { try Act.check(text.string, as: "The message") }
+            if case .mark(let text) = act { try Act.check(text.string, as: "The note") }
             let client = try options.connection.client(options.url)
-            let request = CommandRequest(act, reason: reason, revision: revision)
+            let request = CommandRequest(
+                act, reason: reason.map { ExactText($0) }, revision: revision)
             let reply = try await Failure.asking { () throws(ClientError) in
                 try await client.command(request, on: drop)
             }

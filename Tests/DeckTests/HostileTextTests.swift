@@ -48,14 +48,15 @@ struct HostileTextTests {
         /// A field of an event.
         static func event(
             _ name: String, drop: String = "mi3-3", _ happening: Happening, by author: String = "m",
-            reason: String? = nil
+            reason: ExactText? = nil
         ) -> Field {
             Field(name) { stage in
                 [
                     .eventsArrived([
                         Event(
                             sequence: 99, moment: stage.reading.at, drop: DropID(trusted: drop),
-                            happening: happening, author: .operator(author), reason: reason)
+                            happening: happening, author: .operator(ExactText(author)),
+                            reason: reason)
                     ])
                 ]
             }
@@ -89,9 +90,9 @@ struct HostileTextTests {
         },
         .event("drop of an event", drop: words, .paused),
         .event("operator's name", .paused, by: words),
-        .event("reason", .paused, reason: words),
-        .event("announcement", .announced(words)),
-        .event("mark", .marked(words)),
+        .event("reason", .paused, reason: ExactText(words)),
+        .event("announcement", .announced(ExactText(words))),
+        .event("mark", .marked(ExactText(words))),
         .answer("refusal", .refused(Refusal(.wrongPhase, words))),
         .answer("failure of the link", .failed(words)),
         Field("why the link gave up") { _ in [.gaveUp(SafeText(words))] },
@@ -192,7 +193,7 @@ struct HostileTextTests {
     @Test("The words show: they are replaced, not swallowed")
     func shown() {
         var stage = stage(size: Size(120, 36))
-        stage.tell(.marked(HostileTextTests.words), by: .operator("m"))
+        stage.tell(.marked(ExactText(HostileTextTests.words)), by: .operator("m"))
         let screen = stage.deck.view(.unicode).lines.joined()
         #expect(screen.contains("[2J"))
         #expect(screen.contains("pwn"))

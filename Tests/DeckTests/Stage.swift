@@ -116,7 +116,7 @@ struct Stage {
         }
     }
 
-    private static let history: [(Int64, String, Happening, Author, String?)] = [
+    private static let history: [(Int64, String, Happening, Author, ExactText?)] = [
         (-604_800_000, "mi3-2", .opened, .schedule, nil),
         (-604_796_000, "mi3-2", .closed(.soldOut), .law, nil),
         (-590_400_000, "mi3-3", .registrationOpened, .schedule, nil),
@@ -128,7 +128,7 @@ struct Stage {
     ]
 
     private mutating func tell(
-        _ story: [(Int64, String, Happening, Author, String?)]
+        _ story: [(Int64, String, Happening, Author, ExactText?)]
     ) {
         for (offset, drop, happening, author, reason) in story where offset <= time {
             tell(happening, by: author, reason, drop: drop, at: offset)
@@ -137,7 +137,8 @@ struct Stage {
 
     /// An event of the third drop.
     mutating func tell(
-        _ happening: Happening, by author: Author, _ reason: String? = nil, drop: String = "mi3-3",
+        _ happening: Happening, by author: Author, _ reason: ExactText? = nil,
+        drop: String = "mi3-3",
         at offset: Int64? = nil
     ) {
         sequence += 1

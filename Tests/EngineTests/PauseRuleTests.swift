@@ -49,7 +49,7 @@ struct PauseRuleTests {
         #expect(phase == .paused)
         let pause = try #require(events.last { $0.happening.kind == .paused })
         #expect(pause.author == .engine)
-        #expect(pause.reason?.hasPrefix("FAILING: ") == true)
+        #expect(pause.reason?.string.hasPrefix("FAILING: ") == true)
     }
 
     @Test func `it does not without being told to`() throws {

@@ -77,7 +77,7 @@ struct SmallSale {
         batches.append((events, [reading]))
     }
 
-    mutating func operate(_ act: OperatorAct, _ drop: String, reason: String? = nil) {
+    mutating func operate(_ act: OperatorAct, _ drop: String, reason: ExactText? = nil) {
         batch(after: 1000) { sale, moment in
             let command = OperatorCommand(
                 act, drop: DropID(trusted: drop), author: .operator("ines"), reason: reason)

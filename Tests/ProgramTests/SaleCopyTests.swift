@@ -41,7 +41,8 @@ struct SaleCopyTests {
         EventLine(
             Event(
                 sequence: sequence, moment: Moment(milliseconds: 1_000_000 + sequence),
-                drop: DropID(trusted: "d1"), happening: .marked(note), author: .operator("priya")))
+                drop: DropID(trusted: "d1"), happening: .marked(ExactText(note)),
+                author: .operator("priya")))
     }
 
     private func reading(_ id: Int64, event: Int64, boot: String = "b") -> StoredReading {

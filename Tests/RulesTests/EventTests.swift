@@ -5,16 +5,16 @@ import Testing
 @Suite struct EventTests {
     private let drop = DropID(trusted: "d")
 
-    private func event(_ author: Author?, _ reason: String?) -> Event {
+    private func event(_ author: Author?, _ reason: ExactText?) -> Event {
         Event(
             sequence: 1, moment: Moment(milliseconds: 5), drop: drop, happening: .paused,
             author: author, reason: reason)
     }
 
     @Test(arguments: [
-        (Author?.none, String?.none), (nil, "why"), (.schedule, nil), (.operator("ada"), "why"),
+        (Author?.none, ExactText?.none), (nil, "why"), (.schedule, nil), (.operator("ada"), "why"),
     ])
-    func authorAndReasonAreAsTheyWereGiven(author: Author?, reason: String?) {
+    func authorAndReasonAreAsTheyWereGiven(author: Author?, reason: ExactText?) {
         let event = event(author, reason)
         #expect(event.author == author)
         #expect(event.reason == reason)

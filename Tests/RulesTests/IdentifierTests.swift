@@ -14,7 +14,8 @@ import Testing
 
     @Test(arguments: [
         "b-1", " ", "Äda Löwe", "买家", "🙂", "a/b?c=d&e", String(repeating: "b", count: 128),
-        String(repeating: "é", count: 64),
+        String(repeating: "é", count: 64), "\u{FEFF}b", "a\u{200B}b", "a\u{202E}b", "a\u{2028}b",
+        "a\u{FFFE}", "می\u{200C}خواهم", "क्\u{200D}ष", "👩\u{200D}🚀", "\u{E000}", "\u{378}",
     ])
     func references(text: String) {
         #expect(BuyerID(text)?.text == text)
@@ -23,12 +24,21 @@ import Testing
 
     @Test(arguments: [
         "", String(repeating: "b", count: 129), String(repeating: "é", count: 65), "a\nb", "a\tb",
-        "\u{1B}[2J", "a\u{7F}", "a\u{85}", "a\u{200B}b", "a\u{202E}b", "a\u{2028}b", "a\u{FEFF}",
-        "\u{0}", "a\u{FFFE}",
+        "\u{1B}[2J", "a\u{7F}", "a\u{80}", "a\u{85}", "a\u{9B}", "a\u{9F}", "a\u{D}\u{A}", "\u{0}",
+        "\u{301}\u{1B}",
     ])
     func noReferences(text: String) {
         #expect(BuyerID(text) == nil)
         #expect(OrderReference(text) == nil)
+    }
+
+    /// Every client and every proxy takes such a step out of a path.
+    @Test(arguments: [".", ".."])
+    func noBuyerIsAStepOfAPath(text: String) {
+        #expect(BuyerID(text) == nil)
+        #expect(OrderReference(text)?.text == text)
+        #expect(BuyerID(text + "." + text)?.text == text + "." + text)
+        #expect(BuyerID(text + "\u{301}") != nil)
     }
 
     @Test(arguments: [Author.operator("olga"), .schedule, .engine, .law])

@@ -79,7 +79,7 @@ struct ModelDrop {
     var hold: Span
     var openedAt: Moment?
     var isDrawn = false
-    var announcement: String?
+    var announcement: ExactText?
     var acts: [OperatorRecord] = []
     var press: OperatorRecord?
     /// Looked up by key only, never iterated.

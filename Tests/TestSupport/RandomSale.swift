@@ -115,7 +115,7 @@ package struct RandomSale {
         let revision = sale[drop]?.revision ?? 0
         let seen = numbers.isOnce(in: 2) ? nil : max(0, revision - numbers.one(of: [0, 0, 0, 1]))
         return OperatorCommand(
-            operatorAct(), drop: drop, author: .operator(numbers.one(of: operators)),
+            operatorAct(), drop: drop, author: .operator(ExactText(numbers.one(of: operators))),
             reason: numbers.isOnce(in: 3) ? "reason \(numbers.number(in: 1...9))" : nil,
             revision: seen)
     }

@@ -106,7 +106,8 @@ extension StoryWords {
     private func operatorCommand() throws -> OperatorCommand {
         OperatorCommand(
             try operatorAct(), drop: try dropID(),
-            author: Author(name: options["by"] ?? "operator"), reason: options["reason"],
+            author: Author(name: options["by"] ?? "operator"),
+            reason: options["reason"].map { ExactText($0) },
             revision: try number("revision"), id: try options["id"].map(commandID),
             notice: try span("notice"))
     }
@@ -131,8 +132,8 @@ extension StoryWords {
         case "addUnits": .addUnits(try numberArgument(1))
         case "withdrawUnits": .withdrawUnits(try numberArgument(1))
         case "setHold": .setHold(try StoryWords.span(argument(1)))
-        case "announce": .announce(try argument(1))
-        case "mark": .mark(try argument(1))
+        case "announce": .announce(ExactText(try argument(1)))
+        case "mark": .mark(ExactText(try argument(1)))
         case "retract": .retract
         default: throw StoryMistake("no such verb")
         }

@@ -56,7 +56,7 @@ extension DoorLoop {
             buyer = named
         } else {
             throw ShapeProblem.member(
-                "buyer", "a text of 1 to 128 bytes without control characters")
+                "buyer", BuyerBody.buyerRule)
         }
         guard pace.admits(buyer.text, atNS: NIODeadline.now().uptimeNanoseconds) else {
             return conversation.finish(slot, with: DoorLoop.tooMany)
@@ -92,8 +92,9 @@ extension DoorLoop {
         let drop = try known(visit.drop)
         let request = try body.withUnsafeReadableBytes { try CommandRequest(parsing: $0) }
         return OperatorCommand(
-            request.act, drop: drop, author: .operator(holder?.name ?? ""), reason: request.reason,
-            revision: request.revision, id: request.id, notice: request.notice)
+            request.act, drop: drop, author: .operator(ExactText(holder?.name ?? "")),
+            reason: request.reason, revision: request.revision, id: request.id,
+            notice: request.notice)
     }
 
     /// A drop's id that could exist; the engine says whether it does.

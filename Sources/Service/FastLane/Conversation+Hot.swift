@@ -96,7 +96,9 @@ extension DoorLoop {
         var order: OrderReference?
         switch request.kind {
         case .register, .claim:
-            guard let text = BuyerBody.plain("buyer", in: part(request.body)) else { return nil }
+            guard let text = BuyerBody.plain("buyer", in: part(request.body)),
+                !BuyerID.isPathStep(text.utf8)
+            else { return nil }
             named = BuyerID(trusted: text)
         case .confirm:
             guard let text = BuyerBody.plain("order", in: part(request.body)) else { return nil }

@@ -1,3 +1,5 @@
+import Rules
+
 /// Reads the head of a hot request, byte by byte; stops at the first byte that does not belong.
 struct HotReader {
     let bytes: UnsafeRawBufferPointer
@@ -82,7 +84,8 @@ struct HotReader {
     }
 
     private mutating func named(_ line: inout Line) -> Bool {
-        guard let buyer = run(upTo: 128, where: isUnreserved) else { return false }
+        guard let buyer = run(upTo: 128, where: isUnreserved), !BuyerID.isPathStep(bytes[buyer])
+        else { return false }
         line.buyer = buyer
         return true
     }

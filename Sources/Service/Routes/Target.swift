@@ -1,32 +1,35 @@
-/// A request's target, taken apart: the path's segments and the query, percent-decoded.
+/// A request's target, taken apart at its bytes: the path's segments and the query, percent-decoded.
 struct Target: Equatable, Sendable {
     /// The segments between the slashes; nil where one is not valid UTF-8 once decoded.
     var segments: [String?]
-    private var query: Substring
+    private var query: [UInt8]
 
     /// Takes a target apart; nil when it does not start with a slash.
     init?(_ target: String) {
         guard target.utf8.first == UInt8(ascii: "/") else { return nil }
-        let path = target.prefix { $0 != "?" }
-        query = target.dropFirst(path.count + 1)
-        segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
+        query = Array(target.utf8[path.endIndex...].dropFirst())
+        segments = path.dropFirst()
+            .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             .map(Target.decoded)
     }
 
     /// The value of a parameter of the query; the first of several.
     func parameter(_ name: String) -> String? {
-        for pair in query.split(separator: "&") {
-            let key = pair.prefix { $0 != "=" }
-            if key == name { return Target.decoded(pair.dropFirst(key.count + 1)) }
+        for pair in query.split(separator: UInt8(ascii: "&")) {
+            let key = pair.prefix { $0 != UInt8(ascii: "=") }
+            if key.elementsEqual(name.utf8) {
+                return Target.decoded(pair[key.endIndex...].dropFirst())
+            }
         }
         return nil
     }
 
     /// A text with its `%41` resolved; nil when they are malformed or make no UTF-8.
-    static func decoded(_ text: Substring) -> String? {
-        if !text.utf8.contains(UInt8(ascii: "%")) { return String(text) }
+    private static func decoded(_ text: some Collection<UInt8>) -> String? {
+        if !text.contains(UInt8(ascii: "%")) { return String(validating: text, as: UTF8.self) }
         var bytes: [UInt8] = []
-        var rest = text.utf8
+        var rest = text[...]
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "%") else {
                 bytes.append(byte)

@@ -118,7 +118,8 @@ struct RehearsalPlay: Sendable {
 
     private func command(_ act: OperatorAct, on part: Part) async {
         do throws(ClientError) {
-            _ = try await client.command(CommandRequest(act, reason: reason), on: part.id)
+            _ = try await client.command(
+                CommandRequest(act, reason: ExactText(reason)), on: part.id)
         } catch {
             Standard.endProgress()
             Standard.error(

@@ -113,7 +113,8 @@ final class LiveSource: DeckSource {
     }
 
     private static func answer(to order: Order, from client: EngineClient) async -> Answer {
-        let request = CommandRequest(order.act, reason: order.reason, revision: order.revision)
+        let request = CommandRequest(
+            order.act, reason: order.reason.map { ExactText($0) }, revision: order.revision)
         do throws(ClientError) {
             _ = try await client.command(request, on: order.drop)
             return .done
