@@ -27,4 +27,6 @@ package struct CampaignVersion: Equatable, Sendable {
     /// The edition of the law that the engine kept then, where the row says so: that of the first
     /// row is the one that the sale began under; nil: the first edition.
     package var edition: LawEdition?
+    /// The number of the seal that covers it; nil in a row of version 1.
+    package var seal: Int64?
 }

@@ -53,7 +53,17 @@ struct CanonicalPen {
         _ = add(utf8: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    private mutating func add(utf8: UnsafeBufferPointer<UInt8>) -> BuyerRow.Place {
+    mutating func add(bytes: [UInt8]?) {
+        guard let bytes else { return addNothing() }
+        add(byte: 3)
+        room.storeBytes(
+            of: UInt32(bytes.count).bigEndian, toByteOffset: place, as: UInt32.self)
+        place += 4
+        for byte in bytes { add(byte: byte) }
+    }
+
+    @discardableResult
+    mutating func add(utf8: UnsafeBufferPointer<UInt8>) -> BuyerRow.Place {
         add(byte: 1)
         room.storeBytes(
             of: UInt32(utf8.count).bigEndian, toByteOffset: place, as: UInt32.self)

@@ -33,6 +33,34 @@ extension Database {
             throw JournalError.damaged(
                 path: path, place: "in its schema", cause: "the table \(table) is missing")
         }
+        let isFirst = try isOfFirstFormat
+        for table in Format.tables {
+            var columns: [String] = []
+            try forEachRow("PRAGMA table_xinfo(\(table))") { row in
+                columns.append((row.number(6) ?? 0) == 0 ? row.text(1) ?? "" : "")
+                return true
+            }
+            let known = Format.columns[table] ?? []
+            let count = isFirst ? Format.columnsOfFirst[table] ?? 0 : known.count
+            guard columns == Array(known.prefix(count)) else {
+                throw JournalError.damaged(
+                    path: path, place: "in its schema",
+                    cause: "the table \(table) has other columns")
+            }
+        }
+    }
+
+    /// Something in the schema that Penstock did not make, such as a trigger; nil when there is none.
+    func foreignObject() throws -> String? {
+        try firstRow(
+            """
+            SELECT type, name FROM sqlite_schema
+            WHERE NOT (type = 'table' AND rootpage > 0 AND name IN
+                ('campaign', 'draws', 'events', 'marks', 'readings', 'seals'))
+            AND NOT (type = 'index' AND name IN ('readings_at', 'sqlite_autoindex_draws_1'))
+            LIMIT 1
+            """
+        ) { row in "the \(row.text(0) ?? "object") \(quoted(row.text(1) ?? ""))" }
     }
 
     /// Refuses a file that lacks bytes, which SQLite would read as zeros when the last page is there

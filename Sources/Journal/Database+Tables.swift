@@ -37,41 +37,46 @@ extension Database {
             ])
     }
 
-    func insert(_ reading: Reading, body: String) throws {
+    /// Inserts a reading, and tells its place.
+    func insert(_ reading: Reading, body: String) throws -> Int64 {
         try run(
             "INSERT INTO readings (at, number, boot, body) VALUES (?, ?, ?, ?)",
             [
                 .number(reading.at.milliseconds), .number(reading.number), .text(reading.boot),
                 .text(body),
             ])
+        return lastInsertedRowID
     }
 
     func insert(_ version: CampaignVersion) throws {
         try run(
-            "INSERT INTO campaign VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO campaign VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 .number(version.number), .text(version.campaign.id), .text(version.campaign.text),
                 .number(version.at.milliseconds), .number(version.afterSequence),
-                .number(version.edition.map { Int64($0.rawValue) }),
+                .number(version.edition.map { Int64($0.rawValue) }), .number(version.seal),
             ])
     }
 
     func insert(_ draw: Draw) throws {
         try run(
-            "INSERT INTO draws VALUES (?, ?, ?, ?)",
-            [.text(draw.drop), .text(draw.seed), .text(draw.hash), .number(draw.afterSequence)])
+            "INSERT INTO draws VALUES (?, ?, ?, ?, ?)",
+            [
+                .text(draw.drop), .text(draw.seed), .text(draw.hash),
+                .number(draw.afterSequence), .number(draw.seal),
+            ])
     }
 
     /// Whether the file is of version 1, whose tables lack the columns that came later.
-    private var isOfFirstFormat: Bool {
+    var isOfFirstFormat: Bool {
         get throws { try number("PRAGMA user_version") == 1 }
     }
 
     func campaignVersions() throws -> [CampaignVersion] {
         var versions: [CampaignVersion] = []
-        let edition = try isOfFirstFormat ? "NULL" : "edition"
+        let late = try isOfFirstFormat ? "NULL, NULL" : "edition, seal"
         try forEachRow(
-            "SELECT number, id, text, at, after_seq, \(edition) FROM campaign ORDER BY number"
+            "SELECT number, id, text, at, after_seq, \(late) FROM campaign ORDER BY number"
         ) { row in
             versions.append(
                 CampaignVersion(
@@ -79,7 +84,8 @@ extension Database {
                     campaign: CampaignText(id: row.text(1) ?? "", text: row.text(2) ?? ""),
                     at: Moment(milliseconds: row.number(3) ?? 0),
                     afterSequence: row.number(4) ?? 0,
-                    edition: row.number(5).flatMap { LawEdition(rawValue: Int($0)) }))
+                    edition: row.number(5).flatMap { LawEdition(rawValue: Int($0)) },
+                    seal: row.number(6)))
             return true
         }
         return versions
@@ -87,40 +93,58 @@ extension Database {
 
     func draws() throws -> [Draw] {
         var draws: [Draw] = []
-        try forEachRow(#"SELECT "drop", seed, hash, after_seq FROM draws ORDER BY "drop""#) { row in
+        let late = try isOfFirstFormat ? "NULL" : "seal"
+        try forEachRow(
+            #"SELECT "drop", seed, hash, after_seq, \#(late) FROM draws ORDER BY "drop""#
+        ) { row in
             draws.append(
                 Draw(
                     drop: row.text(0) ?? "", seed: row.text(1) ?? "", hash: row.text(2) ?? "",
-                    afterSequence: row.number(3) ?? 0))
+                    afterSequence: row.number(3) ?? 0, seal: row.number(4)))
             return true
         }
         return draws
     }
 
-    /// What the next batch of events seals besides them.
-    func preamble(after sequence: Int64) throws -> Preamble {
-        Preamble(
-            campaigns: try campaignVersions().filter { $0.afterSequence == sequence },
-            draws: try draws().filter { $0.afterSequence == sequence })
+    private var sealColumns: String {
+        get throws {
+            "number, first_seq, last_seq, at, epoch, hash, "
+                + (try isOfFirstFormat ? "NULL, NULL" : "last_reading, readings_hash")
+        }
     }
 
     func latestSeal() throws -> Seal? {
-        try firstRow(
-            """
-            SELECT number, first_seq, last_seq, at, epoch, hash FROM seals
-            ORDER BY number DESC LIMIT 1
-            """
-        ) { Seal($0) }
+        try firstRow("SELECT \(try sealColumns) FROM seals ORDER BY number DESC LIMIT 1") {
+            Seal($0)
+        }
     }
 
     /// Hands over the seals after a number, in order, until the body has enough.
     func forEachSeal(after number: Int64, _ body: (Seal?) throws -> Bool) throws {
         try forEachRow(
-            """
-            SELECT number, first_seq, last_seq, at, epoch, hash FROM seals
-            WHERE number > ? ORDER BY number
-            """, [.number(number)]
+            "SELECT \(try sealColumns) FROM seals WHERE number > ? ORDER BY number",
+            [.number(number)]
         ) { try body(Seal($0)) }
+    }
+
+    /// Hands over the rows of readings after a place, in order, until the body has enough.
+    func forEachReadingRow(
+        after id: Int64, upTo last: Int64 = .max, _ body: (RowCursor) throws -> Bool
+    ) throws {
+        try forEachRow(
+            """
+            SELECT id, at, number, boot, body FROM readings WHERE id > ? AND id <= ? ORDER BY id
+            """, [.number(id), .number(last)], body)
+    }
+
+    func insert(_ seal: Seal) throws {
+        try run(
+            "INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                .number(seal.number), .number(seal.firstSequence), .number(seal.lastSequence),
+                .number(seal.at), .number(seal.epoch), .bytes(seal.hash),
+                .number(seal.lastReading), .bytes(seal.readingsHash),
+            ])
     }
 
     /// Hands over the rows of events after a number and up to another, in order, until the body
@@ -155,7 +179,7 @@ extension Seal {
         else { return nil }
         self.init(
             number: number, firstSequence: first, lastSequence: last, at: at, epoch: epoch,
-            hash: hash)
+            hash: hash, lastReading: row.number(6), readingsHash: row.bytes(7))
     }
 }
 

@@ -10,6 +10,8 @@ struct Draw: Equatable {
     var hash: String
     /// The latest event before the seed was drawn.
     var afterSequence: Int64
+    /// The number of the seal that covers it; nil in a row of version 1.
+    var seal: Int64?
 }
 
 extension DrawSeed {
@@ -20,6 +22,12 @@ extension DrawSeed {
     }
 
     /// A seed that nobody can foresee.
+    package static func drawn() -> DrawSeed {
+        var generator = SystemRandomNumberGenerator()
+        return drawn(using: &generator)
+    }
+
+    /// A seed from a source of chance.
     static func drawn(using generator: inout some RandomNumberGenerator) -> DrawSeed {
         while true {
             let words = (0..<4).map { _ in generator.next() as UInt64 }

@@ -13,9 +13,12 @@ struct EventChunk: Sendable {
     private(set) var lastSequence: Int64
     /// What is wrong with the row after them.
     var failure: JournalError?
+    /// The chain up to here, where it is checked.
+    var chain: ChainCheck?
 
     /// No events yet after a number, at most so many.
-    init(after sequence: Int64, limit: Int) {
+    init(after sequence: Int64, limit: Int, chain: ChainCheck? = nil) {
+        self.chain = chain
         lastSequence = sequence
         self.limit = limit
         events.reserveCapacity(min(limit, Int(EventChunk.length)))
@@ -36,10 +39,12 @@ final class ReadAhead: Sendable {
     private let isDone = DispatchGroup()
 
     /// Begins to read.
-    init(in recording: Recording, after sequence: Int64, limit: Int) {
+    init(
+        in recording: Recording, after sequence: Int64, limit: Int, chain: ChainCheck? = nil
+    ) {
         DispatchQueue.global(qos: .userInitiated).async(group: isDone) { [self] in
             let read = Result { () throws(JournalError) in
-                try recording.eventChunk(after: sequence, limit: limit)
+                try recording.eventChunk(after: sequence, limit: limit, chain: chain)
             }
             result.withLock { $0 = read }
         }

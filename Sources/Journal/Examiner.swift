@@ -13,6 +13,8 @@ struct Examiner {
     /// nothing to say.
     private var isLawful = true
     private var checkedAt: Int64 = 0
+    private var sealedUpTo: Int64 = 0
+    private var lastReading: Int64 = 0
     private var moment: Int64 = .min
 
     /// The laws are checked from the ground up after so many events, and at the end.
@@ -51,7 +53,7 @@ struct Examiner {
         judge(row, event)
         take(mark: row, from: &marks)
         if isLawful, row.sequence - checkedAt >= Examiner.lawCheckInterval { checkLaws() }
-        try takeSeal(of: row, &seals)
+        try takeSeals(endingAt: row.sequence, at: row.at, &seals)
     }
 
     private mutating func judge(_ row: EventRow, _ event: Event?) {
@@ -95,24 +97,25 @@ struct Examiner {
         if !isTheSame { report.find(.mark(row.sequence), "it differs from its event") }
     }
 
-    /// Checks the seal that ends with this row, if one does.
-    private mutating func takeSeal(
-        of row: EventRow, _ seals: inout SealSource
+    /// Checks the seals that end with an event; 0 for those before the first.
+    mutating func takeSeals(
+        endingAt sequence: Int64, at moment: Int64, _ seals: inout SealSource
     ) throws(JournalError) {
-        while let seal = try seals.peek(), seal.lastSequence <= row.sequence {
+        while let seal = try seals.peek(), seal.lastSequence <= sequence {
             seals.advance()
             report.sealCount += 1
             let place = Verification.Place.seal(
                 seal.number, first: seal.firstSequence, last: seal.lastSequence)
             if seal.number != report.sealCount { report.find(place, "a seal before it is missing") }
             let isWhole = walk.closes(with: seal)
-            if seal.lastSequence != row.sequence {
+            if seal.lastSequence != sequence || seal.firstSequence != sealedUpTo + 1 {
                 report.find(place, "it does not follow on the seal before")
             } else if !isWhole {
-                report.find(place, "its events were changed after they were sealed")
-            } else if seal.at != row.at {
+                report.find(place, "what it covers was changed after it was sealed")
+            } else if seal.at != moment {
                 report.find(place, "its moment is not the one of its last event")
             }
+            sealedUpTo = seal.lastSequence
             report.head = hexadecimalDigits(of: seal.hash)
         }
     }
@@ -127,14 +130,29 @@ struct Examiner {
         isLawful = false
     }
 
+    /// - Parameters:
+    ///   - last: the last event that was examined.
+    ///   - now: the last event by now: a sale that runs has gone on meanwhile.
+    ///   - pending: rows of campaign files and draws that version 1 had not sealed yet.
     mutating func finish(
-        _ seals: inout SealSource, marks: ArraySlice<Mark>, upTo last: Int64
+        _ seals: inout SealSource, marks: ArraySlice<Mark>, upTo last: Int64, now: Int64,
+        pending: Int
     ) throws(JournalError) {
-        for mark in marks where mark.sequence <= last {
+        for mark in marks where mark.sequence <= last || mark.sequence > now {
             report.find(.mark(mark.sequence), "no event brought it")
         }
         if walk.isOpen {
             report.find(.event(walk.lastSequence), "no seal covers it")
+        }
+        if let seal = try seals.peek(), seal.lastSequence > now {
+            report.find(
+                .seal(seal.number, first: seal.firstSequence, last: seal.lastSequence),
+                "it covers events that are not there")
+        }
+        if last == now, walk.uncoveredCount > pending {
+            report.find(
+                .file, "no seal covers \(walk.uncoveredCount - pending) rows of its campaign files"
+                    + " and draws")
         }
     }
 
@@ -145,6 +163,10 @@ struct Examiner {
         while let stored = try readings.peek(), stored.reading.event <= sequence {
             readings.advance()
             report.readingCount += 1
+            if stored.id != lastReading + 1 {
+                report.find(.reading(lastReading + 1), "it is missing: the next one is \(stored.id)")
+            }
+            lastReading = stored.id
             opinion.take(stored, into: &report)
             let reading = stored.reading
             if reading.event < sequence {

@@ -14,13 +14,15 @@ enum Format {
             text TEXT NOT NULL,
             at INTEGER NOT NULL,
             after_seq INTEGER NOT NULL,
-            edition INTEGER
+            edition INTEGER,
+            seal INTEGER
         ) STRICT;
         CREATE TABLE draws (
             "drop" TEXT NOT NULL PRIMARY KEY,
             seed TEXT NOT NULL,
             hash TEXT NOT NULL,
-            after_seq INTEGER NOT NULL
+            after_seq INTEGER NOT NULL,
+            seal INTEGER
         ) STRICT;
         CREATE TABLE events (
             seq INTEGER PRIMARY KEY,
@@ -57,7 +59,9 @@ enum Format {
             last_seq INTEGER NOT NULL,
             at INTEGER NOT NULL,
             epoch INTEGER NOT NULL,
-            hash BLOB NOT NULL
+            hash BLOB NOT NULL,
+            last_reading INTEGER,
+            readings_hash BLOB
         ) STRICT;
         PRAGMA application_id = \(applicationID);
         PRAGMA user_version = \(version);
@@ -68,6 +72,30 @@ enum Format {
         ALTER TABLE campaign ADD COLUMN edition INTEGER;
         ALTER TABLE events ADD COLUMN command_id TEXT;
         ALTER TABLE events ADD COLUMN command TEXT;
+        ALTER TABLE campaign ADD COLUMN seal INTEGER;
+        ALTER TABLE draws ADD COLUMN seal INTEGER;
+        ALTER TABLE seals ADD COLUMN last_reading INTEGER;
+        ALTER TABLE seals ADD COLUMN readings_hash BLOB;
         PRAGMA user_version = \(version);
         """
+
+    /// The columns of each table in their order.
+    static let columns = [
+        "campaign": ["number", "id", "text", "at", "after_seq", "edition", "seal"],
+        "draws": ["drop", "seed", "hash", "after_seq", "seal"],
+        "events": [
+            "seq", "at", "drop", "kind", "buyer", "order_ref", "operator", "reason", "text",
+            "number", "command_id", "command",
+        ],
+        "marks": ["seq", "at", "drop", "operator", "text"],
+        "readings": ["id", "at", "number", "boot", "body"],
+        "seals": [
+            "number", "first_seq", "last_seq", "at", "epoch", "hash", "last_reading",
+            "readings_hash",
+        ],
+    ]
+    /// How many of them version 1 has.
+    static let columnsOfFirst = [
+        "campaign": 5, "draws": 4, "events": 10, "marks": 5, "readings": 5, "seals": 6,
+    ]
 }

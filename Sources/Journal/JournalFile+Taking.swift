@@ -12,6 +12,20 @@ extension JournalFile {
         return older
     }
 
+    /// Keeps a journal of an older format as it is, beside the one that is about to be changed.
+    func copyBeside(version: Int64) throws(JournalError) -> String {
+        var copy = "\(path).v\(version)"
+        var number = 1
+        while FileStatus(path: copy) != nil {
+            number += 1
+            copy = "\(path).v\(version)-\(number)"
+        }
+        let recording = try Recording.open(path: path)
+        defer { recording.close() }
+        try recording.copy(to: copy)
+        return copy
+    }
+
     /// Lets somebody look at what is there, and says in what it is less than it was. Changes nothing.
     func examine(
         _ head: JournalHead?, _ examine: (Recording) throws(JournalError) -> Void
@@ -20,6 +34,11 @@ extension JournalFile {
         defer { recording.close() }
         if let loss = recording.loss {
             throw .damaged(path: path, place: "at its end", cause: "\(loss)")
+        }
+        let foreign = try recording.look(place: "in its schema") { try $0.foreignObject() }
+        if let foreign {
+            throw .damaged(
+                path: path, place: "in its schema", cause: "\(foreign) is not Penstock's")
         }
         try examine(recording)
         let last = try recording.lastSequence()

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 package import Rules
 
 extension Ledger {
@@ -16,8 +17,9 @@ extension Ledger {
     package enum Beginning: Equatable, Sendable {
         /// There was none.
         case new
-        /// It ended with an event; 0 when it held none.
-        case takenUp(Int64)
+        /// It ended with an event; 0 when it held none. It was of an older format when there is a copy
+        /// of it as it was.
+        case takenUp(Int64, copy: String? = nil)
         /// It was accepted although it had ended with a later event, or could not be judged; the
         /// sentence says how.
         case older(Int64, sentence: String)
@@ -50,6 +52,7 @@ extension Ledger {
         let isNew = try file.createIfMissing()
         try lock.lockJournal()
         file.forgetCachedPages()
+        var copy: String?
         switch try file.content() {
         case .nothing where isNew: break
         case .nothing:
@@ -60,6 +63,7 @@ extension Ledger {
             try Format.check(version, path: path)
             let loss = try file.examine(lock.formerHead, examine)
             try JournalFile.accept(&older, loss, owner)
+            if version < Format.version { copy = try file.copyBeside(version: version) }
         }
         do {
             let connection = try DatabaseConnection(path: path, configuration: configuration)
@@ -72,16 +76,17 @@ extension Ledger {
                 }
             }
             if isNew { try file.syncFolder() }
-            let seal = try queue.writeWithoutTransaction { database in
-                try database.takeUp(path: path, campaign: campaign, at: moment)
+            let (seal, epoch) = try queue.writeWithoutTransaction { database in
+                defer { database.endPatience() }
+                return try database.takeUp(path: path, campaign: campaign, at: moment)
             }
-            let last = seal?.lastSequence ?? 0
+            let last = seal.lastSequence
             let beginning: Beginning =
                 older.map { .older(last, sentence: $0.description) }
-                ?? (isNew ? .new : .takenUp(last))
+                ?? (isNew ? .new : .takenUp(last, copy: copy))
             return try Ledger(
-                path: path, connection: connection, lock: lock, seal: seal, owner: owner,
-                beginning: beginning)
+                path: path, connection: connection, lock: lock, seal: seal, epoch: epoch,
+                owner: owner, beginning: beginning)
         } catch {
             throw JournalError(error, path: path, act: "opening")
         }
@@ -116,8 +121,8 @@ extension Ledger {
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "penstock.ledger"
-        // Short: the ledger itself waits for others, and says so meanwhile.
-        configuration.busyMode = .timeout(0.25)
+        // At the start others are waited for; see `endPatience`.
+        configuration.busyMode = .timeout(30)
         configuration.foreignKeysEnabled = false
         return configuration
     }
@@ -159,7 +164,9 @@ extension Database {
         try demandFullSync(path: path)
         // A reader in a transaction keeps a part of the log where it is. That is no reason to stay
         // away: the cached pages were dropped before, so what is there is on the disk.
+        sqlite3_busy_timeout(sqliteConnection, 0)
         _ = try moveLog(.truncate)
+        sqlite3_busy_timeout(sqliteConnection, 30_000)
     }
 
     /// Every commit is to be on the disk before it is reported.
@@ -171,18 +178,18 @@ extension Database {
         }
     }
 
-    /// Checks that the journal is this campaign's and whole at its end, and tells where it ended.
-    fileprivate func takeUp(path: String, campaign: CampaignText, at moment: Moment) throws -> Seal?
-    {
-        let seal = try latestSeal()
-        let last = try number("SELECT max(seq) FROM events") ?? 0
-        let counts = [last, seal?.number ?? 0, seal?.epoch ?? 0]
-        guard last == seal?.lastSequence ?? 0,
-            counts.allSatisfy({ (0...Int64.max / 2).contains($0) })
-        else {
-            throw JournalError.damaged(
-                path: path, place: "at its end", cause: "the last event is not sealed")
-        }
+    /// From now on the ledger itself waits for others, and says so meanwhile.
+    fileprivate func endPatience() {
+        sqlite3_busy_timeout(sqliteConnection, 250)
+    }
+
+    /// Checks that the journal is this campaign's and whole at its end; seals what is new in it, and
+    /// tells its last seal and the number of this opening.
+    fileprivate func takeUp(
+        path: String, campaign: CampaignText, at moment: Moment
+    ) throws -> (seal: Seal, epoch: Int64) {
+        let former = try latestSeal()
+        try checkEnd(former, path: path)
         guard let newest = try campaignVersions().last, newest.number < .max else {
             throw JournalError.damaged(
                 path: path, place: "in its campaign table", cause: "it has no last row")
@@ -191,14 +198,67 @@ extension Database {
             throw JournalError.otherCampaign(
                 path: path, found: newest.campaign.id, wanted: campaign.id)
         }
+        let epoch = (former?.epoch ?? 0) + 1
+        var seal: Seal
+        if let former, former.lastReading != nil {
+            seal = former
+        } else {
+            seal = try durably { try sealWhatIsThere(after: former, epoch: epoch) }
+        }
         if newest.campaign != campaign {
-            try durably {
-                try insert(
-                    CampaignVersion(
-                        number: newest.number + 1, campaign: campaign, at: moment,
-                        afterSequence: last, edition: .latest))
+            let version = CampaignVersion(
+                number: newest.number + 1, campaign: campaign, at: moment,
+                afterSequence: seal.lastSequence, edition: .latest, seal: seal.number + 1)
+            seal = try durably {
+                try insert(version)
+                var content = CanonicalBytes()
+                content.add(version)
+                let new = Seal.next(
+                    after: seal, last: seal.lastSequence, at: seal.at, epoch: epoch,
+                    readings: (seal.lastReading ?? 0, nil), &content)
+                try insert(new)
+                return new
             }
         }
+        return (seal, epoch)
+    }
+
+    /// Refuses a journal whose last rows no seal covers.
+    private func checkEnd(_ seal: Seal?, path: String) throws {
+        let last = try number("SELECT max(seq) FROM events") ?? 0
+        let lastReading = try number("SELECT max(id) FROM readings") ?? 0
+        let counts = [last, lastReading, seal?.number ?? 0, seal?.epoch ?? 0]
+        guard last == seal?.lastSequence ?? 0, lastReading == seal?.lastReading ?? lastReading,
+            counts.allSatisfy({ (0...Int64.max / 2).contains($0) })
+        else {
+            throw JournalError.damaged(
+                path: path, place: "at its end", cause: "its last rows are not sealed")
+        }
+    }
+
+    /// Seals what a new journal holds, or what the seals of version 1 did not cover: all readings, and
+    /// what was written after the last event.
+    private func sealWhatIsThere(after former: Seal?, epoch: Int64) throws -> Seal {
+        let (number, last) = ((former?.number ?? 0) + 1, former?.lastSequence ?? 0)
+        for table in ["campaign", "draws"] {
+            try run(
+                "UPDATE \(table) SET seal = ? WHERE seal IS NULL AND after_seq = ?",
+                [.number(number), .number(last)])
+        }
+        var content = CanonicalBytes()
+        content.add(
+            Preamble(
+                campaigns: try campaignVersions().filter { $0.seal == number },
+                draws: try draws().filter { $0.seal == number }))
+        var (digest, lastReading) = (ReadingsDigest(), Int64(0))
+        try forEachReadingRow(after: 0) { row in
+            lastReading = row.number(0) ?? lastReading
+            return digest.add(row)
+        }
+        let seal = Seal.next(
+            after: former, last: last, at: former?.at ?? 0, epoch: epoch,
+            readings: (lastReading, digest.finish()), &content)
+        try insert(seal)
         return seal
     }
 

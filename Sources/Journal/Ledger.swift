@@ -90,7 +90,6 @@ package final class Ledger {
     private let log: WriteAheadLog
     private let statements: LedgerStatements
     private var seal: Seal?
-    private var hasUnsealedPreamble = true
     private var poison: JournalError?
     private var isClosed = false
     /// The one thread that may append.
@@ -102,8 +101,8 @@ package final class Ledger {
     private var rows: [BuyerRow?] = []
 
     init(
-        path: String, connection: DatabaseConnection, lock: JournalLock, seal: Seal?, owner: Owner,
-        beginning: Beginning
+        path: String, connection: DatabaseConnection, lock: JournalLock, seal: Seal, epoch: Int64,
+        owner: Owner, beginning: Beginning
     ) throws {
         self.path = path
         self.connection = connection
@@ -111,9 +110,9 @@ package final class Ledger {
         self.seal = seal
         self.owner = owner
         self.beginning = beginning
-        epoch = (seal?.epoch ?? 0) + 1
-        lastSequence = seal?.lastSequence ?? 0
-        lastMoment = Moment(milliseconds: seal?.at ?? 0)
+        self.epoch = epoch
+        lastSequence = seal.lastSequence
+        lastMoment = Moment(milliseconds: seal.at)
         (log, statements) = try connection.queue.writeWithoutTransaction {
             (WriteAheadLog(of: $0), try LedgerStatements($0))
         }
@@ -145,8 +144,12 @@ package final class Ledger {
             try log.checkpointIfLong(database)
             return try statements.durably(in: database) { try write(batch, to: database) }
         }
-        guard let newSeal else { return }
-        (seal, hasUnsealedPreamble) = (newSeal, false)
+        follow(newSeal)
+    }
+
+    /// The journal ends with this seal now.
+    private func follow(_ newSeal: Seal) {
+        seal = newSeal
         lastSequence = newSeal.lastSequence
         lastMoment = Moment(milliseconds: newSeal.at)
         keepHead()
@@ -214,44 +217,50 @@ package final class Ledger {
         using generator: some RandomNumberGenerator = SystemRandomNumberGenerator()
     ) throws(JournalError) -> DrawSeed {
         if let poison { throw .poisoned(path: path, cause: poison.description) }
-        var generator = generator
-        do {
-            return try queue.writeWithoutTransaction { database in
-                if let draw = try database.draw(of: drop.text) {
-                    guard let seed = DrawSeed(hexadecimal: draw.seed) else {
-                        throw JournalError.damaged(
-                            path: path, place: "in the draw of \(drop.text)", cause: "no seed")
-                    }
-                    return seed
-                }
-                let seed = DrawSeed.drawn(using: &generator)
-                try insert(seed, for: drop, in: database)
-                return seed
+        if let known = try draw(of: drop) {
+            guard let seed = DrawSeed(hexadecimal: known.seed) else {
+                throw .damaged(path: path, place: "in the draw of \(drop.text)", cause: "no seed")
             }
-        } catch {
-            throw poisoned(by: error)
+            return seed
         }
+        var generator = generator
+        let seed = DrawSeed.drawn(using: &generator)
+        try insert(seed, for: drop)
+        return seed
     }
 
-    /// Keeps the published seed of a drop's draw, which another journal's engine made.
+    /// Keeps the seed of a drop's draw that was made elsewhere, unless there is one.
     package func keep(_ seed: DrawSeed, for drop: DropID) throws(JournalError) {
         if let poison { throw .poisoned(path: path, cause: poison.description) }
+        if try draw(of: drop) == nil { try insert(seed, for: drop) }
+    }
+
+    private func draw(of drop: DropID) throws(JournalError) -> Draw? {
         do {
-            try queue.writeWithoutTransaction { database in
-                guard try database.draw(of: drop.text) == nil else { return }
-                try insert(seed, for: drop, in: database)
-            }
+            return try queue.writeWithoutTransaction { try $0.draw(of: drop.text) }
         } catch {
             throw poisoned(by: error)
         }
     }
 
-    private func insert(_ seed: DrawSeed, for drop: DropID, in database: Database) throws {
-        try database.insert(
-            Draw(
-                drop: drop.text, seed: seed.hexadecimal, hash: seed.publishedHash,
-                afterSequence: lastSequence))
-        hasUnsealedPreamble = true
+    /// Writes a seed under a seal of its own.
+    private func insert(_ seed: DrawSeed, for drop: DropID) throws(JournalError) {
+        let draw = Draw(
+            drop: drop.text, seed: seed.hexadecimal, hash: seed.publishedHash,
+            afterSequence: lastSequence, seal: (seal?.number ?? 0) + 1)
+        let newSeal = try untilItGoesThrough { database in
+            try statements.durably(in: database) {
+                try database.insert(draw)
+                canonical.removeAll()
+                canonical.add(draw)
+                let new = Seal.next(
+                    after: seal, last: lastSequence, at: lastMoment.milliseconds, epoch: epoch,
+                    readings: (seal?.lastReading ?? 0, nil), &canonical)
+                try statements.insert(new, to: database)
+                return new
+            }
+        }
+        follow(newSeal)
     }
 
     /// Ends the work with the file: everything moves into the one file that remains, unless somebody
@@ -318,25 +327,45 @@ package final class Ledger {
 }
 
 extension Ledger {
-    /// Writes a batch's rows and tells its seal; nil without events.
-    private func write(_ batch: Batch, to database: Database) throws -> Seal? {
-        for reading in batch.readings {
-            let body = try ReadingText(readings.next(reading)).text
-            try database.insert(reading, body: body)
-        }
-        guard let first = batch.events.first, let last = batch.events.last else { return nil }
+    /// Writes a batch's rows and tells its seal.
+    private func write(_ batch: Batch, to database: Database) throws -> Seal {
+        let sealed = try write(batch.readings, to: database)
         canonical.removeAll()
-        if hasUnsealedPreamble { canonical.add(try database.preamble(after: lastSequence)) }
         rows.removeAll(keepingCapacity: true)
-        canonical.add(batch.events, &rows)
-        try canonical.withBytes { bytes in
-            try statements.events.insert(batch.events, rows, in: bytes, to: database)
+        if !batch.events.isEmpty {
+            canonical.add(batch.events, &rows)
+            try canonical.withBytes { bytes in
+                try statements.events.insert(batch.events, rows, in: bytes, to: database)
+            }
         }
-        let hash = SealChain.hash(after: seal?.hash ?? SealChain.origin, epoch: epoch, canonical)
-        let seal = Seal(
-            number: (seal?.number ?? 0) + 1, firstSequence: first.sequence,
-            lastSequence: last.sequence, at: last.moment.milliseconds, epoch: epoch, hash: hash)
-        try statements.insert(seal, to: database)
-        return seal
+        let new = Seal.next(
+            after: seal, last: batch.events.last?.sequence ?? lastSequence,
+            at: batch.events.last?.moment.milliseconds ?? lastMoment.milliseconds, epoch: epoch,
+            readings: sealed, &canonical)
+        try statements.insert(new, to: database)
+        return new
+    }
+
+    /// Writes readings, and tells the place of the last reading and the hash of these.
+    private func write(
+        _ batch: [Reading], to database: Database
+    ) throws -> (last: Int64, hash: [UInt8]?) {
+        var last = seal?.lastReading ?? 0
+        guard !batch.isEmpty else { return (last, nil) }
+        var digest = ReadingsDigest()
+        for reading in batch {
+            let body = try ReadingText(readings.next(reading)).text
+            let id = try database.insert(reading, body: body)
+            guard id == last + 1 else {
+                throw DatabaseError(
+                    resultCode: .SQLITE_CONSTRAINT_PRIMARYKEY,
+                    message: "another program wrote readings up to number \(id - 1)")
+            }
+            digest.add(
+                id: id, at: reading.at.milliseconds, number: reading.number, boot: reading.boot,
+                body: body)
+            last = id
+        }
+        return (last, digest.finish())
     }
 }

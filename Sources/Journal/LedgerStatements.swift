@@ -11,7 +11,8 @@ final class LedgerStatements {
     init(_ database: Database) throws {
         begin = try PreparedStatement("BEGIN IMMEDIATE", on: database)
         commit = try PreparedStatement("COMMIT", on: database)
-        seal = try PreparedStatement("INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?)", on: database)
+        seal = try PreparedStatement(
+            "INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?, ?, ?)", on: database)
         events = try EventInsertion(database)
     }
 
@@ -39,9 +40,17 @@ final class LedgerStatements {
         for (place, number) in zip(Int32(1)..., numbers) {
             try self.seal.bind(number, at: place, of: database)
         }
+        try self.seal.bind(seal.lastReading ?? 0, at: 7, of: database)
         try seal.hash.withUnsafeBytes { hash in
             try self.seal.bind(bytes: hash, at: 6, of: database)
-            try self.seal.run(on: database)
+            guard let readings = seal.readingsHash else {
+                try self.seal.bindNull(at: 8, of: database)
+                return try self.seal.run(on: database)
+            }
+            try readings.withUnsafeBytes { readings in
+                try self.seal.bind(bytes: readings, at: 8, of: database)
+                try self.seal.run(on: database)
+            }
         }
     }
 }

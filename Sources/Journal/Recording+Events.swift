@@ -38,14 +38,23 @@ extension Recording {
         after sequence: Int64 = 0, upTo last: Int64 = .max,
         _ body: (Event) throws(JournalError) -> Void
     ) throws(JournalError) {
+        try forEachEvent(after: sequence, upTo: last, chain: nil, body)
+    }
+
+    func forEachEvent(
+        after sequence: Int64 = 0, upTo last: Int64 = .max, chain: ChainCheck?,
+        _ body: (Event) throws(JournalError) -> Void
+    ) throws(JournalError) {
         func limit(after sequence: Int64) -> Int { Int(min(EventChunk.length, last - sequence)) }
         guard sequence < last else { return }
-        var chunk = try eventChunk(after: sequence, limit: limit(after: sequence))
+        var chunk = try eventChunk(
+            after: sequence, limit: limit(after: sequence), chain: chain)
         while !chunk.events.isEmpty {
             let newest = chunk.lastSequence
             var ahead: ReadAhead?
             if chunk.isFull, newest < last {
-                ahead = ReadAhead(in: self, after: newest, limit: limit(after: newest))
+                ahead = ReadAhead(
+                    in: self, after: newest, limit: limit(after: newest), chain: chunk.chain)
             }
             defer { ahead?.wait() }
             try chunk.events.withUnsafeBufferPointer { events throws(JournalError) in
@@ -57,15 +66,22 @@ extension Recording {
             if let ahead {
                 chunk = try ahead.chunk()
             } else {
-                chunk = try eventChunk(after: newest, limit: limit(after: newest))
+                chunk = try eventChunk(
+                    after: newest, limit: limit(after: newest), chain: chunk.chain)
             }
         }
         if let failure = chunk.failure { throw failure }
+        guard var chain = chunk.chain else { return }
+        if let broken = try look(place: "at its end", { try chain.finish(in: $0) }) {
+            throw .damaged(path: path, place: broken.place, cause: broken.cause)
+        }
     }
 
     /// Events after a number, at most so many, up to the first that is not as it should be.
-    func eventChunk(after sequence: Int64, limit: Int) throws(JournalError) -> EventChunk {
-        var chunk = EventChunk(after: sequence, limit: limit)
+    func eventChunk(
+        after sequence: Int64, limit: Int, chain: ChainCheck? = nil
+    ) throws(JournalError) -> EventChunk {
+        var chunk = EventChunk(after: sequence, limit: limit, chain: chain)
         guard sequence < wholeUpTo else { return chunk }
         var decoder = EventDecoder()
         try look(place: "after event \(chunk.lastSequence)") { database in
@@ -81,6 +97,11 @@ extension Recording {
                     return false
                 }
                 chunk.append(event)
+                if let broken = try chunk.chain?.add(row, sequence: event.sequence, in: database) {
+                    chunk.failure = .damaged(
+                        path: self.path, place: broken.place, cause: broken.cause)
+                    return false
+                }
                 // Beyond the whole part of a cut file anything may come, even smaller numbers.
                 return chunk.lastSequence < self.wholeUpTo
             }

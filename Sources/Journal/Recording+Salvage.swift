@@ -29,18 +29,23 @@ extension Database {
         var (number, lastSequence) = (0, Int64(0))
         var walk = SealWalk(
             campaigns: (try? campaignVersions()) ?? [], draws: (try? draws()) ?? [])
+        /// Closes the seals that end here; false when one does not fit.
+        func close() -> Bool {
+            while number < seals.count, seals[number].lastSequence == walk.lastSequence {
+                guard walk.closes(with: seals[number]) else { return false }
+                lastSequence = walk.lastSequence
+                number += 1
+            }
+            return true
+        }
+        guard close() else { return Loss(lastSequence: 0, formerSequence: nil) }
         // An error is where the whole part ends.
         try? forEachEvent(after: 0, upTo: .max, limit: .max) { row in
             guard let row, number < seals.count, row.sequence == walk.lastSequence + 1 else {
                 return false
             }
             walk.add(row)
-            if row.sequence == seals[number].lastSequence {
-                guard walk.closes(with: seals[number]) else { return false }
-                lastSequence = row.sequence
-                number += 1
-            }
-            return true
+            return close()
         }
         let former = seals.last?.lastSequence ?? 0
         return Loss(
@@ -55,45 +60,5 @@ extension Database {
             return true
         }
         return seals
-    }
-}
-
-/// Goes along the chain: events in, and for each seal whether it fits.
-struct SealWalk {
-    private let campaigns: [Int64: [CampaignVersion]]
-    private let draws: [Int64: [Draw]]
-    private var previous = SealChain.origin
-    private var canonical = CanonicalBytes()
-    private var isAtStart = true
-    private(set) var lastSequence: Int64 = 0
-    /// Whether events have come in that no seal has ended yet.
-    var isOpen: Bool { !isAtStart }
-
-    init(campaigns: [CampaignVersion], draws: [Draw]) {
-        self.campaigns = Dictionary(grouping: campaigns, by: \.afterSequence)
-        self.draws = Dictionary(grouping: draws, by: \.afterSequence)
-    }
-
-    /// Takes in the next event of the batch.
-    mutating func add(_ row: EventRow) {
-        if isAtStart {
-            canonical.add(
-                Preamble(
-                    campaigns: campaigns[row.sequence &- 1] ?? [],
-                    draws: draws[row.sequence &- 1] ?? []))
-            isAtStart = false
-        }
-        canonical.add(row)
-        lastSequence = row.sequence
-    }
-
-    /// Ends the batch: whether the seal is the one of these events.
-    mutating func closes(with seal: Seal) -> Bool {
-        let hash = SealChain.hash(after: previous, epoch: seal.epoch, canonical)
-        // The chain goes on from what the file says, so that one change is found at one place.
-        previous = seal.hash
-        canonical.removeAll()
-        isAtStart = true
-        return hash == seal.hash
     }
 }

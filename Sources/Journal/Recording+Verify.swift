@@ -38,6 +38,7 @@ extension Recording {
         if let warning = try missingLog() { examiner.report.find(.file, warning) }
         examiner.checkDraws()
         do {
+            try checkStructure(&examiner.report)
             try examine(with: &examiner, upTo: last, progress)
         } catch {
             examiner.report.find(.file, error.description)
@@ -61,6 +62,7 @@ extension Recording {
         var seals = SealSource(self)
         var readings = ReadingSource(self)
         var marks = try marks()[...]
+        try examiner.takeSeals(endingAt: 0, at: 0, &seals)
         try examiner.take(&readings, upTo: 0)
         var next: Int64 = 0
         while next < last {
@@ -79,9 +81,41 @@ extension Recording {
             guard !rows.isEmpty else { break }
             progress(next, last)
         }
-        try examiner.finish(&seals, marks: marks, upTo: last)
         // A sale that runs has gone on meanwhile.
-        try examiner.finish(&readings, upTo: max(next, try lastSequence()))
+        let now = max(next, try lastSequence())
+        try examiner.finish(
+            &seals, marks: marks, upTo: last, now: now, pending: try pendingCount(after: last))
+        try examiner.finish(&readings, upTo: now)
+        if loss == nil, let broken = try brokenReading() {
+            examiner.report.find(.reading(broken.id), broken.cause)
+        }
+    }
+
+    /// Rows that version 1 sealed only with the next event.
+    private func pendingCount(after last: Int64) throws(JournalError) -> Int {
+        try look { database in
+            guard try database.isOfFirstFormat else { return 0 }
+            return try database.campaignVersions().count { $0.afterSequence == last }
+                + database.draws().count { $0.afterSequence == last }
+        }
+    }
+
+    /// Foreign objects in the schema, and rows that no look from the first to the last comes by.
+    private func checkStructure(_ report: inout Verification) throws(JournalError) {
+        if let foreign = try look(place: "in its schema", { try $0.foreignObject() }) {
+            report.find(.file, "its schema holds \(foreign), which is not Penstock's")
+        }
+        let early = try look(place: "among its first rows") { database in
+            try ["events.seq", "readings.id", "seals.number", "campaign.number"].filter { column in
+                let table = column.prefix { $0 != "." }
+                return try database.number("SELECT min(\(column)) FROM \(table)") ?? 1 < 1
+            }
+        }
+        for column in early { report.find(.file, "\(column) holds numbers below 1") }
+        let versions = try campaignVersions().map(\.number)
+        if versions != Array(1...Int64(max(1, versions.count))) {
+            report.find(.file, "the rows of its campaign table are not numbered 1 to \(versions.count)")
+        }
     }
 
     /// The seals after a number, at most so many; nil for one that lacks a column.

@@ -5,6 +5,7 @@ import GRDBSQLite
 enum Binding {
     case number(Int64?)
     case text(String?)
+    case bytes([UInt8]?)
 }
 
 /// The row that a statement stands on; of use until the statement's next step.
@@ -114,7 +115,9 @@ extension Database {
             let code =
                 switch binding {
                 case .number(let number?): sqlite3_bind_int64(statement, place, number)
-                case .number(nil), .text(nil): sqlite3_bind_null(statement, place)
+                case .number(nil), .text(nil), .bytes(nil): sqlite3_bind_null(statement, place)
+                case .bytes(let bytes?):
+                    sqlite3_bind_blob(statement, place, bytes, Int32(bytes.count), copied)
                 case .text(""?): sqlite3_bind_text(statement, place, "", 0, copied)
                 case .text(var text?):
                     text.withUTF8 { utf8 in

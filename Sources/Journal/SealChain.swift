@@ -2,20 +2,86 @@ import Crypto
 import Rules
 
 /// A link of the chain that shows whether anybody changed a recording afterwards.
-struct Seal: Equatable {
+struct Seal: Equatable, Sendable {
     var number: Int64
     var firstSequence: Int64
     var lastSequence: Int64
     var at: Int64
     var epoch: Int64
     var hash: [UInt8]
+    /// The last reading up to here; nil in a seal of version 1, which covers none.
+    var lastReading: Int64?
+    /// The hash of the readings that came with it; nil without any.
+    var readingsHash: [UInt8]?
+
+    /// The events that it covers; none where the last is before the first.
+    var isEmpty: Bool { lastSequence < firstSequence }
+
+    /// The seal after another one.
+    ///
+    /// - Parameters:
+    ///   - previous: the seal before; nil for the first.
+    ///   - last: the last event; the one of the seal before where there is none.
+    ///   - at: that event's moment.
+    ///   - epoch: which opening writes it.
+    ///   - readings: the last reading up to here, and the hash of those that came with the seal.
+    ///   - content: what it covers; gets the seal's own numbers.
+    static func next(
+        after previous: Seal?, last: Int64, at: Int64, epoch: Int64,
+        readings: (last: Int64, hash: [UInt8]?), _ content: inout CanonicalBytes
+    ) -> Seal {
+        var seal = Seal(
+            number: (previous?.number ?? 0) + 1,
+            firstSequence: (previous?.lastSequence ?? 0) + 1, lastSequence: last, at: at,
+            epoch: epoch, hash: [], lastReading: readings.last, readingsHash: readings.hash)
+        content.add(numbersOf: seal)
+        seal.hash = SealChain.hash(
+            after: previous?.hash ?? SealChain.origin, epoch: epoch, Preamble(), content)
+        return seal
+    }
+}
+
+/// The hash of some readings' rows.
+struct ReadingsDigest {
+    private var hasher = SHA256()
+    private var row = CanonicalBytes()
+    private(set) var isEmpty = true
+
+    mutating func add(id: Int64, at: Int64, number: Int64, boot: String, body: String) {
+        isEmpty = false
+        row.removeAll()
+        row.begin("R")
+        for value in [id, at, number] { row.add(value) }
+        row.add(boot)
+        row.add(body)
+        row.withBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// A row of `id, at, number, boot, body`; false when it lacks one of them.
+    mutating func add(_ cursor: RowCursor) -> Bool {
+        guard let id = cursor.number(0), let at = cursor.number(1),
+            let number = cursor.number(2), let boot = cursor.value(3).utf8,
+            let body = cursor.value(4).utf8
+        else { return false }
+        isEmpty = false
+        row.removeAll()
+        row.begin("R")
+        for value in [id, at, number] { row.add(value) }
+        row.add(utf8: boot)
+        row.add(utf8: body)
+        row.withBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        return true
+    }
+
+    /// The hash; nil without readings.
+    consuming func finish() -> [UInt8]? { isEmpty ? nil : Array(hasher.finalize()) }
 }
 
 /// The bytes that a seal is made of: each value with a tag in front, so that no two different
 /// batches have the same bytes.
 ///
 /// Absent: `0`. A text: `1`, its length as four bytes, its UTF-8. A number: `2` and eight bytes.
-/// The most significant byte comes first. A row begins with a letter that tells its table. Columns
+/// Bytes: `3`, their number as four bytes, and they themselves. The most significant byte comes first. A row begins with a letter that tells its table. Columns
 /// that came with version 2 are written only where they hold something, so that rows of version 1 have
 /// the bytes that they always had.
 struct CanonicalBytes {
@@ -115,6 +181,36 @@ struct CanonicalBytes {
         add(row.command)
     }
 
+    /// Adds the row of an event as a statement stands on it: the same bytes as by way of its
+    /// `EventRow`.
+    mutating func add(event cursor: RowCursor) {
+        begin("E")
+        let hasCommand = !cursor.value(10).isAbsent || !cursor.value(11).isAbsent
+        for column in 0..<(hasCommand ? Int32(12) : 10) {
+            if column < 2 || column == 9 {
+                add(cursor.value(column).number)
+            } else if let utf8 = cursor.value(column).utf8 {
+                add(utf8: utf8)
+            } else {
+                add(String?.none)
+            }
+        }
+    }
+
+    mutating func add(utf8: UnsafeBufferPointer<UInt8>) {
+        write(atMost: CanonicalPen.numberLength + utf8.count) { $0.add(utf8: utf8) }
+    }
+
+    /// Adds what a seal of version 2 says of itself.
+    mutating func add(numbersOf seal: Seal) {
+        begin("S")
+        for number in [
+            seal.number, seal.firstSequence, seal.lastSequence, seal.at, seal.lastReading,
+        ] { add(number) }
+        let length = CanonicalPen.numberLength + (seal.readingsHash?.count ?? 0)
+        write(atMost: length) { $0.add(bytes: seal.readingsHash) }
+    }
+
     mutating func add(_ preamble: Preamble) {
         for version in preamble.campaigns { add(version) }
         for draw in preamble.draws { add(draw) }
@@ -156,10 +252,18 @@ enum SealChain {
     static let origin = [UInt8](repeating: 0, count: SHA256.byteCount)
 
     /// The hash of the next seal.
-    static func hash(after previous: [UInt8], epoch: Int64, _ batch: CanonicalBytes) -> [UInt8] {
+    static func hash(
+        after previous: [UInt8], epoch: Int64, _ preamble: Preamble,
+        _ batch: CanonicalBytes
+    ) -> [UInt8] {
         var hasher = SHA256()
         hasher.update(data: previous)
         withUnsafeBytes(of: epoch.bigEndian) { hasher.update(bufferPointer: $0) }
+        if !preamble.campaigns.isEmpty || !preamble.draws.isEmpty {
+            var rows = CanonicalBytes()
+            rows.add(preamble)
+            rows.withBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        }
         batch.withBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
         return Array(hasher.finalize())
     }

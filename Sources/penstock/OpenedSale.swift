@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Journal
 import Rules
+import Synchronization
 
 /// A campaign's sale, brought back from its journal and ready for an engine.
 struct OpenedSale {
@@ -31,36 +32,31 @@ struct OpenedSale {
         told: (_ read: Int64, _ all: Int64) -> Void = { _, _ in }
     ) throws(Failure) {
         file = source.file
+        var seeds: [DropID: DrawSeed] = [:]
+        let draws = source.file.drops.filter { $0.order != .firstCome }.map(\.id)
+        for drop in draws { seeds[drop] = DrawSeed.drawn() }
+        var folded = Folded(sale: Sale(terms: source.file.terms(seeds: seeds)))
         let ledger = try Failure.journal { () throws(JournalError) in
             try Ledger.open(
                 path: path, campaign: CampaignText(id: source.file.id, text: source.text), at: now,
                 for: .engine(acceptsOlderState: acceptsOlderState)
             ) { recording throws(JournalError) in
                 try OpenedSale.compare(source, with: recording)
+                for (drop, seed) in try recording.drawSeeds() { seeds[drop] = seed }
+                var terms = source.file.terms(seeds: seeds)
+                terms.edition = recording.edition
+                folded = try OpenedSale.fold(recording, terms: terms, told: told)
             }
         }
-        var hashes: [DropID: String] = [:]
-        var terms = try Failure.journal { () throws(JournalError) in
-            var seeds: [DropID: DrawSeed] = [:]
-            for drop in source.file.drops where drop.order != .firstCome {
-                let seed = try ledger.drawSeed(for: drop.id)
-                seeds[drop.id] = seed
-                hashes[drop.id] = seed.publishedHash
-            }
-            return source.file.terms { drop in
-                guard let seed = seeds[drop] else { preconditionFailure("a draw without its seed") }
-                return seed
+        try Failure.journal { () throws(JournalError) in
+            for drop in draws {
+                if let seed = seeds[drop] { try ledger.keep(seed, for: drop) }
             }
         }
+        drawSeedHashes = seeds.filter { draws.contains($0.key) }.mapValues(\.publishedHash)
         self.ledger = ledger
-        drawSeedHashes = hashes
-        let history = try Failure.journal { () throws(JournalError) in
-            try Recording.open(path: path)
-        }
-        self.history = history
-        terms.edition = history.edition
-        (sale, acts) = try OpenedSale.fold(history, terms: terms, told: told)
-        lastAlive = try Failure.journal { () throws(JournalError) in try history.span()?.last }
+        history = try Failure.journal { () throws(JournalError) in try Recording.open(path: path) }
+        (sale, acts, lastAlive) = (folded.sale, folded.acts, folded.lastAlive)
     }
 
     /// Refuses a campaign file that contradicts what the journal was begun with.
@@ -90,7 +86,10 @@ struct OpenedSale {
     var beginning: String {
         switch ledger.beginning {
         case .new: "new journal \(ledger.path)"
-        case .takenUp(let event): "journal \(ledger.path) taken up at event \(event)"
+        case .takenUp(let event, nil): "journal \(ledger.path) taken up at event \(event)"
+        case .takenUp(let event, let copy?):
+            "journal \(ledger.path) taken up at event \(event) and upgraded to the present format; as"
+                + " it was it is kept in \(copy)"
         case .older(let event, let sentence):
             "journal \(ledger.path) taken up at event \(event), an older state that was accepted:"
                 + " \(sentence)"
@@ -109,23 +108,70 @@ struct OpenedSale {
         return (try? recording.lastSequence()) ?? 0
     }
 
+    /// What a journal holds.
+    private struct Folded {
+        var sale: Sale
+        var acts = RecentActs()
+        var lastAlive: Moment?
+    }
+
+    /// Folds what a journal holds, and checks its chain on the way; its readings meanwhile, on another
+    /// thread.
     private static func fold(
         _ history: Recording, terms: CampaignTerms, told: (Int64, Int64) -> Void
-    ) throws(Failure) -> (Sale, RecentActs) {
-        var sale = Sale(terms: terms)
-        var acts = RecentActs()
-        let all = try Failure.journal { () throws(JournalError) in try history.lastSequence() }
-        try Failure.journal { () throws(JournalError) in
-            try history.forEachEvent { event throws(JournalError) in
-                if let objection = sale.take(event) {
-                    throw .unlawful(
-                        path: history.path, sequence: event.sequence, objection: objection)
-                }
-                acts.take(event)
-                if event.sequence % chapter == 0 { told(event.sequence, all) }
+    ) throws(JournalError) -> Folded {
+        var folded = Folded(sale: Sale(terms: terms))
+        let all = try history.lastSequence()
+        let readings = try ReadingsExamination(path: history.path)
+        defer { readings.wait() }
+        try history.forEachSealedEvent { event throws(JournalError) in
+            if let objection = folded.sale.take(event) {
+                throw .unlawful(
+                    path: history.path, sequence: event.sequence, objection: objection)
             }
+            folded.acts.take(event)
+            if event.sequence % chapter == 0 { told(event.sequence, all) }
         }
-        return (sale, acts)
+        try readings.result()
+        folded.lastAlive = try history.span()?.last
+        return folded
+    }
+}
+
+/// Checks the readings of a journal on a thread of its own.
+private final class ReadingsExamination: Sendable {
+    private let found = Mutex<JournalError?>(nil)
+    private let isDone = DispatchGroup()
+
+    init(path: String) throws(JournalError) {
+        let recording = try Recording.open(path: path)
+        DispatchQueue.global(qos: .userInitiated).async(group: isDone) { [self] in
+            do throws(JournalError) {
+                try recording.checkReadings()
+            } catch {
+                found.withLock { $0 = error }
+            }
+            recording.close()
+        }
+    }
+
+    func wait() {
+        isDone.wait()
+    }
+
+    func result() throws(JournalError) {
+        wait()
+        if let error = found.withLock({ $0 }) { throw error }
+    }
+}
+
+extension CampaignFile {
+    /// The law's view of the campaign with a seed for each drop that is drawn.
+    fileprivate func terms(seeds: [DropID: DrawSeed]) -> CampaignTerms {
+        terms { drop in
+            guard let seed = seeds[drop] else { preconditionFailure("a draw without its seed") }
+            return seed
+        }
     }
 }
 

@@ -24,9 +24,10 @@ import Testing
         return try Recording.open(path: path).verify(terms: SmallSale.terms())
     }
 
+    /// The seal of the last batch with events: the first seal is the opening's, then comes one a batch.
     private var lastSeal: (number: Int, first: Int64) {
-        let sealed = small.batches.filter { !$0.events.isEmpty }
-        return (sealed.count, sealed.last?.events.first?.sequence ?? 0)
+        let last = small.batches.lastIndex { !$0.events.isEmpty } ?? 0
+        return (last + 2, small.batches[last].events.first?.sequence ?? 0)
     }
 
     @Test func aGoodRecordingIsSound() throws {
@@ -35,7 +36,7 @@ import Testing
         #expect(report.isSound)
         #expect(report.eventCount == small.sale.sequence)
         #expect(report.readingCount == Int64(small.readings.count))
-        #expect(report.sealCount == Int64(lastSeal.number))
+        #expect(report.sealCount == Int64(small.batches.count + 1))
         #expect(report.markCount == 2)
         #expect(report.digest == small.sale.digest)
         #expect(report.head.count == 64)
@@ -77,9 +78,11 @@ import Testing
         let seal = lastSeal
         let report = try report(
             after: "DELETE FROM events WHERE seq >= \(seal.first)",
-            "DELETE FROM seals WHERE number = \(seal.number)")
-        #expect(report.findingCount == 1)
-        #expect(report.firstBroken?.sentence.contains("end after event \(seal.first - 1)") == true)
+            "DELETE FROM seals WHERE number >= \(seal.number)")
+        #expect(
+            report.findings.contains {
+                $0.sentence.contains("end after event \(seal.first - 1)")
+            }, "\(report.findings)")
     }
 
     @Test func aDeletedSealIsFound() throws {
@@ -92,13 +95,13 @@ import Testing
     }
 
     @Test func aDeletedLastSealIsFound() throws {
-        let report = try report(after: "DELETE FROM seals WHERE number = \(lastSeal.number)")
+        let report = try report(after: "DELETE FROM seals WHERE number >= \(lastSeal.number)")
         #expect(report.firstBroken?.sentence == "no seal covers it")
     }
 
-    @Test func aChangedCampaignTextIsFoundAtTheSealAfterIt() throws {
+    @Test func aChangedCampaignTextIsFoundAtItsSeal() throws {
         let report = try report(after: "UPDATE campaign SET text = text || 'units = 9'")
-        #expect(report.firstBroken?.place == .seal(1, first: 1, last: 40))
+        #expect(report.firstBroken?.place == .seal(1, first: 1, last: 0))
     }
 
     @Test func anUnknownKindIsFound() throws {
@@ -142,7 +145,7 @@ import Testing
                 """)
         #expect(
             report.firstBroken?.description == "reading 2: the books of d1 are not the events'")
-        #expect(report.findingCount == 1)
+        #expect(report.findings.last?.sentence.contains("was changed (seal 3)") == true)
     }
 
     @Test func aChangedMarkIsFound() throws {

@@ -1,0 +1,115 @@
+import Foundation
+import GRDB
+import Journal
+import Rules
+import Testing
+
+/// What the chain alone shows of a recording that somebody changed without computing it anew.
+@Suite struct EvidenceTests {
+    let folder: Folder
+    let small = SmallSale.whole(buyers: 10)
+    var path: String { folder.file("a.sale") }
+
+    init() throws {
+        folder = try Folder()
+        try record(small, to: folder.file("a.sale"))
+    }
+
+    private func meddle(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    private func newCampaign(after sequence: String) -> String {
+        """
+        INSERT INTO campaign SELECT number + 1, id, text || ' ', at, \(sequence), edition, NULL
+        FROM campaign
+        """
+    }
+
+    @Test(arguments: [
+        "UPDATE readings SET body = replace(body, '\"shed\":0', '\"shed\":7') WHERE id = 3",
+        "UPDATE readings SET at = at + 1 WHERE id = 3", "DELETE FROM readings WHERE id = 3",
+        "DELETE FROM readings", "DELETE FROM readings WHERE id = (SELECT max(id) FROM readings)",
+        "INSERT INTO readings SELECT id + 100, at, number, boot, body FROM readings WHERE id = 1",
+        "UPDATE readings SET id = -1 WHERE id = 1",
+        "UPDATE readings SET id = 9223372036854775807 WHERE id = 2",
+        "UPDATE seals SET first_seq = first_seq - 1 WHERE number = 3",
+        "UPDATE seals SET last_reading = last_reading + 1 WHERE number = 3",
+        "UPDATE seals SET readings_hash = NULL WHERE number = 3",
+        "UPDATE seals SET at = at + 1 WHERE number = 3",
+        "UPDATE seals SET number = -1 WHERE number = 1",
+        "INSERT INTO seals SELECT 1000, 9000, 9001, at, epoch, hash, NULL, NULL FROM seals LIMIT 1",
+        "INSERT INTO marks VALUES (9000, 1, 'd1', 'eve', 'all was well')",
+        "INSERT INTO marks VALUES (-1, 1, 'd1', 'eve', 'all was well')",
+        "UPDATE events SET seq = -1 WHERE seq = 1",
+        "INSERT INTO events SELECT 9223372036854775807, at, \"drop\", kind, buyer, order_ref, "
+            + "operator, reason, text, number, NULL, NULL FROM events WHERE seq = 1",
+        "INSERT INTO events SELECT -5, at, \"drop\", kind, buyer, order_ref, operator, reason, "
+            + "text, number, NULL, NULL FROM events WHERE seq = 1",
+        "UPDATE events SET at = -9223372036854775808 WHERE seq = 5",
+        "UPDATE events SET command_id = 'x' WHERE seq = 5",
+        "CREATE TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM marks; END",
+        "CREATE VIEW v AS SELECT 1", "CREATE TABLE extra (a)", "CREATE INDEX i ON events (buyer)",
+        "INSERT INTO draws VALUES ('d3', 'a', 'b', 5, NULL)",
+        "PRAGMA user_version = 1",
+    ])
+    func aChangeIsFound(_ sql: String) throws {
+        try meddle(sql)
+        do {
+            let report = try Recording.open(path: path).verify(terms: SmallSale.terms())
+            #expect(!report.isSound)
+        } catch {
+            #expect((error as? JournalError)?.kind == .badData)
+        }
+    }
+
+    @Test(arguments: ["5", "(SELECT max(seq) FROM events)", "9000", "-1"])
+    func aCampaignTextThatNoSealCoversIsFound(_ after: String) throws {
+        try meddle(newCampaign(after: after))
+        let report = try Recording.open(path: path).verify(terms: SmallSale.terms())
+        #expect(!report.isSound)
+    }
+
+    @Test(arguments: [
+        "CREATE TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM marks; END",
+        "UPDATE events SET reason = 'lunch' WHERE reason IS NOT NULL",
+        "UPDATE seals SET hash = zeroblob(32) WHERE number = 4",
+        "UPDATE readings SET body = replace(body, '\"shed\":0', '\"shed\":7') WHERE id = 3",
+        "DELETE FROM readings WHERE id > 4",
+    ])
+    func anEngineTakesUpNoneOfThem(_ sql: String) throws {
+        try meddle(sql)
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        let error = #expect(throws: JournalError.self) {
+            try Ledger.open(path: path, campaign: SmallSale.campaign, at: SmallSale.start) {
+                recording throws(JournalError) in
+                try recording.forEachSealedEvent { (_) throws(JournalError) in }
+                try recording.checkReadings()
+            }
+        }
+        #expect(error?.kind == .badData)
+        #expect(error?.description.contains("nothing was changed") == true)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
+    @Test func anUntouchedRecordingPassesTheEnginesLook() throws {
+        let recording = try Recording.open(path: path)
+        var events: [Event] = []
+        try recording.forEachSealedEvent { events.append($0) }
+        #expect(events == small.events)
+        try recording.checkReadings()
+    }
+
+    @Test func aNewCampaignTextAndASeedAreSealedAtOnce() throws {
+        let changed = CampaignText(id: "mi3-2014", text: SmallSale.campaign.text + "# later\n")
+        let ledger = try openLedger(path, changed)
+        _ = try ledger.drawSeed(for: DropID(trusted: "d9"))
+        ledger.close()
+        let report = try Recording.open(path: path).verify(terms: SmallSale.terms())
+        #expect(report.findings == [])
+        try meddle("UPDATE campaign SET text = 'other' WHERE number = 2")
+        #expect(try !Recording.open(path: path).verify(terms: SmallSale.terms()).isSound)
+    }
+}
