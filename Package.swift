@@ -99,7 +99,9 @@ let package = Package(
         tests(of: "Rules", ["Rules"], resources: [.copy("Stories")]),
         tests(of: "Telemetry", ["Telemetry", "Rules"]),
         tests(of: "Health", ["Health", "Telemetry", "Rules"]),
-        tests(of: "Journal", ["Journal", "Rules", "Telemetry", sqlite]),
+        tests(
+            of: "Journal", ["Journal", "Rules", "Telemetry", sqlite],
+            resources: [.copy("Recordings")]),
         tests(of: "Engine", ["Engine", "Journal", "Rules", "Telemetry"]),
         tests(of: "TOML", ["TOML"]),
         tests(of: "Campaign", ["Campaign", "Rules"]),

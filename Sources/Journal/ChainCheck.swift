@@ -73,7 +73,8 @@ struct ChainCheck: Sendable {
 extension Seal {
     /// Where it is, for sentences.
     fileprivate var place: String {
-        isEmpty ? "in seal \(number)" : "in seal \(number) (events \(firstSequence) to \(lastSequence))"
+        isEmpty
+            ? "in seal \(number)" : "in seal \(number) (events \(firstSequence) to \(lastSequence))"
     }
 }
 

@@ -151,7 +151,8 @@ struct Examiner {
         }
         if last == now, walk.uncoveredCount > pending {
             report.find(
-                .file, "no seal covers \(walk.uncoveredCount - pending) rows of its campaign files"
+                .file,
+                "no seal covers \(walk.uncoveredCount - pending) rows of its campaign files"
                     + " and draws")
         }
     }
@@ -164,7 +165,8 @@ struct Examiner {
             readings.advance()
             report.readingCount += 1
             if stored.id != lastReading + 1 {
-                report.find(.reading(lastReading + 1), "it is missing: the next one is \(stored.id)")
+                report.find(
+                    .reading(lastReading + 1), "it is missing: the next one is \(stored.id)")
             }
             lastReading = stored.id
             opinion.take(stored, into: &report)

@@ -8,8 +8,24 @@ extension Recording {
         return chunk.events
     }
 
-    /// The rows of events after a number, at most so many, in order, as they are.
+    /// The rows of events after a number, at most so many, in order; refuses one that is no event.
     package func eventRows(
+        after sequence: Int64, limit: Int
+    ) throws(JournalError) -> [EventRow] {
+        let rows = try uncheckedRows(after: sequence, limit: limit)
+        for row in rows where row.event == nil {
+            guard Happening.Kind(rawValue: row.kind) != nil else {
+                throw .unknownEvent(path: path, sequence: row.sequence, kind: row.kind)
+            }
+            throw .damaged(
+                path: path, place: "in event \(row.sequence)",
+                cause: "a column is missing, or a number is out of bounds")
+        }
+        return rows
+    }
+
+    /// The rows of events after a number, at most so many, in order, as they are.
+    func uncheckedRows(
         after sequence: Int64, limit: Int
     ) throws(JournalError) -> [EventRow] {
         guard sequence < wholeUpTo else { return [] }

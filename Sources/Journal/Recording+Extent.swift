@@ -8,6 +8,9 @@ extension Recording {
                 lastReading: try database.number("SELECT max(id) FROM readings") ?? 0
             )
         }
+        guard [extent.lastEvent, extent.lastReading].allSatisfy((0...Int64.max / 4).contains) else {
+            throw .damaged(path: path, place: "at its end", cause: "its last row has no number")
+        }
         return (loss?.lastSequence ?? extent.lastEvent, extent.lastReading)
     }
 }

@@ -15,8 +15,13 @@ extension Recording {
     /// The number of the latest event; 0 without any.
     package func lastSequence() throws(JournalError) -> Int64 {
         if let loss { return loss.lastSequence }
-        let last = try look(place: "at its end") { try $0.number("SELECT max(seq) FROM events") }
-        return last ?? 0
+        let last = try look(place: "at its end") { database in
+            try database.number("SELECT max(seq) FROM events") ?? 0
+        }
+        guard (0...Int64.max / 4).contains(last) else {
+            throw .damaged(path: path, place: "at its end", cause: "its last event has no number")
+        }
+        return last
     }
 
     /// The moments of the first and the last event or reading; nil in an empty recording.
@@ -32,6 +37,12 @@ extension Recording {
                 last == .max ? try database.number("SELECT max(at) FROM readings") : nil,
             ].compactMap { $0 }
             guard let first = moments.min(), let last = moments.max() else { return nil }
+            guard Limits.moments.contains(Moment(milliseconds: first)),
+                Limits.moments.contains(Moment(milliseconds: last))
+            else {
+                throw JournalError.damaged(
+                    path: self.path, place: "at an end", cause: "a moment is out of bounds")
+            }
             return (Moment(milliseconds: first), Moment(milliseconds: last))
         }
     }
@@ -108,6 +119,9 @@ extension Recording {
                     }
                     guard let whole = assembly.next(written.reading) else {
                         throw self.damagedReading(after: id - 1, "what it builds on is missing")
+                    }
+                    guard whole.isPlausible else {
+                        throw self.damagedReading(after: id - 1, "its figures are out of bounds")
                     }
                     previous = id
                     // A cut file may have readings left of events that are gone.

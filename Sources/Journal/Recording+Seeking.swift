@@ -124,10 +124,12 @@ extension Recording {
 
 extension Reading {
     /// Whether its figures can be reckoned with: none negative, none beyond all bounds.
-    var isPlausible: Bool {
+    package var isPlausible: Bool {
         let bound = 0...1 << 48
-        return event >= 0 && durable >= 0 && Limits.moments.contains(at)
-            && bound.contains(engine.requests) && bound.contains(engine.shed)
+        return event >= 0 && durable >= 0 && (0...Int64.max / 4).contains(number)
+            && Limits.moments.contains(at)
+            && verdict.map { Limits.moments.contains($0.since) } ?? true
+            && engineFigures.allSatisfy { bound.contains($0) }
             && drops.allSatisfy { drop in
                 [
                     drop.issued, drop.free, drop.held, drop.sold, drop.withdrawn, drop.line,
@@ -135,5 +137,17 @@ extension Reading {
                     drop.claims, drop.grants, drop.confirmations, drop.lapses, drop.releases,
                 ].allSatisfy { bound.contains($0) }
             }
+    }
+
+    /// What a deck reckons with; the disk's space may be beyond all bounds.
+    private var engineFigures: [Int] {
+        [
+            engine.requests, engine.answered, engine.refused, engine.shed, engine.failed,
+            engine.slow, engine.latencyCount, engine.latencyP50US, engine.latencyP99US,
+            engine.latencyMaxUS, engine.queueWaitMinUS, engine.queueWaitMaxUS,
+            engine.heartbeatAgeUS, engine.commitAgeUS, engine.syncP50US, engine.syncP99US,
+            engine.loopLagUS, engine.loopLagMinUS ?? 0, engine.cpuPermille,
+            storefront?.latencyUS ?? 0, storefront?.number ?? 0, storefront?.status ?? 0,
+        ]
     }
 }

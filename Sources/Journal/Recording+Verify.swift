@@ -66,7 +66,7 @@ extension Recording {
         try examiner.take(&readings, upTo: 0)
         var next: Int64 = 0
         while next < last {
-            let rows = try eventRows(after: next, limit: Int(min(8192, last - next)))
+            let rows = try uncheckedRows(after: next, limit: Int(min(8192, last - next)))
             for row in rows {
                 guard row.sequence == next + 1 else {
                     examiner.report.find(
@@ -114,7 +114,8 @@ extension Recording {
         for column in early { report.find(.file, "\(column) holds numbers below 1") }
         let versions = try campaignVersions().map(\.number)
         if versions != Array(1...Int64(max(1, versions.count))) {
-            report.find(.file, "the rows of its campaign table are not numbered 1 to \(versions.count)")
+            report.find(
+                .file, "the rows of its campaign table are not numbered 1 to \(versions.count)")
         }
     }
 

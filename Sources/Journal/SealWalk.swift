@@ -21,7 +21,9 @@ struct SealWalk: Sendable {
     var uncoveredCount: Int { preamblesAll - preambleCount }
 
     init(campaigns: [CampaignVersion], draws: [Draw]) {
-        let (late, first) = (campaigns.filter { $0.seal != nil }, campaigns.filter { $0.seal == nil })
+        let (late, first) = (
+            campaigns.filter { $0.seal != nil }, campaigns.filter { $0.seal == nil }
+        )
         self.campaigns = Dictionary(grouping: late) { $0.seal ?? 0 }
         firstCampaigns = Dictionary(grouping: first, by: \.afterSequence)
         self.draws = Dictionary(grouping: draws.filter { $0.seal != nil }) { $0.seal ?? 0 }

@@ -12,6 +12,9 @@ package struct DrawSeed: Equatable, Sendable {
         words = (first, second, third, fourth)
     }
 
+    /// Stands for a seed that is not published yet: the order that it draws cannot be recomputed.
+    package static let unpublished = DrawSeed(.max, .max, .max, .max)
+
     package static func == (left: DrawSeed, right: DrawSeed) -> Bool {
         left.words == right.words
     }

@@ -34,12 +34,22 @@ extension Drop {
         }
     }
 
+    /// Whether the line was drawn by a seed that this recording does not have yet.
+    var isOrderUnpublished: Bool {
+        guard isDrawn, case .draw(_, let seed) = terms.order else { return false }
+        return seed == .unpublished
+    }
+
     mutating func applyGranted(_ buyer: BuyerID, until: Moment, at moment: Moment) {
         precondition(phase == .open, "law 5 is broken: a grant while \(phase)")
         let number = known(buyer)
         precondition(
             register.isWaiting(number), "law 6 is broken: a grant to a claim that does not wait")
-        line.serve(number, in: register)
+        if isOrderUnpublished {
+            line.giveUp(register[number])
+        } else {
+            line.serve(number, in: register)
+        }
         register[number].hold(until: until)
         holds.add(number, until: until)
         calendar.add(until: until)

@@ -9,6 +9,8 @@ struct RecordedSale {
     let recording: Recording
     let file: CampaignFile
     let terms: CampaignTerms
+    /// Drops whose draw's seed is not in the recording: the order of their line is not yet verifiable.
+    let unpublishedDraws: [DropID]
 
     /// The bundled recording that this is, or a copy of it; nil for any other.
     let bundled: BundledSale?
@@ -28,14 +30,9 @@ struct RecordedSale {
         }
         let seeds = try Failure.journal { () throws(JournalError) in try recording.drawSeeds() }
         let drawn = file.drops.filter { $0.order != .firstCome }.map(\.id)
-        if let drop = drawn.first(where: { seeds[$0] == nil }) {
-            throw Failure(
-                "\(path) lacks the seed of the draw of \(drop.text), which the engine publishes when"
-                    + " the drop is closed: record on until then.", .badData)
-        }
+        unpublishedDraws = drawn.filter { seeds[$0] == nil }
         var terms = file.terms { drop in
-            guard let seed = seeds[drop] else { preconditionFailure("a draw without its seed") }
-            return seed
+            seeds[drop] ?? .unpublished
         }
         terms.edition = recording.edition
         self.terms = terms

@@ -8,7 +8,10 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Checks a recording's hash chain, laws, order of service and books.",
-        discussion: "Prints what is wrong and where, the first broken place first; ends with 65.")
+        discussion: """
+            Prints what is wrong and where, the first broken place first; ends with 65. A recording is \
+            unsigned: whoever holds the file could have computed its chain anew.
+            """)
 
     @Argument(help: .recording, completion: .file())
     var recording: String
@@ -29,7 +32,7 @@ struct VerifyCommand: ParsableCommand {
         }
         Standard.endProgress()
         if json {
-            try Printed.json(VerifyReply(result))
+            try Printed.json(VerifyReply(result, sale.unpublishedDraws))
         } else {
             for finding in result.findings { try Standard.output(finding.description) }
             if let other = result.firstOtherVerdict {
@@ -39,6 +42,13 @@ struct VerifyCommand: ParsableCommand {
                     first is \(other.reading): \(other.told) then, \(other.judged) now
                     """)
             }
+            for drop in sale.unpublishedDraws {
+                try Standard.output(
+                    """
+                    note: the order of the draw of \(drop.text) is not yet verifiable: the engine \
+                    publishes its seed when the drop is closed
+                    """)
+            }
             let more = result.findingCount - result.findings.count
             if more > 0 { try Standard.output("… and \(more) more") }
             try Standard.output(
@@ -46,6 +56,7 @@ struct VerifyCommand: ParsableCommand {
                 \(result.isSound ? "sound" : "NOT SOUND"): \(result.eventCount) events, \
                 \(result.readingCount) readings, \(result.verdictChanges) changes of the verdict, \
                 \(result.sealCount) seals
+                unsigned: nobody's signature vouches for it; compare the head with one that was noted
                 head \(result.head)
                 digest \(String(result.digest, radix: 16))
                 """)
@@ -70,13 +81,18 @@ private struct VerifyReply: Encodable {
     let head: String
     let digest: String
     let findings: [Finding]
+    let signed = false
+    /// Drops whose draw cannot be recomputed yet.
+    let notYetVerifiable: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case sound, events, readings, verdicts, seals, head, digest, findings
+        case sound, events, readings, verdicts, seals, head, digest, findings, signed
+        case notYetVerifiable = "not_yet_verifiable"
         case verdictsJudgedOtherwise = "verdicts_judged_otherwise"
     }
 
-    init(_ result: Verification) {
+    init(_ result: Verification, _ unpublishedDraws: [DropID]) {
+        notYetVerifiable = unpublishedDraws.map(\.text)
         sound = result.isSound
         events = result.eventCount
         readings = result.readingCount

@@ -61,7 +61,7 @@ import Testing
             let report = try Recording.open(path: path).verify(terms: SmallSale.terms())
             #expect(!report.isSound)
         } catch {
-            #expect((error as? JournalError)?.kind == .badData)
+            #expect(error.kind == .badData)
         }
     }
 

@@ -164,6 +164,11 @@ struct SaleCopy {
             guard isSame else { throw contradiction("reading \(stored.id)") }
             return
         }
+        guard stored.reading.isPlausible else {
+            throw Failure(
+                "\(origin) told reading \(stored.id) with figures out of bounds: check the engine's"
+                    + " journal with penstock verify.", .badData)
+        }
         guard stored.id == readingCount + 1 else {
             throw Gap(
                 sentence: "\(origin) told reading \(stored.id) where \(readingCount + 1) comes next"
