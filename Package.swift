@@ -22,6 +22,7 @@ let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqliteInC: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -47,6 +48,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -63,7 +65,8 @@ let package = Package(
         room("Wire", ["Rules", "Telemetry", "Health"]),
         room(
             "Service",
-            ["Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", crypto, tls] + nio),
+            ["Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", crypto, tls, logging]
+                + nio),
         room("Client", ["Rules", "Telemetry", "Health", "Wire", tls] + nio),
         room("Canvas", ["TOML"], safe: true),
         room("Deck", ["Canvas", "Rules", "Telemetry", "Health"]),
@@ -80,7 +83,7 @@ let package = Package(
             name: "penstock",
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-                "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments,
+                "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments, logging,
             ] + nio,
             swiftSettings: strict),
         .executableTarget(
@@ -109,7 +112,7 @@ let package = Package(
         tests(
             of: "Service",
             ["Service", "Client", "Engine", "Journal", "Campaign", "Rules", "Wire", "Telemetry"]
-                + nio + [.product(name: "NIOEmbedded", package: "swift-nio")]),
+                + nio + [tls, .product(name: "NIOEmbedded", package: "swift-nio")]),
         tests(of: "Canvas", ["Canvas"]),
         tests(
             of: "Deck", ["Deck", "Canvas", "Rules", "Telemetry", "Health"],
@@ -120,7 +123,7 @@ let package = Package(
             of: "Program",
             [
                 "penstock", "Rules", "Journal", "Engine", "Telemetry", "Health", "Campaign",
-                "Client", "Wire", "Rehearsal", "Service",
+                "Client", "Wire", "Rehearsal", "Service", logging,
             ] + nio),
         tests(of: "Trial", ["trial", "Health"]),
         tests(of: "House", []),

@@ -98,7 +98,11 @@ extension DeckModel {
     private mutating func take(_ reading: Reading) {
         if let latest, latest.boot == reading.boot, latest.number >= reading.number { return }
         let isFirst = latest == nil
+        let known = latest?.notices ?? []
         latest = reading
+        for notice in reading.notices ?? [] where !known.contains(notice) {
+            note("engine", SafeText(notice), .warn)
+        }
         latestArrival = now
         isCutOff = false
         tape.take(reading)

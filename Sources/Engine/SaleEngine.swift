@@ -84,6 +84,12 @@ package final class SaleEngine: Sendable {
     /// The sale's time now.
     package func moment() -> Moment { clock.moment() }
 
+    /// Says what needs attention beside the sale, or, with nil, that nothing does any more: it is part
+    /// of every reading from now on.
+    package func setNotice(_ about: EngineNotice, _ words: String?) {
+        shared.setNotice(about, words)
+    }
+
     /// What the storefront's probe saw: it is part of every reading from now on.
     package func storefrontAnswered(_ reading: StorefrontReading) {
         shared.storefront.withLock { $0 = reading }

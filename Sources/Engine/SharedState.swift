@@ -28,6 +28,8 @@ final class SharedState: Sendable {
     let acts: Mutex<RecentActs>
     /// What the storefront's probe saw last; nil without a probe.
     let storefront = Mutex<StorefrontReading?>(nil)
+    /// What needs attention beside the sale, by what it is about.
+    private let attention = Mutex<[EngineNotice: String]>([:])
     private let witness: Mutex<Witness>
     private let onFailure: @Sendable (String) -> Void
     /// What the writer waits for.
@@ -49,6 +51,18 @@ final class SharedState: Sendable {
         readinessNow = Mutex(.ready)
         witness = Mutex(Witness(indicator, idleInterval: limits.idleReadingInterval))
         self.onFailure = onFailure
+    }
+
+    func setNotice(_ about: EngineNotice, _ words: String?) {
+        attention.withLock { $0[about] = words }
+    }
+
+    /// What needs attention, in the order of what it is about; nil for nothing.
+    var notices: [String]? {
+        attention.withLock { attention in
+            attention.isEmpty
+                ? nil : EngineNotice.allCases.compactMap { attention[$0] }
+        }
     }
 
     var readiness: Readiness { readinessNow.withLock { $0 } }
@@ -117,6 +131,7 @@ final class SharedState: Sendable {
         reading.engine.mailboxDepth = mailbox.depth
         reading.engine.journalObstacle = wait?.obstacle
         reading.storefront = storefront.withLock { $0 }
+        reading.notices = notices
         let stalled = reading
         publish(witness.withLock { $0.judge(stalled: stalled) })
     }

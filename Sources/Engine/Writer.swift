@@ -154,6 +154,7 @@ final class Writer {
         reading.engine.journalWarning = storeWarning
         shared.isDiskLow.store(sampler.isDiskLow, ordering: .relaxed)
         reading.storefront = shared.storefront.withLock { $0 }
+        reading.notices = shared.notices
         return reading
     }
 }

@@ -25,6 +25,8 @@ package struct Reading: Codable, Equatable, Sendable {
     package var storefront: StorefrontReading?
     /// What the crash indicator said; absent until it has judged.
     package var verdict: VerdictReading?
+    /// What needs somebody's attention beside the sale itself, in sentences; absent for nothing.
+    package var notices: [String]?
 
     /// A reading.
     package init(
@@ -55,11 +57,12 @@ package struct Reading: Codable, Equatable, Sendable {
         engine = try members.decode(EngineReading.self, forKey: .engine)
         storefront = try members.decodeIfPresent(StorefrontReading.self, forKey: .storefront)
         verdict = try members.decodeIfPresent(VerdictReading.self, forKey: .verdict)
+        notices = try members.decodeIfPresent([String].self, forKey: .notices)
         isWhole = try members.decodeIfPresent(Bool.self, forKey: .isWhole) ?? true
     }
 
     private enum CodingKeys: String, CodingKey {
-        case at, number, boot, event, durable, drops, engine, storefront, verdict
+        case at, number, boot, event, durable, drops, engine, storefront, verdict, notices
         case isWhole = "whole"
     }
 }

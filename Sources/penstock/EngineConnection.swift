@@ -10,7 +10,7 @@ struct EngineConnection: ParsableArguments {
 
     @Option(
         help: """
-            A file that holds the token. Without it: PENSTOCK_TOKEN, or the admin's token that \
+            A file that holds the token, or - for standard input. Without it: PENSTOCK_TOKEN, or the admin's token that \
             the first start on this machine made.
             """,
         completion: .file())
@@ -51,9 +51,18 @@ struct EngineConnection: ParsableArguments {
             }
             return secret
         }
-        let environment = ProcessInfo.processInfo.environment
-        if let token = environment["PENSTOCK_TOKEN"], !token.isEmpty { return token }
+        if let token = try tokenOfEnvironment() { return token }
         return try secret(inFile: try XDGPaths().adminToken)
+    }
+
+    /// The token in the environment, with or without blanks and line ends around it; nil when there
+    /// is none. Throws by which byte it is no token.
+    static func tokenOfEnvironment() throws(Failure) -> String? {
+        guard let text = ProcessInfo.processInfo.environment[TokenSecret.variable], !text.isEmpty
+        else { return nil }
+        return try Failure.translating { () throws(TokenProblem) in
+            try TokenSecret(reading: Array(text.utf8), from: TokenSecret.variable).text
+        }
     }
 
     private static func secret(inFile path: String) throws(Failure) -> String? {

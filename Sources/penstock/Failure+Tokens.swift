@@ -12,6 +12,15 @@ extension Failure {
         }
     }
 
+    /// The failure for a front door that cannot open.
+    init(_ problem: DoorProblem) {
+        if case .badKey(let problem) = problem {
+            self.init(problem)
+        } else {
+            self.init(problem.sentence, .cannotCreate)
+        }
+    }
+
     /// The failure for what is wrong with a token or its file.
     init(_ problem: TokenProblem) {
         let status: ExitStatus =

@@ -82,6 +82,12 @@ struct OpenedSale {
                 + ". Start with the campaign file as it was; `penstock drop` changes a drop.")
     }
 
+    /// Closes the journal without having sold anything.
+    func close() {
+        history.close()
+        ledger.close()
+    }
+
     /// How the journal was found, in one sentence.
     var beginning: String {
         switch ledger.beginning {

@@ -24,6 +24,7 @@ struct Penstock: AsyncParsableCommand {
     /// Nothing that is thrown leaves this function: on a terminal the runtime would stop to ask
     /// about it, with the screen in disorder.
     static func main() async {
+        Standard.openWhatIsClosed()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -8,7 +8,7 @@ struct RecordCommand: ParsableCommand {
         discussion: """
             The file is like the engine's journal: replay, verify and export take it. A lost link \
             is tried again; run again with the same file, recording goes on after the last event. \
-            INT and TERM end it in order. The seed of a draw is recorded once its drop is closed.
+            INT, TERM and HUP end it in order, and with 1 where drops are not closed yet. The seed of a draw is recorded once its drop is closed.
             """)
 
     @Argument(help: "The engine.")

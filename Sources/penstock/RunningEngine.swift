@@ -45,7 +45,7 @@ struct RunningEngine {
             door = try await FrontDoor.open(settings, engine: engine, tokens: tokens)
         } catch {
             engine.stop()
-            throw Failure(error.sentence, .cannotCreate)
+            throw Failure(error)
         }
         self.engine = engine
         self.failure = failure

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Campaign
 import Foundation
+import Logging
 import Rules
 import Service
 import Wire
@@ -49,6 +50,8 @@ struct ServeCommand: AsyncParsableCommand {
             """)
     var acceptOlderState = false
 
+    @OptionGroup var logging: LogOptions
+
     func validate() throws {
         _ = try ListenAddress(listen)
         if (tlsCert == nil) != (tlsKey == nil) {
@@ -62,9 +65,28 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         Memory.giveBackLargeBlocks()
         let signals = TerminationSignals(hangup: .reloads)
+        let (log, writer) = logging.begin()
+        defer { writer.end() }
+        do {
+            try await serve(signals, log)
+        } catch let failure as Failure where logging.logFormat == .json {
+            log.error("failed", metadata: ["why": .string(failure.sentence)])
+            throw ExitCode(failure.status.rawValue)
+        }
+        log.info("stopped")
+    }
+
+    private func serve(_ signals: TerminationSignals, _ log: Logger) async throws {
         let source = try CampaignSource(path: campaign)
+        log.info(
+            "starting",
+            metadata: [
+                "version": .string(Penstock.version), "campaign": .string(source.file.id),
+                "pid": .stringConvertible(ProcessInfo.processInfo.processIdentifier),
+            ])
         var settings = try settings(for: source)
         settings.isInsecureAllowed = insecure
+        settings.log = log
         let book = try tokenBook()
         let path = try journal ?? XDGPaths().recording(of: source.file.id)
         let room = try await waitingRoom(&settings, journal: path)
@@ -73,15 +95,28 @@ struct ServeCommand: AsyncParsableCommand {
         ) { read, all in
             room?.tell(percent: Int(read * 100 / all))
             guard read % 100_000 == 0 else { return }
-            Standard.error("reading \(path): \(read) of \(all) events")
+            log.info(
+                "reading",
+                metadata: [
+                    "events": .stringConvertible(read), "of": .stringConvertible(all),
+                ])
         }
         await room?.close()
-        Standard.error(sale.beginning)
+        log.info("journal", metadata: ["is": .string(sale.beginning)])
+        guard !signals.haveCome else { return sale.close() }
+        let last = sale.sale.sequence
         let running = try await RunningEngine(sale, settings: settings, tokens: book)
+        EngineLog.follow(running.engine, after: last, log)
+        log.info("listening", metadata: ["url": .string(running.door.address.url)])
         // A reader that has gone, or a full disk behind it, is no reason not to sell.
         try? Standard.output("listening on \(running.door.address.url)")
-        signals.handleReload { running.door.reread() }
+        signals.handleReload {
+            log.info("rereading", metadata: ["signal": "HUP"])
+            running.door.reread()
+        }
         let ending = await firstOf(signals, running)
+        let why = ending.map { "the journal failed: \($0)" } ?? "signal \(signals.latest)"
+        log.log(level: ending == nil ? .info : .error, "stopping", metadata: ["why": .string(why)])
         await running.stop()
         withExtendedLifetime(signals) {}
         if let reason = ending {
@@ -103,7 +138,7 @@ struct ServeCommand: AsyncParsableCommand {
             settings.port = room.port
             return room
         } catch {
-            throw Failure(error.sentence, .cannotCreate)
+            throw Failure(error)
         }
     }
 

@@ -2,6 +2,15 @@ import Foundation
 
 /// The program's output streams, for text that may hold words from outside.
 enum Standard {
+    /// Opens what the parent has closed of input, output and error: the next file that is opened, such
+    /// as the journal, would take its number, and what is printed would be written into it.
+    static func openWhatIsClosed() {
+        for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest number that is free is this one.
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     /// Writes a text and a line feed to standard output.
     static func output(_ text: String) throws(Failure) {
         do {

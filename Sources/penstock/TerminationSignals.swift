@@ -21,13 +21,21 @@ final class TerminationSignals {
 
     /// What is done when a signal arrives, and how often one has.
     private final class Relay: Sendable {
-        private let state = Mutex<(count: Int, handler: (@Sendable (Int) -> Void)?)>((0, nil))
+        private struct State {
+            var count = 0
+            var latest: Int32 = 0
+            var handler: (@Sendable (Int) -> Void)?
+        }
+
+        private let state = Mutex(State())
 
         var count: Int { state.withLock { $0.count } }
+        var latest: Int32 { state.withLock { $0.latest } }
 
-        func arrived() {
+        func arrived(_ number: Int32) {
             let (count, handler) = state.withLock { state in
                 state.count += 1
+                state.latest = number
                 return (state.count, state.handler)
             }
             handler?(count)
@@ -58,7 +66,7 @@ final class TerminationSignals {
             let relay = number == SIGHUP && hangup == .reloads ? reloads : ends
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler { relay.arrived() }
+            source.setEventHandler { relay.arrived(number) }
             // A source that was never activated must not be let go of.
             source.activate()
             sources.append(source)
@@ -80,6 +88,17 @@ final class TerminationSignals {
 
     /// Whether one has arrived that asks for the end.
     var haveCome: Bool { ends.count > 0 }
+
+    /// The signal that asked for the end last, by its name.
+    var latest: String {
+        switch ends.latest {
+        case SIGINT: "INT"
+        case SIGTERM: "TERM"
+        case SIGQUIT: "QUIT"
+        case SIGHUP: "HUP"
+        case let number: "\(number)"
+        }
+    }
 
     /// Has something done each time that the end is asked for, also if that was before; it learns how
     /// often that has been.

@@ -26,7 +26,7 @@ struct WallTests {
         "Campaign": ["Rules", "TOML", "Foundation"],
         "Wire": ["Rules", "Telemetry", "Health", "Foundation", "FoundationEssentials"],
         "Service": system.union(libc).union(nio).union([
-            "Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", "Crypto",
+            "Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", "Crypto", "Logging",
         ]),
         "Client": system.union(libc).union(nio).union(["Rules", "Telemetry", "Health", "Wire"]),
         // The C library for one function, the power in a contrast's formula.
@@ -37,7 +37,7 @@ struct WallTests {
         "Rehearsal": ["Rules", "Telemetry", "Campaign", "TOML", "Histogram"],
         "penstock": system.union(libc).union(nio).union([
             "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-            "Client", "Canvas", "Deck", "Terminal", "Rehearsal", "ArgumentParser",
+            "Client", "Canvas", "Deck", "Terminal", "Rehearsal", "ArgumentParser", "Logging",
         ]),
     ]
 

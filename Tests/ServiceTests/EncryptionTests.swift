@@ -41,6 +41,7 @@ import Testing
             keyPath: directory.appending(path: "key.pem").path)
         try Self.certificate.write(toFile: files.certificatePath, atomically: true, encoding: .utf8)
         try Self.key.write(toFile: files.keyPath, atomically: true, encoding: .utf8)
+        #expect(chmod(files.keyPath, 0o600) == 0)
         try await body(files)
     }
 

@@ -71,7 +71,7 @@ extension Conversation {
         lastContentLength = receiving.head.contentLength
         intake = receiving.head.isKeepAlive ? .between : .over
         switch receiving.admission {
-        case .refused(let answer): finish(receiving.slot, with: answer)
+        case .refused: perform(receiving, as: receiving.admission)
         case .granted: perform(receiving, as: receiving.admission)
         case .stranger:
             desk.lookAtTokensAgain {
@@ -83,7 +83,9 @@ extension Conversation {
 
     private func perform(_ receiving: Receiving, as admission: Admission) {
         switch admission {
-        case .refused(let answer), .stranger(let answer): finish(receiving.slot, with: answer)
+        case .refused(let answer), .stranger(let answer):
+            desk.tellClientError(answer.status, receiving.head, from: context?.remoteAddress)
+            finish(receiving.slot, with: answer)
         case .granted(let visit, let holder):
             desk.perform(
                 visit, holder: holder, head: receiving.head, body: receiving.body, for: self,
@@ -126,6 +128,7 @@ extension Conversation {
             $0.closes = true
             $0.lingers = true
         }
+        desk.tellClientError(problem.status, nil, from: context?.remoteAddress)
         finish(number, with: desk.answer(problem))
     }
 

@@ -1,6 +1,7 @@
 import Engine
 import NIOCore
 import Rules
+import Telemetry
 import Wire
 
 extension DoorLoop {
@@ -37,6 +38,7 @@ extension DoorLoop {
                 conversation.finish(slot, with: page(visit.route))
             }
         } catch let problem as ShapeProblem {
+            tellClientError(422, head, from: conversation.context?.remoteAddress)
             conversation.finish(slot, with: answer(Problem(problem)))
         } catch let problem as Problem {
             conversation.finish(slot, with: answer(problem))
@@ -162,7 +164,11 @@ extension DoorLoop {
         switch route {
         case .openapi: return Answer(body: OpenAPI.document(version: settings.version))
         case .metrics:
-            let text = MetricsPage.text(engine.latestReading, version: settings.version)
+            let reading = engine.latestReading
+            let text =
+                MetricsPage.text(reading, version: settings.version)
+                + FileMetrics.text(
+                    areTokensUsable: tokens.problem == nil, notices: reading?.notices ?? [])
             return Answer(kind: .text, body: Array(text.utf8))
         case .health:
             if case .failing(let reason) = engine.readiness {

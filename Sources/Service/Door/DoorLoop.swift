@@ -1,4 +1,5 @@
 import Engine
+import Logging
 import NIOCore
 import NIOPosix
 import Rules
@@ -25,6 +26,10 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     /// The `Date` field of the present second.
     private(set) var dateField = ""
     private(set) var isStopping = false
+    /// Whether clients' errors are worth putting into words.
+    let logsClientErrors: Bool
+    var connectionsRefused = 0
+    var refusalsToldAt = NIODeadline.distantPast
     /// Batches that are being received or worked on.
     var batches = 0
     var rack = TicketRack()
@@ -62,6 +67,7 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
         self.pace = pace
         self.lookout = lookout
         self.threads = threads
+        logsClientErrors = settings.log.logLevel <= .debug
         watchPost = WatchPost(feed: engine.feed, eventLoop: eventLoop)
     }
 
@@ -101,6 +107,7 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
         let now = NIODeadline.now()
         dateField = DateField.text(at: SystemClock.wallMoment())
         for conversation in Array(conversations.values) { conversation.check(at: now) }
+        tellRefusedConnections(at: now)
         flushTouched()
     }
 

@@ -1,3 +1,4 @@
+package import Logging
 package import Wire
 
 /// How a front door is set up.
@@ -20,6 +21,8 @@ package struct DoorSettings: Sendable {
     /// Event loops.
     package var loops = 2
     package var limits = DoorLimits()
+    /// Where the door tells what an operator of the machine needs to know.
+    package var log = Logger(label: "penstock") { _ in SwiftLogNoOpLogHandler() }
 
     /// The usual settings for a campaign.
     package init(campaign: CampaignCard) {
@@ -45,6 +48,8 @@ package enum DoorProblem: Error, Equatable, Sendable {
     case exposed(host: String)
     case cannotListen(host: String, port: Int, why: String)
     case badCertificate(TLSFiles, why: String)
+    /// The key's file cannot be read, or others may touch it.
+    case badKey(TokenProblem)
 
     /// What is wrong and what to do, in one sentence.
     package var sentence: String {
@@ -57,6 +62,7 @@ package enum DoorProblem: Error, Equatable, Sendable {
         case .badCertificate(let files, let why):
             "The certificate \(files.certificatePath) with the key \(files.keyPath) cannot be used"
                 + " (\(why)); check both files."
+        case .badKey(let problem): problem.sentence
         }
     }
 }
@@ -71,6 +77,8 @@ package protocol TokenBook: Sendable {
     func reread() throws(TokenProblem) -> Bool
     /// Why the tokens cannot be read as they are now; nil when they can.
     var problem: TokenProblem? { get }
+    /// How many tokens are good.
+    var goodCount: Int { get }
 }
 
 extension TokenBook {
@@ -78,6 +86,8 @@ extension TokenBook {
     package func reread() throws(TokenProblem) -> Bool { try refresh() }
     /// And nothing that could be wrong.
     package var problem: TokenProblem? { nil }
+    /// Their tokens are not counted.
+    package var goodCount: Int { 0 }
 }
 
 extension LiveTokens: TokenBook {}

@@ -10,11 +10,11 @@ final class Doorway: Sendable {
     private struct Full: Error {}
 
     private let loops: [ObjectIdentifier: DoorLoop]
-    private let tls: NIOSSLContext?
+    private let tls: LiveCertificate?
     private let limits: DoorLimits
     private let connections = Atomic<Int>(0)
 
-    init(loops: [DoorLoop], tls: NIOSSLContext?, limits: DoorLimits) {
+    init(loops: [DoorLoop], tls: LiveCertificate?, limits: DoorLimits) {
         self.loops = Dictionary(
             uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
         self.tls = tls
@@ -47,7 +47,10 @@ final class Doorway: Sendable {
         channel.closeFuture.whenComplete { _ in
             self.connections.subtract(1, ordering: .relaxed)
         }
-        guard count <= limits.connectionsMax, !desk.isStopping else { throw Full() }
+        guard count <= limits.connectionsMax, !desk.isStopping else {
+            desk.refusedConnection()
+            throw Full()
+        }
         let conversation = Conversation(
             desk: desk, isReserve: count > limits.connectionsMax - limits.connectionsReserve)
         var decoding = NIOHTTPDecoderLimitConfiguration()
@@ -55,7 +58,7 @@ final class Doorway: Sendable {
         decoding.maxHeaderListSize = limits.headersLengthMax
         decoding.maxHeaderFieldCount = limits.fieldsMax
         let pipeline = channel.pipeline.syncOperations
-        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
         try pipeline.addHandler(FastLane(conversation))
         try pipeline.addHandler(
             ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))

@@ -1,8 +1,8 @@
+import Dispatch
 package import Engine
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 import Synchronization
 
 /// The engine's front door: listens, and takes requests in until it is closed.
@@ -25,19 +25,22 @@ package final class FrontDoor: Sendable {
 
     private let group: MultiThreadedEventLoopGroup
     private let threads: NIOThreadPool
-    private let loops: [DoorLoop]
+    let loops: [DoorLoop]
+    let engine: SaleEngine
     private let listener: any Channel
-    private let lookout: LookoutThread
+    let lookout: LookoutThread
+    let tlsLookout = LookoutThread(name: "penstock.tls", pause: .seconds(1))
     private let isClosed = Atomic<Bool>(false)
 
     private init(
         address: Address, group: MultiThreadedEventLoopGroup, threads: NIOThreadPool,
-        loops: [DoorLoop], listener: any Channel, lookout: LookoutThread
+        loops: [DoorLoop], engine: SaleEngine, listener: any Channel, lookout: LookoutThread
     ) {
         self.address = address
         self.group = group
         self.threads = threads
         self.loops = loops
+        self.engine = engine
         self.listener = listener
         self.lookout = lookout
     }
@@ -75,8 +78,10 @@ package final class FrontDoor: Sendable {
         let door = FrontDoor(
             address: Address(
                 host: settings.host, port: port, isEncrypted: settings.tls != nil),
-            group: group, threads: threads, loops: loops, listener: listener, lookout: lookout)
-        door.watchTokens(tokens)
+            group: group, threads: threads, loops: loops, engine: engine, listener: listener,
+            lookout: lookout)
+        door.watchTokens(tokens, settings)
+        door.watchCertificate(tls, settings)
         return door
     }
 
@@ -86,6 +91,7 @@ package final class FrontDoor: Sendable {
     package func close() async {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         lookout.stop()
+        tlsLookout.stop()
         let endings = loops.map { loop in
             let promise = loop.eventLoop.makePromise(of: Void.self)
             loop.eventLoop.execute { loop.stop(promise) }
@@ -104,27 +110,14 @@ package final class FrontDoor: Sendable {
         for loop in loops { loop.eventLoop.execute { loop.cutShort() } }
     }
 
-    /// Reads the tokens again, also when their file looks as before.
-    package func reread() {
-        lookout.look(isForced: true)
-    }
-
-    private func watchTokens(_ tokens: any TokenBook) {
-        let loops = loops
-        lookout.begin { isForced in
-            // A file that cannot be used changes nothing: the tokens read last stay good.
-            guard let hasChanged = try? isForced ? tokens.reread() : tokens.refresh(), hasChanged
-            else { return }
-            for loop in loops { loop.eventLoop.execute { loop.tokensChanged() } }
-        }
-    }
-
     /// What encrypts the connections; nil where nothing has to. Throws when others could listen in.
-    static func encryption(_ settings: DoorSettings) throws(DoorProblem) -> NIOSSLContext? {
+    static func encryption(_ settings: DoorSettings) throws(DoorProblem) -> LiveCertificate? {
         if settings.tls == nil, !settings.isInsecureAllowed, !isLoopback(settings.host) {
             throw .exposed(host: settings.host)
         }
-        return try settings.tls.map { files throws(DoorProblem) in try context(files) }
+        return try settings.tls.map { files throws(DoorProblem) in
+            try LiveCertificate(files)
+        }
     }
 
     private static func isLoopback(_ host: String) -> Bool {
@@ -134,19 +127,6 @@ package final class FrontDoor: Sendable {
         case .v4: return host.hasPrefix("127.")
         case .v6: return address.ipAddress == "::1"
         case .unixDomainSocket: return false
-        }
-    }
-
-    private static func context(_ files: TLSFiles) throws(DoorProblem) -> NIOSSLContext {
-        do {
-            let chain = try NIOSSLCertificate.fromPEMFile(files.certificatePath)
-            let key = try NIOSSLPrivateKey(file: files.keyPath, format: .pem)
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-            configuration.minimumTLSVersion = .tlsv12
-            return try NIOSSLContext(configuration: configuration)
-        } catch {
-            throw .badCertificate(files, why: "\(error)")
         }
     }
 }

@@ -23,7 +23,7 @@ package final class WaitingRoom: Sendable {
 
     /// Opens a room where a front door with these settings will be. Throws what the door would.
     package static func open(_ settings: DoorSettings) async throws(DoorProblem) -> WaitingRoom {
-        let tls = try FrontDoor.encryption(settings)
+        let tls = try FrontDoor.encryption(settings)?.context
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let board = Board()
         do {

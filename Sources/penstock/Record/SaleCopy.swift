@@ -49,6 +49,13 @@ struct SaleCopy {
         return file.drops.allSatisfy { closed.contains($0.id) } && !lacksSeeds
     }
 
+    /// The drops that are not closed, or whose draw's seed is not in the file yet.
+    var missing: [String] {
+        let open = file?.drops.map(\.id).filter { !closed.contains($0) } ?? []
+        let undrawn = drawn.filter { !seeds.contains($0) && !open.contains($0) }
+        return (open + undrawn).map(\.text)
+    }
+
     private var drawn: [DropID] {
         file?.drops.filter { $0.order != .firstCome }.map(\.id) ?? []
     }

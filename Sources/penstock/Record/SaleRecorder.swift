@@ -48,9 +48,25 @@ struct SaleRecorder {
         link?.cut()
         try copy.close()
         progress.end()
-        guard copy.campaign != nil else { return }
-        Standard.error(
-            "recorded \(copy.eventCount) events and \(copy.readingCount) readings in \(copy.path)")
+        if copy.campaign != nil {
+            Standard.error(
+                "recorded \(copy.eventCount) events and \(copy.readingCount) readings in \(copy.path)"
+            )
+        }
+        guard copy.isOver else { throw cutShort }
+    }
+
+    /// What is missing of a recording that was asked to end before the sale was over.
+    private var cutShort: Failure {
+        guard copy.campaign != nil else {
+            return Failure(
+                "The recording was cut short before \(copy.origin) told what it sells: nothing is"
+                    + " recorded.", .refused)
+        }
+        let drops = copy.missing.joined(separator: ", ")
+        return Failure(
+            "The recording was cut short: missing is what happens after event \(copy.eventCount),"
+                + " above all the end of \(drops). The same command goes on from there.", .refused)
     }
 
     private mutating func step() throws {

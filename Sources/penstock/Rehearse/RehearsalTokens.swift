@@ -68,8 +68,9 @@ struct RehearsalTokens {
             else { throw Failure("\(file) does not exist; check the path.", .badData) }
             found.append(Candidate(secret: secret.text, place: file, isExplicit: true))
         }
-        if let token = ProcessInfo.processInfo.environment["PENSTOCK_TOKEN"], !token.isEmpty {
-            found.append(Candidate(secret: token, place: "PENSTOCK_TOKEN", isExplicit: true))
+        if let token = try EngineConnection.tokenOfEnvironment() {
+            found.append(
+                Candidate(secret: token, place: TokenSecret.variable, isExplicit: true))
         }
         let path = try XDGPaths().adminToken
         let secret = try Failure.translating { () throws(TokenProblem) in

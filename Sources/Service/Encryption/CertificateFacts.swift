@@ -1,0 +1,130 @@
+import NIOSSL
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// What is worth knowing of a certificate before buyers' browsers find out.
+package struct CertificateFacts: Equatable, Sendable {
+    /// A certificate that ends within this time is worth a word, in seconds.
+    static let soon = 14 * 86_400
+    /// Shorter keys are refused by browsers.
+    private static let rsaBitsMin = 2048
+
+    /// From when to when it is good, in seconds since 1970.
+    package var notBefore: Int
+    package var notAfter: Int
+    /// The length of an RSA key; nil for a key of another kind.
+    var rsaBits: Int?
+    /// Whether it is signed over a hash that is broken.
+    var hasBrokenHash = false
+
+    /// What is wrong with it at a moment (seconds since 1970), in words; empty when nothing is.
+    package func objections(at now: Int) -> [String] {
+        var found: [String] = []
+        if now < notBefore {
+            found.append("is not valid before \(CertificateFacts.day(notBefore))")
+        }
+        if now > notAfter {
+            found.append("ended on \(CertificateFacts.day(notAfter))")
+        } else if notAfter - now < CertificateFacts.soon {
+            let days = (notAfter - now) / 86_400
+            found.append(
+                "ends on \(CertificateFacts.day(notAfter)), in \(days) day\(days == 1 ? "" : "s")")
+        }
+        if let rsaBits, rsaBits < CertificateFacts.rsaBitsMin {
+            found.append("has an RSA key of \(rsaBits) bits, which browsers refuse")
+        }
+        if hasBrokenHash { found.append("is signed with SHA-1 or MD5, which browsers refuse") }
+        return found
+    }
+
+    private static func day(_ seconds: Int) -> String {
+        var (time, parts) = (time_t(seconds), tm())
+        gmtime_r(&time, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+    }
+}
+
+extension CertificateFacts {
+    /// The facts of a certificate. What cannot be read of its key is taken as sound.
+    init(_ certificate: NIOSSLCertificate) {
+        notBefore = Int(certificate.notValidBefore)
+        notAfter = Int(certificate.notValidAfter)
+        // A key of a kind that the library does not know has no length here.
+        rsaBits = (try? certificate.extractPublicKey().toSPKIBytes())
+            .flatMap(CertificateFacts.rsaBits(ofKey:))
+        // The certificate has just been parsed; without its bytes nothing is said of its hash.
+        let bytes = (try? certificate.toDERBytes()) ?? []
+        hasBrokenHash = CertificateFacts.brokenHashes.contains { bytes.contains(sequence: $0) }
+    }
+
+    /// Object identifiers: md5WithRSAEncryption, sha1WithRSAEncryption, ecdsa-with-SHA1.
+    private static let brokenHashes: [[UInt8]] = [
+        [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x04],
+        [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x05],
+        [0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x01],
+    ]
+
+    /// The length of an RSA key in its DER form, a sequence of the identifier rsaEncryption and a bit
+    /// string, in which the modulus is the first number; nil for any other.
+    static func rsaBits(ofKey bytes: [UInt8]) -> Int? {
+        let identifier: [UInt8] = [
+            0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00,
+        ]
+        guard let start = bytes.place(ofSequence: identifier) else { return nil }
+        var reader = DERReader(bytes[(start + identifier.count)...])
+        guard reader.enter(0x03), reader.skip(1), reader.enter(0x30),
+            let modulus = reader.contents(0x02)
+        else { return nil }
+        let digits = modulus.drop { $0 == 0 }
+        guard let first = digits.first else { return nil }
+        return digits.count * 8 - first.leadingZeroBitCount
+    }
+}
+
+/// Reads the lengths of DER, as far as a key needs it.
+private struct DERReader {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+    mutating func skip(_ count: Int) -> Bool {
+        guard rest.count >= count else { return false }
+        rest = rest.dropFirst(count)
+        return true
+    }
+
+    /// Goes into an element with this tag.
+    mutating func enter(_ tag: UInt8) -> Bool { length(tag) != nil }
+
+    /// What an element with this tag holds.
+    mutating func contents(_ tag: UInt8) -> ArraySlice<UInt8>? {
+        guard let length = length(tag), rest.count >= length else { return nil }
+        return rest.prefix(length)
+    }
+
+    private mutating func length(_ tag: UInt8) -> Int? {
+        guard rest.popFirst() == tag, let first = rest.popFirst() else { return nil }
+        if first < 0x80 { return Int(first) }
+        let count = Int(first & 0x7F)
+        guard (1...4).contains(count), rest.count >= count else { return nil }
+        defer { rest = rest.dropFirst(count) }
+        return rest.prefix(count).reduce(0) { $0 << 8 | Int($1) }
+    }
+}
+
+extension [UInt8] {
+    fileprivate func contains(sequence: [UInt8]) -> Bool { place(ofSequence: sequence) != nil }
+
+    /// Where a sequence of bytes first stands.
+    fileprivate func place(ofSequence sequence: [UInt8]) -> Int? {
+        guard count >= sequence.count else { return nil }
+        return (0...(count - sequence.count)).first {
+            self[$0..<($0 + sequence.count)].elementsEqual(sequence)
+        }
+    }
+}

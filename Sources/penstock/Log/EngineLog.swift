@@ -1,0 +1,74 @@
+import Engine
+import Logging
+import Rules
+import Synchronization
+import Telemetry
+
+/// Tells the log what an engine's operators do, and what the crash indicator says, as readings come:
+/// the sale itself never waits for it.
+final class EngineLog: Sendable {
+    private struct Told {
+        var event: Int64
+        var verdict = "OK"
+    }
+
+    private let engine: SaleEngine
+    private let log: Logger
+    private let told: Mutex<Told>
+
+    /// A log of what happens after an event.
+    private init(_ engine: SaleEngine, after event: Int64, _ log: Logger) {
+        (self.engine, self.log) = (engine, log)
+        told = Mutex(Told(event: event))
+    }
+
+    /// Follows an engine until it ends.
+    static func follow(_ engine: SaleEngine, after event: Int64, _ log: Logger) {
+        let follower = EngineLog(engine, after: event, log)
+        _ = engine.feed.onAppend { item in
+            if case .reading(let reading) = item { follower.tell(reading) }
+        }
+    }
+
+    /// Called on the writer's thread, ten times a second.
+    private func tell(_ reading: Reading) {
+        let (first, hasNewVerdict) = told.withLock { told in
+            defer {
+                told.event = max(told.event, reading.event)
+                told.verdict = reading.verdict?.state ?? told.verdict
+            }
+            return (told.event, told.verdict != reading.verdict?.state ?? told.verdict)
+        }
+        if reading.event > first {
+            for event in engine.latestActs(RecentActs.limit, upTo: reading.event)
+            where event.sequence > first {
+                tell(EventRow(event))
+            }
+        }
+        if hasNewVerdict, let verdict = reading.verdict { tell(verdict) }
+    }
+
+    private func tell(_ act: EventRow) {
+        var fields: Logger.Metadata = [
+            "sequence": .stringConvertible(act.sequence), "kind": .string(act.kind),
+        ]
+        if !act.drop.isEmpty { fields["drop"] = .string(act.drop) }
+        if let author = act.author { fields["by"] = .string(author) }
+        if let reason = act.reason { fields["reason"] = .string(reason) }
+        if let text = act.text { fields["text"] = .string(text) }
+        if let number = act.number { fields["number"] = .stringConvertible(number) }
+        log.info("act", metadata: fields)
+    }
+
+    private func tell(_ verdict: VerdictReading) {
+        let level: Logger.Level =
+            switch verdict.state {
+            case "OK": .info
+            case "STORAGE FAILED", "DOWN": .error
+            default: .warning
+            }
+        log.log(
+            level: level, "state",
+            metadata: ["state": .string(verdict.state), "reason": .string(verdict.reason)])
+    }
+}

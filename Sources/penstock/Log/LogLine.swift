@@ -1,0 +1,130 @@
+import Logging
+import Rules
+
+/// One entry of the log as one line, whatever texts it holds.
+struct LogLine {
+    /// How lines are written.
+    enum Format: String, CaseIterable {
+        case text, json
+    }
+
+    /// A field's value: numbers and truth values stay such in JSON.
+    enum Value: Equatable {
+        case text(String)
+        case plain(String)
+    }
+
+    /// The longest value, in Unicode scalars: more of a text from outside tells nobody anything.
+    private static let valueMax = 2000
+
+    var level: Logger.Level
+    var at: Moment
+    /// What happened, as one word: `listening`, `tokensRefused`.
+    var event: String
+    /// In the order of their names.
+    var fields: [(name: String, value: Value)]
+
+    /// The line without its end. With a priority it begins as the systemd journal wants it.
+    func text(_ format: Format, hasPriority: Bool) -> String {
+        var line = hasPriority ? "<\(level.priority)>" : ""
+        switch format {
+        case .text:
+            line += "\(at.rfc3339) \(level.name) \(event)"
+            for field in fields {
+                line += " \(field.name)="
+                switch field.value {
+                case .plain(let value): line += value
+                case .text(let value):
+                    let isBare =
+                        !value.isEmpty && value.utf8.count <= LogLine.valueMax
+                        && value.utf8.allSatisfy(LogLine.isBare)
+                    line += isBare ? value : LogLine.quoted(value)
+                }
+            }
+        case .json:
+            line += "{\"time\":\"\(at.rfc3339)\",\"level\":\"\(level.name)\""
+            line += ",\"event\":\(LogLine.quoted(event))"
+            for field in fields {
+                line += ",\(LogLine.quoted(field.name)):"
+                switch field.value {
+                case .plain(let value): line += value
+                case .text(let value): line += LogLine.quoted(value)
+                }
+            }
+            line += "}"
+        }
+        return LogLine.withoutTokens(line)
+    }
+
+    /// A bearer token must not get into a log, by whatever way it came into a text.
+    private static func withoutTokens(_ line: String) -> String {
+        guard line.utf8.count >= 8, line.contains("pst_") else { return line }
+        return line.replacing(/pst_[A-Za-z0-9_-]+/, with: "pst_...")
+    }
+
+    private static func isBare(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-_.:/+@%,~".utf8.contains(byte)
+        }
+    }
+
+    /// A text between quotes, as JSON has it; whatever could break a line or steer a terminal is
+    /// escaped.
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars.prefix(valueMax) {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\r": quoted += "\\r"
+            case "\t": quoted += "\\t"
+            default:
+                if isSafe(scalar) {
+                    quoted.unicodeScalars.append(scalar)
+                } else {
+                    for unit in String(scalar).utf16 { quoted += escape(unit) }
+                }
+            }
+        }
+        return quoted + (text.unicodeScalars.count > valueMax ? "...\"" : "\"")
+    }
+
+    private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+            false
+        default: true
+        }
+    }
+
+    private static func escape(_ unit: UInt16) -> String {
+        let digits = String(unit, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}
+
+extension Logger.Level {
+    /// The four names that users know.
+    fileprivate var name: String {
+        switch self {
+        case .trace, .debug: "debug"
+        case .info, .notice: "info"
+        case .warning: "warning"
+        case .error, .critical: "error"
+        }
+    }
+
+    /// The number of syslog's priorities.
+    fileprivate var priority: Int {
+        switch self {
+        case .trace, .debug: 7
+        case .info, .notice: 6
+        case .warning: 4
+        case .error, .critical: 3
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+/// What an engine writes about itself.
+struct LogOptions: ParsableArguments {
+    /// The least grave entries that are written.
+    enum Level: String, CaseIterable, ExpressibleByArgument {
+        case error, warning, info, debug
+
+        var level: Logger.Level {
+            switch self {
+            case .error: .error
+            case .warning: .warning
+            case .info: .info
+            case .debug: .debug
+            }
+        }
+    }
+
+    @Option(help: "What is logged on standard error: error, warning, info or debug and graver.")
+    var logLevel = Level.info
+    @Option(help: "How: text or json, one line an entry.")
+    var logFormat = LogLine.Format.text
+
+    /// Begins to log. The writer is to be ended before the program ends.
+    func begin() -> (log: Logger, writer: LogWriter) {
+        let writer = LogWriter(descriptor: 2)
+        let isForJournal = LineLog.isForJournal(
+            ProcessInfo.processInfo.environment["JOURNAL_STREAM"], descriptor: 2)
+        let handler = LineLog(
+            logLevel.level, logFormat, hasPriority: isForJournal, to: writer)
+        return (Logger(label: "penstock") { _ in handler }, writer)
+    }
+}
+
+extension LogLine.Format: ExpressibleByArgument {}
