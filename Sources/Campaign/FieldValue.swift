@@ -59,11 +59,11 @@ package struct FieldValue {
         return number
     }
 
-    /// A text for screens.
+    /// A text for screens, kept as it is: cleaning is for those who draw it.
     package func text() throws(Wrong) -> String {
-        let expected = "must be a text in quotes of 1 to 200 printable bytes"
+        let expected = "must be a text in quotes of 1 to 200 bytes without control characters"
         guard let text = string, (1...200).contains(text.utf8.count),
-            shown(text, lengthMax: 200) == text
+            !text.unicodeScalars.contains(where: \.isControl)
         else { throw wrong(expected) }
         return text
     }

@@ -20,17 +20,21 @@ package struct ExactText: Hashable, Comparable, Sendable {
             unsafeBitCast(one.string, to: (UInt64, UInt64).self),
             unsafeBitCast(other.string, to: (UInt64, UInt64).self)
         )
-        if ours == theirs { return true }
-        let count = one.string.utf8.count
-        if count != other.string.utf8.count { return false }
-        let isSame = unsafe one.string.utf8.withContiguousStorageIfAvailable { ours in
-            unsafe other.string.utf8.withContiguousStorageIfAvailable { theirs in
+        return ours == theirs || haveSameBytes(one.string, other.string)
+    }
+
+    @inline(never)
+    private static func haveSameBytes(_ one: String, _ other: String) -> Bool {
+        let count = one.utf8.count
+        if count != other.utf8.count { return false }
+        let isSame = unsafe one.utf8.withContiguousStorageIfAvailable { ours in
+            unsafe other.utf8.withContiguousStorageIfAvailable { theirs in
                 unsafe ExactText.areEqual(
                     UnsafeRawBufferPointer(ours), UnsafeRawBufferPointer(theirs), count)
             }
         }
         // A string whose bytes do not lie in one piece, which Linux never makes.
-        return (isSame ?? nil) ?? one.string.utf8.elementsEqual(other.string.utf8)
+        return (isSame ?? nil) ?? one.utf8.elementsEqual(other.utf8)
     }
 
     /// Whether as many bytes are equal. The last eight come first: names differ at their ends.

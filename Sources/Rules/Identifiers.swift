@@ -18,6 +18,10 @@ package struct DropID: Hashable, Comparable, Sendable {
         exact = ExactText(text)
     }
 
+    // Where it is called, since it is asked several times a claim.
+    @inline(__always)
+    package static func == (one: DropID, other: DropID) -> Bool { one.exact == other.exact }
+
     package static func < (one: DropID, other: DropID) -> Bool { one.exact < other.exact }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
@@ -50,6 +54,10 @@ package struct BuyerID: Hashable, Comparable, Sendable {
         exact = ExactText(text)
     }
 
+    // Where it is called, since it is asked several times a claim.
+    @inline(__always)
+    package static func == (one: BuyerID, other: BuyerID) -> Bool { one.exact == other.exact }
+
     package static func < (one: BuyerID, other: BuyerID) -> Bool { one.exact < other.exact }
 
     /// Whether the bytes are `.` or `..`, which clients and proxies take out of every path, also
@@ -78,6 +86,12 @@ package struct OrderReference: Hashable, Comparable, Sendable {
     package init?(_ text: String) {
         guard isReference(text) else { return nil }
         exact = ExactText(text)
+    }
+
+    // Where it is called, since it is asked several times a claim.
+    @inline(__always)
+    package static func == (one: OrderReference, other: OrderReference) -> Bool {
+        one.exact == other.exact
     }
 
     package static func < (one: OrderReference, other: OrderReference) -> Bool {

@@ -53,7 +53,8 @@ package final class TOMLTable {
 
     /// The keys in the order of the text.
     package private(set) var keys: [String] = []
-    private var nodes: [String: TOMLNode] = [:]
+    /// By the bytes of their keys: two spellings of a letter are two keys.
+    private var nodes: [[UInt8]: TOMLNode] = [:]
     private var origin: Origin
 
     init(_ origin: Origin) {
@@ -62,19 +63,19 @@ package final class TOMLTable {
 
     /// The value of a key and its line; nil when there is none.
     package subscript(key: String) -> TOMLNode? {
-        nodes[key]
+        nodes[Array(key.utf8)]
     }
 
     /// Gives a key its value, which it must not have yet.
     func set(_ key: String, to value: TOMLValue, line: Int) throws(TOMLMistake) {
-        if let node = nodes[key] { throw taken(key, by: node, line: line) }
+        if let node = nodes[Array(key.utf8)] { throw taken(key, by: node, line: line) }
         keys.append(key)
-        nodes[key] = TOMLNode(value: value, line: line)
+        nodes[Array(key.utf8)] = TOMLNode(value: value, line: line)
     }
 
     /// The table that a header passes through on its way to another.
     func passed(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
-        guard let node = nodes[key] else { return try added(key, .implied, line: line) }
+        guard let node = nodes[Array(key.utf8)] else { return try added(key, .implied, line: line) }
         if case .table(let table) = node.value, table.origin != .braces { return table }
         if case .array(let array) = node.value, array.isOfTables,
             case .table(let table)? = array.elements.last?.value
@@ -86,12 +87,12 @@ package final class TOMLTable {
 
     /// The table that a header opens.
     func opened(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
-        guard let node = nodes[key] else { return try added(key, .header, line: line) }
+        guard let node = nodes[Array(key.utf8)] else { return try added(key, .header, line: line) }
         guard case .table(let table) = node.value, table.origin == .implied else {
             throw taken(key, by: node, line: line)
         }
         table.origin = .header
-        nodes[key]?.line = line
+        nodes[Array(key.utf8)]?.line = line
         return table
     }
 
@@ -99,7 +100,7 @@ package final class TOMLTable {
     func appended(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
         let table = TOMLTable(.header)
         let element = TOMLNode(value: .table(table), line: line)
-        if let node = nodes[key] {
+        if let node = nodes[Array(key.utf8)] {
             guard case .array(let array) = node.value, array.isOfTables else {
                 throw taken(key, by: node, line: line)
             }
@@ -112,7 +113,9 @@ package final class TOMLTable {
 
     /// The table that a dotted key passes through.
     func dotted(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
-        guard let node = nodes[key] else { return try added(key, .dottedKey, line: line) }
+        guard let node = nodes[Array(key.utf8)] else {
+            return try added(key, .dottedKey, line: line)
+        }
         guard case .table(let table) = node.value, table.origin == .dottedKey else {
             throw taken(key, by: node, line: line)
         }

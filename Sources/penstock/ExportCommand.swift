@@ -30,6 +30,11 @@ struct ExportCommand: ParsableCommand {
             "Print the partner's own buyer references. Without it buyers are numbered in the order of their appearance."
     )
     var withBuyers = false
+    @Flag(
+        help:
+            "In CSV, leave texts that begin with = + - @ or a tab as they are. Without it they get an apostrophe before them, so that no spreadsheet computes them."
+    )
+    var raw = false
 
     func run() throws {
         let sale = try RecordedSale(recording)
@@ -40,9 +45,9 @@ struct ExportCommand: ParsableCommand {
     }
 
     private func exportEvents(_ recording: Recording) throws {
-        var sheet = Sheet()
+        var sheet = Sheet(format, isRaw: raw)
         var pseudonyms = Pseudonyms()
-        if format == .csv { sheet.add(EventRow.columns) }
+        if sheet.isCSV { sheet.add(EventRow.columns.map { .own($0) }) }
         var after: Int64 = 0
         while true {
             let rows = try Failure.journal { () throws(JournalError) in
@@ -51,8 +56,8 @@ struct ExportCommand: ParsableCommand {
             guard let last = rows.last else { break }
             for var row in rows {
                 if !withBuyers { row.buyer = row.buyer.map { pseudonyms.name(of: $0) } }
-                if format == .csv {
-                    sheet.add(row.fields)
+                if sheet.isCSV {
+                    sheet.add(row.cells)
                 } else {
                     sheet.add(line: EventLine(row).json)
                 }
@@ -64,8 +69,8 @@ struct ExportCommand: ParsableCommand {
     }
 
     private func exportReadings(_ recording: Recording) throws {
-        var sheet = Sheet()
-        if format == .csv { sheet.add(Reading.columns) }
+        var sheet = Sheet(format, isRaw: raw)
+        if sheet.isCSV { sheet.add(Reading.columns.map { .own($0) }) }
         var after: Int64 = 0
         while true {
             let stored = try Failure.journal { () throws(JournalError) in
@@ -73,7 +78,7 @@ struct ExportCommand: ParsableCommand {
             }
             guard let last = stored.last else { break }
             for reading in stored.map(\.reading) {
-                if format == .csv {
+                if sheet.isCSV {
                     for row in reading.rows { sheet.add(row) }
                 } else {
                     sheet.add(
@@ -89,9 +94,10 @@ struct ExportCommand: ParsableCommand {
 
 /// Other names for buyers: `buyer-1`, `buyer-2` in the order in which they appear.
 private struct Pseudonyms {
-    private var numbers: [String: Int] = [:]
+    private var numbers: [BuyerID: Int] = [:]
 
     mutating func name(of buyer: String) -> String {
+        let buyer = BuyerID(trusted: buyer)
         let number = numbers[buyer] ?? numbers.count + 1
         numbers[buyer] = number
         return "buyer-\(number)"
@@ -100,31 +106,27 @@ private struct Pseudonyms {
 
 /// Lines on their way to standard output, written in large pieces.
 private struct Sheet {
-    private var text = ""
+    let isCSV: Bool
+    private var csv: CSVText
+    private var json = ""
 
-    /// Adds a line of comma-separated fields, quoted as RFC 4180 has it.
-    mutating func add(_ fields: [String]) {
-        add(line: fields.map(Sheet.quoted).joined(separator: ","))
+    init(_ format: ExportCommand.Format, isRaw: Bool) {
+        isCSV = format == .csv
+        csv = CSVText(isRaw: isRaw)
     }
 
+    mutating func add(_ cells: [CSVText.Cell]) { csv.add(cells) }
+
     mutating func add(line: String) {
-        text += line
-        text += "\n"
+        json += line
+        json += "\n"
     }
 
     mutating func flush() throws(Failure) {
-        guard !text.isEmpty else { return }
-        defer { text = "" }
-        do {
-            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
-        } catch {
-            throw Failure("Standard output cannot be written; is the disk full?", .ioError)
-        }
-    }
-
-    private static func quoted(_ field: String) -> String {
-        guard field.contains(where: { ",\"\r\n".contains($0) }) else { return field }
-        return "\"" + field.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+        try csv.flush()
+        guard !json.isEmpty else { return }
+        try Standard.write(Data(json.utf8))
+        json = ""
     }
 }
 
@@ -133,11 +135,11 @@ extension EventRow {
         "seq", "at", "drop", "kind", "buyer", "order_ref", "operator", "reason", "text", "number",
     ]
 
-    fileprivate var fields: [String] {
+    fileprivate var cells: [CSVText.Cell] {
         [
-            String(sequence), Moment(milliseconds: at).rfc3339, drop, kind, buyer ?? "",
-            order ?? "",
-            author ?? "", reason ?? "", text ?? "", number.map(String.init) ?? "",
+            .own(String(sequence)), .own(Moment(milliseconds: at).rfc3339), .outside(drop),
+            .outside(kind), .outside(buyer), .outside(order), .outside(author), .outside(reason),
+            .outside(text), .own(number.map(String.init) ?? ""),
         ]
     }
 }
@@ -151,9 +153,9 @@ extension Reading {
     ]
 
     /// One row for each drop, with the engine's gauges repeated.
-    fileprivate var rows: [[String]] {
+    fileprivate var rows: [[CSVText.Cell]] {
         drops.map { drop in
-            let rate: String =
+            let rate =
                 if case .perSecond(let rate) = drop.dripRate { "\(rate)" } else { "unlimited" }
             let counts = [
                 drop.issued, drop.free, drop.held, drop.sold, drop.withdrawn, drop.line,
@@ -165,9 +167,12 @@ extension Reading {
                 engine.refused, engine.shed, engine.failed, engine.latencyP50US,
                 engine.latencyP99US, engine.mailboxDepth, engine.syncP99US,
             ]
-            return [at.rfc3339, String(number), String(event), drop.drop, drop.phase.rawValue]
-                + counts.map(String.init) + [rate] + totals.map(String.init)
-                + [verdict?.state ?? ""]
+            func own(_ numbers: [Int]) -> [CSVText.Cell] { numbers.map { .own(String($0)) } }
+            let head: [CSVText.Cell] = [
+                .own(at.rfc3339), .own(String(number)), .own(String(event)), .outside(drop.drop),
+                .own(drop.phase.rawValue),
+            ]
+            return head + own(counts) + [.own(rate)] + own(totals) + [.outside(verdict?.state)]
         }
     }
 }

@@ -10,7 +10,7 @@ enum Printed {
         guard let bytes = try? JSONCoding.bytes(of: value) else {
             throw Failure("The answer cannot be written as JSON.", .ioError)
         }
-        try Standard.output(String(decoding: bytes, as: UTF8.self))
+        try Standard.json(bytes)
     }
 }
 

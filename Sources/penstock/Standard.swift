@@ -13,21 +13,36 @@ enum Standard {
 
     /// Writes a text and a line feed to standard output.
     static func output(_ text: String) throws(Failure) {
+        try write(line(text))
+    }
+
+    /// Writes bytes to standard output as they are: data for other programs.
+    static func write(_ bytes: Data) throws(Failure) {
         do {
-            try FileHandle.standardOutput.write(contentsOf: line(text))
+            try FileHandle.standardOutput.write(contentsOf: bytes)
         } catch {
             throw Failure("Standard output cannot be written; is the disk full?", .ioError)
         }
     }
 
+    /// Writes JSON and a line feed: every character of a text as the API has it. What steers a
+    /// terminal, DEL and C1, is written as an escape, which is the same text.
+    static func json(_ bytes: some Sequence<UInt8>) throws(Failure) {
+        var scalars = String.UnicodeScalarView()
+        for scalar in String(decoding: Array(bytes), as: UTF8.self).unicodeScalars {
+            if (0x7F..<0xA0).contains(scalar.value) {
+                scalars += "\\u00\(String(scalar.value, radix: 16))".unicodeScalars
+            } else {
+                scalars.append(scalar)
+            }
+        }
+        try write(Data((String(scalars) + "\n").utf8))
+    }
+
     /// Writes a line that the program itself has painted. What stands in it from outside has been
     /// made safe before.
     static func painted(_ line: String) throws(Failure) {
-        do {
-            try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
-        } catch {
-            throw Failure("Standard output cannot be written; is the disk full?", .ioError)
-        }
+        try write(Data((line + "\n").utf8))
     }
 
     /// Writes a text and a line feed to standard error. Where that fails there is nobody to tell.

@@ -17,7 +17,7 @@ extension TokenCommand {
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                try Standard.output(String(decoding: try encoder.encode(rows), as: UTF8.self))
+                try Standard.json(try encoder.encode(rows))
             } else {
                 try Standard.output(table(of: rows))
             }

@@ -1,0 +1,73 @@
+import Foundation
+
+/// Comma-separated lines on their way to standard output (RFC 4180), written in large pieces.
+struct CSVText {
+    /// One field of a line.
+    enum Cell {
+        /// A number, a time or a word of our own.
+        case own(String)
+        /// A text that came from outside: spreadsheets must not take it for a formula.
+        case outside(String?)
+    }
+
+    /// Whether texts from outside stay as they are, also where a spreadsheet would compute them.
+    let isRaw: Bool
+    private(set) var bytes: [UInt8] = []
+
+    init(isRaw: Bool) {
+        self.isRaw = isRaw
+    }
+
+    /// Adds a line.
+    mutating func add(_ cells: [Cell]) {
+        for (place, cell) in cells.enumerated() {
+            if place > 0 { bytes.append(UInt8(ascii: ",")) }
+            switch cell {
+            case .own(let text): add(text, isGuarded: false)
+            case .outside(let text?): add(text, isGuarded: !isRaw && CSVText.isFormula(text))
+            case .outside(nil): break
+            }
+        }
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// Writes what there is.
+    mutating func flush() throws(Failure) {
+        guard !bytes.isEmpty else { return }
+        try Standard.write(Data(bytes))
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func add(_ text: String, isGuarded: Bool) {
+        // Bytes, since a combining mark makes one character with the comma or quote before it.
+        let isQuoted = isGuarded || text.utf8.contains(where: CSVText.separates)
+        if isQuoted { bytes.append(UInt8(ascii: "\"")) }
+        if isGuarded { bytes.append(UInt8(ascii: "'")) }
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+            bytes.append(byte)
+        }
+        if isQuoted { bytes.append(UInt8(ascii: "\"")) }
+    }
+
+    /// Whether a field with this byte must be quoted; semicolons and tabs, because spreadsheets
+    /// split at them too.
+    private static func separates(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"),
+            UInt8(ascii: ";"), UInt8(ascii: "\t"):
+            true
+        default: false
+        }
+    }
+
+    /// Whether a spreadsheet may compute what begins like this. Some take the wide forms of the
+    /// signs (U+FF1D and the like) for the signs.
+    private static func isFormula(_ text: String) -> Bool {
+        switch text.unicodeScalars.first {
+        case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}":
+            true
+        default: false
+        }
+    }
+}

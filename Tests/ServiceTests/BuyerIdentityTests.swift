@@ -1,0 +1,74 @@
+import Rules
+import Testing
+
+@testable import Service
+
+/// Buyers whose names are one to Swift's strings are two at the front door, and names that no path
+/// can hold are none.
+@Suite struct BuyerIdentityTests {
+    private let claims = "/v1/drops/d1/claims"
+
+    private func line(_ act: String, _ buyer: String) -> String {
+        #"{"do":"\#(act)","drop":"d1","buyer":"\#(buyer)"}"#
+    }
+
+    @Test func aBatchOfTwoSpellingsHasThreeBuyers() async throws {
+        try await House.lend { house in
+            let names = ["x", "jos\u{E9}", "x", "jose\u{301}"]
+            let body = names.map { line("register", $0) + "\n" }.joined()
+            let answer = try await house.ask("POST", "/v1/batch", body)
+            #expect(answer.body.split(separator: "\n").count == 4)
+            let drop = try await house.ask("GET", "/v1/drops/d1", role: .viewer)
+            #expect(drop.body.contains(#""registered":3"#))
+        }
+    }
+
+    @Test func aHoldIsPaidInItsOwnSpellingAlone() async throws {
+        try await House.lend { house in
+            try await house.openDrop("jos\u{E9}", "jose\u{301}")
+            _ = try await house.ask("POST", claims, "{\"buyer\":\"jos\u{E9}\"}")
+            let (own, other) = (claims + "/jos%C3%A9", claims + "/jose%CC%81")
+            func code(_ path: String, _ order: String) async throws -> String {
+                let answer = try await house.ask(
+                    "POST", path + "/confirm", "{\"order\":\"\(order)\"}")
+                return "\(answer.status) \(answer.code ?? "")"
+            }
+            #expect(try await code(other, "o") == "404 noSuchClaim")
+            #expect(try await code(own, "o-\\u00e9").hasPrefix("200"))
+            #expect(try await code(own, "o-\u{E9}").hasPrefix("200"))
+            #expect(try await code(own, "o-e\\u0301") == "409 alreadySold")
+        }
+    }
+
+    /// On every way in: plain bodies and escaped ones, batches, paths plain and percent-encoded.
+    @Test(arguments: [".", "..", "\\u002e", ".\\u002E"])
+    func aStepOfAPathIsNoBuyer(buyer: String) async throws {
+        try await House.lend { house in
+            for path in ["/v1/drops/d1/registrations", claims] {
+                let answer = try await house.ask("POST", path, "{\"buyer\":\"\(buyer)\"}")
+                #expect(answer.status == 422)
+                #expect(answer.body.contains("buyer"))
+            }
+            let body = ["register", "claim", "release"].map { line($0, buyer) + "\n" }.joined()
+            let answers = try await house.ask("POST", "/v1/batch", body).body
+                .split(separator: "\n")
+            #expect(answers.count == 3)
+            #expect(answers.allSatisfy { $0.contains("422") })
+        }
+    }
+
+    @Test(arguments: [".", "..", "%2E", "%2e.", ".%2E", "%2e%2e"])
+    func aPathNamesNoBuyerByItsSteps(buyer: String) async throws {
+        try await House.lend { house in
+            try await house.openDrop()
+            let claim = claims + "/" + buyer
+            for (verb, path, body) in [
+                ("GET", claim, nil), ("DELETE", claim, nil),
+                ("POST", claim + "/confirm", #"{"order":"o"}"#),
+                ("DELETE", "/v1/drops/d1/registrations/" + buyer, nil),
+            ] {
+                #expect(try await house.ask(verb, path, body).status == 422, "\(verb) \(path)")
+            }
+        }
+    }
+}
