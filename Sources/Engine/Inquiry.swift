@@ -27,6 +27,8 @@ package enum Outcome: Sendable {
     case campaign([DropReport])
     /// Nothing changed, for this reason.
     case refused(Refusal)
+    /// Nothing changed: the command's id is another command's, which did this to that drop.
+    indirect case otherCommand(OperatorRecord, drop: DropID)
     /// The journal failed: whether the command took effect is not known.
     case failed(String)
 }

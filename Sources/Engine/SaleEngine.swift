@@ -149,10 +149,9 @@ package final class SaleEngine: Sendable {
 
     private func startWriter(_ handover: Handover, lastAlive: Moment?) {
         let isDone = writerIsDone
-        let limits = self.limits
         let thread = Thread {
             let writer = handover.writer
-            if writer.comeBack(lastAlive: lastAlive, limits: limits) { writer.run() }
+            if writer.comeBack(lastAlive: lastAlive) { writer.run() }
             isDone.signal()
         }
         thread.name = "penstock.writer"

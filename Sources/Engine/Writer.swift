@@ -97,6 +97,16 @@ final class Writer {
         }
     }
 
+    /// Brings the sale back after an absence, in one batch: no crash leaves a part of it. False when
+    /// the journal failed.
+    func comeBack(lastAlive: Moment?) -> Bool {
+        let events = sale.comeBack(
+            at: clock.moment(), lastAlive: lastAlive, awayLimit: limits.awayLimit)
+        guard makeDurable(events, replies: ReplyTray()) else { return false }
+        if !events.isEmpty { shared.publish(events) }
+        return carryOut(Delivery())
+    }
+
     private func makeDurable(_ events: [Event], replies: ReplyTray) -> Bool {
         guard !events.isEmpty || !pending.isEmpty else { return true }
         let started = clock.nanoseconds()
@@ -182,7 +192,9 @@ extension Writer {
             let index = sale.index(of: act.drop)
             switch sale.decide(command, at: now) {
             case .refused(let refusal): return refuse(refusal, in: index)
-            case .standing: break
+            case .standing:
+                return index.map { .drop(report($0, at: now, isRepeated: true)) } ?? .campaign([])
+            case .otherCommand(let act, let drop): return .otherCommand(act, drop: drop)
             case .events(let decided):
                 for event in decided { sale.apply(event) }
                 events += decided
@@ -229,10 +241,12 @@ extension Writer {
         Refusal(.unknownDrop, "The campaign has no drop \(drop.text).")
     }
 
-    private func report(_ index: Int, at now: Moment) -> DropReport {
-        sale.report(
+    private func report(_ index: Int, at now: Moment, isRepeated: Bool = false) -> DropReport {
+        var report = sale.report(
             index, at: now, refusals: refusals[index],
             drawSeedHash: drawSeedHashes[sale.drops[index].terms.id])
+        report.isRepeated = isRepeated
+        return report
     }
 }
 

@@ -19,7 +19,7 @@ extension Sale {
         }
         switch decide(.buyer(BuyerCommand(act, drop: drop, buyer: request.buyer)), at: moment) {
         case .refused(let refusal): return .refused(refusal.code)
-        case .standing: break
+        case .standing, .otherCommand: break
         case .events(let decided):
             for event in decided { apply(event) }
             events += decided

@@ -49,6 +49,7 @@ package struct Demand: Sendable {
     /// Takes in the next event of the recording, of whichever drop.
     package mutating func take(_ event: Event) {
         end = max(end, event.moment)
+        if case .upgraded = event.happening { return step(event) }
         guard event.drop == drop else { return losers.take(event) }
         switch event.happening {
         case .registered, .unregistered, .drawn: break

@@ -9,7 +9,7 @@ extension Drop {
         recordAct(
             OperatorRecord(
                 author: author, happening: event.happening, moment: event.moment,
-                reason: event.reason))
+                reason: event.reason), event.command)
         applyAct(event)
         renewRefusals()
     }
@@ -32,8 +32,10 @@ extension Drop {
     }
 
     /// The schedule and the law make revisions, but press no keys.
-    private mutating func recordAct(_ act: OperatorRecord) {
-        if act.author != .schedule, act.author != .law { latestPress = act }
+    private mutating func recordAct(_ act: OperatorRecord, _ command: SentCommand?) {
+        if act.author != .schedule, act.author != .law {
+            (latestPress, latestCommand) = (act, command)
+        }
         switch act.happening {
         case .announced, .retracted, .marked, .holdsExtended: break
         default:
@@ -58,7 +60,9 @@ extension Drop {
         case .dripRateSet(let rate):
             drip.carryOver(at: event.moment, rate: dripRate)
             dripRate = rate
-        case .unitsAdded(let units): books.add(units)
+        case .unitsAdded(let units):
+            books.add(units)
+            if phase == .closed { addedSinceClosing += units }
         case .unitsWithdrawn(let units): books.withdraw(units)
         case .holdSet(let hold): self.hold = hold
         case .disarmed: isArmed = false
@@ -82,6 +86,7 @@ extension Drop {
     private mutating func applyOpened(at moment: Moment) {
         move(to: .open, from: .registering, .ready)
         latestOpening = moment
+        isReopening = false
         if openedAt == nil {
             openedAt = moment
             drip.start(at: moment)
@@ -94,16 +99,23 @@ extension Drop {
 
     private mutating func applyClosed(_ closure: Closure, at moment: Moment) {
         precondition(
-            closure != .soldOut || books.isSoldOut, "law 5 is broken: sold out with units left")
-        move(to: .closed, from: .open, .paused)
+            closure != .soldOut || isSoldOut, "law 5 is broken: sold out with units left")
+        wasSelling = phase.takesClaims
+        if isParked {
+            (phase, missed, isReopening, opens) = (.closed, nil, false, nil)
+        } else {
+            move(to: .closed, from: .open, .paused)
+        }
         self.closure = closure
         closedAt = moment
         isRegistering = false
+        addedSinceClosing = 0
     }
 
     private mutating func applyReopened(_ opens: Moment?, at moment: Moment) {
         guard let opens else { return applyReopenedAtOnce(at: moment) }
         if missed == nil { move(to: .ready, from: .closed) }
+        wasSelling = false
         (closure, closedAt, missed) = (nil, nil, nil)
         (self.opens, closes) = (opens, nil)
         // Told in public, it comes also where the schedule had been taken off before.

@@ -154,7 +154,9 @@ extension Drop {
 
     private var wordsWhenClosed: Refusal? {
         guard phase == .closed else { return nil }
-        if closure == .soldOut { return Refusal(.soldOut, "\(terms.id.text) is sold out.") }
+        if closure == .soldOut, books.remaining == 0 {
+            return Refusal(.soldOut, "\(terms.id.text) is sold out.")
+        }
         return Refusal(
             .closed,
             closure == .bySchedule

@@ -1,23 +1,37 @@
+/// The terms that an operator's command is decided by besides the drop's own.
+struct OperatorTerms {
+    /// How long before a reopening it is told, unless the operator says.
+    var reopenNotice: Span
+}
+
 extension Drop {
     /// The longest time in which a second press of the same key counts as the first one.
     static let doublePress = Span(milliseconds: 400)
 
     /// Decides an operator's command.
-    func decide(_ command: OperatorCommand, at moment: Moment) -> Ruling {
+    func decide(
+        _ command: OperatorCommand, at moment: Moment, _ terms: OperatorTerms
+    ) -> Ruling {
         if isSecondPress(command, at: moment) { return .stands }
-        let ruling = ruling(on: command.act)
+        if let notice = command.notice, !Limits.notice.contains(notice) {
+            return .refused(
+                .notAllowed, "A notice is one second to \(Limits.holdDaysMax) days long.")
+        }
+        let ruling = ruling(on: command, at: moment, terms)
         switch ruling {
         case .refused(let refusal) where refusal.code != .notAllowed: return ruling
-        case .stands where latestAct?.author == command.author: return ruling
         case .happens, .both, .stands, .refused:
             return staleness(of: command).map(Ruling.refused) ?? ruling
         }
     }
 
-    /// Whether the same operator has just pressed the same key, with whatever outcome since.
+    /// Whether the same operator has just sent the very same, and neither has an id.
     private func isSecondPress(_ command: OperatorCommand, at moment: Moment) -> Bool {
-        guard let press = latestPress else { return false }
-        return press.happening == command.act.happening && press.author == command.author
+        guard command.id == nil, let press = latestPress, let sent = latestCommand else {
+            return false
+        }
+        return press.author == command.author && sent == command.sent
+            && press.reason == command.reason
             && moment - press.moment <= Drop.doublePress
     }
 
@@ -37,37 +51,54 @@ extension Drop {
             standingAct: act)
     }
 
-    private func ruling(on act: OperatorAct) -> Ruling {
-        switch act {
+    private func ruling(
+        on command: OperatorCommand, at moment: Moment, _ terms: OperatorTerms
+    ) -> Ruling {
+        switch command.act {
         case .mark(let words): return .happens(.marked(words))
         case .announce(let words): return .happens(.announced(words))
-        case .retract: return announcement == nil ? .stands : .happens(.retracted)
-        case .reopen: return decideReopen()
-        case .close where closure == .byOperator || closure == .bySchedule: return .stands
+        case .retract:
+            return announcement == nil
+                ? changesNothing("has no announcement to take back") : .happens(.retracted)
+        case .addUnits(let units): return decideAdd(units)
+        case .reopen: return decideReopen(command.notice, at: moment, terms)
+        case .close where phase == .closed && refusalWhenClosed?.code != .soldOut:
+            return changesNothing("is closed already", since: .closed)
         default: break
         }
         if let refusal = refusalWhenClosed { return .refused(refusal) }
-        return switch act {
+        return switch command.act {
         case .openRegistration: decideOpenRegistration()
         case .closeRegistration: decideCloseRegistration()
-        case .open: decideOpen()
+        case .open: decideOpen(command.notice, at: moment, terms)
         case .pause: decidePause()
         case .resume: decideResume()
-        case .close: phase.takesClaims ? .happens(.closed(.byOperator)) : notOpen
+        case .close: phase.takesClaims || isParked ? .happens(.closed(.byOperator)) : notOpen
         case .setDripRate(let rate): decideDripRate(rate)
-        case .addUnits(let units): decideAdd(units)
         case .withdrawUnits(let units): decideWithdraw(units)
         case .setHold(let hold): decideHold(hold)
-        case .disarm: isArmed ? .happens(.disarmed) : .stands
-        case .rearm: isArmed ? .stands : .happens(.rearmed)
-        case .reopen, .mark, .announce, .retract: .stands
+        case .disarm:
+            isArmed ? .happens(.disarmed) : changesNothing("is disarmed", since: .disarmed)
+        case .rearm: isArmed ? changesNothing("is armed", since: .rearmed) : .happens(.rearmed)
+        case .addUnits, .reopen, .mark, .announce, .retract: .stands
         }
     }
 
     private var notOpen: Ruling { .refused(refusalWhenNotOpen) }
 
+    /// The refusal of a command whose effect is there already: it tells who brought it about, where
+    /// that was the latest act.
+    private func changesNothing(_ words: String, since kind: Happening.Kind? = nil) -> Ruling {
+        let act = latestAct.flatMap { $0.happening.kind == kind ? $0 : nil }
+        return .refused(
+            Refusal(
+                .wrongPhase, "\(terms.id.text) \(words): nothing was changed.", standingAct: act))
+    }
+
     private func decideOpenRegistration() -> Ruling {
-        if isRegistering { return .stands }
+        if isRegistering {
+            return changesNothing("takes registrations already", since: .registrationOpened)
+        }
         if phase != .scheduled {
             return .refused(
                 .wrongPhase, "Registration for \(terms.id.text) is over; it cannot open again.")
@@ -81,25 +112,49 @@ extension Drop {
             return .refused(
                 .registrationNotOpen, "Registration for \(terms.id.text) has not opened yet.")
         }
-        return .stands
+        return changesNothing("takes no registrations already", since: .registrationClosed)
     }
 
-    private func decideOpen() -> Ruling {
+    private func decideOpen(
+        _ notice: Span?, at moment: Moment, _ terms: OperatorTerms
+    ) -> Ruling {
+        let name = self.terms.id.text
         switch phase {
-        case .registering, .ready: .happens(.opened)
-        case .open: .stands
+        case .registering, .ready:
+            if missed != nil { return opening(with: notice, at: moment, terms) }
+            if isReopening, let opens, moment < opens {
+                return .refused(
+                    .wrongPhase,
+                    "\(name) reopens at \(opens.rfc3339), as was told; it cannot open earlier.")
+            }
+            guard notice == nil else {
+                return .refused(
+                    .wrongPhase,
+                    "\(name) has missed no selling window: only then it opens with notice.")
+            }
+            return .happens(.opened)
+        case .open: return changesNothing("is open already", since: .opened)
         case .scheduled:
-            .refused(
-                .wrongPhase,
-                "\(terms.id.text) has taken no registrations yet: open registration first.")
-        case .paused, .closed: .refused(.wrongPhase, "\(terms.id.text) is paused: resume it.")
+            return .refused(
+                .wrongPhase, "\(name) has taken no registrations yet: open registration first.")
+        case .paused, .closed: return .refused(.wrongPhase, "\(name) is paused: resume it.")
         }
+    }
+
+    private func opening(
+        with notice: Span?, at moment: Moment, _ terms: OperatorTerms
+    ) -> Ruling {
+        let opens = moment + (notice ?? terms.reopenNotice)
+        guard Limits.moments.contains(opens) else {
+            return .refused(.notAllowed, "That is after the year 9999.")
+        }
+        return .happens(.reopened(opens: opens))
     }
 
     private func decidePause() -> Ruling {
         switch phase {
         case .open: .happens(.paused)
-        case .paused: .stands
+        case .paused: changesNothing("is paused already", since: .paused)
         case .scheduled, .registering, .ready, .closed: notOpen
         }
     }
@@ -107,21 +162,34 @@ extension Drop {
     private func decideResume() -> Ruling {
         switch phase {
         case .paused: .happens(.resumed)
-        case .open: .stands
+        case .open: changesNothing("is open already", since: .resumed)
         case .scheduled, .registering, .ready, .closed: notOpen
         }
     }
 
-    private func decideReopen() -> Ruling {
+    private func decideReopen(
+        _ notice: Span?, at moment: Moment, _ terms: OperatorTerms
+    ) -> Ruling {
+        let name = self.terms.id.text
         guard phase == .closed else {
-            if case .reopened? = latestAct?.happening { return .stands }
             return .refused(
-                .wrongPhase, "\(terms.id.text) is \(phase.rawValue): only a closed drop reopens.")
+                .wrongPhase, "\(name) is \(phase.rawValue): only a closed drop reopens.")
         }
-        guard closure != .soldOut, books.remaining > 0 else {
-            return .refused(.soldOut, "\(terms.id.text) has no unit left to reopen for.")
+        if notice == nil, isUndoable(at: moment), books.remaining > 0 {
+            return .happens(.reopened(opens: nil))
         }
-        return .happens(.reopened(opens: nil))
+        guard books.free > 0 else {
+            if isSoldOut {
+                return .refused(
+                    .soldOut, "\(name) has no unit left to reopen for: add units first.")
+            }
+            return .refused(
+                .wrongPhase,
+                books.held > 0
+                    ? "\(name) has no free unit to reopen for: \(books.held) are still held."
+                    : "\(name) has no unit to reopen for: add units first.")
+        }
+        return opening(with: notice, at: moment, terms)
     }
 
     private func decideDripRate(_ rate: DripRate) -> Ruling {
@@ -129,7 +197,9 @@ extension Drop {
             return .refused(
                 .notAllowed, "A drip rate is 0 to \(DripRate.perSecondMax) a second, or unlimited.")
         }
-        return rate == dripRate ? .stands : .happens(.dripRateSet(rate))
+        return rate == dripRate
+            ? changesNothing("has this drip rate already", since: .dripRateSet)
+            : .happens(.dripRateSet(rate))
     }
 
     private func decideHold(_ hold: Span) -> Ruling {
@@ -138,7 +208,8 @@ extension Drop {
                 .notAllowed,
                 "A hold is at least a millisecond and at most \(Limits.holdDaysMax) days long.")
         }
-        return hold == self.hold ? .stands : .happens(.holdSet(hold))
+        return hold == self.hold
+            ? changesNothing("has this hold already", since: .holdSet) : .happens(.holdSet(hold))
     }
 
     private func decideAdd(_ units: Int) -> Ruling {

@@ -5,7 +5,7 @@ extension Drop {
 
     /// What is due by now, one step at a time: asked again until nothing is.
     func due(at moment: Moment) -> (happenings: [Happening], author: Author?) {
-        if phase.takesClaims, books.isSoldOut { return ([.closed(.soldOut)], .law) }
+        if phase.takesClaims, isSoldOut { return ([.closed(.soldOut)], .law) }
         if isArmed, let change = scheduled(at: moment) { return ([change], .schedule) }
         let lapses = holds.due(at: moment, in: register)
         if !lapses.isEmpty { return (lapses.map { .lapsed(register[$0].buyer) }, nil) }
@@ -46,7 +46,7 @@ extension Drop {
         case .registering where isDue(terms.registrationCloses) && !opensBeforeRegistrationCloses:
             return .registrationClosed
         case .registering, .ready:
-            return isDue(opens) && !isPast(closes, at: moment) ? .opened : nil
+            return isDue(opens) ? opening(at: moment) : nil
         case .open, .paused:
             if let closes, isDue(closes), closes > latestOpening ?? closes {
                 return .closed(.bySchedule)
@@ -56,15 +56,16 @@ extension Drop {
         }
     }
 
+    /// An opening that is due; a window that has passed as a whole is missed.
+    private func opening(at moment: Moment) -> Happening? {
+        guard let opens, let closes, closes <= moment else { return .opened }
+        return edition == .first ? nil : .missed(SellingWindow(from: opens, to: closes))
+    }
+
     @inline(__always)
     private var opensBeforeRegistrationCloses: Bool {
         guard let opens = terms.opens, let closes = terms.registrationCloses else { return false }
         return opens < closes
-    }
-
-    @inline(__always)
-    private func isPast(_ time: Moment?, at moment: Moment) -> Bool {
-        time.map { $0 <= moment } ?? false
     }
 
     /// The earliest moment at which something may be due; nil when only a command can change it.
@@ -77,6 +78,7 @@ extension Drop {
             times += schedule.compactMap { $0 }.filter { $0 > moment }
         }
         if let deadline = holds.nextDeadline { times.append(deadline) }
+        if let rolling = leftoversRoll, rolling > moment { times.append(rolling) }
         if phase.takesClaims, let drawsAt { times.append(drawsAt) }
         if mayServe, books.free > 0, line.servableCount > 0,
             let next = drip.nextAllowance(after: moment, rate: dripRate)
@@ -84,5 +86,39 @@ extension Drop {
             times.append(next)
         }
         return times.min()
+    }
+}
+
+extension Drop {
+    /// How long an operator's closing can be undone.
+    static let undo = Span.seconds(60)
+
+    /// Whether everything is sold: nothing is free or held, and something was sold. Under the first
+    /// edition of the law also where everything was withdrawn.
+    @inline(__always)
+    var isSoldOut: Bool {
+        edition == .first ? books.isSoldOut : books.remaining == 0 && totals.confirmations > 0
+    }
+
+    /// Whether it waits for an opening that was announced late, or for an operator's decision after
+    /// a missed window: it can be closed.
+    var isParked: Bool { phase == .ready && (missed != nil || isReopening) }
+
+    /// Units that are left of what was for sale when it closed.
+    var leftovers: Int { edition == .first ? books.free : books.free - addedSinceClosing }
+
+    /// From when on leftovers may roll into the next drop; nil unless closed.
+    var leftoversRoll: Moment? {
+        guard phase == .closed, let closedAt else { return nil }
+        guard closure == .byOperator, edition > .first else { return closedAt }
+        return closedAt + Drop.undo + Span(milliseconds: 1)
+    }
+
+    /// Whether an operator's closing can be undone.
+    func isUndoable(at moment: Moment) -> Bool {
+        guard phase == .closed, closure == .byOperator, wasSelling, let closedAt else {
+            return false
+        }
+        return moment - closedAt <= Drop.undo
     }
 }

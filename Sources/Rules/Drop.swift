@@ -20,6 +20,8 @@ package struct Drop: Sendable {
     package internal(set) var latestAct: OperatorRecord?
     /// The latest press of an operator's key, changing or not: what a second press repeats.
     var latestPress: OperatorRecord?
+    /// The command of the latest press, as it was sent.
+    var latestCommand: SentCommand?
     /// Whether the schedule works by itself.
     package internal(set) var isArmed = true
     /// When the schedule was put on again.
@@ -32,6 +34,10 @@ package struct Drop: Sendable {
     package internal(set) var missed: SellingWindow?
     /// Whether the drop closed once and `opens` is the reopening's.
     package internal(set) var isReopening = false
+    /// Whether the closing was one of a drop that sold, which can be undone for a minute.
+    var wasSelling = false
+    /// Units that were added since it closed: they are no leftovers and do not roll.
+    var addedSinceClosing = 0
     /// The edition of the law that the drop is under.
     package internal(set) var edition: LawEdition
     /// When the drop opened for the first time.

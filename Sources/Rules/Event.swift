@@ -40,6 +40,10 @@ package struct Event: Equatable, Sendable {
         set { sign(author, reason, newValue) }
     }
 
+    /// Whether somebody did it, or said why.
+    @inline(__always)
+    var isSigned: Bool { signature != nil }
+
     private mutating func sign(_ author: Author?, _ reason: ExactText?, _ command: SentCommand?) {
         let isUnsigned = author == nil && reason == nil && command == nil
         signature = isUnsigned ? nil : .of(author, reason: reason, command)

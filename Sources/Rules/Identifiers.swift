@@ -5,6 +5,9 @@ package struct DropID: Hashable, Comparable, Sendable {
     /// The name as written in the campaign file.
     package var text: String { exact.string }
 
+    /// The empty name of what happens to no drop.
+    package static let none = DropID(trusted: "")
+
     /// A name that is known to be well formed, such as one read back from a journal.
     package init(trusted text: String) {
         exact = ExactText(text)

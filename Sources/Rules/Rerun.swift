@@ -30,7 +30,7 @@ package struct Rerun: Sendable {
         self.question = question
         lineLimit = terms.lineLimit
         uses = demand.claims.compactMap { $0.grantedAt == nil ? nil : $0.use }
-        drop = Drop(terms: own)
+        drop = Drop(terms: own, edition: terms.edition)
         // What the schedule did is among the recorded steps.
         drop.isArmed = false
         until = demand.isClosed ? demand.end + Rerun.afterwardsMax : demand.end
@@ -161,7 +161,13 @@ package struct Rerun: Sendable {
     private mutating func take(_ event: Event) {
         // An act without an author is in tampered recordings only.
         guard let author = event.author, let happening = sensible(event.happening) else { return }
+        if case .upgraded(_, let edition) = happening {
+            drop.edition = edition
+            return
+        }
         apply(happening, by: author)
+        // What the schedule did is among the steps, also after a reopening.
+        drop.isArmed = false
     }
 
     private func sensible(_ happening: Happening) -> Happening? {
@@ -170,11 +176,18 @@ package struct Rerun: Sendable {
             case .opened: drop.phase.isBeforeOpening
             case .paused: drop.phase == .open
             case .resumed: drop.phase == .paused
-            case .closed(let closure): closure != .soldOut && drop.phase.takesClaims
-            case .reopened:
+            case .closed(let closure):
+                closure != .soldOut && (drop.phase.takesClaims || drop.isParked)
+            case .reopened(nil):
                 drop.phase == .closed && drop.closure != .soldOut && drop.books.remaining > 0
+            case .reopened(_?):
+                drop.missed != nil || drop.phase == .closed && drop.books.free > 0
+            case .missed: drop.phase == .registering || drop.phase == .ready
+            case .holdsExtended: drop.books.held > 0
+            case .upgraded(_, let edition): edition > drop.edition
             case .dripRateSet(let rate): question.dripRate == nil && rate != drop.dripRate
-            case .unitsAdded: question.units == nil && drop.phase != .closed
+            case .unitsAdded:
+                question.units == nil && (drop.phase != .closed || drop.edition > .first)
             case .unitsWithdrawn(let units):
                 question.units == nil && drop.phase != .closed && units <= drop.books.free
             case .holdSet: true

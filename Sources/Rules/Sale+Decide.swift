@@ -4,6 +4,8 @@ package enum Decision: Equatable, Sendable {
     case events([Event])
     /// Nothing: it already took effect, and the standing result is the answer.
     case standing
+    /// Nothing: the command's id is that of another command, which did this to that drop.
+    case otherCommand(OperatorRecord, drop: DropID)
     /// Nothing, for this reason.
     case refused(Refusal)
 }
@@ -24,12 +26,15 @@ extension Sale {
                 drop: command.drop,
                 at: moment, author: nil, reason: nil)
         case .operate(let command):
+            if let decision = decisionByID(command) { return decision }
             guard let index = index(of: command.drop) else {
                 return .refused(unknown(command.drop))
             }
             return decision(
-                drops[index].decide(command, at: moment), drop: command.drop, at: moment,
-                author: command.author, reason: command.reason)
+                drops[index].decide(
+                    command, at: moment, OperatorTerms(reopenNotice: terms.reopenNotice)),
+                drop: command.drop, at: moment, author: command.author, reason: command.reason,
+                command: command.sent)
         case .advance:
             return .events(due(at: moment))
         }
@@ -50,14 +55,15 @@ extension Sale {
     }
 
     private func decision(
-        _ ruling: Ruling, drop: DropID, at moment: Moment, author: Author?, reason: ExactText?
+        _ ruling: Ruling, drop: DropID, at moment: Moment, author: Author?, reason: ExactText?,
+        command: SentCommand? = nil
     ) -> Decision {
         switch ruling {
         case .happens, .both:
             .events(
                 numbered(
                     ruling.happenings ?? [], drop: drop, at: moment, author: author,
-                    reason: reason))
+                    reason: reason, command: command))
         case .stands: .standing
         case .refused(let refusal): .refused(refusal)
         }
@@ -82,10 +88,10 @@ extension Sale {
     private func rollOver(from index: Int, at moment: Moment) -> [Event] {
         guard terms.rollLeftovers, index + 1 < drops.count else { return [] }
         let (drop, next) = (drops[index], drops[index + 1])
-        guard drop.phase == .closed, drop.books.held == 0, drop.books.free > 0,
-            next.phase != .closed
+        guard let rolls = drop.leftoversRoll, rolls <= moment, drop.books.held == 0,
+            drop.leftovers > 0, next.phase != .closed, next.missed == nil
         else { return [] }
-        let units = drop.books.free
+        let units = drop.leftovers
         let reason: ExactText = "left over from \(drop.terms.id.text)"
         return [
             Event(
@@ -100,12 +106,12 @@ extension Sale {
 
     private func numbered(
         _ happenings: [Happening], drop: DropID, at moment: Moment, author: Author?,
-        reason: ExactText?
+        reason: ExactText?, command: SentCommand? = nil
     ) -> [Event] {
         happenings.enumerated().map { offset, happening in
             Event(
                 sequence: sequence + 1 + Int64(offset), moment: moment, drop: drop,
-                happening: happening, author: author, reason: reason)
+                happening: happening, author: author, reason: reason, command: command)
         }
     }
 }

@@ -45,7 +45,11 @@ extension Drop {
                 && count(.lapsed) == totals.lapses && count(.released) == totals.releases,
             "law 6: a hold ended twice or never")
         require(
-            closure != .soldOut || books.isSoldOut, "law 5: sold out with units left")
+            closure != .soldOut || isSoldOut || books.free <= addedSinceClosing,
+            "law 5: sold out with units left")
+        require(missed == nil || phase == .ready, "law 5: a missed window in \(phase)")
+        require(
+            addedSinceClosing <= books.free || phase != .closed, "law 1: added units are gone")
         return broken
     }
 
@@ -90,18 +94,28 @@ extension Drop {
         digest.add(hold.milliseconds)
         drip.add(to: &digest)
         digest.add(announcement?.text.string ?? "")
-        digest.add(announcement?.at.milliseconds ?? -1)
-        for moment in [opens, closes, missed?.from, missed?.to] {
-            digest.add(moment?.milliseconds ?? -1)
-        }
-        digest.add(isReopening ? 1 : 0)
-        digest.add(Int64(edition.rawValue))
+        // The first edition knows nothing of these, and has the digest that it always had.
+        if edition > .first { addLater(to: &digest) }
         for act in [latestAct, latestPress] {
             digest.add(act?.author.name ?? "")
             digest.add(act?.happening.kind.rawValue ?? "")
             digest.add(act?.moment.milliseconds ?? -1)
             digest.add(act?.reason?.string ?? "")
         }
+    }
+
+    /// What the second edition of the law brought.
+    private func addLater(to digest: inout Digest) {
+        digest.add(announcement?.at.milliseconds ?? -1)
+        digest.add(latestCommand?.id?.text ?? "")
+        digest.add(latestCommand?.content.string ?? "")
+        digest.add(Int64(addedSinceClosing))
+        digest.add(wasSelling ? 1 : 0)
+        for moment in [opens, closes, missed?.from, missed?.to] {
+            digest.add(moment?.milliseconds ?? -1)
+        }
+        digest.add(isReopening ? 1 : 0)
+        digest.add(Int64(edition.rawValue))
     }
 }
 

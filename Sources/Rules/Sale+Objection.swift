@@ -11,8 +11,25 @@ extension Sale {
             return "its moment is not between the years 1970 and 9999"
         }
         guard event.moment >= moment else { return "law 10: time goes back" }
+        if let objection = objectionToCommand(of: event) { return objection }
+        if case .upgraded(let from, let to) = event.happening {
+            return event.drop == .none && event.author == .engine && from == edition && to > from
+                ? nil : "law 9: the law does not go on from edition \(edition.rawValue) like this"
+        }
         guard let index = index(of: event.drop) else { return "the campaign has no such drop" }
         return drops[index].objection(to: event, rollsLeftovers: terms.rollLeftovers)
+    }
+}
+
+extension Sale {
+    private func objectionToCommand(of event: Event) -> String? {
+        guard let sent = event.command else { return nil }
+        switch event.author {
+        case .operator, .engine: break
+        case nil, .schedule, .law: return "law 9: a command that nobody can have sent"
+        }
+        let isKnown = sent.id.map { commands[$0] != nil } ?? false
+        return isKnown ? "law 8: its command took effect before" : nil
     }
 }
 
@@ -142,33 +159,72 @@ extension Drop {
 
     private func objectionToAct(_ event: Event, rollsLeftovers: Bool) -> String? {
         switch event.happening {
-        case .announced, .retracted, .marked, .upgraded: return nil
+        case .announced, .marked, .upgraded: return nil
+        case .retracted: return announcement == nil ? "there is no message to take back" : nil
         case .unitsWithdrawn(let units):
             if phase == .closed, !(rollsLeftovers && event.author == .law) { return isClosed }
-            return units >= 1 && units <= books.free
+            if let rolls = leftoversRoll, rolls > event.moment {
+                return "law 5: leftovers roll while the closing can be undone"
+            }
+            return units >= 1 && units <= (phase == .closed ? leftovers : books.free)
                 ? nil : "law 1: only free units can be withdrawn"
-        case .reopened:
-            return phase == .closed && closure != .soldOut && books.remaining > 0
-                ? nil : noArrow(.open)
+        case .reopened(let opens): return objectionToReopening(opens, at: event.moment)
+        case .missed(let window): return objectionToMissed(window, event)
+        case .holdsExtended(let span): return objectionToExtension(by: span)
+        case .unitsAdded(let units):
+            if phase == .closed, edition == .first { return isClosed }
+            return (1...Limits.unitsMax).contains(units) ? nil : "the units are out of bounds"
         case _ where phase == .closed: return isClosed
         case .registrationOpened: return phase == .scheduled ? nil : noArrow(.registering)
         case .registrationClosed:
             return isRegistering ? nil : "law 5: registration ends that is not open"
         case .opened:
-            return phase == .registering || phase == .ready ? nil : noArrow(.open)
+            guard phase == .registering || phase == .ready, missed == nil else {
+                return noArrow(.open)
+            }
+            let isEarly = isReopening && opens.map { event.moment < $0 } ?? false
+            return isEarly ? "law 5: a reopening before the moment that was told" : nil
         case .paused: return phase == .open ? nil : noArrow(.paused)
         case .resumed: return phase == .paused ? nil : noArrow(.open)
         case .closed(let closure):
-            guard phase.takesClaims else { return noArrow(.closed) }
-            return closure != .soldOut || books.isSoldOut
+            guard phase.takesClaims || isParked && closure == .byOperator else {
+                return noArrow(.closed)
+            }
+            return closure != .soldOut || isSoldOut
                 ? nil : "law 5: sold out with units left"
         case .dripRateSet(.perSecond(let rate)):
             return (0...DripRate.perSecondMax).contains(rate) ? nil : "the rate is out of bounds"
-        case .unitsAdded(let units):
-            return (1...Limits.unitsMax).contains(units) ? nil : "the units are out of bounds"
         case .holdSet(let hold): return Limits.hold.contains(hold) ? nil : "no hold is so long"
         default: return nil
         }
+    }
+
+    private func objectionToReopening(_ opens: Moment?, at moment: Moment) -> String? {
+        guard let opens else {
+            let isUndone = edition == .first ? closure != .soldOut : isUndoable(at: moment)
+            return phase == .closed && isUndone && books.remaining > 0 ? nil : noArrow(.open)
+        }
+        guard edition > .first, missed != nil || phase == .closed && books.free > 0 else {
+            return noArrow(.ready)
+        }
+        return Limits.notice.contains(opens - moment)
+            ? nil : "law 5: a reopening without its notice"
+    }
+
+    private func objectionToMissed(_ window: SellingWindow, _ event: Event) -> String? {
+        guard edition > .first, phase == .registering || phase == .ready, missed == nil else {
+            return "law 5: a window missed while \(phase.rawValue)"
+        }
+        return isArmed && window.from == opens && window.to == closes && window.to <= event.moment
+            && event.author == .schedule ? nil : "law 5: a window missed that has not passed"
+    }
+
+    private func objectionToExtension(by span: Span) -> String? {
+        guard edition > .first, books.held > 0 else { return "law 6: no hold runs" }
+        guard Limits.holdExtension.contains(span), let last = holds.entries.last?.until,
+            last.milliseconds <= Limits.moments.upperBound.milliseconds - span.milliseconds
+        else { return "law 6: no hold is so long" }
+        return nil
     }
 
     private var isClosed: String { "law 5: the drop is closed" }

@@ -14,6 +14,9 @@ package struct Sale: Sendable {
     /// The number of the latest event; 0 before the first.
     package private(set) var sequence: Int64 = 0
 
+    /// Operators' commands that took effect, by their ids.
+    var commands: [CommandID: RememberedCommand] = [:]
+
     /// The sale before any event.
     package init(terms: CampaignTerms) {
         self.terms = terms
@@ -60,6 +63,7 @@ package struct Sale: Sendable {
 
     /// Makes an event that is known to be the next part of the sale, in the drop at a place.
     mutating func apply(_ event: Event, in index: Int) {
+        if event.isSigned { remember(event) }
         drops[index].apply(event, isPreferred: isPreferred(event.happening, in: index))
         sequence = event.sequence
         moment = event.moment

@@ -38,6 +38,8 @@ extension DropReading {
         case .paused: phase = .paused
         case .resumed: phase = .open
         case .closed(let closure):
+            // Of a drop that waited for an opening, which does not come now.
+            if phase == .ready { (opens, missed) = (nil, nil) }
             (phase, closedBecause, closedAt) = (.closed, closure, event.moment)
         case .reopened(let opens):
             (phase, closedBecause, closedAt) = (opens == nil ? .open : .ready, nil, nil)

@@ -14,7 +14,7 @@ package struct Problem: Error, Codable, Equatable, Sendable {
     package var code: String
     /// The member of the request that is wrong.
     package var field: String?
-    /// Who did what before, for `staleRevision`.
+    /// Who did what before, for `staleRevision`, `wrongPhase` and the id of another command.
     package var act: ActReply?
     /// How far an engine that is starting has come, in percent; absent otherwise.
     package var progress: Int?
@@ -45,6 +45,16 @@ package struct Problem: Error, Codable, Equatable, Sendable {
     package init(_ problem: ShapeProblem) {
         let code: DoorCode = problem.field == nil ? .notJSON : .wrongShape
         self.init(code, problem.sentence, field: problem.field)
+    }
+
+    /// The problem with a command whose id is another command's, which did this to that drop.
+    package init(otherCommand act: OperatorRecord, on drop: DropID) {
+        self.init(
+            ShapeProblem.member(
+                "id",
+                "new for each command: \(act.author.name) used it at \(act.moment.rfc3339) for another"
+                    + " one (\(drop.text): \(act.happening.kind.rawValue))"))
+        self.act = ActReply(act)
     }
 
     /// Whether an engine says that it cannot do anything yet, as it reads its journal.

@@ -28,7 +28,7 @@ import Testing
         let events = firstEvents(sale, away: .seconds(7), count: 9)
         #expect(events.map(\.happening) == [.paused])
         #expect(events.first?.author == .engine)
-        #expect(events.first?.reason == "the engine was away for 7 s")
+        #expect(events.first?.reason == "the engine was away for 7.0 s")
     }
 
     @Test func aDropWhoseOpeningWasMissedOpensPaused() {

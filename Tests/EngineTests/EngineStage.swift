@@ -8,12 +8,14 @@ import TestSupport
 struct EngineStage: StoryStage {
     private let clock: ManualClock
     private let store = MemoryStore()
-    private let engine: SaleEngine
+    private let terms: CampaignTerms
+    private var engine: SaleEngine
     private let inbox = Inbox()
     private var asked: UInt64 = 0
     private var toldCount = 0
 
     init(terms: CampaignTerms) {
+        self.terms = terms
         clock = ManualClock(at: Story.start)
         engine = SaleEngine(
             sale: Sale(terms: terms), lastAlive: nil, store: store, clock: clock)
@@ -25,10 +27,24 @@ struct EngineStage: StoryStage {
         clock.set(to: moment)
         let outcome = try ask(.command(command))
         let events = newEvents()
-        if case .refused(let refusal) = outcome {
-            return StoryOutcome(events: events, answer: .refused(refusal))
+        switch outcome {
+        case .refused(let refusal): return StoryOutcome(events: events, answer: .refused(refusal))
+        case .otherCommand(let act, let drop):
+            return StoryOutcome(events: events, answer: .otherCommand(act, drop: drop))
+        case .drop(let report) where report.isRepeated != events.isEmpty:
+            throw Unanswered(what: "whether \(command) is repeated")
+        default: break
         }
         return StoryOutcome(events: events, answer: events.isEmpty ? .stands : .done)
+    }
+
+    mutating func comeBack(at moment: Moment, lastAlive: Moment) throws -> [Event] {
+        engine.stop()
+        clock.set(to: moment)
+        var sale = Sale(terms: terms)
+        for event in store.events { sale.apply(event) }
+        engine = SaleEngine(sale: sale, lastAlive: lastAlive, store: store, clock: clock)
+        return try settle(at: moment)
     }
 
     mutating func settle(at moment: Moment) throws -> [Event] {
@@ -53,7 +69,8 @@ struct EngineStage: StoryStage {
         return StoryDrop(
             id: id, phase: reading.phase, closure: reading.closedBecause, books: reading.books,
             waitingCount: reading.line, registeredCount: reading.registered,
-            dripRate: reading.dripRate, revision: reading.revision)
+            dripRate: reading.dripRate, revision: reading.revision,
+            opens: reading.opens, missed: reading.missed)
     }
 
     private mutating func ask(_ inquiry: Inquiry) throws -> Outcome {

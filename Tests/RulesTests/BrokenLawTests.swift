@@ -155,8 +155,13 @@ import Testing
 
     @Test func reopenedAfterSoldOut() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let ada = Crime.ada
             Crime.commit(
-                Crime.opened + [.unitsWithdrawn(2), .closed(.soldOut), .reopened(opens: nil)])
+                Crime.opened + [
+                    .claimed(ada), .granted(ada, until: Crime.deadline),
+                    .confirmed(ada, Crime.order), .unitsWithdrawn(1), .closed(.soldOut),
+                    .reopened(opens: nil),
+                ])
         }
         expectTrap(end, "law 5")
     }

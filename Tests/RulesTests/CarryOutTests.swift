@@ -146,7 +146,7 @@ import Testing
     private static func upshot(_ decision: Decision) -> Upshot {
         switch decision {
         case .events: .happened
-        case .standing: .standing
+        case .standing, .otherCommand: .standing
         case .refused(let refusal): .refused(refusal)
         }
     }

@@ -11,6 +11,14 @@ extension ModelDrop {
         require(
             (event.author == nil) == (kind.concernsOneBuyer || kind == .drawn),
             "law 9: an author is missing or too many")
+        if kind == .closed, phase == .ready { require(isParked, "law 5: closed before it opened") }
+        if kind == .opened, isReopening {
+            require(opens.map { $0 <= event.moment } ?? true, "law 5: reopened before it was told")
+        }
+        if kind == .opened { require(missed == nil, "law 5: a parked drop opened") }
+        if kind == .closed, event.happening == .closed(.soldOut) {
+            require(books.free + books.held == 0 && books.sold > 0, "law 5: not sold out")
+        }
         if let origins = Self.origins(of: kind) {
             require(origins.contains(phase), "law 5: from \(phase)")
         }
@@ -64,8 +72,10 @@ extension ModelDrop {
             require(isDrawDue(at: event.moment), "law 7: drawn at the wrong time")
             draw()
         case .unitsWithdrawn(let units) where event.author == .law:
+            let isOver = closure != .byOperator || !isUndoable(at: event.moment)
             require(
-                phase == .closed && books.held == 0 && units == books.free,
+                phase == .closed && books.held == 0 && units == books.free - addedSinceClosing
+                    && isOver && closedAt.map { $0 <= event.moment } ?? false,
                 "law 1: rolled over too early")
             takeAct(event)
         default: takeAct(event)
@@ -79,8 +89,13 @@ extension ModelDrop {
         let act = OperatorRecord(
             author: author, happening: event.happening, moment: event.moment,
             reason: event.reason)
-        if case .operator = author { press = act }
+        if author == .engine { press = nil }
         switch event.happening {
+        case .holdsExtended(let span):
+            for buyer in buyers where member(buyer).state == .held {
+                change(buyer) { $0.until = $0.until + span }
+            }
+            return
         case .announced(let words):
             announcement = words
             return
@@ -96,17 +111,27 @@ extension ModelDrop {
             if phase == .registering { phase = .ready }
             isRegistering = false
         case .opened:
-            (phase, openedAt) = (.open, event.moment)
+            (phase, openedAt, isReopening) = (.open, openedAt ?? event.moment, false)
             isRegistering =
                 isRegistering && terms.registrationCloses.map { $0 > event.moment } ?? false
         case .paused: phase = .paused
         case .resumed: phase = .open
-        case .closed(let why): (phase, closure, isRegistering) = (.closed, why, false)
-        case .reopened: (phase, closure) = (.open, nil)
+        case .closed(let why):
+            wasSelling = phase != .ready
+            if isParked { (opens, missed, isReopening) = (nil, nil, false) }
+            (phase, closure, isRegistering) = (.closed, why, false)
+            (closedAt, addedSinceClosing) = (event.moment, 0)
+        case .reopened(nil): (phase, closure, closedAt) = (.open, nil, nil)
+        case .reopened(let told?):
+            (phase, closure, closedAt, missed) = (.ready, nil, nil, nil)
+            (opens, closes, isReopening, isRegistering) = (told, nil, true, false)
+        case .missed(let window):
+            (phase, missed, opens, closes, isRegistering) = (.ready, window, nil, nil, false)
         case .dripRateSet(let rate): setRate(rate)
         case .unitsAdded(let units):
             books.issued += units
             books.free += units
+            if phase == .closed { addedSinceClosing += units }
         case .unitsWithdrawn(let units):
             books.free -= units
             books.withdrawn += units
@@ -123,12 +148,13 @@ extension ModelDrop {
         case .opened: [.registering, .ready]
         case .paused, .granted: [.open]
         case .resumed: [.paused]
-        case .closed, .claimed, .drawn: [.open, .paused]
-        case .reopened: [.closed]
+        case .claimed, .drawn: [.open, .paused]
+        case .closed: [.open, .paused, .ready]
+        case .reopened: [.closed, .ready]
         case .registered: [.registering, .open, .paused]
         case .unregistered, .dripRateSet, .holdSet, .disarmed, .rearmed:
             [.scheduled, .registering, .ready, .open, .paused]
-        case .confirmed, .lapsed, .released: [.open, .paused, .closed]
+        case .confirmed, .lapsed, .released: [.ready, .open, .paused, .closed]
         case .unitsAdded, .unitsWithdrawn, .announced, .retracted, .marked, .holdsExtended,
             .upgraded:
             nil
@@ -172,6 +198,9 @@ extension ModelDrop {
         compare("line", line, drop.lineHead(.max))
         compare("waiting", waitingCount, drop.waitingCount)
         compare("revision", revision, drop.revision)
+        compare("opens", opens, drop.opens)
+        compare("closes", closes, drop.closes)
+        compare("missed", missed, drop.missed)
         compare("announcement", announcement, drop.announcement?.text)
         compare("latest act", acts.last, drop.latestAct)
         for buyer in buyers {

@@ -6,6 +6,7 @@ extension SaleModel {
         case done
         case stands
         case refused(Refusal.Code)
+        case otherCommand
     }
 
     /// The answer that a command must get at a moment.
@@ -17,6 +18,7 @@ extension SaleModel {
             guard let index = index(of: command.drop) else { return .refused(.unknownDrop) }
             return drops[index].answer(to: command, at: moment, lineLimit: terms.lineLimit)
         case .operate(let command):
+            if let answer = answerByID(command) { return answer }
             guard let index = index(of: command.drop) else { return .refused(.unknownDrop) }
             return drops[index].answer(to: command, at: moment)
         }
@@ -32,7 +34,7 @@ extension ModelDrop {
         return Refusal.Code.allCases.first { holding.contains($0) }.map(Answer.refused) ?? .done
     }
 
-    private var isSoldOut: Bool { closure == .soldOut }
+    private var isSoldOut: Bool { closure == .soldOut && books.free + books.held == 0 }
     private var isClosed: Bool { phase == .closed && !isSoldOut }
 
     func answer(
@@ -79,81 +81,91 @@ extension ModelDrop {
     }
 
     func answer(to command: OperatorCommand, at moment: Moment) -> SaleModel.Answer {
-        if let press, press.author == command.author, isPress(press.happening, of: command.act),
+        if let press, command.id == nil, press.command == command,
             moment - press.moment <= Span(milliseconds: 400)
         {
             return .stands
         }
-        let answer = answer(to: command.act)
+        let answer = answerRegardless(to: command, at: moment)
         if let seen = command.revision, seen != revision, !command.act.isWords {
             switch answer {
             case .done, .refused(.notAllowed): return .refused(.staleRevision)
-            case .stands where acts.last?.author != command.author:
-                return .refused(.staleRevision)
             default: break
             }
         }
         return answer
     }
 
-    private func answer(to act: OperatorAct) -> SaleModel.Answer {
-        if act == .retract { return announcement == nil ? .stands : .done }
+    private func answerRegardless(
+        to command: OperatorCommand, at moment: Moment
+    ) -> SaleModel.Answer {
+        let act = command.act
+        if act == .retract { return announcement == nil ? .refused(.wrongPhase) : .done }
         if act.isWords { return .done }
-        if act == .reopen { return answerToReopen }
-        if act == .close, isClosed { return .stands }
+        if case .addUnits(let units) = act { return units > 0 ? .done : .refused(.notAllowed) }
+        if act == .reopen { return answerToReopen(command, at: moment) }
+        if act == .close, isClosed { return .refused(.wrongPhase) }
         if phase == .closed { return .refused(isSoldOut ? .soldOut : .closed) }
+        if act == .open { return answerToOpen(command, at: moment) }
+        return answer(to: act)
+    }
+
+    private func answer(to act: OperatorAct) -> SaleModel.Answer {
         let isBefore = phase.isBeforeOpening
+        func unless(_ isSo: Bool) -> SaleModel.Answer { isSo ? .refused(.wrongPhase) : .done }
         switch act {
-        case .openRegistration:
-            if isRegistering { return .stands }
-            return phase == .scheduled ? .done : .refused(.wrongPhase)
+        case .openRegistration: return unless(isRegistering || phase != .scheduled)
         case .closeRegistration:
             if isRegistering { return .done }
-            return phase == .scheduled ? .refused(.registrationNotOpen) : .stands
-        case .open:
-            if phase == .open { return .stands }
-            return isBefore && phase != .scheduled ? .done : .refused(.wrongPhase)
-        case .pause: return isBefore ? .refused(.notOpen) : phase == .paused ? .stands : .done
-        case .resume: return isBefore ? .refused(.notOpen) : phase == .open ? .stands : .done
-        case .close: return isBefore ? .refused(.notOpen) : .done
-        case .setDripRate(let rate): return rate == self.rate ? .stands : .done
-        case .setHold(let hold): return hold == self.hold ? .stands : .done
-        case .addUnits(let units): return units > 0 ? .done : .refused(.notAllowed)
+            return .refused(phase == .scheduled ? .registrationNotOpen : .wrongPhase)
+        case .pause: return isBefore ? .refused(.notOpen) : unless(phase == .paused)
+        case .resume: return isBefore ? .refused(.notOpen) : unless(phase == .open)
+        case .close: return isBefore && !isParked ? .refused(.notOpen) : .done
+        case .setDripRate(let rate): return unless(rate == self.rate)
+        case .setHold(let hold): return unless(hold == self.hold)
         case .withdrawUnits(let units):
-            if units <= 0 { return .refused(.notAllowed) }
-            return units <= books.free ? .done : .refused(.wrongPhase)
-        case .disarm: return isArmed ? .done : .stands
-        case .rearm: return isArmed ? .stands : .done
-        case .reopen, .announce, .retract, .mark: return .done
+            return units <= 0 ? .refused(.notAllowed) : unless(units > books.free)
+        case .disarm: return unless(!isArmed)
+        case .rearm: return unless(isArmed)
+        case .open, .addUnits, .reopen, .announce, .retract, .mark: return .done
         }
     }
 
-    private var answerToReopen: SaleModel.Answer {
-        if phase != .closed {
-            return acts.last?.happening == .reopened(opens: nil) ? .stands : .refused(.wrongPhase)
-        }
-        return isSoldOut || books.free + books.held == 0 ? .refused(.soldOut) : .done
+    private func answerToOpen(
+        _ command: OperatorCommand, at moment: Moment
+    ) -> SaleModel.Answer {
+        guard phase == .registering || phase == .ready else { return .refused(.wrongPhase) }
+        if missed != nil { return .done }
+        if isReopening, let opens, moment < opens { return .refused(.wrongPhase) }
+        return command.notice == nil ? .done : .refused(.wrongPhase)
     }
+
+    private func answerToReopen(
+        _ command: OperatorCommand, at moment: Moment
+    ) -> SaleModel.Answer {
+        guard phase == .closed else { return .refused(.wrongPhase) }
+        if command.notice == nil, isUndoable(at: moment), books.free + books.held > 0 {
+            return .done
+        }
+        if books.free > 0 { return .done }
+        return .refused(books.held == 0 && books.sold > 0 ? .soldOut : .wrongPhase)
+    }
+
+    func isUndoable(at moment: Moment) -> Bool {
+        closure == .byOperator && wasSelling
+            && closedAt.map { moment - $0 <= .seconds(60) } ?? false
+    }
+
+    var isParked: Bool { phase == .ready && (missed != nil || isReopening) }
 
     private var isArmed: Bool {
-        acts.last { $0.happening == .disarmed || $0.happening == .rearmed }?.happening != .disarmed
-    }
-
-    private func isPress(_ happening: Happening, of act: OperatorAct) -> Bool {
-        switch (happening, act) {
-        case (.registrationOpened, .openRegistration), (.registrationClosed, .closeRegistration),
-            (.opened, .open), (.paused, .pause), (.resumed, .resume),
-            (.closed(.byOperator), .close), (.reopened, .reopen), (.disarmed, .disarm),
-            (.rearmed, .rearm), (.retracted, .retract):
-            true
-        case (.dripRateSet(let past), .setDripRate(let wanted)): past == wanted
-        case (.unitsAdded(let past), .addUnits(let wanted)): past == wanted
-        case (.unitsWithdrawn(let past), .withdrawUnits(let wanted)): past == wanted
-        case (.holdSet(let past), .setHold(let wanted)): past == wanted
-        case (.announced(let past), .announce(let wanted)): past == wanted
-        case (.marked(let past), .mark(let wanted)): past == wanted
-        default: false
+        let latest = acts.last { act in
+            switch act.happening {
+            case .disarmed, .rearmed, .reopened(_?): true
+            default: false
+            }
         }
+        return latest?.happening != .disarmed
     }
 }
 

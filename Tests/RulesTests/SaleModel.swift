@@ -9,6 +9,8 @@ struct SaleModel {
     var drops: [ModelDrop]
     private(set) var sequence: Int64 = 0
     private(set) var moment = Moment(milliseconds: 0)
+    /// Operators' commands that took effect, by id.
+    private var commands: [CommandID: OperatorCommand] = [:]
 
     init(terms: CampaignTerms) {
         self.terms = terms
@@ -17,6 +19,19 @@ struct SaleModel {
 
     func index(of drop: DropID) -> Int? {
         terms.drops.firstIndex { $0.id == drop }
+    }
+
+    /// Takes note of a command that took effect.
+    mutating func took(_ command: OperatorCommand, at moment: Moment) {
+        if let id = command.id { commands[id] = command }
+        guard let index = index(of: command.drop) else { return }
+        drops[index].press = (command, max(moment, self.moment))
+    }
+
+    /// What a command comes to whose id is known.
+    func answerByID(_ command: OperatorCommand) -> Answer? {
+        guard let id = command.id, let known = commands[id] else { return nil }
+        return known == command ? .stands : .otherCommand
     }
 
     /// Takes in an event; the laws that it breaks, in words.
@@ -81,7 +96,17 @@ struct ModelDrop {
     var isDrawn = false
     var announcement: ExactText?
     var acts: [OperatorRecord] = []
-    var press: OperatorRecord?
+    /// The latest command that took effect, and when.
+    var press: (command: OperatorCommand, moment: Moment)?
+    var opens: Moment?
+    var closes: Moment?
+    var missed: SellingWindow?
+    /// Whether `opens` was told with notice, and nothing opens earlier.
+    var isReopening = false
+    var closedAt: Moment?
+    /// Whether it sold when it closed.
+    var wasSelling = false
+    var addedSinceClosing = 0
     /// Looked up by key only, never iterated.
     private var members: [BuyerID: Member] = [:]
     /// Everybody who ever registered, by arrival.
@@ -98,6 +123,7 @@ struct ModelDrop {
         books = Shelves(free: terms.units, issued: terms.units)
         rate = terms.dripRate
         hold = terms.hold
+        (opens, closes) = (terms.opens, terms.closes)
     }
 
     func member(_ buyer: BuyerID) -> Member {

@@ -7,7 +7,8 @@ struct SaleTrial {
     enum Sight: CaseIterable {
         case lapsedWhilePaused, drawnWhilePaused, preferredBeforeOthers, rolledOver
         case confirmLostAgainstLapse, secondPressCounted, clockSteppedBack, soldOutByWithdrawal
-        case claimedWithoutGrant, grantedAtOnce, dripMadeWait, reopened
+        case claimedWithoutGrant, grantedAtOnce, dripMadeWait, undone, reopenedWithNotice
+        case openedAfterMissing, repeatedByID, otherCommand, pausedFirst, openedLate
     }
 
     let seed: UInt64
@@ -34,6 +35,7 @@ struct SaleTrial {
             let before = random.clock
             random.passTime(sale)
             if random.clock < before { sights.insert(.clockSteppedBack) }
+            if let absence = random.absence() { comeBack(after: absence) }
             if random.settlesFirst() { settle() }
             perform(random.command(for: sale))
         }
@@ -93,12 +95,52 @@ struct SaleTrial {
             if refusal.code == .holdLapsed { sights.insert(.confirmLostAgainstLapse) }
         case .standing:
             if expected != .stands { fault(expected, decision) }
+            if case .operate(let command) = command, command.id != nil {
+                sights.insert(.repeatedByID)
+            }
+        case .otherCommand:
+            sights.insert(.otherCommand)
+            if expected != .otherCommand { fault(expected, decision) }
         case .events(let events):
             if expected != .done { fault(expected, decision) }
             take(events)
+            if case .operate(let command) = command {
+                model.took(command, at: random.clock)
+            }
             requireAuthor(of: command, on: events)
             requireIdempotence(of: command)
         }
+    }
+
+    /// The engine was away: nothing lapses or is granted for that time.
+    private mutating func comeBack(after absence: Span) {
+        settle()
+        guard faults.isEmpty else { return }
+        let lastAlive = max(random.clock, sale.moment)
+        random.passTime(absence)
+        let (before, now) = (sale, max(random.clock, sale.moment))
+        log.append("\(now.rfc3339) comes back after \(absence.milliseconds) ms")
+        var later = sale
+        let limit = Span.seconds(5)
+        let happened = later.comeBack(at: now, lastAlive: lastAlive, awayLimit: limit)
+        take(happened)
+        guard faults.isEmpty else { return }
+        if later.digest != sale.digest { faults.append("its events make another sale") }
+        let isLong = now - lastAlive >= limit
+        let kinds = happened.map(\.happening.kind)
+        for (old, new) in zip(before.drops, sale.drops) where old.phase == .open {
+            if isLong, new.phase == .open { faults.append("A7: open after a long absence") }
+            if isLong { sights.insert(.pausedFirst) }
+        }
+        let opened = happened.filter { $0.happening == .opened }.map(\.drop)
+        let granted = happened.filter { $0.happening.kind == .granted }.map(\.drop)
+        if isLong, granted.contains(where: { !opened.contains($0) }) {
+            faults.append("A7: granted for the time away")
+        }
+        if now > lastAlive, kinds.contains(.lapsed) {
+            faults.append("A7: lapsed for the time away")
+        }
+        if kinds.contains(.opened), kinds.contains(.paused) { sights.insert(.openedLate) }
     }
 
     private mutating func fault(_ expected: SaleModel.Answer, _ decision: Decision) {
@@ -148,7 +190,9 @@ struct SaleTrial {
             sights.insert(.preferredBeforeOthers)
         case .unitsAdded where event.author == .law: sights.insert(.rolledOver)
         case .closed(.soldOut) where drop.books.withdrawn > 0: sights.insert(.soldOutByWithdrawal)
-        case .reopened: sights.insert(.reopened)
+        case .reopened(nil): sights.insert(.undone)
+        case .reopened(_?):
+            sights.insert(drop.missed == nil ? .reopenedWithNotice : .openedAfterMissing)
         default: break
         }
     }

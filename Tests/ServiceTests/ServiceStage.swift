@@ -35,6 +35,10 @@ struct ServiceStage: StoryStage {
         return StoryOutcome(events: events, answer: events.isEmpty ? .stands : .done)
     }
 
+    mutating func comeBack(at moment: Moment, lastAlive: Moment) throws -> [Event] {
+        throw StoryMistake("a service does not come back")
+    }
+
     mutating func settle(at moment: Moment) async throws -> [Event] {
         clock.set(to: moment)
         _ = try await house.ask("GET", "/v1/campaign", role: .viewer)
@@ -66,7 +70,8 @@ struct ServiceStage: StoryStage {
                 free: reply.free, held: reply.held, sold: reply.sold, withdrawn: reply.withdrawn,
                 issued: reply.issued),
             waitingCount: reply.line, registeredCount: reply.registered,
-            dripRate: reply.dripRate, revision: reply.revision)
+            dripRate: reply.dripRate, revision: reply.revision, opens: reply.opens,
+            missed: reply.missed)
     }
 
     private func lawsAnswer(to command: Command) async throws -> StoryOutcome.Answer {
@@ -75,10 +80,11 @@ struct ServiceStage: StoryStage {
                 continuation.resume(returning: .failed("no room"))
             }
         }
-        guard case .refused(let refusal) = outcome else {
-            preconditionFailure("the law took what the door refuses: \(command)")
+        switch outcome {
+        case .refused(let refusal): return .refused(refusal)
+        case .otherCommand(let act, let drop): return .otherCommand(act, drop: drop)
+        default: preconditionFailure("the law took what the door refuses: \(command)")
         }
-        return .refused(refusal)
     }
 
     private func send(_ command: Command) async throws -> RawAnswer {
@@ -86,7 +92,8 @@ struct ServiceStage: StoryStage {
         case .advance: return try await house.ask("GET", "/v1/campaign", role: .viewer)
         case .operate(let command):
             let request = CommandRequest(
-                command.act, reason: command.reason, revision: command.revision)
+                command.act, reason: command.reason, revision: command.revision, id: command.id,
+                notice: command.notice)
             return try await house.ask(
                 "POST", "/v1/drops/\(command.drop.text)/commands",
                 String(decoding: request.json.bytes, as: UTF8.self), role: nil,

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct ServiceStoryTests {
-    @Test(arguments: Story.names) func theServicePlaysTheLawsStory(name: String) async throws {
+    @Test(arguments: Story.namesWithoutAbsence) func theServicePlaysTheLawsStory(name: String)
+        async throws
+    {
         let story = try Story(named: name)
         let stage = try await ServiceStage(terms: story.terms)
         var run = StoryRun(story, on: stage)

@@ -10,6 +10,8 @@ package struct RandomSale {
     /// The time of day.
     package private(set) var clock = Story.start
     private let buyers = (1...24).map { BuyerID(trusted: "b-\($0)") }
+    /// The latest operator's command: it may come once more.
+    private var sent: OperatorCommand?
     private let operators = ["olga", "pia"]
 
     /// A campaign and its people from a seed.
@@ -18,7 +20,8 @@ package struct RandomSale {
         let drops = (1...numbers.number(in: 2...3)).map { RandomSale.drop($0, &numbers) }
         terms = CampaignTerms(
             id: "random", carryOver: !numbers.isOnce(in: 3), rollLeftovers: numbers.isOnce(in: 2),
-            lineLimit: numbers.one(of: [2, 5, 1_000_000]), drops: drops)
+            lineLimit: numbers.one(of: [2, 5, 1_000_000]),
+            reopenNotice: .seconds(Int64(numbers.number(in: 1...8))), drops: drops)
         isSeasonal = numbers.isOnce(in: 2)
         self.numbers = numbers
     }
@@ -62,6 +65,15 @@ package struct RandomSale {
             default: -numbers.number(in: 1...5000)
             }
         clock = clock + Span(milliseconds: Int64(step))
+    }
+
+    /// Lets the clock go on by a span.
+    package mutating func passTime(_ span: Span) { clock = clock + span }
+
+    /// Now and then the engine is away, for so long.
+    package mutating func absence() -> Span? {
+        guard numbers.isOnce(in: 60) else { return nil }
+        return Span(milliseconds: Int64(numbers.one(of: [1, 300, 2500, 5000, 8000, 100_000])))
     }
 
     /// Whether time is told to the sale before the next command.
@@ -114,10 +126,24 @@ package struct RandomSale {
     private mutating func operatorCommand(_ drop: DropID, _ sale: Sale) -> OperatorCommand {
         let revision = sale[drop]?.revision ?? 0
         let seen = numbers.isOnce(in: 2) ? nil : max(0, revision - numbers.one(of: [0, 0, 0, 1]))
-        return OperatorCommand(
-            operatorAct(), drop: drop, author: .operator(ExactText(numbers.one(of: operators))),
+        if let sent, numbers.isOnce(in: 12) { return sent }
+        var (act, drop) = (operatorAct(), drop)
+        if numbers.isOnce(in: 8), let closed = sale.drops.last(where: { $0.phase == .closed }) {
+            (act, drop) = (.reopen, closed.terms.id)
+        }
+        if case .withdrawUnits = act, numbers.isOnce(in: 2), let free = sale[drop]?.books.free {
+            act = .withdrawUnits(free)
+        }
+        var command = OperatorCommand(
+            act, drop: drop, author: .operator(ExactText(numbers.one(of: operators))),
             reason: numbers.isOnce(in: 3) ? "reason \(numbers.number(in: 1...9))" : nil,
             revision: seen)
+        if numbers.isOnce(in: 3) { command.id = CommandID("c-\(numbers.number(in: 1...400))") }
+        if command.act == .reopen || command.act == .open, numbers.isOnce(in: 3) {
+            command.notice = .seconds(Int64(numbers.number(in: 1...9)))
+        }
+        sent = command
+        return command
     }
 
     private mutating func operatorAct() -> OperatorAct {

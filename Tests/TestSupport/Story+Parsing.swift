@@ -43,6 +43,7 @@ extension StoryWords {
         terms.carryOver = arguments.contains("carry_over")
         terms.rollLeftovers = arguments.contains("roll_leftovers")
         if let line = try number("line") { terms.lineLimit = line }
+        if let notice = try span("reopen_notice") { terms.reopenNotice = notice }
     }
 
     fileprivate func dropTerms() throws -> DropTerms {
@@ -69,6 +70,7 @@ extension StoryWords {
         switch verb {
         case "advance": return [.advance(try spanArgument())]
         case "jump": return [.jump(try spanArgument())]
+        case "away": return [.away(try spanArgument())]
         case "back": return [.back(try spanArgument())]
         case "books": return [.books(arguments.isEmpty ? nil : try dropID())]
         case "show":

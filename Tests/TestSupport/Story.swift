@@ -42,6 +42,8 @@ package struct Story: Equatable, Sendable {
         case advance(Span)
         /// Time passes at once, as over a sleeping engine.
         case jump(Span)
+        /// The engine is away for so long and comes back.
+        case away(Span)
         /// The clock steps back.
         case back(Span)
         /// Tells the books of one drop, or of all.

@@ -41,6 +41,19 @@ package enum StoryLines {
         return words.joined(separator: " ")
     }
 
+    /// `otherCommand d1 resume after d1 paused by=olga at=1.000`.
+    package static func line(
+        _ act: OperatorRecord, of drop: DropID, insteadOf command: Command
+    ) -> String {
+        let words =
+            ["otherCommand"] + subject(of: command)
+            + [
+                "after", drop.text, act.happening.kind.rawValue, "by=\(act.author.name)",
+                "at=\(seconds(act.moment))",
+            ]
+        return words.joined(separator: " ")
+    }
+
     /// `stands d1 pause`.
     package static func standingLine(of command: OperatorCommand) -> String {
         (["stands"] + subject(of: .operate(command))).joined(separator: " ")
@@ -60,6 +73,10 @@ package enum StoryLines {
             line(drop.books), "line=\(drop.waitingCount)", "registered=\(drop.registeredCount)",
             "rate=\(text(drop.dripRate))", "revision=\(drop.revision)",
         ]
+        if drop.phase == .ready, let opens = drop.opens { words.append("opens=\(seconds(opens))") }
+        if let missed = drop.missed {
+            words.append("missed=\(seconds(missed.from))..\(seconds(missed.to))")
+        }
         return words.joined(separator: " ")
     }
 

@@ -43,6 +43,11 @@ package struct StoryRun<Stage: StoryStage> {
             clock = clock + span
             tell(try await stage.settle(at: clock))
             try await tellBooks(nil)
+        case .away(let span):
+            let lastAlive = clock
+            clock = clock + span
+            tell(try await stage.comeBack(at: clock, lastAlive: lastAlive))
+            try await tellBooks(nil)
         case .back(let span): clock = clock + Span(milliseconds: -span.milliseconds)
         case .books(let drop): try await tellBooks(drop)
         case .show(let drop): told.append(StoryLines.line(try await stage.drop(drop)))
@@ -54,6 +59,8 @@ package struct StoryRun<Stage: StoryStage> {
         let outcome = try await stage.perform(command, at: clock)
         tell(outcome.events)
         switch (outcome.answer, command) {
+        case (.otherCommand(let act, let drop), _):
+            told.append(StoryLines.line(act, of: drop, insteadOf: command))
         case (.refused(let refusal), _): told.append(StoryLines.line(refusal, to: command))
         case (.stands, .operate(let command)):
             told.append(StoryLines.standingLine(of: command))

@@ -8,6 +8,8 @@ package protocol StoryStage {
     mutating func perform(_ command: Command, at moment: Moment) async throws -> StoryOutcome
     /// Lets the clock stand at a moment, and tells what has happened by then.
     mutating func settle(at moment: Moment) async throws -> [Event]
+    /// Ends, comes back at a moment, and tells what has happened by then. For stages that can.
+    mutating func comeBack(at moment: Moment, lastAlive: Moment) async throws -> [Event]
     /// Where a buyer's claim stands; nil when the buyer is not registered.
     mutating func standing(of buyer: BuyerID, in drop: DropID) async throws -> ClaimStanding?
     /// A drop as the stage shows it.
@@ -29,6 +31,8 @@ package struct StoryOutcome: Equatable, Sendable {
         case stands
         /// It was not carried out.
         case refused(Refusal)
+        /// Its id is another command's, which did this to that drop.
+        case otherCommand(OperatorRecord, drop: DropID)
     }
 
     /// An outcome.
@@ -48,11 +52,14 @@ package struct StoryDrop: Equatable, Sendable {
     package var registeredCount: Int
     package var dripRate: DripRate
     package var revision: Int
+    package var opens: Moment?
+    package var missed: SellingWindow?
 
     /// A drop as told by somebody else.
     package init(
         id: DropID, phase: Phase, closure: Closure?, books: Books, waitingCount: Int,
-        registeredCount: Int, dripRate: DripRate, revision: Int
+        registeredCount: Int, dripRate: DripRate, revision: Int, opens: Moment? = nil,
+        missed: SellingWindow? = nil
     ) {
         self.id = id
         self.phase = phase
@@ -62,6 +69,8 @@ package struct StoryDrop: Equatable, Sendable {
         self.registeredCount = registeredCount
         self.dripRate = dripRate
         self.revision = revision
+        self.opens = opens
+        self.missed = missed
     }
 
     /// A drop as the law has it.
@@ -69,7 +78,8 @@ package struct StoryDrop: Equatable, Sendable {
         self.init(
             id: drop.terms.id, phase: drop.phase, closure: drop.closure, books: drop.books,
             waitingCount: drop.waitingCount, registeredCount: drop.registeredCount,
-            dripRate: drop.dripRate, revision: drop.revision)
+            dripRate: drop.dripRate, revision: drop.revision,
+            opens: drop.opens, missed: drop.missed)
     }
 }
 
@@ -87,6 +97,8 @@ package struct LawStage: StoryStage {
         switch sale.decide(command, at: moment) {
         case .refused(let refusal): return StoryOutcome(answer: .refused(refusal))
         case .standing: return StoryOutcome(answer: .stands)
+        case .otherCommand(let act, let drop):
+            return StoryOutcome(answer: .otherCommand(act, drop: drop))
         case .events(let events):
             for event in events { sale.apply(event) }
             return StoryOutcome(events: events + sale.settle(at: moment), answer: .done)
@@ -95,6 +107,10 @@ package struct LawStage: StoryStage {
 
     package mutating func settle(at moment: Moment) -> [Event] {
         sale.settle(at: moment)
+    }
+
+    package mutating func comeBack(at moment: Moment, lastAlive: Moment) -> [Event] {
+        sale.comeBack(at: moment, lastAlive: lastAlive, awayLimit: .seconds(5))
     }
 
     package func standing(of buyer: BuyerID, in drop: DropID) -> ClaimStanding? {

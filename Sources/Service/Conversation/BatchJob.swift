@@ -141,6 +141,7 @@ final class BatchJob {
                 standing, phase: brief.phase, closure: brief.closure,
                 status: DoorLoop.status(standing, isNew: isNew && act == .claim))
         case .refused(let refusal): json.append(raw: desk.refusals.answer(refusal).body)
+        case .otherCommand(let act, let drop): json.problem(Problem(otherCommand: act, on: drop))
         case .failed(let reason): json.problem(Problem(.failed, "The journal failed: \(reason)."))
         case .drop, .campaign, nil: json.append(raw: desk.turnedAway().body)
         }

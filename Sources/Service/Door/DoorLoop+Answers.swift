@@ -19,7 +19,7 @@ extension DoorLoop {
             if case .claim = asked { isClaim = true }
             return DoorLoop.status(standing, isNew: isClaim && isNew)
         case .drop(let report): scratch.drop(DropReply(report))
-        case .campaign, .refused, .failed: return nil
+        case .campaign, .refused, .otherCommand, .failed: return nil
         }
         return 200
     }
@@ -31,6 +31,7 @@ extension DoorLoop {
         }
         switch outcome {
         case .refused(let refusal): return refusals.answer(refusal)
+        case .otherCommand(let act, let drop): return answer(Problem(otherCommand: act, on: drop))
         case .campaign(let reports): return campaign(reports, asked: asked)
         case .failed(let reason):
             return answer(

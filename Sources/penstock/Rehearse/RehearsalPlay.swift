@@ -103,7 +103,9 @@ struct RehearsalPlay: Sendable {
         if let hold = part.act.hold, usual.map({ hold < $0 }) ?? true {
             await command(.setHold(hold), on: part)
         }
-        if let rate = part.act.dripRate { await command(.setDripRate(rate), on: part) }
+        if let rate = part.act.dripRate, rate != part.drop.dripRate {
+            await command(.setDripRate(rate), on: part)
+        }
     }
 
     /// Opens the drop at the crowd's opening time, when no schedule does.

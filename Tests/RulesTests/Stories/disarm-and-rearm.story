@@ -12,7 +12,7 @@ open d1 by=olga
 advance 100s
 ----
 1 disarmed d1 by=olga reason="the truck is late"
-stands d1 disarm
+refused wrongPhase d1 disarm after disarmed by=olga reason="the truck is late" at=0.000
 free=2 held=0 sold=0
 d1 registering free=2 held=0 sold=0 line=0 registered=0 rate=unlimited revision=1
 2 rearmed d1 by=olga

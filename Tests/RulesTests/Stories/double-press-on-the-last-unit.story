@@ -9,7 +9,6 @@ withdrawUnits d1 5 by=olga
 1 opened d1 by=schedule
 free=5 held=0 sold=0
 2 unitsWithdrawn d1 5 by=olga
-3 closed d1 soldOut by=law
 stands d1 withdrawUnits
 free=0 held=0 sold=0 withdrawn=5
-refused soldOut d1 withdrawUnits
+refused wrongPhase d1 withdrawUnits

@@ -21,7 +21,7 @@ reopen d1
 ----
 3 opened d1 by=operator
 stands d1 open
-stands d1 resume
+refused wrongPhase d1 resume
 refused wrongPhase d1 reopen
 
 pause d1
@@ -50,7 +50,7 @@ refused closed d1 open
 refused closed d1 pause
 refused closed d1 resume
 refused closed d1 setDripRate
-refused closed d1 addUnits
+6 unitsAdded d1 1 by=operator
 refused closed d1 withdrawUnits
 refused closed d1 setHold
 refused closed d1 disarm

@@ -23,7 +23,7 @@ show d1
 4 registrationClosed d1 by=schedule
 free=2 held=0 sold=0
 refused registrationNotOpen d1 carl
-d1 ready free=2 held=0 sold=0 line=0 registered=2 rate=unlimited revision=2
+d1 ready free=2 held=0 sold=0 line=0 registered=2 rate=unlimited revision=2 opens=30.000
 
 advance 10s
 claim d1 ada

@@ -62,8 +62,8 @@ refused closed d1 eve
 refused closed d1 eve
 refused closed d1 ada
 refused closed d1 open
-refused staleRevision d1 close after closed by=olga at=11.000
-refused closed d1 addUnits
+refused wrongPhase d1 close after closed by=olga at=11.000
+refused staleRevision d1 addUnits after closed by=olga at=11.000
 refused notRegistered d1 eve
 13 confirmed d1 ada order=o-1
 14 confirmed d1 bob order=o-2

@@ -5,9 +5,9 @@ closeRegistration d1
 closeRegistration d1 by=pia
 openRegistration d1
 ----
-stands d1 openRegistration
+refused wrongPhase d1 openRegistration
 1 registrationClosed d1 by=operator
-stands d1 closeRegistration
+refused wrongPhase d1 closeRegistration after registrationClosed by=operator at=0.000
 refused wrongPhase d1 openRegistration
 
 open d1
@@ -18,6 +18,6 @@ openRegistration d1
 ----
 2 opened d1 by=operator
 refused wrongPhase d1 openRegistration
-stands d1 closeRegistration
+refused wrongPhase d1 closeRegistration
 3 paused d1 by=operator
 refused wrongPhase d1 openRegistration

@@ -6,5 +6,5 @@ pause d1 by=olga revision=0
 ----
 1 opened d1 by=schedule
 free=1 held=0 sold=0
-refused staleRevision d1 closeRegistration after opened by=schedule at=10.000
+refused wrongPhase d1 closeRegistration
 refused staleRevision d1 pause after opened by=schedule at=10.000

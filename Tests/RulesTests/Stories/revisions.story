@@ -17,7 +17,7 @@ free=5 held=0 sold=0
 3 paused d1 by=olga reason="the site is slow"
 free=5 held=0 sold=0
 refused staleRevision d1 resume after paused by=olga reason="the site is slow" at=1.000
-refused staleRevision d1 pause after paused by=olga reason="the site is slow" at=1.000
+refused wrongPhase d1 pause after paused by=olga reason="the site is slow" at=1.000
 refused staleRevision d1 setDripRate after paused by=olga reason="the site is slow" at=1.000
 refused staleRevision d1 addUnits after paused by=olga reason="the site is slow" at=1.000
 refused staleRevision d1 close after paused by=olga reason="the site is slow" at=1.000

@@ -1,4 +1,4 @@
-# what is left when nobody pays any more goes to the next drop
+# what is left when nobody pays any more and the closing cannot be undone goes to the next drop
 campaign roll_leftovers
 drop d1 units=3 hold=60s
 drop d2 units=1
@@ -21,10 +21,10 @@ books
 d1 free=1 held=1 sold=1
 d2 free=1 held=0 sold=0
 
-advance 60s
+advance 60.001s
 reopen d1
 ----
-10 lapsed d1 bob
+10 lapsed d1 bob at=60.000
 11 unitsWithdrawn d1 2 by=law reason="rolled into d2"
 12 unitsAdded d2 2 by=law reason="left over from d1"
 d1 free=0 held=0 sold=1 withdrawn=2

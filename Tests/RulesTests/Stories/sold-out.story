@@ -42,4 +42,4 @@ refused soldOut d1 open
 refused soldOut d1 pause
 refused soldOut d1 close
 refused soldOut d1 reopen
-refused soldOut d1 addUnits
+10 unitsAdded d1 5 by=operator

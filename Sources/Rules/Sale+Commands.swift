@@ -1,0 +1,94 @@
+/// An operator's command that took effect, remembered by its id.
+struct RememberedCommand: Sendable {
+    var drop: DropID
+    var sent: SentCommand
+    var act: OperatorRecord
+
+    /// Whether a command with the same id asks for the very same.
+    func isSame(as command: OperatorCommand) -> Bool {
+        drop == command.drop && act.author == command.author && sent == command.sent
+            && act.reason == command.reason
+    }
+}
+
+extension Sale {
+    /// Keeps the command that brought an event, if it has an id.
+    mutating func remember(_ event: Event) {
+        guard let sent = event.command, let id = sent.id, let author = event.author else { return }
+        commands[id] = RememberedCommand(
+            drop: event.drop, sent: sent,
+            act: OperatorRecord(
+                author: author, happening: event.happening, moment: event.moment,
+                reason: event.reason))
+    }
+
+    /// What a command comes to whose id is known: it took effect before, or another one did.
+    func decisionByID(_ command: OperatorCommand) -> Decision? {
+        guard let id = command.id, let known = commands[id] else { return nil }
+        return known.isSame(as: command) ? .standing : .otherCommand(known.act, drop: known.drop)
+    }
+}
+
+extension Sale {
+    /// Brings back a sale whose engine was away: it goes on under the latest edition of the law;
+    /// where the absence was long, open drops are paused before anything else; the time away does not
+    /// count for running holds; then everything that time has made due happens, and a drop that this
+    /// opens long after its time is paused at once.
+    ///
+    /// - Parameters:
+    ///   - moment: now.
+    ///   - lastAlive: the moment of the journal's last event or reading; nil for a new journal.
+    ///   - awayLimit: how long an absence must be to pause.
+    /// - Returns: what happened, in order; it is part of the sale already.
+    package mutating func comeBack(
+        at moment: Moment, lastAlive: Moment?, awayLimit: Span
+    ) -> [Event] {
+        var events: [Event] = []
+        let moment = max(moment, self.moment)
+        if edition < .latest {
+            happen(.upgraded(from: edition, to: .latest), to: DropID.none, nil, moment, &events)
+        }
+        guard let lastAlive else { return events + settle(at: moment) }
+        let away = moment - lastAlive
+        let seconds = "\(away.milliseconds / 1000).\(away.milliseconds / 100 % 10)"
+        let reason: ExactText = "the engine was away for \(seconds) s"
+        for drop in drops where away >= awayLimit && drop.phase == .open {
+            happen(.paused, to: drop.terms.id, reason, moment, &events)
+        }
+        for drop in drops where drop.books.held > 0 && Limits.holdExtension.contains(away) {
+            happen(.holdsExtended(away), to: drop.terms.id, reason, moment, &events)
+        }
+        while case .events(let due) = decide(.advance, at: moment), !due.isEmpty {
+            for event in due {
+                apply(event)
+                events.append(event)
+            }
+            for drop in drops where drop.isOpenedLate(at: moment, after: lastAlive, awayLimit) {
+                happen(.paused, to: drop.terms.id, reason, moment, &events)
+            }
+        }
+        return events
+    }
+
+    /// Something that the engine does.
+    private mutating func happen(
+        _ happening: Happening, to drop: DropID, _ reason: ExactText?, _ moment: Moment,
+        _ events: inout [Event]
+    ) {
+        let event = Event(
+            sequence: sequence + 1, moment: moment, drop: drop, happening: happening,
+            author: .engine, reason: reason)
+        apply(event)
+        events.append(event)
+    }
+}
+
+extension Drop {
+    /// Whether its opening time passed while nobody was there, and the schedule has opened it now.
+    fileprivate func isOpenedLate(
+        at moment: Moment, after lastAlive: Moment, _ awayLimit: Span
+    ) -> Bool {
+        guard phase == .open, latestOpening == moment, let opens else { return false }
+        return opens > lastAlive && moment - opens >= awayLimit
+    }
+}
