@@ -46,7 +46,13 @@ package struct EngineAddress: Hashable, Sendable {
         "\(isEncrypted ? "https" : "http")://\(authority)"
     }
 
-    /// Host and port as requests name them.
+    /// The `Host` field of requests: without the port where it is the scheme's own.
+    var hostField: String {
+        guard port == (isEncrypted ? 443 : 80) else { return authority }
+        return host.contains(":") ? "[\(host)]" : host
+    }
+
+    /// Host and port as addresses name them.
     var authority: String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }

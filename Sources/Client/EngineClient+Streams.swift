@@ -23,12 +23,13 @@ extension EngineClient {
             var assembly = ReadingAssembly()
             return { bytes in
                 for message in try parser.take(bytes) {
+                    let bytes = message.data.utf8.count
                     guard let message = try WatchMessage(message) else { continue }
                     guard case .reading(let told) = message else {
-                        try emit(message)
+                        try emit(message, bytes)
                         continue
                     }
-                    if let reading = assembly.next(told) { try emit(.reading(reading)) }
+                    if let reading = assembly.next(told) { try emit(.reading(reading), bytes) }
                 }
             }
         }
@@ -60,31 +61,28 @@ extension EngineClient {
         _ path: String, _ parse: @escaping @Sendable ([UInt8]) throws -> Item
     ) -> AsyncThrowingStream<Item, any Error> {
         stream(request(.GET, path, accept: "application/x-ndjson")) { emit in
-            var rest: [UInt8] = []
+            var lines = LineSplitter()
             return { bytes in
-                var start = 0
-                for (place, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-                    rest.append(contentsOf: bytes[start..<place])
-                    if !rest.isEmpty { try emit(try parse(rest)) }
-                    rest.removeAll(keepingCapacity: true)
-                    start = place + 1
+                // An empty line is a heartbeat.
+                try lines.take(bytes) { line in
+                    if !line.isEmpty { try emit(try parse(line), line.count) }
                 }
-                rest.append(contentsOf: bytes[start...])
             }
         }
     }
 
     private typealias Taker = (UnsafeRawBufferPointer) throws -> Void
+    /// Takes an item that came as a number of bytes.
+    private typealias Emit<Item> = @Sendable (Item, Int) throws -> Void
 
     private func stream<Item: Sendable>(
-        _ request: OutgoingRequest,
-        parser: @escaping @Sendable (@escaping @Sendable (Item) throws -> Void) -> Taker
+        _ request: OutgoingRequest, parser: @escaping @Sendable (@escaping Emit<Item>) -> Taker
     ) -> AsyncThrowingStream<Item, any Error> {
         let pace = StreamPace()
-        let source = AsyncThrowingStream<Item, any Error> { continuation in
-            let emit: @Sendable (Item) throws -> Void = { item in
-                pace.put()
-                continuation.yield(item)
+        let source = AsyncThrowingStream<(Item, Int), any Error> { continuation in
+            let emit: Emit<Item> = { item, bytes in
+                pace.put(bytes)
+                continuation.yield((item, bytes))
             }
             let isOver: @Sendable (any Error) -> Void = { error in
                 continuation.finish(throwing: self.streamError(error))
@@ -104,7 +102,8 @@ extension EngineClient {
     private func streamError(_ error: any Error) -> ClientError {
         switch error {
         case let error as ClientError: error
-        case is EventStreamParser.TooLong, is ShapeProblem, is DecodingError:
+        case is EventStreamParser.TooLong, is LineSplitter.TooLong, is ShapeProblem,
+            is DecodingError, is StreamReader.WrongType:
             .badAnswer("\(address.url) sent something that is no sale's stream: \(error).")
         case ChannelError.eof:
             .unreachable("\(address.url) closed the connection.", isRefused: false)

@@ -128,7 +128,7 @@ package final class EngineClient: Sendable {
         more: [(String, String)] = []
     ) -> OutgoingRequest {
         var headers = HTTPHeaders([
-            ("host", address.authority), ("accept", accept), ("connection", "close"),
+            ("host", address.hostField), ("accept", accept), ("connection", "close"),
         ])
         if let token { headers.add(name: "authorization", value: "Bearer " + token) }
         if let body {
@@ -162,21 +162,18 @@ package final class EngineClient: Sendable {
     /// The error that tells a caller what the network said.
     func clientError(_ error: any Error) -> ClientError {
         if let error = error as? ClientError { return error }
-        if let failure = error as? NIOConnectionError {
-            let isRefused =
-                !failure.connectionErrors.isEmpty
-                && failure.connectionErrors.allSatisfy { ConnectionRefusal.isOne($0.error) }
-            let why =
-                isRefused
-                ? "nobody listens there" : "\(failure.connectionErrors.first?.error ?? failure)"
-            return unreachable("\(address.url) cannot be reached: \(why)", isRefused: isRefused)
+        let trouble = ConnectionTrouble(error)
+        if case .certificate(let why) = trouble {
+            return .untrusted(
+                "\(address.url) cannot be believed: \(why); check the address, or give --trust with"
+                    + " the certificate to trust.")
         }
         return unreachable(
-            "\(address.url) cannot be reached: \(error)", isRefused: ConnectionRefusal.isOne(error))
+            "\(address.url) cannot be reached: \(trouble.words)", isRefused: trouble == .refused)
     }
 
     private func unreachable(_ what: String, isRefused: Bool = false) -> ClientError {
-        .unreachable(what + "; is penstock serve running?", isRefused: isRefused)
+        .unreachable(what + ClientError.advice, isRefused: isRefused)
     }
 }
 

@@ -23,9 +23,10 @@ package struct StorefrontProbe: Sendable {
     private static let openMax = 8
 
     private let address: EngineAddress
-    private let request: OutgoingRequest
+    let request: OutgoingRequest
     private let interval: TimeAmount
     private let deadline: TimeAmount
+    private let expected: ClosedRange<Int>
     private let tls: NIOSSLContext?
 
     /// A probe that has not asked yet.
@@ -34,10 +35,12 @@ package struct StorefrontProbe: Sendable {
     ///   - url: what is asked: `http` or `https`, with any path and query.
     ///   - interval: how often.
     ///   - deadline: after which no answer is none.
+    ///   - expected: the statuses of an answer that is right.
     ///   - trust: which certificates it believes.
     /// - Throws: what is wrong with the address or the certificates.
     package init(
-        url: String, interval: Span, deadline: Span, trust: Trust = .system
+        url: String, interval: Span, deadline: Span, expected: ClosedRange<Int> = 200...299,
+        trust: Trust = .system
     ) throws(Problem) {
         let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex
         let end = url[start...].firstIndex { "/?#".contains($0) } ?? url.endIndex
@@ -47,13 +50,15 @@ package struct StorefrontProbe: Sendable {
         let rest = url[end...].prefix { $0 != "#" }
         let path = rest.hasPrefix("/") ? String(rest) : "/" + rest
         let headers = HTTPHeaders([
-            ("host", address.authority), ("user-agent", "penstock-probe"), ("connection", "close"),
+            ("host", address.hostField), ("accept", "*/*"), ("user-agent", "penstock-probe"),
+            ("connection", "close"),
         ])
         request = OutgoingRequest(
             head: HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers))
         self.address = address
         self.interval = .milliseconds(interval.milliseconds)
         self.deadline = .milliseconds(deadline.milliseconds)
+        self.expected = expected
         do {
             tls = address.isEncrypted ? try trust.context() : nil
         } catch {
@@ -73,12 +78,9 @@ package struct StorefrontProbe: Sendable {
             ask(on: loop).whenComplete { result in
                 count.value.open -= 1
                 count.value.told += 1
-                let status = try? result.get()
                 tell(
-                    StorefrontReading(
-                        isUp: status.map { $0 < 500 } ?? false, status: status,
-                        latencyUS: Int((NIODeadline.now() - asked).nanoseconds / 1000),
-                        number: count.value.told))
+                    reading(
+                        of: result, after: NIODeadline.now() - asked, number: count.value.told))
             }
         }
         // Nothing but the end of the task ends this.
@@ -86,11 +88,27 @@ package struct StorefrontProbe: Sendable {
         task.cancel()
     }
 
+    private func reading(
+        of result: Result<Int, any Error>, after time: TimeAmount, number: Int
+    ) -> StorefrontReading {
+        let latencyUS = Int(time.nanoseconds / 1000)
+        switch result {
+        case .success(let status):
+            let isUp = expected.contains(status)
+            return StorefrontReading(
+                isUp: isUp, isWrong: !isUp, status: status, latencyUS: latencyUS, number: number)
+        case .failure(let error):
+            return StorefrontReading(
+                isUp: false, cause: ConnectionTrouble(error).words, status: nil,
+                latencyUS: latencyUS, number: number)
+        }
+    }
+
     /// One question: the status of the answer.
     private func ask(on loop: any EventLoop) -> EventLoopFuture<Int> {
         let promise = loop.makePromise(of: Int.self)
         let (tls, host, request) = (tls, address.host, request)
-        let alarm = loop.scheduleTask(in: deadline) { promise.fail(ChannelError.eof) }
+        let alarm = loop.scheduleTask(in: deadline) { promise.fail(ConnectionTrouble.timeOut) }
         promise.futureResult.whenComplete { _ in alarm.cancel() }
         ClientBootstrap(group: loop)
             .connectTimeout(deadline)

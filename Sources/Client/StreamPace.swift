@@ -8,22 +8,24 @@ final class StreamPace: Sendable {
         var resume: (@Sendable () -> Void)?
     }
 
-    /// Items that may wait before nothing more is read; what is in hand is still handed on.
-    static let waitingMax = 8192
-    /// Items below which reading goes on.
-    static let waitingLow = 2048
+    /// Bytes of items that may wait before nothing more is read; what is in hand is still handed on.
+    static let waitingMax = 4 << 20
+    /// Bytes below which reading goes on.
+    static let waitingLow = 1 << 20
+    /// What an item takes besides its bytes.
+    private static let overhead = 256
 
     private let state = Mutex(State())
 
-    /// An item was handed on.
-    func put() {
-        state.withLock { $0.waiting += 1 }
+    /// An item of a number of bytes was handed on.
+    func put(_ bytes: Int) {
+        state.withLock { $0.waiting += bytes + StreamPace.overhead }
     }
 
-    /// An item was taken.
-    func took() {
+    /// An item of a number of bytes was taken.
+    func took(_ bytes: Int) {
         let resume: (@Sendable () -> Void)? = state.withLock { state in
-            state.waiting -= 1
+            state.waiting -= bytes + StreamPace.overhead
             guard state.waiting < StreamPace.waitingLow else { return nil }
             defer { state.resume = nil }
             return state.resume
@@ -44,17 +46,17 @@ final class StreamPace: Sendable {
 /// The items of a stream, which tell its pace when they are taken.
 // One reader takes one item after the other: a second one would trap in the stream itself.
 final class PacedItems<Item: Sendable>: @unchecked Sendable {
-    private var items: AsyncThrowingStream<Item, any Error>.Iterator
+    private var items: AsyncThrowingStream<(Item, Int), any Error>.Iterator
     private let pace: StreamPace
 
-    init(_ source: AsyncThrowingStream<Item, any Error>, _ pace: StreamPace) {
+    init(_ source: AsyncThrowingStream<(Item, Int), any Error>, _ pace: StreamPace) {
         items = source.makeAsyncIterator()
         self.pace = pace
     }
 
     func next() async throws -> Item? {
-        let item = try await items.next()
-        if item != nil { pace.took() }
+        guard let (item, bytes) = try await items.next() else { return nil }
+        pace.took(bytes)
         return item
     }
 }

@@ -7,6 +7,11 @@ final class StreamReader: ChannelDuplexHandler {
     typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
 
+    /// The answer is of another kind than was asked for, such as a page of a proxy.
+    struct WrongType: Error, CustomStringConvertible {
+        var description: String
+    }
+
     private let request: OutgoingRequest
     private let pace: StreamPace
     private let isBegun: @Sendable () -> Void
@@ -45,7 +50,11 @@ final class StreamReader: ChannelDuplexHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             status = Int(head.status.code)
-            if status == 200 { isBegun() }
+            guard status == 200 else { return }
+            let type = head.headers.first(name: "content-type") ?? "nothing"
+            guard let asked = request.head.headers.first(name: "accept"), type.hasPrefix(asked)
+            else { return end(context, WrongType(description: "its type is \(type)")) }
+            isBegun()
         case .body(let part) where status == 200:
             do {
                 try part.withUnsafeReadableBytes(take)

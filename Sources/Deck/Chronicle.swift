@@ -17,6 +17,8 @@ struct Chronicle: Equatable, Sendable {
         var role: Role
         /// The kind of event; nil for what the deck noticed.
         var kind: Happening.Kind?
+        /// Counts the lines in the order in which they were added, from 1.
+        var number = 0
     }
 
     /// As many entries as any screen can show.
@@ -56,8 +58,10 @@ struct Chronicle: Equatable, Sendable {
         if let at = entry.at {
             while place > 0, let before = entries[place - 1].at, before > at { place -= 1 }
         }
-        entries.insert(entry, at: place)
         added += 1
+        var entry = entry
+        entry.number = added
+        entries.insert(entry, at: place)
         if entries.count > 2 * Chronicle.limit {
             entries.removeFirst(entries.count - Chronicle.limit)
         }

@@ -18,6 +18,7 @@ enum Spoken: Equatable, Sendable {
     case unshelve(Alarm.Kind?)
     case export(String)
     case mouse(Bool)
+    case reconnect
 }
 
 /// Reads `:` lines. It knows the words and the names that there are, and does nothing.
@@ -205,6 +206,7 @@ extension CommandReader {
             return .mouse(word.lowercased() == "on")
         default:
             try end(phrase)
+            if word.name == "reconnect" { return .reconnect }
             guard let deed = Deed.allCases.first(where: { word.isCalled($0.rawValue) }) else {
                 throw phrase.usage()
             }

@@ -100,6 +100,7 @@ extension CommandWord {
         CommandWord("unshelve", .alarm, "take an alarm back from the shelf"),
         CommandWord("export", .path, "keep a picture of this instant"),
         CommandWord("mouse", .onOrOff, "the mouse for the deck, or to select text"),
+        CommandWord("reconnect", .nothing, "try the engine again now", also: ["retry"]),
         CommandWord("quit", .nothing, "leave the deck; a sale goes on", also: ["q", "leave"]),
     ]
 

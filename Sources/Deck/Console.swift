@@ -79,7 +79,8 @@ package struct Console: Equatable, Sendable {
         var effects: [Effect] = []
         for effect in decks[place].update(message) {
             switch effect {
-            case .send, .replay, .lookUp, .ofEngine: effects.append(.ofEngine(place, effect))
+            case .send, .replay, .lookUp, .reconnect, .ofEngine:
+                effects.append(.ofEngine(place, effect))
             case .setTitle: if place == shown { effects.append(effect) }
             case .showEngine(let next): effects += show(next)
             case .quit: effects += leave(place, because: message)

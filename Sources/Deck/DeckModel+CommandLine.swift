@@ -84,6 +84,7 @@ extension DeckModel {
             retake()
         case .export(let path): return [.export(export(to: path))]
         case .mouse(let isOn): return setMouse(isOn)
+        case .reconnect: return reconnect()
         case .theme(let name): return wear(name)
         case .goTo(let text): return go(to: text)
         case .search(let text): search(for: text)

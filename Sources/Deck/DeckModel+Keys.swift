@@ -8,7 +8,7 @@ extension DeckModel {
         if isHeldDown(key) { return [] }
         let meant = keys.deed(of: key, inReplay: seat.mode == .replay)
         switch meant {
-        case .redraw: return [.redraw]
+        case .redraw: return redraw()
         case .suspend: return [.suspend]
         default: break
         }
@@ -52,7 +52,7 @@ extension DeckModel {
         case .back: goBack()
         case .help: isHelpShown = true
         case .theme: themePicker = ThemePicker(before: theme)
-        case .redraw: return [.redraw]
+        case .redraw: return redraw()
         case .suspend: return [.suspend]
         case .quit: return [.quit(farewell: farewell)]
         case .playOrPause, .stepBack, .stepForward, .leapBack, .leapForward, .eventBack,

@@ -104,7 +104,7 @@ extension DeckModel {
             note("engine", SafeText(notice), .warn)
         }
         latestArrival = now
-        isCutOff = false
+        (isCutOff, linkTroubles) = (false, [])
         tape.take(reading)
         if seat.mode != .replay, replay == nil { history.take(reading) }
         pulse.take(reading)
@@ -124,23 +124,8 @@ extension DeckModel {
         if drop.free == 0, landmarks[index].goneAt == nil { landmarks[index].goneAt = moment }
     }
 
-    private mutating func take(_ evidence: LinkEvidence) {
-        switch evidence {
-        case .connected:
-            if isCutOff { note("link", "connected again", .notice) }
-        case .closed:
-            if !isCutOff { note("link", "the connection was closed", .warn) }
-            isCutOff = true
-        case .refused, .starting, .healthAnswered, .healthUnanswered: break
-        case .engineExited:
-            note("link", "the engine's process has ended", .alarm)
-            isCutOff = true
-        }
-        judge(.link(evidence))
-    }
-
     /// Lets the indicator judge; a change of its word is worth a line.
-    private mutating func judge(_ evidence: Evidence, isFirst: Bool = false) {
+    mutating func judge(_ evidence: Evidence, isFirst: Bool = false) {
         let clock = verdictNow
         let before = verdict
         var verdict = indicator.take(evidence, at: clock)

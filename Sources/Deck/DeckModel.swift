@@ -24,6 +24,8 @@ package struct DeckModel: Equatable, Sendable {
     var latestArrival: Moment
     /// Whether the connection is known to be gone.
     var isCutOff = false
+    /// Why attempts to connect failed since it was gone, each reason once.
+    var linkTroubles: [String] = []
     var indicator: Indicator
     var verdict: Verdict?
     var tape = Tape()

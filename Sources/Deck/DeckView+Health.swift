@@ -106,7 +106,11 @@ extension DeckView {
     func gauges(_ reading: Reading) -> [(name: SafeText, value: String)] {
         let engine = reading.engine
         let storefront = reading.storefront.map { probe -> (name: SafeText, value: String) in
-            ("storefront", probe.isUp ? micro(probe.latencyUS) : "fails")
+            (
+                "storefront",
+                probe.isUp
+                    ? micro(probe.latencyUS) : probe.status == nil ? "fails" : probe.complaint
+            )
         }
         return [storefront].compactMap { $0 } + [
             ("commit p99", micro(engine.syncP99US)), ("queue wait", micro(engine.queueWaitMaxUS)),

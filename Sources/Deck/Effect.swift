@@ -11,6 +11,8 @@ package enum Effect: Equatable, Sendable {
     case suspend
     /// Draw everything anew: something else wrote on the terminal.
     case redraw
+    /// Try the engine again at once, where the link waits before its next attempt.
+    case reconnect
     /// Name the window.
     case setTitle(SafeText)
     /// Show the theme of this name from now on.

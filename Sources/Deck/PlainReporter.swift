@@ -128,10 +128,12 @@ package struct PlainReporter: Sendable {
     /// What operators, schedule and law did, and what the deck noticed.
     private mutating func entries() -> [String] {
         // After a jump the chronicle was written anew; what it holds of the past is not news.
-        let fresh = model.chronicle.added - toldEntries
+        let told = toldEntries
         toldEntries = model.chronicle.added
-        guard fresh > 0 else { return [] }
-        return model.chronicle.entries.suffix(fresh).filter { $0.who != "health" }.map { entry in
+        guard model.chronicle.added > told else { return [] }
+        // What is told late stands before what was noticed meanwhile.
+        let fresh = model.chronicle.entries.filter { $0.number > told && $0.who != "health" }
+        return fresh.map { entry in
             let clock = entry.at.map { " (\(model.zone.stamp($0, near: model.saleNow)))" } ?? ""
             let drop = entry.drop.isEmpty ? "" : "\(entry.drop) "
             return "event: \(entry.who) \(drop)\(entry.what)\(clock)"

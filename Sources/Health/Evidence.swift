@@ -18,6 +18,8 @@ package enum LinkEvidence: Equatable, Sendable {
     case closed
     /// A connection anew was refused: nobody listens there.
     case refused
+    /// A connection anew failed, and is tried again: in words, why.
+    case failing(String)
     /// The engine's process on this machine is known to have ended.
     case engineExited
     /// Another run of the engine answers, and has read so many hundredths of its journal.

@@ -31,6 +31,10 @@ struct LinkWatch: Equatable, Sendable {
     private var startingTold: Moment?
     /// What a second connection found while no reading came.
     private var healthAnswers: Bool?
+    /// Why the last attempt to connect failed; nil while a connection stands.
+    private var trouble: String?
+    /// The moment of the latest reading, by the engine's clock.
+    private var latestAt: Moment?
     private var restart: Past?
     private var ownStop: Past?
 
@@ -46,16 +50,19 @@ struct LinkWatch: Equatable, Sendable {
         var isAnew = false
         switch evidence {
         case .reading(let reading): isAnew = take(reading, at: moment)
-        case .link(.connected): (isClosed, refusals) = (false, 0)
+        case .link(.connected): (isClosed, refusals, trouble) = (false, 0, nil)
+        case .link(.failing(let why)): trouble = why
         case .link(.closed): isClosed = true
         case .link(.refused):
             refusals += 1
-            if isClosed, refusals >= Threshold.refusalsOfDeath {
+            if boot == nil, refusals >= Threshold.refusalsOfDeath {
+                raiseDown(at: moment, "nobody listens there")
+            } else if isClosed, refusals >= Threshold.refusalsOfDeath {
                 raiseDown(at: moment, "connection closed, \(refusals) new ones refused")
             }
         case .link(.engineExited): raiseDown(at: moment, "the engine's process has ended")
         case .link(.starting(let percent)):
-            (isClosed, refusals) = (false, 0)
+            (isClosed, refusals, trouble) = (false, 0, nil)
             startingSince = startingSince ?? moment
             (startingPercent, startingTold, started) = (percent, moment, 0)
         case .link(.healthAnswered): healthAnswers = true
@@ -109,17 +116,24 @@ struct LinkWatch: Equatable, Sendable {
     private mutating func take(_ reading: Reading, at moment: Moment) -> Bool {
         let isAnew = boot.map { $0 != reading.boot } ?? false
         guard isAnew || reading.number > number else { return false }
-        if isAnew, let latestSignal { restart = Past(span: moment - latestSignal, at: moment) }
+        if isAnew { noteRestart(reading, at: moment) }
         if isAnew { startingSince = startingSince ?? moment }
         if isAnew { started = 0 }
         (startingPercent, startingTold, healthAnswers) = (nil, nil, nil)
         started += 1
         if started >= Threshold.readingsOfReturn { startingSince = nil }
         (boot, number, latestSignal) = (reading.boot, reading.number, moment)
-        (isClosed, refusals) = (false, 0)
+        (isClosed, refusals, trouble, latestAt) = (false, 0, nil, reading.at)
         returning += 1
         if returning >= Threshold.readingsOfReturn { (downSince, silentSince) = (nil, nil) }
         return isAnew
+    }
+
+    /// How long the engine was away, by its own readings: who comes later is told of both at once.
+    private mutating func noteRestart(_ reading: Reading, at moment: Moment) {
+        guard let latestSignal else { return }
+        let heard = moment - latestSignal
+        restart = Past(span: max(heard, latestAt.map { reading.at - $0 } ?? heard), at: moment)
     }
 
     func findings(at moment: Moment) -> [Finding] {
@@ -149,7 +163,8 @@ struct LinkWatch: Equatable, Sendable {
 
     /// What the second connection found.
     private var secondOpinion: String {
-        switch healthAnswers {
+        if let trouble { return "; trying again: \(trouble)" }
+        return switch healthAnswers {
         case nil: ": link or engine"
         case true?: ", but /healthz answers: the stream, or the engine's writer"
         case false?: ", nor does /healthz answer: link or engine"
@@ -162,11 +177,15 @@ struct LinkWatch: Equatable, Sendable {
         var down = Finding(
             .down, .alarm,
             reason: reading
-                ?? (isBack ? back : "\(proof), no reading for \(inSeconds(silence))"),
+                ?? (isBack
+                    ? back
+                    : boot == nil ? proof : "\(proof), no reading for \(inSeconds(silence))"),
             since: since,
             advice: isBack
                 ? LinkWatch.waitAMoment
-                : "start the engine again: what it acknowledged is in its journal")
+                : boot == nil
+                    ? "start the engine, or look at the address; it is tried again and again"
+                    : "start the engine again: what it acknowledged is in its journal")
         (down.isEnding, down.percent) = (isBack, startingPercent)
         return down
     }
@@ -189,7 +208,9 @@ struct LinkWatch: Equatable, Sendable {
             silence >= Threshold.silenceAlarm
             ? .alarm : silence >= Threshold.silenceWarning ? .warning : .normal
         return Finding(
-            .noSignal, severity, reason: "no reading has come yet", since: latestSignal ?? moment,
+            .noSignal, severity,
+            reason: "no reading has come yet" + (trouble.map { "; trying again: \($0)" } ?? ""),
+            since: latestSignal ?? moment,
             advice: severity == .normal ? "" : "look at the address and at the engine")
     }
 

@@ -15,6 +15,8 @@ struct ProbeWatch: Equatable, Sendable {
     private(set) var failure: String?
     /// The evidence while it is slow.
     private(set) var slowness: String?
+    /// What to know at once: it answers, but not as the campaign expects.
+    private(set) var notice: String?
 
     init(limit: Span) {
         self.limit = limit
@@ -26,7 +28,7 @@ struct ProbeWatch: Equatable, Sendable {
 
     mutating func take(_ reading: Reading, at now: Moment) {
         guard let probe = reading.storefront else {
-            (failure, slowness) = (nil, nil)
+            (failure, slowness, notice) = (nil, nil, nil)
             return
         }
         if probe.number != number { judge(probe, at: now) }
@@ -39,10 +41,13 @@ struct ProbeWatch: Equatable, Sendable {
 
     private mutating func judge(_ probe: StorefrontReading, at now: Moment) {
         number = probe.number
+        notice =
+            probe.isWrong == true
+            ? "the storefront answers \(probe.complaint), which the campaign does not expect" : nil
         (failed, succeeded) = probe.isUp ? (0, succeeded + 1) : (failed + 1, 0)
         if failed >= Threshold.probes {
-            let last = probe.status.map { "HTTP \($0)" } ?? "no answer"
-            failure = "the storefront failed \(failed) probes running, the last with \(last)"
+            failure =
+                "the storefront failed \(failed) probes running, the last with \(probe.complaint)"
         } else if failure != nil, succeeded >= Threshold.probes {
             // It is back: that it failed is told, and not told again as slowness.
             (failure, slowness, slow) = (nil, nil, [])

@@ -30,7 +30,8 @@ package struct DropScore: Codable, Equatable, Sendable {
     package var neverAnswered: Int
     package var withoutLastWord: Int
     package var fairness: Fairness
-    package var books: Reconciliation
+    /// Whether crowd, events and books agree; nil where the engine was lost before it told.
+    package var books: Reconciliation?
     package var recommendation: Recommendation?
 
     /// A distribution of latencies, in microseconds.
@@ -65,9 +66,10 @@ package struct DropScore: Codable, Equatable, Sendable {
     ///     the crowd's; nil: as announced.
     ///   - troubled: the seconds after the opening in which the storefront was not well, as the
     ///     engine saw it; what the scenario did to it is known to the crowd.
+    ///   - isCompared: whether account and reading are whole: only then they are compared.
     package init(
         _ crowd: Crowd, account: EngineAccount, reading: DropReading, startedAt: Moment? = nil,
-        troubled: Set<Int> = []
+        troubled: Set<Int> = [], isCompared: Bool = true
     ) {
         let (tally, fates) = (crowd.tally, crowd.fates)
         drop = reading.drop
@@ -102,7 +104,8 @@ package struct DropScore: Codable, Equatable, Sendable {
             opening = .milliseconds((openedAt - startedAt).milliseconds)
         }
         fairness = Fairness(fates: fates, grantOrder: account.grantOrder, opening: opening)
-        books = Reconciliation(fates: fates, account: account, books: reading)
+        books =
+            isCompared ? Reconciliation(fates: fates, account: account, books: reading) : nil
         recommendation = Recommendation(
             confirmations: account.confirmationsBySecond,
             troubled: troubled.union(crowd.plan.storefront.troubledSeconds))

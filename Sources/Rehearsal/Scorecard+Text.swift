@@ -8,6 +8,7 @@ extension Scorecard {
             "REHEARSAL of \(campaign) at \(engine): \(scenario), \(label), seed \(seed)"
                 + (isInterrupted ? ", ENDED EARLY" : "")
         ]
+        for what in missing ?? [] { lines.append(Scorecard.labelled("missing", what)) }
         for drop in drops { lines += [""] + drop.lines }
         lines.append("")
         for verdict in verdicts { lines.append(Scorecard.labelled("verdict", verdict.words)) }
@@ -53,7 +54,7 @@ extension DropScore {
             "\(grouped(neverAnswered)) buyers who came never got one,"
                 + " \(grouped(withoutLastWord)) went home without a last word")
         for words in fairness.sentences { add("fairness", words) }
-        for words in books.sentences { add("books", words) }
+        for words in books?.sentences ?? ["not compared"] { add("books", words) }
         add("drip rate", recommendation?.sentence ?? "no advice: nobody paid without trouble")
         return lines
     }

@@ -15,6 +15,8 @@ package struct Scorecard: Codable, Equatable, Sendable {
     package var at: Moment
     /// Whether it was ended before its time.
     package var isInterrupted = false
+    /// What it lacks because it was cut short or the engine was lost, a sentence each.
+    package var missing: [String]?
     /// The drops, in the order in which they were rehearsed.
     package var drops: [DropScore] = []
     /// How well the rehearsal itself could send.
@@ -36,11 +38,24 @@ package struct Scorecard: Codable, Equatable, Sendable {
         self.at = at
     }
 
-    /// Whether crowd, events and books agree to the unit, in every drop.
-    package var isAgreed: Bool { drops.allSatisfy(\.books.isAgreed) }
+    /// Whether crowd, events and books agree to the unit, in every drop that was compared.
+    package var isAgreed: Bool { drops.allSatisfy { $0.books?.isAgreed ?? true } }
+    /// What it lacks, in words; nil where it is whole.
+    package var shortfall: String? {
+        var lacks = missing ?? []
+        if isInterrupted {
+            let buyers = drops.reduce(0) { $0 + $1.withoutLastWord }
+            lacks.append("it was ended early, with \(buyers) buyers without a last word")
+        }
+        return lacks.isEmpty ? nil : lacks.joined(separator: "; ")
+    }
+
+    /// Notes something that is missing.
+    package mutating func lack(_ what: String) { missing = (missing ?? []) + [what] }
 
     private enum CodingKeys: String, CodingKey {
-        case campaign, engine, scenario, label, seed, at, drops, sending, verdicts, capacity
+        case campaign, engine, scenario, label, seed, at, missing, drops, sending, verdicts,
+            capacity
         case isInterrupted = "interrupted"
     }
 }

@@ -69,8 +69,13 @@ package struct Reading: Codable, Equatable, Sendable {
 
 /// What the storefront probe saw last.
 package struct StorefrontReading: Codable, Equatable, Sendable {
-    /// Whether it answered with a status under 500.
+    /// Whether it answered with a status that the campaign expects; engines before 0.2 took any
+    /// under 500.
     package var isUp: Bool
+    /// Whether it answered with another one: it is there, and wrong. Absent otherwise.
+    package var isWrong: Bool?
+    /// Why nothing answered, in words; absent where something did, and where nobody knows.
+    package var cause: String?
     /// The HTTP status; absent when nothing answered.
     package var status: Int?
     /// How long the answer took, or was waited for.
@@ -79,16 +84,25 @@ package struct StorefrontReading: Codable, Equatable, Sendable {
     package var number: Int
 
     /// A probe's result.
-    package init(isUp: Bool, status: Int?, latencyUS: Int, number: Int) {
+    package init(
+        isUp: Bool, isWrong: Bool = false, cause: String? = nil, status: Int?, latencyUS: Int,
+        number: Int
+    ) {
         self.isUp = isUp
+        self.isWrong = isWrong ? true : nil
+        self.cause = cause
         self.status = status
         self.latencyUS = latencyUS
         self.number = number
     }
 
+    /// What is wrong with it, in words.
+    package var complaint: String { status.map { "HTTP \($0)" } ?? cause ?? "no answer" }
+
     private enum CodingKeys: String, CodingKey {
         case isUp = "up"
-        case status, number
+        case isWrong = "wrong"
+        case status, number, cause
         case latencyUS = "latency_us"
     }
 }

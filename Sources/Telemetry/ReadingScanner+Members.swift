@@ -43,8 +43,10 @@ extension ReadingScanner {
         var storefront = StorefrontReading(isUp: false, status: nil, latencyUS: 0, number: 0)
         var found = 0
         try members { (scanner, name) throws(Strange) in
-            found += name == "status" ? 0 : 1
+            found += ["status", "wrong", "cause"].contains(name) ? 0 : 1
             switch name {
+            case "wrong": storefront.isWrong = try scanner.flag()
+            case "cause": storefront.cause = try scanner.text()
             case "up": storefront.isUp = try scanner.flag()
             case "status": storefront.status = try scanner.number()
             case "latency_us": storefront.latencyUS = try scanner.number()

@@ -11,7 +11,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
     ///
     /// - Parameter limit: how many may wait.
     /// - Throws: `ScreenError.noResources` when no descriptor is left.
-    package init(limit: Int = 65_536) throws(ScreenError) {
+    package init(limit: Int = 4096) throws(ScreenError) {
         self.limit = limit
         self.bell = try Bell()
     }
@@ -21,10 +21,19 @@ package final class Mailbox<Message: Sendable>: Sendable {
     package func post(_ message: Message) -> Bool { post(contentsOf: [message]) }
 
     /// Leaves messages that are found together; false when there is no room and none was taken.
+    /// An empty box takes any number.
     @discardableResult
     package func post(contentsOf messages: [Message]) -> Bool {
+        post(messages, limit: limit)
+    }
+
+    /// Leaves a message whether the box is full or not: for the few that must not be lost.
+    package func postAnyway(_ message: Message) { _ = post([message], limit: .max) }
+
+    private func post(_ messages: [Message], limit: Int) -> Bool {
         let before = waiting.withLock { waiting -> Int? in
-            guard waiting.count + messages.count <= limit else { return nil }
+            // Together they may be more than the box holds: they find room in an empty one.
+            guard waiting.isEmpty || waiting.count + messages.count <= limit else { return nil }
             defer { waiting += messages }
             return waiting.count
         }

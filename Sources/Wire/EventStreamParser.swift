@@ -79,7 +79,8 @@ package struct EventStreamParser: Sendable {
         case "event": event = String(value)
         case "data":
             dataLines.append(String(value))
-            dataLength += value.utf8.count
+            // Each line counts, also one without a letter.
+            dataLength += value.utf8.count + 1
         case "id" where !value.unicodeScalars.contains("\0"): lastEventID = String(value)
         default: break
         }

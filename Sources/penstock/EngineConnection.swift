@@ -77,7 +77,7 @@ extension Failure {
     init(_ error: ClientError) {
         let status: ExitStatus =
             switch error {
-            case .unreachable: .unreachable
+            case .unreachable, .untrusted: .unreachable
             case .refused(let problem): problem.isOfStart ? .unreachable : .refused
             case .notAllowed: .notAllowed
             case .badAnswer: .badData

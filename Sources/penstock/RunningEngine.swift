@@ -113,7 +113,8 @@ extension StorefrontProbe {
                     .seconds(10),
                     max(
                         storefront.interval,
-                        Span(milliseconds: 2 * storefront.sloLatency.milliseconds))))
+                        Span(milliseconds: 2 * storefront.sloLatency.milliseconds))),
+                expected: storefront.expected)
         } catch {
             let why =
                 switch error {

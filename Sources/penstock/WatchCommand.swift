@@ -50,19 +50,24 @@ struct WatchCommand: AsyncParsableCommand {
         }
     }
 
-    /// The campaign of an engine, once it has read its journal.
-    private static func campaign(of client: EngineClient) async throws -> CampaignReply {
+    /// Whether an engine rehearses, once it has read its journal; nil of one that is not up: the deck
+    /// goes on trying. Of several none is waited for.
+    private func isRehearsal(at client: EngineClient) async throws -> Bool? {
         defer { Standard.endProgress() }
         while true {
             do throws(ClientError) {
-                return try await client.campaign()
+                return try await client.campaign().card.isRehearsal
             } catch {
-                guard case .refused(let problem) = error, problem.isOfStart else {
-                    throw Failure(error)
+                switch error {
+                case .unreachable: return nil
+                case .refused(let problem) where problem.isOfStart:
+                    if urls.count > 1 { return nil }
+                    Standard.progress(
+                        "\(client.address.url) is starting: \(problem.progress ?? 0) % of its journal"
+                            + " read")
+                case .refused(let problem) where problem.status >= 500: return nil
+                case .refused, .notAllowed, .untrusted, .badAnswer: throw Failure(error)
                 }
-                Standard.progress(
-                    "\(client.address.url) is starting: \(problem.progress ?? 0) % of its journal read"
-                )
             }
             try await Task.sleep(for: .milliseconds(200))
         }
@@ -72,11 +77,11 @@ struct WatchCommand: AsyncParsableCommand {
         guard let settings = try look.settings() else { return }
         let zone = settings.timezone.value
         let clients = try self.clients()
-        // A wrong address or token is better said before the screen is taken.
+        // A wrong token is better said before the screen is taken; an engine that is not up yet is
+        // shown as such.
         var modes: [Mode] = []
         for client in clients {
-            let campaign = try await WatchCommand.campaign(of: client)
-            modes.append(campaign.card.isRehearsal ? .rehearsal : .live)
+            modes.append(try await isRehearsal(at: client) == true ? .rehearsal : .live)
         }
         if plain || !DeckLook.hasTerminal { return try await print(clients, zone) }
         let seats = zip(clients, modes).map { client, mode in

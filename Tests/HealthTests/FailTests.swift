@@ -92,6 +92,31 @@ struct FailTests {
         #expect(!watch.states.contains(.failing))
     }
 
+    @Test("A storefront that answers wrongly is told at once, and fails after three running")
+    func wrong() {
+        var watch = Watch()
+        watch.probe(4)
+        func answer(_ count: Int) {
+            for _ in 0..<count {
+                let number = (watch.reading.storefront?.number ?? 0) + 1
+                watch.reading.storefront = StorefrontReading(
+                    isUp: false, isWrong: true, status: 404, latencyUS: 900, number: number)
+                watch.read()
+            }
+        }
+        answer(1)
+        #expect(
+            watch.verdict?.notes == [
+                "the storefront answers HTTP 404, which the campaign does not expect"
+            ])
+        #expect(!watch.states.contains(.failing))
+        answer(2)
+        #expect(watch.state == .failing)
+        #expect(watch.reason == "the storefront failed 3 probes running, the last with HTTP 404")
+        watch.probe(3)
+        #expect(watch.verdict?.notes == [])
+    }
+
     @Test("A probe that succeeds in between begins the count anew")
     func flaky() {
         var watch = Watch()

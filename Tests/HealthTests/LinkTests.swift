@@ -143,6 +143,36 @@ struct LinkTests {
         #expect(watch.verdict?.notes == [])
     }
 
+    @Test(
+        "A deck that comes after a restart says how long the engine was away, not how long it heard"
+    )
+    func lateRestart() {
+        var watch = Watch()
+        watch.read(5)
+        // Both runs are told at once, of which one began eight seconds after the other ended.
+        watch.reading.at = watch.reading.at + .seconds(8)
+        (watch.reading.boot, watch.reading.number) = ("two", 1)
+        watch.take(.reading(watch.reading))
+        #expect(watch.verdict?.notes == ["RESTARTED, was down 8.0 s"])
+    }
+
+    @Test("Where nobody ever listened it is DOWN as well, and the reason of each attempt is told")
+    func neverUp() {
+        var watch = Watch()
+        watch.take(.link(.refused))
+        watch.take(.link(.failing("nobody listens there")))
+        #expect(watch.state == .noSignal)
+        watch.take(.link(.refused))
+        #expect(watch.state == .down)
+        #expect(watch.reason == "nobody listens there")
+        watch.read(3)
+        #expect(watch.state == .ok)
+        watch.take(.link(.closed))
+        watch.take(.link(.failing("status 502")))
+        watch.wait(milliseconds: 1000)
+        #expect(watch.reason == "no reading for 1.0 s; trying again: status 502")
+    }
+
     @Test("A deck that was stopped raises nothing, and says so")
     func ownStop() {
         var watch = Watch()

@@ -138,11 +138,36 @@ import Testing
             }
             running.signal(SIGINT)
             let result = await running.result()
-            #expect(result.status == 1)
-            #expect(result.errors.contains("The rehearsal was cut short"))
+            #expect(result.status == 1, "\(result.errors)")
+            #expect(result.errors.contains("The rehearsal was cut short: it was ended early"))
             #expect(result.output.contains("\"interrupted\":true"))
             #expect(result.output.contains("\"disagreements\":[]"))
             #expect(result.output.contains("\"sold\":0"))
+        }
+    }
+
+    @Test func `an engine that is lost takes the comparison, and leaves the scorecard`()
+        async throws
+    {
+        try await Kettle.lend { program in
+            let scenario = try program.write("quick.toml", Self.quick)
+            let (engine, url) = try await program.serve(Self.campaign)
+            try await engine.end {
+                let running = try program.start(["rehearse", url, "--scenario", scenario])
+                for _ in 0..<600 {
+                    if try await program.drop(at: url).contains("sold 5") { break }
+                }
+                engine.signal(SIGKILL)
+                let result = await running.result()
+                #expect(result.status == 1, "\(result.errors)")
+                #expect(result.errors.contains("crowd and books were not compared"))
+                #expect(result.output.contains("5 of 5"))
+                #expect(result.output.contains("not compared"))
+                let kept = try String(
+                    contentsOfFile: program.path("data/penstock/kettle.rehearsals.jsonl"),
+                    encoding: .utf8)
+                #expect(kept.contains("\"missing\":["))
+            }
         }
     }
 

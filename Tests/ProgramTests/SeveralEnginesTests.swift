@@ -74,8 +74,21 @@ struct SeveralEnginesTests {
                 "watch", "http://a:1", "http://b:1", "http://c:1", "--token-file", "x",
                 "--token-file", "y")
             #expect(tokens.status == 64)
-            let gone = try await program.run("watch", "http://127.0.0.1:9", "http://127.0.0.1:8")
-            #expect(gone.status == 69)
+        }
+    }
+
+    @Test func `one that is not up is shown as DOWN, and the other goes on`() async throws {
+        try await Kettle.lendOpenDrop { program, url in
+            let dead = "127.0.0.1:\(LastingPort.free())"
+            let watch = try program.start(["watch", url, "http://\(dead)", "--plain"])
+            #expect(await watch.line(startingWith: "\(dead) health: DOWN, nobody listens") != nil)
+            #expect(await watch.line(startingWith: "\(name(url)) phase: open") != nil)
+            watch.signal(SIGTERM)
+            _ = await watch.result()
+            let terminal = try program.onTerminal("watch", "http://\(dead)")
+            try await terminal.waitFor(text: "DOWN")
+            terminal.send("q")
+            #expect(try await terminal.waitForEnd() == .exited(0))
         }
     }
 }

@@ -18,6 +18,9 @@ final class MemoryJournal: EventStore, EventSource {
     private let events = Mutex<[Event]>([])
     private let kept = Mutex<[Reading]>([])
     private let gate: Gate?
+    private let looks = Atomic<Int>(0)
+    /// How often the readings since a moment were read.
+    var lookCount: Int { looks.load(ordering: .relaxed) }
 
     /// A journal; with a gate, every batch of events waits until it is opened.
     init(hasGate: Bool = false) {
@@ -42,7 +45,8 @@ final class MemoryJournal: EventStore, EventSource {
     }
 
     func readingTexts(since moment: Moment) throws -> [ReadingText] {
-        try kept.withLock { try $0.filter { $0.at >= moment }.map { try ReadingText($0) } }
+        looks.add(1, ordering: .relaxed)
+        return try kept.withLock { try $0.filter { $0.at >= moment }.map { try ReadingText($0) } }
     }
 
     func storedTexts(

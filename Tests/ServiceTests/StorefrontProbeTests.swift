@@ -1,6 +1,7 @@
-import Client
+@testable import Client
 import Engine
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import Rules
 import Telemetry
@@ -39,11 +40,12 @@ struct StorefrontProbeTests {
 
     /// The first answers of a probe.
     private static func answers(
-        _ count: Int, from url: String, deadlineMS: Int64 = 60_000, trust: Trust = .system
+        _ count: Int, from url: String, deadlineMS: Int64 = 60_000,
+        expected: ClosedRange<Int> = 200...299, trust: Trust = .system
     ) async throws -> [StorefrontReading] {
         let probe = try StorefrontProbe(
             url: url, interval: Span(milliseconds: 10), deadline: Span(milliseconds: deadlineMS),
-            trust: trust)
+            expected: expected, trust: trust)
         let (stream, continuation) = AsyncStream.makeStream(of: StorefrontReading.self)
         let task = Task { await probe.run { continuation.yield($0) } }
         defer { task.cancel() }
@@ -55,27 +57,49 @@ struct StorefrontProbeTests {
         return readings
     }
 
-    @Test func `a status under 500 is up, one from 500 is down, and probes are counted`()
+    @Test func `an expected status is up, another one is wrong, and probes are counted`()
         async throws
     {
-        for (line, status) in [("200 OK", 200), ("404 Not Found", 404), ("503 Busy", 503)] {
+        let lines = [
+            ("200 OK", 200), ("204 No", 204), ("404 Not Found", 404), ("403 No", 403),
+            ("429 Slow", 429), ("421 Other", 421), ("302 Found", 302), ("503 Busy", 503),
+        ]
+        for (line, status) in lines {
             try await Shop.lend("HTTP/1.1 \(line)\r\ncontent-length: 9999\r\n\r\n") { port in
                 let answers = try await Self.answers(
                     3, from: "http://127.0.0.1:\(port)/health?deep=1")
                 #expect(answers.map(\.number) == [1, 2, 3])
-                #expect(answers.allSatisfy { $0.status == status && $0.isUp == (status < 500) })
-                #expect(answers.allSatisfy { $0.latencyUS > 0 })
+                let isUp = (200...299).contains(status)
+                #expect(answers.allSatisfy { $0.status == status && $0.isUp == isUp })
+                #expect(answers.allSatisfy { $0.isWrong == (isUp ? nil : true) })
+                #expect(answers.allSatisfy { $0.latencyUS > 0 && $0.cause == nil })
             }
         }
     }
 
-    @Test func `a redirect is an answer, and is not followed`() async throws {
+    @Test func `a redirect is an answer that may be expected, and is not followed`() async throws {
         try await Shop.lend(
             "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n"
         ) { port in
             let answer = try #require(
-                try await Self.answers(1, from: "http://127.0.0.1:\(port)").first)
+                try await Self.answers(
+                    1, from: "http://127.0.0.1:\(port)", expected: 200...302
+                ).first)
             #expect(answer.isUp && answer.status == 302)
+        }
+    }
+
+    @Test func `it asks as a browser does: the bare host on the scheme's port, any type`() throws {
+        for (url, host) in [
+            ("https://shop.example/health", "shop.example"),
+            ("http://shop.example:80", "shop.example"),
+            ("https://shop.example:8443/", "shop.example:8443"), ("http://[::1]/", "[::1]"),
+        ] {
+            let probe = try StorefrontProbe(
+                url: url, interval: .seconds(1), deadline: .seconds(1))
+            #expect(probe.request.head.headers["host"] == [host])
+            #expect(probe.request.head.headers["accept"] == ["*/*"])
+            #expect(probe.request.head.headers["user-agent"].count == 1)
         }
     }
 
@@ -85,6 +109,7 @@ struct StorefrontProbeTests {
                 12, from: "HTTP://127.0.0.1:\(port)/", deadlineMS: 100)
             #expect(answers.allSatisfy { !$0.isUp && $0.status == nil && $0.latencyUS >= 100_000 })
             #expect(answers.map(\.number) == Array(1...12))
+            #expect(answers.allSatisfy { $0.cause == "no answer in time" })
         }
     }
 
@@ -94,9 +119,13 @@ struct StorefrontProbeTests {
             free = port
             let answer = try await Self.answers(1, from: "http://127.0.0.1:\(port)/").first
             #expect(answer?.isUp == false && answer?.status == nil)
+            #expect(answer?.cause == "what answers does not speak HTTP")
         }
         let answer = try await Self.answers(1, from: "http://127.0.0.1:\(free)/").first
         #expect(answer?.isUp == false && answer?.status == nil)
+        #expect(answer?.cause == "nobody listens there")
+        let nameless = try await Self.answers(1, from: "http://no-such-name.invalid/").first
+        #expect(nameless?.isUp == false && nameless?.cause == "name not found")
     }
 
     @Test func `an encrypted storefront is asked with the right trust only`() async throws {
@@ -110,6 +139,9 @@ struct StorefrontProbeTests {
                 #expect(known?.status == 200)
                 let unknown = try await Self.answers(1, from: url).first
                 #expect(unknown?.isUp == false)
+                #expect(unknown?.cause == "its certificate is not trusted")
+                let plain = url.replacing("https", with: "http")
+                #expect(try await Self.answers(1, from: plain).first?.isUp == false)
             }
         }
     }

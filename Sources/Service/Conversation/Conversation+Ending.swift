@@ -6,6 +6,7 @@ extension Conversation {
     /// Closes the connection when it has been too slow, or quiet for too long.
     func check(at now: NIODeadline) {
         let limits = desk.limits
+        follower?.beat(at: now)
         if case .closing(let deadline) = ending {
             if now >= deadline { hangUp() }
         } else if let unwritableSince, now >= unwritableSince + limits.idleDeadline {

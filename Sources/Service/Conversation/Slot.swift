@@ -26,11 +26,12 @@ struct Slot {
 
 /// The heads of answers that have no end: the connection closes after them.
 enum StreamHead {
-    static let messages = head("text/event-stream", "x-accel-buffering: no\r\n")
+    static let messages = head("text/event-stream")
     static let lines = head("application/x-ndjson")
 
-    private static func head(_ type: String, _ more: String = "") -> String {
-        "HTTP/1.1 200 OK\r\ncontent-type: \(type)\r\ncache-control: no-store\r\n\(more)"
-            + "connection: close\r\n\r\n"
+    /// A proxy must neither hold back what comes nor keep it.
+    private static func head(_ type: String) -> String {
+        "HTTP/1.1 200 OK\r\ncontent-type: \(type)\r\ncache-control: no-store\r\n"
+            + "x-accel-buffering: no\r\nconnection: close\r\n\r\n"
     }
 }

@@ -23,6 +23,8 @@ package struct DoorLimits: Sendable {
     package var requestDeadline = TimeAmount.seconds(10)
     /// How long a connection may do nothing, or not read what it is sent.
     package var idleDeadline = TimeAmount.seconds(30)
+    /// How often a stream says that it is alive: proxies close what is silent for a minute.
+    package var heartbeatInterval = TimeAmount.seconds(10)
     /// The most connections.
     package var connectionsMax = 10_000
     /// The last of them, which take no buyers: an operator still gets in.

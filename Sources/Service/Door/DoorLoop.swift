@@ -20,6 +20,8 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     /// Where reading the journal may block.
     let threads: NIOThreadPool
     let watchPost: WatchPost
+    /// The past for watchers, shared by all loops.
+    let backfills: BackfillShelf
 
     /// Text that is put together and written at once.
     var scratch = JSONText()
@@ -58,7 +60,8 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
 
     init(
         eventLoop: any EventLoop, engine: SaleEngine, settings: DoorSettings,
-        tokens: any TokenBook, pace: BuyerPace, lookout: LookoutThread, threads: NIOThreadPool
+        tokens: any TokenBook, pace: BuyerPace, lookout: LookoutThread, threads: NIOThreadPool,
+        backfills: BackfillShelf = BackfillShelf()
     ) {
         self.eventLoop = eventLoop
         self.engine = engine
@@ -68,6 +71,7 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
         self.lookout = lookout
         self.threads = threads
         logsClientErrors = settings.log.logLevel <= .debug
+        self.backfills = backfills
         watchPost = WatchPost(feed: engine.feed, eventLoop: eventLoop)
     }
 

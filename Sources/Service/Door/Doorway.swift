@@ -4,6 +4,12 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Lets connections in: as many as fit, the last of them for operators only.
 final class Doorway: Sendable {
     /// More than the door can take.
@@ -19,6 +25,30 @@ final class Doorway: Sendable {
             uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
         self.tls = tls
         self.limits = limits
+    }
+
+    /// Listens on every address that a name means to people; port 0 picks one that is free.
+    ///
+    /// `localhost` is both loopbacks: whoever says 127.0.0.1 and whoever says ::1 finds the engine.
+    /// On a machine without IPv6 it is the first alone.
+    func listen(
+        onAllOf host: String, port: Int, group: MultiThreadedEventLoopGroup
+    ) async throws -> [any Channel] {
+        guard host == "localhost" else {
+            return [try await listen(on: host, port: port, group: group)]
+        }
+        let first = try await listen(on: "127.0.0.1", port: port, group: group)
+        do {
+            let port = first.localAddress?.port ?? port
+            return [first, try await listen(on: "::1", port: port, group: group)]
+        } catch let error as IOError
+            where [EADDRNOTAVAIL, EAFNOSUPPORT].contains(error.errnoCode)
+        {
+            return [first]
+        } catch {
+            try? await first.close()
+            throw error
+        }
     }
 
     /// Listens on an address; port 0 picks a free one.

@@ -27,21 +27,21 @@ package final class FrontDoor: Sendable {
     private let threads: NIOThreadPool
     let loops: [DoorLoop]
     let engine: SaleEngine
-    private let listener: any Channel
+    private let listeners: [any Channel]
     let lookout: LookoutThread
     let tlsLookout = LookoutThread(name: "penstock.tls", pause: .seconds(1))
     private let isClosed = Atomic<Bool>(false)
 
     private init(
         address: Address, group: MultiThreadedEventLoopGroup, threads: NIOThreadPool,
-        loops: [DoorLoop], engine: SaleEngine, listener: any Channel, lookout: LookoutThread
+        loops: [DoorLoop], engine: SaleEngine, listeners: [any Channel], lookout: LookoutThread
     ) {
         self.address = address
         self.group = group
         self.threads = threads
         self.loops = loops
         self.engine = engine
-        self.listener = listener
+        self.listeners = listeners
         self.lookout = lookout
     }
 
@@ -57,28 +57,29 @@ package final class FrontDoor: Sendable {
         threads.start()
         let pace = BuyerPace(perSecond: settings.perBuyerPerSecond)
         let lookout = LookoutThread(name: "penstock.tokens")
+        let backfills = BackfillShelf()
         var loops: [DoorLoop] = []
         for eventLoop in group.makeIterator() {
             loops.append(
                 DoorLoop(
                     eventLoop: eventLoop, engine: engine, settings: settings, tokens: tokens,
-                    pace: pace, lookout: lookout, threads: threads))
+                    pace: pace, lookout: lookout, threads: threads, backfills: backfills))
         }
-        let listener: any Channel
+        let listeners: [any Channel]
         do {
-            listener = try await Doorway(loops: loops, tls: tls, limits: settings.limits)
-                .listen(on: settings.host, port: settings.port, group: group)
+            listeners = try await Doorway(loops: loops, tls: tls, limits: settings.limits)
+                .listen(onAllOf: settings.host, port: settings.port, group: group)
         } catch {
             try? await group.shutdownGracefully()
             try? await threads.shutdownGracefully()
             throw .cannotListen(host: settings.host, port: settings.port, why: "\(error)")
         }
         for loop in loops { loop.eventLoop.execute { loop.start() } }
-        let port = listener.localAddress?.port ?? settings.port
+        let port = listeners.first?.localAddress?.port ?? settings.port
         let door = FrontDoor(
             address: Address(
                 host: settings.host, port: port, isEncrypted: settings.tls != nil),
-            group: group, threads: threads, loops: loops, engine: engine, listener: listener,
+            group: group, threads: threads, loops: loops, engine: engine, listeners: listeners,
             lookout: lookout)
         door.watchTokens(tokens, settings)
         door.watchCertificate(tls, settings)
@@ -98,7 +99,7 @@ package final class FrontDoor: Sendable {
             return promise.futureResult
         }
         // Nobody is let in from here on: a loop that stops takes no connection.
-        try? await listener.close()
+        for listener in listeners { try? await listener.close() }
         // A promise that only ever succeeds.
         for ending in endings { try? await ending.get() }
         try? await threads.shutdownGracefully()

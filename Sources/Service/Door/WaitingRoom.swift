@@ -37,7 +37,10 @@ package final class WaitingRoom: Sendable {
                         try pipeline.addHandler(Receptionist(board))
                     }
                 }
-                .bind(host: settings.host, port: settings.port)
+                .bind(
+                    host: settings.host == "localhost" ? "127.0.0.1" : settings.host,
+                    port: settings.port
+                )
                 .get()
             return WaitingRoom(
                 port: listener.localAddress?.port ?? settings.port, group: group,

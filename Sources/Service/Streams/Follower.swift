@@ -46,6 +46,7 @@ final class Follower {
     private var lastEvent: Int64 = 0
     private var lastReading: Int64 = 0
     private var hello: ByteBuffer?
+    private var beatAt = NIODeadline.distantFuture
     /// Whether the next reading must hold every drop: what it was told last, if anything, is not what
     /// the next one in the feed builds upon.
     private var needsWhole: Bool
@@ -85,6 +86,7 @@ final class Follower {
         // It may have been revoked while the stream waited for its turn.
         defer { checkPass() }
         desk.watchPost.add(self)
+        beatAt = .now() + desk.limits.heartbeatInterval
         guard case .messages = flavour else {
             (lastEvent, lastReading) = (resumesAfter ?? 0, resumesAfter ?? 0)
             stage = .behind
@@ -103,6 +105,17 @@ final class Follower {
         desk.watchPost.remove(self)
     }
 
+    /// Sends a heartbeat when it is time to: a comment among messages, an empty line among lines.
+    func beat(at now: NIODeadline) {
+        guard now >= beatAt, conversation.isWritable else { return }
+        beatAt = now + desk.limits.heartbeatInterval
+        if case .messages = flavour {
+            send(StreamText.comment)
+        } else {
+            send(StreamText.emptyLine)
+        }
+    }
+
     /// Goes on as far as the other end keeps up.
     func advance() {
         switch stage {
@@ -119,16 +132,14 @@ final class Follower {
             send(StreamText.caughtUp)
             return advance()
         }
-        let since = desk.engine.moment() + Span(milliseconds: -backfill.milliseconds)
-        let boot = desk.engine.boot
         stage = .reading
-        read {
-            let readings = try history.readingTexts(since: since)
-            let last = readings.last { $0.reading.boot == boot }?.reading.number
-            return (StreamText.readings(readings), last)
-        } then: { follower, read in
-            follower.lastReading = read.1 ?? 0
-            follower.send(read.0)
+        let future = desk.backfills.backfill(
+            seconds: backfill.milliseconds / 1000, from: history, of: desk.engine,
+            threads: desk.threads, on: desk.eventLoop)
+        whenRead(future) { follower, backfill in
+            follower.place = min(follower.place, backfill.place)
+            follower.lastReading = backfill.lastReading
+            follower.send(backfill.bytes)
             follower.tellActs()
             follower.send(StreamText.caughtUp)
             follower.stage = follower.resumesAfter == nil ? .live : .behind
@@ -187,8 +198,15 @@ final class Follower {
         _ read: @escaping @Sendable () throws -> Read,
         then: @escaping (Follower, Read) -> Void
     ) {
+        whenRead(desk.threads.runIfActive(eventLoop: desk.eventLoop, read), then)
+    }
+
+    /// Goes on with what was read, unless the connection is gone by then.
+    private func whenRead<Read: Sendable>(
+        _ future: EventLoopFuture<Read>, _ then: @escaping (Follower, Read) -> Void
+    ) {
         let bound = NIOLoopBound((self, then), eventLoop: desk.eventLoop)
-        desk.threads.runIfActive(eventLoop: desk.eventLoop, read).whenComplete { result in
+        future.whenComplete { result in
             let (follower, then) = bound.value
             if case .over = follower.stage { return }
             switch result {

@@ -77,6 +77,11 @@ enum StreamText {
         return ByteBuffer(bytes: json.bytes)
     }()
 
+    /// Says that the stream is alive, and nothing else: readers pass over it.
+    static let comment = ByteBuffer(string: ": alive\n\n")
+    /// The same among lines of JSON.
+    static let emptyLine = ByteBuffer(string: "\n")
+
     /// That so many items were lost.
     static func lost(_ items: Int) -> ByteBuffer {
         var json = JSONText()

@@ -14,6 +14,8 @@ enum RecordNews: Sendable {
     case event(EventLine)
     /// A reading; the events that it knows of came before it.
     case reading(StoredReading)
+    /// How far the engine is by now, or why it does not say.
+    case extent(Result<RecordingReply, ClientError>)
     case failed(ClientError)
 }
 

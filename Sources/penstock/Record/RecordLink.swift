@@ -37,6 +37,19 @@ struct RecordLink {
         run { client, put throws in try await put(.drops(try await client.drops())) }
     }
 
+    /// Asks how far the engine is by now.
+    mutating func askForExtent() {
+        run { client, put throws in
+            let extent: Result<RecordingReply, ClientError>
+            do throws(ClientError) {
+                extent = .success(try await client.recording())
+            } catch {
+                extent = .failure(error)
+            }
+            try await put(.extent(extent))
+        }
+    }
+
     /// Ends everything that is under way.
     func cut() {
         for task in tasks { task.cancel() }

@@ -9,6 +9,10 @@ struct SaleRecorder {
     private static let writeEach = Duration.milliseconds(200)
     /// Without a word for so long the link counts as cut: an idle engine is read every ten seconds.
     private static let silenceMax = Duration.seconds(25)
+    /// How long the end waits for what the engine has already.
+    private static let endingMax = Duration.seconds(5)
+    /// How long it waits for a link that is cut.
+    private static let relinkMax = Duration.milliseconds(1500)
     /// How often a gap may come again at the same place before it is no accident.
     private static let gapsMax = 3
 
@@ -24,6 +28,9 @@ struct SaleRecorder {
     private var lostAt: ContinuousClock.Instant?
     private var gaps = 0
     private var hasGreeted = false
+    private var isEnding = false
+    /// How far the engine is, asked at the end.
+    private var extent: Result<RecordingReply, ClientError>?
     private var progress = RecordProgress()
 
     /// A recorder that has not begun.
@@ -45,28 +52,79 @@ struct SaleRecorder {
             try? copy.close()
             throw error
         }
+        do {
+            try catchUp()
+        } catch {
+            link?.cut()
+            try copy.close()
+            throw error
+        }
         link?.cut()
         try copy.close()
         progress.end()
-        if copy.campaign != nil {
-            Standard.error(
-                "recorded \(copy.eventCount) events and \(copy.readingCount) readings in \(copy.path)"
-            )
+        try tellEnd()
+    }
+
+    /// Takes what the engine has by now, where it still answers.
+    private mutating func catchUp() throws {
+        guard copy.campaign != nil else { return }
+        let begun = ContinuousClock.now
+        isEnding = true
+        link?.askForExtent()
+        while !isComplete {
+            let patience = link == nil ? SaleRecorder.relinkMax : SaleRecorder.endingMax
+            guard ContinuousClock.now - begun < patience else { break }
+            if case .failure? = extent { break }
+            try step()
         }
-        guard copy.isOver else { throw cutShort }
+    }
+
+    /// Whether the copy holds all that the engine told of.
+    private var isComplete: Bool {
+        guard case .success(let reply)? = extent else { return false }
+        return copy.eventCount >= reply.lastEvent && copy.readingCount >= reply.lastReading
+    }
+
+    /// Says what is in the copy, and ends the program with an error where something is missing.
+    private func tellEnd() throws {
+        guard copy.campaign != nil else {
+            throw Failure("\(copy.origin) was not heard: nothing was recorded.", .refused)
+        }
+        let ending =
+            "recorded \(copy.eventCount) events and \(copy.readingCount) readings in \(copy.path)"
+        switch extent {
+        case .success(let reply) where isComplete:
+            Standard.error(
+                "\(ending): all that \(copy.origin) had up to event \(reply.lastEvent)")
+            if !copy.isOver { throw cutShort }
+        case .success(let reply):
+            throw Failure(
+                "\(ending), but \(copy.origin) had \(reply.lastEvent) events and"
+                    + " \(reply.lastReading) readings: \(missing(of: reply)) missing. Run this again"
+                    + " with the same file to fetch the rest.", .refused)
+        case .failure(let error): throw unknownEnd(ending, error.cause)
+        case nil: throw unknownEnd(ending, "the link is cut")
+        }
     }
 
     /// What is missing of a recording that was asked to end before the sale was over.
     private var cutShort: Failure {
-        guard copy.campaign != nil else {
-            return Failure(
-                "The recording was cut short before \(copy.origin) told what it sells: nothing is"
-                    + " recorded.", .refused)
-        }
         let drops = copy.missing.joined(separator: ", ")
         return Failure(
             "The recording was cut short: missing is what happens after event \(copy.eventCount),"
                 + " above all the end of \(drops). The same command goes on from there.", .refused)
+    }
+
+    private func missing(of reply: RecordingReply) -> String {
+        let events = max(0, reply.lastEvent - copy.eventCount)
+        let readings = max(0, reply.lastReading - copy.readingCount)
+        return "\(events) events and \(readings) readings are"
+    }
+
+    private func unknownEnd(_ ending: String, _ why: String) -> Failure {
+        Failure(
+            "\(ending); how far \(copy.origin) was cannot be told (\(why)), so that the end may be"
+                + " missing. Run this again with the same file to fetch the rest.", .refused)
     }
 
     private mutating func step() throws {
@@ -105,6 +163,7 @@ struct SaleRecorder {
                 if try copy.take(line), copy.lacksSeeds { link?.askForDrops() }
                 if copy.eventCount > before { gaps = 0 }
             case .reading(let stored): try copy.take(stored)
+            case .extent(let reply): extent = reply
             case .failed(let error): try lose(error)
             }
         } catch let gap as SaleCopy.Gap {
@@ -131,23 +190,27 @@ struct SaleRecorder {
             Standard.error("linked again after \(away) s, going on \(place)")
         }
         (hasGreeted, lostAt, attempt) = (true, nil, 0)
+        if isEnding { extent = .success(reply) }
         let (event, reading) = copy.resumption
         link?.follow(after: event, readingsAfter: reading)
     }
 
+    /// A link that was good is never given up: what answers meanwhile may be a proxy.
     private mutating func lose(_ error: ClientError) throws {
-        switch error {
-        case .notAllowed: throw Failure(error)
-        case .refused(let problem) where problem.status < 500 && problem.status != 429:
-            throw Failure(error)
-        case .badAnswer where !hasGreeted: throw Failure(error)
-        case .unreachable where !hasGreeted && copy.fileSize == 0: throw Failure(error)
-        default: try lose(error.sentence)
+        if !hasGreeted {
+            switch error {
+            case .unreachable where copy.fileSize > 0: break
+            case .refused(let problem) where problem.status >= 500 || problem.status == 429: break
+            default: throw Failure(error)
+            }
         }
+        var wasAnswered = true
+        if case .unreachable = error { wasAnswered = false }
+        try lose(error.cause, wasAnswered: wasAnswered)
     }
 
     /// Gives the link up and plans the next; says so once.
-    private mutating func lose(_ why: String) throws {
+    private mutating func lose(_ why: String, wasAnswered: Bool = false) throws {
         link?.cut()
         link = nil
         try write()
@@ -157,6 +220,9 @@ struct SaleRecorder {
             Standard.error("the link is cut, trying again: \(why)")
         }
         attempt += 1
-        nextAttempt = .now + .milliseconds(WatchLink.pauseMS(beforeAttempt: attempt))
+        nextAttempt =
+            .now
+            + .milliseconds(
+                WatchLink.pauseMS(beforeAttempt: attempt, wasAnswered: wasAnswered))
     }
 }

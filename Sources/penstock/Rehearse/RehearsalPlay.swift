@@ -118,15 +118,32 @@ struct RehearsalPlay: Sendable {
         await command(.open, on: part)
     }
 
+    /// How often a command is tried whose link is lost, half a second apart.
+    private static let attemptsMax = 20
+
     private func command(_ act: OperatorAct, on part: Part) async {
-        do throws(ClientError) {
-            _ = try await client.command(
-                CommandRequest(act, reason: ExactText(reason)), on: part.id)
-        } catch {
-            Standard.endProgress()
-            Standard.error(
-                "\(part.drop.id): \(CommandRequest(act).name.rawValue) was not done:"
-                    + " \(error.sentence)")
+        var trouble = ""
+        for _ in 0..<RehearsalPlay.attemptsMax where !Task.isCancelled {
+            do throws(ClientError) {
+                _ = try await client.command(
+                    CommandRequest(act, reason: ExactText(reason)), on: part.id)
+                return
+            } catch {
+                trouble = error.sentence
+                switch error {
+                case .refused, .notAllowed: return complain(of: act, on: part, trouble)
+                case .unreachable, .untrusted, .badAnswer: break
+                }
+            }
+            // Cancelled, the next look tells so.
+            try? await Task.sleep(for: .milliseconds(500))
         }
+        complain(of: act, on: part, trouble)
+    }
+
+    private func complain(of act: OperatorAct, on part: Part, _ trouble: String) {
+        Standard.endProgress()
+        Standard.error(
+            "\(part.drop.id): \(CommandRequest(act).name.rawValue) was not done: \(trouble)")
     }
 }

@@ -17,7 +17,8 @@ struct RehearseCommand: AsyncParsableCommand {
             $XDG_DATA_HOME/penstock/scenarios; --list tells what each is. A drop opens by its \
             schedule; without one the rehearsal opens it, unless --no-open leaves that to an \
             operator. --storefront plays the partner's site as well, so that the engine's own probe \
-            meets what the scenario does to it. INT ends it early, with a scorecard of what was so far and the exit code 1. It ends with 65 when \
+            meets what the scenario does to it. INT ends it early, with a scorecard of what was so far, and with 1, as whatever leaves the scorecard \
+            without something. It ends with 65 when \
             the crowd and the engine's books do not agree to the unit.
             """)
 
@@ -101,10 +102,9 @@ struct RehearseCommand: AsyncParsableCommand {
                 "The crowd and the engine's books do not agree: check the recording with penstock"
                     + " verify \(card.campaign).", .badData)
         }
-        guard !card.isInterrupted else {
+        if let shortfall = card.shortfall {
             throw Failure(
-                "The rehearsal was cut short: its scorecard lacks what the crowd had not done by"
-                    + " then. Run it again for a whole one.", .refused)
+                "The rehearsal was cut short: \(shortfall). Run it again for a whole one.", .refused)
         }
     }
 }

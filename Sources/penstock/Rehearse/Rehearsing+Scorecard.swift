@@ -14,24 +14,32 @@ extension Rehearsing {
     /// How long requests that were under way at the end may still be at work in the engine.
     private static let aftermath = Duration.milliseconds(700)
 
-    /// Puts what the crowds saw beside the engine's books.
+    /// Without another event for so long the comparison is given up; a link is tried again until then.
+    private static let patience = Duration.seconds(30)
+
+    /// Puts what the crowds saw beside the engine's books. An engine that is lost by now takes the
+    /// comparison away, and nothing else.
     func fill(
         _ card: inout Scorecard, _ reports: [CrowdRun.Report], _ watch: RehearsalWatch
-    ) async throws {
+    ) async {
         Standard.progress("comparing with the engine's books")
         defer { Standard.endProgress() }
-        guard let reading = await watch.reading(after: Rehearsing.aftermath) else {
-            throw Failure(
-                "\(address.url) does not tell its books any more, so there is no scorecard; start"
-                    + " it again and look at the recording with penstock verify.", .unreachable)
-        }
         var ended = reports.map { report in
             Ended(
                 report: report,
                 account: EngineAccount(
                     drop: report.crowd.drop, buyers: report.crowd.plan.buyers))
         }
-        try await fold(upTo: reading.event, into: &ended)
+        let last = await watch.reading(
+            after: Rehearsing.aftermath, within: .seconds(10))
+        var lost: String?
+        if let last {
+            lost = await fold(upTo: last.event, into: &ended)
+        } else {
+            lost = "\(address.url) tells its books no more"
+        }
+        if let lost { card.lack("crowd and books were not compared: \(lost)") }
+        guard let reading = last ?? watch.now.latest else { return }
         let seen = watch.now
         for part in ended {
             guard let books = reading.drops.first(where: { $0.drop == part.account.drop.text })
@@ -45,7 +53,8 @@ extension Rehearsing {
             card.drops.append(
                 DropScore(
                     part.report.crowd, account: part.account, reading: books,
-                    startedAt: part.report.startedAt + seen.clockLead, troubled: troubled ?? []))
+                    startedAt: part.report.startedAt + seen.clockLead, troubled: troubled ?? [],
+                    isCompared: lost == nil))
             card.sending.add(part.report.counts)
         }
         let occasions = occasions(ended, clockLead: seen.clockLead)
@@ -55,21 +64,35 @@ extension Rehearsing {
         card.capacity = capacity(ended)
     }
 
-    /// Folds the engine's events up to a number, each drop for itself.
-    private func fold(upTo last: Int64, into ended: inout [Ended]) async throws {
-        guard last > 0 else { return }
-        do {
-            for try await line in events() {
-                let row = line.row
-                if row.sequence > last { break }
-                for place in ended.indices where ended[place].account.drop.text == row.drop {
-                    if let event = row.event { ended[place].account.take(event) }
+    /// Folds the engine's events up to a number, each drop for itself; a link that is lost meanwhile
+    /// is tried again. Tells why it could not; nil when it is done.
+    private func fold(upTo last: Int64, into ended: inout [Ended]) async -> String? {
+        var known: Int64 = 0
+        var attempt = 0
+        var movedAt = ContinuousClock.now
+        while known < last {
+            var trouble = "the stream ended"
+            do {
+                for try await line in events(after: known) where line.row.sequence <= last {
+                    let row = line.row
+                    for place in ended.indices where ended[place].account.drop.text == row.drop {
+                        if let event = row.event { ended[place].account.take(event) }
+                    }
+                    (known, attempt, movedAt) = (row.sequence, 0, .now)
+                    if known == last { return nil }
                 }
-                if row.sequence == last { break }
+            } catch {
+                trouble = (error as? ClientError)?.cause ?? "\(error)"
             }
-        } catch let error as ClientError {
-            throw Failure(error)
+            guard ContinuousClock.now - movedAt < Rehearsing.patience, !Task.isCancelled else {
+                return trouble
+            }
+            attempt += 1
+            let pause = WatchLink.pauseMS(beforeAttempt: attempt, wasAnswered: true)
+            // Cancelled, the next look tells so.
+            try? await Task.sleep(for: .milliseconds(pause))
         }
+        return nil
     }
 
     /// Openings and what went wrong on cue, by the engine's clock. Cues count from the opening that

@@ -65,7 +65,9 @@ struct Rehearsing {
 
     var address: EngineAddress { client.address }
 
-    func events() -> AsyncThrowingStream<EventLine, any Error> { client.events(after: 0) }
+    func events(after sequence: Int64) -> AsyncThrowingStream<EventLine, any Error> {
+        client.events(after: sequence)
+    }
 
     /// The most connections, with files left over for everything else.
     var connections: Int { min(wishes.connections, max(16, OpenFiles.limit - 128)) }
@@ -102,7 +104,10 @@ struct Rehearsing {
         // Signals are caught up to here.
         withExtendedLifetime(signals) {}
         card.isInterrupted = playing.isCancelled
-        try await fill(&card, zip(parts, reports).compactMap { $1 }, watch)
+        for (part, report) in zip(parts, reports) where report == nil {
+            card.lack("the crowd of \(part.drop.id) was not let loose")
+        }
+        await fill(&card, reports.compactMap { $0 }, watch)
         return card
     }
 

@@ -32,6 +32,7 @@ final class ReplaySource: DeckSource {
     private var isWaitingForActs = false
     let comesByItself = false
     private(set) var lastWords: [String] = []
+    var failure: Failure? { nil }
 
     /// A replay that starts at a place.
     init(

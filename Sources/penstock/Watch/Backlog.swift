@@ -6,6 +6,9 @@ import Wire
 /// Keeps together what an engine tells of the minutes before a deck came: shown as it arrives, the
 /// first picture would be two minutes old.
 struct Backlog {
+    /// More readings than two minutes have.
+    private static let heldMax = 4096
+
     private var held: [WatchNews] = []
     /// The engine's time at its greeting, while what it tells may be older.
     private var greeted: Moment?
@@ -18,7 +21,8 @@ struct Backlog {
             return [news]
         case .message(.caughtUp): return release()
         // An engine of an earlier version does not say that it has caught up.
-        case .message(.reading(let reading)) where greeted.map { reading.at < $0 } ?? false:
+        case .message(.reading(let reading))
+        where held.count < Backlog.heldMax && greeted.map { reading.at < $0 } ?? false:
             held.append(news)
             return []
         default: return release() + [news]

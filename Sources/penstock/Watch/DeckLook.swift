@@ -69,6 +69,7 @@ struct DeckLook: ParsableArguments {
         if let farewell = stage.farewell { Standard.error(farewell.string) }
         for path in stage.exported { Standard.error("exported \(path)") }
         for line in source.lastWords { Standard.error(line) }
+        if let failure = source.failure { throw failure }
         if let signal, signal != SIGINT { throw ExitCode(128 + signal) }
     }
 

@@ -14,6 +14,8 @@ protocol DeckSource: AnyObject {
     func due(at moment: Moment) -> [Message]
     /// What to say once the screen is gone; empty for nothing.
     var lastWords: [String] { get }
+    /// Why nothing could be shown; nil where something was.
+    var failure: Failure? { get }
     /// Whether readings come ten times a second without being asked for.
     var comesByItself: Bool { get }
 }
@@ -137,7 +139,7 @@ struct DeckStage {
         case .setTheme(let name): theme = themes.library.theme(named: name).theme
         case .export(let export): take([.exported(keep(export, screen.glyphs))], on: &screen)
         case .setMouse(let isOn): screen.setMouse(isOn)
-        case .send, .replay, .lookUp, .ofEngine: source.carryOut(effect)
+        case .send, .replay, .lookUp, .reconnect, .ofEngine: source.carryOut(effect)
         case .showEngine: break
         }
     }

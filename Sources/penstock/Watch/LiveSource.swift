@@ -2,6 +2,7 @@ import Canvas
 import Client
 import Deck
 import Foundation
+import Health
 import Rules
 import Synchronization
 import Terminal
@@ -14,6 +15,7 @@ final class LiveSource: DeckSource {
     private let zone: ZoneChoice
     /// Its place among several; nil when it is the only engine.
     private let place: Int?
+    private let link: WatchLink
     private var follower: Task<Void, Never>?
     private var post: (@Sendable (Message) -> Void)?
 
@@ -26,6 +28,7 @@ final class LiveSource: DeckSource {
         self.notice = notice
         self.zone = zone
         self.place = place
+        link = WatchLink(client, events: .acts, acts: LiveSource.actsOfBefore)
     }
 
     /// As many acts as the largest screen shows.
@@ -35,21 +38,28 @@ final class LiveSource: DeckSource {
 
     func begin(_ mailbox: Mailbox<Message>) {
         let place = place
-        let send: @Sendable ([Message]) -> Void = { messages in
-            guard let place else { return _ = mailbox.post(contentsOf: messages) }
-            mailbox.post(contentsOf: messages.map { .ofEngine(place, $0) })
+        let addressed: @Sendable (Message) -> Message = { message in
+            place.map { .ofEngine($0, message) } ?? message
         }
-        post = { send([$0]) }
-        let (client, notice, zone) = (client, notice, zone)
+        // Answers are few, and each is waited for: they always find room.
+        post = { mailbox.postAnyway(addressed($0)) }
+        let (link, notice, zone) = (link, notice, zone)
         follower = Task.detached {
             var backlog = Backlog()
-            let link = WatchLink(client, events: .acts, acts: LiveSource.actsOfBefore)
             for await news in link.news() {
-                send(
-                    backlog.take(news).flatMap {
-                        LiveSource.messages(for: $0, notice: notice, zone: zone)
-                    })
+                let messages = backlog.take(news).flatMap {
+                    LiveSource.messages(for: $0, notice: notice, zone: zone)
+                }
+                await LiveSource.post(messages.map(addressed), into: mailbox)
             }
+        }
+    }
+
+    /// Leaves messages once there is room for them. Until then nothing more is read from the engine,
+    /// which tells later what was passed over.
+    private static func post(_ messages: [Message], into mailbox: Mailbox<Message>) async {
+        while !mailbox.post(contentsOf: messages) {
+            do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
         }
     }
 
@@ -67,6 +77,7 @@ final class LiveSource: DeckSource {
                 let events = await LiveSource.events(after: first, upTo: last, from: client)
                 post(.lookedUp(events, after: first, upTo: last))
             }
+        case .reconnect: link.tryNow()
         default: break
         }
     }
@@ -92,6 +103,7 @@ final class LiveSource: DeckSource {
 
     let comesByItself = true
     var lastWords: [String] { notice.words }
+    var failure: Failure? { notice.failure }
 
     /// What the link's news mean to a deck.
     static func messages(
@@ -105,9 +117,10 @@ final class LiveSource: DeckSource {
         case .message(.reading(let reading)): return [.readingArrived(reading, at: now)]
         case .message(.event(let line)): return line.row.event.map { [.eventsArrived([$0])] } ?? []
         case .message(.lost(let items)): return [.missed(events: items)]
-        case .message(.caughtUp), .retrying: return []
+        case .message(.caughtUp): return []
+        case .retrying(_, let why): return [.linkChanged(.failing(why), at: now)]
         case .gaveUp(let error):
-            notice.add(error.sentence)
+            notice.add(Failure(error))
             return [.gaveUp(SafeText(error.sentence))]
         }
     }
@@ -123,16 +136,18 @@ final class LiveSource: DeckSource {
             case .refused(let problem) where problem.isOfStart: return .failed(problem.detail)
             case .refused(let problem), .notAllowed(let problem):
                 return .refused(problem.refusal ?? Refusal(.notAllowed, problem.detail))
-            case .unreachable(let sentence, _), .badAnswer(let sentence): return .failed(sentence)
+            case .unreachable, .untrusted, .badAnswer: return .failed(error.sentence)
             }
         }
     }
 }
 
-/// Words that wait for the screen to be gone.
+/// Why links were given up; it waits for the screen to be gone.
 final class Notice: Sendable {
-    private let lines = Mutex<[String]>([])
+    private let failures = Mutex<[Failure]>([])
 
-    func add(_ line: String) { lines.withLock { $0.append(line) } }
-    var words: [String] { lines.withLock { $0 } }
+    func add(_ failure: Failure) { failures.withLock { $0.append(failure) } }
+    /// The first, which the program ends with.
+    var failure: Failure? { failures.withLock { $0.first } }
+    var words: [String] { failures.withLock { $0.dropFirst().map(\.sentence) } }
 }

@@ -22,16 +22,58 @@ struct PlainWatch {
         seat = Seat(mode: mode, engine: SafeText(name), isReadOnly: true)
     }
 
+    /// What a plain deck takes in: the link's news, and that time went by.
+    private enum Input: Sendable {
+        case news(WatchNews)
+        case passing
+        case end
+    }
+
+    /// How often time is told: what stays away is noticed by it.
+    private static let beat = Duration.milliseconds(200)
+    /// Inputs that may wait for a reader of the lines who is slow.
+    private static let inputsMax = 64
+
     /// Prints until the link gives up or the task is cancelled; then a summary.
     func print() async throws(Failure) {
+        let inputs = Conduit<Input>(limit: PlainWatch.inputsMax)
+        let tasks = [
+            Task.detached { [client] in
+                for await news in WatchLink(client, events: .acts).news() {
+                    await inputs.put(.news(news))
+                }
+                await inputs.put(.end)
+            },
+            Task.detached {
+                // Sleeping ends with the task.
+                while (try? await Task.sleep(for: PlainWatch.beat)) != nil {
+                    await inputs.put(.passing)
+                }
+            },
+        ]
+        defer {
+            for task in tasks { task.cancel() }
+            inputs.end()
+        }
+        try await print(inputs)
+    }
+
+    private func print(_ inputs: Conduit<Input>) async throws(Failure) {
         let notice = Notice()
         var reporter = PlainReporter(seat: seat, now: LocalClock.now)
-        for await news in WatchLink(client, events: .acts).news() {
-            for message in LiveSource.messages(for: news, notice: notice, zone: zone) {
+        reading: while !Task.isCancelled, let input = await inputs.next() {
+            let messages: [Message]
+            switch input {
+            case .news(let news):
+                messages = LiveSource.messages(for: news, notice: notice, zone: zone)
+            case .passing: messages = [.ticked(LocalClock.now)]
+            case .end: break reading
+            }
+            for message in messages {
                 for line in reporter.take(message) { try Standard.output(prefix + line) }
             }
         }
         for line in reporter.summary() { try Standard.output(prefix + line) }
-        if let sentence = notice.words.first { throw Failure(sentence, .unreachable) }
+        if let failure = notice.failure { throw failure }
     }
 }

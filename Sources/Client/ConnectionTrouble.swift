@@ -1,0 +1,88 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Why a connection did not come about or did not last, as far as it can be told.
+enum ConnectionTrouble: Error, Equatable, Sendable {
+    /// The name means no machine.
+    case noSuchName
+    /// The other machine's own word that nobody listens at the port: the process is gone.
+    case refused
+    /// Nothing came in time.
+    case timeOut
+    /// The other end's certificate is not believed: in words, why.
+    case certificate(String)
+    /// The other end does not speak TLS as it should.
+    case handshake
+    /// The connection ended before an answer.
+    case closed
+    /// Anything else, in the system's words.
+    case other(String)
+
+    /// What an error of the network tells.
+    init(_ error: any Error) {
+        switch error {
+        case let trouble as ConnectionTrouble: self = trouble
+        case let error as NIOConnectionError: self = ConnectionTrouble.of(error)
+        case let error as IOError: self = ConnectionTrouble.of(error)
+        case ChannelError.connectTimeout: self = .timeOut
+        case ChannelError.eof, ChannelError.inputClosed, ChannelError.ioOnClosedChannel:
+            self = .closed
+        case is NIOSSLExtraError: self = .certificate("its certificate is for another name")
+        case NIOSSLError.handshakeFailed(let cause): self = ConnectionTrouble.ofHandshake(cause)
+        case NIOSSLError.uncleanShutdown: self = .closed
+        case let error as BoringSSLError: self = ConnectionTrouble.ofHandshake(error)
+        case is HTTPParserError: self = .other("what answers does not speak HTTP")
+        default: self = .other("\(error)")
+        }
+    }
+
+    /// The same in a few words.
+    var words: String {
+        switch self {
+        case .noSuchName: "name not found"
+        case .refused: "nobody listens there"
+        case .timeOut: "no answer in time"
+        case .certificate(let why): why
+        case .handshake: "no TLS handshake; is it http?"
+        case .closed: "the connection was closed"
+        case .other(let words): words
+        }
+    }
+
+    /// Refused only where every address of the name refused.
+    private static func of(_ error: NIOConnectionError) -> ConnectionTrouble {
+        let troubles = error.connectionErrors.map { ConnectionTrouble($0.error) }
+        guard let first = troubles.first else {
+            return error.dnsAError != nil || error.dnsAAAAError != nil
+                ? .noSuchName : .other("\(error)")
+        }
+        return troubles.first { $0 != .refused } ?? first
+    }
+
+    private static func of(_ error: IOError) -> ConnectionTrouble {
+        switch error.errnoCode {
+        case ECONNREFUSED: .refused
+        case ETIMEDOUT: .timeOut
+        case ECONNRESET, EPIPE: .closed
+        case ENETUNREACH, EHOSTUNREACH: .other("no way to that network")
+        default: .other(error.description)
+        }
+    }
+
+    /// TLS tells its reasons in texts alone.
+    private static func ofHandshake(_ error: BoringSSLError) -> ConnectionTrouble {
+        let text = "\(error)"
+        guard text.contains("CERTIFICATE_VERIFY_FAILED") else {
+            return text.contains("EOF") || text.contains("eof") ? .closed : .handshake
+        }
+        return .certificate("its certificate is not trusted")
+    }
+}

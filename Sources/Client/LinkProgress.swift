@@ -1,0 +1,85 @@
+import Rules
+import Synchronization
+import Wire
+
+/// What a link has come to know over all of its connections.
+final class LinkProgress: Sendable {
+    private struct State {
+        var lastEvent: Int64?
+        var attempt = 0
+        /// When the last message came, by whatever connection.
+        var seen = ContinuousClock.now - .seconds(120)
+        /// Since when the present connection has been quiet.
+        var quietSince = ContinuousClock.now
+        var isConnected = false
+        var wasGood = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether the present connection, or the last one, has brought a message.
+    var isConnected: Bool { state.withLock { $0.isConnected } }
+    /// Whether any connection ever did: the link is good, whatever answers meanwhile.
+    var wasGood: Bool { state.withLock { $0.wasGood } }
+    /// How long the present connection has been quiet.
+    var quiet: Duration { state.withLock { .now - $0.quietSince } }
+    /// The past that is missing, in seconds, two minutes at most.
+    var backfillSeconds: Int {
+        let gap = state.withLock { ContinuousClock.now - $0.seen }
+        return Int(min(120, gap.components.seconds + 1))
+    }
+
+    /// Begins another connection, and tells the latest event that is known.
+    func begin() -> Int64? {
+        state.withLock { state in
+            (state.isConnected, state.quietSince) = (false, .now)
+            return state.lastEvent
+        }
+    }
+
+    /// Notes a message; tells whether it is the connection's first.
+    func hear(_ message: WatchMessage) -> Bool {
+        state.withLock { state in
+            let isFirst = !state.isConnected
+            (state.isConnected, state.wasGood, state.attempt) = (true, true, 0)
+            (state.seen, state.quietSince) = (.now, .now)
+            switch message {
+            case .hello(let hello): state.lastEvent = hello.event
+            // Acts of before the greeting are told after it.
+            case .event(let line): state.lastEvent = max(line.row.sequence, state.lastEvent ?? 0)
+            case .reading, .caughtUp, .lost: break
+            }
+            return isFirst
+        }
+    }
+
+    /// Counts attempts anew: the engine is there, and not ready yet.
+    func startAnew() {
+        state.withLock { $0.attempt = 0 }
+    }
+
+    /// The number of the attempt that comes next, from 1.
+    func nextAttempt() -> Int {
+        state.withLock { state in
+            state.attempt += 1
+            return state.attempt
+        }
+    }
+}
+
+/// Cuts a wait short.
+final class RetryBell: Sendable {
+    private let rings = Atomic<Int>(0)
+
+    func ring() { rings.add(1, ordering: .relaxed) }
+
+    /// Waits, at most until somebody rings or the task is cancelled.
+    func wait(upTo limit: Duration) async {
+        let before = rings.load(ordering: .relaxed)
+        let deadline = ContinuousClock.now + limit
+        while rings.load(ordering: .relaxed) == before, ContinuousClock.now < deadline {
+            let rest = min(.milliseconds(50), deadline - .now)
+            do { try await Task.sleep(for: rest) } catch { return }
+        }
+    }
+}

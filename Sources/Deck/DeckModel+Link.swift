@@ -1,0 +1,53 @@
+import Canvas
+import Health
+
+/// The link to the engine: what is told of it, and trying it again.
+extension DeckModel {
+    /// Reasons for a failed attempt that are told until the link is back: a proxy may have many.
+    private static let troublesMax = 5
+
+    mutating func take(_ evidence: LinkEvidence) {
+        switch evidence {
+        case .connected:
+            if isCutOff { note("link", "connected again", .notice) }
+        case .closed:
+            if !isCutOff { note("link", "the connection was closed", .warn) }
+            isCutOff = true
+        case .failing(let why): tellTrouble(why)
+        case .refused, .starting, .healthAnswered, .healthUnanswered: break
+        case .engineExited:
+            note("link", "the engine's process has ended", .alarm)
+            isCutOff = true
+        }
+        judge(.link(evidence))
+    }
+
+    private mutating func tellTrouble(_ why: String) {
+        guard linkTroubles.count < DeckModel.troublesMax, !linkTroubles.contains(why) else {
+            return
+        }
+        linkTroubles.append(why)
+        note("link", "trying again: \(SafeText(why))", .warn)
+    }
+
+    /// Draws anew; an engine that is not there is tried again at once.
+    func redraw() -> [Effect] { isLinkTroubled ? [.redraw, .reconnect] : [.redraw] }
+
+    /// Tries the engine again at once.
+    mutating func reconnect() -> [Effect] {
+        guard seat.mode != .replay else {
+            say("a recording has no link", .notice)
+            return []
+        }
+        guard isLinkTroubled else {
+            say("the link stands", .dim)
+            return []
+        }
+        say("trying again now", .notice)
+        return [.reconnect]
+    }
+
+    private var isLinkTroubled: Bool {
+        seat.mode != .replay && (isCutOff || !linkTroubles.isEmpty || latest == nil)
+    }
+}

@@ -1,0 +1,63 @@
+import Client
+import Foundation
+import TestSupport
+import Testing
+
+/// nginx with its defaults in front of an engine, as a child of the test.
+enum Nginx {
+    private static let places = [
+        "/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx", "/usr/local/bin/nginx",
+        "/opt/homebrew/bin/nginx",
+    ]
+
+    /// Where it is installed; nil where it is not.
+    static let path = places.first { FileManager.default.isExecutableFile(atPath: $0) }
+
+    /// Whether it can be had: on Linux the set-up installs it, and its lack is a failure.
+    static var canBeHad: Bool {
+        #if os(Linux)
+            true
+        #else
+            path != nil
+        #endif
+    }
+
+    /// Lends one that passes everything on to a port of this machine; tells its URL.
+    static func lend(
+        to port: Int, _ program: PenstockProgram, _ body: (_ url: String) async throws -> Void
+    ) async throws {
+        let nginx = try #require(path, "nginx is not installed: .ci/setup does it")
+        let own = LastingPort.free()
+        let folder = program.path("nginx")
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map {
+            "\($0)_temp_path \(folder)/\($0);"
+        }
+        let file = try program.write(
+            "nginx.conf",
+            """
+            daemon off; master_process off; pid \(folder)/pid;
+            events {}
+            http {
+                access_log off; \(temporary.joined(separator: " "))
+                server {
+                    listen 127.0.0.1:\(own);
+                    location / { proxy_pass http://127.0.0.1:\(port); }
+                }
+            }
+            """)
+        let running = try program.startShell(
+            "exec \(nginx) -e stderr -p \(folder) -c \(file)")
+        try await running.end {
+            let url = "http://127.0.0.1:\(own)"
+            let client = try EngineClient(try #require(EngineAddress(url: url)), token: nil)
+            // It says so when it does not start; until it listens nobody answers.
+            while !running.errors.contains("emerg") {
+                if await client.answersHealth(within: .seconds(5)) { break }
+            }
+            try #require(!running.errors.contains("emerg"), "\(running.errors)")
+            try await body(url)
+        }
+    }
+}

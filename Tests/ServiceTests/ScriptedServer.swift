@@ -1,0 +1,50 @@
+import Client
+import NIOCore
+import NIOPosix
+import Testing
+
+/// A machine that answers each connection with the next of its words and closes it, as a proxy does
+/// whose engine comes and goes; the last words go to all who come later.
+final class ScriptedServer: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let script: NIOLoopBoundBox<[String]>
+
+    private init(_ script: NIOLoopBoundBox<[String]>) {
+        self.script = script
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let words = script.value.first ?? ""
+        if script.value.count > 1 { script.value.removeFirst() }
+        let channel = context.channel
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: words))).whenComplete { _ in
+            channel.close(promise: nil)
+        }
+    }
+
+    /// Lends one that listens on this machine.
+    static func lend(
+        _ script: [String], _ body: (EngineAddress) async throws -> Void
+    ) async throws {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let box = NIOLoopBoundBox.makeBoxSendingValue(script, eventLoop: loop)
+        let channel = try await ServerBootstrap(group: loop, childGroup: loop)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(ScriptedServer(box))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = try #require(channel.localAddress?.port)
+        try await body(EngineAddress(host: "127.0.0.1", port: port, isEncrypted: false))
+        try await channel.close()
+    }
+
+    /// An answer with a body of a type.
+    static func answer(_ status: String, _ type: String, _ body: String) -> String {
+        "HTTP/1.1 \(status)\r\ncontent-type: \(type)\r\ncontent-length: \(body.utf8.count)\r\n\r\n"
+            + body
+    }
+}
