@@ -1,4 +1,5 @@
 import Rehearsal
+import Rules
 
 /// Chance from a seed, in the shapes that the noise of a sale has.
 struct Chance: Sendable {

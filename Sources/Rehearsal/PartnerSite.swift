@@ -1,3 +1,4 @@
+import Rules
 import Telemetry
 
 /// What the partner's site bears, and what it does when more is asked.

@@ -1,3 +1,5 @@
+import Rules
+
 /// What one buyer is like: everything about a buyer that no answer changes.
 ///
 /// It is drawn from the buyer's own stream in a fixed order, so it can be drawn again whenever it

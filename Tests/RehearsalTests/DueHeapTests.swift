@@ -1,4 +1,5 @@
 import Rehearsal
+import Rules
 import Testing
 
 @Suite("The heap of what is due")

@@ -1,4 +1,5 @@
 import Rehearsal
+import Rules
 import Testing
 
 @Suite("Chance from a seed")

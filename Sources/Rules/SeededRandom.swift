@@ -1,0 +1,36 @@
+/// Chance from a seed: the same numbers on every machine.
+///
+/// SplitMix64 (Steele, Lea and Flood, 2014): eight bytes of state, so that each of two hundred
+/// thousand buyers can have a stream of its own.
+package struct SeededRandom: Equatable, Sendable {
+    private var state: UInt64
+
+    /// The stream of that number under a seed; streams of one seed are unrelated.
+    package init(seed: UInt64, stream: UInt64 = 0) {
+        let far = SeededRandom.mixed(stream &+ 0x9E37_79B9_7F4A_7C15)
+        state = SeededRandom.mixed(seed &+ far)
+    }
+
+    /// Sixty-four equally likely bits.
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        return SeededRandom.mixed(state)
+    }
+
+    /// A number from 0 up to 1, without 1.
+    package mutating func uniform() -> Double {
+        Double(next() >> 11) * 0x1p-53
+    }
+
+    /// Whether something of this probability, from 0 to 1, happens.
+    package mutating func chance(_ probability: Double) -> Bool {
+        uniform() < probability
+    }
+
+    /// The finaliser of SplitMix64: every bit of the word reaches every bit of the result.
+    private static func mixed(_ word: UInt64) -> UInt64 {
+        var word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+        return word ^ word >> 31
+    }
+}
