@@ -19,10 +19,13 @@ final class DurableSale: Sendable {
     /// Events that are taken in at a time: nobody who asks waits for longer.
     private static let stepMax = 256
 
+    /// What the answers about each drop tell besides.
+    let notices: NoticeBoard
     private let state: Mutex<State>
     private let drawSeedHashes: [DropID: String]
 
     init(_ sale: Sale, drawSeedHashes: [DropID: String]) {
+        notices = NoticeBoard(sale)
         state = Mutex(
             State(
                 sale: sale,
@@ -46,6 +49,12 @@ final class DurableSale: Sendable {
                 }
             }
             first = end
+        }
+        for event in events where event.author != nil {
+            let notice = state.withLock { state in
+                state.sale.index(of: event.drop).map { state.sale.drops[$0].notice }
+            }
+            if let notice { notices.post(notice, of: event.drop) }
         }
     }
 

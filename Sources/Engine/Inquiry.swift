@@ -13,6 +13,17 @@ package enum Inquiry: Sendable {
     case campaign
 }
 
+extension Inquiry {
+    /// The drop of which a buyer wants something; nil for all that buyers do not ask.
+    package var buyersDrop: DropID? {
+        switch self {
+        case .command(.buyer(let command)): command.drop
+        case .standing(let drop, _): drop
+        case .command, .drop, .campaign: nil
+        }
+    }
+}
+
 /// What the engine answers, once everything that the answer rests on is durable.
 package enum Outcome: Sendable {
     /// The buyer is registered; new, or already before.
@@ -39,11 +50,14 @@ package struct DropBrief: Equatable, Sendable {
     package var phase: Phase
     /// Why it closed; nil unless closed.
     package var closure: Closure?
+    /// Who waits in its line; nil where nobody need ask again.
+    package var pollLoad: PollLoad?
 
     /// A brief.
-    package init(phase: Phase, closure: Closure?) {
+    package init(phase: Phase, closure: Closure?, pollLoad: PollLoad? = nil) {
         self.phase = phase
         self.closure = closure
+        self.pollLoad = pollLoad
     }
 }
 
@@ -55,8 +69,8 @@ package struct DropReport: Sendable {
     package var terms: DropTerms
     /// How long units granted from now on are set aside.
     package var hold: Span
-    /// The last message to those waiting.
-    package var announcement: ExactText?
+    /// The message that stands, and when it was given.
+    package var announcement: Announcement?
     /// SHA-256 of the draw's seed in hexadecimal digits, public from the start.
     package var drawSeedHash: String?
     /// The draw's seed in hexadecimal digits, public once the drop is closed.
@@ -66,7 +80,7 @@ package struct DropReport: Sendable {
 
     /// A report.
     package init(
-        reading: DropReading, terms: DropTerms, hold: Span, announcement: ExactText? = nil,
+        reading: DropReading, terms: DropTerms, hold: Span, announcement: Announcement? = nil,
         drawSeedHash: String? = nil, drawSeed: String? = nil
     ) {
         self.reading = reading

@@ -12,7 +12,7 @@ extension Sale {
             guard let standing = look(at: command.buyer, in: index) else {
                 return .refused(notRegistered(index))
             }
-            return .claim(standing, brief(index), isNew: isNew)
+            return .claim(standing, brief(index, standing), isNew: isNew)
         }
     }
 
@@ -25,7 +25,7 @@ extension Sale {
             let drop = drops[index].terms.id.text
             return .refused(Refusal(.noSuchClaim, "The buyer has no claim in \(drop)."))
         }
-        return .claim(standing, brief(index), isNew: false)
+        return .claim(standing, brief(index, standing), isNew: false)
     }
 
     /// Everything that is told of a drop.
@@ -37,7 +37,7 @@ extension Sale {
             reading: DropReading(
                 drop, oldestWaitMS: drop.oldestClaim.map { Int((now - $0).milliseconds) } ?? 0,
                 refusals: refusals),
-            terms: drop.terms, hold: drop.hold, announcement: drop.announcement?.text,
+            terms: drop.terms, hold: drop.hold, announcement: drop.announcement,
             drawSeedHash: drawSeedHash)
         if case .draw(_, let seed) = drop.terms.order, drop.phase == .closed {
             report.drawSeed = seed.hexadecimal
@@ -45,8 +45,10 @@ extension Sale {
         return report
     }
 
-    private func brief(_ index: Int) -> DropBrief {
-        DropBrief(phase: drops[index].phase, closure: drops[index].closure)
+    private func brief(_ index: Int, _ standing: ClaimStanding) -> DropBrief {
+        DropBrief(
+            phase: drops[index].phase, closure: drops[index].closure,
+            pollLoad: standing.position == nil ? nil : pollLoad(index))
     }
 
     private func notRegistered(_ index: Int) -> Refusal {

@@ -71,6 +71,8 @@ package final class SaleEngine: Sendable {
     package var latestReading: Reading? { shared.latestReading }
     /// What the front door counts.
     package var meters: Meters { shared.meters }
+    /// What the answers about each drop tell besides.
+    package var notices: NoticeBoard { shared.durable.notices }
     /// Whether the engine takes work.
     package var readiness: Readiness { shared.readiness }
     /// Whether the journal's disk is nearly full: claims and registrations are refused, and what is

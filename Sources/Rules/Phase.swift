@@ -37,7 +37,7 @@ package struct SellingWindow: Codable, Equatable, Sendable {
 }
 
 /// A message to those waiting.
-package struct Announcement: Equatable, Sendable {
+package struct Announcement: Codable, Equatable, Sendable {
     /// The operator's words.
     package var text: ExactText
     /// When it was said.

@@ -11,6 +11,8 @@ package struct Sale: Sendable {
     package private(set) var edition: LawEdition
     /// The moment of the latest event.
     package private(set) var moment = Moment(milliseconds: 0)
+    /// The places of the drops that take claims now: few, however many drops the campaign has.
+    private var takingClaims: [Int] = []
     /// The number of the latest event; 0 before the first.
     package private(set) var sequence: Int64 = 0
 
@@ -65,6 +67,7 @@ package struct Sale: Sendable {
     mutating func apply(_ event: Event, in index: Int) {
         if event.isSigned { remember(event) }
         drops[index].apply(event, isPreferred: isPreferred(event.happening, in: index))
+        if event.author != nil { noteClaims(index) }
         sequence = event.sequence
         moment = event.moment
     }
@@ -75,6 +78,27 @@ package struct Sale: Sendable {
             happening, at: moment, isPreferred: isPreferred(happening, in: index))
         sequence += 1
         self.moment = moment
+    }
+
+    /// Only acts change a drop's phase.
+    private mutating func noteClaims(_ index: Int) {
+        let place = takingClaims.firstIndex(of: index)
+        if drops[index].phase.takesClaims {
+            if place == nil { takingClaims.append(index) }
+        } else if let place {
+            takingClaims.remove(at: place)
+        }
+    }
+
+    /// Who waits in a drop and elsewhere, as it decides when to ask again; nil once the drop is
+    /// closed, and nobody need ask.
+    package func pollLoad(_ index: Int) -> PollLoad? {
+        guard drops[index].phase.takesClaims else { return nil }
+        var elsewhere = 0
+        for place in takingClaims where place != index { elsewhere += drops[place].waitingCount }
+        return PollLoad(
+            waiting: drops[index].waitingCount, elsewhere: elsewhere,
+            head: drops[index].headOfLineCount, isPaused: drops[index].phase == .paused)
     }
 
     /// Whether it is the claim of a loser: earlier drops closed on this buyer's waiting claim and

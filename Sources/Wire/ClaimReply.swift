@@ -20,14 +20,13 @@ package struct ClaimReply: Codable, Equatable, Sendable {
     package var phase: Phase?
     /// Why the drop closed on the waiting claim.
     package var closedBecause: Closure?
-
-    /// When a waiting buyer should ask again: half a second at the head of the line, five far back.
-    package static func pollAfterMS(position: Int) -> Int {
-        min(500 + min(position, 5000) * 4, 5000)
-    }
+    /// The operator's message that stands.
+    package var announcement: Announcement?
+    /// When the drop opens; absent once it has, and while nobody knows.
+    package var opens: Moment?
 
     private enum CodingKeys: String, CodingKey {
-        case state, position, ahead, order, phase
+        case state, position, ahead, order, phase, announcement, opens
         case pollAfterMS = "poll_after_ms"
         case awaitsDraw = "awaits_draw"
         case heldUntil = "held_until"
@@ -39,4 +38,8 @@ package struct ClaimReply: Codable, Equatable, Sendable {
 package struct RegistrationReply: Codable, Equatable, Sendable {
     /// Whether the buyer is registered now.
     package var registered: Bool
+    /// The operator's message that stands.
+    package var announcement: Announcement?
+    /// When the drop opens; absent once it has, and while nobody knows.
+    package var opens: Moment?
 }

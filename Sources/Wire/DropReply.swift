@@ -39,14 +39,14 @@ package struct DropReply: Codable, Equatable, Sendable {
     package var drawSeedHash: String?
     /// The draw's seed, public once the drop is closed.
     package var drawSeed: String?
-    /// The last message to those waiting.
-    package var announcement: ExactText?
+    /// The operator's message that stands, and when it was given.
+    package var announcement: Announcement?
     /// Whether the command that this answers had taken effect before; absent when it had not.
     package var isRepeated: Bool?
 
     /// The reply that tells of a reading and of what the campaign file says.
     package init(
-        _ reading: DropReading, terms: DropTerms, hold: Span, announcement: ExactText? = nil,
+        _ reading: DropReading, terms: DropTerms, hold: Span, announcement: Announcement? = nil,
         drawSeedHash: String? = nil, drawSeed: String? = nil
     ) {
         id = reading.drop

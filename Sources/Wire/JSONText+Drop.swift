@@ -4,7 +4,7 @@ extension JSONText {
     /// Everything that is told of one drop, as `DropReply` is encoded: it is polled by the thousand.
     package mutating func drop(_ reply: DropReply) {
         open()
-        member("announcement", reply.announcement)
+        if let announcement = reply.announcement { member("announcement", announcement) }
         member("armed", reply.isArmed)
         member("closed_at", reply.closedAt)
         member("closed_because", reply.closedBecause?.rawValue)

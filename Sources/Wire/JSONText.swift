@@ -43,6 +43,14 @@ package struct JSONText: Sendable {
         bytes.append(contentsOf: raw)
     }
 
+    /// Adds members that are JSON already, separated by commas; nothing where there are none.
+    package mutating func append(members: [UInt8]) {
+        if members.isEmpty { return }
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        bytes.append(contentsOf: members)
+    }
+
     /// Writes a member of text.
     package mutating func member(_ name: StaticString, _ value: String) {
         self.name(name)

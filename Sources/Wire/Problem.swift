@@ -18,6 +18,10 @@ package struct Problem: Error, Codable, Equatable, Sendable {
     package var act: ActReply?
     /// How far an engine that is starting has come, in percent; absent otherwise.
     package var progress: Int?
+    /// The operator's message that stands in the drop, in answers to buyers.
+    package var announcement: Announcement?
+    /// When the drop opens, in answers to buyers; absent once it has, and while nobody knows.
+    package var opens: Moment?
 
     private init(title: String, status: Int, detail: String, code: String) {
         type = "urn:penstock:problem:" + code

@@ -30,7 +30,9 @@ extension DropReply {
         if let opens { lines.append(("opens", opens.rfc3339)) }
         if let closes { lines.append(("closes", closes.rfc3339)) }
         if !isArmed { lines.append(("schedule", "off")) }
-        if let announcement { lines.append(("announced", announcement.string)) }
+        if let announcement {
+            lines.append(("announced", "\(announcement.at.rfc3339) \(announcement.text.string)"))
+        }
         return lines.map { label, text in
             label + ":" + String(repeating: " ", count: max(1, 12 - label.count)) + text
         }.joined(separator: "\n")

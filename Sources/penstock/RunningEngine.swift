@@ -39,6 +39,9 @@ struct RunningEngine {
             limits: limits, onFailure: { failure.ring($0) })
         var settings = settings
         settings.perBuyerPerSecond = file.limits.perBuyerPerSecond
+        settings.pollCapacity =
+            file.storefront?.pollsPerSecond ?? KeptScorecards.measuredRate(for: file.id)
+            ?? PollLoad.usualCapacity
         settings.version = Penstock.version
         settings.campaignText = sale.history.campaignText.text
         do {

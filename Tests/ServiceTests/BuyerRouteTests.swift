@@ -55,7 +55,7 @@ import Wire
             let reply = try JSONCoding.value(ClaimReply.self, from: answer.body.utf8)
             #expect(reply.position == 2)
             #expect(reply.ahead == 1)
-            #expect(reply.pollAfterMS == ClaimReply.pollAfterMS(position: 2))
+            #expect((1320...1980).contains(reply.pollAfterMS ?? 0))
             #expect(reply.phase == .open)
             let held = try await house.ask("GET", claims + "/ada")
             let hold = try JSONCoding.value(ClaimReply.self, from: held.body.utf8)

@@ -10,7 +10,8 @@ import Wire
         _ standing: ClaimStanding, phase: Phase = .open, closure: Closure? = nil
     ) -> String {
         var json = JSONText()
-        json.claim(standing, phase: phase, closure: closure)
+        json.claim(
+            standing, phase: phase, closure: closure, pollAfterMS: closure == nil ? 1512 : nil)
         return json.text
     }
 
@@ -23,7 +24,7 @@ import Wire
                 == #"{"state":"sold","order":"o\"7"}"#)
         #expect(
             claim(ClaimStanding(state: .waiting, position: 3), phase: .paused)
-                == #"{"state":"waiting","position":3,"ahead":2,"phase":"paused","poll_after_ms":512}"#
+                == #"{"state":"waiting","position":3,"ahead":2,"phase":"paused","poll_after_ms":1512}"#
         )
         #expect(claim(ClaimStanding(state: .lapsed)) == #"{"state":"lapsed"}"#)
     }
@@ -59,10 +60,32 @@ import Wire
         }
     }
 
-    @Test func pollingSlowsDownWithThePlaceInTheLine() {
-        #expect(ClaimReply.pollAfterMS(position: 1) == 504)
-        #expect(ClaimReply.pollAfterMS(position: 500) == 2500)
-        #expect(ClaimReply.pollAfterMS(position: .max) == 5000)
+    @Test func whatStandsInADropIsToldInEveryKindOfAnswer() throws {
+        let notice = DropNotice(
+            announcement: Announcement(text: "ten \"more\" minutes", at: noon), opens: noon)
+        var text = JSONText()
+        text.notice(notice)
+        let members =
+            #""announcement":{"at":"2014-07-22T06:00:00.250Z","text":"ten \"more\" minutes"},"#
+            + #""opens":"2014-07-22T06:00:00.250Z""#
+        #expect(text.text == members)
+        var json = JSONText()
+        json.registration(isRegistered: true, status: 201, also: text.bytes)
+        #expect(json.text == #"{"status":201,"registered":true,"# + members + "}")
+        let registration = try JSONCoding.value(RegistrationReply.self, from: json.bytes)
+        #expect(registration.announcement == notice.announcement)
+        json.clear()
+        json.claim(ClaimStanding(state: .lapsed), phase: .open, closure: nil, also: text.bytes)
+        #expect(json.text == #"{"state":"lapsed","# + members + "}")
+        let claim = try JSONCoding.value(ClaimReply.self, from: json.bytes)
+        #expect(claim.announcement == notice.announcement)
+        #expect(claim.opens == noon)
+        json.clear()
+        json.problem(Problem(Refusal(.notOpen, "not yet")), also: text.bytes)
+        let problem = try JSONCoding.value(Problem.self, from: json.bytes)
+        #expect(problem.announcement == notice.announcement)
+        #expect(problem.opens == noon)
+        #expect(problem.refusal == Refusal(.notOpen, "not yet"))
     }
 
     @Test func everyRefusalHasItsStatus() {
@@ -188,7 +211,8 @@ import Wire
         (reading.openedAt, reading.closedAt) = (noon, noon + .seconds(2))
         try check(
             DropReply(
-                reading, terms: terms, hold: .seconds(90), announcement: "\"soon\" \\ €",
+                reading, terms: terms, hold: .seconds(90),
+                announcement: Announcement(text: "\"soon\" \\ €", at: noon),
                 drawSeedHash: "ab", drawSeed: "cd"))
     }
 

@@ -35,10 +35,10 @@ struct Answer {
         self.body = body
     }
 
-    /// An answer that tells of a problem.
-    init(_ problem: Problem, fields: String = "") {
+    /// An answer that tells of a problem, and what else it tells as members.
+    init(_ problem: Problem, fields: String = "", also members: [UInt8] = []) {
         var json = JSONText()
-        json.problem(problem)
+        json.problem(problem, also: members)
         self.init(problem, json: json, fields: fields)
     }
 

@@ -8,7 +8,7 @@ import Wire
 final class BatchJob {
     /// A line whose answer is not put down yet.
     private enum Line {
-        case asked(BuyerAct)
+        case asked(BuyerAct, DropID)
         /// It waits for an earlier line's answer.
         case answered([UInt8])
     }
@@ -36,13 +36,15 @@ final class BatchJob {
 
     /// Takes the outcome of a line; nil when the engine took nothing.
     func settle(_ line: Int, with outcome: Outcome?) {
-        guard let place = place(of: line), case .asked(let act) = waiting[place] else { return }
+        guard let place = place(of: line), case .asked(let act, let drop) = waiting[place] else {
+            return
+        }
         if line == firstWaiting {
-            write(outcome, act: act, into: &answers)
+            write(outcome, to: act, in: drop, into: &answers)
             moveOn()
         } else {
             var json = JSONText()
-            write(outcome, act: act, into: &json)
+            write(outcome, to: act, in: drop, into: &json)
             waiting[place] = .answered(json.bytes)
         }
         // Half of them at a time, so that the engine has work while the next lines are read.
@@ -88,10 +90,10 @@ final class BatchJob {
             let command = try line.withUnsafeReadableBytes { try BatchLine(parsing: $0) }.command
             let now = NIODeadline.now().uptimeNanoseconds
             guard desk.pace.admits(command.buyer.text, atNS: now) else {
-                return answer(DoorLoop.tooMany.body)
+                return answer(desk.tooMany(about: command.drop).body)
             }
             let number = firstWaiting + waiting.count
-            waiting.append(.asked(command.act))
+            waiting.append(.asked(command.act, command.drop))
             desk.ask(
                 .command(.buyer(command)), as: .batchLine(self, number), for: conversation,
                 slot: slot)
@@ -131,19 +133,26 @@ final class BatchJob {
         }
     }
 
-    private func write(_ outcome: Outcome?, act: BuyerAct, into json: inout JSONText) {
+    private func write(
+        _ outcome: Outcome?, to act: BuyerAct, in drop: DropID, into json: inout JSONText
+    ) {
+        let notice = desk.notice(of: drop)
+        let members = notice?.members ?? []
         switch outcome {
         case .registered(let isNew):
-            json.registration(isRegistered: true, status: isNew ? 201 : 200)
-        case .unregistered: json.registration(isRegistered: false, status: 200)
+            json.registration(isRegistered: true, status: isNew ? 201 : 200, also: members)
+        case .unregistered:
+            json.registration(isRegistered: false, status: 200, also: members)
         case .claim(let standing, let brief, let isNew):
             json.claim(
                 standing, phase: brief.phase, closure: brief.closure,
-                status: DoorLoop.status(standing, isNew: isNew && act == .claim))
-        case .refused(let refusal): json.append(raw: desk.refusals.answer(refusal).body)
+                pollAfterMS: desk.pollAfterMS(standing, brief),
+                status: DoorLoop.status(standing, isNew: isNew && act == .claim), also: members)
+        case .refused(let refusal): json.append(raw: desk.refusals.answer(refusal, notice).body)
         case .otherCommand(let act, let drop): json.problem(Problem(otherCommand: act, on: drop))
-        case .failed(let reason): json.problem(Problem(.failed, "The journal failed: \(reason)."))
-        case .drop, .campaign, nil: json.append(raw: desk.turnedAway().body)
+        case .failed(let reason):
+            json.problem(Problem(.failed, "The journal failed: \(reason)."), also: members)
+        case .drop, .campaign, nil: json.append(raw: desk.turnedAway(about: drop).body)
         }
     }
 }

@@ -80,8 +80,8 @@ extension DoorLoop {
         if isStopping {
             return refused(.stopping, "The engine is stopping; try again in a moment.")
         }
-        if visit.route.isBuyers, isReserve { return .refused(DoorLoop.busy) }
-        if visit.route == .batch, batches >= limits.batchesMax { return .refused(DoorLoop.busy) }
+        if visit.route.isBuyers, isReserve { return .refused(busy(about: visit.drop)) }
+        if visit.route == .batch, batches >= limits.batchesMax { return .refused(busy()) }
         return .granted(visit, holder)
     }
 

@@ -6,15 +6,18 @@ import Wire
 extension DoorLoop {
     /// Puts what is told by the thousand together in `scratch`, and tells the status; nil for an
     /// outcome that is told seldom.
-    func write(_ outcome: Outcome, to asked: Asked) -> Int? {
+    func write(_ outcome: Outcome, to asked: Asked, about drop: DropID?) -> Int? {
         scratch.clear()
+        let members = notice(of: drop)?.members ?? []
         switch outcome {
         case .registered(let isNew):
-            scratch.registration(isRegistered: true)
+            scratch.registration(isRegistered: true, also: members)
             return isNew ? 201 : 200
-        case .unregistered: scratch.registration(isRegistered: false)
+        case .unregistered: scratch.registration(isRegistered: false, also: members)
         case .claim(let standing, let brief, let isNew):
-            scratch.claim(standing, phase: brief.phase, closure: brief.closure)
+            scratch.claim(
+                standing, phase: brief.phase, closure: brief.closure,
+                pollAfterMS: pollAfterMS(standing, brief), also: members)
             var isClaim = false
             if case .claim = asked { isClaim = true }
             return DoorLoop.status(standing, isNew: isClaim && isNew)
@@ -25,19 +28,20 @@ extension DoorLoop {
     }
 
     /// The answer that an outcome makes.
-    func answer(_ outcome: Outcome, to asked: Asked) -> Answer {
-        if let status = write(outcome, to: asked) {
+    func answer(_ outcome: Outcome, to asked: Asked, about drop: DropID?) -> Answer {
+        if let status = write(outcome, to: asked, about: drop) {
             return Answer(status: status, body: scratch.bytes)
         }
         switch outcome {
-        case .refused(let refusal): return refusals.answer(refusal)
+        case .refused(let refusal): return refusals.answer(refusal, notice(of: drop))
         case .otherCommand(let act, let drop): return answer(Problem(otherCommand: act, on: drop))
         case .campaign(let reports): return campaign(reports, asked: asked)
         case .failed(let reason):
             return answer(
                 Problem(
                     .failed,
-                    "The journal failed (\(reason)); whether this took effect is not known."))
+                    "The journal failed (\(reason)); whether this took effect is not known."),
+                about: drop)
         case .registered, .unregistered, .claim, .drop:
             preconditionFailure("an outcome that was written already")
         }
@@ -47,6 +51,13 @@ extension DoorLoop {
     static func status(_ standing: ClaimStanding, isNew: Bool) -> Int {
         guard isNew else { return 200 }
         return standing.state == .waiting ? 202 : 201
+    }
+
+    /// When somebody who waits should ask again; nil where it is not worth it.
+    func pollAfterMS(_ standing: ClaimStanding, _ brief: DropBrief) -> Int? {
+        guard let position = standing.position, let load = brief.pollLoad else { return nil }
+        return load.milliseconds(
+            position: position, capacity: settings.pollCapacity, chance: chance.next())
     }
 
     private func campaign(_ reports: [DropReport], asked: Asked) -> Answer {
@@ -64,23 +75,25 @@ extension DoorLoop {
         }
     }
 
-    /// The answer that tells of a problem.
-    func answer(_ problem: Problem) -> Answer {
+    /// The answer that tells of a problem, to somebody who asked about a drop.
+    func answer(_ problem: Problem, about drop: DropID? = nil) -> Answer {
         scratch.clear()
-        scratch.problem(problem)
+        scratch.problem(problem, also: notice(of: drop)?.members ?? [])
         return Answer(problem, json: scratch)
     }
 
     /// Why the engine took nothing.
-    func turnedAway() -> Answer {
+    func turnedAway(about drop: DropID? = nil) -> Answer {
         switch engine.readiness {
-        case .ready: DoorLoop.busy
+        case .ready: busy(about: drop)
         case .failing(let reason):
             answer(
                 Problem(
-                    .failed, "The journal failed (\(reason)); nothing is taken any more."))
+                    .failed, "The journal failed (\(reason)); nothing is taken any more."),
+                about: drop)
         case .stopping:
-            answer(Problem(.stopping, "The engine is stopping; try again in a moment."))
+            answer(
+                Problem(.stopping, "The engine is stopping; try again in a moment."), about: drop)
         }
     }
 
@@ -93,8 +106,22 @@ extension DoorLoop {
                     + " be confirmed; free some space on it.")))
 
     /// Said to everybody who is turned away in a stampede: put together once.
-    static let busy = Answer(
-        Problem(Refusal(.busy, "The engine has more to do than it can; try again in a second.")))
+    func busy(about drop: DropID? = nil) -> Answer {
+        refusals.answer(DoorLoop.hasTooMuchToDo, notice(of: drop))
+    }
+
+    private static let hasTooMuchToDo = Refusal(
+        .busy, "The engine has more to do than it can; try again in a second.")
+
+    /// Said to every buyer in too much of a hurry.
+    func tooMany(about drop: DropID?) -> Answer {
+        guard let notice = notice(of: drop) else { return DoorLoop.tooMany }
+        return Answer(DoorLoop.isTooHurried, also: notice.members)
+    }
+
+    private static let isTooHurried = Problem(
+        .tooManyRequests, "This buyer makes too many requests; try again in a second.")
+    private static let tooMany = Answer(isTooHurried)
 }
 
 extension DropReply {

@@ -61,7 +61,7 @@ extension DoorLoop {
                 "buyer", BuyerBody.buyerRule)
         }
         guard pace.admits(buyer.text, atNS: NIODeadline.now().uptimeNanoseconds) else {
-            return conversation.finish(slot, with: DoorLoop.tooMany)
+            return conversation.finish(slot, with: tooMany(about: drop))
         }
         var order: OrderReference?
         if visit.route == .confirm {
@@ -106,10 +106,6 @@ extension DoorLoop {
         }
         return drop
     }
-
-    /// Said to every buyer in too much of a hurry: put together once.
-    static let tooMany = Answer(
-        Problem(.tooManyRequests, "This buyer makes too many requests; try again in a second."))
 
     private func watcher(
         _ visit: Visit, holder: TokenHolder?, head: RequestHead, _ conversation: Conversation

@@ -41,6 +41,10 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     /// What was counted since the meters were told.
     var tally = Meters.Tally()
     var refusals = RefusalShelf()
+    /// What answers tell besides.
+    private var notices = NoticeTexts()
+    /// Spreads those who are told when to ask again.
+    var chance: SeededRandom
     private var dropNames = DropNames()
 
     /// Who came with an unknown token while the file is looked at, and when it was looked at last.
@@ -61,7 +65,7 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     init(
         eventLoop: any EventLoop, engine: SaleEngine, settings: DoorSettings,
         tokens: any TokenBook, pace: BuyerPace, lookout: LookoutThread, threads: NIOThreadPool,
-        backfills: BackfillShelf = BackfillShelf()
+        backfills: BackfillShelf = BackfillShelf(), number: Int = 0
     ) {
         self.eventLoop = eventLoop
         self.engine = engine
@@ -72,6 +76,8 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
         self.threads = threads
         logsClientErrors = settings.log.logLevel <= .debug
         self.backfills = backfills
+        chance = SeededRandom(
+            seed: settings.seed ?? .random(in: .min ... .max), stream: UInt64(number))
         watchPost = WatchPost(feed: engine.feed, eventLoop: eventLoop)
     }
 
@@ -171,7 +177,8 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     func ask(_ inquiry: Inquiry, as asked: Asked, for conversation: Conversation, slot: UInt64) {
         // An answer that is owed may be of a command that bears on this one.
         let mustKeepItsPlace = asked.isBatchLine || slot != conversation.owedSlot
-        let ticket = TicketRack.Ticket(conversation: conversation, slot: slot, asked: asked)
+        let ticket = TicketRack.Ticket(
+            conversation: conversation, slot: slot, asked: asked, drop: inquiry.buyersDrop)
         var number: Int32 = -1
         if !mustKeepItsPlace, let outcome = engine.answer(inquiry, noting: &number) {
             return settle(ticket, with: outcome)
@@ -229,13 +236,14 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
         case (.watch(let follower), .campaign(let reports)):
             follower.greet(reports, slot: ticket.slot)
         case (let asked, let outcome?):
-            guard let status = write(outcome, to: asked) else {
-                return conversation.finish(ticket.slot, with: answer(outcome, to: asked))
+            guard let status = write(outcome, to: asked, about: ticket.drop) else {
+                return conversation.finish(
+                    ticket.slot, with: answer(outcome, to: asked, about: ticket.drop))
             }
             // A name of its own: what follows the answer may write the next one.
             let json = scratch
             conversation.finish(ticket.slot, status: status, json: json)
-        case (_, nil): conversation.finish(ticket.slot, with: turnedAway())
+        case (_, nil): conversation.finish(ticket.slot, with: turnedAway(about: ticket.drop))
         }
     }
 
@@ -263,6 +271,11 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     /// The holder of the token that was asked for last; nil for any other.
     func latestHolder(_ bearer: UnsafeRawBufferPointer, at moment: NIODeadline) -> TokenHolder? {
         tokenCache.latestHolder(bearer, atNS: moment.uptimeNanoseconds)
+    }
+
+    /// What an answer about a drop tells besides.
+    func notice(of drop: DropID?) -> NoticeTexts.Text? {
+        notices.text(of: drop, on: engine.notices)
     }
 
     /// A drop's name, without making it anew.

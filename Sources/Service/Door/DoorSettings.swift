@@ -1,4 +1,5 @@
 package import Logging
+import Rules
 package import Wire
 
 /// How a front door is set up.
@@ -16,6 +17,10 @@ package struct DoorSettings: Sendable {
     package var campaignText = ""
     /// Requests a second that one buyer may make.
     package var perBuyerPerSecond = 5
+    /// Polls a second that storefront and engine bear: half of them are told to those who wait.
+    package var pollCapacity = PollLoad.usualCapacity
+    /// Where chance begins; nil: anew each time.
+    package var seed: UInt64?
     /// The engine's version, for those who ask.
     package var version = "0"
     /// Event loops.

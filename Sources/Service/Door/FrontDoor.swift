@@ -63,7 +63,8 @@ package final class FrontDoor: Sendable {
             loops.append(
                 DoorLoop(
                     eventLoop: eventLoop, engine: engine, settings: settings, tokens: tokens,
-                    pace: pace, lookout: lookout, threads: threads, backfills: backfills))
+                    pace: pace, lookout: lookout, threads: threads, backfills: backfills,
+                    number: loops.count))
         }
         let listeners: [any Channel]
         do {

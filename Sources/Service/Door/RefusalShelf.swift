@@ -7,6 +7,8 @@ import Wire
 struct RefusalShelf {
     private struct Place {
         var refusal: Refusal
+        /// The number of the text that the answer tells besides; 0: none.
+        var notice: Int
         var answer: Answer
         /// The whole answer as it goes over the wire, with the date of the present second.
         var bytes: [UInt8] = []
@@ -18,19 +20,22 @@ struct RefusalShelf {
     private var next = 0
     private var date = ""
 
-    /// The answer that tells of a refusal.
-    mutating func answer(_ refusal: Refusal) -> Answer {
+    /// The answer that tells of a refusal, and what it tells besides.
+    mutating func answer(_ refusal: Refusal, _ notice: NoticeTexts.Text?) -> Answer {
         // Who acted in between is another story every time.
-        if refusal.standingAct != nil { return Answer(Problem(refusal)) }
-        return places[place(of: refusal)].answer
+        if refusal.standingAct != nil {
+            return Answer(Problem(refusal), also: notice?.members ?? [])
+        }
+        return places[place(of: refusal, notice)].answer
     }
 
     /// Writes the whole answer that tells of a refusal, on a connection that stays.
-    mutating func write(_ refusal: Refusal, date: String, into buffer: inout ByteBuffer)
-        -> Meters.Ending
-    {
+    mutating func write(
+        _ refusal: Refusal, _ notice: NoticeTexts.Text?, date: String,
+        into buffer: inout ByteBuffer
+    ) -> Meters.Ending {
         if refusal.standingAct != nil {
-            let answer = Answer(Problem(refusal))
+            let answer = answer(refusal, notice)
             answer.write(into: &buffer, date: date, isHead: false, closes: false)
             return answer.ending
         }
@@ -38,7 +43,7 @@ struct RefusalShelf {
             self.date = date
             for place in places.indices { places[place].bytes.removeAll() }
         }
-        let place = place(of: refusal)
+        let place = place(of: refusal, notice)
         if places[place].bytes.isEmpty {
             var whole = ByteBuffer()
             places[place].answer.write(into: &whole, date: date, isHead: false, closes: false)
@@ -48,14 +53,17 @@ struct RefusalShelf {
         return places[place].answer.ending
     }
 
-    private mutating func place(of refusal: Refusal) -> Int {
+    private mutating func place(of refusal: Refusal, _ notice: NoticeTexts.Text?) -> Int {
+        let number = notice?.number ?? 0
         for place in places.indices
-        where places[place].refusal.code == refusal.code
+        where places[place].refusal.code == refusal.code && places[place].notice == number
             && places[place].refusal.explanation == refusal.explanation
         {
             return place
         }
-        let made = Place(refusal: refusal, answer: Answer(Problem(refusal)))
+        let made = Place(
+            refusal: refusal, notice: number,
+            answer: Answer(Problem(refusal), also: notice?.members ?? []))
         if places.count < RefusalShelf.countMax {
             places.append(made)
             return places.count - 1

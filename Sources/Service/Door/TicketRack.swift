@@ -1,3 +1,5 @@
+import Rules
+
 /// What was asked of the engine, so that its answer finds back.
 enum Asked {
     case registration
@@ -21,6 +23,8 @@ struct TicketRack {
         var conversation: Conversation
         var slot: UInt64
         var asked: Asked
+        /// The drop of which a buyer wants something.
+        var drop: DropID?
     }
 
     private var tickets: [Ticket?] = []

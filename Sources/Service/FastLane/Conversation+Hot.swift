@@ -68,18 +68,20 @@ extension DoorLoop {
         let isFree = mayAsk && conversation.isFree
         var number: Int32 = -1
         if isFree, let outcome = engine.answer(wish.inquiry, noting: &number) {
-            tell(outcome, to: wish.asked, conversation, since: now)
+            tell(
+                outcome, to: wish.asked, about: wish.inquiry.buyersDrop, conversation, since: now)
             return true
         }
         let slot = conversation.openSlot(at: now)
         if isFree {
             let ticket = TicketRack.Ticket(
-                conversation: conversation, slot: slot, asked: wish.asked)
+                conversation: conversation, slot: slot, asked: wish.asked,
+                drop: wish.inquiry.buyersDrop)
             askWriter(wish.inquiry, ticket, near: number)
         } else if mayAsk {
             ask(wish.inquiry, as: wish.asked, for: conversation, slot: slot)
         } else {
-            conversation.finish(slot, with: DoorLoop.tooMany)
+            conversation.finish(slot, with: tooMany(about: wish.inquiry.buyersDrop))
         }
         return true
     }
@@ -113,14 +115,15 @@ extension DoorLoop {
 
     /// Answers without a slot.
     private func tell(
-        _ outcome: Outcome, to asked: Asked, _ conversation: Conversation, since moment: NIODeadline
+        _ outcome: Outcome, to asked: Asked, about drop: DropID?, _ conversation: Conversation,
+        since moment: NIODeadline
     ) {
         conversation.answerAtOnce(since: moment) { buffer in
             if case .refused(let refusal) = outcome {
-                return refusals.write(refusal, date: dateField, into: &buffer)
+                return refusals.write(refusal, notice(of: drop), date: dateField, into: &buffer)
             }
-            guard let status = write(outcome, to: asked) else {
-                let answer = answer(outcome, to: asked)
+            guard let status = write(outcome, to: asked, about: drop) else {
+                let answer = answer(outcome, to: asked, about: drop)
                 answer.write(into: &buffer, date: dateField, isHead: false, closes: false)
                 return answer.ending
             }

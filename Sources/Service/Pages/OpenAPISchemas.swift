@@ -12,7 +12,10 @@ enum OpenAPISchemas {
     static let all: [(String, JSONTree)] = [
         ("Buyer", object(["buyer"], [("buyer", text)])),
         ("Order", object(["order"], [("order", text)])),
-        ("Registration", object(["registered"], [("registered", ["type": "boolean"])])),
+        (
+            "Registration",
+            object(["registered"], [("registered", ["type": "boolean"])] + notice)
+        ),
         ("Claim", claim), ("BatchLine", batchLine), ("Command", command), ("Drop", drop),
         ("Drops", list("Drop")), ("Campaign", campaign),
         ("Event", event), ("Status", object(["status"], [("status", text), ("boot", text)])),
@@ -57,7 +60,14 @@ enum OpenAPISchemas {
             ("state", oneOf("waiting", "held", "sold", "lapsed", "released")), ("position", whole),
             ("ahead", whole), ("poll_after_ms", whole), ("awaits_draw", ["type": "boolean"]),
             ("held_until", time), ("order", text), ("phase", phase), ("closed_because", closure),
-        ])
+        ] + notice)
+
+    private static let announcement: JSONTree = object(
+        ["at", "text"], [("at", time), ("text", text)])
+    /// What answers about a drop tell besides.
+    private static let notice: [(String, JSONTree)] = [
+        ("announcement", announcement), ("opens", time),
+    ]
 
     private static let batchLine: JSONTree = object(
         ["do", "drop", "buyer"],
@@ -93,7 +103,7 @@ enum OpenAPISchemas {
             ("registration_closes", time), ("opens", time), ("closes", time), ("opened_at", time),
             ("closed_at", time), ("hold", text), ("order", oneOf("first-come", "draw")),
             ("draw_window", text), ("draw_seed_hash", text), ("draw_seed", text),
-            ("announcement", text),
+            ("announcement", announcement),
         ])
 
     private static let campaign: JSONTree = object(
@@ -125,5 +135,5 @@ enum OpenAPISchemas {
                         ("text", text), ("number", whole),
                     ])
             ),
-        ])
+        ] + notice)
 }

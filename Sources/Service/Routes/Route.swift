@@ -54,7 +54,8 @@ enum Route: String, CaseIterable, Sendable {
     /// What a caller must be allowed; empty: any token; nil: no token is asked for.
     var needs: Permissions? {
         switch self {
-        case .campaign, .drops, .drop, .watch, .events, .readings, .recording, .metrics: .read
+        case .campaign, .drops, .watch, .events, .readings, .recording, .metrics: .read
+        case .drop: .readDrop
         case .register, .unregister, .claim, .standing, .confirm, .release, .batch: .buy
         case .commands: .command
         case .openapi: []

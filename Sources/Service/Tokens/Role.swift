@@ -2,7 +2,7 @@
 package enum Role: String, CaseIterable, Codable, Sendable {
     /// Reads and watches.
     case viewer
-    /// The storefront: brings buyers' commands, and nothing else.
+    /// The storefront: brings buyers' commands, and reads one drop at a time.
     case partner
     /// Reads, watches and commands.
     case `operator`
@@ -12,10 +12,10 @@ package enum Role: String, CaseIterable, Codable, Sendable {
     /// What the role may do.
     package var permissions: Permissions {
         switch self {
-        case .viewer: [.read]
-        case .partner: [.buy]
-        case .operator: [.read, .command]
-        case .admin: [.read, .command, .manageTokens]
+        case .viewer: [.read, .readDrop]
+        case .partner: [.buy, .readDrop]
+        case .operator: [.read, .readDrop, .command]
+        case .admin: [.read, .readDrop, .command, .manageTokens]
         }
     }
 
@@ -37,6 +37,8 @@ package struct Permissions: OptionSet, Hashable, Sendable {
 
     /// The buyer routes: registrations, claims, confirmations, the batch.
     package static let buy = Permissions(rawValue: 1)
+    /// One drop by its name.
+    package static let readDrop = Permissions(rawValue: 16)
     /// The campaign, the drops, the watch stream, the events, the metrics.
     package static let read = Permissions(rawValue: 2)
     /// Operators' commands on a drop.

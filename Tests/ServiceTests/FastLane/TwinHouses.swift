@@ -34,6 +34,7 @@ struct TwinHouses {
                 engine: limits
             ) { settings in
                 settings.perBuyerPerSecond = 1_000_000
+                settings.seed = 2014
                 adjust(&settings)
                 settings.limits.hasFastLane = hasFastLane
             }

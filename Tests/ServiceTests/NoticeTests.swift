@@ -1,0 +1,133 @@
+import Client
+import Foundation
+import Rules
+import TestSupport
+import Testing
+import Wire
+
+@testable import Service
+
+@Suite("What every answer about a drop tells besides")
+struct NoticeTests {
+    private static let noon = Moment(milliseconds: 1_406_008_800_000)
+
+    /// Every buyer's request once, and what is refused with each of the law's words.
+    private static let requests: [(String, String, String?)] = [
+        ("POST", "registrations", #"{"buyer":"new"}"#), ("DELETE", "registrations/new", nil),
+        ("POST", "claims", #"{"buyer":"ada"}"#), ("POST", "claims", #"{"buyer":"bob"}"#),
+        ("POST", "claims", #"{"buyer":"eve"}"#), ("GET", "claims/ada", nil),
+        ("GET", "claims/bob", nil), ("GET", "claims/eve", nil), ("GET", "claims/cem", nil),
+        ("POST", "claims/bob/confirm", #"{"order":"o"}"#),
+        ("POST", "claims/ada/confirm", #"{"order":"o"}"#),
+        ("POST", "claims/ada/confirm", #"{"order":"other"}"#), ("DELETE", "claims/ada", nil),
+        ("DELETE", "claims/bob", nil), ("POST", "claims", #"{"buyer":"cem"}"#),
+    ]
+
+    private struct Told: Decodable {
+        var announcement: Announcement?
+        var opens: Moment?
+    }
+
+    private func told(_ body: some StringProtocol) throws -> Told {
+        try JSONCoding.value(Told.self, from: body.utf8)
+    }
+
+    private func command(
+        _ house: House, _ act: OperatorAct, on drop: DropID = d1
+    ) async throws -> DropReply {
+        try await house.client().command(CommandRequest(act), on: drop)
+    }
+
+    @Test(arguments: [true, false])
+    func `an announcement stands in every answer to a buyer until it is retracted`(
+        isFast: Bool
+    ) async throws {
+        try await House.lend(
+            drops: [DropTerms(id: d1, units: 1), DropTerms(id: d2, units: 1)],
+            { $0.limits.hasFastLane = isFast }
+        ) { house in
+            try await house.openDrop("ada", "bob", "cem")
+            let reply = try await command(house, .announce("ten more minutes"))
+            let announcement = try #require(reply.announcement)
+            #expect(announcement.text == "ten more minutes")
+            var codes: Set<String> = []
+            for (method, path, body) in Self.requests {
+                let answer = try await house.ask(method, "/v1/drops/d1/" + path, body)
+                #expect(try told(answer.body).announcement == announcement, "\(method) \(path)")
+                if let code = answer.problem?.code { codes.insert(code) }
+                let other = try await house.ask(method, "/v1/drops/d2/" + path, body)
+                #expect(try told(other.body).announcement == nil, "\(method) \(path) of d2")
+            }
+            #expect(
+                codes == [
+                    "registrationNotOpen", "notRegistered", "wrongPhase", "noSuchClaim",
+                    "alreadySold", "soldOut",
+                ])
+            #expect(try await house.client().drop(d1).announcement == announcement)
+            let partner = try await house.ask("GET", "/v1/drops/d1", role: .partner)
+            #expect(try told(partner.body).announcement == announcement)
+            #expect(try await command(house, .retract).announcement == nil)
+            for (method, path, body) in Self.requests {
+                let answer = try await house.ask(method, "/v1/drops/d1/" + path, body)
+                #expect(try told(answer.body).announcement == nil, "\(method) \(path)")
+            }
+        }
+    }
+
+    @Test func `a batch tells it line by line, each drop its own`() async throws {
+        try await House.lend(
+            drops: [DropTerms(id: d1, units: 1), DropTerms(id: d2, units: 1)]
+        ) { house in
+            _ = try await command(house, .announce("first"), on: d1)
+            _ = try await command(house, .announce("second"), on: d2)
+            let lines = ["d1", "d2", "none", "d1"].flatMap { drop in
+                ["register", "claim"].map { #"{"do":"\#($0)","drop":"\#(drop)","buyer":"ada"}"# }
+            }
+            let answer = try await house.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
+            let texts = try answer.body.split(separator: "\n").map {
+                try told($0).announcement?.text
+            }
+            #expect(
+                texts == ["first", "first", "second", "second", nil, nil, "first", "first"])
+        }
+    }
+
+    @Test func `who asks too often and who is turned away at the door is told as well`()
+        async throws
+    {
+        try await House.lend({ $0.perBuyerPerSecond = 1 }) { house in
+            _ = try await command(house, .announce("slower, please"))
+            var hurried: RawAnswer?
+            for _ in 0..<20 where hurried == nil {
+                let answer = try await house.ask("GET", "/v1/drops/d1/claims/ada")
+                if answer.status == 429 { hurried = answer }
+            }
+            #expect(try told(try #require(hurried).body).announcement?.text == "slower, please")
+        }
+    }
+
+    @Test func `who is too early is told when the drop opens`() async throws {
+        let opens = Moment(milliseconds: 4_000_000_000_000)
+        let drops = [DropTerms(id: d1, units: 1, opens: opens), DropTerms(id: d2, units: 1)]
+        try await House.lend(drops: drops) { house in
+            let ada = #"{"buyer":"ada"}"#
+            for drop in ["d1", "d2"] {
+                let known = drop == "d1" ? opens : nil
+                let entry = try await house.ask("POST", "/v1/drops/\(drop)/registrations", ada)
+                #expect(try told(entry.body).opens == known)
+                let claim = try await house.ask("POST", "/v1/drops/\(drop)/claims", ada)
+                #expect(claim.problem?.code == "notOpen")
+                #expect(try told(claim.body).opens == known)
+            }
+            _ = try await command(house, .disarm)
+            let unarmed = try await house.ask("POST", "/v1/drops/d1/claims", ada)
+            #expect(try told(unarmed.body).opens == nil, "nothing opens it by itself")
+            _ = try await command(house, .open)
+            let held = try await house.ask("POST", "/v1/drops/d1/claims", ada)
+            #expect(held.status == 201)
+            #expect(try told(held.body).opens == nil)
+        }
+    }
+}
+
+private let d2 = DropID(trusted: "d2")
