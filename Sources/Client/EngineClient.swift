@@ -42,7 +42,13 @@ package final class EngineClient: Sendable {
 
     /// The drops in the order of the campaign file.
     package func drops() async throws(ClientError) -> [DropReply] {
-        try await get("/v1/drops")
+        try await dropsAsTold().drops
+    }
+
+    /// The drops in the order of the campaign file, and the answer as it came.
+    package func dropsAsTold() async throws(ClientError) -> (drops: [DropReply], body: [UInt8]) {
+        let body = try await call(.GET, "/v1/drops")
+        return (try decode(body), body)
     }
 
     /// The campaign file, and how far the journal goes.
@@ -52,15 +58,31 @@ package final class EngineClient: Sendable {
 
     /// One drop.
     package func drop(_ drop: DropID) async throws(ClientError) -> DropReply {
-        try await get("/v1/drops/\(drop.text)")
+        try await dropAsTold(drop).drop
+    }
+
+    /// One drop, and the answer as it came.
+    package func dropAsTold(
+        _ drop: DropID
+    ) async throws(ClientError) -> (drop: DropReply, body: [UInt8]) {
+        let body = try await call(.GET, "/v1/drops/\(drop.text)")
+        return (try decode(body), body)
     }
 
     /// Carries out an operator's command and returns the drop after it.
     package func command(
         _ command: CommandRequest, on drop: DropID
     ) async throws(ClientError) -> DropReply {
-        try decode(
-            try await call(.POST, "/v1/drops/\(drop.text)/commands", body: command.json.bytes))
+        try await commandAsTold(command, on: drop).drop
+    }
+
+    /// Carries out an operator's command; the drop after it, and the answer as it came.
+    package func commandAsTold(
+        _ command: CommandRequest, on drop: DropID
+    ) async throws(ClientError) -> (drop: DropReply, body: [UInt8]) {
+        let body = try await call(
+            .POST, "/v1/drops/\(drop.text)/commands", body: command.json.bytes)
+        return (try decode(body), body)
     }
 
     /// Whether the engine says that it is well; the answer's text, in any case.

@@ -10,7 +10,7 @@ import Telemetry
 final class DurableSale: Sendable {
     fileprivate struct State {
         var sale: Sale
-        /// Refusals that were told from here, by drop.
+        /// Refusals that were told, from here and by the writer, by drop.
         var refusals: [RefusalTotals]
         /// Whether nothing may be told from here any more: the journal failed.
         var isClosed = false
@@ -77,8 +77,16 @@ final class DurableSale: Sendable {
         }
     }
 
-    /// Refusals that were told from here, by drop.
+    /// Refusals that were told, by drop: the one count of them.
     var refusals: [RefusalTotals] { state.withLock { $0.refusals } }
+
+    /// Refusals that were told in the drop at a place.
+    func refusals(in index: Int) -> RefusalTotals { state.withLock { $0.refusals[index] } }
+
+    /// Counts a refusal that the writer tells in the drop at a place.
+    func count(_ refusal: Refusal, in index: Int) {
+        state.withLock { $0.refusals[index][refusal.code] += 1 }
+    }
 
     /// The answer to an inquiry; nil where only the writer can give it. A buyer's number in the
     /// register is noted for it, where one was found.

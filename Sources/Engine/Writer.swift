@@ -11,7 +11,6 @@ final class Writer {
     private let clock: any EngineClock
     private let limits: EngineLimits
     private let drawSeedHashes: [DropID: String]
-    private var refusals: [RefusalTotals]
     private var sampler: Sampler
     private var pending: [Reading] = []
     /// The drops of the last reading: the next one shares them where nothing changed.
@@ -33,7 +32,6 @@ final class Writer {
         self.clock = clock
         self.limits = limits
         self.drawSeedHashes = drawSeedHashes
-        refusals = Array(repeating: RefusalTotals(), count: sale.drops.count)
         durable = sale.sequence
         sampler = Sampler(limits: limits, diskPath: diskPath, startNS: clock.nanoseconds())
     }
@@ -148,8 +146,7 @@ final class Writer {
     /// A reading goes into the same transaction as the events before it: it is read only once they
     /// are durable.
     private func takeReading(at moment: Moment, storageFailed: Bool = false) -> Reading {
-        let told = zip(refusals, shared.durable.refusals).map(+)
-        let drops = zip(sale.drops, told).map { drop, refusals in
+        let drops = zip(sale.drops, shared.durable.refusals).map { drop, refusals in
             DropReading(
                 drop, oldestWaitMS: drop.oldestClaim.map { Int((moment - $0).milliseconds) } ?? 0,
                 refusals: refusals, at: moment)
@@ -198,6 +195,8 @@ extension Writer {
             case .events(let decided):
                 for event in decided { sale.apply(event) }
                 events += decided
+                // The drop after the command: with what follows from it at once.
+                events += sale.settle(at: now)
             }
             return index.map { .drop(report($0, at: now)) } ?? .campaign([])
         case .advance: return .campaign([])
@@ -233,7 +232,7 @@ extension Writer {
     }
 
     private func refuse(_ refusal: Refusal, in index: Int?) -> Outcome {
-        if let index { refusals[index][refusal.code] += 1 }
+        if let index { shared.durable.count(refusal, in: index) }
         return .refused(refusal)
     }
 
@@ -243,7 +242,7 @@ extension Writer {
 
     private func report(_ index: Int, at now: Moment, isRepeated: Bool = false) -> DropReport {
         var report = sale.report(
-            index, at: now, refusals: refusals[index],
+            index, at: now, refusals: shared.durable.refusals(in: index),
             drawSeedHash: drawSeedHashes[sale.drops[index].terms.id])
         report.isRepeated = isRepeated
         return report

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Foundation
 import Rules
 import Wire
 
@@ -8,47 +9,78 @@ struct DropCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drop",
         abstract: "Lists drops, and does everything that an operator can, from a script.",
-        discussion: "A refusal prints its reason and ends with exit code 1.",
+        discussion: """
+            The order is: what to do, the drop, then its figures or words, as in penstock drop rate \
+            mi3-1 500 --reason "checkout is slow". The engine comes last, or with --url. A refusal \
+            prints its reason and ends with exit code 1.
+            """,
         subcommands: [
             List.self, Show.self, Open.self, Pause.self, Resume.self, Close.self, Reopen.self,
-            Rate.self, Units.self, Hold.self, Registration.self, Schedule.self, Announce.self,
-            Mark.self,
+            Rate.self, Units.self, Hold.self, Registration.self, Schedule.self, Disarm.self,
+            Rearm.self, Announce.self, Retract.self, Mark.self,
         ])
+
+    /// The drop, which comes first behind the command's name.
+    struct Target: ParsableArguments {
+        @Argument(help: "The drop.", transform: DropCommand.dropID)
+        var drop: DropID
+    }
 
     /// What all of them take.
     struct Options: ParsableArguments {
-        @Option(help: "The engine.")
-        var url = EngineConnection.usualURL
+        @OptionGroup var place: EnginePlace
         @OptionGroup var connection: EngineConnection
         @Flag(help: "Print JSON: the same objects as the HTTP API.")
         var json = false
 
-        func show(_ drop: DropReply) throws(Failure) {
-            try json ? Printed.json(drop) : Standard.output(drop.sheet)
+        func client(_ engine: EngineArgument) throws -> EngineClient {
+            try connection.client(place.url(or: engine.engine))
+        }
+
+        /// Prints a drop: as it came, or in lines.
+        func show(_ drop: DropReply, as body: [UInt8]) throws(Failure) {
+            try json ? Standard.json(body) : Standard.output(drop.sheet)
         }
     }
 
     /// What the operator's commands take besides.
     struct Act: ParsableArguments {
-        @Argument(help: "The drop.", transform: DropCommand.dropID)
-        var drop: DropID
         @Option(help: "Why: it goes into the journal.")
         var reason: String?
         @Option(help: "The revision that you saw: refused when somebody acted since.")
         var revision: Int?
+        @Option(
+            help: """
+                The command's id, 1 to 64 printable characters: sent once more with the same id, it \
+                counts once. Without it a new one is made.
+                """,
+            transform: DropCommand.commandID)
+        var id: CommandID?
         @OptionGroup var options: Options
 
-        func carryOut(_ act: OperatorAct) async throws {
+        func carryOut(
+            _ act: OperatorAct, on drop: DropID, at engine: EngineArgument, notice: Span? = nil
+        ) async throws {
             try Act.check(reason, as: "The reason")
             if case .announce(let text) = act { try Act.check(text.string, as: "The message") }
             if case .mark(let text) = act { try Act.check(text.string, as: "The note") }
-            let client = try options.connection.client(options.url)
-            let request = CommandRequest(
-                act, reason: reason.map { ExactText($0) }, revision: revision)
-            let reply = try await Failure.asking { () throws(ClientError) in
-                try await client.command(request, on: drop)
+            let client = try options.client(engine)
+            if case .withdrawUnits(let units) = act {
+                let before = try await Failure.asking { () throws(ClientError) in
+                    try await client.drop(drop)
+                }
+                if let warning = before.warning(beforeWithdrawing: units) {
+                    Standard.error("Warning: \(warning)")
+                }
             }
-            try options.show(reply)
+            let request = CommandRequest(
+                act, reason: reason.map { ExactText($0) }, revision: revision,
+                id: id ?? CommandID(UUID().uuidString),
+                notice: notice)
+            let (reply, body) = try await Failure.asking { () throws(ClientError) in
+                try await client.commandAsTold(request, on: drop)
+            }
+            try options.show(reply, as: body)
         }
 
         private static func check(_ text: String?, as name: String) throws(Failure) {
@@ -65,30 +97,41 @@ struct DropCommand: AsyncParsableCommand {
         return drop
     }
 
+    /// A command's id from the command line.
+    static func commandID(_ text: String) throws -> CommandID {
+        guard let id = CommandID(text) else {
+            throw ValidationError("A command's id is 1 to 64 printable ASCII characters.")
+        }
+        return id
+    }
+
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the campaign's drops.")
+        @OptionGroup var engine: EngineArgument
         @OptionGroup var options: Options
 
         func run() async throws {
-            let client = try options.connection.client(options.url)
-            let drops = try await Failure.asking { () throws(ClientError) in
-                try await client.drops()
+            let client = try options.client(engine)
+            let (drops, body) = try await Failure.asking { () throws(ClientError) in
+                try await client.dropsAsTold()
             }
-            if options.json { return try Printed.json(drops) }
+            if options.json { return try Standard.json(body) }
             for line in DropReply.table(drops) { try Standard.output(line) }
         }
     }
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Shows one drop.")
-        @Argument(help: "The drop.", transform: DropCommand.dropID)
-        var drop: DropID
+        @OptionGroup var target: Target
+        @OptionGroup var engine: EngineArgument
         @OptionGroup var options: Options
 
         func run() async throws {
-            let client = try options.connection.client(options.url)
-            try options.show(
-                try await Failure.asking { () throws(ClientError) in try await client.drop(drop) })
+            let client = try options.client(engine)
+            let (drop, body) = try await Failure.asking { () throws(ClientError) in
+                try await client.dropAsTold(target.drop)
+            }
+            try options.show(drop, as: body)
         }
     }
 }

@@ -4,6 +4,37 @@ import Foundation
 import Service
 import Wire
 
+/// Where the engine is, as an option.
+struct EnginePlace: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The engine, in place of the argument. Without both: \(EngineConnection.usualURL)."))
+    var url: String?
+
+    /// The engine's URL: from the option, or the argument that says the same.
+    func url(or argument: String?) throws(Failure) -> String {
+        if let url, let argument, url != argument {
+            throw Failure(
+                "The engine is named twice, as \(argument) and as \(url): name it once.",
+                .wrongUsage)
+        }
+        return url ?? argument ?? EngineConnection.usualURL
+    }
+}
+
+/// Where the engine is, as the last argument.
+struct EngineArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("The engine; or name it with --url.", valueName: "url"))
+    var engine: String?
+
+    init() {}
+
+    /// An engine that was named among other arguments.
+    init(_ engine: String?) {
+        self.engine = engine
+    }
+}
+
 /// The options of every subcommand that talks to an engine, and the client that they make.
 struct EngineConnection: ParsableArguments {
     static let usualURL = "http://127.0.0.1:7070"

@@ -22,16 +22,23 @@ extension DropReply {
             ("drop", id), ("phase", phase.rawValue + closed),
             (
                 "units",
-                "issued \(issued) = free \(free) + held \(held) + sold \(sold) + withdrawn \(withdrawn)"
+                "\(hasNoUnits ? "no units: " : "")issued \(issued) = free \(free) + held \(held) + sold \(sold) + withdrawn \(withdrawn)"
             ),
             ("registered", String(registered)), ("line", String(line)), ("drip rate", rateText),
             ("hold", hold), ("order", order), ("revision", String(revision)),
         ]
         if let opens { lines.append(("opens", opens.rfc3339)) }
         if let closes { lines.append(("closes", closes.rfc3339)) }
+        if let missed {
+            let window = "\(missed.from.rfc3339) to \(missed.to.rfc3339)"
+            lines.append(("missed", "\(window): open it, which is told before, or close it"))
+        }
         if !isArmed { lines.append(("schedule", "off")) }
         if let announcement {
             lines.append(("announced", "\(announcement.at.rfc3339) \(announcement.text.string)"))
+        }
+        if isRepeated == true {
+            lines.append(("repeated", "this command had taken effect before"))
         }
         return lines.map { label, text in
             label + ":" + String(repeating: " ", count: max(1, 12 - label.count)) + text
@@ -58,6 +65,18 @@ extension DropReply {
                 return (2...7).contains(column) ? gap + cell.0 : cell.0 + gap
             }.joined(separator: "  ").trimmingCharacters(in: .whitespaces)
         }
+    }
+
+    /// Whether nothing is for sale and nothing was sold.
+    private var hasNoUnits: Bool { issued == withdrawn }
+
+    /// What to say before so many free units are withdrawn; nil where some stay free.
+    func warning(beforeWithdrawing units: Int) -> String? {
+        guard phase != .closed, units == free, held == 0 else { return nil }
+        return sold == 0
+            ? "these are the last units of \(id): with none sold it stays \(phase.rawValue) with no"
+                + " units, and claims wait until some are added."
+            : "these are the last free units of \(id): it closes as sold out."
     }
 
     private var rateText: String {

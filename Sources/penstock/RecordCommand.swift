@@ -11,8 +11,8 @@ struct RecordCommand: ParsableCommand {
             INT, TERM and HUP end it in order, and with 1 where drops are not closed yet. The seed of a draw is recorded once its drop is closed.
             """)
 
-    @Argument(help: "The engine.")
-    var url = EngineConnection.usualURL
+    @OptionGroup var engine: EngineArgument
+    @OptionGroup var place: EnginePlace
     @Option(name: .shortAndLong, help: "The recording.", completion: .file(extensions: ["sale"]))
     var output: String
     @Flag(help: "End once every drop of the campaign is closed.")
@@ -24,7 +24,8 @@ struct RecordCommand: ParsableCommand {
         let inbox = RecordInbox()
         signals.handle { _ in inbox.stop() }
         var recorder = SaleRecorder(
-            try connection.client(url), path: output, endsWhenClosed: untilClosed, inbox: inbox)
+            try connection.client(place.url(or: engine.engine)), path: output,
+            endsWhenClosed: untilClosed, inbox: inbox)
         try recorder.run()
         // Signals are caught up to here.
         withExtendedLifetime(signals) {}

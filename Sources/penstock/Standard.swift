@@ -25,18 +25,24 @@ enum Standard {
         }
     }
 
-    /// Writes JSON and a line feed: every character of a text as the API has it. What steers a
-    /// terminal, DEL and C1, is written as an escape, which is the same text.
+    /// Writes JSON as it came, and a line feed. On a terminal what could steer it is escaped, which
+    /// leaves the JSON the same object.
     static func json(_ bytes: some Sequence<UInt8>) throws(Failure) {
-        var scalars = String.UnicodeScalarView()
+        guard isatty(1) == 1 else {
+            return try painted(String(decoding: Array(bytes), as: UTF8.self))
+        }
+        var escaped = ""
         for scalar in String(decoding: Array(bytes), as: UTF8.self).unicodeScalars {
-            if (0x7F..<0xA0).contains(scalar.value) {
-                scalars += "\\u00\(String(scalar.value, radix: 16))".unicodeScalars
+            if isShown(scalar) {
+                escaped.unicodeScalars.append(scalar)
             } else {
-                scalars.append(scalar)
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
             }
         }
-        try write(Data((String(scalars) + "\n").utf8))
+        try painted(escaped)
     }
 
     /// Writes a line that the program itself has painted. What stands in it from outside has been
@@ -71,15 +77,17 @@ enum Standard {
     private static func cleaned(_ text: String) -> String {
         var cleaned = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control where scalar != "\n" && scalar != "\t":
-                cleaned.append("\u{FFFD}")
-            case .format, .lineSeparator, .paragraphSeparator:
-                cleaned.append("\u{FFFD}")
-            default:
-                cleaned.append(scalar)
-            }
+            cleaned.append(isShown(scalar) ? scalar : "\u{FFFD}")
         }
         return String(cleaned)
+    }
+
+    /// Whether a character steers no terminal.
+    private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control: scalar == "\n" || scalar == "\t"
+        case .format, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
     }
 }

@@ -21,8 +21,13 @@ struct WatchCommand: AsyncParsableCommand {
             show one, and d lists the drops.
             """)
 
-    @Argument(help: "The engine, or several: 1 to 9 show one or the other.")
-    var urls: [String] = [EngineConnection.usualURL]
+    @Argument(
+        help: ArgumentHelp(
+            "The engine, or several: 1 to 9 show one or the other. Or name them with --url.",
+            valueName: "url"))
+    var engines: [String] = []
+    @Option(help: "An engine, in place of an argument; may be given several times.")
+    var url: [String] = []
     @Option(
         help: """
             A file that holds the token; given several times, one for each engine in their order. \
@@ -38,6 +43,12 @@ struct WatchCommand: AsyncParsableCommand {
     @Flag(help: "Print labelled lines instead of drawing a screen: for screen readers and pipes.")
     var plain = false
     @OptionGroup var look: DeckLook
+
+    /// The engines in the order in which they were named.
+    private var urls: [String] {
+        let named = engines + url
+        return named.isEmpty ? [EngineConnection.usualURL] : named
+    }
 
     func validate() throws {
         guard urls.count <= 9 else { throw ValidationError("A deck watches at most 9 engines.") }

@@ -22,8 +22,8 @@ struct RehearseCommand: AsyncParsableCommand {
             the crowd and the engine's books do not agree to the unit.
             """)
 
-    @Argument(help: "The engine.")
-    var url = EngineConnection.usualURL
+    @OptionGroup var engine: EngineArgument
+    @OptionGroup var place: EnginePlace
     @Option(help: "What happens: a scenario's name, or a TOML file.")
     var scenario = "mi3"
     @Option(help: "Rehearse this drop alone.", transform: DropCommand.dropID)
@@ -80,6 +80,7 @@ struct RehearseCommand: AsyncParsableCommand {
             return
         }
         let scenario = try shelf.scenario(scenario)
+        let url = try place.url(or: engine.engine)
         guard let address = EngineAddress(url: url) else {
             throw Failure(
                 "\(url) is no engine's address: write it as http://HOST:PORT.", .wrongUsage)
