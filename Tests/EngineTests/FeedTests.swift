@@ -1,5 +1,8 @@
-import Engine
+import Rules
+import Telemetry
 import Testing
+
+@testable import Engine
 
 @Suite struct FeedTests {
     @Test func aFollowerReadsEveryItemInOrder() {
@@ -31,6 +34,30 @@ import Testing
         feed.cancel(token)
         feed.append(2)
         #expect(inbox.all.count == 1)
+    }
+
+    @Test func aReadingWeighsWhatItHoldsAndThoseOfAThousandDropsAreBounded() {
+        let terms = CampaignTerms(
+            id: "c",
+            drops: (0..<1000).map { DropTerms(id: DropID(trusted: "d\($0)"), units: 1) })
+        var drops = Sale(terms: terms).drops.map { DropReading($0) }
+        let feed = Feed<FeedItem>(capacity: 8192, weightMax: EngineLimits().feedBytesMax) {
+            $0.weight
+        }
+        var series = ReadingSeries(.stream)
+        for number in 1...8192 {
+            drops[number % 1000].claims += 1
+            let reading = Reading(
+                at: Moment(milliseconds: Int64(number) * 100), number: Int64(number), boot: "b",
+                event: 0, durable: 0, drops: drops, engine: EngineReading())
+            feed.append(.reading(series.next(reading)))
+        }
+        let kept = feed.items(from: 0, max: 10_000).items
+        let held = kept.reduce(0) { sum, item in
+            if case .reading(let reading) = item { sum + reading.drops.count } else { sum }
+        }
+        #expect(kept.count > 1200, "two minutes are kept")
+        #expect(held * 512 <= EngineLimits().feedBytesMax)
     }
 
     @Test func itemsOfMuchWeightTakeThePlacesOfMany() {
