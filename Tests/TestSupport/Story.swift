@@ -68,7 +68,8 @@ package struct StoryMistake: Error, Equatable, CustomStringConvertible {
     /// The story and the words that are not understood.
     package var description: String
 
-    init(_ description: String) {
+    /// A mistake with what is not understood.
+    package init(_ description: String) {
         self.description = description
     }
 }
