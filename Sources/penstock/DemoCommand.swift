@@ -43,8 +43,6 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let chosen = try look.settings() else { return }
-        // A terminal that closes ends the deck alone.
-        signal(SIGHUP, SIG_IGN)
         let script = DemoScript(start: .now, speed: speed, seed: seed)
         let source = try CampaignSource(text: script.text, named: "the demo's campaign")
         let path = try DemoCommand.recordingPath()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The program: it parses its arguments, runs one subcommand, and tells what went wrong.
 @main
@@ -25,6 +26,10 @@ struct Penstock: AsyncParsableCommand {
     /// about it, with the screen in disorder.
     static func main() async {
         Standard.openWhatIsClosed()
+        // Before anything else: an engine outlives its terminal from the first moment on.
+        if let name = CommandLine.arguments.dropFirst().first, ["serve", "demo"].contains(name) {
+            signal(SIGHUP, SIG_IGN)
+        }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -38,8 +38,8 @@ package struct DoorLimits: Sendable {
     package var outboxMax = 512
     /// Whether hot requests of the common form go past the library's parser. Off only to compare.
     package var hasFastLane = true
-    /// How long the stop waits for what is under way.
-    package var stopGrace = TimeAmount.seconds(5)
+    /// How long the stop waits for what is under way: with the rest of it, five seconds at most.
+    package var stopGrace = TimeAmount.milliseconds(4500)
 
     /// The usual bounds, with no more connections than this process may have files open.
     package init() {

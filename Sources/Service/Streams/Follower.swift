@@ -83,8 +83,8 @@ final class Follower {
 
     /// The connection is this follower's now.
     func begin() {
-        // It may have been revoked while the stream waited for its turn.
-        defer { checkPass() }
+        // While the stream waited for its turn the token may have been revoked, or the door closed.
+        defer { if desk.isStopping { conversation.hangUp() } else { checkPass() } }
         desk.watchPost.add(self)
         beatAt = .now() + desk.limits.heartbeatInterval
         guard case .messages = flavour else {

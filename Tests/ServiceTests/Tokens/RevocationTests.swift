@@ -30,4 +30,35 @@ struct RevocationTests {
             #expect(!other.isClosed)
         }
     }
+
+    @Test
+    func `works also once its file has gone bad and is mended, which streams and metrics tell`()
+        async throws
+    {
+        let folder = TokenFolder()
+        let viewer = try folder.create("viewer", .viewer)
+        let good = try folder.bytes()
+        try await House.lend(tokens: try LiveTokens(folder.file)) { house in
+            let watch = try await RawConnection.open(house.door)
+            watch.send(
+                "GET /v1/watch?backfill=0 HTTP/1.1\r\nhost: here\r\nauthorization: Bearer"
+                    + " \(viewer.text)\r\n\r\n")
+            try await watch.wait(for: "event: reading")
+            try folder.write(bytes: good + Array("viewer two\r\n".utf8))
+            try await watch.wait(for: "tokens:3: a token has five fields")
+            func metrics() async throws -> String {
+                let connection = try await RawConnection.open(house.door)
+                connection.send(
+                    "GET /metrics HTTP/1.1\r\nhost: here\r\nconnection: close\r\n"
+                        + "authorization: Bearer \(viewer.text)\r\n\r\n")
+                return try await connection.answer().body
+            }
+            let page = try await metrics()
+            #expect(page.contains("\npenstock_tokens_file_usable 0\n"))
+            #expect(page.contains("penstock_notice_info{text=\""))
+            #expect(!watch.isClosed)
+            try folder.write(bytes: good)
+            while try await !metrics().contains("\npenstock_tokens_file_usable 1\n") {}
+        }
+    }
 }
