@@ -92,7 +92,7 @@ struct EngineConnection: ParsableArguments {
         guard let text = ProcessInfo.processInfo.environment[TokenSecret.variable], !text.isEmpty
         else { return nil }
         return try Failure.translating { () throws(TokenProblem) in
-            try TokenSecret(reading: Array(text.utf8), from: TokenSecret.variable).text
+            try TokenSecret.word(in: Array(text.utf8), from: TokenSecret.variable)
         }
     }
 

@@ -6,6 +6,20 @@ extension TokenSecret {
     /// line ends, with blanks around it or a byte order mark before it. Throws where and why it is
     /// none, without a byte of it; `place` is the file or the variable.
     package init(reading text: [UInt8], from place: String) throws(TokenProblem) {
+        let word = try TokenSecret.word(in: text, from: place)
+        guard let secret = TokenSecret(word) else {
+            let what =
+                "it has \(word.utf8.count) bytes, where a token has \(TokenSecret.lengthInBytes)"
+            throw .badSecret(place: place, what: what)
+        }
+        self = secret
+    }
+
+    /// What stands where a secret is expected: it begins like one and holds no byte that a token
+    /// cannot hold. Whether it is one, an engine says. Throws as the initialiser does.
+    package static func word(
+        in text: [UInt8], from place: String
+    ) throws(TokenProblem) -> String {
         guard !text.starts(with: [0xFF, 0xFE]), !text.starts(with: [0xFE, 0xFF]) else {
             throw .badSecret(place: place, what: "it is UTF-16; save it as UTF-8")
         }
@@ -16,20 +30,16 @@ extension TokenSecret {
         let line = lines.content(index)
         let start = line.firstIndex { !TextLines.isBlank($0) } ?? line.startIndex
         let end = (line.lastIndex { !TextLines.isBlank($0) } ?? start) + 1
-        let word = line[start..<end]
-        if word.allSatisfy(TokenSecret.isDigit),
-            let secret = TokenSecret(String(decoding: word, as: UTF8.self))
-        {
-            self = secret
-            return
+        if let what = objection(to: line[start..<end], line: index, from: start) {
+            throw .badSecret(place: place, what: what)
         }
-        throw .badSecret(
-            place: place, what: TokenSecret.objection(to: word, line: index, from: start))
+        return String(decoding: line[start..<end], as: UTF8.self)
     }
 
-    /// What is wrong with a word that is no token, with the place of the first wrong byte.
-    private static func objection(to word: ArraySlice<UInt8>, line: Int, from start: Int) -> String
-    {
+    /// What is wrong with the bytes of a word that is no token, with the place of the first wrong byte.
+    private static func objection(
+        to word: ArraySlice<UInt8>, line: Int, from start: Int
+    ) -> String? {
         let expected = Array("pst_".utf8)
         for (offset, byte) in word.enumerated() {
             let isWrong = offset < expected.count ? byte != expected[offset] : !isDigit(byte)
@@ -39,7 +49,8 @@ extension TokenSecret {
                 ? "\(place) is \(name(byte)), where a token starts with pst_"
                 : "\(place) is \(name(byte)), which no token holds"
         }
-        return "it has \(word.count) bytes, where a token has \(lengthInBytes)"
+        return word.count > expected.count
+            ? nil : "it has \(word.count) bytes, where a token has \(lengthInBytes)"
     }
 
     private static func name(_ byte: UInt8) -> String {
