@@ -21,10 +21,15 @@ package protocol EngineClock: Sendable {
 package struct SystemClock: EngineClock {
     private let start: Moment
     private let startNanoseconds: UInt64
+    /// By how much the sale's time is ahead of the machine's: the machine's clock was ahead when the
+    /// journal was last written, and has been put right since.
+    package let ahead: Span
 
     /// A clock that starts now, or at the given moment when that is later.
     package init(notBefore earliest: Moment = Moment(milliseconds: 0)) {
-        start = max(SystemClock.wallMoment(), earliest)
+        let wall = SystemClock.wallMoment()
+        start = max(wall, earliest)
+        ahead = start - wall
         startNanoseconds = SystemClock.monotoneNanoseconds()
     }
 

@@ -159,6 +159,8 @@ final class Writer {
             engine: sampler.engineReading(shared: shared, now: clock.nanoseconds()))
         reading.engine.storageFailed = storageFailed
         reading.engine.journalWarning = storeWarning
+        let ahead = Int(sale.clockAhead.milliseconds)
+        reading.engine.clockAheadMS = ahead >= 1000 ? ahead : nil
         shared.isDiskLow.store(sampler.isDiskLow, ordering: .relaxed)
         reading.storefront = shared.storefront.withLock { $0 }
         reading.notices = shared.notices

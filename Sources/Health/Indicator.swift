@@ -84,7 +84,8 @@ package struct Indicator: Equatable, Sendable {
         ]
         let findings = flaps.take(
             record.findings + link.findings(at: moment) + watched.compactMap { $0 }, at: moment)
-        let notes = link.notes(at: moment) + [probes.notice].compactMap { $0 }
+        let notes =
+            link.notes(at: moment) + record.notes + [probes.notice].compactMap { $0 }
         let forecast =
             overload.finding == nil
             ? Forecast(recent, requestsPerSecondMax: limits.requestsPerSecondMax) : nil

@@ -7,6 +7,8 @@ struct RecordWatch: Equatable, Sendable {
     private var storage: Finding?
 
     var isStorageFailed: Bool { storage != nil }
+    /// What is told of the clock.
+    private(set) var notes: [String] = []
     /// What operators should know of the journal while it works.
     private(set) var warning: Finding?
     var findings: [Finding] { [books, storage].compactMap { $0 } }
@@ -24,6 +26,11 @@ struct RecordWatch: Equatable, Sendable {
                 advice: "pause every drop (P), keep the recording, and run penstock verify on it")
         }
         takeWarning(reading.engine.journalWarning, at: moment)
+        notes =
+            reading.engine.clockAheadMS.map {
+                let span = inSeconds(Span(milliseconds: Int64($0)))
+                return ["the sale's time is \(span) ahead of the clock; schedules follow the clock"]
+            } ?? []
         if let (reason, advice) = failure(reading.engine) {
             storage = Finding(
                 .storageFailed, .alarm, reason: reason, since: storage?.since ?? moment,

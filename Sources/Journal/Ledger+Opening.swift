@@ -20,9 +20,8 @@ extension Ledger {
         /// It ended with an event; 0 when it held none. It was of an older format when there is a copy
         /// of it as it was.
         case takenUp(Int64, copy: String? = nil)
-        /// It was accepted although it had ended with a later event, or could not be judged; the
-        /// sentence says how.
-        case older(Int64, sentence: String)
+        /// It ends with an event, and was accepted although a later one had been written.
+        case older(Int64, head: Int64)
     }
 
     /// Opens a campaign's journal for writing, and makes it when there is none.
@@ -82,7 +81,7 @@ extension Ledger {
             }
             let last = seal.lastSequence
             let beginning: Beginning =
-                older.map { .older(last, sentence: $0.description) }
+                older.map { _ in .older(last, head: lock.formerHead?.event ?? last) }
                 ?? (isNew ? .new : .takenUp(last, copy: copy))
             return try Ledger(
                 path: path, connection: connection, lock: lock, seal: seal, epoch: epoch,

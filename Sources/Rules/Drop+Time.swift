@@ -36,8 +36,9 @@ extension Drop {
     /// The change that the schedule makes by now, the earliest first.
     @inline(__always)
     private func scheduled(at moment: Moment) -> Happening? {
+        let clock = moment - clockAhead
         func isDue(_ time: Moment?) -> Bool {
-            guard let time, time <= moment else { return false }
+            guard let time, time <= clock else { return false }
             return rearmedAt.map { time > $0 } ?? true
         }
         switch phase {
@@ -46,7 +47,7 @@ extension Drop {
         case .registering where isDue(terms.registrationCloses) && !opensBeforeRegistrationCloses:
             return .registrationClosed
         case .registering, .ready:
-            return isDue(opens) ? opening(at: moment) : nil
+            return isDue(opens) ? opening(at: clock) : nil
         case .open, .paused:
             if let closes, isDue(closes), closes > latestOpening ?? closes {
                 return .closed(.bySchedule)
@@ -56,9 +57,9 @@ extension Drop {
         }
     }
 
-    /// An opening that is due; a window that has passed as a whole is missed.
-    private func opening(at moment: Moment) -> Happening? {
-        guard let opens, let closes, closes <= moment else { return .opened }
+    /// An opening that is due by the clock; a window that has passed as a whole is missed.
+    private func opening(at clock: Moment) -> Happening? {
+        guard let opens, let closes, closes <= clock else { return .opened }
         return edition == .first ? nil : .missed(SellingWindow(from: opens, to: closes))
     }
 
@@ -75,7 +76,7 @@ extension Drop {
             let schedule = [
                 terms.registrationOpens, terms.registrationCloses, opens, closes,
             ]
-            times += schedule.compactMap { $0 }.filter { $0 > moment }
+            times += schedule.compactMap { $0.map { $0 + clockAhead } }.filter { $0 > moment }
         }
         if let deadline = holds.nextDeadline { times.append(deadline) }
         if let rolling = leftoversRoll, rolling > moment { times.append(rolling) }

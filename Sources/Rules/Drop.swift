@@ -26,6 +26,9 @@ package struct Drop: Sendable {
     package internal(set) var isArmed = true
     /// When the schedule was put on again.
     var rearmedAt: Moment?
+    /// By how much the sale's time is ahead of the clock that schedules follow; see
+    /// `Sale.clockAhead`.
+    var clockAhead = Span(milliseconds: 0)
     /// When it opens or reopens by schedule; nil when an operator opens it.
     package internal(set) var opens: Moment?
     /// When it closes by schedule; a reopened drop has no such time.

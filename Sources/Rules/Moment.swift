@@ -19,6 +19,11 @@ package struct Moment: Comparable, Hashable, Sendable {
         Moment(milliseconds: moment.milliseconds + span.milliseconds)
     }
 
+    /// The moment a span earlier.
+    package static func - (moment: Moment, span: Span) -> Moment {
+        Moment(milliseconds: moment.milliseconds - span.milliseconds)
+    }
+
     /// The span from the right moment to the left one; negative when the left one is earlier.
     package static func - (left: Moment, right: Moment) -> Span {
         Span(milliseconds: left.milliseconds - right.milliseconds)

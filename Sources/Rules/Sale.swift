@@ -26,6 +26,13 @@ package struct Sale: Sendable {
         drops = terms.drops.map { Drop(terms: $0, edition: terms.edition) }
     }
 
+    /// By how much the sale's time, which never goes back, is ahead of the clock that is right:
+    /// schedules follow the clock. No part of what events make of a sale; whoever runs it sets it.
+    package var clockAhead: Span {
+        get { drops.first?.clockAhead ?? Span(milliseconds: 0) }
+        set { for index in drops.indices { drops[index].clockAhead = newValue } }
+    }
+
     /// The place of a drop in `drops`; nil when there is none of that name.
     package func index(of drop: DropID) -> Int? {
         drops.firstIndex { $0.terms.id == drop }

@@ -53,6 +53,9 @@ package struct EngineReading: Codable, Equatable, Sendable {
     /// What the writer waits for before it can write: another program's lock, a full disk. Absent
     /// when nothing is in its way.
     package var journalObstacle: String?
+    /// By how many milliseconds the sale's time is ahead of the machine's clock, which schedules
+    /// follow. Absent when it is less than a second.
+    package var clockAheadMS: Int?
 
     /// Gauges that all read zero.
     package init() {}
@@ -80,5 +83,6 @@ package struct EngineReading: Codable, Equatable, Sendable {
         case storageFailed = "storage_failed"
         case journalWarning = "journal_warning"
         case journalObstacle = "journal_obstacle"
+        case clockAheadMS = "clock_ahead_ms"
     }
 }

@@ -84,6 +84,7 @@ extension ReadingScanner {
         if engine.loopLagMinUS != nil { found -= 1 }
         if engine.journalWarning != nil { found -= 1 }
         if engine.journalObstacle != nil { found -= 1 }
+        if engine.clockAheadMS != nil { found -= 1 }
         guard found == 26 else { throw Strange() }
         return engine
     }
@@ -230,6 +231,7 @@ extension EngineReading {
         case "storage_failed": storageFailed = try scanner.flag()
         case "journal_warning": journalWarning = try scanner.text()
         case "journal_obstacle": journalObstacle = try scanner.text()
+        case "clock_ahead_ms": clockAheadMS = try scanner.number()
         default: throw ReadingScanner.Strange()
         }
     }

@@ -96,9 +96,9 @@ struct OpenedSale {
         case .takenUp(let event, let copy?):
             "journal \(ledger.path) taken up at event \(event) and upgraded to the present format; as"
                 + " it was it is kept in \(copy)"
-        case .older(let event, let sentence):
-            "journal \(ledger.path) taken up at event \(event), an older state that was accepted:"
-                + " \(sentence)"
+        case .older(let event, let head):
+            "journal \(ledger.path) taken up at event \(event) with --accept-older-state, although event"
+                + " \(head) had been written: the newer ones are given up"
         }
     }
 

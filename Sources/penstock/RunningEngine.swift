@@ -32,10 +32,14 @@ struct RunningEngine {
         limits.pausesByItself = sale.file.autoPause
         limits.health = HealthLimits(sale.file)
         let file = sale.file
+        let clock = SystemClock(notBefore: max(sale.sale.moment, sale.lastAlive ?? sale.sale.moment))
+        var begun = sale.sale
+        begun.clockAhead = clock.ahead
+        if clock.ahead >= .seconds(1) { Standard.error(RunningEngine.told(ahead: clock.ahead)) }
         let engine = SaleEngine(
-            sale: sale.sale, lastAlive: sale.lastAlive, store: sale.ledger,
+            sale: begun, lastAlive: sale.lastAlive, store: sale.ledger,
             history: sale.history, drawSeedHashes: sale.drawSeedHashes, acts: sale.acts,
-            diskPath: sale.history.path, clock: SystemClock(notBefore: sale.sale.moment),
+            diskPath: sale.history.path, clock: clock,
             limits: limits, onFailure: { failure.ring($0) })
         var settings = settings
         settings.perBuyerPerSecond = file.limits.perBuyerPerSecond
@@ -50,12 +54,35 @@ struct RunningEngine {
             engine.stop()
             throw Failure(error)
         }
+        RunningEngine.journalAcceptance(
+            of: sale.ledger.beginning, in: file.drops.first?.id, to: engine)
         self.engine = engine
         self.failure = failure
         history = sale.history
         probe = storefront.map { probe in
             Task.detached { await probe.run { engine.storefrontAnswered($0) } }
         }
+    }
+
+    /// What is said when the journal's last moment is after the machine's time.
+    private static func told(ahead: Span) -> String {
+        """
+        the journal ends \(ahead.milliseconds / 1000) s after this machine's time: its clock was put \
+        back since, or is wrong now; events go on from there, and schedules follow the machine's clock
+        """
+    }
+
+    /// Says in the journal who accepted that it is older than what was last written.
+    private static func journalAcceptance(
+        of beginning: Ledger.Beginning, in drop: DropID?, to engine: SaleEngine
+    ) {
+        guard case .older(let event, let head) = beginning, let drop else { return }
+        let words: ExactText =
+            "taken up at event \(event) with --accept-older-state; event \(head) had been written"
+        let mark = OperatorCommand(
+            .mark(words), drop: drop, author: .operator(ExactText(NSUserName())),
+            reason: "newer events are lost")
+        _ = engine.submit(.command(.operate(mark)), ticket: 0, to: NobodyWaiting())
     }
 
     /// Takes no new work, answers what it has, closes the journal.
@@ -73,6 +100,11 @@ struct RunningEngine {
             }
         }
     }
+}
+
+/// Takes an answer that nobody waits for.
+private final class NobodyWaiting: ReplySink {
+    func deliver(_ replies: [Reply]) {}
 }
 
 /// Tells once that the journal failed, and why.

@@ -84,7 +84,7 @@ import Testing
                 == .missingJournal(path: resolved(path), head: small.sale.sequence))
         #expect(!FileManager.default.fileExists(atPath: path))
         let accepted = try engine(path, accepts: true)
-        guard case .older(0, _) = accepted.beginning else {
+        guard case .older(0, head: small.sale.sequence) = accepted.beginning else {
             Issue.record("\(accepted.beginning)")
             return
         }
