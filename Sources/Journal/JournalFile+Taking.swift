@@ -1,3 +1,5 @@
+import GRDB
+
 extension JournalFile {
     /// Says that a journal which was here is missing; nil when there never was one, or it is there.
     /// Refused, unless its owner accepts that.
@@ -44,7 +46,8 @@ extension JournalFile {
         let last = try recording.lastSequence()
         if recording.lacksLog { return .missingLog(path: path, last: last) }
         guard let head else { return nil }
-        return try recording.reaches(head) ? nil : .behind(path, last, head)
+        let isThere = try recording.look(place: "among its seals") { try $0.reaches(head) }
+        return isThere ? nil : .behind(path, last, head)
     }
 
     /// Accepts a loss where its owner does; refuses it else.
@@ -69,11 +72,15 @@ extension JournalError {
     }
 }
 
-extension Recording {
-    /// Whether the recording holds all that its head says: that seal with that hash.
-    func reaches(_ head: JournalHead) throws(JournalError) -> Bool {
+extension Database {
+    /// Whether the journal holds all that its head says: that seal with that hash.
+    func reaches(_ head: JournalHead) throws -> Bool {
         guard head.seal > 0 else { return true }
-        let seal = try seals(after: head.seal - 1, limit: 1).first
-        return seal.map { $0.number == head.seal && JournalHead($0) == head } ?? false
+        var isThere = false
+        try forEachSeal(after: head.seal - 1) { seal in
+            isThere = seal.map { JournalHead($0) == head } ?? false
+            return false
+        }
+        return isThere
     }
 }

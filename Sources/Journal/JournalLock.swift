@@ -135,6 +135,11 @@ final class JournalLock {
         return process.map { "another engine (process \($0))" } ?? "another engine"
     }
 
+    /// The head that is kept beside a journal; nil without one.
+    static func head(ofJournal path: String) -> JournalHead? {
+        withDescriptor(of: path + "-lock") { head($0) } ?? nil
+    }
+
     private static func head(_ descriptor: Int32) -> JournalHead? {
         JournalHead(line: text(descriptor, at: headOffset, count: JournalHead(nil).line.utf8.count))
     }

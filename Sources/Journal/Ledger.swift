@@ -15,9 +15,14 @@ package import Telemetry
 ///
 /// A recording is a SQLite database. `PRAGMA application_id` is 0x506E536B (`PnSk`), `PRAGMA
 /// user_version` the format's version, 2. Version 1 lacks the columns marked with a star; its files are
-/// read as they are, and get the columns, empty in the rows that are there, when an engine takes them up. Moments are milliseconds since 1970-01-01T00:00:00Z, texts
-/// UTF-8, all tables strict. While an engine writes, the database is in WAL mode with
-/// `synchronous=FULL`; a journal that was closed in order is one plain file.
+/// read as they are, and get the columns, empty in the rows that are there, when an engine takes them up.
+/// Moments are milliseconds since 1970-01-01T00:00:00Z, texts UTF-8, all tables strict. While an engine
+/// writes, the database is in WAL mode with `synchronous=FULL`; a journal that was closed in order is
+/// one plain file. Nothing else is in the schema, and no number is left out in any table.
+///
+/// Beside it lie `-lock`, which says how far the journal has come (see `JournalLock`), `-wal` and
+/// `-shm` while it is written, `-reserve` while an engine runs (see `JournalReserve`), and `.v1` after
+/// an upgrade: the file as it was.
 ///
 /// | table | column | holds |
 /// | --- | --- | --- |
@@ -28,11 +33,13 @@ package import Telemetry
 /// | | `at` | when an engine opened the journal with it |
 /// | | `after_seq` | the latest event then, 0 for none |
 /// | | `edition` * | the edition of the law that the engine kept then; absent: the first |
+/// | | `seal` * | the seal that covers the row |
 /// | `draws` | | the secret seed of each drop that is drawn |
 /// | | `drop` | the drop's name |
 /// | | `seed` | 256 random bits in 64 hexadecimal digits |
 /// | | `hash` | SHA-256 of the seed's 32 bytes, likewise: what is published beforehand |
 /// | | `after_seq` | the latest event when the seed was made, 0 for none |
+/// | | `seal` * | the seal that covers the row |
 /// | `events` | | what happened, without gaps |
 /// | | `seq` | counts from 1 over the whole campaign |
 /// | | `at` | the event's moment, never less than the one before |
@@ -46,11 +53,17 @@ package import Telemetry
 /// | | `id` | counts from 1 |
 /// | | `at`, `number`, `boot` | the reading's moment, its number in its run of the engine, the run |
 /// | | `body` | the reading as the wire carries it, JSON. With `"whole": false` it holds only the drops that changed since the reading before; each 100th at least, and the first of an opening, holds all |
-/// | `seals` | | a hash chain over the batches of events |
+/// | `seals` | | a hash chain over all that is written, one link for each transaction |
 /// | | `number` | counts from 1 |
-/// | | `first_seq`, `last_seq` | the events of the batch |
-/// | | `at`, `epoch` | the last event's moment; counts the openings that wrote events |
-/// | | `hash` | SHA-256 of: the hash before (32 zero bytes at first), the epoch in eight bytes, the `campaign` rows by number and the `draws` rows by name whose `after_seq` is `first_seq` − 1, the batch's `events` rows; rows as `CanonicalBytes` writes them |
+/// | | `first_seq`, `last_seq` | the events that came with it; without any, the last is the one before the first |
+/// | | `at`, `epoch` | the last event's moment; counts the openings |
+/// | | `last_reading` * | the latest reading up to here |
+/// | | `readings_hash` * | SHA-256 of the `readings` rows that came with it; absent without any |
+/// | | `hash` | SHA-256 of: the hash before (32 zero bytes at first), the epoch in eight bytes, the `campaign` rows by number and the `draws` rows by name that name this seal, the `events` rows, and the seal's own columns but `epoch` and `hash`; rows as `CanonicalBytes` writes them |
+///
+/// In version 1 a seal has no `last_reading`: its hash holds neither its own columns nor readings, and
+/// covers the `campaign` and `draws` rows whose `after_seq` is `first_seq` − 1. The first seal after an
+/// upgrade covers all readings up to it, and what was written after the last event.
 ///
 /// # The law's editions
 ///
@@ -65,7 +78,8 @@ package import Telemetry
 /// A batch is one transaction with one sync. The first write or sync that fails ends the ledger:
 /// the kernel may have thrown away what it could not write and call the next sync a success. For the
 /// same reason the log is moved into the database here and not by SQLite itself, which hides
-/// the errors of doing so, and opening forces everything to the disk anew.
+/// the errors of doing so, and opening forces everything to the disk anew. Another program's lock, or a
+/// disk that is full before anything was synced, is waited for.
 package final class Ledger {
     /// The file.
     package let path: String
@@ -86,19 +100,19 @@ package final class Ledger {
     private let lock: JournalLock
     private let owner: Owner
     private var watch: JournalWatch?
-    private var reserve: JournalReserve?
+    var reserve: JournalReserve?
     private let log: WriteAheadLog
-    private let statements: LedgerStatements
-    private var seal: Seal?
+    let statements: LedgerStatements
+    var seal: Seal?
     private var poison: JournalError?
     private var isClosed = false
     /// The one thread that may append.
     private var thread: pthread_t?
-    private var canonical = CanonicalBytes()
+    var canonical = CanonicalBytes()
     /// Leaves out of readings what the one before them holds.
-    private var readings = ReadingSeries(.journal)
+    var readings = ReadingSeries(.journal)
     /// Kept for its room.
-    private var rows: [BuyerRow?] = []
+    var rows: [BuyerRow?] = []
 
     init(
         path: String, connection: DatabaseConnection, lock: JournalLock, seal: Seal, epoch: Int64,
@@ -153,39 +167,6 @@ package final class Ledger {
         lastSequence = newSeal.lastSequence
         lastMoment = Moment(milliseconds: newSeal.at)
         keepHead()
-    }
-
-    /// Does something with the database until nothing is in its way any more: where another program
-    /// has the lock, or the disk was full before anything was synced, nothing was written, and the
-    /// same may be tried again. Any other error is the end.
-    private func untilItGoesThrough<Value>(
-        _ body: (Database) throws -> Value
-    ) throws(JournalError) -> Value {
-        let former = readings
-        while true {
-            do {
-                let value = try queue.writeWithoutTransaction(body)
-                wait.clear()
-                return value
-            } catch {
-                readings = former
-                guard let obstacle = obstacle(error), wait.waits(for: obstacle) else {
-                    throw poisoned(by: error)
-                }
-            }
-        }
-    }
-
-    /// What is in the way, for an error that is no failed sync; nil for any other.
-    private func obstacle(_ error: any Error) -> String? {
-        switch (error as? DatabaseError)?.resultCode {
-        case .SQLITE_BUSY?: return LockHolder(path: path).name(.writer) + " holds the journal"
-        case .SQLITE_FULL?:
-            // SQLite says so of a write that found no room, never of a sync.
-            if reserve?.release() != true { usleep(100_000) }
-            return "the journal's disk is full: free some space on it"
-        default: return nil
-        }
     }
 
     /// Looks whether the journal's files are still where they were, and what operators should know
@@ -302,70 +283,9 @@ package final class Ledger {
         }
     }
 
-    private func poisoned(by error: any Error) -> JournalError {
+    func poisoned(by error: any Error) -> JournalError {
         let cause = JournalError(error, path: path, act: "writing to")
         if poison == nil { poison = cause }
         return cause
-    }
-
-    private func check(_ batch: Batch) throws(JournalError) {
-        guard batch.epoch == epoch else {
-            throw .staleEpoch(path: path, expected: epoch, found: batch.epoch)
-        }
-        var (sequence, moment) = (lastSequence, lastMoment)
-        for place in batch.events.indices {
-            let (next, at) = (batch.events[place].sequence, batch.events[place].moment)
-            guard next == sequence + 1 else {
-                throw .outOfOrder(path: path, expected: sequence + 1, found: next)
-            }
-            guard at >= moment || sequence == 0 else {
-                throw .timeWentBack(path: path, sequence: next)
-            }
-            (sequence, moment) = (next, at)
-        }
-    }
-}
-
-extension Ledger {
-    /// Writes a batch's rows and tells its seal.
-    private func write(_ batch: Batch, to database: Database) throws -> Seal {
-        let sealed = try write(batch.readings, to: database)
-        canonical.removeAll()
-        rows.removeAll(keepingCapacity: true)
-        if !batch.events.isEmpty {
-            canonical.add(batch.events, &rows)
-            try canonical.withBytes { bytes in
-                try statements.events.insert(batch.events, rows, in: bytes, to: database)
-            }
-        }
-        let new = Seal.next(
-            after: seal, last: batch.events.last?.sequence ?? lastSequence,
-            at: batch.events.last?.moment.milliseconds ?? lastMoment.milliseconds, epoch: epoch,
-            readings: sealed, &canonical)
-        try statements.insert(new, to: database)
-        return new
-    }
-
-    /// Writes readings, and tells the place of the last reading and the hash of these.
-    private func write(
-        _ batch: [Reading], to database: Database
-    ) throws -> (last: Int64, hash: [UInt8]?) {
-        var last = seal?.lastReading ?? 0
-        guard !batch.isEmpty else { return (last, nil) }
-        var digest = ReadingsDigest()
-        for reading in batch {
-            let body = try ReadingText(readings.next(reading)).text
-            let id = try database.insert(reading, body: body)
-            guard id == last + 1 else {
-                throw DatabaseError(
-                    resultCode: .SQLITE_CONSTRAINT_PRIMARYKEY,
-                    message: "another program wrote readings up to number \(id - 1)")
-            }
-            digest.add(
-                id: id, at: reading.at.milliseconds, number: reading.number, boot: reading.boot,
-                body: body)
-            last = id
-        }
-        return (last, digest.finish())
     }
 }

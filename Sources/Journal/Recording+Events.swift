@@ -13,7 +13,10 @@ extension Recording {
         after sequence: Int64, limit: Int
     ) throws(JournalError) -> [EventRow] {
         let rows = try uncheckedRows(after: sequence, limit: limit)
-        for row in rows where row.event == nil {
+        for (place, row) in rows.enumerated() {
+            let before = place == 0 ? sequence : rows[place - 1].sequence
+            guard row.sequence == before + 1 else { throw gap(after: before, next: row.sequence) }
+            if row.event != nil { continue }
             guard Happening.Kind(rawValue: row.kind) != nil else {
                 throw .unknownEvent(path: path, sequence: row.sequence, kind: row.kind)
             }

@@ -79,7 +79,7 @@ package final class Recording: Sendable {
     }
 
     private static func open(path: String, connection: Connection) throws -> Recording {
-        let lacksLog = try JournalFile(path: path).lacksLog()
+        let hasNoLog = try JournalFile(path: path).lacksLog()
         let database = try connection.open(path: path)
         return try database.queue.read { reader in
             let (connected, database) = (database, reader)
@@ -90,6 +90,9 @@ package final class Recording: Sendable {
                 try database.checkLength(path: path)
                 try database.checkEnd(path: path)
             }
+            // Another program may have moved the log: then all is there up to the head.
+            let head = hasNoLog ? JournalLock.head(ofJournal: path) : nil
+            let lacksLog = try hasNoLog && !(head.map { try database.reaches($0) } ?? false)
             return try Recording(
                 path: path, versions: versions, loss: loss, lacksLog: lacksLog,
                 connection: connected)

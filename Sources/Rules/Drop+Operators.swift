@@ -144,8 +144,7 @@ extension Drop {
     private func opening(
         with notice: Span?, at moment: Moment, _ terms: OperatorTerms
     ) -> Ruling {
-        // By the clock that schedules follow and buyers have.
-        let opens = moment - clockAhead + (notice ?? terms.reopenNotice)
+        let opens = moment + (notice ?? terms.reopenNotice)
         guard Limits.moments.contains(opens) else {
             return .refused(.notAllowed, "That is after the year 9999.")
         }

@@ -39,7 +39,7 @@ extension Drop {
         let clock = moment - clockAhead
         func isDue(_ time: Moment?) -> Bool {
             guard let time, time <= clock else { return false }
-            return rearmedAt.map { time > $0 } ?? true
+            return rearmedAt.map { time + clockAhead > $0 } ?? true
         }
         switch phase {
         case .scheduled where isDue(terms.registrationOpens):
@@ -49,7 +49,7 @@ extension Drop {
         case .registering, .ready:
             return isDue(opens) ? opening(at: clock) : nil
         case .open, .paused:
-            if let closes, isDue(closes), closes > latestOpening ?? closes {
+            if let closes, isDue(closes), isAfterOpening(closes) {
                 return .closed(.bySchedule)
             }
             return isRegistering && isDue(terms.registrationCloses) ? .registrationClosed : nil
@@ -61,6 +61,12 @@ extension Drop {
     private func opening(at clock: Moment) -> Happening? {
         guard let opens, let closes, closes <= clock else { return .opened }
         return edition == .first ? nil : .missed(SellingWindow(from: opens, to: closes))
+    }
+
+    /// Whether the drop was not opened after it should have closed: that was meant so.
+    @inline(__always)
+    private func isAfterOpening(_ closes: Moment) -> Bool {
+        latestOpening.map { closes + clockAhead > $0 } ?? false
     }
 
     @inline(__always)

@@ -32,7 +32,8 @@ struct RunningEngine {
         limits.pausesByItself = sale.file.autoPause
         limits.health = HealthLimits(sale.file)
         let file = sale.file
-        let clock = SystemClock(notBefore: max(sale.sale.moment, sale.lastAlive ?? sale.sale.moment))
+        let clock = SystemClock(
+            notBefore: max(sale.sale.moment, sale.lastAlive ?? sale.sale.moment))
         var begun = sale.sale
         begun.clockAhead = clock.ahead
         if clock.ahead >= .seconds(1) { Standard.error(RunningEngine.told(ahead: clock.ahead)) }

@@ -1,0 +1,46 @@
+import Rules
+import Testing
+
+/// The sale's time never goes back. Where the machine's clock was ahead and has been put right, the
+/// sale's time is ahead of it, and schedules follow the clock.
+@Suite struct ClockAheadTests {
+    private let noon = Moment(milliseconds: 1_406_030_400_000)
+
+    private func sale(ahead: Span) -> Sale {
+        var sale = Sale(
+            terms: CampaignTerms(
+                id: "mi3",
+                drops: [
+                    DropTerms(
+                        id: DropID(trusted: "d1"), units: 1, opens: noon,
+                        closes: noon + .seconds(60))
+                ]))
+        sale.clockAhead = ahead
+        return sale
+    }
+
+    @Test func aDropOpensAndClosesByTheClock() {
+        var sale = sale(ahead: .seconds(36_000))
+        #expect(sale.settle(at: noon).isEmpty)
+        #expect(sale.settle(at: noon + .seconds(35_999)).isEmpty)
+        let opened = sale.settle(at: noon + .seconds(36_000))
+        #expect(opened.map(\.happening) == [.opened])
+        #expect(sale.settle(at: noon + .seconds(36_059)).isEmpty)
+        let closed = sale.settle(at: noon + .seconds(36_060))
+        #expect(closed.map(\.happening) == [.closed(.bySchedule)])
+    }
+
+    @Test func theNextChangeIsDueWhenTheClockSaysSo() {
+        let sale = sale(ahead: .seconds(60))
+        #expect(sale.nextDue(after: noon) == noon + .seconds(60))
+    }
+
+    @Test func theEventsAreLawfulWithoutTheClock() {
+        var ahead = sale(ahead: .seconds(30))
+        var events = ahead.settle(at: noon + .seconds(30))
+        events += ahead.settle(at: noon + .seconds(90))
+        var replayed = sale(ahead: .seconds(0))
+        for event in events { #expect(replayed.take(event) == nil) }
+        #expect(replayed.digest == ahead.digest)
+    }
+}
