@@ -126,6 +126,12 @@ struct ActionPanel: Equatable, Sendable {
         return .success(rate)
     }
 
+    /// How many units the panel would withdraw, as it is filled in; nil for anything else.
+    var withdrawal: Int? {
+        guard kind == .units, let text = fields[0].trimmed, text.hasPrefix("-") else { return nil }
+        return wholeNumber(String(text.dropFirst()))
+    }
+
     private var units: Result<OperatorAct, Complaint> {
         let text = fields[0].trimmed ?? ""
         let isWithdrawal = text.hasPrefix("-")

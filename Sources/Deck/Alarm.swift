@@ -11,6 +11,8 @@ struct Alarm: Equatable, Sendable {
         case noAnswer
         /// What is on the screen is the past, and nobody says why.
         case oldFigures
+        /// A drop's selling window passed while the engine was away.
+        case missedWindow
     }
 
     /// Put aside for a time.
@@ -66,6 +68,7 @@ extension Alarm.Kind {
         case .health(let state): state.rawValue
         case .noAnswer: "NO ANSWER"
         case .oldFigures: "OLD FIGURES"
+        case .missedWindow: "MISSED WINDOW"
         }
     }
 
@@ -74,7 +77,9 @@ extension Alarm.Kind {
 
     /// All of them, the gravest first.
     static let all: [Alarm.Kind] =
-        HealthState.allCases.filter { $0 != .ok }.map(Alarm.Kind.health) + [.noAnswer, .oldFigures]
+        HealthState.allCases.filter { $0 != .ok }.map(Alarm.Kind.health) + [
+            .noAnswer, .oldFigures, .missedWindow,
+        ]
 
     /// Its place in that order.
     var place: Int { Alarm.Kind.all.firstIndex(of: self) ?? Alarm.Kind.all.count }

@@ -43,6 +43,12 @@ struct CommandReader: Sendable {
         if word.takes == .text || word.takes == .path {
             return try said(word, parts.dropFirst().joined(separator: " "))
         }
+        if word.takes == .message {
+            // A drop's name alone is a message as good as any.
+            let drop = parts.count > 2 && drops.contains(parts[1]) ? parts[1] : nil
+            let text = parts.dropFirst(drop == nil ? 1 : 2).joined(separator: " ")
+            return message(word, text, to: drop.map { DropID(trusted: $0) })
+        }
         var phrase = Phrase(word: word)
         let because = parts.firstIndex { $0.lowercased() == "because" }
         phrase.arguments = Array(parts[1..<(because ?? parts.endIndex)])
@@ -63,6 +69,14 @@ struct CommandReader: Sendable {
 
         mutating func next() -> String? { arguments.isEmpty ? nil : arguments.removeFirst() }
 
+        /// The drop may come before the figure, as on the command line, or behind it.
+        mutating func putDropLast(among drops: [String]) {
+            guard arguments.count == 2, drops.contains(arguments[0]),
+                !drops.contains(arguments[1])
+            else { return }
+            arguments.swapAt(0, 1)
+        }
+
         func usage() -> Complaint { Complaint("say: \(word.name) \(word.usage)") }
     }
 
@@ -75,12 +89,17 @@ struct CommandReader: Sendable {
 
     private func said(_ word: CommandWord, _ text: String) throws(Complaint) -> Spoken {
         switch word.name {
-        case "announce":
-            text.isEmpty ? .deed(.announce) : .act(.announce(ExactText(text)), nil, reason: nil)
-        case "mark": text.isEmpty ? .deed(.mark) : .act(.mark(ExactText(text)), nil, reason: nil)
         case "export": text.isEmpty ? .deed(.export) : .export(text)
         default: text.isEmpty ? .deed(.search) : .search(text)
         }
+    }
+
+    private func message(_ word: CommandWord, _ text: String, to drop: DropID?) -> Spoken {
+        if word.name == "announce" {
+            return text.isEmpty
+                ? .deed(.announce) : .act(.announce(ExactText(text)), drop, reason: nil)
+        }
+        return text.isEmpty ? .deed(.mark) : .act(.mark(ExactText(text)), drop, reason: nil)
     }
 }
 
@@ -96,8 +115,10 @@ extension CommandReader {
         case "closeRegistration": return try act(.closeRegistration, &phrase)
         case "disarm": return try act(.disarm, &phrase)
         case "rearm": return try act(.rearm, &phrase)
+        case "retract": return try act(.retract, &phrase)
         default: break
         }
+        phrase.putDropLast(among: drops)
         guard let amount = phrase.next() else {
             // Without a figure it is what the key does: the panel asks for it.
             switch phrase.word.name {

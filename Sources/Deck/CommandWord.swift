@@ -16,6 +16,8 @@ struct CommandWord: Equatable, Sendable {
         case hold
         /// A text to the end of the line.
         case text
+        /// A text to the end of the line, and before it a drop.
+        case message
         case dropInView
         case theme
         case time
@@ -45,11 +47,12 @@ struct CommandWord: Equatable, Sendable {
         switch takes {
         case .nothing: ""
         case .drop: "[DROP] [because WHY]"
-        case .rate: "N|unlimited [DROP] [because WHY]"
-        case .units: "+N|-N [DROP] [because WHY]"
-        case .count: "N [DROP] [because WHY]"
-        case .hold: "10m [DROP] [because WHY]"
+        case .rate: "[DROP] N|unlimited [because WHY]"
+        case .units: "[DROP] +N|-N [because WHY]"
+        case .count: "[DROP] N [because WHY]"
+        case .hold: "[DROP] 10m [because WHY]"
         case .text: "TEXT"
+        case .message: "[DROP] TEXT"
         case .dropInView: "DROP"
         case .theme: "[NAME]"
         case .time: "TIME"
@@ -80,8 +83,9 @@ extension CommandWord {
         CommandWord("addUnits", .count, "add units"),
         CommandWord("withdrawUnits", .count, "withdraw free units: a panel asks"),
         CommandWord("hold", .hold, "how long a granted unit is set aside", also: ["setHold"]),
-        CommandWord("announce", .text, "send a message to those who wait"),
-        CommandWord("mark", .text, "mark this moment with a note"),
+        CommandWord("announce", .message, "give a message that every answer tells"),
+        CommandWord("retract", .drop, "take the announcement back"),
+        CommandWord("mark", .message, "mark this moment with a note"),
         CommandWord("openRegistration", .drop, "take registrations from now on"),
         CommandWord("closeRegistration", .drop, "take no further registrations"),
         CommandWord("disarm", .drop, "take the schedule off: nothing opens by itself"),

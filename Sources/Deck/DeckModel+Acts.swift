@@ -66,7 +66,9 @@ extension DeckModel {
         let name = drop.drop
         switch (deed, drop.phase) {
         case (.mark, _), (.announce, _): return nil
-        case (_, .closed) where drop.closedBecause == .soldOut: return "\(name) is sold out: final"
+        case (.units, .closed): return nil
+        case (_, .closed) where drop.closedBecause == .soldOut && drop.free == 0:
+            return "\(name) is sold out: \(keys.label(of: .units)) adds units"
         case (.open, .closed): return nil
         case (_, .closed): return "\(name) is closed; \(keys.label(of: .open)) reopens it"
         case (.open, .open): return "\(name) is open"
@@ -74,6 +76,7 @@ extension DeckModel {
         case (.open, .scheduled): return "\(name) takes no registrations yet: it cannot open"
         case (.pause, .paused): return "\(name) is paused"
         case (.resume, .open): return "\(name) is not paused"
+        case (.close, .ready) where drop.missed != nil: return nil
         case (.pause, .scheduled), (.pause, .registering), (.pause, .ready),
             (.resume, .scheduled), (.resume, .registering), (.resume, .ready),
             (.close, .scheduled), (.close, .registering), (.close, .ready):

@@ -15,6 +15,7 @@ extension DeckModel {
         guard let verdict, seat.mode == .replay || replay == nil else { return }
         var conditions = ([verdict.leading] + verdict.others).compactMap(AlarmCondition.init)
         if let silence = missingAnswer { conditions.append(silence) }
+        if let missed = missedWindow { conditions.append(missed) }
         if seat.mode != .replay, let age, age >= DeckModel.figuresOld {
             conditions.append(
                 AlarmCondition(
@@ -36,6 +37,19 @@ extension DeckModel {
             return false
         }
         return drops.contains { $0.phase == .paused }
+    }
+
+    /// Drops that wait for an operator because their selling window was missed.
+    private var missedWindow: AlarmCondition? {
+        let missed = (latest?.drops ?? []).filter { $0.missed != nil }
+        guard let first = missed.first, let window = first.missed else { return nil }
+        let more = missed.count > 1 ? ", and \(missed.count - 1) more" : ""
+        let times = "\(zone.clock(window.from)) to \(zone.clock(window.to))"
+        return AlarmCondition(
+            kind: .missedWindow, severity: .warning,
+            reason: "the engine was away while \(first.drop) was to sell, \(times)\(more)",
+            advice: "open it (\(keys.label(of: .open))), which is told first, or close it"
+                + " (\(keys.label(of: .close)))")
     }
 
     private var missingAnswer: AlarmCondition? {

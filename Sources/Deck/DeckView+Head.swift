@@ -132,7 +132,10 @@ extension DeckView {
         switch drop.phase {
         case .scheduled: (glyphs.ring, "SCHEDULED", .dim)
         case .registering: (glyphs.ring, "REGISTERING", .text)
+        case .ready where drop.missed != nil: (glyphs.ring, "MISSED", .warn)
         case .ready: (glyphs.ring, "READY", .text)
+        case .open where drop.books.issued == drop.books.withdrawn:
+            (glyphs.dot, "NO UNITS", .notice)
         case .open where drop.books.isFullyHeld: (glyphs.dot, "FULLY HELD", .ok)
         case .open: (glyphs.dot, "OPEN", .ok)
         case .paused: (glyphs.pause, "PAUSED", .notice)
@@ -148,6 +151,7 @@ extension DeckView {
         guard let saleNow = model.saleNow else { return .empty }
         switch drop.phase {
         case .scheduled, .registering, .ready:
+            if drop.missed != nil { return "parked: open it or close it" }
             guard let opens = drop.opens else { return "opened by hand" }
             guard drop.isArmed else { return "schedule is off" }
             let rest = opens - saleNow

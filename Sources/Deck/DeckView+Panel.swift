@@ -97,7 +97,7 @@ extension DeckView {
         guard let drop = model.latest?.drops.first(where: { $0.drop == panel.drop.text }) else {
             return []
         }
-        let (happens, undo) = consequences(panel.kind, drop)
+        let (happens, undo) = consequences(panel, drop)
         let units = Figure.grouped(drop.books.remaining)
         let phase = phaseWord(drop).word
         var facts: [(SafeText, SafeText)] = [
@@ -118,10 +118,20 @@ extension DeckView {
         return facts
     }
 
+    /// Whether reopening is the undo of an operator's close: at once, within a minute of it.
+    private func isUndoable(_ drop: DropReading) -> Bool {
+        guard drop.closedBecause == .byOperator, let closed = drop.closedAt,
+            let now = model.saleNow
+        else { return false }
+        return now - closed <= .seconds(60)
+    }
+
     private func consequences(
-        _ kind: ActionPanel.Kind, _ drop: DropReading
+        _ panel: ActionPanel, _ drop: DropReading
     ) -> (happens: SafeText, undo: SafeText) {
-        switch kind {
+        switch panel.kind {
+        case .open where drop.missed != nil:
+            ("ready, and told to all; it opens after the notice", "no; it can be paused or closed")
         case .open:
             ("claims are taken and granted from now on", "no; it can be paused or closed")
         case .resume:
@@ -129,17 +139,28 @@ extension DeckView {
                 "the line is granted again, in its order",
                 "yes: \(model.keys.label(of: .pause)) pauses again"
             )
+        case .reopen where isUndoable(drop):
+            ("undo of closing: it opens again at once", "it can be paused or closed again")
         case .reopen:
-            ("claims are taken and granted again", "it can be paused or closed again")
+            (
+                "ready, and told to all; it opens after the notice, losers keep their places",
+                "it can be paused or closed again"
+            )
         case .close:
             (
                 "no claim is taken; the line is told; holds may be paid",
                 "\(model.keys.label(of: .open)) reopens while units are left"
             )
         case .drip: ("at most so many grants a second from now on", "yes: set it again")
+        case .units where panel.withdrawal == drop.free && drop.free > 0 && drop.held == 0:
+            (
+                drop.sold == 0
+                    ? "the LAST units go: no units are left, and claims wait"
+                    : "the LAST free units go: it closes as sold out", "by adding units"
+            )
         case .units:
             ("more free units, or free ones taken out of the sale", "by the opposite")
-        case .announce: ("everybody in line is told", "no")
+        case .announce: ("every answer to a buyer tells it", "yes: retract takes it back")
         case .mark: ("the note stands on the time line", "no")
         }
     }

@@ -134,7 +134,7 @@ extension CommandReader {
     private func arguments(of word: CommandWord, after said: [String]) -> [String] {
         let named = said.contains(where: drops.contains) ? [] : drops
         return switch word.takes {
-        case .nothing, .text, .time, .path: []
+        case .nothing, .text, .message, .time, .path: []
         case .onOrOff: said.isEmpty ? ["on", "off"] : []
         case .drop: named + ["because"]
         case .rate: said.isEmpty ? ["unlimited"] : named + ["because"]

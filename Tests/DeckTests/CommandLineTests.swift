@@ -46,7 +46,12 @@ struct CommandLineTests {
             ("drip 3,000 mi3-3", .setDripRate(.perSecond(3000)), nil),
             ("units +500", .addUnits(500), nil),
             ("addUnits 20 because found", .addUnits(20), "found"),
-            ("hold 10m", .setHold(.seconds(600)), nil),
+            ("hold 10m", .setHold(.seconds(600)), nil), ("retract", .retract, nil),
+            ("hold mi3-3 1m30s", .setHold(.seconds(90)), nil),
+            ("rate mi3-3 500 because x", .setDripRate(.perSecond(500)), "x"),
+            ("units mi3-3 +500", .addUnits(500), nil),
+            ("announce mi3-3 is back", .announce("is back"), nil),
+            ("mark mi3-3", .mark("mi3-3"), nil),
             (
                 "announce we are back soon, because of you",
                 .announce("we are back soon, because of you"), nil
@@ -266,7 +271,7 @@ struct CommandLineTests {
         let acts = [
             "openRegistration", "closeRegistration", "open", "pause", "resume", "close", "reopen",
             "setDripRate", "addUnits", "withdrawUnits", "setHold", "disarm", "rearm", "announce",
-            "mark",
+            "retract", "mark",
         ]
         for act in acts {
             #expect(CommandWord.acts.contains { $0.isCalled(act) }, "\(act)")

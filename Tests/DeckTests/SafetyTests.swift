@@ -104,7 +104,8 @@ struct SafetyTests {
     static let lines = [
         "open", "pause", "resume", "close because x", "reopen mi3-3", "rate 500 because x",
         "units +5",
-        "addUnits 5", "withdrawUnits 5 because x", "hold 10m", "announce soon", "mark here",
+        "addUnits 5", "withdrawUnits 5 because x", "hold 10m", "announce soon", "retract",
+        "mark here",
         "openRegistration mi3-4", "closeRegistration", "disarm", "rearm",
     ]
 

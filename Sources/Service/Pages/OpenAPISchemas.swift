@@ -84,10 +84,10 @@ enum OpenAPISchemas {
                 oneOf(
                     "openRegistration", "closeRegistration", "open", "pause", "resume", "close",
                     "reopen", "setDripRate", "addUnits", "withdrawUnits", "setHold", "disarm",
-                    "rearm", "announce", "mark")
+                    "rearm", "announce", "retract", "mark")
             ),
             ("rate", rate), ("units", ["type": "integer", "minimum": 1]), ("hold", text),
-            ("text", text), ("reason", text), ("revision", whole),
+            ("text", text), ("reason", text), ("revision", whole), ("id", text), ("notice", text),
         ])
 
     private static let drop: JSONTree = object(
@@ -103,7 +103,8 @@ enum OpenAPISchemas {
             ("registration_closes", time), ("opens", time), ("closes", time), ("opened_at", time),
             ("closed_at", time), ("hold", text), ("order", oneOf("first-come", "draw")),
             ("draw_window", text), ("draw_seed_hash", text), ("draw_seed", text),
-            ("announcement", announcement),
+            ("announcement", announcement), ("repeated", ["type": "boolean"]),
+            ("missed", object(["from", "to"], [("from", time), ("to", time)])),
         ])
 
     private static let campaign: JSONTree = object(

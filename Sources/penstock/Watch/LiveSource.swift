@@ -127,7 +127,8 @@ final class LiveSource: DeckSource {
 
     private static func answer(to order: Order, from client: EngineClient) async -> Answer {
         let request = CommandRequest(
-            order.act, reason: order.reason.map { ExactText($0) }, revision: order.revision)
+            order.act, reason: order.reason.map { ExactText($0) }, revision: order.revision,
+            id: CommandID(UUID().uuidString))
         do throws(ClientError) {
             _ = try await client.command(request, on: order.drop)
             return .done
