@@ -60,6 +60,24 @@ struct CertificateTests {
         }
     }
 
+    @Test(arguments: ["\r\n", "\r"])
+    func `and its key are read with any line ends, and with a byte order mark`(end: String)
+        async throws
+    {
+        try await EncryptionTests.withFiles { files in
+            for (path, text) in [
+                (files.certificatePath, OtherCertificate.certificate),
+                (files.keyPath, OtherCertificate.key),
+            ] {
+                let lines = "\u{FEFF}" + text.split(separator: "\n").joined(separator: end)
+                try lines.write(toFile: path, atomically: true, encoding: .utf8)
+                #expect(chmod(path, 0o600) == 0)
+            }
+            let live = try LiveCertificate(files)
+            #expect(live.warnings(at: live.notAfter - 1).count == 1)
+        }
+    }
+
     @Test(arguments: [0o666, 0o644, 0o620])
     func `is not taken while others may touch its key`(mode: Int) async throws {
         try await EncryptionTests.withFiles { files in

@@ -1,6 +1,7 @@
 import Engine
 import Logging
 import NIOCore
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -37,14 +38,19 @@ extension FrontDoor {
     func watchCertificate(_ certificate: LiveCertificate?, _ settings: DoorSettings) {
         guard let certificate else { return }
         let (engine, log) = (engine, settings.log)
-        FrontDoor.tell(certificate, engine, log)
+        let told = ToldWarnings()
+        told.tell(certificate, engine, log)
         tlsLookout.begin { isForced in
             do throws(DoorProblem) {
-                guard try certificate.refresh(isForced: isForced) else { return }
-                log.info(
-                    "certificateTaken",
-                    metadata: ["notAfter": .stringConvertible(certificate.notAfter)])
-                FrontDoor.tell(certificate, engine, log)
+                if try certificate.refresh(isForced: isForced) {
+                    engine.setNotice(.certificate, nil)
+                    told.forget()
+                    log.info(
+                        "certificateTaken",
+                        metadata: ["notAfter": .stringConvertible(certificate.notAfter)])
+                }
+                // One that was sound at the start comes to its end while a sale goes on.
+                told.tell(certificate, engine, log)
             } catch {
                 let words = "\(error.sentence) What was read last stays in use."
                 engine.setNotice(.certificate, words)
@@ -52,9 +58,21 @@ extension FrontDoor {
             }
         }
     }
+}
 
-    private static func tell(_ certificate: LiveCertificate, _ engine: SaleEngine, _ log: Logger) {
+/// What was said of a certificate last: it is said again once it changes.
+private final class ToldWarnings: Sendable {
+    private let last = Mutex<[String]>([])
+
+    func forget() { last.withLock { $0 = [] } }
+
+    func tell(_ certificate: LiveCertificate, _ engine: SaleEngine, _ log: Logger) {
         let warnings = certificate.warnings(at: Int(time(nil)))
+        let isNews = last.withLock { last in
+            defer { last = warnings }
+            return last != warnings
+        }
+        guard isNews else { return }
         engine.setNotice(.certificate, warnings.first)
         for warning in warnings {
             log.warning("certificateWeak", metadata: ["why": .string(warning)])

@@ -71,7 +71,11 @@ final class LiveCertificate: Sendable {
     private static func load(_ files: TLSFiles) throws(DoorProblem) -> Loaded {
         let chain: [NIOSSLCertificate]
         do {
-            chain = try NIOSSLCertificate.fromPEMFile(files.certificatePath)
+            let file = PrivateFile(path: files.certificatePath)
+            chain = try NIOSSLCertificate.fromPEMBytes(
+                LiveCertificate.plain(try file.contents(isSecret: false).bytes))
+        } catch let problem as TokenProblem {
+            throw .badCertificate(files, why: problem.sentence)
         } catch {
             throw .badCertificate(files, why: "the certificate: \(error)")
         }
@@ -94,6 +98,12 @@ final class LiveCertificate: Sendable {
         }
     }
 
+    /// A PEM file without a byte order mark, its lines ended as the library reads them.
+    private static func plain(_ text: [UInt8]) -> [UInt8] {
+        let lines = TextLines(text)
+        return lines.lines.indices.flatMap { lines.content($0) + [0x0A] }
+    }
+
     private static func loadKey(
         _ files: TLSFiles
     ) throws(DoorProblem) -> (NIOSSLPrivateKey, isReadableByAll: Bool) {
@@ -104,7 +114,8 @@ final class LiveCertificate: Sendable {
             throw .badKey(error)
         }
         do {
-            return (try NIOSSLPrivateKey(bytes: key.bytes, format: .pem), key.isReadableByAll)
+            let bytes = LiveCertificate.plain(key.bytes)
+            return (try NIOSSLPrivateKey(bytes: bytes, format: .pem), key.isReadableByAll)
         } catch {
             throw .badCertificate(files, why: "the key: \(error)")
         }

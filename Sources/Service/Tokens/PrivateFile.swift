@@ -36,8 +36,11 @@ struct PrivateFile: Sendable {
     }
 
     /// The bytes of the file, and whether everybody may read it. Throws when it is missing, no plain
-    /// file, open to others or too large. It never waits for a writer, as a FIFO would have it.
-    func contents() throws(TokenProblem) -> (bytes: [UInt8], isReadableByAll: Bool) {
+    /// file or too large, or, where it is a secret, open to others. It never waits for a writer, as a
+    /// FIFO would have it.
+    func contents(
+        isSecret: Bool = true
+    ) throws(TokenProblem) -> (bytes: [UInt8], isReadableByAll: Bool) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else {
             throw errno == ENOENT
@@ -46,7 +49,7 @@ struct PrivateFile: Sendable {
         defer { close(descriptor) }
         let kind = try PrivateFile.kind(of: descriptor, path)
         guard kind == S_IFREG else { throw .notAFile(path: path, kind: PrivateFile.words(kind)) }
-        let verdict = try check(descriptor)
+        let verdict = isSecret ? try check(descriptor) : .safe
         return (try bytes(of: descriptor), verdict == .readableByAll)
     }
 
