@@ -13,9 +13,12 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Runs the sale engine of a campaign and its HTTP API.",
         discussion: """
             Prints one line when it is ready, 'listening on http://HOST:PORT', and ends cleanly on \
-            INT and TERM. The journal is picked up where it ended; an open drop comes back open \
-            after less than 5 s away, else paused. On the very first start an admin's token is \
-            made, which watch and drop on this machine find by themselves.
+            INT, TERM and QUIT. HUP, which a terminal that closes sends too, ends nothing: tokens, \
+            certificate and key are read again. The log goes to standard error.
+
+            The journal is picked up where it ended; an open drop comes back open after less than \
+            5 s away, else paused. On the very first start an admin's token is made, which watch \
+            and drop on this machine find by themselves.
 
             How far the journal had come is kept beside it (ID.sale-lock). A journal that is missing, \
             or older than that, is refused: a sale must not begin twice.
