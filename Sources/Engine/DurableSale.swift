@@ -77,6 +77,21 @@ final class DurableSale: Sendable {
         }
     }
 
+    /// The latest event that was taken in.
+    var sequence: Int64 { state.withLock { $0.sale.sequence } }
+
+    /// The sale as a reading, without what is measured.
+    func reading(at moment: Moment, boot: String) -> Reading {
+        state.withLock { state in
+            Reading(
+                at: moment, number: 0, boot: boot, event: state.sale.sequence,
+                durable: state.sale.sequence,
+                drops: zip(state.sale.drops, state.refusals).map {
+                    DropReading($0, refusals: $1, at: moment)
+                }, engine: EngineReading())
+        }
+    }
+
     /// Refusals that were told, by drop: the one count of them.
     var refusals: [RefusalTotals] { state.withLock { $0.refusals } }
 

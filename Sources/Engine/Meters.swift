@@ -1,5 +1,5 @@
-import Telemetry
 import Synchronization
+package import Telemetry
 
 /// What the front door counts: requests, answers by outcome, latency, connections.
 package final class Meters: Sendable {
@@ -20,6 +20,8 @@ package final class Meters: Sendable {
         var latency = LatencyMeter()
         var loopLagUS = 0
         var loopLagMinUS: Int?
+        var answerTimes = DurationBuckets()
+        var syncTimes = DurationBuckets()
     }
 
     private let counts = Mutex(Counts())
@@ -83,6 +85,16 @@ package final class Meters: Sendable {
         }
     }
 
+    /// The journal's sync of a batch took so many microseconds.
+    func synced(afterUS microseconds: Int) {
+        counts.withLock { $0.syncTimes.record(microseconds) }
+    }
+
+    /// How long answers and the journal's syncs took, since the start.
+    package var times: (answers: DurationBuckets, syncs: DurationBuckets) {
+        counts.withLock { ($0.answerTimes, $0.syncTimes) }
+    }
+
     /// The gauges now; what belongs to an interval starts anew.
     func sample() -> EngineReading {
         counts.withLock { counts in
@@ -110,5 +122,6 @@ extension Meters.Counts {
         }
         if microseconds > 1_000_000 { reading.slow += 1 }
         latency.record(microseconds)
+        answerTimes.record(microseconds)
     }
 }

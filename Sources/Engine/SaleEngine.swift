@@ -69,6 +69,12 @@ package final class SaleEngine: Sendable {
     package var feed: Feed<FeedItem> { shared.feed }
     /// The latest reading, with every drop; nil before the first.
     package var latestReading: Reading? { shared.latestReading }
+    /// The latest reading; before the first one the sale as it came from the journal.
+    package var reading: Reading {
+        latestReading ?? shared.durable.reading(at: clock.moment(), boot: boot)
+    }
+    /// The latest event that is durable.
+    package var durableEvent: Int64 { shared.durable.sequence }
     /// What the front door counts.
     package var meters: Meters { shared.meters }
     /// What the answers about each drop tell besides.

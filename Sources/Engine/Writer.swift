@@ -116,7 +116,9 @@ final class Writer {
             return false
         }
         shared.commitEnded()
-        sampler.noteSync(us: Int((clock.nanoseconds() - started) / 1000))
+        let took = Int((clock.nanoseconds() - started) / 1000)
+        sampler.noteSync(us: took)
+        shared.meters.synced(afterUS: took)
         shared.durable.follow(events, numbers: numbers)
         pending.removeAll(keepingCapacity: true)
         durable = sale.sequence

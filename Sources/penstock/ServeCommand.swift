@@ -43,6 +43,12 @@ struct ServeCommand: AsyncParsableCommand {
         help: "Threads that take requests, 1 to 64. Without it: as many as cores, 2 to 8."
     )
     var eventLoops: Int?
+    @Option(
+        help: """
+            How long an unused connection is kept, 1s to 1h. Answers tell it (Keep-Alive); keep it \
+            longer than what stands in front does.
+            """)
+    var keepAlive = "75s"
     @Flag(help: "Listen on another address than this machine's own without TLS.")
     var insecure = false
 
@@ -62,6 +68,18 @@ struct ServeCommand: AsyncParsableCommand {
         }
         if let eventLoops, !(1...64).contains(eventLoops) {
             throw ValidationError("--event-loops is a number from 1 to 64.")
+        }
+        _ = try keepAliveSpan
+    }
+
+    private var keepAliveSpan: Span {
+        get throws {
+            let range = Span.seconds(1)...Span.seconds(3600)
+            guard let span = DurationText.span(keepAlive), range.contains(span) else {
+                throw ValidationError(
+                    "--keep-alive is \(DurationText.rule(in: range)), not \"\(keepAlive)\".")
+            }
+            return span
         }
     }
 
@@ -139,6 +157,7 @@ struct ServeCommand: AsyncParsableCommand {
         do throws(DoorProblem) {
             let room = try await WaitingRoom.open(settings)
             settings.port = room.port
+            settings.socket = room.socket
             return room
         } catch {
             throw Failure(error)
@@ -166,6 +185,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.port = address.port
         settings.loops =
             eventLoops ?? min(8, max(2, ProcessInfo.processInfo.activeProcessorCount))
+        settings.setKeepAlive(try keepAliveSpan)
         if let tlsCert, let tlsKey {
             settings.tls = TLSFiles(certificatePath: tlsCert, keyPath: tlsKey)
         }

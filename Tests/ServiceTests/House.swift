@@ -102,6 +102,9 @@ struct House {
         settings.limits.headDeadline = .minutes(10)
         settings.limits.requestDeadline = .minutes(10)
         settings.limits.idleDeadline = .minutes(10)
+        settings.limits.batchDeadline = .minutes(10)
+        settings.limits.keepAlive = .minutes(10)
+        settings.limits.tokenDeadline = .minutes(10)
         adjust(&settings)
         do {
             let door = try await FrontDoor.open(settings, engine: engine, tokens: tokens)

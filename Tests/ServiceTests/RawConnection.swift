@@ -100,6 +100,10 @@ final class RawConnection: Sendable {
     private let channel = Mutex<(any Channel)?>(nil)
 
     static func open(_ door: FrontDoor) async throws -> RawConnection {
+        try await open(port: door.address.port)
+    }
+
+    static func open(port: Int) async throws -> RawConnection {
         let connection = RawConnection()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: false)
@@ -108,7 +112,7 @@ final class RawConnection: Sendable {
                     try channel.pipeline.syncOperations.addHandler(Collector(connection))
                 }
             }
-            .connect(host: "127.0.0.1", port: door.address.port).get()
+            .connect(host: "127.0.0.1", port: port).get()
         connection.channel.withLock { $0 = channel }
         return connection
     }
@@ -132,6 +136,10 @@ final class RawConnection: Sendable {
 
     func waitUntilClosed() async throws {
         try await wait("the end of the connection") { $0.isClosed }
+    }
+
+    func wait(until holds: @escaping @Sendable (String) -> Bool) async throws {
+        try await wait("what \(text) lacks") { holds(String(decoding: $0.bytes, as: UTF8.self)) }
     }
 
     func wait(for text: String) async throws {
@@ -176,6 +184,12 @@ final class RawConnection: Sendable {
             let status = try #require(Int(head[0].split(separator: " ")[1]))
             rest = rest[(end + 4)...]
             if status == 100 { continue }
+            if fields["transfer-encoding"] == "chunked" {
+                guard let (body, end) = RawConnection.unchunked(rest) else { break }
+                rest = rest[end...]
+                answers.append(RawAnswer(status: status, fields: fields, body: body))
+                continue
+            }
             let length = fields["content-length"].flatMap { Int($0) } ?? rest.count
             guard rest.count >= length else { break }
             let body = String(decoding: rest.prefix(length), as: UTF8.self)
@@ -183,6 +197,22 @@ final class RawConnection: Sendable {
             answers.append(RawAnswer(status: status, fields: fields, body: body))
         }
         return answers
+    }
+
+    /// The body of pieces, and where it ends; nil while it has not ended.
+    private static func unchunked(_ bytes: ArraySlice<UInt8>) -> (body: String, end: Int)? {
+        var rest = bytes
+        var body: [UInt8] = []
+        while let end = rest.firstIndex(of: 0x0A) {
+            let size = String(decoding: rest[..<end], as: UTF8.self)
+            guard let length = Int(size.dropLast(size.hasSuffix("\r") ? 1 : 0), radix: 16),
+                rest.endIndex - end > length + 2
+            else { return nil }
+            body += rest[(end + 1)..<(end + 1 + length)]
+            rest = rest[(end + 3 + length)...]
+            if length == 0 { return (String(decoding: body, as: UTF8.self), rest.startIndex) }
+        }
+        return nil
     }
 
     private static func endOfHead(_ bytes: ArraySlice<UInt8>) -> Int? {

@@ -40,6 +40,21 @@ import Wire
         #expect(answer.status == 200)
     }
 
+    @Test func whoAsksForEventsBeyondTheLastIsToldWhichThatIs() async throws {
+        try await House.lend { house in
+            _ = try await house.ask("POST", "/v1/drops/d1/registrations", #"{"buyer":"a"}"#)
+            for (after, status) in [("2", 422), ("9223372036854775807", 422), ("-1", 422)] {
+                let answer = try await house.ask("GET", "/v1/events?after=\(after)", role: .viewer)
+                #expect(answer.status == status && answer.problem?.field == "after")
+            }
+            let connection = try await RawConnection.open(house.door)
+            connection.send(
+                "GET /v1/events?after=1 HTTP/1.1\r\nhost: x\r\n"
+                    + "authorization: Bearer token-viewer\r\n\r\n")
+            try await connection.wait(for: "200 OK")
+        }
+    }
+
     @Test func aWatcherIsGreetedAndSeesWhatHappens() async throws {
         try await House.lend { house in
             let client = try house.client(.viewer)

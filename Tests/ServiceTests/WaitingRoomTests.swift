@@ -1,6 +1,7 @@
 import Client
 import Engine
 import Health
+import NIOCore
 import NIOHTTP1
 import Rules
 import TestSupport
@@ -60,12 +61,31 @@ struct WaitingRoomTests {
             if case .message = news { break }
             if house == nil, links == [.starting(percent: 43)] {
                 await room.close()
-                await LastingPort.untilFree(room.port)
-                house = try await House.build { $0.port = room.port }
+                house = try await House.build { $0.socket = room.socket }
             }
         }
         #expect(links.filter { $0 != .starting(percent: 43) } == [.connected])
         await house?.tearDown()
+    }
+
+    @Test("Whoever comes at the change is served by the one or by the other")
+    func change() async throws {
+        let room = try await WaitingRoom.open(WaitingRoomTests.settings(), grace: .minutes(1))
+        let early = try await RawConnection.open(port: room.port)
+        let health = "GET /healthz?probe=k8s HTTP/1.1\r\nhost: x\r\n\r\n"
+        let prober = try await RawConnection.open(port: room.port)
+        prober.send(health)
+        #expect(try await prober.answer().status == 200)
+        await room.close()
+        // The door is not open yet: they wait.
+        let late = try await RawConnection.open(port: room.port)
+        late.send(health)
+        early.send(health)
+        #expect(try await early.answer().body.contains("starting"))
+        let house = try await House.build { $0.socket = room.socket }
+        #expect(house.door.address.port == room.port)
+        #expect(try await late.answers(1)[0].body.contains("alive"))
+        await house.tearDown()
     }
 
     @Test("It listens where the front door may, and nowhere else")

@@ -3,8 +3,11 @@ import NIOCore
 import Rules
 import Wire
 
-/// A batch under way: so many lines are asked of the engine at a time, and the answers are put
-/// together in the order of the lines.
+/// A batch under way: its lines are taken up as they come in, some at a time are asked of the engine,
+/// and the answers leave in the order of the lines, as soon as there are some.
+///
+/// Memory is bounded: the body by its longest, the answers by what the other end reads. Nobody else
+/// on the loop waits: a long batch works in slices, between which everything else has its turn.
 final class BatchJob {
     /// A line whose answer is not put down yet.
     private enum Line {
@@ -16,80 +19,131 @@ final class BatchJob {
     private let desk: DoorLoop
     private let conversation: Conversation
     private let slot: UInt64
-    private var rest: ByteBuffer
+    private let holder: TokenHolder
+    private var lines: BatchLines
+    private var count = 0
     private var answers = JSONText()
     private var waiting = CircularBuffer<Line>()
     private var firstWaiting = 0
-    private var isAdvancing = false
+    private var isSliceDue = false
+    private var isWorking = false
+    /// Whether the answer's head has left, or waits for its turn on the connection.
+    private var isStreaming = false
+    /// Whether the answers of every earlier request have left.
+    private(set) var isItsTurn = false
+    private var isOver = false
 
-    init(_ body: ByteBuffer, on desk: DoorLoop, for conversation: Conversation, slot: UInt64) {
-        rest = body
+    init(_ holder: TokenHolder, on desk: DoorLoop, for conversation: Conversation, slot: UInt64) {
+        lines = BatchLines(lineLengthMax: desk.limits.bodyLengthMax)
+        self.holder = holder
         self.desk = desk
         self.conversation = conversation
         self.slot = slot
+        desk.batches.enter(holder.name)
     }
 
-    /// Asks for the first lines.
-    func start() {
+    // MARK: What comes in
+
+    /// Takes in a part of the body.
+    func receive(_ part: ByteBuffer) {
+        lines.append(part)
+        beginSlice()
+    }
+
+    /// The body is complete.
+    func complete() {
+        lines.end()
+        beginSlice()
+    }
+
+    /// The body will never be complete: a last answer says why, and the connection ends.
+    func cutShort(_ problem: Problem) {
+        lines.discard()
+        lines.end()
+        answer(problem)
+        beginSlice()
+    }
+
+    /// Goes on where the other end has caught up.
+    func resume() { beginSlice() }
+
+    /// Nobody waits for the answers any more.
+    func abandon() {
+        if isOver { return }
+        isOver = true
+        lines.discard()
+        desk.batches.leave(holder.name)
+    }
+
+    // MARK: The work
+
+    /// Works when everything that this turn of the loop brings has come in.
+    private func beginSlice() {
+        if isSliceDue || isWorking || isOver { return }
+        isSliceDue = true
+        desk.eventLoop.assumeIsolated().execute { self.workOneSlice() }
+    }
+
+    private func workOneSlice() {
+        isSliceDue = false
+        if isOver { return }
+        isWorking = true
         advance()
+        isWorking = false
+        desk.flushTouched()
     }
 
-    /// Takes the outcome of a line; nil when the engine took nothing.
-    func settle(_ line: Int, with outcome: Outcome?) {
-        guard let place = place(of: line), case .asked(let act, let drop) = waiting[place] else {
-            return
-        }
-        if line == firstWaiting {
-            write(outcome, to: act, in: drop, into: &answers)
-            moveOn()
-        } else {
-            var json = JSONText()
-            write(outcome, to: act, in: drop, into: &json)
-            waiting[place] = .answered(json.bytes)
-        }
-        // Half of them at a time, so that the engine has work while the next lines are read.
-        if waiting.count <= desk.limits.batchWindow / 2 { advance() }
-    }
-
-    private func place(of line: Int) -> CircularBuffer<Line>.Index? {
-        guard line >= firstWaiting, line - firstWaiting < waiting.count else { return nil }
-        return waiting.index(waiting.startIndex, offsetBy: line - firstWaiting)
-    }
-
+    /// Takes up lines until the slice is over, the window is full or the other end has enough.
     private func advance() {
-        // A full mailbox settles lines at once: they must not go deeper and deeper.
-        if isAdvancing { return }
-        isAdvancing = true
-        defer { isAdvancing = false }
-        while waiting.count < desk.limits.batchWindow, let line = nextLine() { ask(line) }
-        guard waiting.isEmpty, rest.readableBytes == 0 else { return }
-        conversation.finish(slot, with: Answer(kind: .lines, body: answers.bytes))
+        let end = NIODeadline.now() + desk.limits.batchSlice
+        var pieces = 0
+        if isEnough { send() }
+        while waiting.count < desk.batchWindow, !isHeldBack, let piece = lines.next() {
+            take(piece)
+            if isEnough { send() }
+            pieces += 1
+            if pieces.isMultiple(of: 16), NIODeadline.now() >= end {
+                goOnLater()
+                break
+            }
+        }
+        send()
     }
 
-    /// The next line that is not empty, without its end.
-    private func nextLine() -> ByteBuffer? {
-        while rest.readableBytes > 0 {
-            let count = rest.readableBytes
-            let length = rest.withUnsafeReadableBytes { $0.firstIndex(of: 0x0A) ?? count }
-            guard var line = rest.readSlice(length: length) else { return nil }
-            rest.moveReaderIndex(forwardBy: min(1, rest.readableBytes))
-            if line.readableBytesView.last == 0x0D {
-                line.moveWriterIndex(to: line.writerIndex - 1)
-            }
-            if line.readableBytes > 0 { return line }
+    /// A task that follows at once would come before what waits in the sockets.
+    private func goOnLater() {
+        if isSliceDue { return }
+        isSliceDue = true
+        desk.eventLoop.assumeIsolated().scheduleTask(in: .microseconds(20)) {
+            self.workOneSlice()
         }
-        return nil
+    }
+
+    /// Whether an earlier request of the connection is not answered yet, which comes before these
+    /// lines, or the other end has more answers than it reads.
+    private var isHeldBack: Bool {
+        conversation.owedSlot != slot || (isItsTurn && !conversation.isWritable)
+    }
+
+    private func take(_ piece: BatchLines.Piece) {
+        if case .nothing = piece { return }
+        if count == desk.limits.batchLinesMax {
+            lines.discard()
+            let rule =
+                "A batch has at most \(count) lines; send this one and what follows in another."
+            return answer(Problem(.tooLarge, rule))
+        }
+        count += 1
+        if case .line(let line) = piece { return ask(line) }
+        let limit = desk.limits.bodyLengthMax
+        answer(Problem(.tooLarge, "The line is longer than \(limit) bytes."))
     }
 
     private func ask(_ line: ByteBuffer) {
-        guard line.readableBytes <= desk.limits.bodyLengthMax else {
-            let limit = desk.limits.bodyLengthMax
-            return answer(Problem(.tooLarge, "The line is longer than \(limit) bytes."))
-        }
         do {
             let command = try line.withUnsafeReadableBytes { try BatchLine(parsing: $0) }.command
             let now = NIODeadline.now().uptimeNanoseconds
-            guard desk.pace.admits(command.buyer.text, atNS: now) else {
+            guard desk.pace.admits(command, of: holder, atNS: now) else {
                 return answer(desk.tooMany(about: command.drop).body)
             }
             let number = firstWaiting + waiting.count
@@ -102,6 +156,29 @@ final class BatchJob {
         } catch {
             answer(Problem(.failed, "\(error)"))
         }
+    }
+
+    // MARK: The answers
+
+    /// Takes the outcome of a line; nil when the engine took nothing.
+    func settle(_ line: Int, with outcome: Outcome?) {
+        guard !isOver, let place = place(of: line), case .asked(let act, let drop) = waiting[place]
+        else { return }
+        if line == firstWaiting {
+            write(outcome, to: act, in: drop, into: &answers)
+            moveOn()
+        } else {
+            var json = JSONText()
+            write(outcome, to: act, in: drop, into: &json)
+            waiting[place] = .answered(json.bytes)
+        }
+        // Half of them at a time, so that the engine has work while the next lines are read.
+        if waiting.count <= desk.batchWindow / 2 { beginSlice() }
+    }
+
+    private func place(of line: Int) -> CircularBuffer<Line>.Index? {
+        guard line >= firstWaiting, line - firstWaiting < waiting.count else { return nil }
+        return waiting.index(waiting.startIndex, offsetBy: line - firstWaiting)
     }
 
     private func answer(_ problem: Problem) {
@@ -154,5 +231,48 @@ final class BatchJob {
             json.problem(Problem(.failed, "The journal failed: \(reason)."), also: members)
         case .drop, .campaign, nil: json.append(raw: desk.turnedAway(about: drop).body)
         }
+    }
+
+    // MARK: Sending
+
+    /// Sends what there is to send. A short batch that came in whole is one answer of known length;
+    /// a long one, and one that is still coming in, is answered piece by piece.
+    private func send() {
+        if isOver { return }
+        let isDone = waiting.isEmpty && lines.isAtEnd
+        if isDone, !isStreaming {
+            finish()
+            return conversation.finish(slot, with: Answer(kind: .lines, body: answers.bytes))
+        }
+        let mayWaitForEach = !lines.hasEnded && !answers.bytes.isEmpty
+        if !isStreaming, desk.limits.streamsBatches, isEnough || mayWaitForEach {
+            isStreaming = true
+            return conversation.beginBatch(slot, self)
+        }
+        guard isItsTurn else { return }
+        if isDone {
+            finish()
+            return conversation.endBatch(with: answers.bytes)
+        }
+        // Pieces of some length, unless the other end may wait for each.
+        guard isEnough || !lines.hasEnded else { return }
+        conversation.sendOfBatch(answers.bytes)
+        answers.clear()
+    }
+
+    /// Whether there are answers for a piece of some length.
+    private var isEnough: Bool { answers.bytes.count >= desk.limits.batchAnswersMax / 4 }
+
+    /// The connection is this batch's now.
+    func takeTurn() {
+        if isItsTurn { return }
+        isItsTurn = true
+        send()
+        resume()
+    }
+
+    private func finish() {
+        isOver = true
+        desk.batches.leave(holder.name)
     }
 }

@@ -1,5 +1,6 @@
 import Engine
 import NIOCore
+import NIOSSL
 
 // How a connection comes to its end, by whomever.
 extension Conversation {
@@ -9,13 +10,18 @@ extension Conversation {
         follower?.beat(at: now)
         if case .closing(let deadline) = ending {
             if now >= deadline { hangUp() }
-        } else if let unwritableSince, now >= unwritableSince + limits.idleDeadline {
+        } else if hasOverstayed(at: now) {
+            giveWay()
+        } else if let unwritableSince, !isTakingBatch,
+            now >= unwritableSince + limits.idleDeadline
+        {
             hangUp()
         } else if let since = receivingSince, ending == nil, follower == nil {
-            var isLate = now >= since + limits.requestDeadline
+            let deadline = isTakingBatch ? limits.batchDeadline : limits.requestDeadline
+            var isLate = now >= since + deadline
             if isBetween, !isBodyAwaited { isLate = now >= since + limits.headDeadline }
             if isLate { tooLate() }
-        } else if slots.isEmpty, now >= quietSince + limits.idleDeadline {
+        } else if slots.isEmpty, now >= quietSince + limits.keepAlive + limits.keepAliveGrace {
             hangUp()
         }
     }
@@ -25,9 +31,19 @@ extension Conversation {
         if follower != nil || (slots.isEmpty && receivingSince == nil) { hangUp() }
     }
 
-    /// Closes the connection at once.
-    func hangUp() {
-        context?.close(promise: nil)
+    /// Closes the connection. At once: without a farewell of the encryption, for which the other end
+    /// would have to be waited.
+    func hangUp(atOnce: Bool = false) {
+        guard let context else { return }
+        let pipeline = context.pipeline.syncOperations
+        if atOnce, desk.settings.tls != nil,
+            // Without the handler there is nothing to pass by.
+            let encryption = try? pipeline.context(handlerType: NIOSSLServerHandler.self)
+        {
+            encryption.close(promise: nil)
+        } else {
+            context.close(promise: nil)
+        }
     }
 
     /// The other end sends nothing more, but may still read.
@@ -45,9 +61,9 @@ extension Conversation {
 
     func channelInactive(context: ChannelHandlerContext) {
         (self.context, wayOut) = (nil, nil)
-        for slot in slots where !slot.isAnswered {
-            desk.engine.meters.abandoned()
-            if slot.isBatch { desk.batches -= 1 }
+        for slot in slots {
+            if !slot.isAnswered { desk.engine.meters.abandoned() }
+            slot.batch?.abandon()
         }
         slots.removeAll()
         follower?.end()
@@ -60,6 +76,7 @@ extension Conversation {
         unwritableSince = context.channel.isWritable ? nil : .now()
         if context.channel.isWritable {
             follower?.advance()
+            slots.first?.batch?.resume()
             desk.flushTouched()
             releaseRead(context)
         }

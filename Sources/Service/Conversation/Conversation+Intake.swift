@@ -20,14 +20,16 @@ extension Conversation {
     private func begin(_ head: RequestHead) {
         // Its first byte may have come in together with the request before it.
         bytesArrived()
-        let admission = desk.admit(head, isReserve: isReserve)
-        let receiving = Receiving(head: head, admission: admission, slot: openSlot(head))
-        if admission.isBatch {
-            desk.batches += 1
-            change(receiving.slot) { $0.isBatch = true }
-        }
+        let admission = desk.admit(head, from: self)
+        var receiving = Receiving(head: head, admission: admission, slot: openSlot(head))
         if (head.contentLength ?? 0) > admission.bodyLengthMax(desk.limits) {
             return refuseBody(receiving)
+        }
+        if let holder = admission.batchHolder {
+            let batch = BatchJob(holder, on: desk, for: self, slot: receiving.slot)
+            receiving.batch = batch
+            change(receiving.slot) { $0.batch = batch }
+            isTakingBatch = true
         }
         if head.expectsContinue {
             if !admission.needsBody { return refuseBody(receiving) }
@@ -46,6 +48,21 @@ extension Conversation {
         complete()
     }
 
+    /// A parser takes nothing more after a client has asked to go over to another protocol. Nobody
+    /// goes over here, so that a new parser takes its place, with the bytes that it has left.
+    private func renewParser() {
+        guard let context, let old = parser else { return }
+        let next = FastLane.parser(desk.limits)
+        let pipeline = context.pipeline.syncOperations
+        do {
+            try pipeline.addHandler(next, position: .after(old))
+        } catch {
+            return hangUp()
+        }
+        parser = next
+        pipeline.removeHandler(old, promise: nil)
+    }
+
     private func receive(_ part: ByteBuffer) {
         guard case .body(var receiving) = intake else { return }
         // Out of the state first: a second reference would copy the body with every part.
@@ -54,7 +71,9 @@ extension Conversation {
         if receiving.length > receiving.admission.bodyLengthMax(desk.limits) {
             return refuseBody(receiving)
         }
-        if receiving.admission.needsBody {
+        if let batch = receiving.batch {
+            batch.receive(part)
+        } else if receiving.admission.needsBody {
             if receiving.body.readableBytes == 0 {
                 receiving.body = part
             } else {
@@ -70,12 +89,15 @@ extension Conversation {
         completeCount += 1
         lastContentLength = receiving.head.contentLength
         intake = receiving.head.isKeepAlive ? .between : .over
+        isTakingBatch = false
+        if receiving.head.asksForUpgrade { renewParser() }
+        if let batch = receiving.batch { return batch.complete() }
         switch receiving.admission {
         case .refused: perform(receiving, as: receiving.admission)
         case .granted: perform(receiving, as: receiving.admission)
         case .stranger:
             desk.lookAtTokensAgain {
-                let admission = self.desk.admit(receiving.head, isReserve: self.isReserve)
+                let admission = self.desk.admit(receiving.head, from: self)
                 self.perform(receiving, as: admission)
             }
         }
@@ -95,22 +117,28 @@ extension Conversation {
 
     /// Answers without waiting for the body, which is read and thrown away.
     private func refuseBody(_ receiving: Receiving) {
-        intake = .over
-        receivingSince = nil
-        change(receiving.slot) {
-            $0.closes = true
-            $0.lingers = true
-        }
+        endIntake(of: receiving.slot)
         switch receiving.admission {
         case .refused(let answer), .stranger(let answer):
             return finish(receiving.slot, with: answer)
         case .granted: break
         }
         let limit = receiving.admission.bodyLengthMax(desk.limits)
-        finish(
-            receiving.slot,
-            with: desk.answer(
-                Problem(.tooLarge, "The body is longer than the \(limit) bytes that fit here.")))
+        let problem = Problem(
+            .tooLarge, "The body is longer than the \(limit) bytes that fit here.")
+        if let batch = receiving.batch { return batch.cutShort(problem) }
+        finish(receiving.slot, with: desk.answer(problem))
+    }
+
+    /// Nothing more is taken: what still comes in of a request is read and thrown away.
+    private func endIntake(of slot: UInt64) {
+        intake = .over
+        isTakingBatch = false
+        receivingSince = nil
+        change(slot) {
+            $0.closes = true
+            $0.lingers = true
+        }
     }
 
     /// The request took too long to come in.
@@ -119,17 +147,15 @@ extension Conversation {
     }
 
     private func refuse(_ problem: Problem) {
-        var slot: UInt64?
-        if case .body(let receiving) = intake { slot = receiving.slot }
-        let number = slot ?? openSlot(nil)
-        intake = .over
-        receivingSince = nil
-        change(number) {
-            $0.closes = true
-            $0.lingers = true
+        guard case .body(let receiving) = intake else {
+            let slot = openSlot(nil)
+            endIntake(of: slot)
+            return finish(slot, with: desk.answer(problem))
         }
         desk.tellClientError(problem.status, nil, from: context?.remoteAddress)
-        finish(number, with: desk.answer(problem))
+        endIntake(of: receiving.slot)
+        if let batch = receiving.batch { return batch.cutShort(problem) }
+        finish(receiving.slot, with: desk.answer(problem))
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -150,5 +176,32 @@ extension Conversation {
             desk.flushTouched()
         }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    // MARK: Reading
+
+    /// Bytes came in, whole requests or not.
+    func bytesArrived() {
+        if case .over = intake { return }
+        if receivingSince == nil { receivingSince = .now() }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if mustHoldReads {
+            isReadHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    /// A batch's body is always read to its end: many clients read no answer before it is sent.
+    private var mustHoldReads: Bool {
+        slots.count >= pipelineMax || (unwritableSince != nil && !isTakingBatch)
+    }
+
+    func releaseRead(_ context: ChannelHandlerContext) {
+        guard isReadHeld, !mustHoldReads else { return }
+        isReadHeld = false
+        context.read()
     }
 }

@@ -25,14 +25,22 @@ final class Conversation: ChannelDuplexHandler {
         var head: RequestHead
         var admission: Admission
         var slot: UInt64
+        /// The batch that takes the body as it comes in.
+        var batch: BatchJob?
         var body = ByteBuffer()
         var length = 0
     }
 
     let desk: DoorLoop
-    /// Whether this connection is one of the last that fit.
-    let isReserve: Bool
+    /// Its place in the house.
+    let place: DoorPlaces.Place
+    /// What it has shown of whom it belongs to.
+    var standing = Standing.stranger
     var intake = Intake.between
+    /// The library's parser.
+    var parser: FastLane.Parser?
+    /// Whether the body that comes in is a batch's.
+    var isTakingBatch = false
     /// When the first byte of the request came in that is being read.
     var receivingSince: NIODeadline?
     /// Whether the head of that request is there, and only its body is not.
@@ -51,8 +59,8 @@ final class Conversation: ChannelDuplexHandler {
     var firstSlot: UInt64 = 0
     private var outgoing = ByteBuffer()
     private var isTouched = false
-    private let pipelineMax: Int
-    private var isReadHeld = false
+    let pipelineMax: Int
+    var isReadHeld = false
     var quietSince = NIODeadline.now()
     var unwritableSince: NIODeadline?
     var ending: Ending?
@@ -65,9 +73,9 @@ final class Conversation: ChannelDuplexHandler {
         case closing(NIODeadline)
     }
 
-    init(desk: DoorLoop, isReserve: Bool) {
+    init(desk: DoorLoop, place: DoorPlaces.Place) {
         self.desk = desk
-        self.isReserve = isReserve
+        self.place = place
         pipelineMax = desk.limits.pipelineMax
     }
 
@@ -75,8 +83,10 @@ final class Conversation: ChannelDuplexHandler {
 
     /// Opens the slot of a request whose head is there.
     func openSlot(_ head: RequestHead?) -> UInt64 {
-        openSlot(
+        let slot = openSlot(
             at: .now(), isHead: head?.verb == .head, closes: !(head?.isKeepAlive ?? false))
+        if head?.isHTTP10 ?? false { change(slot) { $0.isHTTP10 = true } }
+        return slot
     }
 
     /// Opens the slot of a request.
@@ -101,19 +111,18 @@ final class Conversation: ChannelDuplexHandler {
 
     /// Answers a request. Its bytes leave once all earlier ones have; the desk flushes.
     func finish(_ number: UInt64, with answer: Answer) {
-        let date = desk.dateField
         finish(number, answer.ending) { buffer, slot in
-            answer.write(into: &buffer, date: date, isHead: slot.isHead, closes: slot.closes)
+            answer.write(
+                into: &buffer, date: desk.fields(slot), isHead: slot.isHead, closes: slot.closes)
         }
     }
 
     /// Answers a request with JSON that is written by now, without an answer in between.
     func finish(_ number: UInt64, status: Int, json: borrowing JSONText) {
-        let date = desk.dateField
         finish(number, .answered) { buffer, slot in
             Answer.writeHead(
-                into: &buffer, status: status, kind: .json, length: json.bytes.count, date: date,
-                closes: slot.closes)
+                into: &buffer, status: status, kind: .json, length: json.bytes.count,
+                date: desk.fields(slot), closes: slot.closes)
             if !slot.isHead { buffer.writeBytes(json.bytes) }
         }
     }
@@ -182,24 +191,23 @@ final class Conversation: ChannelDuplexHandler {
         advance()
     }
 
-    private func count(_ slot: inout Slot, _ ending: Meters.Ending) {
+    func count(_ slot: inout Slot, _ ending: Meters.Ending) {
         slot.isAnswered = true
-        if slot.isBatch { desk.batches -= 1 }
-        slot.isBatch = false
         let us = (NIODeadline.now() - slot.arrived).nanoseconds / 1000
         desk.tally.count(ending, afterUS: Int(us))
     }
 
     /// Puts together what can leave now.
-    private func advance() {
+    func advance() {
         while let slot = slots.first, ending == nil, follower == nil {
             switch slot.content {
-            case .nothing: return
+            case .nothing:
+                slot.batch?.resume()
+                return
             case .bytes(var bytes):
                 outgoing.writeBuffer(&bytes)
-                slots.removeFirst()
-                firstSlot += 1
-                if slot.closes { endAfterFlush(lingers: slot.lingers) }
+                removeFirstSlot(slot)
+            case .batch(let job): return turn(to: job, in: slot)
             case .stream(let follower, let head):
                 self.follower = follower
                 outgoing.writeString(head)
@@ -218,6 +226,19 @@ final class Conversation: ChannelDuplexHandler {
     /// Sends bytes that belong to no answer at once.
     func sendInBetween(_ bytes: ByteBuffer) {
         context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+    }
+
+    /// Puts bytes to what leaves with this turn of the loop.
+    func write(_ write: (inout ByteBuffer) -> Void) {
+        write(&outgoing)
+        touch()
+    }
+
+    /// The first answer has been put together whole.
+    func removeFirstSlot(_ slot: Slot) {
+        slots.removeFirst()
+        firstSlot += 1
+        if slot.closes { endAfterFlush(lingers: slot.lingers) }
     }
 
     private func touch() {
@@ -267,31 +288,5 @@ final class Conversation: ChannelDuplexHandler {
                 channel.close(promise: nil)
             }
         }
-    }
-
-    // MARK: Reading
-
-    /// Bytes came in, whole requests or not.
-    func bytesArrived() {
-        if case .over = intake { return }
-        if receivingSince == nil { receivingSince = .now() }
-    }
-
-    func read(context: ChannelHandlerContext) {
-        if mustHoldReads {
-            isReadHeld = true
-        } else {
-            context.read()
-        }
-    }
-
-    private var mustHoldReads: Bool {
-        slots.count >= pipelineMax || unwritableSince != nil
-    }
-
-    func releaseRead(_ context: ChannelHandlerContext) {
-        guard isReadHeld, !mustHoldReads else { return }
-        isReadHeld = false
-        context.read()
     }
 }

@@ -17,6 +17,12 @@ struct RequestHead: Sendable {
     var lastEventID: String?
     /// Whether a crowd of a rehearsal asks, which must not come near a live campaign.
     var isRehearsal = false
+    /// Whether the client speaks HTTP/1.0.
+    var isHTTP10 = false
+    /// Whether the client would go over to another protocol: it is not listened to.
+    var asksForUpgrade = false
+    /// Why the request is refused as malformed, in a sentence; nil when it is not.
+    var fault: String?
 }
 
 extension RequestHead {
@@ -28,32 +34,74 @@ extension RequestHead {
             case .HEAD: .head
             case .POST: .post
             case .DELETE: .delete
+            case .OPTIONS: .options
             default: .other
             }
         target = head.uri
-        // After an upgrade or a tunnel was asked for, what follows may be no HTTP any more.
-        isKeepAlive =
-            head.isKeepAlive && head.method != .CONNECT && !head.headers.contains(name: "upgrade")
-        var isChunked = false
-        for (name, value) in head.headers {
-            switch name.utf8.count {
-            case 13 where name.lowercased() == "authorization":
-                bearer = RequestHead.bearer(in: value)
-            case 14 where name.lowercased() == "content-length": contentLength = Int(value)
-            case 17 where name.lowercased() == "transfer-encoding": isChunked = true
-            case 6 where name.lowercased() == "expect":
-                expectsContinue = value.lowercased() == "100-continue"
-            case 13 where name.lowercased() == "last-event-id": lastEventID = value
-            case 18 where name.lowercased() == "penstock-rehearsal": isRehearsal = true
-            default: break
-            }
+        isHTTP10 = head.version.minor == 0
+        var fields = SpecialFields()
+        for (name, value) in head.headers { take(name, value, &fields) }
+        if contentLength == nil, !fields.isChunked { contentLength = 0 }
+        asksForUpgrade = fields.hasUpgrade && fields.isConnectionUpgrade
+        if isHTTP10 { expectsContinue = false }
+        if head.method != .CONNECT { settleTarget() }
+        if fields.hosts > 1 || (fields.hosts == 0 && !isHTTP10) {
+            fault = "A request has one Host field; \(fields.hosts) came."
+        } else if !fields.isHostValid {
+            fault = "The Host field is no host with an optional port."
+        } else if fields.authorizations > 1 {
+            fault = "A request has one Authorization field at most; \(fields.authorizations) came."
         }
-        if contentLength == nil, !isChunked { contentLength = 0 }
+        // After a tunnel was asked for, what follows may be no HTTP any more; after a request that
+        // others may have read otherwise, it may be anything.
+        isKeepAlive = head.isKeepAlive && head.method != .CONNECT && fault == nil
     }
 
+    /// What fields that must be looked at together come to.
+    private struct SpecialFields {
+        var hosts = 0
+        var isHostValid = true
+        var authorizations = 0
+        var isChunked = false
+        var hasUpgrade = false
+        var isConnectionUpgrade = false
+    }
+
+    private mutating func take(_ name: String, _ value: String, _ fields: inout SpecialFields) {
+        switch name.utf8.count {
+        case 4 where name.lowercased() == "host":
+            fields.hosts += 1
+            fields.isHostValid = fields.isHostValid && HTTPRules.isHost(HTTPRules.trimmed(value))
+        case 6 where name.lowercased() == "expect":
+            expectsContinue = value.lowercased() == "100-continue"
+        case 7 where name.lowercased() == "upgrade": fields.hasUpgrade = true
+        case 10 where name.lowercased() == "connection":
+            fields.isConnectionUpgrade =
+                fields.isConnectionUpgrade || value.lowercased().contains("upgrade")
+        case 13 where name.lowercased() == "authorization":
+            fields.authorizations += 1
+            bearer = RequestHead.bearer(in: value)
+        case 13 where name.lowercased() == "last-event-id": lastEventID = value
+        case 14 where name.lowercased() == "content-length": contentLength = Int(value)
+        case 17 where name.lowercased() == "transfer-encoding": fields.isChunked = true
+        case 18 where name.lowercased() == "penstock-rehearsal": isRehearsal = true
+        default: break
+        }
+    }
+
+    /// The scheme in any case, one blank or more, and the token.
     private static func bearer(in value: String) -> String? {
-        let scheme = value.prefix(7)
-        guard scheme.lowercased() == "bearer " else { return nil }
-        return String(value.dropFirst(7))
+        guard value.prefix(7).lowercased() == "bearer " else { return nil }
+        let token = HTTPRules.trimmed(String(value.dropFirst(7)))
+        return token.isEmpty ? nil : token
+    }
+
+    /// Makes of a URL the path and query that it stands for, and finds what is wrong with a target.
+    private mutating func settleTarget() {
+        if target == "*", verb == .options { return }
+        switch HTTPRules.origin(of: target) {
+        case .success(let origin): target = origin
+        case .failure(let wrong): fault = wrong.sentence
+        }
     }
 }

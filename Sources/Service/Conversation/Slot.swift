@@ -7,6 +7,7 @@ struct Slot {
         case nothing
         case bytes(ByteBuffer)
         case stream(Follower, head: String)
+        case batch(BatchJob)
     }
 
     /// When the request's head was there.
@@ -20,8 +21,10 @@ struct Slot {
     /// Whether the request was answered, and counted.
     var isAnswered = false
     var content = Content.nothing
-    /// Whether the request counts among the batches under way.
-    var isBatch = false
+    /// Whether the client speaks HTTP/1.0.
+    var isHTTP10 = false
+    /// The batch that the request is.
+    var batch: BatchJob?
 }
 
 /// The heads of answers that have no end: the connection closes after them.

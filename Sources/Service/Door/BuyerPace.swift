@@ -1,13 +1,23 @@
 import Rules
 import Synchronization
 
-/// Keeps each buyer to so many requests a second, in bounded memory.
+/// Keeps each buyer of a partner to so many requests a second, in bounded memory.
+///
+/// What ends a claim, confirm and release, has an allowance of its own: who has asked in a hurry can
+/// still pay. What one token's holder asks for a buyer does not count for another's.
 ///
 /// For each buyer one number is kept: when the bucket of allowed requests will be full again
 /// (the generic cell rate algorithm). A buyer whose bucket is full needs no entry, so entries are
 /// overwritten once they tell nothing; where more buyers are busy than there is room for, the
 /// least busy one of four is forgotten, which only ever errs in a buyer's favour.
 final class BuyerPace: Sendable {
+    /// What a request counts against.
+    enum Allowance {
+        case asking
+        /// Confirm and release.
+        case closing
+    }
+
     private struct Entry {
         var key = 0
         /// When the bucket is full again, in nanoseconds of the monotone clock.
@@ -31,9 +41,22 @@ final class BuyerPace: Sendable {
         entries = Mutex(Array(repeating: Entry(), count: setCount * BuyerPace.ways))
     }
 
+    /// Whether a line of a batch may be carried out now; it then counts.
+    func admits(_ command: BuyerCommand, of holder: TokenHolder?, atNS now: UInt64) -> Bool {
+        let allowance: Allowance =
+            switch command.act {
+            case .confirm, .release: .closing
+            case .register, .unregister, .claim: .asking
+            }
+        return admits(command.buyer.text, of: holder, allowance, atNS: now)
+    }
+
     /// Whether a buyer may make a request now; it then counts.
-    func admits(_ buyer: String, atNS now: UInt64) -> Bool {
-        let key = hash(buyer)
+    func admits(
+        _ buyer: String, of holder: TokenHolder?, _ allowance: Allowance = .asking, atNS now: UInt64
+    ) -> Bool {
+        var key = hash(buyer) ^ (holder?.paceKey ?? 0)
+        if allowance == .closing { key = ~key }
         let first = Int(UInt(bitPattern: key) % UInt(setCount)) * BuyerPace.ways
         return entries.withLock { entries in
             var place = first

@@ -23,18 +23,28 @@ enum Admission {
         if case .refused = self { false } else { true }
     }
 
-    /// Whether it is a batch, of which there may be only a few at a time.
-    var isBatch: Bool {
-        if case .granted(let visit, _) = self { visit.route == .batch } else { false }
+    /// Whose batch it is; nil where it is none. There may be only a few at a time.
+    var batchHolder: TokenHolder? {
+        guard case .granted(let visit, let holder) = self, visit.route == .batch else {
+            return nil
+        }
+        return holder
     }
 }
 
 extension DoorLoop {
     /// Decides from a head: target, token, route, role, in this order.
-    func admit(_ head: RequestHead, isReserve: Bool) -> Admission {
+    func admit(_ head: RequestHead, from conversation: Conversation) -> Admission {
         guard head.target.utf8.count <= limits.targetLengthMax else {
             return refused(
                 .uriTooLong, "The target is longer than \(limits.targetLengthMax) bytes.")
+        }
+        if let fault = head.fault { return refused(.badRequest, fault) }
+        if head.target == "*" {
+            let allowed = "allow: GET, HEAD, POST, DELETE, OPTIONS\r\n"
+            var answer = Answer(body: Array("{}".utf8))
+            answer.fields = allowed
+            return .refused(answer)
         }
         let match = Target(head.target).map { Visit.match(head.verb, $0) } ?? .unknown
         if case .found(let visit) = match, visit.route.needs == nil { return .granted(visit, nil) }
@@ -49,6 +59,7 @@ extension DoorLoop {
                         .unauthorized,
                         "The token is unknown or revoked; ask the operator for another.")))
         }
+        conversation.show(holder)
         switch match {
         case .unknown:
             return refused(
@@ -58,34 +69,35 @@ extension DoorLoop {
             return .refused(Answer(problem, fields: "allow: \(allowed)\r\n"))
         case .found(let visit):
             if head.isRehearsal, !settings.campaign.isRehearsal {
-                return .refused(
-                    answer(
-                        Problem(
-                            Refusal(
-                                .notAllowed,
-                                "This campaign is live: no crowd may rehearse on it."))))
+                return refused(
+                    Refusal(
+                        .notAllowed, "This campaign is live: no crowd may rehearse on it."))
             }
-            return admit(holder, to: visit, isReserve: isReserve)
+            return admit(holder, to: visit, isReserve: conversation.place.isReserve)
         }
     }
 
     private func admit(_ holder: TokenHolder, to visit: Visit, isReserve: Bool) -> Admission {
         guard holder.role.allows(visit.route.needs ?? []) else {
-            return .refused(
-                answer(
-                    Problem(
-                        Refusal(
-                            .notAllowed, "The role \(holder.role.rawValue) may not do this."))))
+            return refused(
+                Refusal(.notAllowed, "The role \(holder.role.rawValue) may not do this."))
         }
         if isStopping {
             return refused(.stopping, "The engine is stopping; try again in a moment.")
         }
         if visit.route.isBuyers, isReserve { return .refused(busy(about: visit.drop)) }
-        if visit.route == .batch, batches >= limits.batchesMax { return .refused(busy()) }
+        if visit.route == .batch, !batches.hasRoom(for: holder.name, limits) {
+            return refused(
+                Refusal(
+                    .busy,
+                    "Too many batches of this token are under way; send this one after them."))
+        }
         return .granted(visit, holder)
     }
 
     private func refused(_ code: DoorCode, _ detail: String) -> Admission {
         .refused(answer(Problem(code, detail)))
     }
+
+    private func refused(_ refusal: Refusal) -> Admission { .refused(answer(Problem(refusal))) }
 }

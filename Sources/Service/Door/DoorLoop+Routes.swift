@@ -13,7 +13,8 @@ extension DoorLoop {
         do {
             switch visit.route {
             case .register, .unregister, .claim, .standing, .confirm, .release:
-                try performBuyers(visit, body: body, for: conversation, slot: slot)
+                try performBuyers(
+                    visit, holder: holder, body: body, for: conversation, slot: slot)
             case .commands:
                 let command = try operatorCommand(visit, holder: holder, body: body)
                 ask(.command(.operate(command)), as: .drop, for: conversation, slot: slot)
@@ -21,12 +22,17 @@ extension DoorLoop {
             case .drops: ask(.campaign, as: .drops, for: conversation, slot: slot)
             case .drop:
                 ask(.drop(try known(visit.drop)), as: .drop, for: conversation, slot: slot)
-            case .batch: BatchJob(body, on: self, for: conversation, slot: slot).start()
+            case .batch: workOnBatch(body, holder: holder, for: conversation, slot: slot)
             case .watch:
                 let follower = try watcher(visit, holder: holder, head: head, conversation)
                 ask(.campaign, as: .watch(follower), for: conversation, slot: slot)
             case .events:
                 let follower = try follower(.lines, of: "event", visit, conversation)
+                let last = engine.durableEvent
+                guard follower.resumesAfter ?? 0 <= last else {
+                    throw ShapeProblem.member(
+                        "after", "the number of an event that is there: \(last) at most")
+                }
                 follower.pass = StreamPass(head, holder)
                 conversation.beginStream(slot, follower, head: StreamHead.lines)
             case .readings:
@@ -47,8 +53,20 @@ extension DoorLoop {
         }
     }
 
+    /// A batch that is there in full: its token was not known when it began to come in.
+    private func workOnBatch(
+        _ body: ByteBuffer, holder: TokenHolder?, for conversation: Conversation, slot: UInt64
+    ) {
+        guard let holder else { return conversation.finish(slot, with: turnedAway()) }
+        let batch = BatchJob(holder, on: self, for: conversation, slot: slot)
+        conversation.change(slot) { $0.batch = batch }
+        batch.receive(body)
+        batch.complete()
+    }
+
     private func performBuyers(
-        _ visit: Visit, body: ByteBuffer, for conversation: Conversation, slot: UInt64
+        _ visit: Visit, holder: TokenHolder?, body: ByteBuffer, for conversation: Conversation,
+        slot: UInt64
     ) throws {
         let drop = try known(visit.drop)
         let buyer: BuyerID
@@ -60,7 +78,10 @@ extension DoorLoop {
             throw ShapeProblem.member(
                 "buyer", BuyerBody.buyerRule)
         }
-        guard pace.admits(buyer.text, atNS: NIODeadline.now().uptimeNanoseconds) else {
+        let allowance: BuyerPace.Allowance =
+            visit.route == .confirm || visit.route == .release ? .closing : .asking
+        let now = NIODeadline.now().uptimeNanoseconds
+        guard pace.admits(buyer.text, of: holder, allowance, atNS: now) else {
             return conversation.finish(slot, with: tooMany(about: drop))
         }
         var order: OrderReference?
@@ -160,11 +181,13 @@ extension DoorLoop {
         switch route {
         case .openapi: return Answer(body: OpenAPI.document(version: settings.version))
         case .metrics:
-            let reading = engine.latestReading
             let text =
-                MetricsPage.text(reading, version: settings.version)
+                MetricsPage.text(
+                    engine.reading, times: engine.meters.times, version: settings.version,
+                    hasStorefront: settings.campaign.storefrontLimitMS != nil)
                 + FileMetrics.text(
-                    areTokensUsable: tokens.problem == nil, notices: reading?.notices ?? [])
+                    areTokensUsable: tokens.problem == nil,
+                    notices: engine.latestReading?.notices ?? [])
             return Answer(kind: .text, body: Array(text.utf8))
         case .health:
             if case .failing(let reason) = engine.readiness {

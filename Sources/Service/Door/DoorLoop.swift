@@ -26,14 +26,18 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     /// Text that is put together and written at once.
     var scratch = JSONText()
     /// The `Date` field of the present second.
-    private(set) var dateField = ""
+    private var dateField = ""
+    /// The same, and how long a connection that stays may do nothing.
+    private(set) var stayingFields = ""
     private(set) var isStopping = false
     /// Whether clients' errors are worth putting into words.
     let logsClientErrors: Bool
     var connectionsRefused = 0
     var refusalsToldAt = NIODeadline.distantPast
     /// Batches that are being received or worked on.
-    var batches = 0
+    var batches = BatchSlots()
+    /// Who may give way to newcomers: the longest idle last.
+    var idlest: [IdleConnection] = []
     var rack = TicketRack()
     /// What was asked in this turn of the loop and is not yet with the engine.
     private var outbox: [Letter] = []
@@ -53,7 +57,7 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     var lookRound = 0
 
     private var tokenCache = TokenCache()
-    private var conversations: [ObjectIdentifier: Conversation] = [:]
+    private(set) var conversations: [ObjectIdentifier: Conversation] = [:]
     private var touched: [Conversation] = []
     private var isFlushing = false
     private var rounds: RepeatedTask?
@@ -61,6 +65,9 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     private var whenEmpty: EventLoopPromise<Void>?
 
     var limits: DoorLimits { settings.limits }
+
+    /// Lines that one batch may have under way.
+    var batchWindow: Int { max(1, limits.batchWindow / max(1, batches.count)) }
 
     init(
         eventLoop: any EventLoop, engine: SaleEngine, settings: DoorSettings,
@@ -87,7 +94,7 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     func start() {
         eventLoop.assertInEventLoop()
         let interval = roundInterval
-        dateField = DateField.text(at: SystemClock.wallMoment())
+        setFields()
         rounds = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
             self.makeRound()
         }
@@ -109,13 +116,28 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
 
     /// Short enough for the shortest deadline.
     private var roundInterval: TimeAmount {
-        let shortest = min(limits.headDeadline, limits.requestDeadline, limits.idleDeadline)
+        let shortest = min(
+            limits.headDeadline, limits.requestDeadline, limits.idleDeadline, limits.keepAlive,
+            limits.tokenDeadline)
         return .nanoseconds(min(100_000_000, max(5_000_000, shortest.nanoseconds / 4)))
+    }
+
+    private func setFields() {
+        dateField = DateField.text(at: SystemClock.wallMoment())
+        stayingFields =
+            "\(dateField)keep-alive: timeout=\(max(1, limits.keepAlive.nanoseconds / 1_000_000_000))\r\n"
+    }
+
+    /// The fields that depend on the moment, and on whether the connection stays after an answer.
+    func fields(_ slot: Slot) -> String {
+        if slot.closes { return dateField }
+        // Whoever speaks HTTP/1.0 expects the end unless it is told otherwise.
+        return slot.isHTTP10 ? stayingFields + "connection: keep-alive\r\n" : stayingFields
     }
 
     private func makeRound() {
         let now = NIODeadline.now()
-        dateField = DateField.text(at: SystemClock.wallMoment())
+        setFields()
         for conversation in Array(conversations.values) { conversation.check(at: now) }
         tellRefusedConnections(at: now)
         flushTouched()

@@ -7,6 +7,8 @@ package struct DoorSettings: Sendable {
     /// The name or address to listen on, and the port; 0 picks a free one.
     package var host = "127.0.0.1"
     package var port = 7070
+    /// A socket that listens there already; nil: one is opened.
+    package var socket: ListeningSocket?
     /// The certificate and key of encrypted connections; nil: not encrypted.
     package var tls: TLSFiles?
     /// Whether others than this machine may connect without encryption.

@@ -1,8 +1,6 @@
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 import NIOSSL
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -10,17 +8,20 @@ import Synchronization
     import Darwin
 #endif
 
-/// Lets connections in: as many as fit, the last of them for operators only.
+/// Lets connections in: as many as fit.
 final class Doorway: Sendable {
     /// More than the door can take.
     private struct Full: Error {}
 
+    private let desks: [DoorLoop]
     private let loops: [ObjectIdentifier: DoorLoop]
     private let tls: LiveCertificate?
     private let limits: DoorLimits
-    private let connections = Atomic<Int>(0)
+    private let places: DoorPlaces
 
     init(loops: [DoorLoop], tls: LiveCertificate?, limits: DoorLimits) {
+        desks = loops
+        places = DoorPlaces(limits)
         self.loops = Dictionary(
             uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
         self.tls = tls
@@ -32,15 +33,16 @@ final class Doorway: Sendable {
     /// `localhost` is both loopbacks: whoever says 127.0.0.1 and whoever says ::1 finds the engine.
     /// On a machine without IPv6 it is the first alone.
     func listen(
-        onAllOf host: String, port: Int, group: MultiThreadedEventLoopGroup
+        onAllOf host: String, port: Int, socket: ListeningSocket?,
+        group: MultiThreadedEventLoopGroup
     ) async throws -> [any Channel] {
         guard host == "localhost" else {
-            return [try await listen(on: host, port: port, group: group)]
+            return [try await listen(on: host, port: port, socket: socket, group: group)]
         }
-        let first = try await listen(on: "127.0.0.1", port: port, group: group)
+        let first = try await listen(on: "127.0.0.1", port: port, socket: socket, group: group)
         do {
             let port = first.localAddress?.port ?? port
-            return [first, try await listen(on: "::1", port: port, group: group)]
+            return [first, try await listen(on: "::1", port: port, socket: nil, group: group)]
         } catch let error as IOError
             where [EADDRNOTAVAIL, EAFNOSUPPORT].contains(error.errnoCode)
         {
@@ -51,12 +53,23 @@ final class Doorway: Sendable {
         }
     }
 
-    /// Listens on an address; port 0 picks a free one.
+    /// Listens on an address; port 0 picks a free one. A socket that listens there already is taken
+    /// over with everybody who waits in it.
     func listen(
-        on host: String, port: Int, group: MultiThreadedEventLoopGroup
+        on host: String, port: Int, socket: ListeningSocket?, group: MultiThreadedEventLoopGroup
     ) async throws -> any Channel {
-        try await ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: 4096)
+        let bootstrap = bootstrap(group)
+        guard let descriptor = socket?.take() else {
+            return try await bootstrap.bind(host: host, port: port).get()
+        }
+        let channel = try await bootstrap.withBoundSocket(descriptor).get()
+        ListeningSocket.lengthen(descriptor)
+        return channel
+    }
+
+    private func bootstrap(_ group: MultiThreadedEventLoopGroup) -> ServerBootstrap {
+        ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: ListeningSocket.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
@@ -67,31 +80,21 @@ final class Doorway: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.enter(channel) }
             }
-            .bind(host: host, port: port)
-            .get()
     }
 
     private func enter(_ channel: any Channel) throws {
         guard let desk = loops[ObjectIdentifier(channel.eventLoop)] else { throw Full() }
-        let count = connections.add(1, ordering: .relaxed).newValue
-        channel.closeFuture.whenComplete { _ in
-            self.connections.subtract(1, ordering: .relaxed)
-        }
-        guard count <= limits.connectionsMax, !desk.isStopping else {
+        guard !desk.isStopping, let place = places.place(on: desk, among: desks) else {
             desk.refusedConnection()
             throw Full()
         }
-        let conversation = Conversation(
-            desk: desk, isReserve: count > limits.connectionsMax - limits.connectionsReserve)
-        var decoding = NIOHTTPDecoderLimitConfiguration()
-        decoding.maxHeaderFieldSize = limits.fieldLengthMax
-        decoding.maxHeaderListSize = limits.headersLengthMax
-        decoding.maxHeaderFieldCount = limits.fieldsMax
+        channel.closeFuture.whenComplete { _ in place.giveUp() }
+        let conversation = Conversation(desk: desk, place: place)
         let pipeline = channel.pipeline.syncOperations
         if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
-        try pipeline.addHandler(FastLane(conversation))
-        try pipeline.addHandler(
-            ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
+        let parser = FastLane.parser(limits)
+        try pipeline.addHandler(FastLane(conversation, before: parser))
+        try pipeline.addHandler(parser)
         try pipeline.addHandler(conversation)
     }
 }

@@ -69,7 +69,9 @@ package final class FrontDoor: Sendable {
         let listeners: [any Channel]
         do {
             listeners = try await Doorway(loops: loops, tls: tls, limits: settings.limits)
-                .listen(onAllOf: settings.host, port: settings.port, group: group)
+                .listen(
+                    onAllOf: settings.host, port: settings.port, socket: settings.socket,
+                    group: group)
         } catch {
             try? await group.shutdownGracefully()
             try? await threads.shutdownGracefully()

@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
@@ -10,24 +10,34 @@ import Wire
 package final class WaitingRoom: Sendable {
     /// Where the room is, and the front door will be: a real port where a free one was asked for.
     package let port: Int
+    /// The socket on which it listens, for the front door.
+    package let socket: ListeningSocket
+
+    /// How long somebody who came before the change has to ask.
+    private let grace: TimeAmount
 
     private let group: MultiThreadedEventLoopGroup
     private let listener: any Channel
     private let board: Board
 
     private init(
-        port: Int, group: MultiThreadedEventLoopGroup, listener: any Channel, board: Board
+        port: Int, socket: ListeningSocket, group: MultiThreadedEventLoopGroup,
+        listener: any Channel, board: Board, grace: TimeAmount
     ) {
-        (self.port, self.group, self.listener, self.board) = (port, group, listener, board)
+        (self.port, self.socket, self.group, self.grace) = (port, socket, group, grace)
+        (self.listener, self.board) = (listener, board)
     }
 
     /// Opens a room where a front door with these settings will be. Throws what the door would.
-    package static func open(_ settings: DoorSettings) async throws(DoorProblem) -> WaitingRoom {
+    package static func open(
+        _ settings: DoorSettings, grace: TimeAmount = .seconds(1)
+    ) async throws(DoorProblem) -> WaitingRoom {
         let tls = try FrontDoor.encryption(settings)?.context
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let board = Board()
         do {
             let listener = try await ServerBootstrap(group: group)
+                .serverChannelOption(.backlog, value: ListeningSocket.backlog)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
@@ -42,9 +52,11 @@ package final class WaitingRoom: Sendable {
                     port: settings.port
                 )
                 .get()
+            let socket = try await listener.eventLoop.submit { try ListeningSocket(of: listener) }
+                .get()
             return WaitingRoom(
-                port: listener.localAddress?.port ?? settings.port, group: group,
-                listener: listener, board: board)
+                port: listener.localAddress?.port ?? settings.port, socket: socket, group: group,
+                listener: listener, board: board, grace: grace)
         } catch {
             try? await group.shutdownGracefully()
             throw .cannotListen(host: settings.host, port: settings.port, why: "\(error)")
@@ -56,10 +68,13 @@ package final class WaitingRoom: Sendable {
         board.percent.store(percent, ordering: .relaxed)
     }
 
-    /// Makes place for the front door.
+    /// Makes place for the front door: lets nobody in any more, while whoever is in may still ask.
+    /// Who comes from now on waits in the socket.
     package func close() async {
+        // It listens no more in either case.
         try? await listener.close()
-        try? await group.shutdownGracefully()
+        let group = group
+        group.next().scheduleTask(in: grace) { group.shutdownGracefully { _ in } }
     }
 
     fileprivate final class Board: Sendable {
@@ -83,7 +98,8 @@ private final class Receptionist: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            isHealth = head.uri == "/healthz"
+            let target = Target(RequestHead(head).target)
+            isHealth = target?.segments == ["healthz"]
             isHead = head.method == .HEAD
         case .body: break
         case .end: answer(context)

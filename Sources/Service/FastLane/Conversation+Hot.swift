@@ -58,13 +58,18 @@ extension DoorLoop {
     ) -> Bool {
         let now = NIODeadline.now()
         let route = request.kind.route
-        guard !isStopping, !conversation.isReserve || !route.isBuyers,
+        guard !isStopping, !conversation.place.isReserve || !route.isBuyers,
             !request.isRehearsal || settings.campaign.isRehearsal,
             let holder = latestHolder(
                 UnsafeRawBufferPointer(rebasing: bytes[request.bearer]), at: now),
             holder.role.allows(route.needs ?? []), let wish = wish(request, in: bytes)
         else { return false }
-        let mayAsk = wish.buyer.map { pace.admits($0.text, atNS: now.uptimeNanoseconds) } ?? true
+        if conversation.standing == .stranger { conversation.show(holder) }
+        let allowance: BuyerPace.Allowance = request.kind == .confirm ? .closing : .asking
+        let mayAsk =
+            wish.buyer.map {
+                pace.admits($0.text, of: holder, allowance, atNS: now.uptimeNanoseconds)
+            } ?? true
         let isFree = mayAsk && conversation.isFree
         var number: Int32 = -1
         if isFree, let outcome = engine.answer(wish.inquiry, noting: &number) {
@@ -120,16 +125,16 @@ extension DoorLoop {
     ) {
         conversation.answerAtOnce(since: moment) { buffer in
             if case .refused(let refusal) = outcome {
-                return refusals.write(refusal, notice(of: drop), date: dateField, into: &buffer)
+                return refusals.write(refusal, notice(of: drop), date: stayingFields, into: &buffer)
             }
             guard let status = write(outcome, to: asked, about: drop) else {
                 let answer = answer(outcome, to: asked, about: drop)
-                answer.write(into: &buffer, date: dateField, isHead: false, closes: false)
+                answer.write(into: &buffer, date: stayingFields, isHead: false, closes: false)
                 return answer.ending
             }
             Answer.writeHead(
                 into: &buffer, status: status, kind: .json, length: scratch.bytes.count,
-                date: dateField)
+                date: stayingFields)
             buffer.writeBytes(scratch.bytes)
             return .answered
         }

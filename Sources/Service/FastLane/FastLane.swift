@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 
 /// Stands before the library's parser: takes hot requests of the common form by itself, and hands
 /// every other byte on, unchanged and in order.
@@ -10,6 +11,9 @@ final class FastLane: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
+    /// The library's parser, which makes requests of bytes.
+    typealias Parser = ByteToMessageHandler<HTTPRequestDecoder>
+
     private let conversation: Conversation
     private let bodyLengthMax: Int
     /// Whether the next byte begins a request and the library's parser holds none.
@@ -17,8 +21,9 @@ final class FastLane: ChannelInboundHandler {
     /// The beginning of a request that may become one of the common form.
     private var held = ByteBuffer()
 
-    init(_ conversation: Conversation) {
+    init(_ conversation: Conversation, before parser: Parser) {
         self.conversation = conversation
+        conversation.parser = parser
         let limits = conversation.desk.limits
         bodyLengthMax = limits.bodyLengthMax
         isOpen = limits.takesFastLane
@@ -80,6 +85,17 @@ final class FastLane: ChannelInboundHandler {
         isOpen = bytes.withUnsafeReadableBytes {
             FastLane.isOneRequest($0, bodyLength: bodyLength)
         }
+    }
+
+    /// A parser within the bounds.
+    static func parser(_ limits: DoorLimits) -> Parser {
+        var decoding = NIOHTTPDecoderLimitConfiguration()
+        decoding.maxHeaderFieldSize = limits.fieldLengthMax
+        decoding.maxHeaderListSize = limits.headersLengthMax
+        decoding.maxHeaderFieldCount = limits.fieldsMax
+        return ByteToMessageHandler(
+            HTTPRequestDecoder(
+                leftOverBytesStrategy: .forwardBytes, limitConfiguration: decoding))
     }
 
     /// Whether bytes, of which the parser has made one request with a body of this length, are that

@@ -16,9 +16,15 @@ extension HotReader {
             if skip(UInt8(ascii: "\r")) {
                 return skip(UInt8(ascii: "\n")) && fields.hasHost ? fields : nil
             }
-            guard let name = run(upTo: 64, where: isOfName), take(": "), let value = value(),
-                take("\r\n"), note(name, value, in: &fields)
-            else { return nil }
+            guard let name = run(upTo: 64, where: isOfName), take(": ") else { return nil }
+            if name.count == 4, isNamed(name, "host") {
+                guard !fields.hasHost, host(), take("\r\n") else { return nil }
+                fields.hasHost = true
+                continue
+            }
+            guard let value = value(), take("\r\n"), note(name, value, in: &fields) else {
+                return nil
+            }
         }
         return nil
     }
@@ -31,12 +37,17 @@ extension HotReader {
             ? nil : value
     }
 
+    /// A host by its name or IPv4 address, with or without a port.
+    private mutating func host() -> Bool {
+        guard run(upTo: 255, where: isOfHost) != nil else { return false }
+        guard skip(UInt8(ascii: ":")) else { return !ranOut }
+        guard let port = run(upTo: 5, where: { (48...57).contains($0) }) else { return false }
+        return bytes[port].reduce(0) { $0 * 10 + Int($1 - 48) } <= 65_535
+    }
+
     /// Takes a field in; false for one that is not for the fast lane.
     private func note(_ name: Range<Int>, _ value: Range<Int>, in fields: inout Fields) -> Bool {
         switch name.count {
-        case 4 where isNamed(name, "host"):
-            defer { fields.hasHost = true }
-            return !fields.hasHost
         case 6 where isNamed(name, "expect"), 7 where isNamed(name, "upgrade"),
             7 where isNamed(name, "trailer"), 16 where isNamed(name, "proxy-connection"),
             17 where isNamed(name, "transfer-encoding"):
@@ -101,3 +112,6 @@ private func isOfName(_ byte: UInt8) -> Bool {
 }
 
 private func isOfValue(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) }
+
+/// Whether a byte may be part of a host's name here: fewer than HTTP allows.
+private func isOfHost(_ byte: UInt8) -> Bool { isOfName(byte) || byte == UInt8(ascii: ".") }

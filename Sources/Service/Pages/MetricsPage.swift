@@ -1,3 +1,4 @@
+import Health
 import Rules
 import Telemetry
 
@@ -19,6 +20,19 @@ enum MetricsPage {
             }
         }
 
+        /// A histogram: how many took as long or less, for each bound and for all.
+        mutating func histogram(_ name: String, _ help: String, _ buckets: DurationBuckets) {
+            text += "# HELP penstock_\(name) \(help)\n# TYPE penstock_\(name) histogram\n"
+            var count = 0
+            for (bound, more) in zip(DurationBuckets.boundsUS, buckets.counts) {
+                count += more
+                text += "penstock_\(name)_bucket{le=\"\(MetricsPage.seconds(bound))\"} \(count)\n"
+            }
+            text += "penstock_\(name)_bucket{le=\"+Inf\"} \(buckets.count)\n"
+            text += "penstock_\(name)_sum \(MetricsPage.seconds(buckets.sumUS))\n"
+            text += "penstock_\(name)_count \(buckets.count)\n"
+        }
+
         mutating func gauge(_ name: String, _ help: String, _ value: Int) {
             metric(name, "gauge", help, [("", String(value))])
         }
@@ -28,26 +42,43 @@ enum MetricsPage {
         }
     }
 
-    /// The page that tells of a reading; without one only of the engine's version.
-    static func text(_ reading: Reading?, version: String) -> String {
+    /// The page that tells of a reading, and of all answers and syncs since the start.
+    ///
+    /// Every metric stands on it from the start, with every value that its labels can have.
+    ///
+    /// - Parameters:
+    ///   - reading: the latest reading, with every drop.
+    ///   - times: how long answers and syncs took.
+    ///   - version: the engine's version.
+    ///   - hasStorefront: whether the campaign names a storefront to be probed.
+    static func text(
+        _ reading: Reading, times: (answers: DurationBuckets, syncs: DurationBuckets),
+        version: String, hasStorefront: Bool
+    ) -> String {
         var page = Page()
-        page.metric("info", "gauge", "The engine's version.", [("version=\"\(version)\"", "1")])
-        guard let reading else { return page.text }
+        let label = "version=\"\(version)\""
+        page.metric("info", "gauge", "The engine's version.", [(label, "1")])
+        page.metric("build_info", "gauge", "The version of the program.", [(label, "1")])
         add(reading.drops, to: &page)
-        add(reading.engine, to: &page)
+        add(reading.engine, times, to: &page)
         page.counter("events_total", "Events in the journal.", Int(reading.event))
-        if let storefront = reading.storefront {
-            page.gauge("storefront_up", "Whether the storefront answers.", storefront.isUp ? 1 : 0)
-            page.metric(
-                "storefront_latency_seconds", "gauge", "How long the storefront took.",
-                [("", seconds(storefront.latencyUS))])
-        }
-        if let verdict = reading.verdict {
-            page.metric(
-                "state", "gauge", "What the crash indicator says.",
-                [("state=\"\(verdict.state)\"", "1")])
-        }
+        if hasStorefront { add(reading.storefront, to: &page) }
+        page.metric(
+            "state", "gauge", "Whether this is what the crash indicator says.",
+            HealthState.allCases.map {
+                ("state=\"\($0.rawValue)\"", reading.verdict?.state == $0.rawValue ? "1" : "0")
+            })
         return page.text
+    }
+
+    /// Before the first probe nothing is known of the storefront.
+    private static func add(_ storefront: StorefrontReading?, to page: inout Page) {
+        page.metric(
+            "storefront_up", "gauge", "Whether the storefront answers.",
+            [("", storefront.map { $0.isUp ? "1" : "0" } ?? "NaN")])
+        page.metric(
+            "storefront_latency_seconds", "gauge", "How long the storefront took.",
+            [("", storefront.map { seconds($0.latencyUS) } ?? "NaN")])
     }
 
     private static func add(_ drops: [DropReading], to page: inout Page) {
@@ -66,8 +97,15 @@ enum MetricsPage {
         page.metric("line", "gauge", "Claims that wait.", each(\.line))
         page.metric("registered", "gauge", "Buyers registered now.", each(\.registered))
         page.metric(
-            "phase", "gauge", "Where the drop is in its life.",
-            drops.map { ("drop=\"\($0.drop)\",phase=\"\($0.phase.rawValue)\"", "1") })
+            "phase", "gauge", "Whether this is where the drop is in its life.",
+            drops.flatMap { drop in
+                Phase.allCases.map { phase in
+                    (
+                        "drop=\"\(drop.drop)\",phase=\"\(phase.rawValue)\"",
+                        drop.phase == phase ? "1" : "0"
+                    )
+                }
+            })
         page.metric("claims_total", "counter", "Claims made.", each(\.claims))
         page.metric("grants_total", "counter", "Units set aside.", each(\.grants))
         page.metric("confirmations_total", "counter", "Units paid for.", each(\.confirmations))
@@ -77,13 +115,16 @@ enum MetricsPage {
         page.metric(
             "refusals_total", "counter", "Commands refused by the law, by reason.",
             drops.flatMap { drop in
-                drop.refusals.occurring.map {
-                    ("drop=\"\(drop.drop)\",code=\"\($0.code.rawValue)\"", String($0.count))
+                Refusal.Code.allCases.map { code in
+                    ("drop=\"\(drop.drop)\",code=\"\(code.rawValue)\"", String(drop.refusals[code]))
                 }
             })
     }
 
-    private static func add(_ engine: EngineReading, to page: inout Page) {
+    private static func add(
+        _ engine: EngineReading, _ times: (answers: DurationBuckets, syncs: DurationBuckets),
+        to page: inout Page
+    ) {
         page.counter("requests_total", "Requests that came in.", engine.requests)
         page.metric(
             "answers_total", "counter", "Answers by outcome.",
@@ -94,21 +135,10 @@ enum MetricsPage {
                 ("outcome=\"failed\"", String(engine.failed)),
             ])
         page.counter("slow_answers_total", "Answers slower than a second.", engine.slow)
-        page.metric(
-            "latency_seconds", "gauge", "Latency of the last tenth of a second.",
-            [
-                ("quantile=\"0.5\"", seconds(engine.latencyP50US)),
-                ("quantile=\"0.99\"", seconds(engine.latencyP99US)),
-                ("quantile=\"1\"", seconds(engine.latencyMaxUS)),
-            ])
+        page.histogram("latency_seconds", "How long answers took.", times.answers)
         page.gauge("in_flight", "Requests being worked on.", engine.inFlight)
         page.gauge("mailbox_depth", "Commands waiting for the writer.", engine.mailboxDepth)
-        page.metric(
-            "sync_seconds", "gauge", "How long the journal's syncs take.",
-            [
-                ("quantile=\"0.5\"", seconds(engine.syncP50US)),
-                ("quantile=\"0.99\"", seconds(engine.syncP99US)),
-            ])
+        page.histogram("sync_seconds", "How long the journal's syncs took.", times.syncs)
         page.metric(
             "loop_lag_seconds", "gauge", "How late the event loops are.",
             [("", seconds(engine.loopLagUS))])
@@ -120,7 +150,7 @@ enum MetricsPage {
             "storage_failed", "Whether the journal failed.", engine.storageFailed ? 1 : 0)
     }
 
-    private static func seconds(_ microseconds: Int) -> String {
+    static func seconds(_ microseconds: Int) -> String {
         let fraction = String(microseconds % 1_000_000)
         let zeros = String(repeating: "0", count: 6 - fraction.count)
         return "\(microseconds / 1_000_000).\(zeros)\(fraction)"

@@ -4,6 +4,7 @@ enum Verb: String, CaseIterable, Sendable {
     case head = "HEAD"
     case post = "POST"
     case delete = "DELETE"
+    case options = "OPTIONS"
     /// Any other method.
     case other = ""
 }

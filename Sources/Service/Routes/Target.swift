@@ -14,12 +14,14 @@ struct Target: Equatable, Sendable {
             .map(Target.decoded)
     }
 
-    /// The value of a parameter of the query; the first of several.
+    /// The value of a parameter of the query; the first of several. One that makes no text is no
+    /// value that anything takes.
     func parameter(_ name: String) -> String? {
         for pair in query.split(separator: UInt8(ascii: "&")) {
             let key = pair.prefix { $0 != UInt8(ascii: "=") }
-            if key.elementsEqual(name.utf8) {
-                return Target.decoded(pair[key.endIndex...].dropFirst())
+            let isWanted = Target.decoded(key).map { $0.utf8.elementsEqual(name.utf8) } ?? false
+            if isWanted {
+                return Target.decoded(pair.dropFirst(key.count + 1)) ?? "\u{FFFD}"
             }
         }
         return nil

@@ -17,14 +17,20 @@ package struct TokenRecord: Equatable, Sendable {
 /// Who a request comes from.
 package struct TokenHolder: Equatable, Sendable {
     /// The name that the journal will show.
-    package var name: String
+    package let name: String
     /// What they may do.
     package var role: Role
+    /// Tells the buyers of one holder from those of another where their pace is kept.
+    let paceKey: Int
 
     /// A holder.
     package init(name: String, role: Role) {
         self.name = name
         self.role = role
+        // FNV-1a: names are the operator's own, so that nobody chooses them to collide.
+        var key: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in name.utf8 { key = (key ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        paceKey = Int(truncatingIfNeeded: key)
     }
 }
 

@@ -111,7 +111,7 @@ import Testing
             _ = session.add(maker.post("/v1/drops/d1/claims/zoe/confirm", "{}").bytes)
             session.end()
             let text = try await expectSame(houses, session.bytes)
-            #expect(statuses(in: text) == [403, 403, 429, 429, 429, 429, 429, 429, 200])
+            #expect(statuses(in: text) == [403, 403, 429, 429, 429, 429, 429, 422, 200])
         }
     }
 
@@ -219,7 +219,7 @@ import Testing
         try await TwinHouses.lend { houses in
             var maker = RequestMaker(seed: 2)
             maker.tokens = ["token-partner"]
-            for (name, value) in [("Connection", "close"), ("Upgrade", "h2c")] {
+            for (name, value) in [("Connection", "close"), ("Connection", "close, TE")] {
                 var last = maker.post("/v1/drops/d3/registrations", #"{"buyer":"y"}"#)
                 last.fields.append(.init(name: name, value: value))
                 let next = maker.post("/v1/drops/d3/registrations", #"{"buyer":"z"}"#)

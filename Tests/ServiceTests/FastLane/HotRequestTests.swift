@@ -161,6 +161,7 @@ private struct ParserTrial {
         guard parsed.isComplete else { return "no end" }
         guard parsed.body.elementsEqual(bytes[request.body]) else { return "body" }
         guard parsed.head.isSame(as: hot) else { return "\(parsed.head) is not \(hot)" }
+        guard parsed.head.fault == nil, !parsed.head.isHTTP10 else { return "a fault" }
         guard hot.isKeepAlive, !hot.expectsContinue, hot.lastEventID == nil else { return "\(hot)" }
         guard case .found(let visit)? = Target(hot.target).map({ Visit.match(hot.verb, $0) })
         else { return "the target leads nowhere" }

@@ -144,11 +144,13 @@ private final class Lane {
             eventLoop: loop, engine: engine, settings: settings, tokens: RoleTokens(),
             pace: BuyerPace(perSecond: 1_000_000), lookout: LookoutThread(name: "none"),
             threads: NIOThreadPool(numberOfThreads: 1))
-        let conversation = Conversation(desk: desk, isReserve: false)
+        let place = try #require(DoorPlaces(desk.limits).place(on: desk, among: [desk]))
+        let conversation = Conversation(desk: desk, place: place)
+        let parser = FastLane.parser(desk.limits)
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(FastLane(conversation))
+        try pipeline.addHandler(FastLane(conversation, before: parser))
         try pipeline.addHandler(tap)
-        try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
+        try pipeline.addHandler(parser)
         try pipeline.addHandler(conversation)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }

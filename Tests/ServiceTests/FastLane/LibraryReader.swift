@@ -31,25 +31,35 @@ final class LibraryReader {
     }
 
     private let catcher = Catcher()
-    private let channel = EmbeddedChannel()
+    private let limits: DoorLimits
+    private var channel: EmbeddedChannel
 
     init(_ limits: DoorLimits = DoorLimits()) throws {
-        var decoding = NIOHTTPDecoderLimitConfiguration()
-        decoding.maxHeaderFieldSize = limits.fieldLengthMax
-        decoding.maxHeaderListSize = limits.headersLengthMax
-        decoding.maxHeaderFieldCount = limits.fieldsMax
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(
-            ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
-        try pipeline.addHandler(catcher)
-        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        self.limits = limits
+        channel = try LibraryReader.channel(limits, catcher)
     }
 
+    private static func channel(
+        _ limits: DoorLimits, _ catcher: Catcher
+    ) throws -> EmbeddedChannel {
+        let channel = EmbeddedChannel()
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(FastLane.parser(limits))
+        try pipeline.addHandler(catcher)
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        return channel
+    }
+
+    // What is left over at the end is nobody's.
     deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
 
     func feed(_ bytes: some Sequence<UInt8>) {
         if hasFailed { return }
         do {
+            // A parser takes nothing more after an upgrade was asked for: the next one is a new one.
+            if let last = requests.last, last.isComplete, last.head.asksForUpgrade {
+                channel = try LibraryReader.channel(limits, catcher)
+            }
             try channel.writeInbound(ByteBuffer(bytes: bytes))
         } catch {
             catcher.hasFailed = true

@@ -51,7 +51,7 @@ struct RequestDraft {
 struct RequestMaker {
     var numbers: SeededNumbers
     var drops = ["d1", "d2", "d3", "d4", "nope", "mi3-1"]
-    var buyers = (0..<30).map { "b-\($0)" } + ["a.b_c~d", ".", "..", "B"]
+    var buyers = (0..<30).map { "b-\($0)" } + ["a.b_c~d", "...", ".b", "B"]
     var tokens = Array(repeating: "token-partner", count: 12) + ["token-viewer", "wrong"]
 
     init(seed: UInt64) {

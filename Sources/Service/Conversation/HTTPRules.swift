@@ -1,0 +1,94 @@
+/// What HTTP asks of a request beyond what the library's parser looks at (RFC 9112, RFC 3986).
+enum HTTPRules {
+    /// What is wrong with a target.
+    struct WrongTarget: Error {
+        var sentence: String
+    }
+
+    /// The path and query of a target: of a whole URL what follows the host.
+    static func origin(of target: String) -> Result<String, WrongTarget> {
+        let bytes = Array(target.utf8)
+        if let place = bytes.firstIndex(of: UInt8(ascii: "#")) {
+            return wrong("has a fragment (byte \(place)); leave it away")
+        }
+        if bytes.first == UInt8(ascii: "/") { return .success(target) }
+        let lowercase = target.prefix(8).lowercased()
+        let schemes = ["http://", "https://"]
+        guard let scheme = schemes.first(where: { lowercase.hasPrefix($0) }) else {
+            return wrong("is neither a path nor a URL of http")
+        }
+        let rest = target.utf8.dropFirst(scheme.utf8.count)
+        let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        guard isHost(String(Substring(authority))) else { return wrong("names no valid host") }
+        let origin = String(Substring(rest.dropFirst(authority.count)))
+        return .success(origin.utf8.first == UInt8(ascii: "/") ? origin : "/" + origin)
+    }
+
+    /// A field's value without the blanks and tabs around it, which mean nothing.
+    static func trimmed(_ value: String) -> String {
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+        let start = value.utf8.drop(while: isBlank)
+        guard let last = start.lastIndex(where: { !isBlank($0) }) else { return "" }
+        return String(Substring(start[...last]))
+    }
+
+    private static func wrong(_ what: String) -> Result<String, WrongTarget> {
+        .failure(WrongTarget(sentence: "The target \(what)."))
+    }
+
+    private static func brokenEscape(in bytes: [UInt8]) -> Int? {
+        bytes.indices.first { place in
+            bytes[place] == UInt8(ascii: "%")
+                && (place + 2 >= bytes.count || !isHexadecimal(bytes[place + 1])
+                    || !isHexadecimal(bytes[place + 2]))
+        }
+    }
+
+    /// Whether a text is a host with an optional port: a name, an address, or `[` an address `]`.
+    static func isHost(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        var end = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.count
+        if bytes.first == UInt8(ascii: "[") {
+            guard let close = bytes.firstIndex(of: UInt8(ascii: "]")), close > 1,
+                bytes[1..<close].allSatisfy({ isOfAddress($0) })
+            else { return false }
+            end = close + 1
+        } else if end == 0 || !bytes[..<end].allSatisfy(isOfHost) || brokenEscape(in: bytes) != nil
+        {
+            return false
+        }
+        return isPort(bytes[end...])
+    }
+
+    /// Whether what follows a host is nothing, or a colon and a port.
+    private static func isPort(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard let colon = bytes.first else { return true }
+        let digits = bytes.dropFirst()
+        guard colon == UInt8(ascii: ":"), digits.count <= 5,
+            digits.allSatisfy({ (48...57).contains($0) })
+        else { return false }
+        return digits.reduce(0) { $0 * 10 + Int($1 - 48) } <= 65_535
+    }
+
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._~%!$&'()*+,;=".utf8.contains(byte)
+        }
+    }
+
+    private static func isOfAddress(_ byte: UInt8) -> Bool {
+        isHexadecimal(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
+    }
+}

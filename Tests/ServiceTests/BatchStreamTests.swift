@@ -1,0 +1,180 @@
+import Engine
+import Foundation
+import NIOCore
+import NIOEmbedded
+import NIOPosix
+import Rules
+import Testing
+import Wire
+
+@testable import Service
+
+/// A batch is answered while it comes in, within bounds, and in turns with everything else.
+@Suite struct BatchStreamTests {
+    private let head =
+        "POST /v1/batch HTTP/1.1\r\nhost: x\r\nauthorization: Bearer token-partner\r\n"
+
+    private func line(_ buyer: String) -> String {
+        "{\"do\":\"register\",\"drop\":\"d1\",\"buyer\":\"\(buyer)\"}\n"
+    }
+
+    private func statuses(_ answer: RawAnswer) -> [Int] {
+        answer.body.split(separator: "\n").compactMap { line in
+            line.split(separator: "\"status\":").last.flatMap { Int($0.prefix(3)) }
+        }
+    }
+
+    @Test func linesAreAnsweredWhileOthersAreStillToCome() async throws {
+        try await House.lend { house in
+            let connection = try await RawConnection.open(house.door)
+            let lines = (0..<5).map { line("b\($0)") }
+            connection.send("\(head)content-length: \(lines.joined().utf8.count)\r\n\r\n")
+            for (place, line) in lines.enumerated() {
+                connection.send(line)
+                try await connection.wait { text in
+                    text.components(separatedBy: "registered").count == place + 2
+                }
+            }
+            #expect(statuses(try await connection.answers(1)[0]) == Array(repeating: 201, count: 5))
+            connection.send("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+            #expect(try await connection.answers(2)[1].status == 200)
+        }
+    }
+
+    @Test func theLineAfterTheMostEndsTheAnswersAndTheBodyIsReadToItsEnd() async throws {
+        try await House.lend {
+            $0.limits.batchLinesMax = 3
+        } _: { house in
+            let connection = try await RawConnection.open(house.door)
+            let most = "\n" + line("a") + "\r\nx\n" + line("b") + "\n\n"
+            connection.send("\(head)content-length: \(most.utf8.count)\r\n\r\n\(most)")
+            #expect(statuses(try await connection.answers(1)[0]) == [201, 400, 201])
+            let more = most + String(repeating: "x\n", count: 100_000)
+            connection.send("\(head)content-length: \(more.utf8.count)\r\n\r\n\(more)")
+            let answer = try await connection.answers(2)[1]
+            #expect(statuses(answer) == [200, 400, 200, 413])
+            #expect(answer.body.contains("at most 3 lines"))
+            connection.send("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+            #expect(try await connection.answers(3)[2].status == 200)
+        }
+    }
+
+    @Test func longAnswersComeInPiecesAndStandBeforeThoseOfTheNextRequest() async throws {
+        try await House.lend {
+            $0.limits.batchAnswersMax = 4096
+        } _: { house in
+            let connection = try await RawConnection.open(house.door)
+            let body = (0..<200).map { $0 % 3 == 0 ? line("b\($0)") : "x\n" }.joined()
+            let whole = "\(head)content-length: \(body.utf8.count)\r\n\r\n\(body)"
+            connection.send(whole + "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n" + whole)
+            let answers = try await connection.answers(3)
+            #expect(answers[1].body.contains("alive"))
+            for (answer, status) in [(answers[0], 201), (answers[2], 200)] {
+                #expect(statuses(answer) == (0..<200).map { $0 % 3 == 0 ? status : 400 })
+            }
+        }
+    }
+
+    @Test func anOldClientIsToldTheEndByTheEnd() async throws {
+        try await House.lend { house in
+            let connection = try await RawConnection.open(house.door)
+            let body = String(repeating: "x\n", count: 500)
+            connection.send(
+                "POST /v1/batch HTTP/1.0\r\nconnection: keep-alive\r\n"
+                    + "authorization: Bearer token-partner\r\n"
+                    + "content-length: \(body.utf8.count)\r\n\r\n\(body)")
+            let answer = try await connection.answer()
+            #expect(answer.fields["transfer-encoding"] == nil)
+            #expect(answer.fields["connection"] == "close")
+            #expect(statuses(answer) == Array(repeating: 400, count: 500))
+        }
+    }
+
+    @Test func aBodyThatGrowsTooLongIsToldSoAtTheEndOfTheAnswers() async throws {
+        try await House.lend {
+            $0.limits.batchLengthMax = 5000
+        } _: { house in
+            let connection = try await RawConnection.open(house.door)
+            let text = line("a") + String(repeating: " ", count: 4095) + "\n"
+            let size = String(text.utf8.count, radix: 16)
+            let chunk = "\(size)\r\n\(text)\r\n"
+            connection.send("\(head)transfer-encoding: chunked\r\n\r\n\(chunk)")
+            try await connection.wait(for: "registered")
+            connection.send(chunk)
+            let answer = try await connection.answer()
+            #expect(statuses(answer).first == 201 && statuses(answer).last == 413)
+        }
+    }
+
+    @Test func aBatchWorksInSlicesAndWaitsForWhoDoesNotRead() throws {
+        let engine = SaleEngine(
+            sale: Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: d1, units: 2)])),
+            lastAlive: nil, store: MemoryJournal(), clock: SystemClock())
+        defer { engine.stop() }
+        let lane = try BatchLane(engine)
+        let lines = String(repeating: "x\n", count: 100)
+        try lane.send("\(head)content-length: 200\r\n\r\n\(lines)")
+        // One slice, and the next one only in another turn of the loop.
+        #expect(lane.answeredLines() == 16)
+        lane.loop.advanceTime(by: .microseconds(20))
+        #expect(lane.answeredLines() == 32)
+        lane.setWritable(false)
+        lane.loop.advanceTime(by: .milliseconds(10))
+        let held = lane.answeredLines()
+        lane.loop.advanceTime(by: .seconds(1))
+        #expect(lane.answeredLines() == held && held < 100)
+        lane.setWritable(true)
+        lane.loop.advanceTime(by: .milliseconds(10))
+        #expect(lane.answeredLines() == 100)
+    }
+}
+
+/// One connection on an event loop that only the test turns.
+private final class BatchLane {
+    let loop = EmbeddedEventLoop()
+    private let channel: EmbeddedChannel
+    private var text = ""
+
+    init(_ engine: SaleEngine) throws {
+        channel = EmbeddedChannel(loop: loop)
+        var settings = DoorSettings(
+            campaign: CampaignCard(
+                id: "c", product: "Mi 3", partner: "shop", timezone: "Asia/Kolkata"))
+        settings.limits.batchSlice = .nanoseconds(0)
+        settings.limits.batchAnswersMax = 4
+        let desk = DoorLoop(
+            eventLoop: loop, engine: engine, settings: settings, tokens: RoleTokens(),
+            pace: BuyerPace(perSecond: 1_000_000), lookout: LookoutThread(name: "none"),
+            threads: NIOThreadPool(numberOfThreads: 1))
+        let place = try #require(DoorPlaces(desk.limits).place(on: desk, among: [desk]))
+        let conversation = Conversation(desk: desk, place: place)
+        let parser = FastLane.parser(desk.limits)
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(FastLane(conversation, before: parser))
+        try pipeline.addHandler(parser)
+        try pipeline.addHandler(conversation)
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+    }
+
+    // What is left over at the end is nobody's.
+    deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
+
+    func send(_ text: String) throws {
+        try channel.writeInbound(ByteBuffer(string: text))
+        loop.run()
+    }
+
+    func setWritable(_ isWritable: Bool) {
+        channel.isWritable = isWritable
+        channel.pipeline.fireChannelWritabilityChanged()
+        loop.run()
+    }
+
+    func answeredLines() -> Int {
+        // Nothing to read is no failure.
+        while let bytes = try? channel.readOutbound(as: ByteBuffer.self) {
+            text += String(buffer: bytes)
+        }
+        return text.components(separatedBy: "notJSON\"").count / 2
+    }
+}
