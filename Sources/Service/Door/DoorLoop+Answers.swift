@@ -124,6 +124,22 @@ extension DoorLoop {
     private static let tooMany = Answer(isTooHurried)
 }
 
+extension DoorLoop {
+    /// Puts together the fields of the present second.
+    func setFields() {
+        dateField = DateField.text(at: SystemClock.wallMoment())
+        stayingFields =
+            "\(dateField)keep-alive: timeout=\(max(1, limits.keepAlive.nanoseconds / 1_000_000_000))\r\n"
+    }
+
+    /// The fields that depend on the moment, and on whether the connection stays after an answer.
+    func fields(_ slot: Slot) -> String {
+        if slot.closes { return dateField }
+        // Whoever speaks HTTP/1.0 expects the end unless it is told otherwise.
+        return slot.isHTTP10 ? stayingFields + "connection: keep-alive\r\n" : stayingFields
+    }
+}
+
 extension DropReply {
     /// The reply that tells of an engine's report.
     init(_ report: DropReport) {

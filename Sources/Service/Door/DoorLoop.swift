@@ -26,9 +26,9 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     /// Text that is put together and written at once.
     var scratch = JSONText()
     /// The `Date` field of the present second.
-    private var dateField = ""
+    var dateField = ""
     /// The same, and how long a connection that stays may do nothing.
-    private(set) var stayingFields = ""
+    var stayingFields = ""
     private(set) var isStopping = false
     /// Whether clients' errors are worth putting into words.
     let logsClientErrors: Bool
@@ -120,19 +120,6 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
             limits.headDeadline, limits.requestDeadline, limits.idleDeadline, limits.keepAlive,
             limits.tokenDeadline)
         return .nanoseconds(min(100_000_000, max(5_000_000, shortest.nanoseconds / 4)))
-    }
-
-    private func setFields() {
-        dateField = DateField.text(at: SystemClock.wallMoment())
-        stayingFields =
-            "\(dateField)keep-alive: timeout=\(max(1, limits.keepAlive.nanoseconds / 1_000_000_000))\r\n"
-    }
-
-    /// The fields that depend on the moment, and on whether the connection stays after an answer.
-    func fields(_ slot: Slot) -> String {
-        if slot.closes { return dateField }
-        // Whoever speaks HTTP/1.0 expects the end unless it is told otherwise.
-        return slot.isHTTP10 ? stayingFields + "connection: keep-alive\r\n" : stayingFields
     }
 
     private func makeRound() {

@@ -51,6 +51,7 @@ enum MetricsPage {
     ///   - times: how long answers and syncs took.
     ///   - version: the engine's version.
     ///   - hasStorefront: whether the campaign names a storefront to be probed.
+    /// - Returns: the page without what `FileMetrics` tells.
     static func text(
         _ reading: Reading, times: (answers: DurationBuckets, syncs: DurationBuckets),
         version: String, hasStorefront: Bool
