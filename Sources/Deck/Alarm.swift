@@ -27,7 +27,7 @@ struct Alarm: Equatable, Sendable {
     /// The evidence, as it was when it last held.
     var reason: String
     /// What the operator can do.
-    var advice: String
+    var advice: Advice
     /// When it was raised for the last time.
     var raisedAt: Moment
     /// Whether it stands; when it does not, it has returned to normal.
@@ -106,7 +106,7 @@ struct AlarmCondition: Equatable, Sendable {
     var kind: Alarm.Kind
     var severity: Severity
     var reason: String
-    var advice: String
+    var advice: Advice
 }
 
 extension AlarmCondition {

@@ -27,8 +27,17 @@ extension DeckModel {
         guard seat.mode != .replay, let gravest = called.first, gravest.severity == .alarm,
             alarms.top?.alarms.contains(where: { $0.kind == gravest.kind }) == true
         else { return }
-        let advice = isAllPaused ? adviceWhilePaused(gravest.advice) : gravest.advice
+        let advice = sentence(gravest.advice)
         alarmCall = SafeText("\(gravest.kind.word): \(gravest.reason); do: \(advice)")
+    }
+
+    /// An advice in words, with the keys as this operator has them.
+    func sentence(_ advice: Advice) -> String {
+        advice.sentence(isPaused: isAllPaused) { act in
+            switch act {
+            case .pause: keys.label(of: .pause)
+            }
+        }
     }
 
     /// Whether whatever could grant is paused already.

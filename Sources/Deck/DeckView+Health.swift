@@ -70,8 +70,8 @@ extension DeckView {
     }
 
     /// What can be done about it now.
-    func toDo(_ advice: String) -> SafeText {
-        SafeText("do: \(model.isAllPaused ? adviceWhilePaused(advice) : advice)")
+    func toDo(_ advice: Advice) -> SafeText {
+        SafeText("do: \(model.sentence(advice))")
     }
 
     func finding(_ finding: Finding) -> [Piece] {

@@ -153,9 +153,7 @@ package struct PlainReporter: Sendable {
             verdict.state != toldState
         else { return [] }
         defer { toldState = verdict.state }
-        let advice =
-            model.isAllPaused
-            ? adviceWhilePaused(verdict.leading.advice) : verdict.leading.advice
+        let advice = model.sentence(verdict.leading.advice)
         let words =
             advice.isEmpty ? verdict.leading.reason : "\(verdict.leading.reason); do: \(advice)"
         return ["health: \(verdict.state.rawValue), \(words)"]

@@ -68,15 +68,3 @@ func share(_ part: Int, of whole: Int) -> String {
     default: return words.utf8.count > 4 ? String(words.prefix(2)) + "%" : words
     }
 }
-
-/// An advice without what was done already: the crash indicator's word for pausing ends in `(P)`, and
-/// what else can be done comes after a comma, an "and" or an "or".
-func adviceWhilePaused(_ advice: String) -> String {
-    guard let pause = advice.firstRange(of: "(P)") else { return advice }
-    let clause = advice[..<pause.lowerBound].ranges(of: "; ").last?.upperBound ?? advice.startIndex
-    let (before, rest) = (advice[..<clause], advice[pause.upperBound...])
-    if rest.hasPrefix(" until ") { return before + "stay paused" + rest }
-    let next = [", or ", ", ", " and ", " or "].compactMap { rest.firstRange(of: $0) }
-        .min { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }
-    return before + (next.map { String(rest[$0.upperBound...]) } ?? "wait it out")
-}

@@ -25,8 +25,14 @@ struct FailWatch: Equatable, Sendable {
         var failing = Finding(
             .failing, .alarm, reason: reasons.joined(separator: "; "), since: since,
             advice: probes.failure != nil
-                ? "pause (P) until the storefront answers; the line keeps its order"
-                : "pause (P) and look at the engine's log and its machine")
+                ? Advice(
+                    .act(.pause, "pause"),
+                    " until the storefront answers; the line keeps its order",
+                    whilePaused:
+                        "stay paused until the storefront answers; the line keeps its order")
+                : Advice(
+                    .act(.pause, "pause"), " and look at the engine's log and its machine",
+                    whilePaused: "look at the engine's log and its machine"))
         failing.parts = []
         if probes.failure != nil { failing.parts.insert(.storefront) }
         if answers.reason != nil { failing.parts.insert(.engine) }

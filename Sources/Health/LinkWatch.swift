@@ -155,7 +155,7 @@ struct LinkWatch: Equatable, Sendable {
         return [silent]
     }
 
-    private static let waitAMoment = "wait a moment: it is coming back"
+    private static let waitAMoment: Advice = "wait a moment: it is coming back"
 
     private var back: String {
         "readings come again: \(returning) of \(Threshold.readingsOfReturn)"

@@ -36,7 +36,10 @@ struct OverloadWatch: Equatable, Sendable {
         if let reason = waiting(engine, recent) ?? (isStorageFailed ? nil : turnedAway(recent)) {
             raised = Finding(
                 .overloaded, .warning, reason: reason, since: raised?.since ?? moment,
-                advice: "nothing is lost; pause (P) if the partner suffers, or wait it out")
+                advice: Advice(
+                    "nothing is lost; ", .act(.pause, "pause"),
+                    " if the partner suffers, or wait it out",
+                    whilePaused: "nothing is lost; wait it out"))
         } else if let calmSince, recent.now - calmSince >= Threshold.overloadCleared {
             raised = nil
         }

@@ -23,7 +23,10 @@ struct RecordWatch: Equatable, Sendable {
         if books == nil, let drop = reading.drops.first(where: { !$0.books.isBalanced }) {
             books = Finding(
                 .booksBroken, .alarm, reason: RecordWatch.sum(drop), since: moment,
-                advice: "pause every drop (P), keep the recording, and run penstock verify on it")
+                advice: Advice(
+                    .act(.pause, "pause every drop"),
+                    ", keep the recording, and run penstock verify on it",
+                    whilePaused: "keep the recording, and run penstock verify on it"))
         }
         takeWarning(reading.engine.journalWarning, at: moment)
         notes =
@@ -52,7 +55,7 @@ struct RecordWatch: Equatable, Sendable {
             + "\(drop.withdrawn) withdrawn is not \(drop.issued) issued"
     }
 
-    private func failure(_ engine: EngineReading) -> (reason: String, advice: String)? {
+    private func failure(_ engine: EngineReading) -> (reason: String, advice: Advice)? {
         if engine.storageFailed {
             return (
                 "the journal could not be written",

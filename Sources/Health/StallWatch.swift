@@ -56,7 +56,7 @@ struct StallWatch: Equatable, Sendable {
         var part: HealthPart
         var span: Span
         var reason: String
-        var advice: String
+        var advice: Advice
     }
 
     private func writerStall(_ reading: Reading) -> Stall? {
@@ -121,7 +121,10 @@ struct StallWatch: Equatable, Sendable {
             part: .moving, span: span,
             reason: "\(idle.drop): no grant for \(inSeconds(span)), \(drop.free) free, "
                 + "\(drop.line) wait",
-            advice: "pause the drop (P) and look at the engine; the line keeps its order")
+            advice: Advice(
+                .act(.pause, "pause the drop"),
+                " and look at the engine; the line keeps its order",
+                whilePaused: "look at the engine; the line keeps its order"))
     }
 
     /// A slow drip rate grants less often than once a second: two of its periods are allowed.

@@ -34,10 +34,12 @@ struct StrainWatch: Equatable, Sendable {
         answers.take(reading.engine, at: recent.now)
         commits.take(reading.engine, at: recent.now)
         checkout.take(reading, at: recent.now)
-        let strains: [(part: HealthPart, reason: String?, advice: String)] = [
+        let strains: [(part: HealthPart, reason: String?, advice: Advice)] = [
             (
                 .storefront, checkout.reason,
-                "pause (P) or lower the drip rate, and look at the checkout"
+                Advice(
+                    .act(.pause, "pause"), " or lower the drip rate, and look at the checkout",
+                    whilePaused: "lower the drip rate, and look at the checkout")
             ),
             (
                 .storefront, probes.failure == nil ? probes.slowness : nil,

@@ -12,7 +12,7 @@ package struct Finding: Equatable, Sendable {
     /// Since when it holds, by the clock of the evidence.
     package var since: Moment
     /// What the operator can do about it; empty when there is nothing to do.
-    package var advice: String
+    package var advice: Advice
     /// Whether it does not hold now, but came and went so often that it is kept for a while.
     package var isLatched = false
     /// What is ill.
@@ -31,7 +31,7 @@ package struct Finding: Equatable, Sendable {
 
     /// A finding.
     package init(
-        _ state: HealthState, _ severity: Severity, reason: String, since: Moment, advice: String
+        _ state: HealthState, _ severity: Severity, reason: String, since: Moment, advice: Advice
     ) {
         self.state = state
         self.severity = severity

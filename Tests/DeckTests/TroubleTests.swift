@@ -65,17 +65,6 @@ struct TroubleTests {
 
     @Test("What is paused already is not advised to be paused")
     func paused() {
-        let advices = [
-            "pause (P) until the site answers; the line waits":
-                "stay paused until the site answers; the line waits",
-            "pause (P) and look at the log": "look at the log",
-            "pause every drop (P), keep the file, and check it": "keep the file, and check it",
-            "nothing is lost; pause (P) if it suffers, or wait it out":
-                "nothing is lost; wait it out",
-            "pause (P) or lower the drip rate, and look": "lower the drip rate, and look",
-            "pause (P)": "wait it out", "look at the disk": "look at the disk",
-        ]
-        for (advice, rest) in advices { #expect(adviceWhilePaused(advice) == rest) }
         var stage = Trouble.storefront.stage(Size(120, 36))
         stage.pause()
         stage.play(milliseconds: 500)

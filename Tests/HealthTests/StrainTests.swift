@@ -116,7 +116,7 @@ struct StrainTests {
         #expect(watch.state == .strained)
         #expect(watch.reason.hasPrefix("d1: "))
         #expect(watch.reason.hasSuffix("100 % is usual"))
-        #expect(watch.verdict?.leading.advice.contains("checkout") == true)
+        #expect(watch.verdict?.leading.advice.sentence { _ in nil }.contains("checkout") == true)
         sell(&watch, tenths: 200, confirming: true)
         #expect(watch.state == .ok)
     }
