@@ -74,6 +74,7 @@ package struct ExactText: Hashable, Comparable, Sendable {
 extension ExactText: ExpressibleByStringLiteral, ExpressibleByStringInterpolation,
     CustomStringConvertible
 {
+    /// A text that stands in the source.
     package init(stringLiteral value: String) {
         self.init(value)
     }
