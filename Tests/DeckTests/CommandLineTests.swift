@@ -140,7 +140,7 @@ struct CommandLineTests {
             ("close because", "because of what?"), ("hold 10", "a hold must be a length of time"),
             ("theme nosuch", "no theme 'nosuch'"), ("quit now", "say: quit"),
             ("view", "say: view DROP"), ("shelve 2h because x", "an hour at most"),
-            ("shelve 5m", "say why"), ("addUnits", "say: addUnits N"),
+            ("shelve 5m", "say why"), ("addUnits", "say: addUnits [DROP] N"),
         ])
     func errors(line: String, words: String) {
         var stage = openStage()
