@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,7 +39,7 @@ static struct {
     SCREEN *screen;
     FILE *in, *out;
     int colors;
-    bool utf8, mouse, has_default_colors, is_away;
+    bool utf8, mouse, keyboard, has_default_colors, is_away, expects_answers;
     look looks[style_count];
 #if NCURSES_VERSION_PATCH < 20180127
     struct { int ink, paper; } pairs[256];
@@ -142,11 +143,34 @@ static void prepare(const cn_options *options) {
     leave_initial_state();
 }
 
+// Reads what is still on its way: the terminal answers in the order in which it was asked, so that
+// nothing comes after the answer to the last question, "ESC [ c". It ends with that letter.
+static void drain_answers(void) {
+    enum { patience = 100 };
+    const char *question = "\033[c";
+    cn_send(question, strlen(question));
+    struct pollfd ready = {.fd = fileno(the.in), .events = POLLIN};
+    bool is_answer = false;
+    while (poll(&ready, 1, patience) == 1 && (ready.revents & POLLIN)) {
+        char bytes[256];
+        ssize_t count = read(ready.fd, bytes, sizeof bytes);
+        if (count <= 0) return;
+        for (ssize_t i = 0; i < count; i++) {
+            if (bytes[i] == '?') is_answer = true;
+            else if (bytes[i] == 'c' && is_answer) return;
+            else if (bytes[i] >= 0x40) is_answer = false;
+        }
+    }
+}
+
 static void set_modes(bool on) {
     const char *modes = on ? CN_MODES_ON : CN_MODES_OFF;
     cn_send(modes, strlen(modes));
+    const char *keys = on ? CN_KEYS_ON : CN_KEYS_OFF;
+    if (the.keyboard) cn_send(keys, strlen(keys));
     const char *mouse = on && the.mouse ? CN_MOUSE_ON : CN_MOUSE_OFF;
     cn_send(mouse, strlen(mouse));
+    if (!on && the.expects_answers) drain_answers();
 }
 
 cn_result cn_open(const cn_options *options) {
@@ -157,6 +181,8 @@ cn_result cn_open(const cn_options *options) {
     if (!term || !*term) return CN_TERM_UNSET;
     memset(&the, 0, sizeof the);
     choose_charset(options->charset);
+    // The terminal's own size counts, not one that a shell exported for another.
+    use_env(FALSE);
     the.in = stream(options->input, "r");
     the.out = stream(options->output, "w");
     if (!the.in || !the.out) {
@@ -178,10 +204,11 @@ cn_result cn_open(const cn_options *options) {
         return result;
     }
     the.mouse = options->mouse;
+    the.keyboard = options->keyboard;
     const char *names[] = {"sgr0", "op", "cnorm", "rmcup"};
     const char *sequences[4];
     for (int i = 0; i < 4; i++) sequences[i] = tigetstr(names[i]);
-    cn_restore_arm(sequences, 4);
+    cn_restore_arm(sequences, 4, options->keyboard);
     if (options->keeps_errors) cn_errors_keep();
     prepare(options);
     set_modes(true);
@@ -199,7 +226,10 @@ void cn_leave(void) {
 
 void cn_come_back(void) {
     if (!the.screen) return;
-    if (!the.is_away) endwin();  // Others may have changed the terminal while we were stopped.
+    if (!the.is_away) {  // Others may have changed the terminal while we were stopped.
+        if (the.keyboard) cn_send(CN_KEYS_OFF, strlen(CN_KEYS_OFF));
+        endwin();
+    }
     cn_restore_rearm();
     cn_errors_keep_again();
     clearok(curscr, TRUE);
@@ -304,14 +334,25 @@ void cn_repaint(void) {
     if (the.screen) clearok(curscr, TRUE);
 }
 
+static int told_by_environment(const char *name) {
+    const char *text = getenv(name);
+    int number = text ? atoi(text) : 0;
+    return number > 0 && number <= 10000 ? number : 0;
+}
+
 bool cn_ask_size(int *rows, int *columns) {
     struct winsize size;
     if (!the.out || ioctl(fileno(the.out), TIOCGWINSZ, &size) != 0) return false;
-    if (size.ws_row == 0 || size.ws_col == 0) return false;
-    *rows = size.ws_row;
-    *columns = size.ws_col;
+    // A serial line knows no size.
+    int lines = size.ws_row ? size.ws_row : told_by_environment("LINES");
+    int width = size.ws_col ? size.ws_col : told_by_environment("COLUMNS");
+    if (lines == 0 || width == 0) return false;
+    *rows = lines;
+    *columns = width;
     return true;
 }
+
+void cn_expect_answers(bool may_come) { the.expects_answers = may_come; }
 
 void cn_resize(int rows, int columns) {
     if (!the.screen || rows < 1 || columns < 1) return;

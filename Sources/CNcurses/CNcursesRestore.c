@@ -128,10 +128,11 @@ void cn_restore_remember(int output, bool is_terminal) {
     the.has_modes = is_terminal && tcgetattr(output, &the.modes) == 0;
 }
 
-void cn_restore_arm(const char **sequences, int count) {
+void cn_restore_arm(const char **sequences, int count, bool keyboard) {
     static bool is_registered;
     the.count = 0;
     append(CN_MOUSE_OFF);
+    if (keyboard) append(CN_KEYS_OFF);
     append(CN_MODES_OFF);
     for (int i = 0; i < count; i++) append(sequences[i]);
     if (!the.is_terminal) return;

@@ -90,12 +90,17 @@ package struct Mouse: Sendable, Hashable {
 
 /// What came from the terminal.
 package enum InputEvent: Sendable, Hashable {
-    /// A key.
-    case key(Key)
-    /// Text pasted as a whole; never an act. Raw: clean it before it is shown.
-    case paste(String)
+    /// A key that was pressed, or is held down; never one that was let go.
+    case key(Key, KeyArrival = .pressed)
+    /// Text pasted as a whole; never an act. Raw: clean it before it is shown. Where its end has not
+    /// come yet, keys go on to be text of it.
+    case paste(String, isWhole: Bool = true)
     /// The mouse.
     case mouse(Mouse)
     /// The terminal's window got or lost the focus.
     case focus(isGained: Bool)
+    /// An answer of the terminal about itself.
+    case report(TerminalReport)
+    /// What came right after a lone escape and may be the rest of a sequence; it does nothing.
+    case restOfSequence
 }

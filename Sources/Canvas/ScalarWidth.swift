@@ -28,13 +28,17 @@ package enum ScalarWidth {
 
     private static func isWide(_ value: UInt32) -> Bool {
         guard value >= 0x1100 else { return false }
+        return contains(value, in: wide)
+    }
+
+    static func contains(_ value: UInt32, in ranges: [ClosedRange<UInt32>]) -> Bool {
         var low = 0
-        var high = wide.count
+        var high = ranges.count
         while low < high {
             let middle = (low + high) / 2
-            if wide[middle].upperBound < value { low = middle + 1 } else { high = middle }
+            if ranges[middle].upperBound < value { low = middle + 1 } else { high = middle }
         }
-        return low < wide.count && wide[low].contains(value)
+        return low < ranges.count && ranges[low].contains(value)
     }
 
     private static let wide: [ClosedRange<UInt32>] = [

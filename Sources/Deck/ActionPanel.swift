@@ -17,6 +17,10 @@ struct ActionPanel: Equatable, Sendable {
     var focus: Int
     /// The latest key: an armed panel closes by itself after a time.
     var touchedAt: Moment
+    /// The key that opened it, for as long as it may still be held down.
+    var opener: Key?
+    /// When an enter on its button will have proved to be pressed, not held down.
+    var confirmsAt: Moment?
     /// A reason that was given before the panel opened, where it has no field for one.
     private(set) var given: String?
     /// What is wrong with what was typed.
@@ -88,6 +92,18 @@ struct ActionPanel: Equatable, Sendable {
         }
     }
 
+    /// A text from outside for the field in focus, unless that has to be typed.
+    mutating func paste(_ text: String, at moment: Moment) {
+        confirmsAt = nil
+        guard fields[focus].takesPaste else {
+            complaint = "this has to be typed: nothing was pasted"
+            return
+        }
+        fields[focus].append(text)
+        complaint = fields[focus].refusal
+        touchedAt = moment
+    }
+
     /// What the panel would do as it is filled in, or what is missing.
     var act: Result<OperatorAct, Complaint> {
         switch kind {
@@ -109,7 +125,9 @@ struct ActionPanel: Equatable, Sendable {
         init(_ words: SafeText) { self.words = words }
     }
 
-    private func isNamed(_ field: TextField) -> Bool { field.trimmed == drop.text }
+    private func isNamed(_ field: TextField) -> Bool {
+        field.trimmed.map { $0.utf8.elementsEqual(drop.text.utf8) } ?? false
+    }
 
     private func said(_ complaint: SafeText) -> Result<String, Complaint> {
         fields[0].trimmed.map(Result.success) ?? .failure(Complaint(complaint))

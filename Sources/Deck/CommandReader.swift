@@ -21,6 +21,17 @@ enum Spoken: Equatable, Sendable {
     case reconnect
 }
 
+extension Spoken {
+    /// Whether it changes more than what this deck shows.
+    var isGuarded: Bool {
+        switch self {
+        case .panel, .act, .acknowledge, .shelve, .unshelve, .export, .mouse: true
+        case .deed(let deed): deed.isGuarded
+        case .view, .theme, .goTo, .search: false
+        }
+    }
+}
+
 /// Reads `:` lines. It knows the words and the names that there are, and does nothing.
 struct CommandReader: Sendable {
     var words: [CommandWord]
@@ -35,25 +46,28 @@ struct CommandReader: Sendable {
 
     /// What a line asks for.
     func read(_ line: String) throws(Complaint) -> Spoken {
-        let parts = line.split(separator: " ").map(String.init)
+        // By scalars: a mark that stands on a space makes no other character of it.
+        let parts = line.unicodeScalars.split(separator: " ").map { String($0) }
         guard let name = parts.first else { throw Complaint("say a command; tab lists them") }
         guard let word = words.first(where: { $0.isCalled(name) }) else {
             throw Complaint("no command '\(name)'\(nearest(name))")
         }
         if word.takes == .text || word.takes == .path {
-            return try said(word, parts.dropFirst().joined(separator: " "))
+            return try said(word, words(of: line, after: 1))
         }
         if word.takes == .message {
             // A drop's name alone is a message as good as any.
             let drop = parts.count > 2 && drops.contains(parts[1]) ? parts[1] : nil
-            let text = parts.dropFirst(drop == nil ? 1 : 2).joined(separator: " ")
+            let text = words(of: line, after: drop == nil ? 1 : 2)
+            try check(text)
             return message(word, text, to: drop.map { DropID(trusted: $0) })
         }
         var phrase = Phrase(word: word)
         let because = parts.firstIndex { $0.lowercased() == "because" }
         phrase.arguments = Array(parts[1..<(because ?? parts.endIndex)])
         if let because {
-            phrase.reason = parts[(because + 1)...].joined(separator: " ")
+            phrase.reason = words(of: line, after: because + 1)
+            try check(phrase.reason ?? "")
             guard phrase.reason?.isEmpty == false else { throw Complaint("because of what?") }
         }
         return try phrase.isAct ? act(&phrase) : look(&phrase)
@@ -85,6 +99,22 @@ struct CommandReader: Sendable {
             .min { $0.distance < $1.distance }
         guard let best, best.distance <= max(2, name.count / 2) else { return "; tab lists them" }
         return ": did you mean \(best.word)?"
+    }
+
+    /// What stands behind so many words of a line, as it was typed.
+    private func words(of line: String, after count: Int) -> String {
+        var rest = line.unicodeScalars[...]
+        for _ in 0..<count {
+            rest = rest.drop { $0 == " " }.drop { $0 != " " }
+        }
+        return String(rest.drop { $0 == " " })
+    }
+
+    /// Texts have a limit, which the line itself has not.
+    private func check(_ text: String) throws(Complaint) {
+        let count = text.unicodeScalars.count
+        guard count > TextField.limit else { return }
+        throw Complaint("\(count) characters are too many, \(TextField.limit) at most")
     }
 
     private func said(_ word: CommandWord, _ text: String) throws(Complaint) -> Spoken {

@@ -46,6 +46,9 @@ package struct Console: Equatable, Sendable {
     /// Whether the deck in view has no figures yet.
     package var isWaiting: Bool { decks[shown].latest == nil }
 
+    /// When a second press will have proved to be one: time has to be told then.
+    package var confirmsAt: Moment? { deck.confirmsAt }
+
     /// Takes a message in, and tells what is to be done.
     package mutating func update(_ message: Message) -> [Effect] {
         guard decks.count > 1 else {
@@ -55,7 +58,7 @@ package struct Console: Equatable, Sendable {
         case .ofEngine(let place, let message):
             return decks.indices.contains(place) ? tell(message, to: place) : []
         case .mouseActed(let mouse, let at): return point(mouse, at)
-        case .keyPressed, .pasted, .exported, .replayMoved, .rewound:
+        case .keyPressed, .restOfSequenceCame, .pasted, .exported, .replayMoved, .rewound:
             return tell(message, to: shown)
         case .resized(let size):
             self.size = size

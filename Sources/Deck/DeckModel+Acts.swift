@@ -23,6 +23,10 @@ extension DeckModel {
             return []
         }
         if deed == .pause {
+            guard !isAsked(.pause, id) else {
+                say("already asked: pause \(id.text)", .notice)
+                return []
+            }
             armedPause = ArmedPause(drop: id, until: now + .seconds(2))
             return []
         }
@@ -37,10 +41,10 @@ extension DeckModel {
         else {
             return say("too small for a panel: make the terminal larger", .warn)
         }
-        spend(key)
         flash = nil
         panel = ActionPanel(
             kind, drop: DropID(trusted: drop.drop), revision: drop.revision, at: now)
+        panel?.opener = key
     }
 
     private func panelKind(_ deed: Deed, _ drop: DropReading) -> ActionPanel.Kind? {
@@ -89,6 +93,8 @@ extension DeckModel {
         guard var open = panel else { return [] }
         open.touchedAt = now
         open.complaint = nil
+        let wasConfirming = open.confirmsAt != nil
+        open.confirmsAt = nil
         defer { if panel != nil { panel = open } }
         let isInField = open.fields.indices.contains(open.focus)
         switch (key.code, key.modifiers) {
@@ -101,10 +107,24 @@ extension DeckModel {
         case (.left, _) where !isInField:
             open.focus = (open.focus + open.actPlace) % (open.actPlace + 1)
         case (.enter, _):
-            spend(key)
+            if stroke.isPress, wasConfirming { stroke = pace.hold() }
+            guard stroke.isPress else {
+                open.complaint =
+                    stroke == .held
+                    ? "enter is held down: let it go, then press it once"
+                    : "enter came together with other keys: press it alone"
+                return []
+            }
             return confirm(&open)
         default:
-            if isInField { _ = open.fields[open.focus].take(key) }
+            guard isInField else { break }
+            // The key that opened the panel is still held down: it types nothing.
+            if stroke == .held, key == open.opener, open.fields[open.focus].holdsOnly(key) {
+                open.fields[open.focus].clear()
+            } else {
+                _ = open.fields[open.focus].take(key)
+                open.complaint = open.fields[open.focus].refusal
+            }
         }
         return []
     }
@@ -130,6 +150,11 @@ extension DeckModel {
                 open.focus = open.actPlace
                 return []
             }
+            if stroke.mayRepeat {
+                // The enter before may still be held down: another one will tell.
+                open.confirmsAt = now + KeyPace.settles
+                return []
+            }
             panel = nil
             return send(act, drop: open.drop, reason: open.reason, revision: open.revision)
         }
@@ -144,9 +169,7 @@ extension DeckModel {
             say(denial.words, .notice)
             return []
         case .success(let permit):
-            if errands.contains(where: {
-                $0.isAsked && $0.order.drop == drop && $0.order.act == act
-            }) {
+            if isAsked(act, drop) {
                 say("already asked: \(demand(act)) \(drop.text)", .notice)
                 return []
             }
@@ -158,6 +181,11 @@ extension DeckModel {
             errands.append(Errand(order: order, askedAt: now))
             return [.send(order)]
         }
+    }
+
+    /// Whether an order for this act is on its way.
+    private func isAsked(_ act: OperatorAct, _ drop: DropID) -> Bool {
+        errands.contains { $0.isAsked && $0.order.drop == drop && $0.order.act == act }
     }
 
     /// The revision of a drop as the newest reading tells it.

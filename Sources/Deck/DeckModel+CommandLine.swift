@@ -25,7 +25,10 @@ extension DeckModel {
             prompt = nil
             return []
         case (.enter, _):
-            spend(key)
+            guard stroke != .held else {
+                open.complaint = "enter is held down: let it go, then press it once"
+                break
+            }
             return enter(open, key)
         case (.up, _), (.character("p"), .control): open.recall(1, of: past(open.kind))
         case (.down, _), (.character("n"), .control): open.recall(-1, of: past(open.kind))
@@ -54,6 +57,10 @@ extension DeckModel {
         }
         do throws(CommandReader.Complaint) {
             let spoken = try reader.read(line)
+            guard stroke.isPress || !spoken.isGuarded else {
+                throw CommandReader.Complaint(
+                    "enter came together with other keys: press it alone")
+            }
             commandsPast = remembered(line, among: commandsPast)
             prompt = nil
             return carryOut(spoken, key)

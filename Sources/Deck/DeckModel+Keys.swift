@@ -4,8 +4,17 @@ import Telemetry
 
 extension DeckModel {
     /// What a key brings about, here and now.
-    mutating func press(_ key: Key) -> [Effect] {
-        if isHeldDown(key) { return [] }
+    mutating func press(_ typed: Key, _ arrival: KeyArrival) -> [Effect] {
+        let due = confirmDue()
+        leavesAt = nil
+        stroke = pace.take(typed, arrival, at: now)
+        let isText = isTyping && typed.modifiers.isDisjoint(with: [.control, .alt])
+        let key = isText ? typed : meant(typed, arrival)
+        tellPlace(typed, as: key)
+        return due + press(key)
+    }
+
+    private mutating func press(_ key: Key) -> [Effect] {
         let meant = keys.deed(of: key, inReplay: seat.mode == .replay)
         switch meant {
         case .redraw: return redraw()
@@ -19,13 +28,8 @@ extension DeckModel {
         if goTo != nil { return pressInGoTo(key) }
         if panel != nil { return pressInPanel(key) }
         if whatIf != nil { return pressInWhatIf(key) }
-        if let armed = armedPause {
-            armedPause = nil
-            if key.code == .enter || meant == .pause {
-                spend(key)
-                return send(.pause, drop: armed.drop, reason: nil, revision: revision(armed.drop))
-            }
-            if key.code == .escape { return [] }
+        if let armed = armedPause, let effects = pressWhileArmed(key, meant, armed) {
+            return effects
         }
         if isAlarmListShown, let effects = pressInAlarms(key, meant) { return effects }
         guard let deed = meant else {
@@ -33,7 +37,26 @@ extension DeckModel {
             say("\(SafeText(key.name)) does nothing here; \(help) tells the keys", .dim)
             return []
         }
+        if let effects = handless(deed, key) { return effects }
         return perform(deed, key)
+    }
+
+    /// What becomes of a key that is held down, or came with others; nil when it does its work.
+    private mutating func handless(_ deed: Deed, _ key: Key) -> [Effect]? {
+        // Where nothing may be sent, that is the answer.
+        if deed.isAct, case .failure = permit { return nil }
+        if deed == .export, stroke.mayRepeat {
+            say("kept a moment ago: let the key go", .dim)
+            return []
+        }
+        if stroke.isPress { return nil }
+        // The letter in the middle of a pasted text does not leave the deck, the last key does.
+        if deed == .quit { leavesAt = now + KeyPace.settles }
+        if deed.isGuarded {
+            sayNoHand(key)
+            return []
+        }
+        return stroke == .held && !deed.isRepeated ? [] : nil
     }
 
     mutating func perform(_ deed: Deed, _ key: Key) -> [Effect] {
@@ -71,10 +94,7 @@ extension DeckModel {
         case .alarms: (isAlarmListShown, alarmPlace) = (true, 0)
         case .acknowledge: acknowledgeAlarm(nil)
         case .shelve: beginShelving()
-        case .export:
-            // Held down it would fill the disk.
-            spend(key)
-            return [.export(export())]
+        case .export: return [.export(export())]
         case .mouse: return setMouse(!hasMouse)
         }
         return []
@@ -131,37 +151,21 @@ extension DeckModel {
     mutating func paste(_ text: String) {
         if prompt != nil {
             prompt?.paste(text)
-        } else if goTo != nil {
-            goTo?.append(text)
-        } else if let whatIf {
-            if whatIf.fields.indices.contains(whatIf.focus) {
-                self.whatIf?.fields[whatIf.focus].append(text)
-            }
-        } else if let panel, panel.fields.indices.contains(panel.focus) {
-            guard panel.fields[panel.focus].takesPaste else {
-                self.panel?.complaint = "this has to be typed: nothing was pasted"
-                return
-            }
-            self.panel?.fields[panel.focus].append(text)
-            self.panel?.touchedAt = now
+        } else if var field = goTo {
+            field.append(text)
+            goTo = field
+            if let refusal = field.refusal { say(refusal, .warn) }
+        } else if var open = whatIf {
+            guard open.fields.indices.contains(open.focus) else { return }
+            open.fields[open.focus].append(text)
+            open.complaint = open.fields[open.focus].refusal
+            whatIf = open
+        } else if var open = panel, open.fields.indices.contains(open.focus) {
+            open.paste(text, at: now)
+            panel = open
         } else {
+            armedPause?.confirmsAt = nil
             say("a paste does nothing here", .dim)
         }
     }
-
-    /// Whether the key is the one that acted last and is still held down: keys repeat by
-    /// themselves.
-    private mutating func isHeldDown(_ key: Key) -> Bool {
-        guard let spent, spent.key == key, now <= spent.until else { return false }
-        spend(key)
-        return true
-    }
-
-    /// Takes the effect out of a key until it has been let go for a while.
-    mutating func spend(_ key: Key) {
-        spent = SpentKey(key: key, until: now + DeckModel.letGo)
-    }
-
-    /// Keys that repeat come faster than this.
-    private static let letGo = Span(milliseconds: 400)
 }

@@ -38,6 +38,7 @@ extension DeckModel {
         if dropPicker != nil { return clickPickedDrop(at: place) }
         if prompt != nil || goTo != nil || whatIf != nil { return [] }
         if panel != nil {
+            panel?.confirmsAt = nil
             if let focus = DeckPlaces(shown).panelPlace(at: place) { panel?.focus = focus }
             return []
         }

@@ -8,17 +8,22 @@ extension DeckModel {
     package mutating func update(_ message: Message) -> [Effect] {
         var effects: [Effect] = []
         switch message {
-        case .keyPressed(let key, let at):
+        case .keyPressed(let key, let at, let arrival):
             advance(to: at)
-            effects = press(key)
+            effects = press(key, arrival)
+        case .restOfSequenceCame(let at):
+            advance(to: at)
+            armedPause = nil
+            say("what came right after esc did nothing: press it again", .notice)
         case .mouseActed(let mouse, let at):
             advance(to: at)
             effects = take(mouse)
         case .mouseSet(let isOn): hasMouse = isOn
         case .exported(let exported): take(exported)
-        case .pasted(let text, let at):
+        case .pasted(let text, let at, let isWhole):
             advance(to: at)
             paste(text)
+            if !isWhole { say("a paste has no end yet: esc ends it", .warn) }
         case .resized(let size): effects = resize(to: size)
         case .helloArrived(let facts): take(facts)
         case .readingArrived(let reading, let at):
@@ -38,6 +43,7 @@ extension DeckModel {
             take(answer, to: id)
         case .ticked(let at):
             advance(to: at)
+            effects = confirmDue()
             tick()
         case .configured(let configured): effects = take(configured)
         case .themesFound(let themes): self.themes = themes
@@ -163,7 +169,6 @@ extension DeckModel {
     private mutating func tick() {
         if seat.mode != .replay { judge(.passing) }
         if let flash, flash.until <= now { self.flash = nil }
-        if let armed = armedPause, armed.until <= now { armedPause = nil }
         if let panel, let rest = panel.rest(at: now), rest.milliseconds <= 0 {
             self.panel = nil
             say("the panel closed by itself: nothing was sent", .notice)

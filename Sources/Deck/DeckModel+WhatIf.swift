@@ -30,7 +30,10 @@ extension DeckModel {
         default:
             // Whoever begins to type means the first field.
             if !isInField, key.typed != nil { open.focus = 0 }
-            if open.fields.indices.contains(open.focus) { _ = open.fields[open.focus].take(key) }
+            if open.fields.indices.contains(open.focus) {
+                _ = open.fields[open.focus].take(key)
+                open.complaint = open.fields[open.focus].refusal
+            }
         }
         whatIf = open
         return []

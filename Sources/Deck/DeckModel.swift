@@ -77,8 +77,13 @@ package struct DeckModel: Equatable, Sendable {
     var errands: [Errand] = []
     var ordersSent = 0
     var flash: Flash?
-    /// The key that acted last: as long as it is held down it does nothing more.
-    var spent: SpentKey?
+    /// How the keys follow each other, and how the latest one came.
+    var pace = KeyPace()
+    var stroke = KeyPace.Stroke.pressed(since: nil)
+    /// When the deck is left by a key that came with others, if no other key follows.
+    var leavesAt: Moment?
+    /// Whether it was told that keys are taken by their place.
+    var isPlaceTold = false
     var title = SafeText.empty
 
     /// A deck before anything has happened.
@@ -116,17 +121,16 @@ package struct DeckModel: Equatable, Sendable {
     struct ArmedPause: Equatable {
         var drop: DropID
         var until: Moment
+        /// When the same key a second time will have proved to be pressed, not held down.
+        var confirmsAt: Moment?
+        /// Whether the second key came together with others.
+        var isCrowded = false
     }
 
     /// A word that passes.
     struct Flash: Equatable {
         var words: SafeText
         var role: Role
-        var until: Moment
-    }
-
-    struct SpentKey: Equatable {
-        var key: Key
         var until: Moment
     }
 }

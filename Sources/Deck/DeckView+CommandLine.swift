@@ -11,13 +11,11 @@ extension DeckView {
         let complaint = prompt.complaint.map { Piece("  \($0)", .warn, .bold) }
         let label = prompt.field.label
         // A long line shows its end, where somebody types; a complaint is read before it.
-        // The row's margins, the mark of what is cut, and the cursor.
-        let taken = 4 + label.width + 2 + min(complaint?.text.width ?? 0, frame.size.width / 2)
-        var text = prompt.text
-        while text.count > 1, SafeText(text).width > frame.size.width - taken { text.removeFirst() }
-        let cut = text.count < prompt.text.count ? "\(glyphs.ellipsis)" : ""
+        // The row's margins, and the cursor.
+        let taken = 5 + label.width + min(complaint?.text.width ?? 0, frame.size.width / 2)
         return [
-            Piece(label, .focus, .bold), Piece("\(SafeText(cut))\(SafeText(text))_", .text),
+            Piece(label, .focus, .bold),
+            Piece("\(end(of: prompt.text, frame.size.width - taken))_", .text),
         ] + (complaint.map { [$0] } ?? [])
     }
 

@@ -13,8 +13,12 @@ extension DeckView {
     /// The most pressing word: what is being asked of the operator, then what was asked for.
     var saying: [Piece]? {
         if let armed = model.armedPause {
+            let question = Piece("pause \(armed.drop.text)?", .warn, .bold)
+            if armed.isCrowded {
+                return [question, Piece("  keys came together: press enter alone", .text)]
+            }
             return [
-                Piece("pause \(armed.drop.text)?", .warn, .bold),
+                question,
                 Piece("  enter or \(model.keys.label(of: .pause)): pause it", .text),
                 Piece("    esc: do not", .text),
             ]
@@ -25,7 +29,7 @@ extension DeckView {
         if let goTo = model.goTo {
             let hint = "   14:00:03.2, T+2.4, sold=5000 or 50%"
             return [
-                Piece("go to ", .focus, .bold), Piece("\(goTo.text)_", .text),
+                Piece("go to ", .focus, .bold), Piece("\(end(of: goTo.text, 30))_", .text),
                 Piece(SafeText(hint), .dim),
             ]
         }

@@ -18,7 +18,7 @@ extension DeckView {
         }
         row += 1
         for (place, field) in panel.fields.enumerated() {
-            put(typed(field, panel.focus == place), in: inside.row(row))
+            put(typed(field, panel.focus == place, inside.width), in: inside.row(row))
             row += 1
         }
         if !panel.fields.isEmpty { row += 1 }
@@ -42,13 +42,25 @@ extension DeckView {
         return [Piece(SafeText(Figure.fixed("closes in \(seconds) s", 14)), .dim)]
     }
 
-    func typed(_ field: TextField, _ isFocused: Bool) -> [Piece] {
+    func typed(_ field: TextField, _ isFocused: Bool, _ width: Int) -> [Piece] {
         let mark: SafeText = isFocused ? glyphs.cursor : " "
         let cursor: SafeText = isFocused ? "_" : ""
+        let label: SafeText = "\(mark) \(field.label): "
         return [
-            Piece("\(mark) \(field.label): ", isFocused ? .focus : .dim, isFocused ? .bold : []),
-            Piece("\(field.text)\(cursor)", .text),
+            Piece(label, isFocused ? .focus : .dim, isFocused ? .bold : []),
+            Piece("\(end(of: field.text, width - label.width - 1))\(cursor)", .text),
         ]
+    }
+
+    /// The end of a text that is being typed, as much as there is room for.
+    func end(of text: String, _ width: Int) -> SafeText {
+        let whole = SafeText(text)
+        guard whole.width > width else { return whole }
+        var rest = text[...]
+        // A character shows in four columns at most, so that the first cut leaves enough.
+        if rest.count > 4 * max(1, width) { rest = rest.suffix(4 * max(1, width)) }
+        while rest.count > 1, SafeText(rest).width > width - 1 { rest.removeFirst() }
+        return "\(SafeText(String(Character(glyphs.ellipsis))))\(SafeText(rest))"
     }
 
     func buttons(_ panel: ActionPanel) -> [Piece] {

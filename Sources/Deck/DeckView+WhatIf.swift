@@ -20,7 +20,7 @@ extension DeckView {
             row += 1
         }
         for (place, field) in panel.fields.enumerated() {
-            put(typed(field, panel.focus == place), in: inside.row(row + 1 + place))
+            put(typed(field, panel.focus == place, inside.width), in: inside.row(row + 1 + place))
         }
         draw(panel.answer, panel.question, in: inside, from: row + 4)
         put(

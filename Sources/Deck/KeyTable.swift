@@ -77,7 +77,7 @@ package enum KeyTable {
             .open, .act, [.character("O")], "open",
             "open the drop in view, or reopen it: a panel asks"),
         Binding(
-            .pause, .act, [.character("P")], "pause",
+            .pause, .act, [.character("P"), Key(.function(8))], "pause",
             "pause the drop: enter, or the key again within 2 s"),
         Binding(
             .resume, .act, [.character("R")], "resume", "resume the paused drop: a panel asks"),

@@ -5,16 +5,18 @@ package import Telemetry
 
 /// What happened to the deck. Moments called `at` are of a local clock that never steps back.
 package enum Message: Equatable, Sendable {
-    /// A key.
-    case keyPressed(Key, at: Moment)
+    /// A key, and how it came.
+    case keyPressed(Key, at: Moment, KeyArrival = .pressed)
+    /// What came right after a lone escape and may be the rest of a sequence cut by a slow line.
+    case restOfSequenceCame(at: Moment)
     /// The mouse was pressed, let go, dragged or its wheel turned.
     case mouseActed(Mouse, at: Moment)
     /// The mouse is the deck's from now on, or the terminal's.
     case mouseSet(Bool)
     /// What became of a picture that was to be kept.
     case exported(Exported)
-    /// A pasted text, whole.
-    case pasted(String, at: Moment)
+    /// A pasted text, whole; or as much of it as came, while its end is missing.
+    case pasted(String, at: Moment, isWhole: Bool = true)
     /// The terminal's size, at the start and whenever it changes.
     case resized(Size)
     /// The engine, or the recording, told about the campaign.

@@ -35,7 +35,7 @@ package struct PlainReporter: Sendable {
     package mutating func take(_ message: Message) -> [String] {
         // Keys belong to a screen.
         switch message {
-        case .keyPressed, .pasted, .resized: return []
+        case .keyPressed, .restOfSequenceCame, .pasted, .resized: return []
         default: break
         }
         let had = model.facts != nil

@@ -35,8 +35,13 @@ struct Prompt: Equatable, Sendable {
 
     init(_ kind: Kind, _ text: String = "") {
         self.kind = kind
-        field = TextField(kind == .command ? ":" : "/")
+        field = Prompt.empty(kind)
         field.append(text)
+    }
+
+    /// A line without text; there is room for the longest text and the words before it.
+    private static func empty(_ kind: Kind) -> TextField {
+        TextField(kind == .command ? ":" : "/", limit: TextField.limit + 100)
     }
 
     var text: String { field.text }
@@ -50,7 +55,7 @@ struct Prompt: Equatable, Sendable {
     }
 
     private mutating func show(_ text: String) {
-        field = TextField(field.label)
+        field = Prompt.empty(kind)
         field.append(text)
     }
 
@@ -58,11 +63,13 @@ struct Prompt: Equatable, Sendable {
     mutating func paste(_ text: String) {
         (cycle, complaint) = (nil, nil)
         field.append(text)
+        complaint = field.refusal
     }
 
     mutating func take(_ key: Key) {
         (cycle, complaint) = (nil, nil)
         _ = field.take(key)
+        complaint = field.refusal
     }
 
     /// An older line, or a younger one, and at last what was being typed.

@@ -1,23 +1,29 @@
 import Canvas
 
-/// A line of text that is being typed.
+/// A line of text that is being typed. It holds what was typed, in every script, scalar by scalar;
+/// what cannot be shown as it is, is replaced when it is drawn.
 struct TextField: Equatable, Sendable {
-    /// The most bytes that a field takes.
-    static let limit = 200
+    /// The most characters (Unicode scalars) that a text may have, as the API counts them.
+    static let limit = 500
 
     var label: SafeText
     /// Whether a paste may fill it: not where typing is the guard.
     var takesPaste = true
+    /// The most characters that it takes.
+    private let limit: Int
     private(set) var text = ""
+    /// Why the latest key or paste was not taken; nil when it was.
+    private(set) var refusal: SafeText?
 
-    init(_ label: SafeText, takesPaste: Bool = true) {
+    init(_ label: SafeText, takesPaste: Bool = true, limit: Int = TextField.limit) {
         self.label = label
         self.takesPaste = takesPaste
+        self.limit = limit
     }
 
     /// The text without the space around it; nil when nothing is left.
     var trimmed: String? {
-        var rest = Substring(text)
+        var rest = text.unicodeScalars[...]
         while rest.first == " " { rest.removeFirst() }
         while rest.last == " " { rest.removeLast() }
         return rest.isEmpty ? nil : String(rest)
@@ -25,12 +31,14 @@ struct TextField: Equatable, Sendable {
 
     /// Takes a key, and tells whether it was one for a text.
     mutating func take(_ key: Key) -> Bool {
+        refusal = nil
         if let character = key.typed {
             append(String(character))
             return true
         }
         switch (key.code, key.modifiers) {
-        case (.backspace, []):
+        case (.backspace, []), (.backspace, .shift):
+            // What a person sees as one letter, with all its marks.
             if !text.isEmpty { text.removeLast() }
         case (.character("u"), .control): text = ""
         default: return false
@@ -38,14 +46,44 @@ struct TextField: Equatable, Sendable {
         return true
     }
 
-    /// Adds a text from outside: line ends become spaces, and what is unsafe is shown as such.
+    /// Adds a text, whole or not at all: line ends become spaces, controls are refused.
     mutating func append(_ raw: String) {
-        let flat = raw.unicodeScalars.map { scalar in
-            scalar == "\n" || scalar == "\r" || scalar == "\t" ? " " : Character(scalar)
+        refusal = nil
+        var added = String.UnicodeScalarView()
+        for scalar in raw.unicodeScalars {
+            let isLineEnd = scalar == "\n" || scalar == "\r"
+            guard isLineEnd || TextField.isText(scalar) else {
+                let code = String(scalar.value, radix: 16, uppercase: true)
+                let zeros = String(repeating: "0", count: max(0, 4 - code.count))
+                refusal = "a control character, U+\(SafeText(zeros + code)), is no text: not taken"
+                return
+            }
+            added.append(isLineEnd ? " " : scalar)
         }
-        for character in SafeText(String(flat)).string {
-            guard text.utf8.count + character.utf8.count <= TextField.limit else { return }
-            text.append(character)
+        let count = text.unicodeScalars.count + added.count
+        guard count <= limit else {
+            refusal = "\(count) characters are too many, \(limit) at most: not taken"
+            return
+        }
+        text.unicodeScalars.append(contentsOf: added)
+    }
+
+    /// Empties it.
+    mutating func clear() { (text, refusal) = ("", nil) }
+
+    /// Whether it holds nothing but one character again and again, as a key types it that is held
+    /// down.
+    func holdsOnly(_ key: Key) -> Bool {
+        guard case .character(let character) = key.code else { return false }
+        return text.allSatisfy { $0 == character }
+    }
+
+    /// Whether a character belongs in a text: every one but controls; a tab does.
+    private static func isText(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09: true
+        case 0..<0x20, 0x7F...0x9F: false
+        default: true
         }
     }
 }

@@ -10,8 +10,8 @@ package import Canvas
 
 /// What the owner of the screen is told next.
 package enum LoopEvent<Message: Sendable>: Sendable {
-    /// A key, a paste, the mouse.
-    case input(InputEvent)
+    /// A key, a paste, the mouse, and when it was read.
+    case input(InputEvent, at: ContinuousClock.Instant)
     /// The terminal has another size; draw anew.
     case resized(Size)
     /// Others left messages.
@@ -32,9 +32,9 @@ extension LoopEvent: Equatable where Message: Equatable {}
 package struct EventLoop<Message: Sendable>: ~Copyable {
     private let mailbox: Mailbox<Message>
     private let clock = ContinuousClock()
+    private let start = ContinuousClock.now
     private var parser = KeyParser()
     private var ready: [LoopEvent<Message>] = []
-    private var undecidedUntil: ContinuousClock.Instant?
     private var isTerminalGone = false
     private var hasJustTicked = false
 
@@ -61,6 +61,11 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
             read(&screen)
             if ready.isEmpty { hasJustTicked = false }
         }
+    }
+
+    /// When the parser decides what is undecided by silence.
+    private var undecidedUntil: ContinuousClock.Instant? {
+        parser.undecidedUntil.map { start + $0 }
     }
 
     /// Whether anything but the tick waits, looked at by the last wait.
@@ -111,9 +116,9 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
         } else if found.hangup {
             lose()
         }
-        if let until = undecidedUntil, !found.input, clock.now >= until {
-            undecidedUntil = nil
-            take(parser.flush(), &screen)
+        if !found.input {
+            let now = clock.now
+            take(parser.flush(at: now - start), at: now, &screen)
         }
         if found.messages {
             let messages = mailbox.takeAll()
@@ -137,21 +142,36 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
             let count = Glibc.read(screen.input, &bytes, bytes.count)
         #endif
         if count > 0 {
-            take(parser.feed(bytes[..<count]), &screen)
-            undecidedUntil = parser.silence.map { clock.now.advanced(by: $0) }
+            let now = clock.now
+            // A key acts on what is seen: where the signal of a new size never comes, the key asks.
+            if screen.hasOtherSize {
+                screen.takeSize()
+                ready.append(.resized(screen.size))
+            }
+            take(parser.feed(bytes[..<count], at: now - start), at: now, &screen)
         } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
             lose()
         }
     }
 
-    private mutating func take(_ events: [InputEvent], _ screen: inout Screen) {
+    private mutating func take(
+        _ events: [InputEvent], at now: ContinuousClock.Instant, _ screen: inout Screen
+    ) {
         for event in events {
             switch event {
-            case .key(.control("c")): ready.append(.terminate(signal: SIGINT))
-            case .key(.control("z")): stop(&screen)
-            default: ready.append(.input(event))
+            case .key(let key, let arrival) where Self.means("c", key, arrival):
+                ready.append(.terminate(signal: SIGINT))
+            case .key(let key, let arrival) where Self.means("z", key, arrival): stop(&screen)
+            case .report(let report):
+                if screen.heed(report) { ready.append(.resized(screen.size)) }
+            default: ready.append(.input(event, at: now))
             }
         }
+    }
+
+    /// Whether a key is a letter with control, on whatever keyboard.
+    private static func means(_ letter: Character, _ key: Key, _ arrival: KeyArrival) -> Bool {
+        key == .control(letter) || arrival.base == .control(letter)
     }
 
     private mutating func stop(_ screen: inout Screen) {

@@ -1,9 +1,15 @@
 package import Canvas
 
-/// Bytes from a terminal to keys, pastes and mouse: pure, whatever way the bytes are cut.
+/// Bytes from a terminal to keys, pastes and mouse: pure, whatever way the bytes are cut, with the
+/// time of each read as an input.
 ///
-/// Sequences nobody knows are dropped whole, never typed. A lone escape is only told from the start
-/// of a sequence by silence: after `silence` without a byte, call `flush`.
+/// - A lone escape is told from the start of a sequence after 25 ms without a byte. What then begins
+///   with `[` or `O` within a second is the rest of a sequence cut by a slow line: it does nothing.
+/// - A sequence whose second byte has come belongs together for a second of silence.
+/// - Sequences that nobody knows are dropped whole, never typed; keys that were let go are dropped.
+/// - Keys that come in one read, or sooner after each other than a hand types, say so: `isBurst`.
+///
+/// Times are counted from any moment, by a clock that never steps back.
 package struct KeyParser: Sendable {
     enum State: Sendable, Hashable {
         case ground
@@ -20,47 +26,108 @@ package struct KeyParser: Sendable {
         /// A sequence that grew too long, until its end.
         case overlong
         /// A string for the terminal, opened by that byte, until its terminator.
-        case string(opener: UInt8, isEmpty: Bool, sawEscape: Bool)
+        case string(opener: UInt8, isEmpty: Bool, sawEscape: Bool, isEightBit: Bool)
         /// A character of several bytes.
         case character([UInt8], missing: Int, isAlt: Bool)
-        /// Between the brackets of a paste.
-        case paste([UInt8])
+        /// Between the brackets of a paste; stalled once nothing of it came for a while.
+        case paste([UInt8], isStalled: Bool)
     }
 
+    /// After how much silence an escape was pressed alone.
+    static let escapeAlone = Duration.milliseconds(25)
+    /// How long a sequence belongs together, and how long after a lone escape its rest may come.
+    static let sequence = Duration.seconds(1)
+    /// Two keys nearer than this did not come from a hand.
+    static let hand = Duration.milliseconds(30)
+    /// After how much silence a paste is handed over without its end, and after how much it is over.
+    static let pasteStalls = Duration.seconds(2)
+    static let pasteIsLost = Duration.seconds(10)
+
     var state = State.ground
+    /// Whether what is being read is the rest of a sequence whose escape was taken alone.
+    var isRest = false
+    /// Bytes that meant nothing, in this read: a key beside them did not come alone.
+    var noise = 0
+    private var latestByte = Duration.zero
+    private var latestKey: Duration?
+    private var loneEscape: Duration?
 
     /// A parser that has seen nothing.
     package init() {}
 
-    /// After how much silence `flush` has to be called; nil when nothing is undecided.
-    package var silence: Duration? {
-        switch state {
-        case .ground, .character: nil
-        // A paste whose end got lost must not swallow every key from then on.
-        case .paste: .seconds(2)
-        case .escape, .control, .single, .console, .oldMouse, .overlong, .string:
-            .milliseconds(25)
+    /// When `flush` has to be called if nothing comes before; nil when nothing is undecided.
+    package var undecidedUntil: Duration? {
+        let silence: Duration? =
+            switch state {
+            case .ground, .character: nil
+            case .escape, .paste([0x1B], isStalled: true): Self.escapeAlone
+            case .paste([], isStalled: true): Self.pasteIsLost
+            case .paste: Self.pasteStalls
+            case .control, .single, .console, .oldMouse, .overlong, .string: Self.sequence
+            }
+        return silence.map { latestByte + $0 }
+    }
+
+    /// Reads the bytes of one read and tells what they meant.
+    ///
+    /// - Parameters:
+    ///   - bytes: what came.
+    ///   - now: when it was read.
+    package mutating func feed(_ bytes: some Sequence<UInt8>, at now: Duration) -> [InputEvent] {
+        let before = flush(at: now)
+        latestByte = now
+        noise = 0
+        var events: [InputEvent] = []
+        for byte in bytes { step(byte, &events) }
+        return before + judged(events, at: now)
+    }
+
+    /// Decides what was undecided, if nothing more came in time.
+    package mutating func flush(at now: Duration) -> [InputEvent] {
+        guard let undecidedUntil, now >= undecidedUntil else { return [] }
+        let wasRest = isRest
+        let decided = state
+        (state, isRest) = (.ground, false)
+        switch decided {
+        case .escape:
+            loneEscape = latestByte
+            return judged([.key(Key(.escape))], at: latestByte)
+        case .paste([0x1B], isStalled: true), .paste([], isStalled: true): return []
+        case .paste(let bytes, _):
+            state = .paste([], isStalled: true)
+            return [Self.pasted(bytes, isWhole: false)]
+        default: return wasRest ? [.restOfSequence] : Self.lonely(decided)
         }
     }
 
-    /// Reads bytes and tells what they meant.
-    package mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
-        var events: [InputEvent] = []
-        for byte in bytes { step(byte, &events) }
-        return events
+    /// The start of a sequence that never came is a key pressed with alt.
+    private static func lonely(_ state: State) -> [InputEvent] {
+        let opener: UInt8
+        switch state {
+        case .control([]): opener = UInt8(ascii: "[")
+        case .single([]): opener = UInt8(ascii: "O")
+        case .string(let byte, isEmpty: true, sawEscape: false, isEightBit: false): opener = byte
+        default: return []
+        }
+        return [.key(Key(.character(Character(Unicode.Scalar(opener))), .alt))]
     }
 
-    /// Decides what was undecided, because nothing more came.
-    package mutating func flush() -> [InputEvent] {
-        defer { if silence != nil { state = .ground } }
-        switch state {
-        case .escape: return [.key(Key(.escape))]
-        case .control([]): return [.key(Key(.character("["), .alt))]
-        case .single([]): return [.key(Key(.character("O"), .alt))]
-        case .string(let opener, isEmpty: true, sawEscape: false):
-            return [.key(Key(.character(Character(Unicode.Scalar(opener))), .alt))]
-        case .paste(let bytes): return [Self.pasted(bytes)]
-        default: return []
+    /// Tells of each key whether it came alone.
+    private mutating func judged(_ events: [InputEvent], at now: Duration) -> [InputEvent] {
+        let strokes = events.count { event in
+            switch event {
+            case .key, .paste, .restOfSequence: true
+            case .mouse, .focus, .report: false
+            }
+        }
+        let isBurst =
+            strokes + noise > 1 || latestKey.map { now - $0 < Self.hand } == true
+        if strokes > 0 { latestKey = now }
+        guard isBurst else { return events }
+        return events.map { event in
+            guard case .key(let key, var arrival) = event else { return event }
+            arrival.isBurst = true
+            return .key(key, arrival)
         }
     }
 
@@ -68,38 +135,47 @@ package struct KeyParser: Sendable {
         switch state {
         case .ground: ground(byte, isAlt: false, &events)
         case .escape: escape(byte, &events)
-        case .control(let bytes): control(byte, bytes, &events)
-        case .single(let bytes): single(byte, bytes, &events)
-        case .console:
-            state = .ground
-            if case 0x41...0x45 = byte { events.append(.key(Key(.function(Int(byte) - 0x40)))) }
-        case .oldMouse(let missing): state = missing > 1 ? .oldMouse(missing - 1) : .ground
-        case .overlong: overlong(byte, &events)
-        case .string: string(byte, &events)
         case .character(let bytes, let missing, let isAlt):
             character(byte, bytes, missing, isAlt, &events)
-        case .paste(var bytes):
+        case .paste(var bytes, let isStalled):
             state = .ground  // So that the buffer is not copied for each byte.
-            paste(byte, &bytes, &events)
+            paste(byte, &bytes, isStalled, &events)
+        case .control, .single, .console, .oldMouse, .overlong, .string:
+            sequence(byte, &events)
         }
     }
 
     private mutating func escape(_ byte: UInt8, _ events: inout [InputEvent]) {
+        if byte == 0x1B { return events.append(.key(Key(.escape))) }
+        if open(byte, isEightBit: false) { return }
+        state = .ground
+        ground(byte, isAlt: true, &events)
+    }
+
+    /// Begins what an escape and this byte begin; false when they begin nothing.
+    mutating func open(_ byte: UInt8, isEightBit: Bool) -> Bool {
         switch byte {
-        case 0x1B: events.append(.key(Key(.escape)))
         case UInt8(ascii: "["): state = .control([])
         case UInt8(ascii: "O"): state = .single([])
         case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "X"), UInt8(ascii: "^"),
             UInt8(ascii: "_"):
-            state = .string(opener: byte, isEmpty: true, sawEscape: false)
-        default:
-            state = .ground
-            ground(byte, isAlt: true, &events)
+            state = .string(
+                opener: byte, isEmpty: true, sawEscape: false, isEightBit: isEightBit)
+        default: return false
         }
+        return true
     }
 
     /// A byte that opens something, or is a key by itself.
     mutating func ground(_ byte: UInt8, isAlt: Bool, _ events: inout [InputEvent]) {
+        let escape = loneEscape
+        loneEscape = nil
+        if let escape, latestByte - escape <= Self.sequence, !isAlt,
+            byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O")
+        {
+            isRest = open(byte, isEightBit: false)
+            return
+        }
         let alt: Key.Modifiers = isAlt ? .alt : []
         switch byte {
         case 0x1B: state = .escape
@@ -114,7 +190,8 @@ package struct KeyParser: Sendable {
         case 0xC2...0xDF: state = .character([byte], missing: 1, isAlt: isAlt)
         case 0xE0...0xEF: state = .character([byte], missing: 2, isAlt: isAlt)
         case 0xF0...0xF4: state = .character([byte], missing: 3, isAlt: isAlt)
-        default: break  // No byte of UTF-8 starts like this.
+        case 0x80...0x9F where open(byte - 0x40, isEightBit: true): break
+        default: noise += 1  // No byte of UTF-8 starts like this.
         }
     }
 
@@ -127,6 +204,7 @@ package struct KeyParser: Sendable {
         _ events: inout [InputEvent]
     ) {
         guard byte & 0xC0 == 0x80 else {
+            noise += 1
             state = .ground
             return ground(byte, isAlt: false, &events)
         }
@@ -136,8 +214,17 @@ package struct KeyParser: Sendable {
             return
         }
         state = .ground
-        guard let text = String(validating: bytes, as: UTF8.self), let character = text.first
-        else { return }
-        events.append(.key(Key(.character(character), isAlt ? .alt : [])))
+        guard let text = String(validating: bytes, as: UTF8.self),
+            let scalar = text.unicodeScalars.first
+        else {
+            noise += 1
+            return
+        }
+        if (0x80...0x9F).contains(scalar.value) {
+            // A control of eight bits, written as a character.
+            if !open(UInt8(scalar.value) - 0x40, isEightBit: true) { noise += 1 }
+            return
+        }
+        events.append(.key(Key(.character(Character(scalar)), isAlt ? .alt : [])))
     }
 }

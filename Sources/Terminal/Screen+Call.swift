@@ -11,9 +11,11 @@ extension Screen {
     ///   - rings: whether the bell is rung.
     ///   - notice: by which sequence the desktop is told.
     package mutating func call(_ words: SafeText, rings: Bool, notice: ConfigFile.Notify) {
-        var text = rings ? "\u{7}" : ""
-        if takesTitles { text += Self.notice(words, notice, isUnicode: glyphs.isUnicode) }
-        if !text.isEmpty { Self.send(text) }
+        let known = takesTitles ? Self.notice(words, notice, isUnicode: glyphs.isUnicode) : ""
+        let text = host.passing(known)
+        // Where a notice does not pass, or nobody can tell, the bell is rung in its place.
+        let isBell = rings || (!known.isEmpty && host != .none)
+        if isBell || !text.isEmpty { Self.send((isBell ? "\u{7}" : "") + text) }
     }
 
     /// The sequence of a notice; empty for none.

@@ -83,7 +83,10 @@ extension Screen {
             }
         var scalar = cell.scalar
         var accents = cell.accents
-        if !glyphs.isUnicode {
+        if ambiguousColumns == 2 {
+            // Wide and narrow letters stay; what would be wide here alone does not.
+            if ScalarWidth.isAmbiguous(scalar) { scalar = Ascii.standIn(for: scalar) }
+        } else if !glyphs.isUnicode {
             columns = 1
             scalar = Ascii.standIn(for: scalar)
             accents = (0, 0)
@@ -136,7 +139,19 @@ enum Ascii {
         case "“", "”": return "\""
         case "·": return "."
         case "×": return "x"
-        default: return "?"
+        default: return letter(scalar) ?? "?"
         }
+    }
+
+    /// The letter below the marks of a Latin one.
+    private static func letter(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        guard (0xC0...0x24F).contains(scalar.value), let name = scalar.properties.name else {
+            return nil
+        }
+        let words = name.split(separator: " ")
+        guard words.count > 4, words[0] == "LATIN", words[2] == "LETTER", words[4] == "WITH",
+            words[3].unicodeScalars.count == 1, let letter = words[3].unicodeScalars.first
+        else { return nil }
+        return words[1] == "SMALL" ? Unicode.Scalar(letter.value + 32) : letter
     }
 }

@@ -40,8 +40,21 @@ package struct Screen: ~Copyable {
     package internal(set) var size: Size
     /// How many colours are drawn with.
     package let depth: ColorDepth
-    /// The characters to draw with.
-    package let glyphs: Glyphs
+    /// The characters to draw with; ASCII once the terminal has shown that it takes two columns for
+    /// what takes one elsewhere.
+    package private(set) var glyphs: Glyphs
+    /// Columns of a character whose width is ambiguous; nil as long as the terminal has not answered.
+    package private(set) var ambiguousColumns: Int?
+    /// Whether the terminal speaks the keyboard protocol of kitty; false until it says so.
+    package private(set) var speaksKeyboard = false
+    /// Private modes that the terminal has told about, and whether it knows them.
+    package private(set) var knownModes: [Int: Bool] = [:]
+    /// What stands between the program and the terminal.
+    let host: TerminalHost
+    /// Whether the terminal was asked for that width.
+    private var isWidthAsked = false
+    /// Until when an answer of the terminal may still come.
+    private var answersUntil: ContinuousClock.Instant?
     /// The descriptor that keys are read from.
     let input: Int32
     /// The descriptor that signal numbers are read from; -1 for a screen in memory.
@@ -75,6 +88,7 @@ package struct Screen: ~Copyable {
         choice.direct_color = options.color.beliefInTrueColor
         choice.no_color = options.color.isMono
         choice.mouse = options.usesMouse
+        choice.keyboard = isReal && Self.takesTitles(term)
         choice.keeps_errors = isReal
         // ncurses takes those signals that nobody has when it starts.
         let signals = isReal ? cn_signals_open() : -1
@@ -93,9 +107,47 @@ package struct Screen: ~Copyable {
         glyphs = cn_is_utf8() ? .unicode : .ascii
         takesTitles = Self.takesTitles(term)
         size = options.memorySize ?? Self.askSize() ?? Size(80, 24)
+        host = TerminalHost(term: term, environment: environment)
+        if isReal, takesTitles { ask(isWidthOpen: options.charset == .byLocale) }
+    }
+
+    /// Asks the terminal about itself. Nobody waits: it answers between keys, or not at all.
+    private mutating func ask(isWidthOpen: Bool) {
+        var question = "\u{1B}[?u"
+        isWidthAsked = isWidthOpen && glyphs.isUnicode
+        if isWidthAsked {
+            // A character in the second row: of the first one the answer would look like a key.
+            question += "\u{1B}7\u{1B}[2;1H─\u{1B}[6n\u{1B}[2;1H\u{1B}[K\u{1B}8"
+        }
+        Self.send(question)
+        answersUntil = .now + .seconds(1)
+    }
+
+    /// Takes in what the terminal tells of itself; true when all has to be drawn anew.
+    mutating func heed(_ report: TerminalReport) -> Bool {
+        switch report {
+        case .keyboard: speaksKeyboard = true
+        case .mode(let number, let isKnown): knownModes[number] = isKnown
+        case .cursor(row: 2, let column) where isWidthAsked && (2...3) ~= column:
+            isWidthAsked = false
+            ambiguousColumns = column - 1
+            guard column == 3 else { return false }
+            glyphs = .ascii
+            shown = nil
+            return true
+        case .cursor, .other: break
+        }
+        return false
+    }
+
+    /// Lets the screen be left only after answers and keys that are on their way have come.
+    private func expectAnswers() {
+        let isOpen = answersUntil.map { isWidthAsked && $0 > .now } ?? false
+        cn_expect_answers(speaksKeyboard || isOpen)
     }
 
     deinit {
+        expectAnswers()
         if title != nil { Self.send(Self.titleBack) }
         cn_close()
         if signals >= 0 { cn_signals_close() }
@@ -106,6 +158,7 @@ package struct Screen: ~Copyable {
 
     /// Stops the process as ctrl-Z does, with the terminal restored; returns when it goes on.
     package mutating func stop() {
+        expectAnswers()
         if title != nil { Self.send(Self.titleBack) }
         title = nil
         cn_stop()
@@ -123,6 +176,9 @@ package struct Screen: ~Copyable {
         size = Self.askSize() ?? size
         resize(to: size)
     }
+
+    /// Whether the terminal has another size than is drawn for.
+    var hasOtherSize: Bool { Self.askSize().map { $0 != size } ?? false }
 
     /// Takes a new size over; what is shown is painted anew.
     package mutating func resize(to new: Size) {

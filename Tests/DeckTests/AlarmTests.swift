@@ -102,7 +102,10 @@ struct AlarmTests {
     @Test("What is left to acknowledge is told when the one on top has been")
     func others() {
         var stage = AlarmTests.several()
-        for _ in 0..<4 { stage.press(.character("a")) }
+        for _ in 0..<4 {
+            stage.press(.character("a"))
+            stage.wait(milliseconds: 100)
+        }
         let isTold = stage.deck.view(.unicode).lines.contains {
             $0.contains("no alarm to acknowledge") || $0.contains("lists ")
         }

@@ -98,7 +98,10 @@ struct KeyMapTests {
         _ = stage.drained()
         stage.press(.character("h"), Key(.function(5)))
         stage.wait(milliseconds: 1000)
-        stage.press(Key(.function(5)), Key(.function(5)))
+        stage.press(Key(.function(5)))
+        stage.wait(milliseconds: 200)
+        stage.press(Key(.function(5)))
+        stage.wait(milliseconds: 200)
         let sent = stage.drained().filter { if case .send = $0 { true } else { false } }
         #expect(sent.count == 1)
     }

@@ -9,7 +9,8 @@ struct AdviceTests {
 
     @Test("The key of an act is the reader's, and a (P) in the words is left alone")
     func keys() {
-        #expect(pause.sentence { _ in "f8" } == "pause the drop (f8) (P) stands here; wait, or call")
+        #expect(
+            pause.sentence { _ in "f8" } == "pause the drop (f8) (P) stands here; wait, or call")
         #expect(pause.sentence { _ in nil } == "pause the drop (P) stands here; wait, or call")
         #expect(pause.acts() == [.pause])
     }

@@ -7,13 +7,22 @@ import Testing
 extension ScreenTests {
     /// The loop on a real terminal, in this process: small frames, so that nobody has to read along.
     @Suite struct EventLoopTests {
-        private func open(_ terminal: PseudoTerminal) throws -> Screen {
+        private func open(
+            _ terminal: PseudoTerminal, charset: Screen.Options.Charset = .utf8
+        ) throws -> Screen {
             var options = Screen.Options()
             options.input = terminal.programDescriptor
             options.output = terminal.programDescriptor
             options.term = "xterm-256color"
-            options.charset = .utf8
+            options.charset = charset
             return try Screen(options)
+        }
+
+        /// What came, without when and how.
+        private func input(_ event: LoopEvent<Int>) -> InputEvent? {
+            guard case .input(let input, _) = event else { return nil }
+            if case .key(let key, _) = input { return .key(key) }
+            return input
         }
 
         private var soon: ContinuousClock.Instant { .now.advanced(by: .seconds(120)) }
@@ -32,9 +41,11 @@ extension ScreenTests {
                 #expect(terminal.screen.lines == frame.lines)
                 #expect(terminal.screen.isAlternate && !terminal.screen.isCursorVisible)
                 #expect(terminal.screen.modes.isSuperset(of: [1000, 1002, 1006, 2004, 1004]))
+                #expect(terminal.screen.keyboards == [31])
                 #expect(terminal.modes != before)
             }
             terminal.drain()
+            #expect(terminal.screen.keyboards == [], "the keyboard protocol is given back")
             #expect(!terminal.screen.isAlternate && terminal.screen.isCursorVisible)
             #expect(terminal.screen.modes.isDisjoint(with: [1000, 1002, 1006, 2004, 1004]))
             #expect(terminal.screen.text.allSatisfy { $0 == "\n" })
@@ -49,9 +60,9 @@ extension ScreenTests {
             let expected: [InputEvent] = [
                 .key(.character("a")), .key(.character("é")), .key(Key(.up)), .paste("x"),
             ]
-            for event in expected { #expect(loop.next(on: &screen, until: soon) == .input(event)) }
+            for event in expected { #expect(input(loop.next(on: &screen, until: soon)) == event) }
             terminal.send("\u{1B}")
-            #expect(loop.next(on: &screen, until: soon) == .input(.key(Key(.escape))))
+            #expect(input(loop.next(on: &screen, until: soon)) == .key(Key(.escape)))
         }
 
         @Test func `messages from another thread wake the loop, in order`() throws {
@@ -83,7 +94,7 @@ extension ScreenTests {
             terminal.send("q")
             let past = ContinuousClock.now.advanced(by: .seconds(-1))
             #expect(loop.next(on: &screen, until: past) == .tick)
-            #expect(loop.next(on: &screen, until: past) == .input(.key(.character("q"))))
+            #expect(input(loop.next(on: &screen, until: past)) == .key(.character("q")))
             #expect(loop.next(on: &screen, until: past) == .tick)
         }
 
@@ -111,6 +122,55 @@ extension ScreenTests {
                 terminal.drain()
                 #expect(terminal.screen.lines == frame.lines)
             }
+        }
+
+        @Test func `a key asks for the size, where no signal tells of it`() throws {
+            let terminal = try PseudoTerminal(columns: 20, rows: 4)
+            var screen = try open(terminal)
+            var loop = EventLoop(try Mailbox<Int>())
+            terminal.resize(columns: 31, rows: 7)
+            terminal.send("P")
+            #expect(loop.next(on: &screen, until: soon) == .resized(Size(31, 7)))
+            #expect(input(loop.next(on: &screen, until: soon)) == .key(.character("P")))
+        }
+
+        @Test func `the terminal's own size counts, not one of the environment`() throws {
+            setenv("LINES", "24", 1)
+            setenv("COLUMNS", "80", 1)
+            defer {
+                unsetenv("LINES")
+                unsetenv("COLUMNS")
+            }
+            let terminal = try PseudoTerminal(columns: 120, rows: 36)
+            var screen = try open(terminal)
+            #expect(screen.size == Size(120, 36))
+            let frame = ScreenTests.frame(screen.size, step: 1, .unicode)
+            screen.show(frame, ScreenTests.quiet)
+            terminal.drain()
+            #expect(terminal.screen.lines == frame.lines)
+        }
+
+        @Test func `where ambiguous characters are wide, ASCII is drawn; a late answer is no key`()
+            throws
+        {
+            setenv("LC_ALL", "C.UTF-8", 1)
+            defer { unsetenv("LC_ALL") }
+            let terminal = try PseudoTerminal(columns: 60, rows: 16)
+            var screen = try open(terminal, charset: .byLocale)
+            var loop = EventLoop(try Mailbox<Int>())
+            #expect(screen.glyphs == .unicode && screen.ambiguousColumns == nil)
+            terminal.send("\u{1B}[2;3R")
+            #expect(loop.next(on: &screen, until: soon) == .resized(screen.size))
+            #expect(screen.glyphs == .ascii && screen.ambiguousColumns == 2)
+            var frame = Frame(screen.size)
+            frame.put("café 小米 Москва", at: Point(0, 1))
+            screen.show(frame, ScreenTests.quiet)
+            terminal.drain()
+            #expect(terminal.screen.lines[1].hasPrefix("cafe 小米 ??????"))
+            terminal.send("\u{1B}[2;2R")
+            terminal.send("q")
+            #expect(input(loop.next(on: &screen, until: soon)) == .key(.character("q")))
+            #expect(screen.glyphs == .ascii)
         }
 
         @Test func `a terminal that is gone is told once, and nothing spins`() throws {

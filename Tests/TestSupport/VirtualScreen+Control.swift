@@ -52,6 +52,11 @@ extension VirtualScreen {
     }
 
     private mutating func privately(_ bytes: [UInt8], _ mark: UInt8, _ final: UInt8) {
+        if final == UInt8(ascii: "u") {
+            if mark == UInt8(ascii: ">") { keyboards.append(Self.numbers(bytes).first ?? 0) }
+            if mark == UInt8(ascii: "<") { _ = keyboards.popLast() }
+            return
+        }
         guard mark == UInt8(ascii: "?"), final == UInt8(ascii: "h") || final == UInt8(ascii: "l")
         else { return }
         let isOn = final == UInt8(ascii: "h")

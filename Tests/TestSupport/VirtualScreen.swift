@@ -18,6 +18,8 @@ package struct VirtualScreen: Sendable, Equatable {
     package internal(set) var isCursorVisible = true
     /// The private modes that are on, such as 1000 for the mouse and 2004 for bracketed paste.
     package internal(set) var modes: Set<Int> = []
+    /// The stack of the keyboard protocol of kitty: the flags that were pushed and not given back.
+    package internal(set) var keyboards: [Int] = []
     /// The window's title.
     package internal(set) var title = ""
     /// Times the bell rang.

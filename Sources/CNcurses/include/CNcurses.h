@@ -46,6 +46,7 @@ typedef struct {
     int direct_color;        ///< Red, green, blue: 0 never, 1 if the description says so, 2 surely.
     bool no_color;           ///< Leave colours alone.
     bool mouse;              ///< Ask the terminal for mouse reports.
+    bool keyboard;           ///< Ask it to tell keys pressed, held down and let go apart.
     bool keeps_errors;       ///< Keep standard error until the screen is gone.
 } cn_options;
 
@@ -81,12 +82,16 @@ void cn_put_run(int row, int column, const cn_cell *cells, size_t count);
 void cn_update(void);
 /// Forgets what the terminal shows, so that the next update paints all of it.
 void cn_repaint(void);
-/// Asks the terminal for its size; false when it does not know.
+/// Asks the terminal for its size, and the environment where the terminal does not know; false when
+/// neither does.
 bool cn_ask_size(int *rows, int *columns);
 /// Takes a new size over.
 void cn_resize(int rows, int columns);
 /// Switches mouse reports on or off.
 void cn_set_mouse(bool on);
+/// Says whether the terminal may have answers on their way when the screen is left: they are waited
+/// for, for a tenth of a second at most, and read, so that no shell takes them for keys.
+void cn_expect_answers(bool may_come);
 /// Sends bytes that move nothing, such as a window title.
 void cn_send(const char *bytes, size_t count);
 

@@ -74,11 +74,13 @@ struct DeckStage {
         draw(on: &screen)
         var next = ContinuousClock.now + beat
         while !hasQuit {
-            let deadline = isDirty ? min(next, drawsAt) : next
+            let confirmsAt = console.confirmsAt.map(LocalClock.instant)
+            let due = min(next, confirmsAt ?? next)
+            let deadline = isDirty ? min(due, drawsAt) : due
             var isUrgent = false
             switch loop.next(on: &screen, until: deadline) {
-            case .input(let input):
-                take(messages(for: input), on: &screen)
+            case .input(let input, let at):
+                take(messages(for: input, at: LocalClock.moment(at)), on: &screen)
                 isUrgent = true
             case .messages(let messages):
                 take(messages, on: &screen)
@@ -90,6 +92,10 @@ struct DeckStage {
                 take([.resized(size)], on: &screen)
                 isUrgent = true
             case .tick:
+                if let confirmsAt, ContinuousClock.now >= confirmsAt {
+                    take([.ticked(LocalClock.now)], on: &screen)
+                    isUrgent = true
+                }
                 guard ContinuousClock.now >= next else { break }
                 take(dueNow(), on: &screen)
                 next = ContinuousClock.now + beat
@@ -108,12 +114,13 @@ struct DeckStage {
         return source.due(at: now) + [.ticked(now)] + savedFiles()
     }
 
-    private func messages(for input: InputEvent) -> [Message] {
+    private func messages(for input: InputEvent, at moment: Moment) -> [Message] {
         switch input {
-        case .key(let key): [.keyPressed(key, at: LocalClock.now)]
-        case .paste(let text): [.pasted(text, at: LocalClock.now)]
-        case .mouse(let mouse): [.mouseActed(mouse, at: LocalClock.now)]
-        case .focus: []
+        case .key(let key, let arrival): [.keyPressed(key, at: moment, arrival)]
+        case .paste(let text, let isWhole): [.pasted(text, at: moment, isWhole: isWhole)]
+        case .mouse(let mouse): [.mouseActed(mouse, at: moment)]
+        case .restOfSequence: [.restOfSequenceCame(at: moment)]
+        case .focus, .report: []
         }
     }
 
@@ -166,7 +173,15 @@ struct DeckStage {
 enum LocalClock {
     private static let start = ContinuousClock.now
 
-    static var now: Moment {
-        Moment(milliseconds: (ContinuousClock.now - start).inMilliseconds + 1)
+    static var now: Moment { moment(.now) }
+
+    /// An instant on this clock.
+    static func moment(_ instant: ContinuousClock.Instant) -> Moment {
+        Moment(milliseconds: (instant - start).inMilliseconds + 1)
+    }
+
+    /// The first instant at which this clock shows a moment.
+    static func instant(_ moment: Moment) -> ContinuousClock.Instant {
+        start + .milliseconds(moment.milliseconds - 1)
     }
 }
