@@ -135,15 +135,15 @@ extension ScreenTests {
         }
 
         @Test func `the terminal's own size counts, not one of the environment`() throws {
-            setenv("LINES", "24", 1)
-            setenv("COLUMNS", "80", 1)
+            setenv("LINES", "8", 1)
+            setenv("COLUMNS", "30", 1)
             defer {
                 unsetenv("LINES")
                 unsetenv("COLUMNS")
             }
-            let terminal = try PseudoTerminal(columns: 120, rows: 36)
+            let terminal = try PseudoTerminal(columns: 60, rows: 12)
             var screen = try open(terminal)
-            #expect(screen.size == Size(120, 36))
+            #expect(screen.size == Size(60, 12))
             let frame = ScreenTests.frame(screen.size, step: 1, .unicode)
             screen.show(frame, ScreenTests.quiet)
             terminal.drain()
