@@ -182,7 +182,10 @@ cn_result cn_open(const cn_options *options) {
     memset(&the, 0, sizeof the);
     choose_charset(options->charset);
     // The terminal's own size counts, not one that a shell exported for another.
+#if NCURSES_VERSION_PATCH >= 20120714
     use_env(FALSE);
+    use_tioctl(TRUE);  // Without it a terminal whose description has no size is refused.
+#endif
     the.in = stream(options->input, "r");
     the.out = stream(options->output, "w");
     if (!the.in || !the.out) {

@@ -2,27 +2,15 @@ import Canvas
 import Rules
 
 /// What happened, in words, the newest last: acts, schedule, law, and what the deck itself noticed.
+///
+/// A flood of one thing takes two lines: the first of it, and one with a count for all the others.
 struct Chronicle: Equatable, Sendable {
-    /// One line of it.
-    struct Entry: Equatable {
-        /// When, in the sale's time; nil before the deck knows it.
-        var at: Moment?
-        /// Who: an operator, `schedule`, `law`, `engine`, or the part of the deck that noticed.
-        var who: SafeText
-        /// The drop's name; empty when it concerns none.
-        var drop: SafeText
-        /// What, and why.
-        var what: SafeText
-        /// How grave it is.
-        var role: Role
-        /// The kind of event; nil for what the deck noticed.
-        var kind: Happening.Kind?
-        /// Counts the lines in the order in which they were added, from 1.
-        var number = 0
-    }
-
     /// As many entries as any screen can show.
     static let limit = 200
+    /// What happens again within this time may be a flood; it is one from the third time on.
+    static let floodGap = Span.seconds(10)
+    /// The most that one line stands for; then another begins.
+    static let floodMax = 4096
 
     private(set) var entries: [Entry] = []
     /// How many lines were ever added.
@@ -47,34 +35,47 @@ struct Chronicle: Equatable, Sendable {
     /// The chronicle as it was at a moment.
     func until(_ moment: Moment) -> Chronicle {
         var chronicle = self
-        chronicle.entries.removeAll { ($0.at ?? moment) > moment }
+        chronicle.entries = entries.compactMap { $0.until(moment) }
         return chronicle
     }
 
     /// Adds a line where it belongs in time: what the deck noticed and what the engine tells come
-    /// by different ways.
+    /// by different ways. What comes again and again goes into the line that it has.
     mutating func add(_ entry: Entry) {
+        var entry = entry
+        if let place = flood(of: entry) {
+            let earlier = entries.remove(at: place)
+            entry = earlier.folded(with: entry)
+        } else {
+            added += 1
+            entry.number = added
+        }
         var place = entries.endIndex
         if let at = entry.at {
             while place > 0, let before = entries[place - 1].at, before > at { place -= 1 }
         }
-        added += 1
-        var entry = entry
-        entry.number = added
         entries.insert(entry, at: place)
         if entries.count > 2 * Chronicle.limit {
             entries.removeFirst(entries.count - Chronicle.limit)
         }
     }
-}
 
-extension Chronicle.Entry {
-    init(_ event: Event) {
-        let reason = event.reason.map { ": \($0)" } ?? ""
-        self.init(
-            at: event.moment, who: SafeText(event.author?.name ?? "rules"),
-            drop: SafeText(event.drop.text), what: SafeText(told(event.happening) + reason),
-            role: .text, kind: event.happening.kind)
+    /// The line that an entry is one more of: the second one about the same, or a later one.
+    private func flood(of entry: Entry) -> Int? {
+        let alike = entries.indices.reversed().filter { entries[$0].topic == entry.topic }.prefix(2)
+        guard let last = alike.first, entries[last].count < Chronicle.floodMax,
+            Chronicle.isNear(entries[last], entry)
+        else { return nil }
+        if entries[last].count > 1 { return last }
+        guard alike.count == 2, Chronicle.isNear(entries[alike[1]], entries[last]) else {
+            return nil
+        }
+        return last
+    }
+
+    private static func isNear(_ one: Entry, _ other: Entry) -> Bool {
+        guard let at = one.at, let next = other.at else { return one.at == other.at }
+        return max(next - at, at - next) <= floodGap
     }
 }
 

@@ -51,6 +51,6 @@ extension DeckModel {
 
     /// Whether a line holds a text; capitals count as small letters.
     static func isAbout(_ text: String, _ entry: Chronicle.Entry) -> Bool {
-        "\(entry.who) \(entry.drop) \(entry.what)".lowercased().contains(text.lowercased())
+        "\(entry.who) \(entry.drop) \(entry.words)".lowercased().contains(text.lowercased())
     }
 }

@@ -224,8 +224,12 @@ extension DeckModel {
     }
 
     /// A line among what happened, from the deck itself.
-    mutating func note(_ who: SafeText, _ what: SafeText, _ role: Role) {
-        chronicle.add(.init(at: saleNow, who: who, drop: .empty, what: what, role: role))
+    /// Many of one topic take one line; without a topic the words are it.
+    mutating func note(
+        _ who: SafeText, _ what: SafeText, _ role: Role, topic: String? = nil
+    ) {
+        chronicle.add(
+            .init(at: saleNow, who: who, drop: .empty, what: what, role: role, topic: topic))
     }
 
     /// A state's colour: what is not OK is never in the colour of OK.

@@ -25,7 +25,7 @@ extension DeckView {
         for entry in entries.reversed().dropFirst(model.scroll) {
             let pieces = line(entry, names)
             let start = pieces.dropLast().reduce(0) { $0 + $1.text.width }
-            let words = entry.what.lines(width: max(10, list.width - start))
+            let words = entry.words.lines(width: max(10, list.width - start))
             guard row < list.height, row == 0 || row + words.count <= list.height else { break }
             put(Array(pieces.dropLast()), in: list.row(row))
             for (offset, words) in words.enumerated() {
@@ -45,7 +45,7 @@ extension DeckView {
         return [
             Piece(SafeText(clock).padded(to: 13), .dim),
             Piece(entry.who.padded(to: nameWidth) + " ", .title),
-            Piece(SafeText(drop), .dim), Piece(entry.what, entry.role),
+            Piece(SafeText(drop), .dim), Piece(entry.words, entry.role),
         ]
     }
 }

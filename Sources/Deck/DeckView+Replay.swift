@@ -65,7 +65,7 @@ extension DeckView {
             return [
                 Piece("stopped at \(what): ", .notice, .bold),
                 Piece(
-                    "\(SafeText(stamp(event.moment))) \(entry.who) \(entry.drop): \(entry.what)",
+                    "\(SafeText(stamp(event.moment))) \(entry.who) \(entry.drop): \(entry.words)",
                     .text),
             ]
         }

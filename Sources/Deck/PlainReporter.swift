@@ -9,7 +9,10 @@ package struct PlainReporter: Sendable {
     private var model: DeckModel
     private var told: [Told] = []
     private var toldState: HealthState?
-    private var toldEntries = 0
+    /// The latest line of what happened that was told.
+    private var toldEntry = 0
+    /// What was told last of lines that stand for several, by their numbers.
+    private var toldFloods: [Int: Flood] = [:]
     private var toldForecastAt: Moment?
 
     /// What was last told of a drop.
@@ -21,6 +24,15 @@ package struct PlainReporter: Sendable {
         var registeredAt = Moment(milliseconds: .min / 2)
     }
 
+    /// How many things a line stood for when it was told, and when that was.
+    private struct Flood {
+        var count: Int
+        var at: Moment
+    }
+
+    /// How often a flood is told while it lasts, and how long after its last.
+    private static let floodEach = Span.seconds(10)
+    private static let floodRests = Span.seconds(2)
     /// How often registrations are told while they grow.
     private static let registrationsEach = Span.seconds(5)
     /// How often a forecast is told while it stands.
@@ -50,16 +62,17 @@ package struct PlainReporter: Sendable {
     }
 
     /// The last lines: every drop's figures as they stand.
-    package func summary() -> [String] {
+    package mutating func summary() -> [String] {
         guard let latest = model.latest else { return ["end: no reading ever came"] }
-        return latest.drops.filter { $0.openedAt != nil }.map { drop in
-            var words = "\(Figure.grouped(drop.sold)) sold of \(Figure.grouped(drop.issued))"
-            words += ", \(Figure.grouped(drop.held)) held, \(Figure.grouped(drop.free)) free"
-            words += ", \(Figure.grouped(drop.registered)) registered"
-            words += ", \(Figure.grouped(drop.refusals.total)) refused"
-            words += drop.books.isBalanced ? ", books balance" : ", BOOKS BROKEN"
-            return line("end", words, drop)
-        }
+        return entries(isEnd: true)
+            + latest.drops.filter { $0.openedAt != nil }.map { drop in
+                var words = "\(Figure.grouped(drop.sold)) sold of \(Figure.grouped(drop.issued))"
+                words += ", \(Figure.grouped(drop.held)) held, \(Figure.grouped(drop.free)) free"
+                words += ", \(Figure.grouped(drop.registered)) registered"
+                words += ", \(Figure.grouped(drop.refusals.total)) refused"
+                words += drop.books.isBalanced ? ", books balance" : ", BOOKS BROKEN"
+                return line("end", words, drop)
+            }
     }
 
     private var greeting: [String] {
@@ -126,18 +139,35 @@ package struct PlainReporter: Sendable {
     }
 
     /// What operators, schedule and law did, and what the deck noticed.
-    private mutating func entries() -> [String] {
+    private mutating func entries(isEnd: Bool = false) -> [String] {
         // After a jump the chronicle was written anew; what it holds of the past is not news.
-        let told = toldEntries
-        toldEntries = model.chronicle.added
-        guard model.chronicle.added > told else { return [] }
-        // What is told late stands before what was noticed meanwhile.
-        let fresh = model.chronicle.entries.filter { $0.number > told && $0.who != "health" }
-        return fresh.map { entry in
+        defer { toldEntry = model.chronicle.added }
+        return model.chronicle.entries.filter { isNews($0, isEnd) }.map { entry in
             let clock = entry.at.map { " (\(model.zone.stamp($0, near: model.saleNow)))" } ?? ""
             let drop = entry.drop.isEmpty ? "" : "\(entry.drop) "
-            return "event: \(entry.who) \(drop)\(entry.what)\(clock)"
+            return "event: \(entry.who) \(drop)\(entry.words)\(clock)"
         }
+    }
+
+    /// Whether a line is to be told: once, and of a flood from time to time how far it has come.
+    private mutating func isNews(_ entry: Chronicle.Entry, _ isEnd: Bool) -> Bool {
+        guard entry.who != "health" else { return false }
+        let isNew = entry.number > toldEntry
+        guard entry.count > 1 else { return isNew }
+        let now = model.now
+        let told = isNew ? nil : toldFloods[entry.number]
+        if told == nil, !isNew, !isEnd {
+            toldFloods[entry.number] = Flood(count: 1, at: now)
+            return false
+        }
+        guard entry.count != told?.count else { return false }
+        let rests = entry.at.map { at in model.saleNow.map { $0 - at } ?? Span(milliseconds: 0) }
+        let isDue = told.map { now - $0.at >= PlainReporter.floodEach } ?? true
+        guard isEnd || isDue || rests ?? Span(milliseconds: 0) >= PlainReporter.floodRests else {
+            return false
+        }
+        toldFloods[entry.number] = Flood(count: entry.count, at: now)
+        return true
     }
 
     /// The forecast when it comes, and from time to time while it stands.

@@ -51,6 +51,7 @@ package struct Advice: Equatable, Sendable {
     /// - Parameters:
     ///   - isPaused: whether everything that could grant is paused already.
     ///   - key: the name of the key that does an act; nil where there is none.
+    /// - Returns: the sentence; empty when there is nothing to do.
     package func sentence(isPaused: Bool = false, key: (Act) -> String?) -> String {
         (isPaused ? partsWhilePaused : parts).map { part in
             switch part {

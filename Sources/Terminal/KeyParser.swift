@@ -73,6 +73,7 @@ package struct KeyParser: Sendable {
     /// - Parameters:
     ///   - bytes: what came.
     ///   - now: when it was read.
+    /// - Returns: what was decided by the time before, then what the bytes meant.
     package mutating func feed(_ bytes: some Sequence<UInt8>, at now: Duration) -> [InputEvent] {
         let before = flush(at: now)
         latestByte = now

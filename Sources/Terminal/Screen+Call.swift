@@ -14,7 +14,7 @@ extension Screen {
         let known = takesTitles ? Self.notice(words, notice, isUnicode: glyphs.isUnicode) : ""
         let text = host.passing(known)
         // Where a notice does not pass, or nobody can tell, the bell is rung in its place.
-        let isBell = rings || (!known.isEmpty && host != .none)
+        let isBell = rings || (notice != .off && (!takesTitles || host != .none))
         if isBell || !text.isEmpty { Self.send((isBell ? "\u{7}" : "") + text) }
     }
 

@@ -50,7 +50,7 @@ package struct Screen: ~Copyable {
     /// Private modes that the terminal has told about, and whether it knows them.
     package private(set) var knownModes: [Int: Bool] = [:]
     /// What stands between the program and the terminal.
-    let host: TerminalHost
+    package let host: TerminalHost
     /// Whether the terminal was asked for that width.
     private var isWidthAsked = false
     /// Until when an answer of the terminal may still come.
@@ -59,7 +59,8 @@ package struct Screen: ~Copyable {
     let input: Int32
     /// The descriptor that signal numbers are read from; -1 for a screen in memory.
     let signals: Int32
-    let takesTitles: Bool
+    /// Whether it takes titles and notices; the consoles of the kernel and old terminals do not.
+    package let takesTitles: Bool
     let colorCount: Int
     var title: SafeText?
     var shown: (frame: Frame, theme: Theme)?

@@ -17,11 +17,11 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    private enum Grade: String, Encodable {
+    enum Grade: String, Encodable {
         case fine, note, problem
     }
 
-    private struct Finding: Encodable {
+    struct Finding: Encodable {
         let grade: Grade
         let what: String
         let fix: String?
@@ -30,7 +30,7 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let settings = try Settings()
         let findings =
-            terminal() + (try folders()) + [openFiles(), themes()] + configuration(settings)
+            terminal(settings) + (try folders()) + [openFiles(), themes()] + configuration(settings)
         if json {
             try Printed.json(findings)
         } else {
@@ -46,7 +46,7 @@ struct DoctorCommand: ParsableCommand {
         }
     }
 
-    private func terminal() -> [Finding] {
+    private func terminal(_ settings: Settings) -> [Finding] {
         guard DeckLook.hasTerminal else {
             return [
                 Finding(
@@ -57,9 +57,14 @@ struct DoctorCommand: ParsableCommand {
         var options = Screen.Options()
         options.color = .fromEnvironment()
         let found: (size: Size, depth: ColorDepth, isUnicode: Bool)
+        let manners: [Finding]
         do throws(ScreenError) {
-            let screen = try Screen(options)
-            found = (screen.size, screen.depth, screen.glyphs.isUnicode)
+            var screen = try Screen(options)
+            let isUnicode = screen.glyphs.isUnicode
+            screen.learn(within: .milliseconds(500))
+            found = (screen.size, screen.depth, isUnicode)
+            manners =
+                width(screen) + pastes(screen) + notices(screen, settings.notify.value)
         } catch {
             return [Finding(grade: .problem, what: "no deck on this terminal", fix: "\(error)")]
         }
@@ -76,7 +81,7 @@ struct DoctorCommand: ParsableCommand {
                 grade: found.isUnicode ? .fine : .note,
                 what: found.isUnicode ? "UTF-8" : "the locale is not UTF-8: ASCII is drawn",
                 fix: found.isUnicode ? nil : "export LANG=C.UTF-8"),
-        ]
+        ] + manners
     }
 
     private func folders() throws(Failure) -> [Finding] {

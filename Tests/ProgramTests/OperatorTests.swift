@@ -53,8 +53,7 @@ struct OperatorTests {
         engine.signal(SIGSTOP)
         try await terminal.waitFor(text: "NEW NO SIGNAL")
         engine.signal(SIGCONT)
-        terminal.send("P\r")
-        try await terminal.waitFor(text: "PAUSED")
+        try await terminal.type("P", "\r", until: "PAUSED")
     }
 
     /// The first attempt is made on what is not so any more.
@@ -81,6 +80,6 @@ struct OperatorTests {
     }
 
     private func typeClosing(_ terminal: PseudoTerminal) async {
-        terminal.send("kettle-1\tover\t\t\r")
+        await terminal.type("kettle-1\tover\t\t", "\r")
     }
 }

@@ -33,7 +33,7 @@ struct SeveralEnginesTests {
             try await terminal.waitFor(text: "[1 \(name(first))")
             try await terminal.waitFor(text: "OPEN")
             // Armed on the first, confirmed on the second: nothing may happen.
-            terminal.send("P2")
+            await terminal.type("P", "2")
             try await terminal.waitFor(text: "[2 \(name(second))")
             // Help is seen once all keys before it have been read. No escape among them: what
             // follows it in the same read is a chord.
@@ -42,9 +42,7 @@ struct SeveralEnginesTests {
             terminal.send("?")
             #expect(try await program.drop(at: first).contains("open"))
             #expect(try await program.drop(at: second).contains("open"))
-            // At once: the prompt is gone after two seconds, which a busy machine may take.
-            terminal.send("P\r")
-            try await terminal.waitFor(text: "PAUSED")
+            try await terminal.type("P", "\r", until: "PAUSED")
             #expect(try await program.drop(at: second).contains("paused"))
             #expect(try await program.drop(at: first).contains("open"))
             terminal.send("1")

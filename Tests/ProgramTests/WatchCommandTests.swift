@@ -14,13 +14,13 @@ struct WatchCommandTests {
             let terminal = try program.onTerminal("watch", url)
             let before = terminal.modesAtFirst
             try await terminal.waitFor(text: "OPEN")
-            // At once: the prompt is gone after two seconds, which a busy machine may take.
-            terminal.send("P\r")
-            try await terminal.waitFor(text: "PAUSED")
+            try await terminal.type("P", "\r", until: "PAUSED")
             #expect(try await program.drop(at: url).contains("paused"))
             terminal.send("R")
             try await terminal.waitFor(text: "[ Cancel ]")
-            terminal.send("\t\r")
+            terminal.send("\t")
+            try await terminal.waitFor(text: "› [ Resume")
+            await terminal.type("\r")
             try await terminal.waitFor("the open drop") {
                 $0.contains("● OPEN") && !$0.contains("[ Cancel ]")
             }
@@ -57,6 +57,56 @@ struct WatchCommandTests {
             #expect(try await terminal.waitForEnd() == .exited(0))
             #expect(try await program.drop(at: url).contains("open"))
         }
+    }
+
+    @Test func `keys that come together or in pieces do nothing, whatever they spell`() async throws
+    {
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url)
+            try await terminal.waitFor(text: "OPEN")
+            terminal.send("SHIPPING\r\r")
+            try await terminal.waitFor(text: "keys came together")
+            await terminal.type("\u{1B}", "O", "P", "\r")
+            await terminal.type("\u{1B}[200", "~PP\r\u{1B}[201~")
+            // Pressed, let go; and the release of an enter.
+            await terminal.type("\u{1B}[112:80;2u", "\u{1B}[112:80;2:3u", "\u{1B}[13;1:3u")
+            try await terminal.waitFor(text: "pause kettle-1?")
+            terminal.send("\u{1B}[27u")
+            try await terminal.waitFor("nothing armed") { !$0.contains("pause kettle-1?") }
+            #expect(try await program.drop(at: url).contains("open"))
+            // By its place on a Russian keyboard.
+            try await terminal.type("З", "\r", until: "PAUSED")
+            #expect(terminal.screen.contains("taken as P"))
+            terminal.send("q")
+            #expect(try await terminal.waitForEnd() == .exited(0))
+        }
+    }
+
+    @Test func `what is typed in another script is what the journal holds`() async throws {
+        let text = "ที่ร้าน बिक्री தமிழ் e\u{301} 👨\u{200D}👩\u{200D}👧"
+        try await Kettle.lendOpenDrop { program, url in
+            let terminal = try program.onTerminal("watch", url)
+            try await terminal.waitFor(text: "OPEN")
+            terminal.send("M")
+            try await terminal.waitFor(text: "note: ")
+            terminal.send(text)
+            try await terminal.waitFor("the text") { !$0.contains("note: _") }
+            terminal.send("\t")
+            terminal.send("\t")
+            try await terminal.waitFor(text: "› [ Mark")
+            await terminal.type("\r")
+            try await terminal.waitFor(text: "done: mark")
+            terminal.send("q")
+            #expect(try await terminal.waitForEnd() == .exited(0))
+            let recording = program.path("data/penstock/kettle.sale")
+            let events = try await program.run("export", recording, "--events").output
+            #expect(contains(events, text))
+        }
+    }
+
+    /// Whether a text stands in another, character by character.
+    private func contains(_ whole: String, _ text: String) -> Bool {
+        Array(whole.unicodeScalars).firstRange(of: Array(text.unicodeScalars)) != nil
     }
 
     @Test func `a line that is typed pauses, a line that is pasted does nothing`() async throws {

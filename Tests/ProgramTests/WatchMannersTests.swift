@@ -111,8 +111,7 @@ struct WatchMannersTests {
             try await terminal.waitFor(text: "vera, viewer")
             terminal.send("P")
             try await terminal.waitFor(text: "read-only")
-            terminal.send("P\r")
-            terminal.send("q")
+            await terminal.type("P", "\r", "q")
             #expect(try await terminal.waitForEnd() == .exited(0))
             #expect(try await program.drop(at: url).contains("open"))
         }

@@ -17,6 +17,28 @@ struct CallTests {
                 == "\u{1B}]777;notify;Penstock;DOWN: refused, do: start it\u{7}")
     }
 
+    @Test(
+        "tmux passes a notice on in its envelope, screen none; the kind of terminal tells them apart"
+    )
+    func hosts() {
+        func host(_ term: String, _ variables: [String: String] = [:]) -> TerminalHost {
+            TerminalHost(term: term) { variables[$0] }
+        }
+        #expect(host("tmux-256color") == .tmux)
+        #expect(host("screen-256color", ["TMUX": "/tmp/t"]) == .tmux)
+        #expect(host("screen", ["STY": "1.tty"]) == .screen)
+        #expect(host("screen") == .screen)
+        #expect(host("screen", ["STY": "1.tty", "TMUX": "/tmp/t"]) == .screen)
+        #expect(host("xterm-256color", ["TMUX": "/tmp/t"]) == .tmux)
+        #expect(host("xterm-256color") == .none)
+        let notice = Screen.notice("DOWN", .osc9, isUnicode: true)
+        #expect(TerminalHost.none.passing(notice) == notice)
+        #expect(
+            TerminalHost.tmux.passing(notice)
+                == "\u{1B}Ptmux;\u{1B}\u{1B}]9;DOWN\u{7}\u{1B}\\")
+        #expect(TerminalHost.screen.passing(notice) == "")
+    }
+
     @Test("Nothing hostile gets into the sequence, and ASCII stays ASCII")
     func hostile() {
         let words = SafeText("a\u{7}\u{1B}]0;evil\u{9C}\u{202E}\n")

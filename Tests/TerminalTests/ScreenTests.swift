@@ -246,7 +246,7 @@ import Testing
         _ = memory.written()
         let seen = memory.seen.text
         #expect(seen.allSatisfy { $0.isASCII })
-        #expect(memory.seen.lines[3].hasPrefix("| a? b~?|"))
+        #expect(memory.seen.lines[3].hasPrefix("| a? b~e|"))
         #expect(memory.seen.lines[0] == frame.lines[0])
     }
 

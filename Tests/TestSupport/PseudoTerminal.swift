@@ -85,6 +85,29 @@ package final class PseudoTerminal {
     /// Types.
     package func send(_ text: String) { send(bytes: Array(text.utf8)) }
 
+    /// Types keys as a fast hand does, 60 ms apart: keys that come together do not act.
+    package func type(_ keys: String...) async {
+        for key in keys {
+            for _ in 0..<12 { await Self.pause() }
+            send(key)
+        }
+    }
+
+    /// Types keys, and again when a busy machine let them come together, until a text is there.
+    ///
+    /// - Throws: `Failure` when it never is.
+    package func type(_ keys: String..., until text: String) async throws {
+        for _ in 0..<20 {
+            for key in keys { await type(key) }
+            let seen = try await waitFor("\(text), or keys that came together") {
+                $0.contains(text) || $0.contains("came together")
+            }
+            if seen.contains(text) { return }
+            try await waitFor("the next try") { !$0.contains("came together") }
+        }
+        throw failure("keys always came together")
+    }
+
     /// Types bytes.
     package func send(bytes: [UInt8]) { _ = write(pair.person, bytes, bytes.count) }
 

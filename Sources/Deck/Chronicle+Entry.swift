@@ -1,0 +1,89 @@
+import Canvas
+import Rules
+
+extension Chronicle {
+    /// One line of it.
+    struct Entry: Equatable {
+        /// When, in the sale's time; nil before the deck knows it. Of several the last.
+        var at: Moment?
+        /// Who: an operator, `schedule`, `law`, `engine`, or the part of the deck that noticed.
+        var who: SafeText
+        /// The drop's name; empty when it concerns none.
+        var drop: SafeText
+        /// What, and why. Of several the last.
+        var what: SafeText
+        /// How grave it is.
+        var role: Role
+        /// The kind of event; nil for what the deck noticed.
+        var kind: Happening.Kind?
+        /// What is alike has one topic; by itself the words.
+        var topic: String
+        /// Which line it is, from one, by the order in which lines were added.
+        var number = 0
+        /// When each happened that the line stands for; empty for one alone.
+        private var moments: [Moment] = []
+
+        init(
+            at: Moment?, who: SafeText, drop: SafeText, what: SafeText, role: Role,
+            kind: Happening.Kind? = nil, topic: String? = nil
+        ) {
+            (self.at, self.who, self.drop, self.what) = (at, who, drop, what)
+            (self.role, self.kind) = (role, kind)
+            self.topic = topic ?? what.string
+        }
+    }
+}
+
+extension Chronicle.Entry {
+    init(_ event: Event) {
+        let reason = event.reason.map { ": \($0)" } ?? ""
+        let kind = event.happening.kind
+        // Talk is one flood whatever it is about; acts are one for each drop.
+        let isTalk = [.announced, .marked, .retracted].contains(kind)
+        self.init(
+            at: event.moment, who: SafeText(event.author?.name ?? "rules"),
+            drop: SafeText(event.drop.text), what: SafeText(told(event.happening) + reason),
+            role: .text, kind: kind,
+            topic: isTalk ? kind.rawValue : "\(kind.rawValue) \(event.drop.text)")
+    }
+
+    /// How many things the line stands for.
+    var count: Int { max(1, moments.count) }
+
+    /// What the line says: of several how many, in how long a time, and the last.
+    var words: SafeText {
+        guard let first = moments.first, let last = moments.last else { return what }
+        return "\(SafeText(Figure.grouped(count))) times in \(SafeText(shortSpan(last - first))): "
+            + what
+    }
+
+    /// The line for both.
+    func folded(with next: Chronicle.Entry) -> Chronicle.Entry {
+        var both = self
+        let earlier = moments.isEmpty ? [at].compactMap { $0 } : moments
+        both.moments = earlier + [next.at ?? at].compactMap { $0 }
+        if both.moments.count > 1,
+            both.moments[both.moments.count - 1] < both.moments[both.moments.count - 2]
+        {
+            both.moments.sort()
+        }
+        both.at = both.moments.last
+        if who != next.who { both.who = "several" }
+        if drop != next.drop { both.drop = .empty }
+        (both.what, both.role) = (next.what, next.role)
+        return both
+    }
+
+    /// The line as it was at a moment; nil before it.
+    func until(_ moment: Moment) -> Chronicle.Entry? {
+        guard let at, at > moment else { return self }
+        let seen = moments.prefix { $0 <= moment }
+        guard let last = seen.last else { return nil }
+        var earlier = self
+        earlier.moments = Array(seen)
+        earlier.at = last
+        // The words are those of a later one.
+        if let kind { earlier.what = SafeText(kind.rawValue) }
+        return earlier
+    }
+}
