@@ -112,9 +112,8 @@ struct CommandReader: Sendable {
 
     /// Texts have a limit, which the line itself has not.
     private func check(_ text: String) throws(Complaint) {
-        let count = text.unicodeScalars.count
-        guard count > TextField.limit else { return }
-        throw Complaint("\(count) characters are too many, \(TextField.limit) at most")
+        guard let problem = OperatorText.problem(in: text) else { return }
+        throw Complaint("must be \(problem.rule)")
     }
 
     private func said(_ word: CommandWord, _ text: String) throws(Complaint) -> Spoken {

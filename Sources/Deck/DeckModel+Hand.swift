@@ -8,9 +8,19 @@ extension DeckModel {
     func meant(_ key: Key, _ arrival: KeyArrival) -> Key {
         let isReplay = seat.mode == .replay
         if keys.deed(of: key, inReplay: isReplay) != nil { return key }
-        let places = [arrival.base, KeyboardLayout.latin(key)].compactMap { $0 }
+        let places = [place(of: key, arrival), KeyboardLayout.latin(key)].compactMap { $0 }
         let others = places + (places + [key]).compactMap(Self.small)
         return others.first { keys.deed(of: $0, inReplay: isReplay) != nil } ?? key
+    }
+
+    /// The Latin key that the terminal tells; a sign that is typed with another key's help is no
+    /// letter of another keyboard.
+    private func place(of key: Key, _ arrival: KeyArrival) -> Key? {
+        guard let base = arrival.base, case .character(let typed) = key.code,
+            case .character(let latin) = base.code
+        else { return nil }
+        let isLetter = !typed.isASCII && typed.isLetter
+        return isLetter || typed.lowercased() == latin.lowercased() ? base : nil
     }
 
     private static func small(_ key: Key) -> Key? {

@@ -41,7 +41,7 @@ struct Prompt: Equatable, Sendable {
 
     /// A line without text; there is room for the longest text and the words before it.
     private static func empty(_ kind: Kind) -> TextField {
-        TextField(kind == .command ? ":" : "/", limit: TextField.limit + 100)
+        TextField(kind == .command ? ":" : "/", limit: OperatorText.scalarsMax + 100)
     }
 
     var text: String { field.text }

@@ -1,11 +1,9 @@
 import Canvas
+import Rules
 
 /// A line of text that is being typed. It holds what was typed, in every script, scalar by scalar;
 /// what cannot be shown as it is, is replaced when it is drawn.
 struct TextField: Equatable, Sendable {
-    /// The most characters (Unicode scalars) that a text may have, as the API counts them.
-    static let limit = 500
-
     var label: SafeText
     /// Whether a paste may fill it: not where typing is the guard.
     var takesPaste = true
@@ -15,7 +13,7 @@ struct TextField: Equatable, Sendable {
     /// Why the latest key or paste was not taken; nil when it was.
     private(set) var refusal: SafeText?
 
-    init(_ label: SafeText, takesPaste: Bool = true, limit: Int = TextField.limit) {
+    init(_ label: SafeText, takesPaste: Bool = true, limit: Int = OperatorText.scalarsMax) {
         self.label = label
         self.takesPaste = takesPaste
         self.limit = limit
@@ -52,7 +50,7 @@ struct TextField: Equatable, Sendable {
         var added = String.UnicodeScalarView()
         for scalar in raw.unicodeScalars {
             let isLineEnd = scalar == "\n" || scalar == "\r"
-            guard isLineEnd || TextField.isText(scalar) else {
+            guard isLineEnd || !OperatorText.isRefused(scalar) else {
                 let code = String(scalar.value, radix: 16, uppercase: true)
                 let zeros = String(repeating: "0", count: max(0, 4 - code.count))
                 refusal = "a control character, U+\(SafeText(zeros + code)), is no text: not taken"
@@ -76,14 +74,5 @@ struct TextField: Equatable, Sendable {
     func holdsOnly(_ key: Key) -> Bool {
         guard case .character(let character) = key.code else { return false }
         return text.allSatisfy { $0 == character }
-    }
-
-    /// Whether a character belongs in a text: every one but controls; a tab does.
-    private static func isText(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09: true
-        case 0..<0x20, 0x7F...0x9F: false
-        default: true
-        }
     }
 }

@@ -16,8 +16,10 @@ struct FloodTests {
     private func flood(_ stage: inout Stage, _ count: Int) {
         for number in 1...count {
             let drop = number % 2 == 0 ? "mi3-3" : "mi3-4"
-            stage.tell(.announced("word \(number)"), by: .operator("a\(number % 3)"), drop: drop)
-            stage.tell(.marked("mark \(number)"), by: .operator("priya"))
+            stage.tell(
+                .announced(ExactText("word \(number)")), by: .operator("a\(number % 3)"), drop: drop
+            )
+            stage.tell(.marked(ExactText("mark \(number)")), by: .operator("priya"))
             stage.take(.exported(.written(["x\(number).svg"], folder: "/tmp")))
             if number % 10 == 0 { stage.play(milliseconds: 100) }
         }
@@ -71,7 +73,7 @@ struct FloodTests {
             let event = Event(
                 sequence: 1000 + Int64(number), moment: stage.reading.at,
                 drop: DropID(trusted: "mi3-3"),
-                happening: .announced("word \(number)"), author: .operator("priya"))
+                happening: .announced(ExactText("word \(number)")), author: .operator("priya"))
             lines += plain.take(.eventsArrived([event]))
             if number % 10 == 0 {
                 stage.play(milliseconds: 100)
