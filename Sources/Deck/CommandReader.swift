@@ -27,7 +27,7 @@ extension Spoken {
         switch self {
         case .panel, .act, .acknowledge, .shelve, .unshelve, .export, .mouse: true
         case .deed(let deed): deed.isGuarded
-        case .view, .theme, .goTo, .search: false
+        case .view, .theme, .goTo, .search, .reconnect: false
         }
     }
 }
