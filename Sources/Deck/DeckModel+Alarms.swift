@@ -57,8 +57,10 @@ extension DeckModel {
         return AlarmCondition(
             kind: .missedWindow, severity: .warning,
             reason: "the engine was away while \(first.drop) was to sell, \(times)\(more)",
-            advice: "open it (\(keys.label(of: .open))), which is told first, or close it"
-                + " (\(keys.label(of: .close)))")
+            advice: """
+                open it (\(keys.label(of: .open))), which is told first, or close it \
+                (\(keys.label(of: .close)))
+                """)
     }
 
     private var missingAnswer: AlarmCondition? {
