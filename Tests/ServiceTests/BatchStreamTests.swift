@@ -116,7 +116,7 @@ import Wire
         try lane.send("\(head)content-length: 200\r\n\r\n\(lines)")
         // One slice, and the next one only in another turn of the loop.
         #expect(lane.answeredLines() == 16)
-        lane.loop.advanceTime(by: .microseconds(20))
+        lane.loop.advanceTime(by: .microseconds(50))
         #expect(lane.answeredLines() == 32)
         lane.setWritable(false)
         lane.loop.advanceTime(by: .milliseconds(10))

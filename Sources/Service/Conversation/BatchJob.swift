@@ -84,7 +84,8 @@ final class BatchJob {
         desk.eventLoop.assumeIsolated().execute { self.workOneSlice() }
     }
 
-    private func workOneSlice() {
+    /// Works until the slice is over.
+    func workOneSlice() {
         isSliceDue = false
         if isOver { return }
         isWorking = true
@@ -110,13 +111,10 @@ final class BatchJob {
         send()
     }
 
-    /// A task that follows at once would come before what waits in the sockets.
     private func goOnLater() {
         if isSliceDue { return }
         isSliceDue = true
-        desk.eventLoop.assumeIsolated().scheduleTask(in: .microseconds(20)) {
-            self.workOneSlice()
-        }
+        desk.workLater(on: self)
     }
 
     /// Whether an earlier request of the connection is not answered yet, which comes before these

@@ -54,6 +54,24 @@ extension Conversation {
     }
 }
 
+extension DoorLoop {
+    /// Lets a batch go on after everything else that waits in the sockets. However many batches there
+    /// are, only one of them works between two looks at the sockets.
+    func workLater(on job: BatchJob) {
+        waitingBatches.append(job)
+        if waitingBatches.count == 1 { scheduleBatch() }
+    }
+
+    /// A task that is due by the time the one before it ends would come before the sockets.
+    private func scheduleBatch() {
+        eventLoop.assumeIsolated().scheduleTask(in: .microseconds(50)) {
+            self.waitingBatches.first?.workOneSlice()
+            self.waitingBatches.removeFirst()
+            if !self.waitingBatches.isEmpty { self.scheduleBatch() }
+        }
+    }
+}
+
 /// The batches of one event loop under way: each token has some, so that nobody's slow ones keep
 /// another's out.
 struct BatchSlots {

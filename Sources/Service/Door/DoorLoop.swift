@@ -36,6 +36,8 @@ final class DoorLoop: ReplySink, @unchecked Sendable {
     var refusalsToldAt = NIODeadline.distantPast
     /// Batches that are being received or worked on.
     var batches = BatchSlots()
+    /// Batches whose slice is over, in the order of their turns.
+    var waitingBatches = CircularBuffer<BatchJob>()
     /// Who may give way to newcomers: the longest idle last.
     var idlest: [IdleConnection] = []
     var rack = TicketRack()
