@@ -29,6 +29,48 @@ import Wire
         }
     }
 
+    @Test func aCommandThatIsSentTwiceIsRepeatedAndChangesNothing() async throws {
+        try await House.lend { house in
+            func send(_ body: String, role: Role = .operator) async throws -> RawAnswer {
+                try await house.ask("POST", "/v1/drops/d1/commands", body, role: role)
+            }
+            let open = #"{"command":"open","id":"a-1","reason":"noon"}"#
+            #expect(try await !send(open).body.contains("repeated"))
+            let again = try await send(open)
+            #expect(again.status == 200)
+            #expect(again.body.contains(#""repeated":true"#))
+            let other = try await send(#"{"command":"pause","id":"a-1"}"#)
+            #expect(other.status == 422)
+            #expect(other.problem?.field == "id")
+            #expect(other.problem?.act?.what == "opened")
+            // Refused, it may be tried again.
+            let late = try await send(#"{"command":"resume","id":"a-2"}"#)
+            #expect(late.problem?.code == "wrongPhase")
+            #expect(try await send(#"{"command":"pause","id":"a-2"}"#).status == 200)
+            let nothing = try await send(#"{"command":"pause"}"#)
+            #expect(nothing.status == 409)
+            #expect(nothing.problem?.code == "wrongPhase")
+            #expect(nothing.problem?.act?.author == "the-operator")
+        }
+    }
+
+    @Test func aReopeningTellsWhenItOpens() async throws {
+        try await House.lend { house in
+            let client = try house.client()
+            _ = try await client.command(CommandRequest(.open), on: d1)
+            _ = try await client.command(CommandRequest(.close), on: d1)
+            let reopened = try await client.command(
+                CommandRequest(.reopen, notice: .seconds(90)), on: d1)
+            #expect(reopened.phase == .ready)
+            #expect(reopened.opens != nil)
+            #expect(reopened.closes == nil)
+            _ = try await client.command(CommandRequest(.close), on: d1)
+            _ = try await client.command(CommandRequest(.announce("soon")), on: d1)
+            let retracted = try await client.command(CommandRequest(.retract), on: d1)
+            #expect(retracted.announcement == nil)
+        }
+    }
+
     @Test func dropsAreToldAloneAndTogether() async throws {
         let second = DropTerms(id: DropID(trusted: "d2"), units: 7)
         try await House.lend(drops: [DropTerms(id: d1, units: 2), second]) { house in

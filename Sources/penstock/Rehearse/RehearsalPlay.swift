@@ -1,5 +1,6 @@
 import Campaign
 import Client
+import Foundation
 import NIOCore
 import NIOPosix
 import Rehearsal
@@ -123,10 +124,12 @@ struct RehearsalPlay: Sendable {
 
     private func command(_ act: OperatorAct, on part: Part) async {
         var trouble = ""
+        // One id for all attempts: the command acts once.
+        let request = CommandRequest(
+            act, reason: ExactText(reason), id: CommandID(UUID().uuidString))
         for _ in 0..<RehearsalPlay.attemptsMax where !Task.isCancelled {
             do throws(ClientError) {
-                _ = try await client.command(
-                    CommandRequest(act, reason: ExactText(reason)), on: part.id)
+                _ = try await client.command(request, on: part.id)
                 return
             } catch {
                 trouble = error.sentence

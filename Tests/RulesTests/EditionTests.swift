@@ -1,0 +1,190 @@
+import Rules
+import Testing
+
+/// What an event must be so that the law of its edition could have decided it.
+@Suite struct EditionTests {
+    private let drop = DropID(trusted: "d1")
+    private let ada = BuyerID(trusted: "ada")
+    private let olga = Author.operator("olga")
+    private let start = Moment(milliseconds: 1_000_000)
+
+    private func terms(_ edition: LawEdition, closes: Moment? = nil) -> CampaignTerms {
+        CampaignTerms(
+            id: "c", rollLeftovers: true, edition: edition,
+            drops: [
+                DropTerms(
+                    id: drop, units: 2, opens: closes.map { _ in start + .seconds(10) },
+                    closes: closes, hold: .seconds(60)),
+                DropTerms(id: DropID(trusted: "d2"), units: 1),
+            ])
+    }
+
+    /// A sale after some happenings, a second apart.
+    private func sale(
+        _ happenings: [Happening], edition: LawEdition = .second, closes: Moment? = nil
+    ) -> Sale {
+        var sale = Sale(terms: terms(edition, closes: closes))
+        for (place, happening) in happenings.enumerated() {
+            sale.apply(event(happening, in: sale, at: start + .seconds(Int64(place))))
+        }
+        return sale
+    }
+
+    private func event(
+        _ happening: Happening, in sale: Sale, at moment: Moment? = nil, by author: Author? = nil,
+        command: SentCommand? = nil
+    ) -> Event {
+        let isAct = happening.kind.isAct
+        return Event(
+            sequence: sale.sequence + 1, moment: moment ?? sale.moment, drop: drop,
+            happening: happening, author: author ?? (isAct ? olga : nil), command: command)
+    }
+
+    private func objection(
+        to happening: Happening, after happenings: [Happening], edition: LawEdition = .second,
+        after span: Span = .seconds(0), by author: Author? = nil, closes: Moment? = nil
+    ) -> String? {
+        let sale = sale(happenings, edition: edition, closes: closes)
+        return sale.objection(
+            to: event(happening, in: sale, at: sale.moment + span, by: author))
+    }
+
+    @Test func theLawGoesOnOnceFromWhereItIs() {
+        let sale = sale([.opened], edition: .first)
+        func objection(_ happening: Happening, _ drop: DropID, _ author: Author) -> String? {
+            var event = event(happening, in: sale, by: author)
+            event.drop = drop
+            return sale.objection(to: event)
+        }
+        let upgrade = Happening.upgraded(from: .first, to: .second)
+        #expect(objection(upgrade, .none, .engine) == nil)
+        #expect(objection(upgrade, drop, .engine) != nil)
+        #expect(objection(upgrade, .none, olga) != nil)
+        #expect(objection(.upgraded(from: .second, to: .second), .none, .engine) != nil)
+        #expect(objection(.upgraded(from: .second, to: .first), .none, .engine) != nil)
+        var upgraded = sale
+        let events = upgraded.comeBack(at: start, lastAlive: nil, awayLimit: .seconds(5))
+        #expect(events.map(\.happening) == [upgrade])
+        #expect(upgraded.edition == .second)
+        #expect(upgraded.comeBack(at: start, lastAlive: nil, awayLimit: .seconds(5)) == [])
+    }
+
+    @Test func soldOutIsJudgedByTheEdition() {
+        let emptied: [Happening] = [.opened, .unitsWithdrawn(2)]
+        #expect(objection(to: .closed(.soldOut), after: emptied, edition: .first, by: .law) == nil)
+        #expect(objection(to: .closed(.soldOut), after: emptied, by: .law) != nil)
+        let sold: [Happening] = [
+            .registered(ada), .opened, .claimed(ada), .granted(ada, until: start + .seconds(63)),
+            .confirmed(ada, OrderReference(trusted: "o")), .unitsWithdrawn(1),
+        ]
+        #expect(objection(to: .closed(.soldOut), after: sold, by: .law) == nil)
+        #expect(objection(to: .unitsAdded(1), after: sold + [.closed(.soldOut)]) == nil)
+        #expect(
+            objection(to: .unitsAdded(1), after: sold + [.closed(.soldOut)], edition: .first) != nil
+        )
+    }
+
+    @Test func aReopeningHasItsNotice() {
+        let closed: [Happening] = [.opened, .closed(.byOperator)]
+        func reopened(_ seconds: Int64, _ edition: LawEdition = .second) -> String? {
+            objection(
+                to: .reopened(opens: start + .seconds(1 + seconds)), after: closed,
+                edition: edition)
+        }
+        #expect(reopened(1) == nil)
+        #expect(reopened(0) != nil)
+        #expect(reopened(-5) != nil)
+        #expect(reopened(60, .first) != nil)
+        #expect(objection(to: .reopened(opens: start + .seconds(99)), after: [.opened]) != nil)
+        #expect(
+            objection(
+                to: .reopened(opens: start + .seconds(99)),
+                after: [.opened, .unitsWithdrawn(2)]
+                    + [.closed(.byOperator)]) != nil)
+        let told: [Happening] = closed + [.reopened(opens: start + .seconds(61))]
+        #expect(objection(to: .opened, after: told, after: .seconds(58)) != nil)
+        #expect(objection(to: .opened, after: told, after: .seconds(59)) == nil)
+        #expect(objection(to: .closed(.byOperator), after: told) == nil)
+        #expect(objection(to: .closed(.bySchedule), after: told) != nil)
+    }
+
+    @Test func aClosingIsUndoneWithinAMinute() {
+        let closed: [Happening] = [.opened, .closed(.byOperator)]
+        let undo = Happening.reopened(opens: nil)
+        #expect(objection(to: undo, after: closed, after: .seconds(60)) == nil)
+        #expect(objection(to: undo, after: closed, after: Span(milliseconds: 60_001)) != nil)
+        #expect(
+            objection(to: undo, after: closed, edition: .first, after: .seconds(999)) == nil)
+        #expect(objection(to: undo, after: [.opened, .closed(.bySchedule)]) != nil)
+    }
+
+    @Test func leftoversRollAfterTheMinute() {
+        let closed: [Happening] = [.opened, .closed(.byOperator)]
+        let roll = Happening.unitsWithdrawn(2)
+        #expect(objection(to: roll, after: closed, after: .seconds(60), by: .law) != nil)
+        #expect(objection(to: roll, after: closed, after: .seconds(61), by: .law) == nil)
+        #expect(objection(to: roll, after: closed, edition: .first, by: .law) == nil)
+        let added = closed + [.unitsAdded(1)]
+        #expect(
+            objection(to: .unitsWithdrawn(3), after: added, after: .seconds(61), by: .law) != nil)
+    }
+
+    @Test func aWindowIsMissedOnlyWhenItHasPassed() {
+        let closes = start + .seconds(20)
+        let window = SellingWindow(from: start + .seconds(10), to: closes)
+        func missed(
+            _ window: SellingWindow, after span: Span, _ edition: LawEdition = .second,
+            by author: Author = .schedule, after happenings: [Happening] = [.marked("x")]
+        ) -> String? {
+            objection(
+                to: .missed(window), after: happenings, edition: edition, after: span, by: author,
+                closes: closes)
+        }
+        #expect(missed(window, after: .seconds(20)) == nil)
+        #expect(missed(window, after: .seconds(19)) != nil)
+        #expect(missed(window, after: .seconds(20), .first) != nil)
+        #expect(missed(window, after: .seconds(20), by: olga) != nil)
+        #expect(missed(window, after: .seconds(20), after: [.disarmed]) != nil)
+        #expect(missed(window, after: .seconds(20), after: [.opened]) != nil)
+        let other = SellingWindow(from: start, to: closes)
+        #expect(missed(other, after: .seconds(20)) != nil)
+        let parked: [Happening] = [.marked("x"), .missed(window)]
+        #expect(objection(to: .opened, after: parked, closes: closes) != nil)
+        #expect(objection(to: .closed(.byOperator), after: parked, closes: closes) == nil)
+    }
+
+    @Test func holdsAreExtendedOnlyWhereSomeRun() {
+        let held: [Happening] = [
+            .registered(ada), .opened, .claimed(ada), .granted(ada, until: start + .seconds(63)),
+        ]
+        let extended = Happening.holdsExtended(.seconds(8))
+        #expect(objection(to: extended, after: held, by: .engine) == nil)
+        #expect(objection(to: extended, after: held, edition: .first, by: .engine) != nil)
+        #expect(objection(to: extended, after: [.opened], by: .engine) != nil)
+        #expect(
+            objection(to: .holdsExtended(Span(milliseconds: 0)), after: held, by: .engine) != nil)
+        let late = held + [extended]
+        #expect(objection(to: .lapsed(ada), after: late, after: .seconds(66)) != nil)
+        #expect(objection(to: .lapsed(ada), after: late, after: .seconds(67)) == nil)
+    }
+
+    @Test func aCommandTakesEffectOnceAndIsSomebodys() {
+        let sent = SentCommand(id: CommandID("a-1"), content: "mark: x")
+        var sale = sale([.opened])
+        for author in [Author.schedule, .law] {
+            #expect(
+                sale.objection(to: event(.marked("x"), in: sale, by: author, command: sent)) != nil)
+        }
+        let first = event(.marked("x"), in: sale, command: sent)
+        #expect(sale.objection(to: first) == nil)
+        sale.apply(first)
+        #expect(sale.objection(to: event(.marked("y"), in: sale, command: sent)) != nil)
+        let unnamed = SentCommand(id: nil, content: "mark: x")
+        #expect(sale.objection(to: event(.marked("x"), in: sale, command: unnamed)) == nil)
+    }
+
+    @Test func nothingIsTakenBackThatWasNotSaid() {
+        #expect(objection(to: .retracted, after: [.opened]) != nil)
+        #expect(objection(to: .retracted, after: [.announced("soon")]) == nil)
+    }
+}
