@@ -47,16 +47,18 @@ enum Nginx {
                 }
             }
             """)
-        let running = try program.startShell(
-            "exec \(nginx) -e stderr -p \(folder) -c \(file)")
+        let script = try program.write(
+            "nginx.sh", "exec \(nginx) -e stderr -p \(folder) -c \(file)\n")
+        let running = try program.startShell(script)
         try await running.end {
             let url = "http://127.0.0.1:\(own)"
             let client = try EngineClient(try #require(EngineAddress(url: url)), token: nil)
-            // It says so when it does not start; until it listens nobody answers.
-            while !running.errors.contains("emerg") {
-                if await client.answersHealth(within: .seconds(5)) { break }
+            // Until it listens nobody answers; a look takes as long as a refusal.
+            var isThere = false
+            for _ in 0..<2000 where !isThere && running.errors.isEmpty {
+                isThere = await client.answersHealth(within: .seconds(5))
             }
-            try #require(!running.errors.contains("emerg"), "\(running.errors)")
+            try #require(isThere, "nginx did not start: \(running.errors)")
             try await body(url)
         }
     }
