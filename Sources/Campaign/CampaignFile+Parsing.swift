@@ -21,6 +21,15 @@ extension CampaignFile {
 
     /// Reads a campaign file's text; throws every mistake, each with its line.
     package init(parsing text: String, file: String) throws(FileProblems) {
+        try self.init(text, file, SectionReader())
+    }
+
+    /// Reads the campaign file that a recording holds: what an earlier version took is taken.
+    package init(recorded text: String, file: String) throws(FileProblems) {
+        try self.init(text, file, SectionReader(isRecorded: true))
+    }
+
+    private init(_ text: String, _ file: String, _ empty: SectionReader) throws(FileProblems) {
         guard text.utf8.count <= CampaignFile.sizeMax else {
             try self.init(bytes: Array(text.utf8), file: file)
             return
@@ -32,7 +41,7 @@ extension CampaignFile {
             // What follows the first slip of syntax cannot be told apart from its consequences.
             throw FileProblems(file: file, line: error.line, error.what)
         }
-        var reader = SectionReader()
+        var reader = empty
         let campaign = reader.campaign(of: document)
         guard let campaign, reader.problems.isEmpty else {
             throw FileProblems(file: file, reader.problems)

@@ -30,6 +30,8 @@ package struct CampaignFile: Equatable, Sendable {
     package var limits = Limits()
     /// The drops in the order of the file.
     package var drops: [DropPlan]
+    /// What is allowed and probably not meant, by line.
+    package var warnings: [FileProblems.Problem] = []
 
     /// The partner's site and how it is watched.
     package struct Storefront: Equatable, Sendable {

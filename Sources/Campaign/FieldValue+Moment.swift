@@ -1,6 +1,6 @@
 import Foundation
-import TOML
 import Rules
+import TOML
 
 extension FieldValue {
     /// A time with its offset from UTC. The zone, where it is known, lets a message show the
@@ -12,21 +12,42 @@ extension FieldValue {
         }
         if let moment = Moment(rfc3339: text) { return moment }
         if let local = Moment(rfc3339: text + "Z") {
-            let hint = text + offset(of: zone, at: local)
-            throw Wrong(words: "does not say in which zone it is: write its offset, as in \(hint)")
+            throw Wrong(words: offsetMissing(in: text, local, zone ?? .gmt))
+        }
+        if text.contains(":60") || text.contains("24:00:00") {
+            throw wrong("must be a time between 00:00:00 and 23:59:59, such as \(example)")
         }
         throw wrong("must be a date and time of the calendar, such as \(example)")
     }
 
-    /// The zone's offset at a local time, which is near enough taken as one of UTC.
-    private func offset(of zone: TimeZone?, at local: Moment) -> String {
-        let date = Date(timeIntervalSince1970: Double(local.milliseconds) / 1000)
-        let minutes = (zone?.secondsFromGMT(for: date) ?? 0) / 60
-        let size = abs(minutes)
-        return (minutes < 0 ? "-" : "+") + twoDigits(size / 60) + ":" + twoDigits(size % 60)
+    /// What to write where the offset is missing: the zone's at that time, if it has one.
+    private func offsetMissing(in text: String, _ local: Moment, _ zone: TimeZone) -> String {
+        let moments = zone.moments(showing: local)
+        let times = moments.map { text + offsetText(zone.offset(at: $0)) }
+        switch times.count {
+        case 1: return "does not say in which zone it is: write its offset, as in \(times[0])"
+        case 2:
+            return "is a time that clocks in \(zone.identifier) show twice on that day: write "
+                + "\(times[0]) for the first, \(times[1]) for the second"
+        default:
+            let near = zone.offsets(near: local).map { text + offsetText($0) }
+            return
+                "is a time that clocks in \(zone.identifier) jump over on that day: write another,"
+                + " or the offset that is meant, as in \(near.joined(separator: " or "))"
+        }
     }
-}
 
-private func twoDigits(_ number: Int) -> String {
-    number < 10 ? "0\(number)" : "\(number)"
+    /// What is doubtful in a time whose offset the zone does not have then; nil otherwise, and for a
+    /// time in UTC, written with `Z`.
+    func offsetDoubt(_ zone: TimeZone) -> String? {
+        guard case .time(let text) = value, let moment = Moment(rfc3339: text),
+            let last = text.utf8.last, last != UInt8(ascii: "Z"), last != UInt8(ascii: "z")
+        else { return nil }
+        let offset = zone.offset(at: moment)
+        let written = String(decoding: text.utf8.suffix(6), as: UTF8.self)
+        guard written != offsetText(offset) else { return nil }
+        let there = Moment.Calendar(moment, offsetSeconds: offset).timeOfDay.prefix(8)
+        return "has the offset \(written), and \(zone.identifier) has \(offsetText(offset)) then:"
+            + " it will be \(there) there"
+    }
 }

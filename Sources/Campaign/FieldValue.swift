@@ -119,9 +119,11 @@ package struct FieldValue {
         return .perSecond(rate)
     }
 
-    func timezone() throws(Wrong) -> String {
+    /// The name of a time zone. Recordings begun earlier may have an abbreviation.
+    func timezone(isRecorded: Bool) throws(Wrong) -> String {
         let expected = "must be the name of a time zone in quotes, such as \"Asia/Kolkata\""
         guard let name = string else { throw wrong(expected) }
+        if !isRecorded, let problem = ZoneName.problem(name) { throw Wrong(words: problem) }
         guard TimeZone(named: name) != nil else {
             let known = TimeZone.knownTimeZoneIdentifiers.sorted()
             let hint = likeliest(name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
@@ -157,22 +159,5 @@ package struct FieldValue {
         case .array: "an array"
         case .table: "a table"
         }
-    }
-}
-
-extension TimeZone {
-    /// The zone with an IANA name; nil when there is none, or when the name is none at all.
-    init?(named name: String) {
-        let isName = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-                UInt8(ascii: "+"), UInt8(ascii: "/"):
-                true
-            default: false
-            }
-        }
-        guard isName, (1...64).contains(name.utf8.count) else { return nil }
-        self.init(identifier: name)
     }
 }

@@ -16,6 +16,7 @@ extension SectionReader {
         heading?.storefront = storefront
         heading?.limits = limits
         heading?.drops = plans
+        heading?.warnings = warnings
         return heading
     }
 
@@ -40,7 +41,10 @@ extension SectionReader {
         var campaign = CampaignFile(
             id: id ?? "", product: product ?? "", partner: partner ?? "", drops: [])
         campaign.price = optional("price", in: section) { try $0.text() }
-        take("timezone", in: section, into: &campaign.timezone) { try $0.timezone() }
+        let isRecorded = isRecorded
+        take("timezone", in: section, into: &campaign.timezone) {
+            try $0.timezone(isRecorded: isRecorded)
+        }
         take("carry_over", in: section, into: &campaign.carryOver) { try $0.flag() }
         take("roll_leftovers", in: section, into: &campaign.rollLeftovers) { try $0.flag() }
         take("rehearsal", in: section, into: &campaign.isRehearsal) { try $0.flag() }

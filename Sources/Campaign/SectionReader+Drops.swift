@@ -52,14 +52,10 @@ extension SectionReader {
             try $0.wholeNumber(in: 1...100_000_000)
         }
         var plan = DropPlan(id: id ?? DropID(trusted: "-"), units: units ?? 1)
-        plan.registrationOpens = optional("registration_opens", in: section) {
-            try $0.moment(zone: zone)
-        }
-        plan.registrationCloses = optional("registration_closes", in: section) {
-            try $0.moment(zone: zone)
-        }
-        plan.opens = optional("opens", in: section) { try $0.moment(zone: zone) }
-        plan.closes = optional("closes", in: section) { try $0.moment(zone: zone) }
+        plan.registrationOpens = moment("registration_opens", in: section, zone)
+        plan.registrationCloses = moment("registration_closes", in: section, zone)
+        plan.opens = moment("opens", in: section, zone)
+        plan.closes = moment("closes", in: section, zone)
         take("hold", in: section, into: &plan.hold) {
             try $0.span(in: Limits.hold)
         }
@@ -67,6 +63,20 @@ extension SectionReader {
         plan.order = order(of: section)
         checkTimes(of: plan, in: section)
         return id == nil ? nil : plan
+    }
+
+    private mutating func moment(
+        _ key: String, in section: Section, _ zone: TimeZone?
+    ) -> Moment? {
+        guard let moment = optional(key, in: section, { try $0.moment(zone: zone) }) else {
+            return nil
+        }
+        if let zone, let node = section.table[key],
+            let doubt = FieldValue(value: node.value).offsetDoubt(zone)
+        {
+            warn("\(key) \(doubt)", at: key, in: section)
+        }
+        return moment
     }
 
     private mutating func order(of section: Section) -> DropPlan.Order {

@@ -5,8 +5,15 @@ package struct SectionReader {
     /// The mistakes so far.
     package private(set) var problems: [FileProblems.Problem] = []
 
+    /// What is allowed and probably not meant.
+    package private(set) var warnings: [FileProblems.Problem] = []
+    /// Whether a recording holds the file: what earlier versions took is taken.
+    let isRecorded: Bool
+
     /// A reader that has noted nothing.
-    package init() {}
+    package init(isRecorded: Bool = false) {
+        self.isRecorded = isRecorded
+    }
 
     /// A table of the document.
     package struct Section {
@@ -28,6 +35,12 @@ package struct SectionReader {
     /// Notes a mistake on a line.
     package mutating func note(_ what: String, line: Int) {
         problems.append(FileProblems.Problem(line: line, what: what))
+    }
+
+    /// Notes what is probably not meant, at a section's key.
+    mutating func warn(_ what: String, at key: String, in section: Section) {
+        let line = section.table[key]?.line ?? section.line
+        warnings.append(FileProblems.Problem(line: line, what: what))
     }
 
     /// Notes a mistake at a section's key, or at its header when it has no such key.

@@ -11,12 +11,16 @@ extension DeckModel {
             goTo = nil
             return go(to: place)
         }
-        guard let frame = timeFrame, let moment = TimeQuery.moment(text, in: frame) else {
-            say("not a time: \(text). Say 14:00:03.2, T+2.4, sold=5000 or 50%", .warn)
-            return []
+        switch timeFrame.flatMap({ TimeQuery.moment(text, in: $0) }) {
+        case .moment(let moment):
+            goTo = nil
+            return go(to: moment)
+        case .twice(let times):
+            say("the clocks showed it twice: say \(times.joined(separator: " or "))", .warn)
+        case .skipped: say("the clocks jumped over \(text) on that day", .warn)
+        case nil: say("not a time: \(text). Say 14:00:03.2, T+2.4, sold=5000 or 50%", .warn)
         }
-        goTo = nil
-        return go(to: moment)
+        return []
     }
 
     private mutating func go(to moment: Moment) -> [Effect] {

@@ -78,7 +78,6 @@ extension DeckView {
     }
 
     private func features(_ drops: [DropReading]) -> [Feature] {
-        let zone = model.zone
         func count(
             _ rank: Int, _ title: SafeText, _ width: Int, _ value: @escaping (DropReading) -> Int
         ) -> Feature {
@@ -87,13 +86,7 @@ extension DeckView {
             }
         }
         return [
-            Feature(rank: 6, title: "opens, \(zone.abbreviation)", width: 17) {
-                Piece(
-                    SafeText(
-                        ($0.openedAt ?? $0.opens).map {
-                            "\(zone.date($0)) \(zone.clock($0).prefix(5))"
-                        } ?? Figure.none), .dim)
-            },
+            opening(drops),
             Feature(rank: 0, title: "time", width: 11) { Piece(shortTimer($0), .dim) },
             count(1, "units", 8) { $0.issued }, count(2, "sold", 8) { $0.sold },
             count(7, "held", 8) { $0.held }, count(8, "free", 8) { $0.free },
@@ -106,6 +99,22 @@ extension DeckView {
             count(12, "lapsed", 8) { $0.lapses }, count(13, "refused", 10) { $0.refusals.total },
             Feature(rank: 14, title: "drip", width: 9) { cell(dripWords($0.dripRate)) },
         ]
+    }
+
+    /// When drops open. The clocks may change between two of them: then each row says its own.
+    private func opening(_ drops: [DropReading]) -> Feature {
+        let zone = model.zone
+        let moments = drops.compactMap { $0.openedAt ?? $0.opens }
+        let names = Set(moments.map { zone.abbreviation(at: $0).string })
+        let name = names.count == 1 ? names.first.map { ", \($0)" } ?? "" : ""
+        let width = names.count > 1 ? 23 : 17
+        return Feature(rank: 6, title: SafeText("opens\(name)"), width: width) { drop in
+            let words = (drop.openedAt ?? drop.opens).map { moment in
+                let own = names.count > 1 ? " \(zone.abbreviation(at: moment))" : ""
+                return "\(zone.date(moment)) \(zone.clock(moment).prefix(5))\(own)"
+            }
+            return Piece(SafeText(words ?? Figure.none), .dim)
+        }
     }
 
     /// All figures of all drops, as many columns as fit.
@@ -125,7 +134,7 @@ extension DeckView {
             [.words("drop", .share(1)), .words("phase", .cells(13))]
             + shown.map { .figures($0.title, $0.width) }
         drawTable(columns, rows, selected: model.viewIndex, in: inside)
-        let words = "times are the campaign's own, \(model.zone.abbreviation)"
+        let words = "times are the campaign's own, \(model.zone.abbreviation(at: latest.at))"
         put(label(SafeText(words)), in: inside.row(rows.count + 2))
     }
 }

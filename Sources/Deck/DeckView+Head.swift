@@ -40,7 +40,7 @@ extension DeckView {
         let mark = freshness == .lost ? "?" : ""
         return [
             Piece("\(model.zone.clock(saleNow))\(mark)", .text, .bold),
-            Piece(" \(model.zone.abbreviation)", .dim),
+            Piece(" \(model.zone.abbreviation(at: saleNow))", .dim),
         ]
     }
 
@@ -58,7 +58,7 @@ extension DeckView {
         let right =
             "\(state) \(replay.speedWords)  \(zone.date(replay.position)) "
             + "\(zone.clock(replay.position, withMilliseconds: true).dropLast(2)) "
-            + "\(zone.abbreviation)"
+            + "\(zone.abbreviation(at: replay.position))"
         put(
             [Piece(SafeText(left), .replay, .bold)],
             right: [Piece(SafeText(right), .replay, .bold)], in: inside)

@@ -160,7 +160,7 @@ extension DeckView {
         guard let now = model.saleNow else { return nil }
         let age = model.verdictNow - finding.since
         let since = now + Span(milliseconds: -age.milliseconds)
-        return SafeText("\(model.zone.clock(since)) \(model.zone.abbreviation)")
+        return SafeText("\(model.zone.clock(since)) \(model.zone.abbreviation(at: since))")
     }
 
     func micro(_ microseconds: Int) -> String {

@@ -119,7 +119,7 @@ extension DeckView {
     }
 
     private func clock(_ moment: Moment) -> String {
-        "\(model.zone.clock(moment)) \(model.zone.abbreviation)"
+        "\(model.zone.clock(moment)) \(model.zone.abbreviation(at: moment))"
     }
 
     private func coming(_ drop: DropReading) -> String {

@@ -48,7 +48,7 @@ extension DeckModel {
 
     private func stamp(_ moment: Moment) -> String {
         let time = zone.clock(moment, withMilliseconds: true).dropLast(2).filter { $0 != ":" }
-        return "\(zone.date(moment))T\(time)\(zone.offset(separator: ""))"
+        return "\(zone.date(moment))T\(time)\(zone.offset(at: moment, separator: ""))"
     }
 
     private func exportHeading(isFrozen: Bool) -> SafeText {
@@ -57,7 +57,8 @@ extension DeckModel {
         if let saleNow {
             let time = zone.clock(saleNow, withMilliseconds: true)
             words.append(
-                "\(zone.date(saleNow))T\(time)\(zone.offset(separator: ":")) \(zone.abbreviation)")
+                "\(zone.date(saleNow))T\(time)\(zone.offset(at: saleNow, separator: ":")) \(zone.abbreviation(at: saleNow))"
+            )
         }
         return SafeText(words.joined(separator: " | "))
     }
@@ -106,15 +107,6 @@ extension DeckModel {
         let isOne = parts.allSatisfy { $0.stem == parts.first?.stem }
         let others = isOne ? parts.dropFirst().map { String($0.ending) } : Array(files.dropFirst())
         return (files.prefix(1) + others).joined(separator: ", ")
-    }
-}
-
-extension Zone {
-    /// `+05:30`, or with another separator.
-    func offset(separator: String) -> String {
-        let minutes = abs(offsetSeconds) / 60
-        let sign = offsetSeconds < 0 ? "-" : "+"
-        return sign + twoDigits(minutes / 60) + separator + twoDigits(minutes % 60)
     }
 }
 

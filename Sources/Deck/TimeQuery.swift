@@ -1,3 +1,4 @@
+import Canvas
 package import Rules
 
 /// Reads what somebody types to go to a time.
@@ -50,32 +51,67 @@ package enum TimeQuery {
         return .percent(percent)
     }
 
-    /// `14:00:03.2` on the day in view, or else on the first day that has it; or `T+2.4` and
-    /// `T-30`, seconds from the opening; `T+1:30` are minutes and seconds. Nil when it is neither.
-    package static func moment(_ text: String, in frame: Frame) -> Moment? {
+    /// What a typed time comes to.
+    package enum Match: Equatable, Sendable {
+        case moment(Moment)
+        /// The clocks showed it twice: what to type for the one and for the other.
+        case twice([String])
+        /// The clocks jumped over it.
+        case skipped
+    }
+
+    /// `14:00:03.2` on the day in view, or else on the first day that has it, with `CEST` or `+02:00`
+    /// behind it where clocks show it twice; or `T+2.4` and `T-30`, seconds from the opening;
+    /// `T+1:30` are minutes and seconds. Nil when it is neither.
+    package static func moment(_ text: String, in frame: Frame) -> Match? {
         if let first = text.first, first == "T" || first == "t" {
             guard let opening = frame.openedAt else { return nil }
             let sign = text.dropFirst().first
             guard sign == "+" || sign == "-", let span = span(text.dropFirst(2)) else { return nil }
-            return opening + Span(milliseconds: sign == "-" ? -span : span)
+            return .moment(opening + Span(milliseconds: sign == "-" ? -span : span))
         }
-        let day: Int64 = 86_400_000
-        guard text.contains(":"), let time = span(text[...]), time < day else { return nil }
+        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ":" || $0 == ".") }
+        let wish = String(text[digits.endIndex...].drop { $0 == " " })
+        guard digits.contains(":"), let time = span(digits), time < dayMS else { return nil }
         // Hours and minutes alone are what a clock shows, not minutes and seconds.
-        let isShort = text.filter({ $0 == ":" }).count == 1
+        let isShort = digits.filter({ $0 == ":" }).count == 1
         let ofDay = isShort ? time * 60 : time
-        guard ofDay < day else { return nil }
-        let offset = Int64(frame.zone.offsetSeconds) * 1000
-        func onDay(of moment: Moment) -> Moment {
-            let local = moment.milliseconds + offset
-            let midnight = local - ((local % day) + day) % day
-            return Moment(milliseconds: midnight + ofDay - offset)
+        return ofDay < dayMS ? match(ofDay, typed: String(digits), wish, in: frame) : nil
+    }
+
+    private static let dayMS: Int64 = 86_400_000
+
+    /// The moments of a time of day that are among those that there are, of the first of the days
+    /// in question that has some.
+    private static func match(
+        _ ofDay: Int64, typed: String, _ wish: String, in frame: Frame
+    ) -> Match? {
+        let zone = frame.zone
+        func moments(_ days: Int64, after moment: Moment) -> [Moment] {
+            let local = moment.milliseconds + Int64(zone.offsetSeconds(at: moment)) * 1000
+            let midnight = local - ((local % dayMS) + dayMS) % dayMS + days * dayMS
+            return zone.moments(showing: Moment(milliseconds: midnight + ofDay)).filter {
+                wish.isEmpty || zone.abbreviation(at: $0).string == wish
+                    || zone.offset(at: $0, separator: ":") == wish
+            }
         }
-        let wanted = onDay(of: frame.near)
-        if wanted >= frame.start, wanted <= frame.end { return wanted }
-        let first = onDay(of: frame.start)
-        let next = first < frame.start ? first + Span(milliseconds: day) : first
-        return next <= frame.end ? next : wanted
+        let near = moments(0, after: frame.near)
+        for candidates in [near, moments(0, after: frame.start), moments(1, after: frame.start)] {
+            let there = candidates.filter { $0 >= frame.start && $0 <= frame.end }
+            if there.count > 1 {
+                return .twice(there.map { "\(typed) \(name(of: $0, among: there, zone))" })
+            }
+            if let moment = there.first { return .moment(moment) }
+        }
+        if let moment = near.first { return .moment(moment) }
+        return wish.isEmpty ? .skipped : nil
+    }
+
+    /// What tells a moment from the other one with the same time of day.
+    private static func name(of moment: Moment, among moments: [Moment], _ zone: Zone) -> String {
+        let names = Set(moments.map { zone.abbreviation(at: $0).string })
+        return names.count == moments.count
+            ? zone.abbreviation(at: moment).string : zone.offset(at: moment, separator: ":")
     }
 
     /// `2.4`, `1:30`, `14:00:03.2` in milliseconds.

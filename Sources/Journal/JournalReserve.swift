@@ -55,7 +55,7 @@ struct JournalReserve {
 /// Space left on the disk of a file or its folder, in bytes; nil where the system does not say.
 private func diskFreeBytes(at path: String) -> Int? {
     var status = statvfs()
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."
+    let folder = path.unicodeScalars.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."
     guard statvfs(folder, &status) == 0 else { return nil }
     return Int(status.f_bavail) * Int(status.f_frsize)
 }

@@ -47,7 +47,7 @@ package struct EngineAccount: Sendable {
     private(set) var seen: [Seen]
     /// Holds that ended without a sale.
     private(set) var endedHolds = 0
-    private var holders: Set<String> = []
+    private var holders: Set<BuyerID> = []
     private var added = 0
     /// Units out of the free ones, less those that were added, and when they were most.
     private var taken = 0
@@ -117,14 +117,14 @@ package struct EngineAccount: Sendable {
         if let number = number(of: buyer), !seen[number].contains(.granted) {
             grantOrder.append(number)
         }
-        holders.insert(buyer.text)
+        holders.insert(buyer)
         note(buyer, \.grants) { $0.formUnion([.granted, .holds]) }
         take(1, at: moment)
         count(moment, in: \.grantsBySecond)
     }
 
     private mutating func confirm(_ buyer: BuyerID, at moment: Moment) {
-        holders.remove(buyer.text)
+        holders.remove(buyer)
         note(buyer, \.confirmations) {
             $0.insert(.sold)
             $0.remove(.holds)
@@ -136,7 +136,7 @@ package struct EngineAccount: Sendable {
     private mutating func giveBack(
         _ buyer: BuyerID, _ count: WritableKeyPath<Counts, Int>, at moment: Moment
     ) {
-        if holders.remove(buyer.text) != nil {
+        if holders.remove(buyer) != nil {
             endedHolds += 1
             take(-1, at: moment)
         }

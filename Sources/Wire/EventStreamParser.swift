@@ -72,10 +72,13 @@ package struct EventStreamParser: Sendable {
     }
 
     private mutating func takeField(_ text: String) {
-        let name = text.prefix { $0 != ":" }
-        var value = text.dropFirst(name.count + 1)
-        if value.first == " " { value = value.dropFirst() }
-        switch name {
+        // Scalars, since a combining mark makes one character with the colon or space before it.
+        let scalars = text.unicodeScalars
+        let name = scalars.prefix { $0 != ":" }
+        var rest = scalars[name.endIndex...].dropFirst()
+        if rest.first == " " { rest = rest.dropFirst() }
+        let value = Substring(rest)
+        switch String(name) {
         case "event": event = String(value)
         case "data":
             dataLines.append(String(value))

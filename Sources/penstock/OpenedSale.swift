@@ -66,7 +66,7 @@ struct OpenedSale {
         let path = recording.path
         let earlier: CampaignFile
         do {
-            earlier = try CampaignFile(parsing: recording.campaignText.text, file: path)
+            earlier = try CampaignFile(recorded: recording.campaignText.text, file: path)
         } catch {
             throw .otherTerms(
                 path: path,
@@ -201,10 +201,10 @@ struct CampaignSource {
         text = String(decoding: bytes, as: UTF8.self)
     }
 
-    /// A campaign whose text the program made.
+    /// A campaign whose text a recording has, an engine told, or the program made.
     init(text: String, named path: String) throws(Failure) {
         do {
-            file = try CampaignFile(parsing: text, file: path)
+            file = try CampaignFile(recorded: text, file: path)
         } catch {
             throw Failure(error)
         }

@@ -23,7 +23,7 @@ struct RecordedSale {
             try Recording.open(path: path)
         }
         do {
-            file = try CampaignFile(parsing: recording.campaignText.text, file: path)
+            file = try CampaignFile(recorded: recording.campaignText.text, file: path)
         } catch {
             throw Failure(
                 "The campaign file inside \(path) is not valid: \(error.description)", .badData)
@@ -45,7 +45,7 @@ struct RecordedSale {
 
     private static func path(of name: String) throws(Failure) -> String {
         let files = FileManager.default
-        if files.fileExists(atPath: name) || name.contains("/") { return name }
+        if files.fileExists(atPath: name) || name.utf8.contains(UInt8(ascii: "/")) { return name }
         let usual = try XDGPaths().recording(
             of: name.hasSuffix(".sale") ? String(name.dropLast(5)) : name)
         if files.fileExists(atPath: usual) { return usual }

@@ -98,13 +98,21 @@ struct ReplayCommand: ParsableCommand {
 
     private func moment(_ text: String, in times: TimeQuery.Frame) throws -> Moment {
         if let moment = Moment(rfc3339: text) { return moment }
-        guard let moment = TimeQuery.moment(text, in: times) else {
+        switch TimeQuery.moment(text, in: times) {
+        case .moment(let moment): return moment
+        case .twice(let known):
+            throw Failure(
+                "The clocks showed \(text) twice; write \(known.joined(separator: " or ")).",
+                .wrongUsage)
+        case .skipped:
+            throw Failure(
+                "The clocks jumped over \(text) on that day; write another time.", .wrongUsage)
+        case nil:
             throw Failure(
                 "\(text) is no time in this recording; write 12:00:03.2, T+2.4, sold=5000, 50% "
                     + "or an RFC 3339 time.",
                 .wrongUsage)
         }
-        return moment
     }
 }
 

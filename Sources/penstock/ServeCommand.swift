@@ -105,6 +105,9 @@ struct ServeCommand: AsyncParsableCommand {
                 "version": .string(Penstock.version), "campaign": .string(source.file.id),
                 "pid": .stringConvertible(ProcessInfo.processInfo.processIdentifier),
             ])
+        for warning in source.file.warnings {
+            log.warning("\(source.path):\(warning.line): \(warning.what)")
+        }
         var settings = try settings(for: source)
         settings.isInsecureAllowed = insecure
         settings.log = log

@@ -79,7 +79,7 @@ struct HostileTextTests {
         .fact("product") { $0.product = SafeText(words) },
         .fact("partner") { $0.partner = SafeText(words) },
         .fact("price") { $0.price = SafeText(words) },
-        .fact("time zone") { $0.zone.abbreviation = SafeText(words) },
+        .fact("time zone") { $0.zone = Zone(abbreviation: SafeText(words), offsetSeconds: 0) },
         .fact("watcher's name") { $0.watcher.name = SafeText(words) },
         .fact("drop of a draw's window") { $0.drawWindows = [words: .seconds(5)] },
         .reading("drop's name in a reading") { $0.drops[2].drop = words },

@@ -1,5 +1,6 @@
-import Rules
 import Testing
+
+@testable import Rules
 
 @Suite("When running holds end")
 struct HoldCalendarTests {
@@ -54,5 +55,30 @@ struct HoldCalendarTests {
         _ = sale.settle(at: moment(70))
         #expect(sale.drops[0].books.held == 0)
         #expect(sale.drops[0].holdsDue(within: Self.horizons, from: moment(70)) == [0, 0, 0])
+    }
+}
+
+extension HoldCalendarTests {
+    @Test(
+        "A second with several holds loses one at a time, and an empty calendar waits for nothing")
+    func severalInOneSecond() {
+        let sale = sale()
+        let fresh = Sale(terms: sale.terms).drops[0]
+        #expect(fresh.holdsDue(within: [.seconds(10)], from: Moment(milliseconds: 0)) == [0])
+        var calendar = HoldCalendar()
+        for _ in 0..<3 { calendar.add(until: Moment(milliseconds: 5_000)) }
+        calendar.add(until: Moment(milliseconds: 6_000))
+        func due() -> [Int] {
+            calendar.due(
+                within: [.seconds(5), .seconds(9)], from: Moment(milliseconds: 0), earliest: nil)
+        }
+        #expect(due() == [3, 4])
+        calendar.remove(until: Moment(milliseconds: 5_000))
+        #expect(due() == [2, 3])
+        calendar.remove(until: Moment(milliseconds: 5_500))
+        #expect(due() == [1, 2])
+        calendar.remove(until: Moment(milliseconds: 5_000))
+        calendar.remove(until: Moment(milliseconds: 6_000))
+        #expect(due() == [0, 0])
     }
 }

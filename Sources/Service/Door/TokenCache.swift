@@ -1,3 +1,5 @@
+import Rules
+
 /// The tokens that an event loop saw lately, so that not every request is hashed.
 ///
 /// An entry is good for a second: that much later a revoked token stops working.
@@ -10,7 +12,7 @@ struct TokenCache {
     private static let countMax = 256
     private static let lifetimeNS: UInt64 = 1_000_000_000
 
-    private var entries: [String: Entry] = [:]
+    private var entries: [ExactText: Entry] = [:]
     /// The token that was asked for last, as bytes: a partner has one.
     private var latest: [UInt8] = []
     private var latestEntry: Entry?
@@ -19,16 +21,17 @@ struct TokenCache {
     mutating func holder(
         of bearer: String, atNS now: UInt64, in book: any TokenBook
     ) -> TokenHolder? {
-        if let entry = entries[bearer], now < entry.untilNS {
+        let exact = ExactText(bearer)
+        if let entry = entries[exact], now < entry.untilNS {
             (latest, latestEntry) = (Array(bearer.utf8), entry)
             return entry.holder
         }
         guard let holder = book.holder(of: bearer) else {
-            entries[bearer] = nil
+            entries[exact] = nil
             return nil
         }
         if entries.count >= TokenCache.countMax { entries.removeAll(keepingCapacity: true) }
-        entries[bearer] = Entry(holder: holder, untilNS: now + TokenCache.lifetimeNS)
+        entries[exact] = Entry(holder: holder, untilNS: now + TokenCache.lifetimeNS)
         return holder
     }
 

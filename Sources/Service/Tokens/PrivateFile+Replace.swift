@@ -80,7 +80,7 @@ extension PrivateFile {
     }
 
     private func directory(of file: String) -> String {
-        guard let slash = file.lastIndex(of: "/") else { return "." }
+        guard let slash = file.unicodeScalars.lastIndex(of: "/") else { return "." }
         return slash == file.startIndex ? "/" : String(file[..<slash])
     }
 

@@ -68,7 +68,7 @@ struct SaleCopy {
     /// Opens the file for what the engine is about to tell; refuses a file that is of another sale,
     /// or knows more than the engine.
     mutating func open(for reply: RecordingReply) throws(Failure) {
-        if ledger != nil, reply.text == text { return try checkExtent(reply) }
+        if ledger != nil, reply.text.isExactly(text) { return try checkExtent(reply) }
         let source = try CampaignSource(text: reply.text, named: "the campaign of \(origin)")
         if ledger == nil { try compare(source.file) }
         try close()
@@ -95,7 +95,7 @@ struct SaleCopy {
                 "\(path) records the campaign \(known.id), and \(origin) sells \(file.id); give"
                     + " another file with -o.", .badData)
         }
-        guard let earlier = try? CampaignFile(parsing: known.text, file: path) else { return }
+        guard let earlier = try? CampaignFile(recorded: known.text, file: path) else { return }
         let differences = file.differences(from: earlier)
         guard !differences.isEmpty else { return }
         throw Failure(

@@ -14,7 +14,9 @@ struct ScenarioShelf {
 
     /// A scenario by its name, or by the path of its file.
     func scenario(_ wish: String) throws(Failure) -> Scenario {
-        if wish.hasSuffix(".toml") || wish.contains("/") { return try read(wish) }
+        if wish.hasSuffix(".toml") || wish.utf8.contains(UInt8(ascii: "/")) {
+            return try read(wish)
+        }
         for folder in folders {
             let path = "\(folder)/\(wish).toml"
             if FileManager.default.fileExists(atPath: path) { return try read(path) }

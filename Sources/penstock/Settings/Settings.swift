@@ -1,3 +1,4 @@
+import Campaign
 import Canvas
 import Deck
 import Foundation
@@ -115,12 +116,13 @@ struct Settings {
         switch choice.value {
         case "campaign": return Setting(.campaign, origin)
         case "local": return Setting(.local, origin)
-        case let name where TimeZone(identifier: name) != nil: return Setting(.named(name), origin)
+        case let name where TimeZone(named: name) != nil && ZoneName.problem(name) == nil:
+            return Setting(.named(name), origin)
         default:
-            file.complain(
-                line: choice.line,
-                "timezone: no '\(choice.value)': say campaign, local, UTC or a name such as Asia/Kolkata; ignored"
-            )
+            let problem =
+                ZoneName.problem(choice.value)
+                ?? "no '\(choice.value)': say campaign, local, UTC or a name such as Asia/Kolkata"
+            file.complain(line: choice.line, "timezone: \(problem); ignored")
             return Setting(.campaign, .usual(""))
         }
     }

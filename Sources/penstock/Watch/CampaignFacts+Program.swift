@@ -46,7 +46,7 @@ extension Zone {
     /// Places whose English has short names for time zones: the first that has one is taken.
     private static let locales = ["en_US", "en_GB", "en_IN", "en_AU", "en_ZA"]
 
-    /// The zone that was chosen, as it is at a moment; `campaign` is the name of the campaign's
+    /// The zone that was chosen, as it is around a moment; `campaign` is the name of the campaign's
     /// own.
     init(_ choice: ZoneChoice, of campaign: String, at moment: Moment) {
         switch choice {
@@ -56,27 +56,62 @@ extension Zone {
         }
     }
 
-    /// The zone of that name as it is at a moment; UTC when nobody knows the name.
+    /// How far from the moment changes of the clocks are known, in days.
+    private static let reachDays: Int64 = 800
+
+    /// The zone of that name with the changes of its clocks around a moment; UTC when nobody knows
+    /// the name.
     init(named name: String, at moment: Moment) {
         guard let zone = TimeZone(identifier: name) else {
             self = .utc
             return
         }
-        let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
-        let offset = zone.secondsFromGMT(for: date)
+        var day = max(moment + .seconds(-Zone.reachDays * 86_400), Moment(milliseconds: 0))
+        var rule = Zone.rule(of: zone, at: day)
+        let first = rule
+        var changes: [Change] = []
+        for _ in 0..<(2 * Zone.reachDays) {
+            let next = day + .seconds(86_400)
+            if zone.isOther(at: next, than: day) {
+                let change = zone.change(after: day, upTo: next)
+                rule = Zone.rule(of: zone, at: change)
+                changes.append(Change(at: change, to: rule))
+            }
+            day = next
+        }
+        self.init(first, changes: changes)
+    }
+
+    private static func rule(of zone: TimeZone, at moment: Moment) -> Rule {
+        let offset = zone.offset(at: moment)
         let style: NSTimeZone.NameStyle =
-            zone.isDaylightSavingTime(for: date) ? .shortDaylightSaving : .shortStandard
+            zone.isDaylightSavingTime(for: moment.date) ? .shortDaylightSaving : .shortStandard
         let names = Zone.locales.lazy.compactMap {
             zone.localizedName(for: style, locale: Locale(identifier: $0))
         }
         let short = names.first { !$0.contains(where: \.isNumber) }
-        self.init(
-            abbreviation: SafeText(short ?? Zone.offsetName(offset)), offsetSeconds: offset)
+        return Rule(abbreviation: SafeText(short ?? offsetText(offset)), offsetSeconds: offset)
+    }
+}
+
+extension TimeZone {
+    /// Whether other clocks hold at one moment than at another.
+    fileprivate func isOther(at moment: Moment, than before: Moment) -> Bool {
+        offset(at: moment) != offset(at: before)
+            || isDaylightSavingTime(for: moment.date) != isDaylightSavingTime(for: before.date)
     }
 
-    private static func offsetName(_ seconds: Int) -> String {
-        let (hours, minutes) = (abs(seconds) / 3600, abs(seconds) / 60 % 60)
-        return (seconds < 0 ? "-" : "+") + (hours < 10 ? "0" : "") + "\(hours):"
-            + (minutes < 10 ? "0" : "") + "\(minutes)"
+    /// The first moment of the change that lies between two, to the second.
+    fileprivate func change(after: Moment, upTo: Moment) -> Moment {
+        var (low, high) = (after, upTo)
+        while high - low > .seconds(1) {
+            let middle = low + .seconds((high - low).milliseconds / 2000)
+            if isOther(at: middle, than: after) { high = middle } else { low = middle }
+        }
+        return Moment(milliseconds: high.milliseconds / 1000 * 1000)
     }
+}
+
+extension Moment {
+    fileprivate var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 }

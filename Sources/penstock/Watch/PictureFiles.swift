@@ -68,7 +68,7 @@ struct PictureFiles {
         let url = URL(fileURLWithPath: (path as NSString).expandingTildeInPath)
         var isFolder: ObjCBool = false
         let isThere = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-        if path.hasSuffix("/") || (isThere && isFolder.boolValue) {
+        if path.utf8.last == UInt8(ascii: "/") || (isThere && isFolder.boolValue) {
             return (url.path, export.name, Form.allCases)
         }
         let form = PictureFiles.form(of: path)
@@ -92,7 +92,7 @@ struct PictureFiles {
     /// Makes a folder and those around it; tells the system's number for what is in the way.
     private static func makeFolder(_ folder: String) -> Int32? {
         var path = ""
-        for part in folder.split(separator: "/") {
+        for part in folder.unicodeScalars.split(separator: "/") {
             path += "/\(part)"
             if exists(path) { continue }
             guard mkdir(path, 0o755) == 0 || errno == EEXIST else { return errno }

@@ -1,0 +1,34 @@
+package import Foundation
+package import Rules
+
+extension TimeZone {
+    /// Seconds east of UTC at a moment.
+    package func offset(at moment: Moment) -> Int {
+        secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000))
+    }
+
+    /// The moments at which clocks of the zone show a local time, which is given as if it were UTC:
+    /// none when they jump over it, two, in their order, when they show it twice.
+    package func moments(showing local: Moment) -> [Moment] {
+        var moments: [Moment] = []
+        for offset in Set(offsets(near: local)) {
+            let moment = local + Span.seconds(-Int64(offset))
+            if self.offset(at: moment) == offset { moments.append(moment) }
+        }
+        return moments.sorted()
+    }
+
+    /// The offsets a day before and a day after a local time: no zone is further from UTC, and none
+    /// changes twice within that time.
+    package func offsets(near local: Moment) -> [Int] {
+        [-86_400, 86_400].map { offset(at: local + Span.seconds($0)) }
+    }
+}
+
+/// An offset from UTC in seconds as RFC 3339 has it: `+05:30`.
+package func offsetText(_ seconds: Int) -> String {
+    let minutes = abs(seconds) / 60
+    let (hours, rest) = (String(minutes / 60), String(minutes % 60))
+    return (seconds < 0 ? "-" : "+") + (hours.count < 2 ? "0" : "") + hours + ":"
+        + (rest.count < 2 ? "0" : "") + rest
+}

@@ -1,0 +1,104 @@
+package import Foundation
+
+/// The names of time zones that a file may use: those of the IANA database that mean one zone.
+///
+/// The system takes abbreviations too, and each for one zone of many: `BST` for Bangladesh, `GMT+5` for
+/// what `Etc/GMT-5` is.
+package enum ZoneName {
+    /// Why a name cannot be used, as the end of a sentence that starts with its key; nil when it can.
+    package static func problem(_ name: String) -> String? {
+        if let offset = offset(name) { return offsetProblem(name, hours: offset) }
+        if isAbbreviation(name) {
+            let meant =
+                meanings[name.uppercased()] ?? [TimeZone(named: name)?.identifier ?? "Asia/Kolkata"]
+            let names = meant.filter { $0 != name }.map { "\"\($0)\"" }
+            let which = names.isEmpty ? "such as \"Europe/Berlin\"" : "as \(listed(names))"
+            return
+                "cannot be the abbreviation \"\(name)\", which is not one zone's alone; write the "
+                + "name of a place, \(which)"
+        }
+        return nil
+    }
+
+    /// Abbreviations that more than one place uses, or that hide summer time, and the places.
+    private static let meanings = [
+        "BST": ["Europe/London", "Asia/Dhaka"],
+        "IST": ["Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"],
+        "EST": ["America/New_York", "America/Panama"], "EDT": ["America/New_York"],
+        "EST5EDT": ["America/New_York"], "CST": ["America/Chicago", "Asia/Shanghai"],
+        "CDT": ["America/Chicago", "America/Havana"], "CST6CDT": ["America/Chicago"],
+        "MST": ["America/Denver", "America/Phoenix"], "MDT": ["America/Denver"],
+        "MST7MDT": ["America/Denver"], "PST": ["America/Los_Angeles", "Asia/Manila"],
+        "PDT": ["America/Los_Angeles"], "PST8PDT": ["America/Los_Angeles"],
+        "AST": ["America/Halifax", "Asia/Riyadh"], "ADT": ["America/Halifax"],
+        "AKST": ["America/Anchorage"], "AKDT": ["America/Anchorage"], "HST": ["Pacific/Honolulu"],
+        "CET": ["Europe/Berlin", "Europe/Paris"], "CEST": ["Europe/Berlin", "Europe/Paris"],
+        "MET": ["Europe/Berlin"], "MEZ": ["Europe/Berlin"],
+        "EET": ["Europe/Athens", "Africa/Cairo"],
+        "EEST": ["Europe/Athens"], "WET": ["Europe/Lisbon"], "WEST": ["Europe/Lisbon"],
+        "MSK": ["Europe/Moscow"], "GST": ["Asia/Dubai"], "PKT": ["Asia/Karachi"],
+        "BDT": ["Asia/Dhaka"], "ICT": ["Asia/Bangkok"], "WIB": ["Asia/Jakarta"],
+        "WIT": ["Asia/Jayapura"], "SGT": ["Asia/Singapore"], "HKT": ["Asia/Hong_Kong"],
+        "PHT": ["Asia/Manila"], "JST": ["Asia/Tokyo"], "KST": ["Asia/Seoul"],
+        "AEST": ["Australia/Sydney", "Australia/Brisbane"], "AEDT": ["Australia/Sydney"],
+        "ACST": ["Australia/Adelaide", "Australia/Darwin"], "AWST": ["Australia/Perth"],
+        "NZST": ["Pacific/Auckland"], "NZDT": ["Pacific/Auckland"], "EAT": ["Africa/Nairobi"],
+        "CAT": ["Africa/Maputo"], "WAT": ["Africa/Lagos"], "SAST": ["Africa/Johannesburg"],
+        "BRT": ["America/Sao_Paulo"], "ART": ["America/Argentina/Buenos_Aires"],
+        "CLT": ["America/Santiago"], "COT": ["America/Bogota"], "PET": ["America/Lima"],
+    ]
+
+    /// Whether it is written like an abbreviation. UTC and GMT are what they say, and the capitals
+    /// that the database has for countries mean one zone.
+    private static func isAbbreviation(_ name: String) -> Bool {
+        if ["UTC", "UCT", "GMT", "GB", "NZ", "PRC", "ROC", "ROK"].contains(name) { return false }
+        if meanings[name.uppercased()] != nil { return true }
+        return (2...5).contains(name.utf8.count)
+            && name.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+    }
+
+    /// The hours ahead of UTC that a name such as `GMT+5` or `UTC-03` says; nil for another name.
+    private static func offset(_ name: String) -> Int? {
+        var digits = name.utf8[...]
+        for prefix in ["UTC", "GMT"] where digits.starts(with: prefix.utf8) {
+            digits = digits.dropFirst(3)
+        }
+        guard let sign = digits.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
+            (2...6).contains(digits.count)
+        else { return nil }
+        let hours = digits.dropFirst().prefix { (48...57).contains($0) }.prefix(2)
+        return Int(String(decoding: hours, as: UTF8.self)).map {
+            sign == UInt8(ascii: "-") ? -$0 : $0
+        }
+    }
+
+    private static func offsetProblem(_ name: String, hours: Int) -> String {
+        let fixed = hours == 0 ? "UTC" : "Etc/GMT\(hours > 0 ? "-" : "+")\(abs(hours))"
+        return "cannot be \"\(name)\", an offset and no zone; write the name of a place, such as "
+            + "\"Asia/Kolkata\", or \"\(fixed)\", the zone that is always \(abs(hours)) h "
+            + (hours < 0 ? "behind" : "ahead of") + " UTC whatever its sign looks like"
+    }
+
+    private static func listed(_ names: [String]) -> String {
+        names.count < 2
+            ? names.joined()
+            : names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+    }
+}
+
+extension TimeZone {
+    /// The zone with an IANA name; nil when there is none, or when the name is none at all.
+    package init?(named name: String) {
+        let isName = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                UInt8(ascii: "+"), UInt8(ascii: "/"):
+                true
+            default: false
+            }
+        }
+        guard isName, (1...64).contains(name.utf8.count) else { return nil }
+        self.init(identifier: name)
+    }
+}

@@ -1,0 +1,105 @@
+package import Canvas
+package import Rules
+
+/// A time zone, as far as a screen needs it: what its clocks show at every moment.
+package struct Zone: Equatable, Sendable {
+    /// What holds from one change of the clocks to the next.
+    package struct Rule: Equatable, Sendable {
+        /// What stands behind a time: `IST`.
+        package var abbreviation: SafeText
+        /// Seconds east of UTC.
+        package var offsetSeconds: Int
+
+        /// A rule.
+        package init(abbreviation: SafeText, offsetSeconds: Int) {
+            self.abbreviation = abbreviation
+            self.offsetSeconds = offsetSeconds
+        }
+    }
+
+    /// A change of the clocks.
+    package struct Change: Equatable, Sendable {
+        /// The first moment after it.
+        package var moment: Moment
+        /// What holds from then on.
+        package var rule: Rule
+
+        /// A change.
+        package init(at moment: Moment, to rule: Rule) { (self.moment, self.rule) = (moment, rule) }
+    }
+
+    private let first: Rule
+    private let changes: [Change]
+
+    /// A zone whose clocks change at some moments, which grow.
+    package init(_ first: Rule, changes: [Change]) {
+        self.first = first
+        self.changes = changes
+    }
+
+    /// A zone whose clocks never change.
+    package init(abbreviation: SafeText, offsetSeconds: Int) {
+        self.init(Rule(abbreviation: abbreviation, offsetSeconds: offsetSeconds), changes: [])
+    }
+
+    /// The zone of those who have none.
+    package static let utc = Zone(abbreviation: "UTC", offsetSeconds: 0)
+
+    /// What holds at a moment.
+    package func rule(at moment: Moment) -> Rule {
+        changes.last { $0.moment <= moment }?.rule ?? first
+    }
+
+    /// What stands behind a time at a moment.
+    package func abbreviation(at moment: Moment) -> SafeText { rule(at: moment).abbreviation }
+
+    /// Seconds east of UTC at a moment.
+    package func offsetSeconds(at moment: Moment) -> Int { rule(at: moment).offsetSeconds }
+
+    /// The moments at which clocks show a local time, which is given as if it were UTC: none when
+    /// they jump over it, two when they show it twice.
+    package func moments(showing local: Moment) -> [Moment] {
+        let offsets = Set([first.offsetSeconds] + changes.map(\.rule.offsetSeconds))
+        return offsets.compactMap { offset in
+            let moment = local + Span.seconds(-Int64(offset))
+            return offsetSeconds(at: moment) == offset ? moment : nil
+        }.sorted()
+    }
+
+    /// The parts of a moment, as clocks show it.
+    func parts(_ moment: Moment) -> Moment.Calendar {
+        Moment.Calendar(moment, offsetSeconds: offsetSeconds(at: moment))
+    }
+
+    /// `14:00:04`, with milliseconds if asked for.
+    func clock(_ moment: Moment, withMilliseconds: Bool = false) -> String {
+        let time = parts(moment).timeOfDay
+        return withMilliseconds ? time : String(time.prefix(8))
+    }
+
+    /// `14:00:04.200` on the day of `near`, `29 Jul 18:00` on any other: twelve columns.
+    func stamp(_ moment: Moment, near: Moment?) -> String {
+        if near.map({ date($0) == date(moment) }) ?? true {
+            return clock(moment, withMilliseconds: true)
+        }
+        let day = parts(moment)
+        let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
+        return "\(twoDigits(day.day)) \(months[day.month - 1]) \(clock(moment).prefix(5))"
+    }
+
+    /// `2014-08-05`.
+    func date(_ moment: Moment) -> String {
+        let day = parts(moment)
+        return "\(day.year)-\(twoDigits(day.month))-\(twoDigits(day.day))"
+    }
+
+    /// `+05:30`, with the separator that is given.
+    func offset(at moment: Moment, separator: String) -> String {
+        let seconds = offsetSeconds(at: moment)
+        let minutes = abs(seconds) / 60
+        return (seconds < 0 ? "-" : "+") + twoDigits(minutes / 60) + separator
+            + twoDigits(minutes % 60)
+    }
+}
