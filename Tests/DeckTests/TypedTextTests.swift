@@ -83,7 +83,7 @@ struct TypedTextTests {
             } else {
                 stage.press(Key(.enter))
                 #expect(sent(stage.drained()).isEmpty)
-                #expect(stage.deck.view(.unicode).lines[22].contains("not 501"))
+                #expect(stage.deck.view(.unicode).lines[22].contains("at most 500"))
                 stage.wait(milliseconds: 1000)
                 stage.press(Key(.backspace), Key(.enter))
             }
