@@ -13,6 +13,7 @@ final class DatabaseConnection: Sendable {
     ///   - path: the file.
     ///   - opened: what SQLite is given, a path or an address.
     ///   - configuration: how.
+    /// - Throws: SQLite's error.
     init(path: String, opened: String? = nil, configuration: Configuration) throws {
         identity = FileStatus(path: path)?.identity
         if let identity { OpenDatabases.willOpen(identity) }

@@ -130,7 +130,11 @@ struct Examiner {
         isLawful = false
     }
 
+    /// Compares what is left once the last event was examined.
+    ///
     /// - Parameters:
+    ///   - seals: the seals that are left.
+    ///   - marks: the marks that are left.
     ///   - last: the last event that was examined.
     ///   - now: the last event by now: a sale that runs has gone on meanwhile.
     ///   - pending: rows of campaign files and draws that version 1 had not sealed yet.

@@ -38,6 +38,8 @@ extension Ledger {
     ///   - owner: whose journal it is.
     ///   - examine: looks at the journal as it is before anything in it is changed; not called for a
     ///     new one.
+    /// - Returns: the ledger, ready for batches.
+    /// - Throws: why it cannot be opened: then nothing in it was changed.
     package static func open(
         path: String, campaign: CampaignText, at moment: Moment, edition: LawEdition = .latest,
         for owner: Owner = .copy,

@@ -26,6 +26,7 @@ struct Seal: Equatable, Sendable {
     ///   - epoch: which opening writes it.
     ///   - readings: the last reading up to here, and the hash of those that came with the seal.
     ///   - content: what it covers; gets the seal's own numbers.
+    /// - Returns: the seal with its hash.
     static func next(
         after previous: Seal?, last: Int64, at: Int64, epoch: Int64,
         readings: (last: Int64, hash: [UInt8]?), _ content: inout CanonicalBytes

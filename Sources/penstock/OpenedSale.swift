@@ -23,6 +23,7 @@ struct OpenedSale {
     ///   - source: the campaign file.
     ///   - path: the journal.
     ///   - now: the machine's time.
+    ///   - acceptsOlderState: whether a journal behind its kept head is taken up all the same.
     ///   - told: called now and then with the number of events read and how many there are, for a
     ///     long journal.
     /// - Throws: a failure that says which of the two files cannot be used, and why.

@@ -58,11 +58,18 @@ struct PaneTests {
     @Test("What happened stays under the eyes of who reads back while more happens")
     func scrolling() {
         var stage = Situation.live.stage(Size(80, 24))
-        for number in 1...60 { stage.tell(.marked("note \(number)"), by: .operator("priya")) }
+        // Far enough apart: what comes in a flood shares a line.
+        func note(_ numbers: ClosedRange<Int>) {
+            for number in numbers {
+                stage.tell(
+                    .marked("note \(number)"), by: .operator("priya"), at: Int64(number) * 20_000)
+            }
+        }
+        note(1...60)
         stage.press(Key(.tab, .shift), Key(.enter), Key(.pageDown))
         let before = stage.deck.view(.unicode).lines[3]
         #expect(before.contains("note 44"))
-        for number in 61...64 { stage.tell(.marked("note \(number)"), by: .operator("priya")) }
+        note(61...64)
         #expect(stage.deck.view(.unicode).lines[3] == before)
         stage.press(Key(.pageUp), Key(.pageUp))
         #expect(stage.deck.view(.unicode).lines[3].contains("note 64"))

@@ -159,8 +159,9 @@ struct SaleCopyTests {
         try copy.close()
         let sale = try RecordedSale(path)
         let proof = try sale.recording.verify(terms: sale.terms)
-        // The made-up marks are lawful, the seals whole, the seed has its hash.
+        // The made-up marks are lawful, the seals whole, the seed has its hash. The campaign's text,
+        // each mark and the seed have a seal of their own.
         #expect(proof.isSound, "\(proof.findings)")
-        #expect(proof.sealCount == 2)
+        #expect(proof.sealCount == 4)
     }
 }

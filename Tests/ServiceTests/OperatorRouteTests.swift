@@ -114,17 +114,9 @@ import Wire
             let page = try await house.ask("GET", "/metrics", role: .viewer)
             #expect(page.body.contains("penstock_units{drop=\"d1\",state=\"free\"} 2\n"))
             #expect(page.fields["content-type"]?.hasPrefix("text/plain") == true)
-            var types: Set<String> = []
-            for line in page.body.split(separator: "\n") {
-                if line.hasPrefix("# TYPE ") {
-                    #expect(types.insert(String(line.split(separator: " ")[2])).inserted)
-                } else if !line.hasPrefix("#") {
-                    let name = String(line.prefix { $0 != "{" && $0 != " " })
-                    #expect(types.contains(name), "\(line)")
-                    #expect(Double(line.split(separator: " ").last ?? "") != nil, "\(line)")
-                }
-            }
-            #expect(types.count > 20)
+            let rules = MetricsRules(page.body)
+            #expect(rules.findings.isEmpty, "\(rules.findings)")
+            #expect(rules.types.count > 20)
         }
     }
 

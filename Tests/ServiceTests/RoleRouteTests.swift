@@ -9,7 +9,8 @@ import Wire
     private static let readers: Set<Role> = [.viewer, .operator, .admin]
     private static let contract: [(method: String, path: String, roles: Set<Role>)] = [
         ("GET", "/v1/campaign", readers), ("GET", "/v1/drops", readers),
-        ("GET", "/v1/drops/d1", Set(Role.allCases)), ("POST", "/v1/drops/d1/registrations", [.partner]),
+        ("GET", "/v1/drops/d1", Set(Role.allCases)),
+        ("POST", "/v1/drops/d1/registrations", [.partner]),
         ("DELETE", "/v1/drops/d1/registrations/b", [.partner]),
         ("POST", "/v1/drops/d1/claims", [.partner]), ("GET", "/v1/drops/d1/claims/b", [.partner]),
         ("POST", "/v1/drops/d1/claims/b/confirm", [.partner]),

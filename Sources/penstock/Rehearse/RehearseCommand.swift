@@ -105,7 +105,8 @@ struct RehearseCommand: AsyncParsableCommand {
         }
         if let shortfall = card.shortfall {
             throw Failure(
-                "The rehearsal was cut short: \(shortfall). Run it again for a whole one.", .refused)
+                "The rehearsal was cut short: \(shortfall). Run it again for a whole one.", .refused
+            )
         }
     }
 }
