@@ -138,6 +138,7 @@ struct Examiner {
     ///   - last: the last event that was examined.
     ///   - now: the last event by now: a sale that runs has gone on meanwhile.
     ///   - pending: rows of campaign files and draws that version 1 had not sealed yet.
+    /// - Throws: why the file cannot be read.
     mutating func finish(
         _ seals: inout SealSource, marks: ArraySlice<Mark>, upTo last: Int64, now: Int64,
         pending: Int

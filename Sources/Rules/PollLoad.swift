@@ -38,6 +38,7 @@ package struct PollLoad: Equatable, Sendable {
     ///   - position: the place in the line, from 1.
     ///   - capacity: the polls a second that are borne at most.
     ///   - chance: 64 equally likely bits, which spread those who were told the same.
+    /// - Returns: when to ask again, in milliseconds.
     package func milliseconds(position: Int, capacity: Int, chance: UInt64) -> Int {
         let position = max(1, position)
         let waiting = max(waiting, position)
