@@ -93,7 +93,7 @@ struct PictureFiles {
     private static func makeFolder(_ folder: String) -> Int32? {
         var path = ""
         for part in folder.unicodeScalars.split(separator: "/") {
-            path += "/\(part)"
+            path += "/" + String(part)
             if exists(path) { continue }
             guard mkdir(path, 0o755) == 0 || errno == EEXIST else { return errno }
         }
