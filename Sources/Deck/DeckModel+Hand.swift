@@ -36,12 +36,17 @@ extension DeckModel {
         return whatIf != nil
     }
 
-    /// Tells once that keys are taken by their place.
+    /// Tells once that keys are taken by their place, and once that capitals are taken as small.
     mutating func tellPlace(_ typed: Key, as meant: Key) {
-        guard typed != meant, !isPlaceTold else { return }
-        isPlaceTold = true
-        let words: SafeText = "\(SafeText(typed.name)) is taken as \(SafeText(meant.name)): "
-        note("deck", words + "another keyboard, or the lock for capitals", .notice)
+        guard typed != meant else { return }
+        let isCapital = Self.small(typed) == meant
+        let path = isCapital ? \DeckModel.isCapitalTold : \.isPlaceTold
+        guard !self[keyPath: path] else { return }
+        self[keyPath: path] = true
+        let reason: SafeText = isCapital ? "the lock for capitals may be on" : "another keyboard"
+        note(
+            "deck", "\(SafeText(typed.name)) is taken as \(SafeText(meant.name)): \(reason)",
+            .notice)
     }
 
     /// What to say of a key that needs a hand and did not come from one.

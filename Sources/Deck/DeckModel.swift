@@ -82,8 +82,9 @@ package struct DeckModel: Equatable, Sendable {
     var stroke = KeyPace.Stroke.pressed(since: nil)
     /// When the deck is left by a key that came with others, if no other key follows.
     var leavesAt: Moment?
-    /// Whether it was told that keys are taken by their place.
+    /// Whether it was told that keys are taken by their place, and that capitals are taken as small.
     var isPlaceTold = false
+    var isCapitalTold = false
     var title = SafeText.empty
 
     /// A deck before anything has happened.

@@ -244,8 +244,11 @@ struct HandTests {
         let lines = stage.deck.view(.unicode).lines
         #expect(lines.count { $0.contains("З is taken as P") } == 1)
         stage = openStage(Size(120, 36))
-        stage.press(.character("J"))
-        #expect(stage.deck.view(.unicode).lines.contains { $0.contains("J is taken as j") })
+        stage.press(.character("J"), .character("K"), .character("З"))
+        let both = stage.deck.view(.unicode).lines
+        #expect(both.contains { $0.contains("J is taken as j: the lock for capitals") })
+        #expect(!both.contains { $0.contains("K is taken as k") }, "told once")
+        #expect(both.contains { $0.contains("З is taken as P: another keyboard") })
     }
 
     @Test("The rest of a cut sequence takes a pause back, and says so")
