@@ -70,16 +70,18 @@ struct OperatorTests {
         ).result()
         try #require(other.status == 0, "\(other.errors)")
         try await terminal.waitFor(text: "set drip rate 50/s: slow")
-        await typeClosing(terminal)
+        try await typeClosing(terminal)
         try await terminal.waitFor(text: "REFUSED: close kettle-1: arjun acted")
         #expect(try await program.drop(at: url).contains("paused"))
         terminal.send("C")
         try await terminal.waitFor(text: "type kettle-1")
-        await typeClosing(terminal)
+        try await typeClosing(terminal)
         try await terminal.waitFor(text: "CLOSED")
     }
 
-    private func typeClosing(_ terminal: PseudoTerminal) async {
-        await terminal.type("kettle-1\tover\t\t", "\r")
+    private func typeClosing(_ terminal: PseudoTerminal) async throws {
+        terminal.send("kettle-1\tover\t\t")
+        try await terminal.waitFor(text: "› [ Close")
+        await terminal.type("\r")
     }
 }

@@ -68,6 +68,7 @@ struct WatchCommandTests {
             try await terminal.waitFor(text: "keys came together")
             await terminal.type("\u{1B}", "O", "P", "\r")
             await terminal.type("\u{1B}[200", "~PP\r\u{1B}[201~")
+            try await terminal.waitFor(text: "a paste does nothing here")
             // Pressed, let go; and the release of an enter.
             await terminal.type("\u{1B}[112:80;2u", "\u{1B}[112:80;2:3u", "\u{1B}[13;1:3u")
             try await terminal.waitFor(text: "pause kettle-1?")
@@ -76,7 +77,7 @@ struct WatchCommandTests {
             #expect(try await program.drop(at: url).contains("open"))
             // By its place on a Russian keyboard.
             try await terminal.type("З", "\r", until: "PAUSED")
-            #expect(terminal.screen.contains("taken as P"))
+            try await terminal.waitFor(text: "З is taken as P")
             terminal.send("q")
             #expect(try await terminal.waitForEnd() == .exited(0))
         }
@@ -124,7 +125,8 @@ struct WatchCommandTests {
             try await terminal.waitFor("the line gone") { !$0.contains("enter does it") }
             terminal.send(":pause because lunch")
             try await terminal.waitFor(text: ":pause because lunch")
-            terminal.send("\r")
+            // On its own: an enter that comes right behind the letters does nothing.
+            await terminal.type("\r")
             try await terminal.waitFor(text: "PAUSED")
             #expect(try await program.drop(at: url).contains("paused"))
             terminal.send("q")
