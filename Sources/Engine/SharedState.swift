@@ -78,7 +78,7 @@ final class SharedState: Sendable {
         onFailure(reason)
     }
 
-    func nextReadingNumber() -> Int64 {
+    private func nextReadingNumber() -> Int64 {
         readingNumber.add(1, ordering: .relaxed).newValue
     }
 
@@ -95,9 +95,14 @@ final class SharedState: Sendable {
         return start == 0 || start > nanoseconds ? 0 : Int((nanoseconds - start) / 1000)
     }
 
-    /// A reading with the crash indicator's verdict, and what the journal is to keep by now.
+    /// A reading with its number and the crash indicator's verdict, and what the journal is to keep
+    /// by now. Under one lock: the numbers rise in the order in which the journal keeps readings.
     func judge(_ reading: Reading) -> Witness.Judged {
-        witness.withLock { $0.judge(reading) }
+        witness.withLock { witness in
+            var reading = reading
+            reading.number = nextReadingNumber()
+            return witness.judge(reading)
+        }
     }
 
     /// Passes on what has become durable.
@@ -110,9 +115,15 @@ final class SharedState: Sendable {
         feed.append(.events(events))
     }
 
-    /// Under one lock: the feed holds changes in the order in which they were found.
+    /// Under one lock: the feed holds changes in the order in which they were found, and their
+    /// numbers rise. While a reading became durable those of a writer that does not move may have
+    /// overtaken it: then it is told under a number of its own.
     func publish(_ reading: Reading) {
         told.withLock { told in
+            var reading = reading
+            if let last = told.reading?.number, reading.number <= last {
+                reading.number = nextReadingNumber()
+            }
             told.reading = reading
             feed.append(.reading(told.series.next(reading)))
         }
@@ -125,7 +136,6 @@ final class SharedState: Sendable {
     func publishStall(at moment: Moment, _ nanoseconds: UInt64, heartbeatPostedNS: UInt64) {
         guard var reading = latestReading else { return }
         reading.at = max(reading.at, moment)
-        reading.number = nextReadingNumber()
         reading.engine.heartbeatAgeUS = Int((nanoseconds - heartbeatPostedNS) / 1000)
         reading.engine.commitAgeUS = commitAgeUS(at: nanoseconds)
         reading.engine.mailboxDepth = mailbox.depth
@@ -133,6 +143,11 @@ final class SharedState: Sendable {
         reading.storefront = storefront.withLock { $0 }
         reading.notices = notices
         let stalled = reading
-        publish(witness.withLock { $0.judge(stalled: stalled) })
+        publish(
+            witness.withLock { witness in
+                var reading = stalled
+                reading.number = nextReadingNumber()
+                return witness.judge(stalled: reading)
+            })
     }
 }

@@ -146,7 +146,7 @@ final class Writer {
     }
 
     /// A reading goes into the same transaction as the events before it: it is read only once they
-    /// are durable.
+    /// are durable. It gets its number when it is judged.
     private func takeReading(at moment: Moment, storageFailed: Bool = false) -> Reading {
         let drops = zip(sale.drops, shared.durable.refusals).map { drop, refusals in
             DropReading(
@@ -155,7 +155,7 @@ final class Writer {
         }
         if drops != latestDrops { latestDrops = drops }
         var reading = Reading(
-            at: moment, number: shared.nextReadingNumber(), boot: shared.boot,
+            at: moment, number: 0, boot: shared.boot,
             event: sale.sequence, durable: storageFailed ? durable : sale.sequence,
             drops: latestDrops,
             engine: sampler.engineReading(shared: shared, now: clock.nanoseconds()))

@@ -6,7 +6,8 @@ package import Rules
 package struct Reading: Codable, Equatable, Sendable {
     /// When it was taken, in the sale's time.
     package var at: Moment
-    /// Counts the readings of one boot, from 1.
+    /// Counts the readings of one boot, from 1: it rises from each to the next, in the journal as in
+    /// a stream.
     package var number: Int64
     /// Which run of the engine took it.
     package var boot: String
