@@ -4,20 +4,30 @@ import NIOPosix
 import Testing
 
 /// A machine that answers each connection with the next of its words and closes it, as a proxy does
-/// whose engine comes and goes; the last words go to all who come later.
+/// whose engine comes and goes; the last words go to all who come later. Whoever asks only whether
+/// somebody is there takes no words away.
 final class ScriptedServer: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     private let script: NIOLoopBoundBox<[String]>
+    private var hasAnswered = false
 
     private init(_ script: NIOLoopBoundBox<[String]>) {
         self.script = script
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let words = script.value.first ?? ""
-        if script.value.count > 1 { script.value.removeFirst() }
+        if hasAnswered { return }
+        hasAnswered = true
+        let request = unwrapInboundIn(data)
+        let words: String
+        if String(buffer: request).hasPrefix("GET /healthz") {
+            words = ScriptedServer.answer("200 OK", "application/json", "{}")
+        } else {
+            words = script.value.first ?? ""
+            if script.value.count > 1 { script.value.removeFirst() }
+        }
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: words))).whenComplete { _ in
             channel.close(promise: nil)
