@@ -47,15 +47,14 @@ enum Nginx {
                 }
             }
             """)
-        let script = try program.write(
-            "nginx.sh", "exec \(nginx) -e stderr -p \(folder) -c \(file)\n")
-        let running = try program.startShell(script)
+        let running = try program.startOther(
+            nginx, ["-e", "stderr", "-p", folder, "-c", file])
         try await running.end {
             let url = "http://127.0.0.1:\(own)"
             let client = try EngineClient(try #require(EngineAddress(url: url)), token: nil)
-            // Until it listens nobody answers; a look takes as long as a refusal.
+            // Until it listens nobody answers; where it cannot, it says why and ends.
             var isThere = false
-            for _ in 0..<2000 where !isThere && running.errors.isEmpty {
+            while !isThere && !running.hasEnded {
                 isThere = await client.answersHealth(within: .seconds(5))
             }
             try #require(isThere, "nginx did not start: \(running.errors)")

@@ -115,14 +115,20 @@ package struct PenstockProgram: Sendable {
     package func startShell(
         _ script: String, environment extra: [String: String] = [:]
     ) throws -> RunningProgram {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-m", script]
-        process.currentDirectoryURL = home
         let folder = executable.deletingLastPathComponent().path
-        process.environment = environment.merging(
-            ["PATH": folder + ":" + (environment["PATH"] ?? "/usr/bin:/bin")]
-        ) { $1 }.merging(extra) { $1 }
+        let path = ["PATH": folder + ":" + (environment["PATH"] ?? "/usr/bin:/bin")]
+        return try startOther("/bin/bash", ["-m", script], environment: path.merging(extra) { $1 })
+    }
+
+    /// Starts another program than this one, by its path, in the same surroundings.
+    package func startOther(
+        _ path: String, _ arguments: [String], environment extra: [String: String] = [:]
+    ) throws -> RunningProgram {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = home
+        process.environment = environment.merging(extra) { $1 }
         process.standardInput = FileHandle.nullDevice
         return try RunningProgram(process)
     }

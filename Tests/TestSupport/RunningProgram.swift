@@ -1,6 +1,12 @@
 import Foundation
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// A child that runs: its output can be read while it does.
 package final class RunningProgram: Sendable {
     private struct Output {
@@ -20,7 +26,7 @@ package final class RunningProgram: Sendable {
         let (out, err) = (Pipe(), Pipe())
         process.standardOutput = out
         process.standardError = err
-        try process.run()
+        try RunningProgram.withoutBlockedSignals { try process.run() }
         processID = process.processIdentifier
         read(out.fileHandleForReading, into: \.out)
         read(err.fileHandleForReading, into: \.err)
@@ -35,6 +41,19 @@ package final class RunningProgram: Sendable {
         }
         thread.start()
     }
+
+    /// A child takes over which signals are blocked, and threads of a pool block nearly all: one that
+    /// does not unblock them itself, as nginx, would never hear that it is to end.
+    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
+    }
+
+    /// Whether the child has ended.
+    package var hasEnded: Bool { output.withLock { $0.status != nil } }
 
     /// The child with what it wrote, once it has ended.
     package func result() async -> PenstockProgram.Result {
