@@ -135,6 +135,12 @@ int cpty_guard(const char *path, const char *mark, int *held) {
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     close(ends[0]);
+    // The child ends at once: the guardian is a child of its own.
+    int status = 0;
+    while (error == 0 && waitpid(process, &status, 0) < 0) {
+        if (errno != EINTR) error = errno;
+    }
+    if (error == 0 && status != 0) error = ECHILD;
     if (error != 0) close(ends[1]);
     *held = error == 0 ? ends[1] : -1;
     return error;

@@ -65,7 +65,7 @@ struct WatchCommandTests {
             let terminal = try program.onTerminal("watch", url)
             try await terminal.waitFor(text: "OPEN")
             terminal.send("SHIPPING\r\r")
-            try await terminal.waitFor(text: "keys came together")
+            try await terminal.waitFor(text: "S is taken as s")
             await terminal.type("\u{1B}", "O", "P", "\r")
             await terminal.type("\u{1B}[200", "~PP\r\u{1B}[201~")
             try await terminal.waitFor(text: "a paste does nothing here")
