@@ -87,7 +87,7 @@ extension EngineClient {
             let isOver: @Sendable (any Error) -> Void = { error in
                 continuation.finish(throwing: self.streamError(error))
             }
-            let opening = open(on: group.next()) {
+            let opening = open(on: group.next(), within: connectDeadline) {
                 StreamReader(request: request, pace: pace, take: parser(emit), isOver: isOver)
             }
             opening.whenFailure(isOver)

@@ -14,6 +14,9 @@ package final class EngineClient: Sendable {
     /// The longest a call may take before it counts as unanswered.
     package let deadline: TimeAmount
 
+    /// The longest that a stream's connection may take: where nobody answers, whoever follows soon
+    /// tries anew.
+    let connectDeadline: TimeAmount
     let group: any EventLoopGroup
     private let token: String?
     private let tls: NIOSSLContext?
@@ -21,12 +24,13 @@ package final class EngineClient: Sendable {
     /// A client of the engine at an address. Throws when the trusted certificates cannot be read.
     package init(
         _ address: EngineAddress, token: String?, trust: Trust = .system,
-        deadline: TimeAmount = .seconds(10),
+        deadline: TimeAmount = .seconds(10), connectDeadline: TimeAmount = .seconds(3),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws(ClientError) {
         self.address = address
         self.token = token
         self.deadline = deadline
+        self.connectDeadline = connectDeadline
         self.group = group
         do {
             tls = address.isEncrypted ? try trust.context() : nil
@@ -128,7 +132,7 @@ package final class EngineClient: Sendable {
         let limit = deadline ?? self.deadline
         let overdue = unreachable(
             "\(address.url) did not answer within \(limit.nanoseconds / 1_000_000_000) s")
-        let opening = open(on: loop) {
+        let opening = open(on: loop, within: limit) {
             AnswerCollector(request: request, promise: promise, deadline: limit, overdue: overdue)
         }
         opening.whenFailure { promise.fail($0) }
@@ -165,11 +169,12 @@ package final class EngineClient: Sendable {
 
     /// Opens a connection whose last handler speaks for the call.
     func open(
-        on loop: any EventLoop, handler: @escaping @Sendable () -> any ChannelHandler
+        on loop: any EventLoop, within deadline: TimeAmount,
+        handler: @escaping @Sendable () -> any ChannelHandler
     ) -> EventLoopFuture<any Channel> {
         let (tls, host) = (tls, address.host)
         return ClientBootstrap(group: loop)
-            .connectTimeout(.seconds(3))
+            .connectTimeout(deadline)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations

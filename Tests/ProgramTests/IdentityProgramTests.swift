@@ -1,5 +1,6 @@
 import Client
 import Foundation
+import NIOCore
 import NIOHTTP1
 import TestSupport
 import Testing
@@ -20,7 +21,8 @@ struct IdentityProgramTests {
                 "token", "create", "--name", "shop", "--role", "partner")
             let token = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
             let (engine, url) = try await program.serve()
-            let partner = try EngineClient(try #require(EngineAddress(url: url)), token: token)
+            let partner = try EngineClient(
+                try #require(EngineAddress(url: url)), token: token, deadline: .minutes(10))
             for act in ["register", "claim"] {
                 _ = try await partner.call(.POST, "/v1/batch", body: lines(act))
                 if act == "register" {

@@ -1,6 +1,7 @@
 import Client
 import Foundation
 import Journal
+import NIOCore
 import NIOHTTP1
 import Rules
 import TestSupport
@@ -29,7 +30,8 @@ struct RecordCommandTests {
             engine = try program.start(
                 ["serve", file, "--listen", "127.0.0.1:\(LastingPort.free())"])
             url = try #require(await engine.listeningURL(), "\(engine.errors)")
-            partner = try EngineClient(try #require(EngineAddress(url: url)), token: token)
+            partner = try EngineClient(
+                try #require(EngineAddress(url: url)), token: token, deadline: .minutes(10))
             try await Stage.ask("register", newcomers(400), at: partner)
             buyers = 0
             #expect(try await drop("open").status == 0)

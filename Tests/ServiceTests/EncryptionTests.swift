@@ -53,7 +53,7 @@ import Testing
                 #expect(house.door.address.url.hasPrefix("https://"))
                 let client = try EngineClient(
                     house.address("localhost"), token: "token-viewer",
-                    trust: .authorities(path: files.certificatePath))
+                    trust: .authorities(path: files.certificatePath), deadline: .minutes(10))
                 #expect(try await client.drops().map(\.id) == ["d1"])
                 let stranger = try EngineClient(
                     house.address("localhost"), token: "token-viewer", trust: .system)

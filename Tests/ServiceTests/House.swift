@@ -145,7 +145,10 @@ struct House {
     }
 
     func client(_ role: Role = .operator) throws -> EngineClient {
-        try EngineClient(address(), token: "token-" + role.rawValue)
+        // Where many tests share few threads, connecting and answering may take long.
+        try EngineClient(
+            address(), token: "token-" + role.rawValue, deadline: .minutes(10),
+            connectDeadline: .minutes(10))
     }
 
     /// One request on a connection of its own.

@@ -23,7 +23,7 @@ struct WaitingRoomTests {
     private static func client(_ port: Int) throws -> EngineClient {
         try EngineClient(
             EngineAddress(host: "127.0.0.1", port: port, isEncrypted: false),
-            token: "token-viewer")
+            token: "token-viewer", deadline: .minutes(10))
     }
 
     @Test("It lives, takes nothing, and says how far it is")
