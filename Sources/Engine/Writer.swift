@@ -71,7 +71,7 @@ final class Writer {
             replies.add(Reply(ticket: letter.ticket, outcome: outcome), for: letter.sink)
         }
         if !delivery.letters.isEmpty { events += sale.settle(at: now) }
-        if delivery.heartbeatPostedNS != nil {
+        if delivery.heartbeatPostedNS != nil || delivery.isStopping {
             guard inspectStore(replies: replies) else { return false }
         }
         let judged = delivery.heartbeatPostedNS.map { _ in shared.judge(takeReading(at: now)) }

@@ -1,5 +1,5 @@
 import GRDB
-package import Rules
+import Rules
 
 /// The chain of a recording, checked while its events are read in their order from the first.
 struct ChainCheck: Sendable {
@@ -31,6 +31,9 @@ struct ChainCheck: Sendable {
         if let broken = try close(upTo: walk.lastSequence, in: database) { return broken }
         if walk.isOpen { return ("in event \(walk.lastSequence)", "no seal covers it") }
         if let seal = try peek(in: database) { return (seal.place, "its events are missing") }
+        if try walk.uncoveredCount > database.pendingCount(after: walk.lastSequence) {
+            return ("among its campaign files and draws", "no seal covers one of them")
+        }
         return nil
     }
 
@@ -70,6 +73,15 @@ struct ChainCheck: Sendable {
     }
 }
 
+extension Database {
+    /// Rows besides events and readings that version 1 seals only with the next event.
+    func pendingCount(after last: Int64) throws -> Int {
+        guard try isOfFirstFormat else { return 0 }
+        return try campaignVersions().count { $0.afterSequence == last }
+            + draws().count { $0.afterSequence == last }
+    }
+}
+
 extension Seal {
     /// Where it is, for sentences.
     fileprivate var place: String {
@@ -79,14 +91,6 @@ extension Seal {
 }
 
 extension Recording {
-    /// Hands over every event from the first to the last, like `forEachEvent`, and checks the chain on
-    /// the way.
-    package func forEachSealedEvent(
-        _ body: (Event) throws(JournalError) -> Void
-    ) throws(JournalError) {
-        try forEachEvent(chain: try ChainCheck(self), body)
-    }
-
     /// Checks that every reading is what was sealed: for a thread of its own, on a recording of its own.
     /// Version 1 did not seal readings.
     package func checkReadings() throws(JournalError) {

@@ -121,20 +121,41 @@ extension Database {
 
     /// Hands over the seals after a number, in order, until the body has enough.
     func forEachSeal(after number: Int64, _ body: (Seal?) throws -> Bool) throws {
+        var last = number
         try forEachRow(
             "SELECT \(try sealColumns) FROM seals WHERE number > ? ORDER BY number",
             [.number(number)]
-        ) { try body(Seal($0)) }
+        ) { row in
+            let seal = Seal(row)
+            if let seal { try demand(seal.number, after: &last, in: "seals") }
+            return try body(seal)
+        }
     }
 
     /// Hands over the rows of readings after a place, in order, until the body has enough.
     func forEachReadingRow(
         after id: Int64, upTo last: Int64 = .max, _ body: (RowCursor) throws -> Bool
     ) throws {
+        var latest = id
         try forEachRow(
             """
             SELECT id, at, number, boot, body FROM readings WHERE id > ? AND id <= ? ORDER BY id
-            """, [.number(id), .number(last)], body)
+            """, [.number(id), .number(last)]
+        ) { row in
+            if let id = row.number(0) { try demand(id, after: &latest, in: "readings") }
+            return try body(row)
+        }
+    }
+
+    /// SQLite goes along a damaged page as it lies there: whoever reads on after the last number would
+    /// never come to an end.
+    private func demand(_ number: Int64, after last: inout Int64, in table: String) throws {
+        guard number > last else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CORRUPT,
+                message: "number \(number) comes after number \(last) in \(table)")
+        }
+        last = number
     }
 
     func insert(_ seal: Seal) throws {

@@ -95,9 +95,11 @@ private final class RowGroup {
     init(rows count: Int, on database: Database) throws {
         self.count = count
         bound = Array(repeating: Bound(), count: count)
-        let row = "(NULL, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?, NULL, NULL)"
+        // Columns that are not named are left out of the work for each row.
+        let columns = #"(seq, at, "drop", kind, buyer, order_ref, operator, reason, text, number)"#
+        let row = "(NULL, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?)"
         statement = try PreparedStatement(
-            "INSERT INTO events VALUES "
+            "INSERT INTO events \(columns) VALUES "
                 + repeatElement(row, count: count).joined(separator: ", "), on: database)
     }
 

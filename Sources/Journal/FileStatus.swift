@@ -20,6 +20,8 @@ struct FileStatus: Equatable, Sendable {
     var names: Int
     /// In bytes.
     var size: Int64
+    /// When its content changed last, in nanoseconds since 1970.
+    var changedAt: Int64
     /// What it is when it is no ordinary file: `a folder`, `a FIFO`; nil for a file.
     var oddity: String?
 
@@ -43,6 +45,12 @@ struct FileStatus: Equatable, Sendable {
             number: UInt64(truncatingIfNeeded: status.st_ino))
         names = Int(status.st_nlink)
         size = Int64(status.st_size)
+        #if canImport(Darwin)
+            let changed = status.st_mtimespec
+        #else
+            let changed = status.st_mtim
+        #endif
+        changedAt = Int64(changed.tv_sec) &* 1_000_000_000 &+ Int64(changed.tv_nsec)
         oddity =
             switch status.st_mode & S_IFMT {
             case S_IFREG: nil

@@ -16,6 +16,8 @@ package enum JournalError: Error, Equatable, Sendable {
     case missingLog(path: String, last: Int64)
     /// While it was written the file was removed, moved, replaced or cut.
     case lostFile(path: String, cause: String)
+    /// Something else lies where the file is to be that tells how far a journal has come.
+    case notALock(path: String, what: String)
     /// The file is something else: not SQLite, or another program's database.
     case notARecording(path: String)
     /// A later Penstock wrote the file.
@@ -66,7 +68,7 @@ package enum JournalError: Error, Equatable, Sendable {
             .olderState, .missingLog:
             .badData
         case .noFile, .failed, .poisoned, .lostFile: .ioError
-        case .cannotCreate: .cannotCreate
+        case .cannotCreate, .notALock: .cannotCreate
         case .inUse, .severalNames: .inUse
         }
     }
@@ -77,7 +79,7 @@ extension JournalError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .noFile, .notAFile, .severalNames, .notARecording, .newerFormat, .otherCampaign,
-            .otherTerms, .inUse, .cannotCreate:
+            .otherTerms, .inUse, .cannotCreate, .notALock:
             wrongFile
         case .orphanedLog, .missingJournal, .olderState, .missingLog, .lostFile, .damaged,
             .unknownEvent, .unlawful:
@@ -109,6 +111,11 @@ extension JournalError: CustomStringConvertible {
         case .otherTerms(let path, let sentence): "\(path): \(sentence)"
         case .inUse(let path, let user):
             "\(path) is in use by \(user): wait for its end, or stop it first; two never write one sale"
+        case .notALock(let path, let what):
+            """
+            \(path) is \(what), where the engine keeps how far the journal has come: remove what lies \
+            there, or put the file back that was there
+            """
         case .cannotCreate(let path, let cause):
             "\(path) cannot be created (\(cause)): make its folder writable for this user"
         default: ""
@@ -140,8 +147,8 @@ extension JournalError: CustomStringConvertible {
             """
         case .lostFile(let path, let cause):
             """
-            \(path) was lost while it was written (\(cause)): put the newest file back with its \
-            log before any engine starts again
+            \(path) was lost while it was written (\(cause)): before any engine starts again, put \
+            the newest file back with its log, or a whole copy such as `penstock record` makes
             """
         case .damaged(let path, let place, let cause):
             """

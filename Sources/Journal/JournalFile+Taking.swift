@@ -37,10 +37,8 @@ extension JournalFile {
         if let loss = recording.loss {
             throw .damaged(path: path, place: "at its end", cause: "\(loss)")
         }
-        let foreign = try recording.look(place: "in its schema") { try $0.foreignObject() }
-        if let foreign {
-            throw .damaged(
-                path: path, place: "in its schema", cause: "\(foreign) is not Penstock's")
+        if let fault = try recording.structureFaults().first {
+            throw .damaged(path: path, place: "in its structure", cause: fault)
         }
         try examine(recording)
         let last = try recording.lastSequence()

@@ -51,8 +51,10 @@ final class JournalLock {
         while descriptor < 0 {
             let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
             let opened = open(path, flags, 0o600)
-            guard opened >= 0 else {
-                throw .cannotCreate(path: path, cause: systemMessage())
+            guard opened >= 0 else { throw cannotOpen(because: errno) }
+            if let oddity = FileStatus(descriptor: opened)?.oddity {
+                close(opened)
+                throw .notALock(path: path, what: oddity)
             }
             guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
                 let user = JournalLock.owner(opened)
@@ -75,6 +77,15 @@ final class JournalLock {
         _ = pwrite(descriptor, line, line.count, 0)
     }
 
+    private func cannotOpen(because number: Int32) -> JournalError {
+        let cause = String(cString: strerror(number))
+        if number == ELOOP { return .notALock(path: path, what: "a symbolic link") }
+        guard let oddity = FileStatus(path: path)?.oddity else {
+            return .cannotCreate(path: path, cause: cause)
+        }
+        return .notALock(path: path, what: oddity)
+    }
+
     /// Locks the journal itself, once it is there.
     func lockJournal() throws(JournalError) {
         guard journalDescriptor < 0 else { return }
@@ -94,6 +105,45 @@ final class JournalLock {
 
     /// The journal that is locked, as long as it has a name anywhere; nil when it is not locked.
     var journalStatus: FileStatus? { FileStatus(descriptor: journalDescriptor) }
+
+    /// The first bytes of the journal that is locked, a page or less; nil when they cannot be read.
+    var firstPage: [UInt8]? {
+        var page = [UInt8](repeating: 0, count: 4096)
+        let count = pread(journalDescriptor, &page, page.count, 0)
+        return count > 0 ? Array(page[..<count]) : nil
+    }
+
+    /// Puts the file back where somebody took it away; false when it was there.
+    func restore() throws(JournalError) -> Bool {
+        guard descriptor >= 0, let held = FileStatus(descriptor: descriptor)?.identity,
+            FileStatus(path: path)?.identity != held
+        else { return false }
+        let (former, head) = (formerHead, lastHead)
+        close(descriptor)
+        descriptor = -1
+        try lockFileBeside()
+        (formerHead, lastHead) = (former, nil)
+        if let head { keep(head) }
+        return true
+    }
+
+    /// Leaves the file where the journal was, when both are gone: whoever starts there is not to begin
+    /// the sale anew.
+    func leaveBehind() {
+        guard let lastHead, FileStatus(path: path) == nil else { return }
+        do throws(JournalError) {
+            try JournalFile(path: journal).createFolder()
+        } catch {
+            // Where no folder can be made, nothing can begin either.
+            return
+        }
+        let left = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard left >= 0 else { return }
+        var text = String(repeating: " ", count: Int(JournalLock.headOffset) - 1) + "\n"
+        text += lastHead.line
+        text.withUTF8 { _ = pwrite(left, $0.baseAddress, $0.count, 0) }
+        close(left)
+    }
 
     /// Writes how far the journal has come; from now on the file stays.
     func keep(_ head: JournalHead) {

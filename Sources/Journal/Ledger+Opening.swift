@@ -53,7 +53,7 @@ extension Ledger {
         let isNew = try file.createIfMissing()
         try lock.lockJournal()
         file.forgetCachedPages()
-        var copy: String?
+        var (copy, warning) = (String?.none, String?.none)
         switch try file.content() {
         case .nothing where isNew: break
         case .nothing:
@@ -64,7 +64,13 @@ extension Ledger {
             try Format.check(version, path: path)
             let loss = try file.examine(lock.formerHead, examine)
             try JournalFile.accept(&older, loss, owner)
-            if version < Format.version { copy = try file.copyBeside(version: version) }
+            if version < Format.version {
+                copy = try file.copyBeside(version: version)
+            } else if case .engine = owner, lock.formerHead == nil {
+                warning =
+                    "\(path)-lock, which tells how far the journal had come, is missing or holds"
+                    + " nothing: whether this is the newest journal of its sale cannot be told"
+            }
         }
         do {
             let connection = try DatabaseConnection(path: path, configuration: configuration)
@@ -87,7 +93,7 @@ extension Ledger {
                 ?? (isNew ? .new : .takenUp(last, copy: copy))
             return try Ledger(
                 path: path, connection: connection, lock: lock, seal: seal, epoch: epoch,
-                owner: owner, beginning: beginning)
+                owner: owner, beginning: beginning, warning: warning)
         } catch {
             throw JournalError(error, path: path, act: "opening")
         }

@@ -92,6 +92,8 @@ package final class Ledger {
 
     /// How the journal was found when it was opened.
     package let beginning: Beginning
+    /// What its owner should know of how it was found, in one sentence without a full stop.
+    package let warning: String?
     /// What the writer waits for; for any thread.
     package let wait = JournalWait()
 
@@ -116,7 +118,7 @@ package final class Ledger {
 
     init(
         path: String, connection: DatabaseConnection, lock: JournalLock, seal: Seal, epoch: Int64,
-        owner: Owner, beginning: Beginning
+        owner: Owner, beginning: Beginning, warning: String? = nil
     ) throws {
         self.path = path
         self.connection = connection
@@ -124,6 +126,7 @@ package final class Ledger {
         self.seal = seal
         self.owner = owner
         self.beginning = beginning
+        self.warning = warning
         self.epoch = epoch
         lastSequence = seal.lastSequence
         lastMoment = Moment(milliseconds: seal.at)
@@ -154,11 +157,34 @@ package final class Ledger {
         if let poison { throw .poisoned(path: path, cause: poison.description) }
         try check(batch)
         guard !batch.events.isEmpty || !batch.readings.isEmpty else { return }
+        try lookBeforeWriting()
         let newSeal = try untilItGoesThrough { database in
             try log.checkpointIfLong(database)
             return try statements.durably(in: database) { try write(batch, to: database) }
         }
+        try demandLog()
         follow(newSeal)
+    }
+
+    /// What is moved into the journal must be what was written, by this ledger.
+    private func lookBeforeWriting() throws(JournalError) {
+        if log.isDue { try look() }
+        do throws(JournalError) {
+            try watch?.lookForOthers()
+        } catch {
+            poison = error
+            throw error
+        }
+    }
+
+    /// What was written counts only where the log that holds it is whole.
+    private func demandLog() throws(JournalError) {
+        do throws(JournalError) {
+            try watch?.lookAtLog()
+        } catch {
+            poison = error
+            throw error
+        }
     }
 
     /// The journal ends with this seal now.
@@ -175,16 +201,40 @@ package final class Ledger {
     package func inspect() throws(JournalError) -> String? {
         if let poison { throw .poisoned(path: path, cause: poison.description) }
         do throws(JournalError) {
-            if let warning = try watch?.look(held: lock.journalStatus) { return warning }
+            if let warning = try look() { return warning }
         } catch {
-            poison = error
+            if case .engine = owner { lock.leaveBehind() }
             throw error
         }
+        if let warning = restoreLock() { return warning }
         reserve?.look()
         guard log.isHeld else { return nil }
         let reader = LockHolder(path: path).name(.reader)
         return
             "the journal's log cannot be moved and has \(log.bytes >> 20) MiB: \(reader) reads it"
+    }
+
+    /// Looks at the journal's files; nothing is written any more once it throws.
+    @discardableResult
+    private func look() throws(JournalError) -> String? {
+        do throws(JournalError) {
+            return try watch?.look(lock)
+        } catch {
+            poison = error
+            throw error
+        }
+    }
+
+    /// A lock that was taken away is put back; the words that tell it.
+    private func restoreLock() -> String? {
+        do throws(JournalError) {
+            let isRestored = try lock.restore()
+            return isRestored
+                ? "\(path)-lock was removed and is there again: it tells how far the journal has come"
+                : nil
+        } catch {
+            return "\(path)-lock was removed and cannot be put back: \(error)"
+        }
     }
 
     /// Makes events and readings of this run durable; see `append(_:)`.
@@ -229,6 +279,7 @@ package final class Ledger {
         let draw = Draw(
             drop: drop.text, seed: seed.hexadecimal, hash: seed.publishedHash,
             afterSequence: lastSequence, seal: (seal?.number ?? 0) + 1)
+        try lookBeforeWriting()
         let newSeal = try untilItGoesThrough { database in
             try statements.durably(in: database) {
                 try database.insert(draw)
@@ -241,6 +292,7 @@ package final class Ledger {
                 return new
             }
         }
+        try demandLog()
         follow(newSeal)
     }
 
@@ -251,6 +303,8 @@ package final class Ledger {
         isClosed = true
         reserve?.release()
         defer { lock.release() }
+        // What it finds is kept as the poison.
+        _ = try? look()
         if poison != nil {
             // Closing would move the log into the database, which nothing may touch any more.
             _ = Unmanaged.passRetained(connection)
@@ -266,6 +320,7 @@ package final class Ledger {
             statements.finalize()
         }
         connection.close()
+        watch?.end()
     }
 
     deinit {

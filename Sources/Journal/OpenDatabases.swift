@@ -30,22 +30,32 @@ enum OpenDatabases {
             entries[identity] = entry.connections > 0 ? entry : nil
             return entry.connections > 0 ? [] : entry.parked
         }
-        for descriptor in parked { close(descriptor) }
+        for descriptor in parked { closeNow(descriptor) }
     }
 
     /// Closes a descriptor now, or after the last connection to its file.
     static func closeSafely(_ descriptor: Int32) {
         guard let identity = FileStatus(descriptor: descriptor)?.identity else {
-            close(descriptor)
+            closeNow(descriptor)
             return
         }
+        close(descriptor, afterLastOf: identity)
+    }
+
+    /// Closes a descriptor of a file that SQLite locks beside a database: now, or after the last
+    /// connection to that database.
+    static func close(_ descriptor: Int32, afterLastOf identity: FileIdentity) {
         let isParked = entries.withLock { entries in
             guard entries[identity] != nil else { return false }
             entries[identity]?.parked.append(descriptor)
             return true
         }
-        if !isParked { close(descriptor) }
+        if !isParked { closeNow(descriptor) }
     }
+}
+
+private func closeNow(_ descriptor: Int32) {
+    _ = close(descriptor)
 }
 
 /// Opens an ordinary file for the body, which gets its descriptor; nil when it cannot be opened.

@@ -35,7 +35,7 @@ extension Recording {
             indicator: indicator
                 ?? Indicator(drawWindows: terms.drawWindows, isToldOfTime: false))
         if let loss { examiner.report.find(.file, loss.description) }
-        if let warning = try missingLog() { examiner.report.find(.file, warning) }
+        if let warning = try missingEnd() { examiner.report.find(.file, warning) }
         examiner.checkDraws()
         do {
             try checkStructure(&examiner.report)
@@ -47,9 +47,18 @@ extension Recording {
         return examiner.report
     }
 
-    /// What is missing when the file came without its log; nil when it needs none.
-    package func missingLog() throws(JournalError) -> String? {
-        guard lacksLog else { return nil }
+    /// What is missing at the end: when the file came without its log, or is older than the lock beside
+    /// it says; nil when nothing is.
+    package func missingEnd() throws(JournalError) -> String? {
+        guard lacksLog else {
+            guard loss == nil, let keptHead,
+                try !look(place: "among its seals", { try $0.reaches(keptHead) })
+            else { return nil }
+            return
+                "it ends with event \(try lastSequence()) or holds others than were written, and its"
+                + " last engine had written up to event \(keptHead.event) (\(path)-lock): newer ones are"
+                + " missing"
+        }
         return
             "its log (\(path)-wal) is missing: this copy ends with event \(try lastSequence()), and"
             + " whatever came later is in the log; copy both files together, or record the sale"
@@ -93,17 +102,19 @@ extension Recording {
 
     /// Rows that version 1 sealed only with the next event.
     private func pendingCount(after last: Int64) throws(JournalError) -> Int {
-        try look { database in
-            guard try database.isOfFirstFormat else { return 0 }
-            return try database.campaignVersions().count { $0.afterSequence == last }
-                + database.draws().count { $0.afterSequence == last }
-        }
+        try look { try $0.pendingCount(after: last) }
     }
 
     /// Foreign objects in the schema, and rows that no look from the first to the last comes by.
     private func checkStructure(_ report: inout Verification) throws(JournalError) {
+        for fault in try structureFaults() { report.find(.file, fault) }
+    }
+
+    /// What is wrong with the file besides its rows, in words without a full stop.
+    func structureFaults() throws(JournalError) -> [String] {
+        var faults: [String] = []
         if let foreign = try look(place: "in its schema", { try $0.foreignObject() }) {
-            report.find(.file, "its schema holds \(foreign), which is not Penstock's")
+            faults.append("its schema holds \(foreign), which is not Penstock's")
         }
         let early = try look(place: "among its first rows") { database in
             try ["events.seq", "readings.id", "seals.number", "campaign.number"].filter { column in
@@ -111,12 +122,13 @@ extension Recording {
                 return try database.number("SELECT min(\(column)) FROM \(table)") ?? 1 < 1
             }
         }
-        for column in early { report.find(.file, "\(column) holds numbers below 1") }
+        faults += early.map { "\($0) holds numbers below 1" }
         let versions = try campaignVersions().map(\.number)
         if versions != Array(1...Int64(max(1, versions.count))) {
-            report.find(
-                .file, "the rows of its campaign table are not numbered 1 to \(versions.count)")
+            faults.append(
+                "the rows of its campaign table are not numbered 1 to \(versions.count)")
         }
+        return faults
     }
 
     /// The seals after a number, at most so many; nil for one that lacks a column.

@@ -20,13 +20,16 @@ package final class Recording: Sendable {
     /// Whether the file needs a log that is not there: a plain copy of the file of a running sale,
     /// which ends before the newest events.
     package let lacksLog: Bool
+    /// How far an engine had written the file before it was opened, as the engine's lock beside it says;
+    /// nil without one.
+    let keptHead: JournalHead?
 
     private let connection: DatabaseConnection
     private var queue: DatabaseQueue { connection.queue }
 
     private init(
         path: String, versions: [CampaignVersion], loss: Loss?, lacksLog: Bool,
-        connection: DatabaseConnection
+        keptHead: JournalHead?, connection: DatabaseConnection
     ) throws {
         guard let first = versions.first, let newest = versions.last else {
             throw JournalError.damaged(
@@ -37,6 +40,7 @@ package final class Recording: Sendable {
         edition = first.edition ?? .first
         self.loss = loss
         self.lacksLog = lacksLog
+        self.keptHead = keptHead
         self.connection = connection
     }
 
@@ -80,6 +84,8 @@ package final class Recording: Sendable {
 
     private static func open(path: String, connection: Connection) throws -> Recording {
         let hasNoLog = try JournalFile(path: path).lacksLog()
+        // Before the file is: an engine that runs goes on meanwhile.
+        let head = JournalLock.head(ofJournal: path)
         let database = try connection.open(path: path)
         return try database.queue.read { reader in
             let (connected, database) = (database, reader)
@@ -91,10 +97,9 @@ package final class Recording: Sendable {
                 try database.checkEnd(path: path)
             }
             // Another program may have moved the log: then all is there up to the head.
-            let head = hasNoLog ? JournalLock.head(ofJournal: path) : nil
             let lacksLog = try hasNoLog && !(head.map { try database.reaches($0) } ?? false)
             return try Recording(
-                path: path, versions: versions, loss: loss, lacksLog: lacksLog,
+                path: path, versions: versions, loss: loss, lacksLog: lacksLog, keptHead: head,
                 connection: connected)
         }
     }

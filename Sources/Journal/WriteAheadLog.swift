@@ -52,6 +52,9 @@ final class WriteAheadLog {
     /// The log's length, in bytes.
     var bytes: Int { Int(lastCount) * 4096 }
 
+    /// Whether it is long enough to be moved.
+    var isDue: Bool { pages.pointee >= limit }
+
     /// Moves the log when it has become long. A log that readers keep from starting anew is moved
     /// again only when it has grown as much again.
     func checkpointIfLong(_ database: Database) throws {

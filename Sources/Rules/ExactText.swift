@@ -20,8 +20,15 @@ package struct ExactText: Hashable, Comparable, Sendable {
             unsafeBitCast(one.string, to: (UInt64, UInt64).self),
             unsafeBitCast(other.string, to: (UInt64, UInt64).self)
         )
-        return ours == theirs || haveSameBytes(one.string, other.string)
+        if ours == theirs { return true }
+        // Texts of up to 15 bytes lie in the words themselves: where the words differ, the bytes do.
+        if ours.1 & theirs.1 & isInWords != 0 { return false }
+        return haveSameBytes(one.string, other.string)
     }
+
+    /// The bit of a string's second word that tells that its bytes lie in the two words, the unused
+    /// ones being zero. It is part of Swift's stable binary interface (`StringObject.swift` there).
+    private static let isInWords: UInt64 = 1 << 61
 
     @inline(never)
     private static func haveSameBytes(_ one: String, _ other: String) -> Bool {

@@ -103,6 +103,9 @@ struct OpenedSale {
         }
     }
 
+    /// What its owner should know of how it was found; nil when all is as it was left.
+    var warning: String? { ledger.warning }
+
     /// So many events between two words about a long journal.
     static let chapter: Int64 = 10_000
 

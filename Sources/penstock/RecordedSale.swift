@@ -39,7 +39,7 @@ struct RecordedSale {
         self.recording = recording
         bundled = BundledSale(of: recording.campaignText.text)
         if let loss = recording.loss { Standard.error(loss.description) }
-        let missing = try Failure.journal { () throws(JournalError) in try recording.missingLog() }
+        let missing = try Failure.journal { () throws(JournalError) in try recording.missingEnd() }
         if let missing { Standard.error("\(recording.path): \(missing)") }
     }
 

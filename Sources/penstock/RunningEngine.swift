@@ -126,6 +126,9 @@ final class FailureBell: Sendable {
         waiter?.resume(returning: reason)
     }
 
+    /// The reason that was told so far; nil while all is well.
+    var known: String? { state.withLock { $0.reason } }
+
     /// The reason, once there is one; for one waiter.
     func reason() async -> String {
         await withCheckedContinuation { continuation in

@@ -127,6 +127,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         await room?.close()
         log.info("journal", metadata: ["is": .string(sale.beginning)])
+        if let warning = sale.warning { log.warning("\(warning)") }
         guard !signals.haveCome else { return sale.close() }
         let last = sale.sale.sequence
         let running = try await RunningEngine(sale, settings: settings, tokens: book)
@@ -143,12 +144,9 @@ struct ServeCommand: AsyncParsableCommand {
         log.log(level: ending == nil ? .info : .error, "stopping", metadata: ["why": .string(why)])
         await running.stop()
         withExtendedLifetime(signals) {}
-        if let reason = ending {
+        if let reason = ending ?? running.failure.known {
             throw Failure(
-                """
-                The journal \(path) failed: \(reason). Nothing is acknowledged any more; what was \
-                is safe where the file is. Start the engine again with that same file.
-                """, .ioError)
+                "The journal failed: \(reason). Nothing is acknowledged any more.", .ioError)
         }
     }
 

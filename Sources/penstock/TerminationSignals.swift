@@ -60,6 +60,7 @@ final class TerminationSignals {
         signal(SIGPIPE, SIG_IGN)
         if hangup == .reloads {
             for number in TerminationSignals.ignored { signal(number, SIG_IGN) }
+            TerminationSignals.endOnCutFile()
         }
         let isKept = hangup == .ends && TerminationSignals.isIgnored(SIGHUP)
         for number in TerminationSignals.ending + (isKept ? [] : [SIGHUP]) {
@@ -70,6 +71,20 @@ final class TerminationSignals {
             // A source that was never activated must not be let go of.
             source.activate()
             sources.append(source)
+        }
+    }
+
+    /// A file that SQLite shares in memory was cut: the engine cannot go on, as little as after a loss
+    /// of power, and the next start is whole.
+    private static func endOnCutFile() {
+        signal(SIGBUS) { _ in
+            let words: StaticString = """
+                penstock: a file in shared memory was cut (NAME.sale-shm), or its disk failed: the \
+                engine ends; leave the journal's files alone, and start it again
+
+                """
+            _ = write(2, words.utf8Start, words.utf8CodeUnitCount)
+            _exit(ExitStatus.ioError.rawValue)
         }
     }
 

@@ -28,7 +28,8 @@ import Testing
         """
     }
 
-    @Test(arguments: [
+    /// What somebody may do to a recording without computing its chain anew.
+    private static let deeds = [
         "UPDATE readings SET body = replace(body, '\"shed\":0', '\"shed\":7') WHERE id = 3",
         "UPDATE readings SET at = at + 1 WHERE id = 3", "DELETE FROM readings WHERE id = 3",
         "DELETE FROM readings", "DELETE FROM readings WHERE id = (SELECT max(id) FROM readings)",
@@ -54,7 +55,9 @@ import Testing
         "CREATE VIEW v AS SELECT 1", "CREATE TABLE extra (a)", "CREATE INDEX i ON events (buyer)",
         "INSERT INTO draws VALUES ('d3', 'a', 'b', 5, NULL)",
         "PRAGMA user_version = 1",
-    ])
+    ]
+
+    @Test(arguments: deeds)
     func aChangeIsFound(_ sql: String) throws {
         try meddle(sql)
         do {
@@ -72,13 +75,13 @@ import Testing
         #expect(!report.isSound)
     }
 
-    @Test(arguments: [
-        "CREATE TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM marks; END",
-        "UPDATE events SET reason = 'lunch' WHERE reason IS NOT NULL",
-        "UPDATE seals SET hash = zeroblob(32) WHERE number = 4",
-        "UPDATE readings SET body = replace(body, '\"shed\":0', '\"shed\":7') WHERE id = 3",
-        "DELETE FROM readings WHERE id > 4",
-    ])
+    @Test(
+        arguments: deeds + [
+            "UPDATE events SET reason = 'lunch' WHERE reason IS NOT NULL",
+            "UPDATE seals SET hash = zeroblob(32) WHERE number = 4",
+            "DELETE FROM readings WHERE id > 4", "DELETE FROM marks",
+            "UPDATE marks SET text = 'all was well'",
+        ])
     func anEngineTakesUpNoneOfThem(_ sql: String) throws {
         try meddle(sql)
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -92,6 +95,42 @@ import Testing
         #expect(error?.kind == .badData)
         #expect(error?.description.contains("nothing was changed") == true)
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
+    /// One bit of a row's number, which SQLite itself does not look at: reading on after it never ended.
+    @Test(arguments: ["seals", "readings", "events"])
+    func numbersOutOfOrderAreFound(_ table: String) throws {
+        try meddle("VACUUM")
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        let queue = try DatabaseQueue(path: path)
+        let root = try queue.read {
+            try Int.fetchOne(
+                $0, sql: "SELECT rootpage FROM sqlite_master WHERE name = ?", arguments: [table])
+        }
+        try queue.close()
+        raiseLastNumberButOne(in: &bytes, root: try #require(root))
+        try bytes.write(to: URL(fileURLWithPath: path))
+        do {
+            #expect(!(try Recording.open(path: path).verify(terms: SmallSale.terms()).isSound))
+        } catch {
+            #expect(error.kind == .badData)
+        }
+    }
+
+    /// Makes the last row but one of a table's last page bear the highest number that fits in its last
+    /// byte (sqlite.org/fileformat2.html, "B-tree Pages").
+    private func raiseLastNumberButOne(in bytes: inout Data, root: Int) {
+        func number(_ place: Int, _ count: Int) -> Int {
+            bytes[place..<place + count].reduce(0) { $0 << 8 | Int($1) }
+        }
+        var page = (root - 1) * 4096
+        while bytes[page] == 0x05 { page = (number(page + 8, 4) - 1) * 4096 }
+        var place = page + number(page + 8 + 2 * (number(page + 3, 2) - 2), 2)
+        // The length of the row, then its number: the last byte of each is below 128.
+        while bytes[place] >= 128 { place += 1 }
+        place += 1
+        while bytes[place] >= 128 { place += 1 }
+        bytes[place] = 127
     }
 
     @Test func anUntouchedRecordingPassesTheEnginesLook() throws {

@@ -21,6 +21,28 @@ import Testing
         return ledger
     }
 
+    /// Another sale of the same length, with its log.
+    private let otherSale =
+        "cp a.sale other.sale; cp a.sale-wal other.sale-wal; "
+        + "printf x | dd of=other.sale bs=1 seek=90 conv=notrunc 2>&-; "
+        + "printf x | dd of=other.sale-wal bs=1 seek=20 conv=notrunc 2>&-"
+
+    /// What somebody does in the journal's folder.
+    private func perform(_ deed: String) throws {
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["-c", deed]
+        shell.currentDirectoryURL = URL(fileURLWithPath: folder.file("home"))
+        try shell.run()
+        shell.waitUntilExit()
+    }
+
+    private func engine() throws -> Ledger {
+        try Ledger.open(
+            path: path, campaign: SmallSale.campaign, at: SmallSale.start,
+            for: .engine(acceptsOlderState: false))
+    }
+
     private func otherProgram() throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
@@ -29,22 +51,153 @@ import Testing
 
     @Test(arguments: [
         "rm a.sale", "mv a.sale b.sale", "cp a.sale c && mv c a.sale", "rm a.sale-wal",
-        "mv ../home ../away", "truncate -s 4096 a.sale",
+        "mv ../home ../away", "truncate -s 4096 a.sale", ": > a.sale-wal",
+        "truncate -s 4096 a.sale-wal", "cat other.sale-wal > a.sale-wal", "cat other.sale > a.sale",
+        ": > a.sale-shm",
     ])
-    func aJournalThatIsTakenAwayEndsTheWriting(_ deed: String) throws {
+    func aJournalThatIsTakenAwayOrOverwrittenEndsTheWriting(_ deed: String) throws {
         let ledger = try begun()
-        let shell = Process()
-        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-        shell.arguments = ["-c", deed]
-        shell.currentDirectoryURL = URL(fileURLWithPath: folder.file("home"))
-        try shell.run()
-        shell.waitUntilExit()
+        try perform(otherSale)
+        try perform(deed)
         let error = #expect(throws: JournalError.self) { try ledger.inspect() }
         #expect(error?.kind == .ioError)
         #expect(throws: JournalError.self) {
             try ledger.append(events: small.batches[1].events, readings: [])
         }
         ledger.close()
+    }
+
+    @Test(arguments: [": > a.sale-wal", "truncate -s 4096 a.sale-wal"])
+    func nothingIsAcknowledgedOnceTheLogWasCut(_ deed: String) throws {
+        let ledger = try begun()
+        try perform(deed)
+        let error = #expect(throws: JournalError.self) {
+            try ledger.append(events: small.batches[1].events, readings: [])
+        }
+        #expect(error?.description.contains("a.sale-wal was cut") == true)
+        // Nor does a clean stop spread the damage into the file itself.
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        ledger.close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
+    @Test func anotherProgramMayMoveTheLogAndEmptyIt() throws {
+        let ledger = try begun()
+        let other = try otherProgram()
+        for batch in small.batches[1...4] {
+            try other.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+            #expect(try ledger.inspect() == nil)
+            try ledger.append(events: batch.events, readings: [])
+            #expect(try ledger.inspect() == nil)
+        }
+        try other.close()
+        ledger.close()
+        let report = try Recording.open(path: path).verify(terms: SmallSale.terms())
+        #expect(report.isSound && report.eventCount == small.batches[4].events.last?.sequence)
+    }
+
+    @Test(arguments: [true, false])
+    func whatAnotherProgramWritesEndsTheWriting(isLookedFor: Bool) throws {
+        let ledger = try begun()
+        let other = try otherProgram()
+        try other.writeWithoutTransaction {
+            try $0.execute(sql: "DELETE FROM events WHERE seq = 1")
+        }
+        try other.close()
+        let error = #expect(throws: JournalError.self) {
+            if isLookedFor { _ = try ledger.inspect() }
+            try ledger.append(events: small.batches[1].events, readings: [])
+        }
+        #expect(error?.description.contains("another program wrote into it") == true)
+        ledger.close()
+    }
+
+    @Test func whoeverTouchesTheFileIsTold() throws {
+        let ledger = try begun()
+        try perform("touch -d 2001-01-01 a.sale")
+        #expect(try ledger.inspect()?.hasPrefix("another program wrote into") == true)
+        // It stays so: what was written there nobody can take back.
+        #expect(try ledger.inspect() != nil)
+        try ledger.append(events: small.batches[1].events, readings: [])
+        ledger.close()
+    }
+
+    @Test func aLockThatIsTakenAwayIsPutBack() throws {
+        let ledger = try engine()
+        try ledger.append(events: small.batches[0].events, readings: [])
+        let lock = try String(contentsOfFile: path + "-lock", encoding: .utf8)
+        try perform("rm a.sale-lock")
+        #expect(try ledger.inspect()?.contains("was removed and is there again") == true)
+        #expect(try ledger.inspect() == nil)
+        #expect(try String(contentsOfFile: path + "-lock", encoding: .utf8) == lock)
+        #expect(throws: JournalError.self) { try engine() }
+        ledger.close()
+        #expect(FileManager.default.fileExists(atPath: path + "-lock"))
+    }
+
+    @Test(arguments: ["mv ../home ../away", "mv a.sale* ..", "rm a.sale*"])
+    func whereTheJournalWasNoSaleIsBegunAnew(_ deed: String) throws {
+        let ledger = try engine()
+        try ledger.append(events: small.batches[0].events, readings: [])
+        try perform(deed)
+        #expect(throws: JournalError.self) { try ledger.inspect() }
+        ledger.close()
+        let error = #expect(throws: JournalError.self) { try engine() }
+        let last = small.batches[0].events.last?.sequence ?? 0
+        guard case .missingJournal(_, head: last) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test(arguments: ["rm a.sale-lock", "echo nothing > a.sale-lock", ": > a.sale-lock"])
+    func aJournalWithoutItsLockIsTakenUpWithAWord(_ deed: String) throws {
+        let first = try engine()
+        #expect(first.warning == nil)
+        try first.append(events: small.batches[0].events, readings: [])
+        first.close()
+        let second = try engine()
+        #expect(second.warning == nil)
+        second.close()
+        try perform(deed)
+        let third = try engine()
+        #expect(third.warning?.contains("a.sale-lock") == true)
+        third.close()
+    }
+
+    @Test(
+        arguments: [
+            ("mkdir a.sale-lock", "a folder"), ("ln -s x a.sale-lock", "a symbolic link"),
+            ("mkfifo a.sale-lock", "a FIFO"),
+        ])
+    func whatLiesWhereTheLockBelongsIsNamed(_ deed: String, _ what: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: folder.file("home"), withIntermediateDirectories: true)
+        try perform(deed)
+        let error = #expect(throws: JournalError.self) { try engine() }
+        guard case .notALock(_, what) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    /// An auditor hears the same as the engine.
+    @Test func aFileThatIsOlderThanItsLockSaysIsNotSound() throws {
+        let ledger = try engine()
+        try ledger.append(events: small.batches[0].events, readings: [])
+        ledger.close()
+        try perform("cp a.sale old.sale")
+        let later = try engine()
+        try later.append(events: small.batches[1].events, readings: [])
+        #expect(try Recording.open(path: path).verify(terms: SmallSale.terms()).isSound)
+        later.close()
+        #expect(try Recording.open(path: path).verify(terms: SmallSale.terms()).isSound)
+        try perform("cp old.sale a.sale")
+        let report = try Recording.open(path: path).verify(terms: SmallSale.terms())
+        #expect(report.findings.first?.sentence.contains("had written up to event") == true)
+        #expect(throws: JournalError.self) { try engine() }
     }
 
     @Test func aSecondNameIsAWarning() throws {

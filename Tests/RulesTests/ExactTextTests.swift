@@ -41,7 +41,16 @@ private let spellings = [
             var roomy = ""
             roomy.reserveCapacity(1000)
             roomy += text
-            for same in [copy, part, roomy] {
+            // Was not ASCII before, may be now.
+            var shortened = "\u{E9}-" + text + "\u{E9}"
+            shortened.unicodeScalars.removeFirst(2)
+            shortened.unicodeScalars.removeLast()
+            let joined = text.unicodeScalars.map { String($0) }.joined()
+            let filled = String(unsafeUninitializedCapacity: text.utf8.count) { room in
+                _ = room.update(fromContentsOf: text.utf8)
+                return text.utf8.count
+            }
+            for same in [copy, part, roomy, shortened, joined, filled] {
                 #expect(ExactText(text) == ExactText(same))
                 #expect(ExactText(text).hashValue == ExactText(same).hashValue)
                 #expect(!(ExactText(text) < ExactText(same)))
