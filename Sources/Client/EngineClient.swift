@@ -39,9 +39,11 @@ package final class EngineClient: Sendable {
         }
     }
 
-    /// The campaign and its drops.
-    package func campaign() async throws(ClientError) -> CampaignReply {
-        try await get("/v1/campaign")
+    /// The campaign and its drops. Another deadline than the client's own can be given.
+    package func campaign(
+        within deadline: TimeAmount? = nil
+    ) async throws(ClientError) -> CampaignReply {
+        try decode(try await call(.GET, "/v1/campaign", deadline: deadline))
     }
 
     /// The drops in the order of the campaign file.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Canvas
 import Client
 import Deck
+import NIOCore
 import Wire
 
 /// `penstock watch`: the deck on a live engine.
@@ -61,13 +62,16 @@ struct WatchCommand: AsyncParsableCommand {
         }
     }
 
+    /// How long an engine is waited for before the deck is shown: one that hangs is shown as such.
+    private static let patience = TimeAmount.seconds(1)
+
     /// Whether an engine rehearses, once it has read its journal; nil of one that is not up: the deck
     /// goes on trying. Of several none is waited for.
     private func isRehearsal(at client: EngineClient) async throws -> Bool? {
         defer { Standard.endProgress() }
         while true {
             do throws(ClientError) {
-                return try await client.campaign().card.isRehearsal
+                return try await client.campaign(within: WatchCommand.patience).card.isRehearsal
             } catch {
                 switch error {
                 case .unreachable: return nil

@@ -46,6 +46,19 @@ struct WatchCommandTests {
         }
     }
 
+    @Test func `an engine that hangs is shown as one that says nothing, not as an empty screen`()
+        async throws
+    {
+        try await Kettle.lendOpenDrop { program, _ in
+            let silent = try SilentListener()
+            let terminal = try program.onTerminal("watch", "http://127.0.0.1:\(silent.port)")
+            try await terminal.waitFor(text: "no reading has come yet")
+            terminal.send("q")
+            #expect(try await terminal.waitForEnd() == .exited(0))
+            withExtendedLifetime(silent) {}
+        }
+    }
+
     @Test func `a deck that only looks cannot act, and a paste never does`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url, "--read-only")
