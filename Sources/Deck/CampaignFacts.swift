@@ -24,6 +24,10 @@ package struct CampaignFacts: Equatable, Sendable {
     package var isRehearsal: Bool
     /// What the crash indicator takes as usual for this campaign.
     package var limits: HealthLimits
+    /// What buyers of each drop are told as the facts are given; nil where nobody knows.
+    package var announcements: [DropID: Announcement]?
+    /// How long before a reopening it is told; nil where nobody knows.
+    package var reopenNotice: Rules.Span?
 
     /// Where a campaign is at home.
     package struct Home: Equatable, Sendable {
@@ -41,7 +45,8 @@ package struct CampaignFacts: Equatable, Sendable {
         campaign: SafeText, product: SafeText, partner: SafeText, price: SafeText = .empty,
         zone: Zone = .utc, home: Home? = nil, watcher: Watcher,
         drawWindows: [String: Rules.Span] = [:], limits: HealthLimits = HealthLimits(),
-        isRehearsal: Bool = false
+        isRehearsal: Bool = false, announcements: [DropID: Announcement]? = nil,
+        reopenNotice: Rules.Span? = nil
     ) {
         self.campaign = campaign
         self.product = product
@@ -53,5 +58,7 @@ package struct CampaignFacts: Equatable, Sendable {
         self.drawWindows = drawWindows
         self.isRehearsal = isRehearsal
         self.limits = limits
+        self.announcements = announcements
+        self.reopenNotice = reopenNotice
     }
 }

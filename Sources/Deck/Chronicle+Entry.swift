@@ -22,6 +22,20 @@ extension Chronicle {
         var number = 0
         /// When each happened that the line stands for; empty for one alone.
         private var moments: [Moment] = []
+        /// The latest of those that the line stands for, each for itself, the newest last.
+        private(set) var parts: [Part] = []
+
+        /// One of several.
+        struct Part: Equatable {
+            var at: Moment?
+            var who: SafeText
+            var drop: SafeText
+            var what: SafeText
+            var role: Role
+        }
+
+        /// So many of a flood can be told one by one.
+        static let partsMax = 16
 
         init(
             at: Moment?, who: SafeText, drop: SafeText, what: SafeText, role: Role,
@@ -62,17 +76,28 @@ extension Chronicle.Entry {
         var both = self
         let earlier = moments.isEmpty ? [at].compactMap { $0 } : moments
         both.moments = earlier + [next.at ?? at].compactMap { $0 }
+        both.parts = Array(
+            ((parts.isEmpty ? [part] : parts) + [next.part]).suffix(Chronicle.Entry.partsMax))
         if both.moments.count > 1,
             both.moments[both.moments.count - 1] < both.moments[both.moments.count - 2]
         {
             both.moments.sort()
         }
         both.at = both.moments.last
+        if both.parts.last?.at != both.at {
+            both.parts.sort { one, other in
+                guard let before = one.at, let after = other.at else { return false }
+                return before < after
+            }
+        }
         if who != next.who { both.who = "several" }
         if drop != next.drop { both.drop = .empty }
         (both.what, both.role) = (next.what, next.role)
         return both
     }
+
+    /// This one alone, as one of several.
+    private var part: Part { Part(at: at, who: who, drop: drop, what: what, role: role) }
 
     /// The line as it was at a moment; nil before it.
     func until(_ moment: Moment) -> Chronicle.Entry? {
@@ -82,8 +107,13 @@ extension Chronicle.Entry {
         var earlier = self
         earlier.moments = Array(seen)
         earlier.at = last
+        earlier.parts = parts.filter { part in part.at.map { $0 <= moment } ?? true }
         // The words are those of a later one.
-        if let kind { earlier.what = SafeText(kind.rawValue) }
+        if let what = earlier.parts.last?.what {
+            earlier.what = what
+        } else if let kind {
+            earlier.what = SafeText(kind.rawValue)
+        }
         return earlier
     }
 }

@@ -78,8 +78,8 @@ extension CommandWord {
         CommandWord("close", .drop, "close a drop: its panel wants the name typed"),
         CommandWord("reopen", .drop, "reopen a closed drop: a panel asks"),
         CommandWord(
-            "rate", .rate, "how many grants a second are allowed", also: ["drip", "setDripRate"]),
-        CommandWord("units", .units, "add units at once, or withdraw free ones: a panel asks"),
+            "rate", .rate, "grants a second that are allowed", also: ["drip", "setDripRate"]),
+        CommandWord("units", .units, "add units, or withdraw free ones"),
         CommandWord("addUnits", .count, "add units"),
         CommandWord("withdrawUnits", .count, "withdraw free units: a panel asks"),
         CommandWord("hold", .hold, "how long a granted unit is set aside", also: ["setHold"]),
@@ -88,7 +88,7 @@ extension CommandWord {
         CommandWord("mark", .message, "mark this moment with a note"),
         CommandWord("openRegistration", .drop, "take registrations from now on"),
         CommandWord("closeRegistration", .drop, "take no further registrations"),
-        CommandWord("disarm", .drop, "take the schedule off: nothing opens by itself"),
+        CommandWord("disarm", .drop, "take the schedule off"),
         CommandWord("rearm", .drop, "put the schedule on again"),
     ]
 

@@ -40,13 +40,20 @@ struct DeckLayout {
     }
 
     /// The parts of a screen of a size, in the order of reading; none where there is no room for
-    /// boxes.
-    static func places(_ size: Size, drops: Int, _ plan: PanelPlan = .usual) -> [Place] {
+    /// boxes. An announcement that stands takes a row more.
+    static func places(
+        _ size: Size, drops: Int, _ plan: PanelPlan = .usual, isTold: Bool = false
+    ) -> [Place] {
         guard reaches(boxed, size) else { return [] }
         let body = body(size)
-        let usual =
+        var usual =
             reaches(hall, size)
             ? hallBands(drops) : reaches(wide, size) ? wideBands(drops) : narrowBands(drops)
+        if isTold, let place = usual.firstIndex(where: { $0.panes.contains { $0.pane == .units } })
+        {
+            usual[place].least += 1
+            usual[place].wanted += 1
+        }
         let bands = planned(usual, plan)
         let heights = heights(bands, in: body.height)
         let chosen = zip(bands, heights).filter { $0.1 > 0 }

@@ -60,6 +60,24 @@ extension DeckModel {
         }
     }
 
+    /// Whether a drop is to open again, or late, and all were told when.
+    func isReopening(_ drop: DropReading) -> Bool {
+        guard drop.phase == .ready, drop.missed == nil, drop.opens != nil else { return false }
+        return drop.openedAt != nil || chronicle.latest(.reopened, of: drop.drop) != nil
+    }
+
+    /// How long reopening a drop is still the undo of an operator's closing; nil when it is none.
+    func undoRest(of drop: DropReading) -> Span? {
+        guard drop.phase == .closed, drop.closedBecause == .byOperator, drop.openedAt != nil,
+            let closed = drop.closedAt, let saleNow
+        else { return nil }
+        let rest = closed + DeckModel.undo - saleNow
+        return rest.milliseconds >= 0 ? rest : nil
+    }
+
+    /// As the law has it: so long after an operator's closing it can be undone.
+    private static let undo = Span.seconds(60)
+
     /// Why an act is senseless in the drop's phase; the engine would refuse it.
     func obstacle(_ deed: Deed) -> String? {
         guard let drop else { return "no drop is known yet" }
@@ -73,14 +91,19 @@ extension DeckModel {
         case (.units, .closed): return nil
         case (_, .closed) where drop.closedBecause == .soldOut && drop.free == 0:
             return "\(name) is sold out: \(keys.label(of: .units)) adds units"
-        case (.open, .closed): return nil
+        case (.open, .closed): return reopeningObstacle(drop)
         case (_, .closed): return "\(name) is closed; \(keys.label(of: .open)) reopens it"
         case (.open, .open): return "\(name) is open"
         case (.open, .paused): return "\(name) is paused; \(keys.label(of: .resume)) resumes it"
         case (.open, .scheduled): return "\(name) takes no registrations yet: it cannot open"
+        case (.open, .ready) where isReopening(drop):
+            return drop.opens.flatMap { opens in
+                guard let saleNow, opens > saleNow else { return nil }
+                return "\(name) opens at \(zone.clock(opens)), as all were told: not earlier"
+            }
         case (.pause, .paused): return "\(name) is paused"
         case (.resume, .open): return "\(name) is not paused"
-        case (.close, .ready) where drop.missed != nil: return nil
+        case (.close, .ready) where drop.missed != nil || isReopening(drop): return nil
         case (.pause, .scheduled), (.pause, .registering), (.pause, .ready),
             (.resume, .scheduled), (.resume, .registering), (.resume, .ready),
             (.close, .scheduled), (.close, .registering), (.close, .ready):
@@ -89,11 +112,20 @@ extension DeckModel {
         }
     }
 
+    private func reopeningObstacle(_ drop: DropReading) -> String? {
+        if drop.free > 0 || undoRest(of: drop) != nil && drop.held > 0 { return nil }
+        let why =
+            drop.held > 0
+            ? "\(Figure.grouped(drop.held)) still held" : "\(keys.label(of: .units)) adds units"
+        return "\(drop.drop) has no free unit to reopen for: \(why)"
+    }
+
     mutating func pressInPanel(_ key: Key) -> [Effect] {
         guard var open = panel else { return [] }
         open.touchedAt = now
         open.complaint = nil
         let wasConfirming = open.confirmsAt != nil
+        if wasConfirming { open.complaint = "a key came right after enter: press enter alone" }
         open.confirmsAt = nil
         defer { if panel != nil { panel = open } }
         let isInField = open.fields.indices.contains(open.focus)
@@ -123,7 +155,7 @@ extension DeckModel {
                 open.fields[open.focus].clear()
             } else {
                 _ = open.fields[open.focus].take(key)
-                open.complaint = open.fields[open.focus].refusal
+                open.complaint = open.fields[open.focus].refusal ?? open.complaint
             }
         }
         return []

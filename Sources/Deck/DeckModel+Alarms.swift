@@ -52,14 +52,14 @@ extension DeckModel {
     private var missedWindow: AlarmCondition? {
         let missed = (latest?.drops ?? []).filter { $0.missed != nil }
         guard let first = missed.first, let window = first.missed else { return nil }
-        let more = missed.count > 1 ? ", and \(missed.count - 1) more" : ""
+        let more = missed.count > 1 ? " and \(missed.count - 1) more" : ""
         let times = "\(zone.clock(window.from)) to \(zone.clock(window.to))"
         return AlarmCondition(
             kind: .missedWindow, severity: .warning,
-            reason: "the engine was away while \(first.drop) was to sell, \(times)\(more)",
+            reason: "\(first.drop)\(more): engine away \(times)",
             advice: """
-                open it (\(keys.label(of: .open))), which is told first, or close it \
-                (\(keys.label(of: .close)))
+                \(keys.label(of: .open)) opens it after a notice, \
+                \(keys.label(of: .close)) closes it
                 """)
     }
 

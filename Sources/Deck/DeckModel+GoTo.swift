@@ -56,7 +56,7 @@ extension DeckModel {
                 start: replay.start, end: replay.end, openedAt: opening, near: replay.position,
                 zone: zone)
         }
-        guard let first = history.readings.first?.at, let newest = latest?.at else { return nil }
+        guard let first = history.start, let newest = latest?.at else { return nil }
         return TimeQuery.Frame(
             start: first, end: newest, openedAt: opening,
             near: past.picture?.position ?? newest, zone: zone)

@@ -65,13 +65,16 @@ extension DeckModel {
         let isSecond = key.code == .enter || deed == .pause
         guard isSecond else {
             armedPause = nil
+            say("nothing was sent", .dim)
             return key.code == .escape ? [] : nil
         }
         switch stroke {
         case .burst:
             armedPause?.isCrowded = true
             return []
-        case .held where key.code == .enter: return []
+        case .held where key.code == .enter:
+            armedPause?.isCrowded = true
+            return []
         case .held:
             armedPause = nil
             sayNoHand(key)
@@ -109,7 +112,10 @@ extension DeckModel {
         }
         if let armed = armedPause {
             if let at = armed.confirmsAt, at <= now { return confirmPause(armed) }
-            if armed.confirmsAt == nil, armed.until <= now { armedPause = nil }
+            if armed.confirmsAt == nil, armed.until <= now {
+                armedPause = nil
+                say("expired: nothing was sent", .notice)
+            }
         }
         guard let open = panel, let at = open.confirmsAt, at <= now else { return [] }
         panel?.confirmsAt = nil

@@ -31,14 +31,21 @@ extension DeckModel {
 
     /// The parts on the screen, in the order of reading.
     var visiblePanes: [Pane] {
-        DeckLayout.places(size, drops: latest?.drops.count ?? 0, panels).map(\.pane)
+        places.map(\.pane)
+    }
+
+    /// Where the parts of the screen stand.
+    var places: [DeckLayout.Place] {
+        let isTold = drop.map { announcements.standing(in: $0.drop) != nil } ?? false
+        return DeckLayout.places(size, drops: latest?.drops.count ?? 0, panels, isTold: isTold)
     }
 
     /// Moves the focus among the parts on the screen, or among all when one is large.
     mutating func moveFocus(by step: Int) {
         let isLarge = largePane != nil
         let panes = isLarge ? Pane.allCases.filter { !panels.hidden.contains($0) } : visiblePanes
-        guard latest != nil, !panes.isEmpty else {
+        guard latest != nil else { return say("nothing has been read yet", .dim) }
+        guard !panes.isEmpty else {
             return say("too small for panels: enter opens one at a time", .dim)
         }
         let place = gaze.pane.flatMap { panes.firstIndex(of: $0) }

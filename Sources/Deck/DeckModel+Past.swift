@@ -28,7 +28,7 @@ extension DeckModel {
                 return []
             }
             return freeze(at: at)
-        case .toStart: return freeze(at: history.readings.first?.at ?? newest)
+        case .toStart: return freeze(at: history.start ?? newest)
         case .toEnd: leavePast()
         default: break
         }
@@ -43,7 +43,7 @@ extension DeckModel {
 
     /// Shows the sale as it was at a moment, or at one of its events.
     mutating func freeze(at moment: Moment, sequence: Int64? = nil) -> [Effect] {
-        guard let first = history.readings.first?.at, let newest = latest?.at else { return [] }
+        guard let first = history.start, let newest = latest?.at else { return [] }
         let position = min(max(moment, first), newest)
         past = .at(picture(at: position, sequence: sequence))
         return lookCloser(at: position)
@@ -59,13 +59,14 @@ extension DeckModel {
         var model = DeckModel(seat: seat, size: size, theme: theme, keys: keys, now: now)
         model.facts = facts
         model.chosen = chosen
-        var readings = Array(history.window(Tape.reach, endingAt: position))
-        if let exact = exact(at: position, sequence: sequence) { readings.append(exact) }
         let status = ReplayStatus(
-            position: position, start: history.readings.first?.at ?? position,
+            position: position, start: history.start ?? position,
             end: latest?.at ?? position, isPlaying: false)
-        _ = model.update(.rewound(Rewind(readings: readings, events: [], status: status)))
+        model.rewind(
+            through: history.window(Tape.reach, endingAt: position),
+            then: exact(at: position, sequence: sequence), [], to: status)
         model.chronicle = chronicle.until(position)
+        model.announcements = announcements.until(position)
         model.curves = curves
         model.landmarks = landmarks.filter { $0.openedAt <= position }.map { landmark in
             var landmark = landmark
@@ -199,6 +200,8 @@ extension DeckModel {
 extension DeckModel {
     /// The moment that the picture shows, in the sale's time.
     package var shownMoment: Moment? { shown.saleNow }
+    /// How many readings are kept, and the room that they take, in drops of a reading.
+    package var kept: (readings: Int, room: Int) { (history.count, history.room) }
     /// The drop in view, as the picture shows it.
     package var shownDrop: DropReading? { shown.drop }
 }

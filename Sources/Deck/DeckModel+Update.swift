@@ -29,7 +29,9 @@ extension DeckModel {
         case .readingArrived(let reading, let at):
             advance(to: at)
             take(reading)
-        case .eventsArrived(let events): chronicle.take(events)
+        case .eventsArrived(let events):
+            chronicle.take(events)
+            announcements.take(events)
         case .lookedUp(let events, let after, let upTo):
             take(closeUp: events, after: after, upTo: upTo)
         case .linkChanged(let evidence, let at):
@@ -98,6 +100,7 @@ extension DeckModel {
                 limits: facts.limits)
         }
         self.facts = facts
+        if let standing = facts.announcements { announcements.take(standing: standing) }
         retake()
     }
 
@@ -171,7 +174,7 @@ extension DeckModel {
         if let flash, flash.until <= now { self.flash = nil }
         if let panel, let rest = panel.rest(at: now), rest.milliseconds <= 0 {
             self.panel = nil
-            say("the panel closed by itself: nothing was sent", .notice)
+            say("expired: nothing was sent", .notice)
         }
         for index in errands.indices where errands[index].isAsked && !errands[index].isOverdue {
             guard now - errands[index].askedAt >= Errand.overdue else { continue }
@@ -189,7 +192,7 @@ extension DeckModel {
             return
         }
         errands[index].state = .answered(answer, at: now)
-        let (words, role) = errands[index].words(at: now)
+        let (words, role) = errands[index].words(at: now, zone)
         if answer != .done { note("deck", words, role) }
     }
 
@@ -199,6 +202,15 @@ extension DeckModel {
     }
 
     private mutating func rewind(to past: Rewind) {
+        rewind(through: past.readings, then: nil, past.events, to: past.status)
+    }
+
+    /// Forgets what was shown, and takes the readings before a place one by one, at last one of the
+    /// place itself.
+    mutating func rewind(
+        through readings: some Sequence<Reading>, then exact: Reading?, _ events: [Event],
+        to status: ReplayStatus
+    ) {
         latest = nil
         (tape, landmarks, chronicle, verdict) = (Tape(), [], Chronicle(), nil)
         pulse = Pulse()
@@ -207,15 +219,18 @@ extension DeckModel {
         indicator = Indicator(
             drawWindows: facts?.drawWindows ?? [:], isToldOfTime: false,
             limits: facts?.limits ?? HealthLimits())
-        for reading in past.readings {
+        func pass(_ reading: Reading) {
             replay = ReplayStatus(
-                position: reading.at, start: past.status.start, end: past.status.end,
-                isPlaying: past.status.isPlaying, speedPermille: past.status.speedPermille)
+                position: reading.at, start: status.start, end: status.end,
+                isPlaying: status.isPlaying, speedPermille: status.speedPermille)
             take(reading)
         }
-        chronicle = Chronicle()
-        chronicle.take(past.events)
-        move(to: past.status)
+        for reading in readings { pass(reading) }
+        if let exact { pass(exact) }
+        (chronicle, announcements) = (Chronicle(), Announcements())
+        chronicle.take(events)
+        announcements.take(events)
+        move(to: status)
     }
 
     /// A word that passes.

@@ -25,7 +25,11 @@ extension DeckModel {
         case (.tab, _), (.up, _): open.focus = (open.focus + places - 1) % places
         case (.left, _) where !isInField: open.focus = (open.focus + places - 1) % places
         case (.enter, _):
-            if open.focus == WhatIfPanel.cancelPlace { return closeWhatIf() }
+            if open.focus == WhatIfPanel.cancelPlace {
+                // The enter that asked is still held down: it does not take the answer away.
+                guard stroke != .held || open.answer == nil else { return [] }
+                return closeWhatIf()
+            }
             return ask(open)
         default:
             // Whoever begins to type means the first field.

@@ -33,6 +33,7 @@ package struct DeckModel: Equatable, Sendable {
     /// Kept through a jump in a recording: it is the past, whenever it was seen.
     var curves = DropCurves()
     var chronicle = Chronicle()
+    var announcements = Announcements()
     var landmarks: [Landmark] = []
     var replay: ReplayStatus?
 

@@ -21,8 +21,7 @@ struct DeckPlaces {
 
     private var panes: [DeckLayout.Place] {
         if let large { return [DeckLayout.Place(pane: large.pane, area: large.area)] }
-        guard let latest = model.latest else { return [] }
-        return DeckLayout.places(model.size, drops: latest.drops.count, model.panels)
+        return model.latest == nil ? [] : model.places
     }
 
     /// The part at a place; of two that share a border the upper or left one.
@@ -76,12 +75,12 @@ struct DeckPlaces {
     func panelPlace(at place: Point) -> Int? {
         guard let panel = model.panel else { return nil }
         let view = view
-        let facts = view.facts(panel).count
-        let inside = Panel.inside(view.area(of: panel, facts: facts))
+        let shape = view.shape(of: panel)
+        let inside = Panel.inside(shape.area)
         guard inside.contains(place) else { return nil }
-        let row = place.y - inside.y - facts - 1
-        if panel.fields.indices.contains(row) { return row }
-        guard row == panel.fields.count + (panel.fields.isEmpty ? 0 : 1) else { return nil }
+        let row = place.y - inside.y
+        if panel.fields.indices.contains(row - shape.fields) { return row - shape.fields }
+        guard row == shape.buttons else { return nil }
         // Each button is a mark, the button and the space behind it.
         let widths = view.buttons(panel).map(\.text.width)
         let column = place.x - inside.x

@@ -63,12 +63,16 @@ extension DeckView {
         return model.zone.clock(now + Span(milliseconds: -age.milliseconds))
     }
 
-    /// The alarm on top, told in full where the verdict does not tell it already.
-    func alarmLines(_ width: Int) -> [[Piece]] {
+    /// The alarm on top, told in full where the verdict does not tell it already. What can be done
+    /// comes before the end of what is wrong, where there is no room for both.
+    func alarmLines(_ width: Int, _ height: Int) -> [[Piece]] {
         guard let alarm = untold, alarm.quietSince == nil else { return [] }
-        let head = head(alarm, "  \(SafeText(alarm.reason))")
-        let advice = toDo(alarm.advice).lines(width: width - 2)
-        return [head] + advice.map { [Piece("  \($0)", .text)] }
+        let advice = toDo(alarm.advice).lines(width: width - 2).map { [Piece("  \($0)", .text)] }
+        let short = head(alarm, "  \(SafeText(alarm.reason))")
+        let reason = SafeText(alarm.reason).lines(width: width - 2)
+        let isLong = short.reduce(0) { $0 + $1.text.width } > width
+        guard isLong, 1 + reason.count + advice.count <= height else { return [short] + advice }
+        return [head(alarm, "")] + reason.map { [Piece("  \($0)", .text)] } + advice
     }
 
     /// The alarm on top while its condition is away: what holds comes before it.

@@ -92,7 +92,7 @@ extension DeckView {
         drawTable(
             [
                 .words("drop", .cells(14)), .figures("peak", 11), .figures("registered", 11),
-                .figures("claimed", 9), .figures("gone in", 9), .figures("sold out in", 11),
+                .figures("claimed", 9), .figures("gone after", 10), .figures("sold out", 10),
             ],
             opened.suffix(max(0, height - 1)).map { drop in
                 let peak = model.curves.curve(of: drop.drop).flatMap { $0.isSeen ? $0.peak : nil }

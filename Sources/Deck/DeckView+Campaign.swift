@@ -12,7 +12,7 @@ extension DeckView {
                 + figure(share(tally.sold, of: tally.issued), 5),
             figure(tally.unserved, 9) + label("want one and have none"),
             figure(tally.dropsNeeded.map(Figure.grouped) ?? Figure.none, 9)
-                + label("drops\(size(tally)) needed"),
+                + label("\(drops(tally.dropsNeeded))\(size(tally)) needed"),
             label("a unit, drop by drop"),
             [Piece("  ", .text), Piece(course(tally, inside.width - 2), tone(.text))],
         ]
@@ -30,6 +30,8 @@ extension DeckView {
         let words = Figure.grouped(tally.issued)
         return figure(words, max(9, words.count + 1))
     }
+
+    private func drops(_ count: Int?) -> SafeText { count == 1 ? "drop" : "drops" }
 
     /// How large the drops would be; nothing as long as no drop has registrations.
     private func size(_ tally: CampaignTally, _ unit: SafeText = "") -> SafeText {
@@ -59,7 +61,7 @@ extension DeckView {
         let tally = CampaignTally(latest.drops)
         put(
             figure(tally.sold, 11, .text, .bold) + label("sold of") + issued(tally)
-                + label("units in \(latest.drops.count) drops")
+                + label("units in \(latest.drops.count) \(drops(latest.drops.count))")
                 + figure(share(tally.sold, of: tally.issued), 6), in: inside.row(0))
         put(
             figure(tally.unserved, 11) + label("buyers want one and have none"), in: inside.row(1))
@@ -70,7 +72,7 @@ extension DeckView {
         let needed = tally.dropsNeeded.map(Figure.grouped) ?? Figure.none
         put(
             figure(needed, 11)
-                + label("drops\(size(tally, " units")) would serve them"),
+                + label("\(drops(tally.dropsNeeded))\(size(tally, " units")) would serve them"),
             in: inside.row(3))
         let most = max(1, tally.demand.map(\.tenths).max() ?? 1)
         let table = inside.inset(top: 5)

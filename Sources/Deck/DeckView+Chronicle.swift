@@ -15,28 +15,62 @@ extension DeckView {
         for (row, entry) in entries.enumerated() { put(line(entry, width), in: inside.row(row)) }
     }
 
-    /// All that is kept, to scroll in; a line too long for one row is broken.
+    /// All that is kept, to scroll in; a line too long for one row is broken. Where room is left, what
+    /// came in floods is told one by one.
     mutating func drawChronicleLarge(in inside: Rect) {
         let entries = model.chronicle.entries
         let (foot, list) = inside.cutBottom(1)
-        let names = min(12, max(8, entries.map(\.who.width).max() ?? 8))
-        var row = 0
-        var shown = 0
-        for entry in entries.reversed().dropFirst(model.scroll) {
-            let pieces = line(entry, names)
-            let start = pieces.dropLast().reduce(0) { $0 + $1.text.width }
-            let words = entry.words.lines(width: max(10, list.width - start))
-            guard row < list.height, row == 0 || row + words.count <= list.height else { break }
-            put(Array(pieces.dropLast()), in: list.row(row))
-            for (offset, words) in words.enumerated() {
-                put(found(in: words, entry.role), in: list.row(row + offset).inset(left: start))
-            }
-            row += max(1, words.count)
-            shown += 1
-        }
         guard !entries.isEmpty else { return put(label("nothing yet"), in: list.row(0)) }
-        let place = "\(model.scroll + 1) to \(model.scroll + shown) of \(entries.count)"
+        let names = min(12, max(8, entries.map(\.who.width).max() ?? 8))
+        let rest = entries.reversed().dropFirst(model.scroll)
+        var blocks: [[[Piece]]] = []
+        var spare = list.height
+        for entry in rest {
+            let rows = broken(line(entry, names), entry.role, list.width)
+            guard spare > 0, blocks.isEmpty || rows.count <= spare else { break }
+            blocks.append(rows)
+            spare -= rows.count
+        }
+        if blocks.count == rest.count {
+            for (place, entry) in rest.enumerated() where spare > 0 && entry.count > 1 {
+                let parts = parts(of: entry, names, most: spare)
+                blocks[place] += parts
+                spare -= parts.count
+            }
+        }
+        for (row, line) in blocks.joined().prefix(list.height).enumerated() {
+            put(line, in: list.row(row))
+        }
+        let place = "\(model.scroll + 1) to \(model.scroll + blocks.count) of \(entries.count)"
         put(label(SafeText("\(place), the newest first")), in: foot)
+    }
+
+    /// A line in as many rows as its words take.
+    private func broken(_ line: [Piece], _ role: Role, _ width: Int) -> [[Piece]] {
+        guard let words = line.last?.text else { return [line] }
+        let start = line.dropLast().reduce(0) { $0 + $1.text.width }
+        let rows = words.lines(width: max(10, width - start))
+        let indent = label(SafeText.empty.padded(to: start))
+        guard let first = rows.first else { return [Array(line.dropLast())] }
+        return [line.dropLast() + found(in: first, role)]
+            + rows.dropFirst().map { indent + found(in: $0, role) }
+    }
+
+    /// What a line stands for, one by one, the newest first: the newest is told by the line itself.
+    private func parts(of entry: Chronicle.Entry, _ names: Int, most: Int) -> [[Piece]] {
+        let parts = entry.parts.dropLast().suffix(most)
+        var rows = parts.reversed().map { part in
+            let alone = Chronicle.Entry(
+                at: part.at, who: part.who, drop: part.drop,
+                what: "\(glyphs.separator) \(part.what)", role: part.role)
+            return line(alone, names).dropLast() + found(in: alone.words, part.role)
+        }
+        let more = entry.count - 1 - parts.count
+        if more > 0, rows.count < most {
+            let words: SafeText = "\(glyphs.separator) and \(Figure.grouped(more)) before"
+            rows.append(label(SafeText.empty.padded(to: 13) + words))
+        }
+        return rows
     }
 
     func line(_ entry: Chronicle.Entry, _ nameWidth: Int) -> [Piece] {

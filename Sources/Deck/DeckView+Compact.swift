@@ -77,7 +77,7 @@ extension DeckView {
             [Piece(phaseWord(drop).word, phaseWord(drop).role)],
             [Piece(timer(drop), .text)], figure(drop.sold, 9) + label("sold"),
             figure(drop.held, 9) + label("held"), figure(drop.free, 9) + label("free"),
-            figure(drop.line, 9) + label("waiting"), books(drop),
+            figure(drop.line, 9) + label(lineWord(drop)), books(drop),
         ]
     }
 
@@ -98,12 +98,12 @@ extension DeckView {
                 + label("remaining of \(Figure.grouped(drop.issued))  ") + books(drop),
             verdict,
             figure(perSecond(tape.rate { $0.engine.requests }), 9) + label("requests"),
-            figure(drop.line, 9) + label("waiting, drip \(dripWords(drop.dripRate))"),
+            figure(drop.line, 9) + label("\(lineWord(drop)), drip \(dripWords(drop.dripRate))"),
             figure(drop.sold, 9) + label("sold") + figure(drop.held, 7) + label("held")
                 + figure(drop.free, 7) + label("free"),
             figure(drop.registered, 9) + label("registered"),
             [Piece("  ", .text), Piece(course, tone(.rate))],
-        ] + events
+        ] + (announcement.isEmpty ? [] : [label("  ") + announcement]) + events
     }
 
     private var clockPieces: [Piece] {

@@ -124,7 +124,8 @@ extension DeckView {
         let rest = inside.inset(top: 2 + steps.count * (height + 1))
         put(
             figure(drop.lapses, 10) + label("lapsed   ") + figure(drop.releases, 9)
-                + label("given back   ") + figure(drop.line, 9) + label("still wait"),
+                + label("given back   ") + figure(drop.line, 9)
+                + label(drop.phase == .closed ? "unserved" : "still wait"),
             in: rest.row(0))
         put(
             label(

@@ -53,10 +53,12 @@ extension DeckView {
 
     /// The timer without its words, for a narrow column.
     private func shortTimer(_ drop: DropReading) -> SafeText {
-        guard drop.phase.isBeforeOpening, let opens = drop.opens, drop.isArmed,
-            let now = model.saleNow
-        else { return timer(drop) }
-        return SafeText(countdown(opens - now))
+        guard drop.phase.isBeforeOpening, drop.missed == nil, let now = model.saleNow else {
+            return timer(drop)
+        }
+        guard let opens = drop.opens else { return "by hand" }
+        guard drop.isArmed else { return "off" }
+        return opens > now ? SafeText(countdown(opens - now)) : "due"
     }
 
     private func total(_ drops: [DropReading]) -> [Piece] {
@@ -95,7 +97,7 @@ extension DeckView {
             Feature(rank: 5, title: "a unit", width: 7) {
                 cell(quotient($0.registered, $0.issued) ?? Figure.none)
             },
-            count(10, "claimed", 9) { $0.claims }, count(11, "waiting", 9) { $0.line },
+            count(10, "claimed", 9) { $0.claims }, count(11, "in line", 9) { $0.line },
             count(12, "lapsed", 8) { $0.lapses }, count(13, "refused", 10) { $0.refusals.total },
             Feature(rank: 14, title: "drip", width: 9) { cell(dripWords($0.dripRate)) },
         ]

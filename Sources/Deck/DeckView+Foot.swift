@@ -35,7 +35,7 @@ extension DeckView {
         }
         if let flash = model.flash, flash.role != .dim { return [Piece(flash.words, flash.role)] }
         if let errand = model.errands.last {
-            let (words, role) = errand.words(at: model.now)
+            let (words, role) = errand.words(at: model.now, model.zone)
             return [Piece(words, role, .bold)]
         }
         return model.flash.map { [Piece($0.words, $0.role)] }
@@ -70,16 +70,20 @@ extension DeckView {
 
     /// The key bar; what is said elsewhere too makes room first.
     private var keys: [Piece] {
-        for shortened in 0..<3 {
+        for shortened in 0..<4 {
             let bar = keys(shortened: shortened)
+            // The margins take two columns, as the space behind the last key does.
             if bar.reduce(0, { $0 + $1.text.width }) <= frame.size.width { return bar }
         }
-        return keys(shortened: 3)
+        return keys(shortened: 4)
     }
 
-    /// Without the panels, then with fewer words, at last without the key to leave.
+    /// Without the panels, then with fewer words, without the key to leave, at last without the one
+    /// that freezes.
     private func keys(shortened: Int) -> [Piece] {
         let isActing = if case .success = model.permit { true } else { false }
+        // Before the first reading there is nothing to freeze, and no panel.
+        let isEmpty = model.latest == nil
         var pieces: [Piece] = []
         if !isActing, model.facts != nil, model.seat.mode != .replay {
             pieces = [Piece("read-only  ", .notice)]
@@ -90,7 +94,8 @@ extension DeckView {
             case .act where !isActing: continue
             case .replay where model.seat.mode != .replay: continue
             case .replay where binding.deed == .slower && shortened > 1: continue
-            case .look where binding.deed == .nextPane && shortened > 0: continue
+            case .look where binding.deed == .nextPane && (shortened > 0 || isEmpty): continue
+            case .time where isEmpty || shortened > 3: continue
             case .look where binding.deed == .quit && shortened > 2: continue
             default: break
             }

@@ -134,8 +134,7 @@ extension DeckView {
         case .registering: (glyphs.ring, "REGISTERING", .text)
         case .ready where drop.missed != nil: (glyphs.ring, "MISSED", .warn)
         case .ready: (glyphs.ring, "READY", .text)
-        case .open where drop.books.issued == drop.books.withdrawn:
-            (glyphs.dot, "NO UNITS", .notice)
+        case .open where drop.hasNoUnits: (glyphs.dot, "NO UNITS", .notice)
         case .open where drop.books.isFullyHeld: (glyphs.dot, "FULLY HELD", .ok)
         case .open: (glyphs.dot, "OPEN", .ok)
         case .paused: (glyphs.pause, "PAUSED", .notice)
@@ -151,8 +150,8 @@ extension DeckView {
         guard let saleNow = model.saleNow else { return .empty }
         switch drop.phase {
         case .scheduled, .registering, .ready:
-            if drop.missed != nil { return "parked: open it or close it" }
-            guard let opens = drop.opens else { return "opened by hand" }
+            if drop.missed != nil { return "parked" }
+            guard let opens = drop.opens else { return "opens by hand" }
             guard drop.isArmed else { return "schedule is off" }
             let rest = opens - saleNow
             return rest.milliseconds > 0
@@ -164,7 +163,7 @@ extension DeckView {
         case .closed:
             guard let opened = drop.openedAt, let closed = drop.closedAt else { return .empty }
             return drop.closedBecause == .soldOut
-                ? "in \(shortSpan(closed - opened))" : "at \(model.zone.clock(closed))"
+                ? "after \(shortSpan(closed - opened))" : "at \(model.zone.clock(closed))"
         }
     }
 }

@@ -7,8 +7,9 @@ import Telemetry
 extension DeckView {
     mutating func drawVerdict(in area: Rect) {
         guard let verdict = model.verdict else { return }
-        var lines = alarmLines(area.width) + told(verdict.leading, width: area.width)
+        var lines = alarmLines(area.width, area.height) + told(verdict.leading, width: area.width)
         lines += verdict.others.map { [sign($0), state($0)] + reason($0) }
+        lines += notices(area.width)
         lines += forecast + verdict.notes.map { [Piece("  \($0)", .notice)] }
         lines += awayLine.map { [$0] } ?? []
         if let latest = model.latest {
@@ -58,6 +59,15 @@ extension DeckView {
                 Piece("  \(forecast.words)", .text),
             ]
         ]
+    }
+
+    /// What needs somebody beside the sale itself, for as long as it does: the place stands first.
+    private func notices(_ width: Int) -> [[Piece]] {
+        (model.latest?.notices ?? []).flatMap { notice in
+            SafeText(notice).lines(width: width - 2).enumerated().map { row, words in
+                [Piece(row == 0 ? "\(glyphs.alert) " : "  ", .warn, .bold), Piece(words, .text)]
+            }
+        }
     }
 
     private func reason(_ finding: Finding) -> [Piece] {
@@ -131,6 +141,7 @@ extension DeckView {
             lines += told(finding, width: inside.width)
             if let since = since(finding) { lines.append(label("  since \(since)")) }
         }
+        lines += notices(inside.width)
         lines += forecast + verdict.notes.map { [Piece("  \($0)", .notice)] }
         lines += parts(verdict, latest, width: inside.width)
         for (row, line) in lines.prefix(inside.height).enumerated() {

@@ -7,7 +7,7 @@ extension DeckView {
     mutating func drawLine(in inside: Rect) {
         guard let drop = model.drop else { return }
         let rows: [[Piece]] = [
-            figure(drop.line, 9, .text, .bold) + pair("waiting", "oldest", oldest(drop)),
+            figure(drop.line, 9, .text, .bold) + pair(lineWord(drop), "oldest", oldest(drop)),
             figure(rate(\.grants), 9) + pair("granted", "last in", lastGrant(drop)),
             figure(dripWords(drop.dripRate), 9) + pair("drip", "no unit", without(drop)),
             figure(drop.held, 9) + pair("held", "paid", rate(\.confirmations)),
@@ -21,13 +21,18 @@ extension DeckView {
         drawLineGraph(in: graph)
     }
 
+    /// What those in line are: once a drop is closed they wait for nothing that anybody promises.
+    func lineWord(_ drop: DropReading) -> SafeText {
+        drop.phase == .closed ? "unserved" : "waiting"
+    }
+
     /// A word for the figure before it, and a figure with its word after it.
     private func pair(_ word: SafeText, _ name: SafeText, _ value: String) -> [Piece] {
         label(word.padded(to: 9)) + label(name.padded(to: 7)) + figure(value, 8)
     }
 
     private func oldest(_ drop: DropReading) -> String {
-        guard drop.line > 0 else { return Figure.none }
+        guard drop.line > 0, drop.phase != .closed else { return Figure.none }
         return shortSpan(Span(milliseconds: Int64(drop.oldestWaitMS)))
     }
 
@@ -42,7 +47,7 @@ extension DeckView {
 
     /// Those in line for whom no unit is free.
     private func without(_ drop: DropReading) -> String {
-        Figure.grouped(max(0, drop.line - drop.free))
+        drop.phase == .closed ? Figure.none : Figure.grouped(max(0, drop.line - drop.free))
     }
 
     private mutating func drawLineGraph(in area: Rect) {
@@ -56,7 +61,7 @@ extension DeckView {
     mutating func drawLineLarge(in inside: Rect) {
         guard let drop = model.drop else { return }
         let facts: [(String, SafeText)] = [
-            (Figure.grouped(drop.line), "wait"),
+            (Figure.grouped(drop.line), lineWords(drop)),
             (oldest(drop), "has the first in line waited"),
             (rate(\.grants), "granted"),
             (dripWords(drop.dripRate), "is the drip rate"),
@@ -70,8 +75,13 @@ extension DeckView {
                 in: inside.row(row))
         }
         let plot = inside.inset(top: facts.count + 1)
-        put(label("waiting"), in: plot.row(0))
+        put(label("in line"), in: plot.row(0))
         drawLineGraph(in: plot.inset(top: 1))
+    }
+
+    private func lineWords(_ drop: DropReading) -> SafeText {
+        guard drop.phase == .closed else { return drop.line == 1 ? "waits" : "wait" }
+        return "unserved: nobody is promised a unit; their places are kept for a reopening"
     }
 
     mutating func drawHolds(in inside: Rect) {

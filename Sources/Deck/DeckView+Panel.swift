@@ -5,41 +5,61 @@ import Telemetry
 /// The panels that ask before the deck acts.
 extension DeckView {
     mutating func draw(_ panel: ActionPanel) {
-        let facts = facts(panel)
-        let area = area(of: panel, facts: facts.count)
-        frame.fill(area, " ", .text)
+        let shape = shape(of: panel)
+        frame.fill(shape.area, " ", .text)
         let box = Panel("\(title(panel)) \(panel.drop.text)", note: expiry(panel), isFocused: true)
-        let inside = box.draw(in: area, of: &frame, glyphs)
-        var row = 0
-        for (name, words) in facts {
+        let inside = box.draw(in: shape.area, of: &frame, glyphs)
+        for (row, (name, words)) in shape.facts.enumerated() {
             put(
-                [Piece(name.padded(to: 10), .dim), Piece(words, .text)], in: inside.row(row))
-            row += 1
+                [Piece(name.padded(to: DeckView.factColumn), .dim), Piece(words, .text)],
+                in: inside.row(row))
         }
-        row += 1
         for (place, field) in panel.fields.enumerated() {
-            put(typed(field, panel.focus == place, inside.width), in: inside.row(row))
-            row += 1
+            put(
+                typed(field, panel.focus == place, inside.width),
+                in: inside.row(shape.fields + place))
         }
-        if !panel.fields.isEmpty { row += 1 }
-        put(buttons(panel), in: inside.row(row))
-        put(remark(panel), in: inside.row(row + 1))
+        put(buttons(panel), in: inside.row(shape.buttons))
+        put(remark(panel), in: inside.row(shape.buttons + 1))
     }
 
-    /// Where a panel stands.
-    func area(of panel: ActionPanel, facts: Int) -> Rect {
-        let height = facts + panel.fields.count + 6 + (panel.fields.isEmpty ? 0 : 1)
-        let size = Size(min(74, frame.size.width - 2), min(height, frame.size.height))
-        return Rect(
-            x: (frame.size.width - size.width) / 2,
-            y: max(0, (frame.size.height - size.height) / 2),
-            width: size.width, height: size.height)
+    private static let factColumn = 10
+
+    /// Where a panel stands, what it tells line by line, and the rows of its fields and buttons.
+    struct PanelShape {
+        var area: Rect
+        var facts: [(SafeText, SafeText)]
+        var fields: Int
+        var buttons: Int
+    }
+
+    /// The shape of a panel: what is too long for a line is broken, where there is room for that.
+    func shape(of panel: ActionPanel) -> PanelShape {
+        let width = min(74, frame.size.width - 2)
+        let told = facts(panel)
+        let broken = told.flatMap { name, words in
+            words.lines(width: width - 4 - DeckView.factColumn).enumerated().map { row, line in
+                (row == 0 ? name : SafeText.empty, line)
+            }
+        }
+        // Fields, buttons, the remark below them, and the border.
+        let least = panel.fields.count + 4
+        let facts = broken.count + least <= frame.size.height ? broken : told
+        let gaps = panel.fields.isEmpty ? 1 : 2
+        let height = min(facts.count + least + gaps + 1, frame.size.height)
+        let isAiry = facts.count + least + gaps <= height
+        let fields = facts.count + (isAiry ? 1 : 0)
+        let area = Rect(
+            x: (frame.size.width - width) / 2, y: max(0, (frame.size.height - height) / 2),
+            width: width, height: height)
+        let buttons = fields + panel.fields.count + (isAiry && !panel.fields.isEmpty ? 1 : 0)
+        return PanelShape(area: area, facts: facts, fields: fields, buttons: buttons)
     }
 
     private func expiry(_ panel: ActionPanel) -> [Piece] {
         guard let rest = panel.rest(at: model.now) else { return [] }
         let seconds = max(0, (rest.milliseconds + 999) / 1000)
-        return [Piece(SafeText(Figure.fixed("closes in \(seconds) s", 14)), .dim)]
+        return [Piece(SafeText(Figure.fixed("expires in \(seconds) s", 15)), .dim)]
     }
 
     func typed(_ field: TextField, _ isFocused: Bool, _ width: Int) -> [Piece] {
@@ -101,79 +121,6 @@ extension DeckView {
         case .units: "Add or withdraw units of"
         case .announce: "Announce to the line of"
         case .mark: "Mark"
-        }
-    }
-
-    /// Engine, drop and units, what will happen, and whether it can be undone.
-    func facts(_ panel: ActionPanel) -> [(SafeText, SafeText)] {
-        guard let drop = model.latest?.drops.first(where: { $0.drop == panel.drop.text }) else {
-            return []
-        }
-        let (happens, undo) = consequences(panel, drop)
-        let units = Figure.grouped(drop.books.remaining)
-        let phase = phaseWord(drop).word
-        var facts: [(SafeText, SafeText)] = [
-            ("engine", "\(model.seat.engine), \(model.word)"),
-            ("drop", "\(drop.drop), \(phase), revision \(panel.revision)"),
-            (
-                "units",
-                "\(units) remaining of \(Figure.grouped(drop.issued)), \(Figure.grouped(drop.free)) free"
-            ),
-            (
-                "demand",
-                "\(Figure.grouped(drop.registered)) registered, \(Figure.grouped(drop.line)) in line"
-            ),
-            ("drip rate", SafeText(dripWords(drop.dripRate))), ("happens", happens),
-        ]
-        facts.append(("undo", undo))
-        if let given = panel.given { facts.append(("reason", SafeText(given))) }
-        return facts
-    }
-
-    /// Whether reopening is the undo of an operator's close: at once, within a minute of it.
-    private func isUndoable(_ drop: DropReading) -> Bool {
-        guard drop.closedBecause == .byOperator, let closed = drop.closedAt,
-            let now = model.saleNow
-        else { return false }
-        return now - closed <= .seconds(60)
-    }
-
-    private func consequences(
-        _ panel: ActionPanel, _ drop: DropReading
-    ) -> (happens: SafeText, undo: SafeText) {
-        switch panel.kind {
-        case .open where drop.missed != nil:
-            ("ready, and told to all; it opens after the notice", "no; it can be paused or closed")
-        case .open:
-            ("claims are taken and granted from now on", "no; it can be paused or closed")
-        case .resume:
-            (
-                "the line is granted again, in its order",
-                "yes: \(model.keys.label(of: .pause)) pauses again"
-            )
-        case .reopen where isUndoable(drop):
-            ("undo of closing: it opens again at once", "it can be paused or closed again")
-        case .reopen:
-            (
-                "ready, and told to all; it opens after the notice, losers keep their places",
-                "it can be paused or closed again"
-            )
-        case .close:
-            (
-                "no claim is taken; the line is told; holds may be paid",
-                "\(model.keys.label(of: .open)) reopens while units are left"
-            )
-        case .drip: ("at most so many grants a second from now on", "yes: set it again")
-        case .units where panel.withdrawal == drop.free && drop.free > 0 && drop.held == 0:
-            (
-                drop.sold == 0
-                    ? "the LAST units go: no units are left, and claims wait"
-                    : "the LAST free units go: it closes as sold out", "by adding units"
-            )
-        case .units:
-            ("more free units, or free ones taken out of the sale", "by the opposite")
-        case .announce: ("every answer to a buyer tells it", "yes: retract takes it back")
-        case .mark: ("the note stands on the time line", "no")
         }
     }
 }

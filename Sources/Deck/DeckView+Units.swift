@@ -20,12 +20,25 @@ extension DeckView {
             label("remaining of ") + natural(drop.issued), right: books(drop),
             in: side.row(0))
         books(of: drop).draw(in: side.row(1), of: &frame)
-        put(parts(of: drop, in: side.width), in: side.row(2))
-        for (row, words) in outlook(drop, width: side.width).prefix(side.height - 3)
-            .enumerated()
-        {
-            put([Piece(words, tone(.rate))], in: side.row(row + 3))
-        }
+        var lines = parts(of: drop, inLinesOf: side.width)
+        lines += outlook(drop, width: side.width).map { [Piece($0, tone(.rate))] }
+        let rows = side.inset(top: 2, bottom: max(0, inside.height - room.size.height))
+        for (row, line) in lines.prefix(rows.height).enumerated() { put(line, in: rows.row(row)) }
+        drawAnnouncement(in: inside, below: room.size.height)
+    }
+
+    /// What buyers are told, in the row that the layout keeps for it: the last one.
+    private mutating func drawAnnouncement(in inside: Rect, below used: Int) {
+        guard inside.height > used else { return }
+        put(announcement, in: inside.row(inside.height - 1).inset(left: 2))
+    }
+
+    /// The announcement that stands, and since when; nothing where none does.
+    var announcement: [Piece] {
+        guard let drop = model.drop, let standing = model.announcements.standing(in: drop.drop)
+        else { return [] }
+        let since = model.zone.stamp(standing.at, near: model.saleNow).prefix(8)
+        return label("announced \(SafeText(since))  ") + [Piece(standing.text, tone(.notice))]
     }
 
     /// The figure that must be read from afar, right-aligned in the room of the largest.
@@ -44,9 +57,11 @@ extension DeckView {
             [Piece("  ", .text)] + parts(of: drop, in: inside.width - 10), right: books(drop),
             in: inside.row(1))
         let lines = outlook(drop, width: inside.width - 2)
-        for (row, words) in lines.prefix(max(0, inside.height - 2)).enumerated() {
+        let told = announcement.isEmpty ? 0 : 1
+        for (row, words) in lines.prefix(max(0, inside.height - 2 - told)).enumerated() {
             put([Piece("  ", .text), Piece(words, tone(.rate))], in: inside.row(row + 2))
         }
+        drawAnnouncement(in: inside, below: 2)
     }
 
     private mutating func drawBar(_ drop: DropReading, _ width: Int, in row: Rect) {
@@ -64,6 +79,21 @@ extension DeckView {
             .init(drop.free, glyphs.free, tone(.free)),
             .init(drop.withdrawn, glyphs.withdrawn, tone(.withdrawn)),
         ])
+    }
+
+    /// The parts of the books in a line, or in two where there is no room for one.
+    private func parts(of drop: DropReading, inLinesOf width: Int) -> [[Piece]] {
+        let line = parts(of: drop, in: width)
+        guard drop.withdrawn > 0, line.reduce(0, { $0 + $1.text.width }) > width else {
+            return [line]
+        }
+        var without = drop
+        without.withdrawn = 0
+        let digits = max(7, Figure.grouped(drop.issued).count)
+        let rest =
+            figure(drop.withdrawn, digits)
+            + [Piece(SafeText(String(glyphs.withdrawn)), tone(.withdrawn))] + label(" withdrawn")
+        return [parts(of: without, in: width), rest]
     }
 
     /// Sold, held, free and withdrawn, each with the character that it has in the bar.
@@ -123,15 +153,26 @@ extension DeckView {
     }
 
     private func coming(_ drop: DropReading) -> String {
-        guard let opens = drop.opens else { return "an operator opens it: O" }
-        guard drop.isArmed else { return "the schedule is off: an operator opens it" }
+        let open = model.keys.label(of: .open)
+        if let missed = drop.missed {
+            let close = model.keys.label(of: .close)
+            return "missed \(model.zone.clock(missed.from)) to \(clock(missed.to))\(dot)"
+                + "\(open) opens it after a notice\(dot)\(close) closes it"
+        }
+        if let opens = drop.opens, model.isReopening(drop) {
+            let kept = drop.line > 0 ? "\(dot)\(Figure.grouped(drop.line)) kept in line" : ""
+            return "opens at \(clock(opens)), as all were told\(kept)"
+        }
+        guard let opens = drop.opens else { return "opens by hand: \(open)" }
+        guard drop.isArmed else { return "the schedule is off\(dot)opens by hand: \(open)" }
         let isToday = model.saleNow.map { model.zone.date($0) == model.zone.date(opens) } ?? true
         let date = isToday ? "" : "\(model.zone.date(opens)) "
         return "opens by schedule at \(date)\(clock(opens))"
     }
 
     private func flow(_ drop: DropReading) -> String {
-        let gone = model.gone(drop).map { "gone in \(shortSpan($0))" }
+        if drop.hasNoUnits { return withdrawn(drop) }
+        let gone = model.gone(drop).map { "gone after \(shortSpan($0))" }
         if drop.free == 0 {
             let held = "\(Figure.grouped(drop.held)) held may be paid or come back"
             return [gone, held, sellOut(drop)].compactMap { $0 }.joined(separator: dot)
@@ -157,7 +198,15 @@ extension DeckView {
         model.viewIndex.flatMap { model.pulse.rate(ofDrop: $0, \.confirmations) }
     }
 
+    /// Nothing was sold and all was taken out: claims wait until there is something again.
+    private func withdrawn(_ drop: DropReading) -> String {
+        let claims = drop.line > 0 ? "\(Figure.grouped(drop.line)) wait" : "no claim waits"
+        return "all units were withdrawn\(dot)\(claims)\(dot)"
+            + "\(model.keys.label(of: .units)) adds units"
+    }
+
     private func pausing(_ drop: DropReading) -> String {
+        if drop.hasNoUnits { return "paused\(dot)\(withdrawn(drop))" }
         let rest = "places are kept"
         guard let pause = model.chronicle.latest(.paused, of: drop.drop), let at = pause.at,
             let now = model.saleNow
@@ -168,9 +217,14 @@ extension DeckView {
 
     private func ending(_ drop: DropReading) -> String {
         var words: [String] = []
-        if let gone = model.gone(drop) { words.append("gone in \(shortSpan(gone))") }
+        if let gone = model.gone(drop) { words.append("gone after \(shortSpan(gone))") }
         if drop.closedBecause == .soldOut, let opened = drop.openedAt, let closed = drop.closedAt {
-            words.append("sold out in \(shortSpan(closed - opened))")
+            words.append("sold out after \(shortSpan(closed - opened))")
+            if drop.free > 0 {
+                let open = model.keys.label(of: .open)
+                words = ["\(Figure.grouped(drop.free)) free since: \(open) reopens it"] + words
+            }
+            if drop.line > 0 { words.append("\(Figure.grouped(drop.line)) unserved") }
         } else {
             let by = drop.closedBecause == .bySchedule ? "the schedule" : "an operator"
             words.append("closed by \(by)")

@@ -30,9 +30,10 @@ extension DeckView {
         put(
             count + label("remaining of ") + natural(drop.issued),
             right: books(drop), in: side.row(0))
-        let lines = outlook(drop, width: side.width)
-        for (row, words) in lines.prefix(max(0, side.height - 1)).enumerated() {
-            put([Piece(words, tone(.rate))], in: side.row(row + 1))
+        var lines = outlook(drop, width: side.width).map { [Piece($0, tone(.rate))] }
+        if !announcement.isEmpty { lines.append(announcement) }
+        for (row, line) in lines.prefix(max(0, side.height - 1)).enumerated() {
+            put(line, in: side.row(row + 1))
         }
     }
 

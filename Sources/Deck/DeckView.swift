@@ -34,8 +34,8 @@ struct DeckView {
         let (foot, body) = below.cutBottom(DeckLayout.foot)
         drawHead(in: head)
         drawFoot(in: foot)
-        if let latest = model.latest {
-            drawPanes(in: body, drops: latest.drops.count)
+        if model.latest != nil {
+            drawPanes(in: body)
         } else {
             drawWaiting(in: body)
         }
@@ -53,9 +53,9 @@ struct DeckView {
         if model.isHelpShown { drawHelp() }
     }
 
-    private mutating func drawPanes(in body: Rect, drops: Int) {
+    private mutating func drawPanes(in body: Rect) {
         if let pane = model.largePane { return draw(large: pane, in: body) }
-        let places = DeckLayout.places(frame.size, drops: drops, model.panels)
+        let places = model.places
         for place in places where place.pane != self.focused { draw(place) }
         // Last, so that its border is whole; what it covers of its neighbours is drawn again.
         guard let focused = places.first(where: { $0.pane == self.focused }) else { return }

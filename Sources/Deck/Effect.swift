@@ -59,8 +59,10 @@ package struct Order: Equatable, Sendable {
 
 /// What became of an order.
 package enum Answer: Equatable, Sendable {
-    /// The engine did it, or it already stood.
+    /// The engine did it.
     case done
+    /// This very order had taken effect before; it counts once.
+    case repeated
     /// The law refused it.
     case refused(Refusal)
     /// No answer can come any more: in words, why.

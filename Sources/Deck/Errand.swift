@@ -28,7 +28,7 @@ struct Errand: Equatable, Sendable {
     }
 
     /// What the screen says of it, and how gravely.
-    func words(at now: Moment) -> (SafeText, Role) {
+    func words(at now: Moment, _ zone: Zone) -> (SafeText, Role) {
         switch state {
         case .asked:
             let wait = now - askedAt
@@ -37,8 +37,11 @@ struct Errand: Equatable, Sendable {
             return (SafeText(late), wait < Errand.overdue ? .warn : .alarm)
         case .answered(.done, let at):
             return ("done: \(title), answered in \((at - askedAt).milliseconds) ms", .ok)
+        case .answered(.repeated, _):
+            return ("repeated: \(title) had taken effect before: nothing more was done", .notice)
         case .answered(.refused(let refusal), _):
-            return ("REFUSED: \(title): \(refusal.explanation)\(Errand.who(refusal))", .warn)
+            let words = zone.local(refusal.explanation)
+            return ("REFUSED: \(title): \(words)\(Errand.who(refusal))", .warn)
         case .answered(.failed(let why), _): return ("FAILED: \(title): \(why)", .alarm)
         }
     }

@@ -14,11 +14,13 @@ package struct PlainReporter: Sendable {
     /// What was told last of lines that stand for several, by their numbers.
     private var toldFloods: [Int: Flood] = [:]
     private var toldForecastAt: Moment?
+    /// The announcements that were told to stand.
+    private var toldStanding: [String: Announcements.Standing] = [:]
 
     /// What was last told of a drop.
     private struct Told: Equatable {
         var drop: String
-        var phase: Phase?
+        var phase: String?
         var tenths = 10
         var registered = -1
         var registeredAt = Moment(milliseconds: .min / 2)
@@ -53,7 +55,7 @@ package struct PlainReporter: Sendable {
         let had = model.facts != nil
         _ = model.update(message)
         var lines = had ? [] : greeting
-        lines += entries()
+        lines += standing(message) + entries()
         if case .readingArrived(let reading, _) = message { lines += changes(reading) }
         if case .rewound(let past) = message, let last = past.readings.last {
             lines += changes(last)
@@ -83,6 +85,18 @@ package struct PlainReporter: Sendable {
         ]
     }
 
+    /// What buyers are told already when the reporter comes; what changes afterwards are events.
+    private mutating func standing(_ message: Message) -> [String] {
+        guard case .helloArrived(let facts) = message else { return [] }
+        return (facts.announcements ?? [:]).keys.sorted().compactMap { drop in
+            guard let standing = model.announcements.standing(in: drop.text),
+                toldStanding.updateValue(standing, forKey: drop.text) != standing
+            else { return nil }
+            let since = model.zone.stamp(standing.at, near: model.saleNow)
+            return "announced: \(standing.text) (\(drop.text), since \(since))"
+        }
+    }
+
     private mutating func changes(_ reading: Reading) -> [String] {
         var lines: [String] = []
         for drop in reading.drops {
@@ -99,9 +113,10 @@ package struct PlainReporter: Sendable {
         var lines: [String] = []
         // Of a drop that is over when the reporter comes, the end is all there is to tell.
         if told[place].phase == nil, drop.phase == .closed { told[place].tenths = -1 }
-        if told[place].phase != drop.phase {
-            told[place].phase = drop.phase
-            lines.append(line("phase", phaseWords(drop), drop))
+        let phase = phaseWords(drop)
+        if told[place].phase != phase {
+            told[place].phase = phase
+            lines.append(line("phase", phase, drop))
         }
         let isRegistering = drop.phase.isBeforeOpening && drop.registered > 0
         if isRegistering, told[place].registered != drop.registered,
@@ -119,18 +134,27 @@ package struct PlainReporter: Sendable {
             told[place].tenths = tenths
             let words =
                 "\(Figure.grouped(drop.books.remaining)) of \(Figure.grouped(drop.issued))"
-                + ", \(Figure.grouped(drop.line)) waiting"
+                + ", \(Figure.grouped(drop.line)) \(drop.phase == .closed ? "unserved" : "waiting")"
             lines.append(line("remaining", words, drop))
         }
         return lines
     }
 
     private func phaseWords(_ drop: DropReading) -> String {
-        guard drop.phase == .closed else { return drop.phase.rawValue }
+        let word = drop.phase.rawValue
+        if drop.hasNoUnits { return "\(word), no units" }
+        if let missed = drop.missed {
+            let window = "\(model.zone.clock(missed.from)) to \(model.zone.clock(missed.to))"
+            return "\(word), missed its window \(window): parked until it is opened or closed"
+        }
+        if let opens = drop.opens, model.isReopening(drop) {
+            return "\(word), opens at \(model.zone.clock(opens))"
+        }
         guard drop.closedBecause == .soldOut, let opened = drop.openedAt,
             let closed = drop.closedAt
-        else { return "closed" }
-        return "sold out in \(shortSpan(closed - opened))"
+        else { return word }
+        let since = drop.free > 0 ? ", \(Figure.grouped(drop.free)) free since" : ""
+        return "sold out after \(shortSpan(closed - opened))\(since)"
     }
 
     private func line(_ label: String, _ words: String, _ drop: DropReading) -> String {

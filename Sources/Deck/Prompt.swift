@@ -139,13 +139,17 @@ extension CommandReader {
     }
 
     private func arguments(of word: CommandWord, after said: [String]) -> [String] {
-        let named = said.contains(where: drops.contains) ? [] : drops
+        let isNamed = said.contains(where: drops.contains)
+        let named = isNamed ? [] : drops
+        // Whether something else than the drop was said: the figure.
+        let isFigured = said.count > (isNamed ? 1 : 0)
         return switch word.takes {
-        case .nothing, .text, .message, .time, .path: []
+        case .nothing, .text, .time, .path: []
+        case .message: said.isEmpty ? drops : []
         case .onOrOff: said.isEmpty ? ["on", "off"] : []
         case .drop: named + ["because"]
-        case .rate: said.isEmpty ? ["unlimited"] : named + ["because"]
-        case .units, .count, .hold: said.isEmpty ? [] : named + ["because"]
+        case .rate: named + (isFigured ? ["because"] : ["unlimited"])
+        case .units, .count, .hold: named + (isFigured ? ["because"] : [])
         case .dropInView: said.isEmpty ? drops : []
         case .theme: said.isEmpty ? themes : []
         case .alarm: said.isEmpty ? Alarm.Kind.all.map(\.name) : []

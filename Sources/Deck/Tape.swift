@@ -9,7 +9,7 @@ struct Tape: Equatable, Sendable {
         /// Counts the runs of the engine: totals of different runs are not compared.
         var run: Int
         var engine: EngineReading
-        var drops: [DropSample]
+        var drops: SharedArray<DropSample>
     }
 
     /// One drop in a sample.
@@ -36,15 +36,16 @@ struct Tape: Equatable, Sendable {
         if let boot, boot != reading.boot { run += 1 }
         boot = reading.boot
         if let last = samples.last, last.at >= reading.at { return }
+        let drops = reading.drops.map {
+            DropSample(
+                grants: $0.grants, registrations: $0.registrations,
+                confirmations: $0.confirmations, line: $0.line,
+                remaining: $0.books.remaining, held: $0.held)
+        }
         samples.append(
             Sample(
                 at: reading.at, run: run, engine: reading.engine,
-                drops: reading.drops.map {
-                    DropSample(
-                        grants: $0.grants, registrations: $0.registrations,
-                        confirmations: $0.confirmations, line: $0.line,
-                        remaining: $0.books.remaining, held: $0.held)
-                }))
+                drops: SharedArray(drops, after: samples.last?.drops)))
         forget(before: reading.at)
     }
 

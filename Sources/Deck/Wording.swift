@@ -26,6 +26,13 @@ func shortSpan(_ span: Span) -> String {
     return seconds < 3600 ? minutesAndSeconds : "\(seconds / 3600):\(minutesAndSeconds)"
 }
 
+/// A length that somebody chose: `60 s` where it is whole seconds, else as `shortSpan` has it.
+func wholeSpan(_ span: Span) -> String {
+    let seconds = span.milliseconds / 1000
+    guard seconds < 100, span == .seconds(seconds) else { return shortSpan(span) }
+    return "\(seconds) s"
+}
+
 /// Hours, minutes, seconds: `00:04:12`, days before them when there are any.
 func longSpan(_ span: Span) -> String {
     let seconds = Int(max(0, span.milliseconds) / 1000)

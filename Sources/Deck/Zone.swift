@@ -71,6 +71,19 @@ package struct Zone: Equatable, Sendable {
         Moment.Calendar(moment, offsetSeconds: offsetSeconds(at: moment))
     }
 
+    /// A sentence of the engine's with the moments in it as clocks show them here: it tells them in
+    /// UTC, as `2014-08-05T08:30:00.000Z`.
+    func local(_ sentence: String) -> String {
+        let words = sentence.split(separator: " ", omittingEmptySubsequences: false)
+        return words.map { word in
+            guard let end = word.lastIndex(of: "Z"),
+                let moment = Moment(rfc3339: String(word[...end]))
+            else { return String(word) }
+            let rest = word[word.index(after: end)...]
+            return "\(date(moment)) \(clock(moment)) \(abbreviation(at: moment))\(rest)"
+        }.joined(separator: " ")
+    }
+
     /// `14:00:04`, with milliseconds if asked for.
     func clock(_ moment: Moment, withMilliseconds: Bool = false) -> String {
         let time = parts(moment).timeOfDay

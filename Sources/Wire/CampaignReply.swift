@@ -12,11 +12,13 @@ package struct CampaignCard: Codable, Equatable, Sendable {
     package var isRehearsal: Bool
     /// How long the storefront may take to answer, in milliseconds; nil without one.
     package var storefrontLimitMS: Int64?
+    /// How long before a reopening it is told, as `60s`; nil of engines that do not say.
+    package var reopenNotice: String?
 
     /// A campaign's card.
     package init(
         id: String, product: String, partner: String, timezone: String, price: String? = nil,
-        isRehearsal: Bool = false, storefrontLimitMS: Int64? = nil
+        isRehearsal: Bool = false, storefrontLimitMS: Int64? = nil, reopenNotice: String? = nil
     ) {
         self.id = id
         self.product = product
@@ -25,12 +27,14 @@ package struct CampaignCard: Codable, Equatable, Sendable {
         self.price = price
         self.isRehearsal = isRehearsal
         self.storefrontLimitMS = storefrontLimitMS
+        self.reopenNotice = reopenNotice
     }
 
     private enum CodingKeys: String, CodingKey {
         case id, product, partner, timezone, price
         case isRehearsal = "rehearsal"
         case storefrontLimitMS = "storefront_limit_ms"
+        case reopenNotice = "reopen_notice"
     }
 
     /// Engines that do not know the word have live campaigns.
@@ -43,6 +47,7 @@ package struct CampaignCard: Codable, Equatable, Sendable {
         price = try container.decodeIfPresent(String.self, forKey: .price)
         isRehearsal = try container.decodeIfPresent(Bool.self, forKey: .isRehearsal) ?? false
         storefrontLimitMS = try container.decodeIfPresent(Int64.self, forKey: .storefrontLimitMS)
+        reopenNotice = try container.decodeIfPresent(String.self, forKey: .reopenNotice)
     }
 }
 

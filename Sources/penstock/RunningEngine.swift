@@ -172,6 +172,7 @@ extension CampaignCard {
             id: source.file.id, product: source.file.product, partner: source.file.partner,
             timezone: source.file.timezone, price: source.file.price,
             isRehearsal: source.file.isRehearsal,
-            storefrontLimitMS: source.file.storefront?.sloLatency.milliseconds)
+            storefrontLimitMS: source.file.storefront?.sloLatency.milliseconds,
+            reopenNotice: DurationText.text(of: source.file.reopenNotice))
     }
 }

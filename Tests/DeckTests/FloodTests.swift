@@ -49,6 +49,32 @@ struct FloodTests {
         #expect(frozen.contains { $0.contains(" times in") && !$0.contains("499 times") })
     }
 
+    @Test("What happened, large: where there is room a flood is told one by one, its latest")
+    func unfolded() {
+        var stage = Stage(Size(120, 36), from: -5)
+        stage.play(until: 1)
+        for number in 1...40 {
+            stage.tell(.announced(ExactText("word \(number).")), by: .operator("a\(number % 3)"))
+        }
+        #expect(!stage.deck.view(.unicode).lines.contains { $0.contains("word 39.") })
+        for _ in 0..<30
+        where stage.deck.view(.unicode).lines.allSatisfy({
+            !$0.contains("[what happened]")
+        }) { stage.press(Key(.tab)) }
+        stage.press(Key(.enter))
+        let lines = stage.deck.view(.unicode).lines
+        #expect(lines.contains { $0.contains("39 times in") && $0.contains("word 40.") })
+        #expect(lines.contains { $0.contains("a0") && $0.contains("· announced: word 39.") })
+        #expect(lines.contains { $0.contains("· announced: word 26.") })
+        #expect(!lines.contains { $0.contains("word 24.") })
+        #expect(lines.contains { $0.contains("· and 23 before") })
+        // Where every row is needed, floods keep to theirs.
+        for drop in 0..<60 {
+            stage.tell(.opened, by: .schedule, drop: "d-\(drop)")
+        }
+        #expect(!stage.deck.view(.unicode).lines.contains { $0.contains("word 39.") })
+    }
+
     @Test("Two of a kind are two lines, and what comes minutes later is no flood")
     func few() {
         var stage = Stage(Size(120, 36), from: -5)

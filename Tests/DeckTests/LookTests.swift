@@ -126,8 +126,8 @@ struct LookTests {
             seat: Seat(mode: .live, engine: "e"), size: Size(80, 24), now: early.now)
         _ = late.update(.readingArrived(early.reading, at: early.now))
         let lines = late.view(.unicode).lines
-        #expect(!lines.contains { $0.contains("gone in") })
-        #expect(lines.contains { $0.contains("sold out in 6.4 s") })
+        #expect(!lines.contains { $0.contains("gone after") })
+        #expect(lines.contains { $0.contains("sold out after 6.4 s") })
     }
 
     @Test("A link given up ends a deck that has nothing to show, and is told by one that has")

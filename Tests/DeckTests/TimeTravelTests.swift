@@ -225,6 +225,29 @@ extension DeckModel {
 
 @Suite("What a deck keeps to look back at")
 struct HistoryTests {
+    @Test("Of a thousand drops only what changes takes room, and what was seen is seen again")
+    func manyDrops() {
+        var stage = Stage(from: -2)
+        let drop = stage.reading.drops[3]
+        for number in 0..<994 {
+            var another = drop
+            another.drop = "d-\(number)"
+            stage.reading.drops.append(another)
+        }
+        stage.play(until: 2)
+        let before = stage.deck.kept
+        stage.play(until: 62)
+        let after = stage.deck.kept
+        #expect(after.readings - before.readings == 600)
+        #expect((after.room - before.room) / 600 < 20, "\(after)")
+        stage.press(Key(.home))
+        #expect(stage.deck.shownMoment.map { $0 <= Stage.opening } == true)
+        stage.press(.character("`"))
+        let live = stage.deck.shownDrop
+        stage.press(.character(" "))
+        #expect(stage.deck.shownDrop == live)
+    }
+
     @Test("All readings of five minutes, one a second before, and no end of memory")
     func thinning() {
         var stage = Stage(from: -2)

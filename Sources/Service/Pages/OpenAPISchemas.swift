@@ -112,7 +112,8 @@ enum OpenAPISchemas {
         [
             ("id", text), ("product", text), ("partner", text), ("timezone", text),
             ("price", text), ("rehearsal", ["type": "boolean"]),
-            ("storefront_limit_ms", ["type": "integer"]), ("drops", list("Drop")),
+            ("storefront_limit_ms", ["type": "integer"]),
+            ("reopen_notice", ["type": "string"]), ("drops", list("Drop")),
         ])
 
     private static let event: JSONTree = object(

@@ -24,7 +24,11 @@ extension CampaignFacts {
                 storefrontLatency: hello.campaign.storefrontLimitMS.map { Span(milliseconds: $0) }
                     ?? HealthLimits().storefrontLatency,
                 requestsPerSecondMax: KeptScorecards.measuredRate(for: hello.campaign.id)),
-            isRehearsal: hello.campaign.isRehearsal)
+            isRehearsal: hello.campaign.isRehearsal,
+            announcements: hello.drops.reduce(into: [:]) { standing, drop in
+                standing[DropID(trusted: drop.id)] = drop.announcement
+            },
+            reopenNotice: hello.campaign.reopenNotice.flatMap(DurationText.span))
     }
 
     /// What a recording's campaign file tells.

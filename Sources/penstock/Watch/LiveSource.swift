@@ -130,8 +130,8 @@ final class LiveSource: DeckSource {
             order.act, reason: order.reason.map { ExactText($0) }, revision: order.revision,
             id: CommandID(UUID().uuidString))
         do throws(ClientError) {
-            _ = try await client.command(request, on: order.drop)
-            return .done
+            let reply = try await client.command(request, on: order.drop)
+            return reply.isRepeated == true ? .repeated : .done
         } catch {
             switch error {
             case .refused(let problem) where problem.isOfStart: return .failed(problem.detail)

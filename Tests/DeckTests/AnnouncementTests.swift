@@ -1,0 +1,115 @@
+import Canvas
+import Deck
+import Rules
+import Telemetry
+import Testing
+
+@Suite("Announcements that stand")
+struct AnnouncementTests {
+    private let words =
+        "Delivery takes one week longer than usual: sorry, and thank you for waiting so patiently"
+
+    private func line(_ deck: DeckModel) -> String? {
+        deck.view(.unicode).lines.first { $0.contains("announced 1") }
+    }
+
+    @Test("It stands with the drop in one line, until it is taken back", arguments: sizes)
+    func stands(size: Size) throws {
+        var stage = openStage(size)
+        stage.tell(.announced(ExactText(words)), by: .operator("priya"))
+        stage.play(milliseconds: 100)
+        try expectScreen("announcement-\(size.name)", stage.deck.view(.unicode))
+        #expect(line(stage.deck)?.contains("announced 14:00:01  Delivery takes one week") == true)
+        stage.tell(.announced("Sorry."), by: .operator("priya"))
+        #expect(line(stage.deck)?.contains("  Sorry. ") == true)
+        stage.tell(.retracted, by: .operator("priya"))
+        #expect(line(stage.deck) == nil)
+    }
+
+    @Test("A deck that comes later knows it from the greeting, and another drop has none")
+    func late() {
+        var stage = openStage()
+        var facts = Stage.facts(.operator)
+        let at = Stage.opening + .seconds(-60)
+        facts.announcements = [
+            DropID(trusted: "mi3-3"): Announcement(text: ExactText(words), at: at)
+        ]
+        stage.take(.helloArrived(facts))
+        #expect(line(stage.deck)?.contains("announced 13:59:00  Delivery") == true)
+        // What is told once more is the same; what was taken back while nobody looked is gone.
+        stage.tell(.announced(ExactText(words)), by: .operator("priya"), at: -60_000)
+        #expect(line(stage.deck) != nil)
+        stage.press(Key(.up))
+        #expect(line(stage.deck) == nil)
+        stage.press(Key(.down))
+        facts.announcements = [:]
+        stage.take(.helloArrived(facts))
+        #expect(line(stage.deck) == nil)
+    }
+
+    @Test("A picture of the past shows what stood then")
+    func past() {
+        var stage = openStage()
+        stage.play(milliseconds: 500)
+        stage.tell(.announced("first"), by: .operator("priya"))
+        stage.play(milliseconds: 1000)
+        stage.tell(.announced("second"), by: .operator("priya"))
+        stage.play(milliseconds: 500)
+        stage.press(.character(" "))
+        #expect(line(stage.deck)?.contains("second") == true)
+        for _ in 0..<10 { stage.press(Key(.left)) }
+        #expect(line(stage.deck)?.contains("first") == true)
+        for _ in 0..<12 { stage.press(Key(.left)) }
+        #expect(line(stage.deck) == nil)
+    }
+
+    @Test("However many there were, the latest of each drop stands")
+    func many() {
+        var stage = openStage()
+        stage.tell(.announced("of the other drop"), by: .operator("priya"), drop: "mi3-2")
+        for number in 1...2000 {
+            stage.tell(.announced(ExactText("word \(number)")), by: .operator("priya"))
+        }
+        #expect(line(stage.deck)?.contains("word 2000") == true)
+        stage.press(Key(.up))
+        #expect(line(stage.deck)?.contains("of the other drop") == true)
+    }
+
+    @Test("Without a screen it is told on connecting, and once")
+    func plain() {
+        let stage = openStage()
+        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        var facts = Stage.facts(.operator)
+        facts.announcements = [
+            DropID(trusted: "mi3-3"): Announcement(
+                text: ExactText(words), at: Stage.opening + .seconds(-60))
+        ]
+        let lines = plain.take(.helloArrived(facts))
+        #expect(lines.last == "announced: \(words) (mi3-3, since 13:59:00.000)")
+        #expect(plain.take(.helloArrived(facts)).isEmpty)
+    }
+
+    @Test("Without a screen a drop says that it has no units, missed its window or opens again")
+    func plainPhases() {
+        var stage = openStage()
+        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        _ = plain.take(.helloArrived(Stage.facts(.operator)))
+        func told(_ change: (inout DropReading, Moment) -> Void) -> [String] {
+            change(&stage.reading.drops[2], stage.reading.at)
+            stage.readAlone(1)
+            return plain.take(.readingArrived(stage.reading, at: stage.now)).filter {
+                $0.hasPrefix("phase: ") && $0.contains("mi3-3")
+            }
+        }
+        #expect(
+            told { drop, _ in LawScreenTests.empty(&drop, .open) }.first?
+                .hasPrefix("phase: open, no units") == true)
+        #expect(
+            told { LawScreenTests.missed(&$0, $1) }.first?
+                .hasPrefix("phase: ready, missed its window 13:50:01 to 13:55:01: parked") == true)
+        let again = told { drop, now in
+            (drop.missed, drop.openedAt, drop.opens) = (nil, now, now + .seconds(60))
+        }
+        #expect(again.first?.hasPrefix("phase: ready, opens at 14:01:01") == true, "\(again)")
+    }
+}

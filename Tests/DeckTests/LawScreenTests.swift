@@ -1,0 +1,198 @@
+import Canvas
+import Deck
+import Rules
+import Telemetry
+import Testing
+
+/// What a drop may be since units are added in any phase and windows may be missed.
+@Suite("Drops without units, missed windows and reopenings, on the screen")
+struct LawScreenTests {
+    /// The third drop as a reading has it, two seconds later.
+    static func stage(
+        _ size: Size = Size(80, 24), _ change: (inout DropReading, Moment) -> Void
+    ) -> Stage {
+        var stage = Stage(size, from: -10)
+        stage.play(until: 1)
+        change(&stage.reading.drops[2], stage.reading.at)
+        stage.readAlone(20)
+        return stage
+    }
+
+    static func empty(_ drop: inout DropReading, _ phase: Phase) {
+        drop.phase = phase
+        (drop.free, drop.held, drop.sold, drop.withdrawn) = (0, 0, 0, drop.issued)
+        (drop.line, drop.grants, drop.confirmations, drop.claims) = (30, 0, 0, 30)
+        drop.oldestWaitMS = 4000
+    }
+
+    static func soldOut(_ drop: inout DropReading, _ now: Moment) {
+        (drop.phase, drop.closedBecause, drop.closedAt) = (.closed, .soldOut, now)
+        (drop.free, drop.held, drop.sold, drop.withdrawn) = (0, 0, drop.issued, 0)
+        (drop.line, drop.grants, drop.confirmations) = (60, drop.issued, drop.issued)
+    }
+
+    static func missed(_ drop: inout DropReading, _ now: Moment) {
+        (drop.phase, drop.openedAt, drop.opens) = (.ready, nil, nil)
+        drop.missed = SellingWindow(from: now + .seconds(-600), to: now + .seconds(-300))
+        (drop.free, drop.held, drop.sold, drop.line) = (drop.issued, 0, 0, 0)
+        (drop.grants, drop.confirmations, drop.claims) = (0, 0, 0)
+    }
+
+    private func lines(_ stage: Stage) -> [String] { stage.deck.view(.unicode).lines }
+
+    @Test("No units: all were withdrawn, none was sold, claims wait", arguments: sizes)
+    func noUnits(size: Size) throws {
+        let stage = LawScreenTests.stage(size) { drop, _ in LawScreenTests.empty(&drop, .open) }
+        try expectScreen("no-units-\(size.name)", stage.deck.view(.unicode))
+        let told = lines(stage).joined()
+        #expect(!told.contains("may be paid") && !told.contains("gone after"))
+    }
+
+    @Test("No units, paused: said as well")
+    func noUnitsPaused() {
+        let stage = LawScreenTests.stage { drop, _ in LawScreenTests.empty(&drop, .paused) }
+        #expect(lines(stage).contains { $0.contains("paused · all units were withdrawn") })
+    }
+
+    @Test("A missed window: the alarm names the acts that are left", arguments: sizes)
+    func missedWindow(size: Size) throws {
+        let stage = LawScreenTests.stage(size) { LawScreenTests.missed(&$0, $1) }
+        try expectScreen("missed-\(size.name)", stage.deck.view(.unicode))
+        #expect(lines(stage).contains { $0.contains("do: O opens it after a notice, C closes it") })
+    }
+
+    @Test("A missed window in the list of alarms")
+    func missedInTheList() throws {
+        var stage = LawScreenTests.stage { LawScreenTests.missed(&$0, $1) }
+        stage.press(.character("!"))
+        try expectScreen("missed-alarms-80x24", stage.deck.view(.unicode))
+    }
+
+    @Test("Opening after a missed window says when it opens")
+    func missedPanel() throws {
+        var stage = LawScreenTests.stage { LawScreenTests.missed(&$0, $1) }
+        var facts = Stage.facts(.operator)
+        facts.reopenNotice = .seconds(60)
+        stage.take(.helloArrived(facts))
+        stage.press(.character("O"))
+        try expectScreen("panel-missed-80x24", stage.deck.view(.unicode))
+    }
+
+    @Test("Sold out, then units added: who reopens it, and who went without", arguments: sizes)
+    func unitsAdded(size: Size) throws {
+        let stage = LawScreenTests.stage(size) { drop, now in
+            LawScreenTests.soldOut(&drop, now)
+            (drop.issued, drop.free) = (drop.issued + 10, 10)
+        }
+        try expectScreen("sold-out-added-\(size.name)", stage.deck.view(.unicode))
+        #expect(lines(stage).contains { $0.contains("10 free since: O reopens it") })
+    }
+
+    @Test("Nobody waits any more in a drop that is sold out", arguments: sizes)
+    func unserved(size: Size) {
+        let stage = LawScreenTests.stage(size) { LawScreenTests.soldOut(&$0, $1) }
+        #expect(lines(stage).contains { $0.contains("60 unserved") })
+        #expect(!lines(stage).contains { $0.contains("60 waiting") })
+    }
+
+    @Test("The panel that asks for reopening tells notice and line", arguments: sizes)
+    func reopenPanel(size: Size) throws {
+        var stage = LawScreenTests.stage(size) { drop, now in
+            LawScreenTests.soldOut(&drop, now)
+            (drop.issued, drop.free) = (drop.issued + 10, 10)
+        }
+        var facts = Stage.facts(.operator)
+        facts.reopenNotice = .seconds(60)
+        stage.take(.helloArrived(facts))
+        stage.press(.character("O"))
+        try expectScreen("panel-reopen-\(size.name)", stage.deck.view(.unicode))
+    }
+
+    @Test("Within a minute of an operator's closing the panel undoes it, and says how long")
+    func undoPanel() throws {
+        var stage = LawScreenTests.stage { drop, now in
+            (drop.phase, drop.closedBecause, drop.closedAt) = (.closed, .byOperator, now)
+        }
+        stage.press(.character("O"))
+        try expectScreen("panel-undo-80x24", stage.deck.view(.unicode))
+        stage.readAlone(600)
+        #expect(!lines(stage).contains { $0.contains("undo of the closing") })
+        #expect(lines(stage).contains { $0.contains("it becomes ready, all are told") })
+    }
+
+    @Test("A reopening counts down; until then it is not opened, but may be closed")
+    func reopening() throws {
+        var stage = LawScreenTests.stage { drop, now in
+            LawScreenTests.soldOut(&drop, now)
+            (drop.issued, drop.free, drop.phase) = (drop.issued + 10, 10, .ready)
+            (drop.closedBecause, drop.closedAt, drop.opens) = (nil, nil, now + .seconds(60))
+        }
+        stage.press(.character("O"))
+        try expectScreen("reopening-80x24", stage.deck.view(.unicode))
+        #expect(lines(stage)[22].contains("as all were told: not earlier"))
+        stage.press(.character("C"))
+        #expect(lines(stage).contains { $0.contains("[Close mi3-3]") })
+    }
+
+    @Test("A closed drop without a free unit is not reopened, and the deck says why")
+    func nothingToReopen() {
+        for (held, why) in [(0, "U adds units"), (7, "7 still held")] {
+            var stage = LawScreenTests.stage { drop, now in
+                (drop.phase, drop.closedBecause, drop.closedAt) = (.closed, .bySchedule, now)
+                (drop.free, drop.held, drop.sold) = (0, held, drop.issued - held)
+            }
+            stage.press(.character("O"))
+            #expect(lines(stage)[22].contains("has no free unit to reopen for: \(why)"))
+        }
+    }
+
+    @Test("What the engine refuses is told in the campaign's time")
+    func refusedInLocalTime() {
+        var stage = openStage(Size(120, 36))
+        stage.press(.character("P"), Key(.enter))
+        let words = "mi3-3 reopens at 2014-08-05T08:40:00.000Z, as was told."
+        stage.take(.commandAnswered(1, .refused(Refusal(.wrongPhase, words)), at: stage.now))
+        #expect(lines(stage)[34].contains("reopens at 2014-08-05 14:10:00 IST, as was told."))
+    }
+
+    @Test("A command that had taken effect before is told as repeated")
+    func repeated() {
+        var stage = openStage()
+        stage.press(.character("P"), Key(.enter))
+        stage.take(.commandAnswered(1, .repeated, at: stage.now))
+        #expect(lines(stage)[22].contains("repeated: pause mi3-3 had taken effect before"))
+    }
+
+    @Test("What needs somebody stands in health for as long as it does, the place first")
+    func notices() throws {
+        var stage = openStage()
+        stage.reading.notices = [
+            "/etc/penstock/tokens:4: a token has five fields: name, role, SHA-256, created, revoked"
+                + " or -. The tokens that were read last stay good."
+        ]
+        stage.readAlone(100)
+        try expectScreen("notice-80x24", stage.deck.view(.unicode))
+        stage.reading.notices = nil
+        stage.readAlone(1)
+        #expect(!lines(stage)[7..<11].contains { $0.contains("tokens:4") })
+    }
+
+    @Test("One drop is one drop")
+    func singular() {
+        let stage = LawScreenTests.stage(Size(120, 36)) { drop, _ in drop.registered = 12_000 }
+        #expect(lines(stage).contains { $0.contains("1 drop of 15,000 needed") })
+    }
+
+    @Test("The list of drops says what is parked and what is opened by hand, uncut")
+    func shortTimes() {
+        let stage = LawScreenTests.stage(Size(120, 36)) { drop, now in
+            LawScreenTests.missed(&drop, now)
+        }
+        var hand = stage
+        hand.reading.drops[3].opens = nil
+        hand.readAlone(1)
+        #expect(lines(hand).contains { $0.contains("MISSED") && $0.contains("parked") })
+        #expect(lines(hand).contains { $0.contains("mi3-4") && $0.contains("by hand") })
+        #expect(!lines(hand).contains { $0.contains("by …") || $0.contains("parked:") })
+    }
+}
