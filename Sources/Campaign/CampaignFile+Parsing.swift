@@ -1,4 +1,6 @@
+package import Rules
 import TOML
+
 extension CampaignFile {
     /// The largest file that is read, in bytes.
     package static let sizeMax = 1 << 20
@@ -22,6 +24,14 @@ extension CampaignFile {
     /// Reads a campaign file's text; throws every mistake, each with its line.
     package init(parsing text: String, file: String) throws(FileProblems) {
         try self.init(text, file, SectionReader())
+    }
+
+    /// Reads the file of a campaign whose sale begins at a moment; throws every mistake, also times that
+    /// are past by then.
+    package init(
+        parsing text: String, file: String, beginningAt moment: Moment
+    ) throws(FileProblems) {
+        try self.init(text, file, SectionReader(beginning: moment))
     }
 
     /// Reads the campaign file that a recording holds: what an earlier version took is taken.

@@ -125,5 +125,36 @@ extension SectionReader {
             let what = "closes is not after opens: put them in order"
             note(what, at: "closes", in: section)
         }
+        if let beginning { checkTimes(of: plan, in: section, notBefore: beginning) }
+    }
+
+    /// A sale that begins after its registration has ended could never sell: a year was mistyped. A
+    /// whole window that is past is parked by the law, as after an absence.
+    private mutating func checkTimes(
+        of plan: DropPlan, in section: Section, notBefore beginning: Moment
+    ) {
+        func isPast(_ moment: Moment?) -> Bool { moment.map { $0 <= beginning } ?? false }
+        if isPast(plan.closes) {
+            guard plan.opens == nil else { return }
+            let what = "closes is past: correct the date, or take it out"
+            return note(what, at: "closes", in: section)
+        }
+        guard let end = plan.registrationCloses ?? plan.opens, isPast(end) else { return }
+        let key = plan.registrationCloses == nil ? "opens" : "registration_closes"
+        note(
+            "\(key) was \(ago(beginning - end)), and the sale begins now: nobody could ever register;"
+                + " correct the date", at: key, in: section)
+    }
+
+    private func ago(_ span: Span) -> String {
+        let seconds = span.milliseconds / 1000
+        let (count, unit) =
+            switch seconds {
+            case (2 * 86_400)...: (seconds / 86_400, "days")
+            case 7200...: (seconds / 3600, "hours")
+            case 120...: (seconds / 60, "minutes")
+            default: (seconds, "seconds")
+            }
+        return "\(count) \(unit) ago"
     }
 }

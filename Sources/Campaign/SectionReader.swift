@@ -1,3 +1,4 @@
+package import Rules
 package import TOML
 
 /// Takes what a document says table by table and notes every mistake on the way.
@@ -9,10 +10,13 @@ package struct SectionReader {
     package private(set) var warnings: [FileProblems.Problem] = []
     /// Whether a recording holds the file: what earlier versions took is taken.
     let isRecorded: Bool
+    /// When the sale begins, where it has not begun yet: what lies before that cannot happen any more.
+    let beginning: Moment?
 
     /// A reader that has noted nothing.
-    package init(isRecorded: Bool = false) {
+    package init(isRecorded: Bool = false, beginning: Moment? = nil) {
         self.isRecorded = isRecorded
+        self.beginning = beginning
     }
 
     /// A table of the document.

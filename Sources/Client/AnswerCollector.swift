@@ -49,7 +49,12 @@ final class AnswerCollector: ChannelInboundHandler {
         case .body(let part):
             body.append(contentsOf: part.readableBytesView)
             if body.count > AnswerCollector.bodyLengthMax {
-                end(context, .failure(ClientError.badAnswer("The answer is too long.")))
+                end(
+                    context,
+                    .failure(
+                        ClientError.badAnswer(
+                            "The answer has more than \(AnswerCollector.bodyLengthMax >> 20) MiB, which no"
+                                + " engine's has; check the URL.")))
             }
         case .end: end(context, .success(WholeAnswer(status: status, body: body)))
         }

@@ -119,7 +119,10 @@ package final class EngineClient: Sendable {
         do {
             return try JSONCoding.value(Value.self, from: body)
         } catch {
-            throw .badAnswer("\(address.url) answered with something else than asked: \(error).")
+            let words = ScannedValue.string(String(decoding: body.prefix(200), as: UTF8.self)).shown
+            throw .badAnswer(
+                "\(address.url) answered something else than an engine does: \(words); check the URL."
+            )
         }
     }
 

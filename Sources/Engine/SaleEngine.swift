@@ -81,6 +81,8 @@ package final class SaleEngine: Sendable {
     package var notices: NoticeBoard { shared.durable.notices }
     /// Whether the engine takes work.
     package var readiness: Readiness { shared.readiness }
+    /// What the writer waits for, in words without a full stop; nil when nothing is in its way.
+    package var obstacle: String? { shared.obstacle }
     /// Whether the journal's disk is nearly full: claims and registrations are refused, and what is
     /// left is kept for confirmations, releases and operators.
     package var isDiskLow: Bool { shared.isDiskLow.load(ordering: .relaxed) }

@@ -65,6 +65,8 @@ final class SharedState: Sendable {
         }
     }
 
+    var obstacle: String? { wait?.obstacle }
+
     var readiness: Readiness { readinessNow.withLock { $0 } }
 
     func becomeStopping() {

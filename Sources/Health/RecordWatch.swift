@@ -65,6 +65,13 @@ struct RecordWatch: Equatable, Sendable {
         guard engine.diskFreeBytes > 0, engine.diskFreeBytes < Threshold.diskReserveBytes else {
             return nil
         }
+        // While the writer waits for room the figure is an old one.
+        if let obstacle = engine.journalObstacle {
+            return (
+                "nothing is written just now: \(obstacle)",
+                "free some space: nobody is answered until then, and nothing sold is lost"
+            )
+        }
         return (
             "\(engine.diskFreeBytes >> 20) MiB left on the journal's disk, "
                 + "\(Threshold.diskReserveBytes >> 20) MiB are its reserve",

@@ -75,6 +75,18 @@ func ordinaryFile(at path: String) throws(JournalError) -> FileStatus? {
     return status
 }
 
+/// Refuses a symbolic link that leads to nothing: the disk that the file is on may not be mounted, and
+/// whoever begins anew there begins a sale a second time.
+func refuseLinkToNothing(_ path: String) throws(JournalError) {
+    guard FileStatus(path: path) == nil else { return }
+    let isLoop = errno == ELOOP
+    // Most paths are no links.
+    guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+        return
+    }
+    throw .linkToNothing(path: path, target: target, isLoop: isLoop)
+}
+
 /// The path behind all symbolic links: lock and log lie beside the file itself. Of a file that is
 /// not there, the path behind those of its folder.
 func resolvedPath(_ path: String) -> String {
@@ -85,11 +97,6 @@ func resolvedPath(_ path: String) -> String {
     }
     if let found = resolved(path) { return found }
     let url = URL(fileURLWithPath: path)
-    // A symbolic link that leads to nothing names where the file is to be.
-    if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) {
-        return resolvedPath(
-            URL(fileURLWithPath: target, relativeTo: url.deletingLastPathComponent()).path)
-    }
     let folder = url.deletingLastPathComponent().path
     guard let found = resolved(folder) else { return path }
     return found == "/" ? "/" + url.lastPathComponent : found + "/" + url.lastPathComponent

@@ -16,6 +16,8 @@ package enum JournalError: Error, Equatable, Sendable {
     case missingLog(path: String, last: Int64)
     /// While it was written the file was removed, moved, replaced or cut.
     case lostFile(path: String, cause: String)
+    /// A symbolic link leads to a file that is not there, or to itself.
+    case linkToNothing(path: String, target: String, isLoop: Bool)
     /// Something else lies where the file is to be that tells how far a journal has come.
     case notALock(path: String, what: String)
     /// The file is something else: not SQLite, or another program's database.
@@ -67,7 +69,7 @@ package enum JournalError: Error, Equatable, Sendable {
             .missingJournal,
             .olderState, .missingLog:
             .badData
-        case .noFile, .failed, .poisoned, .lostFile: .ioError
+        case .noFile, .linkToNothing, .failed, .poisoned, .lostFile: .ioError
         case .cannotCreate, .notALock: .cannotCreate
         case .inUse, .severalNames: .inUse
         }
@@ -78,7 +80,8 @@ extension JournalError: CustomStringConvertible {
     /// One sentence: what, where, what to do. No advice leads to a second beginning of a sale.
     package var description: String {
         switch self {
-        case .noFile, .notAFile, .severalNames, .notARecording, .newerFormat, .otherCampaign,
+        case .noFile, .linkToNothing, .notAFile, .severalNames, .notARecording, .newerFormat,
+            .otherCampaign,
             .otherTerms, .inUse, .cannotCreate, .notALock:
             wrongFile
         case .orphanedLog, .missingJournal, .olderState, .missingLog, .lostFile, .damaged,
@@ -91,6 +94,13 @@ extension JournalError: CustomStringConvertible {
     private var wrongFile: String {
         switch self {
         case .noFile(let path): "\(path) does not exist: check the path"
+        case .linkToNothing(let path, let target, isLoop: true):
+            "\(path) is a symbolic link that leads to itself (\(target)): remove it, or name the file"
+        case .linkToNothing(let path, let target, isLoop: false):
+            """
+            \(path) is a symbolic link to \(target), which is not there: mount the disk that it is on; \
+            only who knows that there was none names that path itself
+            """
         case .notAFile(let path, let what): "\(path) is \(what), no file: check the path"
         case .severalNames(let path, let count):
             """

@@ -45,6 +45,7 @@ extension Ledger {
         for owner: Owner = .copy,
         examine: (Recording) throws(JournalError) -> Void = { (_) throws(JournalError) in }
     ) throws(JournalError) -> Ledger {
+        try refuseLinkToNothing(path)
         let path = resolvedPath(path)
         let file = JournalFile(path: path)
         try file.createFolder()

@@ -51,6 +51,7 @@ package final class Recording: Sendable {
 
     /// Opens a recording for reading. One whose end was cut off opens with what is whole.
     package static func open(path: String) throws(JournalError) -> Recording {
+        try refuseLinkToNothing(path)
         let path = resolvedPath(path)
         guard try ordinaryFile(at: path) != nil else { throw .noFile(path: path) }
         if let damage = LogScan.damage(inLogOf: path) { throw .damagedLog(path: path, damage) }

@@ -9,6 +9,20 @@ extension CommandRequest {
             try members.act, reason: try members.words("reason"),
             revision: try members.wholeRevision, id: try members.commandID,
             notice: try members.notice)
+        try members.refuse(allBut: valueMember, of: name)
+    }
+
+    /// The member that holds what the command changes; nil for one that needs none.
+    private var valueMember: String? {
+        switch name {
+        case .setDripRate: "rate"
+        case .addUnits, .withdrawUnits: "units"
+        case .setHold: "hold"
+        case .announce, .mark: "text"
+        case .openRegistration, .closeRegistration, .open, .pause, .resume, .close, .reopen,
+            .disarm, .rearm, .retract:
+            nil
+        }
     }
 
     /// The members that mean something, the one that no command does without first.
@@ -22,6 +36,15 @@ extension CommandRequest {
 
         init(_ members: RequestMembers) {
             self.members = members
+        }
+
+        /// Refuses what means nothing, or only to another command.
+        func refuse(allBut own: String?, of name: Name) throws(ShapeProblem) {
+            try members.refuseStrangers()
+            let all = ["rate", "units", "hold", "text"]
+            let others = all.filter { name in own.map { $0 != name } ?? true }
+            guard let other = members.first(of: others) else { return }
+            throw .member(other, "left out: \(name.rawValue) takes none")
         }
 
         var act: OperatorAct {

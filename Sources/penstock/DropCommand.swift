@@ -77,10 +77,28 @@ struct DropCommand: AsyncParsableCommand {
                 act, reason: reason.map { ExactText($0) }, revision: revision,
                 id: id ?? CommandID(UUID().uuidString),
                 notice: notice)
-            let (reply, body) = try await Failure.asking { () throws(ClientError) in
-                try await client.commandAsTold(request, on: drop)
+            let answer: (drop: DropReply, body: [UInt8])
+            do throws(ClientError) {
+                answer = try await client.commandAsTold(request, on: drop)
+            } catch {
+                throw Act.failure(error, of: request, on: drop)
             }
-            try options.show(reply, as: body)
+            try options.show(answer.drop, as: answer.body)
+        }
+
+        /// A command that was sent and not answered may be carried out later: an engine that was
+        /// stopped, or that took no connections, finds it then.
+        static func failure(
+            _ error: ClientError, of request: CommandRequest, on drop: DropID
+        ) -> Failure {
+            var failure = Failure(error)
+            if case .unreachable(_, isRefused: false) = error, let id = request.id {
+                failure.sentence += """
+                     The command may be carried out all the same: see penstock drop show \(drop.text); \
+                    sent again with --id \(id.text) it counts once.
+                    """
+            }
+            return failure
         }
 
         private static func check(_ text: String?, as name: String) throws(Failure) {

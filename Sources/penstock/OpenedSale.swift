@@ -32,6 +32,10 @@ struct OpenedSale {
         acceptsOlderState: Bool = false,
         told: (_ read: Int64, _ all: Int64) -> Void = { _, _ in }
     ) throws(Failure) {
+        // Where only the lock is left, the ledger knows better.
+        if ![path, path + "-lock"].contains(where: FileManager.default.fileExists(atPath:)) {
+            try source.check(beginningAt: now)
+        }
         file = source.file
         var seeds: [DropID: DrawSeed] = [:]
         let draws = source.file.drops.filter { $0.order != .firstCome }.map(\.id)
@@ -65,6 +69,8 @@ struct OpenedSale {
         _ source: CampaignSource, with recording: Recording
     ) throws(JournalError) {
         let path = recording.path
+        // Nothing has happened under the terms that it was begun with.
+        if try recording.lastSequence() == 0 { return }
         let earlier: CampaignFile
         do {
             earlier = try CampaignFile(recorded: recording.campaignText.text, file: path)
@@ -203,6 +209,15 @@ struct CampaignSource {
         }
         self.path = path
         text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Checks a campaign whose sale has not begun yet.
+    func check(beginningAt moment: Moment) throws(Failure) {
+        do {
+            _ = try CampaignFile(parsing: text, file: path, beginningAt: moment)
+        } catch {
+            throw Failure(error)
+        }
     }
 
     /// A campaign whose text a recording has, an engine told, or the program made.

@@ -22,6 +22,18 @@ struct Penstock: AsyncParsableCommand {
     /// The program's version.
     static let version = "0.1.0"
 
+    /// Swift would put U+FFFD where an argument is no UTF-8, and the journal would keep that.
+    private static func refuseBrokenArguments() throws(Failure) {
+        for place in 1..<max(1, Int(CommandLine.argc)) {
+            guard let argument = CommandLine.unsafeArgv[place],
+                String(validatingCString: argument) == nil
+            else { continue }
+            throw Failure(
+                "Argument \(place) is not UTF-8: type it in that encoding (see locale).",
+                .wrongUsage)
+        }
+    }
+
     /// Nothing that is thrown leaves this function: on a terminal the runtime would stop to ask
     /// about it, with the screen in disorder.
     static func main() async {
@@ -31,6 +43,7 @@ struct Penstock: AsyncParsableCommand {
             signal(SIGHUP, SIG_IGN)
         }
         do {
+            try refuseBrokenArguments()
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

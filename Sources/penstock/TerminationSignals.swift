@@ -16,8 +16,10 @@ final class TerminationSignals {
 
     /// The signals that ask for the end.
     private static let ending = [SIGINT, SIGTERM, SIGQUIT]
-    /// What would end or stop a process and is no reason to end or stop an engine.
-    private static let ignored = [SIGUSR1, SIGUSR2, SIGALRM, SIGTTOU, SIGTTIN, SIGXFSZ]
+    /// What would end a process and is no reason to end this one.
+    private static let ignored = [
+        SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGXFSZ, SIGXCPU,
+    ]
 
     /// What is done when a signal arrives, and how often one has.
     private final class Relay: Sendable {
@@ -58,8 +60,10 @@ final class TerminationSignals {
     init(hangup: Hangup = .ends) {
         let queue = DispatchQueue(label: "penstock.signals")
         signal(SIGPIPE, SIG_IGN)
+        for number in TerminationSignals.ignored { signal(number, SIG_IGN) }
         if hangup == .reloads {
-            for number in TerminationSignals.ignored { signal(number, SIG_IGN) }
+            // Nor does a terminal stop an engine.
+            for number in [SIGTTOU, SIGTTIN] { signal(number, SIG_IGN) }
             TerminationSignals.endOnCutFile()
         }
         let isKept = hangup == .ends && TerminationSignals.isIgnored(SIGHUP)

@@ -1,4 +1,5 @@
 import Campaign
+import Rules
 import Testing
 
 @Suite("The mistakes of a campaign file")
@@ -74,6 +75,50 @@ struct CampaignProblemsTests {
         let problem = problem(replacing: old, with: new)
         #expect(problem.hasPrefix("c.toml:\(line): "), "\(problem)")
         #expect(problem.contains(words), "\(problem)")
+    }
+
+    /// A year was mistyped: such a sale would open with nobody in it, for good.
+    @Test(
+        arguments: [
+            ("opens = 2026-05-01T10:00:00Z", "9: opens was 30 days ago"),
+            (
+                "registration_closes = 2026-05-31T09:59:30Z",
+                "9: registration_closes was 30 seconds ago"
+            ),
+            (
+                "opens = 2026-05-31T06:30:00Z\ncloses = 2026-06-01T10:00:00Z",
+                "9: opens was 3 hours ago"
+            ),
+            ("closes = 2026-05-31T09:00:00Z", "9: closes is past"),
+            ("opens = 2026-05-31T10:00:01Z", nil),
+            (
+                "registration_closes = 2026-06-01T10:00:00Z\nopens = 2026-05-31T09:00:00Z", nil
+            ),
+            // A window that is past as a whole is parked.
+            ("opens = 2026-05-31T08:00:00Z\ncloses = 2026-05-31T09:00:00Z", nil),
+        ] as [(String, String?)])
+    func `a sale that begins after its registration has ended is refused`(
+        times: String, words: String?
+    ) throws {
+        let text = """
+            [campaign]
+            id = "c"
+            product = "p"
+            partner = "s"
+            timezone = "UTC"
+            [[drop]]
+            id = "d"
+            units = 1
+            """ + "\n" + times
+        let noon = try #require(Moment(rfc3339: "2026-05-31T10:00:00Z"))
+        #expect(throws: Never.self) { try CampaignFile(parsing: text, file: "c.toml") }
+        do throws(FileProblems) {
+            _ = try CampaignFile(parsing: text, file: "c.toml", beginningAt: noon)
+            #expect(words == nil)
+        } catch {
+            let words = try #require(words, "\(error)")
+            #expect(error.description.hasPrefix("c.toml:" + words), "\(error)")
+        }
     }
 
     @Test func `all are told at once, in the order of their lines`() {

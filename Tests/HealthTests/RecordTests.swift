@@ -66,4 +66,20 @@ struct RecordTests {
         #expect(told?.reason == "the journal could not be written")
         #expect(told?.since == watch.now)
     }
+
+    /// What was left when the writer began to wait is long gone.
+    @Test func aFullDiskThatIsWaitedForIsNotToldByAnOldFigure() {
+        var watch = Watch()
+        watch.read(5)
+        watch.read {
+            $0.engine.diskFreeBytes = 54 << 20
+            $0.engine.journalObstacle = "the journal's disk is full: free some space on it"
+        }
+        let told = watch.verdict?.reading
+        #expect(told?.state == "STORAGE FAILED")
+        #expect(told?.reason.contains("54") == false)
+        #expect(told?.reason.contains("the journal's disk is full") == true)
+        let advice = watch.verdict?.leading.advice.sentence { _ in nil }
+        #expect(advice?.contains("nobody is answered") == true)
+    }
 }

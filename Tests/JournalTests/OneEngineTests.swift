@@ -67,6 +67,29 @@ import Testing
         again.close()
     }
 
+    /// The disk behind the link is not mounted: the journal and its lock lie there.
+    @Test func noSaleIsBegunWhereALinkLeadsToNothing() throws {
+        let link = folder.file("link.sale")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        for _ in 1...2 {
+            let error = try #require(refusal(link))
+            #expect(error == .linkToNothing(path: link, target: path, isLoop: false))
+            #expect(error.description.contains("mount the disk"))
+        }
+        #expect(throws: JournalError.self) { try Recording.open(path: link) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["link.sale"])
+        // There was none: whoever names the file itself begins it.
+        try engine(path).close()
+        #expect(try engine(link).beginning == .takenUp(0))
+    }
+
+    @Test func aLinkThatLeadsToItselfIsNamed() throws {
+        let link = folder.file("link.sale")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "link.sale")
+        #expect(
+            refusal(link) == .linkToNothing(path: link, target: "link.sale", isLoop: true))
+    }
+
     @Test func aCleanStopLeavesOnePlainFileAndItsLock() throws {
         try sell()
         #expect(

@@ -8,11 +8,46 @@ import Testing
 
 /// What an engine begins with when it comes back to its journal.
 @Suite struct OpenedSaleTests {
-    @Test func theLastActsOfTheJournalAreKnown() throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "opened-\(UUID().uuidString)")
+    private let folder = FileManager.default.temporaryDirectory
+        .appending(path: "opened-\(UUID().uuidString)")
+    private var path: String { folder.appending(path: "kettle.sale").path }
+
+    private func campaign(opens: String) throws -> CampaignSource {
+        try CampaignSource(
+            text: Kettle.campaign() + "\nopens = \(opens)", named: "kettle.toml")
+    }
+
+    @Test func aSaleIsNotBegunAfterItsRegistrationEnded() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "kettle.sale").path
+        let now = Moment(milliseconds: 1_800_000_000_000)
+        let wrong = try campaign(opens: "2026-01-14T10:00:00Z")
+        let failure = #expect(throws: Failure.self) {
+            try OpenedSale(wrong, journal: path, at: now)
+        }
+        #expect(failure?.sentence.contains("kettle.toml:13: opens was 365 days ago") == true)
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func aJournalInWhichNothingHappenedTakesAMendedCampaign() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let now = Moment(milliseconds: 1_800_000_000_000)
+        let first = try campaign(opens: "2028-01-14T10:00:00Z")
+        try OpenedSale(first, journal: path, at: now).close()
+        let mended = try campaign(opens: "2027-01-16T10:00:00Z")
+        let again = try OpenedSale(mended, journal: path, at: now)
+        #expect(again.sale.terms.drops[0].opens == Moment(rfc3339: "2027-01-16T10:00:00Z"))
+        let opened = Event(
+            sequence: 1, moment: now, drop: DropID(trusted: "kettle-1"), happening: .opened,
+            author: .operator("priya"))
+        try again.ledger.append(events: [opened], readings: [])
+        again.close()
+        #expect(throws: Failure.self) { try OpenedSale(first, journal: path, at: now) }
+        let report = try Recording.open(path: path).verify(terms: again.sale.terms)
+        #expect(report.isSound)
+    }
+
+    @Test func theLastActsOfTheJournalAreKnown() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
         let source = try CampaignSource(text: Kettle.campaign(), named: "kettle.toml")
         let now = Moment(milliseconds: 1_800_000_000_000)
         let first = try OpenedSale(source, journal: path, at: now)

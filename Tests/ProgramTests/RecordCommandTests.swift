@@ -191,6 +191,8 @@ struct RecordCommandTests {
             let recorder = try stage.record()
             try await stage.crowd()
             try await wait(for: try lastEvent(stage), stage)
+            // None of these is a reason to record no longer.
+            for number in [SIGUSR1, SIGUSR2, SIGALRM, SIGPROF, SIGIO] { recorder.signal(number) }
             recorder.signal(SIGTERM)
             let result = await recorder.result()
             // The drop is open: what comes is missing, and a script must learn of it.

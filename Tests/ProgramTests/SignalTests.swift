@@ -8,7 +8,8 @@ struct SignalTests {
         try await Kettle.lend { program in
             let (engine, url) = try await program.serve()
             let harmless = [
-                SIGHUP, SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGTTIN, SIGTTOU, SIGXFSZ, SIGHUP,
+                SIGHUP, SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGTTIN, SIGTTOU, SIGXFSZ, SIGVTALRM,
+                SIGPROF, SIGIO, SIGXCPU, SIGHUP,
             ]
             for number in harmless {
                 engine.signal(number)

@@ -141,7 +141,8 @@ import Wire
     }
 
     @Test func membersThatMeanNothingMayStandTwice() throws {
-        #expect(try command(#"{"x":1,"x":2,"command":"pause"}"#).act == .pause)
+        let text = #"{"x":1,"x":2,"do":"claim","drop":"d1","buyer":"b"}"#
+        #expect(try line(text).act == .claim)
         #expect(try command(#"{"command":"addUnits","units":10.0}"#).act == .addUnits(10))
     }
 
@@ -172,5 +173,22 @@ import Wire
             #expect(field { () throws(ShapeProblem) in _ = try note(text) } == "text")
             #expect(field { () throws(ShapeProblem) in _ = try reason(text) } == "reason")
         }
+    }
+
+    /// `revison` was passed over, and with it what it should have guarded.
+    @Test(arguments: [
+        (#"{"command":"pause","revison":99}"#, "revison"),
+        (#"{"command":"pause","Revision":99}"#, "Revision"),
+        (#"{"command":"close","drop":"d2"}"#, "drop"),
+        (#"{"command":"close","text":"bye"}"#, "text"),
+        (#"{"command":"open","rate":5}"#, "rate"),
+        (#"{"command":"pause","x":1,"x":2}"#, "x"),
+    ])
+    func whatACommandDoesNotTakeIsRefused(text: String, name: String) {
+        #expect(field { () throws(ShapeProblem) in _ = try command(text) } == name)
+    }
+
+    @Test func aMemberThatIsNullIsNotThere() throws {
+        #expect(try command(#"{"command":"pause","text":null}"#) == CommandRequest(.pause))
     }
 }

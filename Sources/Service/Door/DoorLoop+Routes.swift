@@ -195,6 +195,12 @@ extension DoorLoop {
             }
         default:
             if engine.readiness != .ready { return turnedAway() }
+            if let obstacle = engine.obstacle {
+                return answer(
+                    Problem(
+                        Refusal(
+                            .busy, "Nothing is answered until the journal is free: \(obstacle).")))
+            }
             if engine.isDiskLow { return DoorLoop.diskLow }
         }
         scratch.clear()

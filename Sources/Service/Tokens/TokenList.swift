@@ -122,6 +122,11 @@ extension TokenList {
                 let what = "a second token named \"\(record.name.text)\" is in use; remove one"
                 throw .badLine(path: path, line: place + 1, what: what)
             }
+            // Whose it is could be read either way.
+            if let first = records.firstIndex(where: { $0.hash == record.hash }) {
+                let what = "this is the same token as on line \(places[first] + 1); remove one line"
+                throw .badLine(path: path, line: place + 1, what: what)
+            }
             records.append(record)
             places.append(place)
         }

@@ -178,7 +178,9 @@ struct TokenFileTests {
         ("law viewer HASH T -", 1, "the name"), ("a king HASH T -", 1, "the role must be one of"),
         ("a viewer 00 T -", 1, "64 hexadecimal digits"), ("a viewer HASH then -", 1, "times"),
         ("a viewer HASH T now", 1, "times"), ("a viewer HASH T - x", 1, "five fields"),
-        ("a viewer HASH T T\na viewer HASH T -\na viewer HASH T -", 3, "a second token named"),
+        ("a viewer HASH T T\na viewer HUSH T -\na viewer HISH T -", 3, "a second token named"),
+        ("a partner HASH T -\n# x\nb operator HASH T -", 3, "the same token as on line 1"),
+        ("a partner HASH T T\na partner HASH T -", 2, "the same token as on line 1"),
     ])
     func `is refused as a whole for a line that is wrong`(text: String, line: Int, what: String)
         throws
@@ -187,7 +189,10 @@ struct TokenFileTests {
         _ = try folder.create("shop", .partner)
         let hash = String(repeating: "0", count: 64)
         try folder.write(
-            text.replacing("HASH", with: hash).replacing("T", with: "2014-07-22T06:30:00.000Z"))
+            text.replacing("HASH", with: hash)
+                .replacing("HUSH", with: String(repeating: "1", count: 64))
+                .replacing("HISH", with: String(repeating: "2", count: 64)).replacing(
+                    "T", with: "2014-07-22T06:30:00.000Z"))
         do {
             _ = try folder.file.read()
             Issue.record("the file was read")
