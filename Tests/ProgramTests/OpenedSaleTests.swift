@@ -24,7 +24,7 @@ import Testing
         let failure = #expect(throws: Failure.self) {
             try OpenedSale(wrong, journal: path, at: now)
         }
-        #expect(failure?.sentence.contains("kettle.toml:13: opens was 365 days ago") == true)
+        #expect(failure?.sentence.contains("kettle.toml:14: opens was 365 days ago") == true)
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
