@@ -115,7 +115,7 @@ struct ActionPanel: Equatable, Sendable {
                 ? .success(.close) : .failure(Complaint("type the drop's name: \(drop.text)"))
         case .drip: dripRate.map(OperatorAct.setDripRate)
         case .units: units
-        case .announce: said("say something to those who wait").map { .announce(ExactText($0)) }
+        case .announce: said("say something to the buyers").map { .announce(ExactText($0)) }
         case .mark: said("a mark needs a note").map { .mark(ExactText($0)) }
         }
     }

@@ -13,6 +13,8 @@ struct Alarm: Equatable, Sendable {
         case oldFigures
         /// A drop's selling window passed while the engine was away.
         case missedWindow
+        /// A drop is paused, and nobody but an operator will resume it.
+        case stillPaused
     }
 
     /// Put aside for a time.
@@ -69,6 +71,7 @@ extension Alarm.Kind {
         case .noAnswer: "NO ANSWER"
         case .oldFigures: "OLD FIGURES"
         case .missedWindow: "MISSED WINDOW"
+        case .stillPaused: "STILL PAUSED"
         }
     }
 
@@ -78,7 +81,7 @@ extension Alarm.Kind {
     /// All of them, the gravest first.
     static let all: [Alarm.Kind] =
         HealthState.allCases.filter { $0 != .ok }.map(Alarm.Kind.health) + [
-            .noAnswer, .oldFigures, .missedWindow,
+            .noAnswer, .oldFigures, .missedWindow, .stillPaused,
         ]
 
     /// Its place in that order.
@@ -96,6 +99,8 @@ extension Alarm.Kind {
             [.stalled, .failing, .strained].contains(state)
         case (.health(.stalled), .health(let state)): [.overloaded, .strained].contains(state)
         case (.health(.failing), .health(let state)): [.strained, .noDemand].contains(state)
+        case (.health(.failing), .stillPaused): true
+        case (.health(.storageFailed), .stillPaused), (.health(.stalled), .stillPaused): true
         default: false
         }
     }

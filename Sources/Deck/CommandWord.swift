@@ -83,7 +83,7 @@ extension CommandWord {
         CommandWord("addUnits", .count, "add units"),
         CommandWord("withdrawUnits", .count, "withdraw free units: a panel asks"),
         CommandWord("hold", .hold, "how long a granted unit is set aside", also: ["setHold"]),
-        CommandWord("announce", .message, "give a message that every answer tells"),
+        CommandWord("announce", .message, "announce to the buyers: every answer tells it"),
         CommandWord("retract", .drop, "take the announcement back"),
         CommandWord("mark", .message, "mark this moment with a note"),
         CommandWord("openRegistration", .drop, "take registrations from now on"),

@@ -16,6 +16,7 @@ extension DeckModel {
         var conditions = ([verdict.leading] + verdict.others).compactMap(AlarmCondition.init)
         if let silence = missingAnswer { conditions.append(silence) }
         if let missed = missedWindow { conditions.append(missed) }
+        if let paused = stillPaused { conditions.append(paused) }
         if seat.mode != .replay, let age, age >= DeckModel.figuresOld {
             conditions.append(
                 AlarmCondition(
@@ -60,6 +61,33 @@ extension DeckModel {
             advice: """
                 \(keys.label(of: .open)) opens it after a notice, \
                 \(keys.label(of: .close)) closes it
+                """)
+    }
+
+    /// A pause by a person for longer than this waits for somebody; one by the engine does at once.
+    private static let pauseReminder = Span.seconds(60)
+
+    /// Drops that stay paused until an operator resumes them, though nothing else is wrong.
+    private var stillPaused: AlarmCondition? {
+        guard let saleNow, let latest else { return nil }
+        let paused = latest.drops.compactMap {
+            drop -> (drop: DropReading, by: SafeText, for: Span)? in
+            guard drop.phase == .paused, let pause = chronicle.latest(.paused, of: drop.drop),
+                let at = pause.at
+            else { return nil }
+            let isDue = pause.who == "engine" || saleNow - at >= DeckModel.pauseReminder
+            return isDue ? (drop, pause.who, saleNow - at) : nil
+        }
+        guard let first = paused.max(by: { $0.for < $1.for }) else { return nil }
+        let more = paused.count > 1 ? " and \(paused.count - 1) more" : ""
+        let line = Figure.grouped(paused.reduce(0) { $0 + $1.drop.line })
+        return AlarmCondition(
+            kind: .stillPaused, severity: .warning,
+            reason:
+                "\(first.drop.drop)\(more): by \(first.by) for \(shortSpan(first.for)), \(line) wait",
+            advice: """
+                \(keys.label(of: .resume)) resumes it, or tell the buyers why it waits \
+                (\(keys.label(of: .announce)))
                 """)
     }
 

@@ -16,6 +16,11 @@ extension DeckView {
         drawRegistrationCurve(in: inside.inset(top: 2), hasScale: true)
     }
 
+    /// Registrations a unit; of a drop that nobody registered for it is not known yet.
+    func demand(_ drop: DropReading) -> String {
+        drop.registered > 0 ? quotient(drop.registered, drop.issued) ?? Figure.none : Figure.none
+    }
+
     private func registered(_ drop: DropReading) -> [Piece] {
         figure(drop.registered, 9, .text, .bold) + label("registered ")
             + figure(quotient(drop.registered, drop.issued) ?? Figure.none, 6) + label("a unit")
@@ -69,7 +74,7 @@ extension DeckView {
             latest.drops.map { drop in
                 [
                     Piece(SafeText(drop.drop), .text), cell(drop.registered), cell(drop.issued),
-                    cell(quotient(drop.registered, drop.issued) ?? Figure.none), cell(drop.claims),
+                    cell(demand(drop)), cell(drop.claims),
                     cell(share(drop.claims, of: drop.registered)),
                 ]
             }, selected: model.viewIndex, in: table)

@@ -95,7 +95,7 @@ extension DeckView {
             count(9, "withdrawn", 9) { $0.withdrawn }, count(3, "left", 8) { $0.books.remaining },
             count(4, "registered", 10) { $0.registered },
             Feature(rank: 5, title: "a unit", width: 7) {
-                cell(quotient($0.registered, $0.issued) ?? Figure.none)
+                cell(demand($0))
             },
             count(10, "claimed", 9) { $0.claims }, count(11, "in line", 9) { $0.line },
             count(12, "lapsed", 8) { $0.lapses }, count(13, "refused", 10) { $0.refusals.total },

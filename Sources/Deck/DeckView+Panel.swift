@@ -119,7 +119,7 @@ extension DeckView {
         case .close: "Close"
         case .drip: "Set drip rate of"
         case .units: "Add or withdraw units of"
-        case .announce: "Announce to the line of"
+        case .announce: "Announce to the buyers of"
         case .mark: "Mark"
         }
     }

@@ -60,8 +60,8 @@ extension DeckView {
     private func meaning(_ code: Refusal.Code) -> SafeText {
         switch code {
         case .unknownDrop: "no such drop"
-        case .closed: "the drop has ended"
-        case .soldOut: "the last unit is sold"
+        case .closed: "the drop is closed"
+        case .soldOut: "no unit is left"
         case .notOpen: "too early"
         case .registrationNotOpen: "too early or too late"
         case .notRegistered: "no registration here"

@@ -118,7 +118,8 @@ extension DeckView {
     }
 
     func books(_ drop: DropReading) -> [Piece] {
-        drop.books.isBalanced
+        if freshness == .lost, drop.books.isBalanced { return [Piece("books ?", .stale)] }
+        return drop.books.isBalanced
             ? [Piece("books ", .dim), Piece(glyphs.check, .ok)]
             : [Piece("\(glyphs.cross) BOOKS BROKEN", .alarm, .bold)]
     }

@@ -36,7 +36,7 @@ struct Errand: Equatable, Sendable {
             let late = "asked: \(title), no answer for \(shortSpan(wait))"
             return (SafeText(late), wait < Errand.overdue ? .warn : .alarm)
         case .answered(.done, let at):
-            return ("done: \(title), answered in \((at - askedAt).milliseconds) ms", .ok)
+            return ("done: \(title), answered after \((at - askedAt).milliseconds) ms", .ok)
         case .answered(.repeated, _):
             return ("repeated: \(title) had taken effect before: nothing more was done", .notice)
         case .answered(.refused(let refusal), _):

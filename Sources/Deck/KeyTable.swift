@@ -89,7 +89,7 @@ package enum KeyTable {
         Binding(
             .units, .act, [.character("U")], "", "add units, or withdraw free ones"),
         Binding(
-            .announce, .act, [.character("A")], "", "send a message to those who wait"),
+            .announce, .act, [.character("A")], "", "announce to the buyers: every answer tells it"),
         Binding(
             .mark, .act, [.character("M")], "", "mark this moment with a note"),
     ]

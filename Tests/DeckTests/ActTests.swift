@@ -68,7 +68,7 @@ struct ActTests {
         #expect(screen[1].contains("● OPEN"))
         #expect(screen[22].hasPrefix(" asked: pause mi3-3"))
         stage.take(.commandAnswered(1, .done, at: stage.now))
-        #expect(foot(stage).hasPrefix(" done: pause mi3-3, answered in"))
+        #expect(foot(stage).hasPrefix(" done: pause mi3-3, answered after"))
         #expect(stage.deck.view(.unicode).lines[1].contains("● OPEN"))
     }
 

@@ -195,31 +195,6 @@ struct CommandLineTests {
         #expect(sent(stage.drained()).isEmpty)
     }
 
-    @Test(
-        "Where a drop may come first, it is offered first; what follows it, then",
-        arguments: [
-            ("rate ", "mi3-1"), ("rate mi3-3 ", "unlimited"), ("rate mi3-3 500 ", "because"),
-            ("rate 500 ", "mi3-1"), ("units ", "mi3-1"), ("units mi3-3 +5 ", "because"),
-            ("hold ", "mi3-1"), ("hold mi3-3 10m ", "because"), ("addUnits ", "mi3-1"),
-            ("announce ", "mi3-1"), ("mark ", "mi3-1"), ("close ", "mi3-1"), ("retract ", "mi3-1"),
-        ])
-    func dropFirst(line: String, first: String) {
-        let drops = ["mi3-1", "mi3-2", "mi3-3"]
-        let reader = CommandReader(
-            words: CommandWord.all(KeyTable.bindings), drops: drops, themes: [])
-        #expect(reader.choices(line).first?.word.string == first)
-        let hasDrop = line.contains("mi3")
-        #expect(reader.choices(line).contains { drops.contains($0.word.string) } != hasDrop)
-    }
-
-    @Test("How a command goes on is read whole at 80 columns")
-    func usages() {
-        for word in CommandWord.all(KeyTable.bindings) {
-            let line = "  \(word.name) \(word.usage)  \(word.explanation.string)"
-            #expect(line.count <= 76, "\(line)")
-        }
-    }
-
     @Test("Up brings back what was entered, down what was being typed")
     func history() {
         var stage = openStage()

@@ -165,16 +165,39 @@ struct LawScreenTests {
 
     @Test("What needs somebody stands in health for as long as it does, the place first")
     func notices() throws {
-        var stage = openStage()
+        var stage = Stage(from: -72)
         stage.reading.notices = [
             "/etc/penstock/tokens:4: a token has five fields: name, role, SHA-256, created, revoked"
                 + " or -. The tokens that were read last stay good."
         ]
-        stage.readAlone(100)
+        stage.readAlone(20)
         try expectScreen("notice-80x24", stage.deck.view(.unicode))
         stage.reading.notices = nil
         stage.readAlone(1)
         #expect(!lines(stage)[7..<11].contains { $0.contains("tokens:4") })
+    }
+
+    @Test("A pause that waits for an operator is an alarm: the engine's at once", arguments: sizes)
+    func pausedByEngine(size: Size) throws {
+        var stage = LawScreenTests.stage(size) { drop, _ in drop.phase = .paused }
+        stage.tell(.paused, by: .engine, "away for 6.2 s")
+        stage.readAlone(20)
+        try expectScreen("still-paused-\(size.name)", stage.deck.view(.unicode))
+        stage.reading.drops[2].phase = .open
+        stage.tell(.resumed, by: .operator("priya"))
+        stage.readAlone(600)
+        #expect(!lines(stage).contains { $0.contains("STILL PAUSED for") })
+    }
+
+    @Test("A person's pause is an alarm after a minute, and no sooner")
+    func pausedByPerson() {
+        var stage = LawScreenTests.stage { drop, _ in drop.phase = .paused }
+        stage.tell(.paused, by: .operator("priya"), "checkout is slow", at: 3000)
+        stage.readAlone(580)
+        #expect(!lines(stage).contains { $0.contains("STILL PAUSED") })
+        stage.readAlone(40)
+        #expect(lines(stage).contains { $0.contains("STILL PAUSED  mi3-3: by priya for 62.") })
+        #expect(lines(stage).contains { $0.contains("do: R resumes it") })
     }
 
     @Test("One drop is one drop")
