@@ -117,7 +117,7 @@ extension DeckModel {
     }
 
     /// No line of help is further down.
-    var helpEnd: Int { keys.bindings.count + 16 }
+    var helpEnd: Int { keys.bindings.count + 17 }
 
     private mutating func pressInHelp(_ key: Key) -> [Effect] {
         switch key.code {

@@ -88,14 +88,12 @@ extension DeckView {
             return [mode] + (model.verdict.map { [finding($0.leading)] } ?? [])
         }
         let tape = model.tape
-        let verdict = model.verdict.map { finding($0.leading) } ?? []
         let course = outlook(drop, width: max(1, frame.size.width - 2)).first ?? ""
         let events = model.chronicle.entries.reversed().map { line($0, 8) }
         return [
             mode,
-            [Piece(SafeText(drop.drop), .text, .bold), Piece("  ", .text)] + phase,
-            figure(drop.books.remaining, 9, .text, .bold)
-                + label("remaining of \(Figure.grouped(drop.issued))  ") + books(drop),
+            state(of: drop),
+            remaining(of: drop),
             verdict,
             figure(perSecond(tape.rate { $0.engine.requests }), 9) + label("requests"),
             figure(drop.line, 9) + label("\(lineWord(drop)), drip \(dripWords(drop.dripRate))"),
@@ -104,6 +102,28 @@ extension DeckView {
             figure(drop.registered, 9) + label("registered"),
             [Piece("  ", .text), Piece(course, tone(.rate))],
         ] + (announcement.isEmpty ? [] : [label("  ") + announcement]) + events
+    }
+
+    /// Its name and phase, and the time where there is room for all of it.
+    private func state(of drop: DropReading) -> [Piece] {
+        let name = [Piece(SafeText(drop.drop), .text, .bold), Piece("  ", .text)]
+        return fitting([name + phase, name + phase.prefix(1)], frame.size.width)
+    }
+
+    private func remaining(of drop: DropReading) -> [Piece] {
+        let count = figure(drop.books.remaining, 9, .text, .bold)
+        let whole = count + label("remaining of \(Figure.grouped(drop.issued))")
+        return fitting(
+            [whole + label("  ") + books(drop), whole, count + label("remaining")],
+            frame.size.width)
+    }
+
+    /// What is wrong as far as there is room; that nothing is, in a word where there is none.
+    private var verdict: [Piece] {
+        guard let leading = model.verdict?.leading else { return [] }
+        let whole = finding(leading)
+        guard leading.state == .ok else { return whole }
+        return fitting([whole, Array(whole.dropLast())], frame.size.width)
     }
 
     private var clockPieces: [Piece] {

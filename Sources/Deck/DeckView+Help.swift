@@ -48,6 +48,7 @@ extension DeckView {
             label("units     remaining = free + held    books: free + held + sold + withdrawn"),
             label("line      last in: until the last grant, of the line or of what is free"),
             label("          no unit: those in line beyond what is free now"),
+            label("          unserved: in line when the drop closed; nobody is promised a unit"),
             label("arrivals  claims, and what was refused, a second, from each opening on"),
             label("campaign  want one and have none: registered in the latest drop that has"),
             label("          registrations, less what it sold; divided by its units: drops needed"),

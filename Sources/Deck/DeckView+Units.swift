@@ -149,23 +149,28 @@ extension DeckView {
         }
     }
 
+    /// Whether keys act here: no others are named.
+    private var mayAct: Bool { if case .success = model.permit { true } else { false } }
+
     private func clock(_ moment: Moment) -> String {
         "\(model.zone.clock(moment)) \(model.zone.abbreviation(at: moment))"
     }
 
     private func coming(_ drop: DropReading) -> String {
-        let open = model.keys.label(of: .open)
+        let byHand = mayAct ? "opens by hand: \(model.keys.label(of: .open))" : "opens by hand"
         if let missed = drop.missed {
-            let close = model.keys.label(of: .close)
+            let (open, close) = (model.keys.label(of: .open), model.keys.label(of: .close))
             return "missed \(model.zone.clock(missed.from)) to \(clock(missed.to))\(dot)"
-                + "\(open) opens it after a notice\(dot)\(close) closes it"
+                + (mayAct
+                    ? "\(open) opens it after a notice\(dot)\(close) closes it"
+                    : "parked until it is opened or closed")
         }
         if let opens = drop.opens, model.isReopening(drop) {
             let kept = drop.line > 0 ? "\(dot)\(Figure.grouped(drop.line)) kept in line" : ""
             return "opens at \(clock(opens)), as all were told\(kept)"
         }
-        guard let opens = drop.opens else { return "opens by hand: \(open)" }
-        guard drop.isArmed else { return "the schedule is off\(dot)opens by hand: \(open)" }
+        guard let opens = drop.opens else { return byHand }
+        guard drop.isArmed else { return "the schedule is off\(dot)\(byHand)" }
         let isToday = model.saleNow.map { model.zone.date($0) == model.zone.date(opens) } ?? true
         let date = isToday ? "" : "\(model.zone.date(opens)) "
         return "opens by schedule at \(date)\(clock(opens))"
@@ -202,8 +207,8 @@ extension DeckView {
     /// Nothing was sold and all was taken out: claims wait until there is something again.
     private func withdrawn(_ drop: DropReading) -> String {
         let claims = drop.line > 0 ? "\(Figure.grouped(drop.line)) wait" : "no claim waits"
-        return "all units were withdrawn\(dot)\(claims)\(dot)"
-            + "\(model.keys.label(of: .units)) adds units"
+        let add = mayAct ? "\(dot)\(model.keys.label(of: .units)) adds units" : ""
+        return "all units were withdrawn\(dot)\(claims)\(add)"
     }
 
     private func pausing(_ drop: DropReading) -> String {
@@ -222,8 +227,8 @@ extension DeckView {
         if drop.closedBecause == .soldOut, let opened = drop.openedAt, let closed = drop.closedAt {
             words.append("sold out after \(shortSpan(closed - opened))")
             if drop.free > 0 {
-                let open = model.keys.label(of: .open)
-                words = ["\(Figure.grouped(drop.free)) free since: \(open) reopens it"] + words
+                let reopen = mayAct ? ": \(model.keys.label(of: .open)) reopens it" : ""
+                words = ["\(Figure.grouped(drop.free)) free since\(reopen)"] + words
             }
             if drop.line > 0 { words.append("\(Figure.grouped(drop.line)) unserved") }
         } else {

@@ -200,6 +200,38 @@ struct LawScreenTests {
         #expect(lines(stage).contains { $0.contains("do: R resumes it") })
     }
 
+    @Test("Who may not act is told no keys that would")
+    func noKeys() {
+        for change in [
+            { (drop: inout DropReading, _: Moment) in LawScreenTests.empty(&drop, .open) },
+            { LawScreenTests.missed(&$0, $1) },
+            {
+                LawScreenTests.soldOut(&$0, $1)
+                $0.free = 10
+                $0.issued += 10
+            },
+        ] {
+            var stage = LawScreenTests.stage(Size(80, 24), change)
+            let told = lines(stage)[5]
+            stage.take(.helloArrived(Stage.facts(.viewer)))
+            let seen = lines(stage)[5]
+            #expect(seen != told)
+            for words in ["O ", "U ", "C ", "O:", ": O"] {
+                #expect(!seen.contains(words), "\(seen)")
+            }
+        }
+    }
+
+    @Test("In the smallest terminals nothing is cut in the middle of a word")
+    func smallest() {
+        for width in [24, 30, 40] {
+            let stage = LawScreenTests.stage(Size(width, 8)) { drop, _ in
+                LawScreenTests.empty(&drop, .open)
+            }
+            #expect(!lines(stage).prefix(4).contains { $0.contains("…") }, "\(lines(stage))")
+        }
+    }
+
     @Test("One drop is one drop")
     func singular() {
         let stage = LawScreenTests.stage(Size(120, 36)) { drop, _ in drop.registered = 12_000 }
