@@ -60,13 +60,16 @@ extension DeckView {
 
     private func rows(_ shown: ArraySlice<Prompt.Choice>, _ chosen: Int?) -> [[Piece]] {
         let width = max(12, shown.map(\.word.width).max() ?? 0)
+        // Two columns before the word, two behind it, and the border.
+        let room = frame.size.width - 4 - width - 4
+        let isWhole = shown.allSatisfy { $0.about.width <= room }
         return shown.enumerated().map { row, choice in
             let isChosen = row == chosen
             let mark: SafeText = isChosen ? glyphs.cursor : " "
             return [
                 Piece("\(mark) ", .focus, .bold),
                 Piece(choice.word.padded(to: width), isChosen ? .focus : .key, .bold),
-                Piece("  \(choice.about)", .text),
+                Piece("  \(isWhole ? choice.about : choice.brief)", .text),
             ]
         }
     }

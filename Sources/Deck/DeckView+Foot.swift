@@ -36,7 +36,11 @@ extension DeckView {
         if let flash = model.flash, flash.role != .dim { return [Piece(flash.words, flash.role)] }
         if let errand = model.errands.last {
             let (words, role) = errand.words(at: model.now, model.zone)
-            return [Piece(words, role, .bold)]
+            // What is too long for the row is told without what was asked.
+            let taken = 4 + age.reduce(0) { $0 + $1.text.width }
+            let isLong = words.width > frame.size.width - taken
+            let brief = isLong ? errand.brief(model.zone) : nil
+            return [Piece(brief ?? words, role, .bold)]
         }
         return model.flash.map { [Piece($0.words, $0.role)] }
     }
@@ -70,12 +74,9 @@ extension DeckView {
 
     /// The key bar; what is said elsewhere too makes room first.
     private var keys: [Piece] {
-        for shortened in 0..<4 {
-            let bar = keys(shortened: shortened)
-            // The margins take two columns, as the space behind the last key does.
-            if bar.reduce(0, { $0 + $1.text.width }) <= frame.size.width { return bar }
-        }
-        return keys(shortened: 4)
+        let bars = (0...4).lazy.map { keys(shortened: $0) }
+        let room = frame.size.width - 2
+        return bars.first { $0.reduce(0) { $0 + $1.text.width } <= room } ?? keys(shortened: 4)
     }
 
     /// Without the panels, then with fewer words, without the key to leave, at last without the one
@@ -102,13 +103,13 @@ extension DeckView {
             let isOff = binding.group == .act && model.obstacle(binding.deed) != nil
             pieces += [
                 Piece(binding.label, isOff ? .dim : .key, isOff ? [] : .bold),
-                Piece(" \(word(binding, shortened > 1))  ", .dim),
+                Piece(" \(word(binding, shortened > 1))", .dim), Piece("  ", .dim),
             ]
         }
         if model.chosen != nil, model.gaze.pane == nil {
-            pieces += [Piece("esc", .key, .bold), Piece(" follow", .dim)]
+            return pieces + [Piece("esc", .key, .bold), Piece(" follow", .dim)]
         }
-        return pieces
+        return pieces.dropLast()
     }
 
     private func word(_ binding: Binding, _ isShort: Bool) -> SafeText {

@@ -46,6 +46,12 @@ struct Errand: Equatable, Sendable {
         }
     }
 
+    /// Why it was refused, without what it was; nil of one that was not.
+    func brief(_ zone: Zone) -> SafeText? {
+        guard case .answered(.refused(let refusal), _) = state else { return nil }
+        return "REFUSED: \(zone.local(refusal.explanation))\(Errand.who(refusal))"
+    }
+
     private static func who(_ refusal: Refusal) -> String {
         guard let act = refusal.standingAct, let reason = act.reason else { return "" }
         return " (\(act.author.name): \(reason))"

@@ -31,6 +31,8 @@ struct Prompt: Equatable, Sendable {
         var word: SafeText
         /// What it takes and what it does.
         var about: SafeText
+        /// What it does, where there is no room for more.
+        var brief: SafeText
     }
 
     init(_ kind: Kind, _ text: String = "") {
@@ -119,7 +121,8 @@ extension CommandReader {
         let typed = parts.last ?? ""
         let before = line.dropLast(typed.count)
         func choice(_ word: String, _ about: String) -> Prompt.Choice {
-            Prompt.Choice(line: before + word, word: SafeText(word), about: SafeText(about))
+            Prompt.Choice(
+                line: before + word, word: SafeText(word), about: SafeText(about), brief: .empty)
         }
         let all: [Prompt.Choice]
         if parts.count <= 1 {
@@ -164,6 +167,6 @@ extension CommandReader {
 
 extension Prompt.Choice {
     fileprivate func describing(_ words: SafeText) -> Prompt.Choice {
-        Prompt.Choice(line: line, word: word, about: about + words)
+        Prompt.Choice(line: line, word: word, about: about + words, brief: words)
     }
 }

@@ -29,4 +29,28 @@ struct CompletionTests {
             #expect(line.count <= 76, "\(line)")
         }
     }
+
+    @Test("The list of commands is read whole at 80 columns, wherever it stands")
+    func list() {
+        var stage = openStage()
+        stage.press(.character(":"))
+        for _ in 0..<70 {
+            stage.press(Key(.tab))
+            let list = stage.deck.view(.unicode).lines.drop { !$0.contains("commands") }
+            #expect(list.count > 5 && !list.prefix(10).contains { $0.contains("…") }, "\(list)")
+        }
+    }
+
+    @Test("The key bar is never cut, whoever sits at whatever drop", arguments: Rank.allCases)
+    func keyBar(rank: Rank) {
+        for width in 76...130 {
+            var stage = Stage(Size(width, 24), rank: rank, from: -5)
+            stage.play(until: 1)
+            for _ in 0..<2 {
+                let bar = stage.deck.view(.unicode).lines[23]
+                #expect(!bar.contains("…") && bar.contains("? help"), "\(bar)")
+                stage.press(Key(.up))
+            }
+        }
+    }
 }
