@@ -18,6 +18,10 @@ package enum JournalError: Error, Equatable, Sendable {
     case lostFile(path: String, cause: String)
     /// A symbolic link leads to a file that is not there, or to itself.
     case linkToNothing(path: String, target: String, isLoop: Bool)
+    /// The file was made by following another engine's sale.
+    case copyOfASale(path: String, last: Int64)
+    /// A program was killed while it changed the file, and nobody has taken that back.
+    case unfinished(path: String)
     /// Something else lies where the file is to be that tells how far a journal has come.
     case notALock(path: String, what: String)
     /// The file is something else: not SQLite, or another program's database.
@@ -66,8 +70,7 @@ package enum JournalError: Error, Equatable, Sendable {
         switch self {
         case .notARecording, .newerFormat, .otherCampaign, .otherTerms, .damaged, .unknownEvent,
             .unlawful, .outOfOrder, .timeWentBack, .staleEpoch, .notAFile, .orphanedLog,
-            .missingJournal,
-            .olderState, .missingLog:
+            .missingJournal, .olderState, .missingLog, .copyOfASale, .unfinished:
             .badData
         case .noFile, .linkToNothing, .failed, .poisoned, .lostFile: .ioError
         case .cannotCreate, .notALock: .cannotCreate
@@ -81,11 +84,10 @@ extension JournalError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .noFile, .linkToNothing, .notAFile, .severalNames, .notARecording, .newerFormat,
-            .otherCampaign,
-            .otherTerms, .inUse, .cannotCreate, .notALock:
+            .otherCampaign, .otherTerms, .inUse, .cannotCreate, .notALock:
             wrongFile
         case .orphanedLog, .missingJournal, .olderState, .missingLog, .lostFile, .damaged,
-            .unknownEvent, .unlawful:
+            .unknownEvent, .unlawful, .copyOfASale, .unfinished:
             lostState
         case .failed, .poisoned, .outOfOrder, .timeWentBack, .staleEpoch: failedWrite
         }
@@ -154,6 +156,17 @@ extension JournalError: CustomStringConvertible {
             """
             \(path) needs its log \(path)-wal, which is missing: the copy ends with event \(last), and \
             newer ones may be lost; put the log back beside it; \(JournalError.acceptance)
+            """
+        case .copyOfASale(let path, let last):
+            """
+            \(path) is a recording of another engine's sale up to event \(last), made by penstock \
+            record, and that engine may still sell: serve its own journal; \
+            \(JournalError.acceptance)
+            """
+        case .unfinished(let path):
+            """
+            \(path)-journal lies beside it: a program was killed while it changed the file; the next \
+            start of its engine takes that back, and so does any look at it with sqlite3
             """
         case .lostFile(let path, let cause):
             """

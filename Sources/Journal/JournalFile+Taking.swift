@@ -30,7 +30,8 @@ extension JournalFile {
 
     /// Lets somebody look at what is there, and says in what it is less than it was. Changes nothing.
     func examine(
-        _ head: JournalHead?, _ examine: (Recording) throws(JournalError) -> Void
+        _ head: JournalHead?, for owner: Ledger.Owner,
+        _ examine: (Recording) throws(JournalError) -> Void
     ) throws(JournalError) -> JournalError? {
         let recording = try Recording.open(path: path)
         defer { recording.close() }
@@ -42,6 +43,9 @@ extension JournalFile {
         }
         try examine(recording)
         let last = try recording.lastSequence()
+        if owner != .copy, try recording.look(place: "among its seals", { try $0.isCopy }) {
+            return .copyOfASale(path: path, last: last)
+        }
         if recording.lacksLog { return .missingLog(path: path, last: last) }
         guard let head else { return nil }
         let isThere = try recording.look(place: "among its seals") { try $0.reaches(head) }
@@ -71,6 +75,11 @@ extension JournalError {
 }
 
 extension Database {
+    /// Whether no engine has ever written it: `penstock record` has.
+    var isCopy: Bool {
+        get throws { try latestSeal().map { $0.epoch == 0 } ?? false }
+    }
+
     /// Whether the journal holds all that its head says: that seal with that hash.
     func reaches(_ head: JournalHead) throws -> Bool {
         guard head.seal > 0 else { return true }

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 
 #if canImport(Glibc)
     import Glibc
@@ -74,12 +75,33 @@ struct JournalFile {
     /// What the file's first hundred bytes say it is.
     func content() throws(JournalError) -> Content {
         guard let header = try header(), !header.isEmpty else { return .nothing }
-        // A creation that was interrupted is rolled back by SQLite when it opens the file.
-        if access(path + "-journal", F_OK) == 0 { return .nothing }
         guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)),
             JournalFile.number(header, at: 68) == Format.applicationID
         else { return .other }
         return .recording(version: JournalFile.number(header, at: 60))
+    }
+
+    /// Lets SQLite take back what a program had begun to change when it was killed: an engine that was
+    /// becoming one plain file, or took one up. Then the file is what it was before.
+    func rollBack() throws(JournalError) {
+        guard hasRollbackJournal, case .recording = try content() else { return }
+        do {
+            let database = try DatabaseQueue(path: path)
+            try database.writeWithoutTransaction { database in
+                try database.execute(sql: "BEGIN IMMEDIATE; ROLLBACK")
+            }
+            try database.close()
+        } catch {
+            throw JournalError(error, path: path, act: "rolling back what was begun in")
+        }
+    }
+
+    /// Whether SQLite's rollback journal lies beside the file, and is not finished. One that is finished
+    /// begins with a zero.
+    var hasRollbackJournal: Bool {
+        var first: UInt8 = 0
+        let count = withDescriptor(of: path + "-journal") { pread($0, &first, 1, 0) }
+        return count == 1 && first != 0
     }
 
     /// Whether the file is in WAL mode and has no log: a copy without the newest events, or one whose

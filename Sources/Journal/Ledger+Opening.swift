@@ -53,6 +53,7 @@ extension Ledger {
         var older = try file.missing(lock.formerHead, owner: owner)
         let isNew = try file.createIfMissing()
         try lock.lockJournal()
+        try file.rollBack()
         file.forgetCachedPages()
         var (copy, warning) = (String?.none, String?.none)
         switch try file.content() {
@@ -63,7 +64,7 @@ extension Ledger {
         case .other: throw .notARecording(path: path)
         case .recording(let version):
             try Format.check(version, path: path)
-            let loss = try file.examine(lock.formerHead, examine)
+            let loss = try file.examine(lock.formerHead, for: owner, examine)
             try JournalFile.accept(&older, loss, owner)
             if version < Format.version {
                 copy = try file.copyBeside(version: version)
@@ -86,7 +87,8 @@ extension Ledger {
             if isNew { try file.syncFolder() }
             let (seal, epoch) = try queue.writeWithoutTransaction { database in
                 defer { database.endPatience() }
-                return try database.takeUp(path: path, campaign: campaign, at: moment)
+                return try database.takeUp(
+                    path: path, campaign: campaign, at: moment, for: owner)
             }
             let last = seal.lastSequence
             let beginning: Beginning =
@@ -194,7 +196,7 @@ extension Database {
     /// Checks that the journal is this campaign's and whole at its end; seals what is new in it, and
     /// tells its last seal and the number of this opening.
     fileprivate func takeUp(
-        path: String, campaign: CampaignText, at moment: Moment
+        path: String, campaign: CampaignText, at moment: Moment, for owner: Ledger.Owner
     ) throws -> (seal: Seal, epoch: Int64) {
         let former = try latestSeal()
         try checkEnd(former, path: path)
@@ -206,7 +208,8 @@ extension Database {
             throw JournalError.otherCampaign(
                 path: path, found: newest.campaign.id, wanted: campaign.id)
         }
-        let epoch = (former?.epoch ?? 0) + 1
+        // A copy is none of an engine's openings: by that it is known.
+        let epoch = (former?.epoch ?? 0) + (owner == .copy ? 0 : 1)
         var seal: Seal
         if let former, former.lastReading != nil {
             seal = former

@@ -180,9 +180,13 @@ package final class Ledger {
     /// What was written counts only where the log that holds it is whole.
     private func demandLog() throws(JournalError) {
         do throws(JournalError) {
+            if lock.journalStatus?.names == 0 {
+                throw .lostFile(path: path, cause: "it was removed")
+            }
             try watch?.lookAtLog()
         } catch {
             poison = error
+            if case .engine = owner { lock.leaveBehind() }
             throw error
         }
     }

@@ -61,6 +61,8 @@ package final class Recording: Sendable {
             return try open(path: path, connection: lacksLog ? .immutable : .plain)
         } catch {
             let error = JournalError(error, path: path, act: "opening")
+            // A reader may not take back what another program had begun.
+            if JournalFile(path: path).hasRollbackJournal { throw .unfinished(path: path) }
             switch error {
             case .damaged where FileLength(ofFileAt: path)?.isCut == true:
                 return try openCut(path: path)

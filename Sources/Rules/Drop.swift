@@ -92,7 +92,8 @@ package struct Drop: Sendable {
         case .waiting:
             return ClaimStanding(
                 state: .waiting, position: line.ahead(of: entry) + 1, awaitsDraw: entry.ticket < 0)
-        case .held: return ClaimStanding(state: .held, heldUntil: entry.moment)
+        // Told by the machine's clock, like all times that the shop compares with its own.
+        case .held: return ClaimStanding(state: .held, heldUntil: entry.moment - clockAhead)
         case .sold: return ClaimStanding(state: .sold, order: register.order(of: number))
         case .none, .lapsed, .released: return ClaimStanding(state: entry.state)
         }

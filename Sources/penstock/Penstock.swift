@@ -38,6 +38,7 @@ struct Penstock: AsyncParsableCommand {
     /// about it, with the screen in disorder.
     static func main() async {
         Standard.openWhatIsClosed()
+        TerminationSignals.ignoreOthers()
         // Before anything else: an engine outlives its terminal from the first moment on.
         if let name = CommandLine.arguments.dropFirst().first, ["serve", "demo"].contains(name) {
             signal(SIGHUP, SIG_IGN)

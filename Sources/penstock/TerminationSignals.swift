@@ -60,7 +60,6 @@ final class TerminationSignals {
     init(hangup: Hangup = .ends) {
         let queue = DispatchQueue(label: "penstock.signals")
         signal(SIGPIPE, SIG_IGN)
-        for number in TerminationSignals.ignored { signal(number, SIG_IGN) }
         if hangup == .reloads {
             // Nor does a terminal stop an engine.
             for number in [SIGTTOU, SIGTTIN] { signal(number, SIG_IGN) }
@@ -76,6 +75,12 @@ final class TerminationSignals {
             source.activate()
             sources.append(source)
         }
+    }
+
+    /// Makes what would end a process and has no meaning here do nothing, before anything else: a deck
+    /// that such a signal ended would leave the terminal as it was.
+    static func ignoreOthers() {
+        for number in ignored { signal(number, SIG_IGN) }
     }
 
     /// A file that SQLite shares in memory was cut: the engine cannot go on, as little as after a loss

@@ -114,7 +114,7 @@ import Testing
             try ledger.append(events: early, readings: [])
         }
         let stale = Batch(epoch: ledger.epoch - 1, events: small.batches[1].events)
-        #expect(throws: JournalError.staleEpoch(path: path, expected: 1, found: 0)) {
+        #expect(throws: JournalError.staleEpoch(path: path, expected: 0, found: -1)) {
             try ledger.append(stale)
         }
         try ledger.append(events: small.batches[1].events, readings: [])
@@ -123,14 +123,39 @@ import Testing
 
     @Test func anEpochIsAnOpeningThatWroteEvents() throws {
         for (opening, expected) in [(0, 1), (1, 2), (2, 3)] {
-            let ledger = try openLedger(path)
+            let ledger = try engine()
             #expect(ledger.epoch == Int64(expected))
             try ledger.append(events: small.batches[opening].events, readings: [])
             ledger.close()
         }
-        let ledger = try openLedger(path)
-        ledger.close()
-        #expect(try openLedger(path).epoch == 4)
+        try engine().close()
+        #expect(try engine().epoch == 4)
+    }
+
+    private func engine() throws -> Ledger {
+        try Ledger.open(
+            path: path, campaign: SmallSale.campaign, at: SmallSale.start,
+            for: .engine(acceptsOlderState: false))
+    }
+
+    /// Two engines would sell the same units: the recorded one goes on.
+    @Test func aRecordingIsNoJournal() throws {
+        let copy = try openLedger(path)
+        try copy.append(events: small.batches[0].events, readings: small.batches[0].readings)
+        copy.close()
+        #expect(try openLedger(path).epoch == 0)
+        let error = try #require(#expect(throws: JournalError.self) { try engine() })
+        guard case .copyOfASale = error else { throw error }
+        #expect(error.description.contains("that engine may still sell"))
+        let accepted = try Ledger.open(
+            path: path, campaign: SmallSale.campaign, at: SmallSale.start,
+            for: .engine(acceptsOlderState: true))
+        let last = accepted.lastSequence
+        #expect(accepted.beginning == .older(last, head: last))
+        try accepted.append(events: small.batches[1].events, readings: [])
+        accepted.close()
+        // From now on it is an engine's.
+        #expect(throws: Never.self) { try engine().close() }
     }
 
     @Test func afterAFailedWriteNothingIsWrittenAnyMore() throws {

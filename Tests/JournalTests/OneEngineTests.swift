@@ -99,6 +99,37 @@ import Testing
         #expect(try queue.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "delete")
     }
 
+    /// An engine is killed while it becomes one plain file or takes one up, or another program while it
+    /// writes: SQLite's rollback journal stays, finished or not.
+    @Test(arguments: [true, false])
+    func whatAKilledProgramHadBegunIsTakenBack(isFinished: Bool) throws {
+        try sell()
+        let (files, killed) = (FileManager.default, folder.file("b.sale"))
+        try files.copyItem(atPath: path + "-lock", toPath: killed + "-lock")
+        if isFinished { try files.copyItem(atPath: path, toPath: killed) }
+        let other = try DatabaseQueue(path: path)
+        try other.writeWithoutTransaction { database in
+            try database.execute(
+                sql: "PRAGMA cache_size = 1; BEGIN; DELETE FROM readings; DELETE FROM events")
+            if !isFinished { try files.copyItem(atPath: path, toPath: killed) }
+            try files.copyItem(atPath: path + "-journal", toPath: killed + "-journal")
+            try database.execute(sql: "ROLLBACK")
+        }
+        if isFinished {
+            let journal = try FileHandle(forUpdating: URL(fileURLWithPath: killed + "-journal"))
+            try journal.write(contentsOf: Data(count: 28))
+            try journal.close()
+            #expect(try Recording.open(path: killed).lastSequence() == small.sale.sequence)
+        } else {
+            let error = #expect(throws: JournalError.self) { try Recording.open(path: killed) }
+            #expect(error == .unfinished(path: resolved(killed)))
+        }
+        let again = try engine(killed)
+        #expect(again.beginning == .takenUp(small.sale.sequence))
+        again.close()
+        #expect(try Recording.open(path: killed).verify(terms: SmallSale.terms()).isSound)
+    }
+
     @Test func aMissingJournalIsNotBegunAnew() throws {
         try sell()
         try FileManager.default.removeItem(atPath: path)

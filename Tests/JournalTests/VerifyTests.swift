@@ -198,4 +198,24 @@ import Testing
         #expect(error?.kind == .badData)
         #expect(error?.description.contains("law 2: no unit is free") == true)
     }
+
+    /// A campaign file may gain a drop; the readings of before knew nothing of it.
+    @Test func aDropThatCameLaterIsNoFaultOfEarlierReadings() throws {
+        let folder = try Folder()
+        let path = folder.file("a.sale")
+        let small = SmallSale.whole(buyers: 10)
+        try record(small, to: path)
+        let longer = CampaignText(
+            id: SmallSale.campaign.id, text: SmallSale.campaign.text + "# one more\n")
+        try openLedger(path, longer).close()
+        var terms = SmallSale.terms()
+        terms.drops.append(DropTerms(id: DropID(trusted: "later"), units: 5))
+        let report = try Recording.open(path: path).verify(terms: terms)
+        #expect(report.readingCount > 0)
+        #expect(report.isSound, "\(report.findings)")
+        // Without such a change they are other drops than the campaign's.
+        let other = folder.file("b.sale")
+        try record(small, to: other)
+        #expect(!(try Recording.open(path: other).verify(terms: terms).isSound))
+    }
 }

@@ -35,6 +35,20 @@ import Testing
         #expect(sale.nextDue(after: noon) == noon + .seconds(60))
     }
 
+    /// The shop shows its buyer the time by the clock that is right.
+    @Test func aHoldEndsByTheClock() throws {
+        var sale = sale(ahead: .seconds(3600))
+        let (drop, ada) = (DropID(trusted: "d1"), BuyerID(trusted: "ada"))
+        var events: [Event] = []
+        let now = noon + .seconds(3600)
+        _ = sale.carryOut(BuyerCommand(.register, drop: drop, buyer: ada), at: noon, into: &events)
+        _ = sale.settle(at: now)
+        _ = sale.carryOut(BuyerCommand(.claim, drop: drop, buyer: ada), at: now, into: &events)
+        let hold = try #require(sale.terms.drops.first).hold
+        #expect(sale.drops[0].standing(of: ada)?.heldUntil == noon + hold)
+        #expect(sale.settle(at: now + hold).map(\.happening).contains(.lapsed(ada)))
+    }
+
     @Test func theEventsAreLawfulWithoutTheClock() {
         var ahead = sale(ahead: .seconds(30))
         var events = ahead.settle(at: noon + .seconds(30))

@@ -209,7 +209,10 @@ struct SaleCopy {
 
     /// Makes durable what was taken.
     mutating func write() throws(Failure) {
-        guard let ledger, !events.isEmpty || !readings.isEmpty else { return }
+        guard let ledger else { return }
+        // A warning is for the owners of a journal.
+        _ = try Failure.journal { () throws(JournalError) in try ledger.inspect() }
+        guard !events.isEmpty || !readings.isEmpty else { return }
         let (events, readings) = (events, readings.map(\.reading))
         try Failure.journal { () throws(JournalError) in
             try ledger.append(events: events, readings: readings)
