@@ -18,12 +18,25 @@ package final class EngineClient: Sendable {
     /// tries anew.
     let connectDeadline: TimeAmount
     let group: any EventLoopGroup
-    private let token: String?
+    private let token: @Sendable () -> String?
     private let tls: NIOSSLContext?
 
     /// A client of the engine at an address. Throws when the trusted certificates cannot be read.
-    package init(
+    package convenience init(
         _ address: EngineAddress, token: String?, trust: Trust = .system,
+        deadline: TimeAmount = .seconds(10), connectDeadline: TimeAmount = .seconds(3),
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) throws(ClientError) {
+        try self.init(
+            address, renewing: { token }, trust: trust, deadline: deadline,
+            connectDeadline: connectDeadline, group: group)
+    }
+
+    /// A client that asks for its token before each request: a token may be exchanged while somebody
+    /// follows a sale.
+    package init(
+        _ address: EngineAddress, renewing token: @escaping @Sendable () -> String?,
+        trust: Trust = .system,
         deadline: TimeAmount = .seconds(10), connectDeadline: TimeAmount = .seconds(3),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws(ClientError) {
@@ -161,7 +174,7 @@ package final class EngineClient: Sendable {
         var headers = HTTPHeaders([
             ("host", address.hostField), ("accept", accept), ("connection", "close"),
         ])
-        if let token { headers.add(name: "authorization", value: "Bearer " + token) }
+        if let token = token() { headers.add(name: "authorization", value: "Bearer " + token) }
         if let body {
             headers.add(name: "content-type", value: "application/json")
             headers.add(name: "content-length", value: String(body.count))

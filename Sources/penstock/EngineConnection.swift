@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Foundation
 import Service
+import Synchronization
 import Wire
 
 /// Where the engine is, as an option.
@@ -64,7 +65,7 @@ struct EngineConnection: ParsableArguments {
         }
         do {
             return try EngineClient(
-                address, token: try token(inFile: tokenFile),
+                address, renewing: try token(inFile: tokenFile),
                 trust: trust.map { .authorities(path: $0) } ?? .system)
         } catch let error as ClientError {
             throw Failure(error)
@@ -75,15 +76,38 @@ struct EngineConnection: ParsableArguments {
         }
     }
 
-    private static func token(inFile tokenFile: String?) throws(Failure) -> String? {
+    /// The token, each time that it is asked for: a file is read again, since another may stand there by
+    /// then. Throws when there is none to begin with.
+    private static func token(
+        inFile tokenFile: String?
+    ) throws(Failure) -> @Sendable () -> String? {
         if let tokenFile {
             guard let secret = try secret(inFile: tokenFile) else {
                 throw Failure("\(tokenFile) does not exist; check the path.", .badData)
             }
-            return secret
+            return renewed(secret, fromFile: tokenFile)
         }
-        if let token = try tokenOfEnvironment() { return token }
-        return try secret(inFile: try XDGPaths().adminToken)
+        if let token = try tokenOfEnvironment() { return { token } }
+        let path = try XDGPaths().adminToken
+        let secret = try secret(inFile: path)
+        return renewed(secret, fromFile: path)
+    }
+
+    /// What an ordinary file holds now; what it held before, where it cannot be read any more. A pipe
+    /// tells its token once.
+    static func renewed(
+        _ first: String?, fromFile path: String
+    ) -> @Sendable () -> String? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular else { return { first } }
+        let latest = Mutex(first)
+        return {
+            latest.withLock { latest in
+                // A file in the middle of being written is read again at the next request.
+                if let secret = try? secret(inFile: path) { latest = secret }
+                return latest
+            }
+        }
     }
 
     /// The token in the environment, with or without blanks and line ends around it; nil when there

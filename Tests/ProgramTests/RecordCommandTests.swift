@@ -186,6 +186,35 @@ struct RecordCommandTests {
         #expect(rows.count == events.count)
     }
 
+    /// Both happen in the middle of a sale: a token is exchanged, and somebody clears up.
+    @Test func `it goes on with a new token, and says when its file is gone`() async throws {
+        try await withStage { stage in
+            func token(_ name: String) async throws -> String {
+                let made = try await stage.program.run(
+                    "token", "create", "--name", name, "--role", "viewer")
+                let file = try stage.program.write("viewer.token", made.output)
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: 0o600], ofItemAtPath: file)
+                return file
+            }
+            let file = try await token("first")
+            let recorder = try stage.record("--token-file", file)
+            try await wait(for: try lastEvent(stage), stage)
+            _ = try await stage.program.run("token", "revoke", "first")
+            #expect(await recorder.says("unknown or revoked"), "\(recorder.errors)")
+            _ = try await token("second")
+            #expect(await recorder.says("linked again"), "\(recorder.errors)")
+            try await stage.crowd()
+            try await wait(for: try lastEvent(stage), stage)
+            for suffix in ["", "-wal", "-shm"] {
+                try FileManager.default.removeItem(atPath: stage.copy + suffix)
+            }
+            let result = await recorder.result()
+            #expect(result.status == 74, "\(result.errors)")
+            #expect(result.errors.contains("was lost while it was written"))
+        }
+    }
+
     @Test func `TERM ends it in order, with one file for its owner's eyes only`() async throws {
         try await withStage { stage in
             let recorder = try stage.record()

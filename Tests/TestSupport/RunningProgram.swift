@@ -84,6 +84,15 @@ package final class RunningProgram: Sendable {
     /// What the child wrote to its standard error so far.
     package var errors: String { output.withLock { String(decoding: $0.err, as: UTF8.self) } }
 
+    /// Waits until words stand on the child's standard error; false when it ended without them.
+    package func says(_ words: String) async -> Bool {
+        @Sendable func isThere(_ output: Output) -> Bool {
+            String(decoding: output.err, as: UTF8.self).contains(words)
+        }
+        await wait { isThere($0) || ($0.status != nil && $0.openPipes == 0) }
+        return output.withLock { isThere($0) }
+    }
+
     /// Sends a signal.
     package func signal(_ number: Int32) {
         kill(processID, number)

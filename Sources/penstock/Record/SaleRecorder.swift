@@ -26,6 +26,7 @@ struct SaleRecorder {
     private var lastHeard = ContinuousClock.now
     private var lastWrite = ContinuousClock.now
     private var lostAt: ContinuousClock.Instant?
+    private var lostBecause: String?
     private var gaps = 0
     private var hasGreeted = false
     private var isEnding = false
@@ -214,11 +215,12 @@ struct SaleRecorder {
         link?.cut()
         link = nil
         try write()
-        if lostAt == nil {
-            progress.end()
-            lostAt = .now
+        if lostAt == nil { progress.end() }
+        // Once for each cause in a row: what holds now is what somebody can mend.
+        if lostAt == nil || why != lostBecause {
             Standard.error("the link is cut, trying again: \(why)")
         }
+        (lostAt, lostBecause) = (lostAt ?? .now, why)
         attempt += 1
         nextAttempt =
             .now
