@@ -62,11 +62,10 @@ struct CSVText {
     }
 
     /// Whether a spreadsheet may compute what begins like this. Some take the wide forms of the
-    /// signs (U+FF1D and the like) for the signs. An apostrophe gets a second one: what is guarded can be
-    /// told from what began so.
+    /// signs (U+FF1D and the like) for the signs.
     private static func isFormula(_ text: String) -> Bool {
         switch text.unicodeScalars.first {
-        case "'", "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}",
+        case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}",
             "\u{FF20}":
             true
         default: false
