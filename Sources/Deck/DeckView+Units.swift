@@ -183,7 +183,10 @@ extension DeckView {
             let held = "\(Figure.grouped(drop.held)) held may be paid or come back"
             return [gone, held, sellOut(drop)].compactMap { $0 }.joined(separator: dot)
         }
-        if drop.dripRate == .perSecond(0) { return "the drip rate is 0: nothing is granted" }
+        if drop.dripRate == .perSecond(0) {
+            let set = mayAct ? "\(dot)\(model.keys.label(of: .drip)) sets it" : ""
+            return "the drip rate is 0: nothing is granted\(set)"
+        }
         guard let rate = grantRate, rate > 0 else {
             return drop.line > 0 ? "no grant in the last second" : "no claim waits"
         }

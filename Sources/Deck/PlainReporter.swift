@@ -14,6 +14,8 @@ package struct PlainReporter: Sendable {
     /// What was told last of lines that stand for several, by their numbers.
     private var toldFloods: [Int: Flood] = [:]
     private var toldForecastAt: Moment?
+    /// The alarms that were told, by the moment that they were raised at.
+    private var toldAlarms: [Alarm.Kind: Moment] = [:]
     /// The announcements that were told to stand.
     private var toldStanding: [String: Announcements.Standing] = [:]
 
@@ -60,7 +62,7 @@ package struct PlainReporter: Sendable {
         if case .rewound(let past) = message, let last = past.readings.last {
             lines += changes(last)
         }
-        return lines + verdict() + forecast()
+        return lines + verdict() + alarms() + forecast()
     }
 
     /// The last lines: every drop's figures as they stand.
@@ -200,6 +202,19 @@ package struct PlainReporter: Sendable {
         if let told = toldForecastAt, now - told < PlainReporter.forecastEach { return [] }
         toldForecastAt = now
         return ["forecast: \(forecast.words)"]
+    }
+
+    /// What asks for an act and is no state of health: those are told as such.
+    private mutating func alarms() -> [String] {
+        model.alarms.alarms.compactMap { alarm in
+            guard [.missedWindow, .stillPaused].contains(alarm.kind), alarm.isRaised,
+                alarm.isCalled,
+                toldAlarms.updateValue(alarm.raisedAt, forKey: alarm.kind) != alarm.raisedAt
+            else { return nil }
+            return SafeText(
+                "alarm: \(alarm.kind.word), \(alarm.reason); do: \(model.sentence(alarm.advice))"
+            ).string
+        }
     }
 
     private mutating func verdict() -> [String] {

@@ -189,6 +189,26 @@ struct LawScreenTests {
         #expect(!lines(stage).contains { $0.contains("STILL PAUSED for") })
     }
 
+    @Test("Without a screen a pause that waits is told as an alarm, once")
+    func plainPause() {
+        var stage = LawScreenTests.stage { drop, _ in drop.phase = .paused }
+        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        _ = plain.take(.helloArrived(Stage.facts(.operator)))
+        let pause = Event(
+            sequence: 90, moment: stage.reading.at, drop: DropID(trusted: "mi3-3"),
+            happening: .paused, author: .engine)
+        _ = plain.take(.eventsArrived([pause]))
+        var told: [String] = []
+        for _ in 0..<40 {
+            stage.readAlone(1)
+            told += plain.take(.readingArrived(stage.reading, at: stage.now))
+        }
+        told = told.filter { $0.hasPrefix("alarm: ") }
+        #expect(told.count == 1, "\(told)")
+        #expect(told.first?.contains("STILL PAUSED, mi3-3: by engine for") == true)
+        #expect(told.first?.contains("; do: R resumes it") == true)
+    }
+
     @Test("A person's pause is an alarm after a minute, and no sooner")
     func pausedByPerson() {
         var stage = LawScreenTests.stage { drop, _ in drop.phase = .paused }
