@@ -55,8 +55,12 @@ extension DeckModel {
 
     mutating func enlarge() {
         guard latest != nil, largePane == nil else { return }
-        // Silently: the key often comes too late for what it was to confirm.
-        guard visiblePanes.isEmpty || focusedPane != nil else { return }
+        // The key often comes too late for what it was to confirm, and then more was said already.
+        guard visiblePanes.isEmpty || focusedPane != nil else {
+            let next = keys.label(of: .nextPane)
+            if flash == nil { say("enter had nothing to confirm; \(next) chooses a panel", .dim) }
+            return
+        }
         guard DeckLayout.reaches(DeckModel.largeMin, size) else {
             return say("too small to open a panel", .dim)
         }

@@ -260,4 +260,31 @@ struct HandTests {
         #expect(sent(stage.drained()).isEmpty)
         #expect(stage.deck.view(.unicode).lines[22].contains("press it again"))
     }
+
+    @Test("An enter that comes too late says that it had nothing to confirm")
+    func lateEnter() {
+        var stage = openStage()
+        stage.press(Key(.enter))
+        #expect(stage.deck.view(.unicode).lines[22].contains("enter had nothing to confirm"))
+        stage.wait(milliseconds: 5000)
+        stage.press(.character("P"))
+        stage.wait(milliseconds: 2500)
+        stage.press(Key(.enter))
+        #expect(sent(stage.drained()).isEmpty)
+        #expect(stage.deck.view(.unicode).lines[22].contains("expired: nothing was sent"))
+    }
+
+    @Test("A key right after enter stops it, and the panel says so")
+    func interrupted() {
+        var stage = openStage()
+        stage.press(.character("A"))
+        stage.type("soon")
+        stage.press(Key(.enter))
+        stage.wait(milliseconds: 300)
+        stage.press(Key(.enter), Key(.tab))
+        stage.wait(milliseconds: 300)
+        #expect(sent(stage.drained()).isEmpty)
+        let lines = stage.deck.view(.unicode).lines
+        #expect(lines.contains { $0.contains("a key came right after enter") })
+    }
 }
