@@ -25,11 +25,9 @@ extension Drop {
         }
     }
 
-    /// Whether the same operator has just sent the very same, and neither has an id.
+    /// Whether the same operator has just sent the very same; with an id, that was found out before.
     private func isSecondPress(_ command: OperatorCommand, at moment: Moment) -> Bool {
-        guard command.id == nil, let press = latestPress, let sent = latestCommand else {
-            return false
-        }
+        guard let press = latestPress, let sent = latestCommand else { return false }
         return press.author == command.author && sent == command.sent
             && press.reason == command.reason
             && moment - press.moment <= Drop.doublePress

@@ -18,7 +18,7 @@ package enum DurationText {
             rest = rest.dropFirst(digits.count)
             let letters = rest.prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
             rest = rest.dropFirst(letters.count)
-            guard let number = Int64(Substring(digits)), number <= 10_000_000_000,
+            guard let number = Int64(Substring(digits)),
                 let unit = unitsLeft.firstIndex(where: { $0.name == String(Substring(letters)) })
             else { return nil }
             let (product, isTooLong) = number.multipliedReportingOverflow(

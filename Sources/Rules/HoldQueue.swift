@@ -14,7 +14,7 @@ struct HoldQueue: Sendable {
     /// mostly have one length.
     mutating func add(_ number: Int, until: Moment) {
         let entry = Entry(until: until, number: Int32(number))
-        guard let last = entries.last, head < entries.count, last.until > until else {
+        guard let last = entries.last, last.until > until else {
             entries.append(entry)
             return
         }

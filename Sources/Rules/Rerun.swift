@@ -183,14 +183,13 @@ package struct Rerun: Sendable {
             case .reopened(_?):
                 drop.missed != nil || drop.phase == .closed && drop.books.free > 0
             case .missed: drop.phase == .registering || drop.phase == .ready
-            case .holdsExtended: drop.books.held > 0
             case .upgraded(_, let edition): edition > drop.edition
             case .dripRateSet(let rate): question.dripRate == nil && rate != drop.dripRate
             case .unitsAdded:
                 question.units == nil && (drop.phase != .closed || drop.edition > .first)
             case .unitsWithdrawn(let units):
                 question.units == nil && drop.phase != .closed && units <= drop.books.free
-            case .holdSet: true
+            case .holdSet, .holdsExtended: true
             default: false
             }
         return isSensible ? happening : nil

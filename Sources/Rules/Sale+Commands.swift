@@ -63,7 +63,7 @@ extension Sale {
                 apply(event)
                 events.append(event)
             }
-            for drop in drops where drop.isOpenedLate(at: moment, after: lastAlive, awayLimit) {
+            for drop in drops where drop.isOpenedLate(at: moment, awayLimit) {
                 happen(.paused, to: drop.terms.id, reason, moment, &events)
             }
         }
@@ -84,11 +84,9 @@ extension Sale {
 }
 
 extension Drop {
-    /// Whether its opening time passed while nobody was there, and the schedule has opened it now.
-    fileprivate func isOpenedLate(
-        at moment: Moment, after lastAlive: Moment, _ awayLimit: Span
-    ) -> Bool {
+    /// Whether the schedule has opened it now, long after its time by the clock that is right.
+    fileprivate func isOpenedLate(at moment: Moment, _ awayLimit: Span) -> Bool {
         guard phase == .open, latestOpening == moment, let opens else { return false }
-        return opens > lastAlive && moment - opens >= awayLimit
+        return moment - (opens + clockAhead) >= awayLimit
     }
 }

@@ -69,6 +69,15 @@ import Testing
         expectTrap(end, "law 3")
     }
 
+    @Test func leftTwice() async {
+        let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            Crime.commit([
+                .registered(Crime.ada), .unregistered(Crime.ada), .unregistered(Crime.ada),
+            ])
+        }
+        expectTrap(end, "law 3")
+    }
+
     @Test func claimBeforeTheOpening() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             Crime.commit([.registered(Crime.ada), .claimed(Crime.ada)])

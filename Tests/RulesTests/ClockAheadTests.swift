@@ -49,6 +49,15 @@ import Testing
         #expect(sale.settle(at: now + hold).map(\.happening).contains(.lapsed(ada)))
     }
 
+    @Test(arguments: [(Int64(4), false), (5, true)])
+    func howLateADropOpensIsSeenByTheClock(late: Int64, isPaused: Bool) {
+        var sale = sale(ahead: .seconds(30))
+        let events = sale.comeBack(
+            at: noon + .seconds(30 + late), lastAlive: noon + .seconds(10),
+            awayLimit: .seconds(5))
+        #expect(events.map(\.happening) == (isPaused ? [.opened, .paused] : [.opened]))
+    }
+
     @Test func theEventsAreLawfulWithoutTheClock() {
         var ahead = sale(ahead: .seconds(30))
         var events = ahead.settle(at: noon + .seconds(30))

@@ -44,6 +44,11 @@ import TestSupport
         #expect(started().nextAllowance(after: at(5), rate: .unlimited) == at(5))
     }
 
+    @Test func aMomentBeforeTheLastGrantTakesNothingAway() {
+        let meter = started(at: 1000)
+        #expect(meter.allowance(at: at(0), rate: .perSecond(5)) == 1)
+    }
+
     /// Waking up to 90 ms apart, the engine loses nothing of the rate over a long time.
     @Test(arguments: [1, 3, 7, 333, 5000]) func theRateIsMetExactly(rate: Int) {
         var meter = started()

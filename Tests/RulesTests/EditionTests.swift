@@ -62,11 +62,19 @@ import Testing
         #expect(objection(upgrade, .none, olga) != nil)
         #expect(objection(.upgraded(from: .second, to: .second), .none, .engine) != nil)
         #expect(objection(.upgraded(from: .second, to: .first), .none, .engine) != nil)
+        #expect(objection(.upgraded(from: .first, to: .first), .none, .engine) != nil)
         var upgraded = sale
         let events = upgraded.comeBack(at: start, lastAlive: nil, awayLimit: .seconds(5))
         #expect(events.map(\.happening) == [upgrade])
         #expect(upgraded.edition == .second)
         #expect(upgraded.comeBack(at: start, lastAlive: nil, awayLimit: .seconds(5)) == [])
+        let again = Event(
+            sequence: upgraded.sequence + 1, moment: start, drop: .none,
+            happening: .upgraded(from: .second, to: .second), author: .engine)
+        #expect(upgraded.objection(to: again) != nil)
+        var backdated = again
+        backdated.happening = upgrade
+        #expect(upgraded.objection(to: backdated) != nil)
     }
 
     @Test func soldOutIsJudgedByTheEdition() {
@@ -146,8 +154,10 @@ import Testing
         #expect(missed(window, after: .seconds(20), by: olga) != nil)
         #expect(missed(window, after: .seconds(20), after: [.disarmed]) != nil)
         #expect(missed(window, after: .seconds(20), after: [.opened]) != nil)
-        let other = SellingWindow(from: start, to: closes)
-        #expect(missed(other, after: .seconds(20)) != nil)
+        let early = SellingWindow(from: start, to: closes)
+        #expect(missed(early, after: .seconds(20)) != nil)
+        let short = SellingWindow(from: window.from, to: start + .seconds(15))
+        #expect(missed(short, after: .seconds(20)) != nil)
         let parked: [Happening] = [.marked("x"), .missed(window)]
         #expect(objection(to: .opened, after: parked, closes: closes) != nil)
         #expect(objection(to: .closed(.byOperator), after: parked, closes: closes) == nil)
@@ -161,6 +171,7 @@ import Testing
         #expect(objection(to: extended, after: held, by: .engine) == nil)
         #expect(objection(to: extended, after: held, edition: .first, by: .engine) != nil)
         #expect(objection(to: extended, after: [.opened], by: .engine) != nil)
+        #expect(objection(to: extended, after: held + [.released(ada)], by: .engine) != nil)
         #expect(
             objection(to: .holdsExtended(Span(milliseconds: 0)), after: held, by: .engine) != nil)
         let late = held + [extended]

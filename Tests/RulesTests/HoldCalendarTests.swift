@@ -81,4 +81,21 @@ extension HoldCalendarTests {
         calendar.remove(until: Moment(milliseconds: 6_000))
         #expect(due() == [0, 0])
     }
+
+    @Test("A hold alone is counted, and one of an earlier second that came late is not kept")
+    func oneAlone() {
+        var calendar = HoldCalendar()
+        func due() -> [Int] {
+            calendar.due(within: [.seconds(9)], from: Moment(milliseconds: 0), earliest: nil)
+        }
+        calendar.add(until: Moment(milliseconds: 5_000))
+        #expect(due() == [1])
+        calendar.add(until: Moment(milliseconds: 6_000))
+        calendar.add(until: Moment(milliseconds: 5_000))
+        #expect(due() == [3])
+        calendar.remove(until: Moment(milliseconds: 5_000))
+        calendar.remove(until: Moment(milliseconds: 5_000))
+        calendar.add(until: Moment(milliseconds: 7_000))
+        #expect(due() == [2])
+    }
 }

@@ -24,7 +24,13 @@ import Testing
         under edition: LawEdition = .latest, _ happenings: [(Int64, Happening)],
         by author: Author = .operator("olga"), adjust: (inout DropTerms) -> Void = { _ in }
     ) -> String? {
-        var sale = Self.sale(edition, adjust: adjust)
+        objection(happenings, by: author, in: Self.sale(edition, adjust: adjust))
+    }
+
+    private func objection(
+        _ happenings: [(Int64, Happening)], by author: Author, in sale: Sale
+    ) -> String? {
+        var sale = sale
         for (place, (seconds, happening)) in happenings.enumerated() {
             let event = Event(
                 sequence: Int64(place) + 1, moment: Self.at(seconds), drop: Self.drop,
@@ -84,6 +90,24 @@ import Testing
             #expect(objection(Self.held + [(4, .unitsWithdrawn(units))]) != nil)
         }
         #expect(objection(Self.opened + [(3, .unitsWithdrawn(3))])?.hasPrefix("law 1") == true)
+    }
+
+    @Test func unitsOfAClosedDropGoNowhereButIntoTheNext() {
+        let withdrawn =
+            Self.opened + [(3, .closed(.byOperator)), (100, .unitsWithdrawn(1))]
+        for rolls in [true, false] {
+            for author in [Author.law, .operator("olga")] {
+                let terms = CampaignTerms(
+                    id: "c", rollLeftovers: rolls, drops: [DropTerms(id: Self.drop, units: 2)])
+                let found = objection(withdrawn, by: author, in: Sale(terms: terms))
+                #expect((found == nil) == (rolls && author == .law))
+            }
+        }
+    }
+
+    @Test func anOperatorOpensBeforeTheScheduleDoes() {
+        let opened: [(Int64, Happening)] = [(1, .marked("x")), (5, .opened)]
+        #expect(objection(opened) { $0.opens = Self.at(10) } == nil)
     }
 
     @Test(arguments: [LawEdition.first, .second])

@@ -1,6 +1,7 @@
-import Rules
 import TestSupport
 import Testing
+
+@testable import Rules
 
 /// Buyers are found however many there are, and nobody else is.
 @Suite struct RegisterTests {
@@ -65,6 +66,14 @@ import Testing
             #expect(standing?.state == ClaimState.none)
         }
         #expect(sale.brokenLaws() == [])
+    }
+
+    @Test func whoRegistersHasNoClaimAndNoPreference() {
+        var register = Register()
+        register.enter(BuyerID(trusted: "ada"))
+        #expect(register[0].state == .none)
+        #expect(!register[0].isPreferred)
+        #expect(register[0].ticket < 0)
     }
 
     /// What was looked up last must not be taken for somebody else.

@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Rules
+
+/// What a buyer is told beside the code of a refusal, and beside every answer.
+@Suite struct WordsTests {
+    private let drop = DropID(trusted: "d1")
+    private let start = Moment(milliseconds: 1_000_000)
+
+    private func refusal(_ sale: Sale) -> Refusal? {
+        let register = BuyerCommand(.register, drop: drop, buyer: BuyerID(trusted: "ada"))
+        guard case .refused(let refusal) = sale.decide(.buyer(register), at: start) else {
+            return nil
+        }
+        return refusal
+    }
+
+    @Test func aRegistrationTooEarlyIsNotToldToBeTooLate() throws {
+        var terms = DropTerms(id: drop, units: 1)
+        terms.registrationOpens = start + .seconds(10)
+        terms.registrationCloses = start + .seconds(20)
+        var sale = Sale(terms: CampaignTerms(id: "c", drops: [terms]))
+        let early = try #require(refusal(sale))
+        #expect(early.code == .registrationNotOpen)
+        #expect(early.explanation == "Registration for d1 has not opened yet.")
+        _ = sale.settle(at: start + .seconds(20))
+        let late = try #require(refusal(sale))
+        #expect(late.code == .registrationNotOpen)
+        #expect(late.explanation == "Registration for d1 is over.")
+    }
+
+    @Test func eitherPartOfANoticeIsSomethingToTell() {
+        #expect(DropNotice().isEmpty)
+        #expect(!DropNotice(opens: start).isEmpty)
+        #expect(!DropNotice(announcement: Announcement(text: "soon", at: start)).isEmpty)
+    }
+}
