@@ -93,18 +93,26 @@ extension Seal {
 extension Recording {
     /// Checks that every reading is what was sealed: for a thread of its own, on a recording of its own.
     /// Version 1 did not seal readings.
-    package func checkReadings() throws(JournalError) {
-        if let broken = try brokenReading() {
+    ///
+    /// - Parameter isWanted: asked now and then; once it says no, the check ends as interrupted.
+    /// - Throws: which reading is not what was sealed, or that the check was not wanted any more.
+    package func checkReadings(
+        while isWanted: () -> Bool = { true }
+    ) throws(JournalError) {
+        if let broken = try brokenReading(while: isWanted) {
             throw .damaged(path: path, place: "in reading \(broken.id)", cause: broken.cause)
         }
     }
 
     /// The first reading that is not what was sealed; nil when all are.
-    func brokenReading() throws(JournalError) -> (id: Int64, cause: String)? {
+    func brokenReading(
+        while isWanted: () -> Bool = { true }
+    ) throws(JournalError) -> (id: Int64, cause: String)? {
         try look(place: "among its readings") { database in
             guard try database.latestSeal()?.lastReading != nil else { return nil }
             var check = ReadingsCheck()
             try database.forEachReadingRow(after: Int64.min) { row in
+                guard isWanted() else { throw JournalError.interrupted(path: path) }
                 try check.add(row, in: database)
                 return check.broken == nil
             }

@@ -38,6 +38,8 @@ package enum JournalError: Error, Equatable, Sendable {
     case unknownEvent(path: String, sequence: Int64, kind: String)
     /// An event that the law does not allow.
     case unlawful(path: String, sequence: Int64, objection: String)
+    /// Whoever had it read wanted no more of it.
+    case interrupted(path: String)
     /// Another engine writes to the file, or a reader blocks it.
     case inUse(path: String, by: String)
     /// The file, its folder or its lock could not be made.
@@ -63,6 +65,8 @@ package enum JournalError: Error, Equatable, Sendable {
         case cannotCreate
         /// Somebody else has the file.
         case inUse
+        /// Nothing is wrong: it was not wanted any more.
+        case interrupted
     }
 
     /// What the error means for whoever started the program.
@@ -75,6 +79,7 @@ package enum JournalError: Error, Equatable, Sendable {
         case .noFile, .linkToNothing, .failed, .poisoned, .lostFile: .ioError
         case .cannotCreate, .notALock: .cannotCreate
         case .inUse, .severalNames: .inUse
+        case .interrupted: .interrupted
         }
     }
 }
@@ -84,7 +89,8 @@ extension JournalError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .noFile, .linkToNothing, .notAFile, .severalNames, .notARecording, .newerFormat,
-            .otherCampaign, .otherTerms, .inUse, .cannotCreate, .notALock:
+            .otherCampaign, .otherTerms, .inUse, .cannotCreate, .notALock,
+            .interrupted:
             wrongFile
         case .orphanedLog, .missingJournal, .olderState, .missingLog, .lostFile, .damaged,
             .unknownEvent, .unlawful, .copyOfASale, .unfinished:
@@ -128,6 +134,8 @@ extension JournalError: CustomStringConvertible {
             \(path) is \(what), where the engine keeps how far the journal has come: remove what lies \
             there, or put the file back that was there
             """
+        case .interrupted(let path):
+            "\(path) was not read to its end, as was asked: nothing was begun or changed"
         case .cannotCreate(let path, let cause):
             "\(path) cannot be created (\(cause)): make its folder writable for this user"
         default: ""

@@ -10,6 +10,7 @@ extension Failure {
             case .ioError: .ioError
             case .cannotCreate: .cannotCreate
             case .inUse: .refused
+            case .interrupted: .done
             }
         self.init(error.description, status)
     }

@@ -24,12 +24,14 @@ struct OpenedSale {
     ///   - path: the journal.
     ///   - now: the machine's time.
     ///   - acceptsOlderState: whether a journal behind its kept head is taken up all the same.
+    ///   - isWanted: asked now and then, on any thread; once it says no, nothing is begun or changed,
+    ///     and the failure has the status `done`.
     ///   - told: called now and then with the number of events read and how many there are, for a
     ///     long journal.
     /// - Throws: a failure that says which of the two files cannot be used, and why.
     init(
         _ source: CampaignSource, journal path: String, at now: Moment,
-        acceptsOlderState: Bool = false,
+        acceptsOlderState: Bool = false, isWanted: @escaping @Sendable () -> Bool = { true },
         told: (_ read: Int64, _ all: Int64) -> Void = { _, _ in }
     ) throws(Failure) {
         // Where only the lock is left, the ledger knows better.
@@ -50,7 +52,7 @@ struct OpenedSale {
                 for (drop, seed) in try recording.drawSeeds() { seeds[drop] = seed }
                 var terms = source.file.terms(seeds: seeds)
                 terms.edition = recording.edition
-                folded = try OpenedSale.fold(recording, terms: terms, told: told)
+                folded = try OpenedSale.fold(recording, terms: terms, isWanted, told: told)
             }
         }
         try Failure.journal { () throws(JournalError) in
@@ -134,11 +136,12 @@ struct OpenedSale {
     /// Folds what a journal holds, and checks its chain on the way; its readings meanwhile, on another
     /// thread.
     private static func fold(
-        _ history: Recording, terms: CampaignTerms, told: (Int64, Int64) -> Void
+        _ history: Recording, terms: CampaignTerms, _ isWanted: @escaping @Sendable () -> Bool,
+        told: (Int64, Int64) -> Void
     ) throws(JournalError) -> Folded {
         var folded = Folded(sale: Sale(terms: terms))
         let all = try history.lastSequence()
-        let readings = try ReadingsExamination(path: history.path)
+        let readings = try ReadingsExamination(path: history.path, while: isWanted)
         defer { readings.wait() }
         try history.forEachSealedEvent { event throws(JournalError) in
             if let objection = folded.sale.take(event) {
@@ -147,6 +150,7 @@ struct OpenedSale {
             }
             folded.acts.take(event)
             if event.sequence % chapter == 0 { told(event.sequence, all) }
+            if !isWanted() { throw .interrupted(path: history.path) }
         }
         try readings.result()
         folded.lastAlive = try history.span()?.last
@@ -159,11 +163,13 @@ private final class ReadingsExamination: Sendable {
     private let found = Mutex<JournalError?>(nil)
     private let isDone = DispatchGroup()
 
-    init(path: String) throws(JournalError) {
+    init(
+        path: String, while isWanted: @escaping @Sendable () -> Bool
+    ) throws(JournalError) {
         let recording = try Recording.open(path: path)
         DispatchQueue.global(qos: .userInitiated).async(group: isDone) { [self] in
             do throws(JournalError) {
-                try recording.checkReadings()
+                try recording.checkReadings(while: isWanted)
             } catch {
                 found.withLock { $0 = error }
             }

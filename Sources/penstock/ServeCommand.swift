@@ -90,6 +90,8 @@ struct ServeCommand: AsyncParsableCommand {
         defer { writer.end() }
         do {
             try await serve(signals, log)
+        } catch let failure as Failure where failure.status == .done {
+            log.info("journal", metadata: ["is": .string(failure.sentence)])
         } catch let failure as Failure where logging.logFormat == .json {
             log.error("failed", metadata: ["why": .string(failure.sentence)])
             throw ExitCode(failure.status.rawValue)
@@ -115,7 +117,8 @@ struct ServeCommand: AsyncParsableCommand {
         let path = try journal ?? XDGPaths().recording(of: source.file.id)
         let room = try await waitingRoom(&settings, journal: path)
         let sale = try OpenedSale(
-            source, journal: path, at: .now, acceptsOlderState: acceptOlderState
+            source, journal: path, at: .now, acceptsOlderState: acceptOlderState,
+            isWanted: signals.goesOn
         ) { read, all in
             room?.tell(percent: Int(read * 100 / all))
             guard read % 100_000 == 0 else { return }

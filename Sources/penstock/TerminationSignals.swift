@@ -98,7 +98,7 @@ final class TerminationSignals {
     }
 
     /// Whether `nohup` or a parent has seen to it that a signal does nothing.
-    private static func isIgnored(_ number: Int32) -> Bool {
+    static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         guard sigaction(number, nil, &action) == 0 else { return false }
         #if canImport(Glibc)
@@ -112,6 +112,9 @@ final class TerminationSignals {
 
     /// Whether one has arrived that asks for the end.
     var haveCome: Bool { ends.count > 0 }
+
+    /// Tells from any thread whether none has arrived by then that asks for the end.
+    var goesOn: @Sendable () -> Bool { { [ends] in ends.count == 0 } }
 
     /// The signal that asked for the end last, by its name.
     var latest: String {

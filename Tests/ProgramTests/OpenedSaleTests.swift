@@ -73,4 +73,27 @@ import Testing
         #expect(again.sale.digest == sale.digest)
         #expect(again.acts.latest(10, upTo: .max).map(\.happening) == [.opened, .paused])
     }
+
+    @Test func readingThatIsNotWantedAnyMoreChangesNothing() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "opened-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "kettle.sale").path
+        let source = try CampaignSource(text: Kettle.campaign(), named: "kettle.toml")
+        let now = Moment(milliseconds: 1_800_000_000_000)
+        let first = try OpenedSale(source, journal: path, at: now)
+        let event = Event(
+            sequence: 1, moment: now, drop: DropID(trusted: "kettle-1"), happening: .opened,
+            author: .operator("priya"))
+        try first.ledger.append(events: [event], readings: [])
+        first.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        let end = #expect(throws: Failure.self) {
+            try OpenedSale(source, journal: path, at: now, isWanted: { false })
+        }
+        #expect(end?.status == .done)
+        #expect(end?.sentence.contains("nothing was begun or changed") == true)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+        try OpenedSale(source, journal: path, at: now).close()
+    }
 }
