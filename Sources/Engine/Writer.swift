@@ -210,11 +210,11 @@ extension Writer {
     private func carryOut(
         _ command: BuyerCommand, at now: Moment, near number: Int = -1, events: inout [Event]
     ) -> Outcome {
-        if command.act.takesUnits, let refusal = sampler.refusalWhenDiskIsFull {
-            return refuse(refusal, in: nil)
-        }
         guard let index = sale.index(of: command.drop) else {
             return refuse(unknown(command.drop), in: nil)
+        }
+        if command.act.takesUnits, let refusal = sampler.refusalWhenDiskIsFull {
+            return answer(command, in: index, at: now, insteadOfChange: refusal)
         }
         let upshot = sale.carryOut(command, at: now, near: number, into: &events)
         note(sale.latestNumber(in: index), ofBuyerIn: events)
@@ -222,6 +222,18 @@ extension Writer {
         case .refused(let refusal): return refuse(refusal, in: index)
         case .standing: return noted(sale.outcome(of: command, in: index, isNew: false), in: index)
         case .happened: return noted(sale.outcome(of: command, in: index, isNew: true), in: index)
+        }
+    }
+
+    /// Answers as ever what changes nothing: every other refusal comes before *busy*, and what stands
+    /// needs no room.
+    private func answer(
+        _ command: BuyerCommand, in index: Int, at now: Moment, insteadOfChange refusal: Refusal
+    ) -> Outcome {
+        switch sale.answer(to: command, at: now) {
+        case .standing: noted(sale.outcome(of: command, in: index, isNew: false), in: index)
+        case .refused(let other): refuse(other, in: index)
+        case .happened, nil: refuse(refusal, in: index)
         }
     }
 

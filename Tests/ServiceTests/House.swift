@@ -84,14 +84,17 @@ struct House {
     private static let small = CampaignTerms(id: "c", drops: [DropTerms(id: d1, units: 2)])
 
     static func build(
-        terms: CampaignTerms = House.small, clock: any EngineClock = SystemClock(),
+        terms: CampaignTerms = House.small, events: [Event] = [], lastAlive: Moment? = nil,
+        diskPath: String? = nil, clock: any EngineClock = SystemClock(),
         journal: MemoryJournal = MemoryJournal(), tokens: any TokenBook = RoleTokens(),
         engine engineLimits: EngineLimits = EngineLimits(),
         _ adjust: (inout DoorSettings) -> Void = { _ in }
     ) async throws -> House {
+        var sale = Sale(terms: terms)
+        for event in events { sale.apply(event) }
         let engine = SaleEngine(
-            sale: Sale(terms: terms), lastAlive: nil, store: journal, history: journal,
-            clock: clock, limits: engineLimits, boot: "boot-1")
+            sale: sale, lastAlive: lastAlive, store: journal, history: journal,
+            diskPath: diskPath, clock: clock, limits: engineLimits, boot: "boot-1")
         var settings = DoorSettings(
             campaign: CampaignCard(
                 id: "c", product: "Mi 3", partner: "shop", timezone: "Asia/Kolkata"))
