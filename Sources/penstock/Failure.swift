@@ -9,10 +9,21 @@ struct Failure: Error {
     /// What a script is told.
     var status: ExitStatus
 
+    /// Whether nobody is told: the program ends as if it had been ended by SIGPIPE.
+    private(set) var isQuiet = false
+
     /// A failure with its sentence.
     init(_ sentence: String, _ status: ExitStatus) {
         self.sentence = sentence
         self.status = status
+    }
+
+    /// Whoever read the output has seen enough, as `head` has after its lines. Where the signal for
+    /// it is ignored, as by everything that has connections, writing fails instead.
+    static var nobodyReads: Failure {
+        var failure = Failure("Nobody reads standard output any more.", .ioError)
+        failure.isQuiet = true
+        return failure
     }
 }
 
@@ -21,6 +32,10 @@ extension ParsableCommand {
     /// the argument parser throws too, go to standard output.
     static func end(with error: any Error) -> Never {
         if let failure = error as? Failure {
+            if failure.isQuiet {
+                signal(SIGPIPE, SIG_DFL)
+                raise(SIGPIPE)
+            }
             Standard.error(failure.sentence)
             Foundation.exit(failure.status.rawValue)
         }

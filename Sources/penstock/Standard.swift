@@ -21,8 +21,16 @@ enum Standard {
         do {
             try FileHandle.standardOutput.write(contentsOf: bytes)
         } catch {
-            throw Failure("Standard output cannot be written; is the disk full?", .ioError)
+            throw hasReader
+                ? Failure("Standard output cannot be written; is the disk full?", .ioError)
+                : .nobodyReads
         }
+    }
+
+    /// Whether somebody still reads what is written to standard output, where that is a pipe.
+    private static var hasReader: Bool {
+        var state = pollfd(fd: 1, events: Int16(POLLOUT), revents: 0)
+        return poll(&state, 1, 0) <= 0 || state.revents & Int16(POLLERR) == 0
     }
 
     /// Writes JSON as it came, and a line feed. On a terminal what could steer it is escaped, which
@@ -53,18 +61,21 @@ enum Standard {
 
     /// Writes a text and a line feed to standard error. Where that fails there is nobody to tell.
     static func error(_ text: String) {
+        // Where that fails there is nobody to tell.
         try? FileHandle.standardError.write(contentsOf: line(text))
     }
 
     /// Shows how far something has come, on one line of a terminal; elsewhere nothing.
     static func progress(_ text: String) {
         guard isatty(2) == 1 else { return }
+        // A terminal that is gone shows no progress.
         try? FileHandle.standardError.write(contentsOf: Data("\r\(cleaned(text))\u{1B}[K".utf8))
     }
 
     /// Takes the line of progress away.
     static func endProgress() {
         guard isatty(2) == 1 else { return }
+        // A terminal that is gone shows no progress.
         try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
     }
 
