@@ -9,10 +9,12 @@ import Wire
 struct ServiceStage: StoryStage {
     private let clock: ManualClock
     private let journal = MemoryJournal()
-    private let house: House
+    private let terms: CampaignTerms
+    private var house: House
     private var toldCount = 0
 
     init(terms: CampaignTerms) async throws {
+        self.terms = terms
         clock = ManualClock(at: Story.start)
         house = try await House.build(
             terms: terms, clock: clock, journal: journal, tokens: StoryTokens())
@@ -35,8 +37,13 @@ struct ServiceStage: StoryStage {
         return StoryOutcome(events: events, answer: events.isEmpty ? .stands : .done)
     }
 
-    mutating func comeBack(at moment: Moment, lastAlive: Moment) throws -> [Event] {
-        throw StoryMistake("a service does not come back")
+    mutating func comeBack(at moment: Moment, lastAlive: Moment) async throws -> [Event] {
+        await house.tearDown()
+        clock.set(to: moment)
+        house = try await House.build(
+            terms: terms, events: journal.events(after: 0, limit: .max), lastAlive: lastAlive,
+            clock: clock, journal: journal, tokens: StoryTokens())
+        return try await settle(at: moment)
     }
 
     mutating func settle(at moment: Moment) async throws -> [Event] {

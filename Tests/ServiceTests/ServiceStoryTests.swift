@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ServiceStoryTests {
-    @Test(arguments: Story.namesWithoutAbsence) func theServicePlaysTheLawsStory(name: String)
+    @Test(arguments: Story.names) func theServicePlaysTheLawsStory(name: String)
         async throws
     {
         let story = try Story(named: name)

@@ -14,14 +14,6 @@ extension Story {
             .map { $0.deletingPathExtension().lastPathComponent }.sorted()
     }()
 
-    /// The names of the stories in which no engine is away: those that every stage can play.
-    package static let namesWithoutAbsence = names.filter { name in
-        let story = try? Story(named: name)
-        return story?.blocks.allSatisfy { block in
-            block.actions.allSatisfy { if case .away = $0 { false } else { true } }
-        } ?? true
-    }
-
     /// Reads a story from its file.
     package init(named name: String) throws {
         let file = Story.directory.appending(component: name + ".story")

@@ -8,7 +8,7 @@ package protocol StoryStage {
     mutating func perform(_ command: Command, at moment: Moment) async throws -> StoryOutcome
     /// Lets the clock stand at a moment, and tells what has happened by then.
     mutating func settle(at moment: Moment) async throws -> [Event]
-    /// Ends, comes back at a moment, and tells what has happened by then. For stages that can.
+    /// Ends, comes back at a moment, and tells what has happened by then.
     mutating func comeBack(at moment: Moment, lastAlive: Moment) async throws -> [Event]
     /// Where a buyer's claim stands; nil when the buyer is not registered.
     mutating func standing(of buyer: BuyerID, in drop: DropID) async throws -> ClaimStanding?
