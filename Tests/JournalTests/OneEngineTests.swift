@@ -188,6 +188,14 @@ import Testing
         #expect(throws: JournalError.notAFile(path: resolved(folder.path), what: "a folder")) {
             try Recording.open(path: folder.path)
         }
+        #expect(
+            refusal(folder.path)
+                == .notAFile(path: resolved(folder.path), what: "a folder"))
+        let socket = folder.file("socket.sale")
+        #expect(mknod(socket, S_IFSOCK | 0o600, 0) == 0)
+        let isSocket = JournalError.notAFile(path: resolved(socket), what: "a socket")
+        #expect(throws: isSocket) { try Recording.open(path: socket) }
+        #expect(refusal(socket) == isSocket)
         #expect(throws: JournalError.self) { try Recording.open(path: "/dev/zero") }
     }
 

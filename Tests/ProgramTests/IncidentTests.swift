@@ -25,6 +25,23 @@ struct IncidentTests {
         }
     }
 
+    @Test func `a deck in plain lines says NO SIGNAL as well, until it goes on`() async throws {
+        try await Kettle.lend { program in
+            let (engine, url) = try await program.serve()
+            try await engine.end {
+                let deck = try program.start(["watch", url, "--plain"])
+                try #require(await deck.line(startingWith: "phase: ") != nil)
+                engine.signal(SIGSTOP)
+                let lost = await deck.line(startingWith: "health: NO SIGNAL")
+                engine.signal(SIGCONT)
+                #expect(lost?.contains("link or engine") == true)
+                #expect(await deck.line(startingWith: "health: OK") != nil)
+                deck.signal(SIGTERM)
+                _ = await deck.result()
+            }
+        }
+    }
+
     @Test func `a storefront that stops is FAILING until it goes on`() async throws {
         try await Kettle.lend(engines: 2) { shop in
             // Any site will do: another engine answers as one.

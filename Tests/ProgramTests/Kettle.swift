@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import penstock
+
 /// A small sale, and the real program that runs it.
 enum Kettle {
     /// The campaign file: one drop, `kettle-1`, which an operator opens.
@@ -22,6 +24,9 @@ enum Kettle {
         hold = "\(hold)"
         """
     }
+
+    /// HUP, unless whoever runs the tests has it ignored, as `nohup` does: a child takes that over.
+    static let hangup = TerminationSignals.isIgnored(SIGHUP) ? [] : [SIGHUP]
 
     /// Runs a test with a program of its own, and with at most this number of engines at a time.
     static func lend(

@@ -215,14 +215,17 @@ struct RecordCommandTests {
         }
     }
 
-    @Test func `TERM ends it in order, with one file for its owner's eyes only`() async throws {
+    @Test(arguments: [SIGTERM] + Kettle.hangup)
+    func `TERM and HUP end it in order, with one file for its owner's eyes only`(
+        number: Int32
+    ) async throws {
         try await withStage { stage in
             let recorder = try stage.record()
             try await stage.crowd()
             try await wait(for: try lastEvent(stage), stage)
             // None of these is a reason to record no longer.
-            for number in [SIGUSR1, SIGUSR2, SIGALRM, SIGPROF, SIGIO] { recorder.signal(number) }
-            recorder.signal(SIGTERM)
+            for other in [SIGUSR1, SIGUSR2, SIGALRM, SIGPROF, SIGIO] { recorder.signal(other) }
+            recorder.signal(number)
             let result = await recorder.result()
             // The drop is open: what comes is missing, and a script must learn of it.
             #expect(result.status == 1, "\(result.errors)")

@@ -128,7 +128,8 @@ import Testing
         }
     }
 
-    @Test func `an interrupt ends it with a scorecard of what was so far`() async throws {
+    @Test(arguments: [SIGINT] + Kettle.hangup)
+    func `an interrupt ends it with a scorecard of what was so far`(number: Int32) async throws {
         try await lend { program, url, _ in
             let scenario = try program.write(
                 "long.toml", Self.quick.replacingOccurrences(of: "\"1s\"", with: "\"60s\""))
@@ -136,7 +137,7 @@ import Testing
             for _ in 0..<600 {
                 if try await program.drop(at: url).contains("registered:  60") { break }
             }
-            running.signal(SIGINT)
+            running.signal(number)
             let result = await running.result()
             #expect(result.status == 1, "\(result.errors)")
             #expect(result.errors.contains("The rehearsal was cut short: it was ended early"))

@@ -1,3 +1,4 @@
+import Campaign
 import Foundation
 import Journal
 import Rules
@@ -40,7 +41,7 @@ struct SaleCopyTests {
     private func line(_ sequence: Int64, _ note: String = "so") -> EventLine {
         EventLine(
             Event(
-                sequence: sequence, moment: Moment(milliseconds: 1_000_000 + sequence),
+                sequence: sequence, moment: Moment(milliseconds: 1_000_000 &+ sequence),
                 drop: DropID(trusted: "d1"), happening: .marked(ExactText(note)),
                 author: .operator("priya")))
     }
@@ -95,6 +96,11 @@ struct SaleCopyTests {
         #expect(throws: SaleCopy.Gap.self) { try copy.take(line(5)) }
         #expect(throws: SaleCopy.Gap.self) { try copy.take(line(2)) }
         #expect(throws: SaleCopy.Gap.self) { try copy.take(reading(4, event: 3)) }
+        for extreme in [Int64.max, .max - 1, 0, -1, .min] {
+            #expect(throws: SaleCopy.Gap.self) { try copy.take(line(extreme)) }
+            // A gap, or figures that no reading has.
+            #expect(throws: (any Error).self) { try copy.take(reading(extreme, event: 3)) }
+        }
         try copy.close()
         #expect(try Recording.open(path: path).lastSequence() == 3)
     }
@@ -163,5 +169,38 @@ struct SaleCopyTests {
         // each mark and the seed have a seal of their own.
         #expect(proof.isSound, "\(proof.findings)")
         #expect(proof.sealCount == 4)
+    }
+
+    @Test func `a draw whose seed is still secret is not yet verifiable, and all else is sound`()
+        throws
+    {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var terms = try CampaignFile(recorded: SaleCopyTests.text, file: "kettle.toml")
+            .terms { _ in DrawSeed(1, 2, 3, 4) }
+        terms.edition = .first
+        var (sale, copy) = (Sale(terms: terms), try open())
+        let drop = DropID(trusted: "d2")
+        let buyers = (1...9).map { BuyerID(trusted: "b-\($0)") }
+        func buyer(_ act: BuyerAct) -> [Command] {
+            buyers.map { .buyer(BuyerCommand(act, drop: drop, buyer: $0)) }
+        }
+        let open = Command.operate(OperatorCommand(.open, drop: drop, author: .operator("priya")))
+        let start = Moment(milliseconds: 1_000_000)
+        var events: [Event] = []
+        for command in buyer(.register) + [open] + buyer(.claim) {
+            guard case .events(let happened) = sale.decide(command, at: start) else { continue }
+            for event in happened { sale.apply(event) }
+            events += happened
+        }
+        events += sale.settle(at: start + .seconds(1))
+        #expect(events.map(\.happening.kind).suffix(2) == [.drawn, .granted])
+        for event in events { _ = try copy.take(EventLine(event)) }
+        #expect(copy.lacksSeeds)
+        try copy.close()
+        let recorded = try RecordedSale(path)
+        #expect(recorded.unpublishedDraws == [drop])
+        let proof = try recorded.recording.verify(terms: recorded.terms)
+        #expect(proof.isSound, "\(proof.findings)")
+        #expect(proof.eventCount == events.count)
     }
 }

@@ -127,25 +127,62 @@ import Wire
         lane.loop.advanceTime(by: .milliseconds(10))
         #expect(lane.answeredLines() == 100)
     }
+
+    @Test func twoBatchesTakeTurnsAndOthersAreAnsweredBetweenTheirSlices() throws {
+        let engine = SaleEngine(
+            sale: Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: d1, units: 2)])),
+            lastAlive: nil, store: MemoryJournal(), clock: SystemClock())
+        defer { engine.stop() }
+        let one = try BatchLane(engine)
+        let (two, other) = try (one.another(), one.another())
+        let lines = String(repeating: "x\n", count: 160)
+        for lane in [one, two] { try lane.send("\(head)content-length: 320\r\n\r\n\(lines)") }
+        var (before, asked) = ([one.answeredLines(), two.answeredLines()], false)
+        for _ in 0..<1000 where before != [160, 160] {
+            one.loop.advanceTime(by: .microseconds(50))
+            let now = [one.answeredLines(), two.answeredLines()]
+            #expect(now[0] - before[0] + now[1] - before[1] <= 16, "one slice a turn")
+            #expect(abs(now[0] - now[1]) <= 32, "\(now)")
+            before = now
+            guard !asked, now[0] > 32 else { continue }
+            asked = true
+            try other.send("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+            _ = other.answeredLines()
+            #expect(other.text.hasPrefix("HTTP/1.1 200 "), "\(other.text)")
+        }
+        #expect(before == [160, 160])
+        #expect(asked)
+    }
 }
 
 /// One connection on an event loop that only the test turns.
 private final class BatchLane {
-    let loop = EmbeddedEventLoop()
+    let loop: EmbeddedEventLoop
+    private let desk: DoorLoop
     private let channel: EmbeddedChannel
-    private var text = ""
+    private(set) var text = ""
 
-    init(_ engine: SaleEngine) throws {
-        channel = EmbeddedChannel(loop: loop)
+    convenience init(_ engine: SaleEngine) throws {
+        let loop = EmbeddedEventLoop()
         var settings = DoorSettings(
             campaign: CampaignCard(
                 id: "c", product: "Mi 3", partner: "shop", timezone: "Asia/Kolkata"))
         settings.limits.batchSlice = .nanoseconds(0)
         settings.limits.batchAnswersMax = 4
-        let desk = DoorLoop(
-            eventLoop: loop, engine: engine, settings: settings, tokens: RoleTokens(),
-            pace: BuyerPace(perSecond: 1_000_000), lookout: LookoutThread(name: "none"),
-            threads: NIOThreadPool(numberOfThreads: 1))
+        try self.init(
+            loop,
+            DoorLoop(
+                eventLoop: loop, engine: engine, settings: settings, tokens: RoleTokens(),
+                pace: BuyerPace(perSecond: 1_000_000), lookout: LookoutThread(name: "none"),
+                threads: NIOThreadPool(numberOfThreads: 1)))
+    }
+
+    /// Another connection on the loop of this one.
+    func another() throws -> BatchLane { try BatchLane(loop, desk) }
+
+    private init(_ loop: EmbeddedEventLoop, _ desk: DoorLoop) throws {
+        (self.loop, self.desk) = (loop, desk)
+        channel = EmbeddedChannel(loop: loop)
         let place = try #require(DoorPlaces(desk.limits).place(on: desk, among: [desk]))
         let conversation = Conversation(desk: desk, place: place)
         let parser = FastLane.parser(desk.limits)

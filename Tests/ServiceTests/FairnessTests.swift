@@ -1,6 +1,7 @@
 import Client
 import Engine
 import NIOCore
+import NIOSSL
 import Rules
 import TestSupport
 import Testing
@@ -116,13 +117,28 @@ private struct TwoPartners: TokenBook {
     }
 
     @Test func theLongestIdleWithoutATokenGivesWay() async throws {
+        try await theLongestIdleGivesWay()
+    }
+
+    @Test func itGivesWayAlsoWhereConnectionsAreEncrypted() async throws {
+        try await EncryptionTests.withFiles { files in
+            var trust = TLSConfiguration.makeClientConfiguration()
+            trust.trustRoots = .file(files.certificatePath)
+            try await theLongestIdleGivesWay(files, NIOSSLContext(configuration: trust))
+        }
+    }
+
+    private func theLongestIdleGivesWay(
+        _ files: TLSFiles? = nil, _ tls: NIOSSLContext? = nil
+    ) async throws {
         try await House.lend { settings in
+            settings.tls = files
             settings.limits.connectionsMax = 5
             settings.limits.connectionsReserve = 2
         } _: { house in
             var strangers: [RawConnection] = []
             for _ in 0..<3 {
-                let connection = try await RawConnection.open(house.door)
+                let connection = try await RawConnection.open(house.door, tls: tls)
                 connection.send(request("GET", "/healthz", token: nil))
                 _ = try await connection.answers(1)
                 strangers.append(connection)
@@ -130,12 +146,13 @@ private struct TwoPartners: TokenBook {
             // The first has asked again since.
             strangers[0].send(request("GET", "/healthz", token: nil))
             _ = try await strangers[0].answers(2)
-            let buyer = try await RawConnection.open(house.door)
+            let buyer = try await RawConnection.open(house.door, tls: tls)
             buyer.send(request("POST", registrations, #"{"buyer":"a"}"#, token: "token-partner"))
             #expect(try await buyer.answers(1)[0].status == 201)
             try await strangers[1].waitUntilClosed()
-            let answer = try await house.ask("GET", "/v1/drops", role: .operator)
-            #expect(answer.status == 200)
+            let boss = try await RawConnection.open(house.door, tls: tls)
+            boss.send(request("GET", "/v1/drops", token: "token-operator"))
+            #expect(try await boss.answers(1)[0].status == 200)
             try await strangers[2].waitUntilClosed()
             #expect(!strangers[0].isClosed && !buyer.isClosed)
         }

@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Service
 import Synchronization
 import Testing
@@ -99,16 +100,22 @@ final class RawConnection: Sendable {
 
     private let channel = Mutex<(any Channel)?>(nil)
 
-    static func open(_ door: FrontDoor) async throws -> RawConnection {
-        try await open(port: door.address.port)
+    static func open(
+        _ door: FrontDoor, tls: NIOSSLContext? = nil
+    ) async throws -> RawConnection {
+        try await open(port: door.address.port, tls: tls)
     }
 
-    static func open(port: Int) async throws -> RawConnection {
+    static func open(port: Int, tls: NIOSSLContext? = nil) async throws -> RawConnection {
         let connection = RawConnection()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: false)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: tls, serverHostname: "localhost"))
+                    }
                     try channel.pipeline.syncOperations.addHandler(Collector(connection))
                 }
             }
