@@ -38,6 +38,7 @@ package enum ClientError: Error, Equatable, Sendable {
 
     /// The error that an answer with a status over 299 tells of.
     init(status: Int, body: [UInt8]) {
+        // Not every server in between answers with a problem: the status has to do.
         guard let problem = try? JSONCoding.value(Problem.self, from: body) else {
             if ClientError.gatewayStatuses.contains(status) {
                 self = .unreachable(

@@ -230,6 +230,7 @@ struct OutgoingRequest: Sendable {
 
 /// Encrypts a connection; an address in numbers has no name to be sent.
 func tlsHandler(_ context: NIOSSLContext, host: String) throws -> NIOSSLClientHandler {
+    // What is no address in numbers is a name.
     let isNumeric = (try? SocketAddress(ipAddress: host, port: 1)) != nil
     return try NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : host)
 }

@@ -14,6 +14,7 @@ extension Database {
     /// Takes nothing in the file on trust: it may come from anywhere.
     func distrust() {
         sqlite3_limit(sqliteConnection, SQLITE_LIMIT_LENGTH, Database.lengthMax)
+        // A library without these settings reads as it did before they were thought of.
         try? run("PRAGMA trusted_schema = OFF")
         try? run("PRAGMA cell_size_check = ON")
     }

@@ -13,6 +13,7 @@ extension Database {
             try run("COMMIT")
             return value
         } catch {
+            // The error that led here is told; SQLite may have rolled back by itself.
             try? run("ROLLBACK")
             throw error
         }

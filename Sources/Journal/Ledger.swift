@@ -249,8 +249,12 @@ package final class Ledger {
             return
         }
         queue.writeWithoutTransaction { database in
+            // Everything is synced: where this fails, it takes a little longer to close.
             try? database.run("PRAGMA busy_timeout = 0")
-            if (try? database.moveLog(.truncate))?.isComplete == true {
+            // Everything is synced: where this fails, the log stays beside the file.
+            let moved = try? database.moveLog(.truncate)
+            if moved?.isComplete == true {
+                // As above.
                 try? database.run("PRAGMA journal_mode = DELETE")
             }
             log.detach(database)

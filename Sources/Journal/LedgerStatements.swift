@@ -30,6 +30,7 @@ final class LedgerStatements {
             try commit.run(on: database)
             return value
         } catch {
+            // The error that led here is told; SQLite may have rolled back by itself.
             try? database.run("ROLLBACK")
             throw error
         }

@@ -27,8 +27,10 @@ extension Database {
     func salvage(path: String) throws -> Loss {
         let seals = sealsAsFarAsReadable()
         var (number, lastSequence) = (0, Int64(0))
-        var walk = SealWalk(
-            campaigns: (try? campaignVersions()) ?? [], draws: (try? draws()) ?? [])
+        // What cannot be read is missing from the chain: no seal from there on fits any more.
+        let campaigns = try? campaignVersions()
+        let draws = try? draws()
+        var walk = SealWalk(campaigns: campaigns ?? [], draws: draws ?? [])
         /// Closes the seals that end here; false when one does not fit.
         func close() -> Bool {
             while number < seals.count, seals[number].lastSequence == walk.lastSequence {
@@ -54,6 +56,7 @@ extension Database {
 
     private func sealsAsFarAsReadable() -> [Seal] {
         var seals: [Seal] = []
+        // Where reading fails the readable part ends, and that is what is asked for.
         try? forEachSeal(after: 0) { seal in
             guard let seal, seal.number == Int64(seals.count) + 1 else { return false }
             seals.append(seal)

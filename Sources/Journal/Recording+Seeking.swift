@@ -90,6 +90,7 @@ extension Recording {
             return last
         }
         func isWhole(_ id: Int64) -> Bool {
+            // A reading on a damaged page is none: the search ends before it.
             let found = try? reading(upTo: id)
             return found?.id == id && found?.reading.event ?? .max <= wholeUpTo
         }

@@ -21,9 +21,13 @@ extension Moment: Codable {
 extension DripRate: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
+        // A rate is a number or a word: what is neither is refused below.
         if let rate = try? container.decode(Int.self), (0...DripRate.perSecondMax).contains(rate) {
             self = .perSecond(rate)
-        } else if (try? container.decode(String.self)) == "unlimited" {
+            return
+        }
+        // What is no text is refused below, with the words for both.
+        if (try? container.decode(String.self)) == "unlimited" {
             self = .unlimited
         } else {
             throw DecodingError.dataCorruptedError(

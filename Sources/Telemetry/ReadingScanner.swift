@@ -13,6 +13,7 @@ struct ReadingScanner {
 
     /// The reading that is the whole text; nil when something in it is strange.
     mutating func wholeReading() -> Reading? {
+        // What is strange is nil here and decoded by others, who say what is wrong with it.
         guard let reading = try? reading(), place == bytes.count else { return nil }
         return reading
     }

@@ -18,6 +18,7 @@ package struct ReadingText: Equatable, Sendable {
     /// scanned, which is faster; all else is decoded.
     package init?(_ text: String) {
         var copy = text
+        // What cannot be read is no reading: nil says so.
         let read = copy.withUTF8 { try? Reading(json: UnsafeRawBufferPointer($0)) }
         guard let reading = read else { return nil }
         (self.reading, self.text) = (reading, text)

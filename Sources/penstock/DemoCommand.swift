@@ -117,9 +117,11 @@ struct DemoCommand: AsyncParsableCommand {
         let lateness = await withTaskGroup(of: CrowdRun.Report?.self) { tasks in
             for act in script.acts {
                 tasks.addTask {
+                    // A cancelled sleep ends early, and the line below sees it.
                     try? await Task.sleep(until: start + act.begins, clock: .continuous)
                     guard !Task.isCancelled else { return nil }
                     let crowd = Crowd(plan: act.plan, drop: act.drop, seed: act.seed)
+                    // A crowd that could not come is missing from the lateness; the deck shows why.
                     return try? await CrowdRun.run(
                         crowd, against: target, connectionsMax: 512, on: group.any())
                 }
@@ -128,6 +130,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
         // The last reading still has to reach the journal and whoever looks on.
         try? await Task.sleep(for: .seconds(1))
+        // The crowd is gone: a thread that will not stop has nothing left to do.
         try? await group.shutdownGracefully()
         return lateness
     }

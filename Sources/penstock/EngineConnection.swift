@@ -98,6 +98,7 @@ struct EngineConnection: ParsableArguments {
     static func renewed(
         _ first: String?, fromFile path: String
     ) -> @Sendable () -> String? {
+        // A file that tells nothing of itself is not read again.
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         guard attributes?[.type] as? FileAttributeType == .typeRegular else { return { first } }
         let latest = Mutex(first)

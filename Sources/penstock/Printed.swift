@@ -7,6 +7,7 @@ import Wire
 enum Printed {
     /// Prints a value as JSON, as the HTTP API would send it.
     static func json(_ value: some Encodable) throws(Failure) {
+        // Only a number that is none could fail; the sentence below is all there is to say.
         guard let bytes = try? JSONCoding.bytes(of: value) else {
             throw Failure("The answer cannot be written as JSON.", .ioError)
         }

@@ -36,6 +36,20 @@ struct HabitTests {
         }
     }
 
+    @Test("an error that is passed over says why, one reason for a run of lines")
+    func passedOver() {
+        func passesOver(_ line: Substring) -> Bool {
+            line.code.split { " (".contains($0) }.contains("try?")
+        }
+        for file in SourceFile.sources {
+            for (index, line) in file.lines.enumerated() where passesOver(line) {
+                let above = file.lines[..<index].last { !passesOver($0) } ?? ""
+                #expect(
+                    above.drop { $0 == " " }.hasPrefix("//"), "\(file.place(index)): why?")
+            }
+        }
+    }
+
     @Test("code and comments use the words of the glossary")
     func words() {
         // Not ours: left what others say; the glossary's word is in the brackets.

@@ -48,6 +48,7 @@ final class Doorway: Sendable {
         {
             return [first]
         } catch {
+            // Why the second address cannot be had is told, whatever becomes of the first.
             try? await first.close()
             throw error
         }

@@ -73,6 +73,7 @@ package final class FrontDoor: Sendable {
                     onAllOf: settings.host, port: settings.port, socket: settings.socket,
                     group: group)
         } catch {
+            // Why nobody can be let in is told, whatever becomes of the threads.
             try? await group.shutdownGracefully()
             try? await threads.shutdownGracefully()
             throw .cannotListen(host: settings.host, port: settings.port, why: "\(error)")
@@ -105,6 +106,7 @@ package final class FrontDoor: Sendable {
         for listener in listeners { try? await listener.close() }
         // A promise that only ever succeeds.
         for ending in endings { try? await ending.get() }
+        // Every loop has ended: threads that will not stop have nothing left to do.
         try? await threads.shutdownGracefully()
         try? await group.shutdownGracefully()
     }
@@ -126,6 +128,7 @@ package final class FrontDoor: Sendable {
 
     private static func isLoopback(_ host: String) -> Bool {
         if host == "localhost" { return true }
+        // What is no address in numbers is a name, and only one name is known to be this machine.
         guard let address = try? SocketAddress(ipAddress: host, port: 0) else { return false }
         switch address {
         case .v4: return host.hasPrefix("127.")

@@ -58,6 +58,7 @@ package final class WaitingRoom: Sendable {
                 port: listener.localAddress?.port ?? settings.port, socket: socket, group: group,
                 listener: listener, board: board, grace: grace)
         } catch {
+            // Why nobody can be let in is told, whatever becomes of the threads.
             try? await group.shutdownGracefully()
             throw .cannotListen(host: settings.host, port: settings.port, why: "\(error)")
         }

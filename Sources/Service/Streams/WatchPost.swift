@@ -27,8 +27,8 @@ final class WatchPost {
             case (.events(let events), _): made = StreamText.events(events, flavour)
             case (.reading(let reading), .messages):
                 // A reading has nothing in it that JSON could not say.
-                made =
-                    (try? ReadingText(reading)).map { StreamText.readings([$0]) } ?? ByteBuffer()
+                let text = try? ReadingText(reading)
+                made = text.map { StreamText.readings([$0]) } ?? ByteBuffer()
             case (.reading, .lines), (.reading, .readings): made = ByteBuffer()
             }
             bytes.append((flavour, made))

@@ -141,6 +141,7 @@ extension TokenList {
             let what = "a token has five fields: name, role, SHA-256, created, revoked or -"
             throw BadField(what: what)
         }
+        // The sentence below says more than the error: it names the field.
         guard let name = try? TokenName(fields[0]) else {
             throw BadField(what: "the name \"\(fields[0])\" is none that a token can have")
         }

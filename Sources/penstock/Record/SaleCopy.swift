@@ -95,6 +95,7 @@ struct SaleCopy {
                 "\(path) records the campaign \(known.id), and \(origin) sells \(file.id); give"
                     + " another file with -o.", .badData)
         }
+        // Without it the last event, which the engine tells once more, must still be the copy's.
         guard let earlier = try? CampaignFile(recorded: known.text, file: path) else { return }
         let differences = file.differences(from: earlier)
         guard !differences.isEmpty else { return }
@@ -231,6 +232,7 @@ struct SaleCopy {
     /// The file's length with its log, in bytes.
     var fileSize: Int {
         [path, path + "-wal"].reduce(0) { sum, path in
+            // A file that is not there takes no room.
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
         }

@@ -30,7 +30,9 @@ struct KeptScorecards {
 
     private static func both(_ campaign: String) -> [Scorecard] {
         [campaign, rehearsalName(of: campaign)].flatMap {
-            (try? KeptScorecards(of: $0))?.all() ?? []
+            // Without a folder for them none were kept.
+            let kept = try? KeptScorecards(of: $0)
+            return kept?.all() ?? []
         }.sorted { $0.at < $1.at }
     }
 
@@ -39,6 +41,7 @@ struct KeptScorecards {
     func all() -> [Scorecard] {
         guard let bytes = FileManager.default.contents(atPath: path) else { return [] }
         return bytes.split(separator: UInt8(ascii: "\n")).compactMap {
+            // Cut off by a crash, or written by a newer version: passed over.
             try? JSONCoding.value(Scorecard.self, from: $0)
         }
     }
@@ -53,6 +56,7 @@ struct KeptScorecards {
                 try Data().write(to: URL(fileURLWithPath: path))
             }
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            // What was written is written, or its own error is thrown.
             defer { try? file.close() }
             try file.seekToEnd()
             try file.write(contentsOf: Data(try JSONCoding.bytes(of: card) + [0x0A]))

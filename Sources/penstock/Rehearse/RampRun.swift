@@ -61,11 +61,13 @@ final class RampRun {
         var climb = RampClimb(ramp)
         while !Task.isCancelled, let rate = climb.rate {
             try await loop.submit { bound.value.begin(rate, length: ramp.step) }.get()
+            // A cancelled sleep ends the step early, and the loop with it.
             try? await Task.sleep(for: ramp.step)
             try await loop.submit { bound.value.pause() }.get()
             let deadline = ContinuousClock.now + RampRun.patience
             while ContinuousClock.now < deadline {
                 if try await loop.submit({ bound.value.isQuiet }).get() { break }
+                // A cancelled sleep ends early; the loop has a deadline.
                 try? await Task.sleep(for: .milliseconds(20))
             }
             let step = try await loop.submit { bound.value.result() }.get()

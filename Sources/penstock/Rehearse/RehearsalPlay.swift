@@ -56,6 +56,7 @@ struct RehearsalPlay: Sendable {
         return await withTaskCancellationHandler {
             var reports: [CrowdRun.Report?] = []
             for task in started { reports.append(await task.value) }
+            // The crowd is gone: a thread that will not stop has nothing left to do.
             try? await group.shutdownGracefully()
             return reports
         } onCancel: {

@@ -16,6 +16,7 @@ struct RehearsalProgress {
         let isTerminal = isatty(2) == 1
         let each = isTerminal ? Self.eachOnTerminal : Self.eachElsewhere
         var before = parts.map { _ in CrowdBoard.Standing() }
+        // A cancelled sleep is how this ends.
         while (try? await Task.sleep(for: each)) != nil {
             var words: [String] = []
             for (place, part) in parts.enumerated() {

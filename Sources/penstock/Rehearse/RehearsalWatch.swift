@@ -48,12 +48,14 @@ final class RehearsalWatch: Sendable {
     func reading(
         after pause: Duration, within patience: Duration = .seconds(20)
     ) async -> Reading? {
+        // A cancelled sleep ends early, and whoever cancelled it wants no more of this.
         try? await Task.sleep(for: pause)
         let before = now.readings
         let deadline = ContinuousClock.now + patience
         while ContinuousClock.now < deadline {
             let seen = now
             if seen.readings > before { return seen.latest }
+            // A cancelled sleep ends early; the loop has an end of its own.
             try? await Task.sleep(for: .milliseconds(20))
         }
         return nil
@@ -69,6 +71,7 @@ extension RehearsalWatch {
         while ContinuousClock.now < deadline {
             let isWell = seen.withLock { $0.forgetTheTimeBefore() }
             if isWell { return true }
+            // A cancelled sleep ends early; the loop has an end of its own.
             try? await Task.sleep(for: .milliseconds(20))
         }
         return false

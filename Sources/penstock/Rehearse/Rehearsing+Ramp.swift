@@ -32,6 +32,7 @@ extension Rehearsing {
                             + " \(Figure.grouped(step.sent)) turned away or lost")
                 }
             }
+            // The crowd is gone: a thread that will not stop has nothing left to do.
             try? await group.shutdownGracefully()
             return result
         }

@@ -55,6 +55,7 @@ struct ScenarioShelf {
     private var own: [(name: String, path: String)] {
         var found: [(name: String, path: String)] = []
         for folder in folders {
+            // A folder that is not there has no files.
             let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             for file in files.sorted() where file.hasSuffix(".toml") && !file.hasPrefix(".") {
                 let name = String(file.dropLast(5))

@@ -32,6 +32,7 @@ struct SaleMaker {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         let workshop = folder.appendingPathComponent(
             "\(SaleMaker.workshopPrefix)\(ProcessInfo.processInfo.processIdentifier)")
+        // What stays is swept away when the next sale is made.
         defer { try? files.removeItem(at: workshop) }
         do {
             try files.createDirectory(
@@ -106,15 +107,20 @@ struct SaleMaker {
     /// Removes what other versions of the program made, and what a killed one left behind.
     private func sweep(keeping folder: URL) {
         let files = FileManager.default
+        // A folder that is not there has nothing to sweep.
         let versions = (try? files.contentsOfDirectory(atPath: root)) ?? []
         for name in versions where name != folder.lastPathComponent {
+            // What stays takes room and does no harm.
             try? files.removeItem(atPath: "\(root)/\(name)")
         }
-        for name in (try? files.contentsOfDirectory(atPath: folder.path)) ?? [] {
+        // As above.
+        let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+        for name in names {
             guard name.hasPrefix(SaleMaker.workshopPrefix),
                 let process = pid_t(name.dropFirst(SaleMaker.workshopPrefix.count)),
                 kill(process, 0) != 0, errno == ESRCH
             else { continue }
+            // What stays takes room and does no harm.
             try? files.removeItem(at: folder.appendingPathComponent(name))
         }
     }
