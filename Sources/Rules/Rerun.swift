@@ -188,7 +188,7 @@ package struct Rerun: Sendable {
             case .unitsAdded:
                 question.units == nil && (drop.phase != .closed || drop.edition > .first)
             case .unitsWithdrawn(let units):
-                question.units == nil && drop.phase != .closed && units <= drop.books.free
+                question.units == nil && units <= drop.books.free
             case .holdSet, .holdsExtended: true
             default: false
             }

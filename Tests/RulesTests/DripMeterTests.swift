@@ -42,6 +42,7 @@ import TestSupport
         }
         #expect(started().nextAllowance(after: at(5), rate: .perSecond(0)) == nil)
         #expect(started().nextAllowance(after: at(5), rate: .unlimited) == at(5))
+        #expect(started().nextAllowance(after: at(5), rate: .perSecond(3)) == at(5))
     }
 
     @Test func aMomentBeforeTheLastGrantTakesNothingAway() {

@@ -41,6 +41,13 @@ import Testing
         #expect(BuyerID(text + "\u{301}") != nil)
     }
 
+    @Test func anIdOfACommandIsAtMost64BytesLong() {
+        let longest = String(repeating: "a", count: 64)
+        #expect(CommandID(longest)?.text == longest)
+        #expect(CommandID(longest + "a") == nil)
+        #expect(CommandID("") == nil)
+    }
+
     @Test(arguments: [Author.operator("olga"), .schedule, .engine, .law])
     func authorsAreKnownByTheirNames(author: Author) {
         #expect(Author(name: author.name) == author)

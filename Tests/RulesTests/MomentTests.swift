@@ -59,6 +59,11 @@ import Testing
         #expect(Moment.Calendar(noon, offsetSeconds: 19_800).timeOfDay == "12:00:04.200")
     }
 
+    @Test func theCalendarOfTheLawEndsWithTheYear9999() {
+        #expect(Limits.moments.lowerBound.rfc3339 == "1970-01-01T00:00:00.000Z")
+        #expect(Limits.moments.upperBound.rfc3339 == "9999-12-31T23:59:59.999Z")
+    }
+
     @Test func spansAddUp() {
         let moment = Moment(milliseconds: 5000)
         #expect(moment + .seconds(2) == Moment(milliseconds: 7000))

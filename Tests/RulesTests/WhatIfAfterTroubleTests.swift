@@ -14,7 +14,12 @@ import Testing
         var sale: Sale
         var events: [Event] = []
 
-        init(_ terms: DropTerms) { sale = Sale(terms: CampaignTerms(id: "c", drops: [terms])) }
+        init(_ terms: DropTerms, rollsInto next: String? = nil) {
+            let others = next.map { [DropTerms(id: DropID(trusted: $0), units: 1)] } ?? []
+            sale = Sale(
+                terms: CampaignTerms(
+                    id: "c", rollLeftovers: next != nil, drops: [terms] + others))
+        }
 
         mutating func perform(_ act: BuyerAct, _ name: String, at seconds: Int64) {
             let buyer = BuyerID(trusted: name)
@@ -104,6 +109,23 @@ import Testing
         // Sold out when Ada pays, it does not reopen for nothing.
         let alone = try Self.troubled().outcomes(units: 1).wouldBe
         #expect(alone.soldOutAfter == .seconds(65))
+    }
+
+    /// What was left over has rolled away: a reopening sells what was added, and not that as well.
+    @Test func leftoversThatHaveRolledAreNotThereForAReopening() throws {
+        var played = Played(
+            DropTerms(id: Self.drop, units: 3, hold: .seconds(600)), rollsInto: "d2")
+        for name in ["ada", "bob"] { played.perform(.register, name, at: 0) }
+        played.operate(.open, at: 0)
+        played.operate(.close, at: 1)
+        played.operate(.addUnits(1), at: 100)
+        played.operate(.reopen, notice: .seconds(10), at: 101)
+        played.perform(.claim, "ada", at: 120)
+        played.perform(.claim, "bob", at: 121)
+        #expect(played.events.contains { $0.happening == .unitsWithdrawn(3) })
+        let (was, wouldBe) = try played.outcomes()
+        #expect(was.granted == 1)
+        #expect(wouldBe == was)
     }
 
     @Test func anActThatFitsNowhereIsPassedOver() throws {

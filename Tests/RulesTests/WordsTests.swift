@@ -29,6 +29,33 @@ import Testing
         #expect(late.explanation == "Registration for d1 is over.")
     }
 
+    @Test(arguments: [
+        (Closure.bySchedule, "d1 closed on schedule."), (.byOperator, "d1 was closed."),
+    ])
+    func whoIsTooLateIsToldWhoClosedIt(closure: Closure, words: String) {
+        var sale = Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: drop, units: 1)]))
+        for happening in [Happening.opened, .closed(closure)] {
+            sale.apply(
+                Event(
+                    sequence: sale.sequence + 1, moment: start, drop: drop, happening: happening,
+                    author: .schedule))
+        }
+        #expect(refusal(sale) == Refusal(.closed, words))
+    }
+
+    @Test func anOpeningThatWillNotComeByItselfIsNotTold() {
+        let terms = DropTerms(id: drop, units: 1, opens: start + .seconds(10))
+        var sale = Sale(terms: CampaignTerms(id: "c", drops: [terms]))
+        #expect(sale.drops[0].notice.opens == start + .seconds(10))
+        for (seconds, happening) in [(Int64(1), Happening.disarmed), (20, .rearmed)] {
+            sale.apply(
+                Event(
+                    sequence: sale.sequence + 1, moment: start + .seconds(seconds), drop: drop,
+                    happening: happening, author: .operator("olga")))
+            #expect(sale.drops[0].notice.isEmpty, "\(happening)")
+        }
+    }
+
     @Test func eitherPartOfANoticeIsSomethingToTell() {
         #expect(DropNotice().isEmpty)
         #expect(!DropNotice(opens: start).isEmpty)
