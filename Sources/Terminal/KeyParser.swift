@@ -7,7 +7,8 @@ package import Canvas
 ///   with `[` or `O` within a second is the rest of a sequence cut by a slow line: it does nothing.
 /// - A sequence whose second byte has come belongs together for a second of silence.
 /// - Sequences that nobody knows are dropped whole, never typed; keys that were let go are dropped.
-/// - Keys that come in one read, or sooner after each other than a hand types, say so: `isBurst`.
+/// - Keys that come in one read, or sooner after each other than a hand types, say so: `isBurst`. So
+///   does a key behind some that came one by one at a pace that no hand keeps up.
 ///
 /// Times are counted from any moment, by a clock that never steps back.
 package struct KeyParser: Sendable {
@@ -38,7 +39,11 @@ package struct KeyParser: Sendable {
     /// How long a sequence belongs together, and how long after a lone escape its rest may come.
     static let sequence = Duration.seconds(1)
     /// Two keys nearer than this did not come from a hand.
-    static let hand = Duration.milliseconds(30)
+    static let hand = Duration.milliseconds(40)
+    /// So many keys before one, all in so short a time, did not come from a hand either: a second of
+    /// that would be seventeen keys. The same key again does not count: it may be held down.
+    static let run = 4
+    static let runLength = Duration.milliseconds(240)
     /// After how much silence a paste is handed over without its end, and after how much it is over.
     static let pasteStalls = Duration.seconds(2)
     static let pasteIsLost = Duration.seconds(10)
@@ -50,6 +55,8 @@ package struct KeyParser: Sendable {
     var noise = 0
     private var latestByte = Duration.zero
     private var latestKey: Duration?
+    /// The last keys that came one by one, each another than the one before it.
+    private var lone: [(key: Key, at: Duration)] = []
     private var loneEscape: Duration?
 
     /// A parser that has seen nothing.
@@ -121,8 +128,9 @@ package struct KeyParser: Sendable {
             case .mouse, .focus, .report: false
             }
         }
+        let isHurried = follow(events, at: now)
         let isBurst =
-            strokes + noise > 1 || latestKey.map { now - $0 < Self.hand } == true
+            strokes + noise > 1 || isHurried || latestKey.map { now - $0 < Self.hand } == true
         if strokes > 0 { latestKey = now }
         guard isBurst else { return events }
         return events.map { event in
@@ -130,6 +138,20 @@ package struct KeyParser: Sendable {
             arrival.isBurst = true
             return .key(key, arrival)
         }
+    }
+
+    /// Keeps the keys that come one by one, and tells whether a key came at the end of a run.
+    private mutating func follow(_ events: [InputEvent], at now: Duration) -> Bool {
+        let keys = events.compactMap { if case .key(let key, _) = $0 { key } else { nil } }
+        guard let key = keys.first else { return false }
+        guard keys.count == 1 else {
+            lone = []
+            return false
+        }
+        guard lone.last?.key != key else { return false }
+        lone.append((key, now))
+        guard lone.count > Self.run else { return false }
+        return now - lone.removeFirst().at < Self.runLength
     }
 
     private mutating func step(_ byte: UInt8, _ events: inout [InputEvent]) {

@@ -180,6 +180,16 @@ import Testing
         #expect(
             bursts([(0, "SHI"), (10, "P"), (20, "P"), (80, "\r")])
                 == [true, true, true, true, true, false])
+        #expect(bursts([(0, "P"), (35, "\r")]) == [false, true])
+        // One by one, and yet faster than a hand keeps up.
+        func run(_ text: String, each gap: Int) -> [Bool] {
+            bursts(text.enumerated().map { (1000 + $0.offset * gap, String($0.element)) })
+        }
+        #expect(run(":pause\r", each: 50) == [false, false, false, false, true, true, true])
+        #expect(run(":pause\r", each: 70).allSatisfy { !$0 })
+        #expect(run("jjjjjjj", each: 45).allSatisfy { !$0 }, "held down, which is told elsewhere")
+        #expect(
+            bursts([(0, "pause"), (100, "\r")]).last == false, "a heap, and then a hand's enter")
         #expect(bursts([(0, "\u{1B}[200~x\u{1B}[201~P")]) == [true])
         #expect(bursts([(0, "\u{FF}\u{1B}[99zP")]).last == true, "garbage came with it")
         // What the terminal says by itself is no company.
