@@ -56,18 +56,24 @@ let package = Package(
     ],
     targets: [
         room("Rules", [], safe: true),
+        room("Machine", []),
+        room("Certificates", [tls]),
         room("Telemetry", ["Rules", histogram]),
         room("Health", ["Telemetry", "Rules"], safe: true),
-        room("Journal", ["Rules", "Telemetry", "Health", sqlite, sqliteInC, crypto]),
+        room("Journal", ["Rules", "Telemetry", "Health", "Machine", sqlite, sqliteInC, crypto]),
         room("Engine", ["Rules", "Telemetry", "Health", "Journal"]),
         room("TOML", [], safe: true),
         room("Campaign", ["Rules", "TOML"], safe: true),
         room("Wire", ["Rules", "Telemetry", "Health"]),
         room(
             "Service",
-            ["Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", crypto, tls, logging]
-                + nio),
-        room("Client", ["Rules", "Telemetry", "Health", "Wire", tls] + nio),
+            [
+                "Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", "Machine",
+                "Certificates", crypto, tls, logging,
+            ] + nio),
+        room(
+            "Client",
+            ["Rules", "Telemetry", "Health", "Wire", "Machine", "Certificates", tls] + nio),
         room("Canvas", ["TOML"], safe: true),
         room("Deck", ["Canvas", "Rules", "Telemetry", "Health"]),
         .target(
@@ -83,7 +89,7 @@ let package = Package(
             name: "penstock",
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-                "Client", "Canvas", "Deck", "Terminal", "Rehearsal", arguments, logging,
+                "Client", "Canvas", "Deck", "Terminal", "Rehearsal", "Machine", arguments, logging,
             ] + nio,
             swiftSettings: strict),
         .executableTarget(
@@ -100,6 +106,7 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict),
         tests(of: "Rules", ["Rules"], resources: [.copy("Stories")]),
+        tests(of: "Machine", ["Machine"]),
         tests(of: "Telemetry", ["Telemetry", "Rules"]),
         tests(of: "Health", ["Health", "Telemetry", "Rules"]),
         tests(
@@ -111,8 +118,10 @@ let package = Package(
         tests(of: "Wire", ["Wire", "Rules", "Telemetry", "Health"]),
         tests(
             of: "Service",
-            ["Service", "Client", "Engine", "Journal", "Campaign", "Rules", "Wire", "Telemetry"]
-                + nio + [tls, .product(name: "NIOEmbedded", package: "swift-nio")]),
+            [
+                "Service", "Client", "Engine", "Journal", "Campaign", "Rules", "Wire", "Telemetry",
+                "Certificates", "Machine",
+            ] + nio + [tls, .product(name: "NIOEmbedded", package: "swift-nio")]),
         tests(of: "Canvas", ["Canvas"]),
         tests(
             of: "Deck", ["Deck", "Canvas", "Rules", "Telemetry", "Health"],
@@ -123,9 +132,13 @@ let package = Package(
             of: "Program",
             [
                 "penstock", "Rules", "Journal", "Engine", "Telemetry", "Health", "Campaign",
-                "Client", "Wire", "Rehearsal", "Service", logging,
+                "Client", "Wire", "Rehearsal", "Service", "Machine", logging,
             ] + nio),
         tests(of: "Trial", ["trial", "Health"]),
         tests(of: "House", []),
     ]
 )
+package.targets.removeAll { t in
+    t.type == .test
+        && !"Machine,Service,Program,House".split(separator: ",").map { n in String(n) + "Tests" }
+            .contains(t.name)

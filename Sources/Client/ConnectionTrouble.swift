@@ -17,12 +17,14 @@ enum ConnectionTrouble: Error, Equatable, Sendable {
     case refused
     /// Nothing came in time.
     case timeOut
-    /// The other end's certificate is not believed: in words, why.
-    case certificate(String)
+    /// The other end's certificate is not believed, and why.
+    case certificate(CertificateTrouble)
     /// The other end does not speak TLS as it should.
     case handshake
     /// The connection ended before an answer.
     case closed
+    /// What came is no HTTP.
+    case notHTTP
     /// Anything else, in the system's words.
     case other(String)
 
@@ -35,11 +37,11 @@ enum ConnectionTrouble: Error, Equatable, Sendable {
         case ChannelError.connectTimeout: self = .timeOut
         case ChannelError.eof, ChannelError.inputClosed, ChannelError.ioOnClosedChannel:
             self = .closed
-        case is NIOSSLExtraError: self = .certificate("its certificate is for another name")
+        case is NIOSSLExtraError: self = .certificate(.otherName([]))
         case NIOSSLError.handshakeFailed(let cause): self = ConnectionTrouble.ofHandshake(cause)
         case NIOSSLError.uncleanShutdown: self = .closed
         case let error as BoringSSLError: self = ConnectionTrouble.ofHandshake(error)
-        case is HTTPParserError: self = .other("what answers does not speak HTTP")
+        case is HTTPParserError: self = .notHTTP
         default: self = .other("\(error)")
         }
     }
@@ -50,9 +52,10 @@ enum ConnectionTrouble: Error, Equatable, Sendable {
         case .noSuchName: "name not found"
         case .refused: "nobody listens there"
         case .timeOut: "no answer in time"
-        case .certificate(let why): why
+        case .certificate(let why): why.brief
         case .handshake: "no TLS handshake; is it http?"
         case .closed: "the connection was closed"
+        case .notHTTP: "what answers does not speak HTTP"
         case .other(let words): words
         }
     }
@@ -83,6 +86,6 @@ enum ConnectionTrouble: Error, Equatable, Sendable {
         guard text.contains("CERTIFICATE_VERIFY_FAILED") else {
             return text.contains("EOF") || text.contains("eof") ? .closed : .handshake
         }
-        return .certificate("its certificate is not trusted")
+        return .certificate(.unknownIssuer(path: nil))
     }
 }

@@ -1,6 +1,5 @@
 package import NIOCore
 import NIOPosix
-import NIOSSL
 
 /// A crowd's connections on one event loop, kept open and opened anew when they break.
 ///
@@ -36,7 +35,7 @@ package final class CrowdPool {
     private var connectionsMax: Int
     /// Connections that are being opened.
     private var opening = 0
-    private let tls: NIOSSLContext?
+    private let tls: Encryption?
     private var idle: [CrowdConnection] = []
     private var all: [ObjectIdentifier: CrowdConnection] = [:]
     private var waiting =
@@ -74,7 +73,7 @@ package final class CrowdPool {
         self.waitingMax = waitingMax
         self.connections = connections
         self.connectionsMax = max(connections, connectionsMax)
-        tls = target.address.isEncrypted ? try target.trust.context() : nil
+        tls = target.address.isEncrypted ? try target.trust.encryption() : nil
         for _ in 0..<connections { connect() }
         let bound = NIOLoopBound(Weak(self), eventLoop: eventLoop)
         checks = eventLoop.scheduleRepeatedTask(
@@ -202,7 +201,7 @@ package final class CrowdPool {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    if let tls { try pipeline.addHandler(tlsHandler(tls, host: host)) }
+                    try tls?.add(to: pipeline, host: host)
                     try pipeline.addHandler(bound.value.makeConnection())
                 }
             }

@@ -82,12 +82,18 @@ extension EngineClient {
         let source = AsyncThrowingStream<(Item, Int), any Error> { continuation in
             let emit: Emit<Item> = { item, bytes in
                 pace.put(bytes)
+                self.heard()
                 continuation.yield((item, bytes))
             }
+            let loop = group.next()
             let isOver: @Sendable (any Error) -> Void = { error in
-                continuation.finish(throwing: self.streamError(error))
+                let told = self.streamError(error)
+                guard self.mayNeedEncryption(error) else {
+                    return continuation.finish(throwing: told)
+                }
+                self.explained(told, on: loop).whenSuccess { continuation.finish(throwing: $0) }
             }
-            let opening = open(on: group.next(), within: connectDeadline) {
+            let opening = open(on: loop, within: connectDeadline) {
                 StreamReader(request: request, pace: pace, take: parser(emit), isOver: isOver)
             }
             opening.whenFailure(isOver)

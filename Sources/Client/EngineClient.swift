@@ -1,8 +1,8 @@
 package import NIOCore
 package import NIOHTTP1
 import NIOPosix
-import NIOSSL
 package import Rules
+import Synchronization
 package import Wire
 
 /// Speaks the HTTP API of one engine, as one holder of a token.
@@ -19,7 +19,8 @@ package final class EngineClient: Sendable {
     let connectDeadline: TimeAmount
     let group: any EventLoopGroup
     private let token: @Sendable () -> String?
-    private let tls: NIOSSLContext?
+    private let tls: Encryption?
+    private let hasHeard = Atomic<Bool>(false)
 
     /// A client of the engine at an address. Throws when the trusted certificates cannot be read.
     package convenience init(
@@ -46,9 +47,9 @@ package final class EngineClient: Sendable {
         self.connectDeadline = connectDeadline
         self.group = group
         do {
-            tls = address.isEncrypted ? try trust.context() : nil
+            tls = address.isEncrypted ? try trust.encryption() : nil
         } catch {
-            throw .badAnswer("The trusted certificates cannot be used: \(error).")
+            throw .badAnswer(error.description)
         }
     }
 
@@ -158,8 +159,12 @@ package final class EngineClient: Sendable {
         do {
             answer = try await promise.futureResult.get()
         } catch {
-            throw clientError(error)
+            let told = clientError(error)
+            guard mayNeedEncryption(error) else { throw told }
+            // A future that never fails.
+            throw (try? await explained(told, on: loop).get()) ?? told
         }
+        heard()
         guard (200..<300).contains(answer.status) else {
             throw ClientError(status: answer.status, body: answer.body)
         }
@@ -196,12 +201,29 @@ package final class EngineClient: Sendable {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    if let tls { try pipeline.addHandler(tlsHandler(tls, host: host)) }
+                    try tls?.add(to: pipeline, host: host)
                     try pipeline.addHTTPClientHandlers()
                     try pipeline.addHandler(handler())
                 }
             }
             .connect(host: address.host, port: address.port)
+    }
+
+    /// Something of the engine's came.
+    func heard() { hasHeard.store(true, ordering: .relaxed) }
+
+    /// Whether a connection in the clear may have ended because TLS is wanted: nothing ever came.
+    func mayNeedEncryption(_ error: any Error) -> Bool {
+        !address.isEncrypted && !hasHeard.load(ordering: .relaxed) && !(error is ClientError)
+            && [.closed, .notHTTP].contains(ConnectionTrouble(error))
+    }
+
+    /// An error, or the one that says that TLS is spoken where somebody spoke in the clear.
+    func explained(_ told: ClientError, on loop: any EventLoop) -> EventLoopFuture<ClientError> {
+        let wish = ClientError.unreachable(
+            "\(address.url) cannot be reached so: TLS is spoken there; write https:// in place of"
+                + " http://, and give --trust where its certificate is its own.", isRefused: false)
+        return EncryptionProbe.finds(address, on: loop).map { $0 ? wish : told }
     }
 
     /// The error that tells a caller what the network said.
@@ -210,8 +232,7 @@ package final class EngineClient: Sendable {
         let trouble = ConnectionTrouble(error)
         if case .certificate(let why) = trouble {
             return .untrusted(
-                "\(address.url) cannot be believed: \(why); check the address, or give --trust with"
-                    + " the certificate to trust.")
+                "\(address.url) cannot be believed: \(why.words); \(why.advice).")
         }
         return unreachable(
             "\(address.url) cannot be reached: \(trouble.words)", isRefused: trouble == .refused)
@@ -226,11 +247,4 @@ package final class EngineClient: Sendable {
 struct OutgoingRequest: Sendable {
     var head: HTTPRequestHead
     var body: [UInt8]?
-}
-
-/// Encrypts a connection; an address in numbers has no name to be sent.
-func tlsHandler(_ context: NIOSSLContext, host: String) throws -> NIOSSLClientHandler {
-    // What is no address in numbers is a name.
-    let isNumeric = (try? SocketAddress(ipAddress: host, port: 1)) != nil
-    return try NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : host)
 }

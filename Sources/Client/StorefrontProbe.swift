@@ -2,7 +2,6 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 package import Rules
 package import Telemetry
 
@@ -27,7 +26,7 @@ package struct StorefrontProbe: Sendable {
     private let interval: TimeAmount
     private let deadline: TimeAmount
     private let expected: ClosedRange<Int>
-    private let tls: NIOSSLContext?
+    private let tls: Encryption?
 
     /// A probe that has not asked yet.
     ///
@@ -60,7 +59,7 @@ package struct StorefrontProbe: Sendable {
         self.deadline = .milliseconds(deadline.milliseconds)
         self.expected = expected
         do {
-            tls = address.isEncrypted ? try trust.context() : nil
+            tls = address.isEncrypted ? try trust.encryption() : nil
         } catch {
             throw .noTrust("\(error)")
         }
@@ -115,7 +114,7 @@ package struct StorefrontProbe: Sendable {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    if let tls { try pipeline.addHandler(tlsHandler(tls, host: host)) }
+                    try tls?.add(to: pipeline, host: host)
                     try pipeline.addHTTPClientHandlers()
                     try pipeline.addHandler(StatusReader(request: request, promise: promise))
                 }

@@ -137,7 +137,7 @@ extension JournalError: CustomStringConvertible {
         case .interrupted(let path):
             "\(path) was not read to its end, as was asked: nothing was begun or changed"
         case .cannotCreate(let path, let cause):
-            "\(path) cannot be created (\(cause)): make its folder writable for this user"
+            "\(path) cannot be created (\(cause))"
         default: ""
         }
     }
@@ -208,7 +208,7 @@ extension JournalError: CustomStringConvertible {
     private var failedWrite: String {
         switch self {
         case .failed(let path, let act, let cause):
-            "\(act) \(path) failed (\(cause)): check the disk and the permissions, then start again"
+            "\(act) \(path) failed (\(cause)): mend that, then start again"
         case .poisoned(let path, let cause):
             """
             \(path) takes nothing more after a failed write (\(cause)): check the disk, then \

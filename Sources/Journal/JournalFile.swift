@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Machine
 
 #if canImport(Glibc)
     import Glibc
@@ -25,11 +26,9 @@ struct JournalFile {
     func createFolder() throws(JournalError) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
+            try Folder.make(folder.path, mode: 0o700)
         } catch {
-            throw .cannotCreate(path: folder.path, cause: "its folder could not be made")
+            throw .cannotCreate(path: folder.path, cause: error.words)
         }
     }
 

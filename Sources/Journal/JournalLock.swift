@@ -1,4 +1,5 @@
 import Foundation
+import Machine
 
 #if canImport(Glibc)
     import Glibc
@@ -78,10 +79,9 @@ final class JournalLock {
     }
 
     private func cannotOpen(because number: Int32) -> JournalError {
-        let cause = String(cString: strerror(number))
         if number == ELOOP { return .notALock(path: path, what: "a symbolic link") }
         guard let oddity = FileStatus(path: path)?.oddity else {
-            return .cannotCreate(path: path, cause: cause)
+            return .cannotCreate(path: path, cause: SystemError(number).words)
         }
         return .notALock(path: path, what: oddity)
     }
@@ -230,7 +230,7 @@ final class JournalLock {
     #endif
 }
 
-/// The system's words for the last error.
+/// The system's words for the last error, and what helps.
 func systemMessage() -> String {
-    String(cString: strerror(errno))
+    SystemError.last.words
 }

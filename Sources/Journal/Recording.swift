@@ -152,7 +152,7 @@ package final class Recording: Sendable {
     /// A plain copy of the file of a running sale lacks what its log holds; this one does not.
     package func copy(to target: String) throws(JournalError) {
         guard try JournalFile(path: target).createIfMissing() else {
-            throw .cannotCreate(path: target, cause: "it exists")
+            throw .cannotCreate(path: target, cause: "it exists: choose another name")
         }
         do {
             let copy = try DatabaseQueue(path: target)

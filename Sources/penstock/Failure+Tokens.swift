@@ -14,11 +14,14 @@ extension Failure {
 
     /// The failure for a front door that cannot open.
     init(_ problem: DoorProblem) {
-        if case .badKey(let problem) = problem {
-            self.init(problem)
-        } else {
-            self.init(problem.sentence, .cannotCreate)
-        }
+        let status: ExitStatus =
+            switch problem {
+            case .badTLS(.file(_, let problem)): Failure(problem).status
+            case .badTLS: .badData
+            case .unknownHost: .wrongUsage
+            case .exposed, .cannotListen: .cannotCreate
+            }
+        self.init(problem.sentence, status)
     }
 
     /// The failure for what is wrong with a token or its file.

@@ -14,10 +14,12 @@ struct WallTests {
     /// What each room may import.
     private static let walls: [String: Set<String>] = [
         "Rules": [],
+        "Machine": libc,
+        "Certificates": libc.union(["NIOSSL"]),
         "Telemetry": ["Rules", "Histogram", "Foundation", "FoundationEssentials"],
         "Health": ["Rules", "Telemetry"],
         "Journal": system.union(libc).union([
-            "Rules", "Telemetry", "Health", "GRDB", "GRDBSQLite", "Crypto",
+            "Rules", "Telemetry", "Health", "Machine", "GRDB", "GRDBSQLite", "Crypto",
         ]),
         "Engine": system.union(libc).union([
             "Rules", "Telemetry", "Health", "Journal",
@@ -26,9 +28,12 @@ struct WallTests {
         "Campaign": ["Rules", "TOML", "Foundation"],
         "Wire": ["Rules", "Telemetry", "Health", "Foundation", "FoundationEssentials"],
         "Service": system.union(libc).union(nio).union([
-            "Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", "Crypto", "Logging",
+            "Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", "Machine", "Certificates",
+            "Crypto", "Logging",
         ]),
-        "Client": system.union(libc).union(nio).union(["Rules", "Telemetry", "Health", "Wire"]),
+        "Client": system.union(libc).union(nio).union([
+            "Rules", "Telemetry", "Health", "Wire", "Machine", "Certificates",
+        ]),
         // The C library for one function, the power in a contrast's formula.
         "Canvas": libc.union(["TOML"]),
         "Deck": ["Canvas", "Rules", "Telemetry", "Health"],
@@ -37,7 +42,8 @@ struct WallTests {
         "Rehearsal": ["Rules", "Telemetry", "Campaign", "TOML", "Histogram"],
         "penstock": system.union(libc).union(nio).union([
             "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-            "Client", "Canvas", "Deck", "Terminal", "Rehearsal", "ArgumentParser", "Logging",
+            "Client", "Canvas", "Deck", "Terminal", "Rehearsal", "Machine", "ArgumentParser",
+            "Logging",
         ]),
     ]
 

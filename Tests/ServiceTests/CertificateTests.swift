@@ -2,6 +2,7 @@ import Foundation
 import NIOSSL
 import Testing
 
+@testable import Certificates
 @testable import Service
 
 @Suite("A certificate")
@@ -82,7 +83,8 @@ struct CertificateTests {
     func `is not taken while others may touch its key`(mode: Int) async throws {
         try await EncryptionTests.withFiles { files in
             #expect(chmod(files.keyPath, mode_t(mode)) == 0)
-            let problem = DoorProblem.badKey(.openToOthers(path: files.keyPath, mode: UInt32(mode)))
+            let problem = DoorProblem.badTLS(
+                .file(.key, .openToOthers(path: files.keyPath, mode: UInt32(mode))))
             #expect(throws: problem) { _ = try LiveCertificate(files) }
             #expect(chmod(files.keyPath, 0o440) == 0)
             let live = try LiveCertificate(files)

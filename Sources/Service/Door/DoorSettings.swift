@@ -54,9 +54,10 @@ package enum DoorProblem: Error, Equatable, Sendable {
     /// Others could connect without encryption.
     case exposed(host: String)
     case cannotListen(host: String, port: Int, why: String)
-    case badCertificate(TLSFiles, why: String)
-    /// The key's file cannot be read, or others may touch it.
-    case badKey(TokenProblem)
+    /// The name is no machine's.
+    case unknownHost(String)
+    /// Certificate or key cannot be used.
+    case badTLS(TLSProblem)
 
     /// What is wrong and what to do, in one sentence.
     package var sentence: String {
@@ -65,11 +66,11 @@ package enum DoorProblem: Error, Equatable, Sendable {
             "Listening on \(host) would send tokens over the network in the clear; give --tls-cert"
                 + " and --tls-key, or --insecure behind a proxy that encrypts."
         case .cannotListen(let host, let port, let why):
-            "Cannot listen on \(host) port \(port) (\(why)); choose another with --listen."
-        case .badCertificate(let files, let why):
-            "The certificate \(files.certificatePath) with the key \(files.keyPath) cannot be used"
-                + " (\(why)); check both files."
-        case .badKey(let problem): problem.sentence
+            "Cannot listen on \(host) port \(port) (\(why)); --listen chooses another."
+        case .unknownHost(let host):
+            "Cannot listen on \(host): no machine has this name; --listen takes an address or a name"
+                + " of this machine, such as 127.0.0.1:7070."
+        case .badTLS(let problem): problem.sentence
         }
     }
 }

@@ -47,7 +47,7 @@ extension FrontDoor {
                     told.forget()
                     log.info(
                         "certificateTaken",
-                        metadata: ["notAfter": .stringConvertible(certificate.notAfter)])
+                        metadata: ["notAfter": .string(certificate.lastDay)])
                 }
                 // One that was sound at the start comes to its end while a sale goes on.
                 told.tell(certificate, engine, log)

@@ -76,7 +76,7 @@ package final class FrontDoor: Sendable {
             // Why nobody can be let in is told, whatever becomes of the threads.
             try? await group.shutdownGracefully()
             try? await threads.shutdownGracefully()
-            throw .cannotListen(host: settings.host, port: settings.port, why: "\(error)")
+            throw DoorProblem(listening: error, settings)
         }
         for loop in loops { loop.eventLoop.execute { loop.start() } }
         let port = listeners.first?.localAddress?.port ?? settings.port
@@ -118,12 +118,21 @@ package final class FrontDoor: Sendable {
 
     /// What encrypts the connections; nil where nothing has to. Throws when others could listen in.
     static func encryption(_ settings: DoorSettings) throws(DoorProblem) -> LiveCertificate? {
-        if settings.tls == nil, !settings.isInsecureAllowed, !isLoopback(settings.host) {
-            throw .exposed(host: settings.host)
+        if !isLoopback(settings.host) {
+            guard isKnown(settings.host) else { throw .unknownHost(settings.host) }
+            if settings.tls == nil, !settings.isInsecureAllowed {
+                throw .exposed(host: settings.host)
+            }
         }
         return try settings.tls.map { files throws(DoorProblem) in
             try LiveCertificate(files)
         }
+    }
+
+    /// Whether a name or an address is some machine's.
+    private static func isKnown(_ host: String) -> Bool {
+        // Why a name is not found is told by no more than that.
+        (try? SocketAddress.makeAddressResolvingHost(host, port: 0)) != nil
     }
 
     private static func isLoopback(_ host: String) -> Bool {

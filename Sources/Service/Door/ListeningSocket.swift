@@ -1,3 +1,4 @@
+import Machine
 import NIOCore
 import Synchronization
 
@@ -6,6 +7,14 @@ import Synchronization
 #else
     import Darwin
 #endif
+
+extension DoorProblem {
+    /// Why nobody can listen where the settings say: the system's own cause.
+    init(listening error: any Error, _ settings: DoorSettings) {
+        let why = (error as? IOError).map { SystemError($0.errnoCode).words } ?? "\(error)"
+        self = .cannotListen(host: settings.host, port: settings.port, why: why)
+    }
+}
 
 /// A socket that listens, on its way from one listener to the next: whoever connects in between waits
 /// in it, and nobody is refused.

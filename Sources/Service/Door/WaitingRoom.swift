@@ -60,7 +60,7 @@ package final class WaitingRoom: Sendable {
         } catch {
             // Why nobody can be let in is told, whatever becomes of the threads.
             try? await group.shutdownGracefully()
-            throw .cannotListen(host: settings.host, port: settings.port, why: "\(error)")
+            throw DoorProblem(listening: error, settings)
         }
     }
 

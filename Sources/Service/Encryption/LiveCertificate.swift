@@ -1,3 +1,4 @@
+import Certificates
 import NIOCore
 import NIOSSL
 import Synchronization
@@ -48,6 +49,9 @@ final class LiveCertificate: Sendable {
     /// When the certificate in use ends, in seconds since 1970.
     var notAfter: Int { loaded.withLock { $0.facts.notAfter } }
 
+    /// The same as a date.
+    var lastDay: String { CertificateFacts.day(notAfter) }
+
     /// Reads the files again if one of them has changed, or in any case when asked to, and returns
     /// whether it did. Throws once for each change that cannot be used; what was read last stays.
     func refresh(isForced: Bool) throws(DoorProblem) -> Bool {
@@ -69,20 +73,22 @@ final class LiveCertificate: Sendable {
     }
 
     private static func load(_ files: TLSFiles) throws(DoorProblem) -> Loaded {
-        let chain: [NIOSSLCertificate]
-        do {
-            let file = PrivateFile(path: files.certificatePath)
-            chain = try NIOSSLCertificate.fromPEMBytes(
-                LiveCertificate.plain(try file.contents(isSecret: false).bytes))
-        } catch let problem as TokenProblem {
-            throw .badCertificate(files, why: problem.sentence)
+        do throws(TLSProblem) {
+            return try loaded(files)
         } catch {
-            throw .badCertificate(files, why: "the certificate: \(error)")
+            throw .badTLS(error)
         }
-        guard let leaf = chain.first else {
-            throw .badCertificate(files, why: "the file holds no certificate")
+    }
+
+    private static func loaded(_ files: TLSFiles) throws(TLSProblem) -> Loaded {
+        let (certificate, _) = try text(of: files.certificatePath, .certificate)
+        let chain = try content(.certificate, files.certificatePath) { () throws(PEMText.Wrong) in
+            try PEMText.certificates(in: certificate)
         }
-        let (key, isReadableByAll) = try loadKey(files)
+        let (secret, isKeyReadableByAll) = try text(of: files.keyPath, .key)
+        let key = try content(.key, files.keyPath) { () throws(PEMText.Wrong) in
+            try PEMText.key(in: secret)
+        }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
@@ -91,33 +97,40 @@ final class LiveCertificate: Sendable {
         do {
             return Loaded(
                 context: try NIOSSLContext(configuration: configuration),
-                facts: CertificateFacts(leaf), isKeyReadableByAll: isReadableByAll)
+                facts: CertificateFacts(chain[0]), isKeyReadableByAll: isKeyReadableByAll)
+        } catch NIOSSLError.failedToLoadPrivateKey {
+            // It was read well: only together with the certificate it is not taken.
+            throw .strangers(files)
         } catch {
-            let why = "the key does not belong to the certificate, or is of a kind not known here"
-            throw .badCertificate(files, why: why)
+            throw .content(
+                .certificate, path: files.certificatePath,
+                why: "the TLS library does not take it (\(error))")
         }
     }
 
-    /// A PEM file without a byte order mark, its lines ended as the library reads them.
-    private static func plain(_ text: [UInt8]) -> [UInt8] {
-        let lines = TextLines(text)
-        return lines.lines.indices.flatMap { lines.content($0) + [0x0A] }
+    /// The lines of a PEM file, without a byte order mark, ended as the library reads them.
+    private static func text(
+        of path: String, _ file: TLSProblem.File
+    ) throws(TLSProblem) -> (bytes: [UInt8], isReadableByAll: Bool) {
+        do throws(TokenProblem) {
+            let read = try PrivateFile(path: path).contents(isSecret: file == .key)
+            let lines = TextLines(read.bytes)
+            // DER and UTF-16 are no lines, and are told as what they are.
+            let isText = read.bytes.starts(with: Array("-----".utf8)) || !read.bytes.contains(0)
+            let bytes = lines.lines.indices.flatMap { lines.content($0) + [0x0A] }
+            return (isText ? bytes : read.bytes, read.isReadableByAll)
+        } catch {
+            throw .file(file, error)
+        }
     }
 
-    private static func loadKey(
-        _ files: TLSFiles
-    ) throws(DoorProblem) -> (NIOSSLPrivateKey, isReadableByAll: Bool) {
-        let key: (bytes: [UInt8], isReadableByAll: Bool)
-        do {
-            key = try PrivateFile(path: files.keyPath).contents()
+    private static func content<Content>(
+        _ file: TLSProblem.File, _ path: String, _ read: () throws(PEMText.Wrong) -> Content
+    ) throws(TLSProblem) -> Content {
+        do throws(PEMText.Wrong) {
+            return try read()
         } catch {
-            throw .badKey(error)
-        }
-        do {
-            let bytes = LiveCertificate.plain(key.bytes)
-            return (try NIOSSLPrivateKey(bytes: bytes, format: .pem), key.isReadableByAll)
-        } catch {
-            throw .badCertificate(files, why: "the key: \(error)")
+            throw .content(file, path: path, why: error.words)
         }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Machine
 
 #if canImport(Glibc)
     import Glibc
@@ -44,12 +44,10 @@ extension PrivateFile {
         patienceMS: Int = lockPatienceMS, _ body: () throws(TokenProblem) -> Outcome
     ) throws(TokenProblem) -> Outcome {
         let directory = directory(of: destination)
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
+        do throws(SystemError) {
+            try Folder.make(directory, mode: 0o700)
         } catch {
-            throw .unwritable(path: path, why: "its directory cannot be made")
+            throw .unwritable(path: path, why: "its folder cannot be made, \(error.words)")
         }
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unwritable(path: path, why: lastError()) }
@@ -103,7 +101,7 @@ extension PrivateFile {
     }
 }
 
-/// The words of the system for what went wrong last.
+/// The words of the system for what went wrong last, and what helps.
 func lastError() -> String {
-    String(cString: strerror(errno)).lowercased()
+    SystemError.last.words
 }

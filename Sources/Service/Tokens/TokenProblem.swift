@@ -61,9 +61,9 @@ package enum TokenProblem: Error, Equatable, Sendable {
             "The folder of \(path) is locked by \(holder ?? "another program"): wait until it has"
                 + " ended, or end it, then try again."
         case .unreadable(let path, let why):
-            "\(path) cannot be read (\(why)); check the path and its permissions."
+            "\(path) cannot be read (\(why))."
         case .unwritable(let path, let why):
-            "\(path) cannot be written (\(why)); check the path and its directory."
+            "\(path) cannot be written (\(why))."
         }
     }
 }

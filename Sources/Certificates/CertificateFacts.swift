@@ -1,4 +1,4 @@
-import NIOSSL
+package import NIOSSL
 
 #if canImport(Glibc)
     import Glibc
@@ -24,12 +24,8 @@ package struct CertificateFacts: Equatable, Sendable {
     /// What is wrong with it at a moment (seconds since 1970), in words; empty when nothing is.
     package func objections(at now: Int) -> [String] {
         var found: [String] = []
-        if now < notBefore {
-            found.append("is not valid before \(CertificateFacts.day(notBefore))")
-        }
-        if now > notAfter {
-            found.append("ended on \(CertificateFacts.day(notAfter))")
-        } else if notAfter - now < CertificateFacts.soon {
+        if let wrong = validity(at: now) { found.append(wrong) }
+        if now <= notAfter, notAfter - now < CertificateFacts.soon {
             let days = (notAfter - now) / 86_400
             found.append(
                 "ends on \(CertificateFacts.day(notAfter)), in \(days) day\(days == 1 ? "" : "s")")
@@ -41,7 +37,14 @@ package struct CertificateFacts: Equatable, Sendable {
         return found
     }
 
-    private static func day(_ seconds: Int) -> String {
+    /// What is wrong with its dates at a moment (seconds since 1970), in words; nil when nothing is.
+    package func validity(at now: Int) -> String? {
+        if now < notBefore { return "is not valid before \(CertificateFacts.day(notBefore))" }
+        return now > notAfter ? "ended on \(CertificateFacts.day(notAfter))" : nil
+    }
+
+    /// A moment's date, in UTC.
+    package static func day(_ seconds: Int) -> String {
         var (time, parts) = (time_t(seconds), tm())
         gmtime_r(&time, &parts)
         func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
@@ -51,7 +54,7 @@ package struct CertificateFacts: Equatable, Sendable {
 
 extension CertificateFacts {
     /// The facts of a certificate. What cannot be read of its key is taken as sound.
-    init(_ certificate: NIOSSLCertificate) {
+    package init(_ certificate: NIOSSLCertificate) {
         notBefore = Int(certificate.notValidBefore)
         notAfter = Int(certificate.notValidAfter)
         // A key of a kind that the library does not know has no length here.

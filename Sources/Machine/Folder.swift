@@ -1,0 +1,22 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Folders on the disk.
+package enum Folder {
+    /// Makes a folder, and those around it that are missing, with these permission bits.
+    package static func make(_ path: String, mode: UInt32) throws(SystemError) {
+        var part = path.utf8.first == UInt8(ascii: "/") ? "" : "."
+        for name in path.unicodeScalars.split(separator: "/") {
+            part += "/" + String(String.UnicodeScalarView(name))
+            guard mkdir(part, mode_t(mode)) != 0 else { continue }
+            let error = SystemError.last
+            var status = stat()
+            // What is there already needs no right to make it.
+            guard stat(part, &status) == 0 else { throw error }
+            guard status.st_mode & S_IFMT == S_IFDIR else { throw SystemError(ENOTDIR) }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// Why a certificate or its key cannot be used: which file, and the cause.
+package enum TLSProblem: Error, Equatable, Sendable {
+    /// One of the two files.
+    package enum File: String, Sendable {
+        case certificate, key
+
+        var option: String { self == .certificate ? "--tls-cert" : "--tls-key" }
+    }
+
+    /// The file cannot be read, or others may touch it.
+    case file(File, TokenProblem)
+    /// It holds something else than it should; the words end the sentence.
+    case content(File, path: String, why: String)
+    /// The key is another certificate's.
+    case strangers(TLSFiles)
+
+    /// What is wrong and what to do, in one sentence.
+    package var sentence: String {
+        switch self {
+        case .file(let file, .missing(let path)):
+            "There is no \(file.rawValue) \(path): check the path that \(file.option) gives."
+        case .file(let file, .notAFile(let path, let kind)):
+            "The \(file.rawValue) \(path) is \(kind); give a PEM file with \(file.option)."
+        case .file(let file, .unreadable), .file(let file, .openToOthers):
+            "The \(file.rawValue) \(words)"
+        case .file(_, let problem): problem.sentence
+        case .content(let file, let path, let why):
+            "The \(file.rawValue) \(path) (\(file.option)) cannot be used: \(why)."
+        case .strangers(let files):
+            "The key \(files.keyPath) does not belong to the certificate \(files.certificatePath):"
+                + " give the key that it was made with; where the file holds a chain, the server's"
+                + " own certificate comes first."
+        }
+    }
+
+    private var words: String {
+        if case .file(_, let problem) = self { problem.sentence } else { "" }
+    }
+}

@@ -1,0 +1,93 @@
+import Client
+import Foundation
+import NIOCore
+import Testing
+
+@testable import Service
+
+@Suite("A client that does not believe a certificate")
+struct BelievingTests {
+    /// What is said where a house shows a certificate and the client trusts a file.
+    private func words(
+        _ certificate: String?, trusting trust: (TLSFiles) throws -> Trust
+    ) async throws -> String {
+        var words = ""
+        try await EncryptionTests.withFiles { files in
+            if let certificate {
+                try Data(certificate.utf8).write(to: URL(fileURLWithPath: files.certificatePath))
+            }
+            try await House.lend {
+                $0.tls = files
+            } _: { house in
+                let client = try EngineClient(
+                    house.address("localhost"), token: "token-viewer", trust: try trust(files),
+                    deadline: .minutes(10), connectDeadline: .minutes(10))
+                let error = await #expect(throws: ClientError.self) { try await client.drops() }
+                words = try #require(error?.sentence)
+                if case .untrusted = error { return }
+                Issue.record("\(words)")
+            }
+        }
+        return words
+    }
+
+    private func itself(_ files: TLSFiles) -> Trust { .authorities(path: files.certificatePath) }
+
+    @Test func `says on which day it ended, or begins`() async throws {
+        let ended = try await words(HouseCertificate.ended, trusting: itself)
+        #expect(ended.contains("its certificate ended on 2020-01-11"), "\(ended)")
+        #expect(!ended.contains("--trust"))
+        let notYet = try await words(HouseCertificate.notYet, trusting: itself)
+        #expect(notYet.contains("its certificate is not valid before 2199-01-01"), "\(notYet)")
+    }
+
+    @Test func `says for which name it is`() async throws {
+        let other = try await words(HouseCertificate.ofShop, trusting: itself)
+        #expect(other.contains("its certificate is for shop.example, and not for"), "\(other)")
+    }
+
+    @Test func `says who should have signed it`() async throws {
+        let system = try await words(nil) { _ in .system }
+        #expect(system.contains("nobody whom this machine trusts has signed it"), "\(system)")
+        let other = try await words(nil) { files in
+            let path = files.certificatePath + ".other"
+            try Data(OtherCertificate.certificate.utf8).write(to: URL(fileURLWithPath: path))
+            return .authorities(path: path)
+        }
+        #expect(other.contains("none of those in /") && other.contains(".other"), "\(other)")
+    }
+
+    @Test func `says what is wrong with the file that it is to trust`() async throws {
+        try await EncryptionTests.withFiles { files in
+            func words(_ path: String) -> String? {
+                let error = #expect(throws: ClientError.self) {
+                    try EngineClient(
+                        EngineAddress(host: "localhost", port: 1, isEncrypted: true), token: nil,
+                        trust: .authorities(path: path))
+                }
+                return error?.sentence
+            }
+            #expect(words("/nonexistent.pem") == "/nonexistent.pem does not exist: check the path.")
+            let key = words(files.keyPath)
+            #expect(key?.contains("it holds no certificate, but a private key") == true)
+        }
+    }
+
+    @Test func `is told to use https where it spoke in the clear`() async throws {
+        try await EncryptionTests.withFiles { files in
+            try await House.lend {
+                $0.tls = files
+            } _: { house in
+                let client = try EngineClient(
+                    EngineAddress(host: "127.0.0.1", port: house.door.address.port), token: "t",
+                    deadline: .minutes(10), connectDeadline: .minutes(10))
+                let error = await #expect(throws: ClientError.self) { try await client.drops() }
+                #expect(error?.sentence.contains("TLS is spoken there; write https://") == true)
+                let cut = await #expect(throws: ClientError.self) {
+                    for try await _ in client.watch() {}
+                }
+                #expect(cut?.sentence.contains("TLS is spoken there; write https://") == true)
+            }
+        }
+    }
+}
