@@ -138,7 +138,3 @@ let package = Package(
         tests(of: "House", []),
     ]
 )
-package.targets.removeAll { t in
-    t.type == .test
-        && !"Machine,Service,Program,House".split(separator: ",").map { n in String(n) + "Tests" }
-            .contains(t.name)

@@ -60,6 +60,7 @@ struct Encryption: Sendable {
     func add(
         to pipeline: ChannelPipeline.SynchronousOperations, host: String
     ) throws {
+        // What is no address in numbers is a name.
         let isNumeric = (try? SocketAddress(ipAddress: host, port: 1)) != nil
         try pipeline.addHandler(
             NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : host))

@@ -2,6 +2,7 @@ import ArgumentParser
 import Canvas
 import Engine
 import Foundation
+import Machine
 import Rules
 import Terminal
 
@@ -85,8 +86,16 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private func folders() throws(Failure) -> [Finding] {
-        let paths = try XDGPaths()
-        return [paths.config, paths.data].map { folder in
+        let paths = XDGPaths()
+        // Where there is no place, that is told.
+        guard let config = try? paths.config, let data = try? paths.data else {
+            return [
+                Finding(
+                    grade: .problem, what: "there is no place for settings and recordings",
+                    fix: "set HOME, or XDG_CONFIG_HOME and XDG_DATA_HOME")
+            ]
+        }
+        return [config, data].map { folder in
             var place = folder
             while !FileManager.default.fileExists(atPath: place), place != "/" {
                 place = URL(fileURLWithPath: place).deletingLastPathComponent().path

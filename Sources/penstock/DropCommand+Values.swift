@@ -34,6 +34,8 @@ extension DropCommand {
         }
 
         private func parts() throws -> (change: Int, engine: EngineArgument) {
+            // The mark before a figure with a minus sign comes with the words.
+            let change = change.first == "--" ? Array(change.dropFirst()) : change
             guard (1...2).contains(change.count) else { throw Units.usage }
             return (try Units.change(change[0]), EngineArgument(change.dropFirst().first))
         }

@@ -61,7 +61,10 @@ struct EngineConnection: ParsableArguments {
     ) throws(Failure) -> EngineClient {
         guard let address = EngineAddress(url: url) else {
             throw Failure(
-                "\(url) is no engine's address: write it as http://HOST:PORT.", .wrongUsage)
+                url.utf8.contains(UInt8(ascii: "@"))
+                    ? "\(url) holds more than an address before its @: write http://HOST:PORT, and"
+                        + " give a token in a file, with --token-file."
+                    : "\(url) is no engine's address: write it as http://HOST:PORT.", .wrongUsage)
         }
         do {
             return try EngineClient(
@@ -83,7 +86,7 @@ struct EngineConnection: ParsableArguments {
     ) throws(Failure) -> @Sendable () -> String? {
         if let tokenFile {
             guard let secret = try secret(inFile: tokenFile) else {
-                throw Failure("\(tokenFile) does not exist; check the path.", .badData)
+                throw missing(tokenFile: tokenFile)
             }
             return renewed(secret, fromFile: tokenFile)
         }
@@ -109,6 +112,15 @@ struct EngineConnection: ParsableArguments {
                 return latest
             }
         }
+    }
+
+    /// The failure for a token's file that is not there.
+    static func missing(tokenFile: String) -> Failure {
+        Masked.isToken(tokenFile)
+            ? Failure(
+                "What --token-file was given is a token itself; it takes the path of a file that holds"
+                    + " the token.", .wrongUsage)
+            : Failure("\(tokenFile) does not exist; check the path.", .badData)
     }
 
     /// The token in the environment, with or without blanks and line ends around it; nil when there

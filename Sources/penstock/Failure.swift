@@ -27,6 +27,26 @@ struct Failure: Error {
     }
 }
 
+extension Failure {
+    /// What to do where a word of wrong usage may have been meant as a name or a figure; nil where none
+    /// was: names of campaigns and drops may begin with a minus sign.
+    static func hint(on arguments: [String]) -> String? {
+        let words = arguments.prefix { $0 != "--" }
+        let meant = words.first { word in
+            word.utf8.first == UInt8(ascii: "-") && word.utf8.count > 2
+                && !word.utf8.starts(with: "--".utf8) || shortNames.contains(word)
+        }
+        return meant.map { word in
+            "\(word) was read as an option: a name or a figure that begins with - comes last, after --, as"
+                + " in: penstock drop show -- -x"
+        }
+    }
+
+    /// What begins with one minus sign and is no option, as long as an option.
+    private static let shortNames = Set(
+        "abcdefgijklmnpqrstuvwxyz0123456789".map { "-\($0)" })
+}
+
 extension ParsableCommand {
     /// Says why the program ends, on standard error, and ends it. Help and the version, which
     /// the argument parser throws too, go to standard output.
@@ -45,6 +65,9 @@ extension ParsableCommand {
             guard !code.isSuccess, !message.isEmpty else { exit(withError: error) }
             // The message repeats the argument, which may hold what steers a terminal.
             Standard.error(message)
+            if let hint = Failure.hint(on: Array(CommandLine.arguments.dropFirst())) {
+                Standard.error(hint)
+            }
             Foundation.exit(code.rawValue)
         }
         Standard.error("The program cannot go on: \(error).")

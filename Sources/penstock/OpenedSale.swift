@@ -205,11 +205,9 @@ struct CampaignSource {
 
     /// Reads and checks a campaign file.
     init(path: String) throws(Failure) {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw Failure("\(path) cannot be read: check the name and its permissions.", .badData)
-        }
+        let bytes = try Failure.reading(path)
         do {
-            file = try CampaignFile(bytes: [UInt8](bytes), file: path)
+            file = try CampaignFile(bytes: bytes, file: path)
         } catch {
             throw Failure(error)
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Machine
 
 /// The program: it parses its arguments, runs one subcommand, and tells what went wrong.
 @main
@@ -39,6 +40,7 @@ struct Penstock: AsyncParsableCommand {
     static func main() async {
         Standard.openWhatIsClosed()
         TerminationSignals.ignoreOthers()
+        OpenFiles.raise()
         // Before anything else: an engine outlives its terminal from the first moment on.
         if let name = CommandLine.arguments.dropFirst().first, ["serve", "demo"].contains(name) {
             signal(SIGHUP, SIG_IGN)
@@ -46,6 +48,8 @@ struct Penstock: AsyncParsableCommand {
         do {
             try refuseBrokenArguments()
             var command = try parseAsRoot()
+            // An engine says it in its log.
+            if !(command is ServeCommand) { try OpenFiles.check(for: command) }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

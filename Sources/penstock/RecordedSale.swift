@@ -46,9 +46,10 @@ struct RecordedSale {
     private static func path(of name: String) throws(Failure) -> String {
         let files = FileManager.default
         if files.fileExists(atPath: name) || name.utf8.contains(UInt8(ascii: "/")) { return name }
-        let usual = try XDGPaths().recording(
+        // Without a place for recordings there is none in it.
+        let usual = try? XDGPaths().recording(
             of: name.hasSuffix(".sale") ? String(name.dropLast(5)) : name)
-        if files.fileExists(atPath: usual) { return usual }
+        if let usual, files.fileExists(atPath: usual) { return usual }
         guard let bundled = BundledSale(named: name) else {
             throw Failure(
                 "\(name) does not exist: check the path, or name \(BundledSale.names), which comes"

@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Health
 import Journal
+import Logging
 import Rules
 import Service
 import Synchronization
@@ -36,7 +37,10 @@ struct RunningEngine {
             notBefore: max(sale.sale.moment, sale.lastAlive ?? sale.sale.moment))
         var begun = sale.sale
         begun.clockAhead = clock.ahead
-        if clock.ahead >= .seconds(1) { Standard.error(RunningEngine.told(ahead: clock.ahead)) }
+        if clock.ahead >= .seconds(1) {
+            settings.log.warning(
+                "clockBehind", metadata: ["why": .string(RunningEngine.told(ahead: clock.ahead))])
+        }
         let engine = SaleEngine(
             sale: begun, lastAlive: sale.lastAlive, store: sale.ledger,
             history: sale.history, drawSeedHashes: sale.drawSeedHashes, acts: sale.acts,

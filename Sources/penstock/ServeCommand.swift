@@ -2,6 +2,7 @@ import ArgumentParser
 import Campaign
 import Foundation
 import Logging
+import Machine
 import Rules
 import Service
 import Wire
@@ -72,6 +73,11 @@ struct ServeCommand: AsyncParsableCommand {
         _ = try keepAliveSpan
     }
 
+    /// Threads that take requests.
+    var loops: Int {
+        eventLoops ?? min(8, max(2, ProcessInfo.processInfo.activeProcessorCount))
+    }
+
     private var keepAliveSpan: Span {
         get throws {
             let range = Span.seconds(1)...Span.seconds(3600)
@@ -100,6 +106,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ signals: TerminationSignals, _ log: Logger) async throws {
+        try OpenFiles.check(for: self)
         let source = try CampaignSource(path: campaign)
         log.info(
             "starting",
@@ -187,8 +194,7 @@ struct ServeCommand: AsyncParsableCommand {
         var settings = DoorSettings(campaign: CampaignCard(source))
         settings.host = address.host
         settings.port = address.port
-        settings.loops =
-            eventLoops ?? min(8, max(2, ProcessInfo.processInfo.activeProcessorCount))
+        settings.loops = loops
         settings.setKeepAlive(try keepAliveSpan)
         if let tlsCert, let tlsKey {
             settings.tls = TLSFiles(certificatePath: tlsCert, keyPath: tlsKey)
@@ -198,15 +204,17 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// The tokens; on the very first start the admin's is made.
     private func tokenBook() throws(Failure) -> LiveTokens {
-        let paths = try XDGPaths()
-        let file = TokenFile(path: tokens ?? paths.tokens)
-        return try Failure.translating { () throws(TokenProblem) in
-            if tokens == nil {
-                var generator = SystemRandomNumberGenerator()
-                _ = try file.createFirstAdmin(
-                    named: try TokenName("admin"), secretAt: paths.adminToken, at: .now,
-                    using: &generator)
+        if let tokens {
+            return try Failure.translating { () throws(TokenProblem) in
+                try LiveTokens(TokenFile(path: tokens))
             }
+        }
+        let file = TokenFile(path: try XDGPaths().tokens)
+        let secret = try XDGPaths().adminToken
+        return try Failure.translating { () throws(TokenProblem) in
+            var generator = SystemRandomNumberGenerator()
+            _ = try file.createFirstAdmin(
+                named: try TokenName("admin"), secretAt: secret, at: .now, using: &generator)
             return try LiveTokens(file)
         }
     }
@@ -218,13 +226,31 @@ struct ListenAddress {
     let port: Int
 
     init(_ text: String) throws {
-        guard let colon = text.lastIndex(of: ":"),
-            let port = Int(text[text.index(after: colon)...]),
-            (0...65_535).contains(port), colon > text.startIndex
-        else { throw ValidationError("--listen takes HOST:PORT, such as 127.0.0.1:7070.") }
+        guard !text.contains("://") else {
+            throw ListenAddress.wrong("is a URL: leave \(text.prefix { $0 != ":" }):// away", text)
+        }
+        let end = text.unicodeScalars.lastIndex(of: "]") ?? text.startIndex
+        guard let colon = text.unicodeScalars[end...].lastIndex(of: ":") else {
+            throw ListenAddress.wrong("has no port: write it behind a colon", text)
+        }
+        let digits = text[text.index(after: colon)...]
+        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = Int(digits),
+            (0...65_535).contains(port)
+        else { throw ListenAddress.wrong("has no port from 0 to 65535 behind its colon", text) }
         var host = text[..<colon]
+        guard !host.isEmpty else {
+            throw ListenAddress.wrong("has no host: 0.0.0.0 stands for all addresses", text)
+        }
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        let isPlain = host.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"/?#@[]".utf8.contains($0) }
+        guard isPlain, !host.isEmpty else {
+            throw ListenAddress.wrong("names no host before its port", text)
+        }
         self.host = String(host)
         self.port = port
+    }
+
+    private static func wrong(_ what: String, _ text: String) -> ValidationError {
+        ValidationError("--listen takes HOST:PORT, such as 127.0.0.1:7070; \"\(text)\" \(what).")
     }
 }

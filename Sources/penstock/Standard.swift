@@ -1,15 +1,21 @@
 import Foundation
+import Machine
 
 /// The program's output streams, for text that may hold words from outside.
 enum Standard {
     /// Opens what the parent has closed of input, output and error: the next file that is opened, such
     /// as the journal, would take its number, and what is printed would be written into it.
     static func openWhatIsClosed() {
+        isOutputOpen = fcntl(1, F_GETFD) >= 0
         for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) < 0 {
             // The lowest number that is free is this one.
             _ = open("/dev/null", O_RDWR)
         }
     }
+
+    /// Whether there was an output when the program began.
+    // Written once, before anything else runs.
+    private(set) nonisolated(unsafe) static var isOutputOpen = true
 
     /// Writes a text and a line feed to standard output.
     static func output(_ text: String) throws(Failure) {
@@ -18,12 +24,21 @@ enum Standard {
 
     /// Writes bytes to standard output as they are: data for other programs.
     static func write(_ bytes: Data) throws(Failure) {
-        do {
-            try FileHandle.standardOutput.write(contentsOf: bytes)
-        } catch {
-            throw hasReader
-                ? Failure("Standard output cannot be written; is the disk full?", .ioError)
-                : .nobodyReads
+        var rest = ArraySlice(bytes)
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(1, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if count < 0, errno == EAGAIN {
+                var ready = pollfd(fd: 1, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&ready, 1, -1)
+            } else if count == 0 || errno != EINTR {
+                // Taken before somebody looks whether there is a reader.
+                let error = SystemError.last
+                throw hasReader
+                    ? Failure("Standard output cannot be written (\(error.words)).", .ioError)
+                    : .nobodyReads
+            }
         }
     }
 
@@ -62,14 +77,25 @@ enum Standard {
     /// Writes a text and a line feed to standard error. Where that fails there is nobody to tell.
     static func error(_ text: String) {
         // Where that fails there is nobody to tell.
-        try? FileHandle.standardError.write(contentsOf: line(text))
+        try? FileHandle.standardError.write(contentsOf: line(told(text)))
+    }
+
+    /// A message as it may be told: without a secret, and with a word on where one belongs.
+    static func told(_ text: String) -> String {
+        let masked = Masked.text(text)
+        let isChanged = !masked.utf8.elementsEqual(text.utf8)
+        guard isChanged, text.contains("pst_") else { return masked }
+        return masked
+            + "\nWhat begins with pst_ is a token itself: put it into a file of mode 600, and"
+            + " give the path of that with --token-file."
     }
 
     /// Shows how far something has come, on one line of a terminal; elsewhere nothing.
     static func progress(_ text: String) {
         guard isatty(2) == 1 else { return }
+        let shown = cleaned(Masked.text(text))
         // A terminal that is gone shows no progress.
-        try? FileHandle.standardError.write(contentsOf: Data("\r\(cleaned(text))\u{1B}[K".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\(shown)\u{1B}[K".utf8))
     }
 
     /// Takes the line of progress away.

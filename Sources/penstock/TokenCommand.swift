@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Rules
 import Service
 
@@ -46,7 +47,33 @@ struct TokenCommand: ParsableCommand {
             let secret = try Failure.translating { () throws(TokenProblem) in
                 try file.create(name, role: role, at: .now, using: &generator)
             }
-            try Standard.output(secret.text)
+            // A reader that has gone is an error to be told, and not the end.
+            signal(SIGPIPE, SIG_IGN)
+            do {
+                guard Standard.isOutputOpen else {
+                    throw Failure("Standard output is closed.", .ioError)
+                }
+                try Standard.output(secret.text)
+            } catch {
+                throw Create.takenBack(name, in: file, because: error)
+            }
+        }
+
+        /// Makes a token worthless that nobody got, and says so.
+        private static func takenBack(
+            _ name: TokenName, in file: TokenFile, because error: any Error
+        ) -> Failure {
+            let failure = error as? Failure ?? Failure("\(error)", .ioError)
+            do {
+                try file.revoke(name, at: .now)
+            } catch {
+                return Failure(
+                    "\(failure.sentence) The token \(name.text) was made, and nobody has it: run"
+                        + " penstock token revoke \(name.text) (\(error.sentence))", failure.status)
+            }
+            return Failure(
+                "\(failure.sentence) The token \(name.text), which nobody has, was revoked.",
+                failure.status)
         }
     }
 

@@ -1,59 +1,103 @@
 import Foundation
 
-/// Where the program's files are, after the XDG base directory specification.
+/// Where the program's files are, after the XDG base directory specification. A folder is looked for
+/// only by whoever needs it: one that is told all paths runs without a home.
 struct XDGPaths {
-    /// `$XDG_CONFIG_HOME/penstock`.
-    let config: String
-    /// `$XDG_DATA_HOME/penstock`.
-    let data: String
-    /// `$XDG_CACHE_HOME/penstock`.
-    let cache: String
+    private let environment: [String: String]
 
     /// The paths for an environment: as the specification asks, directories that are not absolute
     /// are passed over.
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(Failure) {
-        config = try XDGPaths.directory("XDG_CONFIG_HOME", under: ".config", environment)
-        data = try XDGPaths.directory("XDG_DATA_HOME", under: ".local/share", environment)
-        cache = try XDGPaths.directory("XDG_CACHE_HOME", under: ".cache", environment)
+    init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+        self.environment = environment
     }
 
-    /// The file of tokens.
-    var tokens: String { config + "/tokens" }
-    /// The secret of the admin that the first start made.
-    var adminToken: String { config + "/admin.token" }
-    /// The secret of the partner that rehearsals on this machine play.
-    var rehearsalToken: String { config + "/rehearsal.token" }
-    /// The program's settings.
-    var settings: String { config + "/config.toml" }
-    /// The person's own themes.
-    var themes: String { config + "/themes" }
+    /// A folder of the specification.
+    private enum Base: String {
+        case config = "XDG_CONFIG_HOME"
+        case data = "XDG_DATA_HOME"
+        case cache = "XDG_CACHE_HOME"
 
-    /// The person's own scenarios, the more personal first.
-    var scenarios: [String] { [config + "/scenarios", data + "/scenarios"] }
+        var underHome: String {
+            switch self {
+            case .config: ".config"
+            case .data: ".local/share"
+            case .cache: ".cache"
+            }
+        }
+    }
+
+    /// `$XDG_CONFIG_HOME/penstock`.
+    var config: String { get throws(Failure) { try folder(.config, for: "settings") } }
+
+    /// `$XDG_DATA_HOME/penstock`.
+    var data: String { get throws(Failure) { try folder(.data, for: "recordings") } }
+
+    /// The file of tokens.
+    var tokens: String {
+        get throws(Failure) {
+            try folder(.config, for: "the file of tokens", or: "name it with --tokens") + "/tokens"
+        }
+    }
+
+    /// The secret of the admin that the first start made.
+    var adminToken: String {
+        get throws(Failure) {
+            let instead = "name a token's file with --token-file"
+            return try folder(.config, for: "the admin's token", or: instead) + "/admin.token"
+        }
+    }
+
+    /// The secret of the partner that rehearsals on this machine play.
+    var rehearsalToken: String {
+        get throws(Failure) {
+            let instead = "name a partner's file with a second --token-file"
+            return try folder(.config, for: "the partner's token", or: instead)
+                + "/rehearsal.token"
+        }
+    }
+
+    /// The program's settings; nil where there is no place for them.
+    var settings: String? { place(.config).map { $0 + "/config.toml" } }
+
+    /// The person's own scenarios, the more personal first, where there are places for them.
+    var scenarios: [String] {
+        [place(.config), place(.data)].compactMap { place in place.map { $0 + "/scenarios" } }
+    }
 
     /// Recordings that come with the program, by the version that made them.
-    var bundled: String { cache + "/bundled" }
+    var bundled: String {
+        get throws(Failure) {
+            try folder(.cache, for: "the recordings that come with the program") + "/bundled"
+        }
+    }
 
     /// Pictures of the deck.
-    var exports: String { data + "/exports" }
+    var exports: String { get throws(Failure) { try folder(.data, for: "pictures") + "/exports" } }
 
     /// The recording of a campaign.
-    func recording(of campaign: String) -> String {
-        "\(data)/\(campaign).sale"
+    func recording(of campaign: String) throws(Failure) -> String {
+        try folder(.data, for: "the journal", or: "name it by its path, with serve's --journal")
+            + "/\(campaign).sale"
     }
 
     /// The scorecards of a campaign's rehearsals, one a line.
-    func rehearsals(of campaign: String) -> String {
-        "\(data)/\(campaign).rehearsals.jsonl"
+    func rehearsals(of campaign: String) throws(Failure) -> String {
+        try folder(.data, for: "the scorecard") + "/\(campaign).rehearsals.jsonl"
     }
 
-    private static func directory(
-        _ variable: String, under home: String, _ environment: [String: String]
+    private func place(_ base: Base) -> String? {
+        if let path = environment[base.rawValue], path.hasPrefix("/") { return path + "/penstock" }
+        guard let root = environment["HOME"], root.hasPrefix("/") else { return nil }
+        return "\(root)/\(base.underHome)/penstock"
+    }
+
+    private func folder(
+        _ base: Base, for what: String, or instead: String? = nil
     ) throws(Failure) -> String {
-        if let path = environment[variable], path.hasPrefix("/") { return path + "/penstock" }
-        guard let root = environment["HOME"], root.hasPrefix("/") else {
-            throw Failure("Neither \(variable) nor HOME is set; set one of them.", .wrongUsage)
-        }
-        return "\(root)/\(home)/penstock"
+        if let place = place(base) { return place }
+        let way = instead.map { ", or \($0)" } ?? ""
+        throw Failure(
+            "There is no place for \(what), for neither \(base.rawValue) nor HOME is set: set one of"
+                + " them\(way).", .wrongUsage)
     }
 }

@@ -164,7 +164,7 @@ struct SettingsTests {
             let json = try await program.run("themes", "check", "--json", path)
             #expect(json.status == 65 && json.output.contains("\"name\":\"mine\""))
             let missing = try await program.run("themes", "check", program.path("none.toml"))
-            #expect(missing.status == 65 && missing.errors.contains("cannot be read"))
+            #expect(missing.status == 65 && missing.errors.contains("does not exist"))
         }
     }
 

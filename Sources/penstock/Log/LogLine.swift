@@ -53,13 +53,7 @@ struct LogLine {
             }
             line += "}"
         }
-        return LogLine.withoutTokens(line)
-    }
-
-    /// A bearer token must not get into a log, by whatever way it came into a text.
-    private static func withoutTokens(_ line: String) -> String {
-        guard line.utf8.count >= 8, line.contains("pst_") else { return line }
-        return line.replacing(/pst_[A-Za-z0-9_-]+/, with: "pst_...")
+        return Masked.text(line)
     }
 
     private static func isBare(_ byte: UInt8) -> Bool {

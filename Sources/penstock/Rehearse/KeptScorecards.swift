@@ -1,4 +1,5 @@
 import Foundation
+import Machine
 import Rehearsal
 import Rules
 import Wire
@@ -48,23 +49,33 @@ struct KeptScorecards {
 
     /// Adds a scorecard; tells the file.
     func keep(_ card: Scorecard) throws(Failure) -> String {
+        let line: [UInt8]
         do {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true)
-            if !FileManager.default.fileExists(atPath: path) {
-                try Data().write(to: URL(fileURLWithPath: path))
-            }
-            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-            // What was written is written, or its own error is thrown.
-            defer { try? file.close() }
-            try file.seekToEnd()
-            try file.write(contentsOf: Data(try JSONCoding.bytes(of: card) + [0x0A]))
+            line = try JSONCoding.bytes(of: card) + [0x0A]
+        } catch {
+            throw Failure("The scorecard cannot be written as JSON (\(error)).", .ioError)
+        }
+        do throws(SystemError) {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            try Folder.make(folder, mode: 0o755)
+            try append(line)
         } catch {
             throw Failure(
-                "The scorecard cannot be kept in \(path): check the folder and its disk.",
-                .cannotCreate)
+                "The scorecard cannot be kept in \(path) (\(error.words)).", .cannotCreate)
         }
         return path
+    }
+
+    private func append(_ line: [UInt8]) throws(SystemError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw .last }
+        defer { close(file) }
+        var rest = line[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw .last }
+            rest = rest.dropFirst(count)
+        }
     }
 }

@@ -65,7 +65,7 @@ struct RehearsalTokens {
                 let secret = try Failure.translating({ () throws(TokenProblem) in
                     try TokenFile.secret(inFile: file)
                 })
-            else { throw Failure("\(file) does not exist; check the path.", .badData) }
+            else { throw EngineConnection.missing(tokenFile: file) }
             found.append(Candidate(secret: secret.text, place: file, isExplicit: true))
         }
         if let token = try EngineConnection.tokenOfEnvironment() {
@@ -95,18 +95,18 @@ struct RehearsalTokens {
     /// The partner's token that rehearsals on this machine use: made where there is none, as the
     /// engine's first start makes the admin's.
     private static func localPartner(_ address: EngineAddress) throws(Failure) -> String {
-        let paths = try XDGPaths()
-        guard FileManager.default.fileExists(atPath: paths.tokens) else {
+        let (tokens, secret) = (try XDGPaths().tokens, try XDGPaths().rehearsalToken)
+        guard FileManager.default.fileExists(atPath: tokens) else {
             throw Failure(noPartner(address), .notAllowed)
         }
-        let file = TokenFile(path: paths.tokens)
+        let file = TokenFile(path: tokens)
         return try Failure.translating { () throws(TokenProblem) in
-            let known = try TokenFile.secret(inFile: paths.rehearsalToken)
+            let known = try TokenFile.secret(inFile: secret)
             if let known, try file.read().holder(of: known)?.role == .partner { return known.text }
             var generator = SystemRandomNumberGenerator()
             let name = try TokenName("rehearsal-\(Moment.now.milliseconds)")
             return try file.create(
-                name, role: .partner, secretAt: paths.rehearsalToken, at: .now, using: &generator
+                name, role: .partner, secretAt: secret, at: .now, using: &generator
             ).text
         }
     }

@@ -74,7 +74,7 @@ struct RehearseCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let shelf = try ScenarioShelf()
+        let shelf = ScenarioShelf()
         if list {
             for line in try shelf.lines() { try Standard.output(line) }
             return

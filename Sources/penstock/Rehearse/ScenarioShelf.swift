@@ -8,8 +8,8 @@ struct ScenarioShelf {
     private let folders: [String]
 
     /// The shelf of whoever runs the program.
-    init() throws(Failure) {
-        folders = try XDGPaths().scenarios
+    init() {
+        folders = XDGPaths().scenarios
     }
 
     /// A scenario by its name, or by the path of its file.
@@ -68,12 +68,8 @@ struct ScenarioShelf {
     }
 
     private func read(_ path: String) throws(Failure) -> Scenario {
-        guard let bytes = FileManager.default.contents(atPath: path),
-            let text = String(validating: bytes, as: UTF8.self)
-        else {
-            throw Failure(
-                "\(path) cannot be read as a text: check the name, its permissions and that it is"
-                    + " UTF-8.", .badData)
+        guard let text = String(validating: try Failure.reading(path), as: UTF8.self) else {
+            throw Failure("\(path) is not UTF-8: save it in that encoding.", .badData)
         }
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         do {

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Canvas
 import Foundation
+import Machine
 import Terminal
 
 extension Settings {
     /// Reads `config.toml` and decides. A file that is not there says nothing.
     init(_ flags: Flags = Flags()) throws(Failure) {
-        let path = try XDGPaths().settings
+        // No file has the empty path.
+        let path = XDGPaths().settings ?? ""
         // Looked at before it is read: what is saved in between is seen next time.
         let stamp = FileStamp(path: path)
         try self.init(
@@ -20,10 +22,20 @@ extension Settings {
         if let text = ThemeFiles.text(of: path) { return ConfigFile.read(text, path: path) }
         var file = ConfigFile(path: path)
         if FileManager.default.fileExists(atPath: path) {
-            file.complain(
-                line: 1, "cannot be read: a plain file of at most 256 KiB is wanted; ignored")
+            file.complain(line: 1, Settings.complaint(about: path))
         }
         return file
+    }
+
+    private static func complaint(about path: String) -> String {
+        do throws(WholeFile.Trouble) {
+            _ = try WholeFile.bytes(at: path, max: 256 << 10)
+        } catch .system(_, let error) {
+            return "cannot be read (\(error.words)); ignored"
+        } catch {
+            // What remains is told below.
+        }
+        return "cannot be read: a plain file of at most 256 KiB is wanted; ignored"
     }
 
     /// Prints every setting, its value and who decided; ends with bad data where the file is wrong.

@@ -53,8 +53,10 @@ struct ThemesCheck: ParsableCommand {
 
     private func report(on path: String) throws(Failure) -> ThemeReport {
         guard let source = ThemeFiles.source(at: path) else {
+            // What keeps it from being read is told; a file that can be is too large or no text.
+            _ = try Failure.reading(path, max: 256 << 10)
             throw Failure(
-                "\(path) cannot be read: a plain file of at most 256 KiB is wanted.", .badData)
+                "\(path) cannot be read: a plain text of at most 256 KiB is wanted.", .badData)
         }
         // The file itself counts before an installed one of its name.
         let library = ThemeLibrary([source] + ThemeFiles.sources(in: ThemeFiles.folders()))

@@ -1,6 +1,7 @@
 import Canvas
 import Deck
 import Foundation
+import Machine
 
 /// Where pictures of the deck are kept.
 struct PictureFiles {
@@ -134,7 +135,7 @@ struct PictureFiles {
         case EROFS: "it is on a disk that cannot be written"
         case ENOTDIR, EEXIST: "a file is in the way"
         case ENAMETOOLONG: "the name is too long"
-        default: String(cString: strerror(code))
+        default: SystemError(code).words
         }
     }
 }
