@@ -14,11 +14,20 @@ extension CampaignFile {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let good = String(decoding: bytes, as: UTF8.self).utf8
             let same = zip(good, bytes).prefix { $0.0 == $0.1 }
-            let line = same.count { $0.1 == UInt8(ascii: "\n") } + 1
+            let line = CampaignFile.lineEnds(in: same.map(\.1)) + 1
             throw FileProblems(
                 file: file, line: line, "This line is not UTF-8: save the file in that encoding")
         }
         try self.init(parsing: text, file: file)
+    }
+
+    /// How many lines end in a text, with LF, CR LF or CR.
+    private static func lineEnds(in text: [UInt8]) -> Int {
+        let (feed, back) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+        return text.indices.count { place in
+            text[place] == feed
+                || (text[place] == back && (place + 1 == text.count || text[place + 1] != feed))
+        }
     }
 
     /// Reads a campaign file's text; throws every mistake, each with its line.

@@ -7,7 +7,7 @@ package import Foundation
 package enum ZoneName {
     /// Why a name cannot be used, as the end of a sentence that starts with its key; nil when it can.
     package static func problem(_ name: String) -> String? {
-        if let offset = offset(name) { return offsetProblem(name, hours: offset) }
+        if let offset = offset(name) { return offsetProblem(name, minutes: offset) }
         if isAbbreviation(name) {
             let meant =
                 meanings[name.uppercased()] ?? [TimeZone(named: name)?.identifier ?? "Asia/Kolkata"]
@@ -57,26 +57,51 @@ package enum ZoneName {
             && name.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
     }
 
-    /// The hours ahead of UTC that a name such as `GMT+5` or `UTC-03` says; nil for another name.
+    /// The minutes ahead of UTC that a name such as `GMT+5`, `UTC-03` or `+05:30` says; nil for
+    /// another name.
     private static func offset(_ name: String) -> Int? {
         var digits = name.utf8[...]
         for prefix in ["UTC", "GMT"] where digits.starts(with: prefix.utf8) {
             digits = digits.dropFirst(3)
         }
-        guard let sign = digits.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
-            (2...6).contains(digits.count)
+        guard let sign = digits.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
         else { return nil }
-        let hours = digits.dropFirst().prefix { (48...57).contains($0) }.prefix(2)
-        return Int(String(decoding: hours, as: UTF8.self)).map {
-            sign == UInt8(ascii: "-") ? -$0 : $0
+        let parts = digits.dropFirst().split(
+            separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard parts.count <= 2, parts.allSatisfy({ $0.allSatisfy { (48...57).contains($0) } })
+        else { return nil }
+        var (hours, minutes) = (parts[0], parts.count == 2 ? parts[1] : parts[0].suffix(0))
+        // Without a colon the last two of three or four digits are minutes.
+        if parts.count == 1, (3...4).contains(hours.count) {
+            (hours, minutes) = (hours.dropLast(2), hours.suffix(2))
         }
+        guard (1...2).contains(hours.count), [0, 2].contains(minutes.count) else { return nil }
+        func number(_ digits: Substring.UTF8View) -> Int {
+            digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+        }
+        let ahead = number(hours) * 60 + number(minutes)
+        return sign == UInt8(ascii: "-") ? -ahead : ahead
     }
 
-    private static func offsetProblem(_ name: String, hours: Int) -> String {
-        let fixed = hours == 0 ? "UTC" : "Etc/GMT\(hours > 0 ? "-" : "+")\(abs(hours))"
-        return "cannot be \"\(name)\", an offset and no zone; write the name of a place, such as "
-            + "\"Asia/Kolkata\", or \"\(fixed)\", the zone that is always \(abs(hours)) h "
-            + (hours < 0 ? "behind" : "ahead of") + " UTC whatever its sign looks like"
+    /// Places whose clocks are ahead of UTC by hours and a part of one, all year or a part of it.
+    private static let places = [
+        330: "Asia/Kolkata", 345: "Asia/Kathmandu", 390: "Asia/Yangon", 210: "Asia/Tehran",
+        270: "Asia/Kabul", 570: "Australia/Darwin", 525: "Australia/Eucla",
+        630: "Australia/Lord_Howe", 765: "Pacific/Chatham", -210: "America/St_Johns",
+        -570: "Pacific/Marquesas",
+    ]
+
+    private static func offsetProblem(_ name: String, minutes: Int) -> String {
+        let start = "cannot be \"\(name)\", an offset and no zone; write the name of a place"
+        let hours = abs(minutes) / 60
+        // Zones of whole hours alone have a name by their offset, from -12 to +14.
+        guard minutes % 60 == 0, (-12...14).contains(minutes / 60) else {
+            return start + (places[minutes].map { ", such as \"\($0)\"" } ?? " whose time it is")
+        }
+        let fixed = minutes == 0 ? "UTC" : "Etc/GMT\(minutes > 0 ? "-" : "+")\(hours)"
+        return start + ", such as \"Asia/Kolkata\", or \"\(fixed)\", the zone that is always"
+            + " \(hours) h " + (minutes < 0 ? "behind" : "ahead of")
+            + " UTC whatever its sign looks like"
     }
 
     private static func listed(_ names: [String]) -> String {

@@ -15,7 +15,48 @@ extension TOMLParser {
         }
         if TOMLParser.looksLikeTime(word) { return .time(word) }
         if let value = TOMLParser.number(word) { return value }
-        throw mistake("\(quoted(word)) is no value: put texts in quotes")
+        throw mistake("\(quoted(word)) \(TOMLParser.objection(to: word))")
+    }
+
+    /// Why a word is no value, and what to do.
+    private static func objection(to word: String) -> String {
+        let bytes = Array(word.utf8)
+        let isSigned = bytes.first.map { "+-".utf8.contains($0) } ?? false
+        let unsigned = bytes.dropFirst(isSigned ? 1 : 0)
+        guard let first = unsigned.first, isDigit(first) else {
+            return "is no value: put texts in quotes"
+        }
+        let digits = unsigned.prefix { isDigit($0) }.count
+        if digits > 4, unsigned.dropFirst(digits).first == UInt8(ascii: "-"), word.contains(":") {
+            return "is no date: a year has 4 digits, as in 2014-07-22T12:00:00+05:30"
+        }
+        let isWhole = unsigned.allSatisfy { isDigit($0) || $0 == UInt8(ascii: "_") }
+        if isWhole, first == UInt8(ascii: "0"), unsigned.count > 1 {
+            return "has a zero before the number: write it without"
+        }
+        if isWhole, withoutUnderscores(String(decoding: unsigned, as: UTF8.self), isDigit) == nil {
+            return "has an underscore that is not between two digits: write it without"
+        }
+        if isWhole || isOfRadix(unsigned) {
+            return "is too large: the largest number is \(Int.max)"
+        }
+        if unsigned.allSatisfy({ isDigit($0) || "_.,eE+-'".utf8.contains($0) }) {
+            return "is no number: write it like 10_000 or 0.5"
+        }
+        return "is neither a number nor a date: put texts in quotes"
+    }
+
+    /// Whether it is a number in hexadecimal, octal or binary digits, however large.
+    private static func isOfRadix(_ word: ArraySlice<UInt8>) -> Bool {
+        guard word.count > 2, word.first == UInt8(ascii: "0") else { return false }
+        let digits = word.dropFirst(2)
+        func all(_ allowed: String) -> Bool { digits.allSatisfy { allowed.utf8.contains($0) } }
+        switch word.dropFirst().first {
+        case UInt8(ascii: "x"): return all("0123456789abcdefABCDEF")
+        case UInt8(ascii: "o"): return all("01234567")
+        case UInt8(ascii: "b"): return all("01")
+        default: return false
+        }
     }
 
     /// Whether a word starts like a date or a time of day and holds only what these can hold.

@@ -93,7 +93,10 @@ extension TOMLParser {
             case UInt8(ascii: "\r") where bytes[index...].dropFirst().first == UInt8(ascii: "\n"):
                 continue
             case 0..<0x09, 0x0B..<0x20, 0x7F:
-                throw TOMLMistake(line: line, what: "A control character is here: remove it")
+                let digits = String(byte, radix: 16, uppercase: true)
+                let name = "U+00" + (digits.utf8.count < 2 ? "0" : "") + digits
+                let what = "A control character is here (\(name)): remove it"
+                throw TOMLMistake(line: line, what: what)
             default: continue
             }
         }

@@ -17,7 +17,17 @@ package struct TOMLParser {
     }
 
     private init(bytes: [UInt8]) {
-        self.bytes = bytes
+        self.bytes = TOMLParser.withoutLoneReturns(bytes)
+    }
+
+    /// Lines may end with LF, CR LF or CR, as those of token files do: a CR alone becomes an LF.
+    private static func withoutLoneReturns(_ bytes: [UInt8]) -> [UInt8] {
+        let (feed, back) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+        var bytes = bytes
+        for place in bytes.indices where bytes[place] == back {
+            if place + 1 == bytes.count || bytes[place + 1] != feed { bytes[place] = feed }
+        }
+        return bytes
     }
 
     private mutating func document() throws(TOMLMistake) -> TOMLTable {

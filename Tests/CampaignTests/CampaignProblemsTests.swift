@@ -14,6 +14,20 @@ struct CampaignProblemsTests {
         }
     }
 
+    @Test(arguments: ["\r", "\r\n"])
+    func `are told on their lines whatever ends these`(end: String) throws {
+        let text = fullText.replacing("\n", with: end)
+        let same = try CampaignFile(parsing: fullText, file: "c.toml")
+        #expect(try CampaignFile(parsing: text, file: "c.toml") == same)
+        let wrong = text.replacing("partner = ", with: "partnr = ")
+        #expect(problems(wrong).contains { $0.hasPrefix("c.toml:4: ") })
+        let bytes = Array("a = 1\(end)b = ".utf8) + [0xFF]
+        let error = #expect(throws: FileProblems.self) {
+            try CampaignFile(bytes: bytes, file: "c.toml")
+        }
+        #expect(error?.description.hasPrefix("c.toml:2: This line is not UTF-8") == true)
+    }
+
     /// The one problem of the full text when one of its lines is another.
     private func problem(replacing old: String, with new: String) -> String {
         #expect(fullText.contains(old), "the text has no \(old)")

@@ -86,6 +86,25 @@ import Testing
         #expect(told(name).contains(meant))
     }
 
+    /// No advice is wrong by a part of an hour.
+    @Test(arguments: [
+        ("GMT+0530", "\"Asia/Kolkata\""), ("+05:30", "\"Asia/Kolkata\""),
+        ("+0545", "\"Asia/Kathmandu\""), ("UTC-3:30", "\"America/St_Johns\""),
+        ("+01:20", "whose time it is"), ("+15", "whose time it is"), ("-13:00", "whose time it is"),
+    ])
+    func anOffsetInPartsOfAnHourHasNoNameButAPlaces(name: String, meant: String) {
+        #expect(told(name).contains(meant), "\(told(name))")
+        #expect(!told(name).contains("Etc/GMT"), "\(told(name))")
+    }
+
+    @Test(arguments: [
+        ("+05:00", "Etc/GMT-5"), ("+0500", "Etc/GMT-5"), ("-0300", "Etc/GMT+3"),
+        ("+14", "Etc/GMT-14"), ("GMT-12", "Etc/GMT+12"), ("+00:00", "\"UTC\""),
+    ])
+    func anOffsetInWholeHoursHasAName(name: String, meant: String) {
+        #expect(told(name).contains(meant), "\(told(name))")
+    }
+
     @Test(arguments: [
         "UTC", "GMT", "Asia/Kolkata", "Etc/GMT+5", "Europe/London", "America/Argentina/Ushuaia",
         "Japan",

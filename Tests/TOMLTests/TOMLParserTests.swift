@@ -76,7 +76,7 @@ struct TOMLParserTests {
         "9223372036854775808", "TRUE", "yes", "Infinity", "0x1p3", "1 2", "\"a", "\"a\nb\"", "'a",
         "\"\\x41\"", "\"\\u00\"", "\"\\uD800\"", "\"\\U00110000\"", "\"\\u+041\"", "\"\"\"a\"\"",
         "\"\"\"a\\ b\"\"\"", "[1", "[1 2]", "[1,,2]", "{a=1", "{a=1,}", "{a=1\n}", "{a=1, a=2}",
-        "1\u{0}", "\"\u{1}\"", "1 # \u{7F}", "1\r", "2014-07-22T\"", "[{a=1}]]",
+        "1\u{0}", "\"\u{1}\"", "1 # \u{7F}", "1\r2", "2014-07-22T\"", "[{a=1}]]",
     ])
     func `refuses what is no value, on its line`(written: String) throws {
         #expect(throws: TOMLMistake.self) { try told("\nv = \(written)") }
@@ -85,6 +85,28 @@ struct TOMLParserTests {
         } catch {
             #expect((2...3).contains(error.line), "\(error)")
         }
+    }
+
+    @Test(arguments: ["\r\n", "\r"])
+    func `ends lines as every system does`(end: String) throws {
+        let lines = ["# a = 0", "a = 1 # x", "[b] # y", "d = [1,", "2]"]
+        let text = lines.joined(separator: end)
+        #expect(try told(text) == told(lines.joined(separator: "\n")))
+        let error = #expect(throws: TOMLMistake.self) { try told(text + end + "e") }
+        #expect(error?.line == 6)
+    }
+
+    @Test(arguments: [
+        ("9223372036854775808", "is too large: the largest number is 9223372036854775807"),
+        ("0xFFFFFFFFFFFFFFFFF", "is too large"), ("00", "has a zero before the number"),
+        ("007", "has a zero"), ("1__0", "has an underscore"), ("1,000", "A new line must start"),
+        ("1.2.3", "is no number"), ("10000-01-01T00:00:00Z", "a year has 4 digits"),
+        ("5/s", "is neither a number nor a date: put texts in quotes"),
+        ("first-come", "is no value: put texts in quotes"),
+    ])
+    func `tells a number that is written badly as that`(written: String, what: String) {
+        let error = #expect(throws: TOMLMistake.self) { try told("v = \(written)") }
+        #expect(error?.what.contains(what) == true, "\(error?.what ?? "")")
     }
 
     @Test(arguments: [

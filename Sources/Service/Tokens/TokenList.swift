@@ -112,6 +112,9 @@ extension TokenList {
         for place in file.lines.indices {
             let words = file.words(place)
             if words.isEmpty || words[0].first == UInt8(ascii: "#") { continue }
+            if let what = TokenList.oddByte(in: file.content(place)) {
+                throw .badLine(path: path, line: place + 1, what: what)
+            }
             let record: TokenRecord
             do {
                 record = try TokenList.record(of: words.map { String(decoding: $0, as: UTF8.self) })
@@ -130,6 +133,16 @@ extension TokenList {
             records.append(record)
             places.append(place)
         }
+    }
+
+    /// What is said of the first byte that no line of tokens holds; nil without one.
+    private static func oddByte(in line: ArraySlice<UInt8>) -> String? {
+        let odd = line.firstIndex { ($0 < 0x20 && !TextLines.isBlank($0)) || $0 >= 0x7F }
+        guard let odd else { return nil }
+        let digits = String(line[odd], radix: 16, uppercase: true)
+        let name = (line[odd] == 0 ? "NUL, 0x" : "0x") + (digits.utf8.count < 2 ? "0" : "") + digits
+        let place = odd - line.startIndex + 1
+        return "byte \(place) is \(name), which no token's line holds; remove it"
     }
 
     private struct BadField: Error {

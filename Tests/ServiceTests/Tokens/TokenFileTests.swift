@@ -25,6 +25,17 @@ struct TokenFileTests {
         #expect(files == ["tokens"])
     }
 
+    @Test(arguments: [(0x00, "is NUL, 0x00"), (0x1B, "is 0x1B"), (0xE9, "is 0xE9")])
+    func `names a byte that no line of it holds`(byte: UInt8, name: String) throws {
+        let line = "a viewer \(String(repeating: "0", count: 64)) 2026-01-01T00:00:00Z -"
+        let text = Array("# \u{E9}\n\(line)".utf8)
+        #expect(try TokenList(parsing: text, path: "tok").records.count == 1)
+        let error = #expect(throws: TokenProblem.self) {
+            try TokenList(parsing: text + [byte, 0x0A], path: "tok")
+        }
+        #expect(error?.sentence.hasPrefix("tok:2: byte \(line.utf8.count + 1) \(name)") == true)
+    }
+
     @Test func `knows the holder of a good token only`() throws {
         let folder = TokenFolder()
         let shop = try folder.create("shop", .partner)
