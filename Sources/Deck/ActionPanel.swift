@@ -72,7 +72,7 @@ struct ActionPanel: Equatable, Sendable {
     /// The reason that was typed.
     var reason: String? {
         switch kind {
-        case .close, .drip, .units: fields[1].trimmed
+        case .close, .drip, .units: readable(fields[1])
         case .open, .resume, .reopen: given
         case .announce, .mark: nil
         }
@@ -130,7 +130,12 @@ struct ActionPanel: Equatable, Sendable {
     }
 
     private func said(_ complaint: SafeText) -> Result<String, Complaint> {
-        fields[0].trimmed.map(Result.success) ?? .failure(Complaint(complaint))
+        readable(fields[0]).map(Result.success) ?? .failure(Complaint(complaint))
+    }
+
+    /// What was typed, where it has anything to read.
+    private func readable(_ field: TextField) -> String? {
+        field.trimmed.flatMap { OperatorText.problem(in: $0) == .blank ? nil : $0 }
     }
 
     private var dripRate: Result<DripRate, Complaint> {

@@ -12,12 +12,15 @@ package enum OperatorText {
         case tooLong(Int)
         /// It has a control character, at a place counted in scalars from 1.
         case control(Unicode.Scalar, place: Int)
+        /// It has nothing that can be read: blanks, or what does not show.
+        case blank
 
         /// What the text must be, and what came: the end of a sentence with "must be".
         package var rule: String {
             switch self {
             case .tooLong(let count):
                 "a text of at most \(OperatorText.scalarsMax) characters, not \(count)"
+            case .blank: "a text with something to read, not blanks alone"
             case .control(let scalar, let place):
                 "a text without control characters; character \(place) is \(named(scalar))"
             }
@@ -33,11 +36,20 @@ package enum OperatorText {
     package static func problem(in text: String) -> Problem? {
         var count = 0
         var control: Problem?
+        var isBlank = true
         for scalar in text.unicodeScalars {
             count += 1
+            isBlank = isBlank && showsNothing(scalar)
             if control == nil, isRefused(scalar) { control = .control(scalar, place: count) }
         }
-        return count > scalarsMax ? .tooLong(count) : control
+        if count > scalarsMax { return .tooLong(count) }
+        return control ?? (isBlank && count > 0 ? .blank : nil)
+    }
+
+    /// Whether a character alone leaves nothing to see.
+    private static func showsNothing(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+            || scalar.properties.generalCategory == .format || scalar == "\u{2800}"
     }
 
     /// Whether it is a control character other than a tab: C0, DEL or C1.

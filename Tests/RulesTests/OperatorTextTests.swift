@@ -4,8 +4,8 @@ import Testing
 @Suite("What operators may write")
 struct OperatorTextTests {
     @Test(arguments: [
-        "", "checkout is down", "a\ttab", "สวัสดีครับ", "e\u{301}", "\u{200D}\u{200C}", "👩‍👩‍👧",
-        "\u{202E}right to left", "\u{A0}", "\u{FFFD}", "=1+1",
+        "", "checkout is down", "a\ttab", "สวัสดีครับ", "e\u{301}", "a\u{200D}\u{200C}", "👩‍👩‍👧",
+        "\u{202E}right to left", "\u{A0}x", " .", "\u{FFFD}", "=1+1",
     ])
     func `every script is taken as it is`(text: String) {
         #expect(OperatorText.problem(in: text) == nil)
@@ -23,6 +23,14 @@ struct OperatorTextTests {
         let problem = try #require(OperatorText.problem(in: text))
         #expect(
             problem.rule == "a text without control characters; character \(place) is \(name)")
+    }
+
+    @Test(arguments: [
+        " ", "  \t ", "\u{A0}", "\u{3000}\u{2003}", "\u{200B}", "\u{FEFF} \u{2060}", "\u{3164}",
+        "\u{2800}", "\u{200D}\u{200C}",
+    ])
+    func `nothing but blanks is refused as that`(text: String) {
+        #expect(OperatorText.problem(in: text) == .blank)
     }
 
     @Test(arguments: ["a", "é", "e\u{301}", "\u{1F600}"])
