@@ -10,14 +10,15 @@ extension Chronicle {
         var who: SafeText
         /// The drop's name; empty when it concerns none.
         var drop: SafeText
-        /// What, and why. Of several the last.
+        /// What, and why.
         var what: SafeText
         /// How grave it is.
         var role: Role
         /// The kind of event; nil for what the deck noticed.
         var kind: Happening.Kind?
-        /// What is alike has one topic; by itself the words.
-        var topic: String
+        /// What is alike to the byte has one topic: only that is told as one thing that happened
+        /// several times.
+        let topic: ExactText
         /// Which line it is, from one, by the order in which lines were added.
         var number = 0
         /// When each happened that the line stands for; empty for one alone.
@@ -39,11 +40,11 @@ extension Chronicle {
 
         init(
             at: Moment?, who: SafeText, drop: SafeText, what: SafeText, role: Role,
-            kind: Happening.Kind? = nil, topic: String? = nil
+            kind: Happening.Kind? = nil, topic: ExactText? = nil
         ) {
             (self.at, self.who, self.drop, self.what) = (at, who, drop, what)
             (self.role, self.kind) = (role, kind)
-            self.topic = topic ?? what.string
+            self.topic = topic ?? ExactText("\(who)\0\(drop)\0\(what)")
         }
     }
 }
@@ -51,20 +52,26 @@ extension Chronicle {
 extension Chronicle.Entry {
     init(_ event: Event) {
         let reason = event.reason.map { ": \($0)" } ?? ""
-        let kind = event.happening.kind
-        // Talk is one flood whatever it is about; acts are one for each drop.
-        let isTalk = [.announced, .marked, .retracted].contains(kind)
         self.init(
             at: event.moment, who: SafeText(event.author?.name ?? "rules"),
             drop: SafeText(event.drop.text), what: SafeText(told(event.happening) + reason),
-            role: .text, kind: kind,
-            topic: isTalk ? kind.rawValue : "\(kind.rawValue) \(event.drop.text)")
+            role: .text, kind: event.happening.kind, topic: Chronicle.Entry.topic(of: event))
+    }
+
+    /// All that an event says but its number, its moment and its command.
+    private static func topic(of event: Event) -> ExactText {
+        let row = EventRow(event)
+        let columns = [
+            row.kind, row.drop, row.author, row.reason, row.text, row.number.map { "\($0)" },
+        ]
+        // No text of a sale has a zero byte in it, and absent is not empty.
+        return ExactText(columns.map { $0.map { "=\($0)" } ?? "" }.joined(separator: "\0"))
     }
 
     /// How many things the line stands for.
     var count: Int { max(1, moments.count) }
 
-    /// What the line says: of several how many, in how long a time, and the last.
+    /// What the line says: of several how many, and in how long a time.
     var words: SafeText {
         guard let first = moments.first, let last = moments.last else { return what }
         return "\(SafeText(Figure.grouped(count))) times in \(SafeText(shortSpan(last - first))): "
@@ -90,9 +97,7 @@ extension Chronicle.Entry {
                 return before < after
             }
         }
-        if who != next.who { both.who = "several" }
-        if drop != next.drop { both.drop = .empty }
-        (both.what, both.role) = (next.what, next.role)
+        both.role = next.role
         return both
     }
 
@@ -108,12 +113,6 @@ extension Chronicle.Entry {
         earlier.moments = Array(seen)
         earlier.at = last
         earlier.parts = parts.filter { part in part.at.map { $0 <= moment } ?? true }
-        // The words are those of a later one.
-        if let what = earlier.parts.last?.what {
-            earlier.what = what
-        } else if let kind {
-            earlier.what = SafeText(kind.rawValue)
-        }
         return earlier
     }
 }

@@ -4,6 +4,7 @@ import Rules
 /// What happened, in words, the newest last: acts, schedule, law, and what the deck itself noticed.
 ///
 /// A flood of one thing takes two lines: the first of it, and one with a count for all the others.
+/// One thing is what is equal to the byte: who, what, on which drop, and why.
 struct Chronicle: Equatable, Sendable {
     /// As many entries as any screen can show.
     static let limit = 200

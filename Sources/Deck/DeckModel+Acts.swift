@@ -215,6 +215,43 @@ extension DeckModel {
         }
     }
 
+    /// Notes by which id the event of an order will be known.
+    mutating func name(errand id: Int, _ name: CommandID) {
+        guard let index = errands.firstIndex(where: { $0.order.id == id }) else { return }
+        errands[index].name = name
+    }
+
+    /// An order's answer.
+    mutating func take(_ answer: Answer, to id: Int) {
+        guard let index = errands.firstIndex(where: { $0.order.id == id && $0.isAsked }) else {
+            return
+        }
+        // Its event says more than an answer that did not come.
+        if answer == .unknown, errands[index].isSeen { return prove(errand: index) }
+        errands[index].state = .answered(answer, at: now)
+        let (words, role) = errands[index].words(at: now, zone)
+        if answer != .done { note("deck", words, role) }
+    }
+
+    /// What was asked and is told by its event was done, also where no answer came.
+    mutating func settleErrands(by events: [Event]) {
+        guard !errands.isEmpty else { return }
+        let names = events.compactMap { $0.command?.id }
+        for index in errands.indices {
+            guard let name = errands[index].name, names.contains(name) else { continue }
+            errands[index].isSeen = true
+            guard case .answered(.unknown, _) = errands[index].state else { continue }
+            prove(errand: index)
+        }
+    }
+
+    private mutating func prove(errand index: Int) {
+        errands[index].isProven = true
+        errands[index].state = .answered(.done, at: now)
+        let (words, role) = errands[index].words(at: now, zone)
+        note("deck", words, role)
+    }
+
     /// Whether an order for this act is on its way.
     private func isAsked(_ act: OperatorAct, _ drop: DropID) -> Bool {
         errands.contains { $0.isAsked && $0.order.drop == drop && $0.order.act == act }

@@ -143,7 +143,7 @@ extension DeckModel {
         }
         for alarm in meant { alarms.acknowledge(alarm.kind) }
         let words = meant.map(\.kind.word).joined(separator: ", ")
-        note("deck", "acknowledged here: \(words)", .text, topic: "acknowledged")
+        note("deck", "acknowledged here: \(words)", .text)
         say("acknowledged on this deck: \(SafeText(words))", .notice)
     }
 

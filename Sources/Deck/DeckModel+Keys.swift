@@ -102,7 +102,8 @@ extension DeckModel {
 
     /// What somebody who leaves ought to know.
     var farewell: SafeText? {
-        guard seat.mode != .replay, let latest else { return nil }
+        // A demo's engine ends with its deck.
+        guard seat.mode != .replay, seat.mode != .demo, let latest else { return nil }
         let running = latest.drops.filter { $0.phase.takesClaims }
         guard !running.isEmpty else { return nil }
         let names = running.map { "\($0.drop) is \($0.phase.rawValue)" }
@@ -116,13 +117,24 @@ extension DeckModel {
         chosen = latest.drops[index].drop
     }
 
-    /// No line of help is further down.
-    var helpEnd: Int { keys.bindings.count + 17 }
+    /// From here on the last line of help is seen.
+    var helpEnd: Int { DeckView(model: self, glyphs: .unicode).helpRest }
+
+    /// A page of help, less the line by which the eye finds its place again.
+    private var helpPage: Int { max(1, size.height - 3) }
+
+    private mutating func turnHelp(by lines: Int) {
+        helpOffset = min(max(0, helpOffset + lines), helpEnd)
+    }
 
     private mutating func pressInHelp(_ key: Key) -> [Effect] {
         switch key.code {
-        case .up: helpOffset = max(0, helpOffset - 1)
-        case .down: helpOffset = min(helpEnd, helpOffset + 1)
+        case .up: turnHelp(by: -1)
+        case .down: turnHelp(by: 1)
+        case .pageUp: turnHelp(by: -helpPage)
+        case .pageDown, .character(" "): turnHelp(by: helpPage)
+        case .home: helpOffset = 0
+        case .end: helpOffset = helpEnd
         case .escape, .enter: (isHelpShown, helpOffset) = (false, 0)
         default:
             switch keys.deed(of: key, inReplay: seat.mode == .replay) {

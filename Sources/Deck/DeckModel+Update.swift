@@ -32,6 +32,7 @@ extension DeckModel {
         case .eventsArrived(let events):
             chronicle.take(events)
             announcements.take(events)
+            settleErrands(by: events)
         case .lookedUp(let events, let after, let upTo):
             take(closeUp: events, after: after, upTo: upTo)
         case .linkChanged(let evidence, let at):
@@ -40,6 +41,7 @@ extension DeckModel {
         case .gaveUp(let why): effects = giveUp(why)
         case .missed(let events):
             note("deck", "the feed passed over \(Figure.grouped(events)) events", .notice)
+        case .commandNamed(let id, let given): name(errand: id, given)
         case .commandAnswered(let id, let answer, let at):
             advance(to: at)
             take(answer, to: id)
@@ -83,7 +85,7 @@ extension DeckModel {
 
     /// A new title for the window, when it changed.
     private mutating func renamed() -> [Effect] {
-        var words = [word, seat.engine.string]
+        var words = [word(isHeard: freshness != .lost), seat.engine.string]
         if let drop { words += [drop.drop, drop.phase.rawValue] }
         let title = SafeText(words.joined(separator: " "))
         guard title != self.title else { return [] }
@@ -181,19 +183,7 @@ extension DeckModel {
             errands[index].isOverdue = true
             note("deck", "no answer for 10 s to: \(errands[index].title)", .alarm)
         }
-        errands.removeAll { errand in
-            guard case .answered(_, let at) = errand.state else { return false }
-            return now - at > Errand.remembered
-        }
-    }
-
-    private mutating func take(_ answer: Answer, to id: Int) {
-        guard let index = errands.firstIndex(where: { $0.order.id == id && $0.isAsked }) else {
-            return
-        }
-        errands[index].state = .answered(answer, at: now)
-        let (words, role) = errands[index].words(at: now, zone)
-        if answer != .done { note("deck", words, role) }
+        errands.removeAll { $0.isForgotten(at: now) }
     }
 
     private mutating func move(to status: ReplayStatus) {
@@ -239,12 +229,8 @@ extension DeckModel {
     }
 
     /// A line among what happened, from the deck itself.
-    /// Many of one topic take one line; without a topic the words are it.
-    mutating func note(
-        _ who: SafeText, _ what: SafeText, _ role: Role, topic: String? = nil
-    ) {
-        chronicle.add(
-            .init(at: saleNow, who: who, drop: .empty, what: what, role: role, topic: topic))
+    mutating func note(_ who: SafeText, _ what: SafeText, _ role: Role) {
+        chronicle.add(.init(at: saleNow, who: who, drop: .empty, what: what, role: role))
     }
 
     /// A state's colour: what is not OK is never in the colour of OK.

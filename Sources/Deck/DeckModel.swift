@@ -188,6 +188,11 @@ extension DeckModel {
         seat.mode == .replay && facts?.isRehearsal == true ? "REHEARSAL REPLAY" : mode.word
     }
 
+    /// The same where the engine was never heard or is not heard now: running it is not said to be.
+    func word(isHeard: Bool) -> String {
+        seat.mode == .replay || isHeard && latest != nil ? word : "\(word), no word"
+    }
+
     /// The right to act now, or why there is none.
     var permit: Result<Permit, Denial> { seat.permit(for: facts?.watcher) }
 

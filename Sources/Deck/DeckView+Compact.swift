@@ -55,8 +55,8 @@ extension DeckView {
             [
                 full + label("  ") + age, full,
                 [badge, Piece(" ", .text), phase, rest, of] + (verdict ?? short),
-                [Piece("\(model.word) ", .text), rest, of] + short,
-                [Piece("\(model.word) ", .text), rest, Piece(" ", .text)] + short,
+                [Piece("\(headWord) ", .text), rest, of] + short,
+                [Piece("\(headWord) ", .text), rest, Piece(" ", .text)] + short,
                 [Piece(letter, badge.style), Piece(" ", .text), rest, Piece(" ", .text)] + short,
                 [Piece(letter, badge.style)] + short, short,
             ], width)

@@ -17,14 +17,19 @@ extension DeckView {
     }
 
     var badge: Piece {
+        let isHeard = freshness != .lost && model.latest != nil || model.mode == .replay
+        guard isHeard else { return Piece(" \(headWord) ", .stale, .bold) }
         let role: Role =
             switch model.mode {
             case .live: .live
             case .demo, .rehearsal: .demo
             case .replay: .replay
             }
-        return Piece(" \(model.word) ", role, .bold)
+        return Piece(" \(headWord) ", role, .bold)
     }
+
+    /// What the deck looks at, and that no word comes from it where that is so.
+    var headWord: String { model.word(isHeard: freshness != .lost) }
 
     private var engine: [Piece] {
         var pieces = [badge, Piece(" \(model.seat.engine)", .text, .bold)]

@@ -17,6 +17,9 @@ extension DeckView {
         }
     }
 
+    /// Lines of help for which the screen has no room.
+    var helpRest: Int { max(0, helpLines.count - Panel.inside(frame.bounds).height) }
+
     private var helpLines: [[Piece]] {
         let isReplay = model.seat.mode == .replay
         var lines: [[Piece]] = []

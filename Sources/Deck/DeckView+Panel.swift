@@ -59,7 +59,8 @@ extension DeckView {
     private func expiry(_ panel: ActionPanel) -> [Piece] {
         guard let rest = panel.rest(at: model.now) else { return [] }
         let seconds = max(0, (rest.milliseconds + 999) / 1000)
-        return [Piece(SafeText(Figure.fixed("expires in \(seconds) s", 15)), .dim)]
+        let words = Figure.fixed("this panel expires in \(seconds) s", 26)
+        return [Piece(SafeText(words), .dim)]
     }
 
     func typed(_ field: TextField, _ isFocused: Bool, _ width: Int) -> [Piece] {

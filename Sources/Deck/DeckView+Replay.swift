@@ -33,7 +33,7 @@ extension DeckView {
 
     private func manner(_ replay: ReplayStatus) -> [Piece] {
         var pieces: [Piece] = []
-        if replay.playsToAct { pieces.append(Piece("   until the next", .notice)) }
+        if replay.playsToAct { pieces.append(Piece("   until the next act or alarm", .notice)) }
         if let skipped = replay.skipped {
             pieces.append(Piece("   idle: \(longSpan(skipped)) passed", .notice))
         } else if replay.skipsIdle {

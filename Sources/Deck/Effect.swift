@@ -65,6 +65,8 @@ package enum Answer: Equatable, Sendable {
     case repeated
     /// The law refused it.
     case refused(Refusal)
-    /// No answer can come any more: in words, why.
+    /// It did not reach the engine, and cannot any more: in words, why.
     case failed(String)
+    /// No answer came: it may have been done, or may still be.
+    case unknown
 }

@@ -11,6 +11,12 @@ struct Errand: Equatable, Sendable {
     var order: Order
     var askedAt: Moment
     var state = State.asked
+    /// The id that it was sent with.
+    var name: CommandID?
+    /// Whether its event came: it was done.
+    var isSeen = false
+    /// Whether the event alone told so: no answer came.
+    var isProven = false
     /// Whether the alarm about its missing answer was raised.
     var isOverdue = false
 
@@ -19,8 +25,19 @@ struct Errand: Equatable, Sendable {
     static let overdue = Span.seconds(10)
     /// How long an answer stays on the screen.
     static let remembered = Span.seconds(8)
+    /// How long it is told that an answer is not known, while no event tells it.
+    static let unknown = Span.seconds(60)
 
     var isAsked: Bool { state == .asked }
+
+    /// Whether its answer was told long enough.
+    func isForgotten(at now: Moment) -> Bool {
+        switch state {
+        case .asked: false
+        case .answered(.unknown, let at): now - at > Errand.unknown
+        case .answered(_, let at): now - at > Errand.remembered
+        }
+    }
 
     /// `pause mi3-3`.
     var title: String {
@@ -35,6 +52,8 @@ struct Errand: Equatable, Sendable {
             if wait < Errand.late { return ("asked: \(title)", .notice) }
             let late = "asked: \(title), no answer for \(shortSpan(wait))"
             return (SafeText(late), wait < Errand.overdue ? .warn : .alarm)
+        case .answered(.done, _) where isProven:
+            return ("done after all: \(title), as its event tells", .ok)
         case .answered(.done, let at):
             return ("done: \(title), answered after \((at - askedAt).milliseconds) ms", .ok)
         case .answered(.repeated, _):
@@ -43,6 +62,8 @@ struct Errand: Equatable, Sendable {
             let words = zone.local(refusal.explanation)
             return ("REFUSED: \(title): \(words)\(Errand.who(refusal))", .warn)
         case .answered(.failed(let why), _): return ("FAILED: \(title): \(why)", .alarm)
+        case .answered(.unknown, _):
+            return ("NOT KNOWN, may still happen, no answer came: \(title)", .alarm)
         }
     }
 

@@ -88,7 +88,7 @@ extension DeckModel {
         case .written(let files, let folder):
             let names = SafeText(DeckModel.shortened(files))
             note("deck", "in \(SafeText(folder))", .text)
-            note("deck", "exported \(names)", .text, topic: "exported")
+            note("deck", "exported \(names)", .text)
             say("exported to \(SafeText(folder)): \(names)", .notice)
         case .failed(let why):
             note("deck", SafeText(why), .warn)

@@ -33,6 +33,8 @@ package enum Message: Equatable, Sendable {
     case gaveUp(SafeText)
     /// The feed passed over what came too fast for this deck.
     case missed(events: Int)
+    /// The id that an order was sent with: its event bears it.
+    case commandNamed(Int, CommandID)
     /// An order's answer.
     case commandAnswered(Int, Answer, at: Moment)
     /// Time went by: four times a second or oftener.

@@ -7,7 +7,7 @@ import Telemetry
 /// logs and pipes; nothing in it is drawn.
 package struct PlainReporter: Sendable {
     private var model: DeckModel
-    private var told: [Told] = []
+    private var told: [PlainDrop] = []
     private var toldState: HealthState?
     /// The latest line of what happened that was told.
     private var toldEntry = 0
@@ -19,15 +19,6 @@ package struct PlainReporter: Sendable {
     /// The announcements that were told to stand.
     private var toldStanding: [String: Announcements.Standing] = [:]
 
-    /// What was last told of a drop.
-    private struct Told: Equatable {
-        var drop: String
-        var phase: String?
-        var tenths = 10
-        var registered = -1
-        var registeredAt = Moment(milliseconds: .min / 2)
-    }
-
     /// How many things a line stood for when it was told, and when that was.
     private struct Flood {
         var count: Int
@@ -37,8 +28,6 @@ package struct PlainReporter: Sendable {
     /// How often a flood is told while it lasts, and how long after its last.
     private static let floodEach = Span.seconds(10)
     private static let floodRests = Span.seconds(2)
-    /// How often registrations are told while they grow.
-    private static let registrationsEach = Span.seconds(5)
     /// How often a forecast is told while it stands.
     private static let forecastEach = Span.seconds(10)
 
@@ -73,7 +62,8 @@ package struct PlainReporter: Sendable {
                 var words = "\(Figure.grouped(drop.sold)) sold of \(Figure.grouped(drop.issued))"
                 words += ", \(Figure.grouped(drop.held)) held, \(Figure.grouped(drop.free)) free"
                 words += ", \(Figure.grouped(drop.registered)) registered"
-                words += ", \(Figure.grouped(drop.refusals.total)) refused"
+                let refused = told.first { $0.drop == ExactText(drop.drop) }?.refusedInAll
+                words += ", \(Figure.grouped(refused ?? drop.refusals.total)) refused"
                 words += drop.books.isBalanced ? ", books balance" : ", BOOKS BROKEN"
                 return line("end", words, drop)
             }
@@ -102,44 +92,18 @@ package struct PlainReporter: Sendable {
     private mutating func changes(_ reading: Reading) -> [String] {
         var lines: [String] = []
         for drop in reading.drops {
-            let place = told.firstIndex { $0.drop == drop.drop } ?? told.endIndex
-            if place == told.endIndex { told.append(Told(drop: drop.drop)) }
-            lines += changes(drop, at: reading.at, place)
+            let place = place(of: drop)
+            lines += told[place].changes(
+                drop, phase: phaseWords(drop), boot: reading.boot, at: reading.at
+            ).map { line($0.label, $0.words, drop) }
         }
         return lines
     }
 
-    private mutating func changes(
-        _ drop: DropReading, at moment: Moment, _ place: Int
-    ) -> [String] {
-        var lines: [String] = []
-        // Of a drop that is over when the reporter comes, the end is all there is to tell.
-        if told[place].phase == nil, drop.phase == .closed { told[place].tenths = -1 }
-        let phase = phaseWords(drop)
-        if told[place].phase != phase {
-            told[place].phase = phase
-            lines.append(line("phase", phase, drop))
-        }
-        let isRegistering = drop.phase.isBeforeOpening && drop.registered > 0
-        if isRegistering, told[place].registered != drop.registered,
-            moment - told[place].registeredAt >= PlainReporter.registrationsEach
-        {
-            told[place].registered = drop.registered
-            told[place].registeredAt = moment
-            lines.append(line("registered", Figure.grouped(drop.registered), drop))
-        }
-        let units = drop.issued - drop.withdrawn
-        guard drop.openedAt != nil, units > 0 else { return lines }
-        // Rounded up: the last tenth is only told once nothing is left.
-        let tenths = (drop.books.remaining * 10 + units - 1) / units
-        if told[place].tenths >= 0, tenths != told[place].tenths {
-            told[place].tenths = tenths
-            let words =
-                "\(Figure.grouped(drop.books.remaining)) of \(Figure.grouped(drop.issued))"
-                + ", \(Figure.grouped(drop.line)) \(drop.phase == .closed ? "unserved" : "waiting")"
-            lines.append(line("remaining", words, drop))
-        }
-        return lines
+    private mutating func place(of drop: DropReading) -> Int {
+        if let place = told.firstIndex(where: { $0.drop == ExactText(drop.drop) }) { return place }
+        told.append(PlainDrop(drop.drop))
+        return told.endIndex - 1
     }
 
     private func phaseWords(_ drop: DropReading) -> String {
@@ -218,8 +182,9 @@ package struct PlainReporter: Sendable {
     }
 
     private mutating func verdict() -> [String] {
-        guard let verdict = model.verdict, verdict.leading.severity > .normal || toldState != nil,
-            verdict.state != toldState
+        // With the first reading also that all is well: it is on the screen, too.
+        guard let verdict = model.verdict, verdict.state != toldState,
+            verdict.leading.severity > .normal || model.latest != nil
         else { return [] }
         defer { toldState = verdict.state }
         let advice = model.sentence(verdict.leading.advice)

@@ -64,6 +64,9 @@ package struct Problem: Error, Codable, Equatable, Sendable {
     /// Whether an engine says that it cannot do anything yet, as it reads its journal.
     package var isOfStart: Bool { code == DoorCode.starting.rawValue }
 
+    /// Whether the journal failed in the midst of it: the engine does not know whether it was done.
+    package var isUnsettled: Bool { code == DoorCode.failed.rawValue }
+
     /// The refusal that the problem tells of; nil when the request never came as far as the law.
     package var refusal: Refusal? {
         Refusal.Code(rawValue: code).map { Refusal($0, detail, standingAct: act?.record) }

@@ -6,12 +6,21 @@ extension DropCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sets the drip rate: grants a second, or 'unlimited'.")
         @OptionGroup var target: Target
-        @Argument(help: "Grants a second, from 0, or 'unlimited'.", transform: DropCommand.rate)
-        var rate: DripRate
-        @OptionGroup var engine: EngineArgument
+        @Argument(
+            parsing: .allUnrecognized,
+            help: "Grants a second, from 0, or 'unlimited'; behind it the engine, or --url.")
+        var rate: [String]
         @OptionGroup var act: Act
+
+        func validate() throws { _ = try parts() }
+
         func run() async throws {
+            let (rate, engine) = try parts()
             try await act.carryOut(.setDripRate(rate), on: target.drop, at: engine)
+        }
+
+        private func parts() throws -> (DripRate, EngineArgument) {
+            try DropCommand.figure(in: rate, read: DropCommand.rate)
         }
     }
 
@@ -19,7 +28,6 @@ extension DropCommand {
         static let configuration = CommandConfiguration(
             abstract: "Issues further units (+500), or takes free ones out of the sale (-500).")
         @OptionGroup var target: Target
-        // A number with a minus sign would otherwise be taken for an option.
         @Argument(parsing: .allUnrecognized, help: "+N or -N; behind it the engine, or --url.")
         var change: [String]
         @OptionGroup var act: Act
@@ -34,22 +42,20 @@ extension DropCommand {
         }
 
         private func parts() throws -> (change: Int, engine: EngineArgument) {
-            // The mark before a figure with a minus sign comes with the words.
-            let change = change.first == "--" ? Array(change.dropFirst()) : change
-            guard (1...2).contains(change.count) else { throw Units.usage }
-            return (try Units.change(change[0]), EngineArgument(change.dropFirst().first))
+            try DropCommand.figure(in: change, read: Units.change)
         }
 
         private static func change(_ text: String) throws -> Int {
             let isSigned = text.hasPrefix("+") || text.hasPrefix("-")
             guard isSigned, let change = Int(text), change != 0,
                 (-Limits.unitsMax...Limits.unitsMax).contains(change)
-            else { throw usage }
+            else {
+                throw ValidationError(
+                    "Write +N to add units or -N to withdraw free ones, N from 1 to"
+                        + " \(Limits.unitsMax), not \"\(text)\".")
+            }
             return change
         }
-
-        private static let usage = ValidationError(
-            "Write +N to add units or -N to withdraw free ones.")
     }
 
     struct Hold: AsyncParsableCommand {
@@ -57,12 +63,20 @@ extension DropCommand {
             abstract: "Sets how long units granted from now on are set aside.")
         @OptionGroup var target: Target
         @Argument(
-            help: "A length of time such as 10m, 1m30s or 1d.", transform: DropCommand.hold)
-        var hold: Span
-        @OptionGroup var engine: EngineArgument
+            parsing: .allUnrecognized,
+            help: "A length of time such as 10m, 1m30s or 1d; behind it the engine, or --url.")
+        var hold: [String]
         @OptionGroup var act: Act
+
+        func validate() throws { _ = try parts() }
+
         func run() async throws {
+            let (hold, engine) = try parts()
             try await act.carryOut(.setHold(hold), on: target.drop, at: engine)
+        }
+
+        private func parts() throws -> (Span, EngineArgument) {
+            try DropCommand.figure(in: hold, read: DropCommand.hold)
         }
     }
 
@@ -101,11 +115,32 @@ extension DropCommand {
         }
     }
 
+    /// A figure, and behind it the engine. They are taken as they stand: a number with a minus sign
+    /// would otherwise be taken for an option that nobody knows.
+    private static func figure<Value>(
+        in words: [String], read: (String) throws -> Value
+    ) throws -> (Value, EngineArgument) {
+        var words = words
+        if let place = words.firstIndex(of: "--") {
+            words.remove(at: place)
+        } else if let option = words.first(where: { $0.hasPrefix("--") }) {
+            throw ValidationError("Unknown option '\(option)'")
+        }
+        guard let figure = words.first else { throw ValidationError("The figure is missing.") }
+        let value = try read(figure)
+        guard words.count <= 2 else {
+            throw ValidationError(
+                "Behind the figure comes the engine alone, not \"\(words[2])\", too.")
+        }
+        return (value, EngineArgument(words.dropFirst().first))
+    }
+
     private static func rate(_ text: String) throws -> DripRate {
         if text == "unlimited" { return .unlimited }
         guard let rate = Int(text), (0...DripRate.perSecondMax).contains(rate) else {
             throw ValidationError(
-                "A drip rate is a whole number from 0 to \(DripRate.perSecondMax), or 'unlimited'.")
+                "A drip rate is a whole number from 0 to \(DripRate.perSecondMax), or"
+                    + " 'unlimited', not \"\(text)\".")
         }
         return .perSecond(rate)
     }

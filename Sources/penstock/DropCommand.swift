@@ -83,7 +83,12 @@ struct DropCommand: AsyncParsableCommand {
             } catch {
                 throw Act.failure(error, of: request, on: drop)
             }
-            try options.show(answer.drop, as: answer.body)
+            do throws(Failure) {
+                try options.show(answer.drop, as: answer.body)
+            } catch {
+                guard !error.isQuiet else { throw error }
+                throw Failure("The command was done. \(error.sentence)", error.status)
+            }
         }
 
         /// A command that was sent and not answered may be carried out later: an engine that was

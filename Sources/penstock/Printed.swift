@@ -18,9 +18,8 @@ enum Printed {
 extension DropReply {
     /// The drop in a few labelled lines.
     var sheet: String {
-        let closed = closedBecause.map { " (\($0.rawValue))" } ?? ""
         var lines = [
-            ("drop", id), ("phase", phase.rawValue + closed),
+            ("drop", id), ("phase", phaseWords),
             (
                 "units",
                 "\(hasNoUnits ? "no units: " : "")issued \(issued) = free \(free) + held \(held) + sold \(sold) + withdrawn \(withdrawn)"
@@ -53,7 +52,7 @@ extension DropReply {
             "OPENS",
         ]
         let rows = drops.map { drop in
-            [drop.id, drop.closedBecause?.rawValue ?? drop.phase.rawValue]
+            [drop.id, drop.phaseWords]
                 + [drop.issued, drop.free, drop.held, drop.sold, drop.line, drop.registered]
                 .map(String.init) + [drop.rateText, drop.opens?.rfc3339 ?? "by hand"]
         }
@@ -66,6 +65,11 @@ extension DropReply {
                 return (2...7).contains(column) ? gap + cell.0 : cell.0 + gap
             }.joined(separator: "  ").trimmingCharacters(in: .whitespaces)
         }
+    }
+
+    /// The phase as the API names it, and why it is closed.
+    private var phaseWords: String {
+        phase.rawValue + (closedBecause.map { " (\($0.rawValue))" } ?? "")
     }
 
     /// Whether nothing is for sale and nothing was sold.

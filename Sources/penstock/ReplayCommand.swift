@@ -37,7 +37,7 @@ struct ReplayCommand: ParsableCommand {
             """,
         completion: .file())
     var export: String?
-    @Option(help: "Columns and rows of that picture.")
+    @Option(help: "Columns and rows of that picture.", transform: SizeOption.read)
     var size = SizeOption(Size(120, 36))
     @OptionGroup var look: DeckLook
 
@@ -87,13 +87,38 @@ struct ReplayCommand: ParsableCommand {
         let moment: Moment
         switch TimeQuery.place(text) {
         case .sold(let units):
+            let sold = opened?.sold ?? 0
+            guard units <= sold else {
+                throw Failure(
+                    "\(text) is not in this recording: \(sold) were sold in it.", .wrongUsage)
+            }
             return try Failure.journal { () throws(JournalError) in
                 try reel.place(whereSold: units, of: opened?.drop ?? "")
             }
         case .percent(let percent): moment = times.moment(percent: percent)
-        case nil: moment = try self.moment(text, in: times)
+        case nil: moment = try inside(times, self.moment(text, in: times), text)
         }
         return try Failure.journal { () throws(JournalError) in try reel.place(at: moment) }
+    }
+
+    /// A moment that the recording has; within a second of its ends they are meant.
+    private func inside(
+        _ times: TimeQuery.Frame, _ moment: Moment, _ text: String
+    ) throws -> Moment {
+        guard moment > times.start + .seconds(-1), moment < times.end + .seconds(1) else {
+            let (first, last) = (words(times.start, times.zone), words(times.end, times.zone))
+            throw Failure(
+                "\(text) is not in this recording: it goes from \(first) to \(last).",
+                .wrongUsage)
+        }
+        return min(max(moment, times.start), times.end)
+    }
+
+    /// `2014-08-05T14:00:04.200 IST`.
+    private func words(_ moment: Moment, _ zone: Zone) -> String {
+        let offset = zone.offsetSeconds(at: moment)
+        let local = moment + Span.seconds(Int64(offset))
+        return "\(local.rfc3339.dropLast()) \(zone.abbreviation(at: moment))"
     }
 
     private func moment(_ text: String, in times: TimeQuery.Frame) throws -> Moment {

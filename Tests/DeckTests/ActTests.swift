@@ -84,6 +84,47 @@ struct ActTests {
         #expect(screen.roles[22].hasPrefix(" aaaaa"))
     }
 
+    @Test("No answer at all: it is not known, until its event tells that it was done")
+    func notKnown() throws {
+        var stage = openStage()
+        let name = try #require(CommandID("one"))
+        stage.press(.character("P"), Key(.enter))
+        stage.take(.commandNamed(1, name))
+        stage.play(milliseconds: 10_000)
+        stage.take(.commandAnswered(1, .unknown, at: stage.now))
+        #expect(foot(stage).hasPrefix(" NOT KNOWN, may still happen, no answer came: pause mi3-3"))
+        stage.play(milliseconds: 20_000)
+        #expect(foot(stage).hasPrefix(" NOT KNOWN"))
+        for id in ["another", "one"] {
+            stage.take(
+                .eventsArrived([
+                    Event(
+                        sequence: stage.sequence + (id == "one" ? 2 : 1), moment: stage.reading.at,
+                        drop: DropID(trusted: "mi3-3"), happening: .paused,
+                        author: .operator("priya"),
+                        command: SentCommand(id: CommandID(id), content: "pause"))
+                ]))
+            let isDone = foot(stage).hasPrefix(" done after all: pause mi3-3")
+            #expect(isDone == (id == "one"), "\(foot(stage))")
+        }
+    }
+
+    @Test("An event that came before the answer that did not come is its answer")
+    func seenBefore() throws {
+        var stage = openStage()
+        stage.press(.character("P"), Key(.enter))
+        stage.take(.commandNamed(1, try #require(CommandID("one"))))
+        stage.take(
+            .eventsArrived([
+                Event(
+                    sequence: stage.sequence + 1, moment: stage.reading.at,
+                    drop: DropID(trusted: "mi3-3"), happening: .paused, author: .operator("priya"),
+                    command: SentCommand(id: CommandID("one"), content: "pause"))
+            ]))
+        stage.take(.commandAnswered(1, .unknown, at: stage.now))
+        #expect(foot(stage).hasPrefix(" done after all: pause mi3-3"))
+    }
+
     @Test("A refusal says who did what before")
     func refused() {
         var stage = openStage(Size(120, 36))

@@ -32,6 +32,37 @@ struct LookTests {
         #expect(stage.drained() == [.quit(farewell: nil)])
     }
 
+    @Test("A demo's engine ends with its deck: nothing goes on")
+    func quitDemo() {
+        var stage = Stage(mode: .demo, from: -5)
+        stage.play(until: 1)
+        _ = stage.drained()
+        stage.press(.character("q"))
+        #expect(stage.drained() == [.quit(farewell: nil)])
+    }
+
+    @Test("Help turns by pages, to its end and to its start")
+    func helpPages() {
+        var stage = openStage()
+        stage.press(.character("?"))
+        func second() -> String { stage.deck.view(.unicode).lines[1] }
+        let first = second()
+        stage.press(Key(.pageDown))
+        let page = second()
+        #expect(page != first)
+        stage.press(Key(.pageUp))
+        #expect(second() == first)
+        stage.press(.character(" "))
+        #expect(second() == page)
+        stage.press(Key(.end))
+        let last = second()
+        #expect(stage.deck.view(.unicode).lines[22].contains("drops needed"))
+        stage.press(Key(.up))
+        #expect(second() != last, "the end is where the last line is seen")
+        stage.press(Key(.home))
+        #expect(second() == first)
+    }
+
     @Test("ctrl-z and ctrl-l work everywhere, also in a panel")
     func machinery() {
         var stage = openStage()

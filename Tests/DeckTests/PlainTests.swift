@@ -56,6 +56,56 @@ struct PlainTests {
             ])
     }
 
+    @Test("What the screen shows is told on connecting, and figures again once they have settled")
+    func settled() {
+        var stage = Stage(from: -5)
+        stage.play(until: 2)
+        var plain = PlainReporter(
+            seat: Seat(mode: .live, engine: "shop-a:7070"), now: stage.now)
+        _ = plain.take(.helloArrived(Stage.facts(.operator)))
+        var reading = stage.reading
+        func remaining(_ lines: [String]) -> [String] {
+            lines.filter { $0.hasPrefix("remaining: ") && $0.contains("(mi3-3,") }
+        }
+        let first = plain.take(.readingArrived(reading, at: stage.now))
+        #expect(first.contains { $0.hasPrefix("health: ") })
+        #expect(remaining(first).count == 1)
+        #expect(remaining(first).first?.contains(" held, ") == true)
+        func settle(_ change: (inout DropReading) -> Void) -> [String] {
+            change(&reading.drops[2])
+            var lines: [String] = []
+            for _ in 0..<60 {
+                reading.number += 1
+                reading.at = reading.at + .init(milliseconds: 100)
+                lines += plain.take(.readingArrived(reading, at: reading.at))
+            }
+            return lines
+        }
+        let gone = remaining(settle { $0.line = 0 })
+        #expect(gone.count == 1)
+        #expect(gone.first?.contains(", 0 waiting (mi3-3") == true, "\(gone)")
+        #expect(remaining(settle { _ in }).isEmpty)
+        let held = reading.drops[2].held
+        let sold = remaining(settle { ($0.held, $0.sold) = (held - 1, $0.sold + 1) })
+        #expect(sold.count == 1)
+    }
+
+    @Test("Refusals of engines before the last start count in the end")
+    func refusalsOfBefore() {
+        var stage = Stage(from: -5)
+        stage.play(until: 1)
+        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        var reading = stage.reading
+        for (boot, refused) in [("one", 5), ("two", 0), ("two", 2)] {
+            reading.drops[2].refusals = RefusalTotals()
+            reading.drops[2].refusals[.soldOut] = refused
+            (reading.boot, reading.number) = (boot, reading.number + 1)
+            reading.at = reading.at + .init(milliseconds: 100)
+            _ = plain.take(.readingArrived(reading, at: reading.at))
+        }
+        #expect(plain.summary().contains { $0.contains(", 7 refused") })
+    }
+
     @Test("Names from outside are cleaned in lines too")
     func hostile() {
         var stage = Stage(from: -12)

@@ -58,9 +58,16 @@ struct PictureTests {
             let long = try await program.start(words + [program.path("\(name).txt")]).result()
             #expect(long.status == 74 && long.errors.contains("the name is too long"))
             let size = try await program.start(words + [file, "--size", "0x9"]).result()
-            #expect(size.status == 64)
+            #expect(size.status == 64 && size.errors.contains("from 1x1 to 500x200"))
             let time = try await program.start(words + [file, "--at", "soon"]).result()
             #expect(time.status == 64 && time.errors.contains("soon is no time in this recording"))
+            for text in ["2020-11-30T20:50:26Z", "T+1000", "T-1000", "sold=5"] {
+                let outside = try await program.start(words + [file, "--at", text]).result()
+                #expect(outside.status == 64, "\(text)")
+                #expect(
+                    outside.errors.contains("\(text) is not in this recording: "),
+                    "\(outside.errors)")
+            }
         }
     }
 

@@ -22,8 +22,21 @@ struct ServeCommandTests {
             #expect(try await drop("units", "kettle-1", "-2").output.contains("withdrawn 2"))
             #expect(try await drop("rate", "kettle-1", "7").output.contains("7/s"))
             #expect(try await drop("rate", "kettle-1", "seven").status == 64)
+            #expect(try await drop("units", "kettle-1", "--", "-1").output.contains("withdrawn 3"))
+            let refusals = [
+                ("units", "+x", "N from 1 to"), ("rate", "-1", "a whole number from 0 to"),
+                ("hold", "-1m", "A hold must be"),
+            ]
+            for (word, figure, rule) in refusals {
+                let refused = try await drop(word, "kettle-1", figure)
+                #expect(refused.status == 64, "\(word)")
+                #expect(refused.errors.contains(rule), "\(refused.errors)")
+                #expect(refused.errors.contains("not \"\(figure)\""), "\(refused.errors)")
+            }
+            #expect(try await drop("rate", "kettle-1", "7", "--bogus").status == 64)
             #expect(try await drop("show", "kettle-9").status == 1)
             #expect(try await drop("close", "kettle-1").output.contains("byOperator"))
+            #expect(try await drop("list").output.contains("  closed (byOperator)  "))
             #expect(try await drop("reopen", "kettle-1").output.contains("open"))
             running.signal(SIGTERM)
             #expect(await running.result().status == 0)

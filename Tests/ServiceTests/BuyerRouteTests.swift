@@ -42,6 +42,8 @@ import Wire
                     == "409 alreadySold")
             #expect(try await ask("POST", registrations, #"{"buyer":"eve"}"#) == "409 soldOut")
             #expect(try await ask("POST", "/v1/drops/none/claims", ada) == "404 unknownDrop")
+            let strange = try await house.ask("GET", "/v1/drops/K1")
+            #expect(strange.body.contains(#"of that name: the text \"K1\"."#), "\(strange.body)")
         }
     }
 

@@ -21,7 +21,7 @@ extension DoorLoop {
             case .campaign: ask(.campaign, as: .campaign, for: conversation, slot: slot)
             case .drops: ask(.campaign, as: .drops, for: conversation, slot: slot)
             case .drop:
-                ask(.drop(try known(visit.drop)), as: .drop, for: conversation, slot: slot)
+                ask(.drop(try known(visit)), as: .drop, for: conversation, slot: slot)
             case .batch: workOnBatch(body, holder: holder, for: conversation, slot: slot)
             case .watch:
                 let follower = try watcher(visit, holder: holder, head: head, conversation)
@@ -68,15 +68,15 @@ extension DoorLoop {
         _ visit: Visit, holder: TokenHolder?, body: ByteBuffer, for conversation: Conversation,
         slot: UInt64
     ) throws {
-        let drop = try known(visit.drop)
+        let drop = try known(visit)
         let buyer: BuyerID
         if visit.route == .register || visit.route == .claim {
             buyer = try body.withUnsafeReadableBytes { try BuyerBody.buyer(in: $0) }
         } else if let named = visit.buyer {
             buyer = named
         } else {
-            throw ShapeProblem.member(
-                "buyer", BuyerBody.buyerRule)
+            let came = visit.target.segments[4] ?? "\u{FFFD}"
+            throw ShapeProblem.value("buyer", BuyerBody.buyerRule, came: .string(came))
         }
         let allowance: BuyerPace.Allowance =
             visit.route == .confirm || visit.route == .release ? .closing : .asking
@@ -112,7 +112,7 @@ extension DoorLoop {
     private func operatorCommand(
         _ visit: Visit, holder: TokenHolder?, body: ByteBuffer
     ) throws -> OperatorCommand {
-        let drop = try known(visit.drop)
+        let drop = try known(visit)
         let request = try body.withUnsafeReadableBytes { try CommandRequest(parsing: $0) }
         return OperatorCommand(
             request.act, drop: drop, author: .operator(ExactText(holder?.name ?? "")),
@@ -121,9 +121,11 @@ extension DoorLoop {
     }
 
     /// A drop's id that could exist; the engine says whether it does.
-    private func known(_ drop: DropID?) throws(Problem) -> DropID {
-        guard let drop else {
-            throw Problem(Refusal(.unknownDrop, "The campaign has no drop of that name."))
+    private func known(_ visit: Visit) throws(Problem) -> DropID {
+        guard let drop = visit.drop else {
+            let came = ScannedValue.string(visit.target.segments[2] ?? "\u{FFFD}").shown
+            throw Problem(
+                Refusal(.unknownDrop, "The campaign has no drop of that name: \(came)."))
         }
         return drop
     }

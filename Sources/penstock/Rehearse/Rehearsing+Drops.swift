@@ -8,9 +8,10 @@ extension Rehearsing {
     func parts() throws(Failure) -> [RehearsalPlay.Part] {
         let acts = acts(for: try freshDrops())
         if acts.count < scenario.acts.count {
+            let played = acts.count == 1 ? "1 is" : "\(acts.count) are"
             Standard.error(
-                "\(scenario.name) has \(scenario.acts.count) drops, \(acts.count) of them are"
-                    + " played: there are no more drops to open")
+                "\(scenario.name) has \(scenario.acts.count) drops, of which \(played) played:"
+                    + " there are no more drops to open")
         }
         return zip(acts, 0...).map { pair, number in
             var act = pair.act

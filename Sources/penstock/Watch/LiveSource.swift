@@ -68,8 +68,10 @@ final class LiveSource: DeckSource {
         let client = client
         switch effect {
         case .send(let order):
+            let name = CommandID(UUID().uuidString)
+            if let name { post(.commandNamed(order.id, name)) }
             Task.detached {
-                let answer = await LiveSource.answer(to: order, from: client)
+                let answer = await LiveSource.answer(to: order, name, from: client)
                 post(.commandAnswered(order.id, answer, at: LocalClock.now))
             }
         case .lookUp(let first, let last):
@@ -125,19 +127,25 @@ final class LiveSource: DeckSource {
         }
     }
 
-    private static func answer(to order: Order, from client: EngineClient) async -> Answer {
+    private static func answer(
+        to order: Order, _ name: CommandID?, from client: EngineClient
+    ) async -> Answer {
         let request = CommandRequest(
             order.act, reason: order.reason.map { ExactText($0) }, revision: order.revision,
-            id: CommandID(UUID().uuidString))
+            id: name)
         do throws(ClientError) {
             let reply = try await client.command(request, on: order.drop)
             return reply.isRepeated == true ? .repeated : .done
         } catch {
             switch error {
             case .refused(let problem) where problem.isOfStart: return .failed(problem.detail)
+            case .refused(let problem) where problem.isUnsettled: return .unknown
             case .refused(let problem), .notAllowed(let problem):
                 return .refused(problem.refusal ?? Refusal(.notAllowed, problem.detail))
-            case .unreachable, .untrusted, .badAnswer: return .failed(error.sentence)
+            case .unreachable(let sentence, isRefused: true), .untrusted(let sentence):
+                return .failed(sentence)
+            // What was on its way may have come, and may still be carried out.
+            case .unreachable, .badAnswer: return .unknown
             }
         }
     }

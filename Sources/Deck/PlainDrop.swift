@@ -1,0 +1,100 @@
+import Canvas
+import Rules
+import Telemetry
+
+/// What the labelled lines told last of one drop, and what of it is worth telling again.
+struct PlainDrop: Equatable {
+    /// A line without its drop and time.
+    struct Line: Equatable {
+        var label: String
+        var words: String
+    }
+
+    /// What a line of the units tells.
+    private struct Figures: Equatable {
+        var remaining: Int
+        var held: Int
+        var sold: Int
+        var line: Int
+
+        init(_ drop: DropReading) {
+            (remaining, held) = (drop.books.remaining, drop.held)
+            (sold, line) = (drop.sold, drop.line)
+        }
+    }
+
+    let drop: ExactText
+    private var phase: String?
+    /// Whether it was over when the reporter came: the end is all there is to tell.
+    private var isOver = false
+    private var tenths = -1
+    private var told: Figures?
+    private var seen: Figures?
+    private var toldAt = Moment(milliseconds: .min / 2)
+    private var seenAt = Moment(milliseconds: .min / 2)
+    private var registered: Int?
+    private var registeredAt = Moment(milliseconds: .min / 2)
+    /// Refusals of engines that ended before this one: each counts from its own beginning.
+    private var refusedBefore = 0
+    private var refused = 0
+    private var boot: String?
+
+    /// How often registrations are told while they grow, and units while they move within a tenth.
+    private static let each = Span.seconds(5)
+    /// Figures that stand still for so long have settled.
+    private static let settles = Span.seconds(1)
+
+    /// A drop of which nothing was told.
+    init(_ drop: String) { self.drop = ExactText(drop) }
+
+    /// Refusals by all engines whose readings were seen.
+    var refusedInAll: Int { refusedBefore + refused }
+
+    /// The lines that a reading is worth.
+    mutating func changes(
+        _ drop: DropReading, phase words: String, boot: String, at moment: Moment
+    ) -> [Line] {
+        count(drop, boot)
+        var lines: [Line] = []
+        if phase == nil { isOver = drop.phase == .closed }
+        if phase != words {
+            phase = words
+            lines.append(Line(label: "phase", words: words))
+        }
+        return lines + registrations(drop, at: moment) + units(drop, at: moment)
+    }
+
+    private mutating func count(_ drop: DropReading, _ boot: String) {
+        if let before = self.boot, before != boot { refusedBefore += refused }
+        (self.boot, refused) = (boot, drop.refusals.total)
+    }
+
+    private mutating func registrations(_ drop: DropReading, at moment: Moment) -> [Line] {
+        let isTold = drop.phase.isBeforeOpening && drop.registered > 0 || registered != nil
+        guard isTold, registered != drop.registered, moment - registeredAt >= PlainDrop.each
+        else { return [] }
+        (registered, registeredAt) = (drop.registered, moment)
+        return [Line(label: "registered", words: Figure.grouped(drop.registered))]
+    }
+
+    /// Each tenth of the units at once; any other change once it has settled, so that the last line
+    /// of the drop is true.
+    private mutating func units(_ drop: DropReading, at moment: Moment) -> [Line] {
+        let units = drop.issued - drop.withdrawn
+        guard drop.openedAt != nil, units > 0 else { return [] }
+        let figures = Figures(drop)
+        if figures != seen { (seen, seenAt) = (figures, moment) }
+        if isOver, told == nil { told = figures }
+        // Rounded up: the last tenth is only told once nothing is left.
+        let tenths = (drop.books.remaining * 10 + units - 1) / units
+        let isStill = moment - seenAt >= PlainDrop.settles && moment - toldAt >= PlainDrop.each
+        guard figures != told, told == nil || tenths != self.tenths || isStill else { return [] }
+        (told, toldAt, self.tenths) = (figures, moment, tenths)
+        let words = [
+            "\(Figure.grouped(figures.remaining)) of \(Figure.grouped(drop.issued))",
+            "\(Figure.grouped(figures.held)) held", "\(Figure.grouped(figures.sold)) sold",
+            "\(Figure.grouped(drop.line)) \(drop.phase == .closed ? "unserved" : "waiting")",
+        ]
+        return [Line(label: "remaining", words: words.joined(separator: ", "))]
+    }
+}
