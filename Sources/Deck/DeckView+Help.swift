@@ -54,7 +54,7 @@ extension DeckView {
             label("          unserved: in line when the drop closed; nobody is promised a unit"),
             label("arrivals  claims, and what was refused, a second, from each opening on"),
             label("campaign  want one and have none: registered in the latest drop that has"),
-            label("          registrations, less what it sold; divided by its units: drops needed"),
+            label("          registrations, less what it sold, by its units: drops needed"),
         ]
     }
 }

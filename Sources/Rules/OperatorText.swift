@@ -12,7 +12,7 @@ package enum OperatorText {
         case tooLong(Int)
         /// It has a control character, at a place counted in scalars from 1.
         case control(Unicode.Scalar, place: Int)
-        /// It has nothing that can be read: blanks, or what does not show.
+        /// It has nothing that can be read: blanks.
         case blank
 
         /// What the text must be, and what came: the end of a sentence with "must be".
@@ -39,17 +39,11 @@ package enum OperatorText {
         var isBlank = true
         for scalar in text.unicodeScalars {
             count += 1
-            isBlank = isBlank && showsNothing(scalar)
+            isBlank = isBlank && scalar.properties.isWhitespace
             if control == nil, isRefused(scalar) { control = .control(scalar, place: count) }
         }
         if count > scalarsMax { return .tooLong(count) }
         return control ?? (isBlank && count > 0 ? .blank : nil)
-    }
-
-    /// Whether a character alone leaves nothing to see.
-    private static func showsNothing(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
-            || scalar.properties.generalCategory == .format || scalar == "\u{2800}"
     }
 
     /// Whether it is a control character other than a tab: C0, DEL or C1.

@@ -8,14 +8,14 @@ import Testing
         Kettle.campaign().replacingOccurrences(
             of: "timezone", with: "rehearsal = true\ntimezone")
 
-    /// A crowd that is through in a few seconds.
+    /// A crowd that is through in a few seconds, also where a busy machine registers it slowly.
     static let quick = """
         about = "a short evening"
         [crowd]
         buyers = 60
         registration = "500ms"
-        opens_after = "1s"
-        ends_after = "20s"
+        opens_after = "5s"
+        ends_after = "25s"
         early_lead = "200ms"
         reaction = "100ms"
         show_up_share = 1

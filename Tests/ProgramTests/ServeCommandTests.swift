@@ -22,7 +22,10 @@ struct ServeCommandTests {
             #expect(try await drop("units", "kettle-1", "-2").output.contains("withdrawn 2"))
             #expect(try await drop("rate", "kettle-1", "7").output.contains("7/s"))
             #expect(try await drop("rate", "kettle-1", "seven").status == 64)
-            #expect(try await drop("units", "kettle-1", "--", "-1").output.contains("withdrawn 3"))
+            // Behind the two dashes nothing is an option.
+            let less = ["drop", "units", "kettle-1", "--url", url, "--", "-1"]
+            let withdrawn = try await program.start(less).result()
+            #expect(withdrawn.output.contains("withdrawn 3"), "\(withdrawn.errors)")
             let refusals = [
                 ("units", "+x", "N from 1 to"), ("rate", "-1", "a whole number from 0 to"),
                 ("hold", "-1m", "A hold must be"),
