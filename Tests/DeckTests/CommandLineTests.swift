@@ -135,7 +135,7 @@ struct CommandLineTests {
             ("rate fast", "a rate is a whole number"), ("rate 1 2 3", "say: rate"),
             ("units 500", "say: units"), ("close mi3-9", "no drop 'mi3-9'; there are mi3-1"),
             ("pause because \u{3000}", "not blanks alone"), ("announce \u{A0}", "not blanks alone"),
-            ("mark mi3-3 \u{200B}", "not blanks alone"), ("close because", "because of what?"),
+            ("mark mi3-3 \u{3000}", "not blanks alone"), ("close because", "because of what?"),
             ("hold 10", "a hold must be a length of time"),
             ("theme nosuch", "no theme 'nosuch'"), ("quit now", "say: quit"),
             ("view", "say: view DROP"), ("shelve 2h because x", "an hour at most"),

@@ -161,13 +161,15 @@ extension Conversation {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return hangUp() }
         if case .over = intake { return }
-        if error == .headerOverflow {
-            refuse(
-                Problem(.headersTooLarge, "The header fields are too long, or there are too many."))
-        } else {
-            refuse(Problem(.badRequest, "The request is not HTTP/1.1 (\(error))."))
-        }
+        let code: DoorCode = error == .headerOverflow ? .headersTooLarge : .badRequest
+        refuse(Problem(code, sentence(of: error)))
         desk.flushTouched()
+    }
+
+    /// What was wrong with the head is told before what follows from it.
+    private func sentence(of error: HTTPParserError) -> String {
+        if case .body(let receiving) = intake, let fault = receiving.head.fault { return fault }
+        return error.sentence
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

@@ -32,11 +32,26 @@ enum HTTPRules {
         return String(Substring(start[...last]))
     }
 
+    /// What is wrong with the codings in which a body is to come; nil where nothing is. Another one
+    /// than chunked would be taken for the body itself.
+    static func objection(toCodings codings: [String], _ isHTTP10: Bool) -> String? {
+        guard !codings.isEmpty else { return nil }
+        if isHTTP10 {
+            return "Transfer-Encoding came with HTTP/1.0, which has none: send Content-Length, or"
+                + " HTTP/1.1."
+        }
+        let all = codings.joined(separator: ", ")
+        guard all.lowercased() != "chunked" else { return nil }
+        let shown = String(String.UnicodeScalarView(all.unicodeScalars.prefix(40)))
+        return "Transfer-Encoding is \"\(shown)\", and chunked alone is taken here."
+    }
+
     private static func wrong(_ what: String) -> Result<String, WrongTarget> {
         .failure(WrongTarget(sentence: "The target \(what)."))
     }
 
-    private static func brokenEscape(in bytes: [UInt8]) -> Int? {
+    /// Where the first % stands that has not two hexadecimal digits behind it; nil without one.
+    static func brokenEscape(in bytes: [UInt8]) -> Int? {
         bytes.indices.first { place in
             bytes[place] == UInt8(ascii: "%")
                 && (place + 2 >= bytes.count || !isHexadecimal(bytes[place + 1])

@@ -41,7 +41,7 @@ extension RequestHead {
         isHTTP10 = head.version.minor == 0
         var fields = SpecialFields()
         for (name, value) in head.headers { take(name, value, &fields) }
-        if contentLength == nil, !fields.isChunked { contentLength = 0 }
+        if contentLength == nil, fields.codings.isEmpty { contentLength = 0 }
         asksForUpgrade = fields.hasUpgrade && fields.isConnectionUpgrade
         if isHTTP10 { expectsContinue = false }
         if head.method != .CONNECT { settleTarget() }
@@ -51,6 +51,8 @@ extension RequestHead {
             fault = "The Host field is no host with an optional port."
         } else if fields.authorizations > 1 {
             fault = "A request has one Authorization field at most; \(fields.authorizations) came."
+        } else if let wrong = HTTPRules.objection(toCodings: fields.codings, isHTTP10) {
+            fault = wrong
         }
         // After a tunnel was asked for, what follows may be no HTTP any more; after a request that
         // others may have read otherwise, it may be anything.
@@ -62,7 +64,7 @@ extension RequestHead {
         var hosts = 0
         var isHostValid = true
         var authorizations = 0
-        var isChunked = false
+        var codings: [String] = []
         var hasUpgrade = false
         var isConnectionUpgrade = false
     }
@@ -83,7 +85,8 @@ extension RequestHead {
             bearer = RequestHead.bearer(in: value)
         case 13 where name.lowercased() == "last-event-id": lastEventID = value
         case 14 where name.lowercased() == "content-length": contentLength = Int(value)
-        case 17 where name.lowercased() == "transfer-encoding": fields.isChunked = true
+        case 17 where name.lowercased() == "transfer-encoding":
+            fields.codings.append(HTTPRules.trimmed(value))
         case 18 where name.lowercased() == "penstock-rehearsal": isRehearsal = true
         default: break
         }

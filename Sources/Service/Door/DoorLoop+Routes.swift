@@ -75,6 +75,9 @@ extension DoorLoop {
         } else if let named = visit.buyer {
             buyer = named
         } else {
+            if let objection = visit.target.objection(toSegment: 4) {
+                throw ShapeProblem.member("buyer", objection)
+            }
             let came = visit.target.segments[4] ?? "\u{FFFD}"
             throw ShapeProblem.value("buyer", BuyerBody.buyerRule, came: .string(came))
         }

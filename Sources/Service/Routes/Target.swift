@@ -3,15 +3,28 @@ struct Target: Equatable, Sendable {
     /// The segments between the slashes; nil where one is not valid UTF-8 once decoded.
     var segments: [String?]
     private var query: [UInt8]
+    /// The segments as they came.
+    private var path: [[UInt8]]
 
     /// Takes a target apart; nil when it does not start with a slash.
     init?(_ target: String) {
         guard target.utf8.first == UInt8(ascii: "/") else { return nil }
         let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
         query = Array(target.utf8[path.endIndex...].dropFirst())
-        segments = path.dropFirst()
-            .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            .map(Target.decoded)
+        self.path = path.dropFirst()
+            .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Array.init)
+        segments = self.path.map(Target.decoded)
+    }
+
+    /// Why a segment of the path makes no text, as the end of "… must be"; nil where it does.
+    func objection(toSegment index: Int) -> String? {
+        guard segments.indices.contains(index), segments[index] == nil else { return nil }
+        if let place = HTTPRules.brokenEscape(in: path[index]) {
+            let wrong = String(decoding: path[index][place...].prefix(3), as: UTF8.self)
+            return "percent-encoded UTF-8; \"\(wrong)\" is no % with two hexadecimal digits (% is"
+                + " %25)"
+        }
+        return "percent-encoded UTF-8; its bytes are none once they are decoded"
     }
 
     /// The value of a parameter of the query; the first of several. One that makes no text is no

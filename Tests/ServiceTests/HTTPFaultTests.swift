@@ -1,0 +1,85 @@
+import NIOCore
+import Testing
+import Wire
+
+@testable import Service
+
+/// Requests that the parser refuses are told what came and what to send.
+@Suite struct HTTPFaultTests {
+    private let head = "host: x\r\nauthorization: Bearer token-partner\r\n"
+
+    @Test func aRefusalOfBadHTTPNamesWhatCameAndWhatToDo() async throws {
+        try await House.lend { house in
+            let post = "POST /v1/drops/d1/claims HTTP/1.1\r\n\(head)"
+            for (bytes, words) in [
+                (
+                    post + "content-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+                    "beside Transfer-Encoding"
+                ),
+                (
+                    post + "transfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                    "Transfer-Encoding is \"gzip, chunked\", and chunked alone"
+                ),
+                (
+                    "POST /v1/drops/d1/claims HTTP/1.0\r\n\(head)transfer-encoding: chunked\r\n\r\n"
+                        + "0\r\n\r\n", "Transfer-Encoding came with HTTP/1.0"
+                ),
+                (
+                    post + "transfer-encoding: gzip, chunked\r\n\r\nxyz\r\n",
+                    "Transfer-Encoding is \"gzip, chunked\", and chunked alone"
+                ),
+                (
+                    post + "transfer-encoding: chunked\r\n\r\n1\r\nabc\r\n",
+                    "does not end where its size says"
+                ),
+                (post + "content-length: 3\r\ncontent-length: 3\r\n\r\nabc", "once and alone"),
+                ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "HTTP/2 came: speak HTTP/1.1"),
+                (post + "content-length: 3x\r\n\r\nabc", "Content-Length is no whole number"),
+                (post + "transfer-encoding: chunked\r\n\r\nzz\r\n", "A chunk has no size"),
+                ("HELLO / HTTP/1.1\r\n\(head)\r\n", "begins with no method"),
+                ("GET / HTTX/1.1\r\n\(head)\r\n", "send METHOD TARGET HTTP/1.1"),
+                ("GET / HTTP/1.1\r\n\(head)b\u{1}d: secret\r\n\r\n", "A header field has a byte"),
+                ("\u{16}\u{3}\u{1}\u{0}\u{5}hello", "over TLS where this is https"),
+            ] {
+                let connection = try await RawConnection.open(house.door)
+                connection.send(bytes)
+                let answer = try #require(try await connection.answers(1).first)
+                #expect(answer.status == 400, "\(bytes)")
+                let detail = answer.problem?.detail ?? answer.body
+                #expect(detail.contains(words), "\(bytes): \(detail)")
+                #expect(!detail.contains("parser error") && !detail.contains("strict mode"))
+            }
+        }
+    }
+
+    @Test func aBrokenEscapeInAPathIsToldAsThat() async throws {
+        try await House.lend { house in
+            for (buyer, words) in [
+                ("a%", "\"%\" is no % with two hexadecimal digits"), ("a%4", "\"%4\" is no %"),
+                ("a%zzb", "\"%zz\" is no %"), ("%ff", "its bytes are none once they are decoded"),
+                ("%00", "1 to 128 bytes"),
+            ] {
+                let answer = try await house.ask("GET", "/v1/drops/d1/claims/" + buyer)
+                #expect(answer.status == 422)
+                #expect(answer.problem?.field == "buyer")
+                #expect(answer.problem?.detail.contains(words) == true, "\(answer.body)")
+            }
+        }
+    }
+
+    @Test func aTextOfBlanksAloneIsRefusedWithItsField() async throws {
+        try await House.lend { house in
+            for (body, field) in [
+                (#"{"command":"announce","text":"  "}"#, "text"),
+                (#"{"command":"mark","text":"\u3000\u200b"}"#, "text"),
+                (#"{"command":"pause","reason":" \t"}"#, "reason"),
+            ] {
+                let answer = try await house.ask(
+                    "POST", "/v1/drops/d1/commands", body, role: .operator)
+                #expect(answer.status == 422, "\(answer.body)")
+                #expect(answer.problem?.field == field)
+                #expect(answer.problem?.detail.contains("not blanks alone") == true)
+            }
+        }
+    }
+}
