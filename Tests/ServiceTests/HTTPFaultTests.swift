@@ -71,7 +71,7 @@ import Wire
         try await House.lend { house in
             for (body, field) in [
                 (#"{"command":"announce","text":"  "}"#, "text"),
-                (#"{"command":"mark","text":"\u3000\u200b"}"#, "text"),
+                (#"{"command":"mark","text":"\u3000\u2003"}"#, "text"),
                 (#"{"command":"pause","reason":" \t"}"#, "reason"),
             ] {
                 let answer = try await house.ask(
