@@ -16,6 +16,7 @@ extension Database {
         sqlite3_limit(sqliteConnection, SQLITE_LIMIT_LENGTH, Database.lengthMax)
         // A library without these settings reads as it did before they were thought of.
         try? run("PRAGMA trusted_schema = OFF")
+        // Likewise.
         try? run("PRAGMA cell_size_check = ON")
     }
 

@@ -29,6 +29,7 @@ extension Database {
         var (number, lastSequence) = (0, Int64(0))
         // What cannot be read is missing from the chain: no seal from there on fits any more.
         let campaigns = try? campaignVersions()
+        // Likewise.
         let draws = try? draws()
         var walk = SealWalk(campaigns: campaigns ?? [], draws: draws ?? [])
         /// Closes the seals that end here; false when one does not fit.

@@ -25,11 +25,11 @@ struct CallTests {
             TerminalHost(term: term) { variables[$0] }
         }
         #expect(host("tmux-256color") == .tmux)
-        #expect(host("screen-256color", ["TMUX": "/tmp/t"]) == .tmux)
+        #expect(host("screen-256color", ["TMUX": "socket"]) == .tmux)
         #expect(host("screen", ["STY": "1.tty"]) == .screen)
         #expect(host("screen") == .screen)
-        #expect(host("screen", ["STY": "1.tty", "TMUX": "/tmp/t"]) == .screen)
-        #expect(host("xterm-256color", ["TMUX": "/tmp/t"]) == .tmux)
+        #expect(host("screen", ["STY": "1.tty", "TMUX": "socket"]) == .screen)
+        #expect(host("xterm-256color", ["TMUX": "socket"]) == .tmux)
         #expect(host("xterm-256color") == .none)
         let notice = Screen.notice("DOWN", .osc9, isUnicode: true)
         #expect(TerminalHost.none.passing(notice) == notice)

@@ -75,6 +75,7 @@ package final class FrontDoor: Sendable {
         } catch {
             // Why nobody can be let in is told, whatever becomes of the threads.
             try? await group.shutdownGracefully()
+            // Likewise.
             try? await threads.shutdownGracefully()
             throw DoorProblem(listening: error, settings)
         }
@@ -108,6 +109,7 @@ package final class FrontDoor: Sendable {
         for ending in endings { try? await ending.get() }
         // Every loop has ended: threads that will not stop have nothing left to do.
         try? await threads.shutdownGracefully()
+        // Likewise.
         try? await group.shutdownGracefully()
     }
 
