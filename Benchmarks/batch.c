@@ -5,8 +5,9 @@
 
    HEAD is a file with the beginning of a request, up to its last field, LINE one with a line of a body, with
    its end; each run of nine '#' in it becomes a running number of nine digits, from FIRST on. Bodies are at
-   most BYTES long (8 MiB), COUNT lines in all; so many (1) are under way at a time. No body is begun after
-   SECONDS (0: no such end).
+   most BYTES long (8 MiB) and have at most the 100,000 lines that a batch may have, COUNT lines in all; so
+   many (1) are under way at a time. No body is begun after SECONDS (0: no such end). Answers may begin
+   while their batch is sent, and come with a length or in chunks.
 
    Prints one JSON object: lines answered by their status, seconds from the first byte to the last answer,
    its own CPU time, the number that would have come next, and bodies. An answer's line is
@@ -18,7 +19,13 @@
 enum {
     HEARD_MAX = 1 << 20,
     HEAD_MAX = TEMPLATE_MAX + 128,
+    LINES_MAX = 100000,
+    LINE_MAX_HEARD = 4096,
 };
+
+/* What comes next of an answer: its head, then its body, or a chunk's size, the chunk and its line end in
+   turns, and the line after the last. */
+enum part { HEAD, BODY, SIZE, CHUNK, CHUNK_END, LAST };
 
 struct body {
     char *bytes;
@@ -41,9 +48,11 @@ static struct {
     /* Bodies begun, sent and answered; bytes of the body under way that are out. */
     long begun, sent, answered;
     size_t out;
-    /* What is left of the answer under way. */
-    bool is_in_body;
+    /* What is left of the body or chunk under way, and the line that has not ended yet. */
+    enum part part;
     size_t rest;
+    char line[LINE_MAX_HEARD];
+    size_t line_length;
     long lines;
     char heard[HEARD_MAX + 1];
     size_t filled;
@@ -54,6 +63,7 @@ static struct {
 static void prepare(void) {
     long each = (long)(options.body_max / line.length);
     if (each == 0) stop("not one line fits into a body");
+    if (each > LINES_MAX) each = LINES_MAX;
     body_count = (options.count + each - 1) / each;
     bodies = memory((size_t)body_count, sizeof *bodies);
     long number = options.first, end = options.first + options.count;
@@ -100,33 +110,79 @@ static void count_line(const char *text, size_t length) {
 }
 
 static void finish_answer(void) {
-    if (run.lines != bodies[run.answered].lines) stop("not every line of a batch was answered");
-    run.is_in_body = false;
+    if (run.line_length > 0 || run.lines != bodies[run.answered].lines)
+        stop("not every line of a batch was answered");
+    run.part = HEAD;
     run.lines = 0;
     run.answered++;
     run.last = now();
 }
 
-/* Takes one piece of what was heard, a head or a line; returns its length, 0 when none is whole. */
-static size_t take(const char *text, size_t length) {
-    if (!run.is_in_body) {
-        int status = 0;
-        ssize_t taken = http_head(text, length, &status, &run.rest);
-        if (taken < 0) stop("an answer has no length, or is none");
-        if (taken == 0) return 0;
-        if (status != 200) stop("a batch as a whole was refused");
-        if (run.answered == run.sent) stop("an answer came before its batch was sent");
-        run.is_in_body = true;
-        if (run.rest == 0) finish_answer();
-        return (size_t)taken;
+/* Looks at the lines in a part of a body. */
+static void gather(const char *text, size_t length) {
+    while (length > 0) {
+        const char *end = memchr(text, '\n', length);
+        size_t part = end ? (size_t)(end - text) + 1 : length;
+        if (run.line_length + part > LINE_MAX_HEARD) stop("an answer's line is too long");
+        memcpy(run.line + run.line_length, text, part);
+        run.line_length += part;
+        if (end) {
+            count_line(run.line, run.line_length);
+            run.line_length = 0;
+        }
+        text += part;
+        length -= part;
     }
-    const char *end = memchr(text, '\n', length < run.rest ? length : run.rest);
-    if (!end) return 0;
-    size_t taken = (size_t)(end - text) + 1;
-    count_line(text, taken);
-    run.rest -= taken;
+}
+
+static size_t take_head(const char *text, size_t length) {
+    int status = 0;
+    ssize_t taken = http_head(text, length, &status, &run.rest);
+    if (taken < 0) stop("an answer has neither a length nor chunks, or is none");
+    if (taken == 0) return 0;
+    if (status != 200) stop("a batch as a whole was refused");
+    if (run.answered == run.begun) stop("an answer came before its batch was begun");
+    run.part = run.rest == in_chunks ? SIZE : BODY;
     if (run.rest == 0) finish_answer();
+    return (size_t)taken;
+}
+
+static size_t take_size(const char *text, size_t length) {
+    const char *end = memmem(text, length, "\r\n", 2);
+    if (!end) return 0;
+    char *after;
+    run.rest = strtoul(text, &after, 16);
+    if (after != end) stop("a chunk has no size");
+    run.part = run.rest > 0 ? CHUNK : LAST;
+    return (size_t)(end - text) + 2;
+}
+
+static size_t take_bytes(const char *text, size_t length) {
+    size_t taken = length < run.rest ? length : run.rest;
+    gather(text, taken);
+    run.rest -= taken;
+    if (run.rest > 0) return taken;
+    if (run.part == BODY) finish_answer();
+    else run.part = CHUNK_END;
     return taken;
+}
+
+static size_t take_line_end(const char *text, size_t length) {
+    if (length < 2) return 0;
+    if (memcmp(text, "\r\n", 2) != 0) stop("a chunk does not end where its size says");
+    if (run.part == LAST) finish_answer();
+    else run.part = SIZE;
+    return 2;
+}
+
+/* Takes one piece of what was heard; returns its length, 0 when none is whole. */
+static size_t take(const char *text, size_t length) {
+    switch (run.part) {
+    case HEAD: return take_head(text, length);
+    case SIZE: return take_size(text, length);
+    case BODY: case CHUNK: return take_bytes(text, length);
+    default: return take_line_end(text, length);
+    }
 }
 
 static void hear(int file) {
@@ -140,7 +196,7 @@ static void hear(int file) {
         taken += piece;
     run.filled -= taken;
     memmove(run.heard, run.heard + taken, run.filled);
-    if (run.filled == HEARD_MAX) stop("an answer's line is too long");
+    if (run.filled == HEARD_MAX) stop("an answer's head is too long");
 }
 
 static void converse(void) {

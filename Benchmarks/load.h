@@ -94,17 +94,24 @@ static inline double percentile(const long *buckets, double share) {
 
 /* Answers: the length of the first that is whole, 0 when none is yet, -1 when it cannot be read. */
 
-/* The status and length of an answer's head with the length of its body. */
+/* Said of a body that comes in chunks, each with its length. */
+static const size_t in_chunks = SIZE_MAX;
+
+/* The status and length of an answer's head with the length of its body, or that it is in chunks. */
 static inline ssize_t http_head(const char *text, size_t length, int *status, size_t *body) {
     const char *end = memmem(text, length, "\r\n\r\n", 4);
     if (!end) return 0;
     if (length < 12 || memcmp(text, "HTTP/1.1 ", 9) != 0) return -1;
     *status = atoi(text + 9);
-    const char *line = text, *field = "content-length:";
+    const char *line = text, *field = "content-length:", *chunks = "transfer-encoding: chunked";
     while ((line = memchr(line, '\n', (size_t)(end - line) + 1)) && line < end) {
         line++;
-        if ((*line | 0x20) != 'c' || strncasecmp(line, field, strlen(field)) != 0) continue;
-        *body = strtoul(line + strlen(field), NULL, 10);
+        if ((*line | 0x20) == 'c' && strncasecmp(line, field, strlen(field)) == 0)
+            *body = strtoul(line + strlen(field), NULL, 10);
+        else if ((*line | 0x20) == 't' && strncasecmp(line, chunks, strlen(chunks)) == 0)
+            *body = in_chunks;
+        else
+            continue;
         return end - text + 4;
     }
     return -1;
@@ -114,6 +121,7 @@ static inline ssize_t http_answer(const char *text, size_t length, int *status) 
     size_t body = 0;
     ssize_t head = http_head(text, length, status, &body);
     if (head <= 0) return head;
+    if (body == in_chunks) return -1;
     return length < (size_t)head + body ? 0 : head + (ssize_t)body;
 }
 
