@@ -27,7 +27,8 @@ package struct ExactText: Hashable, Comparable, Sendable {
     }
 
     /// The bit of a string's second word that tells that its bytes lie in the two words, the unused
-    /// ones being zero. It is part of Swift's stable binary interface (`StringObject.swift` there).
+    /// ones being zero (`StringObject.swift` of the standard library). Apple's systems have it fixed; that
+    /// it holds elsewhere is what the tests look at, with texts of every length made in every way.
     private static let isInWords: UInt64 = 1 << 61
 
     @inline(never)

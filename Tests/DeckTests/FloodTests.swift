@@ -60,11 +60,7 @@ struct FloodTests {
             String((clocks[number - 1] + .seconds(19_800)).rfc3339.dropFirst(11).dropLast())
         }
         #expect(!stage.deck.view(.unicode).lines.contains { $0.contains(clock(39)) })
-        for _ in 0..<30
-        where stage.deck.view(.unicode).lines.allSatisfy({
-            !$0.contains("[what happened]")
-        }) { stage.press(Key(.tab)) }
-        stage.press(Key(.enter))
+        enlarge(&stage)
         let lines = stage.deck.view(.unicode).lines
         #expect(lines.contains { $0.contains(clock(40)) && $0.contains("39 times in") })
         for number in [39, 26] {
@@ -108,11 +104,7 @@ struct FloodTests {
         }
         told = (told + plain.summary()).filter { $0.hasPrefix("event:") }
         #expect(told.count == acts.count, "\(told)")
-        for _ in 0..<30
-        where stage.deck.view(.unicode).lines.allSatisfy({
-            !$0.contains("[what happened]")
-        }) { stage.press(Key(.tab)) }
-        stage.press(Key(.enter))
+        enlarge(&stage)
         let lines = stage.deck.view(.unicode).lines
         #expect(!lines.contains { $0.contains("times in") })
         for words in ["added 5 units", "added 7 units", "added 9 units", "marked: refund ada"] {
@@ -156,5 +148,14 @@ struct FloodTests {
         #expect((3...6).contains(told.count), "\(told)")
         #expect(told.first?.contains("priya mi3-3 announced: one word") == true)
         #expect(told.last?.contains("499 times in") == true)
+    }
+
+    /// Shows what happened over the whole screen.
+    private func enlarge(_ stage: inout Stage) {
+        for _ in 0..<30
+        where stage.deck.view(.unicode).lines.allSatisfy({
+            !$0.contains("[what happened]")
+        }) { stage.press(Key(.tab)) }
+        stage.press(Key(.enter))
     }
 }

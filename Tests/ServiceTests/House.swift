@@ -2,6 +2,7 @@ import Client
 import Dispatch
 import Engine
 import Foundation
+import Journal
 import NIOCore
 import Rules
 import Synchronization
@@ -19,6 +20,9 @@ final class MemoryJournal: EventStore, EventSource {
     private let kept = Mutex<[Reading]>([])
     private let gate: Gate?
     private let looks = Atomic<Int>(0)
+    /// What the writer would wait for, if this were a file.
+    let wait = JournalWait()
+    var waiting: JournalWait? { wait }
     /// How often the readings since a moment were read.
     var lookCount: Int { looks.load(ordering: .relaxed) }
 

@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 import Wire
 
+@testable import Journal
 @testable import Service
 
 /// The contract's roles, written down once more: what the table of routes says is checked against it.
@@ -68,6 +69,20 @@ import Wire
                 #expect(answer.status == 200)
                 #expect(answer.body.contains("boot-1"))
             }
+        }
+    }
+
+    /// Another program holds the journal, or its disk is full: the engine lives, and answers nobody.
+    @Test func readinessTellsWhatTheWriterWaitsFor() async throws {
+        let journal = MemoryJournal()
+        try await House.lend(journal: journal) { house in
+            #expect(journal.wait.waits(for: "process 7 (sqlite3) holds the journal"))
+            let answer = try await house.ask("GET", "/readyz", role: nil)
+            #expect(answer.status == 503)
+            #expect(answer.problem?.detail.contains("process 7 (sqlite3) holds") == true)
+            #expect(try await house.ask("GET", "/healthz", role: nil).status == 200)
+            journal.wait.clear()
+            #expect(try await house.ask("GET", "/readyz", role: nil).status == 200)
         }
     }
 
