@@ -6,16 +6,16 @@ enum Standard {
     /// Opens what the parent has closed of input, output and error: the next file that is opened, such
     /// as the journal, would take its number, and what is printed would be written into it.
     static func openWhatIsClosed() {
-        isOutputOpen = fcntl(1, F_GETFD) >= 0
+        // Looked at before anything takes its number.
+        _ = isOutputOpen
         for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) < 0 {
             // The lowest number that is free is this one.
             _ = open("/dev/null", O_RDWR)
         }
     }
 
-    /// Whether there was an output when the program began.
-    // Written once, before anything else runs.
-    private(set) nonisolated(unsafe) static var isOutputOpen = true
+    /// Whether there was an output when the program began: found out when it is first asked.
+    static let isOutputOpen = fcntl(1, F_GETFD) >= 0
 
     /// Writes a text and a line feed to standard output.
     static func output(_ text: String) throws(Failure) {
