@@ -59,9 +59,14 @@ extension DeckModel {
             kind: .missedWindow, severity: .warning,
             reason: "\(first.drop)\(more): engine away \(times)",
             advice: """
-                \(keys.label(of: .open)) opens it after a notice, \
+                \(way(to: first))\(keys.label(of: .open)) opens it after a notice, \
                 \(keys.label(of: .close)) closes it
                 """)
+    }
+
+    /// How to bring a drop into view, since keys act on the one that is; nothing where it is there.
+    private func way(to other: DropReading) -> String {
+        other.drop == drop?.drop ? "" : "\(keys.label(of: .pickDrop)) chooses \(other.drop), then "
     }
 
     /// A pause by a person for longer than this waits for somebody; one by the engine does at once.
@@ -86,7 +91,7 @@ extension DeckModel {
             reason:
                 "\(first.drop.drop)\(more): by \(first.by) for \(shortSpan(first.for)), \(line) wait",
             advice: """
-                \(keys.label(of: .resume)) resumes it, or tell the buyers why it waits \
+                \(way(to: first.drop))\(keys.label(of: .resume)) resumes it, or tell the buyers why it waits \
                 (\(keys.label(of: .announce)))
                 """)
     }

@@ -61,6 +61,18 @@ struct LawScreenTests {
         #expect(lines(stage).contains { $0.contains("do: O opens it after a notice, C closes it") })
     }
 
+    /// `O` would open the drop in view.
+    @Test("An alarm of another drop than the one in view says first how to come to it")
+    func missedOutOfView() {
+        var stage = Stage(Size(80, 24), from: -60)
+        stage.play(until: -50)
+        let other = stage.reading.drops[4].drop
+        LawScreenTests.missed(&stage.reading.drops[4], stage.reading.at)
+        stage.readAlone(20)
+        let advice = "do: d chooses \(other), then O opens it after a notice, C closes it"
+        #expect(lines(stage).contains { $0.contains(advice) })
+    }
+
     @Test("A missed window in the list of alarms")
     func missedInTheList() throws {
         var stage = LawScreenTests.stage { LawScreenTests.missed(&$0, $1) }
