@@ -63,12 +63,16 @@ package struct BuyerID: Hashable, Comparable, Sendable {
 
     package static func < (one: BuyerID, other: BuyerID) -> Bool { one.exact < other.exact }
 
-    /// Whether the bytes are `.` or `..`, which clients and proxies take out of every path, also
-    /// where they are percent-encoded.
-    @inline(__always)
-    package static func isPathStep(_ utf8: some Collection<UInt8>) -> Bool {
-        utf8.first == UInt8(ascii: ".") && utf8.count <= 2
-            && utf8.allSatisfy { $0 == UInt8(ascii: ".") }
+    /// Whether a text is `.` or `..`, which clients and proxies take out of every path, also where
+    /// they are percent-encoded.
+    package static func isPathStep(_ utf8: String.UTF8View) -> Bool {
+        isPathStep(length: utf8.count, first: utf8.first, last: utf8.last)
+    }
+
+    /// The same of bytes that are not a text yet. Not generic: other rooms would look up the
+    /// collection's types at every claim.
+    package static func isPathStep(length: Int, first: UInt8?, last: UInt8?) -> Bool {
+        length <= 2 && first == UInt8(ascii: ".") && last == UInt8(ascii: ".")
     }
 }
 

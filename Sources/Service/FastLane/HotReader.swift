@@ -84,7 +84,10 @@ struct HotReader {
     }
 
     private mutating func named(_ line: inout Line) -> Bool {
-        guard let buyer = run(upTo: 128, where: isUnreserved), !BuyerID.isPathStep(bytes[buyer])
+        guard let buyer = run(upTo: 128, where: isUnreserved),
+            !BuyerID.isPathStep(
+                length: buyer.count, first: bytes[buyer.lowerBound],
+                last: bytes[buyer.upperBound - 1])
         else { return false }
         line.buyer = buyer
         return true
