@@ -56,7 +56,7 @@ let package = Package(
     ],
     targets: [
         room("Rules", [], safe: true),
-        room("Machine", []),
+        room("Machine", ["Rules"]),
         room("Certificates", [tls]),
         room("Telemetry", ["Rules", histogram]),
         room("Health", ["Telemetry", "Rules"], safe: true),

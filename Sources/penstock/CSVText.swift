@@ -1,4 +1,5 @@
 import Foundation
+import Machine
 
 /// Comma-separated lines on their way to standard output (RFC 4180), written in large pieces.
 struct CSVText {

@@ -1,5 +1,6 @@
 import Client
 import Foundation
+import Machine
 import NIOCore
 import NIOPosix
 import Rehearsal

@@ -3,6 +3,7 @@ import Canvas
 import Client
 import Deck
 import Foundation
+import Machine
 import NIOCore
 import NIOPosix
 import Rehearsal

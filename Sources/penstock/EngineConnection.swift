@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Foundation
+import Machine
 import Service
 import Synchronization
 import Wire

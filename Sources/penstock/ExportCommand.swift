@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Journal
+import Machine
 import Rules
 import Telemetry
 import Wire

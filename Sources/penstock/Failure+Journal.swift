@@ -1,5 +1,6 @@
 import Campaign
 import Journal
+import Machine
 
 extension Failure {
     /// The failure for what is wrong with a journal or recording.

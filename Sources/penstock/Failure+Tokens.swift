@@ -1,3 +1,4 @@
+import Machine
 import Service
 
 extension Failure {

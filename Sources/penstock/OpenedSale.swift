@@ -2,6 +2,7 @@ import Campaign
 import Engine
 import Foundation
 import Journal
+import Machine
 import Rules
 import Synchronization
 

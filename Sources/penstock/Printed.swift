@@ -1,5 +1,6 @@
 import Campaign
 import Foundation
+import Machine
 import Rules
 import Wire
 

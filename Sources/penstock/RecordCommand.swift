@@ -1,4 +1,5 @@
 import ArgumentParser
+import Machine
 
 /// `penstock record`: an operator's own recording of a remote sale.
 struct RecordCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Campaign
 import Foundation
 import Journal
+import Machine
 import Rules
 
 /// A recording together with the campaign that it tells of.

@@ -3,6 +3,7 @@ import Canvas
 import Deck
 import Foundation
 import Journal
+import Machine
 import Rehearsal
 import Rules
 import Telemetry

@@ -5,6 +5,7 @@ import Foundation
 import Health
 import Journal
 import Logging
+import Machine
 import Rules
 import Service
 import Synchronization

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Health
 import Journal
+import Machine
 import Rules
 
 /// `penstock verify`: is a recording what was written, and did the sale keep the law?

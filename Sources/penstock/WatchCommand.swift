@@ -2,6 +2,7 @@ import ArgumentParser
 import Canvas
 import Client
 import Deck
+import Machine
 import NIOCore
 import Wire
 

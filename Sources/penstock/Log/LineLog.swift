@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Machine
 import Rules
 
 /// The log of an engine: one line an entry, on standard error.

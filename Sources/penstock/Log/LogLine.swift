@@ -1,4 +1,5 @@
 import Logging
+import Machine
 import Rules
 
 /// One entry of the log as one line, whatever texts it holds.

@@ -1,6 +1,7 @@
 import Campaign
 import Foundation
 import Journal
+import Machine
 import Rules
 import Telemetry
 import Wire

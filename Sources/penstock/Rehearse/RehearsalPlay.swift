@@ -1,6 +1,7 @@
 import Campaign
 import Client
 import Foundation
+import Machine
 import NIOCore
 import NIOPosix
 import Rehearsal

@@ -1,5 +1,6 @@
 import Canvas
 import Foundation
+import Machine
 import Rehearsal
 import Wire
 

@@ -1,5 +1,6 @@
 import Client
 import Foundation
+import Machine
 import Rules
 import Service
 import Wire

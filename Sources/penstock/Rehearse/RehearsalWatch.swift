@@ -1,5 +1,6 @@
 import Client
 import Health
+import Machine
 import Rehearsal
 import Rules
 import Synchronization

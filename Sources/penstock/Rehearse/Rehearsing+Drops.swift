@@ -1,3 +1,4 @@
+import Machine
 import Rehearsal
 import Rules
 import Wire

@@ -1,5 +1,6 @@
 import Canvas
 import Client
+import Machine
 import NIOCore
 import NIOPosix
 import Rehearsal

@@ -1,4 +1,5 @@
 import Client
+import Machine
 import Rehearsal
 import Rules
 import Telemetry

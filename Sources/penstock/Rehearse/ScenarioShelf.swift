@@ -1,5 +1,6 @@
 import Campaign
 import Foundation
+import Machine
 import Rehearsal
 
 /// Where scenarios are found: files that were named, the person's own folders, and those that come

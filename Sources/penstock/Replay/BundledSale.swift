@@ -1,4 +1,5 @@
 import Foundation
+import Machine
 import Rehearsal
 
 /// A recording that comes with the program: made on first use, and kept in the cache.

@@ -1,6 +1,7 @@
 import Canvas
 import Deck
 import Journal
+import Machine
 import Rules
 
 /// A recording in labelled lines, as fast as they can be printed.

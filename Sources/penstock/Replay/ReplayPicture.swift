@@ -2,6 +2,7 @@ import ArgumentParser
 import Canvas
 import Deck
 import Journal
+import Machine
 import Rules
 import Terminal
 

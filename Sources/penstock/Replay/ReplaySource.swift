@@ -1,6 +1,7 @@
 import Canvas
 import Deck
 import Journal
+import Machine
 import Rules
 import Telemetry
 import Terminal

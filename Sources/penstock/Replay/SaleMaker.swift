@@ -2,6 +2,7 @@ import Campaign
 import Foundation
 import Health
 import Journal
+import Machine
 import Rehearsal
 import Rules
 import Synchronization

@@ -2,6 +2,7 @@ import Campaign
 import Canvas
 import Deck
 import Foundation
+import Machine
 import Terminal
 
 /// How the deck is to look and to work: the flags, `NO_COLOR`, `config.toml` and what is usual, in

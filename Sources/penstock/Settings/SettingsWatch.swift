@@ -1,5 +1,6 @@
 import Canvas
 import Deck
+import Machine
 import Terminal
 
 /// The settings that hold, and a look at `config.toml` now and then.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Canvas
+import Machine
 import Terminal
 
 /// `penstock themes check`: what is wrong with themes, and how well they can be told apart.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Canvas
+import Machine
 import Terminal
 
 /// `penstock themes`: how the deck can look.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Canvas
 import Foundation
+import Machine
 import Terminal
 
 /// `penstock themes show`: every role of a theme as this terminal shows it.

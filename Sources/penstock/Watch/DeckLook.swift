@@ -2,6 +2,7 @@ import ArgumentParser
 import Canvas
 import Deck
 import Foundation
+import Machine
 import Terminal
 
 /// The options that decide how a deck looks; what they leave open, `config.toml` decides.

@@ -1,6 +1,7 @@
 import Canvas
 import Deck
 import Foundation
+import Machine
 import Terminal
 
 /// What the deck writes to files, and what it takes over from those that somebody saves.

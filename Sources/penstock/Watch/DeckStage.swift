@@ -1,6 +1,7 @@
 import Canvas
 import Deck
 import Foundation
+import Machine
 import Rules
 import Terminal
 

@@ -1,5 +1,6 @@
 import Client
 import Deck
+import Machine
 import Rules
 import Terminal
 

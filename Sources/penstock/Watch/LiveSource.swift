@@ -3,6 +3,7 @@ import Client
 import Deck
 import Foundation
 import Health
+import Machine
 import Rules
 import Synchronization
 import Terminal

@@ -1,6 +1,7 @@
 import Canvas
 import Client
 import Deck
+import Machine
 import Wire
 
 /// The deck in labelled lines: appended, one for each change that matters.

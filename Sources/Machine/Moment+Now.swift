@@ -1,9 +1,9 @@
 import Foundation
-import Rules
+package import Rules
 
 extension Moment {
     /// The moment of the machine's clock.
-    static var now: Moment {
+    package static var now: Moment {
         Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }
 }

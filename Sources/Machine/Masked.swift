@@ -2,9 +2,9 @@ import Foundation
 
 /// Keeps secrets out of what the program says: whatever way they came into a text, they do not leave
 /// by a message or by the log.
-enum Masked {
+package enum Masked {
     /// The text with every token, and every name and password in a URL, taken out.
-    static func text(_ text: String) -> String {
+    package static func text(_ text: String) -> String {
         var masked = text
         if masked.utf8.count >= 5, masked.contains("pst_") {
             masked.replace(/pst_[A-Za-z0-9_-]+/, with: "pst_...")
@@ -16,7 +16,7 @@ enum Masked {
     }
 
     /// Whether a word is a token, or begins as one does, where something else is wanted.
-    static func isToken(_ word: String) -> Bool {
+    package static func isToken(_ word: String) -> Bool {
         word.utf8.starts(with: "pst_".utf8) && word.utf8.count >= 20
             && word.utf8.allSatisfy { byte in
                 switch byte {

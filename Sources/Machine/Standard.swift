@@ -1,11 +1,10 @@
-import Foundation
-import Machine
+package import Foundation
 
 /// The program's output streams, for text that may hold words from outside.
-enum Standard {
+package enum Standard {
     /// Opens what the parent has closed of input, output and error: the next file that is opened, such
     /// as the journal, would take its number, and what is printed would be written into it.
-    static func openWhatIsClosed() {
+    package static func openWhatIsClosed() {
         // Looked at before anything takes its number.
         _ = isOutputOpen
         for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) < 0 {
@@ -15,15 +14,15 @@ enum Standard {
     }
 
     /// Whether there was an output when the program began: found out when it is first asked.
-    static let isOutputOpen = fcntl(1, F_GETFD) >= 0
+    package static let isOutputOpen = fcntl(1, F_GETFD) >= 0
 
     /// Writes a text and a line feed to standard output.
-    static func output(_ text: String) throws(Failure) {
+    package static func output(_ text: String) throws(Failure) {
         try write(line(text))
     }
 
     /// Writes bytes to standard output as they are: data for other programs.
-    static func write(_ bytes: Data) throws(Failure) {
+    package static func write(_ bytes: Data) throws(Failure) {
         var rest = ArraySlice(bytes)
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Foundation.write(1, $0.baseAddress, $0.count) }
@@ -50,7 +49,7 @@ enum Standard {
 
     /// Writes JSON as it came, and a line feed. On a terminal what could steer it is escaped, which
     /// leaves the JSON the same object.
-    static func json(_ bytes: some Sequence<UInt8>) throws(Failure) {
+    package static func json(_ bytes: some Sequence<UInt8>) throws(Failure) {
         guard isatty(1) == 1 else {
             return try painted(String(decoding: Array(bytes), as: UTF8.self))
         }
@@ -70,18 +69,18 @@ enum Standard {
 
     /// Writes a line that the program itself has painted. What stands in it from outside has been
     /// made safe before.
-    static func painted(_ line: String) throws(Failure) {
+    package static func painted(_ line: String) throws(Failure) {
         try write(Data((line + "\n").utf8))
     }
 
     /// Writes a text and a line feed to standard error. Where that fails there is nobody to tell.
-    static func error(_ text: String) {
+    package static func error(_ text: String) {
         // Where that fails there is nobody to tell.
         try? FileHandle.standardError.write(contentsOf: line(told(text)))
     }
 
     /// A message as it may be told: without a secret, and with a word on where one belongs.
-    static func told(_ text: String) -> String {
+    package static func told(_ text: String) -> String {
         let masked = Masked.text(text)
         let isChanged = !masked.utf8.elementsEqual(text.utf8)
         guard isChanged, text.contains("pst_") else { return masked }
@@ -91,7 +90,7 @@ enum Standard {
     }
 
     /// Shows how far something has come, on one line of a terminal; elsewhere nothing.
-    static func progress(_ text: String) {
+    package static func progress(_ text: String) {
         guard isatty(2) == 1 else { return }
         let shown = cleaned(Masked.text(text))
         // A terminal that is gone shows no progress.
@@ -99,7 +98,7 @@ enum Standard {
     }
 
     /// Takes the line of progress away.
-    static func endProgress() {
+    package static func endProgress() {
         guard isatty(2) == 1 else { return }
         // A terminal that is gone shows no progress.
         try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))

@@ -1,31 +1,6 @@
 import ArgumentParser
 import Foundation
-
-/// Why a subcommand ends without having done its work.
-struct Failure: Error {
-    /// What went wrong, where, and what to do: one sentence, or one a line where a file has several
-    /// mistakes.
-    var sentence: String
-    /// What a script is told.
-    var status: ExitStatus
-
-    /// Whether nobody is told: the program ends as if it had been ended by SIGPIPE.
-    private(set) var isQuiet = false
-
-    /// A failure with its sentence.
-    init(_ sentence: String, _ status: ExitStatus) {
-        self.sentence = sentence
-        self.status = status
-    }
-
-    /// Whoever read the output has seen enough, as `head` has after its lines. Where the signal for
-    /// it is ignored, as by everything that has connections, writing fails instead.
-    static var nobodyReads: Failure {
-        var failure = Failure("Nobody reads standard output any more.", .ioError)
-        failure.isQuiet = true
-        return failure
-    }
-}
+import Machine
 
 extension Failure {
     /// What to do where a word of wrong usage may have been meant as a name or a figure; nil where none

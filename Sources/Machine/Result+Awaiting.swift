@@ -1,6 +1,6 @@
 extension Result where Failure == any Error {
     /// What an asynchronous body gives or throws.
-    init(_ body: () async throws -> Success) async {
+    package init(_ body: () async throws -> Success) async {
         do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

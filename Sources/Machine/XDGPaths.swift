@@ -2,12 +2,12 @@ import Foundation
 
 /// Where the program's files are, after the XDG base directory specification. A folder is looked for
 /// only by whoever needs it: one that is told all paths runs without a home.
-struct XDGPaths {
+package struct XDGPaths {
     private let environment: [String: String]
 
     /// The paths for an environment: as the specification asks, directories that are not absolute
     /// are passed over.
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         self.environment = environment
     }
 
@@ -27,20 +27,20 @@ struct XDGPaths {
     }
 
     /// `$XDG_CONFIG_HOME/penstock`.
-    var config: String { get throws(Failure) { try folder(.config, for: "settings") } }
+    package var config: String { get throws(Failure) { try folder(.config, for: "settings") } }
 
     /// `$XDG_DATA_HOME/penstock`.
-    var data: String { get throws(Failure) { try folder(.data, for: "recordings") } }
+    package var data: String { get throws(Failure) { try folder(.data, for: "recordings") } }
 
     /// The file of tokens.
-    var tokens: String {
+    package var tokens: String {
         get throws(Failure) {
             try folder(.config, for: "the file of tokens", or: "name it with --tokens") + "/tokens"
         }
     }
 
     /// The secret of the admin that the first start made.
-    var adminToken: String {
+    package var adminToken: String {
         get throws(Failure) {
             let instead = "name a token's file with --token-file"
             return try folder(.config, for: "the admin's token", or: instead) + "/admin.token"
@@ -48,7 +48,7 @@ struct XDGPaths {
     }
 
     /// The secret of the partner that rehearsals on this machine play.
-    var rehearsalToken: String {
+    package var rehearsalToken: String {
         get throws(Failure) {
             let instead = "name a partner's file with a second --token-file"
             return try folder(.config, for: "the partner's token", or: instead)
@@ -57,31 +57,31 @@ struct XDGPaths {
     }
 
     /// The program's settings; nil where there is no place for them.
-    var settings: String? { place(.config).map { $0 + "/config.toml" } }
+    package var settings: String? { place(.config).map { $0 + "/config.toml" } }
 
     /// The person's own scenarios, the more personal first, where there are places for them.
-    var scenarios: [String] {
+    package var scenarios: [String] {
         [place(.config), place(.data)].compactMap { place in place.map { $0 + "/scenarios" } }
     }
 
     /// Recordings that come with the program, by the version that made them.
-    var bundled: String {
+    package var bundled: String {
         get throws(Failure) {
             try folder(.cache, for: "the recordings that come with the program") + "/bundled"
         }
     }
 
     /// Pictures of the deck.
-    var exports: String { get throws(Failure) { try folder(.data, for: "pictures") + "/exports" } }
+    package var exports: String { get throws(Failure) { try folder(.data, for: "pictures") + "/exports" } }
 
     /// The recording of a campaign.
-    func recording(of campaign: String) throws(Failure) -> String {
+    package func recording(of campaign: String) throws(Failure) -> String {
         try folder(.data, for: "the journal", or: "name it by its path, with serve's --journal")
             + "/\(campaign).sale"
     }
 
     /// The scorecards of a campaign's rehearsals, one a line.
-    func rehearsals(of campaign: String) throws(Failure) -> String {
+    package func rehearsals(of campaign: String) throws(Failure) -> String {
         try folder(.data, for: "the scorecard") + "/\(campaign).rehearsals.jsonl"
     }
 

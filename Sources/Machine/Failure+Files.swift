@@ -1,11 +1,10 @@
-import Machine
 
 extension Failure {
     /// The most bytes of a file that a person wrote.
     private static let fileSizeMax = 16 << 20
 
     /// The bytes of a file that a person wrote; the failure names the system's own cause.
-    static func reading(_ path: String, max: Int = fileSizeMax) throws(Failure) -> [UInt8] {
+    package static func reading(_ path: String, max: Int = fileSizeMax) throws(Failure) -> [UInt8] {
         do {
             return try WholeFile.bytes(at: path, max: max)
         } catch {

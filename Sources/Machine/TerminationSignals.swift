@@ -8,9 +8,9 @@ import Synchronization
 /// certificate again and goes on, also when it is sent because the terminal closed; anything else
 /// ends in order, unless it was started by `nohup`. Nothing else ends or stops an engine: not a
 /// pipe that closed, nor a file that may not grow, nor a terminal that others write to.
-final class TerminationSignals {
+package final class TerminationSignals {
     /// What HUP means.
-    enum Hangup {
+    package enum Hangup {
         case ends, reloads
     }
 
@@ -57,7 +57,7 @@ final class TerminationSignals {
     /// Kept for as long as signals are caught.
     private var sources: [any DispatchSourceSignal] = []
 
-    init(hangup: Hangup = .ends) {
+    package init(hangup: Hangup = .ends) {
         let queue = DispatchQueue(label: "penstock.signals")
         signal(SIGPIPE, SIG_IGN)
         if hangup == .reloads {
@@ -79,7 +79,7 @@ final class TerminationSignals {
 
     /// Makes what would end a process and has no meaning here do nothing, before anything else: a deck
     /// that such a signal ended would leave the terminal as it was.
-    static func ignoreOthers() {
+    package static func ignoreOthers() {
         for number in ignored { signal(number, SIG_IGN) }
     }
 
@@ -98,7 +98,7 @@ final class TerminationSignals {
     }
 
     /// Whether `nohup` or a parent has seen to it that a signal does nothing.
-    static func isIgnored(_ number: Int32) -> Bool {
+    package static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         guard sigaction(number, nil, &action) == 0 else { return false }
         #if canImport(Glibc)
@@ -111,13 +111,13 @@ final class TerminationSignals {
     }
 
     /// Whether one has arrived that asks for the end.
-    var haveCome: Bool { ends.count > 0 }
+    package var haveCome: Bool { ends.count > 0 }
 
     /// Tells from any thread whether none has arrived by then that asks for the end.
-    var goesOn: @Sendable () -> Bool { { [ends] in ends.count == 0 } }
+    package var goesOn: @Sendable () -> Bool { { [ends] in ends.count == 0 } }
 
     /// The signal that asked for the end last, by its name.
-    var latest: String {
+    package var latest: String {
         switch ends.latest {
         case SIGINT: "INT"
         case SIGTERM: "TERM"
@@ -129,17 +129,17 @@ final class TerminationSignals {
 
     /// Has something done each time that the end is asked for, also if that was before; it learns how
     /// often that has been.
-    func handle(_ body: @escaping @Sendable (_ count: Int) -> Void) {
+    package func handle(_ body: @escaping @Sendable (_ count: Int) -> Void) {
         ends.handle(body)
     }
 
     /// Has something done each time that the files are to be read again.
-    func handleReload(_ body: @escaping @Sendable () -> Void) {
+    package func handleReload(_ body: @escaping @Sendable () -> Void) {
         reloads.handle { _ in body() }
     }
 
     /// Lets signals do again what they usually do.
-    static func restore() {
+    package static func restore() {
         for number in ending + [SIGHUP, SIGPIPE] { signal(number, SIG_DFL) }
     }
 

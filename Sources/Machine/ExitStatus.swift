@@ -1,5 +1,5 @@
 /// What the program's exit code says to a script.
-enum ExitStatus: Int32, CaseIterable {
+package enum ExitStatus: Int32, CaseIterable {
     case done = 0
     case refused = 1
     case wrongUsage = 64
@@ -10,7 +10,7 @@ enum ExitStatus: Int32, CaseIterable {
     case notAllowed = 77
 
     /// All codes in one line of help.
-    static var legend: String {
+    package static var legend: String {
         allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: ", ")
     }
 
