@@ -84,12 +84,14 @@ let package = Package(
                 .linkedLibrary("ncurses", .when(platforms: [.macOS])),
             ]),
         room("Terminal", ["Canvas", "CNcurses"]),
+        room("Settings", ["Canvas", "Deck", "Terminal", "Campaign", "Machine"]),
         room("Rehearsal", ["Rules", "Telemetry", "Campaign", "TOML", histogram]),
         .executableTarget(
             name: "penstock",
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-                "Client", "Canvas", "Deck", "Terminal", "Rehearsal", "Machine", arguments, logging,
+                "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Machine", arguments,
+                logging,
             ] + nio,
             swiftSettings: strict),
         .executableTarget(

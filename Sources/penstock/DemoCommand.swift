@@ -9,6 +9,7 @@ import NIOPosix
 import Rehearsal
 import Rules
 import Service
+import Settings
 import Terminal
 import Wire
 
@@ -75,7 +76,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func show(
-        at url: String, token: String, _ chosen: Settings, until crowds: Task<Lateness, Never>
+        at url: String, token: String, _ chosen: DeckSettings, until crowds: Task<Lateness, Never>
     ) async throws {
         guard let address = EngineAddress(url: url) else { return }
         let client = try EngineClient(address, token: token)

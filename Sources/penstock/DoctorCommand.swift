@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Machine
 import Rules
+import Settings
 import Terminal
 
 /// `penstock doctor`: what this terminal and machine can do, and what to mend.
@@ -29,7 +30,7 @@ struct DoctorCommand: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try Settings()
+        let settings = try DeckSettings()
         let findings =
             terminal(settings) + (try folders()) + [openFiles(), themes()] + configuration(settings)
         if json {
@@ -47,7 +48,7 @@ struct DoctorCommand: ParsableCommand {
         }
     }
 
-    private func terminal(_ settings: Settings) -> [Finding] {
+    private func terminal(_ settings: DeckSettings) -> [Finding] {
         guard DeckLook.hasTerminal else {
             return [
                 Finding(
@@ -126,7 +127,7 @@ struct DoctorCommand: ParsableCommand {
     }
 
     /// What holds for the deck and why; of the keys, those that are not as they come.
-    private func configuration(_ settings: Settings) -> [Finding] {
+    private func configuration(_ settings: DeckSettings) -> [Finding] {
         let rows = settings.rows.filter { !$0.name.hasPrefix("keys.") || $0.from != "default" }
         return rows.map { row in
             Finding(grade: .fine, what: "\(row.name) = \(row.value)  (\(row.from))", fix: nil)

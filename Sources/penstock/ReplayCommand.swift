@@ -6,6 +6,7 @@ import Journal
 import Machine
 import Rehearsal
 import Rules
+import Settings
 import Telemetry
 
 /// `penstock replay`: the deck on a recorded sale.

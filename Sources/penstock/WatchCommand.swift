@@ -4,6 +4,7 @@ import Client
 import Deck
 import Machine
 import NIOCore
+import Settings
 import Wire
 
 /// `penstock watch`: the deck on a live engine.

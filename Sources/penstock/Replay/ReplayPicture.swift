@@ -4,6 +4,7 @@ import Deck
 import Journal
 import Machine
 import Rules
+import Settings
 import Terminal
 
 /// One picture of a recording, drawn as the deck would show it and kept in a file.
@@ -14,7 +15,7 @@ struct ReplayPicture {
 
     /// Writes what is to be seen at a place; tells the paths of the files.
     func keep(
-        _ reel: Reel, at place: Reel.Place, to path: String, _ settings: Settings
+        _ reel: Reel, at place: Reel.Place, to path: String, _ settings: DeckSettings
     ) throws(Failure) -> [String] {
         var reel = reel
         let scene = try Failure.journal { () throws(JournalError) in

@@ -3,6 +3,7 @@ import Deck
 import Journal
 import Machine
 import Rules
+import Settings
 import Telemetry
 import Terminal
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Canvas
 import Foundation
 import Machine
+import Settings
 import Terminal
 
 /// `penstock themes show`: every role of a theme as this terminal shows it.
@@ -13,7 +14,7 @@ struct ThemesShow: ParsableCommand {
     @Argument(help: "The theme: see penstock themes list.")
     var name: String
     @Option(help: "How many colours; before NO_COLOR and the terminal.")
-    var color: DeckLook.Color?
+    var color: DeckSettings.ColorFlag?
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -60,7 +61,7 @@ struct ThemesShow: ParsableCommand {
     }
 
     /// What was asked for is shown, whether the terminal can or not.
-    private func leastColors(_ color: DeckLook.Color) -> Int {
+    private func leastColors(_ color: DeckSettings.ColorFlag) -> Int {
         switch color {
         case .auto, .mono: 0
         case .ansi16: 16

@@ -4,6 +4,7 @@ import Deck
 import Foundation
 import Health
 import Rules
+import Settings
 import Wire
 
 extension CampaignFacts {

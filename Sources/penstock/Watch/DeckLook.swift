@@ -3,32 +3,15 @@ import Canvas
 import Deck
 import Foundation
 import Machine
+import Settings
 import Terminal
 
 /// The options that decide how a deck looks; what they leave open, `config.toml` decides.
 struct DeckLook: ParsableArguments {
-    enum Color: String, CaseIterable, ExpressibleByArgument {
-        case auto, mono
-        case ansi16 = "16"
-        case ansi256 = "256"
-        case truecolor = "true"
-
-        /// Nil is what the terminal can.
-        var depth: ColorDepth? {
-            switch self {
-            case .auto: nil
-            case .mono: .mono
-            case .ansi16: .ansi16
-            case .ansi256: .ansi256
-            case .truecolor: .trueColor
-            }
-        }
-    }
-
     @Option(help: "The theme: see penstock themes list.")
     var theme: String?
     @Option(help: "How many colours; before NO_COLOR, the configuration and the terminal.")
-    var color: Color?
+    var color: DeckSettings.ColorFlag?
     @Option(help: "Which characters; without it the locale decides.")
     var characters: ConfigFile.Characters?
     @Flag(help: "Leave the mouse to the terminal, so that it selects text.")
@@ -52,9 +35,9 @@ struct DeckLook: ParsableArguments {
     static var hasTerminal: Bool { isatty(0) == 1 && isatty(1) == 1 }
 
     /// What holds by flags, environment and file; nil when it was to be printed, and is.
-    func settings() throws -> Settings? {
-        let settings = try Settings(
-            Settings.Flags(
+    func settings() throws -> DeckSettings? {
+        let settings = try DeckSettings(
+            DeckSettings.Flags(
                 theme: theme, color: color, characters: characters, noMouse: noMouse, bell: bell,
                 notify: notify))
         guard printConfig else { return settings }
@@ -63,7 +46,7 @@ struct DeckLook: ParsableArguments {
     }
 
     /// Shows a deck until the operator leaves, then says what remains to be said.
-    func show(_ source: any DeckSource, seats: [Seat], _ settings: Settings) throws {
+    func show(_ source: any DeckSource, seats: [Seat], _ settings: DeckSettings) throws {
         settings.warn()
         var stage = DeckStage(source, seats: seats, settings: settings)
         let signal = try stage.run(options(settings))
@@ -74,7 +57,7 @@ struct DeckLook: ParsableArguments {
         if let signal, signal != SIGINT { throw ExitCode(128 + signal) }
     }
 
-    private func options(_ settings: Settings) -> Screen.Options {
+    private func options(_ settings: DeckSettings) -> Screen.Options {
         var options = Screen.Options()
         options.color = settings.colorWish
         options.usesMouse = settings.mouse.value
@@ -88,5 +71,6 @@ struct DeckLook: ParsableArguments {
     }
 }
 
+extension DeckSettings.ColorFlag: ExpressibleByArgument {}
 extension ConfigFile.Characters: ExpressibleByArgument {}
 extension ConfigFile.Notify: ExpressibleByArgument {}

@@ -2,6 +2,7 @@ import Canvas
 import Deck
 import Foundation
 import Machine
+import Settings
 import Terminal
 
 /// What the deck writes to files, and what it takes over from those that somebody saves.

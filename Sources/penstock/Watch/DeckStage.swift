@@ -3,6 +3,7 @@ import Deck
 import Foundation
 import Machine
 import Rules
+import Settings
 import Terminal
 
 /// What stands behind a deck: an engine, or a recording.
@@ -43,7 +44,7 @@ struct DeckStage {
     var exported: [String] = []
 
     /// Sets up a deck that nobody sees yet.
-    init(_ source: any DeckSource, seats: [Seat], settings: Settings) {
+    init(_ source: any DeckSource, seats: [Seat], settings: DeckSettings) {
         self.source = source
         self.settings = SettingsWatch(settings)
         themes = settings.themes

@@ -2,6 +2,7 @@ import Client
 import Deck
 import Machine
 import Rules
+import Settings
 import Terminal
 
 /// Several engines behind one console: what one tells bears its place, and what is for one goes to

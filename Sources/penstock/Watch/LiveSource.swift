@@ -5,6 +5,7 @@ import Foundation
 import Health
 import Machine
 import Rules
+import Settings
 import Synchronization
 import Terminal
 import Wire

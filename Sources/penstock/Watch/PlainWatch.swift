@@ -2,6 +2,7 @@ import Canvas
 import Client
 import Deck
 import Machine
+import Settings
 import Wire
 
 /// The deck in labelled lines: appended, one for each change that matters.

@@ -1,16 +1,16 @@
-import Canvas
-import Deck
+package import Canvas
+package import Deck
 import Machine
-import Terminal
+package import Terminal
 
 /// The settings that hold, and a look at `config.toml` now and then.
-struct SettingsWatch {
+package struct SettingsWatch {
     /// What holds.
-    private(set) var now: Settings
+    package private(set) var now: DeckSettings
     private var stamp: FileStamp?
 
     /// What became of a file that was saved.
-    enum News {
+    package enum News {
         /// It holds; these settings are others than before.
         case taken([String])
         /// It does not: the settings before stay.
@@ -18,7 +18,7 @@ struct SettingsWatch {
     }
 
     /// Watches the file that settings were read from.
-    init(_ settings: Settings) {
+    package init(_ settings: DeckSettings) {
         now = settings
         // Of the moment of reading: what was saved since is seen at the next look.
         stamp = settings.stamp
@@ -30,7 +30,7 @@ struct SettingsWatch {
     /// while it is being written.
     ///
     /// - Returns: what became of it; nil when it is as it was.
-    mutating func look(_ themes: ThemeWatch) -> News? {
+    package mutating func look(_ themes: ThemeWatch) -> News? {
         let found = FileStamp(path: now.path)
         guard found != stamp else { return nil }
         stamp = found
@@ -47,10 +47,10 @@ struct SettingsWatch {
     }
 }
 
-extension Settings {
+extension DeckSettings {
     /// What a deck that runs has to be told of a change; what did not change stays as somebody at
     /// the deck chose it.
-    func wishes(since before: Settings) -> Configured {
+    package func wishes(since before: DeckSettings) -> Configured {
         Configured(
             theme: theme.value == before.theme.value ? nil : theme.value,
             hasMouse: mouse.value == before.mouse.value ? nil : mouse.value, keys: keys,

@@ -1,14 +1,14 @@
-import Canvas
+package import Canvas
 
 /// A setting's value, and who decided.
-struct Setting<Value: Sendable & Hashable> {
-    enum Origin: CustomStringConvertible {
+package struct Setting<Value: Sendable & Hashable> {
+    package enum Origin: CustomStringConvertible {
         case flag(String)
         case environment(String)
         case file(String, line: Int)
         case usual(String)
 
-        var description: String {
+        package var description: String {
             switch self {
             case .flag(let name): "flag \(name)"
             case .environment(let name): "environment \(name)"
@@ -18,16 +18,16 @@ struct Setting<Value: Sendable & Hashable> {
         }
     }
 
-    let value: Value
-    let origin: Origin
+    package let value: Value
+    package let origin: Origin
 
-    init(_ value: Value, _ origin: Origin) {
+    package init(_ value: Value, _ origin: Origin) {
         self.value = value
         self.origin = origin
     }
 
     /// The flag's value, else the file's, else the usual one.
-    init(
+    package init(
         flag: (value: Value?, name: String), _ choice: ConfigFile.Choice<Value>?, in path: String,
         usual: Value, why: String = ""
     ) {
@@ -42,12 +42,12 @@ struct Setting<Value: Sendable & Hashable> {
 }
 
 /// One line of what was decided.
-struct SettingRow: Encodable {
-    let name: String
-    let value: String
-    let from: String
+package struct SettingRow: Encodable {
+    package let name: String
+    package let value: String
+    package let from: String
 
-    init(_ name: String, _ value: String, _ from: String) {
+    package init(_ name: String, _ value: String, _ from: String) {
         self.name = name
         self.value = value
         self.from = from
@@ -55,7 +55,7 @@ struct SettingRow: Encodable {
 }
 
 /// Whose time the screen shows.
-enum ZoneChoice: Hashable, Sendable {
+package enum ZoneChoice: Hashable, Sendable {
     /// The campaign's own.
     case campaign
     /// This machine's.

@@ -1,51 +1,79 @@
 import Campaign
-import Canvas
-import Deck
+package import Canvas
+package import Deck
 import Foundation
-import Machine
-import Terminal
+package import Machine
+package import Terminal
 
 /// How the deck is to look and to work: the flags, `NO_COLOR`, `config.toml` and what is usual, in
 /// this order.
-struct Settings {
-    let theme: Setting<String>
+package struct DeckSettings {
+    package let theme: Setting<String>
     /// Nil is what the terminal can.
-    let color: Setting<ColorDepth?>
-    let characters: Setting<ConfigFile.Characters>
-    let mouse: Setting<Bool>
-    let timezone: Setting<ZoneChoice>
+    package let color: Setting<ColorDepth?>
+    package let characters: Setting<ConfigFile.Characters>
+    package let mouse: Setting<Bool>
+    package let timezone: Setting<ZoneChoice>
     /// Frames a second.
-    let refresh: Setting<Int>
+    package let refresh: Setting<Int>
     /// Whether the bell rings at the gravest alarms.
-    let bell: Setting<Bool>
+    package let bell: Setting<Bool>
     /// How the desktop is told of them.
-    let notify: Setting<ConfigFile.Notify>
-    let keys: KeyMap
+    package let notify: Setting<ConfigFile.Notify>
+    package let keys: KeyMap
     /// Which panels are shown, and which of them first.
-    let panels: PanelPlan
+    package let panels: PanelPlan
     /// What is wrong with `config.toml`, in the order of lines.
-    let mistakes: [Problem]
+    package let mistakes: [Problem]
     /// The themes there are.
-    let themes: ThemeWatch
+    package let themes: ThemeWatch
     /// The file as it was when it was read.
     let stamp: FileStamp?
     private let file: ConfigFile
     private let flags: Flags
     private let environment: [String: String]
 
+    /// The colours that the command line asks for.
+    package enum ColorFlag: String, CaseIterable, Sendable {
+        case auto, mono
+        case ansi16 = "16"
+        case ansi256 = "256"
+        case truecolor = "true"
+
+        /// The depth; nil is what the terminal can.
+        package var depth: ColorDepth? {
+            switch self {
+            case .auto: nil
+            case .mono: .mono
+            case .ansi16: .ansi16
+            case .ansi256: .ansi256
+            case .truecolor: .trueColor
+            }
+        }
+    }
+
     /// What the command line says; nil and false leave it to the others.
-    struct Flags {
-        var theme: String?
-        var color: DeckLook.Color?
-        var characters: ConfigFile.Characters?
-        var noMouse = false
-        var bell = false
-        var notify: ConfigFile.Notify?
+    package struct Flags: Sendable {
+        package var theme: String?
+        package var color: ColorFlag?
+        package var characters: ConfigFile.Characters?
+        package var noMouse = false
+        package var bell = false
+        package var notify: ConfigFile.Notify?
+
+        package init(
+            theme: String? = nil, color: ColorFlag? = nil,
+            characters: ConfigFile.Characters? = nil, noMouse: Bool = false, bell: Bool = false,
+            notify: ConfigFile.Notify? = nil
+        ) {
+            (self.theme, self.color, self.characters) = (theme, color, characters)
+            (self.noMouse, self.bell, self.notify) = (noMouse, bell, notify)
+        }
     }
 
     /// Decides, by the flags, what was read of `config.toml`, the environment of the process and
     /// the themes there are.
-    init(
+    package init(
         _ flags: Flags, file: ConfigFile, environment: [String: String], themes watch: ThemeWatch,
         stamp: FileStamp? = nil
     ) throws(Failure) {
@@ -65,14 +93,14 @@ struct Settings {
             chosen = nil
         }
         theme = Setting(flag: (flags.theme, "--theme"), chosen, in: file.path, usual: "quiet")
-        color = Settings.color(flags, file, environment)
+        color = DeckSettings.color(flags, file, environment)
         characters = Setting(
             flag: (flags.characters, "--characters"), file.characters, in: file.path, usual: .auto,
             why: "the locale decides")
         mouse = Setting(
             flag: (flags.noMouse ? false : nil, "--no-mouse"), file.mouse, in: file.path,
             usual: true)
-        timezone = Settings.zone(&file)
+        timezone = DeckSettings.zone(&file)
         refresh = Setting(
             flag: (nil, ""), file.refresh, in: file.path, usual: ConfigFile.refreshUsual)
         bell = Setting(
@@ -90,13 +118,13 @@ struct Settings {
     }
 
     /// The file.
-    var path: String { file.path }
+    package var path: String { file.path }
 
     /// Decides anew, by what the file says now; flags and environment are as they were.
-    func read(_ themes: ThemeWatch) throws(Failure) -> Settings {
+    package func read(_ themes: ThemeWatch) throws(Failure) -> DeckSettings {
         let stamp = FileStamp(path: path)
-        return try Settings(
-            flags, file: Settings.file(at: path), environment: environment, themes: themes,
+        return try DeckSettings(
+            flags, file: DeckSettings.file(at: path), environment: environment, themes: themes,
             stamp: stamp)
     }
 
@@ -129,7 +157,7 @@ struct Settings {
     }
 
     /// The wish for colours, with what the environment says of the terminal.
-    var colorWish: ColorWish {
+    package var colorWish: ColorWish {
         var wish = ColorWish.fromEnvironment(flag: color.value)
         // NO_COLOR has had its say.
         wish.isRefused = false
@@ -137,7 +165,7 @@ struct Settings {
     }
 
     /// Every setting, its value and who decided.
-    var rows: [SettingRow] {
+    package var rows: [SettingRow] {
         var rows = [
             SettingRow("theme", theme.value, "\(theme.origin)"),
             SettingRow("color", color.value?.rawValue ?? "auto", "\(color.origin)"),
@@ -166,7 +194,7 @@ struct Settings {
     }
 }
 
-extension Settings {
+extension DeckSettings {
     private func panelRow(
         _ name: String, _ panes: [Pane], _ wishes: [ConfigFile.Choice<String>]
     ) -> SettingRow {
@@ -178,7 +206,7 @@ extension Settings {
 
 extension ZoneChoice {
     /// How the file says it.
-    var word: String {
+    package var word: String {
         switch self {
         case .campaign: "campaign"
         case .local: "local"
