@@ -61,9 +61,10 @@ let package = Package(
         room("Telemetry", ["Rules", histogram]),
         room("Health", ["Telemetry", "Rules"], safe: true),
         room("Journal", ["Rules", "Telemetry", "Health", "Machine", sqlite, sqliteInC, crypto]),
-        room("Engine", ["Rules", "Telemetry", "Health", "Journal"]),
+        room(
+            "Engine", ["Rules", "Telemetry", "Health", "Journal", "Campaign", "Machine"]),
         room("TOML", [], safe: true),
-        room("Campaign", ["Rules", "TOML"], safe: true),
+        room("Campaign", ["Rules", "TOML", "Machine"], safe: true),
         room("Wire", ["Rules", "Telemetry", "Health"]),
         room(
             "Service",
@@ -85,12 +86,18 @@ let package = Package(
             ]),
         room("Terminal", ["Canvas", "CNcurses"]),
         room("Settings", ["Canvas", "Deck", "Terminal", "Campaign", "Machine"]),
+        room(
+            "Recordings",
+            [
+                "Journal", "Client", "Wire", "Campaign", "Rules", "Telemetry", "Health", "Canvas",
+                "Machine", sqlite,
+            ]),
         room("Rehearsal", ["Rules", "Telemetry", "Campaign", "TOML", histogram]),
         .executableTarget(
             name: "penstock",
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-                "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Machine", arguments,
+                "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Recordings", "Machine", arguments,
                 logging,
             ] + nio,
             swiftSettings: strict),

@@ -105,7 +105,7 @@ extension Recording {
     }
 
     /// The first reading that is not what was sealed; nil when all are.
-    func brokenReading(
+    package func brokenReading(
         while isWanted: () -> Bool = { true }
     ) throws(JournalError) -> (id: Int64, cause: String)? {
         try look(place: "among its readings") { database in

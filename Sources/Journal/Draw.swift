@@ -2,16 +2,16 @@ import Crypto
 package import Rules
 
 /// A drop's secret seed as the journal keeps it.
-struct Draw: Equatable {
-    var drop: String
+package struct Draw: Equatable {
+    package var drop: String
     /// 64 hexadecimal digits.
-    var seed: String
+    package var seed: String
     /// The published hash, 64 hexadecimal digits.
-    var hash: String
+    package var hash: String
     /// The latest event before the seed was drawn.
-    var afterSequence: Int64
+    package var afterSequence: Int64
     /// The number of the seal that covers it; nil in a row of version 1.
-    var seal: Int64?
+    package var seal: Int64?
 }
 
 extension DrawSeed {
@@ -50,7 +50,7 @@ extension DrawSeed {
 }
 
 /// Bytes in hexadecimal digits, two each.
-func hexadecimalDigits(of bytes: some Sequence<UInt8>) -> String {
+package func hexadecimalDigits(of bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     return String(decoding: text, as: UTF8.self)

@@ -241,7 +241,7 @@ extension JournalError: CustomStringConvertible {
 }
 
 /// Text from a file, made fit for a sentence: short, and without control characters.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
     let printable = text.unicodeScalars.prefix(40).map { scalar -> Character in
         scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
             ? " " : Character(scalar)

@@ -28,7 +28,7 @@ extension Recording {
     }
 
     /// The rows of events after a number, at most so many, in order, as they are.
-    func uncheckedRows(
+    package func uncheckedRows(
         after sequence: Int64, limit: Int
     ) throws(JournalError) -> [EventRow] {
         guard sequence < wholeUpTo else { return [] }

@@ -1,6 +1,6 @@
 import GRDB
 import Rules
-import Telemetry
+package import Telemetry
 
 // Most readings of a long campaign hold only the drops that changed: what is shown of one is put
 // together from the last whole one before it.
@@ -11,14 +11,14 @@ extension Recording {
 
     /// The reading at a place in the file, or the one before when that number was left out; the
     /// first one when there is none before.
-    func reading(upTo id: Int64) throws(JournalError) -> StoredReading? {
+    package func reading(upTo id: Int64) throws(JournalError) -> StoredReading? {
         let run = try readings(around: id)
         return run.last { $0.id <= id } ?? run.first
     }
 
     /// The reading at a place and those that were put together with it, in order: from the last
     /// whole one on, up to the next whole one. Empty in a recording without readings.
-    func readings(around id: Int64) throws(JournalError) -> [StoredReading] {
+    package func readings(around id: Int64) throws(JournalError) -> [StoredReading] {
         try look(place: "in reading \(id)") { database in
             guard let found = try self.place(upTo: id, in: database) else { return [] }
             var assembly = ReadingAssembly()

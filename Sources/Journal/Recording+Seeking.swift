@@ -1,14 +1,14 @@
 import Foundation
 import GRDB
-import Rules
-import Telemetry
+package import Rules
+package import Telemetry
 
 // Single rows of a recording of any length, found by halves: neither events nor readings ever go
 // back in time, so no index is needed but the one of their numbers.
 
 extension Recording {
     /// The moment of an event, which must be there.
-    func moment(ofEvent sequence: Int64) throws(JournalError) -> Moment {
+    package func moment(ofEvent sequence: Int64) throws(JournalError) -> Moment {
         try look(place: "in event \(sequence)") { database in
             try self.moment(ofEvent: sequence, in: database)
         }
@@ -26,7 +26,7 @@ extension Recording {
     }
 
     /// How many of the events up to one had happened at a moment.
-    func eventCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
+    package func eventCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
         try look(place: "among the moments of its events") { database in
             var (low, high) = (Int64(0), last + 1)
             while low + 1 < high {
@@ -39,7 +39,7 @@ extension Recording {
     }
 
     /// The events that are no buyer's after a number and up to another.
-    func acts(after sequence: Int64, upTo last: Int64) throws(JournalError) -> [Int64] {
+    package func acts(after sequence: Int64, upTo last: Int64) throws(JournalError) -> [Int64] {
         try look(place: "after event \(sequence)") { database in
             var acts: [Int64] = []
             try database.forEachRow(
@@ -55,7 +55,7 @@ extension Recording {
     }
 
     /// Hands over the claims and grants of some buyers after a number and up to another, in order.
-    func forEachClaim(
+    package func forEachClaim(
         of buyers: [BuyerID], after sequence: Int64, upTo last: Int64,
         _ body: (_ drop: DropID, _ buyer: BuyerID, _ isGranted: Bool) -> Void
     ) throws(JournalError) {
@@ -81,7 +81,7 @@ extension Recording {
 
     /// The last reading's place in the file; 0 without any. Of a cut file, the last one that is
     /// whole and tells of no lost event.
-    func lastReadingID() throws(JournalError) -> Int64 {
+    package func lastReadingID() throws(JournalError) -> Int64 {
         if loss == nil {
             let last = try look(place: "at its end") { database in
                 try database.number("SELECT max(id) FROM readings") ?? 0
@@ -105,7 +105,7 @@ extension Recording {
 
     /// The place of the last reading, among those up to one, that was taken up to a moment; 0 for
     /// none.
-    func readingCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
+    package func readingCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
         try look(place: "among the moments of its readings") { database in
             var (low, high) = (Int64(0), last + 1)
             while low + 1 < high {
@@ -118,7 +118,7 @@ extension Recording {
         }
     }
 
-    func damagedReading(_ id: Int64) -> JournalError {
+    package func damagedReading(_ id: Int64) -> JournalError {
         .damaged(path: path, place: "in reading \(id)", cause: "it is no reading")
     }
 }

@@ -112,7 +112,7 @@ package final class Recording: Sendable {
     }
 
     /// The last event that may be read: beyond it a cut file holds nothing whole.
-    var wholeUpTo: Int64 { loss?.lastSequence ?? .max }
+    package var wholeUpTo: Int64 { loss?.lastSequence ?? .max }
 
     /// Looks at one state of the file.
     func look<Value>(

@@ -2,15 +2,15 @@ import Crypto
 import Rules
 
 /// A link of the chain that shows whether anybody changed a recording afterwards.
-struct Seal: Equatable, Sendable {
-    var number: Int64
-    var firstSequence: Int64
-    var lastSequence: Int64
-    var at: Int64
+package struct Seal: Equatable, Sendable {
+    package var number: Int64
+    package var firstSequence: Int64
+    package var lastSequence: Int64
+    package var at: Int64
     var epoch: Int64
-    var hash: [UInt8]
+    package var hash: [UInt8]
     /// The last reading up to here; nil in a seal of version 1, which covers none.
-    var lastReading: Int64?
+    package var lastReading: Int64?
     /// The hash of the readings that came with it; nil without any.
     var readingsHash: [UInt8]?
 

@@ -1,7 +1,7 @@
-import Rules
+package import Rules
 
 /// Goes along the chain: events in, and for each seal whether it fits.
-struct SealWalk: Sendable {
+package struct SealWalk: Sendable {
     /// What was written besides events, by the seal that covers it; in version 1 by the event that it
     /// was written after.
     private let campaigns: [Int64: [CampaignVersion]]
@@ -14,13 +14,13 @@ struct SealWalk: Sendable {
     private var preambleCount = 0
     private let preamblesAll: Int
     /// The last event that came in.
-    private(set) var lastSequence: Int64 = 0
+    package private(set) var lastSequence: Int64 = 0
     /// Whether events have come in that no seal has ended yet.
-    var isOpen: Bool { hasEvents }
+    package var isOpen: Bool { hasEvents }
     /// How many rows of campaign files and draws no seal has covered so far.
-    var uncoveredCount: Int { preamblesAll - preambleCount }
+    package var uncoveredCount: Int { preamblesAll - preambleCount }
 
-    init(campaigns: [CampaignVersion], draws: [Draw]) {
+    package init(campaigns: [CampaignVersion], draws: [Draw]) {
         let (late, first) = (
             campaigns.filter { $0.seal != nil }, campaigns.filter { $0.seal == nil }
         )
@@ -32,7 +32,7 @@ struct SealWalk: Sendable {
     }
 
     /// Takes in the next event of the batch.
-    mutating func add(_ row: EventRow) {
+    package mutating func add(_ row: EventRow) {
         canonical.add(row)
         lastSequence = row.sequence
         hasEvents = true
@@ -46,7 +46,7 @@ struct SealWalk: Sendable {
     }
 
     /// Ends the batch: whether the seal is the one of these events.
-    mutating func closes(with seal: Seal) -> Bool {
+    package mutating func closes(with seal: Seal) -> Bool {
         var preamble = Preamble()
         if seal.lastReading == nil {
             preamble.campaigns = firstCampaigns[seal.firstSequence &- 1] ?? []

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Campaign
 import Canvas
 import Client
 import Deck
+import Engine
 import Foundation
 import Machine
 import NIOCore

@@ -140,28 +140,3 @@ struct EngineConnection: ParsableArguments {
         }
     }
 }
-
-extension Failure {
-    /// The failure for an engine that did not do what was asked.
-    init(_ error: ClientError) {
-        let status: ExitStatus =
-            switch error {
-            case .unreachable, .untrusted: .unreachable
-            case .refused(let problem): problem.isOfStart ? .unreachable : .refused
-            case .notAllowed: .notAllowed
-            case .badAnswer: .badData
-            }
-        self.init(error.sentence, status)
-    }
-
-    /// Asks an engine and turns its error into the program's failure.
-    static func asking<Answer>(
-        _ body: () async throws(ClientError) -> Answer
-    ) async throws(Failure) -> Answer {
-        do {
-            return try await body()
-        } catch {
-            throw Failure(error)
-        }
-    }
-}

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Journal
 import Machine
+import Recordings
 import Rules
 import Telemetry
 import Wire

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Machine
+import Recordings
 
 /// `penstock record`: an operator's own recording of a remote sale.
 struct RecordCommand: ParsableCommand {

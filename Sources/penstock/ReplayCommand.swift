@@ -4,6 +4,7 @@ import Deck
 import Foundation
 import Journal
 import Machine
+import Recordings
 import Rehearsal
 import Rules
 import Settings

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Campaign
+import Engine
 import Foundation
 import Logging
 import Machine

@@ -2,6 +2,7 @@ import ArgumentParser
 import Health
 import Journal
 import Machine
+import Recordings
 import Rules
 
 /// `penstock verify`: is a recording what was written, and did the sale keep the law?

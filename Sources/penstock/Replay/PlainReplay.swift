@@ -2,6 +2,7 @@ import Canvas
 import Deck
 import Journal
 import Machine
+import Recordings
 import Rules
 
 /// A recording in labelled lines, as fast as they can be printed.

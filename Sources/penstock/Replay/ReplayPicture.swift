@@ -3,6 +3,7 @@ import Canvas
 import Deck
 import Journal
 import Machine
+import Recordings
 import Rules
 import Settings
 import Terminal

@@ -2,6 +2,7 @@ import Canvas
 import Deck
 import Journal
 import Machine
+import Recordings
 import Rules
 import Settings
 import Telemetry
@@ -131,9 +132,13 @@ final class ReplaySource: DeckSource {
     /// seen.
     private func workOut(for time: Duration) -> [Message] {
         do throws(JournalError) {
-            guard let answer = try work?.goOn(reel, for: time) else { return [] }
-            if case .done = answer { work = nil }
-            return [.workedOut(answer)]
+            switch try work?.goOn(reel, for: time) {
+            case .working(let percent)?: return [.workedOut(.working(percent: percent))]
+            case .done(let was, let would)?:
+                work = nil
+                return [.workedOut(.done(was: was, would: would))]
+            case nil: return []
+            }
         } catch {
             work = nil
             return [.workedOut(.failed(SafeText(error.description)))]

@@ -1,3 +1,5 @@
+package import Journal
+import Machine
 package import Rules
 import Telemetry
 
@@ -20,14 +22,14 @@ package struct Reel: Sendable {
         }
     }
 
-    let recording: Recording
-    let terms: CampaignTerms
+    package let recording: Recording
+    package let terms: CampaignTerms
     /// The first instant: the one of the first event or reading.
     package let start: Place
     /// The last instant.
     package let end: Place
     /// The last reading's place in the file; 0 without any.
-    let lastReading: Int64
+    package let lastReading: Int64
 
     var acts = ActIndex()
     var readings = Shelf<Reading>(limit: 1024)

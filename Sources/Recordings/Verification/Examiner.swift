@@ -1,4 +1,6 @@
 import Health
+import Journal
+import Machine
 import Rules
 import Telemetry
 

@@ -1,22 +1,21 @@
-import Campaign
-import Engine
+package import Campaign
 import Foundation
-import Journal
-import Machine
-import Rules
+package import Journal
+package import Machine
+package import Rules
 import Synchronization
 
 /// A campaign's sale, brought back from its journal and ready for an engine.
-struct OpenedSale {
-    let file: CampaignFile
-    let ledger: Ledger
-    let history: Recording
-    let sale: Sale
+package struct OpenedSale {
+    package let file: CampaignFile
+    package let ledger: Ledger
+    package let history: Recording
+    package let sale: Sale
     /// The last acts that the journal holds.
-    let acts: RecentActs
+    package let acts: RecentActs
     /// When an engine last wrote; nil for a fresh journal.
-    let lastAlive: Moment?
-    let drawSeedHashes: [DropID: String]
+    package let lastAlive: Moment?
+    package let drawSeedHashes: [DropID: String]
 
     /// Opens a campaign's journal, makes it when there is none, and folds what it holds.
     ///
@@ -30,7 +29,7 @@ struct OpenedSale {
     ///   - told: called now and then with the number of events read and how many there are, for a
     ///     long journal.
     /// - Throws: a failure that says which of the two files cannot be used, and why.
-    init(
+    package init(
         _ source: CampaignSource, journal path: String, at now: Moment,
         acceptsOlderState: Bool = false, isWanted: @escaping @Sendable () -> Bool = { true },
         told: (_ read: Int64, _ all: Int64) -> Void = { _, _ in }
@@ -93,13 +92,13 @@ struct OpenedSale {
     }
 
     /// Closes the journal without having sold anything.
-    func close() {
+    package func close() {
         history.close()
         ledger.close()
     }
 
     /// How the journal was found, in one sentence.
-    var beginning: String {
+    package var beginning: String {
         switch ledger.beginning {
         case .new: "new journal \(ledger.path)"
         case .takenUp(let event, nil): "journal \(ledger.path) taken up at event \(event)"
@@ -113,13 +112,13 @@ struct OpenedSale {
     }
 
     /// What its owner should know of how it was found; nil when all is as it was left.
-    var warning: String? { ledger.warning }
+    package var warning: String? { ledger.warning }
 
     /// So many events between two words about a long journal.
-    static let chapter: Int64 = 10_000
+    package static let chapter: Int64 = 10_000
 
     /// How many events a journal holds; none when there is no journal, or none that can be read.
-    static func length(ofJournalAt path: String) -> Int64 {
+    package static func length(ofJournalAt path: String) -> Int64 {
         // What is wrong with it is told when it is opened for writing.
         guard let recording = try? Recording.open(path: path) else { return 0 }
         defer { recording.close() }
@@ -195,44 +194,5 @@ extension CampaignFile {
             guard let seed = seeds[drop] else { preconditionFailure("a draw without its seed") }
             return seed
         }
-    }
-}
-
-/// A campaign file as it was read.
-struct CampaignSource {
-    let path: String
-    let text: String
-    let file: CampaignFile
-
-    /// Reads and checks a campaign file.
-    init(path: String) throws(Failure) {
-        let bytes = try Failure.reading(path)
-        do {
-            file = try CampaignFile(bytes: bytes, file: path)
-        } catch {
-            throw Failure(error)
-        }
-        self.path = path
-        text = String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Checks a campaign whose sale has not begun yet.
-    func check(beginningAt moment: Moment) throws(Failure) {
-        do {
-            _ = try CampaignFile(parsing: text, file: path, beginningAt: moment)
-        } catch {
-            throw Failure(error)
-        }
-    }
-
-    /// A campaign whose text a recording has, an engine told, or the program made.
-    init(text: String, named path: String) throws(Failure) {
-        do {
-            file = try CampaignFile(recorded: text, file: path)
-        } catch {
-            throw Failure(error)
-        }
-        self.path = path
-        self.text = text
     }
 }

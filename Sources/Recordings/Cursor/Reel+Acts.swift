@@ -1,3 +1,5 @@
+package import Journal
+import Machine
 package import Rules
 
 /// The numbers of the events that are no buyer's, as far as the recording was read for them.

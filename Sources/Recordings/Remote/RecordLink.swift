@@ -1,4 +1,6 @@
 import Client
+import Journal
+import Machine
 import Wire
 
 /// The way from an engine to the recorder: a few tasks that bring news until they are cancelled.

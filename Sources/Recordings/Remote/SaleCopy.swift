@@ -1,27 +1,27 @@
 import Campaign
 import Foundation
 import Journal
-import Machine
-import Rules
-import Telemetry
-import Wire
+package import Machine
+package import Rules
+package import Telemetry
+package import Wire
 
 /// A recording that grows from what an engine tells. It is used by one thread alone.
 ///
 /// The file is a journal like the engine's own, with the same events and readings under seals of
 /// its own; a draw's seed is added when the engine publishes it.
-struct SaleCopy {
+package struct SaleCopy {
     /// Something that does not follow on what was recorded: asking anew may help.
-    struct Gap: Error {
-        var sentence: String
+    package struct Gap: Error {
+        package var sentence: String
     }
 
-    let path: String
+    package let path: String
     /// Where the sale is, for sentences.
-    let origin: String
+    package let origin: String
     /// The latest event and reading that were taken, whether written yet or not.
-    private(set) var lastEvent: EventRow?
-    private(set) var lastReading: StoredReading?
+    package private(set) var lastEvent: EventRow?
+    package private(set) var lastReading: StoredReading?
     private var ledger: Ledger?
     private var text = ""
     private var file: CampaignFile?
@@ -31,27 +31,27 @@ struct SaleCopy {
     private var closed: Set<DropID> = []
 
     /// A copy of the sale at an address, in a file that may be there already.
-    init(path: String, origin: String) {
+    package init(path: String, origin: String) {
         self.path = path
         self.origin = origin
     }
 
     /// The campaign's name; nil before the engine told it.
-    var campaign: String? { file?.id }
-    var eventCount: Int64 { lastEvent?.sequence ?? 0 }
-    var readingCount: Int64 { lastReading?.id ?? 0 }
+    package var campaign: String? { file?.id }
+    package var eventCount: Int64 { lastEvent?.sequence ?? 0 }
+    package var readingCount: Int64 { lastReading?.id ?? 0 }
     /// Whether so much waits that it is better written now.
     var isFull: Bool { events.count >= 8192 || readings.count >= 1024 }
     /// Whether a drop's order was drawn with a seed that is not in the file yet.
-    var lacksSeeds: Bool { drawn.contains { !seeds.contains($0) } }
+    package var lacksSeeds: Bool { drawn.contains { !seeds.contains($0) } }
     /// Whether every drop is closed and every seed is in the file.
-    var isOver: Bool {
+    package var isOver: Bool {
         guard let file else { return false }
         return file.drops.allSatisfy { closed.contains($0.id) } && !lacksSeeds
     }
 
     /// The drops that are not closed, or whose draw's seed is not in the file yet.
-    var missing: [String] {
+    package var missing: [String] {
         let open = file?.drops.map(\.id).filter { !closed.contains($0) } ?? []
         let undrawn = drawn.filter { !seeds.contains($0) && !open.contains($0) }
         return (open + undrawn).map(\.text)
@@ -62,13 +62,13 @@ struct SaleCopy {
     }
 
     /// Where to go on: the engine tells the last event and reading once more, to be compared.
-    var resumption: (afterEvent: Int64, afterReading: Int64) {
+    package var resumption: (afterEvent: Int64, afterReading: Int64) {
         (max(0, eventCount - 1), max(0, readingCount - 1))
     }
 
     /// Opens the file for what the engine is about to tell; refuses a file that is of another sale,
     /// or knows more than the engine.
-    mutating func open(for reply: RecordingReply) throws(Failure) {
+    package mutating func open(for reply: RecordingReply) throws(Failure) {
         if ledger != nil, reply.text.isExactly(text) { return try checkExtent(reply) }
         let source = try CampaignSource(text: reply.text, named: "the campaign of \(origin)")
         if ledger == nil { try compare(source.file) }
@@ -141,7 +141,7 @@ struct SaleCopy {
     /// Takes the next event; the last one known may come once more, if it is the same.
     ///
     /// - Returns: whether the event closed a drop.
-    mutating func take(_ line: EventLine) throws -> Bool {
+    package mutating func take(_ line: EventLine) throws -> Bool {
         let row = line.row
         if let lastEvent, row.sequence == lastEvent.sequence {
             guard row == lastEvent else { throw contradiction("event \(row.sequence)") }
@@ -164,7 +164,7 @@ struct SaleCopy {
     }
 
     /// Takes the next reading; the last one known may come once more, if it is the same.
-    mutating func take(_ stored: StoredReading) throws {
+    package mutating func take(_ stored: StoredReading) throws {
         if let known = lastReading, stored.id == known.id {
             let isSame =
                 stored.reading.boot == known.reading.boot
@@ -194,7 +194,7 @@ struct SaleCopy {
     }
 
     /// Keeps the seeds that are published by now.
-    mutating func take(_ drops: [DropReply]) throws(Failure) {
+    package mutating func take(_ drops: [DropReply]) throws(Failure) {
         for drop in drops {
             guard let id = DropID(drop.id), drawn.contains(id), !seeds.contains(id),
                 let seed = drop.drawSeed.flatMap({ DrawSeed(hexadecimal: $0) })
@@ -210,7 +210,7 @@ struct SaleCopy {
     }
 
     /// Makes durable what was taken.
-    mutating func write() throws(Failure) {
+    package mutating func write() throws(Failure) {
         guard let ledger else { return }
         // A warning is for the owners of a journal.
         _ = try Failure.journal { () throws(JournalError) in try ledger.inspect() }
@@ -224,7 +224,7 @@ struct SaleCopy {
     }
 
     /// Writes what is left and makes one plain file of it.
-    mutating func close() throws(Failure) {
+    package mutating func close() throws(Failure) {
         try write()
         ledger?.close()
         ledger = nil

@@ -1,3 +1,5 @@
+package import Journal
+import Machine
 package import Rules
 package import Telemetry
 
@@ -55,7 +57,7 @@ extension Reel {
     }
 
     /// A reading of the file, or the one before when its number is left out.
-    mutating func reading(_ id: Int64) throws(JournalError) -> Reading? {
+    package mutating func reading(_ id: Int64) throws(JournalError) -> Reading? {
         if let known = readings[id] { return known }
         let run = try recording.readings(around: id)
         guard let stored = run.last(where: { $0.id <= id }) ?? run.first else { return nil }

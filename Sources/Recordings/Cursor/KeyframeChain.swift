@@ -1,3 +1,5 @@
+import Journal
+import Machine
 import Rules
 import Telemetry
 

@@ -1,14 +1,16 @@
-import Rules
-import Telemetry
+import Journal
+import Machine
+package import Rules
+package import Telemetry
 
 extension EventRow {
     /// The columns of an exported event.
-    static let columns = [
+    package static let columns = [
         "seq", "at", "drop", "kind", "buyer", "order_ref", "operator", "reason", "text", "number",
     ]
 
     /// An exported event, by columns.
-    var cells: [CSVText.Cell] {
+    package var cells: [CSVText.Cell] {
         [
             .own(String(sequence)), .own(Moment(milliseconds: at).rfc3339), .outside(drop),
             .outside(kind), .outside(buyer), .outside(order), .outside(author), .outside(reason),
@@ -19,7 +21,7 @@ extension EventRow {
 
 extension Reading {
     /// The columns of an exported reading.
-    static let columns = [
+    package static let columns = [
         "at", "number", "event", "drop", "phase", "issued", "free", "held", "sold", "withdrawn",
         "line", "registered", "drip_rate", "registrations", "claims", "grants", "confirmations",
         "lapses", "releases", "refusals", "requests", "answered", "refused", "shed", "failed",
@@ -27,7 +29,7 @@ extension Reading {
     ]
 
     /// One row for each drop, with the engine's gauges repeated.
-    var rows: [[CSVText.Cell]] {
+    package var rows: [[CSVText.Cell]] {
         drops.map { drop in
             let rate =
                 if case .perSecond(let rate) = drop.dripRate { "\(rate)" } else { "unlimited" }

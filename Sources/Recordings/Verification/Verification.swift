@@ -1,3 +1,6 @@
+import Journal
+import Machine
+
 /// What an examination of a recording found.
 package struct Verification: Equatable, Sendable {
     /// Something that is not as it should be.
@@ -71,7 +74,7 @@ package struct Verification: Equatable, Sendable {
     /// The first finding; nil when nothing is wrong.
     package var firstBroken: Finding? { findings.first }
 
-    mutating func find(_ place: Place, _ sentence: String) {
+    package mutating func find(_ place: Place, _ sentence: String) {
         findingCount += 1
         if findings.count < Verification.findingsMax {
             findings.append(Finding(place: place, sentence: sentence))

@@ -1,12 +1,14 @@
-import Client
+package import Client
 import Dispatch
+import Journal
+import Machine
 import Rules
 import Synchronization
-import Telemetry
-import Wire
+package import Telemetry
+package import Wire
 
 /// What a link tells the recorder.
-enum RecordNews: Sendable {
+package enum RecordNews: Sendable {
     /// The engine said what there is to record, and how its drops stand.
     case greeted(RecordingReply, [DropReply])
     /// How the engine's drops stand.
@@ -20,7 +22,7 @@ enum RecordNews: Sendable {
 }
 
 /// Where the tasks of a link leave their news for the one thread that records.
-final class RecordInbox: Sendable {
+package final class RecordInbox: Sendable {
     private struct State {
         /// Counts the links; news of one that was given up are thrown away.
         var link = 0
@@ -36,8 +38,10 @@ final class RecordInbox: Sendable {
     private let state = Mutex(State())
     private let bell = DispatchSemaphore(value: 0)
 
+    package init() {}
+
     /// Forgets everything of the links before, and tells the number of the next.
-    func beginLink() -> Int {
+    package func beginLink() -> Int {
         state.withLock { state in
             state.link += 1
             state.news = []
@@ -46,12 +50,12 @@ final class RecordInbox: Sendable {
     }
 
     /// Says which event is known already, before any comes.
-    func expect(after sequence: Int64) {
+    package func expect(after sequence: Int64) {
         state.withLock { $0.lastEvent = sequence }
     }
 
     /// Leaves news, once there is room for them; throws when the link was given up meanwhile.
-    func put(_ news: RecordNews, of link: Int) async throws {
+    package func put(_ news: RecordNews, of link: Int) async throws {
         while true {
             let (isStale, isIn) = state.withLock { state in
                 guard state.link == link else { return (true, false) }
@@ -78,13 +82,13 @@ final class RecordInbox: Sendable {
     }
 
     /// Asks the recorder to end.
-    func stop() {
+    package func stop() {
         state.withLock { $0.isStopped = true }
         bell.signal()
     }
 
     /// Whether the recorder was asked to end.
-    var isStopped: Bool { state.withLock { $0.isStopped } }
+    package var isStopped: Bool { state.withLock { $0.isStopped } }
 
     /// What has come; waits for it so long at most.
     func take(within limit: DispatchTimeInterval) -> [RecordNews] {

@@ -1,3 +1,5 @@
+package import Journal
+import Machine
 package import Telemetry
 
 extension Reel {

@@ -1,11 +1,12 @@
-import Client
+package import Client
 import Foundation
+import Journal
 import Machine
 import Rules
 import Wire
 
 /// Follows a remote sale into a file until it is asked to end: links, loses the link, links again.
-struct SaleRecorder {
+package struct SaleRecorder {
     /// How long news are gathered before they are written.
     private static let writeEach = Duration.milliseconds(200)
     /// Without a word for so long the link counts as cut: an idle engine is read every ten seconds.
@@ -36,7 +37,7 @@ struct SaleRecorder {
     private var progress = RecordProgress()
 
     /// A recorder that has not begun.
-    init(_ client: EngineClient, path: String, endsWhenClosed: Bool, inbox: RecordInbox) {
+    package init(_ client: EngineClient, path: String, endsWhenClosed: Bool, inbox: RecordInbox) {
         self.client = client
         self.inbox = inbox
         self.endsWhenClosed = endsWhenClosed
@@ -44,7 +45,7 @@ struct SaleRecorder {
     }
 
     /// Records until the inbox is stopped, or all drops are closed when that was asked for.
-    mutating func run() throws {
+    package mutating func run() throws {
         do {
             while !inbox.isStopped, !(endsWhenClosed && copy.isOver) { try step() }
         } catch {

@@ -1,10 +1,11 @@
 import Foundation
-import Machine
+import Journal
+package import Machine
 
 /// Comma-separated lines on their way to standard output (RFC 4180), written in large pieces.
-struct CSVText {
+package struct CSVText {
     /// One field of a line.
-    enum Cell {
+    package enum Cell {
         /// A number, a time or a word of our own.
         case own(String)
         /// A text that came from outside: spreadsheets must not take it for a formula.
@@ -12,15 +13,15 @@ struct CSVText {
     }
 
     /// Whether texts from outside stay as they are, also where a spreadsheet would compute them.
-    let isRaw: Bool
-    private(set) var bytes: [UInt8] = []
+    package let isRaw: Bool
+    package private(set) var bytes: [UInt8] = []
 
-    init(isRaw: Bool) {
+    package init(isRaw: Bool) {
         self.isRaw = isRaw
     }
 
     /// Adds a line.
-    mutating func add(_ cells: [Cell]) {
+    package mutating func add(_ cells: [Cell]) {
         for (place, cell) in cells.enumerated() {
             if place > 0 { bytes.append(UInt8(ascii: ",")) }
             switch cell {
@@ -33,7 +34,7 @@ struct CSVText {
     }
 
     /// Writes what there is.
-    mutating func flush() throws(Failure) {
+    package mutating func flush() throws(Failure) {
         guard !bytes.isEmpty else { return }
         try Standard.write(Data(bytes))
         bytes.removeAll(keepingCapacity: true)

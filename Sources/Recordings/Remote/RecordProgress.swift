@@ -1,5 +1,6 @@
 import Canvas
 import Foundation
+import Journal
 import Machine
 
 /// Tells how a recording comes on: on one line of a terminal, elsewhere once a minute.

@@ -1,15 +1,22 @@
-import Deck
-import Journal
-import Rules
+package import Journal
+import Machine
+package import Rules
 
 /// What would have come of a drop under another setting, worked out a little at a time: first the
 /// demand is read from the recording, then the drop is run once more.
-struct WhatIfWork {
+package struct WhatIfWork {
     /// Events read, and happenings run, at once: some hundredths of a second.
     private static let eventStride = 4096
     private static let runStride = 2000
     /// Reading is most of the work.
     private static let readingShare = 0.7
+
+    /// How far the work has come.
+    package enum Progress: Equatable, Sendable {
+        case working(percent: Int)
+        /// What came of the drop, and what would have.
+        case done(was: DropOutcome, would: DropOutcome)
+    }
 
     private let question: WhatIf
     private let terms: CampaignTerms
@@ -20,14 +27,14 @@ struct WhatIfWork {
     private var rerun: Rerun?
 
     /// Work on a question that has not begun.
-    init(_ question: WhatIf, terms: CampaignTerms) {
+    package init(_ question: WhatIf, terms: CampaignTerms) {
         self.question = question
         self.terms = terms
         demand = Demand(question.drop, in: terms)
     }
 
     /// Goes on for so long, and tells how far it is.
-    mutating func goOn(_ reel: Reel, for time: Duration) throws(JournalError) -> WhatIfAnswer {
+    package mutating func goOn(_ reel: Reel, for time: Duration) throws(JournalError) -> Progress {
         let until = ContinuousClock.now + time
         while true {
             if let answer = try step(reel) { return answer }
@@ -36,7 +43,7 @@ struct WhatIfWork {
     }
 
     /// One stride; the answer once there is one.
-    private mutating func step(_ reel: Reel) throws(JournalError) -> WhatIfAnswer? {
+    private mutating func step(_ reel: Reel) throws(JournalError) -> Progress? {
         guard rerun == nil else {
             if rerun?.goOn(WhatIfWork.runStride) == true { return nil }
             return .done(was: was, would: rerun?.outcome ?? was)

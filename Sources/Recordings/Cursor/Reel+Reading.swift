@@ -1,3 +1,5 @@
+package import Journal
+import Machine
 import Rules
 package import Telemetry
 

@@ -1,10 +1,8 @@
-import Campaign
-import Journal
-import Machine
+package import Machine
 
 extension Failure {
     /// The failure for what is wrong with a journal or recording.
-    init(_ error: JournalError) {
+    package init(_ error: JournalError) {
         let status: ExitStatus =
             switch error.kind {
             case .badData: .badData
@@ -16,13 +14,8 @@ extension Failure {
         self.init(error.description, status)
     }
 
-    /// The failure for the mistakes of a campaign file.
-    init(_ problems: FileProblems) {
-        self.init(problems.description, .badData)
-    }
-
     /// Does something with a journal and turns its error into the program's failure.
-    static func journal<Outcome>(
+    package static func journal<Outcome>(
         _ body: () throws(JournalError) -> Outcome
     ) throws(Failure) -> Outcome {
         do {
