@@ -90,14 +90,20 @@ let package = Package(
             "Recordings",
             [
                 "Journal", "Client", "Wire", "Campaign", "Rules", "Telemetry", "Health", "Canvas",
-                "Machine", sqlite,
+                "Rehearsal", "Machine",
+            ]),
+        room(
+            "Console",
+            [
+                "Canvas", "Terminal", "Deck", "Client", "Recordings", "Journal", "Settings",
+                "Campaign", "Wire", "Rules", "Telemetry", "Health", "Machine",
             ]),
         room("Rehearsal", ["Rules", "Telemetry", "Campaign", "TOML", histogram]),
         .executableTarget(
             name: "penstock",
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-                "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Recordings", "Machine", arguments,
+                "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Recordings", "Console", "Machine", arguments,
                 logging,
             ] + nio,
             swiftSettings: strict),

@@ -4,7 +4,7 @@ import Rules
 
 /// The line that names all engines: which has the keys, and the worst of the others.
 struct EngineLine {
-    let console: Console
+    let console: DeckConsole
     let glyphs: Glyphs
 
     func draw(in row: Rect, of frame: inout Frame) {

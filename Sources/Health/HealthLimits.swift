@@ -24,4 +24,10 @@ package struct HealthLimits: Equatable, Sendable {
         self.usualConfirmationRatio = usualConfirmationRatio
         self.requestsPerSecondMax = requestsPerSecondMax
     }
+
+    /// The usual limits with a campaign's latency for its storefront, where it states one.
+    package init(storefrontSLO: Span?) {
+        self.init()
+        if let storefrontSLO { storefrontLatency = storefrontSLO }
+    }
 }

@@ -178,10 +178,3 @@ final class CrowdRun {
         }
     }
 }
-
-extension Duration {
-    /// Whole nanoseconds.
-    fileprivate var inNanoseconds: Int64 {
-        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
-    }
-}

@@ -2,6 +2,7 @@ import ArgumentParser
 import Campaign
 import Canvas
 import Client
+import Console
 import Deck
 import Engine
 import Foundation

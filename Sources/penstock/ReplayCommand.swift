@@ -1,5 +1,6 @@
 import ArgumentParser
 import Canvas
+import Console
 import Deck
 import Foundation
 import Journal

@@ -6,6 +6,7 @@ import Health
 import Journal
 import Logging
 import Machine
+import Recordings
 import Rules
 import Service
 import Synchronization
@@ -32,7 +33,7 @@ struct RunningEngine {
         var limits = EngineLimits()
         limits.awayLimit = sale.file.awayLimit
         limits.pausesByItself = sale.file.autoPause
-        limits.health = HealthLimits(sale.file)
+        limits.health = HealthLimits(storefrontSLO: sale.file.storefront?.sloLatency)
         let file = sale.file
         let clock = SystemClock(
             notBefore: max(sale.sale.moment, sale.lastAlive ?? sale.sale.moment))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Campaign
 import Health
 import Journal
 import Machine
@@ -27,7 +28,7 @@ struct VerifyCommand: ParsableCommand {
                 terms: sale.terms,
                 indicator: Indicator(
                     drawWindows: sale.terms.drawWindows, isToldOfTime: false,
-                    limits: HealthLimits(sale.file))
+                    limits: HealthLimits(storefrontSLO: sale.file.storefront?.sloLatency))
             ) { count, total in
                 Standard.progress("verifying: \(count) of \(total) events")
             }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Canvas
 import Client
+import Console
 import Deck
 import Machine
 import NIOCore

@@ -171,7 +171,7 @@ struct HostileTextTests {
     func engine() {
         let name = SafeText(HostileTextTests.words)
         let stage = stage(size: Size(80, 24))
-        var console = Console(
+        var console = DeckConsole(
             seats: [Seat(mode: .live, engine: name), Seat(mode: .live, engine: "b")],
             size: Size(80, 24), now: stage.now)
         var titles: [String] = []

@@ -171,7 +171,7 @@ struct MouseTests {
 
     @Test func `a click on the line of engines shows one, below it the deck is meant`() {
         let stage = stage()
-        var console = Console(
+        var console = DeckConsole(
             seats: [Seat(mode: .live, engine: "north"), Seat(mode: .live, engine: "south")],
             size: Size(80, 25), now: stage.now)
         for place in 0...1 {

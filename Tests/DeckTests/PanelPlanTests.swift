@@ -152,7 +152,7 @@ struct ConfiguredTests {
     }
 
     @Test func `of several engines all decks take it`() {
-        var console = Console(
+        var console = DeckConsole(
             seats: [Seat(mode: .live, engine: "a"), Seat(mode: .live, engine: "b")],
             size: Size(80, 24), now: stage().now)
         _ = console.update(

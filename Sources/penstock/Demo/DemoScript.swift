@@ -105,10 +105,3 @@ extension CrowdPlan {
         earlyLead = earlyLead / speed
     }
 }
-
-extension Duration {
-    /// Whole milliseconds.
-    var inMilliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
-    }
-}

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Client
+import Console
 import Foundation
 import Machine
+import Recordings
 import Rehearsal
 import Rules
 import Wire

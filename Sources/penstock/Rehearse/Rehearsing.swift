@@ -2,6 +2,7 @@ import Client
 import Foundation
 import Machine
 import NIOHTTP1
+import Recordings
 import Rehearsal
 import Rules
 import Telemetry

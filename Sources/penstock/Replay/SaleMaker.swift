@@ -64,7 +64,7 @@ struct SaleMaker {
         defer { ledger.close() }
         var indicator = Indicator(
             drawWindows: play.sale.terms.drawWindows, isToldOfTime: false,
-            limits: HealthLimits(file))
+            limits: HealthLimits(storefrontSLO: file.storefront?.sloLatency))
         var (events, readings): ([Event], [Reading]) = ([], [])
         var progress = MakingProgress(name: script.name)
         defer { progress.end() }

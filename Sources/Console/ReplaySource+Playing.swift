@@ -1,5 +1,6 @@
 import Deck
 import Journal
+import Machine
 import Recordings
 import Rules
 

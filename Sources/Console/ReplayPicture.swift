@@ -1,21 +1,24 @@
-import ArgumentParser
-import Canvas
-import Deck
+package import Canvas
+package import Deck
 import Journal
-import Machine
-import Recordings
+package import Machine
+package import Recordings
 import Rules
-import Settings
+package import Settings
 import Terminal
 
 /// One picture of a recording, drawn as the deck would show it and kept in a file.
-struct ReplayPicture {
-    let facts: CampaignFacts
-    let name: String
-    let size: Size
+package struct ReplayPicture {
+    private let facts: CampaignFacts
+    private let name: String
+    private let size: Size
+
+    package init(facts: CampaignFacts, name: String, size: Size) {
+        (self.facts, self.name, self.size) = (facts, name, size)
+    }
 
     /// Writes what is to be seen at a place; tells the paths of the files.
-    func keep(
+    package func keep(
         _ reel: Reel, at place: Reel.Place, to path: String, _ settings: DeckSettings
     ) throws(Failure) -> [String] {
         var reel = reel
@@ -24,7 +27,7 @@ struct ReplayPicture {
             return try reel.scene(at: place)
         }
         let seat = Seat(mode: .replay, engine: SafeText(name), isReadOnly: true)
-        var console = Console(
+        var console = DeckConsole(
             seats: [seat], size: size, theme: settings.theme.value, keys: settings.keys,
             now: LocalClock.now)
         let status = ReplayStatus(
@@ -38,25 +41,4 @@ struct ReplayPicture {
         return try PictureFiles().keep(
             console.deck.export(to: path), console.view(glyphs), theme)
     }
-}
-
-/// Columns and rows as an option says them: `120x36`.
-struct SizeOption: CustomStringConvertible {
-    let size: Size
-
-    /// Reads the option; says what is wanted where it is none.
-    static func read(_ argument: String) throws -> SizeOption {
-        let parts = argument.split(separator: "x", omittingEmptySubsequences: false)
-        guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
-            (1...500).contains(width), (1...200).contains(height)
-        else {
-            throw ValidationError(
-                "A size is columns x rows, from 1x1 to 500x200, as 120x36, not \"\(argument)\".")
-        }
-        return SizeOption(Size(width, height))
-    }
-
-    init(_ size: Size) { self.size = size }
-
-    var description: String { "\(size.width)x\(size.height)" }
 }

@@ -8,16 +8,16 @@ import Testing
 
 /// Several engines at one terminal: one has the keys, and nobody can doubt which.
 @Suite("Several engines")
-struct ConsoleTests {
+struct DeckConsoleTests {
     /// Three engines, of which each sells the same drop.
     private struct Row {
         var stage: Stage
-        var console: Console
+        var console: DeckConsole
         var effects: [Effect] = []
 
         init(_ size: Size = Size(80, 24)) {
             stage = Stage(from: -10)
-            console = Console(
+            console = DeckConsole(
                 seats: ["shop-a:7070", "shop-b:7070", "shop-c:7070"].map {
                     Seat(mode: .live, engine: $0)
                 }, size: size, now: stage.now)
@@ -126,7 +126,7 @@ struct ConsoleTests {
         row.press(.character("7"))
         #expect(row.console.shown == 0)
         #expect(row.lines.contains { $0.contains("there is no engine 7") })
-        var alone = Console(
+        var alone = DeckConsole(
             seats: [Stage(from: -5).deck.seat], size: Size(80, 24), now: .init(milliseconds: 1))
         let effects = alone.update(.keyPressed(.character("2"), at: .init(milliseconds: 2)))
         #expect(effects.allSatisfy { if case .setTitle = $0 { true } else { false } })

@@ -1,7 +1,9 @@
 import Canvas
 import Deck
 import Foundation
+import Journal
 import Machine
+import Recordings
 
 /// Where pictures of the deck are kept.
 struct PictureFiles {

@@ -1,8 +1,11 @@
-import Rules
+import Journal
+import Machine
+import Recordings
+package import Rules
 
 /// How a replay moves by itself.
-struct Play {
-    private(set) var speedPermille: Int
+package struct Play {
+    package private(set) var speedPermille: Int
     private(set) var isOn: Bool
     /// Whether it stands still at the next mark, alarm or act.
     private(set) var stopsAtAct = false
@@ -17,17 +20,17 @@ struct Play {
     /// How long a skip is told.
     private static let skipTold = Span.seconds(3)
 
-    init(speedPermille: Int, isOn: Bool, at moment: Moment) {
+    package init(speedPermille: Int, isOn: Bool, at moment: Moment) {
         self.speedPermille = speedPermille
         self.isOn = isOn
         playedAt = moment
     }
 
-    mutating func begin(toAct: Bool, at moment: Moment) {
+    package mutating func begin(toAct: Bool, at moment: Moment) {
         (isOn, stopsAtAct, playedAt) = (true, toAct, moment)
     }
 
-    mutating func stop() { (isOn, stopsAtAct, isWaiting) = (false, false, false) }
+    package mutating func stop() { (isOn, stopsAtAct, isWaiting) = (false, false, false) }
 
     mutating func setSpeed(_ permille: Int, at moment: Moment) {
         (speedPermille, playedAt) = (permille, moment)
@@ -44,10 +47,10 @@ struct Play {
         return Span(milliseconds: milliseconds)
     }
 
-    mutating func note(skipped span: Span, at moment: Moment) { skip = (span, moment) }
+    package mutating func note(skipped span: Span, at moment: Moment) { skip = (span, moment) }
 
     /// What was passed over a moment ago.
-    func skipped(at moment: Moment) -> Span? {
+    package func skipped(at moment: Moment) -> Span? {
         skip.flatMap { moment - $0.at < Play.skipTold ? $0.span : nil }
     }
 }

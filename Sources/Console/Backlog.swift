@@ -1,11 +1,14 @@
-import Client
+package import Client
+import Journal
+import Machine
+import Recordings
 import Rules
 import Telemetry
 import Wire
 
 /// Keeps together what an engine tells of the minutes before a deck came: shown as it arrives, the
 /// first picture would be two minutes old.
-struct Backlog {
+package struct Backlog {
     /// More readings than two minutes have.
     private static let heldMax = 4096
 
@@ -14,7 +17,7 @@ struct Backlog {
     private var greeted: Moment?
 
     /// What is to be told now, in order; nothing while the past is still being told.
-    mutating func take(_ news: WatchNews) -> [WatchNews] {
+    package mutating func take(_ news: WatchNews) -> [WatchNews] {
         switch news {
         case .message(.hello(let hello)):
             greeted = hello.now

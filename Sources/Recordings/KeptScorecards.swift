@@ -1,31 +1,31 @@
 import Foundation
-import Machine
-import Rehearsal
+package import Machine
+package import Rehearsal
 import Rules
 import Wire
 
 /// The scorecards of a campaign's rehearsals, kept beside its recording: one JSON object a line,
 /// the latest last.
-struct KeptScorecards {
+package struct KeptScorecards {
     private let path: String
 
     /// Those of a campaign.
-    init(of campaign: String) throws(Failure) {
+    package init(of campaign: String) throws(Failure) {
         path = try XDGPaths().rehearsals(of: campaign)
     }
 
     /// What the copy of a campaign for rehearsals is called.
-    static func rehearsalName(of campaign: String) -> String { campaign + "-rehearsal" }
+    package static func rehearsalName(of campaign: String) -> String { campaign + "-rehearsal" }
 
     /// The scorecard of the campaign's latest rehearsal on this machine, under its own id or under
     /// that of its copy for rehearsals; nil when there is none.
-    static func latest(for campaign: String) -> Scorecard? {
+    package static func latest(for campaign: String) -> Scorecard? {
         both(campaign).last
     }
 
     /// The requests a second at which the engine was last found to have enough; nil when nobody
     /// looked for its limit.
-    static func measuredRate(for campaign: String) -> Int? {
+    package static func measuredRate(for campaign: String) -> Int? {
         both(campaign).compactMap(\.capacity).last(where: \.isKnee)?.requestsPerSecond
     }
 
@@ -39,7 +39,7 @@ struct KeptScorecards {
 
     /// All that can be read, in the order in which they were kept. A line that was cut off by a
     /// crash, or that a newer version wrote, is passed over.
-    func all() -> [Scorecard] {
+    package func all() -> [Scorecard] {
         guard let bytes = FileManager.default.contents(atPath: path) else { return [] }
         return bytes.split(separator: UInt8(ascii: "\n")).compactMap {
             // Cut off by a crash, or written by a newer version: passed over.
@@ -48,7 +48,7 @@ struct KeptScorecards {
     }
 
     /// Adds a scorecard; tells the file.
-    func keep(_ card: Scorecard) throws(Failure) -> String {
+    package func keep(_ card: Scorecard) throws(Failure) -> String {
         let line: [UInt8]
         do {
             line = try JSONCoding.bytes(of: card) + [0x0A]

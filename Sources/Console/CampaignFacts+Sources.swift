@@ -1,15 +1,18 @@
-import Campaign
+package import Campaign
 import Canvas
-import Deck
+package import Deck
 import Foundation
 import Health
-import Rules
-import Settings
-import Wire
+import Journal
+import Machine
+import Recordings
+package import Rules
+package import Settings
+package import Wire
 
 extension CampaignFacts {
     /// What an engine's greeting tells.
-    init(_ hello: Hello, zone: ZoneChoice = .campaign) {
+    package init(_ hello: Hello, zone: ZoneChoice = .campaign) {
         self.init(
             campaign: SafeText(hello.campaign.id), product: SafeText(hello.campaign.product),
             partner: SafeText(hello.campaign.partner),
@@ -33,7 +36,7 @@ extension CampaignFacts {
     }
 
     /// What a recording's campaign file tells.
-    init(_ file: CampaignFile, at moment: Moment, zone: ZoneChoice = .campaign) {
+    package init(_ file: CampaignFile, at moment: Moment, zone: ZoneChoice = .campaign) {
         self.init(
             campaign: SafeText(file.id), product: SafeText(file.product),
             partner: SafeText(file.partner), price: SafeText(file.price ?? ""),
@@ -43,7 +46,7 @@ extension CampaignFacts {
             drawWindows: file.drops.reduce(into: [:]) { windows, drop in
                 if case .draw(let window) = drop.order { windows[drop.id.text] = window }
             },
-            limits: HealthLimits(file), isRehearsal: file.isRehearsal)
+            limits: HealthLimits(storefrontSLO: file.storefront?.sloLatency), isRehearsal: file.isRehearsal)
     }
 }
 
@@ -53,7 +56,7 @@ extension Zone {
 
     /// The zone that was chosen, as it is around a moment; `campaign` is the name of the campaign's
     /// own.
-    init(_ choice: ZoneChoice, of campaign: String, at moment: Moment) {
+    package init(_ choice: ZoneChoice, of campaign: String, at moment: Moment) {
         switch choice {
         case .campaign: self.init(named: campaign, at: moment)
         case .local: self.init(named: TimeZone.current.identifier, at: moment)
@@ -66,7 +69,7 @@ extension Zone {
 
     /// The zone of that name with the changes of its clocks around a moment; UTC when nobody knows
     /// the name.
-    init(named name: String, at moment: Moment) {
+    package init(named name: String, at moment: Moment) {
         guard let zone = TimeZone(identifier: name) else {
             self = .utc
             return

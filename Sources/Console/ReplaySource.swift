@@ -1,15 +1,15 @@
 import Canvas
-import Deck
+package import Deck
 import Journal
-import Machine
-import Recordings
-import Rules
+package import Machine
+package import Recordings
+package import Rules
 import Settings
 import Telemetry
-import Terminal
+package import Terminal
 
 /// A recording behind a deck: plays, seeks and steps. It has no way to any engine.
-final class ReplaySource: DeckSource {
+package final class ReplaySource: DeckSource {
     /// Which landmark is waited for, and from where.
     enum Search {
         case next
@@ -19,10 +19,10 @@ final class ReplaySource: DeckSource {
     /// The least time between two pieces of work in the background.
     private static let rest = Span(milliseconds: 80)
 
-    var reel: Reel
+    package var reel: Reel
     var landmarks: Landmarks
-    var place: Reel.Place
-    var play: Play
+    package var place: Reel.Place
+    package var play: Play
     /// Why it stands where it stands.
     var halt: Halt?
     private let facts: CampaignFacts
@@ -33,12 +33,12 @@ final class ReplaySource: DeckSource {
     private var mailbox: Mailbox<Message>?
     /// Whether the picture lacks acts that the reel has not come to yet.
     private var isWaitingForActs = false
-    let comesByItself = false
-    private(set) var lastWords: [String] = []
-    var failure: Failure? { nil }
+    package let comesByItself = false
+    package private(set) var lastWords: [String] = []
+    package var failure: Failure? { nil }
 
     /// A replay that starts at a place.
-    init(
+    package init(
         _ reel: Reel, facts: CampaignFacts, terms: CampaignTerms, at place: Reel.Place,
         speedPermille: Int = 1000, isPlaying: Bool = true
     ) {
@@ -50,7 +50,7 @@ final class ReplaySource: DeckSource {
         play = Play(speedPermille: speedPermille, isOn: isPlaying, at: LocalClock.now)
     }
 
-    func begin(_ mailbox: Mailbox<Message>) {
+    package func begin(_ mailbox: Mailbox<Message>) {
         self.mailbox = mailbox
         mailbox.post(.helloArrived(facts))
         for message in messages({ () throws(JournalError) in [try rewound()] }) {
@@ -58,7 +58,7 @@ final class ReplaySource: DeckSource {
         }
     }
 
-    func carryOut(_ effect: Effect) {
+    package func carryOut(_ effect: Effect) {
         guard case .replay(let control) = effect else { return }
         let messages = messages { () throws(JournalError) in
             switch control {
@@ -103,7 +103,7 @@ final class ReplaySource: DeckSource {
 
     /// Plays on by as much as the local clock has gone on; meanwhile what is asked for is worked
     /// out, and the recording is looked through, a little at a time.
-    func due(at moment: Moment) -> [Message] {
+    package func due(at moment: Moment) -> [Message] {
         messages { () throws(JournalError) in
             let worked = try workOn(at: moment)
             if search != nil { return worked }
@@ -201,7 +201,7 @@ final class ReplaySource: DeckSource {
         return .rewound(Rewind(readings: scene.readings, events: scene.acts, status: status))
     }
 
-    var status: ReplayStatus {
+    package var status: ReplayStatus {
         var status = ReplayStatus(
             position: place.moment, start: reel.start.moment, end: reel.end.moment,
             isPlaying: play.isOn, speedPermille: play.speedPermille)

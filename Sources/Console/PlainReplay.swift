@@ -1,26 +1,26 @@
 import Canvas
-import Deck
+package import Deck
 import Journal
-import Machine
-import Recordings
-import Rules
+package import Machine
+package import Recordings
+package import Rules
 
 /// A recording in labelled lines, as fast as they can be printed.
-struct PlainReplay {
+package struct PlainReplay {
     private static let step = Span(milliseconds: 100)
     private var reel: Reel
     private let facts: CampaignFacts
     private let name: String
 
     /// A plain replay of a recording.
-    init(_ reel: Reel, facts: CampaignFacts, name: String) {
+    package init(_ reel: Reel, facts: CampaignFacts, name: String) {
         self.reel = reel
         self.facts = facts
         self.name = name
     }
 
     /// Prints what mattered, from a moment on, and a summary.
-    mutating func print(from start: Moment?) throws(Failure) {
+    package mutating func print(from start: Moment?) throws(Failure) {
         let seat = Seat(mode: .replay, engine: SafeText(name), isReadOnly: true)
         var place = reel.start
         if let start { place = try at(start) }

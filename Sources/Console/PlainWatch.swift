@@ -1,12 +1,14 @@
 import Canvas
-import Client
-import Deck
-import Machine
-import Settings
+package import Client
+package import Deck
+import Journal
+package import Machine
+import Recordings
+package import Settings
 import Wire
 
 /// The deck in labelled lines: appended, one for each change that matters.
-struct PlainWatch {
+package struct PlainWatch {
     private let client: EngineClient
     private let seat: Seat
     private let zone: ZoneChoice
@@ -14,7 +16,7 @@ struct PlainWatch {
     private let prefix: String
 
     /// A plain deck on an engine.
-    init(
+    package init(
         _ client: EngineClient, name: String, mode: Mode = .live, zone: ZoneChoice = .campaign,
         prefix: String = ""
     ) {
@@ -37,7 +39,7 @@ struct PlainWatch {
     private static let inputsMax = 64
 
     /// Prints until the link gives up or the task is cancelled; then a summary.
-    func print() async throws(Failure) {
+    package func print() async throws(Failure) {
         let inputs = Conduit<Input>(limit: PlainWatch.inputsMax)
         let tasks = [
             Task.detached { [client] in

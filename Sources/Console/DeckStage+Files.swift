@@ -1,14 +1,16 @@
-import Canvas
-import Deck
+package import Canvas
+package import Deck
 import Foundation
+import Journal
 import Machine
+import Recordings
 import Settings
 import Terminal
 
 /// What the deck writes to files, and what it takes over from those that somebody saves.
 extension DeckStage {
     /// Keeps what is on the screen now, in the colours that it has with all colours.
-    mutating func keep(_ export: Export, _ glyphs: Glyphs) -> Exported {
+    package mutating func keep(_ export: Export, _ glyphs: Glyphs) -> Exported {
         do throws(Failure) {
             let paths = try PictureFiles().keep(export, console.view(glyphs), theme)
             exported += paths
@@ -29,7 +31,7 @@ extension DeckStage {
     }
 
     /// A mistake without the folders of its file, for which there is no room.
-    func noted(_ problem: Problem) -> Message {
+    package func noted(_ problem: Problem) -> Message {
         let name = problem.file.split(separator: "/").last ?? ""
         return .noted(SafeText("\(name):\(problem.line): \(problem.text)"), .warn)
     }

@@ -7,7 +7,7 @@ package import Rules
 ///
 /// With one engine it is that engine's deck and nothing more. With several, a line at the top names
 /// all and tells the worst of those that are not in view.
-package struct Console: Equatable, Sendable {
+package struct DeckConsole: Equatable, Sendable {
     /// The decks in the order in which their engines were named.
     package private(set) var decks: [DeckModel]
     /// The place of the deck that has the keys.

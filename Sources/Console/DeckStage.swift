@@ -1,13 +1,15 @@
-import Canvas
-import Deck
+package import Canvas
+package import Deck
 import Foundation
-import Machine
-import Rules
-import Settings
-import Terminal
+import Journal
+package import Machine
+import Recordings
+package import Rules
+package import Settings
+package import Terminal
 
 /// What stands behind a deck: an engine, or a recording.
-protocol DeckSource: AnyObject {
+package protocol DeckSource: AnyObject {
     /// Begins to tell: messages go into the mailbox from any thread.
     func begin(_ mailbox: Mailbox<Message>)
     /// Does what the deck wants done, apart from what concerns the terminal.
@@ -23,33 +25,33 @@ protocol DeckSource: AnyObject {
 }
 
 /// The deck on this terminal: reads keys, draws frames, and has effects carried out. One thread.
-struct DeckStage {
+package struct DeckStage {
     private let source: any DeckSource
     /// What holds now, and the files it comes from.
-    var settings: SettingsWatch
-    var themes: ThemeWatch
+    package var settings: SettingsWatch
+    package var themes: ThemeWatch
     /// The theme on the screen: stays when its file goes.
-    var theme: Theme
-    var console: Console
+    package var theme: Theme
+    var console: DeckConsole
     /// What is known of each engine's campaign, times as its own settings have them.
-    var facts: [Int: CampaignFacts] = [:]
+    package var facts: [Int: CampaignFacts] = [:]
     /// From when on the next frame may be drawn without a key.
     private var drawsAt = ContinuousClock.now
     private var isDirty = true
     var looksForFilesAt = ContinuousClock.now + .seconds(1)
     private var hasQuit = false
     /// What the deck has to say once the screen is gone.
-    private(set) var farewell: SafeText?
+    package private(set) var farewell: SafeText?
     /// The files of pictures that were kept.
-    var exported: [String] = []
+    package var exported: [String] = []
 
     /// Sets up a deck that nobody sees yet.
-    init(_ source: any DeckSource, seats: [Seat], settings: DeckSettings) {
+    package init(_ source: any DeckSource, seats: [Seat], settings: DeckSettings) {
         self.source = source
         self.settings = SettingsWatch(settings)
         themes = settings.themes
         theme = themes.library.theme(named: settings.theme.value).theme
-        console = Console(
+        console = DeckConsole(
             seats: seats, size: Size(80, 24), theme: settings.theme.value, keys: settings.keys,
             panels: settings.panels, now: LocalClock.now)
     }
@@ -57,7 +59,7 @@ struct DeckStage {
     /// Runs until the operator leaves, the terminal is gone or a signal asks for the end.
     ///
     /// - Returns: the signal that asked for the end; nil when the operator left.
-    mutating func run(_ options: Screen.Options) throws(Failure) -> Int32? {
+    package mutating func run(_ options: Screen.Options) throws(Failure) -> Int32? {
         let mailbox: Mailbox<Message>
         var screen: Screen
         do throws(ScreenError) {

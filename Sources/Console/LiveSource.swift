@@ -1,17 +1,19 @@
 import Canvas
-import Client
-import Deck
+package import Client
+package import Deck
 import Foundation
 import Health
-import Machine
-import Rules
-import Settings
+import Journal
+package import Machine
+import Recordings
+package import Rules
+package import Settings
 import Synchronization
-import Terminal
+package import Terminal
 import Wire
 
 /// An engine behind a deck: follows its stream and sends the operator's orders.
-final class LiveSource: DeckSource {
+package final class LiveSource: DeckSource {
     private let client: EngineClient
     private let notice: Notice
     private let zone: ZoneChoice
@@ -22,7 +24,7 @@ final class LiveSource: DeckSource {
     private var post: (@Sendable (Message) -> Void)?
 
     /// A source that follows an engine.
-    init(
+    package init(
         _ client: EngineClient, notice: Notice = Notice(), zone: ZoneChoice = .campaign,
         place: Int? = nil
     ) {
@@ -38,7 +40,7 @@ final class LiveSource: DeckSource {
 
     deinit { follower?.cancel() }
 
-    func begin(_ mailbox: Mailbox<Message>) {
+    package func begin(_ mailbox: Mailbox<Message>) {
         let place = place
         let addressed: @Sendable (Message) -> Message = { message in
             place.map { .ofEngine($0, message) } ?? message
@@ -65,7 +67,7 @@ final class LiveSource: DeckSource {
         }
     }
 
-    func carryOut(_ effect: Effect) {
+    package func carryOut(_ effect: Effect) {
         guard let post else { return }
         let client = client
         switch effect {
@@ -103,11 +105,11 @@ final class LiveSource: DeckSource {
         return events
     }
 
-    func due(at moment: Moment) -> [Message] { [] }
+    package func due(at moment: Moment) -> [Message] { [] }
 
-    let comesByItself = true
-    var lastWords: [String] { notice.words }
-    var failure: Failure? { notice.failure }
+    package let comesByItself = true
+    package var lastWords: [String] { notice.words }
+    package var failure: Failure? { notice.failure }
 
     /// What the link's news mean to a deck.
     static func messages(
@@ -154,8 +156,10 @@ final class LiveSource: DeckSource {
 }
 
 /// Why links were given up; it waits for the screen to be gone.
-final class Notice: Sendable {
+package final class Notice: Sendable {
     private let failures = Mutex<[Failure]>([])
+
+    package init() {}
 
     func add(_ failure: Failure) { failures.withLock { $0.append(failure) } }
     /// The first, which the program ends with.
