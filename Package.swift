@@ -99,11 +99,18 @@ let package = Package(
                 "Campaign", "Wire", "Rules", "Telemetry", "Health", "Machine",
             ]),
         room("Rehearsal", ["Rules", "Telemetry", "Campaign", "TOML", histogram]),
+        room(
+            "LoadGenerator",
+            [
+                "Rehearsal", "Client", "Wire", "Rules", "Telemetry", "Health", "Campaign",
+                "Journal", "Canvas", "Machine",
+            ] + nio),
         .executableTarget(
             name: "penstock",
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-                "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Recordings", "Console", "Machine", arguments,
+                "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Recordings", "Console",
+                "LoadGenerator", "Machine", arguments,
                 logging,
             ] + nio,
             swiftSettings: strict),

@@ -53,7 +53,7 @@ package struct EngineAddress: Hashable, Sendable {
     }
 
     /// Host and port as addresses name them.
-    var authority: String {
+    package var authority: String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 }

@@ -1,6 +1,6 @@
 import Certificates
 import Machine
-import NIOCore
+package import NIOCore
 import NIOSSL
 
 /// Which certificates a client believes.
@@ -14,12 +14,12 @@ package enum Trust: Sendable {
     private static let sizeMax = 4 << 20
 
     /// Why the certificates to trust cannot be used, in one sentence.
-    struct Problem: Error, CustomStringConvertible {
-        var description: String
+    package struct Problem: Error, CustomStringConvertible {
+        package var description: String
     }
 
     /// What encrypts connections: TLS 1.2 or later, names checked.
-    func encryption() throws(Problem) -> Encryption {
+    package func encryption() throws(Problem) -> Encryption {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         var facts: [CertificateFacts] = []
@@ -50,14 +50,14 @@ package enum Trust: Sendable {
 }
 
 /// What encrypts a client's connections, and what is known of those whom it trusts.
-struct Encryption: Sendable {
+package struct Encryption: Sendable {
     let context: NIOSSLContext
     let trust: Trust
     /// Of the certificates that are trusted, where a file has them.
     let facts: [CertificateFacts]
 
     /// Encrypts a connection; an address in numbers has no name to be sent.
-    func add(
+    package func add(
         to pipeline: ChannelPipeline.SynchronousOperations, host: String
     ) throws {
         // What is no address in numbers is a name.

@@ -6,6 +6,7 @@ import Console
 import Deck
 import Engine
 import Foundation
+import LoadGenerator
 import Machine
 import NIOCore
 import NIOPosix

@@ -12,16 +12,13 @@ struct Penstock: AsyncParsableCommand {
             Shell completions: penstock --generate-completion-script bash, zsh or fish.
             Exit codes: \(ExitStatus.legend).
             """,
-        version: version,
+        version: ProgramVersion.current,
         subcommands: [
             DemoCommand.self, ServeCommand.self, WatchCommand.self, ReplayCommand.self,
             RecordCommand.self, RehearseCommand.self,
             DropCommand.self, TokenCommand.self, VerifyCommand.self, ExportCommand.self,
             ThemesCommand.self, DoctorCommand.self,
         ])
-
-    /// The program's version.
-    static let version = "0.1.0"
 
     /// Swift would put U+FFFD where an argument is no UTF-8, and the journal would keep that.
     private static func refuseBrokenArguments() throws(Failure) {

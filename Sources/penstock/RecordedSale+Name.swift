@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Journal
+import LoadGenerator
 import Machine
 import Recordings
 

@@ -4,6 +4,7 @@ import Console
 import Deck
 import Foundation
 import Journal
+import LoadGenerator
 import Machine
 import Recordings
 import Rehearsal

@@ -53,7 +53,7 @@ struct RunningEngine {
         settings.pollCapacity =
             file.storefront?.pollsPerSecond ?? KeptScorecards.measuredRate(for: file.id)
             ?? PollLoad.usualCapacity
-        settings.version = Penstock.version
+        settings.version = ProgramVersion.current
         settings.campaignText = sale.history.campaignText.text
         do {
             door = try await FrontDoor.open(settings, engine: engine, tokens: tokens)

@@ -112,7 +112,7 @@ struct ServeCommand: AsyncParsableCommand {
         log.info(
             "starting",
             metadata: [
-                "version": .string(Penstock.version), "campaign": .string(source.file.id),
+                "version": .string(ProgramVersion.current), "campaign": .string(source.file.id),
                 "pid": .stringConvertible(ProcessInfo.processInfo.processIdentifier),
             ])
         for warning in source.file.warnings {

@@ -1,6 +1,9 @@
 import Client
 import Foundation
+import LoadGenerator
 import Machine
+import NIOHTTP1
+import Recordings
 import Rules
 import Service
 import Wire
@@ -109,6 +112,35 @@ struct RehearsalTokens {
             return try file.create(
                 name, role: .partner, secretAt: secret, at: .now, using: &generator
             ).text
+        }
+    }
+
+    /// Refuses a campaign that is live: whoever rehearses gives its copy another id.
+    static func refuseLive(_ client: EngineClient) async throws {
+        let campaign = try await Failure.asking { () throws(ClientError) in
+            try await client.campaign()
+        }
+        guard campaign.card.isRehearsal else {
+            let name = KeptScorecards.rehearsalName(of: campaign.card.id)
+            throw Failure(
+                "The campaign \(campaign.card.id) at \(client.address.url) is live and cannot be"
+                    + " rehearsed: give a copy of its file the id \(name) and rehearsal = true"
+                    + " under [campaign], and serve that.", .refused)
+        }
+    }
+
+    /// Checks that the engine takes buyers from the partner.
+    func checkPartner(at address: EngineAddress, _ trust: Trust, _ drop: DropReply?) async throws {
+        guard let drop else { return }
+        let client = try EngineClient(address, token: partner, trust: trust)
+        do throws(ClientError) {
+            _ = try await client.call(.GET, "/v1/drops/\(drop.id)/claims/b-0")
+        } catch .refused {
+            // Nobody has that name: the token is good.
+        } catch .notAllowed {
+            throw Failure(RehearsalTokens.noPartner(address), .notAllowed)
+        } catch {
+            throw Failure(error)
         }
     }
 

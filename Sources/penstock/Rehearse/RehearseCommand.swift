@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Console
 import Foundation
+import LoadGenerator
 import Machine
 import Recordings
 import Rehearsal
@@ -89,7 +90,7 @@ struct RehearseCommand: AsyncParsableCommand {
                 "\(url) is no engine's address: write it as http://HOST:PORT.", .wrongUsage)
         }
         let site = try await playedStorefront()
-        let rehearsal = try await Rehearsing(scenario, on: address, wishes: self)
+        let rehearsal = try await rehearsal(of: scenario, at: address)
         let card = try await rehearsal.run(site)
         // What ends this with an error ends the program, and the site with it.
         await site?.close()
@@ -115,6 +116,26 @@ struct RehearseCommand: AsyncParsableCommand {
 }
 
 extension RehearseCommand {
+    /// The rehearsal, once tokens and campaign allow it; nothing was sent to any drop before.
+    private func rehearsal(
+        of scenario: Scenario, at address: EngineAddress
+    ) async throws -> RehearsalRun {
+        let trust: Trust = trust.map { .authorities(path: $0) } ?? .system
+        let tokens = try await RehearsalTokens.find(
+            files: tokenFile, address: address, trust: trust,
+            mayRehearse: RehearsalTokens.refuseLive)
+        let campaign = try await Failure.asking { () throws(ClientError) in
+            try await tokens.reader.campaign()
+        }
+        try await tokens.checkPartner(at: address, trust, campaign.drops.first)
+        return RehearsalRun(
+            scenario, on: campaign, client: tokens.reader,
+            target: CrowdTarget(address, token: tokens.partner, trust: trust, isRehearsal: true),
+            options: RehearsalOptions(
+                drop: drop, buyers: buyers, seed: seed, opensDrops: open,
+                connectionsMax: connections))
+    }
+
     /// The partner's site, open and named, if it is to be played.
     private func playedStorefront() async throws -> PlayedStorefront? {
         guard let storefront else { return nil }

@@ -1,28 +1,28 @@
 import Campaign
-import Rehearsal
-import Rules
+package import Rehearsal
+package import Rules
 
 /// The first three Mi3 drops of 2014 with their weeks squeezed into seconds: the campaign file, and
 /// the crowd for each drop.
-struct DemoScript {
+package struct DemoScript {
     /// One drop of the demo.
-    struct Act {
-        let drop: DropID
+    package struct Act {
+        package let drop: DropID
         /// When its crowd begins to register, from the demo's start.
-        let begins: Duration
-        let plan: CrowdPlan
-        let seed: UInt64
+        package let begins: Duration
+        package let plan: CrowdPlan
+        package let seed: UInt64
     }
 
     /// The campaign file, made for this very start.
-    let text: String
-    let acts: [Act]
+    package let text: String
+    package let acts: [Act]
     /// The latest time at which the last crowd has gone home, from the start.
-    let endsAfter: Duration
+    package let endsAfter: Duration
 
     /// Buyers who register for each drop: fewer than in 2014, so that two cores can play all of
     /// them and the engine at once. Of those of the second drop everyone comes.
-    static let buyers = [30_000, 20_000, 45_000]
+    package static let buyers = [30_000, 20_000, 45_000]
     /// The share of registrations in the first seventh: as a first day squeezed into a second, the
     /// usual 60 % came faster than two cores can send.
     private static let firstDayShare = 0.4
@@ -35,7 +35,7 @@ struct DemoScript {
     private static let hold = Duration.seconds(8)
 
     /// A script that starts at a moment and waits so many times less than usual.
-    init(start: Moment, speed: Double, seed: UInt64) {
+    package init(start: Moment, speed: Double, seed: UInt64) {
         var acts: [Act] = []
         var sections = ""
         for (index, published) in PublishedDrop.mi3.enumerated() {

@@ -3,7 +3,7 @@ import Rehearsal
 import Rules
 import Wire
 
-extension Rehearsing {
+extension RehearsalRun {
     /// Which crowd goes to which drop: by name where the scenario's drops are the campaign's, else
     /// in their order; of the drops those that have not opened yet.
     func parts() throws(Failure) -> [RehearsalPlay.Part] {
@@ -16,9 +16,9 @@ extension Rehearsing {
         }
         return zip(acts, 0...).map { pair, number in
             var act = pair.act
-            if let buyers = wishes.buyers { act.plan = act.plan.resized(to: buyers) }
+            if let buyers = options.buyers { act.plan = act.plan.resized(to: buyers) }
             return RehearsalPlay.Part(
-                act: act, drop: pair.drop, seed: wishes.seed &+ UInt64(number))
+                act: act, drop: pair.drop, seed: options.seed &+ UInt64(number))
         }
     }
 
@@ -26,7 +26,7 @@ extension Rehearsing {
     func freshDrops() throws(Failure) -> [DropReply] {
         let place = "the campaign \(campaign.card.id)"
         var drops = campaign.drops
-        if let wish = wishes.drop {
+        if let wish = options.drop {
             drops = drops.filter { $0.id == wish.text }
             guard !drops.isEmpty else {
                 let names = campaign.drops.map(\.id).joined(separator: ", ")

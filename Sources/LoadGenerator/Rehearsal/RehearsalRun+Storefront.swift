@@ -2,7 +2,7 @@ import Machine
 import Rehearsal
 import Wire
 
-extension Rehearsing {
+extension RehearsalRun {
     /// How long the engine may take to find that the storefront is there.
     private static let introduction = Duration.seconds(5)
 
@@ -28,7 +28,7 @@ extension Rehearsing {
                     + " \(storefront.url): name that as its probe, and serve it again")
             return
         }
-        if await watch.storefrontIsWell(within: Rehearsing.introduction) { return }
+        if await watch.storefrontIsWell(within: RehearsalRun.introduction) { return }
         Standard.error(
             storefront.questions == 0
                 ? "the engine has not asked at \(storefront.url) yet: is that the probe under"

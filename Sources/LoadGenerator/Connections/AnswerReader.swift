@@ -1,3 +1,4 @@
+import Client
 import NIOCore
 
 /// Reads the answers of an engine off one connection: the form that engines send and no other.

@@ -1,3 +1,4 @@
+import Client
 package import NIOCore
 import NIOPosix
 
@@ -39,7 +40,7 @@ package final class CrowdPool {
     private var idle: [CrowdConnection] = []
     private var all: [ObjectIdentifier: CrowdConnection] = [:]
     private var waiting =
-        CircularBuffer<(CrowdRequest, due: NIODeadline, (CrowdOutcome) -> Void)>()
+        CircularBuffer<(OutgoingRequest, due: NIODeadline, (CrowdOutcome) -> Void)>()
     private var checks: RepeatedTask?
     private var isClosed = false
     /// When this side was last slow.
@@ -98,7 +99,7 @@ package final class CrowdPool {
     ///   - due: when it should leave; what leaves later is counted as late.
     ///   - completion: called on the loop with the outcome.
     package func send(
-        _ request: CrowdRequest, due: NIODeadline = .now(),
+        _ request: OutgoingRequest, due: NIODeadline = .now(),
         completion: @escaping (CrowdOutcome) -> Void
     ) {
         eventLoop.assertInEventLoop()
@@ -120,7 +121,7 @@ package final class CrowdPool {
     }
 
     private func send(
-        _ request: CrowdRequest, due: NIODeadline, on connection: CrowdConnection,
+        _ request: OutgoingRequest, due: NIODeadline, on connection: CrowdConnection,
         hasWaited: Bool, _ completion: @escaping (CrowdOutcome) -> Void
     ) {
         counts.sent += 1

@@ -3,7 +3,7 @@ import Rehearsal
 import Synchronization
 
 /// Where a crowd that is under way tells how it is doing, for whoever wants to look.
-final class CrowdBoard: Sendable {
+package final class CrowdBoard: Sendable {
     /// How a crowd is doing.
     struct Standing: Equatable {
         var elapsed = Duration.zero

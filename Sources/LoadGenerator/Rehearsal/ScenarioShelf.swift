@@ -1,20 +1,20 @@
 import Campaign
 import Foundation
-import Machine
-import Rehearsal
+package import Machine
+package import Rehearsal
 
 /// Where scenarios are found: files that were named, the person's own folders, and those that come
 /// with the program.
-struct ScenarioShelf {
+package struct ScenarioShelf {
     private let folders: [String]
 
     /// The shelf of whoever runs the program.
-    init() {
+    package init() {
         folders = XDGPaths().scenarios
     }
 
     /// A scenario by its name, or by the path of its file.
-    func scenario(_ wish: String) throws(Failure) -> Scenario {
+    package func scenario(_ wish: String) throws(Failure) -> Scenario {
         if wish.hasSuffix(".toml") || wish.utf8.contains(UInt8(ascii: "/")) {
             return try read(wish)
         }
@@ -33,13 +33,13 @@ struct ScenarioShelf {
     }
 
     /// The names there are, the person's own first.
-    var names: [String] {
+    package var names: [String] {
         let bundled = Scenario.bundledTexts.map(\.name)
         return own.map(\.name) + bundled.filter { name in !own.contains { $0.name == name } }
     }
 
     /// Each scenario in a line: its name and what it is, or why it cannot be used.
-    func lines() throws(Failure) -> [String] {
+    package func lines() throws(Failure) -> [String] {
         var lines: [String] = []
         for name in names {
             let gap = String(repeating: " ", count: max(1, 12 - name.count))

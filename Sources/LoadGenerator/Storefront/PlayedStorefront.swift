@@ -1,13 +1,13 @@
 import Foundation
-import Machine
+package import Machine
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import Rehearsal
+package import Rehearsal
 import Synchronization
 
 /// The partner's site in a rehearsal: answers on this machine what it is told to answer.
-final class PlayedStorefront: Sendable {
+package final class PlayedStorefront: Sendable {
     /// More than asks in any rehearsal.
     private struct Full: Error {}
 
@@ -24,7 +24,7 @@ final class PlayedStorefront: Sendable {
     private init() {}
 
     /// Opens the site; port 0 takes a free one.
-    static func open(port: Int) async throws(Failure) -> PlayedStorefront {
+    package static func open(port: Int) async throws(Failure) -> PlayedStorefront {
         let site = PlayedStorefront()
         do {
             let listener = try await site.listen(at: port)
@@ -37,20 +37,20 @@ final class PlayedStorefront: Sendable {
     }
 
     /// Where it is asked.
-    var url: String {
+    package var url: String {
         "http://\(PlayedStorefront.host):\(port.load(ordering: .relaxed))/"
     }
 
     /// How often it was asked.
-    var questions: Int { asked.load(ordering: .relaxed) }
+    package var questions: Int { asked.load(ordering: .relaxed) }
 
     /// Has each question from now on answered with what this says at its time.
-    func play(_ answer: @escaping @Sendable () -> Storefront.Answer) {
+    package func play(_ answer: @escaping @Sendable () -> Storefront.Answer) {
         part.withLock { $0 = answer }
     }
 
     /// Closes the site and every connection to it.
-    func close() async { try? await group.shutdownGracefully() }
+    package func close() async { try? await group.shutdownGracefully() }
 
     fileprivate func nextAnswer() -> Storefront.Answer {
         asked.add(1, ordering: .relaxed)

@@ -2,33 +2,33 @@ import Campaign
 import Foundation
 import Health
 import Journal
-import Machine
-import Rehearsal
+package import Machine
+package import Rehearsal
 import Rules
 import Synchronization
 import Telemetry
 
 /// Makes a bundled recording: plays the re-enactment, judges its readings as live ones, and writes
 /// all of it through a journal's ledger. The file gets its name when it is whole.
-struct SaleMaker {
+package struct SaleMaker {
     /// Written and synced at once: few syncs, and little memory.
     private static let eventsMax = 20_000
     private static let readingsMax = 500
 
-    let script: SaleScript
-    let path: String
+    package let script: SaleScript
+    package let path: String
     /// The folder of all bundled recordings.
-    let root: String
+    package let root: String
 
     /// Makes the recording. INT and TERM end the program, and leave nothing half behind.
-    func make() throws(Failure) {
+    package func make() throws(Failure) {
         let interrupts = Interrupts()
         defer { interrupts.end() }
         try make { interrupts.haveCome }
     }
 
     /// Makes the recording, unless it is to stop before it is whole: then nothing is left of it.
-    func make(unless isStopped: () -> Bool) throws(Failure) {
+    package func make(unless isStopped: () -> Bool) throws(Failure) {
         let files = FileManager.default
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         let workshop = folder.appendingPathComponent(

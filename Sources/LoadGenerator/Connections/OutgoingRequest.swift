@@ -1,7 +1,8 @@
+package import Client
 package import NIOCore
 
 /// One request of a crowd. The texts are written as they are: paths must be percent-encoded.
-package struct CrowdRequest: Sendable {
+package struct OutgoingRequest: Sendable {
     /// What is wanted, such as `POST`.
     package var method: StaticString
     /// The target, such as `/v1/drops/mi3-1/claims`.
@@ -32,7 +33,7 @@ package struct CrowdTarget: Sendable {
     /// Where the engine is.
     package let address: EngineAddress
     /// Which certificates the crowd believes.
-    let trust: Trust
+    package let trust: Trust
     /// The end of every head, from the space before the version on.
     let headTail: String
 
@@ -55,7 +56,7 @@ package struct CrowdTarget: Sendable {
     }
 
     /// Writes a whole request.
-    func write(_ request: CrowdRequest, into buffer: inout ByteBuffer) {
+    package func write(_ request: OutgoingRequest, into buffer: inout ByteBuffer) {
         buffer.writeStaticString(request.method)
         buffer.writeInteger(UInt8(ascii: " "))
         buffer.writeString(request.path)

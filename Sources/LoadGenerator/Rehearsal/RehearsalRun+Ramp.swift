@@ -8,7 +8,7 @@ import Rules
 import Telemetry
 import Wire
 
-extension Rehearsing {
+extension RehearsalRun {
     /// Climbs a ramp on the first drop that takes registrations.
     func climb(_ ramp: Ramp, telling watch: RehearsalWatch) async throws -> Scorecard {
         guard let drop = try freshDrops().first(where: { $0.phase == .registering }) else {

@@ -1,17 +1,19 @@
 import Client
 
 /// How many of a crowd's requests left when they were due.
-struct Lateness: Equatable, Sendable {
-    var sent = 0
-    var late = 0
+package struct Lateness: Equatable, Sendable {
+    package var sent = 0
+    package var late = 0
 
-    mutating func add(_ report: CrowdRun.Report?) {
+    package init() {}
+
+    package mutating func add(_ report: CrowdRun.Report?) {
         sent += report?.counts.sent ?? 0
         late += (report?.counts.late ?? 0) + (report?.counts.lateForAnswers ?? 0)
     }
 
     /// What to tell when the machine was too busy for the crowd; nil when it was not.
-    var complaint: String? {
+    package var complaint: String? {
         guard late * 20 > sent else { return nil }
         return """
             The simulated crowd could not keep up: \(late * 100 / max(1, sent)) % of its requests \

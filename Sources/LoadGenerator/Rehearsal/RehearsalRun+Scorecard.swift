@@ -1,11 +1,11 @@
 import Client
 import Machine
-import Rehearsal
+package import Rehearsal
 import Rules
 import Telemetry
 import Wire
 
-extension Rehearsing {
+extension RehearsalRun {
     /// A crowd that went home and its drop.
     private struct Ended {
         var report: CrowdRun.Report
@@ -32,7 +32,7 @@ extension Rehearsing {
                     drop: report.crowd.drop, buyers: report.crowd.plan.buyers))
         }
         let last = await watch.reading(
-            after: Rehearsing.aftermath, within: .seconds(10))
+            after: RehearsalRun.aftermath, within: .seconds(10))
         var lost: String?
         if let last {
             lost = await fold(upTo: last.event, into: &ended)
@@ -85,7 +85,7 @@ extension Rehearsing {
             } catch {
                 trouble = (error as? ClientError)?.cause ?? "\(error)"
             }
-            guard ContinuousClock.now - movedAt < Rehearsing.patience, !Task.isCancelled else {
+            guard ContinuousClock.now - movedAt < RehearsalRun.patience, !Task.isCancelled else {
                 return trouble
             }
             attempt += 1
@@ -129,7 +129,7 @@ extension Rehearsing {
 
 extension Sending {
     /// Adds what the connections of one crowd went through.
-    mutating func add(_ counts: CrowdPool.Counts) {
+    package mutating func add(_ counts: CrowdPool.Counts) {
         sent += counts.sent
         late += counts.late
         lateForAnswers += counts.lateForAnswers

@@ -1,3 +1,4 @@
+import Client
 import NIOCore
 
 /// One connection of a crowd, kept alive, with one request under way at a time.
@@ -39,7 +40,7 @@ final class CrowdConnection: ChannelInboundHandler {
     }
 
     /// Sends a request; the connection must be idle.
-    func send(_ request: CrowdRequest, completion: @escaping Completion) {
+    func send(_ request: OutgoingRequest, completion: @escaping Completion) {
         guard let context else { return completion(.unsent("the connection is closed")) }
         precondition(waiting == nil, "a connection carries one request at a time")
         waiting = completion

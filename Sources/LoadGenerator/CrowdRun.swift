@@ -1,16 +1,16 @@
 import Client
 import Foundation
 import Machine
-import NIOCore
+package import NIOCore
 import NIOPosix
-import Rehearsal
-import Rules
+package import Rehearsal
+package import Rules
 import Wire
 
 /// A crowd let loose on an engine over HTTP: open loop, on one event loop.
 ///
 /// The crowd says who asks what and when; here it is sent, and what came back is handed to it.
-final class CrowdRun {
+package final class CrowdRun {
     /// How often the crowd is asked what is due.
     private static let beat = TimeAmount.milliseconds(2)
     /// A beat that comes so late tells that this machine does not keep up.
@@ -45,15 +45,15 @@ final class CrowdRun {
     }
 
     /// What a crowd saw, and how well its requests could be sent.
-    struct Report: Sendable {
-        var crowd: Crowd
+    package struct Report: Sendable {
+        package var crowd: Crowd
         /// When it began, by the machine's clock.
-        var startedAt: Moment
-        var counts: CrowdPool.Counts
+        package var startedAt: Moment
+        package var counts: CrowdPool.Counts
     }
 
     /// Runs a crowd from now on to its end and tells what it saw; cancelled, what it saw so far.
-    static func run(
+    package static func run(
         _ crowd: Crowd, against target: CrowdTarget, connectionsMax: Int,
         on loop: any EventLoop, startingAfter wait: Duration = .zero,
         telling board: CrowdBoard? = nil
@@ -130,7 +130,7 @@ final class CrowdRun {
         done.succeed(report)
     }
 
-    private func outgoing(_ request: Rehearsal.CrowdRequest) -> Client.CrowdRequest {
+    private func outgoing(_ request: CrowdRequest) -> OutgoingRequest {
         let buyer = request.buyer.text
         switch request.act {
         case .register:
