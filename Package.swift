@@ -56,13 +56,13 @@ let package = Package(
     ],
     targets: [
         room("Rules", [], safe: true),
-        room("Machine", ["Rules"]),
+        room("Machine", ["Rules", logging]),
         room("Certificates", [tls]),
         room("Telemetry", ["Rules", histogram]),
         room("Health", ["Telemetry", "Rules"], safe: true),
         room("Journal", ["Rules", "Telemetry", "Health", "Machine", sqlite, sqliteInC, crypto]),
         room(
-            "Engine", ["Rules", "Telemetry", "Health", "Journal", "Campaign", "Machine"]),
+            "Engine", ["Rules", "Telemetry", "Health", "Journal", "Campaign", "Machine", logging]),
         room("TOML", [], safe: true),
         room("Campaign", ["Rules", "TOML", "Machine"], safe: true),
         room("Wire", ["Rules", "Telemetry", "Health"]),

@@ -1,12 +1,11 @@
-import Engine
-import Logging
+package import Logging
 import Rules
 import Synchronization
 import Telemetry
 
 /// Tells the log what an engine's operators do, and what the crash indicator says, as readings come:
 /// the sale itself never waits for it.
-final class EngineLog: Sendable {
+package final class EngineLog: Sendable {
     private struct Told {
         var event: Int64
         var verdict = "OK"
@@ -23,7 +22,7 @@ final class EngineLog: Sendable {
     }
 
     /// Follows an engine until it ends.
-    static func follow(_ engine: SaleEngine, after event: Int64, _ log: Logger) {
+    package static func follow(_ engine: SaleEngine, after event: Int64, _ log: Logger) {
         let follower = EngineLog(engine, after: event, log)
         _ = engine.feed.onAppend { item in
             if case .reading(let reading) = item { follower.tell(reading) }

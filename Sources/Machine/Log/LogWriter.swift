@@ -4,7 +4,7 @@ import Synchronization
 
 /// Writes the log's lines on a thread of its own: a reader that stands still, or a terminal that was
 /// stopped, holds up nobody but this thread.
-final class LogWriter: Sendable {
+package final class LogWriter: Sendable {
     private struct State {
         var lines: [String] = []
         /// Lines for which there was no room since the last one that was written.
@@ -21,7 +21,7 @@ final class LogWriter: Sendable {
     private let isDone = DispatchSemaphore(value: 0)
 
     /// A writer to a descriptor, which somebody else closes.
-    init(descriptor: Int32) {
+    package init(descriptor: Int32) {
         self.descriptor = descriptor
         let thread = Thread { self.run() }
         thread.name = "penstock.log"
@@ -29,7 +29,7 @@ final class LogWriter: Sendable {
     }
 
     /// Writes a line, and its end, soon; never waits. Without room the line is only counted.
-    func write(_ line: String) {
+    package func write(_ line: String) {
         let isIn = state.withLock { state in
             guard state.lines.count < LogWriter.linesMax else {
                 state.lost += 1
@@ -42,7 +42,7 @@ final class LogWriter: Sendable {
     }
 
     /// Writes what there is, if that takes a second at most.
-    func end() {
+    package func end() {
         state.withLock { $0.isEnding = true }
         bell.signal()
         _ = isDone.wait(timeout: .now() + .seconds(1))

@@ -1,18 +1,17 @@
 import Foundation
-import Logging
-import Machine
+package import Logging
 import Rules
 
 /// The log of an engine: one line an entry, on standard error.
-struct LineLog: LogHandler {
-    var logLevel: Logger.Level
-    var metadata: Logger.Metadata = [:]
+package struct LineLog: LogHandler {
+    package var logLevel: Logger.Level
+    package var metadata: Logger.Metadata = [:]
     private let format: LogLine.Format
     private let hasPriority: Bool
     private let writer: LogWriter
 
     /// A log that goes through a writer.
-    init(
+    package init(
         _ level: Logger.Level, _ format: LogLine.Format, hasPriority: Bool, to writer: LogWriter
     ) {
         logLevel = level
@@ -21,12 +20,12 @@ struct LineLog: LogHandler {
         self.writer = writer
     }
 
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) {
+    package func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let fields = all.sorted { $0.key < $1.key }.map { ($0.key, LogLine.Value($0.value)) }
         let line = LogLine(
@@ -36,7 +35,7 @@ struct LineLog: LogHandler {
 
     /// Whether standard error goes to the systemd journal, which reads a priority before each line:
     /// the variable alone is inherited also by programs whose standard error goes elsewhere.
-    static func isForJournal(_ variable: String?, descriptor: Int32) -> Bool {
+    package static func isForJournal(_ variable: String?, descriptor: Int32) -> Bool {
         let numbers = (variable ?? "").split(separator: ":").compactMap { UInt64($0) }
         var status = stat()
         guard numbers.count == 2, fstat(descriptor, &status) == 0 else { return false }

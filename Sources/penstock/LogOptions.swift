@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Machine
 
 /// What an engine writes about itself.
 struct LogOptions: ParsableArguments {

@@ -1,16 +1,15 @@
-import Logging
-import Machine
-import Rules
+package import Logging
+package import Rules
 
 /// One entry of the log as one line, whatever texts it holds.
-struct LogLine {
+package struct LogLine {
     /// How lines are written.
-    enum Format: String, CaseIterable {
+    package enum Format: String, CaseIterable {
         case text, json
     }
 
     /// A field's value: numbers and truth values stay such in JSON.
-    enum Value: Equatable {
+    package enum Value: Equatable {
         case text(String)
         case plain(String)
     }
@@ -18,15 +17,15 @@ struct LogLine {
     /// The longest value, in Unicode scalars: more of a text from outside tells nobody anything.
     private static let valueMax = 2000
 
-    var level: Logger.Level
-    var at: Moment
+    package var level: Logger.Level
+    package var at: Moment
     /// What happened, as one word: `listening`, `tokensRefused`.
-    var event: String
+    package var event: String
     /// In the order of their names.
-    var fields: [(name: String, value: Value)]
+    package var fields: [(name: String, value: Value)]
 
     /// The line without its end. With a priority it begins as the systemd journal wants it.
-    func text(_ format: Format, hasPriority: Bool) -> String {
+    package func text(_ format: Format, hasPriority: Bool) -> String {
         var line = hasPriority ? "<\(level.priority)>" : ""
         switch format {
         case .text:
