@@ -109,7 +109,8 @@ let package = Package(
             name: "penstock",
             dependencies: [
                 "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-                "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Recordings", "Console",
+                "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Recordings",
+                "Console",
                 "LoadGenerator", "Machine", arguments,
                 logging,
             ] + nio,
@@ -128,11 +129,11 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict),
         tests(of: "Rules", ["Rules"], resources: [.copy("Stories")]),
-        tests(of: "Machine", ["Machine"]),
+        tests(of: "Machine", ["Machine", "Rules", logging]),
         tests(of: "Telemetry", ["Telemetry", "Rules"]),
         tests(of: "Health", ["Health", "Telemetry", "Rules"]),
         tests(
-            of: "Journal", ["Journal", "Rules", "Telemetry", sqlite],
+            of: "Journal", ["Journal", "Recordings", "Rules", "Telemetry", sqlite],
             resources: [.copy("Recordings")]),
         tests(of: "Engine", ["Engine", "Journal", "Rules", "Telemetry"]),
         tests(of: "TOML", ["TOML"]),
@@ -142,7 +143,7 @@ let package = Package(
             of: "Service",
             [
                 "Service", "Client", "Engine", "Journal", "Campaign", "Rules", "Wire", "Telemetry",
-                "Certificates", "Machine",
+                "Certificates", "Machine", "LoadGenerator",
             ] + nio + [tls, .product(name: "NIOEmbedded", package: "swift-nio")]),
         tests(of: "Canvas", ["Canvas"]),
         tests(
@@ -154,8 +155,13 @@ let package = Package(
             of: "Program",
             [
                 "penstock", "Rules", "Journal", "Engine", "Telemetry", "Health", "Campaign",
-                "Client", "Wire", "Rehearsal", "Service", "Machine", logging,
+                "Client", "Wire", "Rehearsal", "Service", "Recordings", "LoadGenerator", "Machine",
             ] + nio),
+        tests(
+            of: "Recordings",
+            ["Recordings", "Journal", "Campaign", "Rules", "Telemetry", "Wire", "Machine"]),
+        tests(of: "Console", ["Console", "Client", "Health", "Rules", "Telemetry", "Wire"]),
+        tests(of: "LoadGenerator", ["LoadGenerator", "Campaign", "Rehearsal", "Rules"]),
         tests(of: "Trial", ["trial", "Health"]),
         tests(of: "House", []),
     ]

@@ -14,7 +14,7 @@ struct WallTests {
     /// What each room may import.
     private static let walls: [String: Set<String>] = [
         "Rules": [],
-        "Machine": libc,
+        "Machine": system.union(libc).union(["Rules", "Logging"]),
         "Certificates": libc.union(["NIOSSL"]),
         "Telemetry": ["Rules", "Histogram", "Foundation", "FoundationEssentials"],
         "Health": ["Rules", "Telemetry"],
@@ -22,10 +22,10 @@ struct WallTests {
             "Rules", "Telemetry", "Health", "Machine", "GRDB", "GRDBSQLite", "Crypto",
         ]),
         "Engine": system.union(libc).union([
-            "Rules", "Telemetry", "Health", "Journal",
+            "Rules", "Telemetry", "Health", "Journal", "Campaign", "Machine", "Logging",
         ]),
         "TOML": [],
-        "Campaign": ["Rules", "TOML", "Foundation"],
+        "Campaign": ["Rules", "TOML", "Machine", "Foundation"],
         "Wire": ["Rules", "Telemetry", "Health", "Foundation", "FoundationEssentials"],
         "Service": system.union(libc).union(nio).union([
             "Engine", "Campaign", "Rules", "Telemetry", "Health", "Wire", "Machine", "Certificates",
@@ -40,10 +40,24 @@ struct WallTests {
         "CNcurses": [],
         "Terminal": libc.union(["Canvas", "CNcurses", "Synchronization"]),
         "Rehearsal": ["Rules", "Telemetry", "Campaign", "TOML", "Histogram"],
+        "Settings": ["Canvas", "Deck", "Terminal", "Campaign", "Machine", "Foundation"],
+        "Recordings": system.union(libc).union([
+            "Journal", "Client", "Wire", "Campaign", "Rules", "Telemetry", "Health", "Canvas",
+            "Rehearsal", "Machine",
+        ]),
+        "Console": system.union(libc).union([
+            "Canvas", "Terminal", "Deck", "Client", "Recordings", "Journal", "Settings", "Campaign",
+            "Wire", "Rules", "Telemetry", "Health", "Machine",
+        ]),
+        "LoadGenerator": system.union(libc).union(nio).union([
+            "Rehearsal", "Client", "Wire", "Rules", "Telemetry", "Health", "Campaign", "Journal",
+            "Canvas", "Machine",
+        ]),
         "penstock": system.union(libc).union(nio).union([
             "Rules", "Telemetry", "Health", "Journal", "Engine", "Campaign", "Wire", "Service",
-            "Client", "Canvas", "Deck", "Terminal", "Rehearsal", "Machine", "ArgumentParser",
-            "Logging",
+            "Client", "Canvas", "Deck", "Terminal", "Settings", "Rehearsal", "Recordings",
+            "Console",
+            "LoadGenerator", "Machine", "ArgumentParser", "Logging",
         ]),
     ]
 

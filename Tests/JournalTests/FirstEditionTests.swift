@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Journal
+@testable import Recordings
 
 /// A recording that Penstock 0.1.0 made of what the law's second edition forbids: leftovers that roll
 /// at once, a drop that sold nothing and closes as sold out, a drop without units to sell.

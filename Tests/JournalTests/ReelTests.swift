@@ -1,4 +1,5 @@
 import Journal
+import Recordings
 import Rules
 import Telemetry
 import TestSupport

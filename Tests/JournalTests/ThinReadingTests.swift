@@ -4,6 +4,7 @@ import Telemetry
 import Testing
 
 @testable import Journal
+@testable import Recordings
 
 @Suite("A campaign of many drops keeps of each reading what changed, and reads all of it back")
 struct ThinReadingTests {

@@ -4,7 +4,8 @@ import Rehearsal
 import TestSupport
 import Testing
 
-@testable import penstock
+@testable import LoadGenerator
+@testable import Machine
 
 /// Recordings that come with the program, made at a small part of their size for the sake of time.
 @Suite("Bundled recordings", .serialized)

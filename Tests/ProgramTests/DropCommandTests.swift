@@ -3,6 +3,7 @@ import Rules
 import Testing
 import Wire
 
+@testable import Machine
 @testable import penstock
 
 /// What `penstock drop` says of commands.

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import penstock
+@testable import Machine
 
 @Suite("What the program says holds no secret")
 struct MaskedTests {

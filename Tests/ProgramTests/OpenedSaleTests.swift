@@ -1,10 +1,11 @@
-import Engine
 import Foundation
 import Journal
 import Rules
 import Testing
 
-@testable import penstock
+@testable import Campaign
+@testable import Engine
+@testable import Machine
 
 /// What an engine begins with when it comes back to its journal.
 @Suite struct OpenedSaleTests {

@@ -6,7 +6,7 @@ import Rehearsal
 import TestSupport
 import Testing
 
-@testable import penstock
+@testable import LoadGenerator
 
 /// The site that a rehearsal plays, by itself and before the probe of a real engine.
 @Suite("The storefront of a rehearsal", .serialized, .timeLimit(.minutes(3)))

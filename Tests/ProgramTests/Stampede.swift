@@ -1,4 +1,5 @@
 import Client
+import LoadGenerator
 import NIOCore
 import Rules
 import Wire

@@ -1,6 +1,7 @@
 import Client
 import Foundation
 import Journal
+import LoadGenerator
 import NIOCore
 import NIOPosix
 import Rules

@@ -6,7 +6,8 @@ import Telemetry
 import Testing
 import Wire
 
-@testable import penstock
+@testable import Machine
+@testable import Recordings
 
 /// What the copy of a remote sale takes, and what it refuses.
 @Suite("A copy of a remote sale")

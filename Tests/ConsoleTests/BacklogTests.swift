@@ -5,7 +5,7 @@ import Telemetry
 import Testing
 import Wire
 
-@testable import penstock
+@testable import Console
 
 @Suite("The minutes before a deck came are told at once")
 struct BacklogTests {

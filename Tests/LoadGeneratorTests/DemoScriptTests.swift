@@ -3,7 +3,7 @@ import Rehearsal
 import Rules
 import Testing
 
-@testable import penstock
+@testable import LoadGenerator
 
 /// The demo's times fit together at every speed.
 @Suite struct DemoScriptTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import penstock
+@testable import Recordings
 
 /// What spreadsheets make of a line: it is taken apart here as RFC 4180 has it, by bytes.
 @Suite("Comma-separated lines")

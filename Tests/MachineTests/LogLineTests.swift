@@ -3,7 +3,7 @@ import Logging
 import Rules
 import Testing
 
-@testable import penstock
+@testable import Machine
 
 @Suite("The log")
 struct LogLineTests {
