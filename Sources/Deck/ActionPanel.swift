@@ -1,9 +1,9 @@
 import Canvas
 import Rules
 
-/// A panel that asks before the deck acts. Nothing in it acts but its last button.
+/// A panel that asks before the deck acts. Only its last button acts.
 struct ActionPanel: Equatable, Sendable {
-    /// What it would do.
+    /// What the panel does when it is confirmed.
     enum Kind: Equatable, CaseIterable {
         case open, resume, reopen, close, drip, units, announce, mark
     }
@@ -13,20 +13,20 @@ struct ActionPanel: Equatable, Sendable {
     /// The revision that the operator saw when the panel opened.
     let revision: Int
     var fields: [TextField]
-    /// The place that keys go to: the fields, then Cancel, then the button that acts.
+    /// The index of the place that takes keys: the fields, then Cancel, then the button that acts.
     var focus: Int
-    /// The latest key: an armed panel closes by itself after a time.
+    /// The time of the last key. A panel that `expires` closes by itself after `patience`.
     var touchedAt: Moment
-    /// The key that opened it, for as long as it may still be held down.
+    /// The key that opened the panel, for as long as it may still be held down.
     var opener: Key?
-    /// When an enter on its button will have proved to be pressed, not held down.
+    /// From this time on, an enter on the button counts as pressed by hand, not as a held key.
     var confirmsAt: Moment?
-    /// A reason that was given before the panel opened, where it has no field for one.
+    /// A reason given before the panel opened, for panels without a field for it.
     private(set) var given: String?
-    /// What is wrong with what was typed.
+    /// What is wrong with the typed text.
     var complaint: SafeText?
 
-    /// The smallest terminal in which a panel can be read whole; nobody confirms what is cut off.
+    /// The smallest terminal that shows a whole panel. Nobody can confirm a panel that is cut off.
     static let sizeMin = Size(60, 16)
 
     /// How long a panel that asks for the drop's name stays open without a key.
@@ -61,15 +61,15 @@ struct ActionPanel: Equatable, Sendable {
     var cancelPlace: Int { fields.count }
     var actPlace: Int { fields.count + 1 }
 
-    /// Whether the panel closes by itself when it is left alone.
+    /// Whether the panel closes by itself when no key comes.
     var expires: Bool { kind == .close || kind == .units }
 
-    /// How long it stays; nil when it does not close by itself.
+    /// The time until the panel closes by itself; nil when it does not.
     func rest(at now: Moment) -> Span? {
         expires ? touchedAt + ActionPanel.patience - now : nil
     }
 
-    /// The reason that was typed.
+    /// The reason, as typed or given before the panel opened.
     var reason: String? {
         switch kind {
         case .close, .drip, .units: readable(fields[1])
@@ -78,7 +78,7 @@ struct ActionPanel: Equatable, Sendable {
         }
     }
 
-    /// Fills in what was said before; the name stays to be typed.
+    /// Fills in what the `:` line already said. The operator still has to type the name.
     mutating func fill(amount: String, reason: String?) {
         if kind == .units {
             fields[0].append(amount)
@@ -92,7 +92,7 @@ struct ActionPanel: Equatable, Sendable {
         }
     }
 
-    /// A text from outside for the field in focus, unless that has to be typed.
+    /// Pastes a text into the field in focus, unless that field has to be typed.
     mutating func paste(_ text: String, at moment: Moment) {
         confirmsAt = nil
         guard fields[focus].takesPaste else {
@@ -104,7 +104,7 @@ struct ActionPanel: Equatable, Sendable {
         touchedAt = moment
     }
 
-    /// What the panel would do as it is filled in, or what is missing.
+    /// The act of the panel as it is filled in, or what is missing.
     var act: Result<OperatorAct, Complaint> {
         switch kind {
         case .open: .success(.open)
@@ -133,7 +133,7 @@ struct ActionPanel: Equatable, Sendable {
         readable(fields[0]).map(Result.success) ?? .failure(Complaint(complaint))
     }
 
-    /// What was typed, where it has anything to read.
+    /// The typed text; nil when it is empty or blank.
     private func readable(_ field: TextField) -> String? {
         field.trimmed.flatMap { OperatorText.problem(in: $0) == .blank ? nil : $0 }
     }
@@ -149,7 +149,7 @@ struct ActionPanel: Equatable, Sendable {
         return .success(rate)
     }
 
-    /// How many units the panel would withdraw, as it is filled in; nil for anything else.
+    /// The number of units the panel would withdraw, as filled in; nil for any other act.
     var withdrawal: Int? {
         guard kind == .units, let text = fields[0].trimmed, text.hasPrefix("-") else { return nil }
         return wholeNumber(String(text.dropFirst()))
@@ -170,7 +170,7 @@ struct ActionPanel: Equatable, Sendable {
     }
 }
 
-/// A drip rate as operators type it; nil when it is none.
+/// The drip rate in a text that an operator typed; nil when it is not a drip rate.
 func dripRate(_ text: String) -> DripRate? {
     if text == "unlimited" { return .unlimited }
     guard let rate = wholeNumber(text), (0...DripRate.perSecondMax).contains(rate) else {

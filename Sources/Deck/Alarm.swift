@@ -1,60 +1,61 @@
 import Health
 import Rules
 
-/// Something that asks for an act of the operator, and how far it is.
+/// A condition that needs an act of the operator, and its state.
 struct Alarm: Equatable, Sendable {
-    /// What is wrong. There is never more than one alarm of a kind.
+    /// What is wrong. There is at most one alarm of each kind.
     enum Kind: Hashable, Sendable {
         /// A state of the crash indicator.
         case health(HealthState)
         /// The engine owes an operator an answer.
         case noAnswer
-        /// What is on the screen is the past, and nobody says why.
+        /// The figures on the screen are too old to decide by.
         case oldFigures
         /// A drop's selling window passed while the engine was away.
         case missedWindow
-        /// A drop is paused, and nobody but an operator will resume it.
+        /// A drop is paused, and only an operator can resume it.
         case stillPaused
     }
 
-    /// Put aside for a time.
+    /// Until when and why an operator has put the alarm aside.
     struct Shelf: Equatable {
         var until: Moment
         var reason: String
     }
 
     let kind: Kind
-    /// The gravest that it was since it was raised.
+    /// The highest severity since the alarm was raised.
     var severity: Severity
-    /// The evidence, as it was when it last held.
+    /// The evidence at the last time the condition held.
     var reason: String
-    /// What the operator can do.
+    /// What the operator can do about it.
     var advice: Advice
-    /// When it was raised for the last time.
+    /// When it was last raised.
     var raisedAt: Moment
-    /// Whether it stands; when it does not, it has returned to normal.
+    /// Whether the alarm is raised; false once it has returned to normal.
     var isRaised = true
-    /// Since when its condition has not held; nil while it does.
+    /// The time since which the condition has not held; nil while it holds.
     var quietSince: Moment?
-    /// The latest change between raised and returned; nil after the first raise.
+    /// The last change between raised and returned; nil after the first raise.
     var toggledAt: Moment?
-    /// How often it was raised since it stands in the list.
+    /// How often it was raised since it entered the list.
     var times = 1
     var isAcknowledged = false
     var shelf: Shelf?
-    /// Whether it stands in a line of its own, or in the flood's; not while a cause explains it.
+    /// Whether the alarm is on screen, in its own line or in the flood's line. False while its
+    /// cause has an alarm that explains it.
     var isCalled = false
-    /// Whether it stands in the flood's line.
+    /// Whether it is part of the flood's line.
     var isInFlood = false
 
-    /// The word on the screen that tells how far it is.
+    /// The state of the alarm, as a word on the screen.
     var standing: String {
         if shelf != nil { return "SHELVED" }
         if !isRaised { return "RETURNED" }
         return isAcknowledged ? "SEEN" : "NEW"
     }
 
-    /// What matters more comes first.
+    /// Whether this alarm comes first in a list: the more important one does.
     func precedes(_ other: Alarm) -> Bool { precedence.lexicographicallyPrecedes(other.precedence) }
 
     private var precedence: [Int] {
@@ -64,7 +65,7 @@ struct Alarm: Equatable, Sendable {
 }
 
 extension Alarm.Kind {
-    /// `NO SIGNAL`.
+    /// The words on the screen, such as `NO SIGNAL`.
     var word: String {
         switch self {
         case .health(let state): state.rawValue
@@ -75,19 +76,19 @@ extension Alarm.Kind {
         }
     }
 
-    /// `no-signal`, as the command line takes it.
+    /// The name on the command line, such as `no-signal`.
     var name: String { word.lowercased().split(separator: " ").joined(separator: "-") }
 
-    /// All of them, the gravest first.
+    /// All kinds, the gravest first.
     static let all: [Alarm.Kind] =
         HealthState.allCases.filter { $0 != .ok }.map(Alarm.Kind.health) + [
             .noAnswer, .oldFigures, .missedWindow, .stillPaused,
         ]
 
-    /// Its place in that order.
+    /// The index of the kind in `all`.
     var place: Int { Alarm.Kind.all.firstIndex(of: self) ?? Alarm.Kind.all.count }
 
-    /// Whether another alarm is but a consequence of this one and needs no line of its own.
+    /// Whether the other alarm is only a consequence of this one and needs no line of its own.
     func explains(_ other: Alarm.Kind) -> Bool {
         switch (self, other) {
         case (.health(.down), .health(let state)):
@@ -106,7 +107,7 @@ extension Alarm.Kind {
     }
 }
 
-/// What holds at an instant and may become an alarm.
+/// A condition that holds at one moment and may become an alarm.
 struct AlarmCondition: Equatable, Sendable {
     var kind: Alarm.Kind
     var severity: Severity
@@ -115,7 +116,7 @@ struct AlarmCondition: Equatable, Sendable {
 }
 
 extension AlarmCondition {
-    /// A finding that asks for an act; nil for one that only tells.
+    /// The condition of a finding that needs an act; nil for a finding that only informs.
     init?(_ finding: Finding) {
         guard finding.severity > .normal, !finding.advice.isEmpty else { return nil }
         self.init(

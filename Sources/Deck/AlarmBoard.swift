@@ -1,35 +1,37 @@
 import Health
 import Rules
 
-/// The alarms: conditions in, lines out. A pure fold without a clock of its own.
+/// The alarms: takes conditions, gives lines. A pure fold without a clock of its own.
 ///
-/// A condition becomes an alarm when it lasts; an alarm returns when its condition has been away
-/// for a while. Between the two it changes at most twice a minute: one that comes and goes stays
-/// raised. Of what is called out there are at most ten in ten minutes; the rest is one line.
+/// A condition becomes an alarm when it lasts for `debounce`. The alarm returns to normal when its
+/// condition has been absent for `clearing`, but not sooner than `settling` after its last change:
+/// one that comes and goes stays raised. At most `callsMax` alarms are called out within `window`;
+/// the rest share one line, the flood.
 struct AlarmBoard: Equatable, Sendable {
-    /// How long a condition must last before it is an alarm; a warning longer than an alarm.
+    /// How long a condition must last before it is an alarm: longer for a warning than for an
+    /// alarm.
     static func debounce(_ severity: Severity) -> Span {
         severity == .alarm ? Span(milliseconds: 300) : Span(milliseconds: 1000)
     }
-    /// How long a condition must be away before its alarm returns.
+    /// How long a condition must be absent before its alarm returns to normal.
     static let clearing = Span.seconds(5)
-    /// The least time between a change of an alarm and its return.
+    /// The minimum time between the last change of an alarm and its return to normal.
     static let settling = Span.seconds(60)
-    /// How long what has returned and was seen still stands in the list.
+    /// How long a returned and acknowledged alarm stays in the list.
     static let remembered = Span.seconds(60)
-    /// The longest time for which an alarm can be put aside.
+    /// The longest time for which an alarm can be shelved.
     static let shelfMax = Span.seconds(3600)
-    /// The time over which alarms are counted.
+    /// The period over which calls are counted.
     static let window = Span.seconds(600)
-    /// How many alarms may be called out within it, a flood's line among them.
+    /// The most alarms called out within `window`, including the flood's line.
     static let callsMax = 10
-    /// How many have a line of their own before it is a flood. The flood takes one more; the last
-    /// is kept for something graver.
+    /// The number of alarms with a line of their own before the flood starts. The flood takes one
+    /// more call, and the last call is kept for a graver alarm.
     static let callsAlone = 8
-    /// So few within the window end a flood.
+    /// The flood ends when there were at most this many calls within `window`.
     static let floodOver = 4
 
-    /// Alarms beyond what anybody can heed.
+    /// More alarms than an operator can handle one by one.
     struct Flood: Equatable {
         var since: Moment
         var count = 0
@@ -40,19 +42,19 @@ struct AlarmBoard: Equatable, Sendable {
         var since: Moment
     }
 
-    /// All of them, in the order in which they came.
+    /// All alarms, in the order they came.
     private(set) var alarms: [Alarm] = []
     private(set) var flood: Flood?
-    /// What was called out within the window.
+    /// The times of the calls within `window`.
     private(set) var calls: [Moment] = []
-    /// What was raised and needed a line, within the window.
+    /// The times within `window` at which an alarm was raised and needed a line.
     private(set) var raises: [Moment] = []
     private(set) var watchedSince: Moment?
     private var pending: [Pending] = []
 
-    /// Takes in what holds at a moment.
+    /// Takes the conditions that hold at a moment.
     ///
-    /// - Returns: the alarms that are called out now, the gravest first.
+    /// - Returns: The alarms to call out now, the gravest first.
     mutating func take(_ conditions: [AlarmCondition], at moment: Moment) -> [Alarm] {
         watchedSince = watchedSince ?? moment
         for condition in conditions { hold(condition, at: moment) }
@@ -90,19 +92,19 @@ struct AlarmBoard: Equatable, Sendable {
         }
     }
 
-    /// The condition of an alarm does not hold.
+    /// Handles an alarm whose condition does not hold now.
     private mutating func rest(_ index: Int, at moment: Moment) {
         let since = alarms[index].quietSince ?? moment
         alarms[index].quietSince = since
         guard alarms[index].isRaised, moment - since >= AlarmBoard.clearing else { return }
         if let toggled = alarms[index].toggledAt, moment - toggled < AlarmBoard.settling { return }
-        // Whoever put it aside has seen it.
+        // An operator who shelved an alarm has seen it.
         if alarms[index].shelf != nil { alarms[index].isAcknowledged = true }
         (alarms[index].isRaised, alarms[index].shelf) = (false, nil)
         alarms[index].toggledAt = moment
     }
 
-    /// Lets go of what is over and was seen, of old calls, of shelves whose time is up.
+    /// Removes returned alarms that were seen, old calls, and shelves that have ended.
     private mutating func forget(at moment: Moment) {
         alarms.removeAll { alarm in
             guard !alarm.isRaised, alarm.isAcknowledged || !alarm.isCalled else { return false }
@@ -122,7 +124,7 @@ struct AlarmBoard: Equatable, Sendable {
 }
 
 extension AlarmBoard {
-    /// Whether an alarm that stands now explains this one.
+    /// Whether another alarm that is raised now explains this one.
     private func isExplained(_ alarm: Alarm, at moment: Moment) -> Bool {
         alarms.contains { cause in
             guard cause.isRaised, cause.kind.explains(alarm.kind) else { return false }
@@ -130,7 +132,7 @@ extension AlarmBoard {
         }
     }
 
-    /// Calls out what stands and was not called out yet.
+    /// Calls out the raised alarms that were not called out yet.
     private mutating func call(at moment: Moment) -> [Alarm] {
         let due = alarms.filter { alarm in
             alarm.isRaised && !alarm.isCalled && alarm.shelf == nil
@@ -140,7 +142,8 @@ extension AlarmBoard {
         for alarm in due.sorted(by: { $0.precedes($1) }) {
             guard let place = alarms.firstIndex(where: { $0.kind == alarm.kind }) else { continue }
             if alarm.isAcknowledged {
-                // It was seen before another explained it: it has its line again, and calls nobody.
+                // The operator saw it before another alarm explained it: it gets its line back
+                // without a call.
                 alarms[place].isCalled = true
                 continue
             }
@@ -148,7 +151,7 @@ extension AlarmBoard {
             let isAlone = takesLine(alarm, at: moment)
             alarms[place].isCalled = true
             alarms[place].isInFlood = !isAlone
-            // The flood's first alarm is called out too: it is the flood that calls.
+            // The first alarm of a flood is called out too, on behalf of the flood.
             if isAlone || flood?.count == 1 { called.append(alarms[place]) }
             for index in alarms.indices where alarm.kind.explains(alarms[index].kind) {
                 if alarms[index].isRaised { alarms[index].isCalled = false }
@@ -157,7 +160,7 @@ extension AlarmBoard {
         return called
     }
 
-    /// Whether there is a call left for an alarm's own line; if not, the flood has one more.
+    /// Whether the alarm gets a line of its own. If not, it is counted in the flood.
     private mutating func takesLine(_ alarm: Alarm, at moment: Moment) -> Bool {
         guard flood != nil else {
             calls.append(moment)
@@ -177,19 +180,19 @@ extension AlarmBoard {
         return false
     }
 
-    /// The operator has seen an alarm.
+    /// Marks an alarm as seen by the operator.
     mutating func acknowledge(_ kind: Alarm.Kind) {
         guard let place = alarms.firstIndex(where: { $0.kind == kind }) else { return }
         alarms[place].isAcknowledged = true
     }
 
-    /// The operator puts an alarm aside until a moment, or until it gets graver.
+    /// Shelves an alarm until a moment. A higher severity ends the shelf earlier.
     mutating func shelve(_ kind: Alarm.Kind, until: Moment, reason: String) {
         guard let place = alarms.firstIndex(where: { $0.kind == kind }) else { return }
         alarms[place].shelf = Alarm.Shelf(until: until, reason: reason)
     }
 
-    /// The operator takes an alarm back from the shelf.
+    /// Takes an alarm off the shelf.
     mutating func unshelve(_ kind: Alarm.Kind) {
         guard let place = alarms.firstIndex(where: { $0.kind == kind }) else { return }
         alarms[place].unshelve()
@@ -197,14 +200,14 @@ extension AlarmBoard {
 }
 
 extension AlarmBoard {
-    /// A line of the list.
+    /// One line of the alarm list.
     enum Line: Equatable {
         /// One alarm, and how many others it explains.
         case alarm(Alarm, explains: Int)
-        /// All that came in a flood, the gravest first.
+        /// All alarms of a flood, the gravest first.
         case flood(Flood, [Alarm])
 
-        /// What is acknowledged or shelved with the line.
+        /// The alarms that are acknowledged or shelved together with this line.
         var alarms: [Alarm] {
             switch self {
             case .alarm(let alarm, _): [alarm]
@@ -213,7 +216,7 @@ extension AlarmBoard {
         }
     }
 
-    /// What is to be shown, what matters most first.
+    /// The lines to show, the most important first.
     var lines: [Line] {
         let shown = alarms.filter { $0.isCalled || $0.shelf != nil }.sorted { $0.precedes($1) }
         let flooded = shown.filter { $0.isInFlood && $0.shelf == nil }
@@ -231,17 +234,17 @@ extension AlarmBoard {
         return lines
     }
 
-    /// The line that matters most; nil when all that is left was put aside.
+    /// The most important line; nil when all others are shelved.
     var top: Line? { lines.first { $0.alarms.contains { $0.shelf == nil } } }
 
-    /// How many alarms nobody has acknowledged.
+    /// The number of alarms that nobody has acknowledged.
     var newCount: Int {
         alarms.filter { $0.isCalled && $0.shelf == nil && !$0.isAcknowledged }.count
     }
 }
 
 extension Alarm {
-    /// Its condition holds; a graver one makes it new.
+    /// The condition still holds. A higher severity makes the alarm new again.
     fileprivate mutating func hold(_ condition: AlarmCondition) {
         quietSince = nil
         (reason, advice) = (condition.reason, condition.advice)

@@ -3,7 +3,7 @@ import Health
 package import Rules
 package import Telemetry
 
-/// An alarm of a recorded sale: when the deck would have called it out, and what it said.
+/// An alarm of a recorded sale: when the deck would have called it out, and with which words.
 package struct AlarmCall: Equatable, Sendable {
     /// When it was called out, in the sale's time.
     package var moment: Moment
@@ -11,27 +11,28 @@ package struct AlarmCall: Equatable, Sendable {
     package var words: SafeText
 }
 
-/// The alarms of a recording, found by letting its readings go by: the same verdicts with the same
-/// patience as on a deck that watched all of it. A pure fold.
+/// Finds the alarms of a recording from its readings. A pure fold.
+///
+/// The verdicts and delays are those of a deck that watched the whole sale.
 package struct AlarmTrail: Sendable {
-    /// How often a silence is judged.
+    /// The interval at which a gap between readings is judged.
     private static let beat = Span(milliseconds: 100)
-    /// Beats of a silence after which nothing new can be said of it.
+    /// The most judgements in one gap. After that, nothing new can be found out about it.
     private static let beatsMax = 100
 
     private var indicator: Indicator
     private var board = AlarmBoard()
     private var latest: Moment?
 
-    /// A trail at the beginning of a recording.
+    /// Starts at the beginning of a recording.
     package init(_ facts: CampaignFacts) {
         indicator = Indicator(
             drawWindows: facts.drawWindows, isToldOfTime: false, limits: facts.limits)
     }
 
-    /// Lets the next reading go by.
+    /// Takes the next reading.
     ///
-    /// - Returns: the alarms that were called out since the reading before, in order.
+    /// - Returns: The alarms called out since the previous reading, in order.
     package mutating func take(_ reading: Reading) -> [AlarmCall] {
         var calls: [AlarmCall] = []
         if let latest {
@@ -41,7 +42,7 @@ package struct AlarmTrail: Sendable {
                 beat = beat + AlarmTrail.beat
             }
         }
-        // No clock of a recording goes back, whatever the file says.
+        // A recording's time never goes backwards here, whatever the file says.
         let moment = max(latest ?? reading.at, reading.at)
         latest = moment
         return calls + judge(.reading(reading), at: moment)

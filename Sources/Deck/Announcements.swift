@@ -1,10 +1,10 @@
 import Canvas
 import Rules
 
-/// What operators told the buyers of each drop, in the order of the sale's time: what stands now, and
-/// what stood before.
+/// What operators announced to the buyers of each drop, now and before, in the order of the sale's
+/// time.
 struct Announcements: Equatable, Sendable {
-    /// One that stands.
+    /// An announcement that buyers see now.
     struct Standing: Equatable, Sendable {
         var text: SafeText
         var at: Moment
@@ -13,15 +13,15 @@ struct Announcements: Equatable, Sendable {
     private struct Change: Equatable {
         var drop: DropID
         var at: Moment
-        /// Nil takes back what stood.
+        /// Nil for a retraction.
         var text: ExactText?
     }
 
-    /// More changes than this are not kept; what stands always is.
+    /// The most changes to keep. The current announcements are always kept.
     private static let limit = 512
     private var changes: [Change] = []
 
-    /// Takes in what was announced and taken back.
+    /// Takes announcements and retractions from events.
     mutating func take(_ events: [Event]) {
         for event in events {
             switch event.happening {
@@ -33,7 +33,8 @@ struct Announcements: Equatable, Sendable {
         }
     }
 
-    /// Takes in what an engine says that stands: all of it, whatever was missed meanwhile.
+    /// Takes the current announcements as the engine reports them: the complete list, so it also
+    /// corrects what the deck missed.
     mutating func take(standing: [DropID: Announcement]) {
         for change in current where standing[change.drop] == nil && change.text != nil {
             insert(Change(drop: change.drop, at: change.at, text: nil))
@@ -43,7 +44,7 @@ struct Announcements: Equatable, Sendable {
         }
     }
 
-    /// What the buyers of a drop are told; nil for nothing.
+    /// The current announcement to the buyers of a drop; nil when there is none.
     func standing(in drop: String) -> Standing? {
         let id = DropID(trusted: drop)
         guard let change = changes.last(where: { $0.drop == id }), let text = change.text else {

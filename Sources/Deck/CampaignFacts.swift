@@ -2,45 +2,43 @@ package import Canvas
 package import Health
 package import Rules
 
-/// What a deck knows of a campaign besides its readings.
+/// What a deck knows about a campaign besides its readings.
 package struct CampaignFacts: Equatable, Sendable {
-    /// The campaign's name.
     package var campaign: SafeText
     /// What is sold.
     package var product: SafeText
-    /// Through whom.
+    /// The partner that sells it.
     package var partner: SafeText
     /// The price in words; empty when the campaign file gives none.
     package var price: SafeText
     /// The zone in which times are shown.
     package var zone: Zone
-    /// Who sits at the deck.
     package var watcher: Watcher
-    /// The campaign's own zone by its name, and the moment that it was told at; nil when unknown.
+    /// The campaign's own zone by name, and when it was reported; nil when unknown.
     package var home: Home?
-    /// How long the window of each drop with a draw is.
+    /// The length of the draw window of each drop that has a draw.
     package var drawWindows: [String: Rules.Span]
-    /// Whether nothing of the campaign is meant, which the screen must never let anybody forget.
+    /// Whether this campaign is a rehearsal. The screen must always show it.
     package var isRehearsal: Bool
-    /// What the crash indicator takes as usual for this campaign.
+    /// What the crash indicator takes as normal for this campaign.
     package var limits: HealthLimits
-    /// What buyers of each drop are told as the facts are given; nil where nobody knows.
+    /// The announcements that stand when these facts are given; nil when unknown.
     package var announcements: [DropID: Announcement]?
-    /// How long before a reopening it is told; nil where nobody knows.
+    /// How long before a reopening the buyers are told; nil when unknown.
     package var reopenNotice: Rules.Span?
 
-    /// Where a campaign is at home.
+    /// A campaign's home time zone.
     package struct Home: Equatable, Sendable {
         /// The name of its zone, such as `Asia/Kolkata`.
         package var zone: String
-        /// When that was told: summer time is that of this moment.
+        /// When the zone was reported. It decides whether summer time applies.
         package var moment: Moment
 
-        /// A zone at a moment.
+        /// Stores a zone and a moment.
         package init(zone: String, moment: Moment) { (self.zone, self.moment) = (zone, moment) }
     }
 
-    /// The facts of a campaign.
+    /// Stores the facts of a campaign.
     package init(
         campaign: SafeText, product: SafeText, partner: SafeText, price: SafeText = .empty,
         zone: Zone = .utc, home: Home? = nil, watcher: Watcher,

@@ -1,25 +1,25 @@
 import Telemetry
 
-/// The campaign as a whole, as the drops of a reading tell it.
+/// Totals of the campaign, from the drops of one reading.
 struct CampaignTally: Equatable {
-    /// Demand for a unit in one drop, in tenths.
+    /// Registrations per unit in one drop, in tenths.
     struct Demand: Equatable {
         var drop: String
         var tenths: Int
     }
 
-    /// Units of all drops, sold or not.
+    /// Units issued and not withdrawn in all drops, sold or not.
     let issued: Int
-    /// Units sold so far.
     let sold: Int
-    /// Buyers who want one and have none: those registered in the latest drop that has registrations,
-    /// less the units that it sold. Registration is fresh for each drop, so earlier ones do not count.
+    /// Buyers who want a unit and have none: those registered in the latest drop with
+    /// registrations, less the units it sold. Buyers register anew for each drop, so earlier drops
+    /// do not count.
     let unserved: Int
     /// The drop that `unserved` is counted in; nil before the first registration.
     let latest: String?
-    /// Units of that drop: the size in which the demand is measured.
+    /// The units of that drop; `dropsNeeded` counts in drops of this size.
     let dropSize: Int
-    /// Registrations a unit, drop by drop, for those that have registrations.
+    /// Registrations per unit for each drop that has registrations.
     let demand: [Demand]
 
     init(_ drops: [DropReading]) {
@@ -34,7 +34,7 @@ struct CampaignTally: Equatable {
         }
     }
 
-    /// Drops of that size that would serve them all; nil without a size.
+    /// The number of drops of `dropSize` needed to serve all of `unserved`; nil without a size.
     var dropsNeeded: Int? {
         dropSize > 0 ? (unserved + dropSize - 1) / dropSize : nil
     }

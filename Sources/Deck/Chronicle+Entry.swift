@@ -2,31 +2,32 @@ import Canvas
 import Rules
 
 extension Chronicle {
-    /// One line of it.
+    /// One line of the chronicle.
     struct Entry: Equatable {
-        /// When, in the sale's time; nil before the deck knows it. Of several the last.
+        /// When it happened, in the sale's time; nil before the deck knows that time. A folded line
+        /// has the time of its latest entry.
         var at: Moment?
-        /// Who: an operator, `schedule`, `law`, `engine`, or the part of the deck that noticed.
+        /// Who did it: an operator, `schedule`, `law`, `engine`, or the part of the deck that
+        /// noticed it.
         var who: SafeText
-        /// The drop's name; empty when it concerns none.
+        /// The drop's name; empty when it concerns no drop.
         var drop: SafeText
-        /// What, and why.
+        /// What happened, and why.
         var what: SafeText
         /// How grave it is.
         var role: Role
-        /// The kind of event; nil for what the deck noticed.
+        /// The kind of event; nil for what the deck itself noticed.
         var kind: Happening.Kind?
-        /// What is alike to the byte has one topic: only that is told as one thing that happened
-        /// several times.
+        /// Entries fold into one line only when their topics are equal byte for byte.
         let topic: ExactText
-        /// Which line it is, from one, by the order in which lines were added.
+        /// The number of the line, from 1, in the order lines were added.
         var number = 0
-        /// When each happened that the line stands for; empty for one alone.
+        /// The time of each entry folded into the line; empty for a single entry.
         private var moments: [Moment] = []
-        /// The latest of those that the line stands for, each for itself, the newest last.
+        /// The latest entries folded into the line, the newest last; at most `partsMax`.
         private(set) var parts: [Part] = []
 
-        /// One of several.
+        /// One of the entries folded into a line.
         struct Part: Equatable {
             var at: Moment?
             var who: SafeText
@@ -35,7 +36,7 @@ extension Chronicle {
             var role: Role
         }
 
-        /// So many of a flood can be told one by one.
+        /// The most entries of a flood that are kept one by one.
         static let partsMax = 16
 
         init(
@@ -58,27 +59,27 @@ extension Chronicle.Entry {
             role: .text, kind: event.happening.kind, topic: Chronicle.Entry.topic(of: event))
     }
 
-    /// All that an event says but its number, its moment and its command.
+    /// Everything in an event except its number, its moment and its command.
     private static func topic(of event: Event) -> ExactText {
         let row = EventRow(event)
         let columns = [
             row.kind, row.drop, row.author, row.reason, row.text, row.number.map { "\($0)" },
         ]
-        // No text of a sale has a zero byte in it, and absent is not empty.
+        // No text of a sale contains a zero byte. "=" tells an empty value from an absent one.
         return ExactText(columns.map { $0.map { "=\($0)" } ?? "" }.joined(separator: "\0"))
     }
 
-    /// How many things the line stands for.
+    /// The number of entries the line stands for.
     var count: Int { max(1, moments.count) }
 
-    /// What the line says: of several how many, and in how long a time.
+    /// The words of the line; a folded line adds how often, and within what time.
     var words: SafeText {
         guard let first = moments.first, let last = moments.last else { return what }
         return "\(SafeText(Figure.grouped(count))) times in \(SafeText(shortSpan(last - first))): "
             + what
     }
 
-    /// The line for both.
+    /// One line for this entry and the next one.
     func folded(with next: Chronicle.Entry) -> Chronicle.Entry {
         var both = self
         let earlier = moments.isEmpty ? [at].compactMap { $0 } : moments
@@ -101,10 +102,10 @@ extension Chronicle.Entry {
         return both
     }
 
-    /// This one alone, as one of several.
+    /// This entry alone, as a part of a folded line.
     private var part: Part { Part(at: at, who: who, drop: drop, what: what, role: role) }
 
-    /// The line as it was at a moment; nil before it.
+    /// The line as it was at a moment; nil when nothing in it had happened yet.
     func until(_ moment: Moment) -> Chronicle.Entry? {
         guard let at, at > moment else { return self }
         let seen = moments.prefix { $0 <= moment }

@@ -1,24 +1,23 @@
 import Canvas
 import Rules
 
-/// What happened, in words, the newest last: acts, schedule, law, and what the deck itself noticed.
+/// What happened, in words, the newest last: acts, schedule, law, and what the deck noticed.
 ///
-/// A flood of one thing takes two lines: the first of it, and one with a count for all the others.
-/// One thing is what is equal to the byte: who, what, on which drop, and why.
+/// A flood of equal entries takes two lines: the first entry, and one line with a count for all the
+/// others. Entries are equal when who, what, which drop and why are equal byte for byte.
 struct Chronicle: Equatable, Sendable {
-    /// As many entries as any screen can show.
+    /// Trimming keeps this many entries: more than any screen can show.
     static let limit = 200
-    /// What happens again within this time may be a flood; it is one from the third time on.
+    /// Equal entries at most this far apart may be a flood. The third one makes it a flood.
     static let floodGap = Span.seconds(10)
-    /// The most that one line stands for; then another begins.
+    /// The most entries in one line; after that, a new line begins.
     static let floodMax = 4096
 
     private(set) var entries: [Entry] = []
-    /// How many lines were ever added.
     private(set) var added = 0
     private var latestSequence: Int64 = 0
 
-    /// Adds the events that are not single buyers' and were not seen before.
+    /// Adds new events, except those about a single buyer.
     mutating func take(_ events: [Event]) {
         for event in events where event.sequence > latestSequence {
             latestSequence = event.sequence
@@ -27,7 +26,7 @@ struct Chronicle: Equatable, Sendable {
         }
     }
 
-    /// The latest event of a kind in a drop.
+    /// The latest entry for a kind of event in a drop.
     func latest(_ kind: Happening.Kind, of drop: String) -> Entry? {
         let name = SafeText(drop)
         return entries.last { $0.kind == kind && $0.drop == name }
@@ -40,8 +39,8 @@ struct Chronicle: Equatable, Sendable {
         return chronicle
     }
 
-    /// Adds a line where it belongs in time: what the deck noticed and what the engine tells come
-    /// by different ways. What comes again and again goes into the line that it has.
+    /// Adds an entry at its place in time, since entries of the deck and of the engine arrive on
+    /// different ways. A repeated entry is folded into the line that it already has.
     mutating func add(_ entry: Entry) {
         var entry = entry
         if let place = flood(of: entry) {
@@ -61,7 +60,7 @@ struct Chronicle: Equatable, Sendable {
         }
     }
 
-    /// The line that an entry is one more of: the second one about the same, or a later one.
+    /// The index of the line an entry folds into: the second line with its topic, or a later one.
     private func flood(of entry: Entry) -> Int? {
         let alike = entries.indices.reversed().filter { entries[$0].topic == entry.topic }.prefix(2)
         guard let last = alike.first, entries[last].count < Chronicle.floodMax,
@@ -110,7 +109,7 @@ func told(_ happening: Happening) -> String {
     }
 }
 
-/// What an order asks for, as an imperative without its object.
+/// What an act asks for, as an imperative; most leave out the object.
 func demand(_ act: OperatorAct) -> String {
     switch act {
     case .openRegistration: "open registration"

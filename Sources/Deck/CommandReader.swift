@@ -3,11 +3,11 @@ import Rules
 
 /// What a `:` line asks for.
 enum Spoken: Equatable, Sendable {
-    /// An act that a panel asks about first; the panel holds what was said.
+    /// An act that a panel asks about first. The panel is filled with what was typed.
     case panel(ActionPanel.Kind, DropID?, amount: String, reason: String?)
-    /// An act without a panel.
+    /// An act that needs no panel.
     case act(OperatorAct, DropID?, reason: String?)
-    /// What a key does.
+    /// The same as a key does.
     case deed(Deed)
     case view(DropID)
     case theme(String)
@@ -32,13 +32,13 @@ extension Spoken {
     }
 }
 
-/// Reads `:` lines. It knows the words and the names that there are, and does nothing.
+/// Reads `:` lines: looks up their words and names, and has no side effects.
 struct CommandReader: Sendable {
     var words: [CommandWord]
     var drops: [String]
     var themes: [String]
 
-    /// Why a line means nothing.
+    /// Why a line cannot be understood.
     struct Complaint: Error, Equatable {
         var words: SafeText
         init(_ words: String) { self.words = SafeText(words) }
@@ -46,7 +46,7 @@ struct CommandReader: Sendable {
 
     /// What a line asks for.
     func read(_ line: String) throws(Complaint) -> Spoken {
-        // By scalars: a mark that stands on a space makes no other character of it.
+        // Split by scalars: a combining mark after a space would make another character of it.
         let parts = line.unicodeScalars.split(separator: " ").map { String($0) }
         guard let name = parts.first else { throw Complaint("say a command; tab lists them") }
         guard let word = words.first(where: { $0.isCalled(name) }) else {
@@ -56,7 +56,7 @@ struct CommandReader: Sendable {
             return try said(word, words(of: line, after: 1))
         }
         if word.takes == .message {
-            // A drop's name alone is a message as good as any.
+            // A drop's name without more text is the message itself.
             let drop = parts.count > 2 && drops.contains(parts[1]) ? parts[1] : nil
             let text = words(of: line, after: drop == nil ? 1 : 2)
             try check(text)
@@ -73,7 +73,7 @@ struct CommandReader: Sendable {
         return try phrase.isAct ? act(&phrase) : look(&phrase)
     }
 
-    /// A word with what stood behind it.
+    /// A command word and its arguments.
     private struct Phrase {
         let word: CommandWord
         var arguments: [String] = []
@@ -83,7 +83,7 @@ struct CommandReader: Sendable {
 
         mutating func next() -> String? { arguments.isEmpty ? nil : arguments.removeFirst() }
 
-        /// The drop may come before the figure, as on the command line, or behind it.
+        /// The drop may stand before the figure, as on the command line, or after it.
         mutating func putDropLast(among drops: [String]) {
             guard arguments.count == 2, drops.contains(arguments[0]),
                 !drops.contains(arguments[1])
@@ -101,7 +101,7 @@ struct CommandReader: Sendable {
         return ": did you mean \(best.word)?"
     }
 
-    /// What stands behind so many words of a line, as it was typed.
+    /// The text after the first `count` words of a line, as typed.
     private func words(of line: String, after count: Int) -> String {
         var rest = line.unicodeScalars[...]
         for _ in 0..<count {
@@ -110,7 +110,7 @@ struct CommandReader: Sendable {
         return String(rest.drop { $0 == " " })
     }
 
-    /// Texts have a limit, which the line itself has not.
+    /// Messages and reasons have a limit; the line itself has none.
     private func check(_ text: String) throws(Complaint) {
         guard let problem = OperatorText.problem(in: text) else { return }
         throw Complaint("must be \(problem.rule)")
@@ -149,7 +149,7 @@ extension CommandReader {
         }
         phrase.putDropLast(among: drops)
         guard let amount = phrase.next() else {
-            // Without a figure it is what the key does: the panel asks for it.
+            // Without a figure it works like the key: the panel asks for the figure.
             switch phrase.word.name {
             case "rate" where phrase.reason == nil: return .deed(.drip)
             case "units" where phrase.reason == nil: return .deed(.units)
@@ -187,7 +187,7 @@ extension CommandReader {
         return .panel(kind, drop, amount: amount, reason: phrase.reason)
     }
 
-    /// The drop that was named; nil is the one in view.
+    /// The named drop; nil means the drop in view.
     private func drop(_ phrase: inout Phrase) throws(Complaint) -> DropID? {
         guard let name = phrase.next() else { return nil }
         guard phrase.arguments.isEmpty else { throw phrase.usage() }
@@ -292,7 +292,7 @@ extension CommandReader {
     }
 }
 
-/// A whole number, with or without commas between its thousands.
+/// A whole number, with or without separators (`,` or `_`) between thousands.
 func wholeNumber(_ text: String) -> Int? {
     let digits = text.filter { $0 != "," && $0 != "_" }
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }

@@ -1,12 +1,12 @@
 import Canvas
 import Rules
 
-/// A word that the `:` line knows.
+/// A command word of the `:` line.
 struct CommandWord: Equatable, Sendable {
-    /// What may stand behind it.
+    /// What may follow the word.
     enum Takes: Equatable {
         case nothing
-        /// A drop, and why; without a drop it is the one in view.
+        /// A drop and a reason, both optional. Without a drop, the drop in view.
         case drop
         case rate
         /// `+500` or `-200`.
@@ -16,7 +16,7 @@ struct CommandWord: Equatable, Sendable {
         case hold
         /// A text to the end of the line.
         case text
-        /// A text to the end of the line, and before it a drop.
+        /// An optional drop, then a text to the end of the line.
         case message
         case dropInView
         case theme
@@ -32,7 +32,7 @@ struct CommandWord: Equatable, Sendable {
     let name: String
     let takes: Takes
     let explanation: SafeText
-    /// Other names that are understood, but not offered.
+    /// Other names that are accepted but not offered.
     var aliases: [String] = []
 
     init(_ name: String, _ takes: Takes, _ explanation: SafeText, also aliases: [String] = []) {
@@ -42,7 +42,7 @@ struct CommandWord: Equatable, Sendable {
         self.aliases = aliases
     }
 
-    /// What stands behind the name, as a usage line says it.
+    /// What follows the name, as shown in a usage line.
     var usage: String {
         switch takes {
         case .nothing: ""
@@ -70,7 +70,7 @@ struct CommandWord: Equatable, Sendable {
 }
 
 extension CommandWord {
-    /// What acts on the sale: each needs the right to act.
+    /// Words that act on the sale. Each needs the right to act.
     static let acts: [CommandWord] = [
         CommandWord("open", .drop, "open a drop, or reopen it: a panel asks"),
         CommandWord("pause", .drop, "pause a drop, at once"),
@@ -92,7 +92,7 @@ extension CommandWord {
         CommandWord("rearm", .drop, "put the schedule on again"),
     ]
 
-    /// What only looks, and takes something that no key has.
+    /// Words that only change this deck and need more than a key can give.
     static let looks: [CommandWord] = [
         CommandWord("view", .dropInView, "bring a drop into view"),
         CommandWord("theme", .theme, "another theme; without a name their list"),
@@ -108,12 +108,11 @@ extension CommandWord {
         CommandWord("quit", .nothing, "leave the deck; a sale goes on", also: ["q", "leave"]),
     ]
 
-    /// All words, in the order in which they are offered: the acts, then what looks, then whatever
-    /// else a key can do.
+    /// All words in the order they are offered: acts, then `looks`, then the other deeds of keys.
     static func all(_ bindings: [Binding]) -> [CommandWord] {
         let known = acts + looks
         let keys = bindings.filter { binding in
-            // The one is this line itself, the other goes by which key is pressed.
+            // `command` opens this line itself; `engine` depends on which key is pressed.
             ![.command, .engine].contains(binding.deed)
                 && !known.contains { $0.isCalled(binding.deed.rawValue) }
         }
@@ -121,7 +120,7 @@ extension CommandWord {
     }
 }
 
-/// How many letters have to be put in, taken out or changed to make one word of the other.
+/// The edit distance of two words: letters to insert, delete or change. Case does not count.
 func distance(_ left: String, _ right: String) -> Int {
     let (left, right) = (Array(left.lowercased()), Array(right.lowercased()))
     var row = Array(0...right.count)

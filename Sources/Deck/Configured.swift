@@ -1,23 +1,20 @@
-/// What the configuration says since it was saved; nil leaves it as somebody at the deck chose it.
+/// What the configuration file says after a change. Nil keeps what the operator chose on the deck.
 package struct Configured: Equatable, Sendable {
-    /// Another theme.
     package let theme: String?
-    /// The mouse for the deck, or for the terminal.
+    /// Whether the deck takes the mouse; if not, the terminal has it.
     package let hasMouse: Bool?
-    /// The keys.
     package let keys: KeyMap
-    /// The parts of the screen.
     package let panels: PanelPlan
 
-    /// What holds from now on.
+    /// Stores the changed configuration.
     package init(theme: String? = nil, hasMouse: Bool? = nil, keys: KeyMap, panels: PanelPlan) {
         (self.theme, self.hasMouse, self.keys, self.panels) = (theme, hasMouse, keys, panels)
     }
 }
 
 extension DeckModel {
-    /// Works by another configuration. What is open stays open; a pause that waits for its key is
-    /// let go, since the key may be another.
+    /// Applies a changed configuration. Open panels stay open. A pause that waits for its second
+    /// key press is dropped, since its key may have changed.
     mutating func take(_ configured: Configured) -> [Effect] {
         var effects: [Effect] = []
         if configured.keys != keys { armedPause = nil }

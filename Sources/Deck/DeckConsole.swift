@@ -2,28 +2,27 @@ package import Canvas
 import Health
 package import Rules
 
-/// The decks of one or several engines at one terminal: one is in view and has the keys, all take
-/// in what happens.
+/// The decks of one or more engines at one terminal. One is in view and gets the keys; all of them
+/// take what happens.
 ///
-/// With one engine it is that engine's deck and nothing more. With several, a line at the top names
-/// all and tells the worst of those that are not in view.
+/// With one engine, the console is just that engine's deck. With several, a line at the top names
+/// all of them and shows the worst state of those not in view.
 package struct DeckConsole: Equatable, Sendable {
-    /// The decks in the order in which their engines were named.
+    /// The decks, in the order their engines were named.
     package private(set) var decks: [DeckModel]
-    /// The place of the deck that has the keys.
+    /// The index of the deck in view, which gets the keys.
     package private(set) var shown = 0
-    /// The terminal's size.
     private var size: Size
-    /// The engines that will not be tried any more, and had nothing to show.
+    /// The engines that are no longer tried and never had anything to show.
     private var gone: [Int] = []
 
-    /// Decks before anything has happened.
+    /// Creates the decks before anything has happened.
     ///
     /// - Parameters:
-    ///   - seats: where they are put up, at least one.
+    ///   - seats: what each deck is attached to; at least one.
     ///   - size: the terminal's size.
     ///   - theme: the theme to start with.
-    ///   - keys: the keys, as the operator has them.
+    ///   - keys: the key map, as the operator has set it.
     ///   - panels: the parts of the screen, as the operator wants them.
     ///   - now: the local clock.
     package init(
@@ -40,16 +39,16 @@ package struct DeckConsole: Equatable, Sendable {
     /// The theme on the screen.
     package var theme: String { decks[shown].theme }
 
-    /// The deck that has the keys.
+    /// The deck in view, which gets the keys.
     package var deck: DeckModel { decks[shown] }
 
     /// Whether the deck in view has no figures yet.
     package var isWaiting: Bool { decks[shown].latest == nil }
 
-    /// When a second press will have proved to be one: time has to be told then.
+    /// When a second key press will count as one. A tick is needed then.
     package var confirmsAt: Moment? { deck.confirmsAt }
 
-    /// Takes a message in, and tells what is to be done.
+    /// Takes a message and returns the effects to carry out.
     package mutating func update(_ message: Message) -> [Effect] {
         guard decks.count > 1 else {
             return decks[0].update(message).flatMap { alone($0) }
@@ -67,7 +66,7 @@ package struct DeckConsole: Equatable, Sendable {
         }
     }
 
-    /// The only engine there is has no other beside it.
+    /// With one engine there is no other to show.
     private mutating func alone(_ effect: Effect) -> [Effect] {
         guard case .showEngine = effect else { return [effect] }
         decks[0].say("this deck watches one engine", .dim)
@@ -102,7 +101,7 @@ package struct DeckConsole: Equatable, Sendable {
         return effects
     }
 
-    /// The mouse: on the line of engines it shows one, below it is the deck's.
+    /// Handles the mouse: a click on the line of engines shows an engine; below it is the deck.
     private mutating func point(_ mouse: Mouse, _ at: Moment) -> [Effect] {
         guard hasLine else { return tell(.mouseActed(mouse, at: at), to: shown) }
         guard mouse.place.y == 0 else {
@@ -117,7 +116,8 @@ package struct DeckConsole: Equatable, Sendable {
         return show(next)
     }
 
-    /// One engine that gave up before it had anything to show does not take the others away.
+    /// Handles a deck that wants to quit. An engine that gave up before it had anything to show
+    /// leaves the other decks open.
     private mutating func leave(_ place: Int, because message: Message) -> [Effect] {
         if case .gaveUp = message {
             if !gone.contains(place) { gone.append(place) }
@@ -129,7 +129,7 @@ package struct DeckConsole: Equatable, Sendable {
         return [.quit(farewell: words.isEmpty ? nil : SafeText(words.joined(separator: "; ")))]
     }
 
-    /// Brings another engine into view. Nothing that was armed goes along, or stays behind.
+    /// Brings another engine into view. Nothing stays armed on either deck.
     private mutating func show(_ next: Int) -> [Effect] {
         guard decks.indices.contains(next) else {
             decks[shown].say("there is no engine \(next + 1): \(decks.count) are watched", .dim)
@@ -146,12 +146,12 @@ package struct DeckConsole: Equatable, Sendable {
         return [.setTitle(decks[next].title)]
     }
 
-    /// The room of a deck: below the line of engines, where there is any.
+    /// The size of a deck: below the line of engines, where there is one.
     private var deckSize: Size { hasLine ? Size(size.width, size.height - 1) : size }
 
     private var hasLine: Bool { decks.count > 1 && size.height >= 3 }
 
-    /// The screen, drawn from scratch.
+    /// Draws the whole screen.
     package func view(_ glyphs: Glyphs) -> Frame {
         let deck = decks[shown].view(glyphs)
         guard hasLine else { return deck }

@@ -1,32 +1,32 @@
 import Canvas
 
-/// Where the parts of the screen stand: bands from top to bottom, as many as there is room for.
+/// Where the parts of the screen are: bands from top to bottom, as many as fit.
 struct DeckLayout {
-    /// A part and its rectangle, borders and all; neighbours share a border.
+    /// A part and its rectangle with borders. Neighbours share a border.
     struct Place: Equatable {
         var pane: Pane
         var area: Rect
     }
 
-    /// Parts beside each other.
+    /// Parts side by side.
     private struct Band {
         var panes: [(pane: Pane, weight: Int)]
         var least: Int
         var wanted: Int
-        /// The share of what is left over.
+        /// The weight with which the band shares the rows that are left over.
         var growth = 0
-        /// Which band is asked first for room: 0 before all others.
+        /// The order in which bands get rows: 0 comes first.
         var rank: Int
-        /// Whether it is there only when those before it have all that they want.
+        /// Whether the band appears only when all bands before it have the rows they want.
         var isExtra = false
     }
 
-    /// The smallest size at which the parts stand in their boxes.
+    /// The smallest size at which the parts have boxes.
     static let boxed = Size(76, 22)
-    /// The sizes from which there is more to see.
+    /// The sizes from which more parts are shown.
     static let wide = Size(110, 30)
     static let hall = Size(170, 44)
-    /// Rows of head and foot.
+    /// Rows of the head and of the foot.
     static let head = 2
     static let foot = 2
 
@@ -34,13 +34,13 @@ struct DeckLayout {
         size.width >= least.width && size.height >= least.height
     }
 
-    /// What lies between head and foot.
+    /// The area between head and foot.
     static func body(_ size: Size) -> Rect {
         Rect(size).inset(top: head, bottom: foot)
     }
 
-    /// The parts of a screen of a size, in the order of reading; none where there is no room for
-    /// boxes. An announcement that stands takes a row more.
+    /// The parts for a screen size, in reading order; none where boxes do not fit. With `isTold`,
+    /// an announcement takes one more row.
     static func places(
         _ size: Size, drops: Int, _ plan: PanelPlan = .usual, isTold: Bool = false
     ) -> [Place] {
@@ -64,13 +64,14 @@ struct DeckLayout {
         }
     }
 
-    /// The bands as an operator wants them: without what is hidden, and what comes first asked
-    /// first.
+    /// The bands as the operator's plan wants them: without hidden parts, and with the parts of
+    /// `plan.first` served first.
     private static func planned(_ bands: [Band], _ plan: PanelPlan) -> [Band] {
         guard plan != .usual else { return bands }
         var bands = bands
         let known = bands.flatMap { $0.panes.map(\.pane) }
-        // What a screen of this size has no place for gets one, above the last band.
+        // A part that a screen of this size does not show gets a band of its own, above the last
+        // band.
         for pane in plan.first where !known.contains(pane) {
             bands.insert(
                 Band(panes: [(pane, 1)], least: 6, wanted: 8, growth: 1, rank: 0),
@@ -81,23 +82,23 @@ struct DeckLayout {
             let panes = bands[index].panes.map(\.pane)
             if panes.contains(where: PanelPlan.needed.contains) { continue }
             if let place = plan.first.firstIndex(where: panes.contains) {
-                // After those that are always there, before all others.
+                // After the bands that are always there, before all others.
                 (bands[index].rank, bands[index].isExtra) = (2 + place, false)
             } else {
                 bands[index].rank += 2 + Pane.allCases.count
             }
         }
         bands.removeAll { $0.panes.isEmpty }
-        // Somebody has to take what room is left.
+        // One band has to take the rows that are left over.
         if !bands.contains(where: { $0.growth > 0 }) { bands[bands.count - 1].growth = 1 }
         return bands
     }
 
-    /// The rows of each band; 0 for those that have to stay away.
+    /// The rows of each band; 0 for a band that does not fit.
     private static func heights(_ bands: [Band], in room: Int) -> [Int] {
         var heights = bands.map { _ in 0 }
         let order = bands.indices.sorted { bands[$0].rank < bands[$1].rank }
-        // One row of each band but the first is the border of the band above.
+        // Each band but the first shares its first row, the border, with the band above.
         var left = room - 1
         for index in order {
             let wishes = order.filter { heights[$0] > 0 }.reduce(0) {

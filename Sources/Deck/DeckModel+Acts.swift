@@ -3,7 +3,7 @@ import Rules
 import Telemetry
 
 extension DeckModel {
-    /// The first key of an act: a panel opens, or the pause is armed.
+    /// Handles the first key of an act: opens its panel, or arms the pause.
     mutating func begin(_ deed: Deed, _ key: Key) -> [Effect] {
         if case .failure(let denial) = permit {
             say(denial.words, .notice)
@@ -35,7 +35,7 @@ extension DeckModel {
         return []
     }
 
-    /// Opens a panel where it can be read whole.
+    /// Opens a panel if the terminal can show it whole.
     mutating func openPanel(_ kind: ActionPanel.Kind, _ drop: DropReading, _ key: Key) {
         guard size.width >= ActionPanel.sizeMin.width, size.height >= ActionPanel.sizeMin.height
         else {
@@ -60,13 +60,15 @@ extension DeckModel {
         }
     }
 
-    /// Whether a drop is to open again, or late, and all were told when.
+    /// Whether a drop waits to open at a time that the buyers were told: after a reopening or a
+    /// missed window.
     func isReopening(_ drop: DropReading) -> Bool {
         guard drop.phase == .ready, drop.missed == nil, drop.opens != nil else { return false }
         return drop.openedAt != nil || chronicle.latest(.reopened, of: drop.drop) != nil
     }
 
-    /// How long reopening a drop is still the undo of an operator's closing; nil when it is none.
+    /// The time left in which reopening a drop undoes an operator's closing; nil when it would not
+    /// be an undo.
     func undoRest(of drop: DropReading) -> Span? {
         guard drop.phase == .closed, drop.closedBecause == .byOperator, drop.openedAt != nil,
             let closed = drop.closedAt, let saleNow
@@ -75,10 +77,10 @@ extension DeckModel {
         return rest.milliseconds >= 0 ? rest : nil
     }
 
-    /// As the law has it: so long after an operator's closing it can be undone.
+    /// How long an operator's closing can be undone: the same as in the rules.
     private static let undo = Span.seconds(60)
 
-    /// Why an act is senseless in the drop's phase; the engine would refuse it.
+    /// Why an act makes no sense in the drop's phase; the engine would refuse it.
     func obstacle(_ deed: Deed) -> String? {
         guard let drop else { return "no drop is known yet" }
         return obstacle(deed, of: drop)
@@ -150,7 +152,7 @@ extension DeckModel {
             return confirm(&open)
         default:
             guard isInField else { break }
-            // The key that opened the panel is still held down: it types nothing.
+            // The key that opened the panel is still held down: ignore what it types.
             if stroke == .held, key == open.opener, open.fields[open.focus].holdsOnly(key) {
                 open.fields[open.focus].clear()
             } else {
@@ -161,7 +163,8 @@ extension DeckModel {
         return []
     }
 
-    /// Return in a panel: on from field to field, back on Cancel, and only on its button the act.
+    /// Handles enter in a panel: goes to the next field, cancels on Cancel, and acts only on the
+    /// button.
     private mutating func confirm(_ open: inout ActionPanel) -> [Effect] {
         if open.focus == open.cancelPlace {
             panel = nil
@@ -183,7 +186,7 @@ extension DeckModel {
                 return []
             }
             if stroke.mayRepeat {
-                // The enter before may still be held down: another one will tell.
+                // The previous enter may still be held down. If so, another enter follows soon.
                 open.confirmsAt = now + KeyPace.settles
                 return []
             }
@@ -192,7 +195,7 @@ extension DeckModel {
         }
     }
 
-    /// The only way to the engine: no permit, no order.
+    /// The only way to send an order to the engine. It needs a permit.
     mutating func send(
         _ act: OperatorAct, drop: DropID, reason: String?, revision: Int?
     ) -> [Effect] {
@@ -215,25 +218,25 @@ extension DeckModel {
         }
     }
 
-    /// Notes by which id the event of an order will be known.
+    /// Stores the command id by which the event of an order is recognised.
     mutating func name(errand id: Int, _ name: CommandID) {
         guard let index = errands.firstIndex(where: { $0.order.id == id }) else { return }
         errands[index].name = name
     }
 
-    /// An order's answer.
+    /// Takes the answer to an order.
     mutating func take(_ answer: Answer, to id: Int) {
         guard let index = errands.firstIndex(where: { $0.order.id == id && $0.isAsked }) else {
             return
         }
-        // Its event says more than an answer that did not come.
+        // The order's event was seen, so a missing answer does not matter.
         if answer == .unknown, errands[index].isSeen { return prove(errand: index) }
         errands[index].state = .answered(answer, at: now)
         let (words, role) = errands[index].words(at: now, zone)
         if answer != .done { note("deck", words, role) }
     }
 
-    /// What was asked and is told by its event was done, also where no answer came.
+    /// Marks orders as done when their events arrive, even if no answer came.
     mutating func settleErrands(by events: [Event]) {
         guard !errands.isEmpty else { return }
         let names = events.compactMap { $0.command?.id }
@@ -252,12 +255,12 @@ extension DeckModel {
         note("deck", words, role)
     }
 
-    /// Whether an order for this act is on its way.
+    /// Whether an order for the same act is still unanswered.
     private func isAsked(_ act: OperatorAct, _ drop: DropID) -> Bool {
         errands.contains { $0.isAsked && $0.order.drop == drop && $0.order.act == act }
     }
 
-    /// The revision of a drop as the newest reading tells it.
+    /// The revision of a drop in the newest reading.
     func revision(_ drop: DropID) -> Int? {
         latest?.drops.first { $0.drop == drop.text }?.revision
     }

@@ -3,15 +3,15 @@ import Health
 import Rules
 import Telemetry
 
-/// The alarms: what they are made of, and what the operator says to them. All of it stays on this
-/// deck: nothing is sent, and whoever may look may acknowledge.
+/// The alarms: their conditions, and what the operator does with them. All of it stays on this deck
+/// and nothing is sent, so every viewer may acknowledge.
 extension DeckModel {
-    /// Figures so old that nobody should decide by them.
+    /// From this age on, figures are too old to decide by.
     private static let figuresOld = Span.seconds(5)
 
-    /// Lets the alarms take in what holds now.
+    /// Updates the alarms with the conditions that hold now.
     mutating func watchAlarms() {
-        // A picture of the past shows the alarms of the present.
+        // A picture of the past never judges alarms; the deck of the present does.
         guard let verdict, seat.mode == .replay || replay == nil else { return }
         var conditions = ([verdict.leading] + verdict.others).compactMap(AlarmCondition.init)
         if let silence = missingAnswer { conditions.append(silence) }
@@ -32,7 +32,7 @@ extension DeckModel {
         alarmCall = SafeText("\(gravest.kind.word): \(gravest.reason); do: \(advice)")
     }
 
-    /// An advice in words, with the keys as this operator has them.
+    /// An advice in words, with the operator's own keys.
     func sentence(_ advice: Advice) -> String {
         advice.sentence(isPaused: isAllPaused) { act in
             switch act {
@@ -41,7 +41,7 @@ extension DeckModel {
         }
     }
 
-    /// Whether whatever could grant is paused already.
+    /// Whether everything that could grant is already paused.
     var isAllPaused: Bool {
         guard let drops = latest?.drops, !drops.contains(where: { $0.phase == .open }) else {
             return false
@@ -49,7 +49,7 @@ extension DeckModel {
         return drops.contains { $0.phase == .paused }
     }
 
-    /// Drops that wait for an operator because their selling window was missed.
+    /// Drops that wait for an operator because they missed their selling window.
     private var missedWindow: AlarmCondition? {
         let missed = (latest?.drops ?? []).filter { $0.missed != nil }
         guard let first = missed.first, let window = first.missed else { return nil }
@@ -64,15 +64,16 @@ extension DeckModel {
                 """)
     }
 
-    /// How to bring a drop into view, since keys act on the one that is; nothing where it is there.
+    /// How to bring a drop into view first, since keys act on the drop in view; empty when it is in
+    /// view.
     private func way(to other: DropReading) -> String {
         other.drop == drop?.drop ? "" : "\(keys.label(of: .pickDrop)) chooses \(other.drop), then "
     }
 
-    /// A pause by a person for longer than this waits for somebody; one by the engine does at once.
+    /// A pause by an operator becomes an alarm after this time; a pause by the engine at once.
     private static let pauseReminder = Span.seconds(60)
 
-    /// Drops that stay paused until an operator resumes them, though nothing else is wrong.
+    /// Drops that stay paused until an operator resumes them.
     private var stillPaused: AlarmCondition? {
         guard let saleNow, let latest else { return nil }
         let paused = latest.drops.compactMap {
@@ -106,14 +107,14 @@ extension DeckModel {
             advice: "look at the drop's phase before you ask again: it may have been done")
     }
 
-    /// What calls somebody who looks elsewhere: once for each call.
+    /// Gives a call for attention to the outside, once for each alarm called out.
     mutating func called() -> [Effect] {
         guard let words = alarmCall else { return [] }
         alarmCall = nil
         return [.call(words)]
     }
 
-    /// The place of the marked line; the first when it is gone.
+    /// The index of the marked line; 0 when that line is gone.
     var alarmPlace: Int {
         get {
             alarms.lines.firstIndex { $0.alarms.contains { $0.kind == markedAlarm } } ?? 0
@@ -125,14 +126,14 @@ extension DeckModel {
         }
     }
 
-    /// The line that the keys mean: the marked one in the list, else the one on top.
+    /// The line that keys act on: the marked line while the list is open, otherwise the top line.
     private var alarmInHand: AlarmBoard.Line? {
         let lines = alarms.lines
         guard isAlarmListShown else { return alarms.top }
         return lines.isEmpty ? nil : lines[min(alarmPlace, lines.count - 1)]
     }
 
-    /// The alarms that are meant: those of a kind, or those in hand.
+    /// The alarms that a command acts on: those of a kind, or those of `alarmInHand`.
     private func meant(_ kind: Alarm.Kind?) -> [Alarm] {
         guard let kind else { return alarmInHand?.alarms ?? [] }
         return alarms.lines.flatMap(\.alarms).filter { $0.kind == kind }
@@ -170,17 +171,17 @@ extension DeckModel {
         for alarm in all { alarms.unshelve(alarm.kind) }
     }
 
-    /// Opens the `:` line with all but the reason in it.
+    /// Opens the `:` line with everything filled in but the reason.
     mutating func beginShelving() {
         let meant = meant(nil)
         guard let alarm = meant.first else { return say("no alarm to put aside", .notice) }
         isAlarmListShown = false
-        // Without a name all of a flood on top is meant.
+        // Without a name, the command shelves the whole flood on top.
         let isFlood = meant.count > 1 && alarms.top?.alarms == meant
         prompt = Prompt(.command, "shelve \(isFlood ? "" : "\(alarm.kind.name) ")15m because ")
     }
 
-    /// A key in the list; nil when the list leaves it to the others.
+    /// Handles a key in the alarm list; nil when the key has its usual meaning.
     mutating func pressInAlarms(_ key: Key, _ deed: Deed?) -> [Effect]? {
         let last = max(0, alarms.lines.count - 1)
         switch (key.code, deed) {

@@ -2,12 +2,12 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The `:` line: what is typed there, and what it brings about.
+/// The `:` line: its keys, and what its commands do.
 extension DeckModel {
-    /// How many lines are remembered.
+    /// The most lines to remember.
     private static let commandsMax = 100
 
-    /// Reads lines, and knows what can be named in them.
+    /// A reader that knows the current words, drops and themes.
     var reader: CommandReader {
         CommandReader(
             words: CommandWord.all(keys.bindings), drops: latest?.drops.map(\.drop) ?? [],
@@ -44,7 +44,7 @@ extension DeckModel {
         kind == .command ? commandsPast : searchesPast
     }
 
-    /// Enter: what can be read is done; what cannot stays, and why.
+    /// Handles enter: carries out a valid line; keeps an invalid one and shows why.
     private mutating func enter(_ open: Prompt, _ key: Key) -> [Effect] {
         guard let line = open.field.trimmed else {
             prompt = nil
@@ -70,7 +70,7 @@ extension DeckModel {
         }
     }
 
-    /// The lines of the past with one more, each but once.
+    /// The past lines with one more at the end, without duplicates.
     func remembered(_ line: String, among past: [String]) -> [String] {
         (past.filter { $0 != line } + [line]).suffix(DeckModel.commandsMax)
     }
@@ -78,7 +78,7 @@ extension DeckModel {
     private mutating func carryOut(_ spoken: Spoken, _ key: Key) -> [Effect] {
         switch spoken {
         case .acknowledge, .shelve, .unshelve: break
-        // What the line brings about is not hidden behind the list.
+        // The list closes, so that it does not hide the effect of the line.
         default: isAlarmListShown = false
         }
         switch spoken {
@@ -113,9 +113,9 @@ extension DeckModel {
     }
 }
 
-/// The acts of the `:` line. All of them leave by `send`, like those of the keys.
+/// The acts of the `:` line. All go through `send`, like those of the keys.
 extension DeckModel {
-    /// The drop that was named, or the one in view; nil, and said why, where nothing may be sent.
+    /// The named drop, or the drop in view. Where nothing may be sent: says why, and gives nil.
     private mutating func target(_ named: DropID?) -> DropReading? {
         if case .failure(let denial) = permit {
             say(denial.words, .notice)
@@ -134,7 +134,7 @@ extension DeckModel {
         _ act: OperatorAct, _ named: DropID?, _ reason: String?
     ) -> [Effect] {
         guard let drop = target(named) else { return [] }
-        // What the phase forbids besides, the engine refuses in words of its own.
+        // The engine refuses everything else that the phase forbids, with a reason of its own.
         if act == .pause, let obstacle = obstacle(.pause, of: drop) {
             say(SafeText(obstacle), .notice)
             return []
@@ -144,12 +144,12 @@ extension DeckModel {
             act, drop: DropID(trusted: drop.drop), reason: reason, revision: drop.revision)
     }
 
-    /// Opens the panel of a dangerous act with what was said filled in.
+    /// Opens the panel of a dangerous act and fills in what was typed.
     private mutating func ask(
         _ kind: ActionPanel.Kind, _ named: DropID?, amount: String, reason: String?, _ key: Key
     ) -> [Effect] {
         guard let drop = target(named) else { return [] }
-        // A closed drop is not opened but reopened, whichever word was said.
+        // A closed drop is always reopened, whether the word was "open" or "reopen".
         let isOpening = kind == .open || kind == .reopen
         let deed: Deed =
             switch kind {

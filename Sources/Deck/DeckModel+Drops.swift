@@ -1,7 +1,7 @@
 import Canvas
 import Telemetry
 
-/// The list of drops while it is open, and the one that is marked in it.
+/// The open list of drops, and the drop marked in it.
 struct DropPicker: Equatable, Sendable {
     var drop: String
 }
@@ -12,12 +12,12 @@ extension DeckModel {
         dropPicker = DropPicker(drop: drop.drop)
     }
 
-    /// The place of the marked drop; the first when it has gone.
+    /// The index of the marked drop; 0 when it is gone.
     var markedDropPlace: Int {
         latest?.drops.firstIndex { $0.drop == dropPicker?.drop } ?? 0
     }
 
-    /// Keys in the list of drops. None of them reaches the sale.
+    /// Handles a key in the list of drops. No key there acts on the sale.
     mutating func pressInDrops(_ key: Key) -> [Effect] {
         guard let drops = latest?.drops, !drops.isEmpty else {
             dropPicker = nil
@@ -45,14 +45,14 @@ extension DeckModel {
         return []
     }
 
-    /// Lets go of everything that waits for a key to become an act; tells whether anything did.
+    /// Drops everything that waits for a key to become an act. Tells whether there was any.
     mutating func disarm() -> Bool {
         let wasArmed = armedPause != nil || panel != nil || prompt?.kind == .command
         (armedPause, panel, prompt) = (nil, nil, nil)
         return wasArmed
     }
 
-    /// Which engine a key stands for, by its place among the keys that show engines.
+    /// Shows the engine of a key: its index among the keys of the `engine` deed.
     func showEngine(_ key: Key) -> [Effect] {
         let places = keys.bindings.first { $0.deed == .engine }?.keys ?? []
         return places.firstIndex(of: key).map { [.showEngine($0)] } ?? []

@@ -2,10 +2,10 @@ import Canvas
 import Rules
 import Telemetry
 
-/// Going to a time that somebody typed.
+/// Going to a time that the operator typed.
 extension DeckModel {
-    /// Goes to a clock time, to seconds from the opening, to so many units sold or so far into what
-    /// can be seen.
+    /// Goes to a clock time, to seconds from the opening, to a number of units sold, or to a
+    /// percentage of the visible time range.
     mutating func go(to text: String) -> [Effect] {
         if let place = TimeQuery.place(text) {
             goTo = nil
@@ -48,7 +48,7 @@ extension DeckModel {
         }
     }
 
-    /// What a typed time is meant against; nil before anything is known.
+    /// What a typed time is relative to; nil before anything is known.
     private var timeFrame: TimeQuery.Frame? {
         let opening = drop?.openedAt ?? drop?.opens
         if let replay {

@@ -1,10 +1,10 @@
 import Canvas
 package import Rules
 
-/// Keys on their way to a meaning: on which keyboard, by which hand, how soon after each other.
+/// From a key to its meaning: which keyboard it came from, and whether it was pressed by hand.
 extension DeckModel {
-    /// The key that is meant where keys are commands: itself, or the one at the same place of a Latin
-    /// keyboard, or the small letter where a capital means nothing.
+    /// The command key that is meant: the key itself, or else the key at the same place of a Latin
+    /// keyboard, or else its small letter.
     func meant(_ key: Key, _ arrival: KeyArrival) -> Key {
         let isReplay = seat.mode == .replay
         if keys.deed(of: key, inReplay: isReplay) != nil { return key }
@@ -13,8 +13,8 @@ extension DeckModel {
         return others.first { keys.deed(of: $0, inReplay: isReplay) != nil } ?? key
     }
 
-    /// The Latin key that the terminal tells; a sign that is typed with another key's help is no
-    /// letter of another keyboard.
+    /// The Latin key at this place, as the terminal reports it. Only for letters of another
+    /// alphabet: a sign typed with a modifier is taken as it is.
     private func place(of key: Key, _ arrival: KeyArrival) -> Key? {
         guard let base = arrival.base, case .character(let typed) = key.code,
             case .character(let latin) = base.code
@@ -29,14 +29,15 @@ extension DeckModel {
         return Key(.character(Character(character.lowercased())), key.modifiers)
     }
 
-    /// Whether a letter goes into a text.
+    /// Whether a letter key is text now, not a command.
     var isTyping: Bool {
         if prompt != nil || goTo != nil { return true }
         if let panel { return panel.fields.indices.contains(panel.focus) }
         return whatIf != nil
     }
 
-    /// Tells once that keys are taken by their place, and once that capitals are taken as small.
+    /// Notes the first key that is taken by its place, and the first capital taken as a small
+    /// letter.
     mutating func tellPlace(_ typed: Key, as meant: Key) {
         guard typed != meant else { return }
         let isCapital = Self.small(typed) == meant
@@ -49,7 +50,7 @@ extension DeckModel {
             .notice)
     }
 
-    /// What to say of a key that needs a hand and did not come from one.
+    /// Says why a key that must be pressed by hand does nothing.
     mutating func sayNoHand(_ key: Key) {
         if stroke == .held {
             say("\(SafeText(key.name)) is held down: let it go, then press it once", .notice)
@@ -58,7 +59,8 @@ extension DeckModel {
         }
     }
 
-    /// A key while a pause waits for its second one; nil when it has a meaning of its own.
+    /// Handles a key while a pause waits for its second press; nil when the key has its usual
+    /// meaning.
     mutating func pressWhileArmed(
         _ key: Key, _ deed: Deed?, _ armed: ArmedPause
     ) -> [Effect]? {
@@ -98,13 +100,13 @@ extension DeckModel {
         return send(.pause, drop: armed.drop, reason: nil, revision: revision(armed.drop))
     }
 
-    /// When a second press will have proved to be one; nil when none waits for that.
+    /// When a second press will count as pressed by hand; nil when nothing waits for that.
     package var confirmsAt: Moment? {
         [armedPause?.confirmsAt, panel?.confirmsAt, leavesAt].compactMap { $0 }.min()
     }
 
-    /// Does what a second press asked for, once no third has come; lets go of what was armed too
-    /// long ago.
+    /// Carries out what a second press asked for once no third press has followed. Drops what was
+    /// armed too long ago.
     mutating func confirmDue() -> [Effect] {
         if let leavesAt, leavesAt <= now {
             self.leavesAt = nil

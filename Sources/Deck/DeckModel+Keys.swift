@@ -3,7 +3,7 @@ import Rules
 import Telemetry
 
 extension DeckModel {
-    /// What a key brings about, here and now.
+    /// Handles a key press.
     mutating func press(_ typed: Key, _ arrival: KeyArrival) -> [Effect] {
         let due = confirmDue()
         leavesAt = nil
@@ -41,16 +41,16 @@ extension DeckModel {
         return perform(deed, key)
     }
 
-    /// What becomes of a key that is held down, or came with others; nil when it does its work.
+    /// Handles a key that is held down or came with others; nil when it does its usual work.
     private mutating func handless(_ deed: Deed, _ key: Key) -> [Effect]? {
-        // Where nothing may be sent, that is the answer.
+        // Without a permit, the usual work is to say so.
         if deed.isAct, case .failure = permit { return nil }
         if deed == .export, stroke.mayRepeat {
             say("kept a moment ago: let the key go", .dim)
             return []
         }
         if stroke.isPress { return nil }
-        // The letter in the middle of a pasted text does not leave the deck, the last key does.
+        // A quit letter inside a pasted text does not quit; as the last key it does.
         if deed == .quit { leavesAt = now + KeyPace.settles }
         if deed.isGuarded {
             sayNoHand(key)
@@ -100,9 +100,9 @@ extension DeckModel {
         return []
     }
 
-    /// What somebody who leaves ought to know.
+    /// What an operator who leaves should know.
     var farewell: SafeText? {
-        // A demo's engine ends with its deck.
+        // The engine of a demo ends with its deck.
         guard seat.mode != .replay, seat.mode != .demo, let latest else { return nil }
         let running = latest.drops.filter { $0.phase.takesClaims }
         guard !running.isEmpty else { return nil }
@@ -117,10 +117,10 @@ extension DeckModel {
         chosen = latest.drops[index].drop
     }
 
-    /// From here on the last line of help is seen.
+    /// The help offset at which the last line is visible.
     var helpEnd: Int { DeckView(model: self, glyphs: .unicode).helpRest }
 
-    /// A page of help, less the line by which the eye finds its place again.
+    /// The lines that a page key scrolls in help. Pages overlap, so that readers find their place.
     private var helpPage: Int { max(1, size.height - 3) }
 
     private mutating func turnHelp(by lines: Int) {
@@ -159,7 +159,7 @@ extension DeckModel {
         return []
     }
 
-    /// A paste fills the field that is being typed in, and does nothing else, ever.
+    /// A paste only fills the field with the focus. It never does anything else.
     mutating func paste(_ text: String) {
         if prompt != nil {
             prompt?.paste(text)

@@ -1,9 +1,9 @@
 import Canvas
 import Health
 
-/// The link to the engine: what is told of it, and trying it again.
+/// The link to the engine: reports about it, and reconnecting.
 extension DeckModel {
-    /// Reasons for a failed attempt that are told until the link is back: a proxy may have many.
+    /// The most reasons for failed attempts to note before the link is back: a proxy may give many.
     private static let troublesMax = 5
 
     mutating func take(_ evidence: LinkEvidence) {
@@ -30,10 +30,10 @@ extension DeckModel {
         note("link", "trying again: \(SafeText(why))", .warn)
     }
 
-    /// Draws anew; an engine that is not there is tried again at once.
+    /// Draws everything again. If the link is in trouble, also reconnects at once.
     func redraw() -> [Effect] { isLinkTroubled ? [.redraw, .reconnect] : [.redraw] }
 
-    /// Tries the engine again at once.
+    /// Tries to reconnect at once.
     mutating func reconnect() -> [Effect] {
         guard seat.mode != .replay else {
             say("a recording has no link", .notice)

@@ -1,10 +1,10 @@
 import Canvas
 import Telemetry
 
-/// The mouse: wheel and click choose and focus. Nothing here calls `send`, `begin` or `perform`, so
-/// that no click acts on the sale: that wants a key.
+/// The mouse: wheel and click only choose and focus. Nothing here calls `send`, `begin` or
+/// `perform`, so no click acts on the sale; an act needs a key.
 extension DeckModel {
-    /// Lines that a step of the wheel scrolls.
+    /// Lines that one step of the wheel scrolls.
     private static let wheelLines = 3
 
     /// Gives the mouse to the deck, or back to the terminal.
@@ -19,7 +19,7 @@ extension DeckModel {
         return [.setMouse(isOn)]
     }
 
-    /// What the mouse brings about, here and now.
+    /// Handles a mouse action.
     mutating func take(_ mouse: Mouse) -> [Effect] {
         guard hasMouse else { return [] }
         switch mouse.kind {
@@ -31,7 +31,7 @@ extension DeckModel {
     }
 
     private mutating func click(at place: Point) -> [Effect] {
-        // As with any key but its own, a pause that waits is let go.
+        // As with any other key, a pause that waits for its second press is dropped.
         armedPause = nil
         if isHelpShown { return [] }
         if themePicker != nil { return clickTheme(at: place) }
@@ -49,13 +49,13 @@ extension DeckModel {
         return clickPane(at: place)
     }
 
-    /// A click marks a theme, and the screen wears it; a click on the marked one keeps it.
+    /// A click on a theme marks it and shows it; a click on the marked theme keeps it.
     private mutating func clickTheme(at place: Point) -> [Effect] {
         guard let index = DeckPlaces(shown).theme(at: place) else { return [] }
         return index == themePlace ? pressInThemes(Key(.enter)) : wear(index)
     }
 
-    /// A click marks a drop; a click on the marked one puts it in view.
+    /// A click on a drop marks it; a click on the marked drop brings it into view.
     private mutating func clickPickedDrop(at place: Point) -> [Effect] {
         guard let index = DeckPlaces(shown).pickedDrop(at: place), let drops = latest?.drops,
             drops.indices.contains(index)
@@ -65,8 +65,8 @@ extension DeckModel {
         return []
     }
 
-    /// A click gives a part the focus; a click on the part that has it opens it large. In the list
-    /// of drops it brings one into view.
+    /// A click on a part gives it the focus; a click on the focused part opens it large. A click in
+    /// the list of drops brings that drop into view.
     private mutating func clickPane(at place: Point) -> [Effect] {
         let places = DeckPlaces(shown)
         let isLarge = largePane != nil
@@ -90,7 +90,7 @@ extension DeckModel {
     }
 
     private mutating func turn(by step: Int, at place: Point) -> [Effect] {
-        // A wheel that slips must not undo what somebody is about to do in a hurry.
+        // An accidental turn of the wheel must not cancel an act that is being prepared.
         if armedPause != nil || panel != nil || whatIf != nil { return [] }
         if prompt != nil || goTo != nil { return [] }
         if isHelpShown {
@@ -105,7 +105,7 @@ extension DeckModel {
             alarmPlace = min(max(0, alarms.lines.count - 1), max(0, alarmPlace + step))
         } else {
             switch DeckPlaces(shown).pane(at: place) {
-            // Down is toward the older.
+            // Down goes to older lines.
             case .chronicle: _ = scroll(by: step * DeckModel.wheelLines)
             case .drops: choose(by: step)
             default: break

@@ -1,7 +1,7 @@
 import Canvas
 import Telemetry
 
-/// Which part of the screen the keys look at.
+/// The part of the screen that has the focus.
 extension DeckModel {
     /// Which part has the focus, and whether it fills the screen.
     struct Gaze: Equatable {
@@ -9,11 +9,12 @@ extension DeckModel {
         var isLarge = false
         /// Lines scrolled back from the newest.
         var scroll = 0
-        /// How many lines what happened had when somebody scrolled: what is read stays in place.
+        /// Lines of the chronicle at the time of the scrolling, so that the lines in view stay in
+        /// place.
         var linesSeen = 0
     }
 
-    /// The smallest terminal in which a part can be read large.
+    /// The smallest terminal in which a part can fill the screen.
     static let largeMin = Size(40, 10)
 
     /// The part that fills the screen.
@@ -29,18 +30,18 @@ extension DeckModel {
         largePane ?? gaze.pane.flatMap { visiblePanes.contains($0) ? $0 : nil }
     }
 
-    /// The parts on the screen, in the order of reading.
+    /// The parts on the screen, in reading order.
     var visiblePanes: [Pane] {
         places.map(\.pane)
     }
 
-    /// Where the parts of the screen stand.
+    /// The places of the parts on the screen.
     var places: [DeckLayout.Place] {
         let isTold = drop.map { announcements.standing(in: $0.drop) != nil } ?? false
         return DeckLayout.places(size, drops: latest?.drops.count ?? 0, panels, isTold: isTold)
     }
 
-    /// Moves the focus among the parts on the screen, or among all when one is large.
+    /// Moves the focus to another part on the screen, or among all parts when one is large.
     mutating func moveFocus(by step: Int) {
         let isLarge = largePane != nil
         let panes = isLarge ? Pane.allCases.filter { !panels.hidden.contains($0) } : visiblePanes
@@ -55,7 +56,7 @@ extension DeckModel {
 
     mutating func enlarge() {
         guard latest != nil, largePane == nil else { return }
-        // The key often comes too late for what it was to confirm, and then more was said already.
+        // An enter often comes too late to confirm something, and its message is already on screen.
         guard visiblePanes.isEmpty || focusedPane != nil else {
             let next = keys.label(of: .nextPane)
             if flash == nil { say("enter had nothing to confirm; \(next) chooses a panel", .dim) }
@@ -67,8 +68,8 @@ extension DeckModel {
         gaze = Gaze(pane: gaze.pane ?? .units, isLarge: true)
     }
 
-    /// One step back: out of the large part, off the focus, to the present, to the drop that is
-    /// due.
+    /// Goes one step back: out of the large part, off the focus, to the present, to the drop that
+    /// is due.
     mutating func goBack() {
         if gaze.isLarge {
             gaze = Gaze(pane: gaze.pane)
@@ -81,23 +82,23 @@ extension DeckModel {
         }
     }
 
-    /// Lines scrolled back from the newest, counted so that those in view stay.
+    /// Lines scrolled back from the newest. It grows with new lines, so those in view stay.
     var scroll: Int {
         guard gaze.scroll > 0 else { return 0 }
         let seen = seenChronicle
-        // A jump to another place has fewer lines than somebody saw.
+        // After a jump in time there may be fewer lines than at the time of the scrolling.
         return min(
             max(0, gaze.scroll + seen.added - gaze.linesSeen), max(0, seen.entries.count - 1))
     }
 
-    /// What happened, as far as the picture shows it.
+    /// The chronicle as the picture shows it.
     var seenChronicle: Chronicle { past.picture?.model.chronicle ?? chronicle }
 
     mutating func sayNothingScrolls() {
         say("nothing to scroll here: open what happened", .dim)
     }
 
-    /// Scrolls what happened where it is large; tells whether it is.
+    /// Scrolls the chronicle if it is large. Tells whether it is.
     mutating func scroll(by lines: Int) -> Bool {
         guard largePane == .chronicle else { return false }
         let seen = seenChronicle

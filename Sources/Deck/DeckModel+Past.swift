@@ -2,10 +2,10 @@ import Canvas
 package import Rules
 package import Telemetry
 
-/// Looking back while the sale goes on. Everything that arrives is taken meanwhile; only the
+/// Looking back while the sale goes on. The deck still takes everything that arrives; only the
 /// picture stands still.
 extension DeckModel {
-    /// What a press of a time key does on a running engine.
+    /// Handles a time key on a live deck.
     mutating func travel(_ deed: Deed) -> [Effect] {
         guard let newest = latest?.at else {
             say("nothing has been read yet", .notice)
@@ -35,13 +35,13 @@ extension DeckModel {
         return []
     }
 
-    /// Back to the present.
+    /// Returns to the present.
     mutating func leavePast() {
         past = .none
         closeUp = nil
     }
 
-    /// Shows the sale as it was at a moment, or at one of its events.
+    /// Shows the sale as it was at a moment, or after one event of that moment.
     mutating func freeze(at moment: Moment, sequence: Int64? = nil) -> [Effect] {
         guard let first = history.start, let newest = latest?.at else { return [] }
         let position = min(max(moment, first), newest)
@@ -49,7 +49,7 @@ extension DeckModel {
         return lookCloser(at: position)
     }
 
-    /// Takes the picture anew: what it is made of has changed.
+    /// Makes the picture again after its sources changed.
     mutating func retake() {
         guard let picture = past.picture else { return }
         past = .at(self.picture(at: picture.position, sequence: picture.sequence))
@@ -76,7 +76,8 @@ extension DeckModel {
         return Past.Picture(position: position, sequence: sequence, model: model)
     }
 
-    /// The model that is drawn: the picture of the past with what is said and asked now, or itself.
+    /// The model to draw: the picture of the past with the messages and dialogs of now, or the
+    /// model itself.
     var shown: DeckModel {
         guard let picture = past.picture else { return self }
         var shown = picture.model
@@ -95,12 +96,12 @@ extension DeckModel {
         return shown
     }
 
-    /// How far a step goes: 10 ms when the picture is as near as it gets.
+    /// The length of one step: 10 ms at full zoom, otherwise 100 ms.
     var stepSpan: Span { Span(milliseconds: zoom == DeckModel.zoomMax ? 10 : 100) }
-    /// So many times the range of the graphs can be halved.
+    /// How often the range of the graphs can be halved.
     static let zoomMax = 4
 
-    /// One step from a moment: to the reading beside it, or by 10 ms of a close look.
+    /// One step from a moment: to the next or previous reading, or by 10 ms at full zoom.
     private func step(from position: Moment, forward: Bool) -> Moment {
         if stepSpan < Span(milliseconds: 100) {
             return position + Span(milliseconds: forward ? 10 : -10)
@@ -110,7 +111,7 @@ extension DeckModel {
             : history.reading(at: position + Span(milliseconds: -1))?.at ?? position
     }
 
-    /// The nearest line among what happened, before or after a moment.
+    /// The time of the nearest chronicle entry before or after a moment.
     private func landmark(from position: Moment, forward: Bool) -> Moment? {
         let moments = chronicle.entries.compactMap(\.at)
         return forward
@@ -118,16 +119,16 @@ extension DeckModel {
     }
 }
 
-/// What happened between two readings, event by event.
+/// The events between two readings, one by one.
 extension DeckModel {
-    /// Events that are asked for at once, at most: more were no close look.
+    /// The most events to look up at once. A close look needs no more.
     private static let closeUpMax: Int64 = 50_000
 
-    /// Asks for the events around a moment, unless they are there.
+    /// Looks up the events around a moment, unless they are there or already asked for.
     private mutating func lookCloser(at position: Moment) -> [Effect] {
         guard let gap = gap(at: position), gap.last > gap.first else { return [] }
         if let closeUp, closeUp.covers(after: gap.first, upTo: gap.last) { return [] }
-        // A second on both sides, so that the next steps find theirs.
+        // One second more on both sides, so that the next steps find their events.
         let wide = (
             history.reading(at: position + .seconds(-1))?.event ?? gap.first,
             history.reading(after: position + .seconds(1))?.event ?? latest?.event ?? gap.last
@@ -139,7 +140,7 @@ extension DeckModel {
         return [.lookUp(after: first, upTo: last)]
     }
 
-    /// The events that lie between the readings around a moment.
+    /// The event numbers of the readings before and after a moment.
     private func gap(at position: Moment) -> (first: Int64, last: Int64)? {
         guard let before = history.reading(at: position),
             let after = history.reading(after: position), before.boot == after.boot
@@ -147,7 +148,7 @@ extension DeckModel {
         return (before.event, after.event)
     }
 
-    /// The events that were asked for have come.
+    /// Takes the events that were looked up.
     mutating func take(closeUp events: [Event], after first: Int64, upTo last: Int64) {
         guard let closeUp, closeUp.after == first, closeUp.upTo == last, !closeUp.isThere else {
             return
@@ -157,7 +158,7 @@ extension DeckModel {
         retake()
     }
 
-    /// The reading of a moment between two, the drops carried on by the events since the first.
+    /// A reading for a moment between two readings: the earlier one, updated by the events since.
     private func exact(at position: Moment, sequence: Int64?) -> Reading? {
         guard let base = history.reading(at: position), let closeUp, closeUp.isThere,
             closeUp.covers(after: base.event, upTo: base.event)
@@ -175,7 +176,7 @@ extension DeckModel {
             by: since, to: position, then: between.filter { !isShown($0) }, before: next)
     }
 
-    /// To the next event, or the one before: of those that are known, else to the next reading.
+    /// Goes to the next or previous known event, or else to the next or previous reading.
     private mutating func stepByEvent(forward: Bool) -> [Effect] {
         let newest = latest?.at ?? Moment(milliseconds: 0)
         let position = past.picture?.position ?? newest
@@ -196,11 +197,11 @@ extension DeckModel {
     }
 }
 
-/// What the picture shows, for those who check it.
+/// What the picture shows, for tests and checks.
 extension DeckModel {
-    /// The moment that the picture shows, in the sale's time.
+    /// The moment shown, in the sale's time.
     package var shownMoment: Moment? { shown.saleNow }
-    /// How many readings are kept, and the room that they take, in drops of a reading.
+    /// The number of readings kept, and the room they take, counted in drops.
     package var kept: (readings: Int, room: Int) { (history.count, history.room) }
     /// The drop in view, as the picture shows it.
     package var shownDrop: DropReading? { shown.drop }

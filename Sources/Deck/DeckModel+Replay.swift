@@ -1,9 +1,9 @@
 import Canvas
 import Rules
 
-/// What a key does to a recording that is played.
+/// The keys of a replay.
 extension DeckModel {
-    /// How a key moves a replay; nil, and said why, when it does not.
+    /// What a key makes a replay do; nil when it does nothing (and the deck may say why).
     mutating func steer(_ deed: Deed) -> ReplayControl? {
         guard let replay else { return nil }
         switch deed {

@@ -1,8 +1,8 @@
 import Canvas
 
-/// Looking for words in what happened.
+/// Search in the chronicle.
 extension DeckModel {
-    /// Looks for a text, from the newest line on, and shows the line large.
+    /// Searches for a text from the newest line, and shows the match in the large chronicle.
     mutating func search(for text: String) {
         searched = text
         searchesPast = remembered(text, among: searchesPast)
@@ -14,7 +14,7 @@ extension DeckModel {
         show(match: 0)
     }
 
-    /// The next older line that matches, or the next younger one.
+    /// Goes to the next older match (`step` > 0) or the next newer one.
     mutating func findMatch(_ step: Int) {
         guard let searched else {
             return say("nothing was searched for; \(keys.label(of: .search)) searches", .notice)
@@ -42,14 +42,14 @@ extension DeckModel {
             .notice)
     }
 
-    /// The lines that match, counted back from the newest.
+    /// The matching lines, counted back from the newest.
     private var matches: [Int] {
         guard let searched else { return [] }
         return seenChronicle.entries.reversed().enumerated()
             .filter { DeckModel.isAbout(searched, $0.element) }.map(\.offset)
     }
 
-    /// Whether a line holds a text; capitals count as small letters.
+    /// Whether a line contains a text; case does not count.
     static func isAbout(_ text: String, _ entry: Chronicle.Entry) -> Bool {
         "\(entry.who) \(entry.drop) \(entry.words)".lowercased().contains(text.lowercased())
     }

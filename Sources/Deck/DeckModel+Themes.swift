@@ -2,29 +2,28 @@ package import Canvas
 
 /// A theme that can be chosen.
 package struct ThemeChoice: Equatable, Sendable {
-    /// Its name.
     package let name: String
-    /// One line about it.
+    /// One line that describes it.
     package let about: SafeText
 
-    /// A theme.
+    /// Stores a theme's name and description.
     package init(name: String, about: SafeText) {
         self.name = name
         self.about = about
     }
 }
 
-/// The list of themes while it is open: the whole screen wears the marked one.
+/// The open list of themes. The screen shows the marked theme.
 struct ThemePicker: Equatable, Sendable {
-    /// The theme that esc goes back to.
+    /// The theme to return to on escape.
     let before: String
 }
 
 extension DeckModel {
-    /// The place of the theme on the screen among all; the first where it has gone.
+    /// The index of the current theme in the list; 0 when it is gone.
     var themePlace: Int { themes.firstIndex { $0.name == theme } ?? 0 }
 
-    /// Keys in the list of themes. None of them reaches the sale.
+    /// Handles a key in the list of themes. No key there acts on the sale.
     mutating func pressInThemes(_ key: Key) -> [Effect] {
         guard let picker = themePicker else { return [] }
         let deed = keys.deed(of: key, inReplay: seat.mode == .replay)

@@ -4,7 +4,7 @@ import Rules
 import Telemetry
 
 extension DeckModel {
-    /// Takes a message in, and tells what is to be done.
+    /// Takes a message and returns the effects to carry out.
     package mutating func update(_ message: Message) -> [Effect] {
         var effects: [Effect] = []
         switch message {
@@ -60,7 +60,8 @@ extension DeckModel {
         return effects + renamed() + called()
     }
 
-    /// Without anything to show there is no reason to stay; with it, the last good figures are.
+    /// Handles an engine that is given up. With nothing to show, the deck quits; otherwise it keeps
+    /// the last good figures on screen.
     private mutating func giveUp(_ why: SafeText) -> [Effect] {
         guard latest != nil else { return [.quit(farewell: nil)] }
         isCutOff = true
@@ -83,7 +84,7 @@ extension DeckModel {
         now = max(now, moment)
     }
 
-    /// A new title for the window, when it changed.
+    /// A new window title, if it changed.
     private mutating func renamed() -> [Effect] {
         var words = [word(isHeard: freshness != .lost), seat.engine.string]
         if let drop { words += [drop.drop, drop.phase.rawValue] }
@@ -128,14 +129,14 @@ extension DeckModel {
         guard let openedAt = drop.openedAt else { return }
         let index = landmarks.firstIndex { $0.drop == drop.drop } ?? landmarks.endIndex
         if index == landmarks.endIndex {
-            // A deck that comes late does not know when the units went.
+            // A deck that joins late does not know when the units went.
             guard drop.free > 0 || moment - openedAt < Span(milliseconds: 500) else { return }
             landmarks.append(Landmark(drop: drop.drop, openedAt: openedAt, goneAt: nil))
         }
         if drop.free == 0, landmarks[index].goneAt == nil { landmarks[index].goneAt = moment }
     }
 
-    /// Lets the indicator judge; a change of its word is worth a line.
+    /// Gives evidence to the indicator, and notes a change of its state in the chronicle.
     mutating func judge(_ evidence: Evidence, isFirst: Bool = false) {
         let clock = verdictNow
         let before = verdict
@@ -146,7 +147,7 @@ extension DeckModel {
         for word in verdict.notes where before?.notes.contains(word) == false {
             note("deck", SafeText(word), .notice)
         }
-        // Before the first reading there was no signal yet, which is no event.
+        // Before the first reading there is no signal yet. That is not an event.
         let known = isFirst ? .ok : before?.state
         guard let known, known != verdict.state else { return }
         let from = isFirst ? "" : "\(known.rawValue) -> "
@@ -156,8 +157,8 @@ extension DeckModel {
             role(of: verdict.leading))
     }
 
-    /// After a jump in a recording only its last minutes are judged: since when a state held that is
-    /// older, the recording knows.
+    /// After a jump, only the recording's last minutes are judged. If the state began earlier, the
+    /// recorded verdict knows since when.
     private func remember(in verdict: inout Verdict) {
         guard seat.mode == .replay || replay != nil, let told = latest?.verdict,
             told.state == verdict.state.rawValue
@@ -165,7 +166,8 @@ extension DeckModel {
         verdict.leading.since = min(verdict.leading.since, told.since)
     }
 
-    /// A recording's clock, which does not go back between a reading and the place it is shown at.
+    /// The clock of a recording. It does not go back when the position is before the newest
+    /// reading.
     var recordedNow: Moment {
         let zero = Moment(milliseconds: 0)
         return max(replay?.position ?? zero, latest?.at ?? zero)
@@ -195,8 +197,7 @@ extension DeckModel {
         rewind(through: past.readings, then: nil, past.events, to: past.status)
     }
 
-    /// Forgets what was shown, and takes the readings before a place one by one, at last one of the
-    /// place itself.
+    /// Forgets what was shown, then takes the given readings one by one, and `exact` last.
     mutating func rewind(
         through readings: some Sequence<Reading>, then exact: Reading?, _ events: [Event],
         to status: ReplayStatus
@@ -223,17 +224,17 @@ extension DeckModel {
         move(to: status)
     }
 
-    /// A word that passes.
+    /// Shows a message for a few seconds.
     mutating func say(_ words: SafeText, _ role: Role) {
         flash = Flash(words: words, role: role, until: now + .seconds(4))
     }
 
-    /// A line among what happened, from the deck itself.
+    /// Adds a line from the deck itself to the chronicle.
     mutating func note(_ who: SafeText, _ what: SafeText, _ role: Role) {
         chronicle.add(.init(at: saleNow, who: who, drop: .empty, what: what, role: role))
     }
 
-    /// A state's colour: what is not OK is never in the colour of OK.
+    /// The colour of a finding. A state other than OK never has the colour of OK.
     func role(of finding: Finding) -> Role {
         finding.severity == .normal && finding.state != .ok ? .notice : role(of: finding.severity)
     }

@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// Asking a recording what another setting would have brought.
+/// What-if questions to a recording: how a drop would have gone with another setting.
 extension DeckModel {
     mutating func openWhatIf() {
         guard let drop else { return say("no drop is known yet", .notice) }
@@ -26,13 +26,13 @@ extension DeckModel {
         case (.left, _) where !isInField: open.focus = (open.focus + places - 1) % places
         case (.enter, _):
             if open.focus == WhatIfPanel.cancelPlace {
-                // The enter that asked is still held down: it does not take the answer away.
+                // The enter that asked may still be held down: it must not close the answer.
                 guard stroke != .held || open.answer == nil else { return [] }
                 return closeWhatIf()
             }
             return ask(open)
         default:
-            // Whoever begins to type means the first field.
+            // Typing outside a field goes to the first field.
             if !isInField, key.typed != nil { open.focus = 0 }
             if open.fields.indices.contains(open.focus) {
                 _ = open.fields[open.focus].take(key)
@@ -43,7 +43,7 @@ extension DeckModel {
         return []
     }
 
-    /// Return: on from the first field to the second, then the question.
+    /// Handles enter: goes from the first field to the second, then asks the question.
     private mutating func ask(_ panel: WhatIfPanel) -> [Effect] {
         var open = panel
         defer { whatIf = open }

@@ -3,52 +3,50 @@ import Health
 package import Rules
 import Telemetry
 
-/// Everything that the screen is made of. Messages change it; `view` draws it.
+/// The whole state of the deck. Messages change it; `view` draws it.
 package struct DeckModel: Equatable, Sendable {
-    /// Where the deck was put up.
+    /// What the deck is attached to.
     package let seat: Seat
-    /// The terminal's size.
     package internal(set) var size: Size
-    /// The theme on the screen.
     package internal(set) var theme: String
-    /// The keys as this operator has them.
+    /// The key map, as this operator has set it.
     package internal(set) var keys: KeyMap
-    /// The parts of the screen as this operator wants them.
+    /// The parts of the screen, as this operator wants them.
     var panels: PanelPlan
     var facts: CampaignFacts?
 
-    /// The local clock, which never steps back.
+    /// The local clock. It never goes back.
     var now: Moment
-    /// The newest reading, and when it came by the local clock.
+    /// The newest reading, and when it arrived by the local clock.
     var latest: Reading?
     var latestArrival: Moment
-    /// Whether the connection is known to be gone.
+    /// Whether the connection is known to be lost.
     var isCutOff = false
-    /// Why attempts to connect failed since it was gone, each reason once.
+    /// The reasons why attempts to connect have failed since the link was lost, each reason once.
     var linkTroubles: [String] = []
     var indicator: Indicator
     var verdict: Verdict?
     var tape = Tape()
     var pulse = Pulse()
-    /// Kept through a jump in a recording: it is the past, whenever it was seen.
+    /// Kept when a recording jumps: a curve once seen stays valid.
     var curves = DropCurves()
     var chronicle = Chronicle()
     var announcements = Announcements()
     var landmarks: [Landmark] = []
     var replay: ReplayStatus?
 
-    /// The readings so far, to look back at.
+    /// The readings so far, for looking back.
     var history = History()
-    /// Where the picture stands when it is not the present's.
+    /// Whether the screen shows the present or a picture of the past.
     var past = Past.none
     /// The events around a picture of the past.
     var closeUp: CloseUp?
-    /// How often the range of the graphs is halved.
+    /// How often the range of the graphs has been halved.
     var zoom = 0
-    /// What is so now, in a model that is a picture of the past.
+    /// The present state, in a model that is a picture of the past.
     var present: Present?
 
-    /// The drop that the operator chose; nil while the deck follows the sale.
+    /// The drop that the operator chose; nil while the deck chooses the drop by itself.
     var chosen: String?
     var gaze = Gaze()
     var isHelpShown = false
@@ -60,41 +58,42 @@ package struct DeckModel: Equatable, Sendable {
     var themes: [ThemeChoice]
     var themePicker: ThemePicker?
     var dropPicker: DropPicker?
-    /// The line at the foot, while it is being typed.
+    /// The `:` or search line while it is open.
     var prompt: Prompt?
-    /// Lines that were entered, the latest at the end.
+    /// The lines entered so far, the latest at the end.
     var commandsPast: [String] = []
     var searchesPast: [String] = []
-    /// What was last searched for in what happened.
+    /// The last text searched for in the chronicle.
     var searched: String?
     var alarms = AlarmBoard()
     var isAlarmListShown = false
-    /// The alarm that is marked in the list, by what it is: the list sorts itself anew.
+    /// The alarm marked in the list. By kind, not by index, because the order of the list changes.
     var markedAlarm: Alarm.Kind?
-    /// Whether the mouse is the deck's; else the terminal selects text with it.
+    /// Whether the deck takes the mouse; if not, the terminal selects text with it.
     var hasMouse = true
-    /// What is to be called out to somebody who looks elsewhere.
+    /// The text to call out to an operator who looks elsewhere.
     var alarmCall: SafeText?
     var errands: [Errand] = []
     var ordersSent = 0
     var flash: Flash?
-    /// How the keys follow each other, and how the latest one came.
+    /// Tells pressed keys from held ones; then how the latest key came.
     var pace = KeyPace()
     var stroke = KeyPace.Stroke.pressed(since: nil)
-    /// When the deck is left by a key that came with others, if no other key follows.
+    /// When the deck quits after a quit key that came with others, unless another key follows.
     var leavesAt: Moment?
-    /// Whether it was told that keys are taken by their place, and that capitals are taken as small.
+    /// Whether it was noted that keys are taken by place, and that capitals are taken as small
+    /// letters.
     var isPlaceTold = false
     var isCapitalTold = false
     var title = SafeText.empty
 
-    /// A deck before anything has happened.
+    /// Creates a deck before anything has happened.
     ///
     /// - Parameters:
-    ///   - seat: where it is put up.
+    ///   - seat: what the deck is attached to.
     ///   - size: the terminal's size.
     ///   - theme: the theme to start with.
-    ///   - keys: the keys, as the operator has them.
+    ///   - keys: the key map, as the operator has set it.
     ///   - panels: the parts of the screen, as the operator wants them.
     ///   - now: the local clock.
     package init(
@@ -112,24 +111,24 @@ package struct DeckModel: Equatable, Sendable {
         indicator = Indicator(isToldOfTime: seat.mode != .replay)
     }
 
-    /// When a drop's last free unit went for the first time.
+    /// When a drop opened, and when its last free unit went for the first time.
     struct Landmark: Equatable {
         var drop: String
         var openedAt: Moment
         var goneAt: Moment?
     }
 
-    /// A pause that waits for its second key.
+    /// A pause that waits for its second key press.
     struct ArmedPause: Equatable {
         var drop: DropID
         var until: Moment
-        /// When the same key a second time will have proved to be pressed, not held down.
+        /// From this time on, the second press of the same key counts as pressed, not as held.
         var confirmsAt: Moment?
-        /// Whether the second key came together with others.
+        /// Whether the second press came together with other keys.
         var isCrowded = false
     }
 
-    /// A word that passes.
+    /// A message shown for a few seconds.
     struct Flash: Equatable {
         var words: SafeText
         var role: Role
@@ -138,14 +137,15 @@ package struct DeckModel: Equatable, Sendable {
 }
 
 extension DeckModel {
-    /// The sale's time at this instant: what the readings say, and what has passed since.
+    /// The sale's time now: the newest reading's time plus the time since it arrived. In a
+    /// recording, the position.
     var saleNow: Moment? {
         if let replay { return replay.position }
         if seat.mode == .replay { return latest?.at }
         return latest.map { $0.at + (now - latestArrival) }
     }
 
-    /// How old the newest reading is.
+    /// The age of the newest reading.
     var age: Span? {
         guard let latest, let saleNow else { return nil }
         return saleNow - latest.at
@@ -153,16 +153,16 @@ extension DeckModel {
 
     /// How far the figures can be trusted.
     enum Freshness: Equatable {
-        /// Not older than two periods.
+        /// At most two reading periods (200 ms) old.
         case fresh
-        /// Older, while the link stands.
+        /// Older, but the link is up.
         case old
-        /// The last good ones before the link was lost.
+        /// The last good figures before the link was lost.
         case lost
     }
 
     var freshness: Freshness {
-        // What is only kept on the screen because it comes and goes is not so now.
+        // A latched finding stays on screen because it comes and goes; it need not hold now.
         let findings = verdict.map { [$0.leading] + $0.others } ?? []
         let isLost = findings.contains {
             [.down, .noSignal].contains($0.state) && !$0.isLatched
@@ -173,8 +173,8 @@ extension DeckModel {
 
     var zone: Zone { facts?.zone ?? .utc }
 
-    /// What the deck looks at: whether it is a rehearsal the engine says, whatever was known when
-    /// the deck was put up.
+    /// What the deck looks at. The engine decides whether it is a rehearsal, whatever was known
+    /// when the deck started.
     var mode: Mode {
         switch (seat.mode, facts?.isRehearsal) {
         case (.live, true): .rehearsal
@@ -183,12 +183,13 @@ extension DeckModel {
         }
     }
 
-    /// The word that the screen bears; a recording of a rehearsal says so as well.
+    /// The mode word on the screen. It also marks a recording of a rehearsal.
     var word: String {
         seat.mode == .replay && facts?.isRehearsal == true ? "REHEARSAL REPLAY" : mode.word
     }
 
-    /// The same where the engine was never heard or is not heard now: running it is not said to be.
+    /// The same, with a mark when the engine is not heard: then the deck does not claim it is
+    /// running.
     func word(isHeard: Bool) -> String {
         seat.mode == .replay || isHeard && latest != nil ? word : "\(word), no word"
     }
@@ -196,7 +197,7 @@ extension DeckModel {
     /// The right to act now, or why there is none.
     var permit: Result<Permit, Denial> { seat.permit(for: facts?.watcher) }
 
-    /// The place in the reading of the drop in view.
+    /// The index of the drop in view in the reading.
     var viewIndex: Int? {
         guard let latest, !latest.drops.isEmpty else { return nil }
         if let chosen, let index = latest.drops.firstIndex(where: { $0.drop == chosen }) {
@@ -205,14 +206,13 @@ extension DeckModel {
         return DeckModel.due(latest.drops, at: saleNow ?? latest.at)
     }
 
-    /// The drop in view.
     var drop: DropReading? {
         guard let latest, let viewIndex else { return nil }
         return latest.drops[viewIndex]
     }
 
-    /// The drop that a deck follows by itself: the one that runs; else the one that closed a moment
-    /// ago; else the next to come; else the last.
+    /// The index of the drop that a deck follows by itself: the running drop that opened last; else
+    /// the one that closed less than `lingering` ago; else the next to open; else the last.
     static func due(_ drops: [DropReading], at moment: Moment) -> Int {
         let running = drops.indices.filter { drops[$0].phase.takesClaims }
         if let latest = running.max(by: { opening(drops[$0]) < opening(drops[$1]) }) {
@@ -235,7 +235,7 @@ extension DeckModel {
         drop.closedAt ?? Moment(milliseconds: 0)
     }
 
-    /// When the last free unit of a drop went; nil when that was not seen.
+    /// The time from opening until a drop's last free unit went; nil when that was not seen.
     func gone(_ drop: DropReading) -> Span? {
         guard let landmark = landmarks.first(where: { $0.drop == drop.drop }),
             let gone = landmark.goneAt, landmark.openedAt == drop.openedAt

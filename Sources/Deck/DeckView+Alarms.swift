@@ -2,13 +2,14 @@ import Canvas
 import Health
 import Rules
 
-/// The alarms: the one on top where the verdict is, and the list of all.
+/// The alarms: the top one beside the verdict, and the list of all.
 extension DeckView {
-    /// Alarms are of the present, also over a picture of the past.
+    /// Alarms always belong to the present, even over a picture of the past.
     private var alarmNow: Moment { model.present?.clock ?? model.verdictNow }
     private var alarmVerdict: Verdict? { model.present.map(\.verdict) ?? model.verdict }
 
-    /// Three signs for each grade: a symbol, a word, a colour; grey for what is over or put aside.
+    /// The symbol and colour of an alarm; dim when it has returned or is shelved. With the word
+    /// beside it, every alarm has three signs, so colour is not needed.
     private func sign(_ alarm: Alarm) -> (sign: SafeText, role: Role) {
         guard alarm.isRaised, alarm.shelf == nil else { return (glyphs.ring, .dim) }
         let role = model.role(of: alarm.severity)
@@ -17,7 +18,7 @@ extension DeckView {
 
     private var solid: SafeText { glyphs.isUnicode ? "■" : "#" }
 
-    /// The alarm on top, for the border of the box with the verdict: as much as there is room for.
+    /// The top alarm for the border of the verdict's box, as much of it as fits.
     func alarmNote(_ width: Int) -> [Piece] {
         guard let top = model.alarms.top, let alarm = top.alarms.first(where: { $0.shelf == nil })
         else { return [] }
@@ -47,7 +48,7 @@ extension DeckView {
         ]
     }
 
-    /// `3 alarms in 10 min`; less than that while the deck has not watched so long.
+    /// Such as `3 alarms in 10 min`; fewer minutes while the deck has watched for less.
     private var rateWords: String {
         let count = model.alarms.raises.count
         let watched = model.alarms.watchedSince.map { alarmNow - $0 }
@@ -56,15 +57,15 @@ extension DeckView {
         return "\(count) \(count == 1 ? "alarm" : "alarms") in \(minutes) min"
     }
 
-    /// When, on the sale's clock.
+    /// A time of the alarm clock, as the sale's clock shows it.
     private func clock(_ moment: Moment) -> String {
         guard let now = model.present?.moment ?? model.saleNow else { return "" }
         let age = alarmNow - moment
         return model.zone.clock(now + Span(milliseconds: -age.milliseconds))
     }
 
-    /// The alarm on top, told in full where the verdict does not tell it already. What can be done
-    /// comes before the end of what is wrong, where there is no room for both.
+    /// The top alarm in full, if the verdict does not tell it. Where there is no room for both, the
+    /// reason is cut to keep the advice.
     func alarmLines(_ width: Int, _ height: Int) -> [[Piece]] {
         guard let alarm = untold, alarm.quietSince == nil else { return [] }
         let advice = toDo(alarm.advice).lines(width: width - 2).map { [Piece("  \($0)", .text)] }
@@ -75,13 +76,13 @@ extension DeckView {
         return [head(alarm, "")] + reason.map { [Piece("  \($0)", .text)] } + advice
     }
 
-    /// The alarm on top while its condition is away: what holds comes before it.
+    /// The top alarm while its condition is absent. It goes after the conditions that hold.
     var awayLine: [Piece]? {
         guard let alarm = untold, let quiet = alarm.quietSince else { return nil }
         return head(alarm, "  away for \(shortSpan(alarmNow - quiet)), may come back")
     }
 
-    /// The alarm on top, unless the verdict tells it already.
+    /// The top alarm, unless the verdict tells it.
     private var untold: Alarm? {
         guard let top = model.alarms.top, let verdict = alarmVerdict,
             let alarm = top.alarms.first(where: { $0.shelf == nil }), alarm.isRaised,
@@ -100,7 +101,7 @@ extension DeckView {
     }
 }
 
-/// The list.
+/// The list of alarms.
 extension DeckView {
     mutating func drawAlarms() {
         let area = alarmsArea
@@ -128,10 +129,10 @@ extension DeckView {
         put(listKeys, in: foot.row(foot.height - 1))
     }
 
-    /// Where the list stands.
+    /// The area of the list.
     var alarmsArea: Rect {
         let room = frame.bounds.cutBottom(DeckLayout.foot).rest
-        // Where there is room for it, engine, drop and phase stay in sight above.
+        // Where there is room, the engine, drop and phase stay visible above.
         let hasHead = room.height >= 12
         let free = hasHead ? room.cutTop(2).rest : room
         let width = min(free.width, 110)
@@ -145,7 +146,8 @@ extension DeckView {
         return (cut.bottom, cut.rest)
     }
 
-    /// The lines in view, each with its first row. The marked one and what it asks for always are.
+    /// The visible lines, each with its first row. The marked line and its advice are always
+    /// visible.
     func alarmPlaces(in list: Rect) -> [(index: Int, row: Int)] {
         let lines = model.alarms.lines
         let place = min(model.alarmPlace, lines.count - 1)
@@ -173,7 +175,7 @@ extension DeckView {
         } + label("on this deck alone: nothing is sent")
     }
 
-    /// A line of the list with its evidence and what to do.
+    /// One line of the list with its evidence and advice.
     private func told(_ line: AlarmBoard.Line, _ width: Int) -> [[Piece]] {
         guard let alarm = line.alarms.first else { return [] }
         var explained = 0

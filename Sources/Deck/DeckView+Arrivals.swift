@@ -2,9 +2,10 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The arrivals of this drop, and those of the last one laid across them, both from the opening on.
+/// The arrivals of this drop with those of the previous one as an overlay, both from the opening
+/// on.
 extension DeckView {
-    /// The drop that opened last before the one in view.
+    /// The previous drop of the list that has opened.
     private var lastDrop: DropReading? {
         guard let latest = model.latest, let index = model.viewIndex else { return nil }
         return latest.drops[..<index].last { $0.openedAt != nil }
@@ -16,7 +17,7 @@ extension DeckView {
         drawArrivalCurves(drop, in: inside.inset(top: 1))
     }
 
-    /// What is drawn how; that the last drop was not seen, when it was not.
+    /// The legend of the curves. It also says when the previous drop was not seen.
     private func legend(_ drop: DropReading) -> [Piece] {
         let now = figure(rate(\.arrivals), 9, .text, .bold) + label("arrive  ")
         guard let last = lastDrop else { return now + label("no drop before") }
@@ -48,7 +49,7 @@ extension DeckView {
         drawAxis(start, end, in: axis)
     }
 
-    /// The opening and the end of the stretch, where they belong below the curves.
+    /// The labels for the opening and the two ends, at their places below the curves.
     private mutating func drawAxis(_ start: Span, _ end: Span, in row: Rect) {
         let width = end.milliseconds - start.milliseconds
         let zero = Int(-start.milliseconds * Int64(row.width) / max(1, width))
@@ -59,7 +60,7 @@ extension DeckView {
         if zero > first.width { put([Piece(first, .dim)], in: row) }
     }
 
-    /// The time since the opening, or the planned one; nil without either.
+    /// The time since the opening, or since the planned one; nil without either.
     private func elapsed(_ drop: DropReading) -> Span? {
         guard let now = model.saleNow,
             let opening = model.curves.curve(of: drop.drop)?.opening ?? drop.openedAt
@@ -67,8 +68,8 @@ extension DeckView {
         return now - opening
     }
 
-    /// The stretch around the opening that is in view: it grows in a few steps, so that the curves
-    /// seldom change their scale.
+    /// The visible stretch around the opening. It grows in a few steps, so the scale of the curves
+    /// seldom changes.
     private func stretch(_ drop: DropReading) -> (start: Span, end: Span) {
         let ends: [Int64] = [9, 27, 54, 270, 1080, 3600]
         var elapsed = (elapsed(drop) ?? Span(milliseconds: 0)).milliseconds
@@ -114,6 +115,6 @@ extension DeckView {
 }
 
 extension DropReading {
-    /// Claims, and what was refused.
+    /// Claims and refusals.
     fileprivate var arrivals: Int { DropCurve.arrivals(self) }
 }

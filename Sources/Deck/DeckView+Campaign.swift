@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The campaign as a whole: what was sold, who goes without, and how demand went.
+/// The campaign as a whole: what was sold, who got no unit, and how demand changed.
 extension DeckView {
     mutating func drawCampaign(in inside: Rect) {
         guard let latest = model.latest else { return }
@@ -25,7 +25,7 @@ extension DeckView {
             in: inside.row(inside.height - 1).inset(left: 2))
     }
 
-    /// All units, in a column that never touches the word before it.
+    /// All units issued, with at least one space before the figure.
     private func issued(_ tally: CampaignTally) -> [Piece] {
         let words = Figure.grouped(tally.issued)
         return figure(words, max(9, words.count + 1))
@@ -33,12 +33,12 @@ extension DeckView {
 
     private func drops(_ count: Int?) -> SafeText { count == 1 ? "drop" : "drops" }
 
-    /// How large the drops would be; nothing as long as no drop has registrations.
+    /// The size of the drops needed; empty while no drop has registrations.
     private func size(_ tally: CampaignTally, _ unit: SafeText = "") -> SafeText {
         tally.dropSize > 0 ? " of \(Figure.grouped(tally.dropSize))\(unit)" : ""
     }
 
-    /// Demand a unit from drop to drop, the latest of them where there is no room for all.
+    /// Demand per unit from drop to drop. The earliest are left out where not all fit.
     private func course(_ tally: CampaignTally, _ width: Int) -> SafeText {
         var words = tally.demand.map { SafeText(tenths($0.tenths)) }
         func joined() -> SafeText {

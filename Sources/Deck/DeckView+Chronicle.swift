@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// What happened, the newest first.
+/// The chronicle, the newest line first.
 extension DeckView {
     mutating func drawChronicle(in inside: Rect) {
         drawEntries(from: 0, in: inside)
@@ -15,8 +15,8 @@ extension DeckView {
         for (row, entry) in entries.enumerated() { put(line(entry, width), in: inside.row(row)) }
     }
 
-    /// All that is kept, to scroll in; a line too long for one row is broken. Where room is left, what
-    /// came in floods is told one by one.
+    /// The whole chronicle, scrollable, with long lines wrapped. If rows are left, the entries of
+    /// folded lines are shown one by one.
     mutating func drawChronicleLarge(in inside: Rect) {
         let entries = model.chronicle.entries
         let (foot, list) = inside.cutBottom(1)
@@ -45,7 +45,7 @@ extension DeckView {
         put(label(SafeText("\(place), the newest first")), in: foot)
     }
 
-    /// A line in as many rows as its words take.
+    /// A line, wrapped into as many rows as its words need.
     private func broken(_ line: [Piece], _ role: Role, _ width: Int) -> [[Piece]] {
         guard let words = line.last?.text else { return [line] }
         let start = line.dropLast().reduce(0) { $0 + $1.text.width }
@@ -56,7 +56,8 @@ extension DeckView {
             + rows.dropFirst().map { indent + found(in: $0, role) }
     }
 
-    /// What a line stands for, one by one, the newest first: the newest is told by the line itself.
+    /// The entries of a folded line, the newest first. The line itself already shows the newest
+    /// one.
     private func parts(of entry: Chronicle.Entry, _ names: Int, most: Int) -> [[Piece]] {
         let parts = entry.parts.dropLast().suffix(most)
         var rows = parts.reversed().map { part in

@@ -1,16 +1,16 @@
 import Canvas
 
-/// The `:` line at the foot, and what fits above it.
+/// The `:` line at the foot, and the matching words above it.
 extension DeckView {
-    /// How many words that fit are shown at once.
+    /// The most matching words shown at once.
     private static let choicesMax = 8
 
-    /// The line, or why it means nothing.
+    /// The line, with the reason when it cannot be understood.
     var promptLine: [Piece]? {
         guard let prompt = model.prompt else { return nil }
         let complaint = prompt.complaint.map { Piece("  \($0)", .warn, .bold) }
         let label = prompt.field.label
-        // A long line shows its end, where somebody types; a complaint is read before it.
+        // A long line shows its end, where the cursor is. Part of the row is kept for a complaint.
         // The row's margins, and the cursor.
         let taken = 5 + label.width + min(complaint?.text.width ?? 0, frame.size.width / 2)
         return [
@@ -19,7 +19,7 @@ extension DeckView {
         ] + (complaint.map { [$0] } ?? [])
     }
 
-    /// What the keys do in the line.
+    /// The keys that work in the line.
     var promptKeys: [Piece]? {
         guard let prompt = model.prompt else { return nil }
         let isCommand = prompt.kind == .command
@@ -43,8 +43,8 @@ extension DeckView {
         for (row, line) in list.lines.enumerated() { put(line, in: inside.row(row)) }
     }
 
-    /// The words that fit, some of them when there are many, and how the command goes on; nil when
-    /// nothing is to be shown.
+    /// The matching words (some of them when there are many) and the usage of the command; nil when
+    /// there is nothing to show.
     private func choiceList(_ most: Int) -> (lines: [[Piece]], note: [Piece])? {
         guard let prompt = model.prompt, prompt.kind == .command else { return nil }
         let reader = model.reader
@@ -60,7 +60,7 @@ extension DeckView {
 
     private func rows(_ shown: ArraySlice<Prompt.Choice>, _ chosen: Int?) -> [[Piece]] {
         let width = max(12, shown.map(\.word.width).max() ?? 0)
-        // Two columns before the word, two behind it, and the border.
+        // Two columns before the word, two after it, and the border.
         let room = frame.size.width - 4 - width - 4
         let isWhole = shown.allSatisfy { $0.about.width <= room }
         return shown.enumerated().map { row, choice in
@@ -74,7 +74,7 @@ extension DeckView {
         }
     }
 
-    /// How the command that is being written goes on.
+    /// The usage of the command that is being typed.
     private func usage(_ line: String, _ reader: CommandReader) -> [Piece]? {
         guard line.contains(" "), let name = line.split(separator: " ").first,
             let word = reader.words.first(where: { $0.isCalled(String(name)) })

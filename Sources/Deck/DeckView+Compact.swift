@@ -3,8 +3,7 @@ import Health
 import Rules
 import Telemetry
 
-/// What is left of the screen where there is little room: the same order, a line a fact, down to
-/// one cell.
+/// The screen where there is little room: the same order, one fact per line, down to a single cell.
 extension DeckView {
     mutating func drawCompact() {
         let area = frame.bounds
@@ -31,7 +30,7 @@ extension DeckView {
         }
     }
 
-    /// Mode, phase, what remains and the verdict, as much of it as fits; at last one sign.
+    /// Mode, phase, remaining units and verdict, as much of it as fits; at least one sign.
     private func summary(_ width: Int) -> [Piece] {
         let verdict = model.verdict.map {
             [
@@ -62,14 +61,14 @@ extension DeckView {
             ], width)
     }
 
-    /// Even the narrowest row tells the past from the present.
+    /// One letter for the mode, so that even the narrowest row tells the past from the present.
     private var letter: SafeText { SafeText(model.mode.letter) }
 
     private func fitting(_ candidates: [[Piece]], _ width: Int) -> [Piece] {
         candidates.first { $0.reduce(0) { $0 + $1.text.width } <= width } ?? candidates.last ?? []
     }
 
-    /// Narrow but tall: the figures one below the other.
+    /// For a narrow but tall screen: one figure per line.
     private var remainder: [[Piece]] {
         guard let drop = model.drop else { return [] }
         return [
@@ -104,7 +103,7 @@ extension DeckView {
         ] + (announcement.isEmpty ? [] : [label("  ") + announcement]) + events
     }
 
-    /// Its name and phase, and the time where there is room for all of it.
+    /// The drop's name and phase, and the timer if all of it fits.
     private func state(of drop: DropReading) -> [Piece] {
         let name = [Piece(SafeText(drop.drop), .text, .bold), Piece("  ", .text)]
         return fitting([name + phase, name + phase.prefix(1)], frame.size.width)
@@ -118,7 +117,8 @@ extension DeckView {
             frame.size.width)
     }
 
-    /// What is wrong as far as there is room; that nothing is, in a word where there is none.
+    /// What is wrong, cut to the width. If nothing is wrong, a single word where there is no room
+    /// for more.
     private var verdict: [Piece] {
         guard let leading = model.verdict?.leading else { return [] }
         let whole = finding(leading)

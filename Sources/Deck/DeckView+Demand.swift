@@ -16,7 +16,7 @@ extension DeckView {
         drawRegistrationCurve(in: inside.inset(top: 2), hasScale: true)
     }
 
-    /// Registrations a unit; of a drop that nobody registered for it is not known yet.
+    /// Registrations per unit; none while the drop has no registrations.
     func demand(_ drop: DropReading) -> String {
         drop.registered > 0 ? quotient(drop.registered, drop.issued) ?? Figure.none : Figure.none
     }
@@ -26,7 +26,7 @@ extension DeckView {
             + figure(quotient(drop.registered, drop.issued) ?? Figure.none, 6) + label("a unit")
     }
 
-    /// From when on the curve was seen; since registration opened, if the deck was there.
+    /// Since when the curve was seen: since registration opened, if the deck was there.
     private func seenSince(_ drop: DropReading) -> [Piece] {
         guard let first = model.curves.curve(of: drop.drop)?.registrations.points.first,
             let now = model.saleNow
@@ -46,7 +46,7 @@ extension DeckView {
         else { return }
         let plot = hasScale ? area.inset(right: 11) : area
         let values = trail.values(upTo: now, count: Graph.capacity(columns: plot.width))
-        // A curve that starts high shows its growth, not its height.
+        // The scale goes from zero to the latest count, rounded up.
         let peak = DeckView.round(values.last ?? 0)
         Graph(values.map(Double.init), peak: Double(peak), tone(.graph1))
             .draw(in: plot, of: &frame, glyphs)
@@ -80,7 +80,7 @@ extension DeckView {
             }, selected: model.viewIndex, in: table)
     }
 
-    /// From registered to sold: what is left of the demand at each step.
+    /// From registered to sold: how much of the demand is left at each step.
     mutating func drawFunnel(in inside: Rect) {
         guard let drop = model.drop else { return }
         let steps = funnel(drop)
@@ -138,7 +138,7 @@ extension DeckView {
             in: rest.row(1))
     }
 
-    /// A total of the drop in view, a second.
+    /// The rate per second of a total of the drop in view.
     func rate(_ total: KeyPath<DropReading, Int>) -> String {
         guard let index = model.viewIndex else { return Figure.none }
         return perSecond(model.pulse.rate(ofDrop: index) { $0[keyPath: total] })

@@ -1,9 +1,9 @@
 import Canvas
 import Telemetry
 
-/// The list from which the drop in view is chosen.
+/// The list from which the operator chooses the drop in view.
 extension DeckView {
-    /// The least room in which the list stands in a box; below it the foot alone tells.
+    /// The smallest screen for the list. On a smaller one, the foot shows the marked drop.
     private static let pickerBox = Size(44, 8)
 
     mutating func drawDropPicker() {
@@ -21,7 +21,7 @@ extension DeckView {
         put(pickerKeys, in: foot)
     }
 
-    /// Where the list stands; nil where there is no room for it.
+    /// The area of the list; nil where there is no room for it.
     var dropPickerArea: Rect? {
         let (size, least) = (frame.size, DeckView.pickerBox)
         guard let drops = model.latest?.drops, size.width >= least.width,

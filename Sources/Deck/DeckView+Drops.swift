@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// All drops of the campaign.
+/// All drops of the campaign, as a table.
 extension DeckView {
     mutating func drawDrops(in inside: Rect) {
         guard let latest = model.latest else { return }
@@ -12,7 +12,7 @@ extension DeckView {
         drawTable(columns(latest.drops, isWide), rows, selected: model.viewIndex, in: inside)
     }
 
-    /// The columns that counts need, with the mark of a value that is lost; at least so many.
+    /// The width of a column of counts, with room for the mark of a lost value; at least `least`.
     private func width(_ least: Int, _ counts: [Int]) -> Int {
         counts.reduce(least) { max($0, Figure.grouped($1).count + 1) }
     }
@@ -51,7 +51,7 @@ extension DeckView {
         ]
     }
 
-    /// The timer without its words, for a narrow column.
+    /// The timer without words, for a narrow column.
     private func shortTimer(_ drop: DropReading) -> SafeText {
         guard drop.phase.isBeforeOpening, drop.missed == nil, let now = model.saleNow else {
             return timer(drop)
@@ -71,7 +71,7 @@ extension DeckView {
         ]
     }
 
-    /// One column of the large table, and whether it is worth its room: the lowest first.
+    /// One column of the large table. Columns with the lowest rank get room first.
     private struct Feature {
         var rank: Int
         var title: SafeText
@@ -103,7 +103,8 @@ extension DeckView {
         ]
     }
 
-    /// When drops open. The clocks may change between two of them: then each row says its own.
+    /// When the drops open. If the time zone's abbreviation differs between drops, each row shows
+    /// its own.
     private func opening(_ drops: [DropReading]) -> Feature {
         let zone = model.zone
         let moments = drops.compactMap { $0.openedAt ?? $0.opens }
@@ -119,7 +120,7 @@ extension DeckView {
         }
     }
 
-    /// All figures of all drops, as many columns as fit.
+    /// All figures of all drops, in as many columns as fit.
     mutating func drawDropsLarge(in inside: Rect) {
         guard let latest = model.latest else { return }
         var used = 6 + 2 + 13

@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The two rows at the bottom: what the deck has to say, how old the figures are, and the keys.
+/// The two rows at the bottom: messages, the age of the figures, and the keys.
 extension DeckView {
     mutating func drawFoot(in area: Rect) {
         let (row, right) = (area.row(0).inset(left: 1, right: 1), model.prompt == nil ? age : [])
@@ -10,7 +10,8 @@ extension DeckView {
         put(promptKeys ?? keys, in: area.row(1).inset(left: 1, right: 1))
     }
 
-    /// The most pressing word: what is being asked of the operator, then what was asked for.
+    /// The most urgent message: first what the operator is asked, then news of what the operator
+    /// asked for.
     var saying: [Piece]? {
         if let armed = model.armedPause {
             let question = Piece("pause \(armed.drop.text)?", .warn, .bold)
@@ -36,7 +37,7 @@ extension DeckView {
         if let flash = model.flash, flash.role != .dim { return [Piece(flash.words, flash.role)] }
         if let errand = model.errands.last {
             let (words, role) = errand.words(at: model.now, model.zone)
-            // What is too long for the row is told without what was asked.
+            // If the words do not fit the row, they leave out what was asked.
             let taken = 4 + age.reduce(0) { $0 + $1.text.width }
             let isLong = words.width > frame.size.width - taken
             let brief = isLong ? errand.brief(model.zone) : nil
@@ -45,7 +46,7 @@ extension DeckView {
         return model.flash.map { [Piece($0.words, $0.role)] }
     }
 
-    /// What the keys do with the panel in focus.
+    /// The keys that work in the focused panel.
     private var guide: [Piece]? {
         guard let pane = focused else { return nil }
         let words: SafeText
@@ -59,7 +60,7 @@ extension DeckView {
         return [Piece(words, .focus)]
     }
 
-    /// How old the figures are; what is lost says of when it is.
+    /// The age of the figures. After the link is lost, also the time they are from.
     var age: [Piece] {
         guard let latest = model.latest, let age = model.age else { return [] }
         let old = Span(milliseconds: max(age.milliseconds, 1) + 99)
@@ -72,18 +73,18 @@ extension DeckView {
         }
     }
 
-    /// The key bar; what is said elsewhere too makes room first.
+    /// The key bar. If it does not fit, keys that are shown elsewhere too are left out first.
     private var keys: [Piece] {
         let bars = (0...4).lazy.map { keys(shortened: $0) }
         let room = frame.size.width - 2
         return bars.first { $0.reduce(0) { $0 + $1.text.width } <= room } ?? keys(shortened: 4)
     }
 
-    /// Without the panels, then with fewer words, without the key to leave, at last without the one
-    /// that freezes.
+    /// The key bar, shortened in steps: 1 leaves out the panel keys, 2 shortens words, 3 leaves out
+    /// quit, 4 leaves out freeze.
     private func keys(shortened: Int) -> [Piece] {
         let isActing = if case .success = model.permit { true } else { false }
-        // Before the first reading there is nothing to freeze, and no panel.
+        // Before the first reading there is no panel and nothing to freeze.
         let isEmpty = model.latest == nil
         var pieces: [Piece] = []
         if !isActing, model.facts != nil, model.seat.mode != .replay {

@@ -4,7 +4,7 @@ import Telemetry
 
 /// Graphs over time, with their scale.
 extension DeckView {
-    /// What a full column means, and how far back a graph reaches.
+    /// Draws the value of a full column, and the time that a graph covers.
     mutating func drawScale(
         _ peak: Int, _ unit: String, _ reach: Int64, in scale: Rect
     ) {
@@ -22,7 +22,7 @@ extension DeckView {
         }
     }
 
-    /// A graph with its scale: what a full column means, and how far back it reaches.
+    /// Draws a graph with its scale: the value of a full column, and the time it covers.
     mutating func drawSeries(
         in area: Rect, _ role: Role, unit: String, _ series: (Int, Span, Moment) -> [Int?]
     ) {
@@ -38,28 +38,28 @@ extension DeckView {
         drawScale(peak, unit, Int64(count) * span.milliseconds / 1000, in: scale)
     }
 
-    /// The time of one column: short in a race, halved as often as the operator zoomed in, and
-    /// never shorter than from one reading to the next.
+    /// The time of one column: short just after an opening, halved with each zoom step, and never
+    /// less than one reading (100 ms).
     func columnSpan(_ count: Int) -> Span {
         let usual = isRace ? 100 : DeckView.step(count).milliseconds
         return Span(milliseconds: max(100, usual >> Int64(model.zoom)))
     }
 
-    /// Whether the drop opened so short a while ago that every reading deserves its own column:
-    /// a drop may be gone in two seconds.
+    /// Whether the drop opened less than 12 s ago, so that every reading gets its own column: a
+    /// drop may sell out in two seconds.
     private var isRace: Bool {
         guard let opened = model.drop?.openedAt, let now = model.saleNow else { return false }
         return now >= opened && now - opened < .seconds(12)
     }
 
-    /// The time of one column: round, and so that at least a minute is in view.
+    /// The time of one column: a round number, so that about a minute or more is in view.
     static func step(_ count: Int) -> Span {
         let steps: [Int64] = [100, 200, 500, 1000, 2000, 5000]
         let step = steps.first { $0 * Int64(count) >= 55_000 } ?? 5000
         return Span(milliseconds: step)
     }
 
-    /// The next of 1, 2, 5, 10, 20, 50 and so on: a scale that seldom changes.
+    /// The next of 20, 50, 100, 200 and so on (10 at least): a scale that seldom changes.
     static func round(_ value: Int) -> Int {
         var scale = 10
         while true {

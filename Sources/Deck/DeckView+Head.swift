@@ -3,7 +3,7 @@ import Health
 import Rules
 import Telemetry
 
-/// The two rows at the top: which engine, is it the present, which drop, in which phase.
+/// The two rows at the top: the engine, present or past, the drop, and its phase.
 extension DeckView {
     mutating func drawHead(in area: Rect) {
         if model.seat.mode == .replay {
@@ -28,7 +28,7 @@ extension DeckView {
         return Piece(" \(headWord) ", role, .bold)
     }
 
-    /// What the deck looks at, and that no word comes from it where that is so.
+    /// The mode word; it says so when nothing is heard from the engine.
     var headWord: String { model.word(isHeard: freshness != .lost) }
 
     private var engine: [Piece] {
@@ -49,7 +49,7 @@ extension DeckView {
         ]
     }
 
-    /// The whole row in the colour of the past: where, how fast, and that it is no present.
+    /// Draws the row in the replay colour: position and speed, so nobody takes it for the present.
     private mutating func drawReplayHead(in row: Rect) {
         frame.fill(row, " ", Style(.replay))
         let inside = row.inset(right: 1)
@@ -69,8 +69,8 @@ extension DeckView {
             right: [Piece(SafeText(right), .replay, .bold)], in: inside)
     }
 
-    /// The whole row in the colour of the past: how far behind the picture is, and in a few words
-    /// how things are now.
+    /// Draws the row in the replay colour: how far back the picture is, and the state now in a few
+    /// words.
     private mutating func drawFrozenHead(_ present: Present, in row: Rect) {
         frame.fill(row, " ", Style(.replay))
         let behind = present.moment - (model.saleNow ?? present.moment)
@@ -108,7 +108,7 @@ extension DeckView {
         return pieces
     }
 
-    /// The crash indicator's word, and how many other states hold.
+    /// The state of the crash indicator, and the number of other states that hold.
     private var state: [Piece] {
         guard model.latest != nil, let verdict = model.verdict else { return [] }
         let isFine = verdict.state == .ok
@@ -122,7 +122,7 @@ extension DeckView {
         ]
     }
 
-    /// The phase, and the time to or since the opening.
+    /// The phase, and the timer.
     var phase: [Piece] {
         guard let drop = model.drop else { return [] }
         let (sign, word, role) = phaseWord(drop)
@@ -150,7 +150,7 @@ extension DeckView {
 
     private var stop: SafeText { glyphs.isUnicode ? "■" : "#" }
 
-    /// Time to the opening, since the opening, or how long it took.
+    /// The time until the opening, since the opening, or how long the drop took.
     func timer(_ drop: DropReading) -> SafeText {
         guard let saleNow = model.saleNow else { return .empty }
         switch drop.phase {

@@ -3,7 +3,7 @@ import Health
 import Rules
 import Telemetry
 
-/// Is anything wrong, why, since when, and what can be done.
+/// What is wrong, why, since when, and what can be done.
 extension DeckView {
     mutating func drawVerdict(in area: Rect) {
         guard let verdict = model.verdict else { return }
@@ -21,7 +21,7 @@ extension DeckView {
         }
     }
 
-    /// A state with its evidence and what to do about it, in as many lines as they take.
+    /// A state with its evidence and advice, in as many lines as needed.
     private func told(_ finding: Finding, width: Int) -> [[Piece]] {
         let whole = self.finding(finding)
         var lines = [whole]
@@ -36,7 +36,7 @@ extension DeckView {
         return lines + advice.map { [Piece("  ", .text), Piece($0, .text)] }
     }
 
-    /// Three signs for each grade: a symbol, a word, a colour.
+    /// The symbol and colour of a severity. The word beside it is the third sign.
     func sign(_ finding: Finding) -> Piece {
         let role = model.role(of: finding)
         return switch finding.severity {
@@ -50,7 +50,7 @@ extension DeckView {
         Piece(" \(SafeText(finding.word))", model.role(of: finding), .bold)
     }
 
-    /// How near the arrivals are to the most that the engine can serve.
+    /// A warning that arrivals come near the most that the engine can serve.
     private var forecast: [[Piece]] {
         guard let forecast = model.verdict?.forecast else { return [] }
         return [
@@ -61,7 +61,8 @@ extension DeckView {
         ]
     }
 
-    /// What needs somebody beside the sale itself, for as long as it does: the place stands first.
+    /// The engine's notices: what needs attention outside the sale, while it lasts. Each begins
+    /// with its place.
     private func notices(_ width: Int) -> [[Piece]] {
         (model.latest?.notices ?? []).flatMap { notice in
             SafeText(notice).lines(width: width - 2).enumerated().map { row, words in
@@ -74,12 +75,12 @@ extension DeckView {
         [Piece("  \(evidence(finding))", finding.state == .ok ? .dim : .text)]
     }
 
-    /// What is not so now was so the last time.
+    /// The evidence. A latched finding shows the evidence of the last time it held.
     private func evidence(_ finding: Finding) -> SafeText {
         SafeText(finding.isLatched ? "last: \(finding.reason)" : finding.reason)
     }
 
-    /// What can be done about it now.
+    /// The advice in words.
     func toDo(_ advice: Advice) -> SafeText {
         SafeText("do: \(model.sentence(advice))")
     }
@@ -95,7 +96,7 @@ extension DeckView {
         return pieces + reason(finding)
     }
 
-    /// The engine's gauges, as many in a row as there is room for.
+    /// The engine's gauges, as many in a row as fit.
     private func gauges(_ reading: Reading, width: Int) -> [[Piece]] {
         var lines: [[Piece]] = []
         var line: [Piece] = []
@@ -112,7 +113,7 @@ extension DeckView {
         return lines + (line.isEmpty ? [] : [line])
     }
 
-    /// Every gauge of storefront and engine, the most telling first.
+    /// All gauges of storefront and engine, the most useful first.
     func gauges(_ reading: Reading) -> [(name: SafeText, value: String)] {
         let engine = reading.engine
         let storefront = reading.storefront.map { probe -> (name: SafeText, value: String) in
@@ -166,7 +167,7 @@ extension DeckView {
         }
     }
 
-    /// Since when a state holds, by the sale's clock.
+    /// Since when a state has held, by the sale's clock.
     private func since(_ finding: Finding) -> SafeText? {
         guard let now = model.saleNow else { return nil }
         let age = model.verdictNow - finding.since
@@ -180,7 +181,7 @@ extension DeckView {
 }
 
 extension DeckModel {
-    /// The clock that the verdict's moments are of.
+    /// The current time of the clock that the verdict uses.
     var verdictNow: Moment {
         seat.mode == .replay || replay != nil ? recordedNow : now
     }

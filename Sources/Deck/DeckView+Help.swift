@@ -1,6 +1,6 @@
 import Canvas
 
-/// The keys, from the key table.
+/// Help: the keys, from the key table.
 extension DeckView {
     mutating func drawHelp() {
         let lines = helpLines
@@ -17,7 +17,7 @@ extension DeckView {
         }
     }
 
-    /// Lines of help for which the screen has no room.
+    /// The number of help lines that do not fit on the screen.
     var helpRest: Int { max(0, helpLines.count - Panel.inside(frame.bounds).height) }
 
     private var helpLines: [[Piece]] {

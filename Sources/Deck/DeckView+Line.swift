@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// Who waits for a unit, and who has one set aside.
+/// The buyers who wait for a unit, and those who hold one.
 extension DeckView {
     mutating func drawLine(in inside: Rect) {
         guard let drop = model.drop else { return }
@@ -21,12 +21,13 @@ extension DeckView {
         drawLineGraph(in: graph)
     }
 
-    /// What those in line are: once a drop is closed they wait for nothing that anybody promises.
+    /// The word for the buyers in line. In a closed drop they are unserved: no unit is promised to
+    /// them.
     func lineWord(_ drop: DropReading) -> SafeText {
         drop.phase == .closed ? "unserved" : "waiting"
     }
 
-    /// A word for the figure before it, and a figure with its word after it.
+    /// A word for the figure before it, then a name with its own figure.
     private func pair(_ word: SafeText, _ name: SafeText, _ value: String) -> [Piece] {
         label(word.padded(to: 9)) + label(name.padded(to: 7)) + figure(value, 8)
     }
@@ -36,7 +37,8 @@ extension DeckView {
         return shortSpan(Span(milliseconds: Int64(drop.oldestWaitMS)))
     }
 
-    /// The time to the last grant: the line, or what is free for it, at the present rate.
+    /// The time until the last grant at the present rate: for the line, or for the free units if
+    /// they are fewer.
     private func lastGrant(_ drop: DropReading) -> String {
         let due = min(drop.line, drop.free)
         guard drop.phase == .open, due > 0, let rate = grantRate, rate > 0 else {
@@ -45,7 +47,7 @@ extension DeckView {
         return shortSpan(Span(milliseconds: Int64(due) * 1000 / Int64(rate)))
     }
 
-    /// Those in line for whom no unit is free.
+    /// The number of buyers in line beyond the free units.
     private func without(_ drop: DropReading) -> String {
         drop.phase == .closed ? Figure.none : Figure.grouped(max(0, drop.line - drop.free))
     }
@@ -104,7 +106,7 @@ extension DeckView {
         }
     }
 
-    /// The nearest horizons and the last where there is no room for all.
+    /// Some of the horizons, where not all fit.
     private func fewer(
         _ due: [(horizon: SafeText, count: Int)], _ room: Int
     ) -> [(horizon: SafeText, count: Int)] {
@@ -117,7 +119,7 @@ extension DeckView {
         }
     }
 
-    /// How many holds end within each horizon; none when the engine does not tell.
+    /// The number of holds that end within each horizon; empty when the engine does not tell.
     private func due(_ drop: DropReading) -> [(horizon: SafeText, count: Int)] {
         let horizons = DropReading.holdHorizons
         let none = drop.held == 0 ? horizons.map { _ in 0 } : []
@@ -125,7 +127,7 @@ extension DeckView {
         guard counts.count == horizons.count else { return [] }
         return zip(horizons, counts).map { horizon, count in
             let seconds = horizon.milliseconds / 1000
-            // Between two readings holds end that the reading before still told of.
+            // `holdsDue` may still count holds that have ended since.
             let due = min(count, drop.held)
             return (seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min", due)
         }

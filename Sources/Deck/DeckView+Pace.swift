@@ -2,13 +2,13 @@ import Canvas
 import Rules
 import Telemetry
 
-/// Whether it moves: grants, and how long answers take.
+/// Grants, and the latency of answers.
 extension DeckView {
     var slowest: [Piece] {
         latency("p99", \.latencyP99US)
     }
 
-    /// The worst of the last second.
+    /// A latency gauge: its highest value in the last second.
     func latency(_ name: SafeText, _ gauge: KeyPath<EngineReading, Int>) -> [Piece] {
         let samples = model.tape.lastSecond().filter { $0.engine.latencyCount > 0 }
         let worst = samples.map { $0.engine[keyPath: gauge] }.max()

@@ -25,7 +25,7 @@ extension DeckView {
 
     private static let factColumn = 10
 
-    /// Where a panel stands, what it tells line by line, and the rows of its fields and buttons.
+    /// The area of a panel, its facts line by line, and the rows of its fields and buttons.
     struct PanelShape {
         var area: Rect
         var facts: [(SafeText, SafeText)]
@@ -33,7 +33,7 @@ extension DeckView {
         var buttons: Int
     }
 
-    /// The shape of a panel: what is too long for a line is broken, where there is room for that.
+    /// The shape of a panel. Long facts are wrapped where there is room for it.
     func shape(of panel: ActionPanel) -> PanelShape {
         let width = min(74, frame.size.width - 2)
         let told = facts(panel)
@@ -73,12 +73,12 @@ extension DeckView {
         ]
     }
 
-    /// The end of a text that is being typed, as much as there is room for.
+    /// The end of a typed text, as much as fits.
     func end(of text: String, _ width: Int) -> SafeText {
         let whole = SafeText(text)
         guard whole.width > width else { return whole }
         var rest = text[...]
-        // A character shows in four columns at most, so that the first cut leaves enough.
+        // A rough cut first keeps the loop below short.
         if rest.count > 4 * max(1, width) { rest = rest.suffix(4 * max(1, width)) }
         while rest.count > 1, SafeText(rest).width > width - 1 { rest.removeFirst() }
         return "\(SafeText(String(Character(glyphs.ellipsis))))\(SafeText(rest))"
@@ -106,7 +106,7 @@ extension DeckView {
         return panelHint
     }
 
-    /// What the keys do in a panel that asks.
+    /// The keys that work in an action panel.
     var panelHint: [Piece] {
         let words = ["tab moves", "enter takes the marked one", "esc goes back"]
         return label(SafeText(words.joined(separator: dot)))

@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// What a panel tells before it acts.
+/// The facts that a panel shows before it acts.
 extension DeckView {
     /// Engine, drop and units, what will happen, and whether it can be undone.
     func facts(_ panel: ActionPanel) -> [(SafeText, SafeText)] {
@@ -65,7 +65,7 @@ extension DeckView {
         }
     }
 
-    /// How long after the act a drop opens that must not open in secret.
+    /// How long after the act the drop opens: the buyers have to be told before.
     private var afterNotice: SafeText {
         model.facts?.reopenNotice.map { "in \(SafeText(wholeSpan($0)))" } ?? "after the notice"
     }

@@ -3,9 +3,9 @@ import Health
 import Rules
 import Telemetry
 
-/// Which part is ill: storefront, engine, journal, and whether the sale moves.
+/// Which part has a problem: storefront, engine, journal, or the progress of the sale.
 extension DeckView {
-    /// The parts side by side, in as many lines as they take.
+    /// The parts side by side, in as many lines as needed.
     func parts(_ verdict: Verdict, _ reading: Reading, width: Int) -> [[Piece]] {
         var lines: [[Piece]] = []
         var line: [Piece] = []
@@ -29,14 +29,14 @@ extension DeckView {
             let word = Piece(" \(SafeText(finding.word))", model.role(of: finding), .bold)
             return [sign(finding), name, word]
         }
-        // While nothing comes, nobody knows.
+        // Without readings, the state of the parts is unknown.
         guard verdict.knowsParts else {
             return [Piece(glyphs.ring, .stale), name, Piece(" ?", .stale)]
         }
         return [Piece(glyphs.dot, .ok), name, Piece(" \(wellness(part, reading))", .dim)]
     }
 
-    /// What there is to say of a part that is well: the figure that it is known by.
+    /// The words for a part without problems: its main figure, or OK.
     private func wellness(_ part: HealthPart, _ reading: Reading) -> SafeText {
         switch part {
         case .storefront: SafeText(micro(reading.storefront?.latencyUS ?? 0))

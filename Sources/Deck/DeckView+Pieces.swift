@@ -2,10 +2,10 @@ import Canvas
 import Rules
 import Telemetry
 
-/// Pieces that every part is made of.
+/// Pieces that all parts of the screen use.
 extension DeckView {
-    /// Draws a part's box: its title, whether it has the focus, and how old its figures are when
-    /// they are not fresh.
+    /// Draws the box of a part: its title, its focus, and the age of its figures when they are not
+    /// fresh. Returns the area inside.
     mutating func draw(box pane: Pane, in area: Rect) -> Rect {
         panel(of: pane, width: area.width).draw(in: area, of: &frame, glyphs)
     }
@@ -20,7 +20,7 @@ extension DeckView {
         return Panel(pane.title, note: note, isFocused: focused == pane)
     }
 
-    /// How old figures are that are not fresh; of when they are once the link is lost.
+    /// The age of figures that are not fresh. After the link is lost, the time they are from.
     var staleness: [Piece] {
         guard let latest = model.latest, let age = model.age else { return [] }
         switch freshness {
@@ -31,12 +31,12 @@ extension DeckView {
         }
     }
 
-    /// A role as it is while figures are fresh.
+    /// The style of a role; `stale` when the figures are not fresh.
     func tone(_ role: Role, _ marks: Marks = []) -> Style {
         Style(freshness == .fresh ? role : .stale, marks)
     }
 
-    /// A figure at the right end of its columns, and behind it the mark of a value that is lost.
+    /// A figure, right-aligned in its columns, followed by a mark when the link is lost.
     func figure(
         _ text: String, _ width: Int, _ role: Role = .text, _ marks: Marks = []
     ) -> [Piece] {
@@ -47,14 +47,14 @@ extension DeckView {
         ]
     }
 
-    /// A count at the right end of its columns.
+    /// A count, right-aligned in its columns.
     func figure(
         _ count: Int, _ width: Int, _ role: Role = .text, _ marks: Marks = []
     ) -> [Piece] {
         figure(Figure.fixed(count, width), width, role, marks)
     }
 
-    /// A count that nothing stands behind in a column, as wide as it is.
+    /// A count without padding, for a row in which no column follows.
     func natural(_ count: Int) -> [Piece] {
         let words = Figure.grouped(count)
         return figure(words, words.count)
@@ -63,15 +63,15 @@ extension DeckView {
     /// A word beside a figure.
     func label(_ words: SafeText) -> [Piece] { [Piece(words, .dim)] }
 
-    /// A rate, or a dash where it cannot be told.
+    /// A rate per second, or a dash when it is unknown.
     func perSecond(_ rate: Int?) -> String {
         rate.map { Figure.grouped($0) + "/s" } ?? Figure.none
     }
 
-    /// ` · `, between two facts.
+    /// The separator ` · ` between two facts.
     var dot: String { " \(glyphs.separator) " }
 
-    /// Writes a row, cut where the area ends.
+    /// Writes a row and cuts it at the end of the area.
     mutating func put(_ pieces: [Piece], in row: Rect) {
         var x = row.x
         for piece in pieces where x < row.right {
@@ -80,7 +80,7 @@ extension DeckView {
         }
     }
 
-    /// Writes a row from both ends; what stands at the right is never cut by the left.
+    /// Writes a row from both ends. The right part keeps its place; the left part is cut.
     mutating func put(_ left: [Piece], right: [Piece], in row: Rect) {
         let width = right.reduce(0) { $0 + $1.text.width }
         put(left, in: row.inset(right: min(row.width, width + 2)))
@@ -88,16 +88,16 @@ extension DeckView {
     }
 }
 
-/// Drawings that several parts have in common.
+/// Drawings that several parts share.
 extension DeckView {
-    /// A table, its first column as wide as its words and no wider.
+    /// Draws a table; one row may be selected.
     mutating func drawTable(
         _ columns: [Table.Column], _ rows: [[Piece]], selected: Int? = nil, in area: Rect
     ) {
         Table(columns, rows, selected: selected).draw(in: area, of: &frame, glyphs)
     }
 
-    /// A cell of a table with a figure in it, which bears the mark of a value that is lost.
+    /// A table cell with a figure, and a mark when the link is lost.
     func cell(_ text: String, _ role: Role = .text, _ marks: Marks = []) -> Piece {
         Piece(SafeText(freshness == .lost ? text + "?" : text), tone(role, marks))
     }
@@ -106,7 +106,7 @@ extension DeckView {
         cell(Figure.grouped(count), role, marks)
     }
 
-    /// A bar that is a part of a whole.
+    /// Draws a bar for a part of a whole.
     mutating func drawBar(
         _ part: Int, of whole: Int, _ scalar: Unicode.Scalar, _ role: Role, in row: Rect
     ) {

@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// Who was turned down, and why.
+/// Which requests were refused, and why.
 extension DeckView {
     mutating func drawRefusals(in inside: Rect) {
         guard let drop = model.drop else { return }
@@ -19,7 +19,7 @@ extension DeckView {
         }
     }
 
-    /// The commonest first; ties stay in order of precedence.
+    /// The most frequent first; equal counts stay in order of precedence.
     private func ranked(_ refusals: RefusalTotals) -> [(code: Refusal.Code, count: Int)] {
         refusals.occurring.enumerated().sorted {
             ($0.element.count, $1.offset) > ($1.element.count, $0.offset)
@@ -76,7 +76,7 @@ extension DeckView {
     }
 }
 
-/// `registrationNotOpen` as `registration not open`.
+/// Splits a name at its capitals: `registrationNotOpen` becomes `registration not open`.
 func spaced(_ name: String) -> String {
     name.reduce(into: "") { words, letter in
         if letter.isUppercase { words += " " }

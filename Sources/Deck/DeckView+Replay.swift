@@ -1,7 +1,7 @@
 import Canvas
 import Rules
 
-/// What the foot says of a replay: how far it is, what it does by itself, why it stopped.
+/// The foot of a replay: its progress, what it does by itself, and why it stopped.
 extension DeckView {
     var progress: [Piece] {
         guard let replay = model.replay, replay.end > replay.start else { return [] }

@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// How much is asked of the engine, and how it answers.
+/// How many requests the engine gets, and how it answers them.
 extension DeckView {
     mutating func drawRequests(in inside: Rect) {
         let isAlone = inside.width < 110 && frame.size.width < DeckLayout.wide.width
@@ -10,7 +10,7 @@ extension DeckView {
         drawGraph(in: inside.inset(top: 1), .graph1, unit: "/s") { $0.requests }
     }
 
-    /// Answers of the last second, by outcome.
+    /// The answers of the last second, by outcome.
     private func answers(in width: Int) -> [Piece] {
         let outcomes = outcomes
         let all = outcomes.reduce(0) { $0 + $1.growth }
@@ -31,7 +31,7 @@ extension DeckView {
         var short: SafeText
         var total: (EngineReading) -> Int
         var growth: Int
-        /// How it is drawn in a graph, and how a figure of it that is not zero.
+        /// The sign and role in the graph; `alert` is the role of a figure that is not zero.
         var scalar: Unicode.Scalar
         var role: Role
         var alert: Role
@@ -82,12 +82,13 @@ extension DeckView {
             latencies + label(" in flight") + figure(engine.inFlight, 6), in: foot.row(0))
     }
 
-    /// The outcomes one upon the other, a column a span.
+    /// Draws the outcomes as a stacked graph, one column per span.
     private mutating func drawOutcomes(in area: Rect) {
         guard area.height > 0, area.width > 20, let end = model.saleNow else { return }
         let (scale, rest) = area.cutRight(10)
         let plot = rest.inset(right: 1)
-        // Two columns of dots fit into one of these: so the graph below covers the same time.
+        // A cell of the graph below holds two columns. With a double span, both cover the same
+        // time.
         let span = Span(
             milliseconds: 2 * columnSpan(Graph.capacity(columns: plot.width)).milliseconds)
         let tape = model.tape

@@ -1,8 +1,8 @@
 import Canvas
 
-/// What was searched for, shown where it stands.
+/// Search matches, highlighted where they are.
 extension DeckView {
-    /// A text with what was searched for set off: by reversed letters, which every terminal has.
+    /// A text with the matches of the search in reverse video, which every terminal has.
     func found(in words: SafeText, _ role: Role) -> [Piece] {
         guard model.largePane == .chronicle, let wanted = model.searched else {
             return [Piece(words, role)]

@@ -1,8 +1,8 @@
 import Canvas
 
-/// The list of themes, beside a screen that wears the marked one.
+/// The list of themes, over a screen that shows the marked theme.
 extension DeckView {
-    /// The least room in which the list stands in a box; below it the foot alone tells.
+    /// The smallest screen for the list. On a smaller one, the foot shows the marked theme.
     private static let themeBox = Size(34, 12)
     /// Rows of the sample below the list.
     static let themeSample = 9
@@ -18,19 +18,19 @@ extension DeckView {
         draw(sample: foot)
     }
 
-    /// Where the list and the sample below it stand; nil where there is no room for them.
+    /// The area of the list and the sample below it; nil where there is no room for them.
     var themesArea: Rect? {
         let (size, least) = (frame.size, DeckView.themeBox)
         guard size.width >= least.width, size.height >= least.height else { return nil }
         let width = min(48, max(34, size.width / 2), size.width - 4)
-        // Head and foot stay in sight where there is room.
+        // Where there is room, head and foot stay visible.
         let room = size.height - (size.height >= 16 ? 4 : 2)
         let height = min(model.themes.count + DeckView.themeSample + 2, room)
         return Rect(
             x: size.width - width - 2, y: (size.height - height) / 2, width: width, height: height)
     }
 
-    /// The theme in the first row of so many.
+    /// The index of the first theme in a list of `height` rows.
     func firstTheme(height: Int) -> Int {
         min(max(0, model.themePlace - height / 2), max(0, model.themes.count - height))
     }
@@ -48,7 +48,7 @@ extension DeckView {
         }
     }
 
-    /// What the theme says of itself, and how the roles look that are seldom on the screen.
+    /// Draws the theme's description, and samples of roles that are rarely on screen.
     private mutating func draw(sample area: Rect) {
         let choice = model.themes.isEmpty ? nil : model.themes[model.themePlace]
         for (row, line) in wrapped(choice?.about ?? .empty, area.width).prefix(3).enumerated() {

@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// What remains, where the units are, and how fast they go.
+/// The remaining units, where all units are, and how fast they sell.
 extension DeckView {
     mutating func drawUnits(in inside: Rect) {
         guard let drop = model.drop else { return }
@@ -27,13 +27,13 @@ extension DeckView {
         drawAnnouncement(in: inside, below: room.size.height)
     }
 
-    /// What buyers are told, in the row that the layout keeps for it: the last one.
+    /// Draws the announcement in the last row, which the layout keeps for it.
     private mutating func drawAnnouncement(in inside: Rect, below used: Int) {
         guard inside.height > used else { return }
         put(announcement, in: inside.row(inside.height - 1).inset(left: 2))
     }
 
-    /// The announcement that stands, and since when; nothing where none does.
+    /// The current announcement, and since when it stands; empty when there is none.
     var announcement: [Piece] {
         guard let drop = model.drop, let standing = model.announcements.standing(in: drop.drop)
         else { return [] }
@@ -41,7 +41,8 @@ extension DeckView {
         return label("announced \(SafeText(since))  ") + [Piece(standing.text, tone(.notice))]
     }
 
-    /// The figure that must be read from afar, right-aligned in the room of the largest.
+    /// The figure that must be readable from afar, right-aligned in the space of the largest
+    /// figure.
     mutating func drawDigits(_ drop: DropReading, like room: BigDigits, in area: Rect) {
         let remaining = Figure.grouped(drop.books.remaining)
         let digits = BigDigits(
@@ -81,7 +82,7 @@ extension DeckView {
         ])
     }
 
-    /// The parts of the books in a line, or in two where there is no room for one.
+    /// The parts of the books in one line, or in two where one is too short.
     private func parts(of drop: DropReading, inLinesOf width: Int) -> [[Piece]] {
         let line = parts(of: drop, in: width)
         guard drop.withdrawn > 0, line.reduce(0, { $0 + $1.text.width }) > width else {
@@ -96,14 +97,15 @@ extension DeckView {
         return [parts(of: without, in: width), rest]
     }
 
-    /// Sold, held, free and withdrawn, each with the character that it has in the bar.
+    /// Sold, held, free and withdrawn, each with its character from the bar.
     func parts(of drop: DropReading, in width: Int) -> [Piece] {
         let count = drop.withdrawn > 0 ? 4 : 3
-        // Figures are as wide as there is room for, with a column of air between the parts.
+        // The figures take the width that is left, with one column between parts.
         let room = width - count * 8 + 1 - (count > 3 ? 5 : 0)
         let digits = min(max(7, Figure.grouped(drop.issued).count), max(4, room / count))
         let gap = label(" ")
-        // Four digits each may be too wide already: then the words give way.
+        // Four digits per figure may already be too wide. Then the space before each word is left
+        // out.
         let space: SafeText = digits * count > room ? "" : " "
         func part(_ count: Int, _ word: SafeText, _ scalar: Unicode.Scalar, _ role: Role) -> [Piece]
         {
@@ -124,7 +126,7 @@ extension DeckView {
             : [Piece("\(glyphs.cross) BOOKS BROKEN", .alarm, .bold)]
     }
 
-    /// Where this is going, in lines: a fact is only broken where it is too long for one.
+    /// The outlook of a drop in lines. A fact is wrapped only when it is longer than a line.
     func outlook(_ drop: DropReading, width: Int) -> [SafeText] {
         let facts = outlook(drop).string.split(separator: dot).map { SafeText($0) }
         return facts.reduce(into: [SafeText]()) { lines, fact in
@@ -136,7 +138,7 @@ extension DeckView {
         }
     }
 
-    /// One sentence on where this is going.
+    /// The outlook of a drop in one sentence.
     func outlook(_ drop: DropReading) -> SafeText {
         if freshness == .lost, let latest = model.latest {
             return SafeText("not known since \(clock(latest.at))")
@@ -149,7 +151,7 @@ extension DeckView {
         }
     }
 
-    /// Whether keys act here: no others are named.
+    /// Whether this operator may act. If not, the keys of acts are not named.
     private var mayAct: Bool { if case .success = model.permit { true } else { false } }
 
     private func clock(_ moment: Moment) -> String {
@@ -195,19 +197,19 @@ extension DeckView {
         return [free, sellOut(drop)].compactMap { $0 }.joined(separator: dot)
     }
 
-    /// When the last unit is paid at the present pace of payments; never before the last is granted.
+    /// The time until the last unit is paid, at the present rate of payments.
     func sellOut(_ drop: DropReading) -> String? {
         guard let paid = paymentRate, paid > 0, drop.books.remaining > 0 else { return nil }
         let rest = Span(milliseconds: Int64(drop.books.remaining) * 1000 / Int64(paid))
         return "sold out in \(shortSpan(rest)) at \(Figure.grouped(paid)) paid/s"
     }
 
-    /// Confirmations a second in the drop in view.
+    /// Confirmations per second in the drop in view.
     var paymentRate: Int? {
         model.viewIndex.flatMap { model.pulse.rate(ofDrop: $0, \.confirmations) }
     }
 
-    /// Nothing was sold and all was taken out: claims wait until there is something again.
+    /// All units were withdrawn and none was sold: claims wait until units are added.
     private func withdrawn(_ drop: DropReading) -> String {
         let claims = drop.line > 0 ? "\(Figure.grouped(drop.line)) wait" : "no claim waits"
         let add = mayAct ? "\(dot)\(model.keys.label(of: .units)) adds units" : ""
@@ -243,7 +245,7 @@ extension DeckView {
         return words.joined(separator: dot)
     }
 
-    /// Grants a second in the drop in view.
+    /// Grants per second in the drop in view.
     var grantRate: Int? {
         guard let index = model.viewIndex else { return nil }
         return model.tape.rate { $0.drops.indices.contains(index) ? $0.drops[index].grants : nil }

@@ -2,7 +2,8 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The units on the whole screen: the figure, the books line by line, and how it came to this.
+/// The units on the whole screen: the figure, the books line by line, and the remaining units over
+/// time.
 extension DeckView {
     mutating func drawUnitsLarge(in inside: Rect) {
         guard let drop = model.drop else { return }

@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The panel that asks what another setting would have brought, and the two outcomes side by side.
+/// The panel for what-if questions, with both outcomes side by side.
 extension DeckView {
     mutating func draw(_ panel: WhatIfPanel) {
         let size = Size(min(74, frame.size.width - 2), min(18, frame.size.height))

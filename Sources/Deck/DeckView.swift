@@ -3,7 +3,7 @@ import Rules
 import Telemetry
 
 extension DeckModel {
-    /// The screen, drawn from scratch.
+    /// Draws the whole screen.
     package func view(_ glyphs: Glyphs) -> Frame {
         var view = DeckView(model: shown, glyphs: glyphs)
         view.draw()
@@ -16,7 +16,7 @@ struct DeckView {
     let model: DeckModel
     let glyphs: Glyphs
     let freshness: DeckModel.Freshness
-    /// The part with the focus: the layout is made once for it.
+    /// The part with the focus, stored because finding it needs the layout.
     let focused: Pane?
     var frame: Frame
 
@@ -42,7 +42,7 @@ struct DeckView {
         drawOver()
     }
 
-    /// What stands in front of everything else.
+    /// Draws the panels and lists that lie over everything else.
     mutating func drawOver() {
         if let panel = model.panel { draw(panel) }
         if let whatIf = model.whatIf { draw(whatIf) }
@@ -57,7 +57,8 @@ struct DeckView {
         if let pane = model.largePane { return draw(large: pane, in: body) }
         let places = model.places
         for place in places where place.pane != self.focused { draw(place) }
-        // Last, so that its border is whole; what it covers of its neighbours is drawn again.
+        // The focused part comes last, so that its border is whole. Then the titles of the others,
+        // which it may have covered, are drawn again.
         guard let focused = places.first(where: { $0.pane == self.focused }) else { return }
         draw(focused)
         for place in places where place != focused {
@@ -86,7 +87,7 @@ struct DeckView {
         }
     }
 
-    /// A part that fills the screen.
+    /// Draws a part that fills the screen.
     mutating func draw(large pane: Pane, in area: Rect) {
         let inside = draw(box: pane, in: area)
         switch pane {

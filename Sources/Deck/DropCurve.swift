@@ -1,10 +1,10 @@
 import Rules
 import Telemetry
 
-/// How a drop went, from its opening on, and how it filled before: kept for the whole campaign, in
-/// bounded memory. Only what was seen is there.
+/// The arrivals of a drop around its opening, and its registrations: kept for the whole campaign,
+/// in bounded memory. It has only what the deck saw.
 struct DropCurve: Equatable, Sendable {
-    /// Rates in equal steps from some time before the opening; -1 where nothing was seen.
+    /// Rates in equal steps, from `before` the opening on; -1 where nothing was seen.
     private struct Track: Equatable {
         let step: Span
         let before: Span
@@ -22,7 +22,7 @@ struct DropCurve: Equatable, Sendable {
             }
         }
 
-        /// The highest rate between two times; nil where none was seen.
+        /// The highest rate between two times; nil where nothing was seen.
         func highest(from start: Span, to end: Span) -> Int? {
             guard !rates.isEmpty else { return nil }
             let first = max(0, place(start.milliseconds))
@@ -39,9 +39,8 @@ struct DropCurve: Equatable, Sendable {
         }
     }
 
-    /// The drop's name.
     let drop: String
-    /// The opening, or the time that is planned for it.
+    /// The opening, or the planned time of it.
     private(set) var opening: Moment?
     private var race = Track(step: Span(milliseconds: 100), before: .seconds(10), count: 700)
     private var course = Track(step: .seconds(5), before: .seconds(600), count: 900)
@@ -51,10 +50,10 @@ struct DropCurve: Equatable, Sendable {
         self.drop = drop
     }
 
-    /// Arrivals of a drop: claims, and what was refused.
+    /// The arrivals of a drop: claims and refusals.
     static func arrivals(_ drop: DropReading) -> Int { drop.claims + drop.refusals.total }
 
-    /// A longer gap between two readings is no curve.
+    /// No rate is computed across a longer gap between two readings.
     private static let gapMax = Span.seconds(10)
 
     mutating func take(_ now: DropReading, after before: DropReading?, from: Moment, to: Moment) {
@@ -78,7 +77,7 @@ struct DropCurve: Equatable, Sendable {
     /// Whether anything around the opening was seen.
     var isSeen: Bool { !race.rates.isEmpty || !course.rates.isEmpty }
 
-    /// The highest arrivals a second in each of so many equal parts of a stretch of time around the
+    /// The highest arrivals per second in each of `count` equal parts of a stretch around the
     /// opening; nil where nothing was seen, and after `limit`.
     func arrivals(from start: Span, to end: Span, count: Int, limit: Span?) -> [Int?] {
         let width = max(1, end.milliseconds - start.milliseconds)
@@ -92,16 +91,17 @@ struct DropCurve: Equatable, Sendable {
         }
     }
 
-    /// The highest arrivals a second that were seen around the opening.
+    /// The highest arrivals per second seen around the opening.
     var peak: Int? {
         [race.rates.max(), course.rates.max()].compactMap { $0 }.filter { $0 >= 0 }.max().map(
             Int.init)
     }
 }
 
-/// A count over any length of time, at a resolution that halves when the room is used up.
+/// A count over any length of time. When memory is used up, every second point goes and the step
+/// doubles.
 struct Trail: Equatable, Sendable {
-    /// One value.
+    /// The count at one moment.
     struct Point: Equatable {
         var at: Moment
         var count: Int
@@ -119,7 +119,7 @@ struct Trail: Equatable, Sendable {
         step = Span(milliseconds: step.milliseconds * 2)
     }
 
-    /// The count at the end of each of so many equal parts of the time since the first point.
+    /// The count at the end of each of `count` equal parts of the time since the first point.
     func values(upTo now: Moment, count: Int) -> [Int] {
         guard let first = points.first, now > first.at, count > 0 else { return [] }
         let width = (now - first.at).milliseconds
@@ -140,7 +140,7 @@ extension Span {
 
 /// The curves of a campaign's drops so far.
 struct DropCurves: Equatable, Sendable {
-    /// More drops than this are not kept.
+    /// The most drops to keep curves for.
     private static let limit = 64
     private var curves: [DropCurve] = []
     private var latest: Reading?
@@ -159,9 +159,9 @@ struct DropCurves: Equatable, Sendable {
         }
     }
 
-    /// The time jumped: what comes next does not follow from what came before.
+    /// The time jumped: the next reading is not compared with the one before.
     mutating func jump() { latest = nil }
 
-    /// What was seen of a drop.
+    /// The curve of a drop; nil when nothing was seen of it.
     func curve(of drop: String) -> DropCurve? { curves.first { $0.drop == drop } }
 }

@@ -2,6 +2,7 @@ import Rules
 import Telemetry
 
 extension DropReading {
-    /// Whether claims are taken and every unit was withdrawn: none was sold, none can be granted.
+    /// Whether the drop takes claims although all its units were withdrawn: none was sold, and none
+    /// can be granted.
     var hasNoUnits: Bool { phase.takesClaims && issued == withdrawn }
 }

@@ -1,47 +1,46 @@
 package import Canvas
 package import Rules
 
-/// What the deck wants done: the program does it, the deck never does.
+/// What the deck asks the program to do. The deck itself has no side effects.
 package enum Effect: Equatable, Sendable {
-    /// Ask the engine for an operator's act; the answer comes back as `commandAnswered`.
+    /// Send an operator's act to the engine. The answer comes back as `commandAnswered`.
     case send(Order)
-    /// End the deck; the words, if any, are for the shell once the screen is gone.
+    /// End the deck. The words, if any, are printed in the shell after the screen is gone.
     case quit(farewell: SafeText?)
-    /// Give the terminal back and stop until the shell says `fg`.
+    /// Give the terminal back and stop until the shell's `fg`.
     case suspend
-    /// Draw everything anew: something else wrote on the terminal.
+    /// Draw everything again, because something else wrote on the terminal.
     case redraw
-    /// Try the engine again at once, where the link waits before its next attempt.
+    /// Connect to the engine at once, without waiting for the next attempt.
     case reconnect
-    /// Name the window.
+    /// Set the title of the window.
     case setTitle(SafeText)
     /// Show the theme of this name from now on.
     case setTheme(String)
     /// Call an operator who looks elsewhere, by bell or notice, if they asked for it.
     case call(SafeText)
-    /// Move in the recording.
+    /// Control the replay.
     case replay(ReplayControl)
-    /// Show another of several engines: the first has the number 0.
+    /// Show another of several engines; the first has the number 0.
     case showEngine(Int)
-    /// What the deck of one of several engines wants done.
+    /// An effect of the deck of one of several engines.
     indirect case ofEngine(Int, Effect)
-    /// Keep a picture of what is on the screen at this instant: `exported` tells what became of it.
+    /// Save a picture of the screen as it is now. The result comes back as `exported`.
     case export(Export)
-    /// Have the terminal tell of the mouse, or leave it to select text.
+    /// Let the terminal report the mouse, or leave the mouse to it for selecting text.
     case setMouse(Bool)
-    /// Fetch the events after a number, up to another: they come back as `lookedUp`.
+    /// Fetch the events after a number, up to another. They come back as `lookedUp`.
     case lookUp(after: Int64, upTo: Int64)
 }
 
 /// An operator's act on its way to the engine. It cannot be made without a permit.
 package struct Order: Equatable, Sendable {
-    /// Tells answers apart; counts from 1.
+    /// Identifies the order an answer belongs to; counts from 1.
     package let id: Int
-    /// The drop it is about.
     package let drop: DropID
-    /// What is to be done.
+    /// What to do.
     package let act: OperatorAct
-    /// Why, in the operator's words.
+    /// The reason, in the operator's words.
     package let reason: String?
     /// The revision of the drop that the operator saw.
     package let revision: Int?
@@ -57,16 +56,16 @@ package struct Order: Equatable, Sendable {
     }
 }
 
-/// What became of an order.
+/// The result of an order.
 package enum Answer: Equatable, Sendable {
     /// The engine did it.
     case done
-    /// This very order had taken effect before; it counts once.
+    /// The same order had taken effect before. It counts once.
     case repeated
-    /// The law refused it.
+    /// The rules refused it.
     case refused(Refusal)
-    /// It did not reach the engine, and cannot any more: in words, why.
+    /// It did not reach the engine and no longer can, with the reason in words.
     case failed(String)
-    /// No answer came: it may have been done, or may still be.
+    /// No answer came: it may have been done, or may still be done.
     case unknown
 }

@@ -2,7 +2,7 @@ import Canvas
 import Health
 import Rules
 
-/// The line that names all engines: which has the keys, and the worst of the others.
+/// The line that names all engines: the one in view, and the worst of the others.
 struct EngineLine {
     let console: DeckConsole
     let glyphs: Glyphs
@@ -20,7 +20,7 @@ struct EngineLine {
         frame.putRight(right, in: inside)
     }
 
-    /// Every engine by its number; the one that has the keys is marked by more than a colour.
+    /// All engines with their numbers. Brackets mark the one in view, so that it needs no colour.
     private var tabs: [Piece] {
         console.decks.indices.flatMap { place -> [Piece] in
             let name = console.decks[place].seat.engine
@@ -33,10 +33,10 @@ struct EngineLine {
         }
     }
 
-    /// The engine whose name is at a column; nil beside them.
+    /// The index of the engine whose name is at a column; nil elsewhere.
     func engine(atColumn column: Int) -> Int? {
         let widths = tabs.map(\.text.width)
-        // Three pieces are one engine's; the first column is the margin.
+        // Each engine has three pieces. The first column is the margin.
         var left = 1
         for place in console.decks.indices {
             let width = widths[(place * 3)..<(place * 3 + 3)].reduce(0, +)
@@ -57,7 +57,7 @@ struct EngineLine {
         return DeckView(model: deck, glyphs: glyphs).sign(verdict.leading)
     }
 
-    /// The worst engine that is not in view, in as many words as fit.
+    /// The engine with the worst state that is not in view, in as many words as fit.
     private func fitting(_ width: Int) -> [Piece] {
         let others = console.decks.indices.filter { $0 != console.shown }
         let worst = others.max { severity($0) < severity($1) }

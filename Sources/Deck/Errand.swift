@@ -1,7 +1,7 @@
 import Canvas
 import Rules
 
-/// An order that was sent, and how far it is.
+/// An order that was sent, and its state.
 struct Errand: Equatable, Sendable {
     enum State: Equatable {
         case asked
@@ -11,26 +11,26 @@ struct Errand: Equatable, Sendable {
     var order: Order
     var askedAt: Moment
     var state = State.asked
-    /// The id that it was sent with.
+    /// The command id it was sent with.
     var name: CommandID?
-    /// Whether its event came: it was done.
+    /// Whether its event was seen, which proves that it was done.
     var isSeen = false
-    /// Whether the event alone told so: no answer came.
+    /// Whether only its event proved it: no answer came.
     var isProven = false
-    /// Whether the alarm about its missing answer was raised.
+    /// Whether the chronicle already has a line about its missing answer.
     var isOverdue = false
 
-    /// A missing answer that is shown, and one that is an alarm.
+    /// From `late` on, a missing answer is shown; from `overdue` on, it is an alarm.
     static let late = Span.seconds(1)
     static let overdue = Span.seconds(10)
     /// How long an answer stays on the screen.
     static let remembered = Span.seconds(8)
-    /// How long it is told that an answer is not known, while no event tells it.
+    /// How long an unknown answer stays on the screen, unless an event settles it.
     static let unknown = Span.seconds(60)
 
     var isAsked: Bool { state == .asked }
 
-    /// Whether its answer was told long enough.
+    /// Whether the answer was shown long enough.
     func isForgotten(at now: Moment) -> Bool {
         switch state {
         case .asked: false
@@ -39,12 +39,12 @@ struct Errand: Equatable, Sendable {
         }
     }
 
-    /// `pause mi3-3`.
+    /// Such as `pause mi3-3`.
     var title: String {
         "\(demand(order.act)) \(order.drop.text)"
     }
 
-    /// What the screen says of it, and how gravely.
+    /// The words on the screen, and their role.
     func words(at now: Moment, _ zone: Zone) -> (SafeText, Role) {
         switch state {
         case .asked:
@@ -67,7 +67,7 @@ struct Errand: Equatable, Sendable {
         }
     }
 
-    /// Why it was refused, without what it was; nil of one that was not.
+    /// Why it was refused, without the order itself; nil unless it was refused.
     func brief(_ zone: Zone) -> SafeText? {
         guard case .answered(.refused(let refusal), _) = state else { return nil }
         return "REFUSED: \(zone.local(refusal.explanation))\(Errand.who(refusal))"

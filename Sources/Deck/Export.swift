@@ -3,29 +3,28 @@ import Health
 import Rules
 import Telemetry
 
-/// A picture of this instant that somebody wants to keep. The program draws it and says where it
-/// is.
+/// A picture of this instant to save. The program draws it and reports where it is.
 package struct Export: Equatable, Sendable {
-    /// What its files are called, without an ending: good for every file system.
+    /// The name of its files without an ending; valid on every file system.
     package let name: String
-    /// What it is, in a line: the first of the text, the title of the drawing.
+    /// One line that says what it is: the first line of the text, the title of the drawing.
     package let heading: SafeText
-    /// What it shows, for those who do not see it.
+    /// A description of what it shows, for people who cannot see it.
     package let about: SafeText
-    /// Where it is to go, as somebody typed it; nil leaves that to the program.
+    /// The path, as the operator typed it; nil leaves it to the program.
     package var path: String?
 }
 
-/// What became of an export.
+/// The result of an export.
 package enum Exported: Equatable, Sendable {
-    /// It is in these files of a folder.
+    /// It was written to these files in a folder.
     case written([String], folder: String)
-    /// There is none: in words, why.
+    /// It was not written, with the reason in words.
     case failed(String)
 }
 
 extension DeckModel {
-    /// The picture on the screen, as something to keep.
+    /// The picture on the screen, ready to export.
     package func export(to path: String? = nil) -> Export {
         let shown = shown
         return Export(
@@ -33,14 +32,14 @@ extension DeckModel {
             about: shown.exportAbout, path: path)
     }
 
-    /// `mi3-3-2014-08-05T140003.2+0530`: the drop and the instant.
+    /// The drop and the instant, such as `mi3-3-2014-08-05T140003.2+0530`.
     private var exportName: String {
         let drop = String((drop?.drop ?? "deck").prefix(64))
         let safe = drop.unicodeScalars.map { scalar -> Character in
             let isSafe = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.isDigit)
             return isSafe || ["-", ".", "_"].contains(scalar) ? Character(scalar) : "_"
         }
-        // A dot in front would hide the file; a dash would look like a flag.
+        // A leading dot would hide the file; a leading dash would look like a flag.
         let name = String(safe.drop { $0 == "." || $0 == "-" })
         let parts = [name.isEmpty ? "deck" : name, saleNow.map(stamp)]
         return parts.compactMap { $0 }.joined(separator: "-")
@@ -81,8 +80,7 @@ extension DeckModel {
         return SafeText(text)
     }
 
-    /// Tells where a picture is: in the list of what happened in full, at the foot as far as it
-    /// fits.
+    /// Reports where a picture was saved: in the chronicle in full, at the foot as far as it fits.
     mutating func take(_ exported: Exported) {
         switch exported {
         case .written(let files, let folder):
@@ -98,7 +96,7 @@ extension DeckModel {
 }
 
 extension DeckModel {
-    /// `a.svg, .txt`: of names that differ in their endings alone the first, then the endings.
+    /// A list of files. If only their endings differ, only endings follow the first: `a.svg, .txt`.
     private static func shortened(_ files: [String]) -> String {
         let parts = files.map { file -> (stem: Substring, ending: Substring) in
             let dot = file.lastIndex(of: ".") ?? file.endIndex

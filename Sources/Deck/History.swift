@@ -1,13 +1,13 @@
 import Rules
 import Telemetry
 
-/// What a deck on a running engine keeps of the sale, to look back at: all readings of the last
-/// minutes, one a second before, and no more than a fixed room holds in all.
+/// The readings that a live deck keeps for looking back: all of the last minutes, one per second
+/// before that, in limited memory.
 struct History: Equatable, Sendable {
-    /// A reading whose drops are shared with the one before it, as far as they are equal.
+    /// A reading that shares equal drops with the reading before it.
     private struct Kept: Equatable {
         var at: Moment
-        /// Without its drops.
+        /// The reading without its drops.
         private var reading: Reading
         private(set) var drops: SharedArray<DropReading>
 
@@ -18,39 +18,38 @@ struct History: Equatable, Sendable {
             self.reading.drops = []
         }
 
-        /// The reading as it was.
+        /// The complete reading.
         var whole: Reading {
             var whole = reading
             whole.drops = drops.whole
             return whole
         }
 
-        /// The room that it takes, in drops of about 350 bytes; its own gauges are as much as two.
+        /// The memory it takes, counted in drops of about 350 bytes. Its own gauges count as two.
         var room: Int { 2 + drops.ownCount + drops.ownPieces / 40 }
 
-        /// The reading before it goes: what both shared is its own now.
+        /// The reading before it is removed: what both shared counts as its own now.
         mutating func standAlone() { drops.standAlone() }
     }
 
-    /// So far back every reading is kept.
+    /// How far back every reading is kept.
     static let fine = Span.seconds(300)
-    /// The room for all, in drops of a reading.
+    /// The most memory for all readings, counted in drops.
     static let roomMax = 24_000
-    /// How many readings are thinned at once, so that the rest moves seldom.
+    /// How many readings are thinned at once, so that the others seldom move in memory.
     private static let slack = 600
 
     private var kept: [Kept] = []
-    /// The room that they take.
+    /// The memory that the kept readings take, counted in drops.
     private(set) var room = 0
-    /// Readings before this place are one a second already.
+    /// Readings before this index are already one per second.
     private var thinnedCount = 0
 
-    /// How many readings there are.
+    /// The number of readings.
     var count: Int { kept.count }
-    /// The moment of the first reading.
     var start: Moment? { kept.first?.at }
 
-    /// Keeps a reading; one that is not later than the last is passed over.
+    /// Keeps a reading, unless it is not later than the last one.
     mutating func take(_ reading: Reading) {
         if let last = kept.last, last.at >= reading.at { return }
         let new = Kept(reading, after: kept.last)
@@ -71,15 +70,14 @@ struct History: Equatable, Sendable {
         return place < kept.count ? kept[place].whole : nil
     }
 
-    /// The readings that end with the one at a moment and reach back so far, each made when it is
-    /// come to.
+    /// The readings of a span that ends at a moment. Each is put together only when it is used.
     func window(_ span: Span, endingAt moment: Moment) -> some Sequence<Reading> {
         let end = place(after: moment)
         let begin = place(after: moment + Span(milliseconds: -span.milliseconds))
         return kept[min(begin, end)..<end].lazy.map(\.whole)
     }
 
-    /// The first reading of which something is so: what only ever grows is found quickly.
+    /// The first reading for which a condition holds. Binary search: once true, it must stay true.
     func first(where isSo: (Reading) -> Bool) -> Reading? {
         let place = kept.partitionPoint { isSo($0.whole) }
         return place < kept.count ? kept[place].whole : nil
@@ -93,14 +91,14 @@ struct History: Equatable, Sendable {
         let border = kept.partitionPoint { now - $0.at <= History.fine }
         if border - thinnedCount >= History.slack { thin(upTo: border) }
         guard room > History.roomMax else { return }
-        // A quarter at once.
+        // A quarter at once, the oldest.
         let excess = max(1, kept.count / 4)
         kept.removeFirst(excess)
         thinnedCount = max(0, thinnedCount - excess)
         countRoom()
     }
 
-    /// Keeps the last reading of each second of those that are old.
+    /// Of the old readings, keeps the last one of each second.
     private mutating func thin(upTo border: Int) {
         var thinned = Array(kept[..<thinnedCount])
         let start = max(0, thinned.count - 1)
@@ -114,7 +112,7 @@ struct History: Equatable, Sendable {
         }
         thinnedCount = thinned.count
         kept = thinned + kept[border...]
-        // What they share with the one before is not what it was.
+        // The reading before each may be another one now, so find out anew what they share.
         for place in start..<min(kept.count, thinnedCount + 1) {
             kept[place] = Kept(kept[place].whole, after: place > 0 ? kept[place - 1] : nil)
         }
@@ -128,7 +126,7 @@ struct History: Equatable, Sendable {
 }
 
 extension Array {
-    /// The number of elements before the first one that is past, in an array sorted so.
+    /// The index of the first element that is past. All elements that are past must be at the end.
     func partitionPoint(isPast: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

@@ -1,11 +1,11 @@
 package import Canvas
 
-/// The key table as one operator has it: help, key bar and the keys themselves come from it.
+/// The key table as one operator has set it: help, key bar and the keys themselves use it.
 package struct KeyMap: Equatable, Sendable {
     /// All bindings, in the order of help and key bar.
     package let bindings: [Binding]
 
-    /// The keys as they come.
+    /// The default keys.
     package static let standard = KeyMap(bindings: KeyTable.bindings)
 
     /// What a key does; nil when it does nothing there.
@@ -13,21 +13,21 @@ package struct KeyMap: Equatable, Sendable {
         bindings.first { $0.holds(inReplay: inReplay) && $0.keys.contains(key) }?.deed
     }
 
-    /// How sentences write the key of a deed.
+    /// The name of a deed's key, for sentences.
     package func label(of deed: Deed) -> String {
         bindings.first { $0.deed == deed }?.keys.first?.name ?? "no key"
     }
 
-    /// What is wrong with a wish, and on which line it stands.
+    /// A mistake in an operator's key settings.
     package struct Mistake: Equatable, Sendable {
         /// The line in the operator's file.
         package let line: Int
-        /// What is wrong, and what happens about it.
+        /// What is wrong, and what happens with the setting.
         package let text: String
     }
 
-    /// The table with an operator's wishes in it, as far as they can be had, and what is wrong with
-    /// the others. Keys that the terminal or the deck needs stay where they are.
+    /// The default table with an operator's settings, as far as they are possible, and the mistakes
+    /// in the others. Keys that the terminal or the deck needs keep their meaning.
     package static func remapped(_ wishes: [KeyWish]) -> (map: KeyMap, mistakes: [Mistake]) {
         var remapping = Remapping()
         for wish in wishes { remapping.take(wish) }
@@ -39,18 +39,18 @@ package struct KeyMap: Equatable, Sendable {
     }
 }
 
-/// Puts wishes into the table, one after the other.
+/// Applies the settings to the table one by one.
 private struct Remapping {
     private var granted: [(deed: Deed, keys: [Key], line: Int)] = []
     var mistakes: [KeyMap.Mistake] = []
 
-    /// Keys with one meaning everywhere, and what it is.
+    /// Keys with one meaning everywhere, and that meaning.
     private static let fixed: [(key: Key, why: String)] = [
         (Key(.escape), "esc always goes back"), (Key(.enter), "enter takes what is marked"),
         (.control("c"), "ctrl-c always leaves"), (.control("z"), "ctrl-z always stops the deck"),
     ]
 
-    /// Letters that reach a program as other keys when control is held.
+    /// Letters that arrive as other keys when control is held.
     private static let aliases: [Character: String] = ["i": "tab", "m": "enter", "[": "esc"]
 
     mutating func take(_ wish: KeyWish) {
@@ -110,7 +110,7 @@ private struct Remapping {
         }
     }
 
-    /// Takes wishes back, the last one first, until no key has two meanings.
+    /// Withdraws settings, the last one first, until no key has two meanings.
     mutating func settle() {
         while let clash = clash {
             let first = granted.lastIndex { $0.deed == clash.one }

@@ -1,36 +1,36 @@
 import Canvas
 import Rules
 
-/// Tells a key that a hand pressed from one that is held down, and from keys that come in a heap.
+/// Tells a key pressed by hand from one held down, and from keys that arrive together.
 ///
-/// A terminal sends a key that is held down again and again: first after 250 to 700 ms, then every 20
-/// to 92 ms.
+/// A terminal repeats a key that is held down: the first time after 250 to 700 ms, then every 20 to
+/// 92 ms.
 struct KeyPace: Equatable, Sendable {
     /// How a key came.
     enum Stroke: Equatable {
-        /// A hand pressed it; `since` is how long ago it pressed the same key, if that was the key
-        /// before.
+        /// Pressed by hand. `since` is the time since the same key came before; nil when the key
+        /// before was another one.
         case pressed(since: Span?)
-        /// It is held down.
+        /// Held down.
         case held
-        /// It came with other keys, or sooner after one than a hand types.
+        /// Came together with other keys, or faster than anybody types.
         case burst
     }
 
-    /// One key that comes again within this time repeats by itself.
+    /// A key that comes again within this time repeats by itself.
     static let repeats = Span(milliseconds: 80)
-    /// A key that was held down counts again after so long without it.
+    /// A held key counts again after this time without it.
     static let letGo = Span(milliseconds: 300)
-    /// A second press is one once so long no third has come: a key that is held down goes on.
+    /// A second press counts when no third follows within this time: a held key would go on.
     static let settles = Span(milliseconds: 100)
-    /// Longer than any keyboard waits before it repeats a key.
+    /// Longer than any keyboard waits before it repeats a held key.
     static let repeatsFirst = Span.seconds(1)
 
     private var key: Key?
     private var at = Moment(milliseconds: 0)
     private var isHeld = false
 
-    /// Takes a key in and tells how it came.
+    /// Takes a key and tells how it came.
     mutating func take(_ key: Key, _ arrival: KeyArrival, at moment: Moment) -> Stroke {
         let since = self.key == key ? moment - at : nil
         (self.key, at) = (key, moment)
@@ -49,10 +49,10 @@ struct KeyPace: Equatable, Sendable {
 }
 
 extension KeyPace.Stroke {
-    /// Whether a hand pressed the key alone.
+    /// Whether the key was pressed alone, by hand.
     var isPress: Bool { if case .pressed = self { true } else { false } }
 
-    /// Whether it may be the first repetition of the same key held down.
+    /// Whether this may be the first repetition of a held key.
     var mayRepeat: Bool {
         if case .pressed(let since?) = self { since < KeyPace.repeatsFirst } else { false }
     }
@@ -62,8 +62,8 @@ extension Deed {
     /// Whether it acts on the sale.
     var isAct: Bool { KeyTable.bindings.contains { $0.deed == self && $0.group == .act } }
 
-    /// Whether it changes more than what this deck shows: only a key that a hand presses alone does
-    /// it.
+    /// Whether it changes more than what this deck shows. Then only a key pressed alone, by hand,
+    /// does it.
     var isGuarded: Bool {
         switch self {
         case .open, .pause, .resume, .close, .drip, .units, .announce, .mark: true
@@ -72,7 +72,7 @@ extension Deed {
         }
     }
 
-    /// Whether a key that is held down does it again and again.
+    /// Whether a held key does it again and again.
     var isRepeated: Bool {
         switch self {
         case .previousDrop, .nextDrop, .nextPane, .previousPane, .pageBack, .pageForward, .back,

@@ -1,6 +1,6 @@
 package import Canvas
 
-/// What a key can do. Acts are upper case on the keyboard; everything else only looks.
+/// What a key can do. The keys of acts are capital letters; other deeds leave the sale as it is.
 package enum Deed: String, CaseIterable, Sendable {
     case open, pause, resume, close, drip, units, announce, mark
     case previousDrop, nextDrop, nextPane, previousPane, enlarge, pageBack, pageForward, back, help,
@@ -14,29 +14,26 @@ package enum Deed: String, CaseIterable, Sendable {
     case playToAct, skipIdle, whatIf
 }
 
-/// One line of the key table: help, key bar and the keys themselves come from it.
+/// One line of the key table: help, key bar and the keys themselves use it.
 package struct Binding: Equatable, Sendable {
-    /// Where a binding holds.
+    /// Where a binding is valid, and what it is for.
     package enum Group: CaseIterable, Sendable {
         /// Acts on the drop in view.
         case act
-        /// Looks at another time, of a recording or of the sale that goes on.
+        /// Looks at another time, of a recording or of a live sale.
         case time
         /// Plays a recording.
         case replay
-        /// Looks, everywhere.
+        /// Changes the view, everywhere.
         case look
     }
 
-    /// What it does.
     package let deed: Deed
-    /// The keys that do it.
     package let keys: [Key]
-    /// One word for the key bar; empty where it is not shown there.
+    /// One word for the key bar; empty when it is not shown there.
     package let word: SafeText
     /// One line for help.
     package let explanation: SafeText
-    /// Where it holds.
     package let group: Group
 
     init(
@@ -49,15 +46,15 @@ package struct Binding: Equatable, Sendable {
         self.explanation = explanation
     }
 
-    /// Whether its keys mean it in a replay, or on a running engine.
+    /// Whether the binding is valid in a replay, or on a live deck.
     func holds(inReplay: Bool) -> Bool { inReplay || group != .replay }
 
-    /// The same with other keys.
+    /// The same binding with other keys.
     func with(_ keys: [Key]) -> Binding { Binding(deed, group, keys, word, explanation) }
 
-    /// How the key bar writes it: the first of its keys.
+    /// The text in the key bar: the first of its keys.
     package var label: SafeText { SafeText(keys.first?.name ?? "") }
-    /// How help writes it: all of its keys, or the first and the last of many.
+    /// The text in help: all of its keys, or the first and the last when there are many.
     package var labels: SafeText {
         let names = keys.map(\.name)
         guard names.count > 4, let first = names.first, let last = names.last else {
@@ -67,7 +64,7 @@ package struct Binding: Equatable, Sendable {
     }
 }
 
-/// The key table as it comes; `KeyMap` is what an operator makes of it.
+/// The default key table; `KeyMap` is the table as an operator has set it.
 package enum KeyTable {
     /// All bindings, in the order of help and key bar.
     package static let bindings: [Binding] = acts + times + replay + looks

@@ -3,68 +3,67 @@ package import Health
 package import Rules
 package import Telemetry
 
-/// What happened to the deck. Moments called `at` are of a local clock that never steps back.
+/// What happened to the deck. Moments named `at` are from a local clock that never goes back.
 package enum Message: Equatable, Sendable {
     /// A key, and how it came.
     case keyPressed(Key, at: Moment, KeyArrival = .pressed)
-    /// What came right after a lone escape and may be the rest of a sequence cut by a slow line.
+    /// Input right after a lone escape. It may be the rest of a sequence that a slow line cut.
     case restOfSequenceCame(at: Moment)
-    /// The mouse was pressed, let go, dragged or its wheel turned.
+    /// The mouse was pressed, released or dragged, or its wheel turned.
     case mouseActed(Mouse, at: Moment)
-    /// The mouse is the deck's from now on, or the terminal's.
+    /// The mouse belongs to the deck from now on (true), or to the terminal.
     case mouseSet(Bool)
-    /// What became of a picture that was to be kept.
+    /// The result of an export.
     case exported(Exported)
-    /// A pasted text, whole; or as much of it as came, while its end is missing.
+    /// A pasted text: the whole of it, or what has come so far while its end is missing.
     case pasted(String, at: Moment, isWhole: Bool = true)
-    /// The terminal's size, at the start and whenever it changes.
+    /// The terminal's size, at the start and after every change.
     case resized(Size)
-    /// The engine, or the recording, told about the campaign.
+    /// The engine or the recording told the facts of the campaign.
     case helloArrived(CampaignFacts)
-    /// A reading came.
     case readingArrived(Reading, at: Moment)
-    /// Events came, in order; those of single buyers are passed over.
+    /// Events came, in order. Those about single buyers are ignored.
     case eventsArrived([Event])
-    /// The events after a number, up to another, that were to be looked up.
+    /// The looked-up events after a number, up to another.
     case lookedUp([Event], after: Int64, upTo: Int64)
-    /// Something happened to the connection.
+    /// The state of the connection changed.
     case linkChanged(LinkEvidence, at: Moment)
-    /// No connection will be tried any more: in words, why.
+    /// No more connections are attempted, with the reason in words.
     case gaveUp(SafeText)
-    /// The feed passed over what came too fast for this deck.
+    /// The feed left out events that came too fast for this deck.
     case missed(events: Int)
-    /// The id that an order was sent with: its event bears it.
+    /// The command id that an order was sent with; its event has the same id.
     case commandNamed(Int, CommandID)
-    /// An order's answer.
+    /// The answer to an order.
     case commandAnswered(Int, Answer, at: Moment)
-    /// Time went by: four times a second or oftener.
+    /// Time passed. Comes at least four times a second.
     case ticked(Moment)
-    /// These are the themes there are, in the order of the list.
+    /// The available themes, in the order of the list.
     case themesFound([ThemeChoice])
-    /// The program has something to say, such as a mistake in a file that it reads.
+    /// The program has something to report, such as a mistake in a file it reads.
     case noted(SafeText, Role)
-    /// The configuration was saved: this holds now.
+    /// The configuration file was saved, and this is valid now.
     case configured(Configured)
-    /// What happened to the deck of one of several engines.
+    /// A message for the deck of one of several engines.
     indirect case ofEngine(Int, Message)
-    /// A replay stands here now.
+    /// The new state of a replay.
     case replayMoved(ReplayStatus)
     /// A replay jumped: forget what was shown, and show this.
     case rewound(Rewind)
-    /// How far it is with what would have come of a drop.
+    /// The progress or result of a what-if question.
     case workedOut(WhatIfAnswer)
 }
 
-/// What a deck needs to know of the past after a jump in a recording.
+/// What a deck needs to know about the past after a jump in a recording.
 package struct Rewind: Equatable, Sendable {
     /// The readings of the last two minutes before the moment, in order.
     package var readings: [Reading]
-    /// The events of the sale up to the moment that are not single buyers', in order.
+    /// The events of the sale up to the moment, without those about single buyers, in order.
     package var events: [Event]
-    /// Where the replay stands.
+    /// The state of the replay after the jump.
     package var status: ReplayStatus
 
-    /// The past at a moment.
+    /// Stores the past at a moment.
     package init(readings: [Reading], events: [Event], status: ReplayStatus) {
         self.readings = readings
         self.events = events

@@ -5,7 +5,7 @@ package enum Pane: String, CaseIterable, Sendable {
     case units, health, registrations, line, holds, campaign, requests, arrivals, grants, latency
     case funnel, refusals, drops, chronicle
 
-    /// What stands in its border.
+    /// The title in its border.
     package var title: SafeText {
         switch self {
         case .units, .health, .registrations, .line, .campaign, .requests, .grants, .drops:

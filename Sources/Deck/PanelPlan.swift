@@ -1,19 +1,18 @@
 package import Canvas
 
-/// Which parts of the screen an operator wants to see, and which of them before others.
+/// The parts of the screen that an operator wants to see, and which of them first.
 package struct PanelPlan: Equatable, Sendable {
     /// The parts that get room first, the most wanted at the front.
     package private(set) var first: [Pane] = []
-    /// The parts that are not shown.
     package private(set) var hidden: [Pane] = []
 
     /// All parts, each at its usual rank.
     package static let usual = PanelPlan()
 
-    /// Parts that answer an operator's first questions: what remains, and is anything wrong.
+    /// The parts that are always shown: they tell what remains and whether anything is wrong.
     static let needed: [Pane] = [.units, .health]
 
-    /// The plan that is wished for, as far as it can be had, and what is wrong with the rest.
+    /// The plan that the settings ask for, as far as possible, and the mistakes in the rest.
     package static func planned(
         first: [ConfigFile.Choice<String>], hidden: [ConfigFile.Choice<String>]
     ) -> (plan: PanelPlan, mistakes: [KeyMap.Mistake]) {

@@ -2,49 +2,47 @@ import Health
 import Rules
 import Telemetry
 
-/// Whether the picture is the present's, or was taken back to an earlier moment while the sale goes
-/// on.
+/// Whether the screen shows the present, or an earlier moment while the sale goes on.
 indirect enum Past: Equatable, Sendable {
-    /// The picture is the present's.
+    /// The screen shows the present.
     case none
-    /// The picture stands still.
+    /// The screen shows a picture of the past.
     case at(Picture)
 
-    /// A deck as it was.
+    /// A deck as it was at a moment.
     struct Picture: Equatable, Sendable {
-        /// The moment that is shown, in the sale's time.
+        /// The moment shown, in the sale's time.
         var position: Moment
-        /// The latest event that is shown; nil: all of that moment.
+        /// The last event shown; nil shows all events of the moment.
         var sequence: Int64?
-        /// The deck as it was then.
         var model: DeckModel
     }
 
-    /// The picture that stands still.
+    /// The picture of the past; nil in the present.
     var picture: Picture? {
         if case .at(let picture) = self { picture } else { nil }
     }
 }
 
-/// What a picture of the past tells of the present.
+/// What a picture of the past shows about the present.
 struct Present: Equatable, Sendable {
     /// The sale's time now.
     var moment: Moment
     /// The drop in view, as it is now.
     var drop: DropReading?
-    /// What the indicator says now.
+    /// The indicator's verdict now.
     var verdict: Verdict?
-    /// Now, by the clock that alarms are timed by.
+    /// The current time of the clock that alarms use.
     var clock: Moment
 }
 
-/// Events of a short stretch, asked of the engine to see what happened between two readings.
+/// Events looked up from the engine, to show what happened between two readings.
 struct CloseUp: Equatable, Sendable {
-    /// The events come after this one, without a gap.
+    /// The events start after this number, without a gap.
     var after: Int64
-    /// As far as the events go, or were asked for.
+    /// The last number of the events, come or still awaited.
     var upTo: Int64
-    /// In order; empty until they have come.
+    /// The events in order; empty until they have come.
     var events: [Event] = []
     /// Whether they have come.
     var isThere = false

@@ -2,7 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// What the labelled lines told last of one drop, and what of it is worth telling again.
+/// What was last reported of one drop in plain lines; decides what to report next.
 struct PlainDrop: Equatable {
     /// A line without its drop and time.
     struct Line: Equatable {
@@ -10,7 +10,7 @@ struct PlainDrop: Equatable {
         var words: String
     }
 
-    /// What a line of the units tells.
+    /// The figures in a line about the units.
     private struct Figures: Equatable {
         var remaining: Int
         var held: Int
@@ -25,7 +25,8 @@ struct PlainDrop: Equatable {
 
     let drop: ExactText
     private var phase: String?
-    /// Whether it was over when the reporter came: the end is all there is to tell.
+    /// Whether the drop was closed at the first reading. Then its figures are only reported when
+    /// they change.
     private var isOver = false
     private var tenths = -1
     private var told: Figures?
@@ -34,23 +35,23 @@ struct PlainDrop: Equatable {
     private var seenAt = Moment(milliseconds: .min / 2)
     private var registered: Int?
     private var registeredAt = Moment(milliseconds: .min / 2)
-    /// Refusals of engines that ended before this one: each counts from its own beginning.
+    /// Refusals counted by engine runs before this one. Each run counts from zero.
     private var refusedBefore = 0
     private var refused = 0
     private var boot: String?
 
-    /// How often registrations are told while they grow, and units while they move within a tenth.
+    /// How often growing registrations are reported, and units that change within a tenth.
     private static let each = Span.seconds(5)
-    /// Figures that stand still for so long have settled.
+    /// Figures that have not changed for this long have settled.
     private static let settles = Span.seconds(1)
 
-    /// A drop of which nothing was told.
+    /// A drop of which nothing has been reported yet.
     init(_ drop: String) { self.drop = ExactText(drop) }
 
-    /// Refusals by all engines whose readings were seen.
+    /// Refusals by all engine runs whose readings were seen.
     var refusedInAll: Int { refusedBefore + refused }
 
-    /// The lines that a reading is worth.
+    /// The lines to report for a reading.
     mutating func changes(
         _ drop: DropReading, phase words: String, boot: String, at moment: Moment
     ) -> [Line] {
@@ -77,15 +78,15 @@ struct PlainDrop: Equatable {
         return [Line(label: "registered", words: Figure.grouped(drop.registered))]
     }
 
-    /// Each tenth of the units at once; any other change once it has settled, so that the last line
-    /// of the drop is true.
+    /// Reports each tenth of the units at once, and any other change once it has settled, so that
+    /// the last line about the drop is true.
     private mutating func units(_ drop: DropReading, at moment: Moment) -> [Line] {
         let units = drop.issued - drop.withdrawn
         guard drop.openedAt != nil, units > 0 else { return [] }
         let figures = Figures(drop)
         if figures != seen { (seen, seenAt) = (figures, moment) }
         if isOver, told == nil { told = figures }
-        // Rounded up: the last tenth is only told once nothing is left.
+        // Rounded up, so that the last tenth is reported only when nothing is left.
         let tenths = (drop.books.remaining * 10 + units - 1) / units
         let isStill = moment - seenAt >= PlainDrop.settles && moment - toldAt >= PlainDrop.each
         guard figures != told, told == nil || tenths != self.tenths || isStill else { return [] }

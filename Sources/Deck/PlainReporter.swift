@@ -3,42 +3,42 @@ import Health
 package import Rules
 import Telemetry
 
-/// The deck without a screen: labelled lines, one for each change that matters. For screen readers,
-/// logs and pipes; nothing in it is drawn.
+/// The deck without a screen: a labelled line for each change that matters. For screen readers,
+/// logs and pipes; it draws nothing.
 package struct PlainReporter: Sendable {
     private var model: DeckModel
     private var told: [PlainDrop] = []
     private var toldState: HealthState?
-    /// The latest line of what happened that was told.
+    /// The number of the last chronicle line that was reported.
     private var toldEntry = 0
-    /// What was told last of lines that stand for several, by their numbers.
+    /// What was last reported of folded lines, by line number.
     private var toldFloods: [Int: Flood] = [:]
     private var toldForecastAt: Moment?
-    /// The alarms that were told, by the moment that they were raised at.
+    /// The alarms reported, with the time each was raised.
     private var toldAlarms: [Alarm.Kind: Moment] = [:]
-    /// The announcements that were told to stand.
+    /// The announcements reported as current.
     private var toldStanding: [String: Announcements.Standing] = [:]
 
-    /// How many things a line stood for when it was told, and when that was.
+    /// The number of entries in a folded line when it was reported, and when that was.
     private struct Flood {
         var count: Int
         var at: Moment
     }
 
-    /// How often a flood is told while it lasts, and how long after its last.
+    /// How often a flood is reported while it lasts, and how long after its last entry.
     private static let floodEach = Span.seconds(10)
     private static let floodRests = Span.seconds(2)
-    /// How often a forecast is told while it stands.
+    /// How often a forecast is reported while it holds.
     private static let forecastEach = Span.seconds(10)
 
-    /// A reporter that has told nothing yet.
+    /// Creates a reporter that has reported nothing yet.
     package init(seat: Seat, now: Moment) {
         model = DeckModel(seat: seat, size: Size(80, 24), now: now)
     }
 
-    /// The lines that a message is worth; most are worth none.
+    /// Takes a message and returns the lines to report; mostly none.
     package mutating func take(_ message: Message) -> [String] {
-        // Keys belong to a screen.
+        // Keys and sizes only matter for a screen.
         switch message {
         case .keyPressed, .restOfSequenceCame, .pasted, .resized: return []
         default: break
@@ -54,7 +54,7 @@ package struct PlainReporter: Sendable {
         return lines + verdict() + alarms() + forecast()
     }
 
-    /// The last lines: every drop's figures as they stand.
+    /// The last lines: the current figures of every drop that has opened.
     package mutating func summary() -> [String] {
         guard let latest = model.latest else { return ["end: no reading ever came"] }
         return entries(isEnd: true)
@@ -77,7 +77,7 @@ package struct PlainReporter: Sendable {
         ]
     }
 
-    /// What buyers are told already when the reporter comes; what changes afterwards are events.
+    /// The announcements that stood before the reporter started. Later changes come as events.
     private mutating func standing(_ message: Message) -> [String] {
         guard case .helloArrived(let facts) = message else { return [] }
         return (facts.announcements ?? [:]).keys.sorted().compactMap { drop in
@@ -128,9 +128,9 @@ package struct PlainReporter: Sendable {
         return SafeText("\(label): \(words) (\(drop.drop)\(clock))").string
     }
 
-    /// What operators, schedule and law did, and what the deck noticed.
+    /// New chronicle lines: what operators, schedule and law did, and what the deck noticed.
     private mutating func entries(isEnd: Bool = false) -> [String] {
-        // After a jump the chronicle was written anew; what it holds of the past is not news.
+        // A jump rebuilds the chronicle. What it then holds of the past is not news.
         defer { toldEntry = model.chronicle.added }
         return model.chronicle.entries.filter { isNews($0, isEnd) }.map { entry in
             let clock = entry.at.map { " (\(model.zone.stamp($0, near: model.saleNow)))" } ?? ""
@@ -139,7 +139,7 @@ package struct PlainReporter: Sendable {
         }
     }
 
-    /// Whether a line is to be told: once, and of a flood from time to time how far it has come.
+    /// Whether to report a line: a single one once, a folded one from time to time while it grows.
     private mutating func isNews(_ entry: Chronicle.Entry, _ isEnd: Bool) -> Bool {
         guard entry.who != "health" else { return false }
         let isNew = entry.number > toldEntry
@@ -160,7 +160,7 @@ package struct PlainReporter: Sendable {
         return true
     }
 
-    /// The forecast when it comes, and from time to time while it stands.
+    /// The forecast when it comes, and from time to time while it holds.
     private mutating func forecast() -> [String] {
         guard let forecast = model.verdict?.forecast, let now = model.saleNow else { return [] }
         if let told = toldForecastAt, now - told < PlainReporter.forecastEach { return [] }
@@ -168,7 +168,7 @@ package struct PlainReporter: Sendable {
         return ["forecast: \(forecast.words)"]
     }
 
-    /// What asks for an act and is no state of health: those are told as such.
+    /// Alarms that are not states of health; those are reported by `verdict`.
     private mutating func alarms() -> [String] {
         model.alarms.alarms.compactMap { alarm in
             guard [.missedWindow, .stillPaused].contains(alarm.kind), alarm.isRaised,
@@ -182,7 +182,7 @@ package struct PlainReporter: Sendable {
     }
 
     private mutating func verdict() -> [String] {
-        // With the first reading also that all is well: it is on the screen, too.
+        // With the first reading, also reports OK: a screen shows it too.
         guard let verdict = model.verdict, verdict.state != toldState,
             verdict.leading.severity > .normal || model.latest != nil
         else { return [] }

@@ -1,7 +1,7 @@
 import Canvas
 import Rules
 
-/// The line at the foot that `:` and `/` open. What is typed there does nothing before enter.
+/// The line at the foot that `:` and `/` open. What is typed there has no effect before enter.
 struct Prompt: Equatable, Sendable {
     /// What enter does with the line.
     enum Kind: Equatable {
@@ -10,12 +10,12 @@ struct Prompt: Equatable, Sendable {
 
     let kind: Kind
     private(set) var field: TextField
-    /// Why the line means nothing; gone at the next key.
+    /// Why the line cannot be understood; removed at the next key.
     var complaint: SafeText?
-    /// The line of the past that is shown: 1 is the latest; 0 is what was typed.
+    /// The past line that is shown: 1 is the latest; 0 is the line being typed.
     private var recalled = 0
     private var draft = ""
-    /// While tab goes through what fits: the text before it, and the place.
+    /// While tab steps through the choices: the choices, and the place in them.
     private var cycle: Cycle?
 
     private struct Cycle: Equatable {
@@ -23,15 +23,15 @@ struct Prompt: Equatable, Sendable {
         var place: Int
     }
 
-    /// A line that tab can make of what was typed.
+    /// A line that tab can make from the typed text.
     struct Choice: Equatable, Sendable {
         /// The whole line.
         var line: String
-        /// What is put in, as the list shows it.
+        /// The inserted word, as the list shows it.
         var word: SafeText
-        /// What it takes and what it does.
+        /// Its usage and what it does.
         var about: SafeText
-        /// What it does, where there is no room for more.
+        /// What it does, for when there is no room for more.
         var brief: SafeText
     }
 
@@ -41,17 +41,17 @@ struct Prompt: Equatable, Sendable {
         field.append(text)
     }
 
-    /// A line without text; there is room for the longest text and the words before it.
+    /// An empty line, long enough for the longest text and the words before it.
     private static func empty(_ kind: Kind) -> TextField {
         TextField(kind == .command ? ":" : "/", limit: OperatorText.scalarsMax + 100)
     }
 
     var text: String { field.text }
 
-    /// The choice that tab has put in; nil when none was.
+    /// The index of the choice that tab inserted; nil when there is none.
     var chosen: Int? { cycle?.place }
 
-    /// What fits: fixed while tab goes through it.
+    /// The choices for the line. They do not change while tab steps through them.
     func choices(_ fitting: (String) -> [Choice]) -> [Choice] {
         cycle?.choices ?? fitting(text)
     }
@@ -61,7 +61,7 @@ struct Prompt: Equatable, Sendable {
         field.append(text)
     }
 
-    /// A text from outside, in one piece; it does nothing but stand there.
+    /// Pastes a text in one piece. It has no effect but to fill the line.
     mutating func paste(_ text: String) {
         (cycle, complaint) = (nil, nil)
         field.append(text)
@@ -74,7 +74,7 @@ struct Prompt: Equatable, Sendable {
         complaint = field.refusal
     }
 
-    /// An older line, or a younger one, and at last what was being typed.
+    /// Shows an older or a newer past line, and at the newest end the line being typed.
     mutating func recall(_ step: Int, of history: [String]) {
         (cycle, complaint) = (nil, nil)
         if recalled == 0 { draft = text }
@@ -82,7 +82,7 @@ struct Prompt: Equatable, Sendable {
         show(recalled == 0 ? draft : history[history.count - recalled])
     }
 
-    /// Fills in what all that fits have in common; then goes through them.
+    /// Inserts what all choices have in common; after that, steps through them.
     mutating func complete(by step: Int, _ fitting: (String) -> [Choice]) {
         complaint = nil
         if let cycle {
@@ -104,7 +104,7 @@ struct Prompt: Equatable, Sendable {
     }
 }
 
-/// What two texts begin with, both; capitals count as small letters.
+/// The common start of two texts; case does not count.
 private func commonStart(_ left: String, _ right: String) -> String {
     var common = ""
     for (one, other) in zip(left, right) {
@@ -115,7 +115,7 @@ private func commonStart(_ left: String, _ right: String) -> String {
 }
 
 extension CommandReader {
-    /// What can stand where the line ends.
+    /// The words that can complete the end of the line.
     func choices(_ line: String) -> [Prompt.Choice] {
         let parts = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let typed = parts.last ?? ""
@@ -144,7 +144,7 @@ extension CommandReader {
     private func arguments(of word: CommandWord, after said: [String]) -> [String] {
         let isNamed = said.contains(where: drops.contains)
         let named = isNamed ? [] : drops
-        // Whether something else than the drop was said: the figure.
+        // Whether something besides the drop was typed: the figure.
         let isFigured = said.count > (isNamed ? 1 : 0)
         return switch word.takes {
         case .nothing, .text, .time, .path: []

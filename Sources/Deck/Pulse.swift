@@ -1,7 +1,7 @@
 import Rules
 import Telemetry
 
-/// The readings of the last second of one run, whole: how fast anything in them grows.
+/// The complete readings of the last second of one engine run, to compute rates.
 struct Pulse: Equatable, Sendable {
     private static let reach = Span(milliseconds: 1000)
     private(set) var readings: [Reading] = []
@@ -14,7 +14,7 @@ struct Pulse: Equatable, Sendable {
         readings.removeAll { reading.at - $0.at > Pulse.reach }
     }
 
-    /// How fast a total grows, a second; nil when it cannot be told.
+    /// The growth of a total per second; nil when unknown.
     func rate(_ total: (Reading) -> Int?) -> Int? {
         guard let first = readings.first, let last = readings.last, last.at > first.at,
             let before = total(first), let now = total(last)
@@ -22,7 +22,7 @@ struct Pulse: Equatable, Sendable {
         return max(0, now - before) * 1000 / Int((last.at - first.at).milliseconds)
     }
 
-    /// How fast a total of one drop grows.
+    /// The growth per second of a total of one drop.
     func rate(ofDrop index: Int, _ total: (DropReading) -> Int) -> Int? {
         rate { $0.drops.indices.contains(index) ? total($0.drops[index]) : nil }
     }

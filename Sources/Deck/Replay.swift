@@ -1,83 +1,80 @@
 package import Canvas
 package import Rules
 
-/// How to move in a recording.
+/// A command to a replay.
 package enum ReplayControl: Equatable, Sendable {
     case play
     case pause
-    /// Play so many thousandths of the sale's own speed.
+    /// Play at this speed, in thousandths of the sale's own speed.
     case setSpeed(permille: Int)
-    /// Go forward, or back by a negative span, and stand still.
+    /// Go forward, or back by a negative span, and stop there.
     case seekBy(Rules.Span)
-    /// Go to a moment and stand still.
+    /// Go to a moment and stop there.
     case seekTo(Moment)
-    /// Go to where a drop had sold so many units for the first time, and stand still.
+    /// Go to the moment when a drop had first sold this many units, and stop there.
     case seekToSold(Int, drop: String)
-    /// Go to the next event, whosever it is.
+    /// Go to the next event, of any kind.
     case nextEvent
-    /// Go to the event before.
+    /// Go to the previous event, of any kind.
     case previousEvent
-    /// Go to the next mark, alarm or event that is not one buyer's, and stand still.
+    /// Go to the next mark, alarm or event not about a single buyer, and stop there.
     case nextAct
-    /// Go to the one before.
+    /// Go to the previous one.
     case previousAct
-    /// Play until the next of them, and stand still there.
+    /// Play until the next one, and stop there.
     case playToAct
-    /// Pass over stretches in which nothing happens, or play them like the others.
+    /// Skip stretches in which nothing happens, or play them like the others.
     case setSkipsIdle(Bool)
-    /// Work out what would have come of a drop under another setting; nothing moves.
+    /// Compute how a drop would have gone with another setting. The replay does not move.
     case workOut(WhatIf)
-    /// Nobody waits for that any more.
+    /// Stop that computation, since its result is not needed any more.
     case stopWorking
 }
 
-/// How far it is with what would have come of a drop.
+/// The progress or result of a what-if question.
 package enum WhatIfAnswer: Equatable, Sendable {
-    /// So many percent are worked out.
+    /// How much of it is done.
     case working(percent: Int)
-    /// The recording cannot be read whole, and why.
+    /// The recording cannot be read completely, with the reason.
     case failed(SafeText)
-    /// What came of it, and what would have.
+    /// The real outcome, and the outcome with the other setting.
     case done(was: DropOutcome, would: DropOutcome)
 }
 
-/// Why a replay stands where it stands, when it stopped by itself.
+/// Why a replay stopped by itself.
 package enum Halt: Equatable, Sendable {
-    /// Something happened that is not one buyer's.
+    /// At a mark or an event not about a single buyer.
     case act(Event)
-    /// The crash indicator raised an alarm.
+    /// At an alarm of the crash indicator.
     case alarm(AlarmCall)
-    /// The recording is over; nothing came before that.
+    /// At the end of the recording, with nothing found before it.
     case end
-    /// Nothing was found before the first instant.
+    /// At the start of the recording, with nothing found after it.
     case start
 }
 
-/// Where a replay stands.
+/// The state of a replay.
 package struct ReplayStatus: Equatable, Sendable {
     /// The moment on the screen, in the sale's time.
     package var position: Moment
-    /// The recording's first moment.
     package var start: Moment
-    /// The recording's last moment.
     package var end: Moment
-    /// Whether it moves by itself.
     package var isPlaying: Bool
-    /// Thousandths of the sale's own speed.
+    /// The speed, in thousandths of the sale's own speed.
     package var speedPermille: Int
-    /// Whether it plays until the next mark, alarm or act only.
+    /// Whether it plays only until the next mark, alarm or act.
     package var playsToAct = false
-    /// Whether stretches in which nothing happens are passed over.
+    /// Whether it skips stretches in which nothing happens.
     package var skipsIdle = false
-    /// The time that was passed over a moment ago, because nothing happened in it.
+    /// The time skipped a moment ago because nothing happened in it.
     package var skipped: Rules.Span?
     /// Why it stopped; nil when it did not stop by itself.
     package var halt: Halt?
-    /// How much of the recording has been looked through for marks, alarms and acts, in percent,
-    /// while the next one is waited for.
+    /// The part of the recording searched so far for marks, alarms and acts, in percent, while the
+    /// next one is awaited.
     package var searched: Int?
 
-    /// A place in a recording.
+    /// Stores a position in a recording.
     package init(
         position: Moment, start: Moment, end: Moment, isPlaying: Bool, speedPermille: Int = 1000
     ) {
@@ -88,18 +85,18 @@ package struct ReplayStatus: Equatable, Sendable {
         self.speedPermille = speedPermille
     }
 
-    /// The speeds that `<` and `>` go through, in thousandths.
+    /// The speeds that `<` and `>` step through, in thousandths.
     package static let speeds = [
         10, 20, 50, 100, 250, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 1_000_000,
     ]
 
-    /// The next speed up or down; the outermost stay.
+    /// The next speed up or down. The fastest and the slowest stay as they are.
     package func speed(faster: Bool) -> Int {
         if faster { return ReplayStatus.speeds.first { $0 > speedPermille } ?? speedPermille }
         return ReplayStatus.speeds.last { $0 < speedPermille } ?? speedPermille
     }
 
-    /// `1x`, `0.25x`, `10x`.
+    /// Such as `1x`, `0.25x` or `10x`.
     package var speedWords: String {
         if speedPermille % 1000 == 0 { return "\(speedPermille / 1000)x" }
         var hundredths = String(speedPermille % 1000 / 10)

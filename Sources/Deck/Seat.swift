@@ -2,16 +2,16 @@ package import Canvas
 
 /// What the deck is looking at.
 package enum Mode: Equatable, CaseIterable, Sendable {
-    /// An engine that runs.
+    /// A running engine.
     case live
-    /// An engine that runs a made-up sale.
+    /// A running engine with a simulated sale.
     case demo
-    /// An engine that runs, with a campaign that is none: nothing of it is meant.
+    /// A running engine with a rehearsal instead of a real campaign.
     case rehearsal
-    /// A recording: the past, in which nothing can be done.
+    /// A recording: the past, in which no act is possible.
     case replay
 
-    /// The word that the screen bears.
+    /// The word for it on the screen.
     package var word: String {
         switch self {
         case .live: "LIVE"
@@ -21,15 +21,15 @@ package enum Mode: Equatable, CaseIterable, Sendable {
         }
     }
 
-    /// The letter that stands for the word where there is no room; no two have the same.
+    /// One letter for it where there is no room for the word; each mode has its own.
     var letter: String {
         self == .rehearsal ? "H" : String(word.prefix(1))
     }
 }
 
-/// What the engine lets the person at the deck do.
+/// What the engine allows the person at the deck to do.
 package enum Rank: String, CaseIterable, Sendable {
-    /// Look.
+    /// Watch only.
     case viewer
     /// Act on drops.
     case `operator`
@@ -37,30 +37,28 @@ package enum Rank: String, CaseIterable, Sendable {
     case admin
 }
 
-/// Who sits at the deck, as the engine knows them by their token.
+/// The person at the deck, as the engine knows them by their token.
 package struct Watcher: Equatable, Sendable {
     /// The name that goes into the journal.
     package var name: SafeText
-    /// What they may do.
     package var rank: Rank
 
-    /// Somebody with a name and a rank.
+    /// Stores a name and a rank.
     package init(name: SafeText, rank: Rank) {
         self.name = name
         self.rank = rank
     }
 }
 
-/// Where the deck was put up: fixed from its start to its end.
+/// What the deck is attached to. It never changes while the deck runs.
 package struct Seat: Equatable, Sendable {
-    /// What it looks at.
     package var mode: Mode
     /// The engine's host and port, or the recording's file.
     package var engine: SafeText
-    /// Whether the person asked for a deck without actions.
+    /// Whether the person asked for a deck without acts.
     package var isReadOnly: Bool
 
-    /// A seat.
+    /// Stores what the deck is attached to.
     package init(mode: Mode, engine: SafeText, isReadOnly: Bool = false) {
         self.mode = mode
         self.engine = engine
@@ -68,7 +66,7 @@ package struct Seat: Equatable, Sendable {
     }
 }
 
-/// The right to act. Nobody can make one but the rule below, and no order exists without one.
+/// The right to act. Only `Seat.permit(for:)` makes one, and no order exists without one.
 package struct Permit: Equatable, Sendable {
     fileprivate init() {}
 }
@@ -79,7 +77,7 @@ package enum Denial: Error, Equatable, Sendable {
     case readOnly
     case viewer
 
-    /// What the keys answer.
+    /// The message when a key is refused.
     package var words: SafeText {
         switch self {
         case .replay: "REPLAY: nothing was sent"

@@ -1,15 +1,15 @@
-/// An array in pieces, which it shares with the array before it as far as both are equal: of a thousand
-/// drops few change from one reading to the next.
+/// An array in pieces. It shares equal pieces with the array before it: of a thousand drops, few
+/// change from one reading to the next.
 struct SharedArray<Element: Equatable & Sendable>: Equatable, Sendable {
-    /// How many elements a piece has: few, because one that changes takes its piece along.
+    /// Elements in a piece: few, because one change copies the whole piece.
     private static var pieceCount: Int { 4 }
 
     private var pieces: [[Element]]
     let count: Int
-    /// How many elements it does not share with the array before it.
+    /// The number of elements not shared with the array before.
     private(set) var ownCount: Int
 
-    /// The elements of an array, and what they share with another one.
+    /// Takes the elements, and shares what is equal in the array before.
     init(_ elements: [Element], after before: SharedArray?) {
         count = elements.count
         var own = 0
@@ -30,14 +30,14 @@ struct SharedArray<Element: Equatable & Sendable>: Equatable, Sendable {
         (self.pieces, ownCount) = (pieces, own)
     }
 
-    /// How many references to pieces it holds that the array before it does not.
+    /// The number of references to pieces that it holds and the array before does not.
     var ownPieces: Int { ownCount > 0 ? pieces.count : 0 }
 
-    /// The array before it goes: what both shared is its own now.
+    /// The array before is removed: what both shared counts as its own now.
     mutating func standAlone() { ownCount = count }
 
     var indices: Range<Int> { 0..<count }
-    /// All of them in one array.
+    /// All elements in one array.
     var whole: [Element] { Array(pieces.joined()) }
 
     subscript(index: Int) -> Element {

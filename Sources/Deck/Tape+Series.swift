@@ -1,9 +1,10 @@
 import Rules
 import Telemetry
 
-/// What graphs of gauges and of outcomes are made of.
+/// Series for the graphs of gauges and outcomes.
 extension Tape {
-    /// How much a total grew in each of so many equal spans that end with `end`, a second.
+    /// The average growth of a total per second, in each of `count` equal spans that end with
+    /// `end`.
     func averages(
         _ total: (EngineReading) -> Int, count: Int, each span: Span, end: Moment
     ) -> [Int?] {
@@ -20,7 +21,7 @@ extension Tape {
         return zip(sums, times).map { $1 > 0 ? $0 * 1000 / $1 : nil }
     }
 
-    /// The highest value of one drop's gauge in each of so many equal spans that end with `end`.
+    /// The highest value of one drop's gauge in each of `count` equal spans that end with `end`.
     func highest(
         ofDrop index: Int, _ gauge: (DropSample) -> Int, count: Int, each span: Span, end: Moment
     ) -> [Int?] {

@@ -1,12 +1,12 @@
 import Rules
 import Telemetry
 
-/// The last two minutes of what graphs and rates are made of.
+/// The last two minutes of the data for graphs and rates.
 struct Tape: Equatable, Sendable {
-    /// One reading, as far as graphs and rates need it.
+    /// The parts of a reading that graphs and rates need.
     struct Sample: Equatable {
         var at: Moment
-        /// Counts the runs of the engine: totals of different runs are not compared.
+        /// The number of the engine run. Totals of different runs are not compared.
         var run: Int
         var engine: EngineReading
         var drops: SharedArray<DropSample>
@@ -19,7 +19,7 @@ struct Tape: Equatable, Sendable {
         var confirmations: Int
         /// Claims that waited.
         var line: Int
-        /// What could still be sold.
+        /// Units that could still be sold.
         var remaining: Int
         var held: Int
     }
@@ -49,7 +49,7 @@ struct Tape: Equatable, Sendable {
         forget(before: reading.at)
     }
 
-    /// Drops what is too old, a good many at once, so that the rest moves seldom.
+    /// Removes what is too old, many samples at once, so that the others seldom move in memory.
     private mutating func forget(before moment: Moment) {
         guard let first = samples.first, moment - first.at > Tape.slack else {
             return
@@ -68,7 +68,7 @@ struct Tape: Equatable, Sendable {
         return samples[start...]
     }
 
-    /// How fast a total grew over the last second, a second; nil when it cannot be told.
+    /// The growth of a total per second over the last second; nil when unknown.
     func rate(_ total: (Sample) -> Int?) -> Int? {
         let slice = lastSecond()
         guard let first = slice.first, let last = slice.last, last.at > first.at,
@@ -77,17 +77,17 @@ struct Tape: Equatable, Sendable {
         return max(0, now - before) * 1000 / Int((last.at - first.at).milliseconds)
     }
 
-    /// How much a total grew over the last second.
+    /// The growth of a total over the last second.
     func growth(_ total: (EngineReading) -> Int) -> Int {
         let slice = lastSecond()
         guard let first = slice.first, let last = slice.last else { return 0 }
         return max(0, total(last.engine) - total(first.engine))
     }
 
-    /// The highest rate of a total in each of so many equal spans that end with `end`, a second.
+    /// The highest rate per second of a total, in each of `count` equal spans that end with `end`.
     ///
-    /// The spans stand still in time, so that a graph moves by whole columns. Nil where nothing was
-    /// read: a gap is no zero.
+    /// The spans are aligned to fixed times, so that a graph moves by whole columns. Nil where
+    /// nothing was read: a gap is not zero.
     func peaks(
         _ total: (Sample) -> Int, count: Int, each span: Span, end: Moment
     ) -> [Int?] {
@@ -103,7 +103,7 @@ struct Tape: Equatable, Sendable {
         return peaks
     }
 
-    /// The highest value of a gauge in each of so many equal spans that end with `end`.
+    /// The highest value of a gauge in each of `count` equal spans that end with `end`.
     func highest(
         _ gauge: (EngineReading) -> Int, count: Int, each span: Span, end: Moment
     ) -> [Int?] {

@@ -1,16 +1,16 @@
 import Canvas
 import Rules
 
-/// A line of text that is being typed. It holds what was typed, in every script, scalar by scalar;
-/// what cannot be shown as it is, is replaced when it is drawn.
+/// A line of text that is being typed. It holds the text as typed, in every script, scalar by
+/// scalar; what cannot be shown is replaced only when drawn.
 struct TextField: Equatable, Sendable {
     var label: SafeText
-    /// Whether a paste may fill it: not where typing is the guard.
+    /// Whether a paste may fill it. Not where the operator has to type as a safeguard.
     var takesPaste = true
-    /// The most characters that it takes.
+    /// The most Unicode scalars that it takes.
     private let limit: Int
     private(set) var text = ""
-    /// Why the latest key or paste was not taken; nil when it was.
+    /// Why the latest key or paste was refused; nil when it was taken.
     private(set) var refusal: SafeText?
 
     init(_ label: SafeText, takesPaste: Bool = true, limit: Int = OperatorText.scalarsMax) {
@@ -19,7 +19,7 @@ struct TextField: Equatable, Sendable {
         self.limit = limit
     }
 
-    /// The text without the space around it; nil when nothing is left.
+    /// The text without spaces around it; nil when nothing is left.
     var trimmed: String? {
         var rest = text.unicodeScalars[...]
         while rest.first == " " { rest.removeFirst() }
@@ -27,7 +27,7 @@ struct TextField: Equatable, Sendable {
         return rest.isEmpty ? nil : String(rest)
     }
 
-    /// Takes a key, and tells whether it was one for a text.
+    /// Takes a key, and tells whether it was a key for a text.
     mutating func take(_ key: Key) -> Bool {
         refusal = nil
         if let character = key.typed {
@@ -36,7 +36,7 @@ struct TextField: Equatable, Sendable {
         }
         switch (key.code, key.modifiers) {
         case (.backspace, []), (.backspace, .shift):
-            // What a person sees as one letter, with all its marks.
+            // A whole grapheme: one letter with all its marks, as people see it.
             if !text.isEmpty { text.removeLast() }
         case (.character("u"), .control): text = ""
         default: return false
@@ -44,7 +44,7 @@ struct TextField: Equatable, Sendable {
         return true
     }
 
-    /// Adds a text, whole or not at all: line ends become spaces, controls are refused.
+    /// Adds a text, all or nothing. Line ends become spaces; control characters are refused.
     mutating func append(_ raw: String) {
         refusal = nil
         var added = String.UnicodeScalarView()
@@ -66,11 +66,9 @@ struct TextField: Equatable, Sendable {
         text.unicodeScalars.append(contentsOf: added)
     }
 
-    /// Empties it.
     mutating func clear() { (text, refusal) = ("", nil) }
 
-    /// Whether it holds nothing but one character again and again, as a key types it that is held
-    /// down.
+    /// Whether it holds only repetitions of one character, as a held key types them.
     func holdsOnly(_ key: Key) -> Bool {
         guard case .character(let character) = key.code else { return false }
         return text.allSatisfy { $0 == character }

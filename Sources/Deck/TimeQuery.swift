@@ -1,21 +1,21 @@
 import Canvas
 package import Rules
 
-/// Reads what somebody types to go to a time.
+/// Reads a time that the operator types to go to.
 package enum TimeQuery {
-    /// What a time is meant against.
+    /// What a typed time is relative to.
     package struct Frame: Sendable {
-        /// The first and the last moment there is.
+        /// The first and the last moment that can be shown.
         package var start: Moment
         package var end: Moment
         /// The opening that `T` counts from; nil when there is none.
         package var openedAt: Moment?
-        /// The moment in view: a time of day is first looked for on its day.
+        /// The moment in view. A time of day is searched on its day first.
         package var near: Moment
         /// The zone of a time of day.
         package var zone: Zone
 
-        /// What a time is meant against; without a moment in view the opening's day comes first.
+        /// Stores the frame. Without `near`, the day of the opening is searched first.
         package init(
             start: Moment, end: Moment, openedAt: Moment?, near: Moment? = nil, zone: Zone
         ) {
@@ -26,22 +26,22 @@ package enum TimeQuery {
             self.zone = zone
         }
 
-        /// The moment that so many percent of the time come before.
+        /// The moment at a percentage of the way from start to end.
         package func moment(percent: Double) -> Moment {
             let length = Double((end - start).milliseconds)
             return start + Span(milliseconds: Int64(length * percent / 100))
         }
     }
 
-    /// A place that is no time.
+    /// A place that is not given as a time.
     package enum Place: Equatable, Sendable {
-        /// Where so many units of the drop in view were sold.
+        /// Where this many units of the drop in view were sold.
         case sold(Int)
-        /// So far from the start to the end, 0 to 100.
+        /// The part of the way from start to end, in percent, 0 to 100.
         case percent(Double)
     }
 
-    /// `sold=5000` or `50%`; nil when it is neither.
+    /// Reads `sold=5000` or `50%`; nil when it is neither.
     package static func place(_ text: String) -> Place? {
         if text.hasPrefix("sold=") {
             return digits(text.dropFirst(5)).map { .sold(Int($0)) }
@@ -51,18 +51,20 @@ package enum TimeQuery {
         return .percent(percent)
     }
 
-    /// What a typed time comes to.
+    /// The result of reading a time.
     package enum Match: Equatable, Sendable {
         case moment(Moment)
-        /// The clocks showed it twice: what to type for the one and for the other.
+        /// The clocks showed it twice: what to type for the first and for the second.
         case twice([String])
-        /// The clocks jumped over it.
+        /// The clocks skipped it.
         case skipped
     }
 
-    /// `14:00:03.2` on the day in view, or else on the first day that has it, with `CEST` or `+02:00`
-    /// behind it where clocks show it twice; or `T+2.4` and `T-30`, seconds from the opening;
-    /// `T+1:30` are minutes and seconds. Nil when it is neither.
+    /// Reads a time of day or a time relative to the opening; nil when it is neither.
+    ///
+    /// A time of day such as `14:00:03.2` is searched on the day in view, then on the first day
+    /// that has it. Where clocks show it twice, `CEST` or `+02:00` after it tells which. `T+2.4`
+    /// and `T-30` are seconds from the opening; `T+1:30` is minutes and seconds.
     package static func moment(_ text: String, in frame: Frame) -> Match? {
         if let first = text.first, first == "T" || first == "t" {
             guard let opening = frame.openedAt else { return nil }
@@ -73,7 +75,7 @@ package enum TimeQuery {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ":" || $0 == ".") }
         let wish = String(text[digits.endIndex...].drop { $0 == " " })
         guard digits.contains(":"), let time = span(digits), time < dayMS else { return nil }
-        // Hours and minutes alone are what a clock shows, not minutes and seconds.
+        // Two numbers are hours and minutes here, not minutes and seconds.
         let isShort = digits.filter({ $0 == ":" }).count == 1
         let ofDay = isShort ? time * 60 : time
         return ofDay < dayMS ? match(ofDay, typed: String(digits), wish, in: frame) : nil
@@ -81,8 +83,8 @@ package enum TimeQuery {
 
     private static let dayMS: Int64 = 86_400_000
 
-    /// The moments of a time of day that are among those that there are, of the first of the days
-    /// in question that has some.
+    /// The moment of a time of day on the first day that has it within the frame: the day in view,
+    /// the first day, or the day after that.
     private static func match(
         _ ofDay: Int64, typed: String, _ wish: String, in frame: Frame
     ) -> Match? {
@@ -107,14 +109,14 @@ package enum TimeQuery {
         return wish.isEmpty ? .skipped : nil
     }
 
-    /// What tells a moment from the other one with the same time of day.
+    /// What to type after a time of day to tell a moment from others with the same time.
     private static func name(of moment: Moment, among moments: [Moment], _ zone: Zone) -> String {
         let names = Set(moments.map { zone.abbreviation(at: $0).string })
         return names.count == moments.count
             ? zone.abbreviation(at: moment).string : zone.offset(at: moment, separator: ":")
     }
 
-    /// `2.4`, `1:30`, `14:00:03.2` in milliseconds.
+    /// Milliseconds from `2.4`, `1:30` or `14:00:03.2`.
     private static func span(_ text: Substring) -> Int64? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard (1...3).contains(parts.count), let last = parts.last else { return nil }

@@ -1,19 +1,19 @@
 import Canvas
 import Rules
 
-/// A panel that asks a recording what another setting would have brought. It sends nothing
-/// anywhere.
+/// A panel that asks a recording how a drop would have gone with another setting. It sends nothing
+/// to an engine.
 struct WhatIfPanel: Equatable, Sendable {
-    /// The smallest terminal in which it can be read whole.
+    /// The smallest terminal that shows the whole panel.
     static let sizeMin = Size(60, 20)
     let drop: DropID
-    /// Grants a second, and units; what is left empty stays as it was.
+    /// Grants per second, and units. An empty field keeps the setting as it was.
     var fields = [TextField("grants/s, or unlimited"), TextField("units in all")]
-    /// The place that keys go to: the fields, then Cancel, then the button that asks.
+    /// The index of the place that takes keys: the fields, then Cancel, then the button that asks.
     var focus = WhatIfPanel.cancelPlace
-    /// What is wrong with what was typed.
+    /// What is wrong with the typed text.
     var complaint: SafeText?
-    /// The question that is being answered, or was.
+    /// The last question asked.
     var question: WhatIf?
     var answer: WhatIfAnswer?
 
@@ -22,7 +22,7 @@ struct WhatIfPanel: Equatable, Sendable {
 
     init(_ drop: DropID) { self.drop = drop }
 
-    /// What is asked as the fields are filled in; nil, and why, when it cannot be.
+    /// The question in the fields, or what is wrong with them.
     var asked: Result<WhatIf, ActionPanel.Complaint> {
         var question = WhatIf(drop: drop)
         if let text = fields[0].trimmed {

@@ -1,7 +1,7 @@
 import Canvas
 import Rules
 
-/// The law's span of time; a frame's pieces of text go by another name here.
+/// A span of time of the rules. `Canvas.Span`, a piece of text, is `Piece` here.
 typealias Span = Rules.Span
 /// A piece of a line in one style.
 typealias Piece = Canvas.Span
@@ -10,14 +10,14 @@ func twoDigits(_ number: Int) -> String {
     number < 10 ? "0\(number)" : "\(number)"
 }
 
-/// A quotient with one decimal: `13.5`; nil without a divisor.
+/// A quotient with one decimal, such as `13.5`; nil when the divisor is not positive.
 func quotient(_ dividend: Int, _ divisor: Int) -> String? {
     guard divisor > 0 else { return nil }
     let tenths = (dividend * 10 + divisor / 2) / divisor
     return "\(Figure.grouped(tenths / 10)).\(tenths % 10)"
 }
 
-/// Seconds with a tenth: `3.4 s`, minutes and hours when it is longer: `2:05`, `1:02:05`.
+/// Seconds with one decimal such as `3.4 s`; from 100 s on `2:05` or `1:02:05`.
 func shortSpan(_ span: Span) -> String {
     let tenths = max(0, span.milliseconds) / 100
     guard tenths >= 1000 else { return "\(tenths / 10).\(tenths % 10) s" }
@@ -26,14 +26,14 @@ func shortSpan(_ span: Span) -> String {
     return seconds < 3600 ? minutesAndSeconds : "\(seconds / 3600):\(minutesAndSeconds)"
 }
 
-/// A length that somebody chose: `60 s` where it is whole seconds, else as `shortSpan` has it.
+/// A chosen length: whole seconds below 100 such as `60 s`, otherwise like `shortSpan`.
 func wholeSpan(_ span: Span) -> String {
     let seconds = span.milliseconds / 1000
     guard seconds < 100, span == .seconds(seconds) else { return shortSpan(span) }
     return "\(seconds) s"
 }
 
-/// Hours, minutes, seconds: `00:04:12`, days before them when there are any.
+/// Hours, minutes and seconds such as `00:04:12`, after the days if there are any.
 func longSpan(_ span: Span) -> String {
     let seconds = Int(max(0, span.milliseconds) / 1000)
     let days = seconds / 86_400
@@ -42,14 +42,14 @@ func longSpan(_ span: Span) -> String {
     return days > 0 ? "\(days) d \(time)" : time
 }
 
-/// The time to something, rounded up: `00:04:12`, `6 d 23 h` when it is days away.
+/// The time until something, rounded up: `00:04:12`, or `6 d 23 h` from a day on.
 func countdown(_ span: Span) -> String {
     let seconds = (max(0, span.milliseconds) + 999) / 1000
     guard seconds >= 86_400 else { return longSpan(.seconds(seconds)) }
     return "\(seconds / 86_400) d \(seconds / 3600 % 24) h"
 }
 
-/// A drip rate as screens write it: `3,000/s`, `unlimited`, `0/s`.
+/// A drip rate as shown on screens: `3,000/s`, `unlimited`, `0/s`.
 func dripWords(_ rate: DripRate) -> String {
     switch rate {
     case .perSecond(let rate): "\(Figure.grouped(rate))/s"
@@ -57,7 +57,7 @@ func dripWords(_ rate: DripRate) -> String {
     }
 }
 
-/// Bytes in a size that people read: `12 MiB`.
+/// A readable number of bytes, such as `12 MiB`.
 func bytes(_ count: Int) -> String {
     switch count {
     case ..<(10 << 20): "\(count >> 10) KiB"
@@ -66,7 +66,7 @@ func bytes(_ count: Int) -> String {
     }
 }
 
-/// A share of a whole in at most four columns: `71%`, `0.9%`, `<.1%`; `-` of nothing.
+/// A share of a whole in at most four columns: `71%`, `0.9%`, `<.1%`; `-` when the whole is zero.
 func share(_ part: Int, of whole: Int) -> String {
     let words = Figure.percent(Double(part), of: Double(whole))
     switch words {

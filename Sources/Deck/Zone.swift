@@ -3,14 +3,14 @@ package import Rules
 
 /// A time zone, as far as a screen needs it: what its clocks show at every moment.
 package struct Zone: Equatable, Sendable {
-    /// What holds from one change of the clocks to the next.
+    /// What is valid from one change of the clocks to the next.
     package struct Rule: Equatable, Sendable {
-        /// What stands behind a time: `IST`.
+        /// The abbreviation after a time, such as `IST`.
         package var abbreviation: SafeText
         /// Seconds east of UTC.
         package var offsetSeconds: Int
 
-        /// A rule.
+        /// Stores an abbreviation and an offset.
         package init(abbreviation: SafeText, offsetSeconds: Int) {
             self.abbreviation = abbreviation
             self.offsetSeconds = offsetSeconds
@@ -19,19 +19,19 @@ package struct Zone: Equatable, Sendable {
 
     /// A change of the clocks.
     package struct Change: Equatable, Sendable {
-        /// The first moment after it.
+        /// The first moment after the change.
         package var moment: Moment
-        /// What holds from then on.
+        /// The rule from then on.
         package var rule: Rule
 
-        /// A change.
+        /// Stores a change.
         package init(at moment: Moment, to rule: Rule) { (self.moment, self.rule) = (moment, rule) }
     }
 
     private let first: Rule
     private let changes: [Change]
 
-    /// A zone whose clocks change at some moments, which grow.
+    /// A zone whose clocks change at some moments, given in ascending order.
     package init(_ first: Rule, changes: [Change]) {
         self.first = first
         self.changes = changes
@@ -42,22 +42,22 @@ package struct Zone: Equatable, Sendable {
         self.init(Rule(abbreviation: abbreviation, offsetSeconds: offsetSeconds), changes: [])
     }
 
-    /// The zone of those who have none.
+    /// The zone to use when none is known.
     package static let utc = Zone(abbreviation: "UTC", offsetSeconds: 0)
 
-    /// What holds at a moment.
+    /// The rule at a moment.
     package func rule(at moment: Moment) -> Rule {
         changes.last { $0.moment <= moment }?.rule ?? first
     }
 
-    /// What stands behind a time at a moment.
+    /// The abbreviation after a time at a moment.
     package func abbreviation(at moment: Moment) -> SafeText { rule(at: moment).abbreviation }
 
     /// Seconds east of UTC at a moment.
     package func offsetSeconds(at moment: Moment) -> Int { rule(at: moment).offsetSeconds }
 
     /// The moments at which clocks show a local time, which is given as if it were UTC: none when
-    /// they jump over it, two when they show it twice.
+    /// they skip it, two when they show it twice.
     package func moments(showing local: Moment) -> [Moment] {
         let offsets = Set([first.offsetSeconds] + changes.map(\.rule.offsetSeconds))
         return offsets.compactMap { offset in
@@ -71,8 +71,8 @@ package struct Zone: Equatable, Sendable {
         Moment.Calendar(moment, offsetSeconds: offsetSeconds(at: moment))
     }
 
-    /// A sentence of the engine's with the moments in it as clocks show them here: it tells them in
-    /// UTC, as `2014-08-05T08:30:00.000Z`.
+    /// A sentence of the engine with its times in this zone. The engine writes them in UTC, as
+    /// `2014-08-05T08:30:00.000Z`.
     func local(_ sentence: String) -> String {
         let words = sentence.split(separator: " ", omittingEmptySubsequences: false)
         return words.map { word in
@@ -84,13 +84,13 @@ package struct Zone: Equatable, Sendable {
         }.joined(separator: " ")
     }
 
-    /// `14:00:04`, with milliseconds if asked for.
+    /// Such as `14:00:04`, with milliseconds if asked for.
     func clock(_ moment: Moment, withMilliseconds: Bool = false) -> String {
         let time = parts(moment).timeOfDay
         return withMilliseconds ? time : String(time.prefix(8))
     }
 
-    /// `14:00:04.200` on the day of `near`, `29 Jul 18:00` on any other: twelve columns.
+    /// `14:00:04.200` on the day of `near`, `29 Jul 18:00` on any other day: twelve columns.
     func stamp(_ moment: Moment, near: Moment?) -> String {
         if near.map({ date($0) == date(moment) }) ?? true {
             return clock(moment, withMilliseconds: true)
@@ -102,13 +102,13 @@ package struct Zone: Equatable, Sendable {
         return "\(twoDigits(day.day)) \(months[day.month - 1]) \(clock(moment).prefix(5))"
     }
 
-    /// `2014-08-05`.
+    /// Such as `2014-08-05`.
     func date(_ moment: Moment) -> String {
         let day = parts(moment)
         return "\(day.year)-\(twoDigits(day.month))-\(twoDigits(day.day))"
     }
 
-    /// `+05:30`, with the separator that is given.
+    /// Such as `+05:30`, with the given separator.
     func offset(at moment: Moment, separator: String) -> String {
         let seconds = offsetSeconds(at: moment)
         let minutes = abs(seconds) / 60

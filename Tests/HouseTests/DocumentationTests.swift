@@ -49,8 +49,9 @@ struct DocumentationTests {
             "struct", "class", "enum", "actor", "protocol", "func", "typealias", "subscript",
             "macro",
         ]
-        let kind = words.lazy.map { $0.prefix { $0.isLetter } }.first { kinds.contains(String($0)) }
-        guard let kind else { return false }
+        guard words.contains(where: { kinds.contains(String($0.prefix { $0.isLetter })) }) else {
+            return false
+        }
         if Self.witnesses.contains(where: { line.contains($0) }) { return false }
         if let name = words.drop(while: { $0 != "func" }).dropFirst().first,
             name.first?.isLetter == false, !name.hasPrefix("`")
