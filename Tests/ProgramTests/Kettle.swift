@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Machine
 @testable import penstock
 
 /// A small sale, and the real program that runs it.

@@ -1,5 +1,6 @@
 import Foundation
 import Journal
+import Recordings
 import Rules
 import Testing
 

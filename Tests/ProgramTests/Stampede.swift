@@ -92,14 +92,14 @@ final class Stampede {
         }
     }
 
-    private func request(_ buyer: Int, _ wish: Wish) -> CrowdRequest {
+    private func request(_ buyer: Int, _ wish: Wish) -> OutgoingRequest {
         let (drop, name) = ("/v1/drops/kettle-1", Stampede.name(of: buyer))
         let body = "{\"buyer\":\"\(name)\"}"
         return switch wish {
-        case .registration: CrowdRequest("POST", drop + "/registrations", body: body)
-        case .unit: CrowdRequest("POST", drop + "/claims", body: body)
+        case .registration: OutgoingRequest("POST", drop + "/registrations", body: body)
+        case .unit: OutgoingRequest("POST", drop + "/claims", body: body)
         case .confirmation:
-            CrowdRequest(
+            OutgoingRequest(
                 "POST", drop + "/claims/\(name)/confirm",
                 body: "{\"order\":\"\(Stampede.order(of: buyer))\"}")
         }

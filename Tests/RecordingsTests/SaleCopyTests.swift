@@ -164,7 +164,7 @@ struct SaleCopyTests {
         #expect(!copy.lacksSeeds)
         _ = try copy.take(line(2))
         try copy.close()
-        let sale = try RecordedSale(path)
+        let sale = try RecordedSale(path: path)
         let proof = try sale.recording.verify(terms: sale.terms)
         // The made-up marks are lawful, the seals whole, the seed has its hash. The campaign's text,
         // each mark and the seed have a seal of their own.
@@ -198,7 +198,7 @@ struct SaleCopyTests {
         for event in events { _ = try copy.take(EventLine(event)) }
         #expect(copy.lacksSeeds)
         try copy.close()
-        let recorded = try RecordedSale(path)
+        let recorded = try RecordedSale(path: path)
         #expect(recorded.unpublishedDraws == [drop])
         let proof = try recorded.recording.verify(terms: recorded.terms)
         #expect(proof.isSound, "\(proof.findings)")
