@@ -21,9 +21,9 @@ package struct CampaignFile: Equatable, Sendable {
     /// Whether the engine may pause a drop by itself when the storefront fails.
     package var autoPause = false
     /// For how long the engine may have been away before an open drop comes back paused.
-    package var awayLimit: Span = .seconds(5)
+    package var awayLimit: TimeSpan = .seconds(5)
     /// How long before the reopening of a closed drop it is told, unless the operator says.
-    package var reopenNotice: Span = .seconds(60)
+    package var reopenNotice: TimeSpan = .seconds(60)
     /// The partner's site, watched by the crash indicator.
     package var storefront: Storefront?
     /// What is let in at the door.
@@ -38,9 +38,9 @@ package struct CampaignFile: Equatable, Sendable {
         /// The address that is asked, http or https.
         package var probe: String
         /// How often it is asked.
-        package var interval = Span(milliseconds: 500)
+        package var interval = TimeSpan(milliseconds: 500)
         /// How slow its answer may be before it counts against the site.
-        package var sloLatency = Span(milliseconds: 800)
+        package var sloLatency = TimeSpan(milliseconds: 800)
         /// The statuses of an answer that is well.
         package var expected = 200...299
         /// Polls that it can pass on in a second; nil: not stated.
@@ -71,7 +71,7 @@ package struct DropPlan: Equatable, Sendable {
     /// When the drop closes; nil: sold out, or an operator closes it.
     package var closes: Moment?
     /// How long a granted unit is set aside.
-    package var hold: Span = .seconds(600)
+    package var hold: TimeSpan = .seconds(600)
     /// Grants a second at the opening.
     package var dripRate = DripRate.unlimited
     /// The published order of service.
@@ -81,7 +81,7 @@ package struct DropPlan: Equatable, Sendable {
     package enum Order: Equatable, Sendable {
         case firstCome
         /// Claims made within the window after the opening are shuffled.
-        case draw(window: Span)
+        case draw(window: TimeSpan)
     }
 }
 

@@ -77,7 +77,7 @@ package struct FieldValue {
     }
 
     /// A length of time within bounds.
-    package func span(in range: ClosedRange<Span>) throws(Wrong) -> Span {
+    package func span(in range: ClosedRange<TimeSpan>) throws(Wrong) -> TimeSpan {
         guard let text = string, let span = DurationText.span(text), range.contains(span) else {
             throw wrong("must be " + DurationText.rule(in: range))
         }

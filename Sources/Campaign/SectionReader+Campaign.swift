@@ -65,10 +65,10 @@ extension SectionReader {
         let probe = required("probe", in: section, example: example) { try $0.address() }
         var storefront = CampaignFile.Storefront(probe: probe ?? "")
         take("interval", in: section, into: &storefront.interval) {
-            try $0.span(in: Span(milliseconds: 100) ... .seconds(60))
+            try $0.span(in: TimeSpan(milliseconds: 100) ... .seconds(60))
         }
         take("slo_latency", in: section, into: &storefront.sloLatency) {
-            try $0.span(in: Span(milliseconds: 1) ... .seconds(60))
+            try $0.span(in: TimeSpan(milliseconds: 1) ... .seconds(60))
         }
         take("expect", in: section, into: &storefront.expected) { try $0.statuses() }
         storefront.pollsPerSecond = optional("polls", in: section) {

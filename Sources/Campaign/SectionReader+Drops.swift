@@ -92,7 +92,7 @@ extension SectionReader {
             }
         }
         let window = optional("draw_window", in: section) {
-            try $0.span(in: Span(milliseconds: 1) ... .seconds(3600))
+            try $0.span(in: TimeSpan(milliseconds: 1) ... .seconds(3600))
         }
         let hasWindow = section.table["draw_window"] != nil
         switch isDraw {
@@ -146,7 +146,7 @@ extension SectionReader {
                 + " correct the date", at: key, in: section)
     }
 
-    private func ago(_ span: Span) -> String {
+    private func ago(_ span: TimeSpan) -> String {
         let seconds = span.milliseconds / 1000
         let (count, unit) =
             switch seconds {

@@ -12,7 +12,7 @@ extension TimeZone {
     package func moments(showing local: Moment) -> [Moment] {
         var moments: [Moment] = []
         for offset in Set(offsets(near: local)) {
-            let moment = local + Span.seconds(-Int64(offset))
+            let moment = local + TimeSpan.seconds(-Int64(offset))
             if self.offset(at: moment) == offset { moments.append(moment) }
         }
         return moments.sorted()
@@ -21,7 +21,7 @@ extension TimeZone {
     /// The offsets a day before and a day after a local time: no zone is further from UTC, and none
     /// changes twice within that time.
     package func offsets(near local: Moment) -> [Int] {
-        [-86_400, 86_400].map { offset(at: local + Span.seconds($0)) }
+        [-86_400, 86_400].map { offset(at: local + TimeSpan.seconds($0)) }
     }
 }
 

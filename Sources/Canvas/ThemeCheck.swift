@@ -74,7 +74,7 @@ struct ThemeCheck {
             }
             return
         }
-        for sight in Sight.allCases {
+        for sight in ColorVision.allCases {
             let (a, b) = (first.patch(on: theme.ground), second.patch(on: theme.ground))
             let pairs = [(a.ink, b.ink), (a.paper, b.paper)]
             let distance = pairs.compactMap { pair in

@@ -38,7 +38,7 @@ package struct StorefrontProbe: Sendable {
     ///   - trust: which certificates it believes.
     /// - Throws: what is wrong with the address or the certificates.
     package init(
-        url: String, interval: Span, deadline: Span, expected: ClosedRange<Int> = 200...299,
+        url: String, interval: TimeSpan, deadline: TimeSpan, expected: ClosedRange<Int> = 200...299,
         trust: Trust = .system
     ) throws(Problem) {
         let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex

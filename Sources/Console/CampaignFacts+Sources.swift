@@ -25,7 +25,7 @@ extension CampaignFacts {
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
             },
             limits: HealthLimits(
-                storefrontLatency: hello.campaign.storefrontLimitMS.map { Span(milliseconds: $0) }
+                storefrontLatency: hello.campaign.storefrontLimitMS.map { TimeSpan(milliseconds: $0) }
                     ?? HealthLimits().storefrontLatency,
                 requestsPerSecondMax: KeptScorecards.measuredRate(for: hello.campaign.id)),
             isRehearsal: hello.campaign.isRehearsal,

@@ -11,7 +11,7 @@ package import Terminal
 /// What stands behind a deck: an engine, or a recording.
 package protocol DeckSource: AnyObject {
     /// Begins to tell: messages go into the mailbox from any thread.
-    func begin(_ mailbox: Mailbox<Message>)
+    func begin(_ mailbox: TerminalMailbox<Message>)
     /// Does what the deck wants done, apart from what concerns the terminal.
     func carryOut(_ effect: Effect)
     /// What became due by the local clock.
@@ -46,7 +46,7 @@ package struct DeckStage {
     package var exported: [String] = []
 
     /// Sets up a deck that nobody sees yet.
-    package init(_ source: any DeckSource, seats: [Seat], settings: DeckSettings) {
+    package init(_ source: any DeckSource, seats: [DeckContext], settings: DeckSettings) {
         self.source = source
         self.settings = SettingsWatch(settings)
         themes = settings.themes
@@ -60,10 +60,10 @@ package struct DeckStage {
     ///
     /// - Returns: the signal that asked for the end; nil when the operator left.
     package mutating func run(_ options: Screen.Options) throws(Failure) -> Int32? {
-        let mailbox: Mailbox<Message>
+        let mailbox: TerminalMailbox<Message>
         var screen: Screen
         do throws(ScreenError) {
-            mailbox = try Mailbox<Message>()
+            mailbox = try TerminalMailbox<Message>()
             // What is behind the deck may begin to tell while the terminal is made ready.
             source.begin(mailbox)
             screen = try Screen(options)

@@ -21,7 +21,7 @@ package final class EngineRow: DeckSource {
         }
     }
 
-    package func begin(_ mailbox: Mailbox<Message>) {
+    package func begin(_ mailbox: TerminalMailbox<Message>) {
         for source in sources { source.begin(mailbox) }
     }
 

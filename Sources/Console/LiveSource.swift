@@ -40,7 +40,7 @@ package final class LiveSource: DeckSource {
 
     deinit { follower?.cancel() }
 
-    package func begin(_ mailbox: Mailbox<Message>) {
+    package func begin(_ mailbox: TerminalMailbox<Message>) {
         let place = place
         let addressed: @Sendable (Message) -> Message = { message in
             place.map { .ofEngine($0, message) } ?? message
@@ -61,7 +61,7 @@ package final class LiveSource: DeckSource {
 
     /// Leaves messages once there is room for them. Until then nothing more is read from the engine,
     /// which tells later what was passed over.
-    private static func post(_ messages: [Message], into mailbox: Mailbox<Message>) async {
+    private static func post(_ messages: [Message], into mailbox: TerminalMailbox<Message>) async {
         while !mailbox.post(contentsOf: messages) {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
         }

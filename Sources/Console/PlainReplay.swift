@@ -7,13 +7,13 @@ package import Rules
 
 /// A recording in labelled lines, as fast as they can be printed.
 package struct PlainReplay {
-    private static let step = Span(milliseconds: 100)
-    private var reel: Reel
+    private static let step = TimeSpan(milliseconds: 100)
+    private var reel: RecordingCursor
     private let facts: CampaignFacts
     private let name: String
 
     /// A plain replay of a recording.
-    package init(_ reel: Reel, facts: CampaignFacts, name: String) {
+    package init(_ reel: RecordingCursor, facts: CampaignFacts, name: String) {
         self.reel = reel
         self.facts = facts
         self.name = name
@@ -21,7 +21,7 @@ package struct PlainReplay {
 
     /// Prints what mattered, from a moment on, and a summary.
     package mutating func print(from start: Moment?) throws(Failure) {
-        let seat = Seat(mode: .replay, engine: SafeText(name), isReadOnly: true)
+        let seat = DeckContext(mode: .replay, engine: SafeText(name), isReadOnly: true)
         var place = reel.start
         if let start { place = try at(start) }
         var reporter = PlainReporter(seat: seat, now: place.moment)
@@ -47,7 +47,7 @@ package struct PlainReplay {
     }
 
     /// The next moment to look at: time of which nothing was recorded is passed over.
-    private mutating func moment(after place: Reel.Place) throws(Failure) -> Moment {
+    private mutating func moment(after place: RecordingCursor.Place) throws(Failure) -> Moment {
         let usual = min(place.moment + PlainReplay.step, reel.end.moment)
         let news = try Failure.journal { () throws(JournalError) in
             try reel.nextRecord(after: place)
@@ -55,7 +55,7 @@ package struct PlainReplay {
         return max(usual, news)
     }
 
-    private func at(_ moment: Moment) throws(Failure) -> Reel.Place {
+    private func at(_ moment: Moment) throws(Failure) -> RecordingCursor.Place {
         try Failure.journal { () throws(JournalError) in try reel.place(at: moment) }
     }
 }

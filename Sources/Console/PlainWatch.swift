@@ -10,7 +10,7 @@ import Wire
 /// The deck in labelled lines: appended, one for each change that matters.
 package struct PlainWatch {
     private let client: EngineClient
-    private let seat: Seat
+    private let seat: DeckContext
     private let zone: ZoneChoice
     /// What stands before every line.
     private let prefix: String
@@ -23,7 +23,7 @@ package struct PlainWatch {
         self.prefix = prefix
         self.client = client
         self.zone = zone
-        seat = Seat(mode: mode, engine: SafeText(name), isReadOnly: true)
+        seat = DeckContext(mode: mode, engine: SafeText(name), isReadOnly: true)
     }
 
     /// What a plain deck takes in: the link's news, and that time went by.

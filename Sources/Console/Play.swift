@@ -15,10 +15,10 @@ package struct Play {
     var isWaiting = false
     /// The local clock up to which it has moved.
     private var playedAt: Moment
-    private var skip: (span: Span, at: Moment)?
+    private var skip: (span: TimeSpan, at: Moment)?
 
     /// How long a skip is told.
-    private static let skipTold = Span.seconds(3)
+    private static let skipTold = TimeSpan.seconds(3)
 
     package init(speedPermille: Int, isOn: Bool, at moment: Moment) {
         self.speedPermille = speedPermille
@@ -38,19 +38,19 @@ package struct Play {
 
     /// How far the sale goes on until a moment of the local clock; what is left of a millisecond
     /// counts the next time.
-    mutating func advance(to moment: Moment) -> Span {
-        guard isOn else { return Span(milliseconds: 0) }
+    mutating func advance(to moment: Moment) -> TimeSpan {
+        guard isOn else { return TimeSpan(milliseconds: 0) }
         let milliseconds = (moment - playedAt).milliseconds * Int64(speedPermille) / 1000
-        guard milliseconds > 0 else { return Span(milliseconds: 0) }
+        guard milliseconds > 0 else { return TimeSpan(milliseconds: 0) }
         let used = (milliseconds * 1000 + Int64(speedPermille) - 1) / Int64(speedPermille)
-        playedAt = playedAt + Span(milliseconds: used)
-        return Span(milliseconds: milliseconds)
+        playedAt = playedAt + TimeSpan(milliseconds: used)
+        return TimeSpan(milliseconds: milliseconds)
     }
 
-    package mutating func note(skipped span: Span, at moment: Moment) { skip = (span, moment) }
+    package mutating func note(skipped span: TimeSpan, at moment: Moment) { skip = (span, moment) }
 
     /// What was passed over a moment ago.
-    package func skipped(at moment: Moment) -> Span? {
+    package func skipped(at moment: Moment) -> TimeSpan? {
         skip.flatMap { moment - $0.at < Play.skipTold ? $0.span : nil }
     }
 }

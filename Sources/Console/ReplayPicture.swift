@@ -19,14 +19,14 @@ package struct ReplayPicture {
 
     /// Writes what is to be seen at a place; tells the paths of the files.
     package func keep(
-        _ reel: Reel, at place: Reel.Place, to path: String, _ settings: DeckSettings
+        _ reel: RecordingCursor, at place: RecordingCursor.Place, to path: String, _ settings: DeckSettings
     ) throws(Failure) -> [String] {
         var reel = reel
         let scene = try Failure.journal { () throws(JournalError) in
             while reel.actsFrontier < place.sequence { try reel.readOn() }
             return try reel.scene(at: place)
         }
-        let seat = Seat(mode: .replay, engine: SafeText(name), isReadOnly: true)
+        let seat = DeckContext(mode: .replay, engine: SafeText(name), isReadOnly: true)
         var console = DeckConsole(
             seats: [seat], size: size, theme: settings.theme.value, keys: settings.keys,
             now: LocalClock.now)

@@ -7,20 +7,20 @@ import Rules
 /// Playing: how the place moves by itself.
 extension ReplaySource {
     /// Idle time shorter than this is played.
-    private static let idleMin = Span.seconds(3)
+    private static let idleMin = TimeSpan.seconds(3)
     /// How long after the last happening the rates on the screen have come down to zero.
-    private static let calming = Span.seconds(1)
+    private static let calming = TimeSpan.seconds(1)
     /// How long before the next happening a skip ends.
-    private static let lead = Span(milliseconds: 500)
+    private static let lead = TimeSpan(milliseconds: 500)
 
     /// Moves on by as much as the local clock has gone on.
     func playOn(until moment: Moment) throws(JournalError) -> [Message] {
         let elapsed = play.advance(to: moment)
-        guard elapsed > Span(milliseconds: 0) else { return [] }
+        guard elapsed > TimeSpan(milliseconds: 0) else { return [] }
         let before = place
         var target = clamped(place.moment + elapsed)
         if play.skipsIdle, let stir = try stir(after: target) {
-            target = max(target, stir + Span(milliseconds: -Self.lead.milliseconds))
+            target = max(target, stir + TimeSpan(milliseconds: -Self.lead.milliseconds))
         }
         if play.stopsAtAct {
             switch try landmarks.next(after: place, in: reel) {
@@ -40,7 +40,7 @@ extension ReplaySource {
     }
 
     private func go(
-        to target: Moment, from before: Reel.Place, at moment: Moment, skipping elapsed: Span
+        to target: Moment, from before: RecordingCursor.Place, at moment: Moment, skipping elapsed: TimeSpan
     ) throws(JournalError) -> [Message] {
         let isSkip = target - before.moment > elapsed
         if isSkip { play.note(skipped: target - before.moment, at: moment) }

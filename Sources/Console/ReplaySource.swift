@@ -17,11 +17,11 @@ package final class ReplaySource: DeckSource {
     }
 
     /// The least time between two pieces of work in the background.
-    private static let rest = Span(milliseconds: 80)
+    private static let rest = TimeSpan(milliseconds: 80)
 
-    package var reel: Reel
-    var landmarks: Landmarks
-    package var place: Reel.Place
+    package var reel: RecordingCursor
+    var landmarks: TimelineIndex
+    package var place: RecordingCursor.Place
     package var play: Play
     /// Why it stands where it stands.
     var halt: Halt?
@@ -30,7 +30,7 @@ package final class ReplaySource: DeckSource {
     private var search: Search?
     private var work: WhatIfWork?
     private var workedAt = LocalClock.now
-    private var mailbox: Mailbox<Message>?
+    private var mailbox: TerminalMailbox<Message>?
     /// Whether the picture lacks acts that the reel has not come to yet.
     private var isWaitingForActs = false
     package let comesByItself = false
@@ -39,18 +39,18 @@ package final class ReplaySource: DeckSource {
 
     /// A replay that starts at a place.
     package init(
-        _ reel: Reel, facts: CampaignFacts, terms: CampaignTerms, at place: Reel.Place,
+        _ reel: RecordingCursor, facts: CampaignFacts, terms: CampaignTerms, at place: RecordingCursor.Place,
         speedPermille: Int = 1000, isPlaying: Bool = true
     ) {
         self.reel = reel
         self.facts = facts
         self.terms = terms
         self.place = place
-        landmarks = Landmarks(reel, facts)
+        landmarks = TimelineIndex(reel, facts)
         play = Play(speedPermille: speedPermille, isOn: isPlaying, at: LocalClock.now)
     }
 
-    package func begin(_ mailbox: Mailbox<Message>) {
+    package func begin(_ mailbox: TerminalMailbox<Message>) {
         self.mailbox = mailbox
         mailbox.post(.helloArrived(facts))
         for message in messages({ () throws(JournalError) in [try rewound()] }) {
@@ -185,7 +185,7 @@ package final class ReplaySource: DeckSource {
         }
     }
 
-    private func stand(at place: Reel.Place) throws(JournalError) -> [Message] {
+    private func stand(at place: RecordingCursor.Place) throws(JournalError) -> [Message] {
         self.place = place
         play.stop()
         return [try rewound()]

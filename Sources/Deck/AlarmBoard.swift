@@ -10,19 +10,19 @@ import Rules
 struct AlarmBoard: Equatable, Sendable {
     /// How long a condition must last before it is an alarm: longer for a warning than for an
     /// alarm.
-    static func debounce(_ severity: Severity) -> Span {
-        severity == .alarm ? Span(milliseconds: 300) : Span(milliseconds: 1000)
+    static func debounce(_ severity: Severity) -> TimeSpan {
+        severity == .alarm ? TimeSpan(milliseconds: 300) : TimeSpan(milliseconds: 1000)
     }
     /// How long a condition must be absent before its alarm returns to normal.
-    static let clearing = Span.seconds(5)
+    static let clearing = TimeSpan.seconds(5)
     /// The minimum time between the last change of an alarm and its return to normal.
-    static let settling = Span.seconds(60)
+    static let settling = TimeSpan.seconds(60)
     /// How long a returned and acknowledged alarm stays in the list.
-    static let remembered = Span.seconds(60)
+    static let remembered = TimeSpan.seconds(60)
     /// The longest time for which an alarm can be shelved.
-    static let shelfMax = Span.seconds(3600)
+    static let shelfMax = TimeSpan.seconds(3600)
     /// The period over which calls are counted.
-    static let window = Span.seconds(600)
+    static let window = TimeSpan.seconds(600)
     /// The most alarms called out within `window`, including the flood's line.
     static let callsMax = 10
     /// The number of alarms with a line of their own before the flood starts. The flood takes one

@@ -16,7 +16,7 @@ package struct AlarmCall: Equatable, Sendable {
 /// The verdicts and delays are those of a deck that watched the whole sale.
 package struct AlarmTrail: Sendable {
     /// The interval at which a gap between readings is judged.
-    private static let beat = Span(milliseconds: 100)
+    private static let beat = TimeSpan(milliseconds: 100)
     /// The most judgements in one gap. After that, nothing new can be found out about it.
     private static let beatsMax = 100
 

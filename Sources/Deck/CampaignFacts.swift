@@ -17,7 +17,7 @@ package struct CampaignFacts: Equatable, Sendable {
     /// The campaign's own zone by name, and when it was reported; nil when unknown.
     package var home: Home?
     /// The length of the draw window of each drop that has a draw.
-    package var drawWindows: [String: Rules.Span]
+    package var drawWindows: [String: TimeSpan]
     /// Whether this campaign is a rehearsal. The screen must always show it.
     package var isRehearsal: Bool
     /// What the crash indicator takes as normal for this campaign.
@@ -25,7 +25,7 @@ package struct CampaignFacts: Equatable, Sendable {
     /// The announcements that stand when these facts are given; nil when unknown.
     package var announcements: [DropID: Announcement]?
     /// How long before a reopening the buyers are told; nil when unknown.
-    package var reopenNotice: Rules.Span?
+    package var reopenNotice: TimeSpan?
 
     /// A campaign's home time zone.
     package struct Home: Equatable, Sendable {
@@ -42,9 +42,9 @@ package struct CampaignFacts: Equatable, Sendable {
     package init(
         campaign: SafeText, product: SafeText, partner: SafeText, price: SafeText = .empty,
         zone: Zone = .utc, home: Home? = nil, watcher: Watcher,
-        drawWindows: [String: Rules.Span] = [:], limits: HealthLimits = HealthLimits(),
+        drawWindows: [String: TimeSpan] = [:], limits: HealthLimits = HealthLimits(),
         isRehearsal: Bool = false, announcements: [DropID: Announcement]? = nil,
-        reopenNotice: Rules.Span? = nil
+        reopenNotice: TimeSpan? = nil
     ) {
         self.campaign = campaign
         self.product = product

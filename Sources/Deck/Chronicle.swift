@@ -9,7 +9,7 @@ struct Chronicle: Equatable, Sendable {
     /// Trimming keeps this many entries: more than any screen can show.
     static let limit = 200
     /// Equal entries at most this far apart may be a flood. The third one makes it a flood.
-    static let floodGap = Span.seconds(10)
+    static let floodGap = TimeSpan.seconds(10)
     /// The most entries in one line; after that, a new line begins.
     static let floodMax = 4096
 

@@ -8,13 +8,13 @@ enum Spoken: Equatable, Sendable {
     /// An act that needs no panel.
     case act(OperatorAct, DropID?, reason: String?)
     /// The same as a key does.
-    case deed(Deed)
+    case deed(KeyAction)
     case view(DropID)
     case theme(String)
     case goTo(String)
     case search(String)
     case acknowledge(Alarm.Kind?)
-    case shelve(Alarm.Kind?, Span, reason: String)
+    case shelve(Alarm.Kind?, TimeSpan, reason: String)
     case unshelve(Alarm.Kind?)
     case export(String)
     case mouse(Bool)
@@ -217,7 +217,7 @@ extension CommandReader {
         return count
     }
 
-    private func hold(_ text: String) throws(Complaint) -> Span {
+    private func hold(_ text: String) throws(Complaint) -> TimeSpan {
         guard let hold = DurationText.span(text), Limits.hold.contains(hold) else {
             throw Complaint("a hold must be \(DurationText.rule(in: Limits.hold))")
         }
@@ -257,7 +257,7 @@ extension CommandReader {
         default:
             try end(phrase)
             if word.name == "reconnect" { return .reconnect }
-            guard let deed = Deed.allCases.first(where: { word.isCalled($0.rawValue) }) else {
+            guard let deed = KeyAction.allCases.first(where: { word.isCalled($0.rawValue) }) else {
                 throw phrase.usage()
             }
             return .deed(deed)

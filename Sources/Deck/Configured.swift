@@ -27,7 +27,7 @@ extension DeckModel {
             self.hasMouse = hasMouse
             effects.append(.setMouse(hasMouse))
         }
-        if let pane = gaze.pane, panels.hidden.contains(pane) { gaze = Gaze() }
+        if let pane = gaze.pane, panels.hidden.contains(pane) { gaze = PaneFocus() }
         return effects
     }
 }

@@ -26,7 +26,7 @@ package struct DeckConsole: Equatable, Sendable {
     ///   - panels: the parts of the screen, as the operator wants them.
     ///   - now: the local clock.
     package init(
-        seats: [Seat], size: Size, theme: String = "quiet", keys: KeyMap = .standard,
+        seats: [DeckContext], size: Size, theme: String = "quiet", keys: KeyMap = .standard,
         panels: PanelPlan = .usual, now: Moment
     ) {
         precondition(!seats.isEmpty, "a console shows at least one deck")

@@ -4,7 +4,7 @@ import Telemetry
 
 extension DeckModel {
     /// Handles the first key of an act: opens its panel, or arms the pause.
-    mutating func begin(_ deed: Deed, _ key: Key) -> [Effect] {
+    mutating func begin(_ deed: KeyAction, _ key: Key) -> [Effect] {
         if case .failure(let denial) = permit {
             say(denial.words, .notice)
             return []
@@ -47,7 +47,7 @@ extension DeckModel {
         panel?.opener = key
     }
 
-    private func panelKind(_ deed: Deed, _ drop: DropReading) -> ActionPanel.Kind? {
+    private func panelKind(_ deed: KeyAction, _ drop: DropReading) -> ActionPanel.Kind? {
         switch deed {
         case .open: drop.phase == .closed ? .reopen : .open
         case .resume: .resume
@@ -69,7 +69,7 @@ extension DeckModel {
 
     /// The time left in which reopening a drop undoes an operator's closing; nil when it would not
     /// be an undo.
-    func undoRest(of drop: DropReading) -> Span? {
+    func undoRest(of drop: DropReading) -> TimeSpan? {
         guard drop.phase == .closed, drop.closedBecause == .byOperator, drop.openedAt != nil,
             let closed = drop.closedAt, let saleNow
         else { return nil }
@@ -78,15 +78,15 @@ extension DeckModel {
     }
 
     /// How long an operator's closing can be undone: the same as in the rules.
-    private static let undo = Span.seconds(60)
+    private static let undo = TimeSpan.seconds(60)
 
     /// Why an act makes no sense in the drop's phase; the engine would refuse it.
-    func obstacle(_ deed: Deed) -> String? {
+    func obstacle(_ deed: KeyAction) -> String? {
         guard let drop else { return "no drop is known yet" }
         return obstacle(deed, of: drop)
     }
 
-    func obstacle(_ deed: Deed, of drop: DropReading) -> String? {
+    func obstacle(_ deed: KeyAction, of drop: DropReading) -> String? {
         let name = drop.drop
         switch (deed, drop.phase) {
         case (.mark, _), (.announce, _): return nil
@@ -213,7 +213,7 @@ extension DeckModel {
                 permit: permit, id: ordersSent, drop: drop, act: act, reason: reason,
                 revision: revision)
             flash = nil
-            errands.append(Errand(order: order, askedAt: now))
+            errands.append(PendingCommand(order: order, askedAt: now))
             return [.send(order)]
         }
     }

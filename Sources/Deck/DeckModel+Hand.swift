@@ -62,7 +62,7 @@ extension DeckModel {
     /// Handles a key while a pause waits for its second press; nil when the key has its usual
     /// meaning.
     mutating func pressWhileArmed(
-        _ key: Key, _ deed: Deed?, _ armed: ArmedPause
+        _ key: Key, _ deed: KeyAction?, _ armed: ArmedPause
     ) -> [Effect]? {
         let isSecond = key.code == .enter || deed == .pause
         guard isSecond else {

@@ -42,7 +42,7 @@ extension DeckModel {
     }
 
     /// Handles a key that is held down or came with others; nil when it does its usual work.
-    private mutating func handless(_ deed: Deed, _ key: Key) -> [Effect]? {
+    private mutating func handless(_ deed: KeyAction, _ key: Key) -> [Effect]? {
         // Without a permit, the usual work is to say so.
         if deed.isAct, case .failure = permit { return nil }
         if deed == .export, stroke.mayRepeat {
@@ -59,7 +59,7 @@ extension DeckModel {
         return stroke == .held && !deed.isRepeated ? [] : nil
     }
 
-    mutating func perform(_ deed: Deed, _ key: Key) -> [Effect] {
+    mutating func perform(_ deed: KeyAction, _ key: Key) -> [Effect] {
         switch deed {
         case .open, .pause, .resume, .close, .drip, .units, .announce, .mark:
             return begin(deed, key)

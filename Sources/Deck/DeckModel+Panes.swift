@@ -4,7 +4,7 @@ import Telemetry
 /// The part of the screen that has the focus.
 extension DeckModel {
     /// Which part has the focus, and whether it fills the screen.
-    struct Gaze: Equatable {
+    struct PaneFocus: Equatable {
         var pane: Pane?
         var isLarge = false
         /// Lines scrolled back from the newest.
@@ -51,7 +51,7 @@ extension DeckModel {
         }
         let place = gaze.pane.flatMap { panes.firstIndex(of: $0) }
         let next = place.map { ($0 + step + panes.count) % panes.count }
-        gaze = Gaze(pane: panes[next ?? (step > 0 ? 0 : panes.count - 1)], isLarge: isLarge)
+        gaze = PaneFocus(pane: panes[next ?? (step > 0 ? 0 : panes.count - 1)], isLarge: isLarge)
     }
 
     mutating func enlarge() {
@@ -65,16 +65,16 @@ extension DeckModel {
         guard DeckLayout.reaches(DeckModel.largeMin, size) else {
             return say("too small to open a panel", .dim)
         }
-        gaze = Gaze(pane: gaze.pane ?? .units, isLarge: true)
+        gaze = PaneFocus(pane: gaze.pane ?? .units, isLarge: true)
     }
 
     /// Goes one step back: out of the large part, off the focus, to the present, to the drop that
     /// is due.
     mutating func goBack() {
         if gaze.isLarge {
-            gaze = Gaze(pane: gaze.pane)
+            gaze = PaneFocus(pane: gaze.pane)
         } else if gaze.pane != nil {
-            gaze = Gaze()
+            gaze = PaneFocus()
         } else if past.picture != nil {
             leavePast()
         } else {

@@ -6,7 +6,7 @@ package import Telemetry
 /// picture stands still.
 extension DeckModel {
     /// Handles a time key on a live deck.
-    mutating func travel(_ deed: Deed) -> [Effect] {
+    mutating func travel(_ deed: KeyAction) -> [Effect] {
         guard let newest = latest?.at else {
             say("nothing has been read yet", .notice)
             return []
@@ -19,8 +19,8 @@ extension DeckModel {
             leavePast()
         case .stepBack, .stepForward:
             return freeze(at: step(from: position, forward: deed == .stepForward))
-        case .leapBack: return freeze(at: position + Span(milliseconds: -leap))
-        case .leapForward: return freeze(at: position + Span(milliseconds: leap))
+        case .leapBack: return freeze(at: position + TimeSpan(milliseconds: -leap))
+        case .leapForward: return freeze(at: position + TimeSpan(milliseconds: leap))
         case .eventBack, .eventForward: return stepByEvent(forward: deed == .eventForward)
         case .actBack, .actForward:
             guard let at = landmark(from: position, forward: deed == .actForward) else {
@@ -97,18 +97,18 @@ extension DeckModel {
     }
 
     /// The length of one step: 10 ms at full zoom, otherwise 100 ms.
-    var stepSpan: Span { Span(milliseconds: zoom == DeckModel.zoomMax ? 10 : 100) }
+    var stepSpan: TimeSpan { TimeSpan(milliseconds: zoom == DeckModel.zoomMax ? 10 : 100) }
     /// How often the range of the graphs can be halved.
     static let zoomMax = 4
 
     /// One step from a moment: to the next or previous reading, or by 10 ms at full zoom.
     private func step(from position: Moment, forward: Bool) -> Moment {
-        if stepSpan < Span(milliseconds: 100) {
-            return position + Span(milliseconds: forward ? 10 : -10)
+        if stepSpan < TimeSpan(milliseconds: 100) {
+            return position + TimeSpan(milliseconds: forward ? 10 : -10)
         }
         return forward
             ? history.reading(after: position)?.at ?? position
-            : history.reading(at: position + Span(milliseconds: -1))?.at ?? position
+            : history.reading(at: position + TimeSpan(milliseconds: -1))?.at ?? position
     }
 
     /// The time of the nearest chronicle entry before or after a moment.
@@ -193,7 +193,7 @@ extension DeckModel {
         return freeze(
             at: forward
                 ? history.reading(after: position)?.at ?? newest
-                : history.reading(at: position + Span(milliseconds: -1))?.at ?? position)
+                : history.reading(at: position + TimeSpan(milliseconds: -1))?.at ?? position)
     }
 }
 

@@ -4,7 +4,7 @@ import Rules
 /// The keys of a replay.
 extension DeckModel {
     /// What a key makes a replay do; nil when it does nothing (and the deck may say why).
-    mutating func steer(_ deed: Deed) -> ReplayControl? {
+    mutating func steer(_ deed: KeyAction) -> ReplayControl? {
         guard let replay else { return nil }
         switch deed {
         case .playOrPause: return replay.isPlaying ? .pause : .play
@@ -15,10 +15,10 @@ extension DeckModel {
                     ? "time in which nothing happens is played like the rest"
                     : "time in which nothing happens is passed over", .notice)
             return .setSkipsIdle(!replay.skipsIdle)
-        case .stepBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds))
+        case .stepBack: return .seekBy(TimeSpan(milliseconds: -stepSpan.milliseconds))
         case .stepForward: return .seekBy(stepSpan)
-        case .leapBack: return .seekBy(Span(milliseconds: -stepSpan.milliseconds * 10))
-        case .leapForward: return .seekBy(Span(milliseconds: stepSpan.milliseconds * 10))
+        case .leapBack: return .seekBy(TimeSpan(milliseconds: -stepSpan.milliseconds * 10))
+        case .leapForward: return .seekBy(TimeSpan(milliseconds: stepSpan.milliseconds * 10))
         case .eventBack: return .previousEvent
         case .eventForward: return .nextEvent
         case .actBack: return .previousAct

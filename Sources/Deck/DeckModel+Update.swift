@@ -130,7 +130,7 @@ extension DeckModel {
         let index = landmarks.firstIndex { $0.drop == drop.drop } ?? landmarks.endIndex
         if index == landmarks.endIndex {
             // A deck that joins late does not know when the units went.
-            guard drop.free > 0 || moment - openedAt < Span(milliseconds: 500) else { return }
+            guard drop.free > 0 || moment - openedAt < TimeSpan(milliseconds: 500) else { return }
             landmarks.append(Landmark(drop: drop.drop, openedAt: openedAt, goneAt: nil))
         }
         if drop.free == 0, landmarks[index].goneAt == nil { landmarks[index].goneAt = moment }
@@ -181,7 +181,7 @@ extension DeckModel {
             say("expired: nothing was sent", .notice)
         }
         for index in errands.indices where errands[index].isAsked && !errands[index].isOverdue {
-            guard now - errands[index].askedAt >= Errand.overdue else { continue }
+            guard now - errands[index].askedAt >= PendingCommand.overdue else { continue }
             errands[index].isOverdue = true
             note("deck", "no answer for 10 s to: \(errands[index].title)", .alarm)
         }

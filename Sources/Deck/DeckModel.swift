@@ -6,7 +6,7 @@ import Telemetry
 /// The whole state of the deck. Messages change it; `view` draws it.
 package struct DeckModel: Equatable, Sendable {
     /// What the deck is attached to.
-    package let seat: Seat
+    package let seat: DeckContext
     package internal(set) var size: Size
     package internal(set) var theme: String
     /// The key map, as this operator has set it.
@@ -48,7 +48,7 @@ package struct DeckModel: Equatable, Sendable {
 
     /// The drop that the operator chose; nil while the deck chooses the drop by itself.
     var chosen: String?
-    var gaze = Gaze()
+    var gaze = PaneFocus()
     var isHelpShown = false
     var helpOffset = 0
     var panel: ActionPanel?
@@ -73,7 +73,7 @@ package struct DeckModel: Equatable, Sendable {
     var hasMouse = true
     /// The text to call out to an operator who looks elsewhere.
     var alarmCall: SafeText?
-    var errands: [Errand] = []
+    var errands: [PendingCommand] = []
     var ordersSent = 0
     var flash: Flash?
     /// Tells pressed keys from held ones; then how the latest key came.
@@ -97,7 +97,7 @@ package struct DeckModel: Equatable, Sendable {
     ///   - panels: the parts of the screen, as the operator wants them.
     ///   - now: the local clock.
     package init(
-        seat: Seat, size: Size, theme: String = "quiet", keys: KeyMap = .standard,
+        seat: DeckContext, size: Size, theme: String = "quiet", keys: KeyMap = .standard,
         panels: PanelPlan = .usual, now: Moment
     ) {
         self.seat = seat
@@ -146,7 +146,7 @@ extension DeckModel {
     }
 
     /// The age of the newest reading.
-    var age: Span? {
+    var age: TimeSpan? {
         guard let latest, let saleNow else { return nil }
         return saleNow - latest.at
     }
@@ -168,7 +168,7 @@ extension DeckModel {
             [.down, .noSignal].contains($0.state) && !$0.isLatched
         }
         if isCutOff || isLost { return .lost }
-        return (age ?? Span(milliseconds: 0)) > Span(milliseconds: 200) ? .old : .fresh
+        return (age ?? TimeSpan(milliseconds: 0)) > TimeSpan(milliseconds: 200) ? .old : .fresh
     }
 
     var zone: Zone { facts?.zone ?? .utc }
@@ -225,7 +225,7 @@ extension DeckModel {
     }
 
     /// How long a closed drop stays in view before the next one takes its place.
-    static let lingering = Span.seconds(15)
+    static let lingering = TimeSpan.seconds(15)
 
     private static func opening(_ drop: DropReading) -> Moment {
         drop.openedAt ?? Moment(milliseconds: 0)
@@ -236,7 +236,7 @@ extension DeckModel {
     }
 
     /// The time from opening until a drop's last free unit went; nil when that was not seen.
-    func gone(_ drop: DropReading) -> Span? {
+    func gone(_ drop: DropReading) -> TimeSpan? {
         guard let landmark = landmarks.first(where: { $0.drop == drop.drop }),
             let gone = landmark.goneAt, landmark.openedAt == drop.openedAt
         else { return nil }

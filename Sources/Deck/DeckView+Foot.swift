@@ -63,7 +63,7 @@ extension DeckView {
     /// The age of the figures. After the link is lost, also the time they are from.
     var age: [Piece] {
         guard let latest = model.latest, let age = model.age else { return [] }
-        let old = Span(milliseconds: max(age.milliseconds, 1) + 99)
+        let old = TimeSpan(milliseconds: max(age.milliseconds, 1) + 99)
         switch freshness {
         case .fresh: return [Piece("\(shortSpan(old)) old", .dim)]
         case .old: return [Piece("OLD: \(shortSpan(old))", .warn)]

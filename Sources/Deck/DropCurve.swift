@@ -6,12 +6,12 @@ import Telemetry
 struct DropCurve: Equatable, Sendable {
     /// Rates in equal steps, from `before` the opening on; -1 where nothing was seen.
     private struct Track: Equatable {
-        let step: Span
-        let before: Span
+        let step: TimeSpan
+        let before: TimeSpan
         let count: Int
         var rates: [Int32] = []
 
-        mutating func note(_ rate: Int, after: Span, upTo: Span) {
+        mutating func note(_ rate: Int, after: TimeSpan, upTo: TimeSpan) {
             let first = place(after.milliseconds + 1)
             let last = place(upTo.milliseconds)
             guard last >= 0, first < count, last >= first else { return }
@@ -23,7 +23,7 @@ struct DropCurve: Equatable, Sendable {
         }
 
         /// The highest rate between two times; nil where nothing was seen.
-        func highest(from start: Span, to end: Span) -> Int? {
+        func highest(from start: TimeSpan, to end: TimeSpan) -> Int? {
             guard !rates.isEmpty else { return nil }
             let first = max(0, place(start.milliseconds))
             let last = min(count - 1, place(end.milliseconds - 1))
@@ -42,7 +42,7 @@ struct DropCurve: Equatable, Sendable {
     let drop: String
     /// The opening, or the planned time of it.
     private(set) var opening: Moment?
-    private var race = Track(step: Span(milliseconds: 100), before: .seconds(10), count: 700)
+    private var race = Track(step: TimeSpan(milliseconds: 100), before: .seconds(10), count: 700)
     private var course = Track(step: .seconds(5), before: .seconds(600), count: 900)
     private(set) var registrations = Trail()
 
@@ -54,7 +54,7 @@ struct DropCurve: Equatable, Sendable {
     static func arrivals(_ drop: DropReading) -> Int { drop.claims + drop.refusals.total }
 
     /// No rate is computed across a longer gap between two readings.
-    private static let gapMax = Span.seconds(10)
+    private static let gapMax = TimeSpan.seconds(10)
 
     mutating func take(_ now: DropReading, after before: DropReading?, from: Moment, to: Moment) {
         if now.phase != .scheduled || now.registered > 0 {
@@ -62,7 +62,7 @@ struct DropCurve: Equatable, Sendable {
         }
         let opening = now.openedAt ?? (now.isArmed ? now.opens : nil)
         if opening != self.opening {
-            if let old = self.opening, let opening, Span.distance(old, opening) > race.step {
+            if let old = self.opening, let opening, TimeSpan.distance(old, opening) > race.step {
                 (race.rates, course.rates) = ([], [])
             }
             self.opening = opening
@@ -79,7 +79,7 @@ struct DropCurve: Equatable, Sendable {
 
     /// The highest arrivals per second in each of `count` equal parts of a stretch around the
     /// opening; nil where nothing was seen, and after `limit`.
-    func arrivals(from start: Span, to end: Span, count: Int, limit: Span?) -> [Int?] {
+    func arrivals(from start: TimeSpan, to end: TimeSpan, count: Int, limit: TimeSpan?) -> [Int?] {
         let width = max(1, end.milliseconds - start.milliseconds)
         let isRace = width <= 60_000
         return (0..<max(0, count)).map { index in
@@ -87,7 +87,7 @@ struct DropCurve: Equatable, Sendable {
             let to = start.milliseconds + width * Int64(index + 1) / Int64(count)
             if let limit, from > limit.milliseconds { return nil }
             return (isRace ? race : course).highest(
-                from: Span(milliseconds: from), to: Span(milliseconds: max(to, from + 1)))
+                from: TimeSpan(milliseconds: from), to: TimeSpan(milliseconds: max(to, from + 1)))
         }
     }
 
@@ -109,14 +109,14 @@ struct Trail: Equatable, Sendable {
 
     private static let limit = 400
     private(set) var points: [Point] = []
-    private var step = Span.seconds(1)
+    private var step = TimeSpan.seconds(1)
 
     mutating func add(_ count: Int, at moment: Moment) {
         if let last = points.last, moment - last.at < step { return }
         points.append(Point(at: moment, count: count))
         guard points.count > Trail.limit else { return }
         points = points.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
-        step = Span(milliseconds: step.milliseconds * 2)
+        step = TimeSpan(milliseconds: step.milliseconds * 2)
     }
 
     /// The count at the end of each of `count` equal parts of the time since the first point.
@@ -125,15 +125,15 @@ struct Trail: Equatable, Sendable {
         let width = (now - first.at).milliseconds
         var place = 0
         return (0..<count).map { index in
-            let end = first.at + Span(milliseconds: width * Int64(index + 1) / Int64(count))
+            let end = first.at + TimeSpan(milliseconds: width * Int64(index + 1) / Int64(count))
             while place + 1 < points.count, points[place + 1].at <= end { place += 1 }
             return points[place].count
         }
     }
 }
 
-extension Span {
-    fileprivate static func distance(_ left: Moment, _ right: Moment) -> Span {
+extension TimeSpan {
+    fileprivate static func distance(_ left: Moment, _ right: Moment) -> TimeSpan {
         left > right ? left - right : right - left
     }
 }

@@ -33,7 +33,7 @@ struct History: Equatable, Sendable {
     }
 
     /// How far back every reading is kept.
-    static let fine = Span.seconds(300)
+    static let fine = TimeSpan.seconds(300)
     /// The most memory for all readings, counted in drops.
     static let roomMax = 24_000
     /// How many readings are thinned at once, so that the others seldom move in memory.
@@ -71,9 +71,9 @@ struct History: Equatable, Sendable {
     }
 
     /// The readings of a span that ends at a moment. Each is put together only when it is used.
-    func window(_ span: Span, endingAt moment: Moment) -> some Sequence<Reading> {
+    func window(_ span: TimeSpan, endingAt moment: Moment) -> some Sequence<Reading> {
         let end = place(after: moment)
-        let begin = place(after: moment + Span(milliseconds: -span.milliseconds))
+        let begin = place(after: moment + TimeSpan(milliseconds: -span.milliseconds))
         return kept[min(begin, end)..<end].lazy.map(\.whole)
     }
 

@@ -9,12 +9,12 @@ package struct KeyMap: Equatable, Sendable {
     package static let standard = KeyMap(bindings: KeyTable.bindings)
 
     /// What a key does; nil when it does nothing there.
-    package func deed(of key: Key, inReplay: Bool) -> Deed? {
+    package func deed(of key: Key, inReplay: Bool) -> KeyAction? {
         bindings.first { $0.holds(inReplay: inReplay) && $0.keys.contains(key) }?.deed
     }
 
     /// The name of a deed's key, for sentences.
-    package func label(of deed: Deed) -> String {
+    package func label(of deed: KeyAction) -> String {
         bindings.first { $0.deed == deed }?.keys.first?.name ?? "no key"
     }
 
@@ -41,7 +41,7 @@ package struct KeyMap: Equatable, Sendable {
 
 /// Applies the settings to the table one by one.
 private struct Remapping {
-    private var granted: [(deed: Deed, keys: [Key], line: Int)] = []
+    private var granted: [(deed: KeyAction, keys: [Key], line: Int)] = []
     var mistakes: [KeyMap.Mistake] = []
 
     /// Keys with one meaning everywhere, and that meaning.
@@ -54,7 +54,7 @@ private struct Remapping {
     private static let aliases: [Character: String] = ["i": "tab", "m": "enter", "[": "esc"]
 
     mutating func take(_ wish: KeyWish) {
-        guard let deed = Deed(rawValue: wish.action) else {
+        guard let deed = KeyAction(rawValue: wish.action) else {
             return complain(
                 wish.line,
                 "keys: unknown action '\(wish.action)': penstock watch --print-config lists them")
@@ -79,7 +79,7 @@ private struct Remapping {
         let text: String
     }
 
-    private static func key(_ name: String, for deed: Deed) throws(Complaint) -> Key {
+    private static func key(_ name: String, for deed: KeyAction) throws(Complaint) -> Key {
         guard var key = Key(named: name) else {
             throw Complaint(
                 text: "unknown key '\(name)'; keys are O, space, shift-left, ctrl-p, f1")
@@ -130,7 +130,7 @@ private struct Remapping {
         }
     }
 
-    private var clash: (key: Key, one: Deed, two: Deed)? {
+    private var clash: (key: Key, one: KeyAction, two: KeyAction)? {
         let bindings = bindings
         for (index, one) in bindings.enumerated() {
             for two in bindings.dropFirst(index + 1) {

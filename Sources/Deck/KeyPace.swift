@@ -10,7 +10,7 @@ struct KeyPace: Equatable, Sendable {
     enum Stroke: Equatable {
         /// Pressed by hand. `since` is the time since the same key came before; nil when the key
         /// before was another one.
-        case pressed(since: Span?)
+        case pressed(since: TimeSpan?)
         /// Held down.
         case held
         /// Came together with other keys, or faster than anybody types.
@@ -18,13 +18,13 @@ struct KeyPace: Equatable, Sendable {
     }
 
     /// A key that comes again within this time repeats by itself.
-    static let repeats = Span(milliseconds: 80)
+    static let repeats = TimeSpan(milliseconds: 80)
     /// A held key counts again after this time without it.
-    static let letGo = Span(milliseconds: 300)
+    static let letGo = TimeSpan(milliseconds: 300)
     /// A second press counts when no third follows within this time: a held key would go on.
-    static let settles = Span(milliseconds: 100)
+    static let settles = TimeSpan(milliseconds: 100)
     /// Longer than any keyboard waits before it repeats a held key.
-    static let repeatsFirst = Span.seconds(1)
+    static let repeatsFirst = TimeSpan.seconds(1)
 
     private var key: Key?
     private var at = Moment(milliseconds: 0)
@@ -58,7 +58,7 @@ extension KeyPace.Stroke {
     }
 }
 
-extension Deed {
+extension KeyAction {
     /// Whether it acts on the sale.
     var isAct: Bool { KeyTable.bindings.contains { $0.deed == self && $0.group == .act } }
 

@@ -1,7 +1,7 @@
 package import Canvas
 
 /// What a key can do. The keys of acts are capital letters; other deeds leave the sale as it is.
-package enum Deed: String, CaseIterable, Sendable {
+package enum KeyAction: String, CaseIterable, Sendable {
     case open, pause, resume, close, drip, units, announce, mark
     case previousDrop, nextDrop, nextPane, previousPane, enlarge, pageBack, pageForward, back, help,
         pickDrop, engine,
@@ -28,7 +28,7 @@ package struct Binding: Equatable, Sendable {
         case look
     }
 
-    package let deed: Deed
+    package let deed: KeyAction
     package let keys: [Key]
     /// One word for the key bar; empty when it is not shown there.
     package let word: SafeText
@@ -37,7 +37,7 @@ package struct Binding: Equatable, Sendable {
     package let group: Group
 
     init(
-        _ deed: Deed, _ group: Group, _ keys: [Key], _ word: SafeText, _ explanation: SafeText
+        _ deed: KeyAction, _ group: Group, _ keys: [Key], _ word: SafeText, _ explanation: SafeText
     ) {
         self.deed = deed
         self.group = group

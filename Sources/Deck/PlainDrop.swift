@@ -41,9 +41,9 @@ struct PlainDrop: Equatable {
     private var boot: String?
 
     /// How often growing registrations are reported, and units that change within a tenth.
-    private static let each = Span.seconds(5)
+    private static let each = TimeSpan.seconds(5)
     /// Figures that have not changed for this long have settled.
-    private static let settles = Span.seconds(1)
+    private static let settles = TimeSpan.seconds(1)
 
     /// A drop of which nothing has been reported yet.
     init(_ drop: String) { self.drop = ExactText(drop) }

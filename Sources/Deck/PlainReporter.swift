@@ -26,13 +26,13 @@ package struct PlainReporter: Sendable {
     }
 
     /// How often a flood is reported while it lasts, and how long after its last entry.
-    private static let floodEach = Span.seconds(10)
-    private static let floodRests = Span.seconds(2)
+    private static let floodEach = TimeSpan.seconds(10)
+    private static let floodRests = TimeSpan.seconds(2)
     /// How often a forecast is reported while it holds.
-    private static let forecastEach = Span.seconds(10)
+    private static let forecastEach = TimeSpan.seconds(10)
 
     /// Creates a reporter that has reported nothing yet.
-    package init(seat: Seat, now: Moment) {
+    package init(seat: DeckContext, now: Moment) {
         model = DeckModel(seat: seat, size: Size(80, 24), now: now)
     }
 
@@ -151,9 +151,9 @@ package struct PlainReporter: Sendable {
             return false
         }
         guard entry.count != told?.count else { return false }
-        let rests = entry.at.map { at in model.saleNow.map { $0 - at } ?? Span(milliseconds: 0) }
+        let rests = entry.at.map { at in model.saleNow.map { $0 - at } ?? TimeSpan(milliseconds: 0) }
         let isDue = told.map { now - $0.at >= PlainReporter.floodEach } ?? true
-        guard isEnd || isDue || rests ?? Span(milliseconds: 0) >= PlainReporter.floodRests else {
+        guard isEnd || isDue || rests ?? TimeSpan(milliseconds: 0) >= PlainReporter.floodRests else {
             return false
         }
         toldFloods[entry.number] = Flood(count: entry.count, at: now)

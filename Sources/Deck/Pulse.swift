@@ -3,7 +3,7 @@ import Telemetry
 
 /// The complete readings of the last second of one engine run, to compute rates.
 struct Pulse: Equatable, Sendable {
-    private static let reach = Span(milliseconds: 1000)
+    private static let reach = TimeSpan(milliseconds: 1000)
     private(set) var readings: [Reading] = []
 
     mutating func take(_ reading: Reading) {

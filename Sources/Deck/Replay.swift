@@ -8,7 +8,7 @@ package enum ReplayControl: Equatable, Sendable {
     /// Play at this speed, in thousandths of the sale's own speed.
     case setSpeed(permille: Int)
     /// Go forward, or back by a negative span, and stop there.
-    case seekBy(Rules.Span)
+    case seekBy(TimeSpan)
     /// Go to a moment and stop there.
     case seekTo(Moment)
     /// Go to the moment when a drop had first sold this many units, and stop there.
@@ -67,7 +67,7 @@ package struct ReplayStatus: Equatable, Sendable {
     /// Whether it skips stretches in which nothing happens.
     package var skipsIdle = false
     /// The time skipped a moment ago because nothing happened in it.
-    package var skipped: Rules.Span?
+    package var skipped: TimeSpan?
     /// Why it stopped; nil when it did not stop by itself.
     package var halt: Halt?
     /// The part of the recording searched so far for marks, alarms and acts, in percent, while the

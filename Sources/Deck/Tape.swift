@@ -25,8 +25,8 @@ struct Tape: Equatable, Sendable {
     }
 
     /// How far it reaches back.
-    static let reach = Span.seconds(120)
-    private static let slack = Span.seconds(130)
+    static let reach = TimeSpan.seconds(120)
+    private static let slack = TimeSpan.seconds(130)
 
     private(set) var samples: [Sample] = []
     private var boot: String?
@@ -61,7 +61,7 @@ struct Tape: Equatable, Sendable {
     func lastSecond() -> ArraySlice<Sample> {
         guard let last = samples.last else { return [] }
         let isFresh = { (sample: Sample) in
-            sample.run == last.run && last.at - sample.at <= Span(milliseconds: 1000)
+            sample.run == last.run && last.at - sample.at <= TimeSpan(milliseconds: 1000)
         }
         var start = samples.endIndex
         while start > 0, isFresh(samples[start - 1]) { start -= 1 }
@@ -89,7 +89,7 @@ struct Tape: Equatable, Sendable {
     /// The spans are aligned to fixed times, so that a graph moves by whole columns. Nil where
     /// nothing was read: a gap is not zero.
     func peaks(
-        _ total: (Sample) -> Int, count: Int, each span: Span, end: Moment
+        _ total: (Sample) -> Int, count: Int, each span: TimeSpan, end: Moment
     ) -> [Int?] {
         var peaks = [Int?](repeating: nil, count: max(0, count))
         for (before, sample) in zip(samples, samples.dropFirst()) {
@@ -105,7 +105,7 @@ struct Tape: Equatable, Sendable {
 
     /// The highest value of a gauge in each of `count` equal spans that end with `end`.
     func highest(
-        _ gauge: (EngineReading) -> Int, count: Int, each span: Span, end: Moment
+        _ gauge: (EngineReading) -> Int, count: Int, each span: TimeSpan, end: Moment
     ) -> [Int?] {
         var highest = [Int?](repeating: nil, count: max(0, count))
         for sample in samples {
@@ -115,7 +115,7 @@ struct Tape: Equatable, Sendable {
         return highest
     }
 
-    private static func place(_ at: Moment, _ count: Int, _ span: Span, _ end: Moment) -> Int? {
+    private static func place(_ at: Moment, _ count: Int, _ span: TimeSpan, _ end: Moment) -> Int? {
         let width = max(1, span.milliseconds)
         let place = count - 1 - Int(end.milliseconds / width - at.milliseconds / width)
         return (0..<max(0, count)).contains(place) ? place : nil

@@ -29,7 +29,7 @@ package enum TimeQuery {
         /// The moment at a percentage of the way from start to end.
         package func moment(percent: Double) -> Moment {
             let length = Double((end - start).milliseconds)
-            return start + Span(milliseconds: Int64(length * percent / 100))
+            return start + TimeSpan(milliseconds: Int64(length * percent / 100))
         }
     }
 
@@ -70,7 +70,7 @@ package enum TimeQuery {
             guard let opening = frame.openedAt else { return nil }
             let sign = text.dropFirst().first
             guard sign == "+" || sign == "-", let span = span(text.dropFirst(2)) else { return nil }
-            return .moment(opening + Span(milliseconds: sign == "-" ? -span : span))
+            return .moment(opening + TimeSpan(milliseconds: sign == "-" ? -span : span))
         }
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ":" || $0 == ".") }
         let wish = String(text[digits.endIndex...].drop { $0 == " " })

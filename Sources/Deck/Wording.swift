@@ -2,7 +2,6 @@ import Canvas
 import Rules
 
 /// A span of time of the rules. `Canvas.Span`, a piece of text, is `Piece` here.
-typealias Span = Rules.Span
 /// A piece of a line in one style.
 typealias Piece = Canvas.Span
 
@@ -18,7 +17,7 @@ func quotient(_ dividend: Int, _ divisor: Int) -> String? {
 }
 
 /// Seconds with one decimal such as `3.4 s`; from 100 s on `2:05` or `1:02:05`.
-func shortSpan(_ span: Span) -> String {
+func shortSpan(_ span: TimeSpan) -> String {
     let tenths = max(0, span.milliseconds) / 100
     guard tenths >= 1000 else { return "\(tenths / 10).\(tenths % 10) s" }
     let seconds = Int(tenths / 10)
@@ -27,14 +26,14 @@ func shortSpan(_ span: Span) -> String {
 }
 
 /// A chosen length: whole seconds below 100 such as `60 s`, otherwise like `shortSpan`.
-func wholeSpan(_ span: Span) -> String {
+func wholeSpan(_ span: TimeSpan) -> String {
     let seconds = span.milliseconds / 1000
     guard seconds < 100, span == .seconds(seconds) else { return shortSpan(span) }
     return "\(seconds) s"
 }
 
 /// Hours, minutes and seconds such as `00:04:12`, after the days if there are any.
-func longSpan(_ span: Span) -> String {
+func longSpan(_ span: TimeSpan) -> String {
     let seconds = Int(max(0, span.milliseconds) / 1000)
     let days = seconds / 86_400
     let time =
@@ -43,7 +42,7 @@ func longSpan(_ span: Span) -> String {
 }
 
 /// The time until something, rounded up: `00:04:12`, or `6 d 23 h` from a day on.
-func countdown(_ span: Span) -> String {
+func countdown(_ span: TimeSpan) -> String {
     let seconds = (max(0, span.milliseconds) + 999) / 1000
     guard seconds >= 86_400 else { return longSpan(.seconds(seconds)) }
     return "\(seconds / 86_400) d \(seconds / 3600 % 24) h"

@@ -61,7 +61,7 @@ package struct Zone: Equatable, Sendable {
     package func moments(showing local: Moment) -> [Moment] {
         let offsets = Set([first.offsetSeconds] + changes.map(\.rule.offsetSeconds))
         return offsets.compactMap { offset in
-            let moment = local + Span.seconds(-Int64(offset))
+            let moment = local + TimeSpan.seconds(-Int64(offset))
             return offsetSeconds(at: moment) == offset ? moment : nil
         }.sorted()
     }

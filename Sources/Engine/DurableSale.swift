@@ -63,16 +63,16 @@ final class DurableSale: Sendable {
         state.withLock { $0.isClosed = true }
     }
 
-    /// Notes the numbers of the buyers of letters in the register, where they are not known yet.
-    func address(_ letters: inout [Letter]) {
-        guard letters.contains(where: \.lacksNumber) else { return }
+    /// Notes the numbers of the buyers of submissions in the register, where they are not known yet.
+    func address(_ submissions: inout [Submission]) {
+        guard submissions.contains(where: \.lacksNumber) else { return }
         state.withLock { state in
-            for place in letters.indices where letters[place].lacksNumber {
-                guard case .command(.buyer(let command)) = letters[place].inquiry,
+            for place in submissions.indices where submissions[place].lacksNumber {
+                guard case .command(.buyer(let command)) = submissions[place].inquiry,
                     let index = state.sale.index(of: command.drop),
                     let number = state.sale.number(of: command.buyer, in: index)
                 else { continue }
-                letters[place].number = number
+                submissions[place].number = number
             }
         }
     }

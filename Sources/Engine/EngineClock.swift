@@ -23,7 +23,7 @@ package struct SystemClock: EngineClock {
     private let startNanoseconds: UInt64
     /// By how much the sale's time is ahead of the machine's: the machine's clock was ahead when the
     /// journal was last written, and has been put right since.
-    package let ahead: Span
+    package let ahead: TimeSpan
 
     /// A clock that starts now, or at the given moment when that is later.
     package init(notBefore earliest: Moment = Moment(milliseconds: 0)) {
@@ -36,7 +36,7 @@ package struct SystemClock: EngineClock {
     /// The sale's time now.
     package func moment() -> Moment {
         let elapsed = SystemClock.monotoneNanoseconds() - startNanoseconds
-        return start + Span(milliseconds: Int64(elapsed / 1_000_000))
+        return start + TimeSpan(milliseconds: Int64(elapsed / 1_000_000))
     }
 
     /// Nanoseconds of the machine's monotone clock.

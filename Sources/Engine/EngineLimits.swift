@@ -13,11 +13,11 @@ package struct EngineLimits: Sendable {
     /// The most inquiries that one batch, and so one sync, may hold.
     package var batchSizeMax = 2048
     /// How often a reading is taken.
-    package var readingInterval = Span(milliseconds: 100)
+    package var readingInterval = TimeSpan(milliseconds: 100)
     /// How often a reading is written to the journal while no drop is open and nothing happens.
-    package var idleReadingInterval = Span.seconds(10)
+    package var idleReadingInterval = TimeSpan.seconds(10)
     /// An engine that was away longer brings an open drop back paused.
-    package var awayLimit = Span.seconds(5)
+    package var awayLimit = TimeSpan.seconds(5)
     /// Feed items kept for followers: two minutes of readings and the batches in between.
     package var feedCapacity = 8192
     /// The most memory they may take, in bytes as `FeedItem.weight` estimates them: whoever is

@@ -49,12 +49,12 @@ package struct DropBrief: Equatable, Sendable {
     /// Where the drop is in its life.
     package var phase: Phase
     /// Why it closed; nil unless closed.
-    package var closure: Closure?
+    package var closure: CloseReason?
     /// Who waits in its line; nil where nobody need ask again.
     package var pollLoad: PollLoad?
 
     /// A brief.
-    package init(phase: Phase, closure: Closure?, pollLoad: PollLoad? = nil) {
+    package init(phase: Phase, closure: CloseReason?, pollLoad: PollLoad? = nil) {
         self.phase = phase
         self.closure = closure
         self.pollLoad = pollLoad
@@ -68,7 +68,7 @@ package struct DropReport: Sendable {
     /// What the campaign file says of it.
     package var terms: DropTerms
     /// How long units granted from now on are set aside.
-    package var hold: Span
+    package var hold: TimeSpan
     /// The message that stands, and when it was given.
     package var announcement: Announcement?
     /// SHA-256 of the draw's seed in hexadecimal digits, public from the start.
@@ -80,7 +80,7 @@ package struct DropReport: Sendable {
 
     /// A report.
     package init(
-        reading: DropReading, terms: DropTerms, hold: Span, announcement: Announcement? = nil,
+        reading: DropReading, terms: DropTerms, hold: TimeSpan, announcement: Announcement? = nil,
         drawSeedHash: String? = nil, drawSeed: String? = nil
     ) {
         self.reading = reading

@@ -3,7 +3,7 @@ import Rules
 import Synchronization
 
 /// One inquiry on its way to the writer.
-package struct Letter: Sendable {
+package struct Submission: Sendable {
     /// What is taken first when there is more than one batch of it.
     package enum Rank: Sendable {
         case ordinary
@@ -31,26 +31,26 @@ package struct Letter: Sendable {
 
 /// What the writer takes out in one go.
 struct Delivery: Sendable {
-    /// Operators' letters first, then confirmations, then all others, each in the order of arrival.
-    var letters: [Letter] = []
+    /// Operators' submissions first, then confirmations, then all others, each in the order of arrival.
+    var submissions: [Submission] = []
     /// When the no-op of the next reading was put in; nil when there is none.
     var heartbeatPostedNS: UInt64?
     /// Whether the writer is to finish.
     var isStopping = false
 
-    var isEmpty: Bool { letters.isEmpty && heartbeatPostedNS == nil && !isStopping }
+    var isEmpty: Bool { submissions.isEmpty && heartbeatPostedNS == nil && !isStopping }
 }
 
 /// The bounded box between the front door and the writer.
 ///
-/// A full box refuses at once. Operators' letters and confirmations have places of their own and are
+/// A full box refuses at once. Operators' submissions and confirmations have places of their own and are
 /// taken first.
 final class Mailbox: Sendable {
     fileprivate struct State {
-        var urgent: [Letter] = []
-        var confirmations: [Letter] = []
-        var ordinary: [Letter] = []
-        /// Ordinary letters already taken from the front of `ordinary`.
+        var urgent: [Submission] = []
+        var confirmations: [Submission] = []
+        var ordinary: [Submission] = []
+        /// Ordinary submissions already taken from the front of `ordinary`.
         var takenCount = 0
         var heartbeatPostedNS: UInt64?
         var isStopping = false
@@ -72,13 +72,13 @@ final class Mailbox: Sendable {
         state.withLock { $0.waitingCount + $0.confirmations.count + $0.urgent.count }
     }
 
-    /// Puts letters in, in order, and hands back those for which there was no room.
-    func post(_ letters: [Letter]) -> [Letter] {
-        let (rest, mustRing) = state.withLock { state -> ([Letter], Bool) in
-            if state.isStopping { return (letters, false) }
-            var rest: [Letter] = []
-            for letter in letters where !state.put(letter, limits) { rest.append(letter) }
-            return (rest, rest.count < letters.count && state.claimBell())
+    /// Puts submissions in, in order, and hands back those for which there was no room.
+    func post(_ submissions: [Submission]) -> [Submission] {
+        let (rest, mustRing) = state.withLock { state -> ([Submission], Bool) in
+            if state.isStopping { return (submissions, false) }
+            var rest: [Submission] = []
+            for submission in submissions where !state.put(submission, limits) { rest.append(submission) }
+            return (rest, rest.count < submissions.count && state.claimBell())
         }
         if mustRing { bell.signal() }
         return rest
@@ -119,12 +119,12 @@ final class Mailbox: Sendable {
     private func takeWhatIsThere(willWait: Bool) -> Delivery {
         state.withLock { state in
             var delivery = Delivery()
-            swap(&delivery.letters, &state.urgent)
+            swap(&delivery.submissions, &state.urgent)
             if !state.confirmations.isEmpty {
-                delivery.letters += state.confirmations
+                delivery.submissions += state.confirmations
                 state.confirmations.removeAll(keepingCapacity: true)
             }
-            state.moveOrdinary(into: &delivery.letters, upTo: limits.batchSizeMax)
+            state.moveOrdinary(into: &delivery.submissions, upTo: limits.batchSizeMax)
             if state.waitingCount == 0 {
                 delivery.heartbeatPostedNS = state.heartbeatPostedNS
                 state.heartbeatPostedNS = nil
@@ -137,29 +137,29 @@ final class Mailbox: Sendable {
 }
 
 extension Mailbox.State {
-    /// Puts a letter where it belongs; false when there is no room.
-    fileprivate mutating func put(_ letter: Letter, _ limits: EngineLimits) -> Bool {
-        switch letter.rank {
+    /// Puts a submission where it belongs; false when there is no room.
+    fileprivate mutating func put(_ submission: Submission, _ limits: EngineLimits) -> Bool {
+        switch submission.rank {
         case .operators:
             guard urgent.count < limits.urgentCapacity else { return false }
-            urgent.append(letter)
+            urgent.append(submission)
         case .confirmation:
             guard confirmations.count < limits.confirmationCapacity else { return false }
-            confirmations.append(letter)
+            confirmations.append(submission)
         case .ordinary:
             guard waitingCount < limits.mailboxCapacity else { return false }
-            ordinary.append(letter)
+            ordinary.append(submission)
         }
         return true
     }
 
-    fileprivate mutating func moveOrdinary(into letters: inout [Letter], upTo count: Int) {
-        if letters.isEmpty, takenCount == 0, ordinary.count <= count {
-            return swap(&letters, &ordinary)
+    fileprivate mutating func moveOrdinary(into submissions: inout [Submission], upTo count: Int) {
+        if submissions.isEmpty, takenCount == 0, ordinary.count <= count {
+            return swap(&submissions, &ordinary)
         }
-        let room = max(0, count - letters.count)
+        let room = max(0, count - submissions.count)
         let end = min(ordinary.count, takenCount + room)
-        letters += ordinary[takenCount..<end]
+        submissions += ordinary[takenCount..<end]
         takenCount = end
         if end == ordinary.count {
             ordinary.removeAll(keepingCapacity: true)

@@ -113,37 +113,37 @@ package final class SaleEngine: Sendable {
     }
 
     /// The same; where there is no answer, the buyer's number in the register is noted for the
-    /// letter.
+    /// submission.
     package func answer(_ inquiry: Inquiry, noting number: inout Int32) -> Outcome? {
         shared.durable.answer(inquiry, at: clock.moment(), noting: &number)
     }
 
-    /// A letter to the writer, to be put in with others. It has the rank of its inquiry, unless
+    /// A submission to the writer, to be put in with others. It has the rank of its inquiry, unless
     /// what came before it from the same asker must stay before it.
-    package func letter(
+    package func submission(
         _ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink, keepsItsPlace: Bool = false,
         near number: Int32 = -1
-    ) -> Letter {
-        Letter(
+    ) -> Submission {
+        Submission(
             inquiry: inquiry, ticket: ticket, sink: sink,
             rank: keepsItsPlace ? .ordinary : inquiry.rank, number: number,
             postedNS: clock.nanoseconds())
     }
 
-    /// Notes in letters what the writer would have to look for: their buyers' numbers, where they
+    /// Notes in submissions what the writer would have to look for: their buyers' numbers, where they
     /// are not known yet.
-    package func address(_ letters: inout [Letter]) {
-        shared.durable.address(&letters)
+    package func address(_ submissions: inout [Submission]) {
+        shared.durable.address(&submissions)
     }
 
-    /// Puts letters in, in order, and hands back those for which there is no room: answer *busy*.
-    package func submit(_ letters: [Letter]) -> [Letter] {
-        shared.mailbox.post(letters)
+    /// Puts submissions in, in order, and hands back those for which there is no room: answer *busy*.
+    package func submit(_ submissions: [Submission]) -> [Submission] {
+        shared.mailbox.post(submissions)
     }
 
     /// Puts an inquiry in; false when there is no room: answer *busy* at once.
     package func submit(_ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink) -> Bool {
-        submit([letter(inquiry, ticket: ticket, to: sink)]).isEmpty
+        submit([submission(inquiry, ticket: ticket, to: sink)]).isEmpty
     }
 
     /// Takes nothing new, answers what is there, closes the journal, and returns when all is done.
@@ -194,7 +194,7 @@ package final class SaleEngine: Sendable {
 
 extension Inquiry {
     /// Operators' commands and confirmations have places of their own and are served first.
-    var rank: Letter.Rank {
+    var rank: Submission.Rank {
         switch self {
         case .command(.operate): .operators
         case .command(.buyer(let command)):

@@ -19,10 +19,10 @@ struct Sampler {
         diskFreeBytes = diskPath.flatMap(ProcessGauges.diskFreeBytes) ?? .max
     }
 
-    /// Takes note of a batch: how long its letters waited, and how many they were.
+    /// Takes note of a batch: how long its submissions waited, and how many they were.
     mutating func note(_ delivery: Delivery, at nanoseconds: UInt64) {
-        batchSizeMax = max(batchSizeMax, delivery.letters.count)
-        for letter in delivery.letters { noteWait(letter.postedNS, nanoseconds) }
+        batchSizeMax = max(batchSizeMax, delivery.submissions.count)
+        for submission in delivery.submissions { noteWait(submission.postedNS, nanoseconds) }
         if let posted = delivery.heartbeatPostedNS { noteWait(posted, nanoseconds) }
     }
 

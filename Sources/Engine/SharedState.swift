@@ -30,7 +30,7 @@ final class SharedState: Sendable {
     let storefront = Mutex<StorefrontReading?>(nil)
     /// What needs attention beside the sale, by what it is about.
     private let attention = Mutex<[EngineNotice: String]>([:])
-    private let witness: Mutex<Witness>
+    private let witness: Mutex<ReadingJudge>
     private let onFailure: @Sendable (String) -> Void
     /// What the writer waits for.
     private let wait: JournalWait?
@@ -49,7 +49,7 @@ final class SharedState: Sendable {
         self.durable = durable
         feed = Feed(capacity: limits.feedCapacity, weightMax: limits.feedBytesMax) { $0.weight }
         readinessNow = Mutex(.ready)
-        witness = Mutex(Witness(indicator, idleInterval: limits.idleReadingInterval))
+        witness = Mutex(ReadingJudge(indicator, idleInterval: limits.idleReadingInterval))
         self.onFailure = onFailure
     }
 
@@ -99,7 +99,7 @@ final class SharedState: Sendable {
 
     /// A reading with its number and the crash indicator's verdict, and what the journal is to keep
     /// by now. Under one lock: the numbers rise in the order in which the journal keeps readings.
-    func judge(_ reading: Reading) -> Witness.Judged {
+    func judge(_ reading: Reading) -> ReadingJudge.Judged {
         witness.withLock { witness in
             var reading = reading
             reading.number = nextReadingNumber()

@@ -64,13 +64,13 @@ final class Writer {
         sampler.note(delivery, at: started)
         let now = max(clock.moment(), sale.moment)
         var events = sale.settle(at: now)
-        var replies = ReplyTray()
+        var replies = ReplyBatch()
         numbers.removeAll(keepingCapacity: true)
-        for letter in delivery.letters {
-            let outcome = answer(letter, at: now, events: &events)
-            replies.add(Reply(ticket: letter.ticket, outcome: outcome), for: letter.sink)
+        for submission in delivery.submissions {
+            let outcome = answer(submission, at: now, events: &events)
+            replies.add(Reply(ticket: submission.ticket, outcome: outcome), for: submission.sink)
         }
-        if !delivery.letters.isEmpty { events += sale.settle(at: now) }
+        if !delivery.submissions.isEmpty { events += sale.settle(at: now) }
         if delivery.heartbeatPostedNS != nil || delivery.isStopping {
             guard inspectStore(replies: replies) else { return false }
         }
@@ -85,7 +85,7 @@ final class Writer {
     }
 
     /// Once a reading: whether the journal's files are still where they were. False when not.
-    private func inspectStore(replies: ReplyTray) -> Bool {
+    private func inspectStore(replies: ReplyBatch) -> Bool {
         do {
             storeWarning = try store.inspect()
             return true
@@ -100,12 +100,12 @@ final class Writer {
     func comeBack(lastAlive: Moment?) -> Bool {
         let events = sale.comeBack(
             at: clock.moment(), lastAlive: lastAlive, awayLimit: limits.awayLimit)
-        guard makeDurable(events, replies: ReplyTray()) else { return false }
+        guard makeDurable(events, replies: ReplyBatch()) else { return false }
         if !events.isEmpty { shared.publish(events) }
         return carryOut(Delivery())
     }
 
-    private func makeDurable(_ events: [Event], replies: ReplyTray) -> Bool {
+    private func makeDurable(_ events: [Event], replies: ReplyBatch) -> Bool {
         guard !events.isEmpty || !pending.isEmpty else { return true }
         let started = clock.nanoseconds()
         shared.commitBegan(at: started)
@@ -129,19 +129,19 @@ final class Writer {
     ///
     /// The last reading comes first: whoever hears of the failure closes the door, and watchers are
     /// to know why.
-    private func fail(_ reason: String, replies: ReplyTray) {
+    private func fail(_ reason: String, replies: ReplyBatch) {
         shared.durable.close()
         shared.commitEnded()
         let last = takeReading(at: max(clock.moment(), sale.moment), storageFailed: true)
         shared.publish(shared.judge(last).reading)
         replies.deliver { _ in .failed(reason) }
         shared.fail(reason)
-        var letters = shared.mailbox.take(timeoutMS: 0).letters
-        while !letters.isEmpty {
-            for letter in letters {
-                letter.sink.deliver([Reply(ticket: letter.ticket, outcome: .failed(reason))])
+        var submissions = shared.mailbox.take(timeoutMS: 0).submissions
+        while !submissions.isEmpty {
+            for submission in submissions {
+                submission.sink.deliver([Reply(ticket: submission.ticket, outcome: .failed(reason))])
             }
-            letters = shared.mailbox.take(timeoutMS: 0).letters
+            submissions = shared.mailbox.take(timeoutMS: 0).submissions
         }
     }
 
@@ -171,10 +171,10 @@ final class Writer {
 }
 
 extension Writer {
-    fileprivate func answer(_ letter: Letter, at now: Moment, events: inout [Event]) -> Outcome {
-        switch letter.inquiry {
+    fileprivate func answer(_ submission: Submission, at now: Moment, events: inout [Event]) -> Outcome {
+        switch submission.inquiry {
         case .command(.buyer(let command)):
-            return carryOut(command, at: now, near: Int(letter.number), events: &events)
+            return carryOut(command, at: now, near: Int(submission.number), events: &events)
         case .command(let command): return carryOut(command, at: now, events: &events)
         case .standing(let drop, let buyer):
             guard let index = sale.index(of: drop) else { return refuse(unknown(drop), in: nil) }

@@ -7,8 +7,8 @@ struct BadShare: Equatable, Sendable {
     /// When it is too large, and when it is small again.
     struct Rule: Equatable, Sendable {
         var raisePermille: Int
-        var long: Span
-        var short: Span
+        var long: TimeSpan
+        var short: TimeSpan
         var count: Int
         var clearPermille: Int
     }

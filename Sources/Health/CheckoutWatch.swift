@@ -41,15 +41,15 @@ struct CheckoutWatch: Equatable, Sendable {
 
     /// How old a grant must be: holds usually take that long to end, and half as long again. What
     /// is usual is the time held divided by the holds that ended, those that still run included.
-    private var age: Span {
+    private var age: TimeSpan {
         guard ended >= Threshold.oldGrants else { return Threshold.oldUnknown }
         let usual = Int64(min(heldMS / Double(ended), 1e9))
-        let age = Span(milliseconds: usual * Int64(Threshold.oldTenths) / 10)
+        let age = TimeSpan(milliseconds: usual * Int64(Threshold.oldTenths) / 10)
         return min(max(age, Threshold.oldMin), Threshold.oldMax)
     }
 
     mutating func take(_ reading: Reading, at now: Moment) {
-        let passed = latest.map { now - $0 } ?? Span(milliseconds: 0)
+        let passed = latest.map { now - $0 } ?? TimeSpan(milliseconds: 0)
         latest = now
         let age = age
         for drop in reading.drops where drop.grants > 0 { track(drop, passed, age, at: now) }
@@ -64,7 +64,7 @@ struct CheckoutWatch: Equatable, Sendable {
         }
     }
 
-    private mutating func track(_ drop: DropReading, _ passed: Span, _ age: Span, at now: Moment) {
+    private mutating func track(_ drop: DropReading, _ passed: TimeSpan, _ age: TimeSpan, at now: Moment) {
         let ended = drop.grants - drop.held
         guard let place = tracks.firstIndex(where: { $0.drop == drop.drop }) else {
             let mark = Mark(at: now, grants: drop.grants, confirmations: drop.confirmations)
@@ -77,7 +77,7 @@ struct CheckoutWatch: Equatable, Sendable {
             self.ended += max(0, ended - tracks[place].ended)
         }
         (tracks[place].held, tracks[place].ended) = (drop.held, ended)
-        let spacing = Span(milliseconds: max(500, age.milliseconds / 16))
+        let spacing = TimeSpan(milliseconds: max(500, age.milliseconds / 16))
         guard let last = tracks[place].marks.last, last.grants != drop.grants,
             now - last.at >= spacing
         else { return }
@@ -92,7 +92,7 @@ struct CheckoutWatch: Equatable, Sendable {
         learned = Double(drops.reduce(0) { $0 + $1.confirmations }) / Double(ended)
     }
 
-    private func lacks(_ drop: DropReading, _ age: Span, at now: Moment) -> String? {
+    private func lacks(_ drop: DropReading, _ age: TimeSpan, at now: Moment) -> String? {
         guard let usual = told ?? learned, drop.held > 0,
             let marks = tracks.first(where: { $0.drop == drop.drop })?.marks,
             let old = marks.last(where: { now - $0.at >= age }),

@@ -55,7 +55,7 @@ struct DemandWatch: Equatable, Sendable {
     private func usual(_ recent: Recent, from: Moment) -> Int? {
         let window = min(Threshold.demandWindow, min(recent.known, recent.now - from))
         let seconds = window.milliseconds / 1000
-        guard window >= Span(milliseconds: Threshold.demandWindow.milliseconds / 2) else {
+        guard window >= TimeSpan(milliseconds: Threshold.demandWindow.milliseconds / 2) else {
             return nil
         }
         let rates = (0..<seconds).map {

@@ -8,10 +8,10 @@ package struct Forecast: Equatable, Sendable {
     package var requestsPerSecondMax: Int
     /// How long until it is reached if they go on growing as now; nil when they do not grow, zero
     /// when it is reached.
-    package var reachedIn: Span?
+    package var reachedIn: TimeSpan?
 
     /// A forecast.
-    package init(requestsPerSecond: Int, requestsPerSecondMax: Int, reachedIn: Span?) {
+    package init(requestsPerSecond: Int, requestsPerSecondMax: Int, reachedIn: TimeSpan?) {
         self.requestsPerSecond = requestsPerSecond
         self.requestsPerSecondMax = requestsPerSecondMax
         self.reachedIn = reachedIn
@@ -28,17 +28,17 @@ package struct Forecast: Equatable, Sendable {
     /// The forecast from the latest totals; nil when there is nothing to warn of.
     init?(_ recent: Recent, requestsPerSecondMax highest: Int?) {
         guard let highest, highest > 0 else { return nil }
-        let second = Span.seconds(1)
+        let second = TimeSpan.seconds(1)
         let now = recent.requestsPerSecond(over: second)
         let before = recent.requestsPerSecond(over: second, ago: Forecast.back)
         let growth = max(0, now - before)
-        var reachedIn: Span?
+        var reachedIn: TimeSpan?
         if now >= highest {
-            reachedIn = Span(milliseconds: 0)
-        } else if growth > 0, recent.known >= Span(milliseconds: Forecast.back.milliseconds + 1000)
+            reachedIn = TimeSpan(milliseconds: 0)
+        } else if growth > 0, recent.known >= TimeSpan(milliseconds: Forecast.back.milliseconds + 1000)
         {
             let ms = Int64(highest - now) * Forecast.back.milliseconds / Int64(growth)
-            reachedIn = Span(milliseconds: max(1, ms))
+            reachedIn = TimeSpan(milliseconds: max(1, ms))
         }
         let isNear = now * 100 >= highest * Threshold.forecastPercent
         let isComing =
@@ -49,5 +49,5 @@ package struct Forecast: Equatable, Sendable {
     }
 
     /// How far back the growth is measured from.
-    private static let back = Span.seconds(4)
+    private static let back = TimeSpan.seconds(4)
 }

@@ -26,7 +26,7 @@ package struct Indicator: Equatable, Sendable {
     ///     nothing. Recordings are judged without.
     ///   - limits: what is usual for the sale and the machine.
     package init(
-        drawWindows: [String: Span] = [:], isToldOfTime: Bool = true,
+        drawWindows: [String: TimeSpan] = [:], isToldOfTime: Bool = true,
         limits: HealthLimits = HealthLimits()
     ) {
         link = LinkWatch(isToldOfTime: isToldOfTime)

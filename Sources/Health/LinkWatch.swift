@@ -5,7 +5,7 @@ import Telemetry
 struct LinkWatch: Equatable, Sendable {
     /// Something that lasted a while, and when it was over.
     private struct Past: Equatable {
-        var span: Span
+        var span: TimeSpan
         var at: Moment
     }
 
@@ -137,7 +137,7 @@ struct LinkWatch: Equatable, Sendable {
     }
 
     func findings(at moment: Moment) -> [Finding] {
-        let silence = latestSignal.map { moment - $0 } ?? Span(milliseconds: 0)
+        let silence = latestSignal.map { moment - $0 } ?? TimeSpan(milliseconds: 0)
         if let downSince { return [down(since: downSince, silence)] }
         if startingPercent != nil { return [] }
         if boot == nil { return [beforeFirst(silence, at: moment)] }
@@ -171,7 +171,7 @@ struct LinkWatch: Equatable, Sendable {
         }
     }
 
-    private func down(since: Moment, _ silence: Span) -> Finding {
+    private func down(since: Moment, _ silence: TimeSpan) -> Finding {
         let isBack = returning > 0 || startingPercent != nil
         let reading = startingPercent.map { "it runs again: \($0) % of its journal read" }
         var down = Finding(
@@ -203,7 +203,7 @@ struct LinkWatch: Equatable, Sendable {
         return starting
     }
 
-    private func beforeFirst(_ silence: Span, at moment: Moment) -> Finding {
+    private func beforeFirst(_ silence: TimeSpan, at moment: Moment) -> Finding {
         let severity: Severity =
             silence >= Threshold.silenceAlarm
             ? .alarm : silence >= Threshold.silenceWarning ? .warning : .normal
@@ -227,7 +227,7 @@ struct LinkWatch: Equatable, Sendable {
 }
 
 /// A span in words: `3.4 s`, `2 min 5 s`.
-func inSeconds(_ span: Span) -> String {
+func inSeconds(_ span: TimeSpan) -> String {
     let tenths = max(0, span.milliseconds) / 100
     guard tenths >= 600 else { return "\(tenths / 10).\(tenths % 10) s" }
     return "\(tenths / 600) min \(tenths / 10 % 60) s"

@@ -4,7 +4,7 @@ import Telemetry
 /// Watches the storefront's probes: whether it answers, and how fast.
 struct ProbeWatch: Equatable, Sendable {
     /// How long an answer may take.
-    let limit: Span
+    let limit: TimeSpan
     private var number = 0
     private var failed = 0
     private var succeeded = 0
@@ -18,7 +18,7 @@ struct ProbeWatch: Equatable, Sendable {
     /// What to know at once: it answers, but not as the campaign expects.
     private(set) var notice: String?
 
-    init(limit: Span) {
+    init(limit: TimeSpan) {
         self.limit = limit
     }
 

@@ -19,7 +19,7 @@ struct Recent: Equatable, Sendable {
     }
 
     /// Longer than any rule looks back.
-    private static let memory = Span.seconds(11)
+    private static let memory = TimeSpan.seconds(11)
     private static let samplesMax = 512
 
     private var samples: [Totals] = []
@@ -33,7 +33,7 @@ struct Recent: Equatable, Sendable {
     var now: Moment { samples.last?.at ?? told }
 
     /// How long the totals are known for.
-    var known: Span { samples.first.map { now - $0.at } ?? Span(milliseconds: 0) }
+    var known: TimeSpan { samples.first.map { now - $0.at } ?? TimeSpan(milliseconds: 0) }
 
     mutating func restart() {
         self = Recent()
@@ -51,7 +51,7 @@ struct Recent: Equatable, Sendable {
             let numbers = min(max(0, reading.number - number), 1_000_000)
             let most = numbers * Threshold.pace.milliseconds
             let passed = min(max(0, (reading.at - told).milliseconds), most)
-            now = last.at + Span(milliseconds: passed)
+            now = last.at + TimeSpan(milliseconds: passed)
         }
         (number, told) = (reading.number, reading.at)
         let engine = reading.engine
@@ -68,10 +68,10 @@ struct Recent: Equatable, Sendable {
     }
 
     /// The growth over the last span, or over as much of it as is known, from so long ago on.
-    func growth(over span: Span, ago: Span = Span(milliseconds: 0)) -> Totals {
+    func growth(over span: TimeSpan, ago: TimeSpan = TimeSpan(milliseconds: 0)) -> Totals {
         guard let latest = samples.last else { return Totals(at: told) }
         let end = ago.milliseconds == 0 ? latest : sample(ago)
-        let first = sample(Span(milliseconds: ago.milliseconds + span.milliseconds))
+        let first = sample(TimeSpan(milliseconds: ago.milliseconds + span.milliseconds))
         return Totals(
             at: first.at, requests: end.requests - first.requests,
             answers: end.answers - first.answers, bad: end.bad - first.bad,
@@ -85,12 +85,12 @@ struct Recent: Equatable, Sendable {
     }
 
     /// Requests a second over the last span, from so long ago on.
-    func requestsPerSecond(over span: Span, ago: Span = Span(milliseconds: 0)) -> Int {
+    func requestsPerSecond(over span: TimeSpan, ago: TimeSpan = TimeSpan(milliseconds: 0)) -> Int {
         growth(over: span, ago: ago).requests * 1000 / Int(max(1, span.milliseconds))
     }
 
     /// The oldest sample that is not older than the span.
-    private func sample(_ age: Span) -> Totals {
+    private func sample(_ age: TimeSpan) -> Totals {
         var (low, high) = (0, samples.count - 1)
         while low < high {
             let middle = (low + high) / 2

@@ -31,7 +31,7 @@ struct RecordWatch: Equatable, Sendable {
         takeWarning(reading.engine.journalWarning, at: moment)
         notes =
             reading.engine.clockAheadMS.map {
-                let span = inSeconds(Span(milliseconds: Int64($0)))
+                let span = inSeconds(TimeSpan(milliseconds: Int64($0)))
                 return ["the sale's time is \(span) ahead of the clock; schedules follow the clock"]
             } ?? []
         if let (reason, advice) = failure(reading.engine) {

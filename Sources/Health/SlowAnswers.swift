@@ -14,14 +14,14 @@ struct SlowAnswers: Equatable, Sendable {
         var isSlow: Bool { inSlowTenths > 0 && inSlowTenths * 2 >= answers }
     }
 
-    let limit: Span
+    let limit: TimeSpan
     private var seconds: [Second] = []
     private var current = Second()
     private var began: Moment?
     /// The evidence while answers are slow.
     private(set) var reason: String?
 
-    init(limit: Span) {
+    init(limit: TimeSpan) {
         self.limit = limit
     }
 
@@ -33,7 +33,7 @@ struct SlowAnswers: Equatable, Sendable {
             current.inSlowTenths += engine.latencyCount
             current.worstUS = max(current.worstUS, engine.latencyP99US)
         }
-        guard now - start >= Span.seconds(1) else { return }
+        guard now - start >= TimeSpan.seconds(1) else { return }
         seconds = seconds.suffix(Threshold.slowSecondsOf - 1) + [current]
         (current, began) = (Second(), now)
         judge()

@@ -11,7 +11,7 @@ struct StallWatch: Equatable, Sendable {
     }
 
     /// How long each draw's window is: nothing is granted before it ends.
-    let drawWindows: [String: Span]
+    let drawWindows: [String: TimeSpan]
     private var idle: [Idle] = []
     /// The durable event, and since when it has been behind what was applied.
     private var durable: Int64 = 0
@@ -19,7 +19,7 @@ struct StallWatch: Equatable, Sendable {
     private var raised: Finding?
     private var movingSince: Moment?
 
-    init(drawWindows: [String: Span]) {
+    init(drawWindows: [String: TimeSpan]) {
         self.drawWindows = drawWindows
     }
 
@@ -41,7 +41,7 @@ struct StallWatch: Equatable, Sendable {
             var stalled = Finding(
                 .stalled, .alarm, reason: stall.reason,
                 since: raised?.since ?? Moment(milliseconds: moment.milliseconds)
-                    + Span(milliseconds: -stall.span.milliseconds),
+                    + TimeSpan(milliseconds: -stall.span.milliseconds),
                 advice: stall.advice)
             stalled.parts = [stall.part]
             raised = stalled
@@ -54,7 +54,7 @@ struct StallWatch: Equatable, Sendable {
 
     private struct Stall {
         var part: HealthPart
-        var span: Span
+        var span: TimeSpan
         var reason: String
         var advice: Advice
     }
@@ -63,7 +63,7 @@ struct StallWatch: Equatable, Sendable {
         let engine = reading.engine
         let waitUS = max(engine.queueWaitMinUS, engine.heartbeatAgeUS)
         let us = max(engine.commitAgeUS, waitUS)
-        let span = Span(milliseconds: Int64(us / 1000))
+        let span = TimeSpan(milliseconds: Int64(us / 1000))
         guard span >= Threshold.stall else { return nil }
         if let obstacle = engine.journalObstacle {
             return Stall(
@@ -128,8 +128,8 @@ struct StallWatch: Equatable, Sendable {
     }
 
     /// A slow drip rate grants less often than once a second: two of its periods are allowed.
-    private static func limit(_ rate: DripRate) -> Span {
+    private static func limit(_ rate: DripRate) -> TimeSpan {
         guard case .perSecond(let rate) = rate, rate > 0 else { return Threshold.stall }
-        return max(Threshold.stall, Span(milliseconds: Int64(2000 / rate)))
+        return max(Threshold.stall, TimeSpan(milliseconds: Int64(2000 / rate)))
     }
 }

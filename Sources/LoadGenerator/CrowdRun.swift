@@ -124,7 +124,7 @@ package final class CrowdRun {
         task?.cancel()
         task = nil
         board?.tell(crowd, pool.counts, at: elapsed)
-        let startedAt = Moment.now + Span(milliseconds: -elapsed.inMilliseconds)
+        let startedAt = Moment.now + TimeSpan(milliseconds: -elapsed.inMilliseconds)
         let report = Report(crowd: crowd, startedAt: startedAt, counts: pool.counts)
         pool.close()
         done.succeed(report)

@@ -81,7 +81,7 @@ package struct DemoScript {
         _ drop: DropID, units: Int, start: Moment, begins: Duration, plan: CrowdPlan
     ) -> String {
         func time(_ elapsed: Duration) -> String {
-            (start + Span(milliseconds: elapsed.inMilliseconds)).rfc3339
+            (start + TimeSpan(milliseconds: elapsed.inMilliseconds)).rfc3339
         }
         return """
 
@@ -91,7 +91,7 @@ package struct DemoScript {
             registration_opens = \(time(begins - .milliseconds(500)))
             registration_closes = \(time(begins + registrationEnd(plan)))
             opens = \(time(begins + plan.opensAfter))
-            hold = "\(DurationText.text(of: Span(milliseconds: hold.inMilliseconds)))"
+            hold = "\(DurationText.text(of: TimeSpan(milliseconds: hold.inMilliseconds)))"
 
             """
     }

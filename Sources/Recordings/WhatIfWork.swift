@@ -34,7 +34,7 @@ package struct WhatIfWork {
     }
 
     /// Goes on for so long, and tells how far it is.
-    package mutating func goOn(_ reel: Reel, for time: Duration) throws(JournalError) -> Progress {
+    package mutating func goOn(_ reel: RecordingCursor, for time: Duration) throws(JournalError) -> Progress {
         let until = ContinuousClock.now + time
         while true {
             if let answer = try step(reel) { return answer }
@@ -43,7 +43,7 @@ package struct WhatIfWork {
     }
 
     /// One stride; the answer once there is one.
-    private mutating func step(_ reel: Reel) throws(JournalError) -> Progress? {
+    private mutating func step(_ reel: RecordingCursor) throws(JournalError) -> Progress? {
         guard rerun == nil else {
             if rerun?.goOn(WhatIfWork.runStride) == true { return nil }
             return .done(was: was, would: rerun?.outcome ?? was)
@@ -61,7 +61,7 @@ package struct WhatIfWork {
         return rerun == nil ? .done(was: was, would: was) : nil
     }
 
-    private func percent(_ reel: Reel) -> Int {
+    private func percent(_ reel: RecordingCursor) -> Int {
         let read = Double(readUpTo) / Double(max(1, reel.end.sequence))
         let share = WhatIfWork.readingShare
         let done = rerun.map { share + $0.progress * (1 - share) } ?? read * share

@@ -19,7 +19,7 @@ struct DropScene: Sendable {
     private let opensAt: Int64
     private(set) var crowd: Crowd
     private(set) var site: PartnerSite
-    private var desk: Desk<CrowdRequest>
+    private var desk: RateLimitedQueue<CrowdRequest>
     /// Whose order waits at the site.
     private var ordering: Set<BuyerID> = []
     private var random: SeededRandom
@@ -36,13 +36,13 @@ struct DropScene: Sendable {
         crowd = Crowd(plan: script.plan(of: part), drop: part.drop, seed: seed &+ UInt64(place))
         site = PartnerSite(
             part.site, random: SeededRandom(seed: seed, stream: stream), found: found)
-        desk = Desk(
+        desk = RateLimitedQueue(
             perSecond: SaleScript.Fitted.counterPerSecond * script.scale,
             room: max(1, Int(Double(SaleScript.Fitted.counterRoom) * script.scale)))
         random = SeededRandom(seed: seed, stream: stream - 1)
     }
 
-    var moment: Moment { begins + Span(milliseconds: elapsed) }
+    var moment: Moment { begins + TimeSpan(milliseconds: elapsed) }
     var isOver: Bool { crowd.isFinished && elapsed > fineUntil }
     /// Requests that wait for the counter.
     var waiting: Int { desk.count }

@@ -40,7 +40,7 @@ package struct EngineAccount: Sendable {
     package private(set) var openedAt: Moment?
     /// When it closed for the last time, and why.
     package private(set) var closedAt: Moment?
-    package private(set) var closure: Closure?
+    package private(set) var closure: CloseReason?
     /// Grants and confirmations by the second after the opening.
     package private(set) var grantsBySecond: [Int] = []
     package private(set) var confirmationsBySecond: [Int] = []

@@ -46,7 +46,7 @@ struct PartnerSite: Sendable {
     private static let crawlWaitMS: Int64 = 1500
 
     private let terms: SiteTerms
-    private var desk: Desk<CrowdRequest>
+    private var desk: RateLimitedQueue<CrowdRequest>
     private var random: SeededRandom
     private(set) var downUntil: Int64?
     private(set) var isCrawling = false
@@ -58,7 +58,7 @@ struct PartnerSite: Sendable {
 
     init(_ terms: SiteTerms, random: SeededRandom, found: StorefrontReading?) {
         (self.terms, self.random, self.found) = (terms, random, found)
-        desk = Desk(perSecond: terms.perSecond, room: terms.room)
+        desk = RateLimitedQueue(perSecond: terms.perSecond, room: terms.room)
     }
 
     var isBusy: Bool { desk.count > 0 || downUntil != nil }
@@ -83,7 +83,7 @@ struct PartnerSite: Sendable {
             guard now >= until else { return [] }
             (downUntil, isCrawling) = (nil, true)
             let room = max(1, Int(terms.perSecond * Double(PartnerSite.crawlWaitMS) / 1000))
-            desk = Desk(perSecond: terms.perSecond, room: room)
+            desk = RateLimitedQueue(perSecond: terms.perSecond, room: room)
         }
         return desk.carry(at: now, step: step).map(\.thing)
     }

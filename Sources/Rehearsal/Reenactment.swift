@@ -33,7 +33,7 @@ package struct Reenactment: Sendable {
     }
 
     /// Between the drops readings are an hour apart.
-    private static let idle = Span.seconds(3600)
+    private static let idle = TimeSpan.seconds(3600)
 
     private let script: SaleScript
     private let seed: UInt64
@@ -54,7 +54,7 @@ package struct Reenactment: Sendable {
         counter = Counter(Sale(terms: try script.terms()))
         start =
             (script.parts.first.map { script.begins($0) } ?? Moment(milliseconds: 0))
-            + Span(milliseconds: -DropScene.leadMS)
+            + TimeSpan(milliseconds: -DropScene.leadMS)
         idleAt = start
     }
 
@@ -83,7 +83,7 @@ package struct Reenactment: Sendable {
     private mutating func idlePage() -> Page? {
         guard scene == nil else { return nil }
         let begins =
-            script.begins(script.parts[place]) + Span(milliseconds: -DropScene.leadMS)
+            script.begins(script.parts[place]) + TimeSpan(milliseconds: -DropScene.leadMS)
         guard idleAt + Reenactment.idle < begins else { return nil }
         idleAt = idleAt + Reenactment.idle
         counter.settle(at: idleAt)

@@ -120,6 +120,6 @@ package struct SaleScript: Sendable {
     }
 
     func begins(_ part: Part) -> Moment {
-        part.opens + Span(milliseconds: -Fitted.opensAfterMS)
+        part.opens + TimeSpan(milliseconds: -Fitted.opensAfterMS)
     }
 }

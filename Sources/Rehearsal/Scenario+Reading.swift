@@ -218,7 +218,7 @@ extension SectionReader {
         take("to", in: section, into: &ramp.to) { try $0.wholeNumber(in: 1...1_000_000) }
         take("factor", in: section, into: &ramp.factor) { try $0.number(in: 1.05...10) }
         take("step", in: section, into: &ramp.step) {
-            try $0.time(in: Span(milliseconds: 500) ... .seconds(60))
+            try $0.time(in: TimeSpan(milliseconds: 500) ... .seconds(60))
         }
         if ramp.to < ramp.from {
             note("to is less than from: put them in order", at: "to", in: section)
@@ -248,7 +248,7 @@ extension SectionReader {
 extension FieldValue {
     /// A length of time.
     fileprivate func time(
-        in range: ClosedRange<Span> = .seconds(0) ... .seconds(86_400)
+        in range: ClosedRange<TimeSpan> = .seconds(0) ... .seconds(86_400)
     ) throws(Wrong) -> Duration {
         .milliseconds(try span(in: range).milliseconds)
     }
@@ -259,7 +259,7 @@ extension FieldValue {
         guard case .array(let array) = value, array.elements.count == 2 else {
             throw wrong(expected)
         }
-        let shortest = Span(milliseconds: 10)
+        let shortest = TimeSpan(milliseconds: 10)
         let least = try FieldValue(value: array.elements[0].value)
             .time(in: shortest ... .seconds(3600))
         let most = try FieldValue(value: array.elements[1].value)
@@ -269,7 +269,7 @@ extension FieldValue {
     }
 }
 
-extension Span {
-    fileprivate static let second = Span.seconds(1)
-    fileprivate static let month = Span.seconds(30 * 86_400)
+extension TimeSpan {
+    fileprivate static let second = TimeSpan.seconds(1)
+    fileprivate static let month = TimeSpan.seconds(30 * 86_400)
 }

@@ -9,7 +9,7 @@ package struct Scenario: Equatable, Sendable {
         /// The crowd.
         package var plan: CrowdPlan
         /// What is set on the drop before it opens; nil: what the campaign says.
-        package var hold: Span?
+        package var hold: TimeSpan?
         package var dripRate: DripRate?
 
         /// A part.

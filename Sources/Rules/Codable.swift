@@ -47,4 +47,4 @@ extension DripRate: Codable {
 }
 
 extension Phase: Codable {}
-extension Closure: Codable {}
+extension CloseReason: Codable {}

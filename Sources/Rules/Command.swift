@@ -55,12 +55,12 @@ package struct OperatorCommand: Equatable, Sendable {
     package var id: CommandID?
     /// How long before the opening it is told, for `reopen`, and for `open` after a missed window;
     /// nil: as long as the campaign says.
-    package var notice: Span?
+    package var notice: TimeSpan?
 
     /// An operator's command on a drop.
     package init(
         _ act: OperatorAct, drop: DropID, author: Author, reason: ExactText? = nil,
-        revision: Int? = nil, id: CommandID? = nil, notice: Span? = nil
+        revision: Int? = nil, id: CommandID? = nil, notice: TimeSpan? = nil
     ) {
         self.act = act
         self.drop = drop
@@ -87,7 +87,7 @@ package enum OperatorAct: Equatable, Sendable {
     /// Take so many free units out of the sale.
     case withdrawUnits(Int)
     /// How long units granted from now on are set aside.
-    case setHold(Span)
+    case setHold(TimeSpan)
     /// Take the schedule off: nothing opens or closes by itself.
     case disarm
     /// Put the schedule on again: what is due after this moment happens by itself.

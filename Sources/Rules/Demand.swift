@@ -5,8 +5,8 @@ package struct Demand: Sendable {
     enum Use: Equatable {
         /// Nothing: the hold lapses.
         case none
-        case confirm(after: Span)
-        case release(after: Span)
+        case confirm(after: TimeSpan)
+        case release(after: TimeSpan)
     }
 
     /// One buyer's claim.
@@ -85,7 +85,7 @@ package struct Demand: Sendable {
         outcome.waitMax = max(outcome.waitMax, moment - claims[place].claimedAt)
     }
 
-    private mutating func use(_ buyer: BuyerID, at moment: Moment, _ use: (Span) -> Use) {
+    private mutating func use(_ buyer: BuyerID, at moment: Moment, _ use: (TimeSpan) -> Use) {
         guard let place = place(of: buyer), let granted = claims[place].grantedAt else { return }
         claims[place].use = use(moment - granted)
     }

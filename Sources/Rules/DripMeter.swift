@@ -49,7 +49,7 @@ package struct DripMeter: Equatable, Sendable {
         case .perSecond(let rate):
             let missing = DripMeter.grant - credit
             if missing <= 0 { return moment }
-            return settledAt + Span(milliseconds: Int64((missing + rate - 1) / rate))
+            return settledAt + TimeSpan(milliseconds: Int64((missing + rate - 1) / rate))
         }
     }
 

@@ -97,7 +97,7 @@ extension Drop {
         isRegistering = false
     }
 
-    private mutating func applyClosed(_ closure: Closure, at moment: Moment) {
+    private mutating func applyClosed(_ closure: CloseReason, at moment: Moment) {
         precondition(
             closure != .soldOut || isSoldOut, "law 5 is broken: sold out with units left")
         wasSelling = phase.takesClaims
@@ -140,7 +140,7 @@ extension Drop {
         (missed, opens, closes) = (window, nil, nil)
     }
 
-    private mutating func applyHoldsExtended(_ span: Span) {
+    private mutating func applyHoldsExtended(_ span: TimeSpan) {
         holds.extend(by: span, in: &register)
         calendar.count(holds, in: register)
     }

@@ -1,12 +1,12 @@
 /// The terms that an operator's command is decided by besides the drop's own.
 struct OperatorTerms {
     /// How long before a reopening it is told, unless the operator says.
-    var reopenNotice: Span
+    var reopenNotice: TimeSpan
 }
 
 extension Drop {
     /// The longest time in which a second press of the same key counts as the first one.
-    static let doublePress = Span(milliseconds: 400)
+    static let doublePress = TimeSpan(milliseconds: 400)
 
     /// Decides an operator's command.
     func decide(
@@ -114,7 +114,7 @@ extension Drop {
     }
 
     private func decideOpen(
-        _ notice: Span?, at moment: Moment, _ terms: OperatorTerms
+        _ notice: TimeSpan?, at moment: Moment, _ terms: OperatorTerms
     ) -> Ruling {
         let name = self.terms.id.text
         switch phase {
@@ -140,7 +140,7 @@ extension Drop {
     }
 
     private func opening(
-        with notice: Span?, at moment: Moment, _ terms: OperatorTerms
+        with notice: TimeSpan?, at moment: Moment, _ terms: OperatorTerms
     ) -> Ruling {
         let opens = moment + (notice ?? terms.reopenNotice)
         guard Limits.moments.contains(opens) else {
@@ -166,7 +166,7 @@ extension Drop {
     }
 
     private func decideReopen(
-        _ notice: Span?, at moment: Moment, _ terms: OperatorTerms
+        _ notice: TimeSpan?, at moment: Moment, _ terms: OperatorTerms
     ) -> Ruling {
         let name = self.terms.id.text
         guard phase == .closed else {
@@ -200,7 +200,7 @@ extension Drop {
             : .happens(.dripRateSet(rate))
     }
 
-    private func decideHold(_ hold: Span) -> Ruling {
+    private func decideHold(_ hold: TimeSpan) -> Ruling {
         guard Limits.hold.contains(hold) else {
             return .refused(
                 .notAllowed,

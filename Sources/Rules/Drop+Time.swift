@@ -98,7 +98,7 @@ extension Drop {
 
 extension Drop {
     /// How long an operator's closing can be undone.
-    static let undo = Span.seconds(60)
+    static let undo = TimeSpan.seconds(60)
 
     /// Whether everything is sold: nothing is free or held, and something was sold. Under the first
     /// edition of the law also where everything was withdrawn.
@@ -118,7 +118,7 @@ extension Drop {
     var leftoversRoll: Moment? {
         guard phase == .closed, let closedAt else { return nil }
         guard closure == .byOperator, edition > .first else { return closedAt }
-        return closedAt + Drop.undo + Span(milliseconds: 1)
+        return closedAt + Drop.undo + TimeSpan(milliseconds: 1)
     }
 
     /// Whether an operator's closing can be undone.

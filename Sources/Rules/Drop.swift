@@ -5,7 +5,7 @@ package struct Drop: Sendable {
     /// Where it is in its life.
     package internal(set) var phase: Phase
     /// Why it closed; nil unless closed.
-    package internal(set) var closure: Closure?
+    package internal(set) var closure: CloseReason?
     /// Whether registrations are taken.
     package internal(set) var isRegistering: Bool
     /// Where its units are.
@@ -13,7 +13,7 @@ package struct Drop: Sendable {
     /// Grants a second that the operator allows.
     package internal(set) var dripRate: DripRate
     /// How long units granted from now on are set aside.
-    package internal(set) var hold: Span
+    package internal(set) var hold: TimeSpan
     /// Counts the acts that changed the drop; operators name the one that they saw.
     package internal(set) var revision = 0
     /// The act that made the present revision.
@@ -28,7 +28,7 @@ package struct Drop: Sendable {
     var rearmedAt: Moment?
     /// By how much the sale's time is ahead of the clock that schedules follow; see
     /// `Sale.clockAhead`.
-    var clockAhead = Span(milliseconds: 0)
+    var clockAhead = TimeSpan(milliseconds: 0)
     /// When it opens or reopens by schedule; nil when an operator opens it.
     package internal(set) var opens: Moment?
     /// When it closes by schedule; a reopened drop has no such time.

@@ -8,7 +8,7 @@ package enum DurationText {
 
     /// The span that a text stands for: whole numbers with their units, each unit once, longest
     /// first. Nil when it is anything else or longer than some 300 years.
-    package static func span(_ text: String) -> Span? {
+    package static func span(_ text: String) -> TimeSpan? {
         var rest = text.utf8[...]
         var unitsLeft = units[...]
         var total: Int64 = 0
@@ -27,12 +27,12 @@ package enum DurationText {
             total += product
             unitsLeft = unitsLeft[(unit + 1)...]
         }
-        return Span(milliseconds: total)
+        return TimeSpan(milliseconds: total)
     }
 
     /// The text of a span, which must not be negative: a whole number of the largest unit that
     /// fits, such as `90s` or `1d`.
-    package static func text(of span: Span) -> String {
+    package static func text(of span: TimeSpan) -> String {
         precondition(span.milliseconds >= 0, "a length of time is never negative")
         for unit in units
         where span.milliseconds > 0 && span.milliseconds.isMultiple(of: unit.milliseconds) {
@@ -42,7 +42,7 @@ package enum DurationText {
     }
 
     /// What a length of time within bounds must be: the end of the sentence that refuses another.
-    package static func rule(in range: ClosedRange<Span>) -> String {
+    package static func rule(in range: ClosedRange<TimeSpan>) -> String {
         "a length of time from \(text(of: range.lowerBound)) to \(text(of: range.upperBound)),"
             + " such as \"10m\", \"1m30s\" or \"500ms\""
     }

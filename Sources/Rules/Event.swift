@@ -67,14 +67,14 @@ package enum Happening: Equatable, Sendable {
     case opened
     case paused
     case resumed
-    case closed(Closure)
+    case closed(CloseReason)
     /// A closed drop opens again: at once where a closing is undone, else at the moment that is told
     /// from now on; until then it is ready. After a missed window it is an opening with notice.
     case reopened(opens: Moment?)
     case dripRateSet(DripRate)
     case unitsAdded(Int)
     case unitsWithdrawn(Int)
-    case holdSet(Span)
+    case holdSet(TimeSpan)
     case disarmed
     case rearmed
     case announced(ExactText)
@@ -90,7 +90,7 @@ package enum Happening: Equatable, Sendable {
     case lapsed(BuyerID)
     case released(BuyerID)
     /// The deadlines of all running holds moved by the span, later.
-    case holdsExtended(Span)
+    case holdsExtended(TimeSpan)
     /// The whole selling window passed while the engine was away: the drop is parked.
     case missed(SellingWindow)
     /// Events after this one follow a later edition of the law. It is of no drop.

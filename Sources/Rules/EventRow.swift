@@ -134,7 +134,7 @@ package struct EventRow: Equatable, Sendable {
         case .opened: .opened
         case .paused: .paused
         case .resumed: .resumed
-        case .closed: text.flatMap(Closure.init(rawValue:)).map(Happening.closed)
+        case .closed: text.flatMap(CloseReason.init(rawValue:)).map(Happening.closed)
         case .reopened: reopened
         case .dripRateSet: dripRate.map(Happening.dripRateSet)
         case .unitsAdded: units.map(Happening.unitsAdded)
@@ -146,7 +146,7 @@ package struct EventRow: Equatable, Sendable {
         case .marked: text.map { .marked(ExactText($0)) }
         case .retracted: .retracted
         case .holdsExtended:
-            number.map(Span.init(milliseconds:)).flatMap {
+            number.map(TimeSpan.init(milliseconds:)).flatMap {
                 Limits.holdExtension.contains($0) ? .holdsExtended($0) : nil
             }
         case .missed: missed
@@ -167,8 +167,8 @@ package struct EventRow: Equatable, Sendable {
         return (0...Int64(DripRate.perSecondMax)).contains(number) ? .perSecond(Int(number)) : nil
     }
 
-    private var span: Span? {
-        number.map(Span.init(milliseconds:)).flatMap { Limits.hold.contains($0) ? $0 : nil }
+    private var span: TimeSpan? {
+        number.map(TimeSpan.init(milliseconds:)).flatMap { Limits.hold.contains($0) ? $0 : nil }
     }
 
     private var reopened: Happening? {

@@ -38,7 +38,7 @@ struct HoldCalendar: Sendable {
     }
 
     /// The running holds that end within each of some horizons, to the second; the horizons grow.
-    func due(within horizons: [Span], from moment: Moment, earliest: Moment?) -> [Int] {
+    func due(within horizons: [TimeSpan], from moment: Moment, earliest: Moment?) -> [Int] {
         var due = horizons.map { _ in 0 }
         guard !counts.isEmpty || latest.count > 0, let last = horizons.last else { return due }
         let now = HoldCalendar.second(moment)
@@ -60,7 +60,7 @@ struct HoldCalendar: Sendable {
 extension Drop {
     /// How many running holds end within each of some growing horizons, to the second, unless they
     /// are paid or given back before.
-    package func holdsDue(within horizons: [Span], from moment: Moment) -> [Int] {
+    package func holdsDue(within horizons: [TimeSpan], from moment: Moment) -> [Int] {
         calendar.due(within: horizons, from: moment, earliest: holds.nextDeadline)
     }
 }

@@ -27,7 +27,7 @@ struct HoldQueue: Sendable {
     }
 
     /// Moves the deadlines of all running holds, later.
-    mutating func extend(by span: Span, in register: inout Register) {
+    mutating func extend(by span: TimeSpan, in register: inout Register) {
         for place in head..<entries.count {
             let number = Int(entries[place].number)
             // A buyer's earlier hold is over, though a later one may run.

@@ -6,12 +6,12 @@ package enum Limits {
     package static let holdDaysMax = 30
     /// How long a unit may be set aside.
     package static let hold =
-        Span(milliseconds: 1)...Span.seconds(Int64(holdDaysMax) * 86_400)
+        TimeSpan(milliseconds: 1)...TimeSpan.seconds(Int64(holdDaysMax) * 86_400)
     /// How long the deadlines of running holds may move at once.
     package static let holdExtension =
-        Span(milliseconds: 1)...Span.seconds(100 * 366 * 86_400)
+        TimeSpan(milliseconds: 1)...TimeSpan.seconds(100 * 366 * 86_400)
     /// How long before a reopening it may be told.
-    package static let notice = Span.seconds(1)...Span.seconds(Int64(holdDaysMax) * 86_400)
+    package static let notice = TimeSpan.seconds(1)...TimeSpan.seconds(Int64(holdDaysMax) * 86_400)
     /// The moments that a sale can live through: from 1970 to the end of the year 9999.
     package static let moments =
         Moment(milliseconds: 0)...Moment(milliseconds: 253_402_300_799_999)

@@ -15,23 +15,23 @@ package struct Moment: Comparable, Hashable, Sendable {
     }
 
     /// The moment a span later.
-    package static func + (moment: Moment, span: Span) -> Moment {
+    package static func + (moment: Moment, span: TimeSpan) -> Moment {
         Moment(milliseconds: moment.milliseconds + span.milliseconds)
     }
 
     /// The moment a span earlier.
-    package static func - (moment: Moment, span: Span) -> Moment {
+    package static func - (moment: Moment, span: TimeSpan) -> Moment {
         Moment(milliseconds: moment.milliseconds - span.milliseconds)
     }
 
     /// The span from the right moment to the left one; negative when the left one is earlier.
-    package static func - (left: Moment, right: Moment) -> Span {
-        Span(milliseconds: left.milliseconds - right.milliseconds)
+    package static func - (left: Moment, right: Moment) -> TimeSpan {
+        TimeSpan(milliseconds: left.milliseconds - right.milliseconds)
     }
 }
 
 /// A length of time in milliseconds.
-package struct Span: Comparable, Hashable, Sendable {
+package struct TimeSpan: Comparable, Hashable, Sendable {
     /// The length in milliseconds.
     package var milliseconds: Int64
 
@@ -41,11 +41,11 @@ package struct Span: Comparable, Hashable, Sendable {
     }
 
     /// A span of so many whole seconds.
-    package static func seconds(_ seconds: Int64) -> Span {
-        Span(milliseconds: seconds * 1000)
+    package static func seconds(_ seconds: Int64) -> TimeSpan {
+        TimeSpan(milliseconds: seconds * 1000)
     }
 
-    package static func < (left: Span, right: Span) -> Bool {
+    package static func < (left: TimeSpan, right: TimeSpan) -> Bool {
         left.milliseconds < right.milliseconds
     }
 }

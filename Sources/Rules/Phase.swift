@@ -51,7 +51,7 @@ package struct Announcement: Codable, Equatable, Sendable {
 }
 
 /// Why a drop closed.
-package enum Closure: String, Sendable {
+package enum CloseReason: String, Sendable {
     /// Every unit that was not withdrawn is sold. Final.
     case soldOut
     /// An operator closed it; it can reopen while units are left.

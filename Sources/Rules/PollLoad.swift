@@ -17,7 +17,7 @@ package struct PollLoad: Equatable, Sendable {
     /// The polls a second that are borne where nobody has stated or measured another number.
     package static let usualCapacity = 20_000
     /// How far ahead the head of the line reaches.
-    package static let headReach = Span.seconds(10)
+    package static let headReach = TimeSpan.seconds(10)
 
     /// How often the head of the line asks, before chance, in milliseconds.
     private static let headInterval = 1650.0

@@ -5,7 +5,7 @@
 /// them by a fixed seed. Who was turned away at the door is not in a recording and does not come.
 package struct Rerun: Sendable {
     /// The longest time that is looked at after the recording's end.
-    private static let afterwardsMax = Span.seconds(7 * 86_400)
+    private static let afterwardsMax = TimeSpan.seconds(7 * 86_400)
 
     private let demand: Demand
     private let question: WhatIf

@@ -41,7 +41,7 @@ extension Sale {
     ///   - awayLimit: how long an absence must be to pause.
     /// - Returns: what happened, in order; it is part of the sale already.
     package mutating func comeBack(
-        at moment: Moment, lastAlive: Moment?, awayLimit: Span
+        at moment: Moment, lastAlive: Moment?, awayLimit: TimeSpan
     ) -> [Event] {
         var events: [Event] = []
         let moment = max(moment, self.moment)
@@ -85,7 +85,7 @@ extension Sale {
 
 extension Drop {
     /// Whether the schedule has opened it now, long after its time by the clock that is right.
-    fileprivate func isOpenedLate(at moment: Moment, _ awayLimit: Span) -> Bool {
+    fileprivate func isOpenedLate(at moment: Moment, _ awayLimit: TimeSpan) -> Bool {
         guard phase == .open, latestOpening == moment, let opens else { return false }
         return moment - (opens + clockAhead) >= awayLimit
     }

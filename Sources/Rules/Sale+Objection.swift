@@ -219,7 +219,7 @@ extension Drop {
             && event.author == .schedule ? nil : "law 5: a window missed that has not passed"
     }
 
-    private func objectionToExtension(by span: Span) -> String? {
+    private func objectionToExtension(by span: TimeSpan) -> String? {
         guard edition > .first, books.held > 0 else { return "law 6: no hold runs" }
         guard Limits.holdExtension.contains(span), let last = holds.entries.last?.until,
             last.milliseconds <= Limits.moments.upperBound.milliseconds - span.milliseconds

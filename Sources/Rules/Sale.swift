@@ -28,8 +28,8 @@ package struct Sale: Sendable {
 
     /// By how much the sale's time, which never goes back, is ahead of the clock that is right:
     /// schedules follow the clock. No part of what events make of a sale; whoever runs it sets it.
-    package var clockAhead: Span {
-        get { drops.first?.clockAhead ?? Span(milliseconds: 0) }
+    package var clockAhead: TimeSpan {
+        get { drops.first?.clockAhead ?? TimeSpan(milliseconds: 0) }
         set { for index in drops.indices { drops[index].clockAhead = newValue } }
     }
 

@@ -9,7 +9,7 @@ package struct CampaignTerms: Equatable, Sendable {
     /// Claims that may wait in one drop; one more is refused as busy.
     package var lineLimit: Int
     /// How long before a reopening it is told, unless the operator says.
-    package var reopenNotice: Span
+    package var reopenNotice: TimeSpan
     /// The edition of the law that the sale began under: the campaign file does not say.
     package var edition: LawEdition
     /// The drops in the order of the file.
@@ -18,7 +18,7 @@ package struct CampaignTerms: Equatable, Sendable {
     /// The terms of a campaign.
     package init(
         id: String, carryOver: Bool = false, rollLeftovers: Bool = false,
-        lineLimit: Int = 1_000_000, reopenNotice: Span = .seconds(60),
+        lineLimit: Int = 1_000_000, reopenNotice: TimeSpan = .seconds(60),
         edition: LawEdition = .latest, drops: [DropTerms]
     ) {
         self.id = id
@@ -31,8 +31,8 @@ package struct CampaignTerms: Equatable, Sendable {
     }
 
     /// How long the window of each drop with a draw is: no grant is owed while it lasts.
-    package var drawWindows: [String: Span] {
-        var windows: [String: Span] = [:]
+    package var drawWindows: [String: TimeSpan] {
+        var windows: [String: TimeSpan] = [:]
         for drop in drops {
             if case .draw(let window, _) = drop.order { windows[drop.id.text] = window }
         }
@@ -55,7 +55,7 @@ package struct DropTerms: Equatable, Sendable {
     /// When the drop closes; nil: sold out, or an operator closes it.
     package var closes: Moment?
     /// How long a granted unit is set aside.
-    package var hold: Span
+    package var hold: TimeSpan
     /// Grants a second at the opening.
     package var dripRate: DripRate
     /// The published order of service.
@@ -65,7 +65,7 @@ package struct DropTerms: Equatable, Sendable {
     package init(
         id: DropID, units: Int, registrationOpens: Moment? = nil,
         registrationCloses: Moment? = nil, opens: Moment? = nil, closes: Moment? = nil,
-        hold: Span = .seconds(600), dripRate: DripRate = .unlimited,
+        hold: TimeSpan = .seconds(600), dripRate: DripRate = .unlimited,
         order: OrderOfService = .firstCome
     ) {
         self.id = id
@@ -86,5 +86,5 @@ package enum OrderOfService: Equatable, Sendable {
     case firstCome
     /// Claims made within the window after the opening are shuffled by the seed; later ones are
     /// served by arrival after them. The seed's hash is public from the start, the seed at close.
-    case draw(window: Span, seed: DrawSeed)
+    case draw(window: TimeSpan, seed: DrawSeed)
 }

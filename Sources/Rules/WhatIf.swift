@@ -22,9 +22,9 @@ package struct DropOutcome: Equatable, Sendable {
     /// Units paid for.
     package var sold = 0
     /// From the opening until every unit was sold; nil when some were left.
-    package var soldOutAfter: Span?
+    package var soldOutAfter: TimeSpan?
     /// The longest time from a claim to its grant.
-    package var waitMax = Span(milliseconds: 0)
+    package var waitMax = TimeSpan(milliseconds: 0)
     /// The most claims that waited at once.
     package var lineMax = 0
     /// Buyers who claimed and were never granted a unit.

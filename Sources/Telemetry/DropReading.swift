@@ -5,7 +5,7 @@ package struct DropReading: Codable, Equatable, Sendable {
     /// The drop's name.
     package var drop: String
     package var phase: Phase
-    package var closedBecause: Closure?
+    package var closedBecause: CloseReason?
     package var issued: Int
     package var free: Int
     package var held: Int
@@ -44,7 +44,7 @@ package struct DropReading: Codable, Equatable, Sendable {
     package var holdsDue: [Int]?
 
     /// How far ahead the ends of holds are counted.
-    package static let holdHorizons: [Span] = [10, 30, 60, 120, 300, 600].map { .seconds($0) }
+    package static let holdHorizons: [TimeSpan] = [10, 30, 60, 120, 300, 600].map { .seconds($0) }
 
     /// The gauges of a drop; what was refused is counted by the engine, not by the law.
     package init(

@@ -8,7 +8,7 @@ package struct ReadingSeries: Sendable {
     /// When every drop is told although little changed.
     package struct Pace: Sendable {
         /// The longest time without a whole reading.
-        var span: Span
+        var span: TimeSpan
         /// The most readings from one whole one to the next.
         var count: Int
         /// Campaigns of this many drops or fewer have whole readings only.
@@ -19,7 +19,7 @@ package struct ReadingSeries: Sendable {
         /// Journals: a whole reading each 100. Where there are few drops, all are whole: seeking is
         /// faster, and little is saved.
         package static let journal = Pace(
-            span: Span(milliseconds: .max), count: 100, dropsAlwaysWhole: 8)
+            span: TimeSpan(milliseconds: .max), count: 100, dropsAlwaysWhole: 8)
     }
 
     private let pace: Pace

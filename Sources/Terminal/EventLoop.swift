@@ -30,7 +30,7 @@ extension LoopEvent: Equatable where Message: Equatable {}
 
 /// One thread, one `poll`: terminal, signals, mailbox and the next tick.
 package struct EventLoop<Message: Sendable>: ~Copyable {
-    private let mailbox: Mailbox<Message>
+    private let mailbox: TerminalMailbox<Message>
     private let clock = ContinuousClock()
     private let start = ContinuousClock.now
     private var parser = KeyParser()
@@ -39,7 +39,7 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
     private var hasJustTicked = false
 
     /// A loop that reads this mailbox.
-    package init(_ mailbox: Mailbox<Message>) { self.mailbox = mailbox }
+    package init(_ mailbox: TerminalMailbox<Message>) { self.mailbox = mailbox }
 
     /// Waits for the next event, at most until `deadline`.
     ///

@@ -11,7 +11,7 @@ extension ClaimReply {
             case ("poll_after_ms", .integer(let number)): reply.pollAfterMS = number
             case ("phase", .string(let text)): reply.phase = Phase(rawValue: text)
             case ("closed_because", .string(let text)):
-                reply.closedBecause = Closure(rawValue: text)
+                reply.closedBecause = CloseReason(rawValue: text)
             default: break
             }
         }

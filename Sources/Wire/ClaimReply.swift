@@ -19,7 +19,7 @@ package struct ClaimReply: Codable, Equatable, Sendable {
     /// Where the drop is in its life; absent unless waiting.
     package var phase: Phase?
     /// Why the drop closed on the waiting claim.
-    package var closedBecause: Closure?
+    package var closedBecause: CloseReason?
     /// The operator's message that stands.
     package var announcement: Announcement?
     /// When the drop opens; absent once it has, and while nobody knows.

@@ -101,7 +101,7 @@ extension CommandRequest {
             }
         }
 
-        private var span: Span {
+        private var span: TimeSpan {
             get throws(ShapeProblem) {
                 return try members.text("hold", DurationText.rule(in: Limits.hold)) { text in
                     DurationText.span(text).flatMap { Limits.hold.contains($0) ? $0 : nil }
@@ -137,7 +137,7 @@ extension CommandRequest {
             }
         }
 
-        var notice: Span? {
+        var notice: TimeSpan? {
             get throws(ShapeProblem) {
                 if case .null = members["notice"] { return nil }
                 return try members.text("notice", DurationText.rule(in: Limits.notice)) { text in

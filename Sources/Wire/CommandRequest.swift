@@ -11,12 +11,12 @@ package struct CommandRequest: Equatable, Sendable {
     /// The id that tells this command from all others.
     package var id: CommandID?
     /// How long before the opening it is told, for `reopen` and `open`.
-    package var notice: Span?
+    package var notice: TimeSpan?
 
     /// A command.
     package init(
         _ act: OperatorAct, reason: ExactText? = nil, revision: Int? = nil, id: CommandID? = nil,
-        notice: Span? = nil
+        notice: TimeSpan? = nil
     ) {
         self.act = act
         self.reason = reason

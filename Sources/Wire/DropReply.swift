@@ -5,7 +5,7 @@ package import Telemetry
 package struct DropReply: Codable, Equatable, Sendable {
     package var id: String
     package var phase: Phase
-    package var closedBecause: Closure?
+    package var closedBecause: CloseReason?
     package var issued: Int
     package var free: Int
     package var held: Int
@@ -46,7 +46,7 @@ package struct DropReply: Codable, Equatable, Sendable {
 
     /// The reply that tells of a reading and of what the campaign file says.
     package init(
-        _ reading: DropReading, terms: DropTerms, hold: Span, announcement: Announcement? = nil,
+        _ reading: DropReading, terms: DropTerms, hold: TimeSpan, announcement: Announcement? = nil,
         drawSeedHash: String? = nil, drawSeed: String? = nil
     ) {
         id = reading.drop

@@ -12,7 +12,7 @@ extension JSONText {
     ///   - status: the status, for a line of a batch's answer.
     ///   - members: what the answer tells besides, as `notice` writes it.
     package mutating func claim(
-        _ standing: ClaimStanding, phase: Phase, closure: Closure?, pollAfterMS: Int? = nil,
+        _ standing: ClaimStanding, phase: Phase, closure: CloseReason?, pollAfterMS: Int? = nil,
         status: Int? = nil, also members: [UInt8] = []
     ) {
         open()

@@ -47,7 +47,7 @@ struct DeckLook: ParsableArguments {
     }
 
     /// Shows a deck until the operator leaves, then says what remains to be said.
-    func show(_ source: any DeckSource, seats: [Seat], _ settings: DeckSettings) throws {
+    func show(_ source: any DeckSource, seats: [DeckContext], _ settings: DeckSettings) throws {
         settings.warn()
         var stage = DeckStage(source, seats: seats, settings: settings)
         let signal = try stage.run(options(settings))

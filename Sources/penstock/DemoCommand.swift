@@ -53,7 +53,7 @@ struct DemoCommand: AsyncParsableCommand {
         let source = try CampaignSource(text: script.text, named: "the demo's campaign")
         let path = try DemoCommand.recordingPath()
         let sale = try OpenedSale(source, journal: path, at: .now)
-        var settings = DoorSettings(campaign: CampaignCard(source))
+        var settings = ServerSettings(campaign: CampaignCard(source))
         settings.port = 0
         settings.loops = 1
         let tokens = DemoTokens()
@@ -100,7 +100,7 @@ struct DemoCommand: AsyncParsableCommand {
             do {
                 try look.show(
                     LiveSource(client, zone: zone),
-                    seats: [Seat(mode: .demo, engine: SafeText(name))], chosen)
+                    seats: [DeckContext(mode: .demo, engine: SafeText(name))], chosen)
             } catch let code as ExitCode where code.rawValue == 128 + SIGHUP {
                 // The terminal is gone, which ends the deck and not the sale.
                 let signals = TerminationSignals(hangup: .reloads)

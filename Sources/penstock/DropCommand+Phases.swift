@@ -10,7 +10,7 @@ extension DropCommand {
         @Option(
             help: "How long before it opens that is told, after a missed window: 60s.",
             transform: DropCommand.notice)
-        var notice: Span?
+        var notice: TimeSpan?
         @OptionGroup var act: Act
         func run() async throws {
             try await act.carryOut(.open, on: target.drop, at: engine, notice: notice)
@@ -59,7 +59,7 @@ extension DropCommand {
                 reopen_notice.
                 """,
             transform: DropCommand.notice)
-        var notice: Span?
+        var notice: TimeSpan?
         @OptionGroup var act: Act
         func run() async throws {
             try await act.carryOut(.reopen, on: target.drop, at: engine, notice: notice)

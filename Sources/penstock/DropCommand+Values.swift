@@ -75,7 +75,7 @@ extension DropCommand {
             try await act.carryOut(.setHold(hold), on: target.drop, at: engine)
         }
 
-        private func parts() throws -> (Span, EngineArgument) {
+        private func parts() throws -> (TimeSpan, EngineArgument) {
             try DropCommand.figure(in: hold, read: DropCommand.hold)
         }
     }
@@ -145,17 +145,17 @@ extension DropCommand {
         return .perSecond(rate)
     }
 
-    private static func hold(_ text: String) throws -> Span {
+    private static func hold(_ text: String) throws -> TimeSpan {
         try span(text, in: Limits.hold, of: "A hold")
     }
 
-    static func notice(_ text: String) throws -> Span {
+    static func notice(_ text: String) throws -> TimeSpan {
         try span(text, in: Limits.notice, of: "A notice")
     }
 
     private static func span(
-        _ text: String, in range: ClosedRange<Span>, of name: String
-    ) throws -> Span {
+        _ text: String, in range: ClosedRange<TimeSpan>, of name: String
+    ) throws -> TimeSpan {
         guard let span = DurationText.span(text), range.contains(span) else {
             throw ValidationError(
                 "\(name) must be \(DurationText.rule(in: range)), not \"\(text)\".")

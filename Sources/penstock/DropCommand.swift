@@ -60,7 +60,7 @@ struct DropCommand: AsyncParsableCommand {
         @OptionGroup var options: Options
 
         func carryOut(
-            _ act: OperatorAct, on drop: DropID, at engine: EngineArgument, notice: Span? = nil
+            _ act: OperatorAct, on drop: DropID, at engine: EngineArgument, notice: TimeSpan? = nil
         ) async throws {
             try Act.check(reason, as: "The reason")
             if case .announce(let text) = act { try Act.check(text.string, as: "The message") }

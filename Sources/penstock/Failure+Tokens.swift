@@ -14,7 +14,7 @@ extension Failure {
     }
 
     /// The failure for a front door that cannot open.
-    init(_ problem: DoorProblem) {
+    init(_ problem: ServerProblem) {
         let status: ExitStatus =
             switch problem {
             case .badTLS(.file(_, let problem)): Failure(problem).status

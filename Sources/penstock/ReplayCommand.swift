@@ -78,12 +78,12 @@ struct ReplayCommand: ParsableCommand {
         let source = ReplaySource(
             reel, facts: facts, terms: sale.terms, at: start ?? reel.start,
             speedPermille: Int((speed * 1000).rounded()))
-        let seat = Seat(mode: .replay, engine: SafeText(sale.name), isReadOnly: true)
+        let seat = DeckContext(mode: .replay, engine: SafeText(sale.name), isReadOnly: true)
         try look.show(source, seats: [seat], settings)
     }
 
     /// What the key that goes to a time takes, of the first drop of the campaign that was opened.
-    private func place(_ text: String, in reel: Reel, zone: Zone) throws -> Reel.Place {
+    private func place(_ text: String, in reel: RecordingCursor, zone: Zone) throws -> RecordingCursor.Place {
         var reel = reel
         let last = try Failure.journal { () throws(JournalError) in try reel.reading(at: reel.end) }
         let opened = last?.drops.first { $0.openedAt != nil }
@@ -122,7 +122,7 @@ struct ReplayCommand: ParsableCommand {
     /// `2014-08-05T14:00:04.200 IST`.
     private func words(_ moment: Moment, _ zone: Zone) -> String {
         let offset = zone.offsetSeconds(at: moment)
-        let local = moment + Span.seconds(Int64(offset))
+        let local = moment + TimeSpan.seconds(Int64(offset))
         return "\(local.rfc3339.dropLast()) \(zone.abbreviation(at: moment))"
     }
 
@@ -154,7 +154,7 @@ extension RecordedSale {
     }
 
     /// Where a recording that comes with the program is shown from.
-    func curtain(in reel: Reel) throws(Failure) -> Reel.Place? {
+    func curtain(in reel: RecordingCursor) throws(Failure) -> RecordingCursor.Place? {
         guard let bundled else { return nil }
         return try Failure.journal { () throws(JournalError) in
             try reel.place(at: bundled.script.curtain)
@@ -162,7 +162,7 @@ extension RecordedSale {
     }
 
     /// What the recording holds now, ready to be shown from any place.
-    func reel() throws(Failure) -> Reel {
-        try Failure.journal { () throws(JournalError) in try Reel(recording, terms: terms) }
+    func reel() throws(Failure) -> RecordingCursor {
+        try Failure.journal { () throws(JournalError) in try RecordingCursor(recording, terms: terms) }
     }
 }

@@ -15,7 +15,7 @@ import Wire
 /// An engine with its front door open, as `serve` and `demo` run it.
 struct RunningEngine {
     let engine: SaleEngine
-    let door: FrontDoor
+    let door: HTTPServer
     /// Ends when the journal fails: with the reason.
     let failure: FailureBell
     private let history: Recording
@@ -24,7 +24,7 @@ struct RunningEngine {
 
     /// Starts an engine on a sale and opens its door.
     init(
-        _ sale: consuming OpenedSale, settings: DoorSettings, tokens: any TokenBook
+        _ sale: consuming OpenedSale, settings: ServerSettings, tokens: any TokenBook
     ) async throws(Failure) {
         let failure = FailureBell()
         let storefront = try sale.file.storefront.map { storefront throws(Failure) in
@@ -56,7 +56,7 @@ struct RunningEngine {
         settings.version = ProgramVersion.current
         settings.campaignText = sale.history.campaignText.text
         do {
-            door = try await FrontDoor.open(settings, engine: engine, tokens: tokens)
+            door = try await HTTPServer.open(settings, engine: engine, tokens: tokens)
         } catch {
             engine.stop()
             throw Failure(error)
@@ -72,7 +72,7 @@ struct RunningEngine {
     }
 
     /// What is said when the journal's last moment is after the machine's time.
-    private static func told(ahead: Span) -> String {
+    private static func told(ahead: TimeSpan) -> String {
         """
         the journal ends \(ahead.milliseconds / 1000) s after this machine's time: its clock was put \
         back since, or is wrong now; events go on from there, and schedules follow the machine's clock
@@ -158,7 +158,7 @@ extension StorefrontProbe {
                     .seconds(10),
                     max(
                         storefront.interval,
-                        Span(milliseconds: 2 * storefront.sloLatency.milliseconds))),
+                        TimeSpan(milliseconds: 2 * storefront.sloLatency.milliseconds))),
                 expected: storefront.expected)
         } catch {
             let why =

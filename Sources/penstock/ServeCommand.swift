@@ -79,9 +79,9 @@ struct ServeCommand: AsyncParsableCommand {
         eventLoops ?? min(8, max(2, ProcessInfo.processInfo.activeProcessorCount))
     }
 
-    private var keepAliveSpan: Span {
+    private var keepAliveSpan: TimeSpan {
         get throws {
-            let range = Span.seconds(1)...Span.seconds(3600)
+            let range = TimeSpan.seconds(1)...TimeSpan.seconds(3600)
             guard let span = DurationText.span(keepAlive), range.contains(span) else {
                 throw ValidationError(
                     "--keep-alive is \(DurationText.rule(in: range)), not \"\(keepAlive)\".")
@@ -163,11 +163,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// While a long journal is read somebody answers at the address: the deck shows how far it is.
     private func waitingRoom(
-        _ settings: inout DoorSettings, journal path: String
-    ) async throws(Failure) -> WaitingRoom? {
+        _ settings: inout ServerSettings, journal path: String
+    ) async throws(Failure) -> StartupResponder? {
         guard OpenedSale.length(ofJournalAt: path) >= 5 * OpenedSale.chapter else { return nil }
-        do throws(DoorProblem) {
-            let room = try await WaitingRoom.open(settings)
+        do throws(ServerProblem) {
+            let room = try await StartupResponder.open(settings)
             settings.port = room.port
             settings.socket = room.socket
             return room
@@ -190,9 +190,9 @@ struct ServeCommand: AsyncParsableCommand {
         return nil
     }
 
-    private func settings(for source: CampaignSource) throws -> DoorSettings {
+    private func settings(for source: CampaignSource) throws -> ServerSettings {
         let address = try ListenAddress(listen)
-        var settings = DoorSettings(campaign: CampaignCard(source))
+        var settings = ServerSettings(campaign: CampaignCard(source))
         settings.host = address.host
         settings.port = address.port
         settings.loops = loops

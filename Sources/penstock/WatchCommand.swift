@@ -103,7 +103,7 @@ struct WatchCommand: AsyncParsableCommand {
         }
         if plain || !DeckLook.hasTerminal { return try await print(clients, zone) }
         let seats = zip(clients, modes).map { client, mode in
-            Seat(mode: mode, engine: SafeText(name(client)), isReadOnly: readOnly)
+            DeckContext(mode: mode, engine: SafeText(name(client)), isReadOnly: readOnly)
         }
         let source: any DeckSource =
             clients.count == 1

@@ -61,7 +61,7 @@ struct CampaignFileTests {
         #expect(file.carryOver && file.rollLeftovers && file.isRehearsal && file.autoPause)
         #expect(file.awayLimit == .seconds(10))
         #expect(file.storefront?.probe == "https://shop.example/health")
-        #expect(file.storefront?.interval == Span(milliseconds: 250))
+        #expect(file.storefront?.interval == TimeSpan(milliseconds: 250))
         #expect(file.storefront?.sloLatency == .seconds(1))
         #expect(file.limits.line == 500_000)
         #expect(file.limits.perBuyerPerSecond == 7)

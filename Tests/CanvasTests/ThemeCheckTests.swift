@@ -125,7 +125,7 @@ struct LabTests {
     }
 
     @Test func `white and black are where they belong, for all eyes`() throws {
-        for sight in Sight.allCases {
+        for sight in ColorVision.allCases {
             let white = try #require(sight.lab(of: .rgb(255, 255, 255)))
             #expect(abs(white.lightness - 100) < 0.1 && abs(white.a) < 0.5 && abs(white.b) < 0.5)
             let black = try #require(sight.lab(of: .rgb(0, 0, 0)))
@@ -135,7 +135,7 @@ struct LabTests {
     }
 
     @Test func `each kind of eyes mixes up what it is known to mix up`() throws {
-        func distance(_ one: Color, _ two: Color, _ sight: Sight) throws -> Double {
+        func distance(_ one: Color, _ two: Color, _ sight: ColorVision) throws -> Double {
             let lab = try #require(sight.lab(of: one))
             return lab.difference(to: try #require(sight.lab(of: two)))
         }

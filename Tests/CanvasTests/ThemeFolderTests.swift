@@ -57,13 +57,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("deuteranopia", [Sight.protanopia, .deuteranopia]), ("tritanopia", [.tritanopia]),
+        ("deuteranopia", [ColorVision.protanopia, .deuteranopia]), ("tritanopia", [.tritanopia]),
     ])
     func `a theme for some eyes keeps ok, warn and alarm farther apart for them`(
-        _ name: String, _ eyes: [Sight]
+        _ name: String, _ eyes: [ColorVision]
     ) throws {
         let library = ThemeLibrary(Self.sources)
-        func least(_ name: String, _ sight: Sight) throws -> Double {
+        func least(_ name: String, _ sight: ColorVision) throws -> Double {
             let theme = library.theme(named: name).theme
             func lab(_ role: Role) throws -> [Lab] {
                 let paint = theme.paint(role, at: .trueColor)

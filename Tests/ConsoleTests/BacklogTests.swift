@@ -15,7 +15,7 @@ struct BacklogTests {
         .message(
             .reading(
                 Reading(
-                    at: noon + Span(milliseconds: after), number: number, boot: "b", event: 0,
+                    at: noon + TimeSpan(milliseconds: after), number: number, boot: "b", event: 0,
                     durable: 0, drops: [], engine: EngineReading())))
     }
 

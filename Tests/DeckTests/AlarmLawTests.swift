@@ -38,7 +38,7 @@ struct AlarmLawTests {
 
         mutating func check(_ board: AlarmBoard, _ called: Int, at now: Moment, _ seed: UInt64) {
             calls += Array(repeating: now, count: called)
-            let recent = calls.filter { now - $0 < Span.seconds(600) }
+            let recent = calls.filter { now - $0 < TimeSpan.seconds(600) }
             calls = recent
             if recent.count > 10 {
                 Issue.record("seed \(seed): \(recent.count) calls in ten minutes")
@@ -52,7 +52,7 @@ struct AlarmLawTests {
                 }
                 if let before = stood[kind], before != alarm.isRaised {
                     var moments = toggles[kind, default: []].filter {
-                        now - $0 < Span.seconds(60)
+                        now - $0 < TimeSpan.seconds(60)
                     }
                     moments.append(now)
                     toggles[kind] = moments
@@ -70,7 +70,7 @@ struct AlarmLawTests {
         var now = Moment(milliseconds: 5_000_000)
         var stormyTicks = 0
         for _ in 0..<ticks {
-            now = now + Span(milliseconds: 100)
+            now = now + TimeSpan(milliseconds: 100)
             if chance.number(in: 0...9000) == 0 { stormyTicks = chance.number(in: 100...6000) }
             stormyTicks -= 1
             for index in sources.indices { sources[index].tick(&chance, stormy: stormyTicks > 0) }
@@ -79,7 +79,7 @@ struct AlarmLawTests {
                 holding.map { AlarmBoardTests.condition($0.kind, $0.severity) }, at: now)
             ledger.check(board, called.count, at: now, seed)
             for source in holding {
-                let span = Span(milliseconds: Int64(source.held - 1) * 100)
+                let span = TimeSpan(milliseconds: Int64(source.held - 1) * 100)
                 guard span >= AlarmBoard.debounce(source.severity),
                     !board.alarms.contains(where: { $0.kind == source.kind && $0.isRaised })
                 else { continue }

@@ -261,7 +261,7 @@ struct CommandLineTests {
         let names = words.flatMap { [$0.name] + $0.aliases }.map { $0.lowercased() }
         #expect(Set(names).count == names.count)
         // The line itself has none, and an engine is shown by its digit.
-        for deed in Deed.allCases where deed != .command && deed != .engine {
+        for deed in KeyAction.allCases where deed != .command && deed != .engine {
             #expect(words.contains { $0.isCalled(deed.rawValue) }, "\(deed)")
         }
         let acts = [

@@ -19,7 +19,7 @@ struct DeckConsoleTests {
             stage = Stage(from: -10)
             console = DeckConsole(
                 seats: ["shop-a:7070", "shop-b:7070", "shop-c:7070"].map {
-                    Seat(mode: .live, engine: $0)
+                    DeckContext(mode: .live, engine: $0)
                 }, size: size, now: stage.now)
             take(.resized(size))
             for place in 0..<3 { take(.ofEngine(place, .helloArrived(Stage.facts(.operator)))) }

@@ -172,7 +172,7 @@ struct HostileTextTests {
         let name = SafeText(HostileTextTests.words)
         let stage = stage(size: Size(80, 24))
         var console = DeckConsole(
-            seats: [Seat(mode: .live, engine: name), Seat(mode: .live, engine: "b")],
+            seats: [DeckContext(mode: .live, engine: name), DeckContext(mode: .live, engine: "b")],
             size: Size(80, 24), now: stage.now)
         var titles: [String] = []
         for message in [

@@ -77,7 +77,7 @@ struct KeyMapTests {
     }
 
     @Test func `keys of a replay may be acts' keys on no engine`() {
-        for deed in Deed.allCases {
+        for deed in KeyAction.allCases {
             let (_, mistakes) = map((deed.rawValue, ["f12"]))
             #expect(mistakes == [], "\(deed)")
         }

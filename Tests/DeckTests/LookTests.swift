@@ -16,7 +16,7 @@ struct LookTests {
                 }
             }
         }
-        #expect(Set(KeyTable.bindings.map(\.deed)) == Set(Deed.allCases))
+        #expect(Set(KeyTable.bindings.map(\.deed)) == Set(KeyAction.allCases))
         #expect(KeyMap.standard.deed(of: .character("<"), inReplay: false) == nil)
     }
 
@@ -154,7 +154,7 @@ struct LookTests {
         var early = Stage(from: -10)
         early.play(until: 10)
         var late = DeckModel(
-            seat: Seat(mode: .live, engine: "e"), size: Size(80, 24), now: early.now)
+            seat: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: early.now)
         _ = late.update(.readingArrived(early.reading, at: early.now))
         let lines = late.view(.unicode).lines
         #expect(!lines.contains { $0.contains("gone after") })
@@ -164,7 +164,7 @@ struct LookTests {
     @Test("A link given up ends a deck that has nothing to show, and is told by one that has")
     func gaveUp() {
         var empty = DeckModel(
-            seat: Seat(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
+            seat: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
         #expect(empty.update(.gaveUp("The token is not known.")).contains(.quit(farewell: nil)))
         var stage = openStage()
         stage.take(.gaveUp("The token is not known."))
@@ -263,7 +263,7 @@ struct FirstReadingTests {
     private func chronicle(_ change: (inout Reading) -> Void) -> [String] {
         let now = Moment(milliseconds: 1000)
         var deck = DeckModel(
-            seat: Seat(mode: .live, engine: "shop-a:7070"), size: Size(80, 24), now: now)
+            seat: DeckContext(mode: .live, engine: "shop-a:7070"), size: Size(80, 24), now: now)
         _ = deck.update(.helloArrived(Stage.facts(.operator)))
         _ = deck.update(.ticked(now + .seconds(3)))
         var reading = Stage(from: -5).reading

@@ -153,7 +153,7 @@ struct ConfiguredTests {
 
     @Test func `of several engines all decks take it`() {
         var console = DeckConsole(
-            seats: [Seat(mode: .live, engine: "a"), Seat(mode: .live, engine: "b")],
+            seats: [DeckContext(mode: .live, engine: "a"), DeckContext(mode: .live, engine: "b")],
             size: Size(80, 24), now: stage().now)
         _ = console.update(
             .configured(Configured(theme: "nord", keys: keys, panels: .usual)))

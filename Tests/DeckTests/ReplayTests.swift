@@ -162,7 +162,7 @@ struct ReplayTests {
 
     @Test("A time of day is looked for on the day in view, then on the first day that has it")
     func days() {
-        let day = Rules.Span.seconds(86_400)
+        let day = TimeSpan.seconds(86_400)
         let frame = TimeQuery.Frame(
             start: Stage.opening, end: Stage.opening + .seconds(3 * 86_400), openedAt: nil,
             near: Stage.opening + day, zone: Stage.facts(.viewer).zone)
@@ -209,7 +209,7 @@ struct ReplayTests {
                 end: Stage.opening + .seconds(120), isPlaying: true)
         }
         var played = DeckModel(
-            seat: Seat(mode: .replay, engine: "mi3-2014.sale"), size: Size(120, 36),
+            seat: DeckContext(mode: .replay, engine: "mi3-2014.sale"), size: Size(120, 36),
             now: source.now)
         _ = played.update(.helloArrived(Stage.facts(.operator)))
         _ = played.update(.eventsArrived(events))

@@ -26,7 +26,7 @@ struct SafetyTests {
         }
     }
 
-    static let acts: [(deed: Deed, key: Key, confirm: @Sendable (inout Stage) -> Void)] = [
+    static let acts: [(deed: KeyAction, key: Key, confirm: @Sendable (inout Stage) -> Void)] = [
         (.open, .character("O"), { $0.press(Key(.tab), Key(.enter)) }),
         (.pause, .character("P"), { $0.press(Key(.enter)) }),
         (.resume, .character("R"), { $0.press(Key(.tab), Key(.enter)) }),
@@ -47,7 +47,7 @@ struct SafetyTests {
     }
 
     /// A stage in which the act makes sense, so that nothing but the right to act can stop it.
-    func stage(_ place: Place, for deed: Deed) -> Stage {
+    func stage(_ place: Place, for deed: KeyAction) -> Stage {
         var stage = place.stage()
         if deed != .open { stage.play(until: 1) }
         if deed == .resume {
@@ -112,7 +112,7 @@ struct SafetyTests {
     @Test("Every act of the : line from every seat", arguments: Place.all)
     func everyLine(place: Place) {
         for line in SafetyTests.lines {
-            let deed: Deed = line == "open" ? .open : line == "resume" ? .resume : .drip
+            let deed: KeyAction = line == "open" ? .open : line == "resume" ? .resume : .drip
             var stage = stage(place, for: deed)
             if line.hasPrefix("reopen") {
                 stage.reading.drops[2].phase = .closed
@@ -165,7 +165,7 @@ struct SafetyTests {
     @Test("Before the engine has said who sits here, nothing is sent")
     func beforeHello() {
         var deck = DeckModel(
-            seat: Seat(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
+            seat: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
         var stage = Stage(from: -5)
         stage.play(until: 1)
         _ = deck.update(.readingArrived(stage.reading, at: Stage.opening))

@@ -33,7 +33,7 @@ struct Stage {
         let now = Moment(milliseconds: 77_000_000 + time)
         let engine: SafeText = mode == .replay ? "mi3-2014.sale" : "shop-a:7070"
         deck = DeckModel(
-            seat: Seat(mode: mode, engine: engine, isReadOnly: isReadOnly), size: size,
+            seat: DeckContext(mode: mode, engine: engine, isReadOnly: isReadOnly), size: size,
             keys: keys, now: now)
         reading = Stage.firstReading
         _ = deck.update(.helloArrived(Stage.facts(rank)))

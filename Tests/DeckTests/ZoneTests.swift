@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func everyMomentIsShownByTheClocksOfItsTime() {
-        let before = Self.autumn + Span(milliseconds: -1)
+        let before = Self.autumn + TimeSpan(milliseconds: -1)
         #expect(zone.clock(before, withMilliseconds: true) == "02:59:59.999")
         #expect(zone.abbreviation(at: before) == "CEST")
         #expect(zone.clock(Self.autumn) == "02:00:00")

@@ -6,7 +6,7 @@ import Testing
 /// An open drop comes back open after a short absence and paused after a long one.
 @Suite struct ComeBackTests {
     private func firstEvents(
-        _ sale: Sale, away: Span, count: Int
+        _ sale: Sale, away: TimeSpan, count: Int
     ) -> [Event] {
         let store = MemoryStore()
         let engine = SaleEngine(
@@ -20,7 +20,7 @@ import Testing
 
     @Test func openAfterAShortAbsence() {
         let sale = openSale(units: 1, buyers: ["ada"])
-        #expect(firstEvents(sale, away: Span(milliseconds: 4999), count: 9).isEmpty)
+        #expect(firstEvents(sale, away: TimeSpan(milliseconds: 4999), count: 9).isEmpty)
     }
 
     @Test func pausedWithTheReasonAfterALongOne() {

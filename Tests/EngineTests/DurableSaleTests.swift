@@ -100,10 +100,10 @@ import Testing
         try whileTheWriterStands(clock: clock) { _ in
         } then: { engine in
             let order = OrderReference(trusted: "o-1")
-            clock.advance(by: Span(milliseconds: 119_999))
+            clock.advance(by: TimeSpan(milliseconds: 119_999))
             #expect(state(engine.answer(.standing(mi3, buyer("ada")))) == .held)
             #expect(refusal(engine.answer(command(.claim, "eve"))) == .notRegistered)
-            clock.advance(by: Span(milliseconds: 1))
+            clock.advance(by: TimeSpan(milliseconds: 1))
             // Until the writer has lapsed the hold nobody is told anything of the drop from here;
             // afterwards everybody is, and of the lapse.
             let inbox = Inbox()

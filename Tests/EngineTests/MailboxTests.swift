@@ -34,28 +34,28 @@ import Testing
         return Array(store.events.dropFirst(count + 2))
     }
 
-    private func letter(
+    private func submission(
         _ engine: SaleEngine, _ inquiry: Inquiry, _ ticket: UInt64, _ inbox: Inbox,
         keepsItsPlace: Bool = false
-    ) -> Letter {
-        engine.letter(inquiry, ticket: ticket, to: inbox, keepsItsPlace: keepsItsPlace)
+    ) -> Submission {
+        engine.submission(inquiry, ticket: ticket, to: inbox, keepsItsPlace: keepsItsPlace)
     }
 
-    /// What is noted in a letter is a guess for the writer, who decides by what is so by then.
+    /// What is noted in a submission is a guess for the writer, who decides by what is so by then.
     @Test func addressedLettersAreAnsweredAsAnyOther() throws {
         let events = try whileTheWriterStands { engine, inbox in
-            var letters = [
-                letter(engine, command(.claim, "b3"), 10, inbox, keepsItsPlace: true),
-                letter(engine, command(.register, "new"), 11, inbox, keepsItsPlace: true),
-                letter(engine, command(.claim, "new"), 12, inbox, keepsItsPlace: true),
-                letter(engine, command(.claim, "nobody"), 13, inbox, keepsItsPlace: true),
-                letter(engine, command(.confirm(order), "b0"), 14, inbox, keepsItsPlace: true),
-                letter(engine, command(.mark("note")), 15, inbox, keepsItsPlace: true),
-                letter(engine, .standing(mi3, buyer("b1")), 16, inbox, keepsItsPlace: true),
+            var submissions = [
+                submission(engine, command(.claim, "b3"), 10, inbox, keepsItsPlace: true),
+                submission(engine, command(.register, "new"), 11, inbox, keepsItsPlace: true),
+                submission(engine, command(.claim, "new"), 12, inbox, keepsItsPlace: true),
+                submission(engine, command(.claim, "nobody"), 13, inbox, keepsItsPlace: true),
+                submission(engine, command(.confirm(order), "b0"), 14, inbox, keepsItsPlace: true),
+                submission(engine, command(.mark("note")), 15, inbox, keepsItsPlace: true),
+                submission(engine, .standing(mi3, buyer("b1")), 16, inbox, keepsItsPlace: true),
             ]
-            engine.address(&letters)
-            #expect(letters.map(\.number) == [3, -1, -1, -1, 0, -1, -1])
-            let rest = engine.submit(letters)
+            engine.address(&submissions)
+            #expect(submissions.map(\.number) == [3, -1, -1, -1, 0, -1, -1])
+            let rest = engine.submit(submissions)
             #expect(rest.isEmpty)
             return 7
         }
@@ -69,11 +69,11 @@ import Testing
     @Test func operatorsComeFirstThenConfirmationsThenTheRest() throws {
         let events = try whileTheWriterStands { engine, inbox in
             let rest = engine.submit([
-                letter(engine, command(.claim, "b2"), 10, inbox),
-                letter(engine, command(.confirm(order), "b0"), 11, inbox),
-                letter(engine, command(.mark("note")), 12, inbox),
-                letter(engine, command(.claim, "b3"), 13, inbox),
-                letter(engine, command(.confirm(order), "b1"), 14, inbox),
+                submission(engine, command(.claim, "b2"), 10, inbox),
+                submission(engine, command(.confirm(order), "b0"), 11, inbox),
+                submission(engine, command(.mark("note")), 12, inbox),
+                submission(engine, command(.claim, "b3"), 13, inbox),
+                submission(engine, command(.confirm(order), "b1"), 14, inbox),
             ])
             #expect(rest.isEmpty)
             return 5
@@ -89,10 +89,10 @@ import Testing
     @Test func aConfirmationThatMustKeepItsPlaceDoes() throws {
         let events = try whileTheWriterStands { engine, inbox in
             let rest = engine.submit([
-                letter(engine, command(.claim, "b2"), 10, inbox),
-                letter(engine, command(.confirm(order), "b2"), 11, inbox, keepsItsPlace: true),
-                letter(engine, command(.mark("note")), 12, inbox, keepsItsPlace: true),
-                letter(engine, command(.confirm(order), "b0"), 13, inbox),
+                submission(engine, command(.claim, "b2"), 10, inbox),
+                submission(engine, command(.confirm(order), "b2"), 11, inbox, keepsItsPlace: true),
+                submission(engine, command(.mark("note")), 12, inbox, keepsItsPlace: true),
+                submission(engine, command(.confirm(order), "b0"), 13, inbox),
             ])
             #expect(rest.isEmpty)
             return 4
@@ -109,16 +109,16 @@ import Testing
         (limits.confirmationCapacity, limits.urgentCapacity) = (1, 2)
         _ = try whileTheWriterStands(limits) { engine, inbox in
             let rest = engine.submit([
-                letter(engine, command(.claim, "b2"), 10, inbox),
-                letter(engine, command(.claim, "b3"), 11, inbox),
-                letter(engine, command(.claim, "b4"), 12, inbox),
-                letter(engine, command(.confirm(order), "b0"), 13, inbox),
-                letter(engine, command(.confirm(order), "b1"), 14, inbox),
-                letter(engine, command(.confirm(order), "b1"), 15, inbox, keepsItsPlace: true),
-                letter(engine, command(.mark("1")), 16, inbox),
-                letter(engine, command(.mark("2")), 17, inbox),
-                letter(engine, command(.mark("3")), 18, inbox),
-                letter(engine, .drop(mi3), 19, inbox),
+                submission(engine, command(.claim, "b2"), 10, inbox),
+                submission(engine, command(.claim, "b3"), 11, inbox),
+                submission(engine, command(.claim, "b4"), 12, inbox),
+                submission(engine, command(.confirm(order), "b0"), 13, inbox),
+                submission(engine, command(.confirm(order), "b1"), 14, inbox),
+                submission(engine, command(.confirm(order), "b1"), 15, inbox, keepsItsPlace: true),
+                submission(engine, command(.mark("1")), 16, inbox),
+                submission(engine, command(.mark("2")), 17, inbox),
+                submission(engine, command(.mark("3")), 18, inbox),
+                submission(engine, .drop(mi3), 19, inbox),
             ])
             #expect(rest.map(\.ticket) == [12, 14, 15, 18, 19])
             #expect(!engine.submit(.campaign, ticket: 20, to: inbox))
@@ -132,12 +132,12 @@ import Testing
             clock: ManualClock(at: start))
         engine.stop()
         let inbox = Inbox()
-        let letters = [
-            letter(engine, command(.claim, "ada"), 1, inbox),
-            letter(engine, command(.confirm(order), "ada"), 2, inbox),
-            letter(engine, command(.pause), 3, inbox),
+        let submissions = [
+            submission(engine, command(.claim, "ada"), 1, inbox),
+            submission(engine, command(.confirm(order), "ada"), 2, inbox),
+            submission(engine, command(.pause), 3, inbox),
         ]
-        #expect(engine.submit(letters).map(\.ticket) == [1, 2, 3])
+        #expect(engine.submit(submissions).map(\.ticket) == [1, 2, 3])
         #expect(inbox.all.isEmpty)
     }
 
@@ -146,7 +146,7 @@ import Testing
         (limits.mailboxCapacity, limits.urgentCapacity, limits.batchSizeMax) = (6, 2, 2)
         let events = try whileTheWriterStands(limits) { engine, inbox in
             let claims = (2..<8).map { number in
-                letter(engine, command(.claim, "b\(number)"), UInt64(10 + number), inbox)
+                submission(engine, command(.claim, "b\(number)"), UInt64(10 + number), inbox)
             }
             #expect(engine.submit(claims).isEmpty)
             return 6

@@ -15,7 +15,7 @@ struct PauseRuleTests {
         let store = MemoryStore()
         var limits = EngineLimits()
         limits.pausesByItself = pausesByItself
-        limits.readingInterval = Span(milliseconds: 2)
+        limits.readingInterval = TimeSpan(milliseconds: 2)
         let clock = ManualClock(at: Story.start)
         let terms = CampaignTerms(id: "c", drops: [DropTerms(id: drop, units: 5)])
         let engine = SaleEngine(
@@ -36,7 +36,7 @@ struct PauseRuleTests {
             for case .reading(let reading) in items {
                 phase = reading.drops.first?.phase ?? phase
                 number += 1
-                clock.set(to: clock.moment() + Span(milliseconds: 100))
+                clock.set(to: clock.moment() + TimeSpan(milliseconds: 100))
                 engine.storefrontAnswered(
                     StorefrontReading(isUp: false, status: nil, latencyUS: 9, number: number))
             }

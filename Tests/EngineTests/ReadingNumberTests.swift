@@ -18,7 +18,7 @@ struct ReadingNumberTests {
 
     private static func reading(_ tenth: Int64) -> Reading {
         Reading(
-            at: start + Span(milliseconds: tenth * 100), number: 0, boot: "b", event: tenth,
+            at: start + TimeSpan(milliseconds: tenth * 100), number: 0, boot: "b", event: tenth,
             durable: tenth, drops: sale.drops.map { DropReading($0) }, engine: EngineReading())
     }
 

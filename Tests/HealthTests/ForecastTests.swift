@@ -15,7 +15,7 @@ struct ForecastTests {
         for tenth in 0..<60 { watch.answer(1, 100 + tenth * 5) }
         let forecast = watch.verdict?.forecast
         #expect(forecast?.requestsPerSecond == 3725)
-        #expect(forecast?.reachedIn == Span(milliseconds: 12_550))
+        #expect(forecast?.reachedIn == TimeSpan(milliseconds: 12_550))
         #expect(
             forecast?.words
                 == "full in 13 s: 3725 of 10000 arrivals/s")

@@ -97,7 +97,7 @@ struct LinkTests {
         watch.take(.link(.closed))
         watch.take(.link(.refused))
         #expect(watch.state == .ok)
-        watch.now = watch.now + Span(milliseconds: 50)
+        watch.now = watch.now + TimeSpan(milliseconds: 50)
         watch.take(.link(.refused))
         #expect(watch.state == .down)
         #expect(watch.severity == .alarm)
@@ -177,7 +177,7 @@ struct LinkTests {
     func ownStop() {
         var watch = Watch()
         watch.read(5)
-        watch.now = watch.now + Span.seconds(40)
+        watch.now = watch.now + TimeSpan.seconds(40)
         watch.take(.passing)
         #expect(watch.state == .ok)
         #expect(watch.verdict?.notes == ["the deck itself was stopped for 40.0 s"])
@@ -190,7 +190,7 @@ struct LinkTests {
         var watch = Watch(isToldOfTime: false)
         watch.reading.drops[0].phase = .open
         watch.read(5)
-        watch.now = watch.now + Span.seconds(3)
+        watch.now = watch.now + TimeSpan.seconds(3)
         watch.read()
         #expect(watch.state == .noSignal)
         watch.read(2)

@@ -75,7 +75,7 @@ struct StrainTests {
 
     @Test("Three of five probes slow; the limit is the campaign's")
     func slowStorefront() {
-        var watch = Watch(limits: HealthLimits(storefrontLatency: Span(milliseconds: 300)))
+        var watch = Watch(limits: HealthLimits(storefrontLatency: TimeSpan(milliseconds: 300)))
         watch.probe(5)
         watch.probe(2, milliseconds: 350)
         #expect(watch.state == .ok)

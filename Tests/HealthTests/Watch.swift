@@ -11,7 +11,7 @@ struct Watch {
     var verdict: Verdict?
 
     init(
-        isToldOfTime: Bool = true, drawWindows: [String: Span] = [:],
+        isToldOfTime: Bool = true, drawWindows: [String: TimeSpan] = [:],
         limits: HealthLimits = HealthLimits()
     ) {
         indicator = Indicator(
@@ -37,8 +37,8 @@ struct Watch {
     /// A tenth of a second and a reading, so many times, each changed first.
     mutating func read(_ times: Int = 1, _ change: (inout Reading) -> Void = { _ in }) {
         for _ in 0..<times {
-            now = now + Span(milliseconds: 100)
-            reading.at = reading.at + Span(milliseconds: 100)
+            now = now + TimeSpan(milliseconds: 100)
+            reading.at = reading.at + TimeSpan(milliseconds: 100)
             reading.number += 1
             change(&reading)
             take(.reading(reading))
@@ -48,8 +48,8 @@ struct Watch {
     /// A silence, in steps of a tenth of a second.
     mutating func wait(milliseconds: Int64) {
         for _ in 0..<(milliseconds / 100) {
-            now = now + Span(milliseconds: 100)
-            reading.at = reading.at + Span(milliseconds: 100)
+            now = now + TimeSpan(milliseconds: 100)
+            reading.at = reading.at + TimeSpan(milliseconds: 100)
             take(.passing)
         }
     }

@@ -15,7 +15,7 @@ struct IdleTests {
     /// A minute of readings, one a second; requests come at some of the seconds, events at others.
     private func reel(
         requests: Set<Int64>, events: [Int64], boots: Set<Int64> = [], in folder: Folder
-    ) throws -> Reel {
+    ) throws -> RecordingCursor {
         let path = folder.file("idle.sale")
         let ledger = try openLedger(path)
         var engine = EngineReading()
@@ -40,10 +40,10 @@ struct IdleTests {
             try ledger.append(events: batch, readings: [reading])
         }
         ledger.close()
-        return try Reel(Recording.open(path: path), terms: IdleTests.terms)
+        return try RecordingCursor(Recording.open(path: path), terms: IdleTests.terms)
     }
 
-    private func nextStir(_ reel: inout Reel, after second: Int64) throws -> Moment {
+    private func nextStir(_ reel: inout RecordingCursor, after second: Int64) throws -> Moment {
         try reel.nextStir(after: reel.place(at: IdleTests.moment(second)))
     }
 
@@ -71,7 +71,7 @@ struct IdleTests {
         let folder = try Folder()
         var reel = try reel(requests: [], events: [40], in: folder)
         func after(_ milliseconds: Int64) throws -> Moment {
-            let moment = SmallSale.start + Span(milliseconds: milliseconds)
+            let moment = SmallSale.start + TimeSpan(milliseconds: milliseconds)
             return try reel.nextRecord(after: reel.place(at: moment))
         }
         #expect(try after(0) == IdleTests.moment(1))

@@ -88,7 +88,7 @@ struct LongSale {
     }
 
     /// Five thousand events a second.
-    private var now: Moment { LongSale.start + Span(milliseconds: events / 5) }
+    private var now: Moment { LongSale.start + TimeSpan(milliseconds: events / 5) }
 
     private mutating func add(
         _ happening: Happening, author: Author? = nil, isHeld: Bool = true, to ledger: Ledger,

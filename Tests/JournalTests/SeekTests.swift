@@ -29,9 +29,9 @@ struct SeekTests {
         }
         let clock = ContinuousClock()
         let memoryBefore = residentKilobytes()
-        var reel: Reel?
+        var reel: RecordingCursor?
         let opening = try clock.measure {
-            var opened = try Reel(Recording.open(path: path), terms: sale.terms)
+            var opened = try RecordingCursor(Recording.open(path: path), terms: sale.terms)
             _ = try opened.scene(at: opened.start)
             reel = opened
         }
@@ -41,8 +41,8 @@ struct SeekTests {
         var spans: [Duration] = []
         for _ in 0..<200 {
             let sequence = numbers.number(in: 0...Int(opened.end.sequence))
-            let moment = LongSale.start + Span(milliseconds: Int64(sequence) / 5)
-            var scene: Reel.Scene?
+            let moment = LongSale.start + TimeSpan(milliseconds: Int64(sequence) / 5)
+            var scene: RecordingCursor.Scene?
             spans.append(
                 try clock.measure { scene = try opened.scene(at: opened.place(at: moment)) })
             let shown = try #require(scene)
@@ -54,7 +54,7 @@ struct SeekTests {
         for sequence in checks.keys.sorted().filter({ $0 % 7 == 0 }).prefix(50) {
             let place = try opened.place(
                 Int(sequence),
-                eventsFrom: Reel.Place(
+                eventsFrom: RecordingCursor.Place(
                     moment: opened.start.moment, sequence: 0))
             #expect(try opened.reading(at: place)?.drops.first?.books == checks[sequence]?.books)
         }
@@ -76,13 +76,13 @@ struct SeekTests {
         var events: [Event] = []
         try sale.write(to: ledger) { batch, _ in events += batch }
         ledger.close()
-        var reel = try Reel(
+        var reel = try RecordingCursor(
             Recording.open(path: folder.file("s.sale")), terms: sale.terms)
         var law = Sale(terms: sale.terms)
         for event in events {
             law.apply(event)
             guard event.sequence % 3 == 0 else { continue }
-            let place = Reel.Place(moment: event.moment, sequence: event.sequence)
+            let place = RecordingCursor.Place(moment: event.moment, sequence: event.sequence)
             #expect(try reel.reading(at: place)?.drops.first?.books == law.drops[0].books)
         }
     }

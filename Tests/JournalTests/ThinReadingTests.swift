@@ -45,7 +45,7 @@ struct ThinReadingTests {
             #expect(one?.id == Int64(place) + 1 && one?.reading == readings[place])
         }
         #expect(try recording.readings(from: readings[120].at) == Array(readings[120...]))
-        var reel = try Reel(recording, terms: Self.terms)
+        var reel = try RecordingCursor(recording, terms: Self.terms)
         for place in [329, 5, 180] {
             let told = try reel.reading(at: reel.place(at: readings[place].at))
             #expect(told?.drops == readings[place].drops)

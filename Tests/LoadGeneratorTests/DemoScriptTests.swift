@@ -15,7 +15,7 @@ import Testing
         try #require(drops.map(\.id) == script.acts.map(\.drop))
         for (drop, act) in zip(drops, script.acts) {
             func moment(_ elapsed: Duration) -> Moment {
-                start + Span(milliseconds: elapsed.inMilliseconds)
+                start + TimeSpan(milliseconds: elapsed.inMilliseconds)
             }
             let (opens, closes) = try (
                 #require(drop.registrationOpens), #require(drop.registrationCloses)

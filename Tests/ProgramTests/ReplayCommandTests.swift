@@ -43,7 +43,7 @@ struct ReplayCommandTests {
             // Twice in a second: one reading a second would be a silence.
             readings += (0..<2).map { half in
                 Reading(
-                    at: moment + Span(milliseconds: half * 500), number: second * 2 + half + 1,
+                    at: moment + TimeSpan(milliseconds: half * 500), number: second * 2 + half + 1,
                     boot: "b", event: sale.sequence, durable: sale.sequence,
                     drops: sale.drops.map { DropReading($0) }, engine: engine)
             }

@@ -33,10 +33,10 @@ struct WatchCommandTests {
 
     @Test func `an engine that is starting is waited for, and said to be`() async throws {
         try await Kettle.lendOpenDrop { program, _ in
-            var settings = DoorSettings(
+            var settings = ServerSettings(
                 campaign: CampaignCard(id: "c", product: "p", partner: "shop", timezone: "UTC"))
             settings.port = 0
-            let room = try await WaitingRoom.open(settings)
+            let room = try await StartupResponder.open(settings)
             room.tell(percent: 43)
             let terminal = try program.onTerminal("watch", "http://127.0.0.1:\(room.port)")
             try await terminal.waitFor(text: "is starting: 43 % of its journal read")

@@ -180,7 +180,7 @@ struct ScorecardTests {
             Occasion(at: Self.start + .seconds(5), what: "the storefront was taken down"),
         ]
         let late = VerdictScore(
-            state: "FAILING", reason: "r", at: Self.start + Span(milliseconds: 6500),
+            state: "FAILING", reason: "r", at: Self.start + TimeSpan(milliseconds: 6500),
             among: occasions)
         #expect(late.delayMS == 1500)
         #expect(late.after == "the storefront was taken down")

@@ -37,7 +37,7 @@ struct SimulatedEngine {
     private func moment(_ elapsed: Duration) -> Moment {
         let parts = elapsed.components
         let milliseconds = parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
-        return start + Span(milliseconds: milliseconds)
+        return start + TimeSpan(milliseconds: milliseconds)
     }
 
     private mutating func note(_ events: [Event]) {

@@ -121,7 +121,7 @@ import Testing
         }
         let late = start + .seconds(10)
         let claim = BuyerCommand(.claim, drop: drop, buyer: ada)
-        #expect(sale.answer(to: claim, at: late + Span(milliseconds: -1)) == .standing)
+        #expect(sale.answer(to: claim, at: late + TimeSpan(milliseconds: -1)) == .standing)
         #expect(sale.answer(to: claim, at: late) == nil)
         let isDue = sale.mustSettle(0, at: late)
         #expect(isDue)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ClockAheadTests {
     private let noon = Moment(milliseconds: 1_406_030_400_000)
 
-    private func sale(ahead: Span) -> Sale {
+    private func sale(ahead: TimeSpan) -> Sale {
         var sale = Sale(
             terms: CampaignTerms(
                 id: "mi3",

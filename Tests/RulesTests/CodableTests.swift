@@ -32,6 +32,6 @@ import Testing
 
     @Test func phasesAndClosuresAreTheirNames() throws {
         #expect(try json(Phase.registering) == "[\"registering\"]")
-        #expect(try value("[\"soldOut\"]", as: Closure.self) == .soldOut)
+        #expect(try value("[\"soldOut\"]", as: CloseReason.self) == .soldOut)
     }
 }

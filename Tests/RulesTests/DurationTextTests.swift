@@ -31,12 +31,12 @@ struct DurationTextTests {
             (600_000, "10m"), (3_600_000, "1h"), (86_400_000, "1d"), (3_723_004, "3723004ms"),
         ] as [(Int64, String)])
     func `a span is written in the largest unit that fits`(milliseconds: Int64, text: String) {
-        #expect(DurationText.text(of: Span(milliseconds: milliseconds)) == text)
+        #expect(DurationText.text(of: TimeSpan(milliseconds: milliseconds)) == text)
     }
 
     @Test func `what is written is read back`() {
         for milliseconds in stride(from: Int64(0), to: 20_000_000, by: 7919) {
-            let span = Span(milliseconds: milliseconds)
+            let span = TimeSpan(milliseconds: milliseconds)
             #expect(DurationText.span(DurationText.text(of: span)) == span)
         }
     }

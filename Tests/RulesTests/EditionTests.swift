@@ -42,7 +42,7 @@ import Testing
 
     private func objection(
         to happening: Happening, after happenings: [Happening], edition: LawEdition = .second,
-        after span: Span = .seconds(0), by author: Author? = nil, closes: Moment? = nil
+        after span: TimeSpan = .seconds(0), by author: Author? = nil, closes: Moment? = nil
     ) -> String? {
         let sale = sale(happenings, edition: edition, closes: closes)
         return sale.objection(
@@ -120,7 +120,7 @@ import Testing
         let closed: [Happening] = [.opened, .closed(.byOperator)]
         let undo = Happening.reopened(opens: nil)
         #expect(objection(to: undo, after: closed, after: .seconds(60)) == nil)
-        #expect(objection(to: undo, after: closed, after: Span(milliseconds: 60_001)) != nil)
+        #expect(objection(to: undo, after: closed, after: TimeSpan(milliseconds: 60_001)) != nil)
         #expect(
             objection(to: undo, after: closed, edition: .first, after: .seconds(999)) == nil)
         #expect(objection(to: undo, after: [.opened, .closed(.bySchedule)]) != nil)
@@ -141,7 +141,7 @@ import Testing
         let closes = start + .seconds(20)
         let window = SellingWindow(from: start + .seconds(10), to: closes)
         func missed(
-            _ window: SellingWindow, after span: Span, _ edition: LawEdition = .second,
+            _ window: SellingWindow, after span: TimeSpan, _ edition: LawEdition = .second,
             by author: Author = .schedule, after happenings: [Happening] = [.marked("x")]
         ) -> String? {
             objection(
@@ -173,7 +173,7 @@ import Testing
         #expect(objection(to: extended, after: [.opened], by: .engine) != nil)
         #expect(objection(to: extended, after: held + [.released(ada)], by: .engine) != nil)
         #expect(
-            objection(to: .holdsExtended(Span(milliseconds: 0)), after: held, by: .engine) != nil)
+            objection(to: .holdsExtended(TimeSpan(milliseconds: 0)), after: held, by: .engine) != nil)
         let late = held + [extended]
         #expect(objection(to: .lapsed(ada), after: late, after: .seconds(66)) != nil)
         #expect(objection(to: .lapsed(ada), after: late, after: .seconds(67)) == nil)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("When running holds end")
 struct HoldCalendarTests {
-    private static let horizons: [Span] = [.seconds(10), .seconds(60), .seconds(600)]
+    private static let horizons: [TimeSpan] = [.seconds(10), .seconds(60), .seconds(600)]
 
     private func moment(_ seconds: Int64) -> Moment { Moment(milliseconds: seconds * 1000) }
 

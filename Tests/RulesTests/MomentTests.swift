@@ -67,7 +67,7 @@ import Testing
     @Test func spansAddUp() {
         let moment = Moment(milliseconds: 5000)
         #expect(moment + .seconds(2) == Moment(milliseconds: 7000))
-        #expect(moment - Moment(milliseconds: 7000) == Span(milliseconds: -2000))
-        #expect(Span.seconds(1) < Span(milliseconds: 1001))
+        #expect(moment - Moment(milliseconds: 7000) == TimeSpan(milliseconds: -2000))
+        #expect(TimeSpan.seconds(1) < TimeSpan(milliseconds: 1001))
     }
 }

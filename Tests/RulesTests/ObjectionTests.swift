@@ -203,7 +203,7 @@ import Testing
         for (happening, isLawful) in [
             (Happening.unitsAdded(1), true), (.unitsAdded(0), false),
             (.unitsAdded(Limits.unitsMax + 1), false), (.holdSet(Limits.hold.lowerBound), true),
-            (.holdSet(Span(milliseconds: 0)), false), (.dripRateSet(.perSecond(0)), true),
+            (.holdSet(TimeSpan(milliseconds: 0)), false), (.dripRateSet(.perSecond(0)), true),
             (.dripRateSet(.perSecond(-1)), false),
             (.dripRateSet(.perSecond(DripRate.perSecondMax + 1)), false), (.retracted, false),
         ] {

@@ -17,7 +17,7 @@ import Testing
         print("random sales: seeds \(seeds[0]) to \(seeds[seeds.count - 1])")
         var kinds: Set<Happening.Kind> = []
         var codes: Set<Refusal.Code> = []
-        var sights: Set<SaleTrial.Sight> = []
+        var sights: Set<SaleTrial.ColorVision> = []
         for seed in seeds {
             var trial = SaleTrial(seed: seed)
             trial.play(400)
@@ -31,7 +31,7 @@ import Testing
             Happening.Kind.allCases.filter { !kinds.contains($0) } == [.upgraded],
             "never happened, but for the upgrade")
         #expect(Refusal.Code.allCases.filter { !codes.contains($0) } == [], "never refused so")
-        #expect(SaleTrial.Sight.allCases.filter { !sights.contains($0) } == [], "never seen")
+        #expect(SaleTrial.ColorVision.allCases.filter { !sights.contains($0) } == [], "never seen")
     }
 
     @Test func theSameSeedPlaysTheSameSale() {

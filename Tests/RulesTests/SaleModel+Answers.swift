@@ -82,7 +82,7 @@ extension ModelDrop {
 
     func answer(to command: OperatorCommand, at moment: Moment) -> SaleModel.Answer {
         if let press, command.id == nil, press.command == command,
-            moment - press.moment <= Span(milliseconds: 400)
+            moment - press.moment <= TimeSpan(milliseconds: 400)
         {
             return .stands
         }

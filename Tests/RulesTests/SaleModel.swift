@@ -87,11 +87,11 @@ struct ModelDrop {
 
     let terms: DropTerms
     var phase: Phase
-    var closure: Closure?
+    var closure: CloseReason?
     var isRegistering: Bool
     var books: Shelves
     var rate: DripRate
-    var hold: Span
+    var hold: TimeSpan
     var openedAt: Moment?
     var isDrawn = false
     var announcement: ExactText?

@@ -4,7 +4,7 @@ import TestSupport
 /// A random sale being played under the eyes of the model.
 struct SaleTrial {
     /// What must happen once at least over all seeds, or the trial is worth nothing.
-    enum Sight: CaseIterable {
+    enum ColorVision: CaseIterable {
         case lapsedWhilePaused, drawnWhilePaused, preferredBeforeOthers, rolledOver
         case confirmLostAgainstLapse, secondPressCounted, clockSteppedBack, soldOutByWithdrawal
         case claimedWithoutGrant, grantedAtOnce, dripMadeWait, undone, reopenedWithNotice
@@ -17,7 +17,7 @@ struct SaleTrial {
     private(set) var faults: [String] = []
     private(set) var kinds: Set<Happening.Kind> = []
     private(set) var codes: Set<Refusal.Code> = []
-    private(set) var sights: Set<Sight> = []
+    private(set) var sights: Set<ColorVision> = []
     private var random: RandomSale
     private var model: SaleModel
     private var log: [String] = []
@@ -63,7 +63,7 @@ struct SaleTrial {
             faults.append("law 6: a hold runs on after its deadline")
         }
         var early = sale
-        let justBefore = (due ?? moment + .seconds(100)) + Span(milliseconds: -1)
+        let justBefore = (due ?? moment + .seconds(100)) + TimeSpan(milliseconds: -1)
         if early.settle(at: max(moment, justBefore)) != [] { faults.append("due unannounced") }
         for drop in sale.drops { requireLiveness(of: drop, at: moment) }
     }
@@ -113,7 +113,7 @@ struct SaleTrial {
     }
 
     /// The engine was away: nothing lapses or is granted for that time.
-    private mutating func comeBack(after absence: Span) {
+    private mutating func comeBack(after absence: TimeSpan) {
         settle()
         guard faults.isEmpty else { return }
         let lastAlive = max(random.clock, sale.moment)
@@ -121,7 +121,7 @@ struct SaleTrial {
         let (before, now) = (sale, max(random.clock, sale.moment))
         log.append("\(now.rfc3339) comes back after \(absence.milliseconds) ms")
         var later = sale
-        let limit = Span.seconds(5)
+        let limit = TimeSpan.seconds(5)
         let happened = later.comeBack(at: now, lastAlive: lastAlive, awayLimit: limit)
         take(happened)
         guard faults.isEmpty else { return }

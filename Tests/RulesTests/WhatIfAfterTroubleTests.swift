@@ -26,7 +26,7 @@ import Testing
             decide(.buyer(BuyerCommand(act, drop: drop, buyer: buyer)), at: seconds)
         }
 
-        mutating func operate(_ act: OperatorAct, notice: Span? = nil, at seconds: Int64) {
+        mutating func operate(_ act: OperatorAct, notice: TimeSpan? = nil, at seconds: Int64) {
             var command = OperatorCommand(act, drop: drop, author: .operator("olga"))
             command.notice = notice
             decide(.operate(command), at: seconds)

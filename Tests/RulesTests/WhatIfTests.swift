@@ -63,7 +63,7 @@ struct WhatIfTests {
         }
 
         private mutating func plan(_ after: Int64, _ command: Command) {
-            plans.append((moment + Span(milliseconds: after), command))
+            plans.append((moment + TimeSpan(milliseconds: after), command))
         }
 
         private mutating func take(_ command: Command) {

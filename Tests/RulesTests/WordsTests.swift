@@ -30,9 +30,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (Closure.bySchedule, "d1 closed on schedule."), (.byOperator, "d1 was closed."),
+        (CloseReason.bySchedule, "d1 closed on schedule."), (.byOperator, "d1 was closed."),
     ])
-    func whoIsTooLateIsToldWhoClosedIt(closure: Closure, words: String) {
+    func whoIsTooLateIsToldWhoClosedIt(closure: CloseReason, words: String) {
         var sale = Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: drop, units: 1)]))
         for happening in [Happening.opened, .closed(closure)] {
             sale.apply(

@@ -67,7 +67,7 @@ import Testing
         let lines = lines(150, from: &numbers)
         try await House.lend { settings in
             settings.limits.batchWindow = window
-            if isOutboxSmall { settings.limits.outboxMax = 3 }
+            if isOutboxSmall { settings.limits.submissionsMax = 3 }
         } _: { house in
             let body = lines.map(\.text).joined(separator: "\n") + "\n"
             let answer = try await house.ask("POST", "/v1/batch", body)
@@ -124,7 +124,7 @@ import Testing
         let journal = MemoryJournal(hasGate: true)
         try await House.lend(journal: journal, engine: limits) { settings in
             settings.limits.batchWindow = 4
-            settings.limits.outboxMax = 1
+            settings.limits.submissionsMax = 1
         } _: { house in
             async let first = house.ask(
                 "POST", "/v1/drops/d1/registrations", #"{"buyer":"a"}"#)

@@ -158,36 +158,36 @@ import Wire
 /// One connection on an event loop that only the test turns.
 private final class BatchLane {
     let loop: EmbeddedEventLoop
-    private let desk: DoorLoop
+    private let dispatcher: RequestDispatcher
     private let channel: EmbeddedChannel
     private(set) var text = ""
 
     convenience init(_ engine: SaleEngine) throws {
         let loop = EmbeddedEventLoop()
-        var settings = DoorSettings(
+        var settings = ServerSettings(
             campaign: CampaignCard(
                 id: "c", product: "Mi 3", partner: "shop", timezone: "Asia/Kolkata"))
         settings.limits.batchSlice = .nanoseconds(0)
         settings.limits.batchAnswersMax = 4
         try self.init(
             loop,
-            DoorLoop(
+            RequestDispatcher(
                 eventLoop: loop, engine: engine, settings: settings, tokens: RoleTokens(),
                 pace: BuyerPace(perSecond: 1_000_000), lookout: LookoutThread(name: "none"),
                 threads: NIOThreadPool(numberOfThreads: 1)))
     }
 
     /// Another connection on the loop of this one.
-    func another() throws -> BatchLane { try BatchLane(loop, desk) }
+    func another() throws -> BatchLane { try BatchLane(loop, dispatcher) }
 
-    private init(_ loop: EmbeddedEventLoop, _ desk: DoorLoop) throws {
-        (self.loop, self.desk) = (loop, desk)
+    private init(_ loop: EmbeddedEventLoop, _ dispatcher: RequestDispatcher) throws {
+        (self.loop, self.dispatcher) = (loop, dispatcher)
         channel = EmbeddedChannel(loop: loop)
-        let place = try #require(DoorPlaces(desk.limits).place(on: desk, among: [desk]))
-        let conversation = Conversation(desk: desk, place: place)
-        let parser = FastLane.parser(desk.limits)
+        let place = try #require(DoorPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))
+        let conversation = HTTPConnection(dispatcher: dispatcher, place: place)
+        let parser = FastPath.parser(dispatcher.limits)
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(FastLane(conversation, before: parser))
+        try pipeline.addHandler(FastPath(conversation, before: parser))
         try pipeline.addHandler(parser)
         try pipeline.addHandler(conversation)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()

@@ -20,8 +20,8 @@ struct CertificateFileTests {
             let live = try LiveCertificate(files)
             try change(path)
             chmod(path, 0o600)
-            let atStart = #expect(throws: DoorProblem.self) { try LiveCertificate(files) }
-            let again = #expect(throws: DoorProblem.self) { try live.refresh(isForced: true) }
+            let atStart = #expect(throws: ServerProblem.self) { try LiveCertificate(files) }
+            let again = #expect(throws: ServerProblem.self) { try live.refresh(isForced: true) }
             #expect(atStart == again)
             words = try #require(atStart?.sentence)
             #expect(words.contains(path) && !words.contains(other), "\(words)")
@@ -92,9 +92,9 @@ struct CertificateFileTests {
         try await EncryptionTests.withFiles { files in
             try written(OtherCertificate.key)(files.keyPath)
             chmod(files.keyPath, 0o600)
-            #expect(throws: DoorProblem.badTLS(.strangers(files))) { try LiveCertificate(files) }
+            #expect(throws: ServerProblem.badTLS(.strangers(files))) { try LiveCertificate(files) }
             #expect(
-                DoorProblem.badTLS(.strangers(files)).sentence.hasPrefix(
+                ServerProblem.badTLS(.strangers(files)).sentence.hasPrefix(
                     "The key \(files.keyPath) does not belong to the certificate"))
         }
     }

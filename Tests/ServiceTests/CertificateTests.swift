@@ -48,7 +48,7 @@ struct CertificateTests {
             #expect(try !live.refresh(isForced: false))
             try OtherCertificate.certificate.write(
                 toFile: files.certificatePath, atomically: true, encoding: .utf8)
-            #expect(throws: DoorProblem.self) { try live.refresh(isForced: false) }
+            #expect(throws: ServerProblem.self) { try live.refresh(isForced: false) }
             #expect(try !live.refresh(isForced: false))
             #expect(live.notAfter == end)
             try OtherCertificate.key.write(
@@ -83,7 +83,7 @@ struct CertificateTests {
     func `is not taken while others may touch its key`(mode: Int) async throws {
         try await EncryptionTests.withFiles { files in
             #expect(chmod(files.keyPath, mode_t(mode)) == 0)
-            let problem = DoorProblem.badTLS(
+            let problem = ServerProblem.badTLS(
                 .file(.key, .openToOthers(path: files.keyPath, mode: UInt32(mode))))
             #expect(throws: problem) { _ = try LiveCertificate(files) }
             #expect(chmod(files.keyPath, 0o440) == 0)

@@ -97,7 +97,7 @@ import Testing
     @Test func aWrongCertificateIsSaidBeforeListening() async throws {
         let files = TLSFiles(
             certificatePath: "/nonexistent/cert.pem", keyPath: "/nonexistent/key.pem")
-        let error = await #expect(throws: DoorProblem.self) {
+        let error = await #expect(throws: ServerProblem.self) {
             let house = try await House.build { $0.tls = files }
             await house.tearDown()
         }

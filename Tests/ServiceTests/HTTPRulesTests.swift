@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func everyAnswerThatStaysTellsHowLong() async throws {
-        #expect(DoorLimits().keepAlive > .seconds(60))
+        #expect(ServerLimits().keepAlive > .seconds(60))
         try await House.lend { house in
             for path in ["/healthz", "/v1/drops/d1", "/v1/drops/d1/claims/a", "/nowhere"] {
                 let connection = try await RawConnection.open(house.door)

@@ -82,7 +82,7 @@ struct RoleTokens: TokenBook {
 /// A real engine behind a real door on a free port of this machine.
 struct House {
     let engine: SaleEngine
-    let door: FrontDoor
+    let door: HTTPServer
 
     /// A campaign of one drop of two units.
     private static let small = CampaignTerms(id: "c", drops: [DropTerms(id: d1, units: 2)])
@@ -92,14 +92,14 @@ struct House {
         diskPath: String? = nil, clock: any EngineClock = SystemClock(),
         journal: MemoryJournal = MemoryJournal(), tokens: any TokenBook = RoleTokens(),
         engine engineLimits: EngineLimits = EngineLimits(),
-        _ adjust: (inout DoorSettings) -> Void = { _ in }
+        _ adjust: (inout ServerSettings) -> Void = { _ in }
     ) async throws -> House {
         var sale = Sale(terms: terms)
         for event in events { sale.apply(event) }
         let engine = SaleEngine(
             sale: sale, lastAlive: lastAlive, store: journal, history: journal,
             diskPath: diskPath, clock: clock, limits: engineLimits, boot: "boot-1")
-        var settings = DoorSettings(
+        var settings = ServerSettings(
             campaign: CampaignCard(
                 id: "c", product: "Mi 3", partner: "shop", timezone: "Asia/Kolkata"))
         settings.port = 0
@@ -114,7 +114,7 @@ struct House {
         settings.limits.tokenDeadline = .minutes(10)
         adjust(&settings)
         do {
-            let door = try await FrontDoor.open(settings, engine: engine, tokens: tokens)
+            let door = try await HTTPServer.open(settings, engine: engine, tokens: tokens)
             return House(engine: engine, door: door)
         } catch {
             engine.stop()
@@ -127,7 +127,7 @@ struct House {
         drops: [DropTerms] = [DropTerms(id: d1, units: 2)],
         journal: MemoryJournal = MemoryJournal(), tokens: any TokenBook = RoleTokens(),
         engine engineLimits: EngineLimits = EngineLimits(),
-        _ adjust: (inout DoorSettings) -> Void = { _ in },
+        _ adjust: (inout ServerSettings) -> Void = { _ in },
         _ body: (House) async throws -> Void
     ) async throws {
         let house = try await build(

@@ -119,7 +119,7 @@ import Testing
 
     @Test func othersMayNotListenIn() async throws {
         for host in ["0.0.0.0", "192.0.2.1", "::"] {
-            await #expect(throws: DoorProblem.exposed(host: host)) {
+            await #expect(throws: ServerProblem.exposed(host: host)) {
                 let house = try await House.build { $0.host = host }
                 await house.tearDown()
             }

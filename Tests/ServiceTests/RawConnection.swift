@@ -101,7 +101,7 @@ final class RawConnection: Sendable {
     private let channel = Mutex<(any Channel)?>(nil)
 
     static func open(
-        _ door: FrontDoor, tls: NIOSSLContext? = nil
+        _ door: HTTPServer, tls: NIOSSLContext? = nil
     ) async throws -> RawConnection {
         try await open(port: door.address.port, tls: tls)
     }

@@ -246,7 +246,7 @@ import Wire
         let loop = NIOSingletons.posixEventLoopGroup.next()
         let lost = try await loop.submit {
             let feed = Feed<FeedItem>(capacity: 4)
-            let post = WatchPost(feed: feed, eventLoop: loop)
+            let post = FeedFanout(feed: feed, eventLoop: loop)
             for number in 1...10 { feed.append(.reading(reading(Int64(number)))) }
             let oldest = post.entry(at: 0)
             let again = post.entry(at: 6)

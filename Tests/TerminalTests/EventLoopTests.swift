@@ -55,7 +55,7 @@ extension ScreenTests {
         @Test func `keys, pastes and a lone escape arrive`() throws {
             let terminal = try PseudoTerminal(columns: 20, rows: 4)
             var screen = try open(terminal)
-            var loop = EventLoop(try Mailbox<Int>())
+            var loop = EventLoop(try TerminalMailbox<Int>())
             terminal.send("aé\u{1B}[A\u{1B}[200~x\u{1B}[201~")
             let expected: [InputEvent] = [
                 .key(.character("a")), .key(.character("é")), .key(Key(.up)), .paste("x"),
@@ -68,7 +68,7 @@ extension ScreenTests {
         @Test func `messages from another thread wake the loop, in order`() throws {
             let terminal = try PseudoTerminal(columns: 20, rows: 4)
             var screen = try open(terminal)
-            let mailbox = try Mailbox<Int>()
+            let mailbox = try TerminalMailbox<Int>()
             var loop = EventLoop(mailbox)
             Thread.detachNewThread { for number in 0..<1000 { mailbox.post(number) } }
             var seen: [Int] = []
@@ -80,7 +80,7 @@ extension ScreenTests {
         }
 
         @Test func `a full mailbox says so`() throws {
-            let mailbox = try Mailbox<Int>(limit: 2)
+            let mailbox = try TerminalMailbox<Int>(limit: 2)
             #expect(mailbox.post(1) && mailbox.post(2))
             #expect(!mailbox.post(3))
             #expect(mailbox.takeAll() == [1, 2])
@@ -90,7 +90,7 @@ extension ScreenTests {
         @Test func `a tick comes when it is due, and keys are not starved by it`() throws {
             let terminal = try PseudoTerminal(columns: 20, rows: 4)
             var screen = try open(terminal)
-            var loop = EventLoop(try Mailbox<Int>())
+            var loop = EventLoop(try TerminalMailbox<Int>())
             terminal.send("q")
             let past = ContinuousClock.now.advanced(by: .seconds(-1))
             #expect(loop.next(on: &screen, until: past) == .tick)
@@ -101,7 +101,7 @@ extension ScreenTests {
         @Test func `ctrl-C and TERM ask for the end`() throws {
             let terminal = try PseudoTerminal(columns: 20, rows: 4)
             var screen = try open(terminal)
-            var loop = EventLoop(try Mailbox<Int>())
+            var loop = EventLoop(try TerminalMailbox<Int>())
             terminal.send("\u{3}")
             #expect(loop.next(on: &screen, until: soon) == .terminate(signal: SIGINT))
             kill(getpid(), SIGTERM)
@@ -111,7 +111,7 @@ extension ScreenTests {
         @Test func `a new size is taken over down to one cell`() throws {
             let terminal = try PseudoTerminal(columns: 20, rows: 4)
             var screen = try open(terminal)
-            var loop = EventLoop(try Mailbox<Int>())
+            var loop = EventLoop(try TerminalMailbox<Int>())
             for size in [Size(1, 1), Size(31, 7)] {
                 terminal.drain()
                 terminal.resize(columns: size.width, rows: size.height)
@@ -127,7 +127,7 @@ extension ScreenTests {
         @Test func `a key asks for the size, where no signal tells of it`() throws {
             let terminal = try PseudoTerminal(columns: 20, rows: 4)
             var screen = try open(terminal)
-            var loop = EventLoop(try Mailbox<Int>())
+            var loop = EventLoop(try TerminalMailbox<Int>())
             terminal.resize(columns: 31, rows: 7)
             terminal.send("P")
             #expect(loop.next(on: &screen, until: soon) == .resized(Size(31, 7)))
@@ -157,7 +157,7 @@ extension ScreenTests {
             defer { unsetenv("LC_ALL") }
             let terminal = try PseudoTerminal(columns: 60, rows: 16)
             var screen = try open(terminal, charset: .byLocale)
-            var loop = EventLoop(try Mailbox<Int>())
+            var loop = EventLoop(try TerminalMailbox<Int>())
             #expect(screen.glyphs == .unicode && screen.ambiguousColumns == nil)
             terminal.send("\u{1B}[2;3R")
             #expect(loop.next(on: &screen, until: soon) == .resized(screen.size))
@@ -176,7 +176,7 @@ extension ScreenTests {
         @Test func `a terminal that is gone is told once, and nothing spins`() throws {
             let terminal = try PseudoTerminal(columns: 20, rows: 4)
             var screen = try open(terminal)
-            let mailbox = try Mailbox<Int>()
+            let mailbox = try TerminalMailbox<Int>()
             var loop = EventLoop(mailbox)
             terminal.hangUp()
             #expect(loop.next(on: &screen, until: soon) == .hangup)

@@ -18,7 +18,7 @@ package final class ManualClock: EngineClock, Sendable {
     }
 
     /// Moves it on.
-    package func advance(by span: Span) { set(to: moment() + span) }
+    package func advance(by span: TimeSpan) { set(to: moment() + span) }
 
     /// Moves it to a moment, which may be an earlier one.
     package func set(to moment: Moment) {

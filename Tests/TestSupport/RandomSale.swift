@@ -32,7 +32,7 @@ package struct RandomSale {
             return Story.start + .seconds(Int64(from + numbers.number(in: 0...30)))
         }
         let seed = DrawSeed(numbers.next(), numbers.next(), numbers.next(), numbers.next() | 1)
-        let window = Span(milliseconds: Int64(numbers.number(in: 0...8000)))
+        let window = TimeSpan(milliseconds: Int64(numbers.number(in: 0...8000)))
         return DropTerms(
             id: DropID(trusted: "d\(place)"), units: numbers.one(of: [0, 1, 2, 2, 3, 4, 6]),
             registrationOpens: time(&numbers, from: 0),
@@ -64,16 +64,16 @@ package struct RandomSale {
             case 19: numbers.number(in: 1500...6000)
             default: -numbers.number(in: 1...5000)
             }
-        clock = clock + Span(milliseconds: Int64(step))
+        clock = clock + TimeSpan(milliseconds: Int64(step))
     }
 
     /// Lets the clock go on by a span.
-    package mutating func passTime(_ span: Span) { clock = clock + span }
+    package mutating func passTime(_ span: TimeSpan) { clock = clock + span }
 
     /// Now and then the engine is away, for so long.
-    package mutating func absence() -> Span? {
+    package mutating func absence() -> TimeSpan? {
         guard numbers.isOnce(in: 60) else { return nil }
-        return Span(milliseconds: Int64(numbers.one(of: [1, 300, 2500, 5000, 8000, 100_000])))
+        return TimeSpan(milliseconds: Int64(numbers.one(of: [1, 300, 2500, 5000, 8000, 100_000])))
     }
 
     /// Whether time is told to the sale before the next command.

@@ -39,13 +39,13 @@ package struct Story: Equatable, Sendable {
         /// Somebody asks something of the sale.
         case command(Command)
         /// Time passes, stopping wherever something is due.
-        case advance(Span)
+        case advance(TimeSpan)
         /// Time passes at once, as over a sleeping engine.
-        case jump(Span)
+        case jump(TimeSpan)
         /// The engine is away for so long and comes back.
-        case away(Span)
+        case away(TimeSpan)
         /// The clock steps back.
-        case back(Span)
+        case back(TimeSpan)
         /// Tells the books of one drop, or of all.
         case books(DropID?)
         /// Tells a drop's phase, books, line and revision.

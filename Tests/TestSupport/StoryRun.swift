@@ -48,7 +48,7 @@ package struct StoryRun<Stage: StoryStage> {
             clock = clock + span
             tell(try await stage.comeBack(at: clock, lastAlive: lastAlive))
             try await tellBooks(nil)
-        case .back(let span): clock = clock + Span(milliseconds: -span.milliseconds)
+        case .back(let span): clock = clock + TimeSpan(milliseconds: -span.milliseconds)
         case .books(let drop): try await tellBooks(drop)
         case .show(let drop): told.append(StoryLines.line(try await stage.drop(drop)))
         case .standing(let drop, let buyer): try await tellStanding(drop, buyer)
@@ -77,7 +77,7 @@ package struct StoryRun<Stage: StoryStage> {
         var happened: [Event] = []
         var from = clock
         while let due = sale.nextDue(after: from), due <= end {
-            from = max(due, from + Span(milliseconds: 1))
+            from = max(due, from + TimeSpan(milliseconds: 1))
             let events = try await stage.settle(at: from)
             fold(events)
             happened += events

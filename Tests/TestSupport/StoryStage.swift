@@ -46,7 +46,7 @@ package struct StoryOutcome: Equatable, Sendable {
 package struct StoryDrop: Equatable, Sendable {
     package var id: DropID
     package var phase: Phase
-    package var closure: Closure?
+    package var closure: CloseReason?
     package var books: Books
     package var waitingCount: Int
     package var registeredCount: Int
@@ -57,7 +57,7 @@ package struct StoryDrop: Equatable, Sendable {
 
     /// A drop as told by somebody else.
     package init(
-        id: DropID, phase: Phase, closure: Closure?, books: Books, waitingCount: Int,
+        id: DropID, phase: Phase, closure: CloseReason?, books: Books, waitingCount: Int,
         registeredCount: Int, dripRate: DripRate, revision: Int, opens: Moment? = nil,
         missed: SellingWindow? = nil
     ) {

@@ -48,7 +48,7 @@ struct StoryWords {
         return number
     }
 
-    func spanArgument() throws -> Span {
+    func spanArgument() throws -> TimeSpan {
         try StoryWords.span(argument(0))
     }
 
@@ -63,7 +63,7 @@ struct StoryWords {
         return number
     }
 
-    func span(_ option: String) throws -> Span? {
+    func span(_ option: String) throws -> TimeSpan? {
         try options[option].map(StoryWords.span)
     }
 
@@ -72,11 +72,11 @@ struct StoryWords {
     }
 
     /// `90s`, `0.250s`.
-    static func span(_ text: String) throws -> Span {
+    static func span(_ text: String) throws -> TimeSpan {
         guard text.hasSuffix("s"), let seconds = Double(text.dropLast()) else {
             throw StoryMistake("\(text) is not a time such as 1.5s")
         }
-        return Span(milliseconds: Int64((seconds * 1000).rounded()))
+        return TimeSpan(milliseconds: Int64((seconds * 1000).rounded()))
     }
 
     static func dripRate(_ text: String) throws -> DripRate {

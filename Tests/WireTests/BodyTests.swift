@@ -151,7 +151,7 @@ import Wire
     ])
     func holdsAreWrittenAsInCampaignFiles(text: String, milliseconds: Int64) throws {
         let body = #"{"command":"setHold","hold":"\#(text)"}"#
-        #expect(try command(body).act == .setHold(Span(milliseconds: milliseconds)))
+        #expect(try command(body).act == .setHold(TimeSpan(milliseconds: milliseconds)))
     }
 
     @Test func wordsAreKeptAsTheyCameOrRefusedByNameAndPlace() throws {

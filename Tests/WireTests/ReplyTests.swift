@@ -7,7 +7,7 @@ import Wire
     private let noon = Moment(milliseconds: 1_406_008_800_250)
 
     private func claim(
-        _ standing: ClaimStanding, phase: Phase = .open, closure: Closure? = nil
+        _ standing: ClaimStanding, phase: Phase = .open, closure: CloseReason? = nil
     ) -> String {
         var json = JSONText()
         json.claim(

@@ -37,7 +37,7 @@ struct RehearsalPlay: Sendable {
     let opensDrops: Bool
     let reason: String
     /// What the engine's clock is ahead of this one's.
-    let clockLead: Span
+    let clockLead: TimeSpan
 
     /// Plays all parts; tells what each crowd saw, nil for one that never began.
     func play() async -> [CrowdRun.Report?] {

@@ -98,17 +98,17 @@ extension RehearsalRun {
 
     /// Openings and what went wrong on cue, by the engine's clock. Cues count from the opening that
     /// the crowd expected, whenever the drop really opened.
-    private func occasions(_ ended: [Ended], clockLead: Span) -> [Occasion] {
+    private func occasions(_ ended: [Ended], clockLead: TimeSpan) -> [Occasion] {
         ended.flatMap { part -> [Occasion] in
             let (drop, plan) = (part.account.drop.text, part.report.crowd.plan)
             let expected =
                 part.report.startedAt + clockLead
-                + Span(milliseconds: plan.opensAfter.inMilliseconds)
+                + TimeSpan(milliseconds: plan.opensAfter.inMilliseconds)
             let cues = plan.storefront.cues.map { cue in
                 Occasion(
-                    at: expected + Span(milliseconds: cue.at.inMilliseconds),
+                    at: expected + TimeSpan(milliseconds: cue.at.inMilliseconds),
                     what: "the storefront was \(cue.trouble.words) (\(drop))",
-                    until: expected + Span(milliseconds: cue.end.inMilliseconds))
+                    until: expected + TimeSpan(milliseconds: cue.end.inMilliseconds))
             }
             let opening = part.account.openedAt.map {
                 Occasion(at: $0, what: "the opening of \(drop)")

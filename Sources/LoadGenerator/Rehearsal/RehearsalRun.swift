@@ -107,7 +107,7 @@ package struct RehearsalRun {
         return card
     }
 
-    private func play(_ parts: [RehearsalPlay.Part], _ lead: Span) -> RehearsalPlay {
+    private func play(_ parts: [RehearsalPlay.Part], _ lead: TimeSpan) -> RehearsalPlay {
         RehearsalPlay(
             parts: parts, client: client, target: target, connections: connections,
             opensDrops: options.opensDrops, reason: "rehearsal of \(scenario.name), seed \(options.seed)",

@@ -19,7 +19,7 @@ final class RehearsalWatch: Sendable {
         var latest: Reading?
         var readings = 0
         /// What the engine's clock is ahead of this one's.
-        var clockLead = Span(milliseconds: 0)
+        var clockLead = TimeSpan(milliseconds: 0)
         var refusal: ClientError?
         fileprivate var state = "OK"
     }

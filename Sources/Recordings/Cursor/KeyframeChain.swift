@@ -12,7 +12,7 @@ struct KeyframeChain: Sendable {
     /// The reading where the way begins; 0 for the campaign's start.
     let baseID: Int64
     private var frames: [Reading]
-    private var distance = Reel.stretchMax / 2
+    private var distance = RecordingCursor.stretchMax / 2
     /// How far the way is known, which is more than where the last frame is kept.
     private var tip: Reading
     /// The claims that hold a unit at the tip; nil where the way begins among unknown holds.
@@ -31,8 +31,8 @@ struct KeyframeChain: Sendable {
         beyond sequence: Int64, upTo last: Int64, in recording: Recording
     ) throws(JournalError) {
         while tip.event <= sequence, tip.event < last {
-            let stretch = try Stretch(
-                baseID: baseID, base: tip, upTo: min(tip.event + Reel.stretchMax / 2, last),
+            let stretch = try RecordingSpan(
+                baseID: baseID, base: tip, upTo: min(tip.event + RecordingCursor.stretchMax / 2, last),
                 next: nil, held: held, in: recording)
             guard stretch.last > tip.event else { return }
             tip = stretch.reading(after: stretch.last)

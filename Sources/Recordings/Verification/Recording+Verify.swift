@@ -30,7 +30,7 @@ extension Recording {
         progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in }
     ) throws(JournalError) -> Verification {
         let last = try lastSequence()
-        var examiner = Examiner(
+        var examiner = RecordingVerifier(
             terms: terms, campaigns: try campaignVersions(),
             draws: try draws(),
             indicator: indicator
@@ -50,7 +50,7 @@ extension Recording {
 
     /// Events, seals, readings and marks side by side, in the order of the events.
     private func examine(
-        with examiner: inout Examiner, upTo last: Int64, _ progress: (Int64, Int64) -> Void
+        with examiner: inout RecordingVerifier, upTo last: Int64, _ progress: (Int64, Int64) -> Void
     ) throws(JournalError) {
         var seals = SealSource(self)
         var readings = ReadingSource(self)

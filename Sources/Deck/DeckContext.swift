@@ -1,0 +1,100 @@
+package import Canvas
+
+/// What the deck is looking at.
+package enum Mode: Equatable, CaseIterable, Sendable {
+    /// A running engine.
+    case live
+    /// A running engine with a simulated sale.
+    case demo
+    /// A running engine with a rehearsal instead of a real campaign.
+    case rehearsal
+    /// A recording: the past, in which no act is possible.
+    case replay
+
+    /// The word for it on the screen.
+    package var word: String {
+        switch self {
+        case .live: "LIVE"
+        case .demo: "DEMO"
+        case .rehearsal: "REHEARSAL"
+        case .replay: "REPLAY"
+        }
+    }
+
+    /// One letter for it where there is no room for the word; each mode has its own.
+    var letter: String {
+        self == .rehearsal ? "H" : String(word.prefix(1))
+    }
+}
+
+/// What the engine allows the person at the deck to do.
+package enum Rank: String, CaseIterable, Sendable {
+    /// Watch only.
+    case viewer
+    /// Act on drops.
+    case `operator`
+    /// Act on drops, and manage tokens.
+    case admin
+}
+
+/// The person at the deck, as the engine knows them by their token.
+package struct Watcher: Equatable, Sendable {
+    /// The name that goes into the journal.
+    package var name: SafeText
+    package var rank: Rank
+
+    /// Stores a name and a rank.
+    package init(name: SafeText, rank: Rank) {
+        self.name = name
+        self.rank = rank
+    }
+}
+
+/// What the deck is attached to. It never changes while the deck runs.
+package struct DeckContext: Equatable, Sendable {
+    package var mode: Mode
+    /// The engine's host and port, or the recording's file.
+    package var engine: SafeText
+    /// Whether the person asked for a deck without acts.
+    package var isReadOnly: Bool
+
+    /// Stores what the deck is attached to.
+    package init(mode: Mode, engine: SafeText, isReadOnly: Bool = false) {
+        self.mode = mode
+        self.engine = engine
+        self.isReadOnly = isReadOnly
+    }
+}
+
+/// The right to act. Only `DeckContext.permit(for:)` makes one, and no order exists without one.
+package struct Permit: Equatable, Sendable {
+    fileprivate init() {}
+}
+
+/// Why there is no right to act.
+package enum Denial: Error, Equatable, Sendable {
+    case replay
+    case readOnly
+    case viewer
+
+    /// The message when a key is refused.
+    package var words: SafeText {
+        switch self {
+        case .replay: "REPLAY: nothing was sent"
+        case .readOnly: "read-only: nothing was sent"
+        case .viewer: "read-only: your token has the role viewer; nothing was sent"
+        }
+    }
+}
+
+extension DeckContext {
+    /// The right to act from this seat, or why there is none.
+    package func permit(for watcher: Watcher?) -> Result<Permit, Denial> {
+        if mode == .replay { return .failure(.replay) }
+        if isReadOnly { return .failure(.readOnly) }
+        switch watcher?.rank {
+        case .operator, .admin: return .success(Permit())
+        case .viewer, nil: return .failure(.viewer)
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import Canvas
+import Health
+import Rules
+import Telemetry
+
+/// The alarms: their conditions, and what the operator does with them. All of it stays on this deck
+/// and nothing is sent, so every viewer may acknowledge.
+extension DeckModel {
+    /// From this age on, figures are too old to decide by.
+    private static let figuresOld = TimeSpan.seconds(5)
+
+    /// Updates the alarms with the conditions that hold now.
+    mutating func watchAlarms() {
+        // A picture of the past never judges alarms; the deck of the present does.
+        guard let verdict, seat.mode == .replay || replay == nil else { return }
+        var conditions = ([verdict.leading] + verdict.others).compactMap(AlarmCondition.init)
+        if let silence = missingAnswer { conditions.append(silence) }
+        if let missed = missedWindow { conditions.append(missed) }
+        if let paused = stillPaused { conditions.append(paused) }
+        if seat.mode != .replay, let age, age >= DeckModel.figuresOld {
+            conditions.append(
+                AlarmCondition(
+                    kind: .oldFigures, severity: .warning,
+                    reason: "the figures are \(shortSpan(age)) old",
+                    advice: "do not decide by them: look at the engine and the link"))
+        }
+        let called = alarms.take(conditions, at: verdictNow)
+        guard seat.mode != .replay, let gravest = called.first, gravest.severity == .alarm,
+            alarms.top?.alarms.contains(where: { $0.kind == gravest.kind }) == true
+        else { return }
+        let advice = sentence(gravest.advice)
+        alarmCall = SafeText("\(gravest.kind.word): \(gravest.reason); do: \(advice)")
+    }
+
+    /// An advice in words, with the operator's own keys.
+    func sentence(_ advice: Advice) -> String {
+        advice.sentence(isPaused: isAllPaused) { act in
+            switch act {
+            case .pause: keys.label(of: .pause)
+            }
+        }
+    }
+
+    /// Whether everything that could grant is already paused.
+    var isAllPaused: Bool {
+        guard let drops = latest?.drops, !drops.contains(where: { $0.phase == .open }) else {
+            return false
+        }
+        return drops.contains { $0.phase == .paused }
+    }
+
+    /// Drops that wait for an operator because they missed their selling window.
+    private var missedWindow: AlarmCondition? {
+        let missed = (latest?.drops ?? []).filter { $0.missed != nil }
+        guard let first = missed.first, let window = first.missed else { return nil }
+        let more = missed.count > 1 ? " and \(missed.count - 1) more" : ""
+        let times = "\(zone.clock(window.from)) to \(zone.clock(window.to))"
+        return AlarmCondition(
+            kind: .missedWindow, severity: .warning,
+            reason: "\(first.drop)\(more): engine away \(times)",
+            advice: """
+                \(way(to: first))\(keys.label(of: .open)) opens it after a notice, \
+                \(keys.label(of: .close)) closes it
+                """)
+    }
+
+    /// How to bring a drop into view first, since keys act on the drop in view; empty when it is in
+    /// view.
+    private func way(to other: DropReading) -> String {
+        other.drop == drop?.drop ? "" : "\(keys.label(of: .pickDrop)) chooses \(other.drop), then "
+    }
+
+    /// A pause by an operator becomes an alarm after this time; a pause by the engine at once.
+    private static let pauseReminder = TimeSpan.seconds(60)
+
+    /// Drops that stay paused until an operator resumes them.
+    private var stillPaused: AlarmCondition? {
+        guard let saleNow, let latest else { return nil }
+        let paused = latest.drops.compactMap {
+            drop -> (drop: DropReading, by: SafeText, for: TimeSpan)? in
+            guard drop.phase == .paused, let pause = chronicle.latest(.paused, of: drop.drop),
+                let at = pause.at
+            else { return nil }
+            let isDue = pause.who == "engine" || saleNow - at >= DeckModel.pauseReminder
+            return isDue ? (drop, pause.who, saleNow - at) : nil
+        }
+        guard let first = paused.max(by: { $0.for < $1.for }) else { return nil }
+        let more = paused.count > 1 ? " and \(paused.count - 1) more" : ""
+        let line = Figure.grouped(paused.reduce(0) { $0 + $1.drop.line })
+        return AlarmCondition(
+            kind: .stillPaused, severity: .warning,
+            reason:
+                "\(first.drop.drop)\(more): by \(first.by) for \(shortSpan(first.for)), \(line) wait",
+            advice: """
+                \(way(to: first.drop))\(keys.label(of: .resume)) resumes it, or tell the buyers why it waits \
+                (\(keys.label(of: .announce)))
+                """)
+    }
+
+    private var missingAnswer: AlarmCondition? {
+        let silent = errands.filter { $0.isAsked && now - $0.askedAt >= PendingCommand.overdue }
+        guard let first = silent.first else { return nil }
+        let more = silent.count > 1 ? ", and \(silent.count - 1) more" : ""
+        return AlarmCondition(
+            kind: .noAnswer, severity: .alarm,
+            reason: "\(first.title) was asked \(shortSpan(now - first.askedAt)) ago\(more)",
+            advice: "look at the drop's phase before you ask again: it may have been done")
+    }
+
+    /// Gives a call for attention to the outside, once for each alarm called out.
+    mutating func called() -> [Effect] {
+        guard let words = alarmCall else { return [] }
+        alarmCall = nil
+        return [.call(words)]
+    }
+
+    /// The index of the marked line; 0 when that line is gone.
+    var alarmPlace: Int {
+        get {
+            alarms.lines.firstIndex { $0.alarms.contains { $0.kind == markedAlarm } } ?? 0
+        }
+        set {
+            let lines = alarms.lines
+            markedAlarm =
+                lines.indices.contains(newValue) ? lines[newValue].alarms.first?.kind : nil
+        }
+    }
+
+    /// The line that keys act on: the marked line while the list is open, otherwise the top line.
+    private var alarmInHand: AlarmBoard.Line? {
+        let lines = alarms.lines
+        guard isAlarmListShown else { return alarms.top }
+        return lines.isEmpty ? nil : lines[min(alarmPlace, lines.count - 1)]
+    }
+
+    /// The alarms that a command acts on: those of a kind, or those of `alarmInHand`.
+    private func meant(_ kind: Alarm.Kind?) -> [Alarm] {
+        guard let kind else { return alarmInHand?.alarms ?? [] }
+        return alarms.lines.flatMap(\.alarms).filter { $0.kind == kind }
+    }
+
+    mutating func acknowledgeAlarm(_ kind: Alarm.Kind?) {
+        let meant = meant(kind).filter { !$0.isAcknowledged }
+        guard !meant.isEmpty else {
+            let more = alarms.newCount
+            guard more > 0 else { return say("no alarm to acknowledge", .notice) }
+            let list = keys.label(of: .alarms)
+            return say("not the one on top: \(list) lists \(more) to acknowledge", .notice)
+        }
+        for alarm in meant { alarms.acknowledge(alarm.kind) }
+        let words = meant.map(\.kind.word).joined(separator: ", ")
+        note("deck", "acknowledged here: \(words)", .text)
+        say("acknowledged on this deck: \(SafeText(words))", .notice)
+    }
+
+    mutating func shelveAlarm(_ kind: Alarm.Kind?, _ span: TimeSpan, _ reason: String) {
+        let meant = meant(kind)
+        guard !meant.isEmpty else { return say("no alarm to put aside", .notice) }
+        for alarm in meant {
+            alarms.shelve(alarm.kind, until: verdictNow + span, reason: reason)
+        }
+        let words = meant.map(\.kind.word).joined(separator: ", ")
+        note("deck", "shelved here for \(countdown(span)): \(words): \(reason)", .text)
+        say("shelved on this deck: \(SafeText(words))", .notice)
+    }
+
+    mutating func unshelveAlarm(_ kind: Alarm.Kind?) {
+        let meant = meant(kind).filter { $0.shelf != nil }
+        let all = kind == nil && meant.isEmpty ? alarms.alarms.filter { $0.shelf != nil } : meant
+        guard !all.isEmpty else { return say("no alarm is on the shelf", .notice) }
+        for alarm in all { alarms.unshelve(alarm.kind) }
+    }
+
+    /// Opens the `:` line with everything filled in but the reason.
+    mutating func beginShelving() {
+        let meant = meant(nil)
+        guard let alarm = meant.first else { return say("no alarm to put aside", .notice) }
+        isAlarmListShown = false
+        // Without a name, the command shelves the whole flood on top.
+        let isFlood = meant.count > 1 && alarms.top?.alarms == meant
+        prompt = Prompt(.command, "shelve \(isFlood ? "" : "\(alarm.kind.name) ")15m because ")
+    }
+
+    /// Handles a key in the alarm list; nil when the key has its usual meaning.
+    mutating func pressInAlarms(_ key: Key, _ deed: KeyAction?) -> [Effect]? {
+        let last = max(0, alarms.lines.count - 1)
+        switch (key.code, deed) {
+        case (.escape, _), (.enter, _), (_, .alarms), (_, .back), (_, .quit):
+            isAlarmListShown = false
+        case (.up, _), (_, .previousDrop): alarmPlace = max(0, min(alarmPlace, last) - 1)
+        case (.down, _), (_, .nextDrop): alarmPlace = min(last, alarmPlace + 1)
+        case (.home, _): alarmPlace = 0
+        case (.end, _): alarmPlace = last
+        case (_, .acknowledge), (_, .shelve), (_, .command), (_, .help): return nil
+        default: say("\(SafeText(key.name)) does nothing in the list of alarms", .dim)
+        }
+        return []
+    }
+}

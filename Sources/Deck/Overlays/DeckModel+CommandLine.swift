@@ -1,0 +1,175 @@
+import Canvas
+import Rules
+import Telemetry
+
+/// The `:` line: its keys, and what its commands do.
+extension DeckModel {
+    /// The most lines to remember.
+    private static let commandsMax = 100
+
+    /// A reader that knows the current words, drops and themes.
+    var reader: CommandReader {
+        CommandReader(
+            words: CommandWord.all(keys.bindings), drops: latest?.drops.map(\.drop) ?? [],
+            themes: themes.map(\.name))
+    }
+
+    mutating func pressInPrompt(_ key: Key) -> [Effect] {
+        guard var open = prompt else { return [] }
+        let reader = reader
+        let fitting: (String) -> [Prompt.Choice] =
+            open.kind == .command ? { reader.choices($0) } : { _ in [] }
+        switch (key.code, key.modifiers) {
+        case (.escape, _),
+            (.backspace, _) where open.text.isEmpty:
+            prompt = nil
+            return []
+        case (.enter, _):
+            guard stroke != .held else {
+                open.complaint = "enter is held down: let it go, then press it once"
+                break
+            }
+            return enter(open, key)
+        case (.up, _), (.character("p"), .control): open.recall(1, of: past(open.kind))
+        case (.down, _), (.character("n"), .control): open.recall(-1, of: past(open.kind))
+        case (.tab, []): open.complete(by: 1, fitting)
+        case (.tab, _): open.complete(by: -1, fitting)
+        default: open.take(key)
+        }
+        prompt = open
+        return []
+    }
+
+    private func past(_ kind: Prompt.Kind) -> [String] {
+        kind == .command ? commandsPast : searchesPast
+    }
+
+    /// Handles enter: carries out a valid line; keeps an invalid one and shows why.
+    private mutating func enter(_ open: Prompt, _ key: Key) -> [Effect] {
+        guard let line = open.field.trimmed else {
+            prompt = nil
+            return []
+        }
+        if open.kind == .search {
+            prompt = nil
+            search(for: line)
+            return []
+        }
+        do throws(CommandReader.Complaint) {
+            let spoken = try reader.read(line)
+            guard stroke.isPress || !spoken.isGuarded else {
+                throw CommandReader.Complaint(
+                    "enter came together with other keys: press it alone")
+            }
+            commandsPast = remembered(line, among: commandsPast)
+            prompt = nil
+            return carryOut(spoken, key)
+        } catch {
+            prompt?.complaint = error.words
+            return []
+        }
+    }
+
+    /// The past lines with one more at the end, without duplicates.
+    func remembered(_ line: String, among past: [String]) -> [String] {
+        (past.filter { $0 != line } + [line]).suffix(DeckModel.commandsMax)
+    }
+
+    private mutating func carryOut(_ spoken: Spoken, _ key: Key) -> [Effect] {
+        switch spoken {
+        case .acknowledge, .shelve, .unshelve: break
+        // The list closes, so that it does not hide the effect of the line.
+        default: isAlarmListShown = false
+        }
+        switch spoken {
+        case .panel(let kind, let drop, let amount, let reason):
+            return ask(kind, drop, amount: amount, reason: reason, key)
+        case .act(let act, let drop, let reason): return order(act, drop, reason)
+        case .deed(let deed): return carryOut(deed, key)
+        case .view(let drop):
+            chosen = drop.text
+            retake()
+        case .export(let path): return [.export(export(to: path))]
+        case .mouse(let isOn): return setMouse(isOn)
+        case .reconnect: return reconnect()
+        case .theme(let name): return wear(name)
+        case .goTo(let text): return go(to: text)
+        case .search(let text): search(for: text)
+        case .acknowledge(let kind): acknowledgeAlarm(kind)
+        case .shelve(let kind, let span, let reason): shelveAlarm(kind, span, reason)
+        case .unshelve(let kind): unshelveAlarm(kind)
+        }
+        return []
+    }
+
+    private mutating func carryOut(_ deed: KeyAction, _ key: Key) -> [Effect] {
+        guard let binding = keys.bindings.first(where: { $0.deed == deed }),
+            binding.holds(inReplay: seat.mode == .replay)
+        else {
+            say("\(deed.rawValue) is for recordings", .notice)
+            return []
+        }
+        return perform(deed, key)
+    }
+}
+
+/// The acts of the `:` line. All go through `send`, like those of the keys.
+extension DeckModel {
+    /// The named drop, or the drop in view. Where nothing may be sent: says why, and gives nil.
+    private mutating func target(_ named: DropID?) -> DropReading? {
+        if case .failure(let denial) = permit {
+            say(denial.words, .notice)
+            return nil
+        }
+        leavePast()
+        let wanted = named?.text ?? drop?.drop
+        guard let target = latest?.drops.first(where: { $0.drop == wanted }) else {
+            say("no drop is known yet: nothing was sent", .notice)
+            return nil
+        }
+        return target
+    }
+
+    private mutating func order(
+        _ act: OperatorAct, _ named: DropID?, _ reason: String?
+    ) -> [Effect] {
+        guard let drop = target(named) else { return [] }
+        // The engine refuses everything else that the phase forbids, with a reason of its own.
+        if act == .pause, let obstacle = obstacle(.pause, of: drop) {
+            say(SafeText(obstacle), .notice)
+            return []
+        }
+        flash = nil
+        return send(
+            act, drop: DropID(trusted: drop.drop), reason: reason, revision: drop.revision)
+    }
+
+    /// Opens the panel of a dangerous act and fills in what was typed.
+    private mutating func ask(
+        _ kind: ActionPanel.Kind, _ named: DropID?, amount: String, reason: String?, _ key: Key
+    ) -> [Effect] {
+        guard let drop = target(named) else { return [] }
+        // A closed drop is always reopened, whether the word was "open" or "reopen".
+        let isOpening = kind == .open || kind == .reopen
+        let deed: KeyAction =
+            switch kind {
+            case .open, .reopen: .open
+            case .resume: .resume
+            case .close: .close
+            default: .units
+            }
+        if let obstacle = obstacle(deed, of: drop) {
+            say(SafeText(obstacle), .notice)
+            return []
+        }
+        let fitting: ActionPanel.Kind =
+            isOpening ? (drop.phase == .closed ? .reopen : .open) : kind
+        guard kind != .reopen || fitting == .reopen else {
+            say("\(SafeText(drop.drop)) is not closed", .notice)
+            return []
+        }
+        openPanel(fitting, drop, key)
+        panel?.fill(amount: amount, reason: reason)
+        return []
+    }
+}

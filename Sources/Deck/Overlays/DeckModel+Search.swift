@@ -1,0 +1,56 @@
+import Canvas
+
+/// Search in the chronicle.
+extension DeckModel {
+    /// Searches for a text from the newest line, and shows the match in the large chronicle.
+    mutating func search(for text: String) {
+        searched = text
+        searchesPast = remembered(text, among: searchesPast)
+        guard latest != nil, DeckLayout.reaches(DeckModel.largeMin, size) else {
+            return say("too small to show what happened", .dim)
+        }
+        guard !matches.isEmpty else { return say("nothing about \(SafeText(text))", .notice) }
+        gaze = PaneFocus(pane: .chronicle, isLarge: true)
+        show(match: 0)
+    }
+
+    /// Goes to the next older match (`step` > 0) or the next newer one.
+    mutating func findMatch(_ step: Int) {
+        guard let searched else {
+            return say("nothing was searched for; \(keys.label(of: .search)) searches", .notice)
+        }
+        let matches = matches
+        guard !matches.isEmpty else { return say("nothing about \(SafeText(searched))", .notice) }
+        guard largePane == .chronicle else { return search(for: searched) }
+        let here = scroll
+        let found =
+            step > 0
+            ? matches.firstIndex { $0 > here } : matches.lastIndex { $0 < here }
+        guard let found else {
+            return say(
+                "no \(step > 0 ? "older" : "younger") line about \(SafeText(searched))", .notice)
+        }
+        show(match: found)
+    }
+
+    private mutating func show(match: Int) {
+        let matches = matches
+        gaze.scroll = matches[match]
+        gaze.linesSeen = seenChronicle.added
+        say(
+            "\(SafeText(searched ?? "")): \(match + 1) of \(matches.count), the newest first",
+            .notice)
+    }
+
+    /// The matching lines, counted back from the newest.
+    private var matches: [Int] {
+        guard let searched else { return [] }
+        return seenChronicle.entries.reversed().enumerated()
+            .filter { DeckModel.isAbout(searched, $0.element) }.map(\.offset)
+    }
+
+    /// Whether a line contains a text; case does not count.
+    static func isAbout(_ text: String, _ entry: Chronicle.Entry) -> Bool {
+        "\(entry.who) \(entry.drop) \(entry.words)".lowercased().contains(text.lowercased())
+    }
+}

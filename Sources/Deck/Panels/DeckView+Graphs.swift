@@ -1,0 +1,71 @@
+import Canvas
+import Rules
+import Telemetry
+
+/// Graphs over time, with their scale.
+extension DeckView {
+    /// Draws the value of a full column, and the time that a graph covers.
+    mutating func drawScale(
+        _ peak: Int, _ unit: String, _ reach: Int64, in scale: Rect
+    ) {
+        put([Piece(SafeText("\(Figure.grouped(peak))\(unit)"), .dim)], in: scale.row(0))
+        guard scale.height > 1 else { return }
+        put([Piece(SafeText("\(reach) s"), .dim)], in: scale.row(scale.height - 1))
+    }
+
+    mutating func drawGraph(
+        in area: Rect, _ role: Role, unit: String, _ total: (EngineReading) -> Int
+    ) {
+        let tape = model.tape
+        drawSeries(in: area, role, unit: unit) { count, span, end in
+            tape.peaks({ total($0.engine) }, count: count, each: span, end: end)
+        }
+    }
+
+    /// Draws a graph with its scale: the value of a full column, and the time it covers.
+    mutating func drawSeries(
+        in area: Rect, _ role: Role, unit: String, _ series: (Int, TimeSpan, Moment) -> [Int?]
+    ) {
+        guard area.height > 0, area.width > 20, let end = model.saleNow else { return }
+        let (scale, rest) = area.cutRight(10)
+        let plot = rest.inset(right: 1)
+        let count = Graph.capacity(columns: plot.width)
+        let span = columnSpan(count)
+        let values = series(count, span, end)
+        let peak = DeckView.round(values.compactMap { $0 }.max() ?? 0)
+        Graph(values.map { $0.map(Double.init) }, peak: Double(peak), tone(role))
+            .draw(in: plot, of: &frame, glyphs)
+        drawScale(peak, unit, Int64(count) * span.milliseconds / 1000, in: scale)
+    }
+
+    /// The time of one column: short just after an opening, halved with each zoom step, and never
+    /// less than one reading (100 ms).
+    func columnSpan(_ count: Int) -> TimeSpan {
+        let usual = isRace ? 100 : DeckView.step(count).milliseconds
+        return TimeSpan(milliseconds: max(100, usual >> Int64(model.zoom)))
+    }
+
+    /// Whether the drop opened less than 12 s ago, so that every reading gets its own column: a
+    /// drop may sell out in two seconds.
+    private var isRace: Bool {
+        guard let opened = model.drop?.openedAt, let now = model.saleNow else { return false }
+        return now >= opened && now - opened < .seconds(12)
+    }
+
+    /// The time of one column: a round number, so that about a minute or more is in view.
+    static func step(_ count: Int) -> TimeSpan {
+        let steps: [Int64] = [100, 200, 500, 1000, 2000, 5000]
+        let step = steps.first { $0 * Int64(count) >= 55_000 } ?? 5000
+        return TimeSpan(milliseconds: step)
+    }
+
+    /// The next of 20, 50, 100, 200 and so on (10 at least): a scale that seldom changes.
+    static func round(_ value: Int) -> Int {
+        var scale = 10
+        while true {
+            for factor in [1, 2, 5] where scale * factor >= value { return scale * factor }
+            guard scale < 1_000_000_000_000 else { return value }
+            scale *= 10
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Canvas
+import Rules
+import Telemetry
+
+/// How many requests the engine gets, and how it answers them.
+extension DeckView {
+    mutating func drawRequests(in inside: Rect) {
+        let isAlone = inside.width < 110 && frame.size.width < DeckLayout.wide.width
+        put(answers(in: inside.width), right: isAlone ? slowest : [], in: inside.row(0))
+        drawGraph(in: inside.inset(top: 1), .graph1, unit: "/s") { $0.requests }
+    }
+
+    /// The answers of the last second, by outcome.
+    private func answers(in width: Int) -> [Piece] {
+        let outcomes = outcomes
+        let all = outcomes.reduce(0) { $0 + $1.growth }
+        let isTight = width < 59
+        let gap: SafeText = width < 64 || frame.size.width < 80 ? "" : " "
+        return outcomes.reduce(
+            figure(perSecond(model.tape.rate { $0.engine.requests }), 9, .text, .bold)
+        ) { pieces, outcome in
+            let word = isTight ? outcome.short : outcome.word
+            let role: Role = outcome.growth > 0 ? outcome.alert : .text
+            return pieces + label(gap + word)
+                + figure(share(outcome.growth, of: all), 5, role)
+        }
+    }
+
+    private struct Outcome {
+        var word: SafeText
+        var short: SafeText
+        var total: (EngineReading) -> Int
+        var growth: Int
+        /// The sign and role in the graph; `alert` is the role of a figure that is not zero.
+        var scalar: Unicode.Scalar
+        var role: Role
+        var alert: Role
+    }
+
+    private var outcomes: [Outcome] {
+        func outcome(
+            _ word: SafeText, _ short: SafeText, _ scalar: Unicode.Scalar, _ role: Role,
+            _ alert: Role, _ total: @escaping (EngineReading) -> Int
+        ) -> Outcome {
+            Outcome(
+                word: word, short: short, total: total, growth: model.tape.growth(total),
+                scalar: scalar, role: role, alert: alert)
+        }
+        return [
+            outcome("answered", "ans", glyphs.sold, .graph1, .text) { $0.answered },
+            outcome("refused", "ref", glyphs.held, .graph2, .text) { $0.refused },
+            outcome("shed", "shed", glyphs.free, .warn, .warn) { $0.shed },
+            outcome("failed", "fail", glyphs.withdrawn, .failed, .failed) { $0.failed },
+        ]
+    }
+
+    mutating func drawRequestsLarge(in inside: Rect) {
+        put(answers(in: inside.width), right: slowest, in: inside.row(0))
+        let (foot, graphs) = inside.inset(top: 1).cutBottom(inside.height >= 24 ? 7 : 6)
+        let parts = graphs.rows([.share(3), .share(2)])
+        drawOutcomes(in: parts[0])
+        drawLatencyGraph(in: parts[1], .graph3, \.latencyP99US)
+        let outcomes = outcomes
+        let engine = model.latest?.engine ?? EngineReading()
+        let all = outcomes.reduce(0) { $0 + $1.growth }
+        let ever = outcomes.reduce(0) { $0 + $1.total(engine) }
+        let rows = outcomes.map { outcome -> [Piece] in
+            let role: Role = outcome.growth > 0 ? outcome.alert : .text
+            return [
+                Piece("\(SafeText(String(outcome.scalar))) \(outcome.word)", role),
+                cell(perSecond(model.tape.rate { outcome.total($0.engine) }), role),
+                cell(share(outcome.growth, of: all), role), cell(outcome.total(engine)),
+                cell(share(outcome.total(engine), of: ever)),
+            ]
+        }
+        drawTable(
+            [
+                .words("outcome", .cells(12)), .figures("now", 10), .figures("share", 6),
+                .figures("since start", 13), .figures("share", 6),
+            ], rows, in: foot.cutBottom(5).bottom)
+        put(
+            latencies + label(" in flight") + figure(engine.inFlight, 6), in: foot.row(0))
+    }
+
+    /// Draws the outcomes as a stacked graph, one column per span.
+    private mutating func drawOutcomes(in area: Rect) {
+        guard area.height > 0, area.width > 20, let end = model.saleNow else { return }
+        let (scale, rest) = area.cutRight(10)
+        let plot = rest.inset(right: 1)
+        // A cell of the graph below holds two columns. With a double span, both cover the same
+        // time.
+        let span = TimeSpan(
+            milliseconds: 2 * columnSpan(Graph.capacity(columns: plot.width)).milliseconds)
+        let tape = model.tape
+        let series = outcomes.map { outcome in
+            StackedGraph.Series(
+                tape.averages(outcome.total, count: plot.width, each: span, end: end),
+                outcome.scalar, tone(outcome.role))
+        }
+        let sums = (0..<plot.width).map { column in
+            series.reduce(0) { $0 + ($1.values[column] ?? 0) }
+        }
+        let peak = DeckView.round(sums.max() ?? 0)
+        StackedGraph(series, peak: peak).draw(in: plot, of: &frame)
+        drawScale(peak, "/s", Int64(plot.width) * span.milliseconds / 1000, in: scale)
+    }
+}

@@ -1,0 +1,80 @@
+import Canvas
+import Rules
+
+/// An order that was sent, and its state.
+struct PendingCommand: Equatable, Sendable {
+    enum State: Equatable {
+        case asked
+        case answered(Answer, at: Moment)
+    }
+
+    var order: Order
+    var askedAt: Moment
+    var state = State.asked
+    /// The command id it was sent with.
+    var name: CommandID?
+    /// Whether its event was seen, which proves that it was done.
+    var isSeen = false
+    /// Whether only its event proved it: no answer came.
+    var isProven = false
+    /// Whether the chronicle already has a line about its missing answer.
+    var isOverdue = false
+
+    /// From `late` on, a missing answer is shown; from `overdue` on, it is an alarm.
+    static let late = TimeSpan.seconds(1)
+    static let overdue = TimeSpan.seconds(10)
+    /// How long an answer stays on the screen.
+    static let remembered = TimeSpan.seconds(8)
+    /// How long an unknown answer stays on the screen, unless an event settles it.
+    static let unknown = TimeSpan.seconds(60)
+
+    var isAsked: Bool { state == .asked }
+
+    /// Whether the answer was shown long enough.
+    func isForgotten(at now: Moment) -> Bool {
+        switch state {
+        case .asked: false
+        case .answered(.unknown, let at): now - at > PendingCommand.unknown
+        case .answered(_, let at): now - at > PendingCommand.remembered
+        }
+    }
+
+    /// Such as `pause mi3-3`.
+    var title: String {
+        "\(demand(order.act)) \(order.drop.text)"
+    }
+
+    /// The words on the screen, and their role.
+    func words(at now: Moment, _ zone: Zone) -> (SafeText, Role) {
+        switch state {
+        case .asked:
+            let wait = now - askedAt
+            if wait < PendingCommand.late { return ("asked: \(title)", .notice) }
+            let late = "asked: \(title), no answer for \(shortSpan(wait))"
+            return (SafeText(late), wait < PendingCommand.overdue ? .warn : .alarm)
+        case .answered(.done, _) where isProven:
+            return ("done after all: \(title), as its event tells", .ok)
+        case .answered(.done, let at):
+            return ("done: \(title), answered after \((at - askedAt).milliseconds) ms", .ok)
+        case .answered(.repeated, _):
+            return ("repeated: \(title) had taken effect before: nothing more was done", .notice)
+        case .answered(.refused(let refusal), _):
+            let words = zone.local(refusal.explanation)
+            return ("REFUSED: \(title): \(words)\(PendingCommand.who(refusal))", .warn)
+        case .answered(.failed(let why), _): return ("FAILED: \(title): \(why)", .alarm)
+        case .answered(.unknown, _):
+            return ("NOT KNOWN, may still happen, no answer came: \(title)", .alarm)
+        }
+    }
+
+    /// Why it was refused, without the order itself; nil unless it was refused.
+    func brief(_ zone: Zone) -> SafeText? {
+        guard case .answered(.refused(let refusal), _) = state else { return nil }
+        return "REFUSED: \(zone.local(refusal.explanation))\(PendingCommand.who(refusal))"
+    }
+
+    private static func who(_ refusal: Refusal) -> String {
+        guard let act = refusal.standingAct, let reason = act.reason else { return "" }
+        return " (\(act.author.name): \(reason))"
+    }
+}

@@ -1,0 +1,120 @@
+package import Journal
+import Machine
+package import Rules
+package import Telemetry
+
+extension RecordingCursor {
+    /// What was to be seen at a place.
+    package struct Scene: Sendable {
+        package var place: Place
+        /// Readings of the two minutes before, all of the last seconds and some of the rest, the
+        /// last one made exact by the events.
+        package var readings: [Reading]
+        /// What operators, schedules and the law did before, oldest first; of a place that the
+        /// reel has not read up to yet, what is known so far.
+        package var acts: [Event]
+        /// Whether acts may be missing: `readOn` brings them.
+        package var isWaitingForActs: Bool
+    }
+
+    private static let windowSpan = TimeSpan.seconds(120)
+    private static let actsShown = 200
+    /// Readings of a scene, at most: each is read and scanned anew after a jump.
+    private static let windowMax: Int64 = 240
+    /// So many of the latest readings are never passed over: rates are made of them.
+    private static let denseMax: Int64 = 50
+
+    /// Everything to be seen at a place.
+    package mutating func scene(at place: Place) throws(JournalError) -> Scene {
+        var window: [Reading] = []
+        for id in try windowIDs(at: place) {
+            if let reading = try reading(id) { window.append(reading) }
+        }
+        if let exact = try reading(at: place) { window.append(exact) }
+        if acts.frontier < place.sequence { try readOn() }
+        var shown: [Event] = []
+        for sequence in acts.latest(RecordingCursor.actsShown, upTo: place.sequence) {
+            if let act = try act(sequence) { shown.append(act) }
+        }
+        return Scene(
+            place: place, readings: window, acts: shown,
+            isWaitingForActs: acts.frontier < place.sequence)
+    }
+
+    /// The readings to be shown, thinned so that the same ones are chosen again a moment later.
+    private mutating func windowIDs(at place: Place) throws(JournalError) -> [Int64] {
+        let last = try baseReading(at: place)?.id ?? 0
+        let before = Moment(
+            milliseconds: max(0, place.moment.milliseconds) - RecordingCursor.windowSpan.milliseconds - 1)
+        let first = try recording.readingCount(at: before, upTo: last) + 1
+        guard first <= last else { return [] }
+        let count = last - first + 1
+        guard count > RecordingCursor.windowMax else { return Array(first...last) }
+        let each = (count - RecordingCursor.denseMax) / (RecordingCursor.windowMax - RecordingCursor.denseMax) + 1
+        let dense = last - RecordingCursor.denseMax + 1
+        let sparse = stride(from: (first + each - 1) / each * each, to: dense, by: Int(each))
+        return Array(sparse) + Array(dense...last)
+    }
+
+    /// A reading of the file, or the one before when its number is left out.
+    package mutating func reading(_ id: Int64) throws(JournalError) -> Reading? {
+        if let known = readings[id] { return known }
+        let run = try recording.readings(around: id)
+        guard let stored = run.last(where: { $0.id <= id }) ?? run.first else { return nil }
+        for other in run { readings.put(other.reading, at: other.id) }
+        readings.put(stored.reading, at: id)
+        return stored.reading
+    }
+
+    /// The newest reading that tells of nothing later than a place; nil when there is none.
+    mutating func baseReading(
+        at place: Place
+    ) throws(JournalError) -> (id: Int64, reading: Reading)? {
+        var id = try recording.readingCount(at: place.moment, upTo: lastReading)
+        guard id > 0 else { return nil }
+        if let reading = try reading(id), reading.event <= place.sequence { return (id, reading) }
+        // Of a moment of many events, or of an engine that died: the events decide.
+        var low: Int64 = 0
+        while low + 1 < id {
+            let middle = low + (id - low) / 2
+            let event = try reading(middle)?.event ?? .max
+            if event <= place.sequence { low = middle } else { id = middle }
+        }
+        guard low > 0, let reading = try reading(low) else { return nil }
+        return (low, reading)
+    }
+
+    private mutating func act(_ sequence: Int64) throws(JournalError) -> Event? {
+        if let known = actEvents[sequence] { return known }
+        guard let event = try recording.events(after: sequence - 1, limit: 1).first else {
+            return nil
+        }
+        actEvents.put(event, at: sequence)
+        return event
+    }
+
+    /// The first millisecond at which a drop had sold so many units, the end when it never had:
+    /// what was sold stays sold.
+    package mutating func place(
+        whereSold units: Int, of drop: String
+    ) throws(JournalError) -> Place {
+        func sold(_ reading: Reading?) -> Int {
+            reading?.drops.first { $0.drop == drop }?.sold ?? 0
+        }
+        var (low, high) = (Int64(0), lastReading + 1)
+        while low + 1 < high {
+            let middle = low + (high - low) / 2
+            if sold(try reading(middle)) >= units { high = middle } else { low = middle }
+        }
+        var before = low > 0 ? try reading(low)?.event ?? 0 : 0
+        var after = high <= lastReading ? try reading(high)?.event ?? end.sequence : end.sequence
+        after = min(after, end.sequence)
+        while before < after {
+            let middle = before + (after - before) / 2
+            let there = try reading(at: try place(ofEvent: middle))
+            if sold(there) >= units { after = middle } else { before = middle + 1 }
+        }
+        let found = try place(ofEvent: after)
+        return sold(try reading(at: found)) >= units ? try place(at: found.moment) : end
+    }
+}

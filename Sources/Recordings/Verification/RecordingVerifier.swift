@@ -1,0 +1,261 @@
+import Health
+import Journal
+import Machine
+import Rules
+import Telemetry
+
+/// Judges a recording piece by piece.
+struct RecordingVerifier {
+    var report = Verification()
+    private var sale: Sale
+    private var walk: SealWalk
+    private let draws: [Draw]
+    private let campaigns: [CampaignVersion]
+    private var opinion: VerdictRecheck
+    /// Whether every event so far could have happened: after the first that could not, the law has
+    /// nothing to say.
+    private var isLawful = true
+    private var checkedAt: Int64 = 0
+    private var sealedUpTo: Int64 = 0
+    private var lastReading: Int64 = 0
+    private var moment: Int64 = .min
+
+    /// The laws are checked from the ground up after so many events, and at the end.
+    private static let lawCheckInterval: Int64 = 100_000
+
+    init(
+        terms: CampaignTerms, campaigns: [CampaignVersion], draws: [Draw], indicator: Indicator
+    ) {
+        opinion = VerdictRecheck(indicator)
+        sale = Sale(terms: terms)
+        walk = SealWalk(campaigns: campaigns, draws: draws)
+        self.draws = draws
+        self.campaigns = campaigns
+    }
+
+    mutating func checkDraws() {
+        for draw in draws {
+            let seed = DrawSeed(hexadecimal: draw.seed)
+            if seed?.publishedHash != draw.hash {
+                report.find(
+                    .draw(quoted(draw.drop)), "its seed does not have the hash beside it")
+            }
+            let terms = sale.terms.drops.first { $0.id == DropID(trusted: draw.drop) }
+            if case .draw(_, let used)? = terms?.order, used != seed {
+                report.find(.draw(quoted(draw.drop)), "the terms have another seed")
+            }
+        }
+    }
+
+    mutating func take(
+        _ row: EventRow, event: Event?, seals: inout SealSource, marks: inout ArraySlice<Mark>
+    ) throws(JournalError) {
+        report.eventCount += 1
+        if row.at < moment { report.find(.event(row.sequence), "law 10: time goes back") }
+        moment = row.at
+        walk.add(row)
+        judge(row, event)
+        take(mark: row, from: &marks)
+        if isLawful, row.sequence - checkedAt >= RecordingVerifier.lawCheckInterval { checkLaws() }
+        try takeSeals(endingAt: row.sequence, at: row.at, &seals)
+    }
+
+    private mutating func judge(_ row: EventRow, _ event: Event?) {
+        guard let event else {
+            report.find(
+                .event(row.sequence),
+                Happening.Kind(rawValue: row.kind) == nil
+                    ? "its kind \(quoted(row.kind)) is unknown"
+                    : "it lacks a column that its kind needs, or holds a value out of bounds")
+            isLawful = false
+            return
+        }
+        guard isLawful else { return }
+        if let objection = sale.objection(to: event) {
+            report.find(
+                .event(row.sequence),
+                "\(row.kind) cannot have happened here (\(objection)); the law says nothing about "
+                    + "the events after it")
+            isLawful = false
+        } else {
+            sale.apply(event)
+        }
+    }
+
+    private mutating func take(mark row: EventRow, from marks: inout ArraySlice<Mark>) {
+        while let mark = marks.first, mark.sequence < row.sequence {
+            report.find(.mark(mark.sequence), "no event brought it")
+            marks = marks.dropFirst()
+        }
+        let isMarked = row.kind == Happening.Kind.marked.rawValue
+        guard let mark = marks.first, mark.sequence == row.sequence else {
+            if isMarked { report.find(.mark(row.sequence), "it is missing") }
+            return
+        }
+        marks = marks.dropFirst()
+        report.markCount += 1
+        let isTheSame =
+            isMarked && mark.text == row.text.map { ExactText($0) }
+            && mark.author == row.author.map(Author.init(name:))
+            && mark.drop == DropID(trusted: row.drop) && mark.moment.milliseconds == row.at
+        if !isTheSame { report.find(.mark(row.sequence), "it differs from its event") }
+    }
+
+    /// Checks the seals that end with an event; 0 for those before the first.
+    mutating func takeSeals(
+        endingAt sequence: Int64, at moment: Int64, _ seals: inout SealSource
+    ) throws(JournalError) {
+        while let seal = try seals.peek(), seal.lastSequence <= sequence {
+            seals.advance()
+            report.sealCount += 1
+            let place = Verification.Place.seal(
+                seal.number, first: seal.firstSequence, last: seal.lastSequence)
+            if seal.number != report.sealCount { report.find(place, "a seal before it is missing") }
+            let isWhole = walk.closes(with: seal)
+            if seal.lastSequence != sequence || seal.firstSequence != sealedUpTo + 1 {
+                report.find(place, "it does not follow on the seal before")
+            } else if !isWhole {
+                report.find(place, "what it covers was changed after it was sealed")
+            } else if seal.at != moment {
+                report.find(place, "its moment is not the one of its last event")
+            }
+            sealedUpTo = seal.lastSequence
+            report.head = hexadecimalDigits(of: seal.hash)
+        }
+    }
+
+    /// After a gap: what seals are left, none of which can fit.
+    mutating func take(_ seals: inout SealSource, upTo last: Int64) throws(JournalError) {
+        if let seal = try seals.peek(), seal.lastSequence <= last {
+            report.find(
+                .seal(seal.number, first: seal.firstSequence, last: seal.lastSequence),
+                "an event of it is missing")
+        }
+        isLawful = false
+    }
+
+    /// Compares what is left once the last event was examined.
+    ///
+    /// - Parameters:
+    ///   - seals: the seals that are left.
+    ///   - marks: the marks that are left.
+    ///   - last: the last event that was examined.
+    ///   - now: the last event by now: a sale that runs has gone on meanwhile.
+    ///   - pending: rows of campaign files and draws that version 1 had not sealed yet.
+    /// - Throws: why the file cannot be read.
+    mutating func finish(
+        _ seals: inout SealSource, marks: ArraySlice<Mark>, upTo last: Int64, now: Int64,
+        pending: Int
+    ) throws(JournalError) {
+        for mark in marks where mark.sequence <= last || mark.sequence > now {
+            report.find(.mark(mark.sequence), "no event brought it")
+        }
+        if walk.isOpen {
+            report.find(.event(walk.lastSequence), "no seal covers it")
+        }
+        if let seal = try seals.peek(), seal.lastSequence > now {
+            report.find(
+                .seal(seal.number, first: seal.firstSequence, last: seal.lastSequence),
+                "it covers events that are not there")
+        }
+        if last == now, walk.uncoveredCount > pending {
+            report.find(
+                .file,
+                "no seal covers \(walk.uncoveredCount - pending) rows of its campaign files"
+                    + " and draws")
+        }
+    }
+
+    /// Compares the readings that were taken when the latest event was this one.
+    mutating func take(
+        _ readings: inout ReadingSource, upTo sequence: Int64
+    ) throws(JournalError) {
+        while let stored = try readings.peek(), stored.reading.event <= sequence {
+            readings.advance()
+            report.readingCount += 1
+            if stored.id != lastReading + 1 {
+                report.find(
+                    .reading(lastReading + 1), "it is missing: the next one is \(stored.id)")
+            }
+            lastReading = stored.id
+            opinion.take(stored, into: &report)
+            let reading = stored.reading
+            if reading.event < sequence {
+                report.find(.reading(stored.id), "it comes after readings of later events")
+            } else if isLawful {
+                compare(stored)
+            }
+            if reading.durable > reading.event {
+                report.find(
+                    .reading(stored.id), "it calls event \(reading.durable) durable before it was")
+            }
+        }
+    }
+
+    /// The drops that a reading should tell: of one before the campaign file was changed last, those
+    /// that it tells; the others came later.
+    private func drops(of reading: Reading) -> [Drop] {
+        guard campaigns.dropFirst().contains(where: { $0.afterSequence >= reading.event }) else {
+            return sale.drops
+        }
+        let told = Set(reading.drops.map { DropID(trusted: $0.drop) })
+        return sale.drops.filter { told.contains($0.terms.id) }
+    }
+
+    private mutating func compare(_ stored: StoredReading) {
+        let drops = drops(of: stored.reading)
+        guard stored.reading.drops.map(\.drop) == drops.map(\.terms.id.text) else {
+            report.find(.reading(stored.id), "it has other drops than the campaign")
+            return
+        }
+        for (told, drop) in zip(stored.reading.drops, drops) {
+            let real = DropReading(drop)
+            if told.books != real.books {
+                report.find(.reading(stored.id), "the books of \(real.drop) are not the events'")
+            } else if !told.agrees(with: real) {
+                report.find(
+                    .reading(stored.id), "what it tells of \(real.drop) is not what happened")
+            }
+        }
+    }
+
+    /// Readings that know of events that are not there: the end was taken away. Events and the
+    /// readings taken after them are written together.
+    mutating func finish(
+        _ readings: inout ReadingSource, upTo last: Int64
+    ) throws(JournalError) {
+        while let stored = try readings.peek() {
+            readings.advance()
+            report.readingCount += 1
+            if stored.reading.event > last {
+                report.find(
+                    .reading(stored.id),
+                    "it knows of event \(stored.reading.event): the recording's end after event "
+                        + "\(last) is gone")
+                return
+            }
+        }
+    }
+
+    private mutating func checkLaws() {
+        checkedAt = sale.sequence
+        for law in sale.brokenLaws() { report.find(.event(sale.sequence), law) }
+    }
+
+    mutating func finish() {
+        if isLawful { checkLaws() }
+        report.digest = sale.digest
+    }
+}
+
+extension DropReading {
+    /// Whether a reading tells what the events say, leaving aside what only the engine knows.
+    fileprivate func agrees(with real: DropReading) -> Bool {
+        phase == real.phase && closedBecause == real.closedBecause && line == real.line
+            && registered == real.registered && dripRate == real.dripRate
+            && revision == real.revision && registrations == real.registrations
+            && claims == real.claims && grants == real.grants
+            && confirmations == real.confirmations && lapses == real.lapses
+            && releases == real.releases
+    }
+}

@@ -1,0 +1,85 @@
+import Engine
+import NIOCore
+import NIOSSL
+
+// How a connection comes to its end, by whomever.
+extension HTTPConnection {
+    /// Closes the connection when it has been too slow, or quiet for too long.
+    func check(at now: NIODeadline) {
+        let limits = dispatcher.limits
+        follower?.beat(at: now)
+        if case .closing(let deadline) = ending {
+            if now >= deadline { hangUp() }
+        } else if hasOverstayed(at: now) {
+            giveWay()
+        } else if let unwritableSince, !isTakingBatch,
+            now >= unwritableSince + limits.idleDeadline
+        {
+            hangUp()
+        } else if let since = receivingSince, ending == nil, follower == nil {
+            let deadline = isTakingBatch ? limits.batchDeadline : limits.requestDeadline
+            var isLate = now >= since + deadline
+            if isBetween, !isBodyAwaited { isLate = now >= since + limits.headDeadline }
+            if isLate { tooLate() }
+        } else if slots.isEmpty, now >= quietSince + limits.keepAlive + limits.keepAliveGrace {
+            hangUp()
+        }
+    }
+
+    /// Takes nothing new; ends once what is under way is answered.
+    func quiesce() {
+        if follower != nil || (slots.isEmpty && receivingSince == nil) { hangUp() }
+    }
+
+    /// Closes the connection. At once: without a farewell of the encryption, for which the other end
+    /// would have to be waited.
+    func hangUp(atOnce: Bool = false) {
+        guard let context else { return }
+        let pipeline = context.pipeline.syncOperations
+        if atOnce, dispatcher.settings.tls != nil,
+            // Without the handler there is nothing to pass by.
+            let encryption = try? pipeline.context(handlerType: NIOSSLServerHandler.self)
+        {
+            encryption.close(promise: nil)
+        } else {
+            context.close(promise: nil)
+        }
+    }
+
+    /// The other end sends nothing more, but may still read.
+    func inputClosed() {
+        intake = .over
+        receivingSince = nil
+        if slots.isEmpty { return hangUp() }
+        change(firstSlot + UInt64(slots.count - 1)) { $0.closes = true }
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        dispatcher.add(self)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        (self.context, wayOut) = (nil, nil)
+        for slot in slots {
+            if !slot.isAnswered { dispatcher.engine.meters.abandoned() }
+            slot.batch?.abandon()
+        }
+        slots.removeAll()
+        follower?.end()
+        follower = nil
+        dispatcher.remove(self)
+        context.fireChannelInactive()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        unwritableSince = context.channel.isWritable ? nil : .now()
+        if context.channel.isWritable {
+            follower?.advance()
+            slots.first?.batch?.resume()
+            dispatcher.flushTouched()
+            releaseRead(context)
+        }
+        context.fireChannelWritabilityChanged()
+    }
+}

@@ -1,0 +1,103 @@
+import Engine
+import NIOCore
+import Rules
+import Wire
+
+/// Whether a request may go on, known from its head alone.
+enum Admission {
+    case granted(RouteMatch, TokenHolder?)
+    case refused(Answer)
+    /// The token is none that is known so far: it may have been made a moment ago.
+    case stranger(Answer)
+
+    /// The longest body that is taken.
+    func bodyLengthMax(_ limits: ServerLimits) -> Int {
+        switch self {
+        case .granted(let visit, _): visit.route.bodyLengthMax(limits)
+        case .refused, .stranger: limits.bodyLengthMax
+        }
+    }
+
+    /// Whether the body may still be wanted.
+    var needsBody: Bool {
+        if case .refused = self { false } else { true }
+    }
+
+    /// Whose batch it is; nil where it is none. There may be only a few at a time.
+    var batchHolder: TokenHolder? {
+        guard case .granted(let visit, let holder) = self, visit.route == .batch else {
+            return nil
+        }
+        return holder
+    }
+}
+
+extension RequestDispatcher {
+    /// Decides from a head: target, token, route, role, in this order.
+    func admit(_ head: RequestHead, from conversation: HTTPConnection) -> Admission {
+        guard head.target.utf8.count <= limits.targetLengthMax else {
+            return refused(
+                .uriTooLong, "The target is longer than \(limits.targetLengthMax) bytes.")
+        }
+        if let fault = head.fault { return refused(.badRequest, fault) }
+        if head.target == "*" {
+            let allowed = "allow: GET, HEAD, POST, DELETE, OPTIONS\r\n"
+            var answer = Answer(body: Array("{}".utf8))
+            answer.fields = allowed
+            return .refused(answer)
+        }
+        let match = Target(head.target).map { RouteMatch.match(head.verb, $0) } ?? .unknown
+        if case .found(let visit) = match, visit.route.needs == nil { return .granted(visit, nil) }
+        guard let bearer = head.bearer else {
+            return refused(
+                .unauthorized, "A token is needed: send Authorization: Bearer TOKEN.")
+        }
+        guard let holder = self.holder(of: bearer) else {
+            return .stranger(
+                answer(
+                    Problem(
+                        .unauthorized,
+                        "The token is unknown or revoked; ask the operator for another.")))
+        }
+        conversation.show(holder)
+        switch match {
+        case .unknown:
+            return refused(
+                .unknownRoute, "There is nothing here; /openapi.json says what there is.")
+        case .wrongMethod(let allowed):
+            let problem = Problem(.methodNotAllowed, "This takes \(allowed) only.")
+            return .refused(Answer(problem, fields: "allow: \(allowed)\r\n"))
+        case .found(let visit):
+            if head.isRehearsal, !settings.campaign.isRehearsal {
+                return refused(
+                    Refusal(
+                        .notAllowed, "This campaign is live: no crowd may rehearse on it."))
+            }
+            return admit(holder, to: visit, isReserve: conversation.place.isReserve)
+        }
+    }
+
+    private func admit(_ holder: TokenHolder, to visit: RouteMatch, isReserve: Bool) -> Admission {
+        guard holder.role.allows(visit.route.needs ?? []) else {
+            return refused(
+                Refusal(.notAllowed, "The role \(holder.role.rawValue) may not do this."))
+        }
+        if isStopping {
+            return refused(.stopping, "The engine is stopping; try again in a moment.")
+        }
+        if visit.route.isBuyers, isReserve { return .refused(busy(about: visit.drop)) }
+        if visit.route == .batch, !batches.hasRoom(for: holder.name, limits) {
+            return refused(
+                Refusal(
+                    .busy,
+                    "Too many batches of this token are under way; send this one after them."))
+        }
+        return .granted(visit, holder)
+    }
+
+    private func refused(_ code: DoorCode, _ detail: String) -> Admission {
+        .refused(answer(Problem(code, detail)))
+    }
+
+    private func refused(_ refusal: Refusal) -> Admission { .refused(answer(Problem(refusal))) }
+}

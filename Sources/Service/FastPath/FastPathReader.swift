@@ -1,0 +1,116 @@
+import Rules
+
+/// Reads the head of a hot request, byte by byte; stops at the first byte that does not belong.
+struct FastPathReader {
+    let bytes: UnsafeRawBufferPointer
+    private(set) var place = 0
+    /// Whether it stopped because the bytes ended, and not at a byte that does not belong.
+    private(set) var ranOut = false
+
+    init(bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+    }
+
+    /// The first line, taken apart.
+    struct Line {
+        var kind: FastPathRequest.Kind
+        var drop: Range<Int>
+        var buyer: Range<Int>
+        var target: Range<Int>
+    }
+
+    /// The byte that comes next; nil, and `ranOut`, at the end.
+    mutating func peek() -> UInt8? {
+        guard place < bytes.count else {
+            ranOut = true
+            return nil
+        }
+        return bytes[place]
+    }
+
+    /// Passes over exactly these bytes.
+    mutating func take(_ text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        for offset in 0..<length {
+            guard let byte = peek(), byte == text.utf8Start[offset] else { return false }
+            place += 1
+        }
+        return true
+    }
+
+    /// Passes over 1 to so many bytes of a kind, up to one that is not.
+    mutating func run(upTo count: Int, where belongs: (UInt8) -> Bool) -> Range<Int>? {
+        let start = place
+        while let byte = peek(), belongs(byte) { place += 1 }
+        let length = place - start
+        return ranOut || length == 0 || length > count ? nil : start..<place
+    }
+
+    /// Whether there is a byte, and it is this one; then it is passed over.
+    mutating func skip(_ byte: UInt8) -> Bool {
+        guard peek() == byte else { return false }
+        place += 1
+        return true
+    }
+
+    /// The request's line; nil when it is none of the hot ones, or not all there.
+    mutating func requestLine() -> Line? {
+        guard let first = peek() else { return nil }
+        let isPost = first == UInt8(ascii: "P")
+        guard isPost ? take("POST ") : take("GET ") else { return nil }
+        let start = place
+        guard take("/v1/drops/"), let drop = run(upTo: 64, where: isOfDrop) else { return nil }
+        var line = Line(kind: .drop, drop: drop, buyer: 0..<0, target: start..<place)
+        if isPost || peek() == UInt8(ascii: "/") {
+            guard take("/"), isPost ? post(&line) : poll(&line) else { return nil }
+        }
+        line.target = start..<place
+        return take(" HTTP/1.1\r\n") ? line : nil
+    }
+
+    private mutating func post(_ line: inout Line) -> Bool {
+        line.kind = .register
+        if peek() == UInt8(ascii: "r") { return take("registrations") }
+        line.kind = .claim
+        guard take("claims") else { return false }
+        guard skip(UInt8(ascii: "/")) else { return true }
+        line.kind = .confirm
+        return named(&line) && take("/confirm")
+    }
+
+    private mutating func poll(_ line: inout Line) -> Bool {
+        line.kind = .standing
+        return take("claims/") && named(&line)
+    }
+
+    private mutating func named(_ line: inout Line) -> Bool {
+        guard let buyer = run(upTo: 128, where: isUnreserved),
+            !BuyerID.isPathStep(
+                length: buyer.count, first: bytes[buyer.lowerBound],
+                last: bytes[buyer.upperBound - 1])
+        else { return false }
+        line.buyer = buyer
+        return true
+    }
+}
+
+/// Whether a byte may be part of a drop's name.
+private func isOfDrop(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "-"):
+        true
+    default: false
+    }
+}
+
+/// Whether a byte means itself in a path, decoded or not (RFC 3986, "unreserved").
+private func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        true
+    default: false
+    }
+}

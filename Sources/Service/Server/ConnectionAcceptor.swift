@@ -1,0 +1,101 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Lets connections in: as many as fit.
+final class ConnectionAcceptor: Sendable {
+    /// More than the door can take.
+    private struct Full: Error {}
+
+    private let desks: [RequestDispatcher]
+    private let loops: [ObjectIdentifier: RequestDispatcher]
+    private let tls: LiveCertificate?
+    private let limits: ServerLimits
+    private let places: DoorPlaces
+
+    init(loops: [RequestDispatcher], tls: LiveCertificate?, limits: ServerLimits) {
+        desks = loops
+        places = DoorPlaces(limits)
+        self.loops = Dictionary(
+            uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
+        self.tls = tls
+        self.limits = limits
+    }
+
+    /// Listens on every address that a name means to people; port 0 picks one that is free.
+    ///
+    /// `localhost` is both loopbacks: whoever says 127.0.0.1 and whoever says ::1 finds the engine.
+    /// On a machine without IPv6 it is the first alone.
+    func listen(
+        onAllOf host: String, port: Int, socket: ListeningSocket?,
+        group: MultiThreadedEventLoopGroup
+    ) async throws -> [any Channel] {
+        guard host == "localhost" else {
+            return [try await listen(on: host, port: port, socket: socket, group: group)]
+        }
+        let first = try await listen(on: "127.0.0.1", port: port, socket: socket, group: group)
+        do {
+            let port = first.localAddress?.port ?? port
+            return [first, try await listen(on: "::1", port: port, socket: nil, group: group)]
+        } catch let error as IOError
+            where [EADDRNOTAVAIL, EAFNOSUPPORT].contains(error.errnoCode)
+        {
+            return [first]
+        } catch {
+            // Why the second address cannot be had is told, whatever becomes of the first.
+            try? await first.close()
+            throw error
+        }
+    }
+
+    /// Listens on an address; port 0 picks a free one. A socket that listens there already is taken
+    /// over with everybody who waits in it.
+    func listen(
+        on host: String, port: Int, socket: ListeningSocket?, group: MultiThreadedEventLoopGroup
+    ) async throws -> any Channel {
+        let bootstrap = bootstrap(group)
+        guard let descriptor = socket?.take() else {
+            return try await bootstrap.bind(host: host, port: port).get()
+        }
+        let channel = try await bootstrap.withBoundSocket(descriptor).get()
+        ListeningSocket.lengthen(descriptor)
+        return channel
+    }
+
+    private func bootstrap(_ group: MultiThreadedEventLoopGroup) -> ServerBootstrap {
+        ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: ListeningSocket.backlog)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.socketOption(.so_keepalive), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelOption(
+                .writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10)
+            )
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try self.enter(channel) }
+            }
+    }
+
+    private func enter(_ channel: any Channel) throws {
+        guard let dispatcher = loops[ObjectIdentifier(channel.eventLoop)] else { throw Full() }
+        guard !dispatcher.isStopping, let place = places.place(on: dispatcher, among: desks) else {
+            dispatcher.refusedConnection()
+            throw Full()
+        }
+        channel.closeFuture.whenComplete { _ in place.giveUp() }
+        let conversation = HTTPConnection(dispatcher: dispatcher, place: place)
+        let pipeline = channel.pipeline.syncOperations
+        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
+        let parser = FastPath.parser(limits)
+        try pipeline.addHandler(FastPath(conversation, before: parser))
+        try pipeline.addHandler(parser)
+        try pipeline.addHandler(conversation)
+    }
+}

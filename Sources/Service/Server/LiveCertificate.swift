@@ -1,0 +1,136 @@
+import Certificates
+import NIOCore
+import NIOSSL
+import Synchronization
+
+/// The certificate and key of encrypted connections: read once, and again when one of their files
+/// has changed. Files that do not go together, or cannot be used, change nothing.
+final class LiveCertificate: Sendable {
+    /// What is in use.
+    struct Loaded {
+        var context: NIOSSLContext
+        var facts: CertificateFacts
+        /// Whether everybody on this machine may read the key.
+        var isKeyReadableByAll: Bool
+    }
+
+    private struct Stamps: Equatable {
+        var certificate: PrivateFile.Stamp?
+        var key: PrivateFile.Stamp?
+    }
+
+    private let files: TLSFiles
+    private let loaded: Mutex<Loaded>
+    private let stamps: Mutex<Stamps>
+
+    /// Reads both files. Throws when they cannot be used, or when others may touch the key.
+    init(_ files: TLSFiles) throws(ServerProblem) {
+        self.files = files
+        // The stamps are taken first: a change between the two is then seen by the next refresh.
+        stamps = Mutex(LiveCertificate.stamps(files))
+        loaded = Mutex(try LiveCertificate.load(files))
+    }
+
+    /// What new connections are encrypted with.
+    var context: NIOSSLContext { loaded.withLock { $0.context } }
+
+    /// What is worth a word of what is in use, in sentences.
+    func warnings(at now: Int) -> [String] {
+        let now = loaded.withLock { loaded in
+            loaded.facts.objections(at: now).map {
+                "The certificate \(files.certificatePath) \($0)."
+            }
+                + (loaded.isKeyReadableByAll
+                    ? ["The key \(files.keyPath) can be read by everybody on this machine."] : [])
+        }
+        return now
+    }
+
+    /// When the certificate in use ends, in seconds since 1970.
+    var notAfter: Int { loaded.withLock { $0.facts.notAfter } }
+
+    /// The same as a date.
+    var lastDay: String { CertificateFacts.day(notAfter) }
+
+    /// Reads the files again if one of them has changed, or in any case when asked to, and returns
+    /// whether it did. Throws once for each change that cannot be used; what was read last stays.
+    func refresh(isForced: Bool) throws(ServerProblem) -> Bool {
+        let newest = LiveCertificate.stamps(files)
+        let isDue = stamps.withLock { stamps in
+            defer { stamps = newest }
+            return isForced || stamps != newest
+        }
+        guard isDue else { return false }
+        let read = try LiveCertificate.load(files)
+        loaded.withLock { $0 = read }
+        return true
+    }
+
+    private static func stamps(_ files: TLSFiles) -> Stamps {
+        Stamps(
+            certificate: PrivateFile(path: files.certificatePath).stamp,
+            key: PrivateFile(path: files.keyPath).stamp)
+    }
+
+    private static func load(_ files: TLSFiles) throws(ServerProblem) -> Loaded {
+        do throws(TLSProblem) {
+            return try loaded(files)
+        } catch {
+            throw .badTLS(error)
+        }
+    }
+
+    private static func loaded(_ files: TLSFiles) throws(TLSProblem) -> Loaded {
+        let (certificate, _) = try text(of: files.certificatePath, .certificate)
+        let chain = try content(.certificate, files.certificatePath) { () throws(PEMText.Wrong) in
+            try PEMText.certificates(in: certificate)
+        }
+        let (secret, isKeyReadableByAll) = try text(of: files.keyPath, .key)
+        let key = try content(.key, files.keyPath) { () throws(PEMText.Wrong) in
+            try PEMText.key(in: secret)
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        // A client that does not answer the goodbye must not hold up the stop.
+        configuration.shutdownTimeout = .milliseconds(500)
+        do {
+            return Loaded(
+                context: try NIOSSLContext(configuration: configuration),
+                facts: CertificateFacts(chain[0]), isKeyReadableByAll: isKeyReadableByAll)
+        } catch NIOSSLError.failedToLoadPrivateKey {
+            // It was read well: only together with the certificate it is not taken.
+            throw .strangers(files)
+        } catch {
+            throw .content(
+                .certificate, path: files.certificatePath,
+                why: "the TLS library does not take it (\(error))")
+        }
+    }
+
+    /// The lines of a PEM file, without a byte order mark, ended as the library reads them.
+    private static func text(
+        of path: String, _ file: TLSProblem.File
+    ) throws(TLSProblem) -> (bytes: [UInt8], isReadableByAll: Bool) {
+        do throws(TokenProblem) {
+            let read = try PrivateFile(path: path).contents(isSecret: file == .key)
+            let lines = TextLines(read.bytes)
+            // DER and UTF-16 are no lines, and are told as what they are.
+            let isText = read.bytes.starts(with: Array("-----".utf8)) || !read.bytes.contains(0)
+            let bytes = lines.lines.indices.flatMap { lines.content($0) + [0x0A] }
+            return (isText ? bytes : read.bytes, read.isReadableByAll)
+        } catch {
+            throw .file(file, error)
+        }
+    }
+
+    private static func content<Content>(
+        _ file: TLSProblem.File, _ path: String, _ read: () throws(PEMText.Wrong) -> Content
+    ) throws(TLSProblem) -> Content {
+        do throws(PEMText.Wrong) {
+            return try read()
+        } catch {
+            throw .content(file, path: path, why: error.words)
+        }
+    }
+}

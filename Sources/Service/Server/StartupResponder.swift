@@ -1,0 +1,146 @@
+package import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import Synchronization
+import Wire
+
+/// Answers in place of the front door while an engine reads its journal: that it lives, how far it
+/// has come, and that it takes nothing yet.
+package final class StartupResponder: Sendable {
+    /// Where the room is, and the front door will be: a real port where a free one was asked for.
+    package let port: Int
+    /// The socket on which it listens, for the front door.
+    package let socket: ListeningSocket
+
+    /// How long somebody who came before the change has to ask.
+    private let grace: TimeAmount
+
+    private let group: MultiThreadedEventLoopGroup
+    private let listener: any Channel
+    private let board: Board
+
+    private init(
+        port: Int, socket: ListeningSocket, group: MultiThreadedEventLoopGroup,
+        listener: any Channel, board: Board, grace: TimeAmount
+    ) {
+        (self.port, self.socket, self.group, self.grace) = (port, socket, group, grace)
+        (self.listener, self.board) = (listener, board)
+    }
+
+    /// Opens a room where a front door with these settings will be. Throws what the door would.
+    package static func open(
+        _ settings: ServerSettings, grace: TimeAmount = .seconds(1)
+    ) async throws(ServerProblem) -> StartupResponder {
+        let tls = try HTTPServer.encryption(settings)?.context
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let board = Board()
+        do {
+            let listener = try await ServerBootstrap(group: group)
+                .serverChannelOption(.backlog, value: ListeningSocket.backlog)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let pipeline = channel.pipeline.syncOperations
+                        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+                        try pipeline.configureHTTPServerPipeline()
+                        try pipeline.addHandler(Receptionist(board))
+                    }
+                }
+                .bind(
+                    host: settings.host == "localhost" ? "127.0.0.1" : settings.host,
+                    port: settings.port
+                )
+                .get()
+            let socket = try await listener.eventLoop.submit { try ListeningSocket(of: listener) }
+                .get()
+            return StartupResponder(
+                port: listener.localAddress?.port ?? settings.port, socket: socket, group: group,
+                listener: listener, board: board, grace: grace)
+        } catch {
+            // Why nobody can be let in is told, whatever becomes of the threads.
+            try? await group.shutdownGracefully()
+            throw ServerProblem(listening: error, settings)
+        }
+    }
+
+    /// From now on so many hundredths of the journal have been read.
+    package func tell(percent: Int) {
+        board.percent.store(percent, ordering: .relaxed)
+    }
+
+    /// Makes place for the front door: lets nobody in any more, while whoever is in may still ask.
+    /// Who comes from now on waits in the socket.
+    package func close() async {
+        // It listens no more in either case.
+        try? await listener.close()
+        let group = group
+        group.next().scheduleTask(in: grace) { group.shutdownGracefully { _ in } }
+    }
+
+    fileprivate final class Board: Sendable {
+        let percent = Atomic<Int>(0)
+    }
+}
+
+/// Gives every request the same answer.
+private final class Receptionist: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let board: StartupResponder.Board
+    private var isHealth = false
+    private var isHead = false
+
+    init(_ board: StartupResponder.Board) {
+        self.board = board
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            let target = Target(RequestHead(head).target)
+            isHealth = target?.segments == ["healthz"]
+            isHead = head.method == .HEAD
+        case .body: break
+        case .end: answer(context)
+        }
+    }
+
+    private func answer(_ context: ChannelHandlerContext) {
+        let percent = board.percent.load(ordering: .relaxed)
+        var json = JSONText()
+        if isHealth {
+            json.open()
+            json.member("status", "starting")
+            json.member("progress", percent)
+            json.close()
+        } else {
+            var problem = Problem(
+                .starting,
+                "The engine is starting: \(percent) % of its journal read; try again in a moment.")
+            problem.progress = percent
+            json.problem(problem)
+        }
+        let headers = HTTPHeaders([
+            ("content-type", isHealth ? "application/json" : "application/problem+json"),
+            ("content-length", "\(json.bytes.count)"), ("cache-control", "no-store"),
+            ("retry-after", "1"), ("connection", "close"),
+        ])
+        let status: HTTPResponseStatus = isHealth ? .ok : .serviceUnavailable
+        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if !isHead {
+            context.write(
+                wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: json.bytes)))), promise: nil)
+        }
+        let channel = context.channel
+        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
+            channel.close(promise: nil)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+}

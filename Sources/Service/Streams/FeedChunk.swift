@@ -1,0 +1,69 @@
+import Engine
+import NIOCore
+import Rules
+import Telemetry
+
+/// Items of the feed in a row as followers of one form get them: put together once, where a thousand
+/// would go through the same items one by one.
+struct FeedChunk {
+    /// So many bytes are put together at most, unless one item alone has more: between two runs it is
+    /// looked whether the other end keeps up.
+    private static let lengthMax = 32 << 10
+
+    /// The place of the first item, and the one after the last.
+    let place: Int
+    private(set) var end: Int
+    let flavour: Flavour
+    private(set) var bytes = ByteBuffer()
+    /// The numbers of the first and the last event, and of the first reading.
+    private(set) var firstEvent: Int64?
+    private(set) var lastEvent: Int64?
+    private(set) var firstReading: Int64?
+
+    init(from place: Int, in flavour: Flavour) {
+        (self.place, end, self.flavour) = (place, place, flavour)
+    }
+
+    /// Whether it begins after everything that a follower knows.
+    func isNew(after event: Int64, _ reading: Int64) -> Bool {
+        firstEvent ?? .max > event && firstReading ?? .max > reading
+    }
+
+    /// Adds the next item; false when there is no room.
+    mutating func add(_ entry: FeedFanout.Entry) -> Bool {
+        let more = entry.bytes(flavour)
+        if end > place, bytes.readableBytes + more.readableBytes > FeedChunk.lengthMax {
+            return false
+        }
+        if bytes.readableBytes == 0 {
+            bytes = more
+        } else {
+            bytes.writeImmutableBuffer(more)
+        }
+        switch entry.item {
+        case .events(let events):
+            firstEvent = firstEvent ?? events.first?.sequence
+            lastEvent = events.last?.sequence ?? lastEvent
+        case .reading(let reading): firstReading = firstReading ?? reading.number
+        }
+        end = entry.place + 1
+        return true
+    }
+}
+
+extension FeedFanout {
+    /// Everything from a place on for followers of one form; nil when there is nothing, or when what
+    /// was there has been lost.
+    func run(from place: Int, in flavour: Flavour) -> FeedChunk? {
+        if let known = runs.first(where: { $0.place == place && $0.flavour == flavour }) {
+            return known
+        }
+        var run = FeedChunk(from: place, in: flavour)
+        while let (entry, lost) = entry(at: run.end), lost == 0, run.add(entry) {}
+        if run.end == place { return nil }
+        // Followers who keep up stand at one place after every look.
+        if runs.count >= FeedFanout.runsMax { runs.removeFirst() }
+        runs.append(run)
+        return run
+    }
+}

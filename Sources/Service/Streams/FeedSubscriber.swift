@@ -1,0 +1,294 @@
+import Engine
+import NIOCore
+import NIOPosix
+import Rules
+import Telemetry
+import Wire
+
+/// One who follows the sale over a connection of their own.
+///
+/// What lies back is read from the journal, page by page as fast as the other end takes it; then
+/// the engine's feed is followed from where it stood when the last page was read. The events'
+/// numbers see to it that nothing is told twice and nothing is missing in between.
+final class FeedSubscriber {
+    private enum Stage {
+        /// Waits for its turn on the connection.
+        case waiting
+        /// Waits for the journal.
+        case reading
+        /// More lies back than the other end has taken yet.
+        case behind
+        case live
+        case over
+    }
+
+    /// Events read from the journal in one go.
+    private static let pageLength = 1000
+    /// Readings read from the journal in one go: each is a hundred times as long as an event.
+    private static let readingPageLength = 100
+
+    let dispatcher: RequestDispatcher
+    let flavour: Flavour
+    /// Who watches; nil where it does not matter.
+    var holder: TokenHolder?
+    /// What it was let in with.
+    var pass: StreamPass?
+    /// How far back the readings begin.
+    var backfill = TimeSpan(milliseconds: 0)
+    /// How many acts of before it wants, unless it resumes.
+    var acts = 0
+    /// The latest event that the other end has; nil: it wants only what comes.
+    var resumesAfter: Int64?
+
+    private let conversation: HTTPConnection
+    private var stage = Stage.waiting
+    private var place = 0
+    private var lastEvent: Int64 = 0
+    private var lastReading: Int64 = 0
+    private var hello: ByteBuffer?
+    private var beatAt = NIODeadline.distantFuture
+    /// Whether the next reading must hold every drop: what it was told last, if anything, is not what
+    /// the next one in the feed builds upon.
+    private var needsWhole: Bool
+
+    init(_ flavour: Flavour, on dispatcher: RequestDispatcher, for conversation: HTTPConnection) {
+        self.flavour = flavour
+        self.dispatcher = dispatcher
+        self.conversation = conversation
+        needsWhole = flavour != .lines
+    }
+
+    /// The engine told how things are: the stream can begin.
+    func greet(_ reports: [DropReport], slot: UInt64) {
+        let front = dispatcher.watchPost.front
+        place = front.place
+        lastEvent = min(resumesAfter ?? .max, front.event ?? resumesAfter ?? 0)
+        do {
+            hello = try StreamText.hello(
+                Hello(
+                    campaign: dispatcher.settings.campaign, drops: reports.map { DropReply($0) },
+                    engine: dispatcher.settings.version, boot: dispatcher.engine.boot,
+                    operator: holder?.name ?? "", role: holder?.role.rawValue ?? "",
+                    now: dispatcher.engine.moment(), event: lastEvent))
+            conversation.beginStream(slot, self, head: StreamHead.messages)
+        } catch {
+            conversation.finish(slot, with: dispatcher.answer(Problem(.failed, "\(error)")))
+        }
+    }
+
+    /// Ends the stream when the token with which it began is no longer what it was.
+    func checkPass() {
+        if let pass, !pass.isGood(in: dispatcher.tokens) { conversation.hangUp() }
+    }
+
+    /// The connection is this follower's now.
+    func begin() {
+        // While the stream waited for its turn the token may have been revoked, or the door closed.
+        defer { if dispatcher.isStopping { conversation.hangUp() } else { checkPass() } }
+        dispatcher.watchPost.add(self)
+        beatAt = .now() + dispatcher.limits.heartbeatInterval
+        guard case .messages = flavour else {
+            (lastEvent, lastReading) = (resumesAfter ?? 0, resumesAfter ?? 0)
+            stage = .behind
+            return advance()
+        }
+        dispatcher.engine.meters.watchers(changedBy: 1)
+        if let hello { conversation.stream(hello) }
+        hello = nil
+        fillBack()
+    }
+
+    /// The connection is gone.
+    func end() {
+        if case .messages = flavour { dispatcher.engine.meters.watchers(changedBy: -1) }
+        stage = .over
+        dispatcher.watchPost.remove(self)
+    }
+
+    /// Sends a heartbeat when it is time to: a comment among messages, an empty line among lines.
+    func beat(at now: NIODeadline) {
+        guard now >= beatAt, conversation.isWritable else { return }
+        beatAt = now + dispatcher.limits.heartbeatInterval
+        if case .messages = flavour {
+            send(StreamText.comment)
+        } else {
+            send(StreamText.emptyLine)
+        }
+    }
+
+    /// Goes on as far as the other end keeps up.
+    func advance() {
+        switch stage {
+        case .behind: readPage()
+        case .live: follow()
+        case .waiting, .reading, .over: break
+        }
+    }
+
+    private func fillBack() {
+        guard backfill.milliseconds > 0, let history = dispatcher.engine.history else {
+            stage = resumesAfter == nil ? .live : .behind
+            tellActs()
+            send(StreamText.caughtUp)
+            return advance()
+        }
+        stage = .reading
+        let future = dispatcher.backfills.backfill(
+            seconds: backfill.milliseconds / 1000, from: history, of: dispatcher.engine,
+            threads: dispatcher.threads, on: dispatcher.eventLoop)
+        whenRead(future) { follower, backfill in
+            follower.place = min(follower.place, backfill.place)
+            follower.lastReading = backfill.lastReading
+            follower.send(backfill.bytes)
+            follower.tellActs()
+            follower.send(StreamText.caughtUp)
+            follower.stage = follower.resumesAfter == nil ? .live : .behind
+            follower.advance()
+        }
+    }
+
+    /// Tells what was done before: whoever comes late wants to know how it came to this.
+    private func tellActs() {
+        guard acts > 0, resumesAfter == nil else { return }
+        send(StreamText.before(dispatcher.engine.latestActs(acts, upTo: lastEvent), flavour))
+    }
+
+    private func readPage() {
+        guard let history = dispatcher.engine.history else {
+            stage = .live
+            return follow()
+        }
+        guard conversation.isWritable else { return }
+        if flavour == .readings { return readReadings(history) }
+        let (after, flavour, length) = (lastEvent, flavour, FeedSubscriber.pageLength)
+        place = dispatcher.watchPost.feed.end
+        stage = .reading
+        read {
+            let events = try history.events(after: after, limit: length)
+            return (StreamText.events(events, flavour), events.last?.sequence, events.count)
+        } then: { follower, page in
+            follower.send(page.0)
+            follower.lastEvent = page.1 ?? after
+            follower.stage = page.2 < length ? .live : .behind
+            follower.advance()
+        }
+    }
+
+    /// The next page of readings. Only the journal knows their places, so that what is new is read
+    /// from there too.
+    private func readReadings(_ history: any EventSource) {
+        let (after, length, needsWhole) = (lastReading, FeedSubscriber.readingPageLength, needsWhole)
+        place = dispatcher.watchPost.feed.end
+        stage = .reading
+        read {
+            let readings = try history.storedTexts(
+                after: after, limit: length, isFirstWhole: needsWhole)
+            return (StreamText.lines(readings), readings.last?.id, readings.count)
+        } then: { follower, page in
+            follower.needsWhole = follower.needsWhole && page.2 == 0
+            follower.send(page.0)
+            follower.lastReading = page.1 ?? after
+            follower.stage = page.2 < length ? .live : .behind
+            follower.advance()
+        }
+    }
+
+    /// Reads the journal off the event loop and comes back to it.
+    private func read<Read: Sendable>(
+        _ read: @escaping @Sendable () throws -> Read,
+        then: @escaping (FeedSubscriber, Read) -> Void
+    ) {
+        whenRead(dispatcher.threads.runIfActive(eventLoop: dispatcher.eventLoop, read), then)
+    }
+
+    /// Goes on with what was read, unless the connection is gone by then.
+    private func whenRead<Read: Sendable>(
+        _ future: EventLoopFuture<Read>, _ then: @escaping (FeedSubscriber, Read) -> Void
+    ) {
+        let bound = NIOLoopBound((self, then), eventLoop: dispatcher.eventLoop)
+        future.whenComplete { result in
+            let (follower, then) = bound.value
+            if case .over = follower.stage { return }
+            switch result {
+            case .success(let read): then(follower, read)
+            case .failure: follower.conversation.hangUp()
+            }
+            follower.dispatcher.flushTouched()
+        }
+    }
+
+    private func follow() {
+        if flavour == .readings { return followReadings() }
+        while case .live = stage, place < dispatcher.watchPost.feed.end, conversation.isWritable {
+            guard let (entry, lost) = dispatcher.watchPost.entry(at: place) else { return }
+            if lost == 0, !needsWhole, isNew(entry),
+                let run = dispatcher.watchPost.run(from: place, in: flavour),
+                run.isNew(after: lastEvent, lastReading)
+            {
+                place = run.end
+                lastEvent = run.lastEvent ?? lastEvent
+                send(run.bytes)
+                continue
+            }
+            if lost > 0 {
+                if flavour == .lines {
+                    stage = .behind
+                    return readPage()
+                }
+                send(StreamText.lost(lost))
+                needsWhole = true
+            }
+            place = entry.place + 1
+            tell(entry)
+        }
+    }
+
+    /// Whether nothing of an item came from the journal already.
+    private func isNew(_ entry: FeedFanout.Entry) -> Bool {
+        switch entry.item {
+        case .events(let events): events.first.map { $0.sequence > lastEvent } ?? false
+        case .reading(let reading): reading.number > lastReading
+        }
+    }
+
+    private func followReadings() {
+        var isNew = false
+        while let (entry, lost) = dispatcher.watchPost.entry(at: place) {
+            place = entry.place + 1
+            if case .reading = entry.item { isNew = true }
+            isNew = isNew || lost > 0
+        }
+        guard isNew, dispatcher.engine.history != nil else { return }
+        stage = .behind
+        readPage()
+    }
+
+    private func tell(_ entry: FeedFanout.Entry) {
+        switch entry.item {
+        case .reading(let reading):
+            guard reading.number > lastReading else { return }
+            guard needsWhole, !reading.isWhole, let whole = dispatcher.engine.latestReading else {
+                needsWhole = false
+                return send(entry.bytes(flavour))
+            }
+            // It is this one or a later one: those up to it are passed over.
+            (needsWhole, lastReading) = (false, whole.number)
+            send(dispatcher.watchPost.whole(whole))
+        case .events(let events):
+            guard let first = events.first, let last = events.last, last.sequence > lastEvent else {
+                return
+            }
+            let isWhole = first.sequence > lastEvent
+            let known = lastEvent
+            lastEvent = last.sequence
+            send(
+                isWhole
+                    ? entry.bytes(flavour)
+                    : StreamText.events(events.lazy.filter { $0.sequence > known }, flavour))
+        }
+    }
+
+    private func send(_ bytes: ByteBuffer) {
+        if bytes.readableBytes > 0 { conversation.stream(bytes) }
+    }
+}

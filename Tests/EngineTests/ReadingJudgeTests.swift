@@ -1,0 +1,104 @@
+import Health
+import Rules
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import Engine
+
+@Suite("What the journal keeps proves what operators were told")
+struct ReadingJudgeTests {
+    private static let indicator = Indicator(isToldOfTime: false)
+    private static let terms = CampaignTerms(
+        id: "c", drops: [DropTerms(id: DropID(trusted: "d"), units: 9)])
+
+    private static func reading(_ number: Int64, event: Int64 = 1) -> Reading {
+        Reading(
+            at: Moment(milliseconds: number * 100), number: number, boot: "b", event: event,
+            durable: event, drops: Sale(terms: terms).drops.map { DropReading($0) },
+            engine: EngineReading())
+    }
+
+    /// What somebody says who judges the kept readings and has seen no other.
+    private static func isProven(_ kept: [Reading]) -> Bool {
+        var indicator = indicator
+        return kept.allSatisfy { $0.verdict == indicator.take(.reading($0), at: $0.at).reading }
+    }
+
+    @Test func `of a quiet sale one reading in ten seconds is kept, and one with each event`() {
+        var witness = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
+        let kept = (1...1000).flatMap { number in
+            witness.judge(Self.reading(Int64(number), event: number < 500 ? 1 : 2)).kept
+        }
+        #expect(kept.map(\.number) == [1, 101, 201, 301, 401, 500, 600, 700, 800, 900, 1000])
+        #expect(Self.isProven(kept))
+    }
+
+    @Test func `what comes before an alarm is kept with it, and all until it is over`() throws {
+        var witness = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
+        var kept: [Reading] = []
+        var told: [String] = []
+        for number in Int64(1)...200 {
+            var reading = Self.reading(number)
+            if (50..<80).contains(number) { reading.engine.queueWaitMinUS = 60_000 }
+            let judged = witness.judge(reading)
+            kept += judged.kept
+            told.append(try #require(judged.reading.verdict?.state))
+        }
+        #expect(told.contains("OVERLOADED") && told.last == "OK")
+        let numbers = kept.map(\.number)
+        #expect(numbers.starts(with: Array([1] + Array(2...80))), "\(numbers)")
+        #expect(numbers.count < 150, "the quiet after it is not kept whole")
+        #expect(Self.isProven(kept))
+    }
+
+    @Test func `what is told while the writer stands still is kept when it moves again`() {
+        var witness = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
+        var kept = witness.judge(Self.reading(1)).kept
+        var told: [String?] = []
+        for number in Int64(2)...30 {
+            var reading = Self.reading(number)
+            reading.engine.commitAgeUS = Int(number) * 100_000
+            told.append(witness.judge(stalled: reading).verdict?.state)
+        }
+        #expect(told.last == "STALLED")
+        kept += witness.judge(Self.reading(31)).kept
+        #expect(kept.map(\.number) == Array(1...31))
+        #expect(Self.isProven(kept))
+    }
+
+    @Test func `what hangs with a commit is kept as of the reading that is committed`() {
+        var witness = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
+        var kept = witness.judge(Self.reading(1, event: 1)).kept
+        kept += witness.judge(Self.reading(2, event: 9)).kept
+        let told = witness.judge(stalled: Self.reading(3, event: 1))
+        #expect(told.event == 1, "followers are told of durable events only")
+        kept += witness.judge(Self.reading(4, event: 9)).kept
+        #expect(kept.map(\.event) == [1, 9, 9, 9])
+        #expect(Self.isProven(kept))
+    }
+
+    @Test(arguments: 1...20)
+    func `whatever happens, the kept readings lead to the verdicts that they carry`(seed: UInt64) {
+        var numbers = SeededNumbers(seed: seed)
+        var witness = ReadingJudge(Self.indicator, idleInterval: .seconds(2))
+        var kept: [Reading] = []
+        var (event, shed, trouble) = (Int64(1), 0, 0)
+        for number in Int64(1)...600 {
+            if numbers.number(in: 0...9) == 0 { event += 1 }
+            if numbers.number(in: 0...49) == 0 { trouble = numbers.number(in: 0...3) }
+            var reading = Self.reading(number, event: event)
+            if trouble == 1 { reading.engine.queueWaitMinUS = numbers.number(in: 0...90_000) }
+            if trouble == 2 { shed += numbers.number(in: 0...40) }
+            (reading.engine.shed, reading.engine.requests) = (shed, Int(number) * 100 + shed)
+            if trouble == 3 {
+                reading.engine.commitAgeUS = numbers.number(in: 0...2_000_000)
+                _ = witness.judge(stalled: reading)
+            } else {
+                kept += witness.judge(reading).kept
+            }
+        }
+        #expect(Self.isProven(kept))
+        #expect(kept.map(\.number) == kept.map(\.number).sorted())
+    }
+}

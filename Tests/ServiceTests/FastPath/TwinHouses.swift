@@ -1,0 +1,145 @@
+import Engine
+import Rules
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import Service
+
+/// Two houses on the same terms, one with the fast lane and one without, that are told the same.
+struct TwinHouses {
+    let fast: House
+    let plain: House
+
+    /// d1 has units for everybody, d2 grants nothing, d3 is not open, d4 is sold out: no answer
+    /// depends on which commands the writer takes in one batch.
+    private static let terms = CampaignTerms(
+        id: "c",
+        drops: [
+            DropTerms(id: d1, units: 100_000),
+            DropTerms(id: DropID(trusted: "d2"), units: 5, dripRate: .perSecond(0)),
+            DropTerms(id: DropID(trusted: "d3"), units: 5),
+            DropTerms(id: DropID(trusted: "d4"), units: 1),
+        ])
+
+    static func lend(
+        journals: (MemoryJournal, MemoryJournal) = (MemoryJournal(), MemoryJournal()),
+        engine limits: EngineLimits = EngineLimits(), isPrepared: Bool = true,
+        _ adjust: (inout ServerSettings) -> Void = { _ in },
+        _ body: (TwinHouses) async throws -> Void
+    ) async throws {
+        func build(_ journal: MemoryJournal, hasFastLane: Bool) async throws -> House {
+            try await House.build(
+                terms: terms, clock: ManualClock(at: Story.start), journal: journal,
+                engine: limits
+            ) { settings in
+                settings.perBuyerPerSecond = 1_000_000
+                settings.seed = 2014
+                adjust(&settings)
+                // How a body comes in would show in the pieces of the answer.
+                settings.limits.streamsBatches = false
+                settings.limits.hasFastLane = hasFastLane
+            }
+        }
+        let fast = try await build(journals.0, hasFastLane: true)
+        let plain = try await build(journals.1, hasFastLane: false)
+        do {
+            if isPrepared { for house in [fast, plain] { try await prepare(house) } }
+            try await body(TwinHouses(fast: fast, plain: plain))
+        } catch {
+            await fast.tearDown()
+            await plain.tearDown()
+            throw error
+        }
+        await fast.tearDown()
+        await plain.tearDown()
+    }
+
+    private static func prepare(_ house: House) async throws {
+        func tell(_ path: String, _ body: String, _ role: Role = .partner) async throws {
+            let answer = try await house.ask("POST", "/v1/drops/" + path, body, role: role)
+            try #require(answer.status < 300, "\(path): \(answer.body)")
+        }
+        // Opening ends the registration: only d3 takes further buyers.
+        let lines = (0..<20).flatMap { number in
+            ["d1", "d2", "d4"].map { #"{"do":"register","drop":"\#($0)","buyer":"b-\#(number)"}"# }
+        }
+        let batch = try await house.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
+        try #require(batch.status == 200)
+        for drop in ["d1", "d2", "d4"] {
+            try await tell("\(drop)/commands", #"{"command":"open"}"#, .operator)
+        }
+        try await tell("d4/claims", #"{"buyer":"b-1"}"#)
+        try await tell("d4/claims/b-1/confirm", #"{"order":"o-b-1"}"#)
+    }
+
+    /// What both houses answer to the same bytes, up to the end of the connection.
+    func answers(to bytes: [UInt8], cut: [Int] = []) async throws -> (fast: String, plain: String) {
+        let first = try await TwinHouses.answer(of: fast, to: bytes, cut: cut)
+        let second = try await TwinHouses.answer(of: plain, to: bytes, cut: cut)
+        return (first, second)
+    }
+
+    private static func answer(
+        of house: House, to bytes: [UInt8], cut: [Int]
+    ) async throws -> String {
+        let connection = try await RawConnection.open(house.door)
+        var start = 0
+        for end in cut + [bytes.count] where end > start {
+            connection.send(Array(bytes[start..<end]))
+            start = end
+        }
+        try await connection.waitUntilClosed()
+        return withoutDate(connection.text)
+    }
+
+    /// The answers without the one thing that may differ.
+    private static func withoutDate(_ text: String) -> String {
+        let field = Array("\r\ndate: ".utf8)
+        let bytes = Array(text.utf8)
+        var kept: [UInt8] = []
+        var place = 0
+        while place < bytes.count {
+            if bytes[place] == 0x0D, bytes[place...].starts(with: field) {
+                place += field.count
+                while place < bytes.count, bytes[place] != 0x0D { place += 1 }
+            } else {
+                kept.append(bytes[place])
+                place += 1
+            }
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+}
+
+/// What a client sends on one connection, so that it certainly comes to an end.
+struct Session {
+    private(set) var bytes: [UInt8] = []
+    /// Where each request ends.
+    private(set) var ends: [Int] = []
+    /// Only while the session is put together: it belongs to one thread.
+    private var reader: LibraryReader?
+
+    init() throws {
+        reader = try LibraryReader()
+    }
+
+    private static let last = Array(
+        "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8)
+
+    /// Adds a request; false once the other end would hang up.
+    mutating func add(_ request: [UInt8]) -> Bool {
+        guard let reader, !reader.isOver else { return false }
+        reader.feed(request)
+        bytes += request
+        ends.append(bytes.count)
+        return !reader.isOver
+    }
+
+    /// Adds a last request, and more of it while an unfinished one would swallow it: up to the
+    /// longest body. What would be left over when the other end hangs up is not sent.
+    mutating func end() {
+        for _ in 0..<100 where add(Session.last) {}
+        reader = nil
+    }
+}

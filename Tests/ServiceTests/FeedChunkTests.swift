@@ -1,0 +1,146 @@
+import Engine
+import NIOCore
+import NIOPosix
+import Rules
+import Telemetry
+import Testing
+import Wire
+
+@testable import Service
+
+/// What many followers get is put together once, and is what each of them would have got alone.
+@Suite struct FeedChunkTests {
+    private let drop = DropID(trusted: "d1")
+
+    private func event(_ sequence: Int64, _ happening: Happening) -> Event {
+        let isAct = happening.kind.isAct
+        return Event(
+            sequence: sequence, moment: Moment(milliseconds: sequence), drop: drop,
+            happening: happening, author: isAct ? .operator("priya") : nil)
+    }
+
+    private func claim(_ sequence: Int64) -> FeedItem {
+        .events([event(sequence, .claimed(BuyerID(trusted: "b\(sequence)")))])
+    }
+
+    private func act(_ sequence: Int64) -> FeedItem {
+        .events([event(sequence, .marked("note \(sequence)"))])
+    }
+
+    private func reading(_ number: Int64, boot: String = "b") -> FeedItem {
+        .reading(
+            Reading(
+                at: Moment(milliseconds: number), number: number, boot: boot, event: 0, durable: 0,
+                drops: [], engine: EngineReading()))
+    }
+
+    /// Lends a post on a loop of its own, with a feed that has these items.
+    private func onPost<Result: Sendable>(
+        _ items: [FeedItem], capacity: Int = 1000,
+        _ body: @escaping @Sendable (FeedFanout, Feed<FeedItem>) throws -> Result
+    ) async throws -> Result {
+        let loop = NIOSingletons.posixEventLoopGroup.next()
+        return try await loop.submit {
+            let feed = Feed<FeedItem>(capacity: capacity)
+            for item in items { feed.append(item) }
+            return try body(FeedFanout(feed: feed, eventLoop: loop), feed)
+        }.get()
+    }
+
+    @Test(arguments: [Flavour.messages(.all), .messages(.acts), .messages(.none), .lines])
+    func itIsTheItemsOneAfterAnother(flavour: Flavour) async throws {
+        let items = [claim(1), reading(1), act(2), claim(3), reading(2), claim(4)]
+        let seen = try await onPost(items) { post, _ -> (run: [UInt8], apart: [UInt8], end: Int?) in
+            var apart: [UInt8] = []
+            for place in items.indices {
+                let bytes = post.entry(at: place)?.entry.bytes(flavour)
+                apart += bytes.map { Array($0.readableBytesView) } ?? []
+            }
+            let run = post.run(from: 0, in: flavour)
+            return (run.map { Array($0.bytes.readableBytesView) } ?? [], apart, run?.end)
+        }
+        #expect(seen.run == seen.apart)
+        #expect(seen.end == items.count)
+    }
+
+    @Test func whoeverStandsAtAPlaceGetsWhatIsNewThere() async throws {
+        let (first, second) = (claim(1), reading(1))
+        let more = act(2)
+        let seen = try await onPost([first, second]) { post, feed -> [Int?] in
+            let flavour = Flavour.messages(.all)
+            let run = post.run(from: 0, in: flavour)
+            let nothing = post.run(from: 2, in: flavour)
+            feed.append(more)
+            // The run that was put together before stays as it was; the rest follows it.
+            let again = post.run(from: 0, in: flavour)
+            let rest = post.run(from: 2, in: flavour)
+            return [run?.end, nothing?.end, again?.end, rest?.place, rest?.end]
+        }
+        #expect(seen == [2, nil, 2, 2, 3])
+    }
+
+    @Test func nothingOfItMayBeKnownYet() async throws {
+        let items = [reading(7), claim(5), claim(6)]
+        let seen = try await onPost(items) { post, _ -> [Bool?] in
+            let run = post.run(from: 0, in: .messages(.acts))
+            return [
+                run?.isNew(after: 4, 6), run?.isNew(after: 5, 6), run?.isNew(after: 4, 7),
+                run?.isNew(after: 0, 0), run?.lastEvent == 6,
+            ]
+        }
+        #expect(seen == [true, false, false, true, true])
+    }
+
+    @Test func itEndsBeforeItIsTooLongForOneWrite() async throws {
+        let items = (1...40).map { reading(Int64($0), boot: String(repeating: "x", count: 4000)) }
+        let ends = try await onPost(items) { post, _ -> [Int] in
+            var (ends, place) = ([Int](), 0)
+            while let run = post.run(from: place, in: .messages(.none)) {
+                #expect(run.bytes.readableBytes <= 32 << 10)
+                place = run.end
+                ends.append(place)
+            }
+            return ends
+        }
+        #expect(ends.count > 4 && ends.last == 40 && ends == ends.sorted())
+        let long = reading(1, boot: String(repeating: "x", count: 100_000))
+        let end = try await onPost([long, long]) { post, _ in
+            post.run(from: 0, in: .messages(.none))?.end
+        }
+        #expect(end == 1)
+    }
+
+    @Test func whatWasLostIsToldByTheItemsThemselves() async throws {
+        let items = (1...10).map { reading(Int64($0)) }
+        let seen = try await onPost(items, capacity: 4) { post, _ -> [Int?] in
+            let flavour = Flavour.messages(.all)
+            return [post.run(from: 0, in: flavour)?.end, post.run(from: 6, in: flavour)?.end]
+        }
+        #expect(seen == [nil, 10])
+    }
+
+    @Test func followersInDifferentFormsAndPlacesAreKeptApart() async throws {
+        let items = (1...30).map { $0 % 3 == 0 ? act(Int64($0)) : claim(Int64($0)) }
+        let flavours = [Flavour.messages(.all), .messages(.acts), .messages(.none), .lines]
+        let isRight = try await onPost(items) { post, _ -> Bool in
+            // More places and forms than are kept at a time, and each again.
+            for _ in 0..<2 {
+                for place in 0..<30 {
+                    for flavour in flavours {
+                        guard let run = post.run(from: place, in: flavour) else { return false }
+                        let bytes = (place..<30).flatMap { place in
+                            post.entry(at: place).map {
+                                Array($0.entry.bytes(flavour).readableBytesView)
+                            } ?? []
+                        }
+                        if Array(run.bytes.readableBytesView) != bytes || run.end != 30 {
+                            return false
+                        }
+                    }
+                }
+            }
+            return true
+        }
+        #expect(isRight)
+    }
+}
