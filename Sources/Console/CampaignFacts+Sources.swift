@@ -25,7 +25,9 @@ extension CampaignFacts {
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
             },
             limits: HealthLimits(
-                storefrontLatency: hello.campaign.storefrontLimitMS.map { TimeSpan(milliseconds: $0) }
+                storefrontLatency: hello.campaign.storefrontLimitMS.map {
+                    TimeSpan(milliseconds: $0)
+                }
                     ?? HealthLimits().storefrontLatency,
                 requestsPerSecondMax: KeptScorecards.measuredRate(for: hello.campaign.id)),
             isRehearsal: hello.campaign.isRehearsal,
@@ -46,7 +48,8 @@ extension CampaignFacts {
             drawWindows: file.drops.reduce(into: [:]) { windows, drop in
                 if case .draw(let window) = drop.order { windows[drop.id.text] = window }
             },
-            limits: HealthLimits(storefrontSLO: file.storefront?.sloLatency), isRehearsal: file.isRehearsal)
+            limits: HealthLimits(storefrontSLO: file.storefront?.sloLatency),
+            isRehearsal: file.isRehearsal)
     }
 }
 

@@ -21,16 +21,19 @@ package final class EngineRow: DeckSource {
         }
     }
 
+    /// Starts sending messages to the mailbox.
     package func begin(_ mailbox: TerminalMailbox<Message>) {
         for source in sources { source.begin(mailbox) }
     }
 
+    /// Carries out an effect that does not concern the terminal.
     package func carryOut(_ effect: Effect) {
         guard case .ofEngine(let place, let effect) = effect, sources.indices.contains(place)
         else { return }
         sources[place].carryOut(effect)
     }
 
+    /// Messages that are due at a moment of the local clock.
     package func due(at moment: Moment) -> [Message] { [] }
 
     package let comesByItself = true

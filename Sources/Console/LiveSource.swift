@@ -40,6 +40,7 @@ package final class LiveSource: DeckSource {
 
     deinit { follower?.cancel() }
 
+    /// Starts sending messages to the mailbox.
     package func begin(_ mailbox: TerminalMailbox<Message>) {
         let place = place
         let addressed: @Sendable (Message) -> Message = { message in
@@ -67,6 +68,7 @@ package final class LiveSource: DeckSource {
         }
     }
 
+    /// Carries out an effect that does not concern the terminal.
     package func carryOut(_ effect: Effect) {
         guard let post else { return }
         let client = client
@@ -105,6 +107,7 @@ package final class LiveSource: DeckSource {
         return events
     }
 
+    /// Messages that are due at a moment of the local clock.
     package func due(at moment: Moment) -> [Message] { [] }
 
     package let comesByItself = true

@@ -26,10 +26,12 @@ package struct Play {
         playedAt = moment
     }
 
+    /// Starts playing; `toAct` stops at the next act.
     package mutating func begin(toAct: Bool, at moment: Moment) {
         (isOn, stopsAtAct, playedAt) = (true, toAct, moment)
     }
 
+    /// Stops playing.
     package mutating func stop() { (isOn, stopsAtAct, isWaiting) = (false, false, false) }
 
     mutating func setSpeed(_ permille: Int, at moment: Moment) {
@@ -47,7 +49,10 @@ package struct Play {
         return TimeSpan(milliseconds: milliseconds)
     }
 
-    package mutating func note(skipped span: TimeSpan, at moment: Moment) { skip = (span, moment) }
+    /// Records the idle time that was skipped, for the screen.
+    package mutating func record(skipped span: TimeSpan, at moment: Moment) {
+        skip = (span, moment)
+    }
 
     /// What was passed over a moment ago.
     package func skipped(at moment: Moment) -> TimeSpan? {

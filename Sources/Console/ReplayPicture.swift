@@ -19,7 +19,8 @@ package struct ReplayPicture {
 
     /// Writes what is to be seen at a place; tells the paths of the files.
     package func keep(
-        _ reel: RecordingCursor, at place: RecordingCursor.Place, to path: String, _ settings: DeckSettings
+        _ reel: RecordingCursor, at place: RecordingCursor.Place, to path: String,
+        _ settings: DeckSettings
     ) throws(Failure) -> [String] {
         var reel = reel
         let scene = try Failure.journal { () throws(JournalError) in

@@ -40,10 +40,11 @@ extension ReplaySource {
     }
 
     private func go(
-        to target: Moment, from before: RecordingCursor.Place, at moment: Moment, skipping elapsed: TimeSpan
+        to target: Moment, from before: RecordingCursor.Place, at moment: Moment,
+        skipping elapsed: TimeSpan
     ) throws(JournalError) -> [Message] {
         let isSkip = target - before.moment > elapsed
-        if isSkip { play.note(skipped: target - before.moment, at: moment) }
+        if isSkip { play.record(skipped: target - before.moment, at: moment) }
         place = try reel.place(at: target)
         if place.moment >= reel.end.moment {
             if play.stopsAtAct { halt = .end }

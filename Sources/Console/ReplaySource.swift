@@ -39,7 +39,8 @@ package final class ReplaySource: DeckSource {
 
     /// A replay that starts at a place.
     package init(
-        _ reel: RecordingCursor, facts: CampaignFacts, terms: CampaignTerms, at place: RecordingCursor.Place,
+        _ reel: RecordingCursor, facts: CampaignFacts, terms: CampaignTerms,
+        at place: RecordingCursor.Place,
         speedPermille: Int = 1000, isPlaying: Bool = true
     ) {
         self.reel = reel
@@ -50,6 +51,7 @@ package final class ReplaySource: DeckSource {
         play = Play(speedPermille: speedPermille, isOn: isPlaying, at: LocalClock.now)
     }
 
+    /// Starts sending messages to the mailbox.
     package func begin(_ mailbox: TerminalMailbox<Message>) {
         self.mailbox = mailbox
         mailbox.post(.helloArrived(facts))
@@ -58,6 +60,7 @@ package final class ReplaySource: DeckSource {
         }
     }
 
+    /// Carries out an effect that does not concern the terminal.
     package func carryOut(_ effect: Effect) {
         guard case .replay(let control) = effect else { return }
         let messages = messages { () throws(JournalError) in

@@ -86,7 +86,9 @@ struct TimelineIndex {
     }
 
     /// The next landmark after a place.
-    func next(after place: RecordingCursor.Place, in reel: RecordingCursor) throws(JournalError) -> Finding {
+    func next(after place: RecordingCursor.Place, in reel: RecordingCursor) throws(JournalError)
+        -> Finding
+    {
         let alarm = calls.first { $0.place.isAfter(place) }
         let act = try reel.nextAct(after: place)
         var known = knowsAllAlarms ? reel.end.moment : alarmsKnownUpTo
@@ -102,7 +104,9 @@ struct TimelineIndex {
     }
 
     /// The landmark before a place.
-    func previous(before place: RecordingCursor.Place, in reel: RecordingCursor) throws(JournalError) -> Finding {
+    func previous(before place: RecordingCursor.Place, in reel: RecordingCursor)
+        throws(JournalError) -> Finding
+    {
         let isKnown =
             (knowsAllAlarms || alarmsKnownUpTo >= place.moment)
             && (reel.knowsAllActs || reel.actsFrontier >= place.sequence)
@@ -115,7 +119,9 @@ struct TimelineIndex {
         return alarm.map { .found(Landmark(place: $0.place, halt: .alarm($0.call))) } ?? .none
     }
 
-    private func found(_ act: RecordingCursor.Place, in reel: RecordingCursor) throws(JournalError) -> Finding {
+    private func found(_ act: RecordingCursor.Place, in reel: RecordingCursor) throws(JournalError)
+        -> Finding
+    {
         guard let event = try reel.event(at: act) else { return .none }
         return .found(Landmark(place: act, halt: .act(event)))
     }

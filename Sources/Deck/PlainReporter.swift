@@ -151,9 +151,11 @@ package struct PlainReporter: Sendable {
             return false
         }
         guard entry.count != told?.count else { return false }
-        let rests = entry.at.map { at in model.saleNow.map { $0 - at } ?? TimeSpan(milliseconds: 0) }
+        let rests = entry.at.map { at in model.saleNow.map { $0 - at } ?? TimeSpan(milliseconds: 0)
+        }
         let isDue = told.map { now - $0.at >= PlainReporter.floodEach } ?? true
-        guard isEnd || isDue || rests ?? TimeSpan(milliseconds: 0) >= PlainReporter.floodRests else {
+        guard isEnd || isDue || rests ?? TimeSpan(milliseconds: 0) >= PlainReporter.floodRests
+        else {
             return false
         }
         toldFloods[entry.number] = Flood(count: entry.count, at: now)

@@ -23,7 +23,8 @@ extension Tape {
 
     /// The highest value of one drop's gauge in each of `count` equal spans that end with `end`.
     func highest(
-        ofDrop index: Int, _ gauge: (DropSample) -> Int, count: Int, each span: TimeSpan, end: Moment
+        ofDrop index: Int, _ gauge: (DropSample) -> Int, count: Int, each span: TimeSpan,
+        end: Moment
     ) -> [Int?] {
         var highest = [Int?](repeating: nil, count: max(0, count))
         for sample in samples where sample.drops.indices.contains(index) {
@@ -33,7 +34,8 @@ extension Tape {
         return highest
     }
 
-    private static func column(_ at: Moment, _ count: Int, _ span: TimeSpan, _ end: Moment) -> Int? {
+    private static func column(_ at: Moment, _ count: Int, _ span: TimeSpan, _ end: Moment) -> Int?
+    {
         let width = max(1, span.milliseconds)
         let place = count - 1 - Int(end.milliseconds / width - at.milliseconds / width)
         return (0..<max(0, count)).contains(place) ? place : nil

@@ -77,7 +77,9 @@ final class Mailbox: Sendable {
         let (rest, mustRing) = state.withLock { state -> ([Submission], Bool) in
             if state.isStopping { return (submissions, false) }
             var rest: [Submission] = []
-            for submission in submissions where !state.put(submission, limits) { rest.append(submission) }
+            for submission in submissions where !state.put(submission, limits) {
+                rest.append(submission)
+            }
             return (rest, rest.count < submissions.count && state.claimBell())
         }
         if mustRing { bell.signal() }

@@ -139,7 +139,8 @@ final class Writer {
         var submissions = shared.mailbox.take(timeoutMS: 0).submissions
         while !submissions.isEmpty {
             for submission in submissions {
-                submission.sink.deliver([Reply(ticket: submission.ticket, outcome: .failed(reason))])
+                submission.sink.deliver([Reply(ticket: submission.ticket, outcome: .failed(reason))]
+                )
             }
             submissions = shared.mailbox.take(timeoutMS: 0).submissions
         }
@@ -171,7 +172,9 @@ final class Writer {
 }
 
 extension Writer {
-    fileprivate func answer(_ submission: Submission, at now: Moment, events: inout [Event]) -> Outcome {
+    fileprivate func answer(_ submission: Submission, at now: Moment, events: inout [Event])
+        -> Outcome
+    {
         switch submission.inquiry {
         case .command(.buyer(let command)):
             return carryOut(command, at: now, near: Int(submission.number), events: &events)

@@ -64,7 +64,9 @@ struct CheckoutWatch: Equatable, Sendable {
         }
     }
 
-    private mutating func track(_ drop: DropReading, _ passed: TimeSpan, _ age: TimeSpan, at now: Moment) {
+    private mutating func track(
+        _ drop: DropReading, _ passed: TimeSpan, _ age: TimeSpan, at now: Moment
+    ) {
         let ended = drop.grants - drop.held
         guard let place = tracks.firstIndex(where: { $0.drop == drop.drop }) else {
             let mark = Mark(at: now, grants: drop.grants, confirmations: drop.confirmations)

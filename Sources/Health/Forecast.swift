@@ -35,7 +35,8 @@ package struct Forecast: Equatable, Sendable {
         var reachedIn: TimeSpan?
         if now >= highest {
             reachedIn = TimeSpan(milliseconds: 0)
-        } else if growth > 0, recent.known >= TimeSpan(milliseconds: Forecast.back.milliseconds + 1000)
+        } else if growth > 0,
+            recent.known >= TimeSpan(milliseconds: Forecast.back.milliseconds + 1000)
         {
             let ms = Int64(highest - now) * Forecast.back.milliseconds / Int64(growth)
             reachedIn = TimeSpan(milliseconds: max(1, ms))

@@ -118,6 +118,7 @@ extension Recording {
         }
     }
 
+    /// The error for a reading that cannot be read.
     package func damagedReading(_ id: Int64) -> JournalError {
         .damaged(path: path, place: "in reading \(id)", cause: "it is no reading")
     }

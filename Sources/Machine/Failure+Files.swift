@@ -1,4 +1,3 @@
-
 extension Failure {
     /// The most bytes of a file that a person wrote.
     private static let fileSizeMax = 16 << 20

@@ -72,7 +72,9 @@ package struct XDGPaths {
     }
 
     /// Pictures of the deck.
-    package var exports: String { get throws(Failure) { try folder(.data, for: "pictures") + "/exports" } }
+    package var exports: String {
+        get throws(Failure) { try folder(.data, for: "pictures") + "/exports" }
+    }
 
     /// The recording of a campaign.
     package func recording(of campaign: String) throws(Failure) -> String {

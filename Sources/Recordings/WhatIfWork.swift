@@ -34,7 +34,9 @@ package struct WhatIfWork {
     }
 
     /// Goes on for so long, and tells how far it is.
-    package mutating func goOn(_ reel: RecordingCursor, for time: Duration) throws(JournalError) -> Progress {
+    package mutating func goOn(_ reel: RecordingCursor, for time: Duration) throws(JournalError)
+        -> Progress
+    {
         let until = ContinuousClock.now + time
         while true {
             if let answer = try step(reel) { return answer }

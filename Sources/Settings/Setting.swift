@@ -2,6 +2,7 @@ package import Canvas
 
 /// A setting's value, and who decided.
 package struct Setting<Value: Sendable & Hashable> {
+    /// Who decided a value.
     package enum Origin: CustomStringConvertible {
         case flag(String)
         case environment(String)

@@ -83,7 +83,9 @@ struct ReplayCommand: ParsableCommand {
     }
 
     /// What the key that goes to a time takes, of the first drop of the campaign that was opened.
-    private func place(_ text: String, in reel: RecordingCursor, zone: Zone) throws -> RecordingCursor.Place {
+    private func place(_ text: String, in reel: RecordingCursor, zone: Zone) throws
+        -> RecordingCursor.Place
+    {
         var reel = reel
         let last = try Failure.journal { () throws(JournalError) in try reel.reading(at: reel.end) }
         let opened = last?.drops.first { $0.openedAt != nil }
@@ -163,6 +165,8 @@ extension RecordedSale {
 
     /// What the recording holds now, ready to be shown from any place.
     func reel() throws(Failure) -> RecordingCursor {
-        try Failure.journal { () throws(JournalError) in try RecordingCursor(recording, terms: terms) }
+        try Failure.journal { () throws(JournalError) in
+            try RecordingCursor(recording, terms: terms)
+        }
     }
 }

@@ -25,7 +25,9 @@ struct ColourlessTests {
         let row = size.height > 1 ? 1 : 0
         var screens: [(String, String)] = []
         for phase in [Phase.scheduled, .registering, .ready, .open, .paused, .closed] {
-            for closure in phase == .closed ? [CloseReason.soldOut, .byOperator] : [CloseReason?.none] {
+            for closure in phase == .closed
+                ? [CloseReason.soldOut, .byOperator] : [CloseReason?.none]
+            {
                 for isHeld in phase == .open ? [false, true] : [false] {
                     var stage = Stage(size, from: -5)
                     stage.press(.character("k"), .character("j"))

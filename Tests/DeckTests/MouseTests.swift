@@ -172,7 +172,10 @@ struct MouseTests {
     @Test func `a click on the line of engines shows one, below it the deck is meant`() {
         let stage = stage()
         var console = DeckConsole(
-            seats: [DeckContext(mode: .live, engine: "north"), DeckContext(mode: .live, engine: "south")],
+            seats: [
+                DeckContext(mode: .live, engine: "north"),
+                DeckContext(mode: .live, engine: "south"),
+            ],
             size: Size(80, 25), now: stage.now)
         for place in 0...1 {
             _ = console.update(.ofEngine(place, .readingArrived(stage.reading, at: stage.now)))

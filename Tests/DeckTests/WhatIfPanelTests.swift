@@ -18,7 +18,9 @@ struct WhatIfPanelTests {
     private static var was: DropOutcome {
         var was = DropOutcome()
         (was.granted, was.sold, was.lineMax, was.withoutUnit) = (15_000, 15_000, 89_200, 105_000)
-        (was.soldOutAfter, was.waitMax) = (TimeSpan(milliseconds: 6500), TimeSpan(milliseconds: 4480))
+        (was.soldOutAfter, was.waitMax) = (
+            TimeSpan(milliseconds: 6500), TimeSpan(milliseconds: 4480)
+        )
         return was
     }
 

@@ -77,7 +77,8 @@ let mi3 = DropID(trusted: "mi3")
 
 /// Terms of a campaign with one drop.
 func terms(
-    units: Int, hold: TimeSpan = .seconds(120), opens: Moment? = nil, dripRate: DripRate = .unlimited
+    units: Int, hold: TimeSpan = .seconds(120), opens: Moment? = nil,
+    dripRate: DripRate = .unlimited
 ) -> CampaignTerms {
     CampaignTerms(
         id: "test",

@@ -152,7 +152,9 @@ struct RecordedRandomSale {
         self.afterEach = afterEach
     }
 
-    func reel() throws -> RecordingCursor { try RecordingCursor(Recording.open(path: path), terms: terms) }
+    func reel() throws -> RecordingCursor {
+        try RecordingCursor(Recording.open(path: path), terms: terms)
+    }
 
     func drops(after sequence: Int64) -> [DropReading] { afterEach[Int(sequence)] }
 }

@@ -173,7 +173,8 @@ import Testing
         #expect(objection(to: extended, after: [.opened], by: .engine) != nil)
         #expect(objection(to: extended, after: held + [.released(ada)], by: .engine) != nil)
         #expect(
-            objection(to: .holdsExtended(TimeSpan(milliseconds: 0)), after: held, by: .engine) != nil)
+            objection(to: .holdsExtended(TimeSpan(milliseconds: 0)), after: held, by: .engine)
+                != nil)
         let late = held + [extended]
         #expect(objection(to: .lapsed(ada), after: late, after: .seconds(66)) != nil)
         #expect(objection(to: .lapsed(ada), after: late, after: .seconds(67)) == nil)

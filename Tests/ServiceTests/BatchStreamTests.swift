@@ -183,7 +183,8 @@ private final class BatchLane {
     private init(_ loop: EmbeddedEventLoop, _ dispatcher: RequestDispatcher) throws {
         (self.loop, self.dispatcher) = (loop, dispatcher)
         channel = EmbeddedChannel(loop: loop)
-        let place = try #require(DoorPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))
+        let place = try #require(
+            DoorPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))
         let conversation = HTTPConnection(dispatcher: dispatcher, place: place)
         let parser = FastPath.parser(dispatcher.limits)
         let pipeline = channel.pipeline.syncOperations

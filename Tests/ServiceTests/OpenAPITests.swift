@@ -36,7 +36,8 @@ import Testing
 
     @Test func targetsAreMatchedExactly() {
         func match(_ verb: Verb, _ target: String) -> Route? {
-            guard let target = Target(target), case .found(let visit) = RouteMatch.match(verb, target)
+            guard let target = Target(target),
+                case .found(let visit) = RouteMatch.match(verb, target)
             else { return nil }
             return visit.route
         }

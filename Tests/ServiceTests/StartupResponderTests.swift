@@ -51,10 +51,12 @@ struct StartupResponderTests {
 
     @Test("A link tells how far it is, and goes on with the engine that opens at the same place")
     func link() async throws {
-        let room = try await StartupResponder.open(StartupResponderTests.settings(LastingPort.free()))
+        let room = try await StartupResponder.open(
+            StartupResponderTests.settings(LastingPort.free()))
         room.tell(percent: 43)
         var house: House?
-        var iterator = WatchLink(try StartupResponderTests.client(room.port)).news().makeAsyncIterator()
+        var iterator = WatchLink(try StartupResponderTests.client(room.port)).news()
+            .makeAsyncIterator()
         var links: [LinkEvidence] = []
         while let news = await iterator.next() {
             if case .link(let evidence) = news, evidence != .refused { links.append(evidence) }
@@ -70,7 +72,8 @@ struct StartupResponderTests {
 
     @Test("Whoever comes at the change is served by the one or by the other")
     func change() async throws {
-        let room = try await StartupResponder.open(StartupResponderTests.settings(), grace: .minutes(1))
+        let room = try await StartupResponder.open(
+            StartupResponderTests.settings(), grace: .minutes(1))
         let early = try await RawConnection.open(port: room.port)
         let health = "GET /healthz?probe=k8s HTTP/1.1\r\nhost: x\r\n\r\n"
         let prober = try await RawConnection.open(port: room.port)

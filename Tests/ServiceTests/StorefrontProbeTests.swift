@@ -44,7 +44,8 @@ struct StorefrontProbeTests {
         expected: ClosedRange<Int> = 200...299, trust: Trust = .system
     ) async throws -> [StorefrontReading] {
         let probe = try StorefrontProbe(
-            url: url, interval: TimeSpan(milliseconds: 10), deadline: TimeSpan(milliseconds: deadlineMS),
+            url: url, interval: TimeSpan(milliseconds: 10),
+            deadline: TimeSpan(milliseconds: deadlineMS),
             expected: expected, trust: trust)
         let (stream, continuation) = AsyncStream.makeStream(of: StorefrontReading.self)
         let task = Task { await probe.run { continuation.yield($0) } }

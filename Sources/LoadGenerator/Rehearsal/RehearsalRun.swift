@@ -2,7 +2,6 @@ package import Client
 import Foundation
 import Machine
 import NIOHTTP1
-import Recordings
 package import Rehearsal
 package import Rules
 import Telemetry
@@ -61,7 +60,7 @@ package struct RehearsalRun {
 
     package var address: EngineAddress { client.address }
 
-    package func events(after sequence: Int64) -> AsyncThrowingStream<EventLine, any Error> {
+    func events(after sequence: Int64) -> AsyncThrowingStream<EventLine, any Error> {
         client.events(after: sequence)
     }
 
@@ -110,7 +109,8 @@ package struct RehearsalRun {
     private func play(_ parts: [RehearsalPlay.Part], _ lead: TimeSpan) -> RehearsalPlay {
         RehearsalPlay(
             parts: parts, client: client, target: target, connections: connections,
-            opensDrops: options.opensDrops, reason: "rehearsal of \(scenario.name), seed \(options.seed)",
+            opensDrops: options.opensDrops,
+            reason: "rehearsal of \(scenario.name), seed \(options.seed)",
             clockLead: lead)
     }
 }

@@ -20,11 +20,13 @@ package struct LineLog: LogHandler {
         self.writer = writer
     }
 
+    /// A field that every entry carries.
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Writes one entry.
     package func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let fields = all.sorted { $0.key < $1.key }.map { ($0.key, LogLine.Value($0.value)) }

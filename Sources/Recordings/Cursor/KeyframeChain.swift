@@ -32,7 +32,8 @@ struct KeyframeChain: Sendable {
     ) throws(JournalError) {
         while tip.event <= sequence, tip.event < last {
             let stretch = try RecordingSpan(
-                baseID: baseID, base: tip, upTo: min(tip.event + RecordingCursor.stretchMax / 2, last),
+                baseID: baseID, base: tip,
+                upTo: min(tip.event + RecordingCursor.stretchMax / 2, last),
                 next: nil, held: held, in: recording)
             guard stretch.last > tip.event else { return }
             tip = stretch.reading(after: stretch.last)

@@ -45,12 +45,15 @@ extension RecordingCursor {
     private mutating func windowIDs(at place: Place) throws(JournalError) -> [Int64] {
         let last = try baseReading(at: place)?.id ?? 0
         let before = Moment(
-            milliseconds: max(0, place.moment.milliseconds) - RecordingCursor.windowSpan.milliseconds - 1)
+            milliseconds: max(0, place.moment.milliseconds)
+                - RecordingCursor.windowSpan.milliseconds - 1)
         let first = try recording.readingCount(at: before, upTo: last) + 1
         guard first <= last else { return [] }
         let count = last - first + 1
         guard count > RecordingCursor.windowMax else { return Array(first...last) }
-        let each = (count - RecordingCursor.denseMax) / (RecordingCursor.windowMax - RecordingCursor.denseMax) + 1
+        let each =
+            (count - RecordingCursor.denseMax)
+            / (RecordingCursor.windowMax - RecordingCursor.denseMax) + 1
         let dense = last - RecordingCursor.denseMax + 1
         let sparse = stride(from: (first + each - 1) / each * each, to: dense, by: Int(each))
         return Array(sparse) + Array(dense...last)

@@ -74,6 +74,7 @@ package struct Verification: Equatable, Sendable {
     /// The first finding; nil when nothing is wrong.
     package var firstBroken: Finding? { findings.first }
 
+    /// Adds a finding.
     package mutating func find(_ place: Place, _ sentence: String) {
         findingCount += 1
         if findings.count < Verification.findingsMax {

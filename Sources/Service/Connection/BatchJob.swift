@@ -3,16 +3,18 @@ import NIOCore
 import Rules
 import Wire
 
-/// A batch under way: its lines are taken up as they come in, some at a time are asked of the engine,
-/// and the answers leave in the order of the lines, as soon as there are some.
+/// A batch that is being received and answered.
 ///
-/// Memory is bounded: the body by its longest, the answers by what the other end reads. Nobody else
-/// on the loop waits: a long batch works in slices, between which everything else has its turn.
+/// It reads lines as they arrive, sends a limited number of them to the engine at a time, and
+/// writes the answers in the order of the lines, as soon as they are ready.
+///
+/// Memory is bounded: the body by its maximum length, the answers by how fast the client reads. A
+/// long batch works in slices, so that other work on the event loop runs in between.
 final class BatchJob {
-    /// A line whose answer is not put down yet.
+    /// A line whose answer is not yet in `answers`.
     private enum Line {
         case asked(BuyerAct, DropID)
-        /// It waits for an earlier line's answer.
+        /// The answer is known, but that of an earlier line is not.
         case answered([UInt8])
     }
 
@@ -27,13 +29,16 @@ final class BatchJob {
     private var firstWaiting = 0
     private var isSliceDue = false
     private var isWorking = false
-    /// Whether the answer's head has left, or waits for its turn on the connection.
+    /// Whether the answer is sent in pieces: its head is sent, or waits for its turn.
     private var isStreaming = false
-    /// Whether the answers of every earlier request have left.
+    /// Whether the answers to all earlier requests of the connection are written.
     private(set) var isItsTurn = false
     private var isOver = false
 
-    init(_ holder: TokenHolder, on dispatcher: RequestDispatcher, for conversation: HTTPConnection, slot: UInt64) {
+    init(
+        _ holder: TokenHolder, on dispatcher: RequestDispatcher, for conversation: HTTPConnection,
+        slot: UInt64
+    ) {
         lines = BatchLines(lineLengthMax: dispatcher.limits.bodyLengthMax)
         self.holder = holder
         self.dispatcher = dispatcher
@@ -44,19 +49,20 @@ final class BatchJob {
 
     // MARK: What comes in
 
-    /// Takes in a part of the body.
+    /// Adds a part of the body.
     func receive(_ part: ByteBuffer) {
         lines.append(part)
         beginSlice()
     }
 
-    /// The body is complete.
+    /// Called when the body is complete.
     func complete() {
         lines.end()
         beginSlice()
     }
 
-    /// The body will never be complete: a last answer says why, and the connection ends.
+    /// Called when the body will stay incomplete. The last answer says why; the connection then
+    /// closes.
     func cutShort(_ problem: Problem) {
         lines.discard()
         lines.end()
@@ -64,10 +70,10 @@ final class BatchJob {
         beginSlice()
     }
 
-    /// Goes on where the other end has caught up.
+    /// Continues when the client has caught up.
     func resume() { beginSlice() }
 
-    /// Nobody waits for the answers any more.
+    /// Called when nobody waits for the answers any more.
     func abandon() {
         if isOver { return }
         isOver = true
@@ -77,14 +83,14 @@ final class BatchJob {
 
     // MARK: The work
 
-    /// Works when everything that this turn of the loop brings has come in.
+    /// Schedules a slice, to run after everything that this turn of the event loop reads.
     private func beginSlice() {
         if isSliceDue || isWorking || isOver { return }
         isSliceDue = true
         dispatcher.eventLoop.assumeIsolated().execute { self.workOneSlice() }
     }
 
-    /// Works until the slice is over.
+    /// Works for one slice.
     func workOneSlice() {
         isSliceDue = false
         if isOver { return }
@@ -94,7 +100,7 @@ final class BatchJob {
         dispatcher.flushTouched()
     }
 
-    /// Takes up lines until the slice is over, the window is full or the other end has enough.
+    /// Handles lines until the slice is over, the window is full or the client reads too slowly.
     private func advance() {
         let end = NIODeadline.now() + dispatcher.limits.batchSlice
         var pieces = 0
@@ -117,8 +123,8 @@ final class BatchJob {
         dispatcher.workLater(on: self)
     }
 
-    /// Whether an earlier request of the connection is not answered yet, which comes before these
-    /// lines, or the other end has more answers than it reads.
+    /// Whether the batch must wait: an earlier request of the connection is not answered yet, or
+    /// the client reads too slowly.
     private var isHeldBack: Bool {
         conversation.owedSlot != slot || (isItsTurn && !conversation.isWritable)
     }
@@ -158,7 +164,7 @@ final class BatchJob {
 
     // MARK: The answers
 
-    /// Takes the outcome of a line; nil when the engine took nothing.
+    /// Takes the engine's outcome of a line; nil if the engine did not accept it.
     func settle(_ line: Int, with outcome: Outcome?) {
         guard !isOver, let place = place(of: line), case .asked(let act, let drop) = waiting[place]
         else { return }
@@ -170,7 +176,7 @@ final class BatchJob {
             write(outcome, to: act, in: drop, into: &json)
             waiting[place] = .answered(json.bytes)
         }
-        // Half of them at a time, so that the engine has work while the next lines are read.
+        // Continues at half the window, so that the engine has work while the next lines are read.
         if waiting.count <= dispatcher.batchWindow / 2 { beginSlice() }
     }
 
@@ -191,7 +197,8 @@ final class BatchJob {
         if waiting.count == 1 { putDownAnswered() }
     }
 
-    /// The first line's answer has been put down: goes on to those that waited for it.
+    /// Called when the first line's answer is written: continues with the answers that waited for
+    /// it.
     private func moveOn() {
         answers.newLine()
         waiting.removeFirst()
@@ -222,8 +229,10 @@ final class BatchJob {
             json.claim(
                 standing, phase: brief.phase, closure: brief.closure,
                 pollAfterMS: dispatcher.pollAfterMS(standing, brief),
-                status: RequestDispatcher.status(standing, isNew: isNew && act == .claim), also: members)
-        case .refused(let refusal): json.append(raw: dispatcher.refusals.answer(refusal, notice).body)
+                status: RequestDispatcher.status(standing, isNew: isNew && act == .claim),
+                also: members)
+        case .refused(let refusal):
+            json.append(raw: dispatcher.refusals.answer(refusal, notice).body)
         case .otherCommand(let act, let drop): json.problem(Problem(otherCommand: act, on: drop))
         case .failed(let reason):
             json.problem(Problem(.failed, "The journal failed: \(reason)."), also: members)
@@ -233,8 +242,8 @@ final class BatchJob {
 
     // MARK: Sending
 
-    /// Sends what there is to send. A short batch that came in whole is one answer of known length;
-    /// a long one, and one that is still coming in, is answered piece by piece.
+    /// Sends the answers that are ready. A short batch that is complete gets one answer of known
+    /// length. A long batch, or one that is still arriving, is answered in pieces.
     private func send() {
         if isOver { return }
         let isDone = waiting.isEmpty && lines.isAtEnd
@@ -252,16 +261,17 @@ final class BatchJob {
             finish()
             return conversation.endBatch(with: answers.bytes)
         }
-        // Pieces of some length, unless the other end may wait for each.
+        // Sends only large pieces, except while the body arrives: the client may then wait for each
+        // answer.
         guard isEnough || !lines.hasEnded else { return }
         conversation.sendOfBatch(answers.bytes)
         answers.clear()
     }
 
-    /// Whether there are answers for a piece of some length.
+    /// Whether the answers are long enough for a large piece.
     private var isEnough: Bool { answers.bytes.count >= dispatcher.limits.batchAnswersMax / 4 }
 
-    /// The connection is this batch's now.
+    /// Called when it is this batch's turn to write to the connection.
     func takeTurn() {
         if isItsTurn { return }
         isItsTurn = true

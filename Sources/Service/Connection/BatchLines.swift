@@ -1,34 +1,34 @@
 import NIOCore
 
-/// Cuts the body of a batch into lines as it comes in, and keeps only what is not cut yet.
+/// Cuts the body of a batch into lines as it arrives. Keeps only the bytes that are not cut yet.
 struct BatchLines {
-    /// What comes next of the body.
+    /// The next part of the body.
     enum Piece {
-        /// A line without its end; never empty.
+        /// A line without its line end; never empty.
         case line(ByteBuffer)
-        /// A line that is longer than may be: what follows up to its end is passed over.
+        /// A line longer than the limit. The rest of it, up to its end, is skipped.
         case tooLong
-        /// An empty line, or what is passed over.
+        /// An empty line, or skipped bytes.
         case nothing
     }
 
     private let lineLengthMax: Int
     private var rest = ByteBuffer()
-    /// Bytes at the beginning of `rest` in which there is no line's end.
+    /// Number of bytes at the start of `rest` that contain no line end.
     private var searched = 0
     private var isPassingOver = false
     private var isDiscarding = false
-    /// Whether nothing more will come in.
+    /// Whether the body has ended.
     private(set) var hasEnded = false
 
     init(lineLengthMax: Int) {
         self.lineLengthMax = lineLengthMax
     }
 
-    /// Whether every line was handed out.
+    /// Whether every line was returned.
     var isAtEnd: Bool { hasEnded && rest.readableBytes == 0 }
 
-    /// Takes in a part of the body.
+    /// Adds a part of the body.
     mutating func append(_ part: ByteBuffer) {
         if isDiscarding { return }
         if rest.readableBytes == 0 {
@@ -38,18 +38,18 @@ struct BatchLines {
         }
     }
 
-    /// Nothing more will come in: the last line need not have an end.
+    /// Called at the end of the body. The last line needs no line end.
     mutating func end() {
         hasEnded = true
     }
 
-    /// Throws away what is there, and whatever still comes in.
+    /// Drops the bytes that are kept, and all that still arrive.
     mutating func discard() {
         isDiscarding = true
         (rest, searched) = (ByteBuffer(), 0)
     }
 
-    /// The next piece; nil until more has come in.
+    /// The next piece; nil until more bytes arrive, and at the end.
     mutating func next() -> Piece? {
         let length = rest.withUnsafeReadableBytes { bytes in
             bytes[searched...].firstIndex(of: 0x0A)
@@ -58,7 +58,7 @@ struct BatchLines {
         searched = 0
         guard let line = rest.readSlice(length: length) else { return nil }
         rest.moveReaderIndex(forwardBy: 1)
-        // What has been handed out must not be copied again and again as more comes in.
+        // Frees the bytes already returned, so that appending does not copy them again and again.
         if rest.readableBytes == 0 {
             rest = ByteBuffer()
         } else if rest.readerIndex > 1 << 20 {
@@ -78,7 +78,7 @@ struct BatchLines {
         return line.readableBytes > lineLengthMax ? .tooLong : .line(line)
     }
 
-    /// What to make of a beginning without an end.
+    /// Decides about bytes without a line end.
     private mutating func unfinished() -> Piece? {
         searched = rest.readableBytes
         if isPassingOver {
@@ -86,7 +86,7 @@ struct BatchLines {
             (rest, searched) = (ByteBuffer(), 0)
             return .nothing
         }
-        // One more for the CR of an end that is still to come.
+        // One more byte for the CR of a line end that is still to come.
         if searched > lineLengthMax + 1 {
             isPassingOver = true
             (rest, searched) = (ByteBuffer(), 0)

@@ -1,13 +1,13 @@
 import Engine
 import NIOCore
 
-// A batch's answer leaves piece by piece, while its lines still come in.
+// Sends a batch's answer in pieces while the batch's lines still arrive.
 extension HTTPConnection {
-    /// Answers a request with pieces that follow, once it is its turn.
+    /// Answers a request in pieces, from its turn on.
     func beginBatch(_ number: UInt64, _ job: BatchJob) {
         guard context != nil else { return }
         change(number) { slot in
-            // Only the end of the connection tells an old client where an answer ends.
+            // Only the end of the connection tells an HTTP/1.0 client where the answer ends.
             if slot.isHTTP10 { slot.closes = true }
             slot.content = .batch(job)
             count(&slot, .answered)
@@ -15,7 +15,7 @@ extension HTTPConnection {
         advance()
     }
 
-    /// Writes the head of a batch's answer once, and lets the batch go on.
+    /// Writes the head of a batch's answer, once, and lets the batch continue.
     func turn(to job: BatchJob, in slot: PipelinedRequest) {
         if job.isItsTurn { return }
         write { buffer in
@@ -31,7 +31,7 @@ extension HTTPConnection {
         job.takeTurn()
     }
 
-    /// Sends a piece of the answer that is first.
+    /// Sends a piece of the answer whose turn it is.
     func sendOfBatch(_ bytes: [UInt8]) {
         guard let slot = slots.first, !bytes.isEmpty else { return }
         write { buffer in
@@ -44,7 +44,7 @@ extension HTTPConnection {
         }
     }
 
-    /// Sends the last piece, and goes on to the next request.
+    /// Sends the last piece and continues with the next request.
     func endBatch(with bytes: [UInt8]) {
         sendOfBatch(bytes)
         guard let slot = slots.first else { return }
@@ -55,14 +55,15 @@ extension HTTPConnection {
 }
 
 extension RequestDispatcher {
-    /// Lets a batch go on after everything else that waits in the sockets. However many batches there
-    /// are, only one of them works between two looks at the sockets.
+    /// Lets a batch continue after everything that waits in the sockets is read. Only one batch
+    /// works between two reads of the sockets, however many batches there are.
     func workLater(on job: BatchJob) {
         waitingBatches.append(job)
         if waitingBatches.count == 1 { scheduleBatch() }
     }
 
-    /// A task that is due by the time the one before it ends would come before the sockets.
+    /// Runs the next batch 50 µs later. A task that is due when the one before it ends would run
+    /// before the sockets are read.
     private func scheduleBatch() {
         eventLoop.assumeIsolated().scheduleTask(in: .microseconds(50)) {
             self.waitingBatches.first?.workOneSlice()
@@ -72,18 +73,17 @@ extension RequestDispatcher {
     }
 }
 
-/// The batches of one event loop under way: each token has some, so that nobody's slow ones keep
-/// another's out.
+/// The open batches of one event loop. The number is limited for each token, so that one token's
+/// slow batches do not keep out another's.
 struct BatchSlots {
     private var counts: [String: Int] = [:]
     private var total = 0
 
-    /// Whether a token's holder may have one more.
+    /// Whether a token's holder may start another batch.
     func hasRoom(for name: String, _ limits: ServerLimits) -> Bool {
         total < limits.batchesMax && counts[name, default: 0] < limits.batchesPerTokenMax
     }
 
-    /// The batches under way.
     var count: Int { total }
 
     mutating func enter(_ name: String) {

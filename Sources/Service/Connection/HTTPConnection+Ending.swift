@@ -2,9 +2,9 @@ import Engine
 import NIOCore
 import NIOSSL
 
-// How a connection comes to its end, by whomever.
+// How a connection ends, whoever ends it.
 extension HTTPConnection {
-    /// Closes the connection when it has been too slow, or quiet for too long.
+    /// Sends a due heartbeat, and closes the connection if it was too slow or idle for too long.
     func check(at now: NIODeadline) {
         let limits = dispatcher.limits
         follower?.beat(at: now)
@@ -26,18 +26,18 @@ extension HTTPConnection {
         }
     }
 
-    /// Takes nothing new; ends once what is under way is answered.
+    /// Closes the connection if it is idle or a stream. Otherwise it closes after its last answer.
     func quiesce() {
         if follower != nil || (slots.isEmpty && receivingSince == nil) { hangUp() }
     }
 
-    /// Closes the connection. At once: without a farewell of the encryption, for which the other end
-    /// would have to be waited.
+    /// Closes the connection. `atOnce` skips the TLS closing handshake, which would wait for the
+    /// client.
     func hangUp(atOnce: Bool = false) {
         guard let context else { return }
         let pipeline = context.pipeline.syncOperations
         if atOnce, dispatcher.settings.tls != nil,
-            // Without the handler there is nothing to pass by.
+            // Without a TLS handler there is no handshake to skip.
             let encryption = try? pipeline.context(handlerType: NIOSSLServerHandler.self)
         {
             encryption.close(promise: nil)
@@ -46,7 +46,7 @@ extension HTTPConnection {
         }
     }
 
-    /// The other end sends nothing more, but may still read.
+    /// Called when the client sends nothing more. It may still read.
     func inputClosed() {
         intake = .over
         receivingSince = nil

@@ -18,7 +18,7 @@ extension HTTPConnection {
     }
 
     private func begin(_ head: RequestHead) {
-        // Its first byte may have come in together with the request before it.
+        // The first byte may have arrived together with the previous request.
         bytesArrived()
         let admission = dispatcher.admit(head, from: self)
         var receiving = Receiving(head: head, admission: admission, slot: openSlot(head))
@@ -33,7 +33,8 @@ extension HTTPConnection {
         }
         if head.expectsContinue {
             if !admission.needsBody { return refuseBody(receiving) }
-            // Only where no earlier answer is owed: otherwise the client's patience runs out first.
+            // Only if no earlier answer is owed: otherwise the client stops waiting before this one
+            // is sent.
             if receiving.slot == owedSlot {
                 sendInBetween(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))
             }
@@ -41,15 +42,16 @@ extension HTTPConnection {
         intake = .body(receiving)
     }
 
-    /// Takes a request that is there in full, as if the parser had handed it over in parts.
+    /// Handles a request that arrived complete, as if the parser had delivered it in parts.
     func takeWhole(_ head: RequestHead, body: ByteBuffer) {
         begin(head)
         if body.readableBytes > 0 { receive(body) }
         complete()
     }
 
-    /// A parser takes nothing more after a client has asked to go over to another protocol. Nobody
-    /// goes over here, so that a new parser takes its place, with the bytes that it has left.
+    /// Replaces the parser after a client has asked for another protocol: the old parser accepts
+    /// nothing more. The service never changes the protocol, so a new parser gets the remaining
+    /// bytes.
     private func renewParser() {
         guard let context, let old = parser else { return }
         let next = FastPath.parser(dispatcher.limits)
@@ -65,7 +67,7 @@ extension HTTPConnection {
 
     private func receive(_ part: ByteBuffer) {
         guard case .body(var receiving) = intake else { return }
-        // Out of the state first: a second reference would copy the body with every part.
+        // Clears the state first: a second reference to the body would make every append copy it.
         intake = .over
         receiving.length += part.readableBytes
         if receiving.length > receiving.admission.bodyLengthMax(dispatcher.limits) {
@@ -115,7 +117,7 @@ extension HTTPConnection {
         }
     }
 
-    /// Answers without waiting for the body, which is read and thrown away.
+    /// Answers without waiting for the body, which is read and discarded.
     private func refuseBody(_ receiving: Receiving) {
         endIntake(of: receiving.slot)
         switch receiving.admission {
@@ -130,7 +132,7 @@ extension HTTPConnection {
         finish(receiving.slot, with: dispatcher.answer(problem))
     }
 
-    /// Nothing more is taken: what still comes in of a request is read and thrown away.
+    /// Ends the intake: the rest of the request is read and discarded.
     private func endIntake(of slot: UInt64) {
         intake = .over
         isTakingBatch = false
@@ -141,7 +143,7 @@ extension HTTPConnection {
         }
     }
 
-    /// The request took too long to come in.
+    /// Called when the request took too long to arrive.
     func tooLate() {
         refuse(Problem(.timedOut, "The request did not come in within its time; send it again."))
     }
@@ -166,7 +168,7 @@ extension HTTPConnection {
         dispatcher.flushTouched()
     }
 
-    /// What was wrong with the head is told before what follows from it.
+    /// The sentence for an error. A fault of the head comes first: it may be the cause.
     private func sentence(of error: HTTPParserError) -> String {
         if case .body(let receiving) = intake, let fault = receiving.head.fault { return fault }
         return error.sentence
@@ -182,7 +184,7 @@ extension HTTPConnection {
 
     // MARK: Reading
 
-    /// Bytes came in, whole requests or not.
+    /// Called when bytes have arrived, whether they complete a request or not.
     func bytesArrived() {
         if case .over = intake { return }
         if receivingSince == nil { receivingSince = .now() }
@@ -196,7 +198,8 @@ extension HTTPConnection {
         }
     }
 
-    /// A batch's body is always read to its end: many clients read no answer before it is sent.
+    /// Whether reading must pause. A batch's body is read even if the client reads no answers: many
+    /// clients read none before they have sent everything.
     private var mustHoldReads: Bool {
         slots.count >= pipelineMax || (unwritableSince != nil && !isTakingBatch)
     }

@@ -3,9 +3,9 @@ import NIOCore
 import NIOHTTP1
 import Wire
 
-/// One connection: requests come in, answers go out in the same order.
+/// One connection: requests arrive, and their answers leave in the same order.
 ///
-/// The parser in front of it hands over parts of requests; from there on a request is one value.
+/// NIO's parser delivers requests in parts; here each becomes one value.
 final class HTTPConnection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
@@ -16,44 +16,44 @@ final class HTTPConnection: ChannelDuplexHandler {
         /// Nothing, or the beginning of a head.
         case between
         case body(Receiving)
-        /// Whatever comes in is thrown away.
+        /// Everything that arrives is discarded.
         case over
     }
 
-    /// A request whose body is coming in.
+    /// A request whose body is arriving.
     struct Receiving {
         var head: RequestHead
         var admission: Admission
         var slot: UInt64
-        /// The batch that takes the body as it comes in.
+        /// The batch that receives the body as it arrives.
         var batch: BatchJob?
         var body = ByteBuffer()
         var length = 0
     }
 
     let dispatcher: RequestDispatcher
-    /// Its place in the house.
+    /// The connection's place among all connections.
     let place: DoorPlaces.Place
-    /// What it has shown of whom it belongs to.
+    /// What tokens have shown about the connection's user.
     var standing = Standing.stranger
     var intake = Intake.between
-    /// The library's parser.
+    /// NIO's parser.
     var parser: FastPath.Parser?
-    /// Whether the body that comes in is a batch's.
+    /// Whether the body that is arriving belongs to a batch.
     var isTakingBatch = false
-    /// When the first byte of the request came in that is being read.
+    /// When the first byte of the current request arrived; nil between requests.
     var receivingSince: NIODeadline?
-    /// Whether the head of that request is there, and only its body is not.
+    /// Whether the current request's head has arrived and its body has not.
     var isBodyAwaited = false
-    /// Requests that the library's parser made, and the length of the last one's body; nil where it
-    /// was not said beforehand.
+    /// Number of complete requests, and the length of the last one's body; nil if its head did not
+    /// give the length.
     var completeCount = 0
     var lastContentLength: Int?
-    /// The stream that this connection has become.
+    /// The stream on this connection; nil if there is none.
     var follower: FeedSubscriber?
 
     var context: ChannelHandlerContext?
-    /// Where bytes go out: past the handlers that only read.
+    /// The context to write from: it skips the handlers that only read.
     var wayOut: ChannelHandlerContext?
     var slots = CircularBuffer<PipelinedRequest>(initialCapacity: 2)
     var firstSlot: UInt64 = 0
@@ -65,11 +65,11 @@ final class HTTPConnection: ChannelDuplexHandler {
     var unwritableSince: NIODeadline?
     var ending: Ending?
 
-    /// How the connection comes to its end.
+    /// How the connection ends.
     enum Ending {
-        /// After the bytes that are still to be sent.
+        /// After the remaining bytes are sent.
         case afterFlush(lingers: Bool)
-        /// Nothing more is sent; at the deadline at the latest it is closed.
+        /// Nothing more is sent. The connection closes at this deadline at the latest.
         case closing(NIODeadline)
     }
 
@@ -81,7 +81,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     // MARK: Slots
 
-    /// Opens the slot of a request whose head is there.
+    /// Opens a slot for a request with this head; nil if no valid head arrived.
     func openSlot(_ head: RequestHead?) -> UInt64 {
         let slot = openSlot(
             at: .now(), isHead: head?.verb == .head, closes: !(head?.isKeepAlive ?? false))
@@ -89,21 +89,22 @@ final class HTTPConnection: ChannelDuplexHandler {
         return slot
     }
 
-    /// Opens the slot of a request.
+    /// Opens a slot for a request that arrived at `moment`.
     func openSlot(at moment: NIODeadline, isHead: Bool = false, closes: Bool = false) -> UInt64 {
         dispatcher.tally.countArrival()
         slots.append(PipelinedRequest(arrived: moment, isHead: isHead, closes: closes))
         return firstSlot + UInt64(slots.count - 1)
     }
 
-    /// Whether nothing of a request is being read, and whether nothing more is read at all.
+    /// Whether no request is being read.
     var isBetween: Bool { if case .between = intake { true } else { false } }
+    /// Whether nothing more is read.
     var isOver: Bool { if case .over = intake { true } else { false } }
 
-    /// The slot whose answer is owed next.
+    /// The slot whose answer is next.
     var owedSlot: UInt64 { firstSlot }
 
-    /// Changes a slot that is still open.
+    /// Changes a slot; does nothing if the slot is closed.
     func change(_ number: UInt64, _ change: (inout PipelinedRequest) -> Void) {
         guard number >= firstSlot, number - firstSlot < slots.count else { return }
         change(&slots[slots.index(slots.startIndex, offsetBy: Int(number - firstSlot))])
@@ -113,11 +114,12 @@ final class HTTPConnection: ChannelDuplexHandler {
     func finish(_ number: UInt64, with answer: Answer) {
         finish(number, answer.ending) { buffer, slot in
             answer.write(
-                into: &buffer, date: dispatcher.fields(slot), isHead: slot.isHead, closes: slot.closes)
+                into: &buffer, date: dispatcher.fields(slot), isHead: slot.isHead,
+                closes: slot.closes)
         }
     }
 
-    /// Answers a request with JSON that is written by now, without an answer in between.
+    /// Answers a request with JSON text, without an `Answer` value.
     func finish(_ number: UInt64, status: Int, json: borrowing JSONText) {
         finish(number, .answered) { buffer, slot in
             Answer.writeHead(
@@ -127,29 +129,32 @@ final class HTTPConnection: ChannelDuplexHandler {
         }
     }
 
-    /// Whether an answer would leave at once: nothing is owed, and nothing is about to end.
+    /// Whether an answer can be written at once: no other is owed, and the connection stays open.
     var isFree: Bool {
-        slots.isEmpty && ending == nil && follower == nil && context != nil && !dispatcher.isStopping
+        slots.isEmpty && ending == nil && follower == nil && context != nil
+            && !dispatcher.isStopping
     }
 
-    /// Answers a request that came in at a moment, on a free connection that stays.
+    /// Answers a request that arrived at `moment`, on a free connection that stays open.
     func answerAtOnce(
         since moment: NIODeadline, _ write: (inout ByteBuffer) -> Meters.Ending
     ) {
         dispatcher.tally.countArrival()
         let ending = write(&outgoing)
-        dispatcher.tally.count(ending, afterUS: Int((NIODeadline.now() - moment).nanoseconds / 1000))
+        dispatcher.tally.count(
+            ending, afterUS: Int((NIODeadline.now() - moment).nanoseconds / 1000))
         touch()
     }
 
     private func finish(
-        _ number: UInt64, _ ending: Meters.Ending, _ write: (inout ByteBuffer, PipelinedRequest) -> Void
+        _ number: UInt64, _ ending: Meters.Ending,
+        _ write: (inout ByteBuffer, PipelinedRequest) -> Void
     ) {
         guard context != nil else { return }
         if number == firstSlot, self.ending == nil, slots.count == 1, !dispatcher.isStopping {
             return finishOnly(ending, write)
         }
-        // The last answer of a door that is closing ends the connection, not one before it.
+        // While the door closes, the last answer ends the connection, not an earlier one.
         let isLast = dispatcher.isStopping && number + 1 == firstSlot + UInt64(slots.count)
         change(number) { slot in
             guard !slot.isAnswered else { return }
@@ -162,7 +167,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         advance()
     }
 
-    /// Answers the only request that is owed an answer: nothing has to wait for anything.
+    /// Answers the only open request: nothing has to wait.
     private func finishOnly(
         _ ending: Meters.Ending, _ write: (inout ByteBuffer, PipelinedRequest) -> Void
     ) {
@@ -180,7 +185,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         ending = .afterFlush(lingers: lingers)
     }
 
-    /// Answers a request with a stream that goes on until the connection ends.
+    /// Answers a request with a stream that lasts until the connection ends.
     func beginStream(_ number: UInt64, _ follower: FeedSubscriber, head: String) {
         guard context != nil else { return }
         intake = .over
@@ -197,7 +202,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         dispatcher.tally.count(ending, afterUS: Int(us))
     }
 
-    /// Puts together what can leave now.
+    /// Collects the answers that can be sent now.
     func advance() {
         while let slot = slots.first, ending == nil, follower == nil {
             switch slot.content {
@@ -223,18 +228,18 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     // MARK: Sending
 
-    /// Sends bytes that belong to no answer at once.
+    /// Sends bytes at once that belong to no answer.
     func sendInBetween(_ bytes: ByteBuffer) {
         context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
 
-    /// Puts bytes to what leaves with this turn of the loop.
+    /// Adds bytes to those sent in this turn of the event loop.
     func write(_ write: (inout ByteBuffer) -> Void) {
         write(&outgoing)
         touch()
     }
 
-    /// The first answer has been put together whole.
+    /// Removes the first slot after its whole answer is written.
     func removeFirstSlot(_ slot: PipelinedRequest) {
         slots.removeFirst()
         firstSlot += 1
@@ -258,17 +263,17 @@ final class HTTPConnection: ChannelDuplexHandler {
         touch()
     }
 
-    /// Whether the other end keeps up.
+    /// Whether the client reads fast enough.
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
-    /// Sends what has been put together.
+    /// Sends the collected bytes.
     func flush() {
         isTouched = false
         guard let context else { return }
         quietSince = .now()
         if outgoing.readableBytes > 0 {
             (wayOut ?? context).writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
-            // In the same memory, unless the socket could not take everything at once.
+            // Reuses the memory, unless the socket could not take everything at once.
             outgoing.clear()
         } else {
             context.flush()
@@ -278,9 +283,10 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     private func end(_ context: ChannelHandlerContext, lingers: Bool) {
-        ending = .closing(.now() + (lingers ? dispatcher.limits.headDeadline : dispatcher.limits.idleDeadline))
+        ending = .closing(
+            .now() + (lingers ? dispatcher.limits.headDeadline : dispatcher.limits.idleDeadline))
         if lingers {
-            // Closing while the body still comes in would reset the connection under the answer.
+            // Closing while the body still arrives would reset the connection and lose the answer.
             context.close(mode: .output, promise: nil)
         } else {
             let channel = context.channel

@@ -1,8 +1,8 @@
 import NIOHTTP1
 
 extension HTTPParserError {
-    /// What the library's parser refuses, in words: what came, and what to send in its place. The
-    /// same whichever bytes came together, so that it quotes none of them.
+    /// What was wrong with the request and what to send instead. It quotes no bytes, so that it
+    /// does not depend on how the bytes were split into reads.
     var sentence: String {
         switch self {
         case .headerOverflow: "The header fields are too long, or there are too many."

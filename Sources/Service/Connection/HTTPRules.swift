@@ -1,11 +1,11 @@
-/// What HTTP asks of a request beyond what the library's parser looks at (RFC 9112, RFC 3986).
+/// What HTTP requires of a request beyond what NIO's parser checks (RFC 9112, RFC 3986).
 enum HTTPRules {
     /// What is wrong with a target.
     struct WrongTarget: Error {
         var sentence: String
     }
 
-    /// The path and query of a target: of a whole URL what follows the host.
+    /// The path and query of a target; of a full URL, the part after the host.
     static func origin(of target: String) -> Result<String, WrongTarget> {
         let bytes = Array(target.utf8)
         if let place = bytes.firstIndex(of: UInt8(ascii: "#")) {
@@ -24,7 +24,7 @@ enum HTTPRules {
         return .success(origin.utf8.first == UInt8(ascii: "/") ? origin : "/" + origin)
     }
 
-    /// A field's value without the blanks and tabs around it, which mean nothing.
+    /// A field's value without the spaces and tabs around it, which have no meaning.
     static func trimmed(_ value: String) -> String {
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
         let start = value.utf8.drop(while: isBlank)
@@ -32,8 +32,8 @@ enum HTTPRules {
         return String(Substring(start[...last]))
     }
 
-    /// What is wrong with the codings in which a body is to come; nil where nothing is. Another one
-    /// than chunked would be taken for the body itself.
+    /// What is wrong with the transfer codings of a body; nil if nothing is. Any coding but chunked
+    /// would be taken for the body itself.
     static func objection(toCodings codings: [String], _ isHTTP10: Bool) -> String? {
         guard !codings.isEmpty else { return nil }
         if isHTTP10 {
@@ -50,7 +50,7 @@ enum HTTPRules {
         .failure(WrongTarget(sentence: "The target \(what)."))
     }
 
-    /// Where the first % stands that has not two hexadecimal digits behind it; nil without one.
+    /// Index of the first % without two hexadecimal digits after it; nil if there is none.
     static func brokenEscape(in bytes: [UInt8]) -> Int? {
         bytes.indices.first { place in
             bytes[place] == UInt8(ascii: "%")
@@ -75,7 +75,7 @@ enum HTTPRules {
         return isPort(bytes[end...])
     }
 
-    /// Whether what follows a host is nothing, or a colon and a port.
+    /// Whether the rest after a host is empty, or a colon and a port.
     private static func isPort(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard let colon = bytes.first else { return true }
         let digits = bytes.dropFirst()

@@ -10,29 +10,28 @@ struct PipelinedRequest {
         case batch(BatchJob)
     }
 
-    /// When the request's head was there.
+    /// When the request's head arrived.
     var arrived: NIODeadline
-    /// Whether the answer goes without its body.
+    /// Whether the answer is sent without its body.
     var isHead: Bool
-    /// Whether the connection ends after the answer.
+    /// Whether the connection closes after the answer.
     var closes: Bool
-    /// Whether more of the request may come in, to be read and thrown away before the end.
+    /// Whether the rest of the request is read and discarded before the connection closes.
     var lingers = false
     /// Whether the request was answered, and counted.
     var isAnswered = false
     var content = Content.nothing
-    /// Whether the client speaks HTTP/1.0.
     var isHTTP10 = false
-    /// The batch that the request is.
+    /// The request's batch; nil if it is no batch.
     var batch: BatchJob?
 }
 
-/// The heads of answers that have no end: the connection closes after them.
+/// Heads of streamed answers, which have no length: the connection closes after them.
 enum StreamHead {
     static let messages = head("text/event-stream")
     static let lines = head("application/x-ndjson")
 
-    /// A proxy must neither hold back what comes nor keep it.
+    /// A proxy must neither buffer nor store the stream.
     private static func head(_ type: String) -> String {
         "HTTP/1.1 200 OK\r\ncontent-type: \(type)\r\ncache-control: no-store\r\n"
             + "x-accel-buffering: no\r\nconnection: close\r\n\r\n"

@@ -1,32 +1,31 @@
 import NIOCore
 import NIOHTTP1
 
-/// A request's head as the routes see it, however it was read.
+/// A request's head as the routes see it, from NIO's parser or the fast lane.
 struct RequestHead: Sendable {
     var verb: Verb
     var target: String
     /// The token of `Authorization: Bearer`; nil when there is none.
     var bearer: String?
-    /// The length that the body will have; nil when it is not said beforehand.
+    /// Length of the body in bytes; nil if the head does not give it.
     var contentLength: Int?
-    /// Whether the connection stays for the next request.
+    /// Whether the connection stays open for the next request.
     var isKeepAlive = true
-    /// Whether the client waits for a word before it sends the body.
+    /// Whether the client waits for `100 Continue` before it sends the body.
     var expectsContinue = false
     /// The latest event that a watcher has seen.
     var lastEventID: String?
-    /// Whether a crowd of a rehearsal asks, which must not come near a live campaign.
+    /// Whether a rehearsal's crowd sent the request. It must not touch a live campaign.
     var isRehearsal = false
-    /// Whether the client speaks HTTP/1.0.
     var isHTTP10 = false
-    /// Whether the client would go over to another protocol: it is not listened to.
+    /// Whether the client asks for another protocol. It gets none.
     var asksForUpgrade = false
-    /// Why the request is refused as malformed, in a sentence; nil when it is not.
+    /// Why the request is malformed, in one sentence; nil if it is not.
     var fault: String?
 }
 
 extension RequestHead {
-    /// The head as the library's parser made it.
+    /// A head from NIO's parser.
     init(_ head: HTTPRequestHead) {
         verb =
             switch head.method {
@@ -54,12 +53,12 @@ extension RequestHead {
         } else if let wrong = HTTPRules.objection(toCodings: fields.codings, isHTTP10) {
             fault = wrong
         }
-        // After a tunnel was asked for, what follows may be no HTTP any more; after a request that
-        // others may have read otherwise, it may be anything.
+        // After CONNECT, what follows may not be HTTP. After a malformed request, which others may
+        // have read differently, it may be anything.
         isKeepAlive = head.isKeepAlive && head.method != .CONNECT && fault == nil
     }
 
-    /// What fields that must be looked at together come to.
+    /// Facts from several fields that must be checked together.
     private struct SpecialFields {
         var hosts = 0
         var isHostValid = true
@@ -92,14 +91,14 @@ extension RequestHead {
         }
     }
 
-    /// The scheme in any case, one blank or more, and the token.
+    /// The token of a bearer field: the scheme in any case, one blank or more, and the token.
     private static func bearer(in value: String) -> String? {
         guard value.prefix(7).lowercased() == "bearer " else { return nil }
         let token = HTTPRules.trimmed(String(value.dropFirst(7)))
         return token.isEmpty ? nil : token
     }
 
-    /// Makes of a URL the path and query that it stands for, and finds what is wrong with a target.
+    /// Reduces a URL target to its path and query, and notes what is wrong with a target.
     private mutating func settleTarget() {
         if target == "*", verb == .options { return }
         switch HTTPRules.origin(of: target) {

@@ -1,17 +1,18 @@
 import Rules
 import Synchronization
 
-/// Keeps each buyer of a partner to so many requests a second, in bounded memory.
+/// Limits each buyer of a partner to a number of requests a second, in bounded memory.
 ///
-/// What ends a claim, confirm and release, has an allowance of its own: who has asked in a hurry can
-/// still pay. What one token's holder asks for a buyer does not count for another's.
+/// Confirm and release end a claim. They have an allowance of their own, so that a buyer who sent
+/// too many requests can still pay. Requests of one holder for a buyer do not count for another
+/// holder's.
 ///
-/// For each buyer one number is kept: when the bucket of allowed requests will be full again
-/// (the generic cell rate algorithm). A buyer whose bucket is full needs no entry, so entries are
-/// overwritten once they tell nothing; where more buyers are busy than there is room for, the
-/// least busy one of four is forgotten, which only ever errs in a buyer's favour.
+/// For each buyer one number is kept: when the bucket of allowed requests is full again (the
+/// generic cell rate algorithm). A buyer whose bucket is full needs no entry, so such entries are
+/// overwritten. If there is no room for all busy buyers, the least busy one of four is forgotten.
+/// That errs only in a buyer's favour.
 final class BuyerPace: Sendable {
-    /// What a request counts against.
+    /// The allowance that a request uses.
     enum Allowance {
         case asking
         /// Confirm and release.
@@ -20,7 +21,7 @@ final class BuyerPace: Sendable {
 
     private struct Entry {
         var key = 0
-        /// When the bucket is full again, in nanoseconds of the monotone clock.
+        /// When the bucket is full again, in nanoseconds of the monotonic clock.
         var fullAt: UInt64 = 0
     }
 
@@ -32,7 +33,7 @@ final class BuyerPace: Sendable {
     private let hash = NameHash()
     private let entries: Mutex<[Entry]>
 
-    /// A pace of so many requests a second, all of which may come at once.
+    /// A pace of `perSecond` requests a second, all of which may come at once.
     init(perSecond: Int, capacity: Int = 1 << 17) {
         precondition(perSecond > 0, "a buyer may make requests")
         intervalNS = 1_000_000_000 / UInt64(perSecond)
@@ -41,7 +42,7 @@ final class BuyerPace: Sendable {
         entries = Mutex(Array(repeating: Entry(), count: setCount * BuyerPace.ways))
     }
 
-    /// Whether a line of a batch may be carried out now; it then counts.
+    /// Whether a line of a batch may be carried out now. If so, it counts.
     func admits(_ command: BuyerCommand, of holder: TokenHolder?, atNS now: UInt64) -> Bool {
         let allowance: Allowance =
             switch command.act {
@@ -51,7 +52,7 @@ final class BuyerPace: Sendable {
         return admits(command.buyer.text, of: holder, allowance, atNS: now)
     }
 
-    /// Whether a buyer may make a request now; it then counts.
+    /// Whether a buyer may make a request now. If so, it counts.
     func admits(
         _ buyer: String, of holder: TokenHolder?, _ allowance: Allowance = .asking, atNS now: UInt64
     ) -> Bool {

@@ -1,13 +1,13 @@
 import Rules
 
-/// The names of drops that were asked for, so that a request makes none anew.
+/// The ids of drops that were asked for, so that a request needs no new string.
 struct DropNames {
-    /// More names than a campaign has drops are asked for only by those who guess.
+    /// Maximum number of ids. Only clients that guess ask for more names than a campaign has drops.
     private static let countMax = 16
 
     private var names: [DropID] = []
 
-    /// The drop that is named by bytes, which could be a name.
+    /// The drop with this name. The bytes must form a valid name.
     mutating func name(_ bytes: UnsafeRawBufferPointer) -> DropID {
         for name in names where DropNames.isSame(name.text, bytes) { return name }
         let name = DropID(trusted: String(decoding: bytes, as: UTF8.self))

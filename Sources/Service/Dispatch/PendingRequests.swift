@@ -1,11 +1,11 @@
 import Rules
 
-/// What was asked of the engine, so that its answer finds back.
+/// The kind of question that the engine was asked. It decides the form of the answer.
 enum Asked {
     case registration
-    /// A claim: new ones have a status of their own.
+    /// A claim. New claims have statuses of their own.
     case claim
-    /// Where a claim stands, after confirm, release or a poll.
+    /// The state of a claim, after confirm, release or a poll.
     case standing
     case drop
     case drops
@@ -16,14 +16,14 @@ enum Asked {
     var isBatchLine: Bool { if case .batchLine = self { true } else { false } }
 }
 
-/// The inquiries under way of one event loop.
+/// The open inquiries of one event loop.
 struct PendingRequests {
-    /// Who waits for an answer.
+    /// Identifies the request an answer belongs to.
     struct Ticket {
         var conversation: HTTPConnection
         var slot: UInt64
         var asked: Asked
-        /// The drop of which a buyer wants something.
+        /// The drop that a buyer's request is about.
         var drop: DropID?
     }
 
@@ -40,7 +40,7 @@ struct PendingRequests {
         return UInt64(tickets.count - 1)
     }
 
-    /// Takes a ticket back; every number comes back exactly once.
+    /// Removes and returns a ticket. Every number comes back exactly once.
     mutating func take(_ number: UInt64) -> Ticket? {
         let place = Int(number)
         guard place < tickets.count, let ticket = tickets[place] else { return nil }

@@ -3,14 +3,14 @@ import NIOCore
 import Rules
 import Wire
 
-/// Whether a request may go on, known from its head alone.
+/// Whether a request may continue, decided from its head alone.
 enum Admission {
     case granted(RouteMatch, TokenHolder?)
     case refused(Answer)
-    /// The token is none that is known so far: it may have been made a moment ago.
+    /// The token is not known yet; it may have been made a moment ago.
     case stranger(Answer)
 
-    /// The longest body that is taken.
+    /// The longest body that is accepted, in bytes.
     func bodyLengthMax(_ limits: ServerLimits) -> Int {
         switch self {
         case .granted(let visit, _): visit.route.bodyLengthMax(limits)
@@ -18,12 +18,12 @@ enum Admission {
         }
     }
 
-    /// Whether the body may still be wanted.
+    /// Whether the body may still be needed.
     var needsBody: Bool {
         if case .refused = self { false } else { true }
     }
 
-    /// Whose batch it is; nil where it is none. There may be only a few at a time.
+    /// The holder whose batch it is; nil if it is no batch. The number of open batches is limited.
     var batchHolder: TokenHolder? {
         guard case .granted(let visit, let holder) = self, visit.route == .batch else {
             return nil
@@ -33,7 +33,8 @@ enum Admission {
 }
 
 extension RequestDispatcher {
-    /// Decides from a head: target, token, route, role, in this order.
+    /// Checks a head: the target, then the token, the route and the role. A route that needs no
+    /// token is granted before the token is checked.
     func admit(_ head: RequestHead, from conversation: HTTPConnection) -> Admission {
         guard head.target.utf8.count <= limits.targetLengthMax else {
             return refused(

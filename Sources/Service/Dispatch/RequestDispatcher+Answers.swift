@@ -4,8 +4,8 @@ import Rules
 import Wire
 
 extension RequestDispatcher {
-    /// Puts what is told by the thousand together in `scratch`, and tells the status; nil for an
-    /// outcome that is told seldom.
+    /// Writes an outcome of a frequent kind to `scratch` and returns its status; nil for a rare
+    /// kind.
     func write(_ outcome: Outcome, to asked: Asked, about drop: DropID?) -> Int? {
         scratch.clear()
         let members = notice(of: drop)?.members ?? []
@@ -27,7 +27,7 @@ extension RequestDispatcher {
         return 200
     }
 
-    /// The answer that an outcome makes.
+    /// The answer to an outcome.
     func answer(_ outcome: Outcome, to asked: Asked, about drop: DropID?) -> Answer {
         if let status = write(outcome, to: asked, about: drop) {
             return Answer(status: status, body: scratch.bytes)
@@ -47,13 +47,14 @@ extension RequestDispatcher {
         }
     }
 
-    /// 201 for a unit at once, 202 for a place in the line, 200 for what stood already.
+    /// The status of a claim: 201 for a unit at once, 202 for a place in the line, 200 for a claim
+    /// that existed already.
     static func status(_ standing: ClaimStanding, isNew: Bool) -> Int {
         guard isNew else { return 200 }
         return standing.state == .waiting ? 202 : 201
     }
 
-    /// When somebody who waits should ask again; nil where it is not worth it.
+    /// When a waiting buyer should poll again, in milliseconds; nil if polling is of no use.
     func pollAfterMS(_ standing: ClaimStanding, _ brief: DropBrief) -> Int? {
         guard let position = standing.position, let load = brief.pollLoad else { return nil }
         return load.milliseconds(
@@ -66,7 +67,7 @@ extension RequestDispatcher {
         return answer(encoding: CampaignReply(card: settings.campaign, drops: drops))
     }
 
-    /// An answer in JSON that is rare enough for the ordinary encoder.
+    /// An answer from the ordinary JSON encoder, for answers that are rare.
     func answer(encoding value: some Encodable) -> Answer {
         do {
             return Answer(body: try JSONCoding.bytes(of: value))
@@ -75,14 +76,14 @@ extension RequestDispatcher {
         }
     }
 
-    /// The answer that tells of a problem, to somebody who asked about a drop.
+    /// An answer that reports a problem, with the notice of the drop that the request is about.
     func answer(_ problem: Problem, about drop: DropID? = nil) -> Answer {
         scratch.clear()
         scratch.problem(problem, also: notice(of: drop)?.members ?? [])
         return Answer(problem, json: scratch)
     }
 
-    /// Why the engine took nothing.
+    /// The answer to an inquiry that the engine did not accept: says why.
     func turnedAway(about drop: DropID? = nil) -> Answer {
         switch engine.readiness {
         case .ready: busy(about: drop)
@@ -97,7 +98,7 @@ extension RequestDispatcher {
         }
     }
 
-    /// Said by `/readyz` while the journal's disk is nearly full.
+    /// The answer of `/readyz` while the journal's disk is nearly full.
     static let diskLow = Answer(
         Problem(
             Refusal(
@@ -105,7 +106,7 @@ extension RequestDispatcher {
                 "The journal's disk is nearly full: claims and registrations are refused, holds can"
                     + " be confirmed; free some space on it.")))
 
-    /// Said to everybody who is turned away in a stampede: put together once.
+    /// The answer to everybody who is turned away in a stampede; built once.
     func busy(about drop: DropID? = nil) -> Answer {
         refusals.answer(RequestDispatcher.hasTooMuchToDo, notice(of: drop))
     }
@@ -113,7 +114,7 @@ extension RequestDispatcher {
     private static let hasTooMuchToDo = Refusal(
         .busy, "The engine has more to do than it can; try again in a second.")
 
-    /// Said to every buyer in too much of a hurry.
+    /// The answer to a buyer who sends too many requests.
     func tooMany(about drop: DropID?) -> Answer {
         guard let notice = notice(of: drop) else { return RequestDispatcher.tooMany }
         return Answer(RequestDispatcher.isTooHurried, also: notice.members)
@@ -125,23 +126,23 @@ extension RequestDispatcher {
 }
 
 extension RequestDispatcher {
-    /// Puts together the fields of the present second.
+    /// Updates the fields that depend on the current second.
     func setFields() {
         dateField = DateField.text(at: SystemClock.wallMoment())
         stayingFields =
             "\(dateField)keep-alive: timeout=\(max(1, limits.keepAlive.nanoseconds / 1_000_000_000))\r\n"
     }
 
-    /// The fields that depend on the moment, and on whether the connection stays after an answer.
+    /// The fields that depend on the moment and on whether the connection stays open.
     func fields(_ slot: PipelinedRequest) -> String {
         if slot.closes { return dateField }
-        // Whoever speaks HTTP/1.0 expects the end unless it is told otherwise.
+        // A client of HTTP/1.0 expects the connection to close unless it is told otherwise.
         return slot.isHTTP10 ? stayingFields + "connection: keep-alive\r\n" : stayingFields
     }
 }
 
 extension DropReply {
-    /// The reply that tells of an engine's report.
+    /// A reply made from the engine's report.
     init(_ report: DropReport) {
         self.init(
             report.reading, terms: report.terms, hold: report.hold,

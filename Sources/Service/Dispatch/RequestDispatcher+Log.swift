@@ -2,20 +2,21 @@ import Logging
 import NIOCore
 import Wire
 
-// What one loop tells the log: never a token, and never more than a few lines in ten seconds but at
-// the level debug.
+// What an event loop logs. It never logs a token, and never more than a few lines in ten seconds,
+// except at level debug.
 extension RequestDispatcher {
-    /// How often it is told that connections are refused.
+    /// The shortest time between two log lines about refused connections.
     private static let pauseBetweenRefusals = TimeAmount.seconds(10)
 
-    /// A connection was turned away because there is no room.
+    /// Counts a connection that was refused because there was no room.
     func refusedConnection() {
         connectionsRefused += 1
     }
 
-    /// Tells how many connections were turned away since it was told last.
+    /// Logs how many connections were refused since the last such line.
     func tellRefusedConnections(at now: NIODeadline) {
-        guard connectionsRefused > 0, now >= refusalsToldAt + RequestDispatcher.pauseBetweenRefusals else {
+        guard connectionsRefused > 0, now >= refusalsToldAt + RequestDispatcher.pauseBetweenRefusals
+        else {
             return
         }
         settings.log.warning(
@@ -23,7 +24,7 @@ extension RequestDispatcher {
         (connectionsRefused, refusalsToldAt) = (0, now)
     }
 
-    /// Tells of a request that could not be served as it came. Queries are left out.
+    /// Logs a request that could not be served, without its query.
     func tellClientError(_ status: Int, _ head: RequestHead?, from address: SocketAddress?) {
         guard logsClientErrors, status >= 400 else { return }
         let path = head?.target.prefix { $0 != "?" }.prefix(200) ?? ""

@@ -5,7 +5,7 @@ import Rules
 import Wire
 
 extension RequestDispatcher {
-    /// Answers with the campaign file and how far the journal goes. The journal is asked off the
+    /// Answers with the campaign file and how far the journal reaches. The journal is read off the
     /// event loop.
     func tellExtent(for conversation: HTTPConnection, slot: UInt64) {
         guard let history = engine.history else {
@@ -18,7 +18,8 @@ extension RequestDispatcher {
             switch result {
             case .success(let extent):
                 let reply = RecordingReply(
-                    campaign: dispatcher.settings.campaign.id, text: dispatcher.settings.campaignText,
+                    campaign: dispatcher.settings.campaign.id,
+                    text: dispatcher.settings.campaignText,
                     lastEvent: extent.lastEvent, lastReading: extent.lastReading,
                     edition: dispatcher.engine.editionAtStart.rawValue)
                 conversation.finish(slot, with: dispatcher.answer(encoding: reply))

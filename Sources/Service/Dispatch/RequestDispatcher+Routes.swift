@@ -5,7 +5,7 @@ import Telemetry
 import Wire
 
 extension RequestDispatcher {
-    /// Carries out a request that was admitted and is complete.
+    /// Performs a request that was admitted and is complete.
     func perform(
         _ visit: RouteMatch, holder: TokenHolder?, head: RequestHead, body: ByteBuffer,
         for conversation: HTTPConnection, slot: UInt64
@@ -53,7 +53,7 @@ extension RequestDispatcher {
         }
     }
 
-    /// A batch that is there in full: its token was not known when it began to come in.
+    /// Starts a batch whose body is complete: its token was unknown when the body began to arrive.
     private func workOnBatch(
         _ body: ByteBuffer, holder: TokenHolder?, for conversation: HTTPConnection, slot: UInt64
     ) {
@@ -65,7 +65,8 @@ extension RequestDispatcher {
     }
 
     private func performBuyers(
-        _ visit: RouteMatch, holder: TokenHolder?, body: ByteBuffer, for conversation: HTTPConnection,
+        _ visit: RouteMatch, holder: TokenHolder?, body: ByteBuffer,
+        for conversation: HTTPConnection,
         slot: UInt64
     ) throws {
         let drop = try known(visit)
@@ -91,11 +92,12 @@ extension RequestDispatcher {
         if visit.route == .confirm {
             order = try body.withUnsafeReadableBytes { try BuyerBody.order(in: $0) }
         }
-        let (inquiry, asked) = RequestDispatcher.inquiry(visit.route, of: buyer, in: drop, order: order)
+        let (inquiry, asked) = RequestDispatcher.inquiry(
+            visit.route, of: buyer, in: drop, order: order)
         ask(inquiry, as: asked, for: conversation, slot: slot)
     }
 
-    /// What the engine is asked when a buyer wants something of a drop.
+    /// What to ask the engine for a buyer's request.
     static func inquiry(
         _ route: Route, of buyer: BuyerID, in drop: DropID, order: OrderReference?
     ) -> (Inquiry, Asked) {
@@ -123,7 +125,7 @@ extension RequestDispatcher {
             notice: request.notice)
     }
 
-    /// A drop's id that could exist; the engine says whether it does.
+    /// The drop that the path names, if the name is valid; the engine says whether the drop exists.
     private func known(_ visit: RouteMatch) throws(Problem) -> DropID {
         guard let drop = visit.drop else {
             let came = ScannedValue.string(visit.target.segments[2] ?? "\u{FFFD}").shown

@@ -2,15 +2,16 @@ import NIOCore
 import NIOPosix
 
 extension RequestDispatcher {
-    /// So often at most is the file of tokens looked at because of unknown ones: a flood of wrong
-    /// tokens costs no more than that.
+    /// The shortest time between two checks of the token file that unknown tokens cause. It limits
+    /// the cost of a flood of wrong tokens.
     private static let pauseBetweenLooks = TimeAmount.milliseconds(20)
 
-    /// A file that cannot be looked at by then is as it was: its file system may hang for long.
+    /// The longest wait for a check; after it the tokens count as unchanged. The file system may
+    /// hang for long.
     private static let patience = TimeAmount.milliseconds(500)
 
-    /// Looks whether tokens have changed, off the event loop, and goes on: a token that was made a
-    /// moment ago is good at once.
+    /// Checks off the event loop whether the tokens have changed, then continues. So a token that
+    /// was made a moment ago works at once.
     func lookAtTokensAgain(_ goOn: @escaping () -> Void) {
         eventLoop.assertInEventLoop()
         let isUnderWay = !strangers.isEmpty

@@ -5,55 +5,56 @@ import NIOPosix
 import Rules
 import Wire
 
-/// One event loop's part of the front door: its conversations, what they have asked of the engine,
-/// and where the answers come back.
-// Everything is confined to the event loop; only `deliver` and `wake` are called from elsewhere,
-// and they do nothing but schedule.
+/// One event loop's part of the front door: its conversations, their open inquiries, and where the
+/// engine's answers arrive.
+// Everything is confined to the event loop. Only `deliver` is called from another thread, and it
+// only schedules work on the loop.
 final class RequestDispatcher: ReplySink, @unchecked Sendable {
     let eventLoop: any EventLoop
     let engine: SaleEngine
     let settings: ServerSettings
     let tokens: any TokenBook
     let pace: BuyerPace
-    /// Looks whether tokens have changed.
+    /// Checks whether the tokens have changed.
     let lookout: LookoutThread
-    /// Where reading the journal may block.
+    /// Threads for reading the journal, which may block.
     let threads: NIOThreadPool
     let watchPost: FeedFanout
-    /// The past for watchers, shared by all loops.
+    /// Past readings for watchers, shared by all event loops.
     let backfills: BackfillCache
 
-    /// Text that is put together and written at once.
+    /// The JSON of an answer that is sent at once. The next answer overwrites it.
     var scratch = JSONText()
-    /// The `Date` field of the present second.
+    /// The `Date` field of the current second.
     var dateField = ""
-    /// The same, and how long a connection that stays may do nothing.
+    /// `dateField`, and the `Keep-Alive` field for connections that stay open.
     var stayingFields = ""
     private(set) var isStopping = false
-    /// Whether clients' errors are worth putting into words.
+    /// Whether client errors are logged.
     let logsClientErrors: Bool
     var connectionsRefused = 0
     var refusalsToldAt = NIODeadline.distantPast
     /// Batches that are being received or worked on.
     var batches = BatchSlots()
-    /// Batches whose slice is over, in the order of their turns.
+    /// Batches whose slice is over, in the order in which they continue.
     var waitingBatches = CircularBuffer<BatchJob>()
-    /// Who may give way to newcomers: the longest idle last.
+    /// Idle connections that may be closed for newcomers; the one idle for longest is last.
     var idlest: [IdleConnection] = []
     var pending = PendingRequests()
-    /// What was asked in this turn of the loop and is not yet with the engine.
+    /// Letters of this turn of the event loop that the engine does not have yet.
     private var submissions: [Submission] = []
     private var isPostDue = false
-    /// What was counted since the meters were told.
+    /// What was counted since the meters were last updated.
     var tally = Meters.Tally()
     var refusals = RefusalResponseCache()
-    /// What answers tell besides.
+    /// The drops' notices, which answers carry.
     private var notices = NoticeTexts()
-    /// Spreads those who are told when to ask again.
+    /// Random numbers that spread the polls of those who wait.
     var chance: SeededRandom
     private var dropNames = DropNames()
 
-    /// Who came with an unknown token while the file is looked at, and when it was looked at last.
+    /// Requests with an unknown token, which continue after the check of the token file; and when
+    /// the last check ended.
     var strangers: [() -> Void] = []
     var lastLookAtTokens = NIODeadline.distantPast
     var lookRound = 0
@@ -68,7 +69,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
 
     var limits: ServerLimits { settings.limits }
 
-    /// Lines that one batch may have under way.
+    /// Number of lines that one batch may have under way.
     var batchWindow: Int { max(1, limits.batchWindow / max(1, batches.count)) }
 
     init(
@@ -92,7 +93,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
 
     // MARK: Life
 
-    /// Begins the rounds in which deadlines are checked.
+    /// Starts the deadline checks, the lag measurement and the watch post.
     func start() {
         eventLoop.assertInEventLoop()
         let interval = roundInterval
@@ -104,10 +105,10 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         watchPost.start()
     }
 
-    /// How often the loop takes its own pulse: some times within a reading's interval.
+    /// Interval of the lag measurement: several times within a reading's interval.
     private static let pulseInterval = TimeAmount.milliseconds(25)
 
-    /// Measures how late the loop is: requests that lie unread in their sockets wait as long.
+    /// Measures how late the event loop is. Unread requests wait in their sockets for as long.
     private func beat() {
         let due = NIODeadline.now() + RequestDispatcher.pulseInterval
         pulse = eventLoop.scheduleTask(deadline: due) {
@@ -116,7 +117,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         }
     }
 
-    /// Short enough for the shortest deadline.
+    /// Interval of the deadline checks: short enough for the shortest deadline.
     private var roundInterval: TimeAmount {
         let shortest = min(
             limits.headDeadline, limits.requestDeadline, limits.idleDeadline, limits.keepAlive,
@@ -132,7 +133,8 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         flushTouched()
     }
 
-    /// Takes nothing new; succeeds once every conversation is over, after the grace at the latest.
+    /// Accepts nothing new. The promise succeeds when every conversation is over, after the grace
+    /// at the latest.
     func stop(_ promise: EventLoopPromise<Void>) {
         eventLoop.assertInEventLoop()
         isStopping = true
@@ -146,14 +148,14 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         }
     }
 
-    /// Ends every connection now, without the rest of the grace.
+    /// Closes every connection now, without the rest of the grace.
     func cutShort() {
         guard isStopping else { return }
         for conversation in Array(conversations.values) { conversation.hangUp() }
         end()
     }
 
-    /// The tokens are not what they were: streams of those who may no longer follow end.
+    /// Called when the tokens have changed: ends the streams of those who may no longer follow.
     func tokensChanged() {
         eventLoop.assertInEventLoop()
         tokenCache = TokenCache()
@@ -183,10 +185,11 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
 
     // MARK: Asking and answering
 
-    /// Asks the engine on behalf of a request: what changes nothing is answered at once, and the
-    /// rest at the end of this turn of the loop, all of it together.
+    /// Asks the engine on behalf of a request. An inquiry that changes nothing is answered at once
+    /// if possible. The others go to the engine together, at the end of this turn of the event
+    /// loop.
     func ask(_ inquiry: Inquiry, as asked: Asked, for conversation: HTTPConnection, slot: UInt64) {
-        // An answer that is owed may be of a command that bears on this one.
+        // An earlier request without an answer may be a command that affects this one.
         let mustKeepItsPlace = asked.isBatchLine || slot != conversation.owedSlot
         let ticket = PendingRequests.Ticket(
             conversation: conversation, slot: slot, asked: asked, drop: inquiry.buyersDrop)
@@ -216,7 +219,8 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         }
     }
 
-    /// Hands to the engine what was asked; a full mailbox is answered at once.
+    /// Sends the letters to the engine. Those for which the mailbox has no room are answered at
+    /// once.
     private func submitAll() {
         guard !submissions.isEmpty else { return }
         engine.address(&submissions)
@@ -227,7 +231,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         }
     }
 
-    /// Called on the writer's thread: one hop for a whole batch of answers.
+    /// Called on the writer's thread. One switch to the event loop serves a whole batch of answers.
     func deliver(_ replies: [Reply]) {
         eventLoop.execute {
             for reply in replies {
@@ -239,7 +243,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         }
     }
 
-    /// Answers with an outcome, or, without one, with why the engine took nothing.
+    /// Answers with an outcome; nil means that the engine did not accept the inquiry.
     private func settle(_ ticket: PendingRequests.Ticket, with outcome: Outcome?) {
         let conversation = ticket.conversation
         switch (ticket.asked, outcome) {
@@ -251,7 +255,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
                 return conversation.finish(
                     ticket.slot, with: answer(outcome, to: asked, about: ticket.drop))
             }
-            // A name of its own: what follows the answer may write the next one.
+            // A copy: `finish` may re-enter and overwrite `scratch`.
             let json = scratch
             conversation.finish(ticket.slot, status: status, json: json)
         case (_, nil): conversation.finish(ticket.slot, with: turnedAway(about: ticket.drop))
@@ -265,7 +269,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
 
     /// Sends what the conversations have.
     func flushTouched() {
-        // Flushing may make a connection writable, and so touch it again: the loop goes on.
+        // Flushing may make a connection writable and so add to `touched`: the loop sends that too.
         if isFlushing { return }
         isFlushing = true
         if !tally.isEmpty { engine.meters.add(&tally) }
@@ -273,7 +277,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         while let conversation = touched.popLast() { conversation.flush() }
     }
 
-    /// The holder of a token.
+    /// The holder of a token; nil if it is unknown or revoked.
     func holder(of bearer: String) -> TokenHolder? {
         tokenCache.holder(
             of: bearer, atNS: NIODeadline.now().uptimeNanoseconds, in: tokens)
@@ -284,11 +288,11 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         tokenCache.latestHolder(bearer, atNS: moment.uptimeNanoseconds)
     }
 
-    /// What an answer about a drop tells besides.
+    /// The notice in answers about a drop; nil if there is none.
     func notice(of drop: DropID?) -> NoticeTexts.Text? {
         notices.text(of: drop, on: engine.notices)
     }
 
-    /// A drop's name, without making it anew.
+    /// The id of the drop with this name, without a new string for each request.
     func dropName(_ bytes: UnsafeRawBufferPointer) -> DropID { dropNames.name(bytes) }
 }

@@ -25,7 +25,7 @@ extension Route {
         }
     }
 
-    /// The statuses of success and what they mean.
+    /// The success statuses and their meaning.
     var successes: [(Int, String)] {
         switch self {
         case .register: [(201, "Registered"), (200, "Registered already")]
@@ -35,7 +35,7 @@ extension Route {
         }
     }
 
-    /// The statuses of problems that the route can answer with.
+    /// The problem statuses that the route can answer with.
     var problems: [Int] {
         if needs == nil { return [503] }
         let common = [401, 503]
@@ -64,7 +64,7 @@ extension Route {
         }
     }
 
-    /// The shape of a body; nil where there is none.
+    /// The schema of a body; nil if there is none.
     var bodySchema: JSONTree? {
         switch self {
         case .register, .claim: OpenAPISchemas.reference("Buyer")
@@ -75,7 +75,7 @@ extension Route {
         }
     }
 
-    /// The shape of an answer, or of one of its lines.
+    /// The schema of an answer, or of one of its lines.
     var answerSchema: JSONTree {
         switch self {
         case .campaign: OpenAPISchemas.reference("Campaign")
@@ -92,7 +92,7 @@ extension Route {
         }
     }
 
-    /// Parameters besides those of the path: name, place and meaning.
+    /// Parameters besides those in the path: name, place and meaning.
     var extras: [(String, String, String)] {
         switch self {
         case .watch:

@@ -1,4 +1,4 @@
-/// The methods that routes know.
+/// The HTTP methods that routes use.
 enum Verb: String, CaseIterable, Sendable {
     case get = "GET"
     case head = "HEAD"
@@ -9,15 +9,15 @@ enum Verb: String, CaseIterable, Sendable {
     case other = ""
 }
 
-/// Everything that can be asked over HTTP: the one table from which requests are matched, roles
-/// are checked and the description is made.
+/// Everything that can be requested over HTTP. Requests are matched, roles are checked and the
+/// API's description is made from this one table.
 enum Route: String, CaseIterable, Sendable {
     case campaign, drops, drop
     case register, unregister, claim, standing, confirm, release, batch
     case commands, watch, events, readings, recording, metrics
     case openapi, health, readiness
 
-    /// The method that it takes; `get` takes `head` too unless it is a stream.
+    /// The method of the route. A `get` route answers `head` too, unless it is a stream.
     var verb: Verb {
         switch self {
         case .campaign, .drops, .drop, .standing, .watch, .events, .readings, .recording, .metrics,
@@ -52,7 +52,7 @@ enum Route: String, CaseIterable, Sendable {
         }
     }
 
-    /// What a caller must be allowed; empty: any token; nil: no token is asked for.
+    /// The permissions that a caller needs; empty: any token; nil: no token.
     var needs: Permissions? {
         switch self {
         case .campaign, .drops, .watch, .events, .readings, .recording, .metrics: .read
@@ -64,18 +64,18 @@ enum Route: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether a buyer's wish comes through it: the first to wait when the house is full.
+    /// Whether the route carries buyers' requests, which connections in the reserve may not send.
     var isBuyers: Bool { needs == .buy }
 
-    /// Whether the answer goes on and on.
+    /// Whether the answer is a stream without an end.
     var isStream: Bool { self == .watch || self == .events || self == .readings }
 
-    /// The longest body taken, in bytes.
+    /// The longest body that is accepted, in bytes.
     func bodyLengthMax(_ limits: ServerLimits) -> Int {
         self == .batch ? limits.batchLengthMax : limits.bodyLengthMax
     }
 
-    /// Whether it answers a method.
+    /// Whether the route answers a method.
     func takes(_ verb: Verb) -> Bool {
         verb == self.verb || (verb == .head && self.verb == .get && !isStream)
     }

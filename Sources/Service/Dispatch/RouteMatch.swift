@@ -1,18 +1,18 @@
 import Rules
 
-/// A request that found its route: what it is about, before it is known who asks.
+/// A request whose route is known, before its sender is known.
 struct RouteMatch: Sendable {
     var route: Route
     var target: Target
-    /// The drop that the path names; nil where it names none, or none that could exist.
+    /// The drop that the path names; nil if it names none or the name is not valid.
     var drop: DropID?
-    /// The buyer that the path names; nil where it names none, or none that could exist.
+    /// The buyer that the path names; nil if it names none or the name is not valid.
     var buyer: BuyerID?
 
-    /// What a target and a method come to.
+    /// The result of matching a target and a method.
     enum Match {
         case found(RouteMatch)
-        /// The path exists; these are the methods that it takes.
+        /// The path exists, but not with this method; `allowed` lists its methods.
         case wrongMethod(allowed: String)
         case unknown
     }
@@ -37,7 +37,7 @@ struct RouteMatch: Sendable {
         return .found(visit)
     }
 
-    /// The routes whose path this is.
+    /// The routes with this path.
     private static func routes(_ segments: [String?]) -> [Route] {
         switch (segments.count, segments[0]) {
         case (1, "metrics"): [.metrics]

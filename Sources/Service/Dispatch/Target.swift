@@ -1,12 +1,12 @@
-/// A request's target, taken apart at its bytes: the path's segments and the query, percent-decoded.
+/// A request's target, split into path segments and query, which are percent-decoded.
 struct Target: Equatable, Sendable {
-    /// The segments between the slashes; nil where one is not valid UTF-8 once decoded.
+    /// The segments between the slashes; nil for one that cannot be decoded to UTF-8.
     var segments: [String?]
     private var query: [UInt8]
-    /// The segments as they came.
+    /// The segments before decoding.
     private var path: [[UInt8]]
 
-    /// Takes a target apart; nil when it does not start with a slash.
+    /// Splits a target; nil if it does not start with a slash.
     init?(_ target: String) {
         guard target.utf8.first == UInt8(ascii: "/") else { return nil }
         let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
@@ -16,7 +16,7 @@ struct Target: Equatable, Sendable {
         segments = self.path.map(Target.decoded)
     }
 
-    /// Why a segment of the path makes no text, as the end of "… must be"; nil where it does.
+    /// Why a path segment cannot be decoded, as the end of "… must be"; nil if it can.
     func objection(toSegment index: Int) -> String? {
         guard segments.indices.contains(index), segments[index] == nil else { return nil }
         if let place = HTTPRules.brokenEscape(in: path[index]) {
@@ -27,8 +27,8 @@ struct Target: Equatable, Sendable {
         return "percent-encoded UTF-8; its bytes are none once they are decoded"
     }
 
-    /// The value of a parameter of the query; the first of several. One that makes no text is no
-    /// value that anything takes.
+    /// The first value of a query parameter; nil if it is missing. A value that cannot be decoded
+    /// becomes U+FFFD, which no parameter accepts.
     func parameter(_ name: String) -> String? {
         for pair in query.split(separator: UInt8(ascii: "&")) {
             let key = pair.prefix { $0 != UInt8(ascii: "=") }
@@ -40,7 +40,7 @@ struct Target: Equatable, Sendable {
         return nil
     }
 
-    /// A text with its `%41` resolved; nil when they are malformed or make no UTF-8.
+    /// Decodes a percent-encoded text; nil if it is malformed or not UTF-8.
     private static func decoded(_ text: some Collection<UInt8>) -> String? {
         if !text.contains(UInt8(ascii: "%")) { return String(validating: text, as: UTF8.self) }
         var bytes: [UInt8] = []

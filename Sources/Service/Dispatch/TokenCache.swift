@@ -1,8 +1,8 @@
 import Rules
 
-/// The tokens that an event loop saw lately, so that not every request is hashed.
+/// The tokens that an event loop saw recently, so that not every request needs a hash.
 ///
-/// An entry is good for a second: that much later a revoked token stops working.
+/// An entry is valid for a second: a revoked token may work that much longer.
 struct TokenCache {
     private struct Entry {
         var holder: TokenHolder
@@ -13,11 +13,11 @@ struct TokenCache {
     private static let lifetimeNS: UInt64 = 1_000_000_000
 
     private var entries: [ExactText: Entry] = [:]
-    /// The token that was asked for last, as bytes: a partner has one.
+    /// The bytes of the last token. A partner has one, so most requests use it.
     private var latest: [UInt8] = []
     private var latestEntry: Entry?
 
-    /// The holder of a token, asked of the book when it was not asked lately.
+    /// The holder of a token; asks the book if the cache has no valid entry.
     mutating func holder(
         of bearer: String, atNS now: UInt64, in book: any TokenBook
     ) -> TokenHolder? {
@@ -35,9 +35,9 @@ struct TokenCache {
         return holder
     }
 
-    /// The holder of the token that was asked for last; nil for any other, and once it is old.
+    /// The holder of the last token; nil for any other token, or if the entry is too old.
     ///
-    /// How long it takes does not tell how much of a wrong token is right.
+    /// The time that the comparison takes does not show how much of a wrong token is right.
     func latestHolder(_ bearer: UnsafeRawBufferPointer, atNS now: UInt64) -> TokenHolder? {
         guard let latestEntry, now < latestEntry.untilNS, bearer.count == latest.count else {
             return nil

@@ -1,24 +1,24 @@
 import NIOCore
 import NIOHTTP1
 
-/// Stands before the library's parser: takes hot requests of the common form by itself, and hands
-/// every other byte on, unchanged and in order.
+/// Reads hot requests of the common form before NIO's parser does, and passes every other byte to
+/// that parser, unchanged and in order.
 ///
-/// Between two requests it is known where the next one begins. What deviates is the library's from
-/// its first byte on, and so is everything after it, unless it is beyond doubt that the parser has
-/// come to the end of a request with the last byte that it was handed.
+/// Between two requests it knows where the next one begins. A request that deviates goes to NIO's
+/// parser from its first byte on, and so does everything after it, unless the parser has certainly
+/// finished a request with the last byte that it received.
 final class FastPath: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    /// The library's parser, which makes requests of bytes.
+    /// NIO's parser, which turns bytes into requests.
     typealias Parser = ByteToMessageHandler<HTTPRequestDecoder>
 
     private let conversation: HTTPConnection
     private let bodyLengthMax: Int
-    /// Whether the next byte begins a request and the library's parser holds none.
+    /// Whether the next byte begins a request and NIO's parser holds none.
     private var isOpen: Bool
-    /// The beginning of a request that may become one of the common form.
+    /// The beginning of a request that may have the common form.
     private var held = ByteBuffer()
 
     init(_ conversation: HTTPConnection, before parser: Parser) {
@@ -36,7 +36,7 @@ final class FastPath: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         conversation.bytesArrived()
         guard isOpen else {
-            // The parser takes nothing after an error, and earlier answers may still be owed.
+            // After an error the parser accepts nothing, and earlier answers may still be owed.
             if !conversation.isOver { context.fireChannelRead(data) }
             return
         }
@@ -51,7 +51,7 @@ final class FastPath: ChannelInboundHandler {
 
     private func take(_ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
         while bytes.readableBytes > 0 {
-            // Whatever comes after the last request is thrown away, here as there.
+            // Bytes after the last request are discarded, as on the ordinary way.
             if conversation.isOver { return }
             let reading = bytes.withUnsafeReadableBytes {
                 FastPathRequest.read($0, bodyLengthMax: bodyLengthMax)
@@ -69,12 +69,12 @@ final class FastPath: ChannelInboundHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        // What lies behind has seen nothing of this turn, and has nothing to add to it.
+        // The handlers behind this one have seen nothing of this turn and have nothing to add.
         if isOpen { return conversation.dispatcher.flushTouched() }
         context.fireChannelReadComplete()
     }
 
-    /// Gives bytes to the library's parser.
+    /// Passes bytes to NIO's parser.
     private func handOn(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         isOpen = false
         let count = conversation.completeCount
@@ -87,7 +87,7 @@ final class FastPath: ChannelInboundHandler {
         }
     }
 
-    /// A parser within the bounds.
+    /// A parser with these limits.
     static func parser(_ limits: ServerLimits) -> Parser {
         var decoding = NIOHTTPDecoderLimitConfiguration()
         decoding.maxHeaderFieldSize = limits.fieldLengthMax
@@ -98,9 +98,9 @@ final class FastPath: ChannelInboundHandler {
                 leftOverBytesStrategy: .forwardBytes, limitConfiguration: decoding))
     }
 
-    /// Whether bytes, of which the parser has made one request with a body of this length, are that
-    /// request and nothing else. A head whose lines all end with CR LF ends at its first empty line
-    /// for every reader.
+    /// Whether the bytes are one request and nothing else. The parser has made one request of them,
+    /// with a body of `bodyLength` bytes. If all lines of a head end with CR LF, every reader ends
+    /// the head at the first empty line.
     static func isOneRequest(_ bytes: UnsafeRawBufferPointer, bodyLength: Int) -> Bool {
         var lineLength = 0
         var place = 0
@@ -132,7 +132,7 @@ final class FastPath: ChannelInboundHandler {
 }
 
 extension ServerLimits {
-    /// Whether the common form is within all bounds, so that it needs no further look.
+    /// Whether the common form is within all limits, so that it needs no further check.
     var takesFastLane: Bool {
         hasFastLane && fieldsMax >= FastPathRequest.fieldsMax
             && fieldLengthMax >= FastPathRequest.headLengthMax

@@ -1,5 +1,5 @@
 extension FastPathReader {
-    /// What the header fields come to.
+    /// The facts from the header fields.
     struct Fields {
         var hasHost = false
         var hasConnection = false
@@ -8,8 +8,8 @@ extension FastPathReader {
         var isRehearsal = false
     }
 
-    /// The fields up to the empty line; nil when one is not of the common form, says something that
-    /// only the library's parser acts on, or is not all there.
+    /// Reads the fields up to the empty line. Returns nil if a field does not have the common form,
+    /// has a meaning only for NIO's parser, or is incomplete.
     mutating func fields() -> Fields? {
         var fields = Fields()
         for _ in 0...FastPathRequest.fieldsMax {
@@ -29,15 +29,17 @@ extension FastPathReader {
         return nil
     }
 
-    /// A value: visible ASCII with spaces inside only.
+    /// Reads a value: visible ASCII, with spaces only inside.
     private mutating func value() -> Range<Int>? {
-        guard let value = run(upTo: FastPathRequest.headLengthMax, where: isOfValue) else { return nil }
+        guard let value = run(upTo: FastPathRequest.headLengthMax, where: isOfValue) else {
+            return nil
+        }
         let space = UInt8(ascii: " ")
         return bytes[value.lowerBound] == space || bytes[value.upperBound - 1] == space
             ? nil : value
     }
 
-    /// A host by its name or IPv4 address, with or without a port.
+    /// Reads a host's name or IPv4 address, with or without a port.
     private mutating func host() -> Bool {
         guard run(upTo: 255, where: isOfHost) != nil else { return false }
         guard skip(UInt8(ascii: ":")) else { return !ranOut }
@@ -45,7 +47,7 @@ extension FastPathReader {
         return bytes[port].reduce(0) { $0 * 10 + Int($1 - 48) } <= 65_535
     }
 
-    /// Takes a field in; false for one that is not for the fast lane.
+    /// Notes a field; false if only NIO's parser can handle it.
     private func note(_ name: Range<Int>, _ value: Range<Int>, in fields: inout Fields) -> Bool {
         switch name.count {
         case 6 where isNamed(name, "expect"), 7 where isNamed(name, "upgrade"),
@@ -89,7 +91,7 @@ extension FastPathReader {
         return number
     }
 
-    /// Whether the bytes of a range are this text, which is in lower case, in whatever case.
+    /// Whether the bytes of a range are `text`, in any case. `text` is in lower case.
     private func isNamed(_ range: Range<Int>, _ text: StaticString) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         for offset in 0..<range.count {
@@ -101,7 +103,7 @@ extension FastPathReader {
     }
 }
 
-/// Whether a byte may be part of a field's name here: fewer than HTTP allows.
+/// Whether a byte may be part of a field's name here. HTTP allows more.
 private func isOfName(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -113,5 +115,5 @@ private func isOfName(_ byte: UInt8) -> Bool {
 
 private func isOfValue(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) }
 
-/// Whether a byte may be part of a host's name here: fewer than HTTP allows.
+/// Whether a byte may be part of a host's name here. HTTP allows more.
 private func isOfHost(_ byte: UInt8) -> Bool { isOfName(byte) || byte == UInt8(ascii: ".") }

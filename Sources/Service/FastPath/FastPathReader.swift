@@ -1,17 +1,17 @@
 import Rules
 
-/// Reads the head of a hot request, byte by byte; stops at the first byte that does not belong.
+/// Reads the head of a hot request byte by byte; stops at the first byte that does not fit.
 struct FastPathReader {
     let bytes: UnsafeRawBufferPointer
     private(set) var place = 0
-    /// Whether it stopped because the bytes ended, and not at a byte that does not belong.
+    /// Whether it stopped because the bytes ended, not because a byte does not fit.
     private(set) var ranOut = false
 
     init(bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
     }
 
-    /// The first line, taken apart.
+    /// The parts of the request line.
     struct Line {
         var kind: FastPathRequest.Kind
         var drop: Range<Int>
@@ -28,7 +28,7 @@ struct FastPathReader {
         return bytes[place]
     }
 
-    /// Passes over exactly these bytes.
+    /// Skips exactly these bytes; false if others follow.
     mutating func take(_ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
         for offset in 0..<length {
@@ -38,7 +38,7 @@ struct FastPathReader {
         return true
     }
 
-    /// Passes over 1 to so many bytes of a kind, up to one that is not.
+    /// Skips bytes of a kind. Nil if they are none or more than `count`, or if the bytes end first.
     mutating func run(upTo count: Int, where belongs: (UInt8) -> Bool) -> Range<Int>? {
         let start = place
         while let byte = peek(), belongs(byte) { place += 1 }
@@ -46,14 +46,14 @@ struct FastPathReader {
         return ranOut || length == 0 || length > count ? nil : start..<place
     }
 
-    /// Whether there is a byte, and it is this one; then it is passed over.
+    /// Skips the next byte if it is this one.
     mutating func skip(_ byte: UInt8) -> Bool {
         guard peek() == byte else { return false }
         place += 1
         return true
     }
 
-    /// The request's line; nil when it is none of the hot ones, or not all there.
+    /// Reads the request line; nil if the request is not hot or the line is incomplete.
     mutating func requestLine() -> Line? {
         guard let first = peek() else { return nil }
         let isPost = first == UInt8(ascii: "P")
@@ -104,7 +104,7 @@ private func isOfDrop(_ byte: UInt8) -> Bool {
     }
 }
 
-/// Whether a byte means itself in a path, decoded or not (RFC 3986, "unreserved").
+/// Whether a byte means the same in a path, percent-encoded or not (RFC 3986, "unreserved").
 private func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,48 +1,50 @@
-/// A hot request in its one common form, as places in the bytes that hold it.
+/// A hot request in its one common form, as ranges of the bytes that hold it.
 ///
-/// The form is narrow on purpose: HTTP/1.1, one of five targets in plain letters, lines that end
-/// with CR LF, fields as `Name: value` in visible ASCII, one `Host`, one `Authorization: Bearer`,
-/// and for a body one plain `Content-Length`. Whatever deviates, well formed or not, is for the
-/// library's parser, so that the two can never disagree on what a request is or where it ends.
+/// The form is narrow on purpose: HTTP/1.1, one of five targets without percent-encoding, lines
+/// that end with CR LF, fields as `Name: value` in visible ASCII, one `Host`, one
+/// `Authorization: Bearer`, and for a body one plain `Content-Length`. NIO's parser handles
+/// everything else, well-formed or not. So the two can never disagree on what a request is or where
+/// it ends.
 struct FastPathRequest: Equatable {
-    /// What is asked.
+    /// What the request asks.
     enum Kind {
         case register, claim, confirm
-        /// Where a claim stands.
+        /// The state of a claim.
         case standing
-        /// One drop's status.
+        /// The state of one drop.
         case drop
     }
 
-    /// What bytes come to.
+    /// The result of reading.
     enum Reading: Equatable {
         case whole(FastPathRequest)
-        /// The beginning of what may become one; whether the head is complete.
+        /// The beginning of what may become a hot request; `hasHead`: the head is complete.
         case unfinished(hasHead: Bool)
         case other
     }
 
-    /// The longest head, and the most fields, of the common form.
+    /// Longest head of the common form, in bytes.
     static let headLengthMax = 2048
+    /// Maximum number of fields of the common form.
     static let fieldsMax = 32
 
     var kind: Kind
     var drop: Range<Int>
-    /// The buyer that the path names; empty where it names none.
+    /// The buyer that the path names; empty if it names none.
     var buyer: Range<Int>
     var target: Range<Int>
     var bearer: Range<Int>
     var body: Range<Int>
-    /// Whether a crowd of a rehearsal asks.
+    /// Whether a rehearsal's crowd sent the request.
     var isRehearsal: Bool
 
-    /// How many bytes the request takes.
+    /// Length of the request in bytes.
     var length: Int { body.upperBound }
 
     /// Reads the request that begins with the first byte.
     ///
     /// - Parameters:
-    ///   - bytes: what has come in.
+    ///   - bytes: the bytes that have arrived.
     ///   - bodyLengthMax: the longest body that is taken, in bytes.
     /// - Returns: the request, or why there is none.
     static func read(_ bytes: UnsafeRawBufferPointer, bodyLengthMax: Int) -> Reading {

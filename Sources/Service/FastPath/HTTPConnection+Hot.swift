@@ -4,7 +4,7 @@ import Rules
 import Wire
 
 extension HTTPConnection {
-    /// Takes a hot request that begins with the first byte.
+    /// Handles a hot request that begins with the first byte.
     func take(_ request: FastPathRequest, in bytes: ByteBuffer) {
         receivingSince = nil
         isBodyAwaited = false
@@ -16,7 +16,7 @@ extension HTTPConnection {
         }
     }
 
-    /// The beginning of a request was kept: from now on its rest has a deadline.
+    /// Called when the beginning of a request is kept: from now on its rest has a deadline.
     func awaitRest(hasHead: Bool) {
         bytesArrived()
         isBodyAwaited = hasHead
@@ -24,7 +24,7 @@ extension HTTPConnection {
 }
 
 extension RequestHead {
-    /// The head of a hot request, as the library's parser would have made it.
+    /// The head of a hot request, as NIO's parser would have made it.
     init(_ request: FastPathRequest, in bytes: UnsafeRawBufferPointer) {
         func text(_ range: Range<Int>) -> String {
             String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)
@@ -38,7 +38,7 @@ extension RequestHead {
 }
 
 extension FastPathRequest.Kind {
-    /// The route that it takes.
+    /// The route of the request.
     var route: Route {
         switch self {
         case .register: .register
@@ -51,10 +51,11 @@ extension FastPathRequest.Kind {
 }
 
 extension RequestDispatcher {
-    /// Carries out a hot request of somebody who is known and may ask; false, and nothing has
-    /// happened, where the usual way has more to say.
+    /// Performs a hot request with the token that was used last, if its holder may do it. Returns
+    /// false, and has done nothing, if the ordinary way must handle the request.
     func perform(
-        _ request: FastPathRequest, in bytes: UnsafeRawBufferPointer, for conversation: HTTPConnection
+        _ request: FastPathRequest, in bytes: UnsafeRawBufferPointer,
+        for conversation: HTTPConnection
     ) -> Bool {
         let now = NIODeadline.now()
         let route = request.kind.route
@@ -91,7 +92,7 @@ extension RequestDispatcher {
         return true
     }
 
-    /// What a hot request asks of the engine; nil where its body is not of the plain form.
+    /// What a hot request asks of the engine; nil if its body does not have the plain form.
     private func wish(
         _ request: FastPathRequest, in bytes: UnsafeRawBufferPointer
     ) -> (inquiry: Inquiry, asked: Asked, buyer: BuyerID?)? {
@@ -118,7 +119,7 @@ extension RequestDispatcher {
         return (inquiry, asked, named)
     }
 
-    /// Answers without a slot.
+    /// Writes an answer without a slot.
     private func tell(
         _ outcome: Outcome, to asked: Asked, about drop: DropID?, _ conversation: HTTPConnection,
         since moment: NIODeadline

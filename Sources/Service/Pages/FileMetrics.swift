@@ -1,6 +1,6 @@
-/// What the files beside the sale are like, as Prometheus reads it.
+/// The state of the files beside the sale, in the Prometheus text format.
 enum FileMetrics {
-    /// Whether the file of tokens can be used as it is, and what needs attention, in words.
+    /// Whether the token file can be used as it is, and what needs attention, in words.
     static func text(areTokensUsable: Bool, notices: [String]) -> String {
         var text = """
             # HELP penstock_tokens_file_usable Whether the file of tokens can be used as it is.
@@ -17,7 +17,7 @@ enum FileMetrics {
         return text
     }
 
-    /// A label's value.
+    /// Escapes a label's value.
     private static func escaped(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

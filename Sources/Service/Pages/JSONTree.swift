@@ -1,6 +1,6 @@
 import Wire
 
-/// A small JSON document put together in code, its members in the order of writing.
+/// A small JSON document built in code; its members keep the order in which they are written.
 struct JSONTree: Sendable {
     /// The document as text.
     let json: String
@@ -9,26 +9,26 @@ struct JSONTree: Sendable {
         self.json = json
     }
 
-    /// A text.
+    /// A JSON string.
     static func text(_ text: String) -> JSONTree {
         var json = JSONText()
         json.append(quoted: text)
         return JSONTree(json: json.text)
     }
 
-    /// Elements in their order.
+    /// A JSON array.
     static func list(_ elements: [JSONTree]) -> JSONTree {
         JSONTree(json: "[" + elements.map(\.json).joined(separator: ",") + "]")
     }
 
-    /// Members in their order.
+    /// A JSON object; its members keep their order.
     static func members(_ members: [(String, JSONTree)]) -> JSONTree {
         let members = members.map { JSONTree.text($0.0).json + ":" + $0.1.json }
         return JSONTree(json: "{" + members.joined(separator: ",") + "}")
     }
 }
 
-// Literals say what a document looks like.
+// With literals, the code looks like the document.
 extension JSONTree: ExpressibleByStringLiteral {
     init(stringLiteral value: String) { self = .text(value) }
 }

@@ -2,12 +2,12 @@ import Health
 import Rules
 import Telemetry
 
-/// The gauges as Prometheus reads them (text format 0.0.4).
+/// The metrics page in the Prometheus text format 0.0.4.
 enum MetricsPage {
     private struct Page {
         var text = ""
 
-        /// One metric: its help, its type and a value for each set of labels.
+        /// Adds a metric: its help, its type and a value for each set of labels.
         mutating func metric(
             _ name: String, _ type: String, _ help: String,
             _ samples: [(labels: String, value: String)]
@@ -20,7 +20,7 @@ enum MetricsPage {
             }
         }
 
-        /// A histogram: how many took as long or less, for each bound and for all.
+        /// Adds a histogram: for each bound, and for all, the number of durations up to it.
         mutating func histogram(_ name: String, _ help: String, _ buckets: DurationBuckets) {
             text += "# HELP penstock_\(name) \(help)\n# TYPE penstock_\(name) histogram\n"
             var count = 0
@@ -42,16 +42,16 @@ enum MetricsPage {
         }
     }
 
-    /// The page that tells of a reading, and of all answers and syncs since the start.
+    /// The page for a reading, and for all answers and syncs since the start.
     ///
-    /// Every metric stands on it from the start, with every value that its labels can have.
+    /// Every metric is on the page from the start, with every value that its labels can have.
     ///
     /// - Parameters:
     ///   - reading: the latest reading, with every drop.
     ///   - times: how long answers and syncs took.
     ///   - version: the engine's version.
     ///   - hasStorefront: whether the campaign names a storefront to be probed.
-    /// - Returns: the page without what `FileMetrics` tells.
+    /// - Returns: the page, without the metrics of `FileMetrics`.
     static func text(
         _ reading: Reading, times: (answers: DurationBuckets, syncs: DurationBuckets),
         version: String, hasStorefront: Bool
@@ -72,7 +72,7 @@ enum MetricsPage {
         return page.text
     }
 
-    /// Before the first probe nothing is known of the storefront.
+    /// Adds the storefront's metrics: `NaN` before the first probe.
     private static func add(_ storefront: StorefrontReading?, to page: inout Page) {
         page.metric(
             "storefront_up", "gauge", "Whether the storefront answers.",

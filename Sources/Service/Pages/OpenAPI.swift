@@ -3,7 +3,7 @@ import Wire
 
 /// The description of the HTTP API (OpenAPI 3.1), made from the table of routes.
 enum OpenAPI {
-    /// The document for an engine of a version.
+    /// The document for an engine of this version.
     static func document(version: String) -> [UInt8] {
         let document: JSONTree = [
             "openapi": "3.1.0",

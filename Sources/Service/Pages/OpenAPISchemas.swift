@@ -1,4 +1,4 @@
-/// The shapes of bodies and answers in the API's description.
+/// The JSON schemas of bodies and answers in the API's description.
 enum OpenAPISchemas {
     private static let text: JSONTree = ["type": "string"]
     private static let whole: JSONTree = ["type": "integer"]
@@ -64,7 +64,7 @@ enum OpenAPISchemas {
 
     private static let announcement: JSONTree = object(
         ["at", "text"], [("at", time), ("text", text)])
-    /// What answers about a drop tell besides.
+    /// The members of a notice, which answers about a drop carry.
     private static let notice: [(String, JSONTree)] = [
         ("announcement", announcement), ("opens", time),
     ]

@@ -5,7 +5,7 @@ import Wire
 
 /// An answer that is ready to be written.
 struct Answer {
-    /// What kind of text the body is.
+    /// The format of the body.
     enum Kind {
         case json, problem, lines, text
 
@@ -23,26 +23,25 @@ struct Answer {
     var status: Int
     var kind = Kind.json
     var body: [UInt8]
-    /// Further header fields, each with its line's end.
+    /// Further header fields, each with its line end.
     var fields = ""
-    /// How the meters count it.
+    /// How the meters count the answer.
     var ending = Meters.Ending.answered
 
-    /// An answer with a body of JSON.
     init(status: Int = 200, kind: Kind = .json, body: [UInt8]) {
         self.status = status
         self.kind = kind
         self.body = body
     }
 
-    /// An answer that tells of a problem, and what else it tells as members.
+    /// An answer that reports a problem, with further JSON members.
     init(_ problem: Problem, fields: String = "", also members: [UInt8] = []) {
         var json = JSONText()
         json.problem(problem, also: members)
         self.init(problem, json: json, fields: fields)
     }
 
-    /// An answer that tells of a problem which has been written already.
+    /// An answer that reports a problem which is already written as JSON.
     init(_ problem: Problem, json: JSONText, fields: String = "") {
         status = problem.status
         kind = .problem
@@ -63,7 +62,8 @@ struct Answer {
         }
     }
 
-    /// Writes the answer as HTTP. Without its body for a HEAD; `date` is the whole field.
+    /// Writes the answer as HTTP; the answer to a HEAD has no body. `date` holds the `Date` field
+    /// and any other fields that depend on the moment, each with its line end.
     func write(into buffer: inout ByteBuffer, date: String, isHead: Bool, closes: Bool) {
         Answer.writeHead(
             into: &buffer, status: status, kind: kind, length: body.count, date: date,
@@ -71,7 +71,7 @@ struct Answer {
         if !isHead { buffer.writeBytes(body) }
     }
 
-    /// Writes the lines before a body, and the empty one.
+    /// Writes the status line, the header fields and the empty line.
     static func writeHead(
         into buffer: inout ByteBuffer, status: Int, kind: Kind, length: Int, date: String,
         fields: String = "", closes: Bool = false
@@ -91,7 +91,7 @@ struct Answer {
         buffer.writeStaticString("\r\n")
     }
 
-    /// The first line and the beginning of the second, the same for every answer of a status.
+    /// The status line and the start of the next line; nil for a status that is not listed.
     private static func statusLine(_ status: Int) -> StaticString? {
         switch status {
         case 200: "HTTP/1.1 200 OK\r\ncontent-type: "

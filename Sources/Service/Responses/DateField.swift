@@ -1,13 +1,14 @@
 import Rules
 
-/// The `Date` field of answers, as RFC 9110 wants it.
+/// The `Date` field of answers (RFC 9110).
 enum DateField {
     private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// The whole field with its line's end; 1970 began on a Thursday.
+    /// The whole field with its line end. 1 January 1970 was a Thursday, so `weekdays` starts with
+    /// it.
     static func text(at moment: Moment) -> String {
         let parts = Moment.Calendar(moment)
         let weekday = weekdays[Int(moment.milliseconds / 86_400_000) % 7]

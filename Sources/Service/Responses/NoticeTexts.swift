@@ -2,11 +2,11 @@ import Engine
 import Rules
 import Wire
 
-/// What the answers about each drop tell besides, as one event loop writes it: put together once.
+/// The drops' notices as JSON members, written once for each event loop.
 struct NoticeTexts {
-    /// The members that answers about one drop carry.
+    /// The JSON members in answers about one drop.
     struct Text {
-        /// Tells it from every other text that was ever put together here.
+        /// Identifies this text among all that were ever made here.
         let number: Int
         let notice: DropNotice
         let members: [UInt8]
@@ -16,7 +16,7 @@ struct NoticeTexts {
     private var texts: [DropID: Text] = [:]
     private var countMade = 0
 
-    /// What answers about a drop tell besides; nil: nothing.
+    /// The notice in answers about a drop; nil if there is none.
     mutating func text(of drop: DropID?, on board: NoticeBoard) -> Text? {
         if board.version != version { read(board) }
         guard !texts.isEmpty, let drop else { return nil }
@@ -24,7 +24,7 @@ struct NoticeTexts {
     }
 
     private mutating func read(_ board: NoticeBoard) {
-        // The version first: what is put up in between is read once more.
+        // Reads the version first: a change made in between is then read again.
         version = board.version
         let before = texts
         texts.removeAll()

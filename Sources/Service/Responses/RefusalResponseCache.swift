@@ -3,14 +3,14 @@ import NIOCore
 import Rules
 import Wire
 
-/// Refusals as answers, put together once: a stampede is told the same few by the thousand.
+/// Refusals as finished answers: in a stampede the same few are sent by the thousand.
 struct RefusalResponseCache {
     private struct Place {
         var refusal: Refusal
-        /// The number of the text that the answer tells besides; 0: none.
+        /// The number of the notice text in the answer; 0: none.
         var notice: Int
         var answer: Answer
-        /// The whole answer as it goes over the wire, with the date of the present second.
+        /// The whole answer as it is sent, with the `Date` of the current second.
         var bytes: [UInt8] = []
     }
 
@@ -20,16 +20,16 @@ struct RefusalResponseCache {
     private var next = 0
     private var date = ""
 
-    /// The answer that tells of a refusal, and what it tells besides.
+    /// The answer to a refusal, with the drop's notice.
     mutating func answer(_ refusal: Refusal, _ notice: NoticeTexts.Text?) -> Answer {
-        // Who acted in between is another story every time.
+        // The act that came before differs each time, so such answers are not kept.
         if refusal.standingAct != nil {
             return Answer(Problem(refusal), also: notice?.members ?? [])
         }
         return places[place(of: refusal, notice)].answer
     }
 
-    /// Writes the whole answer that tells of a refusal, on a connection that stays.
+    /// Writes the whole answer to a refusal, on a connection that stays open.
     mutating func write(
         _ refusal: Refusal, _ notice: NoticeTexts.Text?, date: String,
         into buffer: inout ByteBuffer

@@ -8,9 +8,9 @@ import NIOSSL
     import Darwin
 #endif
 
-/// Lets connections in: as many as fit.
+/// Accepts connections, up to the limit.
 final class ConnectionAcceptor: Sendable {
-    /// More than the door can take.
+    /// The door accepts no more connections.
     private struct Full: Error {}
 
     private let desks: [RequestDispatcher]
@@ -28,10 +28,10 @@ final class ConnectionAcceptor: Sendable {
         self.limits = limits
     }
 
-    /// Listens on every address that a name means to people; port 0 picks one that is free.
+    /// Listens on the address of a host; port 0 picks a free one.
     ///
-    /// `localhost` is both loopbacks: whoever says 127.0.0.1 and whoever says ::1 finds the engine.
-    /// On a machine without IPv6 it is the first alone.
+    /// `localhost` stands for both loopback addresses, so that clients of 127.0.0.1 and of ::1 find
+    /// the engine. On a machine without IPv6 it is 127.0.0.1 alone.
     func listen(
         onAllOf host: String, port: Int, socket: ListeningSocket?,
         group: MultiThreadedEventLoopGroup
@@ -48,14 +48,14 @@ final class ConnectionAcceptor: Sendable {
         {
             return [first]
         } catch {
-            // Why the second address cannot be had is told, whatever becomes of the first.
+            // The error of the second address is reported, whether or not the first one closes.
             try? await first.close()
             throw error
         }
     }
 
     /// Listens on an address; port 0 picks a free one. A socket that listens there already is taken
-    /// over with everybody who waits in it.
+    /// over, with the connections that wait in it.
     func listen(
         on host: String, port: Int, socket: ListeningSocket?, group: MultiThreadedEventLoopGroup
     ) async throws -> any Channel {

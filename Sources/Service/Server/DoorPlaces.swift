@@ -1,18 +1,19 @@
 import NIOCore
 import Synchronization
 
-/// The places for connections, those of all event loops together.
+/// The places for connections, shared by all event loops.
 ///
-/// In a full house the connection that has been idle for longest, and has shown no token, gives way
-/// to a newcomer. Where none can, the newcomer has a place of the reserve for as long as it takes to
-/// show a token that may read or command. So no crowd, idle or not, keeps an operator out.
+/// If no ordinary place is free, the connection without a token that has been idle for longest is
+/// closed for a newcomer. If there is none, the newcomer gets a place of the reserve for the time
+/// it needs to show a token that may read or command. So a crowd, idle or not, cannot keep an
+/// operator out.
 final class DoorPlaces: Sendable {
     /// One connection's place, from its acceptance until it is given up.
     // Everything is confined to the connection's event loop.
     final class Place: @unchecked Sendable {
         private let places: DoorPlaces
         private var isGivenUp = false
-        /// Whether it is of the reserve, which takes no buyers.
+        /// Whether the place belongs to the reserve, which accepts no buyers.
         fileprivate(set) var isReserve = false
         let since = NIODeadline.now()
 
@@ -20,14 +21,14 @@ final class DoorPlaces: Sendable {
             self.places = places
         }
 
-        /// Gives the place up; once is enough.
+        /// Gives the place up; later calls do nothing.
         func giveUp() {
             if isGivenUp { return }
             isGivenUp = true
             places.count.subtract(1, ordering: .relaxed)
         }
 
-        /// Becomes an ordinary place where there is one by now.
+        /// Becomes an ordinary place if one is free now.
         func leaveReserve() {
             if places.hasRoom { isReserve = false }
         }
@@ -40,22 +41,24 @@ final class DoorPlaces: Sendable {
         self.limits = limits
     }
 
-    /// Whether everybody has an ordinary place.
+    /// Whether every connection can have an ordinary place.
     private var hasRoom: Bool {
         count.load(ordering: .relaxed) <= limits.connectionsMax - limits.connectionsReserve
     }
 
-    /// Whether not even the reserve has room for everybody.
+    /// Whether there are more connections than places, the reserve included.
     fileprivate var isOverfull: Bool {
         count.load(ordering: .relaxed) > limits.connectionsMax
     }
 
-    /// A place for a newcomer on a loop; nil where none can be had.
+    /// A place for a new connection on an event loop; nil if there is none.
     func place(on dispatcher: RequestDispatcher, among desks: [RequestDispatcher]) -> Place? {
         let place = Place(self)
         count.add(1, ordering: .relaxed)
         if hasRoom { return place }
-        if !dispatcher.letIdlestGo(isBuyerToo: isOverfull) { askOthers(than: dispatcher, among: desks) }
+        if !dispatcher.letIdlestGo(isBuyerToo: isOverfull) {
+            askOthers(than: dispatcher, among: desks)
+        }
         if count.load(ordering: .relaxed) > limits.connectionsMax + limits.connectionsSurplus {
             place.giveUp()
             return nil
@@ -64,7 +67,7 @@ final class DoorPlaces: Sendable {
         return place
     }
 
-    /// Has the other loops look for somebody who can give way, one after another.
+    /// Asks the other event loops, one after another, to close an idle connection.
     private func askOthers(than dispatcher: RequestDispatcher, among desks: [RequestDispatcher]) {
         guard let own = desks.firstIndex(where: { $0 === dispatcher }) else { return }
         ask(desks[(own + 1)...] + desks[..<own])
@@ -79,28 +82,28 @@ final class DoorPlaces: Sendable {
     }
 }
 
-/// What a connection has shown of whom it belongs to: the less, the sooner it gives way.
+/// What tokens have shown about a connection's user. The lowest is closed first.
 enum Standing {
-    /// No token that is known.
+    /// No known token.
     case stranger
-    /// A token that may do no more than bring buyers' wishes.
+    /// A token that may neither read everything nor command: a partner's.
     case partner
     /// A token that may read or command.
     case staff
 }
 
-/// A connection that could give way, and since when it has been idle.
+/// An idle connection that could be closed for a newcomer, and since when it is idle.
 struct IdleConnection {
     var conversation: HTTPConnection
     var since: NIODeadline
 }
 
 extension RequestDispatcher {
-    /// Those that are found in one search through all connections.
+    /// Maximum number of connections kept from one search.
     private static let idlestMax = 64
 
-    /// Closes the connection that has been idle for longest among those without a token; where there
-    /// is none, and partners are to give way too, the longest idle of theirs. False where none can.
+    /// Closes the connection without a token that has been idle for longest; if there is none and
+    /// `isBuyerToo` is true, a partner's. Returns false if it closed none.
     func letIdlestGo(isBuyerToo: Bool) -> Bool {
         eventLoop.assertInEventLoop()
         if giveWay(.stranger) { return true }
@@ -111,7 +114,7 @@ extension RequestDispatcher {
         return giveWay(.partner)
     }
 
-    /// Closes the longest idle of those that were found, as far as nothing has changed.
+    /// Closes the connection idle for longest among those found that have not changed since.
     private func giveWay(_ standing: Standing) -> Bool {
         while let idle = idlest.popLast() {
             let conversation = idle.conversation
@@ -133,10 +136,10 @@ extension RequestDispatcher {
 }
 
 extension HTTPConnection {
-    /// Whether nobody waits for anything here.
+    /// Whether no request and no stream is open here.
     var isIdle: Bool { context != nil && slots.isEmpty && follower == nil }
 
-    /// The holder of a token that is good has asked.
+    /// Called when a request came with a valid token.
     func show(_ holder: TokenHolder) {
         let mayStay = !holder.role.permissions.isDisjoint(with: [.read, .command])
         if mayStay {
@@ -146,13 +149,13 @@ extension HTTPConnection {
         }
     }
 
-    /// Closes at once, and without a word, in favour of a newcomer.
+    /// Closes the connection at once, without an answer, for a newcomer.
     func giveWay() {
         place.giveUp()
         hangUp(atOnce: true)
     }
 
-    /// Whether the time is over in which a newcomer in a full house must show a token.
+    /// Whether a connection in the reserve has not shown a token in time.
     func hasOverstayed(at now: NIODeadline) -> Bool {
         guard place.isReserve else { return false }
         place.leaveReserve()

@@ -11,13 +11,13 @@ import Synchronization
 
 // The files that a running door reads again: tokens, certificate and key.
 extension HTTPServer {
-    /// Reads tokens, certificate and key again, also when their files look as before.
+    /// Reads tokens, certificate and key again, even if their files look unchanged.
     package func reread() {
         lookout.look(isForced: true)
         tlsLookout.look(isForced: true)
     }
 
-    /// Looks after the file of tokens; a file that cannot be used changes nothing, and is told.
+    /// Watches the token file. A file that cannot be used changes nothing; the reason is reported.
     func watchTokens(_ tokens: any TokenBook, _ settings: ServerSettings) {
         let (loops, engine, log) = (loops, engine, settings.log)
         lookout.begin { isForced in
@@ -34,7 +34,8 @@ extension HTTPServer {
         }
     }
 
-    /// Looks after certificate and key; files that cannot be used change nothing, and are told.
+    /// Watches certificate and key. Files that cannot be used change nothing; the reason is
+    /// reported.
     func watchCertificate(_ certificate: LiveCertificate?, _ settings: ServerSettings) {
         guard let certificate else { return }
         let (engine, log) = (engine, settings.log)
@@ -49,7 +50,7 @@ extension HTTPServer {
                         "certificateTaken",
                         metadata: ["notAfter": .string(certificate.lastDay)])
                 }
-                // One that was sound at the start comes to its end while a sale goes on.
+                // A certificate that was valid at the start may expire during a sale.
                 told.tell(certificate, engine, log)
             } catch {
                 let words = "\(error.sentence) What was read last stays in use."
@@ -60,7 +61,7 @@ extension HTTPServer {
     }
 }
 
-/// What was said of a certificate last: it is said again once it changes.
+/// The last warnings about a certificate, which are repeated only when they change.
 private final class ToldWarnings: Sendable {
     private let last = Mutex<[String]>([])
 

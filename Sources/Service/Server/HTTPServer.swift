@@ -5,22 +5,21 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// The engine's front door: listens, and takes requests in until it is closed.
+/// The engine's front door: listens, and accepts requests until it is closed.
 package final class HTTPServer: Sendable {
-    /// Where the door is: the port is the real one where a free one was asked for.
+    /// Where the door listens; the port is the real one if a free one was asked for.
     package struct Address: Equatable, Sendable {
         package var host: String
         package var port: Int
         package var isEncrypted: Bool
 
-        /// The address as people and programs write it.
+        /// The address as a URL.
         package var url: String {
             let host = host.contains(":") ? "[\(host)]" : host
             return "\(isEncrypted ? "https" : "http")://\(host):\(port)"
         }
     }
 
-    /// Where the door is.
     package let address: Address
 
     private let group: MultiThreadedEventLoopGroup
@@ -34,7 +33,8 @@ package final class HTTPServer: Sendable {
 
     private init(
         address: Address, group: MultiThreadedEventLoopGroup, threads: NIOThreadPool,
-        loops: [RequestDispatcher], engine: SaleEngine, listeners: [any Channel], lookout: LookoutThread
+        loops: [RequestDispatcher], engine: SaleEngine, listeners: [any Channel],
+        lookout: LookoutThread
     ) {
         self.address = address
         self.group = group
@@ -45,8 +45,10 @@ package final class HTTPServer: Sendable {
         self.lookout = lookout
     }
 
-    /// Opens a door to an engine. Throws when others could listen in, when the certificate cannot
-    /// be used and when the port cannot be had.
+    /// Opens a door to an engine.
+    ///
+    /// Throws if other machines could listen in, the certificate cannot be used, or the host or
+    /// port is not available.
     package static func open(
         _ settings: ServerSettings, engine: SaleEngine, tokens: any TokenBook
     ) async throws(ServerProblem) -> HTTPServer {
@@ -68,12 +70,14 @@ package final class HTTPServer: Sendable {
         }
         let listeners: [any Channel]
         do {
-            listeners = try await ConnectionAcceptor(loops: loops, tls: tls, limits: settings.limits)
-                .listen(
-                    onAllOf: settings.host, port: settings.port, socket: settings.socket,
-                    group: group)
+            listeners = try await ConnectionAcceptor(
+                loops: loops, tls: tls, limits: settings.limits
+            )
+            .listen(
+                onAllOf: settings.host, port: settings.port, socket: settings.socket,
+                group: group)
         } catch {
-            // Why nobody can be let in is told, whatever becomes of the threads.
+            // The reason why it cannot listen is reported, whether or not the threads stop.
             try? await group.shutdownGracefully()
             // Likewise.
             try? await threads.shutdownGracefully()
@@ -91,9 +95,10 @@ package final class HTTPServer: Sendable {
         return door
     }
 
-    /// Closes the door: takes nothing new, answers what is under way, and ends every connection. All
-    /// loops have one and the same grace for it. The engine must still be running, and can be
-    /// stopped afterwards.
+    /// Closes the door: accepts nothing new, answers open requests, and ends every connection.
+    ///
+    /// All event loops share one grace for it. The engine must still be running, and can be stopped
+    /// afterwards.
     package func close() async {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         lookout.stop()
@@ -103,22 +108,23 @@ package final class HTTPServer: Sendable {
             loop.eventLoop.execute { loop.stop(promise) }
             return promise.futureResult
         }
-        // Nobody is let in from here on: a loop that stops takes no connection.
+        // From here on nobody can connect: a loop that is stopping accepts no connection.
         for listener in listeners { try? await listener.close() }
-        // A promise that only ever succeeds.
+        // This promise never fails.
         for ending in endings { try? await ending.get() }
-        // Every loop has ended: threads that will not stop have nothing left to do.
+        // All event loops have ended: threads that do not stop have no work left.
         try? await threads.shutdownGracefully()
         // Likewise.
         try? await group.shutdownGracefully()
     }
 
-    /// Takes the rest of the grace away from a door that is closing.
+    /// Ends the grace of a door that is closing.
     package func cutShort() {
         for loop in loops { loop.eventLoop.execute { loop.cutShort() } }
     }
 
-    /// What encrypts the connections; nil where nothing has to. Throws when others could listen in.
+    /// The certificate for encrypted connections; nil without TLS. Throws if other machines could
+    /// listen in, the host is unknown or the certificate cannot be used.
     static func encryption(_ settings: ServerSettings) throws(ServerProblem) -> LiveCertificate? {
         if !isLoopback(settings.host) {
             guard isKnown(settings.host) else { throw .unknownHost(settings.host) }
@@ -131,15 +137,16 @@ package final class HTTPServer: Sendable {
         }
     }
 
-    /// Whether a name or an address is some machine's.
+    /// Whether a name or address can be resolved.
     private static func isKnown(_ host: String) -> Bool {
-        // Why a name is not found is told by no more than that.
+        // Only the fact that the name is not found is reported, not the reason.
         (try? SocketAddress.makeAddressResolvingHost(host, port: 0)) != nil
     }
 
     private static func isLoopback(_ host: String) -> Bool {
         if host == "localhost" { return true }
-        // What is no address in numbers is a name, and only one name is known to be this machine.
+        // A host that is not a numeric address is a name; only one name is known to be this
+        // machine.
         guard let address = try? SocketAddress(ipAddress: host, port: 0) else { return false }
         switch address {
         case .v4: return host.hasPrefix("127.")

@@ -9,23 +9,24 @@ import Synchronization
 #endif
 
 extension ServerProblem {
-    /// Why nobody can listen where the settings say: the system's own cause.
+    /// The problem for a failed listen, with the system's own cause.
     init(listening error: any Error, _ settings: ServerSettings) {
         let why = (error as? IOError).map { SystemError($0.errnoCode).words } ?? "\(error)"
         self = .cannotListen(host: settings.host, port: settings.port, why: why)
     }
 }
 
-/// A socket that listens, on its way from one listener to the next: whoever connects in between waits
-/// in it, and nobody is refused.
+/// A listening socket that one listener hands to the next.
+///
+/// Clients that connect in between wait in it, and nobody is refused.
 package final class ListeningSocket: Sendable {
-    /// Connections that may wait to be accepted.
+    /// Maximum number of connections that wait to be accepted.
     static let backlog: Int32 = 4096
 
     private let descriptor: Mutex<CInt?>
 
-    /// The socket on which a channel listens, under a descriptor of its own. To be called on the
-    /// channel's loop; throws when the process has no descriptor left.
+    /// Duplicates the descriptor of the socket on which a channel listens. Call it on the channel's
+    /// event loop. Throws if the process has no descriptor left.
     init(of channel: any Channel) throws {
         let copy = try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
             of: NIOBSDSocket.Handle.self
@@ -34,9 +35,9 @@ package final class ListeningSocket: Sendable {
         descriptor = Mutex(copy)
     }
 
-    /// Lets as many wait as before: whoever takes a socket over makes it shorter.
+    /// Restores the length of the queue, which shrinks when a listener takes the socket over.
     static func lengthen(_ descriptor: CInt) {
-        // Where it fails, fewer may wait.
+        // If it fails, fewer connections may wait.
         _ = listen(descriptor, backlog)
     }
 
@@ -44,7 +45,7 @@ package final class ListeningSocket: Sendable {
         if let descriptor = descriptor.withLock({ $0 }) { close(descriptor) }
     }
 
-    /// The descriptor, which is the caller's from now on; nil when somebody has it already.
+    /// The descriptor, which the caller owns from now on; nil if it was taken before.
     func take() -> CInt? {
         descriptor.withLock { descriptor in
             defer { descriptor = nil }

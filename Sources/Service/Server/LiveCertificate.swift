@@ -3,10 +3,10 @@ import NIOCore
 import NIOSSL
 import Synchronization
 
-/// The certificate and key of encrypted connections: read once, and again when one of their files
-/// has changed. Files that do not go together, or cannot be used, change nothing.
+/// The certificate and key of encrypted connections. They are read again when one of the files has
+/// changed. Files that do not match or cannot be used change nothing.
 final class LiveCertificate: Sendable {
-    /// What is in use.
+    /// The certificate and key in use.
     struct Loaded {
         var context: NIOSSLContext
         var facts: CertificateFacts
@@ -23,18 +23,18 @@ final class LiveCertificate: Sendable {
     private let loaded: Mutex<Loaded>
     private let stamps: Mutex<Stamps>
 
-    /// Reads both files. Throws when they cannot be used, or when others may touch the key.
+    /// Reads both files. Throws if they cannot be used, or if others may access the key.
     init(_ files: TLSFiles) throws(ServerProblem) {
         self.files = files
-        // The stamps are taken first: a change between the two is then seen by the next refresh.
+        // Takes the stamps first: the next refresh then sees a change made in between.
         stamps = Mutex(LiveCertificate.stamps(files))
         loaded = Mutex(try LiveCertificate.load(files))
     }
 
-    /// What new connections are encrypted with.
+    /// The TLS context for new connections.
     var context: NIOSSLContext { loaded.withLock { $0.context } }
 
-    /// What is worth a word of what is in use, in sentences.
+    /// Warnings about the certificate and key in use, in sentences.
     func warnings(at now: Int) -> [String] {
         let now = loaded.withLock { loaded in
             loaded.facts.objections(at: now).map {
@@ -46,14 +46,14 @@ final class LiveCertificate: Sendable {
         return now
     }
 
-    /// When the certificate in use ends, in seconds since 1970.
+    /// When the certificate in use expires, in seconds since 1970.
     var notAfter: Int { loaded.withLock { $0.facts.notAfter } }
 
     /// The same as a date.
     var lastDay: String { CertificateFacts.day(notAfter) }
 
-    /// Reads the files again if one of them has changed, or in any case when asked to, and returns
-    /// whether it did. Throws once for each change that cannot be used; what was read last stays.
+    /// Reads the files again if one of them has changed, or if `isForced`. Returns whether it did.
+    /// Throws once for each change that cannot be used; the previous files stay in use.
     func refresh(isForced: Bool) throws(ServerProblem) -> Bool {
         let newest = LiveCertificate.stamps(files)
         let isDue = stamps.withLock { stamps in
@@ -92,14 +92,14 @@ final class LiveCertificate: Sendable {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
-        // A client that does not answer the goodbye must not hold up the stop.
+        // A client that does not answer the TLS goodbye must not delay the stop.
         configuration.shutdownTimeout = .milliseconds(500)
         do {
             return Loaded(
                 context: try NIOSSLContext(configuration: configuration),
                 facts: CertificateFacts(chain[0]), isKeyReadableByAll: isKeyReadableByAll)
         } catch NIOSSLError.failedToLoadPrivateKey {
-            // It was read well: only together with the certificate it is not taken.
+            // The key itself is readable: it does not match the certificate.
             throw .strangers(files)
         } catch {
             throw .content(
@@ -108,14 +108,14 @@ final class LiveCertificate: Sendable {
         }
     }
 
-    /// The lines of a PEM file, without a byte order mark, ended as the library reads them.
+    /// The bytes of a PEM file, without a byte order mark and with LF as line ends.
     private static func text(
         of path: String, _ file: TLSProblem.File
     ) throws(TLSProblem) -> (bytes: [UInt8], isReadableByAll: Bool) {
         do throws(TokenProblem) {
             let read = try PrivateFile(path: path).contents(isSecret: file == .key)
             let lines = TextLines(read.bytes)
-            // DER and UTF-16 are no lines, and are told as what they are.
+            // DER and UTF-16 have no lines. They stay as they are, so that the error can name them.
             let isText = read.bytes.starts(with: Array("-----".utf8)) || !read.bytes.contains(0)
             let bytes = lines.lines.indices.flatMap { lines.content($0) + [0x0A] }
             return (isText ? bytes : read.bytes, read.isReadableByAll)

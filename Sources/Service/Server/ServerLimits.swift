@@ -7,63 +7,68 @@ package import Rules
     import Darwin
 #endif
 
-/// The front door's bounds, in one place.
+/// The front door's limits.
 package struct ServerLimits: Sendable {
-    /// The longest header field, all fields together, and the longest target, in bytes.
+    /// Longest header field, in bytes.
     package var fieldLengthMax = 8 << 10
+    /// Longest header section, in bytes.
     package var headersLengthMax = 16 << 10
+    /// Longest request target, in bytes.
     package var targetLengthMax = 2 << 10
-    /// The most header fields.
+    /// Maximum number of header fields.
     package var fieldsMax = 64
-    /// The longest body, and the longest of a batch, in bytes.
+    /// Longest body, in bytes.
     package var bodyLengthMax = 4 << 10
+    /// Longest body of a batch, in bytes.
     package var batchLengthMax = 8 << 20
-    /// From the first byte of a request to the end of its head.
+    /// Time from the first byte of a request to the end of its head.
     package var headDeadline = TimeAmount.seconds(5)
-    /// From the first byte of a request to its last.
+    /// Time from the first byte of a request to its last.
     package var requestDeadline = TimeAmount.seconds(10)
-    /// How long a connection may not read what it is sent.
+    /// How long a client may leave its answers unread.
     package var idleDeadline = TimeAmount.seconds(30)
-    /// How often a stream says that it is alive: proxies close what is silent for a minute.
+    /// Interval of a stream's heartbeats. Proxies close connections that are silent for a minute.
     package var heartbeatInterval = TimeAmount.seconds(10)
-    /// How long a connection may do nothing, as answers tell it. It is longer than the 60 s after
-    /// which proxies, by their defaults, part with connections that they do not use.
+    /// How long a connection may be idle, as answers tell it. It is longer than the 60 s after
+    /// which proxies, by default, close unused connections.
     package var keepAlive = TimeAmount.seconds(75)
-    /// How much later it is closed: a request that left in time must not meet the end.
+    /// How much later an idle connection is closed, so that a request sent in time still arrives.
     package var keepAliveGrace = TimeAmount.seconds(5)
-    /// The most connections.
+    /// Maximum number of connections.
     package var connectionsMax = 10_000
-    /// The last of them, which stay only with those who show a token that may read or command.
+    /// The part of `connectionsMax` for connections that show a token which may read or command.
     package var connectionsReserve = 64
-    /// Connections beyond the most, for as long as it takes others to give way.
+    /// Connections allowed beyond the maximum while others are closed for them.
     package var connectionsSurplus = 32
-    /// How long a newcomer in a full house has to show such a token.
+    /// How long a connection in the reserve has to show such a token.
     package var tokenDeadline = TimeAmount.seconds(1)
-    /// Requests of one connection that may be under way before no more are read from it.
+    /// Maximum number of open requests of one connection; then no more are read from it.
     package var pipelineMax = 32
-    /// Batches that one event loop works on at the same time: of all tokens, and of one.
+    /// Batches that one event loop works on at the same time, of all tokens.
     package var batchesMax = 32
+    /// The same, of one token.
     package var batchesPerTokenMax = 4
-    /// Their lines under way, all of a loop's batches together.
+    /// Lines under way, of all batches of an event loop together.
     package var batchWindow = 4096
-    /// The most lines of a batch.
+    /// Maximum number of lines of a batch.
     package var batchLinesMax = 100_000
-    /// From the first byte of a batch to its last.
+    /// Time from the first byte of a batch to its last.
     package var batchDeadline = TimeAmount.seconds(60)
-    /// How long a batch may work before everything else on its loop has its turn.
+    /// How long a batch may work before other work of its event loop gets a turn.
     package var batchSlice = TimeAmount.milliseconds(1)
-    /// Answers of a batch that may wait to be sent, in bytes; a quarter of it makes a piece.
+    /// Answers of a batch, in bytes; from a quarter of this on they are sent as a piece.
     package var batchAnswersMax = 64 << 10
-    /// Whether batches are answered while they come in. Off only to compare.
+    /// Whether batches are answered while they arrive. Off only for comparisons.
     package var streamsBatches = true
-    /// Inquiries that an event loop gathers before it hands them to the engine.
+    /// Number of inquiries at which an event loop sends them to the engine without waiting for
+    /// more.
     package var submissionsMax = 512
-    /// Whether hot requests of the common form go past the library's parser. Off only to compare.
+    /// Whether hot requests of the common form bypass NIO's parser. Off only for comparisons.
     package var hasFastLane = true
-    /// How long the stop waits for what is under way: with the rest of it, five seconds at most.
+    /// How long a stop waits for open requests. The whole stop takes five seconds at most.
     package var stopGrace = TimeAmount.milliseconds(4500)
 
-    /// The usual bounds, with no more connections than this process may have files open.
+    /// The usual limits, with no more connections than this process may have files open.
     package init() {
         var files = rlimit()
         #if canImport(Glibc)
@@ -72,13 +77,13 @@ package struct ServerLimits: Sendable {
             let resource = RLIMIT_NOFILE
         #endif
         guard getrlimit(resource, &files) == 0 else { return }
-        // The journal, its reader, the log and the loops need files of their own.
+        // The journal, its reader, the log and the event loops need files of their own.
         let own = UInt64(128 + connectionsSurplus)
         connectionsMax = min(connectionsMax, Int(min(UInt64(files.rlim_cur), 1 << 20)) - Int(own))
         connectionsMax = max(connectionsMax, 2 * connectionsReserve)
     }
 
-    /// Stops the program when the bounds contradict each other.
+    /// Stops the program if the limits contradict each other.
     func check() {
         precondition(
             connectionsReserve < connectionsMax, "the reserve is a part of all connections")
@@ -89,7 +94,7 @@ package struct ServerLimits: Sendable {
 }
 
 extension ServerSettings {
-    /// Keeps unused connections for some time, and tells it.
+    /// Sets how long an idle connection is kept, which answers also tell.
     package mutating func setKeepAlive(_ span: TimeSpan) {
         limits.keepAlive = .milliseconds(span.milliseconds)
     }

@@ -2,33 +2,35 @@ package import Logging
 import Rules
 package import Wire
 
-/// How a front door is set up.
+/// The settings of a front door.
 package struct ServerSettings: Sendable {
-    /// The name or address to listen on, and the port; 0 picks a free one.
+    /// Name or address to listen on.
     package var host = "127.0.0.1"
+    /// Port to listen on; 0 picks a free one.
     package var port = 7070
-    /// A socket that listens there already; nil: one is opened.
+    /// A socket that listens there already; nil: the door opens one.
     package var socket: ListeningSocket?
-    /// The certificate and key of encrypted connections; nil: not encrypted.
+    /// The certificate and key for TLS; nil: connections are not encrypted.
     package var tls: TLSFiles?
-    /// Whether others than this machine may connect without encryption.
+    /// Whether other machines may connect without encryption.
     package var isInsecureAllowed = false
     /// What the campaign file says for people.
     package var campaign: CampaignCard
-    /// The campaign file as it is, for those who record the sale from afar.
+    /// The text of the campaign file, for clients that record the sale remotely.
     package var campaignText = ""
-    /// Requests a second that one buyer may make.
+    /// Maximum number of requests a second of one buyer.
     package var perBuyerPerSecond = 5
-    /// Polls a second that storefront and engine bear: half of them are told to those who wait.
+    /// Polls a second that storefront and engine can handle. Those who wait are told to use half of
+    /// it.
     package var pollCapacity = PollLoad.usualCapacity
-    /// Where chance begins; nil: anew each time.
+    /// Seed of the random numbers; nil: a new one at each start.
     package var seed: UInt64?
-    /// The engine's version, for those who ask.
+    /// The engine's version, as clients see it.
     package var version = "0"
-    /// Event loops.
+    /// Number of event loops.
     package var loops = 2
     package var limits = ServerLimits()
-    /// Where the door tells what an operator of the machine needs to know.
+    /// The log for the operator of the machine.
     package var log = Logger(label: "penstock") { _ in SwiftLogNoOpLogHandler() }
 
     /// The usual settings for a campaign.
@@ -37,7 +39,7 @@ package struct ServerSettings: Sendable {
     }
 }
 
-/// Where the certificate chain and the private key are, as PEM files.
+/// The paths of the certificate chain and the private key, both PEM files.
 package struct TLSFiles: Equatable, Sendable {
     package var certificatePath: String
     package var keyPath: String
@@ -51,12 +53,12 @@ package struct TLSFiles: Equatable, Sendable {
 
 /// Why a front door cannot open.
 package enum ServerProblem: Error, Equatable, Sendable {
-    /// Others could connect without encryption.
+    /// Other machines could connect without encryption.
     case exposed(host: String)
     case cannotListen(host: String, port: Int, why: String)
-    /// The name is no machine's.
+    /// The name does not belong to any machine.
     case unknownHost(String)
-    /// Certificate or key cannot be used.
+    /// The certificate or the key cannot be used.
     case badTLS(TLSProblem)
 
     /// What is wrong and what to do, in one sentence.
@@ -75,26 +77,27 @@ package enum ServerProblem: Error, Equatable, Sendable {
     }
 }
 
-/// Who holds which token.
+/// The tokens and their holders.
 package protocol TokenBook: Sendable {
     /// The holder of a bearer token; nil when it is unknown or revoked.
     func holder(of bearer: String) -> TokenHolder?
-    /// Looks whether tokens have changed; blocking, called four times a second on a thread of its own.
+    /// Checks whether the tokens have changed. Blocks; called four times a second on its own
+    /// thread.
     func refresh() throws(TokenProblem) -> Bool
-    /// Reads the tokens again, also when nothing seems to have changed; blocking.
+    /// Reads the tokens again, even if nothing seems to have changed. Blocks.
     func reread() throws(TokenProblem) -> Bool
-    /// Why the tokens cannot be read as they are now; nil when they can.
+    /// Why the tokens cannot be read now; nil if they can.
     var problem: TokenProblem? { get }
-    /// How many tokens are good.
+    /// Number of valid tokens.
     var goodCount: Int { get }
 }
 
 extension TokenBook {
-    /// Books that are always as they were have nothing to read again.
+    /// Does the same as `refresh`: tokens that never change need no second reading.
     package func reread() throws(TokenProblem) -> Bool { try refresh() }
-    /// And nothing that could be wrong.
+    /// Always nil: tokens that never change cannot have a problem.
     package var problem: TokenProblem? { nil }
-    /// Their tokens are not counted.
+    /// Always 0: such tokens are not counted.
     package var goodCount: Int { 0 }
 }
 

@@ -5,15 +5,16 @@ import NIOSSL
 import Synchronization
 import Wire
 
-/// Answers in place of the front door while an engine reads its journal: that it lives, how far it
-/// has come, and that it takes nothing yet.
+/// Answers in place of the front door while an engine reads its journal.
+///
+/// It tells that the engine lives, how far the replay is, and that nothing is accepted yet.
 package final class StartupResponder: Sendable {
-    /// Where the room is, and the front door will be: a real port where a free one was asked for.
+    /// The port of the room and of the later front door: the real one if a free one was asked for.
     package let port: Int
-    /// The socket on which it listens, for the front door.
+    /// The listening socket, for the front door.
     package let socket: ListeningSocket
 
-    /// How long somebody who came before the change has to ask.
+    /// How long a client that connected before the change may still ask.
     private let grace: TimeAmount
 
     private let group: MultiThreadedEventLoopGroup
@@ -28,7 +29,9 @@ package final class StartupResponder: Sendable {
         (self.listener, self.board) = (listener, board)
     }
 
-    /// Opens a room where a front door with these settings will be. Throws what the door would.
+    /// Opens a room where a front door with these settings will be.
+    ///
+    /// Throws the same errors as the door.
     package static func open(
         _ settings: ServerSettings, grace: TimeAmount = .seconds(1)
     ) async throws(ServerProblem) -> StartupResponder {
@@ -58,21 +61,22 @@ package final class StartupResponder: Sendable {
                 port: listener.localAddress?.port ?? settings.port, socket: socket, group: group,
                 listener: listener, board: board, grace: grace)
         } catch {
-            // Why nobody can be let in is told, whatever becomes of the threads.
+            // The reason why it cannot listen is reported, whether or not the threads stop.
             try? await group.shutdownGracefully()
             throw ServerProblem(listening: error, settings)
         }
     }
 
-    /// From now on so many hundredths of the journal have been read.
+    /// Sets the progress of the replay, in percent.
     package func tell(percent: Int) {
         board.percent.store(percent, ordering: .relaxed)
     }
 
-    /// Makes place for the front door: lets nobody in any more, while whoever is in may still ask.
-    /// Who comes from now on waits in the socket.
+    /// Makes room for the front door: accepts no more connections.
+    ///
+    /// Connected clients may still ask. Clients that connect from now on wait in the socket.
     package func close() async {
-        // It listens no more in either case.
+        // The room stops listening even if this fails.
         try? await listener.close()
         let group = group
         group.next().scheduleTask(in: grace) { group.shutdownGracefully { _ in } }
@@ -83,7 +87,7 @@ package final class StartupResponder: Sendable {
     }
 }
 
-/// Gives every request the same answer.
+/// Answers `/healthz` with the progress, and every other request with 503.
 private final class Receptionist: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart

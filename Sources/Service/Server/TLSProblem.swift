@@ -7,11 +7,11 @@ package enum TLSProblem: Error, Equatable, Sendable {
         var option: String { self == .certificate ? "--tls-cert" : "--tls-key" }
     }
 
-    /// The file cannot be read, or others may touch it.
+    /// The file cannot be read, or others may access it.
     case file(File, TokenProblem)
-    /// It holds something else than it should; the words end the sentence.
+    /// The file holds something else than it should; `why` ends the sentence.
     case content(File, path: String, why: String)
-    /// The key is another certificate's.
+    /// The key belongs to another certificate.
     case strangers(TLSFiles)
 
     /// What is wrong and what to do, in one sentence.

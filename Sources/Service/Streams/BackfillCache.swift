@@ -5,15 +5,15 @@ import Rules
 import Synchronization
 import Telemetry
 
-/// The readings of the last minutes as bytes, read and put together once for all who come at about
-/// the same time: two hundred decks open at once when an engine comes back.
+/// The readings of the last minutes as bytes, read once for all watchers that connect at about the
+/// same time: when an engine comes back, two hundred decks may connect at once.
 final class BackfillCache: Sendable {
-    /// Readings of the past, and where the feed goes on after them.
+    /// Past readings, and where the feed continues after them.
     struct Backfill: Sendable {
         var bytes: ByteBuffer
-        /// Everything before this place of the feed is in the journal, as far as it is kept.
+        /// A place in the feed: the journal has everything before it, as far as it is kept.
         var place: Int
-        /// The number of the last reading of this run of the engine; 0 without any.
+        /// The number of the last reading of this run of the engine; 0 if there is none.
         var lastReading: Int64
     }
 
@@ -23,22 +23,22 @@ final class BackfillCache: Sendable {
         var backfill: EventLoopFuture<Backfill>
     }
 
-    /// How long a backfill is good for others: what came since is told from the feed.
+    /// How long a backfill can be shared. Newer readings come from the feed.
     private static let freshness = TimeAmount.seconds(1)
-    /// Backfills that are kept: those of different lengths.
+    /// Maximum number of backfills kept, of different lengths.
     private static let entriesMax = 4
 
     private let entries = Mutex<[Entry]>([])
 
-    /// The readings of the last seconds, for a loop.
+    /// The readings of the last seconds, for one event loop.
     ///
     /// - Parameters:
-    ///   - seconds: how far back.
-    ///   - history: where the journal is read.
+    ///   - seconds: how far back the readings begin.
+    ///   - history: the journal to read.
     ///   - engine: the engine whose journal it is.
-    ///   - threads: where reading may block.
-    ///   - loop: where the future succeeds.
-    /// - Returns: the backfill; fails where the journal cannot be read.
+    ///   - threads: the threads for reading, which may block.
+    ///   - loop: the event loop of the future.
+    /// - Returns: the backfill; fails if the journal cannot be read.
     func backfill(
         seconds: Int64, from history: any EventSource, of engine: SaleEngine,
         threads: NIOThreadPool, on loop: any EventLoop
@@ -62,7 +62,7 @@ final class BackfillCache: Sendable {
     private static func read(
         _ seconds: Int64, from history: any EventSource, of engine: SaleEngine
     ) throws -> Backfill {
-        // Before the journal is read: what is in the feed by now is in the journal already.
+        // Taken before the journal is read: what is in the feed now is in the journal already.
         let place = engine.feed.end
         let since = engine.moment() + TimeSpan(milliseconds: -seconds * 1000)
         let readings = try history.readingTexts(since: since)

@@ -3,15 +3,16 @@ import NIOCore
 import Rules
 import Telemetry
 
-/// Items of the feed in a row as followers of one form get them: put together once, where a thousand
-/// would go through the same items one by one.
+/// Consecutive items of the feed in one follower's form. They are built once; otherwise a thousand
+/// followers would each go through the same items.
 struct FeedChunk {
-    /// So many bytes are put together at most, unless one item alone has more: between two runs it is
-    /// looked whether the other end keeps up.
+    /// Longest run in bytes, unless one item alone is longer. Between two runs the follower checks
+    /// whether the client keeps up.
     private static let lengthMax = 32 << 10
 
-    /// The place of the first item, and the one after the last.
+    /// Place of the first item.
     let place: Int
+    /// Place after the last item.
     private(set) var end: Int
     let flavour: Flavour
     private(set) var bytes = ByteBuffer()
@@ -24,12 +25,12 @@ struct FeedChunk {
         (self.place, end, self.flavour) = (place, place, flavour)
     }
 
-    /// Whether it begins after everything that a follower knows.
+    /// Whether the run begins after everything that a follower has.
     func isNew(after event: Int64, _ reading: Int64) -> Bool {
         firstEvent ?? .max > event && firstReading ?? .max > reading
     }
 
-    /// Adds the next item; false when there is no room.
+    /// Adds the next item; false if there is no room.
     mutating func add(_ entry: FeedFanout.Entry) -> Bool {
         let more = entry.bytes(flavour)
         if end > place, bytes.readableBytes + more.readableBytes > FeedChunk.lengthMax {
@@ -52,8 +53,8 @@ struct FeedChunk {
 }
 
 extension FeedFanout {
-    /// Everything from a place on for followers of one form; nil when there is nothing, or when what
-    /// was there has been lost.
+    /// Everything from a place on for followers of one form; nil if there is nothing, or if items
+    /// were lost.
     func run(from place: Int, in flavour: Flavour) -> FeedChunk? {
         if let known = runs.first(where: { $0.place == place && $0.flavour == flavour }) {
             return known
@@ -61,7 +62,7 @@ extension FeedFanout {
         var run = FeedChunk(from: place, in: flavour)
         while let (entry, lost) = entry(at: run.end), lost == 0, run.add(entry) {}
         if run.end == place { return nil }
-        // Followers who keep up stand at one place after every look.
+        // Followers that keep up are at the same place after each wake-up.
         if runs.count >= FeedFanout.runsMax { runs.removeFirst() }
         runs.append(run)
         return run

@@ -5,10 +5,10 @@ import Synchronization
 import Telemetry
 import Wire
 
-/// Where one event loop looks at the engine's feed: every item is put into bytes once for all
+/// One event loop's view of the engine's feed. Every item is turned into bytes once for all
 /// followers of the loop.
 final class FeedFanout {
-    /// An item of the feed at its place.
+    /// An item of the feed and its place.
     final class Entry {
         let place: Int
         let item: FeedItem
@@ -19,14 +19,14 @@ final class FeedFanout {
             self.item = item
         }
 
-        /// The item in a follower's form; empty when it does not want it.
+        /// The item in a follower's form; empty if the follower does not want it.
         func bytes(_ flavour: Flavour) -> ByteBuffer {
             if let known = bytes.first(where: { $0.flavour == flavour }) { return known.bytes }
             let made: ByteBuffer
             switch (item, flavour) {
             case (.events(let events), _): made = StreamText.events(events, flavour)
             case (.reading(let reading), .messages):
-                // A reading has nothing in it that JSON could not say.
+                // A reading has nothing that JSON cannot express.
                 let text = try? ReadingText(reading)
                 made = text.map { StreamText.readings([$0]) } ?? ByteBuffer()
             case (.reading, .lines), (.reading, .readings): made = ByteBuffer()
@@ -36,14 +36,15 @@ final class FeedFanout {
         }
     }
 
-    /// Set by the writer's thread, cleared by the loop: many items, one wake.
+    /// Set by the writer's thread and cleared by the event loop: many items cause one wake-up.
     private final class Bell: Sendable {
         let isRinging = Atomic<Bool>(false)
         let isNeeded = Atomic<Bool>(false)
-        /// Whether somebody follows what buyers do, and is to hear of it at once.
+        /// Whether a follower wants buyers' events at once.
         let isForBuyers = Atomic<Bool>(false)
-        /// Whether so many follow that readings go out some at a time, and how many wait.
+        /// Whether readings go out several at a time, because there are many followers.
         let isForMany = Atomic<Bool>(false)
+        /// Number of readings so far while there were many followers.
         let waitingReadings = Atomic<Int>(0)
 
         /// Whether an item can wait for the next one.
@@ -59,14 +60,14 @@ final class FeedFanout {
         }
     }
 
-    /// More than the batches between two readings.
+    /// Maximum number of entries: more than the batches between two readings.
     private static let entriesMax = 256
 
-    /// More than the forms in which followers want the feed.
+    /// Maximum number of runs: more than there are forms of the feed.
     static let runsMax = 8
 
-    /// From so many followers of one loop on, readings go out four at a time, every 0.4 s: a write
-    /// for each of ten a second to a thousand watchers would take a sixth of a core.
+    /// With this many followers on one event loop, readings go out four at a time, every 0.4 s. Ten
+    /// writes a second to each of a thousand watchers would take a sixth of a core.
     private static let manyFollowers = 100
     private static let readingsAtATime = 4
 
@@ -75,10 +76,10 @@ final class FeedFanout {
     private let bell = Bell()
     private var token: WakeToken?
     private var entries = CircularBuffer<Entry>()
-    /// What was put together last, the oldest first.
+    /// The runs that were built last, oldest first.
     var runs: [FeedChunk] = []
     private var followers: [FeedSubscriber] = []
-    /// The whole reading that was told last to somebody who had none to build upon.
+    /// The last whole reading that was sent to a follower without one to build on.
     private var wholeReading: (number: Int64, bytes: ByteBuffer)?
 
     init(feed: Feed<FeedItem>, eventLoop: any EventLoop) {
@@ -86,7 +87,7 @@ final class FeedFanout {
         self.eventLoop = eventLoop
     }
 
-    /// Has itself woken whenever something is new and somebody follows.
+    /// Starts to wake the event loop whenever something is new and somebody follows.
     func start() {
         let (bell, eventLoop) = (bell, eventLoop)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
@@ -125,8 +126,8 @@ final class FeedFanout {
         }
     }
 
-    /// What only buyers did waits for the next reading, unless somebody wants to hear of it: a
-    /// thousand watchers would otherwise be looked after at every sync.
+    /// Updates the bell. Events of buyers alone wait for the next reading, unless a follower wants
+    /// them: otherwise every sync would wake the loop for a thousand watchers.
     private func setBell() {
         bell.isNeeded.store(!followers.isEmpty, ordering: .relaxed)
         let isForBuyers = followers.contains {
@@ -136,7 +137,8 @@ final class FeedFanout {
         bell.isForMany.store(followers.count >= FeedFanout.manyFollowers, ordering: .relaxed)
     }
 
-    /// The item at a place, or the oldest after it that is still there, and how many were lost.
+    /// The item at a place, or the oldest kept item after it, and how many were lost in between;
+    /// nil if there is none yet.
     func entry(at place: Int) -> (entry: Entry, lost: Int)? {
         if let known = known(place) { return (known, 0) }
         let (items, next, lost) = feed.items(from: place, max: 1)
@@ -148,7 +150,7 @@ final class FeedFanout {
         return (entry, lost)
     }
 
-    /// The entry of a place. They were put down as followers came for them, mostly one after another.
+    /// The entry of a place. Entries are stored as followers ask for them, mostly in a row.
     private func known(_ place: Int) -> Entry? {
         guard let first = entries.first, place >= first.place else { return nil }
         let offset = place - first.place
@@ -159,7 +161,7 @@ final class FeedFanout {
         return entries.first { $0.place == place }
     }
 
-    /// The newest place and the latest event known to be before it.
+    /// The newest place, and the latest event known to be before it.
     var front: (place: Int, event: Int64?) {
         let end = feed.end
         for item in feed.items(from: max(0, end - 64), max: 64).items.reversed() {
@@ -172,7 +174,7 @@ final class FeedFanout {
         return (end, nil)
     }
 
-    /// A whole reading as followers are told it, put into bytes once for all who come now.
+    /// A whole reading as messages, turned into bytes once for all who connect now.
     func whole(_ reading: Reading) -> ByteBuffer {
         if let known = wholeReading, known.number == reading.number { return known.bytes }
         let entry = Entry(place: 0, item: .reading(reading))
@@ -183,7 +185,7 @@ final class FeedFanout {
 }
 
 extension FeedItem {
-    /// Whether nothing in it was done by anybody but buyers, or to them.
+    /// Whether every event in it concerns a single buyer.
     fileprivate var isOfBuyersAlone: Bool {
         guard case .events(let events) = self else { return false }
         return events.allSatisfy { $0.happening.kind.concernsOneBuyer }

@@ -5,39 +5,39 @@ import Rules
 import Telemetry
 import Wire
 
-/// One who follows the sale over a connection of their own.
+/// A client that follows the sale over its own connection.
 ///
-/// What lies back is read from the journal, page by page as fast as the other end takes it; then
-/// the engine's feed is followed from where it stood when the last page was read. The events'
-/// numbers see to it that nothing is told twice and nothing is missing in between.
+/// It reads the past from the journal, page by page, as fast as the client reads. Then it follows
+/// the engine's feed from where the feed was when the last page was read. The events' numbers make
+/// sure that nothing is sent twice or left out.
 final class FeedSubscriber {
     private enum Stage {
         /// Waits for its turn on the connection.
         case waiting
         /// Waits for the journal.
         case reading
-        /// More lies back than the other end has taken yet.
+        /// The client has not received all of the past yet.
         case behind
         case live
         case over
     }
 
-    /// Events read from the journal in one go.
+    /// Events in one page from the journal.
     private static let pageLength = 1000
-    /// Readings read from the journal in one go: each is a hundred times as long as an event.
+    /// Readings in one page: a reading is about a hundred times as long as an event.
     private static let readingPageLength = 100
 
     let dispatcher: RequestDispatcher
     let flavour: Flavour
-    /// Who watches; nil where it does not matter.
+    /// Who watches; nil if it does not matter.
     var holder: TokenHolder?
-    /// What it was let in with.
+    /// The token with which the stream was admitted.
     var pass: StreamPass?
     /// How far back the readings begin.
     var backfill = TimeSpan(milliseconds: 0)
-    /// How many acts of before it wants, unless it resumes.
+    /// Number of past acts to send first, unless the client resumes.
     var acts = 0
-    /// The latest event that the other end has; nil: it wants only what comes.
+    /// The last event (for `.readings`: reading) that the client has; nil: it wants only new ones.
     var resumesAfter: Int64?
 
     private let conversation: HTTPConnection
@@ -47,8 +47,8 @@ final class FeedSubscriber {
     private var lastReading: Int64 = 0
     private var hello: ByteBuffer?
     private var beatAt = NIODeadline.distantFuture
-    /// Whether the next reading must hold every drop: what it was told last, if anything, is not what
-    /// the next one in the feed builds upon.
+    /// Whether the next reading must contain every drop: the client does not have the reading on
+    /// which the next one in the feed builds.
     private var needsWhole: Bool
 
     init(_ flavour: Flavour, on dispatcher: RequestDispatcher, for conversation: HTTPConnection) {
@@ -58,7 +58,7 @@ final class FeedSubscriber {
         needsWhole = flavour != .lines
     }
 
-    /// The engine told how things are: the stream can begin.
+    /// Called with the engine's reports: begins the stream.
     func greet(_ reports: [DropReport], slot: UInt64) {
         let front = dispatcher.watchPost.front
         place = front.place
@@ -76,14 +76,14 @@ final class FeedSubscriber {
         }
     }
 
-    /// Ends the stream when the token with which it began is no longer what it was.
+    /// Ends the stream if its token no longer has the same holder and role.
     func checkPass() {
         if let pass, !pass.isGood(in: dispatcher.tokens) { conversation.hangUp() }
     }
 
-    /// The connection is this follower's now.
+    /// Called when it is this follower's turn to write to the connection.
     func begin() {
-        // While the stream waited for its turn the token may have been revoked, or the door closed.
+        // While the stream waited for its turn, the token may have been revoked or the door closed.
         defer { if dispatcher.isStopping { conversation.hangUp() } else { checkPass() } }
         dispatcher.watchPost.add(self)
         beatAt = .now() + dispatcher.limits.heartbeatInterval
@@ -98,14 +98,14 @@ final class FeedSubscriber {
         fillBack()
     }
 
-    /// The connection is gone.
+    /// Called when the connection is gone.
     func end() {
         if case .messages = flavour { dispatcher.engine.meters.watchers(changedBy: -1) }
         stage = .over
         dispatcher.watchPost.remove(self)
     }
 
-    /// Sends a heartbeat when it is time to: a comment among messages, an empty line among lines.
+    /// Sends a heartbeat if it is due: a comment among messages, an empty line among lines.
     func beat(at now: NIODeadline) {
         guard now >= beatAt, conversation.isWritable else { return }
         beatAt = now + dispatcher.limits.heartbeatInterval
@@ -116,7 +116,7 @@ final class FeedSubscriber {
         }
     }
 
-    /// Goes on as far as the other end keeps up.
+    /// Continues as far as the client keeps up.
     func advance() {
         switch stage {
         case .behind: readPage()
@@ -147,7 +147,7 @@ final class FeedSubscriber {
         }
     }
 
-    /// Tells what was done before: whoever comes late wants to know how it came to this.
+    /// Sends past acts, which show a late watcher how the sale came to its present state.
     private func tellActs() {
         guard acts > 0, resumesAfter == nil else { return }
         send(StreamText.before(dispatcher.engine.latestActs(acts, upTo: lastEvent), flavour))
@@ -174,10 +174,12 @@ final class FeedSubscriber {
         }
     }
 
-    /// The next page of readings. Only the journal knows their places, so that what is new is read
-    /// from there too.
+    /// Reads the next page of readings. Only the journal knows their places, so new ones are read
+    /// from it too.
     private func readReadings(_ history: any EventSource) {
-        let (after, length, needsWhole) = (lastReading, FeedSubscriber.readingPageLength, needsWhole)
+        let (after, length, needsWhole) = (
+            lastReading, FeedSubscriber.readingPageLength, needsWhole
+        )
         place = dispatcher.watchPost.feed.end
         stage = .reading
         read {
@@ -193,7 +195,7 @@ final class FeedSubscriber {
         }
     }
 
-    /// Reads the journal off the event loop and comes back to it.
+    /// Reads the journal off the event loop and continues on the loop.
     private func read<Read: Sendable>(
         _ read: @escaping @Sendable () throws -> Read,
         then: @escaping (FeedSubscriber, Read) -> Void
@@ -201,7 +203,7 @@ final class FeedSubscriber {
         whenRead(dispatcher.threads.runIfActive(eventLoop: dispatcher.eventLoop, read), then)
     }
 
-    /// Goes on with what was read, unless the connection is gone by then.
+    /// Continues with what was read, unless the connection is gone.
     private func whenRead<Read: Sendable>(
         _ future: EventLoopFuture<Read>, _ then: @escaping (FeedSubscriber, Read) -> Void
     ) {
@@ -243,7 +245,7 @@ final class FeedSubscriber {
         }
     }
 
-    /// Whether nothing of an item came from the journal already.
+    /// Whether no part of an item was sent from the journal before.
     private func isNew(_ entry: FeedFanout.Entry) -> Bool {
         switch entry.item {
         case .events(let events): events.first.map { $0.sequence > lastEvent } ?? false
@@ -271,7 +273,7 @@ final class FeedSubscriber {
                 needsWhole = false
                 return send(entry.bytes(flavour))
             }
-            // It is this one or a later one: those up to it are passed over.
+            // `whole` is this reading or a later one: readings up to it are skipped.
             (needsWhole, lastReading) = (false, whole.number)
             send(dispatcher.watchPost.whole(whole))
         case .events(let events):

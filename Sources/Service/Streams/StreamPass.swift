@@ -1,10 +1,9 @@
-/// What somebody was let in with who follows a stream: a stream outlives its request, and must end
-/// with the right to it.
+/// The right to follow a stream. A stream outlives its request, and must end when the right ends.
 struct StreamPass {
     private let bearer: String
     private let holder: TokenHolder?
 
-    /// The pass of a request that was admitted.
+    /// The pass of an admitted request.
     init(_ head: RequestHead, _ holder: TokenHolder?) {
         bearer = head.bearer ?? ""
         self.holder = holder

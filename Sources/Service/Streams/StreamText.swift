@@ -3,19 +3,19 @@ import Rules
 import Telemetry
 import Wire
 
-/// How a follower wants what it follows.
+/// The form in which a follower receives the sale.
 enum Flavour: Equatable, Sendable {
-    /// As messages of an event stream: readings, and the events that are wanted.
+    /// Messages of an event stream: readings, and the events that are wanted.
     case messages(EventChoice)
-    /// As lines of JSON: every event, no readings.
+    /// Lines of JSON: every event, no readings.
     case lines
-    /// As lines of JSON: every reading of the journal with its place, no events.
+    /// Lines of JSON: every reading of the journal with its place, no events.
     case readings
 }
 
-/// What followers get, as bytes.
+/// The bytes that followers receive.
 enum StreamText {
-    /// Events in a follower's form; empty when none passes.
+    /// Events in a follower's form; empty if the follower wants none of them.
     static func events(_ events: some Sequence<Event>, _ flavour: Flavour) -> ByteBuffer {
         var json = JSONText()
         for event in events {
@@ -33,8 +33,8 @@ enum StreamText {
         return ByteBuffer(bytes: json.bytes)
     }
 
-    /// Events of before as messages, as far as they are wanted. They have no identifiers: whoever
-    /// resumes does so after what the greeting named.
+    /// Past events as messages, if the follower wants them. They have no ids: a client resumes
+    /// after the event that the greeting names.
     static func before(_ events: [Event], _ flavour: Flavour) -> ByteBuffer {
         guard case .messages(let choice) = flavour else { return ByteBuffer() }
         var json = JSONText()
@@ -67,7 +67,7 @@ enum StreamText {
         return ByteBuffer(bytes: json.bytes)
     }
 
-    /// That the past has been told.
+    /// Says that the past has been sent.
     static let caughtUp: ByteBuffer = {
         var json = JSONText()
         json.openMessage("caught_up")
@@ -77,12 +77,12 @@ enum StreamText {
         return ByteBuffer(bytes: json.bytes)
     }()
 
-    /// Says that the stream is alive, and nothing else: readers pass over it.
+    /// A heartbeat among messages, which readers ignore.
     static let comment = ByteBuffer(string: ": alive\n\n")
-    /// The same among lines of JSON.
+    /// A heartbeat among lines of JSON.
     static let emptyLine = ByteBuffer(string: "\n")
 
-    /// That so many items were lost.
+    /// Says how many items were lost.
     static func lost(_ items: Int) -> ByteBuffer {
         var json = JSONText()
         json.openMessage("lost")
@@ -93,7 +93,7 @@ enum StreamText {
         return ByteBuffer(bytes: json.bytes)
     }
 
-    /// The greeting, after which the stream resumes at an event.
+    /// The greeting; its id is the event after which the stream resumes.
     static func hello(_ hello: Hello) throws -> ByteBuffer {
         var json = JSONText()
         json.openMessage("hello", id: hello.event)

@@ -1,14 +1,14 @@
-/// Who may touch a file that holds a secret: one rule for token files, secrets and TLS keys.
+/// Who may access a file with a secret: one rule for token files, secrets and TLS keys.
 ///
-/// Nobody but the owner may write it, and nobody but the owner may read it, with three exceptions
-/// for secrets that somebody else has put in place: a file on a read-only file system, a file that
-/// nobody at all may write (0440, 0444), and a file of root's that a group may read (0640).
+/// Only the owner may write it, and only the owner may read it, with three exceptions for secrets
+/// that somebody else put in place: a file on a read-only file system, a file that nobody may write
+/// (0440, 0444), and a file of root's that a group may read (0640).
 struct FileRights: Equatable {
     enum Verdict: Equatable {
         case safe
-        /// Everybody on this machine may read it, as it was put there: worth a word.
+        /// Everybody on this machine may read it, as it was put there: worth a warning.
         case readableByAll
-        /// Others may write it, or read what its owner could have kept to themselves.
+        /// Others may write it, or read it although its owner could have prevented that.
         case openToOthers
     }
 

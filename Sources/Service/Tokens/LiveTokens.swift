@@ -7,26 +7,30 @@ import Synchronization
     import Darwin
 #endif
 
-/// The tokens that are good now: read once, and again when their file has changed, so that
-/// revoking one works during a sale. A file that cannot be used changes nothing.
+/// The tokens that are valid now.
+///
+/// The file is read again when it has changed, so that a token can be revoked during a sale. A file
+/// that cannot be used changes nothing.
 package final class LiveTokens: Sendable {
-    /// How long a file has to stand still before it is read: somebody may be writing it.
+    /// How long a file must stay unchanged before it is read, in µs: somebody may be writing it.
     private static let settlingUS: UInt32 = 20_000
-    /// How often it is looked whether it stands still.
+    /// Maximum number of checks whether it stays unchanged.
     private static let settlingMax = 10
 
     private let file: TokenFile
     private let list: Mutex<TokenList>
-    /// The file as it was read last; held while the file is read, so that whoever asks meanwhile
-    /// waits for what is in it.
+    /// The stamp of the file as last read. The lock is held while the file is read, so that another
+    /// caller waits for the result.
     private let stamp: Mutex<PrivateFile.Stamp?>
-    /// The same problem once more, for those who must not wait while the file is read.
+    /// The last problem, for callers that must not wait while the file is read.
     private let known: Mutex<TokenProblem?>
 
-    /// Reads the file. Throws as `TokenFile.read` does, and when it holds no token: such an engine
-    /// could be used by nobody.
+    /// Reads the file.
+    ///
+    /// Throws as `TokenFile.read` does, and if the file holds no token: nobody could use such an
+    /// engine.
     package init(_ file: TokenFile) throws(TokenProblem) {
-        // The stamp is taken first: a change between the two is then seen by the next refresh.
+        // Takes the stamp first: the next refresh then sees a change made in between.
         let stamp = PrivateFile(path: file.path).stamp
         self.file = file
         list = Mutex(try LiveTokens.read(file))
@@ -43,23 +47,26 @@ package final class LiveTokens: Sendable {
     /// Why the file cannot be used as it is now; nil when it can. Never waits for the file.
     package var problem: TokenProblem? { known.withLock { $0 } }
 
-    /// How many tokens are good.
+    /// Number of valid tokens.
     package var goodCount: Int {
         list.withLock { $0.records.count { $0.revoked == nil } }
     }
 
-    /// Reads the file again if it has changed and returns whether it did. Call it a few times a
-    /// second, and when somebody comes with an unknown token. When the new file cannot be used it
-    /// throws once for each change, and the tokens read last stay good: a slip of an editor does
-    /// not lock the operators out of a running sale.
+    /// Reads the file again if it has changed, and returns whether it did.
     ///
-    /// A file that somebody is writing is read once it stands still.
+    /// Call it a few times a second, and when an unknown token comes. If the new file cannot be
+    /// used, it throws once for each change, and the previous tokens stay valid: a mistake in an
+    /// editor must not lock the operators out of a running sale.
+    ///
+    /// A file that somebody is writing is read when it no longer changes.
     package func refresh() throws(TokenProblem) -> Bool {
         try look(isAsked: false)
     }
 
-    /// Reads the file again, also when nothing seems to have changed, and takes it also when it holds
-    /// none of the tokens of before. Throws when it cannot be used.
+    /// Reads the file again, even if it looks unchanged.
+    ///
+    /// It takes the file even if none of the previous tokens is in it. Throws if the file cannot be
+    /// used.
     package func reread() throws(TokenProblem) -> Bool {
         try look(isAsked: true)
     }
@@ -71,7 +78,7 @@ package final class LiveTokens: Sendable {
             stamp = settled(newest)
             do throws(TokenProblem) {
                 let read = try LiveTokens.read(file)
-                // An emptied file to which one token was added would lock everybody else out.
+                // A file that was emptied and then got one token would lock everybody else out.
                 guard isAsked || list.withLock({ $0.sharesTokens(with: read) }) else {
                     throw .foreign(path: file.path)
                 }
@@ -91,7 +98,7 @@ package final class LiveTokens: Sendable {
         return list
     }
 
-    /// The file's stamp once it has stood still.
+    /// The file's stamp when it no longer changes, or after the last check.
     private func settled(_ newest: PrivateFile.Stamp?) -> PrivateFile.Stamp? {
         var newest = newest
         for _ in 0..<LiveTokens.settlingMax {

@@ -4,9 +4,9 @@
     import Darwin
 #endif
 
-/// Who holds a lock, as far as the system tells.
+/// Finds who holds a lock, as far as the system tells.
 enum LockHolder {
-    /// The process that holds the `flock` of an open file, in words; nil where it is not known.
+    /// The process that holds the `flock` of an open file, in words; nil if it is not known.
     static func words(of descriptor: Int32) -> String? {
         var status = stat()
         guard fstat(descriptor, &status) == 0,
@@ -16,8 +16,8 @@ enum LockHolder {
         return "process \(process)" + (name.isEmpty ? "" : " (\(name))")
     }
 
-    /// The process of the first lock on a file with this number in the system's list of locks, whose
-    /// lines are like `1: FLOCK  ADVISORY  WRITE 4711 fe:00:1234 0 EOF`.
+    /// The process of the first lock on a file with this inode in the system's list of locks. A
+    /// line looks like `1: FLOCK  ADVISORY  WRITE 4711 fe:00:1234 0 EOF`.
     static func process(holding inode: UInt64, in locks: String) -> Int32? {
         for line in locks.split(separator: "\n") {
             let words = line.split(separator: " ")

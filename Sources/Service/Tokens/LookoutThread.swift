@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A thread of its own that looks at files a few times a second, and at once when somebody asks: a
-/// file system that hangs holds up nobody else.
+/// A thread that checks files a few times a second, and at once on request. So a file system that
+/// hangs blocks nobody else.
 final class LookoutThread: Sendable {
     private struct State {
         var waiting: [@Sendable () -> Void] = []
@@ -16,12 +16,12 @@ final class LookoutThread: Sendable {
     private let bell = DispatchSemaphore(value: 0)
     private let state = Mutex(State())
 
-    /// A lookout that has not begun.
+    /// A lookout whose thread is not started.
     init(name: String, pause: DispatchTimeInterval = .milliseconds(250)) {
         (self.name, self.pause) = (name, pause)
     }
 
-    /// Begins to look. What is to be looked at learns whether it is to be read whatever it looks like.
+    /// Starts the thread. `isForced` tells `look` to read the files even if they look unchanged.
     func begin(_ look: @escaping @Sendable (_ isForced: Bool) -> Void) {
         let thread = Thread { self.run(look) }
         thread.name = name
@@ -41,7 +41,7 @@ final class LookoutThread: Sendable {
         }
     }
 
-    /// Looks now, and says when it has.
+    /// Looks now, and calls `goOn` afterwards.
     func look(isForced: Bool = false, then goOn: @escaping @Sendable () -> Void = {}) {
         state.withLock { state in
             state.isForced = state.isForced || isForced
@@ -50,7 +50,7 @@ final class LookoutThread: Sendable {
         bell.signal()
     }
 
-    /// Looks no more. Does not wait for a look that is under way.
+    /// Stops looking. Does not wait for a look that is under way.
     func stop() {
         state.withLock { $0.isStopped = true }
         bell.signal()

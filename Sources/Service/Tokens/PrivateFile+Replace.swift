@@ -7,9 +7,8 @@ import Machine
 #endif
 
 extension PrivateFile {
-    /// Puts a new text in place of the old one: a reader sees the old text or the new one, also
-    /// after a power cut. The file keeps its owner, its group and who may read it; a new one is for
-    /// its owner alone.
+    /// Replaces the contents: a reader sees the old text or the new one, even after a power cut.
+    /// The file keeps its owner, its group and who may read it. A new file is for its owner alone.
     func replaceContents(with bytes: [UInt8]) throws(TokenProblem) {
         let target = destination
         let draft = "\(target).\(getpid()).new"
@@ -24,21 +23,21 @@ extension PrivateFile {
         var mode: mode_t = 0o600
         if stat(target, &earlier) == 0, fchown(descriptor, earlier.st_uid, earlier.st_gid) == 0 {
             mode = earlier.st_mode & 0o777 | 0o200
-            // Nobody may write what nobody might write before.
+            // A file that nobody could write stays so.
             if earlier.st_mode & 0o222 == 0 { mode = earlier.st_mode & 0o777 }
         }
-        // A umask may have taken rights away, never added any.
+        // The umask may have removed permissions; it never adds any.
         guard fchmod(descriptor, mode) == 0, writeAll(bytes, to: descriptor),
             fsync(descriptor) == 0, rename(draft, target) == 0
         else { throw .unwritable(path: path, why: lastError()) }
         try syncDirectory(of: target)
     }
 
-    /// How long somebody else may hold the lock.
+    /// The longest wait for a lock of somebody else, in milliseconds.
     static let lockPatienceMS = 5000
 
-    /// Does something while no other program that asks so may change files of this directory,
-    /// which is made, for its owner alone, where it is missing. Throws when another program holds
+    /// Runs `body` under a lock on the file's folder, which keeps out other programs that take the
+    /// same lock. A missing folder is made, for its owner alone. Throws if another program holds
     /// the lock for longer than the patience.
     func whileLocked<Outcome>(
         patienceMS: Int = lockPatienceMS, _ body: () throws(TokenProblem) -> Outcome
@@ -70,7 +69,8 @@ extension PrivateFile {
         }
     }
 
-    /// Where the file really is: the end of a symbolic link, so that replacing keeps the link.
+    /// The file's real path: symbolic links are resolved, so that replacing the file keeps the
+    /// link.
     private var destination: String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }
@@ -101,7 +101,7 @@ extension PrivateFile {
     }
 }
 
-/// The words of the system for what went wrong last, and what helps.
+/// The system's words for the last error, and what helps.
 func lastError() -> String {
     SystemError.last.words
 }

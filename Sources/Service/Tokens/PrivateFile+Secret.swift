@@ -5,15 +5,15 @@
 #endif
 
 extension PrivateFile {
-    /// How long a pipe may take to bring its first byte.
+    /// The longest wait for the first byte of a pipe, in milliseconds.
     private static let pipePatienceMS: Int32 = 10_000
 
-    /// The bytes of a secret: of a file, of a pipe such as `<(command)` makes, or, for the path `-`
-    /// and for `/dev/stdin`, of standard input. Throws when it is missing, open to others, a
+    /// The bytes of a secret: from a file, from a pipe such as `<(command)` makes, or, for the
+    /// paths `-` and `/dev/stdin`, from standard input. Throws if it is missing, open to others, a
     /// terminal, or a pipe into which nobody writes.
     func secretContents() throws(TokenProblem) -> [UInt8] {
         let isInput = path == "-" || path == "/dev/stdin"
-        // Without waiting: a FIFO would not open before somebody writes.
+        // `O_NONBLOCK`: opening a FIFO would otherwise wait for a writer.
         let descriptor =
             isInput ? dup(0) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else {
@@ -37,7 +37,7 @@ extension PrivateFile {
         guard poll(&pipe, 1, PrivateFile.pipePatienceMS) > 0 else {
             throw .unreadable(path: path, why: "nobody wrote into this pipe within 10 s")
         }
-        // Standard input is shared with others; the flag would be theirs too.
+        // Standard input is shared with other processes, and so is the flag.
         if isOurs { _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK) }
     }
 }

@@ -4,14 +4,15 @@
     import Darwin
 #endif
 
-/// A small file with secrets, which others must not touch; replaced as a whole or not at all.
+/// A small file with secrets, which others must not access. It is replaced as a whole or not at
+/// all.
 struct PrivateFile: Sendable {
     private static let sizeMax = 1 << 20
 
-    /// Where it is. A symbolic link is followed.
+    /// The path; a symbolic link is followed.
     let path: String
 
-    /// What tells one state of a file from another without reading it.
+    /// Tells one state of a file from another without reading it.
     struct Stamp: Equatable, Sendable {
         var device: UInt64
         var inode: UInt64
@@ -20,7 +21,7 @@ struct PrivateFile: Sendable {
         var changedNanoseconds: Int
     }
 
-    /// The stamp of the file as it is now; nil when it cannot be had.
+    /// The stamp of the file as it is now; nil if the system gives none.
     var stamp: Stamp? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -35,9 +36,9 @@ struct PrivateFile: Sendable {
             changedNanoseconds: Int(changed.tv_nsec))
     }
 
-    /// The bytes of the file, and whether everybody may read it. Throws when it is missing, no plain
-    /// file or too large, or, where it is a secret, open to others. It never waits for a writer, as a
-    /// FIFO would have it.
+    /// The bytes of the file, and whether everybody may read it. Throws if the file is missing, not
+    /// a plain file or too large, or, for a secret, if it is open to others. It never waits for a
+    /// writer, even if the file is a FIFO.
     func contents(
         isSecret: Bool = true
     ) throws(TokenProblem) -> (bytes: [UInt8], isReadableByAll: Bool) {
@@ -53,7 +54,7 @@ struct PrivateFile: Sendable {
         return (try bytes(of: descriptor), verdict == .readableByAll)
     }
 
-    /// The kind of what is open, as a mode's bits say it.
+    /// The type bits of an open file's mode.
     static func kind(of descriptor: Int32, _ path: String) throws(TokenProblem) -> mode_t {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -62,7 +63,7 @@ struct PrivateFile: Sendable {
         return status.st_mode & S_IFMT
     }
 
-    /// What a kind of file is called.
+    /// The name of a kind of file.
     static func words(_ kind: mode_t) -> String {
         switch kind {
         case S_IFDIR: "a folder"
@@ -73,7 +74,7 @@ struct PrivateFile: Sendable {
         }
     }
 
-    /// Who may touch the open file. Throws when others may who must not.
+    /// Checks who may access the open file. Throws if others may who must not.
     func check(_ descriptor: Int32) throws(TokenProblem) -> FileRights.Verdict {
         var status = stat()
         var system = statvfs()
@@ -90,7 +91,7 @@ struct PrivateFile: Sendable {
         return rights.verdict
     }
 
-    /// Everything that can be read from a descriptor.
+    /// Everything that can be read from a descriptor, at most 1 MiB.
     func bytes(of descriptor: Int32) throws(TokenProblem) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16_384)

@@ -1,8 +1,8 @@
-/// What the holder of a token is to the sale, and so what they may do.
+/// The role of a token's holder, which decides what they may do.
 package enum Role: String, CaseIterable, Codable, Sendable {
     /// Reads and watches.
     case viewer
-    /// The storefront: brings buyers' commands, and reads one drop at a time.
+    /// The storefront: sends buyers' commands, and reads one drop at a time.
     case partner
     /// Reads, watches and commands.
     case `operator`
@@ -25,21 +25,20 @@ package enum Role: String, CaseIterable, Codable, Sendable {
     }
 }
 
-/// What a route asks of the one who calls it.
+/// What a route requires of its caller.
 package struct Permissions: OptionSet, Hashable, Sendable {
-    /// One bit a permission.
+    /// One bit for each permission.
     package let rawValue: UInt8
 
-    /// The permissions with these bits.
     package init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
     /// The buyer routes: registrations, claims, confirmations, the batch.
     package static let buy = Permissions(rawValue: 1)
-    /// One drop by its name.
+    /// One drop.
     package static let readDrop = Permissions(rawValue: 16)
-    /// The campaign, the drops, the watch stream, the events, the metrics.
+    /// The campaign, the drops, the watch stream, events, readings, the recording, the metrics.
     package static let read = Permissions(rawValue: 2)
     /// Operators' commands on a drop.
     package static let command = Permissions(rawValue: 4)

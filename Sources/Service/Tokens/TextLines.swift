@@ -1,4 +1,5 @@
-/// A text's lines as bytes, each with its own end: LF, CR LF, CR, or none at the end of the text.
+/// The lines of a text as bytes, each with its own line end: LF, CR LF, CR, or none at the end of
+/// the text.
 struct TextLines: Equatable, Sendable {
     /// A line, and the bytes that end it.
     struct Line: Equatable, Sendable {
@@ -25,14 +26,14 @@ struct TextLines: Equatable, Sendable {
         }
     }
 
-    /// The text again, byte for byte.
+    /// The whole text, byte for byte.
     var text: [UInt8] { lines.flatMap { $0.bytes + $0.end } }
 
-    /// Adds a line at the end, with the end that the first line has.
+    /// Adds a line at the end, with the line end of the first line.
     mutating func append(_ line: String) {
         let end = lines.first { !$0.end.isEmpty }?.end ?? [0x0A]
         if let last = lines.indices.last, lines[last].end.isEmpty {
-            // A byte order mark alone is the beginning of the line that comes now.
+            // A byte order mark alone is the beginning of the new line.
             if lines[last].bytes == TextLines.byteOrderMark {
                 lines[last] = Line(bytes: lines[last].bytes + Array(line.utf8), end: end)
                 return
@@ -42,19 +43,19 @@ struct TextLines: Equatable, Sendable {
         lines.append(Line(bytes: Array(line.utf8), end: end))
     }
 
-    /// What a line says: without a byte order mark at the beginning of the text.
+    /// The bytes of a line, without a byte order mark at the beginning of the text.
     func content(_ index: Int) -> ArraySlice<UInt8> {
         let bytes = lines[index].bytes[...]
         guard index == 0, bytes.starts(with: TextLines.byteOrderMark) else { return bytes }
         return bytes.dropFirst(TextLines.byteOrderMark.count)
     }
 
-    /// The words of a line, between blanks.
+    /// The words of a line, separated by blanks.
     func words(_ index: Int) -> [ArraySlice<UInt8>] {
         content(index).split { TextLines.isBlank($0) }
     }
 
-    /// Puts another word in the place of a line's last.
+    /// Replaces the last word of a line.
     mutating func replaceLastWord(of index: Int, with word: String) {
         guard let last = words(index).last else { return }
         lines[index].bytes.replaceSubrange(last.indices, with: Array(word.utf8))

@@ -1,24 +1,24 @@
 package import Rules
 
-/// A file of tokens: read whole, replaced whole, mode 0600.
+/// A token file: read and replaced as a whole; a new one has mode 0600.
 package struct TokenFile: Sendable {
-    /// Where the file is.
     package let path: String
 
     private var file: PrivateFile { PrivateFile(path: path) }
 
-    /// The file of tokens at a path, which need not exist yet.
+    /// The token file at a path; it need not exist yet.
     package init(path: String) {
         self.path = path
     }
 
-    /// The tokens in the file. Throws when it is missing, open to others or not a file of tokens.
+    /// Reads the tokens. Throws if the file is missing, open to others or not a token file.
     package func read() throws(TokenProblem) -> TokenList {
         try TokenList(parsing: try file.contents().bytes, path: path)
     }
 
-    /// Makes a token, and the file where there is none, and returns the secret: the only time
-    /// that anybody sees it.
+    /// Makes a token, and the file if it is missing, and returns the secret.
+    ///
+    /// Nobody sees the secret again.
     package func create(
         _ name: TokenName, role: Role, at moment: Moment,
         using generator: inout some RandomNumberGenerator
@@ -32,8 +32,9 @@ package struct TokenFile: Sendable {
         return secret
     }
 
-    /// Makes a token as above, and leaves the secret in a private file, where the programs of the
-    /// same person find it again.
+    /// Makes a token, and leaves the secret in a private file.
+    ///
+    /// Other programs of the same user find it there.
     package func create(
         _ name: TokenName, role: Role, secretAt secretPath: String, at moment: Moment,
         using generator: inout some RandomNumberGenerator
@@ -43,9 +44,9 @@ package struct TokenFile: Sendable {
         return secret
     }
 
-    /// Makes the token of this name worthless; engines that run notice within a moment.
+    /// Revokes the token with this name; running engines notice within a moment.
     package func revoke(_ name: TokenName, at moment: Moment) throws(TokenProblem) {
-        // Without a file there is nothing to revoke, and no directory is made for it.
+        // Without a file there is nothing to revoke, and no folder is made.
         _ = try read()
         try file.whileLocked { () throws(TokenProblem) in
             var list = try read()
@@ -54,11 +55,12 @@ package struct TokenFile: Sendable {
         }
     }
 
-    /// Makes the first admin's token at an engine's very first start and leaves the secret in a
-    /// private file, where the programs of the same person find it. Returns whether it did so: a
-    /// file that ever had an admin is left alone. A secret that is there already is used again; what
-    /// cannot be read is never written over. Throws where the file holds no token at all, as one
-    /// that was emptied does: nobody becomes admin by that.
+    /// Makes the first admin's token at an engine's first start, and returns whether it did.
+    ///
+    /// It leaves the secret in a private file, where programs of the same user find it. A token
+    /// file that ever had an admin is not changed. A secret that exists is used again; one that
+    /// cannot be read is never overwritten. Throws if the token file holds no token, for example
+    /// because it was emptied: nobody becomes admin that way.
     package func createFirstAdmin(
         named name: TokenName, secretAt secretPath: String, at moment: Moment,
         using generator: inout some RandomNumberGenerator
@@ -80,7 +82,8 @@ package struct TokenFile: Sendable {
             }
             let secret = known ?? fresh
             try list.add(secret, name: name, role: .admin, at: moment)
-            // The secret goes first: after a crash in between the next start goes on with it.
+            // The secret is written first: after a crash in between, the next start continues with
+            // it.
             if known == nil {
                 try PrivateFile(path: secretPath)
                     .replaceContents(with: Array((secret.text + "\n").utf8))
@@ -90,8 +93,7 @@ package struct TokenFile: Sendable {
         }
     }
 
-    /// The secret that a private file, a pipe or (for `-`) standard input holds; nil when there is
-    /// no file.
+    /// The secret in a private file, a pipe or (for `-`) standard input; nil if there is no file.
     package static func secret(inFile path: String) throws(TokenProblem) -> TokenSecret? {
         let text: [UInt8]
         do {

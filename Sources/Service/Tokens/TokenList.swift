@@ -2,58 +2,54 @@ package import Rules
 
 /// One token as its file keeps it.
 package struct TokenRecord: Equatable, Sendable {
-    /// Who holds it.
     package var name: TokenName
-    /// What the holder may do.
     package var role: Role
     /// The SHA-256 of the token.
     package var hash: TokenHash
-    /// When it was made.
     package var created: Moment
-    /// Since when it is no longer good; nil: it is good.
+    /// When it was revoked; nil: it is valid.
     package var revoked: Moment?
 }
 
-/// Who a request comes from.
+/// The holder of the token that a request came with.
 package struct TokenHolder: Equatable, Sendable {
-    /// The name that the journal will show.
+    /// The name that the journal shows.
     package let name: String
-    /// What they may do.
     package var role: Role
-    /// Tells the buyers of one holder from those of another where their pace is kept.
+    /// Keeps the holder's buyers apart from those of other holders in `BuyerPace`.
     let paceKey: Int
 
-    /// A holder.
+    /// A holder; the pace key is made from the name.
     package init(name: String, role: Role) {
         self.name = name
         self.role = role
-        // FNV-1a: names are the operator's own, so that nobody chooses them to collide.
+        // FNV-1a is enough: the operator chooses the names, so nobody chooses them to collide.
         var key: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in name.utf8 { key = (key ^ UInt64(byte)) &* 0x100_0000_01B3 }
         paceKey = Int(truncatingIfNeeded: key)
     }
 }
 
-/// The tokens of an engine, good and revoked ones, in the order in which they were made.
+/// The tokens of an engine, valid and revoked, in the order in which they were made.
 ///
-/// As text it has one line a token with five fields: name, role, SHA-256 of the token in
-/// hexadecimal, when it was made, and when it was revoked or `-`. Lines that start with `#` and
-/// empty lines say nothing. Lines end with LF, CR LF or CR; all of them stay as they are when the
-/// list changes.
+/// As text it has one line for each token with five fields: name, role, SHA-256 of the token in
+/// hexadecimal, when it was made, and when it was revoked or `-`. Empty lines and lines that start
+/// with `#` are ignored. Lines end with LF, CR LF or CR. A change keeps all other lines as they
+/// are.
 package struct TokenList: Equatable, Sendable {
-    /// The tokens in the order in which they were made.
     package private(set) var records: [TokenRecord] = []
     private var file: TextLines
-    /// For each record the line that it stands in.
+    /// The line of each record, as an index into `file.lines`.
     private var places: [Int] = []
 
-    /// No tokens at all.
+    /// An empty list.
     package init() {
         file = TextLines(Array((TokenList.heading + "\n").utf8))
     }
 
-    /// The holder of a token; nil when it is unknown or revoked. Every hash is looked at, so that
-    /// the time taken does not tell where the right one stands.
+    /// The holder of a token; nil if it is unknown or revoked.
+    ///
+    /// Every hash is compared, so that the time does not tell where the right one is.
     package func holder(of secret: TokenSecret) -> TokenHolder? {
         let hash = secret.hash
         var holder: TokenHolder?
@@ -63,7 +59,7 @@ package struct TokenList: Equatable, Sendable {
         return holder
     }
 
-    /// Adds a token; the name must not be in use.
+    /// Adds a token; throws if the name is in use.
     package mutating func add(
         _ secret: TokenSecret, name: TokenName, role: Role, at moment: Moment
     ) throws(TokenProblem) {
@@ -75,7 +71,7 @@ package struct TokenList: Equatable, Sendable {
         places.append(file.lines.count - 1)
     }
 
-    /// Makes the token of this name worthless from now on.
+    /// Revokes the token with this name.
     package mutating func revoke(
         _ name: TokenName, at moment: Moment, path: String
     ) throws(TokenProblem) {
@@ -87,7 +83,7 @@ package struct TokenList: Equatable, Sendable {
         file.replaceLastWord(of: places[index], with: moment.rfc3339)
     }
 
-    /// Whether both hold a token, good or revoked, that is the same.
+    /// Whether the lists have a token in common, valid or revoked.
     func sharesTokens(with other: TokenList) -> Bool {
         records.contains { record in other.records.contains { $0.hash == record.hash } }
     }
@@ -100,10 +96,10 @@ package struct TokenList: Equatable, Sendable {
 extension TokenList {
     private static let heading = "# penstock tokens: name role sha256 created revoked"
 
-    /// The tokens as their file has them.
+    /// The text of the token file.
     package var text: [UInt8] { file.text }
 
-    /// The tokens of a file's text; throws at the first line that is not one.
+    /// Parses a token file; throws at the first line that is not valid.
     package init(parsing text: [UInt8], path: String) throws(TokenProblem) {
         guard !text.starts(with: [0xFF, 0xFE]), !text.starts(with: [0xFE, 0xFF]) else {
             throw .badLine(path: path, line: 1, what: "this is UTF-16; save the file as UTF-8")
@@ -125,7 +121,7 @@ extension TokenList {
                 let what = "a second token named \"\(record.name.text)\" is in use; remove one"
                 throw .badLine(path: path, line: place + 1, what: what)
             }
-            // Whose it is could be read either way.
+            // The same hash on two lines would leave open whose token it is.
             if let first = records.firstIndex(where: { $0.hash == record.hash }) {
                 let what = "this is the same token as on line \(places[first] + 1); remove one line"
                 throw .badLine(path: path, line: place + 1, what: what)
@@ -135,7 +131,7 @@ extension TokenList {
         }
     }
 
-    /// What is said of the first byte that no line of tokens holds; nil without one.
+    /// Describes the first byte that a token line cannot hold; nil if there is none.
     private static func oddByte(in line: ArraySlice<UInt8>) -> String? {
         let odd = line.firstIndex { ($0 < 0x20 && !TextLines.isBlank($0)) || $0 >= 0x7F }
         guard let odd else { return nil }
@@ -154,7 +150,7 @@ extension TokenList {
             let what = "a token has five fields: name, role, SHA-256, created, revoked or -"
             throw BadField(what: what)
         }
-        // The sentence below says more than the error: it names the field.
+        // The message below says more than the error: it names the field.
         guard let name = try? TokenName(fields[0]) else {
             throw BadField(what: "the name \"\(fields[0])\" is none that a token can have")
         }

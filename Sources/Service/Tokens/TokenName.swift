@@ -1,12 +1,13 @@
 import Rules
 
-/// The name of a token's holder, as journals and decks show it: 1 to 64 of `a`–`z`, `0`–`9`, `.`,
-/// `_` and `-`, and none of the words that the sale keeps for itself.
+/// The name of a token's holder, as journals and decks show it.
+///
+/// It has 1 to 64 of `a`–`z`, `0`–`9`, `.`, `_` and `-`, and is none of the names that the sale
+/// keeps for itself.
 package struct TokenName: Hashable, Sendable {
-    /// The name as it was given.
     package let text: String
 
-    /// A name from outside; throws what is wrong with it.
+    /// Checks a name from outside; throws what is wrong with it.
     package init(_ text: String) throws(TokenProblem) {
         guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(TokenName.isAllowed) else {
             throw .badName(text)

@@ -1,28 +1,28 @@
 package import Rules
 
-/// Why a token or a file of tokens cannot be used.
+/// Why a token or a token file cannot be used.
 package enum TokenProblem: Error, Equatable, Sendable {
     case badName(String)
     case reservedName(String)
     /// A token of this name is in use.
     case nameTaken(TokenName)
-    /// No token of this name was ever made in this file.
+    /// The file never had a token with this name.
     case unknownName(TokenName, path: String)
     case alreadyRevoked(TokenName, at: Moment)
-    /// There is no file of tokens.
+    /// There is no token file.
     case missing(path: String)
-    /// The file is there, and holds no token, good or revoked.
+    /// The file exists and holds no token, valid or revoked.
     case noToken(path: String)
-    /// The file holds none of the tokens that were known until now.
+    /// The file holds none of the previous tokens.
     case foreign(path: String)
-    /// Others than the owner may read or write the file; the mode is its permission bits.
+    /// Others than the owner may read or write the file; `mode` is its permission bits.
     case openToOthers(path: String, mode: UInt32)
-    /// The path leads to something that cannot be read as a file: a FIFO, a folder, a device.
+    /// The path is not a plain file, but a FIFO, a folder or a device.
     case notAFile(path: String, kind: String)
     case badLine(path: String, line: Int, what: String)
-    /// A secret that is none; the place is its file or variable.
+    /// The text is not a token; `place` is its file or variable.
     case badSecret(place: String, what: String)
-    /// Another program holds the lock of the file's folder, and who it is, where that is known.
+    /// Another program holds the lock of the file's folder; `holder` says which, if it is known.
     case locked(path: String, holder: String?)
     case unreadable(path: String, why: String)
     case unwritable(path: String, why: String)

@@ -2,9 +2,11 @@ extension TokenSecret {
     /// The environment variable that may hold a token.
     package static let variable = "PENSTOCK_TOKEN"
 
-    /// A secret as people keep it: alone on the first line that is not empty, in a text with any
-    /// line ends, with blanks around it or a byte order mark before it. Throws where and why it is
-    /// none, without a byte of it; `place` is the file or the variable.
+    /// Reads a secret from a text as people keep it.
+    ///
+    /// The secret is alone on the first line that is not empty. Any line ends, blanks around it and
+    /// a byte order mark are accepted. Throws where and why the text is not a secret, and shows at
+    /// most the first wrong byte; `place` is the file or the variable.
     package init(reading text: [UInt8], from place: String) throws(TokenProblem) {
         let word = try TokenSecret.word(in: text, from: place)
         guard let secret = TokenSecret(word) else {
@@ -15,8 +17,10 @@ extension TokenSecret {
         self = secret
     }
 
-    /// What stands where a secret is expected: it begins like one and holds no byte that a token
-    /// cannot hold. Whether it is one, an engine says. Throws as the initialiser does.
+    /// Reads the word where a secret is expected.
+    ///
+    /// The word begins like a token and holds no byte that a token cannot hold. Only an engine can
+    /// tell whether it is one. Throws as the initialiser does.
     package static func word(
         in text: [UInt8], from place: String
     ) throws(TokenProblem) -> String {
@@ -36,7 +40,7 @@ extension TokenSecret {
         return String(decoding: line[start..<end], as: UTF8.self)
     }
 
-    /// What is wrong with the bytes of a word that is no token, with the place of the first wrong byte.
+    /// What is wrong with a word, with the place of the first wrong byte; nil if it may be a token.
     private static func objection(
         to word: ArraySlice<UInt8>, line: Int, from start: Int
     ) -> String? {
@@ -58,7 +62,7 @@ extension TokenSecret {
         return "0x" + (digits.utf8.count < 2 ? "0" : "") + digits
     }
 
-    /// Whether a byte may stand in a token.
+    /// Whether a byte may be part of a token.
     private static func isDigit(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

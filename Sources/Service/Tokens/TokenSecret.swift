@@ -1,8 +1,9 @@
 import Crypto
 import Foundation
 
-/// A token as its holder has it: `pst_` and 256 random bits in base64url. It is shown once and
-/// stored nowhere; files keep its hash.
+/// A token as its holder has it: `pst_` and 256 random bits in base64url.
+///
+/// It is shown once, or left in a private file. The token file keeps only its hash.
 package struct TokenSecret: Sendable {
     private static let prefix = "pst_"
     static let lengthInBytes = 47
@@ -10,7 +11,7 @@ package struct TokenSecret: Sendable {
     /// The secret itself: print it once, alone, and never log it.
     package let text: String
 
-    /// A new secret from 256 bits of the generator, which must be a cryptographic one.
+    /// A new secret from 256 bits of the generator, which must be cryptographically secure.
     package init(using generator: inout some RandomNumberGenerator) {
         let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         let digits = Data(bytes).base64EncodedString()
@@ -18,20 +19,20 @@ package struct TokenSecret: Sendable {
         text = TokenSecret.prefix + digits
     }
 
-    /// A secret from outside; nil when it does not look like one of ours.
+    /// A secret from outside; nil if it does not have the form of a token.
     package init?(_ text: String) {
         guard text.utf8.count == TokenSecret.lengthInBytes, text.hasPrefix(TokenSecret.prefix)
         else { return nil }
         self.text = text
     }
 
-    /// What files keep of the secret.
+    /// The hash of the secret, which the token file keeps.
     package var hash: TokenHash {
         TokenHash(bytes: Array(SHA256.hash(data: Array(text.utf8))))
     }
 }
 
-/// Keeps the secret out of logs and messages that a value strays into.
+/// Keeps the secret out of logs and messages that print the value.
 extension TokenSecret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     package var description: String { "a token" }
     package var debugDescription: String { description }
@@ -48,7 +49,7 @@ package struct TokenHash: Sendable {
         self.bytes = bytes
     }
 
-    /// A hash from 64 hexadecimal digits in lower case; nil when it is anything else.
+    /// Parses 64 hexadecimal digits in lower case; nil for anything else.
     package init?(hexadecimal text: String) {
         let digits = text.utf8.compactMap { byte in
             switch byte {
@@ -67,7 +68,7 @@ package struct TokenHash: Sendable {
         return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 
-    /// Whether both are the same, in a time that does not depend on where they differ.
+    /// Whether both are the same. The time does not depend on where they differ.
     package static func == (left: TokenHash, right: TokenHash) -> Bool {
         zip(left.bytes, right.bytes).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }

@@ -144,7 +144,8 @@ private final class Lane {
             eventLoop: loop, engine: engine, settings: settings, tokens: RoleTokens(),
             pace: BuyerPace(perSecond: 1_000_000), lookout: LookoutThread(name: "none"),
             threads: NIOThreadPool(numberOfThreads: 1))
-        let place = try #require(DoorPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))
+        let place = try #require(
+            DoorPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))
         let conversation = HTTPConnection(dispatcher: dispatcher, place: place)
         let parser = FastPath.parser(dispatcher.limits)
         let pipeline = channel.pipeline.syncOperations
