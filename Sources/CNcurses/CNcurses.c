@@ -22,7 +22,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-// term.h would bring macros such as `lines` and `columns`.
+// Declared here, because term.h defines macros such as `lines` and `columns`.
 extern char *tigetstr(const char *);
 
 _Static_assert(sizeof(cn_cell) == 12, "cells are copied as they are");
@@ -61,8 +61,8 @@ static void close_streams(void) {
     the.in = the.out = NULL;
 }
 
-// Until the first endwin and doupdate ncurses writes at every cursor move; after them once a frame.
-// The first round trip goes to /dev/null, so that nobody sees it.
+// Before its first endwin and doupdate, ncurses writes at every cursor move; after them, once per
+// frame. This first endwin writes to /dev/null, so that nobody sees it.
 static void leave_initial_state(void) {
     int fd = fileno(the.out);
     int keep = fcntl(fd, F_DUPFD_CLOEXEC, 3);
@@ -78,8 +78,8 @@ static void leave_initial_state(void) {
     doupdate();
 }
 
-// Opens the terminal with a description of our making. ncurses takes one from the environment alone;
-// glibc leaves the old list of variables in place for whoever reads it meanwhile.
+// Opens the terminal with a description that we made. ncurses takes one only from the environment.
+// glibc keeps the old list of variables, so another thread can still read it meanwhile.
 static SCREEN *new_screen_described(const char *term, const char *description) {
     const char *before = getenv("TERMINFO");
     char *kept = before ? strdup(before) : NULL;
@@ -143,8 +143,9 @@ static void prepare(const cn_options *options) {
     leave_initial_state();
 }
 
-// Reads what is still on its way: the terminal answers in the order in which it was asked, so that
-// nothing comes after the answer to the last question, "ESC [ c". It ends with that letter.
+// Reads the answers that are still on their way. The terminal answers in the order of the
+// questions, so nothing comes after the answer to the last question, "ESC [ c". That answer ends
+// with the letter c.
 static void drain_answers(void) {
     enum { patience = 100 };
     const char *question = "\033[c";
@@ -181,10 +182,10 @@ cn_result cn_open(const cn_options *options) {
     if (!term || !*term) return CN_TERM_UNSET;
     memset(&the, 0, sizeof the);
     choose_charset(options->charset);
-    // The terminal's own size counts, not one that a shell exported for another.
+    // Uses the terminal's own size, not one that a shell exported for another terminal.
 #if NCURSES_VERSION_PATCH >= 20120714
     use_env(FALSE);
-    use_tioctl(TRUE);  // Without it a terminal whose description has no size is refused.
+    use_tioctl(TRUE);  // Without it, a terminal whose description has no size is refused.
 #endif
     the.in = stream(options->input, "r");
     the.out = stream(options->output, "w");
@@ -229,7 +230,7 @@ void cn_leave(void) {
 
 void cn_come_back(void) {
     if (!the.screen) return;
-    if (!the.is_away) {  // Others may have changed the terminal while we were stopped.
+    if (!the.is_away) {  // Other programs may have changed the terminal meanwhile.
         if (the.keyboard) cn_send(CN_KEYS_OFF, strlen(CN_KEYS_OFF));
         endwin();
     }
@@ -346,7 +347,7 @@ static int told_by_environment(const char *name) {
 bool cn_ask_size(int *rows, int *columns) {
     struct winsize size;
     if (!the.out || ioctl(fileno(the.out), TIOCGWINSZ, &size) != 0) return false;
-    // A serial line knows no size.
+    // A serial line reports no size; the environment may have it.
     int lines = size.ws_row ? size.ws_row : told_by_environment("LINES");
     int width = size.ws_col ? size.ws_col : told_by_environment("COLUMNS");
     if (lines == 0 || width == 0) return false;
@@ -359,7 +360,7 @@ void cn_expect_answers(bool may_come) { the.expects_answers = may_come; }
 
 void cn_resize(int rows, int columns) {
     if (!the.screen || rows < 1 || columns < 1) return;
-    // resizeterm would push a key back into an input that nobody reads.
+    // resizeterm would put a key into ncurses' own input, which nothing reads.
     if (is_term_resized(rows, columns)) resize_term(rows, columns);
     werase(stdscr);
     clearok(curscr, TRUE);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// term.h would bring macros such as `lines` and `columns`.
+// Declared here, because term.h defines macros such as `lines` and `columns`.
 struct term;
 extern int setupterm(const char *, int, int *);
 extern struct term *set_curterm(struct term *);
@@ -31,7 +31,8 @@ static void forget(void) { del_curterm(set_curterm(NULL)); }
 
 static bool is_text(const char *text) { return text && text != (const char *)-1; }
 
-// Whether the terminal in question takes red, green and blue; the sixteen go on as they are.
+// Whether to use 24-bit colour on the terminal that was set up last. Never if it has fewer than 8
+// colours, or if its description has 24-bit colour already.
 static bool takes_direct(int belief) {
     int colors = tigetnum("colors");
     if (colors < 8 || colors >= direct_colors || belief == cn_direct_never) return false;
@@ -46,15 +47,15 @@ int cn_colors_of(const char *term, int output, int belief) {
     return colors < 0 ? 0 : colors;
 }
 
-// Libraries before this patch read no description out of the environment; reentrant ones have
-// functions where the names of the capabilities are looked for here.
+// Older ncurses libraries read no description from the environment. Reentrant ones have functions
+// in place of the arrays of capability names below.
 #if NCURSES_VERSION_PATCH >= 20180127 && !(defined(NCURSES_REENTRANT) && NCURSES_REENTRANT)
 
 extern const char *const boolnames[];
 extern const char *const numnames[];
 extern const char *const strnames[];
 
-// A compiled description (term(5), the format with numbers of 32 bits) as it grows.
+// A compiled description while it grows (see term(5), the format with 32-bit numbers).
 typedef struct {
     uint8_t bytes[size_max];
     size_t count;
@@ -134,7 +135,8 @@ static void compile(const char *term, blob *to) {
     for (int i = 0; i < numbers; i++) put_number(to, number_of(numnames[i]), 4);
     for (int i = 0; i < texts; i++) put_number(to, places[i], 2);
     put(to, table.bytes, table.count);
-    // Two flags of our own: default colours are there, and colours are red, green and blue.
+    // Two extended flags: AX means that default colours work, RGB that colours are red, green and
+    // blue.
     static const char names[] = "AX\0RGB";
     const int more[] = {2, 0, 0, 2, sizeof names};
     even_out(to);

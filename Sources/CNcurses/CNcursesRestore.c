@@ -19,7 +19,7 @@
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
 enum { crash_count = sizeof crashes / sizeof crashes[0], stack_size = 64 * 1024 };
 
-// Everything a signal handler needs lies ready here: nothing is looked up when it is too late.
+// Holds everything that a signal handler needs, because a handler cannot look it up.
 static struct {
     int output, keep, standard_error;
     bool is_terminal, has_modes, keeps_errors;
@@ -35,7 +35,7 @@ static char crash_stack[stack_size];
 static void append(const char *sequence) {
     if (!sequence || sequence == (char *)-1) return;
     while (*sequence && the.count < sizeof the.bytes) {
-        if (sequence[0] == '$' && sequence[1] == '<') {  // Padding is for paper terminals.
+        if (sequence[0] == '$' && sequence[1] == '<') {  // Only paper terminals need padding.
             const char *end = strchr(sequence, '>');
             if (end) {
                 sequence = end + 1;
@@ -58,7 +58,7 @@ static void send_all(int fd, const char *bytes, size_t count) {
     }
 }
 
-// Takes the screen away from threads that still draw: what they send from here on goes nowhere.
+// Cuts off threads that still draw: what they write from now on goes to /dev/null.
 static int take_over(void) {
     int mine = fcntl(the.output, F_DUPFD_CLOEXEC, 3);
     if (mine < 0) return the.output;
@@ -73,8 +73,8 @@ void cn_restore_now(void) {
     if (!the.is_armed) return;
     the.is_armed = 0;
     int output = take_over();
-    // A terminal that reads no more would hold us here for ever; one that another thread is just
-    // writing to is busy for a moment only.
+    // A terminal that no longer reads would block us for ever. One that another thread is writing
+    // to is busy only for a moment.
     enum { patience = 500 };
     struct pollfd ready = {.fd = output, .events = POLLOUT};
     bool can_write = poll(&ready, 1, patience) == 1 && (ready.revents & POLLOUT);
@@ -88,7 +88,7 @@ static void crashed(int signal, siginfo_t *info, void *context) {
     int saved = errno;
     if (the.is_armed) {
         cn_restore_now();
-        // Otherwise the backtracer waits half a minute for a key.
+        // Without this, the backtracer waits half a minute for a key.
         int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
         if (null >= 0) dup2(null, 0);
     }
@@ -163,7 +163,7 @@ int cn_memory_file(const char *name) {
 #else
     (void)name;
 #endif
-    // Has no name, and lies wherever the system keeps such files.
+    // This file has no name; the system chooses its folder.
     FILE *scratch = tmpfile();
     if (!scratch) return -1;
     int file = fcntl(fileno(scratch), F_DUPFD_CLOEXEC, 3);
@@ -179,7 +179,7 @@ void cn_errors_keep(void) {
 
 void cn_errors_keep_again(void) {
     if (!the.keeps_errors || the.standard_error >= 0) return;
-    // Appending, so that a child's words and ours do not overwrite each other.
+    // Appends, so that the output of a child and our own do not overwrite each other.
     fcntl(the.keep, F_SETFL, fcntl(the.keep, F_GETFL) | O_APPEND);
     the.standard_error = fcntl(2, F_DUPFD_CLOEXEC, 3);
     if (the.standard_error >= 0) dup2(the.keep, 2);
@@ -190,7 +190,7 @@ void cn_errors_show(void) {
     dup2(the.standard_error, 2);
     close(the.standard_error);
     the.standard_error = -1;
-    // The last words matter most; a flood before them does not.
+    // Prints only the end of the kept text: the last lines matter most.
     enum { most = 64 * 1024 };
     off_t end = lseek(the.keep, 0, SEEK_END);
     off_t place = end > most ? end - most : 0;

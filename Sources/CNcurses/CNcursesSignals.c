@@ -36,13 +36,14 @@ static void arrived(int signal) {
     int saved = errno;
     bool ends = signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT;
     if (ends && the.is_ending++) {
-        // The first one was not heard: the program is stuck, perhaps in a write to this terminal.
+        // The first signal had no effect: the program is stuck, perhaps in a write to this
+        // terminal.
         cn_restore_now();
         _exit(128 + signal);
     }
     unsigned char byte = (unsigned char)signal;
     ssize_t sent = write(the.pipe[1], &byte, 1);
-    (void)sent;  // A full pipe holds that signal already.
+    (void)sent;  // If the pipe is full, many signals wait already.
     errno = saved;
 }
 
@@ -82,7 +83,7 @@ bool cn_waker_open(cn_waker *waker) {
 void cn_waker_wake(const cn_waker *waker) {
     uint64_t one = 1;
     ssize_t sent = write(waker->write_end, &one, sizeof one);
-    (void)sent;  // Full means woken.
+    (void)sent;  // If it is full, the poll wakes anyway.
 }
 
 void cn_waker_drain(const cn_waker *waker) {

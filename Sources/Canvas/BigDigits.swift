@@ -1,13 +1,13 @@
-/// A figure in digits five rows high, for the one number that must be read from afar.
+/// A number in large digits, five dots high, so that it can be read from a distance.
 package struct BigDigits: Sendable, Hashable {
-    /// Digits, commas, points, minus and spaces; anything else is left out.
+    /// Digits, commas, points, minus signs and spaces; every other character is left out.
     package let figure: String
-    /// Columns a dot: one for narrow digits, two for square ones.
+    /// Columns per dot, 1 to 4: 1 makes narrow digits, 2 makes square ones.
     package let dotWidth: Int
-    /// Rows a dot: one, or two for a digit that fills a screen.
+    /// Rows per dot: 1, or 2 for digits that fill a screen.
     package let dotHeight: Int
 
-    /// A figure.
+    /// Limits `dotWidth` to 1...4 and `dotHeight` to 1...2.
     package init(_ figure: String, dotWidth: Int = 1, dotHeight: Int = 1) {
         self.figure = figure
         self.dotWidth = min(max(1, dotWidth), 4)
@@ -17,15 +17,16 @@ package struct BigDigits: Sendable, Hashable {
     /// Rows of a digit whose dots are one row high.
     package static let height = 5
 
-    /// Columns and rows it takes.
+    /// The columns and rows that the figure takes.
     package var size: Size {
         let shapes = figure.compactMap { Self.shapes[$0] }
         let dots = shapes.reduce(0) { $0 + $1.width } + max(0, shapes.count - 1)
         return Size(dots * dotWidth, Self.height * dotHeight)
     }
 
-    /// The largest digits of a figure that leave so many columns of a rectangle free beside them;
-    /// nil when none do and a plain figure should stand there.
+    /// The largest digits that fit into a rectangle and leave `columns` columns free beside them.
+    ///
+    /// Nil if no size fits: show a plain figure then.
     package static func fitting(
         _ figure: String, in area: Rect, beside columns: Int = 0
     ) -> BigDigits? {
@@ -37,7 +38,7 @@ package struct BigDigits: Sendable, Hashable {
         return nil
     }
 
-    /// Draws it at the upper left of a rectangle.
+    /// Draws the figure at the upper left corner of a rectangle.
     package func draw(
         in area: Rect, of frame: inout Frame, _ style: Style, _ glyphs: Glyphs
     ) {

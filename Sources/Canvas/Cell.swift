@@ -1,9 +1,9 @@
-/// One place of a frame: a character of at most two combining marks, and its style.
+/// One cell of a frame: a character with at most two combining marks, and its style.
 ///
-/// Twelve bytes and no reference, so that frames compare by memory. Combining marks outside the
-/// first plane do not fit and are never let in by `SafeText`.
+/// A cell has a stride of 12 bytes and holds no reference, so that frames can be compared as
+/// memory. Combining marks beyond U+FFFF do not fit; `SafeText` never lets them through.
 package struct Cell: Sendable, Hashable {
-    /// How much room the character takes.
+    /// How many columns the character takes.
     package enum Span: UInt8, Sendable {
         /// One column.
         case narrow
@@ -13,13 +13,11 @@ package struct Cell: Sendable, Hashable {
         case tail
     }
 
-    /// The character; a space in a tail.
+    /// The character; a space in the second column of a wide character.
     package let scalar: Unicode.Scalar
     /// First and second combining mark, zero when there is none.
     package let accents: (first: UInt16, second: UInt16)
-    /// What it means.
     package var style: Style
-    /// How much room it takes.
     package let span: Span
 
     /// A character without combining marks.
@@ -34,7 +32,7 @@ package struct Cell: Sendable, Hashable {
         self.span = span
     }
 
-    /// An empty place.
+    /// A space in the text style.
     package static let blank = Cell(" ", .text)
 
     /// The second half of a wide character.
@@ -50,7 +48,7 @@ package struct Cell: Sendable, Hashable {
         hasher.combine(style)
     }
 
-    /// The character with its marks; nothing for a tail.
+    /// The character with its combining marks; empty for a tail.
     package var string: String {
         guard span != .tail else { return "" }
         var result = String(scalar)

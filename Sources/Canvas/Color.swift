@@ -1,32 +1,32 @@
 /// How many colours a terminal shows.
 package enum ColorDepth: String, Sendable, CaseIterable, Hashable {
-    /// None: attributes and glyphs alone.
+    /// No colours, only attributes and glyphs.
     case mono
-    /// The sixteen (or eight) of the terminal's own palette.
+    /// The sixteen (or eight) colours of the terminal's own palette.
     case ansi16 = "16"
-    /// Palette of 256.
+    /// A palette of 256 colours.
     case ansi256 = "256"
-    /// Red, green and blue.
+    /// Any colour by red, green and blue (24-bit colour).
     case trueColor = "true"
 }
 
-/// A colour as a theme names it.
+/// A colour as a theme file names it.
 package enum Color: Sendable, Hashable {
-    /// Whatever the terminal has by itself.
+    /// The terminal's default colour.
     case terminal
-    /// One of the palette.
+    /// A colour of the palette, by its number.
     case indexed(UInt8)
-    /// Red, green, blue.
+    /// Red, green and blue, 0 to 255 each.
     case rgb(UInt8, UInt8, UInt8)
 
-    /// The names of the first sixteen of the palette.
+    /// The names of the first sixteen colours of the palette.
     package static let names = [
         "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
         "bright-black", "bright-red", "bright-green", "bright-yellow", "bright-blue",
         "bright-magenta", "bright-cyan", "bright-white",
     ]
 
-    /// Reads `default`, a name of the sixteen, a number up to 255 or `#rrggbb`.
+    /// Reads `default`, one of `names`, a number up to 255 or `#rrggbb`; nil for any other text.
     package init?(_ text: some StringProtocol) {
         if text == "default" {
             self = .terminal
@@ -61,9 +61,9 @@ package enum Color: Sendable, Hashable {
             || (0x61...0x66).contains(byte)
     }
 
-    /// Red, green and blue, 0 to 255; nil where only the terminal knows.
+    /// Red, green and blue, 0 to 255; nil for `terminal`, because only the terminal knows it.
     ///
-    /// The first sixteen are the terminal's own; xterm's values stand for them.
+    /// Each terminal defines its first sixteen colours itself; xterm's values stand for them.
     package var components: (red: Int, green: Int, blue: Int)? {
         switch self {
         case .terminal: return nil
@@ -80,7 +80,9 @@ package enum Color: Sendable, Hashable {
         }
     }
 
-    /// The nearest of the 240 fixed colours of the 256, by distance weighted as the eye sees.
+    /// The nearest of the 240 fixed colours of the 256-colour palette, by perceived distance.
+    ///
+    /// A colour that is not `rgb` stays as it is.
     package var nearest256: Color {
         guard case .rgb(let red, let green, let blue) = self else { return self }
         var best = (index: 16, distance: Int.max)

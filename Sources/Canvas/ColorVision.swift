@@ -6,22 +6,22 @@
     import Musl
 #endif
 
-/// Whose eyes look: three kinds lack one of the three cones.
+/// The kinds of colour vision; three of them lack one of the three kinds of cones.
 package enum ColorVision: String, Sendable, CaseIterable, Hashable {
-    /// All three cones.
+    /// All three kinds of cones.
     case common
-    /// No long-wave cone: red is dark, and like green.
+    /// No long-wave cones: red looks dark, and like green.
     case protanopia
-    /// No middle-wave cone: red and green are alike.
+    /// No middle-wave cones: red and green look alike.
     case deuteranopia
-    /// No short-wave cone: blue and green, yellow and violet are alike.
+    /// No short-wave cones: blue looks like green, and yellow like violet.
     case tritanopia
 
-    /// A colour as these eyes see it; nil where only the terminal knows the colour.
+    /// A colour as this kind of vision sees it; nil if only the terminal knows the colour.
     ///
-    /// Linear red, green and blue go through the matrices of G. M. Machado, M. M. Oliveira and L. A. F.
-    /// Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", 2009, at
-    /// severity 1.
+    /// The linear red, green and blue go through the matrices of G. M. Machado, M. M. Oliveira and
+    /// L. A. F. Fernandes, "A Physiologically-based Model for Simulation of Color Vision
+    /// Deficiency", 2009, at severity 1.
     package func lab(of color: Color) -> Lab? {
         guard let (red, green, blue) = color.components else { return nil }
         let light = [red, green, blue].map(ColorVision.linear)
@@ -31,7 +31,7 @@ package enum ColorVision: String, Sendable, CaseIterable, Hashable {
         return Lab(red: seen[0], green: seen[1], blue: seen[2])
     }
 
-    /// A component of sRGB, 0 to 255, as a share of light, 0 to 1 (IEC 61966-2-1).
+    /// Converts an sRGB component, 0 to 255, to a share of light, 0 to 1 (IEC 61966-2-1).
     static func linear(_ value: Int) -> Double {
         let share = Double(value) / 255
         return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)

@@ -1,7 +1,9 @@
 import TOML
 
 extension ConfigFile {
-    /// Reads a configuration file; whatever is wrong is told, with the file's path, and left out.
+    /// Reads a configuration file; wrong entries are recorded in `mistakes` and ignored.
+    ///
+    /// A file that is not valid TOML is ignored as a whole.
     package static func read(_ text: String, path: String) -> ConfigFile {
         var file = ConfigFile(path: path)
         do throws(TOMLMistake) {

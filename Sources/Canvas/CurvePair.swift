@@ -1,20 +1,20 @@
-/// Two curves over the same stretch of time: one filled, and an earlier one as a line across it.
+/// Two curves over the same time span: a filled one, and an earlier one as a line across it.
 ///
-/// The line has a character of its own and is drawn last, so that either is seen without colour
-/// wherever the other one is higher.
+/// The line has its own character and is drawn last. So each curve can be seen without colour where
+/// the other one is higher.
 package struct CurvePair: Sendable, Hashable {
-    /// The filled curve, from the left; nil where nothing was measured.
+    /// The filled curve from the left, two values per column; nil where nothing was measured.
     package let values: [Int?]
-    /// The curve to compare with, from the left.
+    /// The curve to compare with, from the left, one value per column.
     package let earlier: [Int?]
     /// The value of a full column.
     package let peak: Int
-    /// What the filled curve means.
+    /// The style of the filled curve.
     package let style: Style
-    /// What the line means.
+    /// The style of the line.
     package let earlierStyle: Style
 
-    /// Two curves; `values` holds two values a column, `earlier` one.
+    /// Makes a pair of curves; a `peak` below 1 becomes 1.
     package init(
         _ values: [Int?], over earlier: [Int?], peak: Int, _ style: Style, _ earlierStyle: Style
     ) {
@@ -25,7 +25,7 @@ package struct CurvePair: Sendable, Hashable {
         self.earlierStyle = earlierStyle
     }
 
-    /// Draws both.
+    /// Draws both curves into a rectangle.
     package func draw(in area: Rect, of frame: inout Frame, _ glyphs: Glyphs) {
         guard !area.isEmpty else { return }
         let all = Graph.capacity(columns: area.width)

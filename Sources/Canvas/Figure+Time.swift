@@ -1,5 +1,6 @@
 extension Figure {
-    /// A span of time with its unit: `12 us`, `0.8 ms`, `14 ms`, `1.9 s`, `42 s`, `3 m 20 s`, `2 h 05 m`.
+    /// Formats a time span with its unit: `12 us`, `0.8 ms`, `14 ms`, `1.9 s`, `42 s`, `3 m 20 s`,
+    /// `2 h 05 m`.
     package static func span(_ time: Duration) -> String {
         let micros = microseconds(time)
         let size = micros.magnitude
@@ -22,10 +23,10 @@ extension Figure {
         return "\(hours / 24) d \(two(hours % 24)) h"
     }
 
-    /// Time since the opening: `T+00:04.2`, `T-12:30.0`, `T+1:02:03.4`.
+    /// Formats the time since the opening: `T+00:04.2`, `T-12:30.0`, `T+1:02:03.4`.
     package static func offset(_ time: Duration) -> String {
         let micros = microseconds(time)
-        // Toward the past by rounding down, so that T-0.05 s is not T+0.
+        // Rounds down below zero too, so that -0.05 s is not shown as T+0.
         let tenths = micros < 0 ? (micros - 99_999) / 100_000 : micros / 100_000
         let size = Int(tenths.magnitude)
         let seconds = size / 10
@@ -34,7 +35,9 @@ extension Figure {
         return (tenths < 0 ? "T-" : "T+") + (hours > 0 ? "\(hours):\(clock)" : clock)
     }
 
-    /// A time of day from the seconds since 1970 in that zone: `14:00:04`, or `14:00:04.012`.
+    /// Formats a time of day: `14:00:04`, or `14:00:04.012`.
+    ///
+    /// `milliseconds` counts from 1970, with the offset of the time zone already added.
     package static func clock(milliseconds: Int, showsMilliseconds: Bool = false) -> String {
         let day = 86_400_000
         let inDay = ((milliseconds % day) + day) % day
@@ -49,7 +52,7 @@ extension Figure {
 
     private static func microseconds(_ time: Duration) -> Int {
         let parts = time.components
-        // A century is more than any deck shows; beyond it the figure stops growing.
+        // A century is more than any deck shows; longer spans are shown as a century.
         let limit: Int64 = 3_155_760_000
         let seconds = min(max(parts.seconds, -limit), limit)
         return Int(seconds) * 1_000_000 + Int(parts.attoseconds / 1_000_000_000_000)

@@ -1,9 +1,10 @@
-/// Numbers as the deck writes them. Without Foundation, so that a deck starts fast and stays small.
+/// Formats numbers as the deck shows them.
 ///
-/// Each function gives the shortest fair text; `fixed` sets it right-aligned in a column, so that
-/// nothing beside it moves when it grows.
+/// It does not use Foundation, so that a deck starts fast and stays small. Each function gives the
+/// shortest text that does not mislead. `fixed` right-aligns it in a column of fixed width, so that
+/// a growing number moves nothing beside it.
 package enum Figure {
-    /// Thousands apart: `6,786`.
+    /// Separates thousands by commas: `6,786`.
     package static func grouped(_ value: Int) -> String {
         var digits = Array(String(value.magnitude))
         var place = digits.count - 3
@@ -14,7 +15,7 @@ package enum Figure {
         return (value < 0 ? "-" : "") + String(digits)
     }
 
-    /// Short for a narrow place: `999`, `84.1k`, `203k`, `1.2M`.
+    /// Shortens a number for a narrow place: `999`, `84.1k`, `203k`, `1.2M`.
     package static func short(_ value: Int) -> String {
         let size = value.magnitude
         let sign = value < 0 ? "-" : ""
@@ -27,7 +28,9 @@ package enum Figure {
         return "\(sign)\(size)"
     }
 
-    /// A number with so many places behind the point, rounded: `13.5`. `–` when it is no number.
+    /// Rounds a number to `places` decimal places, at most 6: `13.5`.
+    ///
+    /// Gives `none` if the number is not finite or too large.
     package static func decimal(_ value: Double, places: Int) -> String {
         let places = min(max(0, places), 6)
         var scale = 1
@@ -42,7 +45,7 @@ package enum Figure {
         return sign + digits + "." + String(repeating: "0", count: places - rest.count) + rest
     }
 
-    /// A rate a second: `84,120/s`, `13.5/s` below a hundred, `0/s` for nothing.
+    /// Formats a rate per second: `84,120/s`, `13.5/s` below a hundred, `0/s` for zero.
     package static func rate(_ perSecond: Double) -> String {
         guard perSecond.isFinite else { return none }
         if perSecond == 0 || abs(perSecond) >= 99.95 {
@@ -51,7 +54,9 @@ package enum Figure {
         return decimal(perSecond, places: 1) + "/s"
     }
 
-    /// A part of a whole: `71%`, `0.9%` below ten, `0%` for nothing at all. Never `100%` or `0%` by rounding alone.
+    /// Formats a share of a whole in percent: `71%`, `0.9%` below ten, `0%` for zero.
+    ///
+    /// Rounding alone never gives `100%` or `0%`.
     package static func percent(_ part: Double, of whole: Double) -> String {
         guard whole > 0, part.isFinite else { return none }
         let share = part / whole * 100
@@ -62,10 +67,10 @@ package enum Figure {
         return decimal(share, places: 0) + "%"
     }
 
-    /// What stands where there is no figure.
+    /// The text where there is no figure.
     package static let none = "-"
 
-    /// Exactly so many columns, at the right end; a text too long is cut visibly by `~`.
+    /// Right-aligns a text in exactly `width` columns; a `~` shows that a longer text was cut.
     package static func fixed(_ text: String, _ width: Int) -> String {
         let gap = width - text.count
         if gap >= 0 { return String(repeating: " ", count: gap) + text }
@@ -73,7 +78,7 @@ package enum Figure {
         return text.prefix(width - 1) + "~"
     }
 
-    /// A count in exactly so many columns: grouped, or short where that does not fit.
+    /// Right-aligns a count in exactly `width` columns: grouped, or short if that does not fit.
     package static func fixed(_ value: Int, _ width: Int) -> String {
         let long = grouped(value)
         return fixed(long.count <= width ? long : short(value), width)

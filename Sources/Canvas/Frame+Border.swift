@@ -8,7 +8,7 @@ struct Arms: OptionSet {
 }
 
 extension Frame {
-    /// Draws a frame around a rectangle; where it meets another border the lines join.
+    /// Draws a border around a rectangle; lines join where it meets another border.
     package mutating func border(
         _ area: Rect, _ style: Style = .border, _ glyphs: Glyphs, in clip: Rect? = nil
     ) {
@@ -25,14 +25,15 @@ extension Frame {
                 join(Point(x, y), [.up, .down], style, glyphs, clip)
             }
         }
-        // Corners at once: half a line cannot be told from a whole one afterwards.
+        // Sets both arms of a corner at once: half a line has the same glyph as a whole one, so a
+        // second call would make a T.
         join(area.origin, [.right, .down], style, glyphs, clip)
         join(Point(right, area.y), [.left, .down], style, glyphs, clip)
         join(Point(area.x, bottom), [.right, .up], style, glyphs, clip)
         join(Point(right, bottom), [.left, .up], style, glyphs, clip)
     }
 
-    /// Draws a line to the right; where it meets another border the lines join.
+    /// Draws a line to the right; lines join where it meets another border.
     package mutating func horizontal(
         from start: Point, length: Int, _ style: Style = .border, _ glyphs: Glyphs,
         in clip: Rect? = nil
@@ -45,7 +46,7 @@ extension Frame {
         }
     }
 
-    /// Draws a line downward; where it meets another border the lines join.
+    /// Draws a line downward; lines join where it meets another border.
     package mutating func vertical(
         from start: Point, length: Int, _ style: Style = .border, _ glyphs: Glyphs,
         in clip: Rect? = nil
@@ -63,7 +64,7 @@ extension Frame {
     ) {
         guard clip.contains(place) else { return }
         let old = self[place.x, place.y]
-        // Only what was drawn as a border joins: a dash in a text is no line.
+        // Only cells with a border's role join: a dash in a text is not a line.
         let isBorder = old.style.role == .border || old.style.role == .focus
         let known = isBorder ? glyphs.arms(of: old.scalar) : []
         let scalar = glyphs.border(arms.union(known))

@@ -1,6 +1,7 @@
 extension Frame {
-    /// Puts another frame into this one with its upper left corner at a place; what does not fit is
-    /// cut off.
+    /// Copies another frame into this one, with its upper left corner at `corner`.
+    ///
+    /// What does not fit is cut off.
     package mutating func place(_ other: Frame, at corner: Point) {
         for y in 0..<other.size.height {
             for x in 0..<other.size.width { set(corner.x + x, corner.y + y, other[x, y]) }

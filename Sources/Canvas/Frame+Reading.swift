@@ -1,5 +1,5 @@
 extension Frame {
-    /// The rows as text, without spaces at their ends: what golden screens hold.
+    /// The rows as text without trailing spaces, as the golden screens of the tests hold them.
     package var lines: [String] {
         rows { row in
             var text = ""
@@ -8,7 +8,9 @@ extension Frame {
         }
     }
 
-    /// The rows as one letter a cell, by role: `.` text, else the letter of `legend`.
+    /// The roles of the cells: a text per row, and in it a letter of `legend` per cell.
+    ///
+    /// A blank cell is a space; trailing spaces are cut.
     package var roles: [String] {
         rows { row in
             var text = ""
@@ -23,7 +25,7 @@ extension Frame {
     /// The letter of each role in `roles`, in the order of `Role.allCases`.
     package static let legend: [Character] = Array("_.dbtFonwaqLRDshfxreK123")
 
-    /// The text between two columns of a row, as a person would read it.
+    /// The text in a rectangle, one line per row.
     package func text(in area: Rect) -> String {
         let area = area.intersection(bounds)
         guard !area.isEmpty else { return "" }

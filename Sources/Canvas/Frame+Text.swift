@@ -1,26 +1,23 @@
 /// A piece of a line in one style.
 package struct Span: Sendable, Hashable {
-    /// The words.
     package let text: SafeText
-    /// What they mean.
     package let style: Style
 
-    /// Words in a style.
     package init(_ text: SafeText, _ style: Style = .text) {
         self.text = text
         self.style = style
     }
 
-    /// Words in a role.
+    /// A span whose style is a role with marks.
     package init(_ text: SafeText, _ role: Role, _ marks: Marks = []) {
         self.init(text, Style(role, marks))
     }
 }
 
 extension Frame {
-    /// Writes text from a place on, inside `clip`; returns the column after its end.
+    /// Writes text at a place, clipped to `clip`; returns the column after its end.
     ///
-    /// A wide character that only half fits leaves a space.
+    /// A wide character of which only half fits becomes a space.
     @discardableResult
     package mutating func put(
         _ text: SafeText, at place: Point, _ style: Style = .text, in clip: Rect? = nil
@@ -42,7 +39,7 @@ extension Frame {
         return x
     }
 
-    /// Writes pieces one after the other; returns the column after the last.
+    /// Writes spans one after another; returns the column after the last one.
     @discardableResult
     package mutating func put(_ spans: [Span], at place: Point, in clip: Rect? = nil) -> Int {
         var x = place.x
@@ -50,7 +47,7 @@ extension Frame {
         return x
     }
 
-    /// Writes pieces so that they end at the right edge of a row.
+    /// Writes spans so that they end at the right edge of a row.
     package mutating func putRight(_ spans: [Span], in row: Rect) {
         let width = spans.reduce(0) { $0 + $1.text.width }
         put(spans, at: Point(row.right - width, row.y), in: row)

@@ -1,28 +1,28 @@
-/// A grid of cells: what the screen should look like, drawn from scratch each time.
+/// A grid of cells: what the screen should show, drawn from scratch each time.
 ///
-/// Everything drawn is clipped to the rectangle it is drawn in; drawing outside is not an error.
+/// Drawing outside the frame or its clip rectangle is not an error: it is cut off.
 package struct Frame: Sendable, Equatable {
-    /// Columns and rows.
     package let size: Size
-    /// Rows after each other.
+    /// The cells, row by row.
     package private(set) var cells: [Cell]
 
-    /// An empty frame.
+    /// A frame of blank cells.
     package init(_ size: Size) {
         self.size = size
         self.cells = Array(repeating: .blank, count: size.width * size.height)
     }
 
-    /// The whole of it.
+    /// The rectangle of the whole frame.
     package var bounds: Rect { Rect(size) }
 
-    /// A cell; blank outside.
+    /// The cell at a place; blank outside the frame.
     package subscript(x: Int, y: Int) -> Cell {
         guard bounds.contains(Point(x, y)) else { return .blank }
         return cells[y * size.width + x]
     }
 
-    /// Writes a cell if it is inside, and mends a wide character that lost its other half.
+    /// Writes a cell if it is inside the frame. If that cuts a wide character, its other half
+    /// becomes a space.
     mutating func set(_ x: Int, _ y: Int, _ cell: Cell) {
         guard x >= 0 && x < size.width && y >= 0 && y < size.height else { return }
         let index = y * size.width + x
@@ -35,10 +35,10 @@ package struct Frame: Sendable, Equatable {
         cells[index] = cell
     }
 
-    /// Writes a cell whose neighbours are known to be whole.
+    /// Writes a cell without checks: it must be inside the frame and must not cut a wide character.
     mutating func replace(_ x: Int, _ y: Int, _ cell: Cell) { cells[y * size.width + x] = cell }
 
-    /// Gives every cell of a rectangle the same narrow character and style.
+    /// Fills a rectangle with one narrow character in one style; a wide character draws nothing.
     package mutating func fill(_ area: Rect, _ scalar: Unicode.Scalar = " ", _ style: Style) {
         let area = area.intersection(bounds)
         let cell = Cell(scalar, style)
@@ -48,7 +48,8 @@ package struct Frame: Sendable, Equatable {
         }
     }
 
-    /// Changes the style of what is there, for a selected row or a dimmed panel.
+    /// Changes the style of each cell in a rectangle, for example of a selected row or a dimmed
+    /// panel.
     package mutating func restyle(_ area: Rect, _ change: (Style) -> Style) {
         let area = area.intersection(bounds)
         for y in area.y..<area.bottom {

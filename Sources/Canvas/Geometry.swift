@@ -1,25 +1,22 @@
-/// Columns and rows.
+/// A size in columns and rows.
 package struct Size: Sendable, Hashable {
     /// Columns, never negative.
     package let width: Int
     /// Rows, never negative.
     package let height: Int
 
-    /// Columns by rows; what is negative becomes zero.
+    /// Negative values become zero.
     package init(_ width: Int, _ height: Int) {
         self.width = max(0, width)
         self.height = max(0, height)
     }
 }
 
-/// A place: column and row, from zero at the upper left.
+/// A place in a frame: column and row, counted from zero at the upper left corner.
 package struct Point: Sendable, Hashable {
-    /// Column.
     package var x: Int
-    /// Row.
     package var y: Int
 
-    /// Column and row.
     package init(_ x: Int, _ y: Int) {
         self.x = x
         self.y = y
@@ -37,7 +34,7 @@ package struct Rect: Sendable, Hashable {
     /// Rows, never negative.
     package let height: Int
 
-    /// A rectangle from its corner; a negative size becomes zero.
+    /// A negative width or height becomes zero.
     package init(x: Int, y: Int, width: Int, height: Int) {
         self.x = x
         self.y = y
@@ -45,7 +42,7 @@ package struct Rect: Sendable, Hashable {
         self.height = max(0, height)
     }
 
-    /// The whole of a size.
+    /// A rectangle of this size at the upper left corner.
     package init(_ size: Size) {
         self.init(x: 0, y: 0, width: size.width, height: size.height)
     }
@@ -56,17 +53,15 @@ package struct Rect: Sendable, Hashable {
     package var bottom: Int { y + height }
     /// The upper left corner.
     package var origin: Point { Point(x, y) }
-    /// Columns and rows.
     package var size: Size { Size(width, height) }
-    /// Whether it has no cell at all.
     package var isEmpty: Bool { width == 0 || height == 0 }
 
-    /// Whether a place lies inside.
+    /// Whether a place is inside the rectangle.
     package func contains(_ point: Point) -> Bool {
         point.x >= x && point.x < right && point.y >= y && point.y < bottom
     }
 
-    /// What both have in common.
+    /// The part that both rectangles have in common; empty if there is none.
     package func intersection(_ other: Rect) -> Rect {
         let left = max(x, other.x)
         let top = max(y, other.y)

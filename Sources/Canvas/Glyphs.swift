@@ -1,11 +1,11 @@
-/// The characters that drawings are made of: one set for UTF-8 terminals, one for all others.
+/// The characters for drawing: one set for UTF-8 terminals, one for all others.
 package struct Glyphs: Sendable, Hashable {
     /// Whether characters beyond ASCII may be used.
     package let isUnicode: Bool
 
     /// Box drawing, braille and symbols.
     package static let unicode = Glyphs(isUnicode: true)
-    /// ASCII alone.
+    /// Only ASCII.
     package static let ascii = Glyphs(isUnicode: false)
 
     private init(isUnicode: Bool) { self.isUnicode = isUnicode }
@@ -24,35 +24,35 @@ package struct Glyphs: Sendable, Hashable {
     package var held: Unicode.Scalar { pick("▒", "+") }
     /// Units free, in a bar.
     package var free: Unicode.Scalar { pick("░", ".") }
-    /// The curve to compare with, across a filled one.
+    /// The line of an earlier curve across a filled one.
     package var trace: Unicode.Scalar { pick("─", "-") }
     /// Units withdrawn, in a bar.
     package var withdrawn: Unicode.Scalar { pick("╳", "x") }
-    /// What stands at the end of a cut text.
+    /// Marks the end of a cut text.
     package var ellipsis: Unicode.Scalar { pick("…", "~") }
-    /// Running, or fine.
+    /// A thing that runs, or is fine.
     package var dot: SafeText { pick("●", "*") }
-    /// Not running.
+    /// A thing that does not run.
     package var ring: SafeText { pick("○", "o") }
-    /// Wants attention.
+    /// A thing that needs attention.
     package var alert: SafeText { pick("▲", "!") }
-    /// Held, as in paused.
+    /// A paused drop.
     package var pause: SafeText { pick("‖", "=") }
-    /// Agreed, as the books do.
+    /// The figures agree, for example the books.
     package var check: SafeText { pick("✓", "ok") }
-    /// Disagreed.
+    /// The figures disagree.
     package var cross: SafeText { pick("✗", "NO") }
-    /// Between two facts of a line.
+    /// Separates two facts in a line.
     package var separator: SafeText { pick("·", "|") }
-    /// The chosen row.
+    /// Marks the selected row.
     package var cursor: SafeText { pick("›", ">") }
-    /// From one to the other.
+    /// Leads from one value to the next.
     package var arrow: SafeText { pick("→", "->") }
-    /// Upward and downward, for what can be scrolled.
+    /// The up key, or upward.
     package var up: SafeText { pick("↑", "^") }
-    /// Downward.
+    /// The down key, or downward.
     package var down: SafeText { pick("↓", "v") }
-    /// A solid square of big digits.
+    /// A filled cell of big digits.
     package var solid: Unicode.Scalar { pick("█", "#") }
 
     /// The border character with these arms.
@@ -67,7 +67,7 @@ package struct Glyphs: Sendable, Hashable {
         return Self.boxes[Int(arms.rawValue)]
     }
 
-    /// The arms of a border character; none for any other.
+    /// The arms of a border character; empty for any other character.
     func arms(of scalar: Unicode.Scalar) -> Arms {
         guard scalar != " " else { return [] }
         if !isUnicode {
@@ -82,7 +82,7 @@ package struct Glyphs: Sendable, Hashable {
         return Arms(rawValue: UInt8(index))
     }
 
-    /// By arms: up 1, down 2, left 4, right 8.
+    /// Border characters, indexed by their arms: up 1, down 2, left 4, right 8.
     private static let boxes: [Unicode.Scalar] = [
         " ", "│", "│", "│", "─", "┘", "┐", "┤", "─", "└", "┌", "├", "─", "┴", "┬", "┼",
     ]

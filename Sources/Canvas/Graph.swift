@@ -1,25 +1,24 @@
-/// A graph over time, the newest value at the right end: a sparkline when it is one row high.
+/// A graph over time, with the newest value at the right end; a sparkline if it is one row high.
 ///
-/// Braille gives two values a cell and four steps a row; ASCII two values and three steps.
+/// A cell holds two values. A row has four steps in braille and three in ASCII, where a cell shows
+/// the larger of its two values.
 package struct Graph: Sendable, Hashable {
     /// The values, oldest first; nil where nothing was measured.
     package let values: [Double?]
-    /// The value of a full column; nil takes the largest in view.
+    /// The value of a full column; nil means the largest value in view.
     package let peak: Double?
-    /// What the series means.
     package let style: Style
 
-    /// A graph of values.
     package init(_ values: [Double?], peak: Double? = nil, _ style: Style = Style(.graph1)) {
         self.values = values
         self.peak = peak
         self.style = style
     }
 
-    /// How many values are in view in so many columns.
+    /// The number of values that fit into `columns` columns.
     package static func capacity(columns: Int) -> Int { max(0, columns) * 2 }
 
-    /// The value of a full column in so many columns; at least a little more than zero.
+    /// The value of a full column in a graph of `columns` columns; always above zero.
     package func scale(columns: Int) -> Double {
         if let peak, peak.isFinite, peak > 0 { return peak }
         let view = values.suffix(Self.capacity(columns: columns)).compactMap { $0 }
@@ -27,7 +26,7 @@ package struct Graph: Sendable, Hashable {
         return top > 0 ? top : 1
     }
 
-    /// Draws it; a value above zero always shows at least one dot.
+    /// Draws the graph; a value above zero always shows at least one dot.
     package func draw(in area: Rect, of frame: inout Frame, _ glyphs: Glyphs) {
         guard !area.isEmpty else { return }
         let top = scale(columns: area.width)
@@ -56,7 +55,7 @@ package struct Graph: Sendable, Hashable {
 }
 
 extension Glyphs {
-    /// Two columns of a graph in one cell; heights beyond the cell are cut.
+    /// The character for two columns of a graph; heights beyond the cell are cut.
     func column(_ left: Int, _ right: Int) -> Unicode.Scalar {
         if isUnicode {
             let left = min(max(left, 0), 4)

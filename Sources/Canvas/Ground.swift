@@ -1,13 +1,14 @@
-/// What is behind a deck whose theme leaves the paper to the terminal.
+/// The terminal's own background: dark or light.
 ///
-/// Nobody can ask a terminal for it, so a theme says what it was made for.
+/// It matters for a theme that leaves the background to the terminal. The deck does not ask the
+/// terminal for its colour, so a theme says which one it was made for.
 package enum Ground: String, Sendable, CaseIterable, Hashable {
     /// Black, or nearly so.
     case dark
     /// White, or nearly so.
     case light
 
-    /// The papers that such terminals have: contrast has to do on each.
+    /// The background colours that such terminals have; contrast must suffice on each of them.
     package var papers: [Color] {
         switch self {
         case .dark: [.rgb(0, 0, 0), .rgb(0x12, 0x12, 0x12)]
@@ -15,7 +16,7 @@ package enum Ground: String, Sendable, CaseIterable, Hashable {
         }
     }
 
-    /// What stands for the terminal's own ink where colours are compared.
+    /// Stands for the terminal's own text colour when colours are compared.
     package var ink: Color {
         switch self {
         case .dark: .rgb(229, 229, 229)

@@ -1,5 +1,5 @@
 extension Key {
-    /// The key as help and the configuration write it: `O`, `space`, `shift-left`, `ctrl-p`, `f1`.
+    /// The key's name in help and in the configuration: `O`, `space`, `shift-left`, `ctrl-p`, `f1`.
     package var name: String {
         var parts: [String] = []
         if modifiers.contains(.control) { parts.append("ctrl") }
@@ -9,7 +9,7 @@ extension Key {
         return parts.joined(separator: "-")
     }
 
-    /// Reads a name as `name` writes it.
+    /// Reads a name in the form that `name` gives; nil for an unknown name.
     package init?(named name: some StringProtocol) {
         var rest = name[...]
         var modifiers: Modifiers = []

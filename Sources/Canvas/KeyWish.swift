@@ -1,13 +1,12 @@
-/// Keys that somebody wants an action to have, as the configuration file says it.
+/// The keys that the configuration file gives to an action.
 package struct KeyWish: Sendable, Hashable {
     /// The action's name in the key table.
     package let action: String
-    /// The names of its keys; none takes them all away.
+    /// The names of the keys; an empty list takes all keys away from the action.
     package let keys: [String]
-    /// Where it stands, from one.
+    /// The line in the file, counted from 1.
     package let line: Int
 
-    /// A wish.
     package init(action: String, keys: [String], line: Int) {
         self.action = action
         self.keys = keys

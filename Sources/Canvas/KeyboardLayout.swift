@@ -1,9 +1,9 @@
-/// Keyboards whose letters are not Latin: which Latin letter is printed at the same place.
+/// Finds the Latin letter on the same key of a keyboard whose letters are not Latin.
 ///
-/// A terminal sends letters, not places. Keys that the deck knows by a Latin letter are found by this
-/// table where the terminal does not tell the place itself.
+/// A terminal sends letters, not key positions. Where it does not report the position, this table
+/// finds the Latin letter by which the deck knows the key.
 package enum KeyboardLayout {
-    /// The key at the same place of a Latin keyboard; nil where the letter is Latin, or unknown.
+    /// The key at the same place on a Latin keyboard; nil if its letter is Latin or unknown.
     package static func latin(_ key: Key) -> Key? {
         guard case .character(let character) = key.code,
             let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1,
@@ -12,13 +12,13 @@ package enum KeyboardLayout {
         return Key(.character(Character(latin)), key.modifiers)
     }
 
-    /// Fullwidth letters and signs, as input methods of East Asia type them.
+    /// The ASCII form of a fullwidth letter or sign, as input methods of East Asia type it.
     private static func narrow(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         guard (0xFF01...0xFF5E).contains(scalar.value) else { return nil }
         return Unicode.Scalar(scalar.value - 0xFEE0)
     }
 
-    /// The letters in the order in which they lie, row by row; a space where a key has no letter.
+    /// The letters in the order of the keys, row by row; a space marks a key without a letter.
     private static let latinSmall = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
     private static let latinLarge = "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
     private static let layouts: [(small: String, large: String)] = [

@@ -6,7 +6,8 @@
     import Musl
 #endif
 
-/// A colour in CIE L*a*b* under daylight (D65), where distances are about as large as they look.
+/// A colour in CIE L*a*b* under daylight (D65), where distances roughly match perceived
+/// differences.
 package struct Lab: Sendable, Hashable {
     /// Lightness, 0 to 100.
     package let lightness: Double
@@ -15,16 +16,15 @@ package struct Lab: Sendable, Hashable {
     /// Blue below zero, yellow above.
     package let b: Double
 
-    /// A colour by its three coordinates.
     package init(lightness: Double, a: Double, b: Double) {
         self.lightness = lightness
         self.a = a
         self.b = b
     }
 
-    /// A colour by its shares of linear red, green and blue light, each 0 to 1.
+    /// Converts shares of linear red, green and blue light, each 0 to 1.
     ///
-    /// The matrix is sRGB's (IEC 61966-2-1), the curve that of CIE 15.
+    /// The matrix is that of sRGB (IEC 61966-2-1), the curve that of CIE 15.
     init(red: Double, green: Double, blue: Double) {
         let x = (0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047
         let y = 0.2126729 * red + 0.7151522 * green + 0.0721750 * blue
@@ -37,9 +37,9 @@ package struct Lab: Sendable, Hashable {
         t > 216.0 / 24_389 ? cbrt(t) : (24_389.0 / 27 * t + 16) / 116
     }
 
-    /// How far apart two colours look: CIEDE2000, where 1 is just visible side by side.
+    /// The perceived difference of two colours by CIEDE2000; 1 is just visible side by side.
     ///
-    /// After G. Sharma, W. Wu and E. N. Dalal, "The CIEDE2000 Color-Difference Formula", 2005.
+    /// Source: G. Sharma, W. Wu and E. N. Dalal, "The CIEDE2000 Color-Difference Formula", 2005.
     package func difference(to other: Lab) -> Double {
         let chromaMean = (hypot(a, b) + hypot(other.a, other.b)) / 2
         let stretch =
@@ -65,7 +65,7 @@ package struct Lab: Sendable, Hashable {
         return (dl * dl + dc * dc + dh * dh + rotation * dc * dh).squareRoot()
     }
 
-    /// Chroma and hue, with the greys stretched as the formula wants it.
+    /// Chroma and hue, after the formula has stretched the `a` axis to correct greys.
     private struct Polar {
         let chroma: Double
         /// Degrees, 0 to 360.
@@ -77,7 +77,7 @@ package struct Lab: Sendable, Hashable {
             hue = angle < 0 ? angle + 360 : angle
         }
 
-        /// Degrees from one hue to another, the short way round.
+        /// Degrees from this hue to the other, the shorter way round.
         func turn(to other: Polar) -> Double {
             guard chroma * other.chroma > 0 else { return 0 }
             let turn = other.hue - hue

@@ -1,22 +1,22 @@
-/// How a role looks at one depth of colour.
+/// How a role looks at one colour depth.
 package struct Paint: Sendable, Hashable {
-    /// Colour of the letters; nil takes that of the terminal.
+    /// Colour of the text; nil means the terminal's own.
     package var ink: Color?
-    /// Colour behind them; nil takes that of the background role.
+    /// Colour behind the text; nil means that of the background role.
     package var paper: Color?
-    /// Attributes.
     package var marks: Marks
 
-    /// A look.
     package init(ink: Color? = nil, paper: Color? = nil, marks: Marks = []) {
         self.ink = ink
         self.paper = paper
         self.marks = marks
     }
 
-    /// Reads `bold #ffffff on #d00000`: attributes, a colour, `on` and a colour, each may be left out.
+    /// Reads `bold #ffffff on #d00000`: attributes, a colour, `on` and a colour.
     ///
-    /// - Throws: what is wrong with it, as the end of a sentence.
+    /// Each part is optional.
+    ///
+    /// - Throws: what is wrong, worded as the end of a sentence.
     package init(reading text: String, at depth: ColorDepth) throws(Problem.Cause) {
         self.init()
         var expectsPaper = false
@@ -61,30 +61,27 @@ package struct Paint: Sendable, Hashable {
         ("bold", .bold), ("faint", .faint), ("underline", .underline), ("reverse", .reverse),
     ]
 
-    /// The same look in the palette of 256.
+    /// The same look in the 256-colour palette.
     var downgraded: Paint {
         Paint(ink: ink?.nearest256, paper: paper?.nearest256, marks: marks)
     }
 }
 
-/// What is wrong with a file that people write, and where; the rest of the file still holds.
+/// A mistake in a file that people write, with its place; the rest of the file still holds.
 package struct Problem: Sendable, Hashable, CustomStringConvertible {
-    /// The end of the sentence.
+    /// What is wrong, worded as the end of a sentence.
     package struct Cause: Error, Hashable {
-        /// What is wrong.
         package let text: String
 
         init(_ text: String) { self.text = text }
     }
 
-    /// The file.
     package let file: String
-    /// The line, from one.
+    /// The line, counted from 1.
     package let line: Int
-    /// What is wrong and what happens about it.
+    /// What is wrong, and what the program does about it.
     package let text: String
 
-    /// A mistake at a place.
     package init(file: String, line: Int, text: String) {
         self.file = file
         self.line = line

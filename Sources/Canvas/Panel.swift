@@ -2,26 +2,28 @@
 ///
 /// Panels that overlap by one row or column share that border.
 package struct Panel: Sendable, Hashable {
-    /// The title; nothing for a plain box.
+    /// The title; empty for a plain box.
     package let title: SafeText
-    /// What stands at the right end of the upper border, such as the age of the values.
+    /// Text at the right end of the upper border, such as the age of the values.
     package let note: [Span]
-    /// Whether keys go to it.
+    /// Whether keys go to this panel.
     package let isFocused: Bool
 
-    /// A panel with a title.
     package init(_ title: SafeText, note: [Span] = [], isFocused: Bool = false) {
         self.title = title
         self.note = note
         self.isFocused = isFocused
     }
 
-    /// What is inside a panel of this rectangle: without borders and one column of air.
+    /// The inside of a panel: without its borders, and without an empty column at the left and
+    /// right.
     package static func inside(_ area: Rect) -> Rect {
         area.inset(left: 2, top: 1, right: 2, bottom: 1)
     }
 
-    /// Draws border and title; returns the inside. Focus shows by words too: `[title]`.
+    /// Draws the border and the title; returns the inside.
+    ///
+    /// A focused panel shows `[title]`, so that focus is visible without colour.
     @discardableResult
     package func draw(in area: Rect, of frame: inout Frame, _ glyphs: Glyphs) -> Rect {
         frame.border(area, isFocused ? Style(.focus) : .border, glyphs)
@@ -29,7 +31,7 @@ package struct Panel: Sendable, Hashable {
         return Self.inside(area)
     }
 
-    /// Draws the title and the note alone, where a neighbour's border was drawn over them.
+    /// Draws only the title and the note, after a neighbour's border was drawn over them.
     package func drawTitle(in area: Rect, of frame: inout Frame, _ glyphs: Glyphs) {
         let top = area.row(0).inset(left: 1, right: 1)
         if !title.isEmpty, top.width >= 4 {

@@ -1,30 +1,30 @@
-/// How long a part of a split is.
+/// The length of one part of a split rectangle.
 package enum Length: Sendable, Hashable {
-    /// So many cells, fewer only when there is no room.
+    /// This number of cells, or fewer if there is not enough room.
     case cells(Int)
-    /// A share of what the fixed parts leave, by weight.
+    /// A share of the cells that the fixed parts leave, by weight.
     case share(Int)
 }
 
 extension Rect {
-    /// The rectangle without a margin on every side.
+    /// The rectangle without a margin of equal width on every side.
     package func inset(by margin: Int) -> Rect {
         inset(left: margin, top: margin, right: margin, bottom: margin)
     }
 
-    /// The rectangle without a margin of its own on each side.
+    /// The rectangle without a margin, whose width may differ on each side.
     package func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> Rect {
         Rect(
             x: x + left, y: y + top, width: width - left - right, height: height - top - bottom)
     }
 
-    /// One row of it, counted from its top; empty when outside.
+    /// One row of the rectangle, counted from its top; empty if it is outside.
     package func row(_ index: Int) -> Rect {
         guard index >= 0 && index < height else { return Rect(x: x, y: y, width: 0, height: 0) }
         return Rect(x: x, y: y + index, width: width, height: 1)
     }
 
-    /// The upper rows, and what is below.
+    /// Splits off the upper rows; `rest` is below them.
     package func cutTop(_ rows: Int) -> (top: Rect, rest: Rect) {
         let rows = min(max(0, rows), height)
         return (
@@ -33,13 +33,13 @@ extension Rect {
         )
     }
 
-    /// The lower rows, and what is above.
+    /// Splits off the lower rows; `rest` is above them.
     package func cutBottom(_ rows: Int) -> (bottom: Rect, rest: Rect) {
         let (rest, bottom) = cutTop(height - min(max(0, rows), height))
         return (bottom, rest)
     }
 
-    /// The left columns, and what is right of them.
+    /// Splits off the left columns; `rest` is to the right of them.
     package func cutLeft(_ columns: Int) -> (left: Rect, rest: Rect) {
         let columns = min(max(0, columns), width)
         return (
@@ -48,27 +48,30 @@ extension Rect {
         )
     }
 
-    /// The right columns, and what is left of them.
+    /// Splits off the right columns; `rest` is to the left of them.
     package func cutRight(_ columns: Int) -> (right: Rect, rest: Rect) {
         let (rest, right) = cutLeft(width - min(max(0, columns), width))
         return (right, rest)
     }
 
-    /// Parts from top to bottom; neighbours share `overlap` rows, one for shared borders.
+    /// Splits the rectangle from top to bottom; neighbours share `overlap` rows, 1 for shared
+    /// borders.
     package func rows(_ lengths: [Length], overlap: Int = 0) -> [Rect] {
         Self.divide(height, lengths, overlap).map {
             Rect(x: x, y: y + $0.start, width: width, height: $0.length)
         }
     }
 
-    /// Parts from left to right; neighbours share `overlap` columns, one for shared borders.
+    /// Splits the rectangle from left to right; neighbours share `overlap` columns, 1 for shared
+    /// borders.
     package func columns(_ lengths: [Length], overlap: Int = 0) -> [Rect] {
         Self.divide(width, lengths, overlap).map {
             Rect(x: x + $0.start, y: y, width: $0.length, height: height)
         }
     }
 
-    /// Fixed parts first, in order, then shares; the last share takes what rounding left.
+    /// Fixed parts take their length first, in order; shares divide the rest. The last share takes
+    /// what rounding leaves.
     private static func divide(
         _ total: Int, _ lengths: [Length], _ overlap: Int
     ) -> [(start: Int, length: Int)] {

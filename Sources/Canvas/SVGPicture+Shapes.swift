@@ -1,11 +1,11 @@
-/// Lines and blocks of cells, which have to meet at the edges of cells.
+/// Draws lines, blocks and braille as shapes, so that they meet at the edges of cells.
 extension SVGPicture {
-    /// The border characters of a stretch, as one path.
+    /// Draws the border characters of some columns as one path.
     mutating func drawLines(in columns: Range<Int>, of y: Int, _ look: Look) {
         let (width, height) = (SVGPicture.cell.width, SVGPicture.cell.height)
         let middle = y * height + height / 2
         var path = ""
-        // The arms to the sides of neighbours are one stroke; all is counted in halves.
+        // Arms of neighbouring cells become one stroke; positions are in half units.
         var start: Int?
         for x in columns {
             let arms = SVGPicture.arms(frame[x, y])
@@ -42,14 +42,14 @@ extension SVGPicture {
 
     static func arms(_ cell: Cell) -> Arms { Glyphs.unicode.arms(of: cell.scalar) }
 
-    /// Which part of its cell a block fills, in eighths, and how densely, in quarters.
+    /// The part of its cell that a block fills, in eighths, and its density, in quarters.
     struct Block: Equatable {
         var width = 8
         var height = 8
         var density = 4
 
-        /// The block that a character is; nil when it is none of those that grow from the lower or
-        /// the left edge.
+        /// Reads a shade, or a block that grows from the lower or the left edge; nil for any other
+        /// character.
         init?(_ scalar: Unicode.Scalar) {
             switch scalar.value {
             case 0x2581...0x2588: height = Int(scalar.value) - 0x2580
@@ -60,12 +60,12 @@ extension SVGPicture {
         }
     }
 
-    /// The dots of braille that a stretch is made of, two by four a cell.
+    /// Draws the braille dots of some columns, two by four per cell.
     mutating func drawDots(in columns: Range<Int>, of y: Int, _ look: Look) {
         var path = ""
         for x in columns {
             guard let dots = SVGPicture.dots(frame[x, y]) else { continue }
-            // By the bits of the code: the fourth row came later than the others.
+            // In the order of the code's bits: Unicode gives the fourth row the highest two.
             for (bit, place) in [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
                 .enumerated() where dots & (1 << bit) != 0
             {
@@ -73,18 +73,18 @@ extension SVGPicture {
             }
         }
         guard !path.isEmpty else { return }
-        // Counted in quarters of a cell's width, which are eighths of its height.
+        // One unit is a quarter of a cell's width, which is an eighth of its height.
         body +=
             "<path transform=\"scale(2.25)\" d=\"\(path)\" stroke=\"\(look.ink)\" "
             + "stroke-width=\"1.4\" stroke-linecap=\"round\" shape-rendering=\"auto\"/>\n"
     }
 
-    /// The dots of a braille character, a bit each; nil for any other.
+    /// The dots of a braille character, one bit each; nil for any other character.
     static func dots(_ cell: Cell) -> UInt32? {
         (0x2800...0x28FF).contains(cell.scalar.value) ? cell.scalar.value - 0x2800 : nil
     }
 
-    /// The blocks of a stretch; those beside each other that are the same are one.
+    /// Draws the blocks of some columns; equal neighbours become one rectangle.
     mutating func drawBlocks(in columns: Range<Int>, of y: Int, _ look: Look) {
         var x = columns.lowerBound
         while x < columns.upperBound {
@@ -98,7 +98,7 @@ extension SVGPicture {
                 end += 1
             }
             let (width, height) = (SVGPicture.cell.width, SVGPicture.cell.height)
-            // Rounded to whole units: an eighth of a cell is more than one.
+            // Rounded to whole units; an eighth of a cell is more than one unit.
             let length = (end - x - 1) * width + (width * block.width + 4) / 8
             let tall = (height * block.height + 4) / 8
             let shade = ["", "0.35", "0.6", "0.8", ""][block.density]

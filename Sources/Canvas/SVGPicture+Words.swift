@@ -1,6 +1,6 @@
-/// Everything that is no shape: letters, figures, signs.
+/// Draws as text everything that is not a shape: letters, figures and signs.
 extension SVGPicture {
-    /// What one run of text is made of: glyphs of other kinds often come from another font.
+    /// The kind of a cell. A sign gets a run of its own, because it often comes from another font.
     private enum Kind {
         case space, plain, sign
 
@@ -18,7 +18,7 @@ extension SVGPicture {
         }
     }
 
-    /// The words of a stretch; two spaces end a run, one does not.
+    /// Draws the words of some columns; two spaces end a run, one does not.
     mutating func drawWords(in columns: Range<Int>, of y: Int, _ look: Look) {
         var x = columns.lowerBound
         while x < columns.upperBound {

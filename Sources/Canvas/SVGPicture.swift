@@ -1,16 +1,16 @@
-/// A frame as an SVG picture that stands by itself, in a theme's own colours.
+/// A frame as a self-contained SVG picture in the colours of a theme.
 ///
-/// Words are text, a run at a time, each at its column and stretched to its cells, so that any
-/// monospaced font fits. Lines, blocks and braille are shapes: they meet whatever the font, and in
-/// programs that do not stretch text. What the theme leaves to the terminal is the ground that the
-/// theme was made for.
+/// Words are text. Each run starts at its column and is stretched to its cells, so that any
+/// monospaced font fits. Lines, blocks and braille are shapes: they meet with any font, and in
+/// programs that do not stretch text. Where the theme leaves a colour to the terminal, the picture
+/// uses that of the theme's ground.
 package struct SVGPicture: Sendable {
-    /// Size of a cell in the picture's units: that of common fonts at `fontSize`.
+    /// Size of a cell in the picture's units; it suits common fonts at `fontSize`.
     static let cell = Size(9, 18)
     static let fontSize = 15
-    /// Where letters stand, from the top of a cell.
+    /// The baseline of text, from the top of a cell.
     static let baseline = 14
-    /// Room around the frame.
+    /// The empty margin around the frame.
     static let margin = 9
     static let fonts = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 
@@ -18,30 +18,30 @@ package struct SVGPicture: Sendable {
     let theme: Theme
     private let title: SafeText
     private let about: SafeText
-    /// What is behind cells without a paper of their own.
+    /// The look of plain text. Cells whose paper equals that of `ground` get no rectangle.
     let ground: Look
     var body = ""
 
-    /// How a style looks, in words of SVG.
+    /// How a style looks, with colours as SVG writes them.
     struct Look: Equatable {
         let ink: String
         let paper: String
         let marks: Marks
     }
 
-    /// A picture of a frame.
+    /// Makes the picture of a frame.
     ///
     /// - Parameters:
     ///   - frame: what is on the screen.
-    ///   - theme: what gives the colours.
-    ///   - title: what the picture is, in a line.
-    ///   - about: what it shows, for those who do not see it.
+    ///   - theme: the theme that gives the colours.
+    ///   - title: one line that names the picture.
+    ///   - about: a description for people who cannot see the picture.
     package init(_ frame: Frame, theme: Theme, title: SafeText, about: SafeText) {
         (self.frame, self.theme, self.title, self.about) = (frame, theme, title, about)
         ground = Look(.text, theme)
     }
 
-    /// The picture as a file.
+    /// The text of the SVG file.
     package var document: String {
         var copy = self
         for y in 0..<frame.size.height { copy.draw(row: y) }
@@ -78,7 +78,7 @@ package struct SVGPicture: Sendable {
         }
     }
 
-    /// Cells of one style: the paper, then what is on it.
+    /// Draws cells of one style: first the background, then what is on it.
     private mutating func draw(columns: Range<Int>, of y: Int, _ look: Look) {
         let (left, top) = (columns.lowerBound * SVGPicture.cell.width, y * SVGPicture.cell.height)
         let length = columns.count * SVGPicture.cell.width
@@ -96,14 +96,14 @@ package struct SVGPicture: Sendable {
         }
     }
 
-    /// The ink as an attribute, where it is not the usual one.
+    /// The `fill` attribute if the ink is not the usual one, and the opacity of faint text.
     func fill(_ look: Look) -> String {
         var text = look.ink == ground.ink ? "" : " fill=\"\(look.ink)\""
         if look.marks.contains(.faint) { text += " fill-opacity=\"0.6\"" }
         return text
     }
 
-    /// A text that XML can hold, wherever it came from.
+    /// Escapes a text for XML and replaces the characters that XML cannot hold.
     func escaped(_ text: String) -> String {
         var safe = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -131,7 +131,7 @@ extension SVGPicture.Look {
 }
 
 extension SVGPicture {
-    /// A colour as SVG writes it: with the usual values for those that a terminal may change.
+    /// A colour as SVG writes it. xterm's values stand for the colours that a terminal may change.
     fileprivate static func word(_ color: Color) -> String {
         let (red, green, blue) = color.components ?? (0, 0, 0)
         return Color.rgb(UInt8(red), UInt8(green), UInt8(blue)).word

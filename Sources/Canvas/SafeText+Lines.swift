@@ -1,6 +1,7 @@
 extension SafeText {
-    /// The text in lines of at most so many columns, broken between words where that is possible,
-    /// and anywhere in a word that is longer than a line, such as a path.
+    /// Breaks the text into lines of at most `width` columns.
+    ///
+    /// Lines break between words. A word longer than a line, such as a path, breaks anywhere.
     package func lines(width: Int) -> [SafeText] {
         guard width > 0, self.width > width else { return isEmpty ? [] : [self] }
         var lines: [SafeText] = []
@@ -20,7 +21,7 @@ extension SafeText {
         return lines
     }
 
-    /// A word cut wherever a line is full.
+    /// Cuts a word wherever a line is full.
     private func pieces(width: Int) -> [SafeText] {
         guard self.width > width else { return [self] }
         var pieces: [String] = [""]

@@ -1,18 +1,18 @@
-/// Text that may be shown: nothing in it can move a cursor, hide or reorder what stands around it.
+/// Text that is safe to show: it cannot move a cursor, or hide or reorder the text around it.
 ///
-/// Whatever comes from outside passes here, once, whether it ends on the screen, in a window title,
-/// in a plain line or in an exit message. Unsafe characters are replaced where the eye can see it:
-/// - C0 controls and DEL by their pictures (`␛`), so that a sequence of escape stays readable;
+/// All text from outside passes through here once, whether it goes to the screen, a window title, a
+/// plain line or an exit message. Unsafe characters are replaced visibly:
+/// - C0 controls and DEL by their pictures (`␛`), so that an escape sequence stays readable;
 /// - C1 controls, bidirectional overrides, zero-width, private, unassigned and line-breaking
-///   characters by `�`;
-/// - a combining mark too many (the third on its base), without a base, or beyond the first plane, by `�`.
+///   characters, and those younger than Unicode 14, by `�`;
+/// - a combining mark by `�` if it has no base, is the third on its base, or is beyond U+FFFF.
 ///
-/// Emoji's joiner, its presentation selectors and skin tones are left out: terminals disagree on
-/// their width and the picture without them says the same.
+/// The emoji joiner, presentation selectors and skin tones are left out: terminals disagree on
+/// their width, and the picture says the same without them.
 package struct SafeText: Sendable, Hashable {
     /// The cleaned text.
     package let string: String
-    /// Columns it takes.
+    /// The columns that the text takes.
     package let width: Int
 
     /// Cleans a text.
@@ -47,10 +47,8 @@ package struct SafeText: Sendable, Hashable {
         self.width = width
     }
 
-    /// No text.
     package static let empty = SafeText(cleaned: "", width: 0)
 
-    /// Whether there is nothing to show.
     package var isEmpty: Bool { string.isEmpty }
 
     static let standIn: Unicode.Scalar = "\u{FFFD}"
@@ -61,7 +59,7 @@ package struct SafeText: Sendable, Hashable {
         case drop
     }
 
-    /// Most text is ASCII without controls and needs no second look.
+    /// The text as it is, if it is ASCII without controls, as most text is; nil otherwise.
     private static func plain(_ raw: some StringProtocol) -> SafeText? {
         var count = 0
         for byte in raw.utf8 {
@@ -76,10 +74,10 @@ package struct SafeText: Sendable, Hashable {
         case 0..<0x20: return .show(Unicode.Scalar(0x2400 + scalar.value) ?? standIn)
         case 0x20..<0x7F, 0xA1..<0xAD, 0xAE..<0x300: return .show(scalar)
         case 0x7F: return .show("\u{2421}")
-        // No-break space and its kin look like a space and are one.
+        // No-break spaces and other wide or narrow spaces become plain spaces.
         case 0xA0, 0x2000...0x200A, 0x202F, 0x205F: return .show(" ")
         case 0x200D, 0xFE0E, 0xFE0F, 0x1F3FB...0x1F3FF: return .drop
-        // Blank letters: invisible, yet letters to every category test.
+        // Blank letters are invisible, but their category says that they are letters.
         case 0x115F, 0x1160, 0x3164, 0xFFA0: return .show(standIn)
         case 0x34F, 0x17B4, 0x17B5, 0x180B...0x180F, 0xFE00...0xFE0D: return .show(standIn)
         default: break
@@ -96,7 +94,7 @@ package struct SafeText: Sendable, Hashable {
         }
     }
 
-    /// Younger characters have no width in many terminals.
+    /// Whether Unicode 14 has the character; many terminals know no width for younger ones.
     private static func isOldEnough(_ scalar: Unicode.Scalar) -> Bool {
         guard let age = scalar.properties.age else { return false }
         return age.major <= 14
@@ -104,19 +102,20 @@ package struct SafeText: Sendable, Hashable {
 }
 
 extension SafeText: ExpressibleByStringInterpolation, CustomStringConvertible {
-    /// Cleans a literal, and whatever was put into it.
+    /// Cleans a literal and everything that was inserted into it.
     package init(stringLiteral value: String) { self.init(value) }
 
     package var description: String { string }
 
     package static func + (left: SafeText, right: SafeText) -> SafeText {
-        // Cleaned anew: a mark at the front of the right would land on the last base of the left.
+        // Cleans the result again: a mark at the start of `right` would join the last base of
+        // `left`.
         SafeText(left.string + right.string)
     }
 }
 
 extension SafeText {
-    /// At most so many columns, the last one `…` (or `mark`) when something was cut.
+    /// Cuts the text to `columns` columns; the last one is `mark` if something was cut.
     package func truncated(to columns: Int, mark: Unicode.Scalar = "…") -> SafeText {
         guard width > columns else { return self }
         guard columns > 0 else { return .empty }
@@ -132,7 +131,7 @@ extension SafeText {
         return SafeText(cleaned: String(kept), width: used + 1)
     }
 
-    /// Exactly so many columns: cut, or filled with spaces on the right.
+    /// Cuts the text, or fills it with spaces on the right, to exactly `columns` columns.
     package func padded(to columns: Int) -> SafeText {
         let cut = truncated(to: columns)
         let gap = max(0, columns - cut.width)
@@ -140,7 +139,7 @@ extension SafeText {
             cleaned: cut.string + String(repeating: " ", count: gap), width: cut.width + gap)
     }
 
-    /// Exactly so many columns, with the text at the right end.
+    /// Cuts the text, or fills it with spaces on the left, to exactly `columns` columns.
     package func rightAligned(in columns: Int) -> SafeText {
         let cut = truncated(to: columns)
         let gap = max(0, columns - cut.width)

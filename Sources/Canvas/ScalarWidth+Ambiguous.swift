@@ -1,6 +1,9 @@
 extension ScalarWidth {
-    /// Whether terminals disagree on its width: one column, or two where they are set up for East
-    /// Asia (Unicode 14, East Asian Width "ambiguous"; borders and blocks are among them).
+    /// Whether terminals disagree on the width: one column, or two if they are set up for East
+    /// Asia.
+    ///
+    /// Source: Unicode 14, East Asian Width "ambiguous". Borders and blocks are among these
+    /// characters.
     package static func isAmbiguous(_ scalar: Unicode.Scalar) -> Bool {
         guard scalar.value >= 0xA1 else { return false }
         return contains(scalar.value, in: ambiguous)

@@ -1,10 +1,10 @@
-/// How many columns a character takes, by a table of our own.
+/// The number of columns that a character takes, from a table in this file.
 ///
-/// The C library's answer depends on the locale of the process; a deck and its tests must not.
-/// The ranges are those of Unicode 14 that terminals agree on; whatever is younger has no width
-/// and `SafeText` shows a stand-in.
+/// The C library's answer depends on the locale of the process; a deck and its tests must not. The
+/// ranges are those of Unicode 14 that terminals agree on. `SafeText` shows a stand-in for younger
+/// characters.
 package enum ScalarWidth {
-    /// Columns: 0 for combining marks, 1 or 2 for all others.
+    /// Columns: 0 for combining marks, 1 or 2 for all other characters.
     package static func of(_ scalar: Unicode.Scalar) -> Int {
         let value = scalar.value
         if value < 0x300 { return 1 }
@@ -12,7 +12,7 @@ package enum ScalarWidth {
         return isWide(value) ? 2 : 1
     }
 
-    /// Whether it stands on the character before it.
+    /// Whether the character is drawn on the one before it.
     static func isCombining(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x300, 0x2010...0x2027, 0x2030...0x205E, 0x2100...0x2CEE, 0x4E00...0x9FFF: false

@@ -1,15 +1,14 @@
-/// A bar of parts that make up a whole, each with its own character, so that colour is not needed.
+/// A bar of parts that make up a whole. Each part has its own character, so it needs no colour.
 package struct StackedBar: Sendable, Hashable {
-    /// One part.
+    /// One part of a bar.
     package struct Part: Sendable, Hashable {
-        /// How much, never negative.
+        /// The amount, never negative.
         package let amount: Int
-        /// What it is drawn with.
+        /// The character that the part is drawn with.
         package let scalar: Unicode.Scalar
-        /// What it means.
         package let style: Style
 
-        /// A part of an amount.
+        /// A negative amount becomes zero.
         package init(_ amount: Int, _ scalar: Unicode.Scalar, _ style: Style) {
             self.amount = max(0, amount)
             self.scalar = scalar
@@ -20,10 +19,9 @@ package struct StackedBar: Sendable, Hashable {
     /// The parts from left to right.
     package let parts: [Part]
 
-    /// A bar of parts.
     package init(_ parts: [Part]) { self.parts = parts }
 
-    /// A bar of the books: sold, held, free, withdrawn.
+    /// A bar of the books: sold, held, free and withdrawn units.
     package init(sold: Int, held: Int, free: Int, withdrawn: Int, _ glyphs: Glyphs) {
         self.init([
             Part(sold, glyphs.sold, Style(.sold)),
@@ -33,7 +31,9 @@ package struct StackedBar: Sendable, Hashable {
         ])
     }
 
-    /// Columns of each part: by largest remainder, and at least one for whatever is not nothing.
+    /// The columns of each part, by largest remainder.
+    ///
+    /// A part above zero gets at least one column where there is room.
     package func widths(in columns: Int) -> [Int] {
         let total = parts.reduce(0.0) { $0 + Double($1.amount) }
         guard total > 0, columns > 0 else { return parts.map { _ in 0 } }
@@ -58,7 +58,7 @@ package struct StackedBar: Sendable, Hashable {
         return widths
     }
 
-    /// Draws it over every row of a rectangle.
+    /// Draws the bar over every row of a rectangle.
     package func draw(in area: Rect, of frame: inout Frame) {
         var x = area.x
         for (part, width) in zip(parts, widths(in: area.width)) {

@@ -1,17 +1,15 @@
-/// Several series over time that make up a whole, one upon the other, the newest at the right end.
+/// Several series over time, stacked to a whole, with the newest value at the right end.
 ///
-/// Each series has a character of its own, so that colour is not needed.
+/// Each series has its own character, so the graph needs no colour.
 package struct StackedGraph: Sendable, Hashable {
-    /// One series.
+    /// One series of a stacked graph.
     package struct Series: Sendable, Hashable {
         /// The values, oldest first; nil where nothing was measured.
         package let values: [Int?]
-        /// What it is drawn with.
+        /// The character that the series is drawn with.
         package let scalar: Unicode.Scalar
-        /// What it means.
         package let style: Style
 
-        /// A series of values.
         package init(_ values: [Int?], _ scalar: Unicode.Scalar, _ style: Style) {
             self.values = values
             self.scalar = scalar
@@ -24,14 +22,16 @@ package struct StackedGraph: Sendable, Hashable {
     /// The value of a full column.
     package let peak: Int
 
-    /// A graph of series.
+    /// A `peak` below 1 becomes 1.
     package init(_ series: [Series], peak: Int) {
         self.series = series
         self.peak = max(1, peak)
     }
 
-    /// Rows of each series in a column so many rows high: by the sums below, so that no rounding
-    /// adds up, and at least one for whatever is not nothing, taken from the largest.
+    /// The rows of each series in a column of `rows` rows.
+    ///
+    /// The running sums are rounded, so that rounding errors do not add up. A value above zero gets
+    /// at least one row; if the column is full, the largest series gives up that row.
     package func heights(_ column: [Int?], rows: Int) -> [Int] {
         var sum = 0
         var below = 0
@@ -53,7 +53,7 @@ package struct StackedGraph: Sendable, Hashable {
         return heights
     }
 
-    /// Draws it, one value a column.
+    /// Draws the graph, one value per column.
     package func draw(in area: Rect, of frame: inout Frame) {
         guard !area.isEmpty else { return }
         let count = series.map(\.values.count).max() ?? 0

@@ -1,26 +1,24 @@
-/// How a cell is meant: its role, and emphasis that every terminal can show.
+/// What a cell means: its role, and emphasis that every terminal can show.
 package struct Style: Sendable, Hashable {
-    /// What the cell means.
     package var role: Role
-    /// Emphasis on top of what the theme gives the role.
+    /// Emphasis in addition to what the theme gives the role.
     package var marks: Marks
 
-    /// A role, with emphasis if asked for.
     package init(_ role: Role, _ marks: Marks = []) {
         self.role = role
         self.marks = marks
     }
 
-    /// The role as it is.
+    /// The style of a role without extra emphasis.
     package static func role(_ role: Role) -> Style { Style(role) }
 
     /// The same style with more emphasis.
     package func with(_ more: Marks) -> Style { Style(role, marks.union(more)) }
 
-    /// A small number for tables of styles, below `Style.count`.
+    /// An index for tables of styles, below `Style.count`.
     package var index: Int { Int(role.rawValue) << 4 | Int(marks.rawValue & 0xF) }
 
-    /// How many styles there can be.
+    /// The number of possible styles.
     package static let count = Role.allCases.count << 4
 }
 
@@ -30,20 +28,17 @@ package struct Marks: OptionSet, Sendable, Hashable {
 
     package init(rawValue: UInt8) { self.rawValue = rawValue & 0xF }
 
-    /// Heavier letters.
     package static let bold = Marks(rawValue: 1)
-    /// Fainter letters.
     package static let faint = Marks(rawValue: 2)
-    /// A line below.
     package static let underline = Marks(rawValue: 4)
-    /// Ink and paper exchanged.
+    /// Ink and paper are exchanged.
     package static let reverse = Marks(rawValue: 8)
 }
 
 extension Style {
     /// Words and figures in their normal state.
     package static let text = Style(.text)
-    /// Whatever matters less than its neighbour.
+    /// Text that matters less than its neighbour.
     package static let dim = Style(.dim)
     /// Lines around and between panels.
     package static let border = Style(.border)

@@ -1,28 +1,26 @@
-/// Rows of figures and words under a header, in columns that stay where they are.
+/// Rows of figures and words under a header, in columns that do not move.
 package struct Table: Sendable, Hashable {
-    /// Where a column's text stands.
+    /// The side at which a column's text is aligned.
     package enum Alignment: Sendable, Hashable {
-        /// Words.
+        /// For words.
         case left
-        /// Figures.
+        /// For figures.
         case right
     }
 
     /// One column.
     package struct Column: Sendable, Hashable {
-        /// Its title.
         package let title: SafeText
-        /// Its width.
+        /// The width.
         package let length: Length
-        /// Where its text stands.
         package let alignment: Alignment
 
-        /// A column of words.
+        /// A left-aligned column of words.
         package static func words(_ title: SafeText, _ length: Length) -> Column {
             Column(title: title, length: length, alignment: .left)
         }
 
-        /// A column of figures, right-aligned in so many cells.
+        /// A right-aligned column of figures, `cells` cells wide.
         package static func figures(_ title: SafeText, _ cells: Int) -> Column {
             Column(title: title, length: .cells(cells), alignment: .right)
         }
@@ -30,25 +28,24 @@ package struct Table: Sendable, Hashable {
 
     /// The columns from left to right.
     package let columns: [Column]
-    /// The rows from top to bottom, a piece a column.
+    /// The rows from top to bottom, one span per column.
     package let rows: [[Span]]
-    /// The row that keys act on.
+    /// The index of the row that keys act on.
     package let selected: Int?
 
-    /// A table.
     package init(_ columns: [Column], _ rows: [[Span]], selected: Int? = nil) {
         self.columns = columns
         self.rows = rows
         self.selected = selected
     }
 
-    /// The first row in view in so many rows, so that the selected one is seen.
+    /// The first visible row if `height` rows fit; it keeps the selected row visible.
     package func firstRow(height: Int) -> Int {
         guard let selected, height > 0, rows.count > height else { return 0 }
         return min(max(0, selected - height / 2), rows.count - height)
     }
 
-    /// Draws header and rows; columns are two cells apart.
+    /// Draws the header and the rows; columns are two cells apart.
     package func draw(in area: Rect, of frame: inout Frame, _ glyphs: Glyphs) {
         let gaps = columns.flatMap { [$0.length, .cells(2)] }.dropLast()
         let places = area.columns(Array(gaps)).enumerated().filter { $0.offset % 2 == 0 }
@@ -65,7 +62,8 @@ package struct Table: Sendable, Hashable {
                 write(piece, column, place.row(line + 1), &frame, glyphs)
             }
             if index == selected {
-                // One bar, whatever its cells mean; what is old or wrong stays so.
+                // The selection is one bar in the text role. Stale, warning, alarm and failed cells
+                // keep their role.
                 frame.restyle(body.row(line)) { style in
                     let stays = [.stale, .warn, .alarm, .failed].contains(style.role)
                     return Style(stays ? style.role : .text, style.marks.union(.reverse))

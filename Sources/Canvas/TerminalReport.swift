@@ -1,11 +1,12 @@
-/// What a terminal answers when it is asked about itself. It never acts, however late it comes.
+/// A terminal's answer to a question about itself; it never triggers an action, even if it comes
+/// late.
 package enum TerminalReport: Sendable, Hashable {
-    /// Where the cursor stands, from one.
+    /// The cursor's place, counted from 1.
     case cursor(row: Int, column: Int)
     /// A private mode by its number, and whether the terminal knows it.
     case mode(Int, isKnown: Bool)
-    /// That it speaks the keyboard protocol of kitty.
+    /// The terminal supports kitty's keyboard protocol.
     case keyboard
-    /// Any other answer, such as the terminal's kind.
+    /// Any other answer, such as the type of the terminal.
     case other
 }

@@ -1,10 +1,10 @@
 extension Theme {
-    /// The themes that are there without any file.
+    /// The themes that need no file.
     static let builtIn = [
         ThemeLibrary.Source(name: "quiet", path: "built-in quiet", text: quietText)
     ]
 
-    /// What stands in `themes/quiet.toml`, so that a program without its files still has a face.
+    /// The text of `themes/quiet.toml`, so that a program without its files still has a theme.
     package static let quietText = """
         about = "Normal is grey; saturated colour means abnormal, and only that."
 

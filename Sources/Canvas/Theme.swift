@@ -1,14 +1,14 @@
-/// How every role looks at every depth of colour.
+/// How every role looks at every colour depth.
 package struct Theme: Sendable, Hashable {
-    /// Its name, as the operator picks it.
+    /// The name by which the operator picks the theme.
     package let name: String
-    /// One line about it.
+    /// A description of one line.
     package let about: String
-    /// What it expects behind it where it leaves the paper to the terminal.
+    /// The background that the theme expects where it leaves it to the terminal.
     package let ground: Ground
     private var paints: [[Paint]]
 
-    /// How a role looks; complete in attributes, and with the background's paper where it has no own.
+    /// How a role looks; without a paper of its own, it takes that of the background role.
     package func paint(_ role: Role, at depth: ColorDepth) -> Paint {
         var paint = paints[Int(role.rawValue)][Self.place(depth)]
         let ground = paints[Int(Role.background.rawValue)][Self.place(depth)]
@@ -16,14 +16,14 @@ package struct Theme: Sendable, Hashable {
         return paint
     }
 
-    /// How a style looks: the role's paint, and the style's own emphasis.
+    /// How a style looks: the role's paint with the style's own emphasis.
     package func paint(for style: Style, at depth: ColorDepth) -> Paint {
         var paint = paint(style.role, at: depth)
         paint.marks.formUnion(style.marks)
         return paint
     }
 
-    /// Lays the entries of a theme file over its base.
+    /// Applies the entries of a theme file on top of its base.
     init(_ file: ThemeFile, over base: Theme?) {
         self.name = file.name
         self.about = file.about
@@ -52,16 +52,16 @@ package struct Theme: Sendable, Hashable {
 
 /// One theme file as read, before its base is known.
 struct ThemeFile: Sendable, Hashable {
-    /// What the file says of one role.
+    /// What the file says about one role.
     struct Entry: Sendable, Hashable {
         var explicit: [ColorDepth: Paint] = [:]
-        /// Where it says so, from one.
+        /// The line in the file, counted from 1.
         var line = 1
 
-        /// What it says of a depth: by name, or by the nearest of another depth.
+        /// The paint for a depth: the one in the file, or one derived from another depth.
         ///
-        /// The sixteen and mono are never derived: the nearest of sixteen makes green of a grey,
-        /// so the base's choice for the role is better.
+        /// Paints for 16 colours and mono are never derived. The nearest of 16 colours can turn
+        /// grey into green, so the base's choice for the role is better.
         func paint(at depth: ColorDepth) -> Paint? {
             switch depth {
             case .ansi256: explicit[.ansi256] ?? explicit[.trueColor]?.downgraded

@@ -1,21 +1,23 @@
-/// What a look at a theme found.
+/// The result of checking a theme.
 package struct ThemeReport: Sendable, Hashable {
-    /// The theme.
     package let name: String
-    /// Its file.
     package let path: String
-    /// What is wrong with its file, its bases and its looks, in the order of lines.
+    /// The problems of its file, its bases and its colours: first those of its own file, then by
+    /// line.
     package let problems: [Problem]
-    /// The lowest contrast of words; nil where only the terminal knows.
+    /// The lowest contrast of words; nil if only the terminal knows the colours.
     package let contrastMin: Double?
-    /// The least distance between ok, warn and alarm over all depths and eyes; nil without colours.
+    /// The smallest CIEDE2000 difference between ok, warn and alarm, over all depths and kinds of
+    /// vision.
+    ///
+    /// Nil without colours.
     package let distanceMin: Double?
 }
 
-/// Measures how a theme looks at every depth of colour and for all eyes.
+/// Measures how a theme looks at every colour depth and for all kinds of vision.
 struct ThemeCheck {
-    /// The least distance between ok, warn and alarm, for all eyes. At 20 nobody mixes two patches
-    /// up that are not side by side; 1 is just visible.
+    /// The smallest allowed CIEDE2000 difference between ok, warn and alarm, for all kinds of
+    /// vision. At 20, nobody confuses two patches that are not side by side; 1 is just visible.
     static let distance = 20.0
 
     private let theme: Theme
@@ -24,7 +26,7 @@ struct ThemeCheck {
     private(set) var contrastMin: Double?
     private(set) var distanceMin: Double?
 
-    /// Looks at a theme; `chain` holds its file, then its bases.
+    /// Checks a theme; `chain` holds its file, then its bases.
     init(_ theme: Theme, _ chain: [ThemeLibrary.Link]) {
         self.theme = theme
         self.chain = chain
@@ -57,7 +59,7 @@ struct ThemeCheck {
         for role in [Role.notice, .warn, .alarm, .stale, .failed] {
             let (normal, paint) = (theme.paint(.ok, at: depth), theme.paint(role, at: depth))
             guard !normal.hasColor, !paint.hasColor, normal.marks == paint.marks else { continue }
-            // A mild role may look normal where there are colours: its words and signs tell.
+            // With colours, a mild role may look normal: its words and signs make the difference.
             guard depth == .mono || role == .warn || role == .alarm else { continue }
             complain(role, depth, "looks like ok; give it bold, underline or reverse")
         }
@@ -92,7 +94,8 @@ struct ThemeCheck {
         }
     }
 
-    /// Tells it where the theme's own file speaks of the role, or of what lies under all roles.
+    /// Records a problem at the line of the theme's own entry for the role. If there is none for
+    /// the depth, it takes the line of the entry for the background, else that of the base.
     private mutating func complain(_ role: Role, _ depth: ColorDepth, _ text: String) {
         guard let own = chain.first else { return }
         var line = own.file.entries[role]?.line
@@ -115,7 +118,7 @@ struct ThemeCheck {
 }
 
 extension Color? {
-    /// The colour, unless the terminal alone knows it.
+    /// The colour; nil if only the terminal knows it.
     var known: Color? {
         guard let self, self != .terminal else { return nil }
         return self
@@ -123,10 +126,10 @@ extension Color? {
 }
 
 extension Paint {
-    /// Whether it is more than attributes.
+    /// Whether it has a colour that is not the terminal's own.
     fileprivate var hasColor: Bool { ink.known != nil || paper.known != nil }
 
-    /// The two colours that are seen, with the ground's in place of the terminal's.
+    /// The two visible colours; those of the ground stand for the terminal's own.
     func patch(on ground: Ground) -> (ink: Color, paper: Color) {
         let (ink, paper) = (self.ink.known ?? ground.ink, self.paper.known ?? ground.papers[0])
         return marks.contains(.reverse) ? (paper, ink) : (ink, paper)

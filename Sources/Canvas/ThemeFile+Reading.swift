@@ -1,12 +1,12 @@
 import TOML
 
 extension ThemeFile {
-    /// Reads a theme file; whatever is wrong is told and left out.
+    /// Reads a theme file; wrong entries are reported and ignored.
     ///
     /// - Parameters:
-    ///   - text: what is in the file.
-    ///   - name: the theme's name, that of the file without its ending.
-    ///   - path: what problems call the file.
+    ///   - text: the content of the file.
+    ///   - name: the theme's name: the file's name without its extension.
+    ///   - path: the file's name in problems.
     /// - Returns: what could be read, and what is wrong.
     static func read(
         _ text: String, name: String, path: String

@@ -1,15 +1,13 @@
-/// The themes there are, by name; built from texts, so that finding files is somebody else's matter.
+/// The available themes by name. It is built from texts; the caller finds the files.
 package struct ThemeLibrary: Sendable {
-    /// A theme file's text, and where it came from.
+    /// The text of a theme file, and where it came from.
     package struct Source: Sendable, Hashable {
-        /// The theme's name: that of the file without its ending.
+        /// The theme's name: the file's name without its extension.
         package let name: String
-        /// What problems call the file.
+        /// The file's name in problems.
         package let path: String
-        /// What is in it.
         package let text: String
 
-        /// A theme file.
         package init(name: String, path: String, text: String) {
             self.name = name
             self.path = path
@@ -17,7 +15,7 @@ package struct ThemeLibrary: Sendable {
         }
     }
 
-    /// A theme file as read, and what is wrong with it.
+    /// A parsed theme file, and what is wrong with it.
     struct Link: Sendable {
         let file: ThemeFile
         let path: String
@@ -26,7 +24,8 @@ package struct ThemeLibrary: Sendable {
 
     private let links: [String: Link]
 
-    /// The themes of these sources and the built-in ones; of two with one name the first counts.
+    /// The themes of these sources and the built-in ones; of two with the same name, the first
+    /// counts.
     package init(_ sources: [Source] = []) {
         var links: [String: Link] = [:]
         for source in sources + Theme.builtIn where links[source.name] == nil {
@@ -37,25 +36,26 @@ package struct ThemeLibrary: Sendable {
         self.links = links
     }
 
-    /// The names of all themes, in order.
+    /// The names of all themes, sorted.
     package var names: [String] { links.keys.sorted() }
 
-    /// What a theme says of itself; empty for one that is not there.
+    /// A theme's description of itself; empty if there is no such theme.
     package func about(_ name: String) -> String { links[name]?.file.about ?? "" }
 
     /// What is wrong with one theme's own file.
     package func problems(of name: String) -> [Problem] { links[name]?.problems ?? [] }
 
-    /// Finds a theme with its bases laid under it, and what is wrong with their files.
+    /// Finds a theme, laid over its bases, and what is wrong with their files.
     ///
-    /// Whatever is wrong, a complete theme comes back: at the bottom lies the built-in `quiet`.
+    /// The theme is always complete: the built-in `quiet` is under all bases.
     package func theme(named name: String) -> (theme: Theme, problems: [Problem]) {
         guard links[name] != nil else { return (Self.bottom, [missing(name)]) }
         let (chain, problems) = chain(of: name)
         return (lay(chain), problems)
     }
 
-    /// Looks at a theme's file, its bases and how it looks at every depth and for all eyes.
+    /// Checks a theme: its file, its bases, and how it looks at every depth and for all kinds of
+    /// vision.
     package func report(on name: String) -> ThemeReport {
         guard let link = links[name] else {
             return ThemeReport(
@@ -86,7 +86,7 @@ package struct ThemeLibrary: Sendable {
         chain.reversed().reduce(Self.bottom) { Theme($1.file, over: $0) }
     }
 
-    /// A theme's file, then its bases, as far as they are there.
+    /// A theme's file, then its bases, as far as they exist.
     private func chain(of name: String) -> (chain: [Link], problems: [Problem]) {
         var problems: [Problem] = []
         var chain: [Link] = []

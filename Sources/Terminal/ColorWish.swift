@@ -9,19 +9,20 @@ import CNcurses
     import Musl
 #endif
 
-/// How many colours are wanted, by whom: `--color`, then `NO_COLOR`, then the configuration, then
-/// what the terminal can.
+/// The wanted colour depth and its sources.
+///
+/// The first one that is set counts: `--color`, `NO_COLOR`, the configuration, then what the
+/// terminal can show.
 package struct ColorWish: Sendable, Hashable {
-    /// The flag on the command line.
+    /// The depth that `--color` asks for.
     package var flag: ColorDepth?
-    /// Whether `NO_COLOR` is set to anything.
+    /// Whether `NO_COLOR` is set and not empty.
     package var isRefused: Bool
-    /// The configuration file.
+    /// The depth that the configuration file asks for.
     package var configured: ColorDepth?
-    /// Whether the terminal says, by `COLORTERM`, that it knows red, green and blue.
+    /// Whether `COLORTERM` says that the terminal shows red, green and blue.
     package var knowsTrueColor: Bool
 
-    /// A wish.
     package init(
         flag: ColorDepth? = nil, isRefused: Bool = false, configured: ColorDepth? = nil,
         knowsTrueColor: Bool = false
@@ -32,12 +33,12 @@ package struct ColorWish: Sendable, Hashable {
         self.knowsTrueColor = knowsTrueColor
     }
 
-    /// A wish with what the environment of the process says.
+    /// A wish with these choices, and with what the environment of the process says.
     package static func fromEnvironment(
         flag: ColorDepth? = nil, configured: ColorDepth? = nil
     ) -> ColorWish {
         let colorTerm = environment("COLORTERM")
-        // GNU screen hands the variable down from the terminal outside and drops the colours.
+        // GNU screen passes on the variable of the outer terminal, but drops the colours.
         let isInScreen =
             environment("STY") != nil && environment("TERM")?.hasPrefix("screen") == true
         return ColorWish(
@@ -48,23 +49,23 @@ package struct ColorWish: Sendable, Hashable {
 
     private var wanted: ColorDepth? { flag ?? (isRefused ? .mono : configured) }
 
-    /// How far the terminal is believed to know red, green and blue: 0 not asked for, 1 if its
-    /// description says so, 2 surely.
+    /// Whether to use red, green and blue: 0 never, 1 if the terminal's description says so, 2
+    /// always.
     var beliefInTrueColor: Int32 {
         guard let wanted else { return knowsTrueColor ? 2 : 1 }
         return wanted == .trueColor ? 2 : 0
     }
 
-    /// Whether colours are left alone.
+    /// Whether the deck uses no colours.
     var isMono: Bool { wanted == .mono }
 
-    /// How many colours the terminal of this process has, asked without a screen.
+    /// The number of colours of this process's terminal; it opens no screen to find out.
     package var colorCount: Int {
         guard let term = environment("TERM"), !isMono else { return 0 }
         return Int(cn_colors_of(term, 1, beliefInTrueColor))
     }
 
-    /// The depth to draw with on a terminal of so many colours.
+    /// The depth to draw with on a terminal that has `colors` colours.
     package func depth(colors: Int) -> ColorDepth {
         let able: ColorDepth =
             switch colors {
@@ -80,7 +81,7 @@ package struct ColorWish: Sendable, Hashable {
     }
 }
 
-/// A variable of the process's environment.
+/// An environment variable of the process; nil if it is not set.
 func environment(_ name: String) -> String? {
     guard let value = getenv(name) else { return nil }
     return String(cString: value)

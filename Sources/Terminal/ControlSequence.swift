@@ -1,19 +1,20 @@
 import Canvas
 
-/// What a sequence means that began with `ESC [` or `ESC O`: the codings of xterm, rxvt, the Linux
-/// console and the keyboard protocol of kitty.
+/// Decodes a sequence that began with `ESC [` or `ESC O`.
+///
+/// It knows the codes of xterm, rxvt, the Linux console and kitty's keyboard protocol.
 struct ControlSequence {
     private let bytes: [UInt8]
     private let final: UInt8
     private let parameters: SequenceParameters
 
-    /// A sequence by what stood between its opener and its last byte, and that byte.
+    /// Takes the bytes between the opener and the last byte, and the last byte.
     init(_ bytes: [UInt8], _ final: UInt8) {
         (self.bytes, self.final) = (bytes, final)
         parameters = SequenceParameters(bytes)
     }
 
-    /// What it means; empty for a key that was let go, nil when nobody knows it.
+    /// The events of the sequence; empty for a key release, nil for an unknown sequence.
     var meaning: [InputEvent]? {
         switch bytes.first {
         case UInt8(ascii: "<"):
@@ -21,7 +22,7 @@ struct ControlSequence {
         case UInt8(ascii: "?"), UInt8(ascii: ">"), UInt8(ascii: "="): return [.report(report)]
         default: break
         }
-        // What holds an intermediate is no key.
+        // A sequence with intermediate bytes is not a key.
         guard bytes.allSatisfy({ $0 >= 0x30 && $0 <= 0x3B }) else { return nil }
         switch final {
         case UInt8(ascii: "I") where bytes.isEmpty: return [.focus(isGained: true)]
@@ -48,7 +49,7 @@ struct ControlSequence {
         guard let pressed = final == UInt8(ascii: "u") ? typed : named.map({ [$0] }) else {
             return nil
         }
-        // One more than: 1 pressed, 2 held down, 3 let go.
+        // The type of the event: 1 pressed, 2 held down, 3 released.
         switch parameters.part(1, 1) {
         case 3...: return []
         case 2:
@@ -94,7 +95,7 @@ struct ControlSequence {
         return Self.tildes[number].map { .key(Key($0, modifiers)) }
     }
 
-    /// The key of `ESC O`, the number of its modifiers before its last byte.
+    /// The key of an `ESC O` sequence; a number for its modifiers may stand before the last byte.
     static func single(_ bytes: [UInt8], _ final: UInt8) -> Key? {
         let parameters = SequenceParameters(bytes)
         let number = parameters.count > 1 ? parameters.number(1, 1) : parameters.number(0, 1)

@@ -8,27 +8,27 @@ package import Canvas
     import Musl
 #endif
 
-/// What the owner of the screen is told next.
+/// An event for the owner of the screen.
 package enum LoopEvent<Message: Sendable>: Sendable {
-    /// A key, a paste, the mouse, and when it was read.
+    /// A key, a paste, the mouse or the focus, and when it was read.
     case input(InputEvent, at: ContinuousClock.Instant)
-    /// The terminal has another size; draw anew.
+    /// The terminal has another size or needs other characters; draw everything again.
     case resized(Size)
-    /// Others left messages.
+    /// Messages from other threads.
     case messages([Message])
-    /// The time that was asked for has come.
+    /// The requested time has come.
     case tick
-    /// The process was stopped and goes on; draw anew.
+    /// The process was stopped and continues; draw everything again.
     case resumed(Size)
-    /// The terminal is gone: end.
+    /// The terminal is gone; end the program.
     case hangup
-    /// A signal, or ctrl-C, asks for the end.
+    /// A signal or ctrl-C asks the program to end.
     case terminate(signal: Int32)
 }
 
 extension LoopEvent: Equatable where Message: Equatable {}
 
-/// One thread, one `poll`: terminal, signals, mailbox and the next tick.
+/// Waits on one thread, with one `poll`, for the terminal, signals, the mailbox and the next tick.
 package struct EventLoop<Message: Sendable>: ~Copyable {
     private let mailbox: TerminalMailbox<Message>
     private let clock = ContinuousClock()
@@ -38,13 +38,12 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
     private var isTerminalGone = false
     private var hasJustTicked = false
 
-    /// A loop that reads this mailbox.
     package init(_ mailbox: TerminalMailbox<Message>) { self.mailbox = mailbox }
 
     /// Waits for the next event, at most until `deadline`.
     ///
-    /// A tick comes first when it is due, yet never twice in a row while others wait. ctrl-Z stops the
-    /// process here; ctrl-C is an end like the signal of that name.
+    /// A tick that is due comes first, but never twice in a row while other events wait. ctrl-Z
+    /// stops the process here; ctrl-C gives `terminate`, as SIGINT does.
     package mutating func next(
         on screen: inout Screen, until deadline: ContinuousClock.Instant?
     ) -> LoopEvent<Message> {
@@ -63,12 +62,12 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
         }
     }
 
-    /// When the parser decides what is undecided by silence.
+    /// When the parser decides undecided bytes if no more come.
     private var undecidedUntil: ContinuousClock.Instant? {
         parser.undecidedUntil.map { start + $0 }
     }
 
-    /// Whether anything but the tick waits, looked at by the last wait.
+    /// What the last wait found.
     private var found = Found()
 
     private struct Found {
@@ -97,7 +96,7 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
         found.messages = descriptors[2].revents & wanted != 0
     }
 
-    /// Milliseconds, rounded up so that a wait never ends just before its time.
+    /// Milliseconds for `poll`, rounded up so that a wait never ends just before its time.
     private func timeout(_ limit: ContinuousClock.Instant?) -> Int32 {
         if hasJustTicked { return 0 }
         guard let limit else { return -1 }
@@ -143,7 +142,8 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
         #endif
         if count > 0 {
             let now = clock.now
-            // A key acts on what is seen: where the signal of a new size never comes, the key asks.
+            // A key acts on what the user sees. The signal of a new size may never come, so each
+            // read checks the size.
             if screen.hasOtherSize {
                 screen.takeSize()
                 ready.append(.resized(screen.size))
@@ -169,14 +169,14 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
         }
     }
 
-    /// Whether a key is a letter with control, on whatever keyboard.
+    /// Whether a key is control with this letter, on any keyboard layout.
     private static func means(_ letter: Character, _ key: Key, _ arrival: KeyArrival) -> Bool {
         key == .control(letter) || arrival.base == .control(letter)
     }
 
     private mutating func stop(_ screen: inout Screen) {
         screen.stop()
-        // The signal that let us go on says nothing new.
+        // SIGCONT is skipped: it only says that the process continues, which is known here.
         for signal in pendingSignals(screen) where signal != SIGCONT { heed(signal, &screen) }
         ready.append(.resumed(screen.size))
     }
@@ -198,7 +198,7 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
         }
     }
 
-    /// Each signal once, however often it came: a storm of resizes is one resize.
+    /// Each waiting signal once, however often it came: a burst of resizes counts as one.
     private func pendingSignals(_ screen: borrowing Screen) -> [Int32] {
         var signals: [Int32] = []
         var bytes = [UInt8](repeating: 0, count: 256)

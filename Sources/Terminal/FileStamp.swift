@@ -6,7 +6,7 @@
     import Musl
 #endif
 
-/// What tells that a file was saved since somebody looked.
+/// Identifies a version of a file, to detect that the file was saved.
 package struct FileStamp: Equatable, Sendable {
     let path: String
     private let inode: UInt64
@@ -14,7 +14,7 @@ package struct FileStamp: Equatable, Sendable {
     private let seconds: Int
     private let nanoseconds: Int
 
-    /// A file as it is now; nil when there is none.
+    /// The file as it is now; nil if there is no such file.
     package init?(path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

@@ -1,11 +1,11 @@
 import Canvas
 
-/// The inside of sequences, strings and pastes.
+/// Reads bytes inside sequences, strings and pastes.
 extension KeyParser {
-    /// What is longer means nothing; the longest that means something has 40 bytes.
+    /// A longer sequence is ignored. The longest one with a meaning has 40 bytes.
     private static let lengthMax = 128
 
-    /// A byte inside a sequence. Of the rest of a cut one nothing comes but that it was there.
+    /// Reads a byte inside a sequence. The rest of a cut sequence gives only `restOfSequence`.
     mutating func sequence(_ byte: UInt8, _ events: inout [InputEvent]) {
         let before = events.count
         switch state {
@@ -111,12 +111,12 @@ extension KeyParser {
         events.append(.report(.other))
     }
 
-    /// A sequence broken off by a byte that cannot be in it: the byte starts anew.
+    /// Ends a sequence at a byte that cannot be part of it; the byte is read again on its own.
     private mutating func abandon(_ byte: UInt8, _ events: inout [InputEvent]) {
         state = .ground
         noise += 1
         if isRest {
-            // The rest of a cut sequence is over; what broke it counts by itself.
+            // The rest of a cut sequence ends here; the byte that broke it counts on its own.
             events.append(.restOfSequence)
             isRest = false
         }
@@ -134,7 +134,7 @@ extension KeyParser {
             events.append(Self.pasted(bytes, isWhole: true))
             return
         }
-        // What is beyond any sensible paste is dropped, but its end is still looked for.
+        // Drops what is longer than `pasteMax`, but still looks for the end of the paste.
         if bytes.count > Self.pasteMax + 2 * end.count {
             bytes.removeSubrange(Self.pasteMax..<(bytes.count - end.count))
         }
@@ -143,7 +143,7 @@ extension KeyParser {
 
     private static let pasteMax = 1 << 20
 
-    /// Terminals paste line ends as returns.
+    /// The event of a paste. Terminals send line ends as returns; they become newlines.
     static func pasted(_ bytes: [UInt8], isWhole: Bool) -> InputEvent {
         var text = ""
         for character in String(decoding: bytes, as: UTF8.self) {

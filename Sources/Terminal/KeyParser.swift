@@ -1,68 +1,72 @@
 package import Canvas
 
-/// Bytes from a terminal to keys, pastes and mouse: pure, whatever way the bytes are cut, with the
-/// time of each read as an input.
+/// Turns bytes from a terminal into keys, pastes and mouse events.
 ///
-/// - A lone escape is told from the start of a sequence after 25 ms without a byte. What then begins
-///   with `[` or `O` within a second is the rest of a sequence cut by a slow line: it does nothing.
-/// - A sequence whose second byte has come belongs together for a second of silence.
-/// - Sequences that nobody knows are dropped whole, never typed; keys that were let go are dropped.
-/// - Keys that come in one read, or sooner after each other than a hand types, say so: `isBurst`. So
-///   does a key behind some that came one by one at a pace that no hand keeps up.
+/// It does no I/O: the time of each read is an input. A sequence may be cut into several reads at
+/// any place.
 ///
-/// Times are counted from any moment, by a clock that never steps back.
+/// - An escape counts as a key of its own after 25 ms without a byte. If `[` or `O` comes within a
+///   second after that, it starts the rest of a sequence that a slow line has cut: this rest does
+///   nothing.
+/// - A sequence whose second byte has come may pause for up to a second.
+/// - Unknown sequences are dropped as a whole, never typed. Key releases are dropped.
+/// - Keys that come in one read, or sooner after each other than a person types, are marked with
+///   `isBurst`. So is a key after several single keys at a pace that no person keeps up.
+///
+/// Times count from any moment, by a clock that never steps back.
 package struct KeyParser: Sendable {
     enum State: Sendable, Hashable {
         case ground
-        /// After an escape.
+        /// After an escape byte.
         case escape
-        /// After `ESC [`, with what came since.
+        /// After `ESC [`, with the bytes since then.
         case control([UInt8])
-        /// After `ESC O`.
+        /// After `ESC O`, with the bytes since then.
         case single([UInt8])
-        /// After `ESC [ [`, the console's first function keys.
+        /// After `ESC [ [`: the first function keys of the Linux console.
         case console
-        /// After `ESC [ M`: three bytes of an old mouse report, which nobody asked for.
+        /// After `ESC [ M`: an old mouse report of three bytes, which the deck never requests. The
+        /// value is the number of missing bytes.
         case oldMouse(Int)
-        /// A sequence that grew too long, until its end.
+        /// A sequence that is too long, until its end.
         case overlong
-        /// A string for the terminal, opened by that byte, until its terminator.
+        /// A string for the terminal, opened by `opener`, until its terminator.
         case string(opener: UInt8, isEmpty: Bool, sawEscape: Bool, isEightBit: Bool)
-        /// A character of several bytes.
+        /// Inside a UTF-8 character of several bytes.
         case character([UInt8], missing: Int, isAlt: Bool)
-        /// Between the brackets of a paste; stalled once nothing of it came for a while.
+        /// Between the brackets of a paste; stalled after a while without bytes.
         case paste([UInt8], isStalled: Bool)
     }
 
-    /// After how much silence an escape was pressed alone.
+    /// An escape followed by this much silence is a key of its own.
     static let escapeAlone = Duration.milliseconds(25)
-    /// How long a sequence belongs together, and how long after a lone escape its rest may come.
+    /// How long a sequence may pause, and how long after a lone escape its rest may come.
     static let sequence = Duration.seconds(1)
-    /// Two keys nearer than this did not come from a hand.
+    /// Two keys closer together than this did not come from a person.
     static let hand = Duration.milliseconds(40)
-    /// So many keys before one, all in so short a time, did not come from a hand either: a second of
-    /// that would be seventeen keys. The same key again does not count: it may be held down.
+    /// A key with `run` keys before it, all within `runLength`, did not come from a person either:
+    /// that pace is 17 keys per second. The same key again does not count: it may be held down.
     static let run = 4
     static let runLength = Duration.milliseconds(240)
-    /// After how much silence a paste is handed over without its end, and after how much it is over.
+    /// A paste without its end is delivered after `pasteStalls` of silence, and is over after
+    /// `pasteIsLost`.
     static let pasteStalls = Duration.seconds(2)
     static let pasteIsLost = Duration.seconds(10)
 
     var state = State.ground
-    /// Whether what is being read is the rest of a sequence whose escape was taken alone.
+    /// Whether the parser reads the rest of a sequence whose escape counted as a key of its own.
     var isRest = false
-    /// Bytes that meant nothing, in this read: a key beside them did not come alone.
+    /// The number of inputs without a meaning in this read: a key beside them did not come alone.
     var noise = 0
     private var latestByte = Duration.zero
     private var latestKey: Duration?
-    /// The last keys that came one by one, each another than the one before it.
+    /// The last keys that came one by one, each different from the one before it.
     private var lone: [(key: Key, at: Duration)] = []
     private var loneEscape: Duration?
 
-    /// A parser that has seen nothing.
     package init() {}
 
-    /// When `flush` has to be called if nothing comes before; nil when nothing is undecided.
+    /// When to call `flush` if no byte comes before; nil if nothing is undecided.
     package var undecidedUntil: Duration? {
         let silence: Duration? =
             switch state {
@@ -75,12 +79,12 @@ package struct KeyParser: Sendable {
         return silence.map { latestByte + $0 }
     }
 
-    /// Reads the bytes of one read and tells what they meant.
+    /// Reads the bytes of one read and returns their events.
     ///
     /// - Parameters:
-    ///   - bytes: what came.
-    ///   - now: when it was read.
-    /// - Returns: what was decided by the time before, then what the bytes meant.
+    ///   - bytes: the bytes that came.
+    ///   - now: when they were read.
+    /// - Returns: first what the time before decided, then what the bytes mean.
     package mutating func feed(_ bytes: some Sequence<UInt8>, at now: Duration) -> [InputEvent] {
         let before = flush(at: now)
         latestByte = now
@@ -90,7 +94,7 @@ package struct KeyParser: Sendable {
         return before + judged(events, at: now)
     }
 
-    /// Decides what was undecided, if nothing more came in time.
+    /// Decides what is undecided, if nothing more came in time.
     package mutating func flush(at now: Duration) -> [InputEvent] {
         guard let undecidedUntil, now >= undecidedUntil else { return [] }
         let wasRest = isRest
@@ -108,7 +112,7 @@ package struct KeyParser: Sendable {
         }
     }
 
-    /// The start of a sequence that never came is a key pressed with alt.
+    /// The key of a sequence that stopped after its opener: the opener with alt.
     private static func lonely(_ state: State) -> [InputEvent] {
         let opener: UInt8
         switch state {
@@ -120,7 +124,7 @@ package struct KeyParser: Sendable {
         return [.key(Key(.character(Character(Unicode.Scalar(opener))), .alt))]
     }
 
-    /// Tells of each key whether it came alone.
+    /// Marks the keys that did not come alone with `isBurst`.
     private mutating func judged(_ events: [InputEvent], at now: Duration) -> [InputEvent] {
         let strokes = events.count { event in
             switch event {
@@ -140,7 +144,7 @@ package struct KeyParser: Sendable {
         }
     }
 
-    /// Keeps the keys that come one by one, and tells whether a key came at the end of a run.
+    /// Remembers keys that come one by one; true if this key ends a run too fast for a person.
     private mutating func follow(_ events: [InputEvent], at now: Duration) -> Bool {
         let keys = events.compactMap { if case .key(let key, _) = $0 { key } else { nil } }
         guard let key = keys.first else { return false }
@@ -161,7 +165,7 @@ package struct KeyParser: Sendable {
         case .character(let bytes, let missing, let isAlt):
             character(byte, bytes, missing, isAlt, &events)
         case .paste(var bytes, let isStalled):
-            state = .ground  // So that the buffer is not copied for each byte.
+            state = .ground  // Avoids a copy of the buffer for each byte.
             paste(byte, &bytes, isStalled, &events)
         case .control, .single, .console, .oldMouse, .overlong, .string:
             sequence(byte, &events)
@@ -175,7 +179,7 @@ package struct KeyParser: Sendable {
         ground(byte, isAlt: true, &events)
     }
 
-    /// Begins what an escape and this byte begin; false when they begin nothing.
+    /// Begins the sequence or string that an escape and this byte open; false if they open nothing.
     mutating func open(_ byte: UInt8, isEightBit: Bool) -> Bool {
         switch byte {
         case UInt8(ascii: "["): state = .control([])
@@ -189,7 +193,7 @@ package struct KeyParser: Sendable {
         return true
     }
 
-    /// A byte that opens something, or is a key by itself.
+    /// Reads a byte outside sequences: it opens something, or is a key of its own.
     mutating func ground(_ byte: UInt8, isAlt: Bool, _ events: inout [InputEvent]) {
         let escape = loneEscape
         loneEscape = nil
@@ -214,7 +218,7 @@ package struct KeyParser: Sendable {
         case 0xE0...0xEF: state = .character([byte], missing: 2, isAlt: isAlt)
         case 0xF0...0xF4: state = .character([byte], missing: 3, isAlt: isAlt)
         case 0x80...0x9F where open(byte - 0x40, isEightBit: true): break
-        default: noise += 1  // No byte of UTF-8 starts like this.
+        default: noise += 1  // No UTF-8 character starts with it.
         }
     }
 
@@ -244,7 +248,7 @@ package struct KeyParser: Sendable {
             return
         }
         if (0x80...0x9F).contains(scalar.value) {
-            // A control of eight bits, written as a character.
+            // An 8-bit control (C1), sent as a UTF-8 character.
             if !open(UInt8(scalar.value) - 0x40, isEightBit: true) { noise += 1 }
             return
         }

@@ -1,10 +1,11 @@
 package import Canvas
 
 extension Paint {
-    /// The sequence that makes the words after it look so, for lines that are printed without a
-    /// screen; empty where there is nothing to it.
+    /// The escape sequence that gives the text after it this look, for lines printed without a
+    /// screen.
     ///
-    /// `colorCount` is how many colours the terminal has: with eight, bright ones are bold instead.
+    /// It is empty if there is nothing to change. `colorCount` is the number of colours of the
+    /// terminal: with eight, a bright ink becomes bold.
     package func sequence(at depth: ColorDepth, colorCount: Int) -> String {
         var codes: [String] = []
         if marks.contains(.bold) { codes.append("1") }
@@ -17,7 +18,7 @@ extension Paint {
         return codes.isEmpty ? "" : "\u{1B}[\(codes.joined(separator: ";"))m"
     }
 
-    /// The sequence that ends all looks.
+    /// The escape sequence that ends all looks.
     package static let plainSequence = "\u{1B}[0m"
 
     private static func codes(_ color: Color?, _ first: Int, _ colorCount: Int) -> [String] {

@@ -1,27 +1,27 @@
 package import Canvas
 
 extension Screen {
-    /// Calls somebody who looks elsewhere: by the bell, and by a notice of the desktop.
+    /// Alerts an operator who looks elsewhere: by the bell, and by a desktop notification.
     ///
-    /// A terminal that does not know the sequence of a notice passes over it; consoles that would
+    /// A terminal that does not know the notification's sequence ignores it. Consoles that would
     /// show it as text get none.
     ///
     /// - Parameters:
     ///   - words: what has happened and what to do.
-    ///   - rings: whether the bell is rung.
-    ///   - notice: by which sequence the desktop is told.
+    ///   - rings: whether to ring the bell.
+    ///   - notice: the sequence that notifies the desktop.
     package mutating func call(_ words: SafeText, rings: Bool, notice: ConfigFile.Notify) {
         let known = takesTitles ? Self.notice(words, notice, isUnicode: glyphs.isUnicode) : ""
         let text = host.passing(known)
-        // Where a notice does not pass, or nobody can tell, the bell is rung in its place.
+        // The bell replaces a notification that does not pass, or may not pass.
         let isBell = rings || (notice != .off && (!takesTitles || host != .none))
         if isBell || !text.isEmpty { Self.send((isBell ? "\u{7}" : "") + text) }
     }
 
-    /// The sequence of a notice; empty for none.
+    /// The sequence of a notification; empty for `off`.
     static func notice(_ words: SafeText, _ notice: ConfigFile.Notify, isUnicode: Bool) -> String {
         let cut = words.truncated(to: 200).string
-        // A semicolon would begin another part of the sequence.
+        // A semicolon would begin another field of the sequence.
         let known = String(
             cut.map { $0 == ";" ? "," : isUnicode || $0.isASCII ? $0 : "?" })
         return switch notice {

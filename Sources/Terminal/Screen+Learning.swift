@@ -9,11 +9,11 @@ import Canvas
 #endif
 
 extension Screen {
-    /// Asks the terminal about itself and waits for its answers, for somebody who wants to know.
+    /// Asks the terminal about itself and waits for its answers.
     ///
-    /// - Parameter limit: how long at most: not every terminal answers.
+    /// - Parameter limit: the longest wait; not every terminal answers.
     package mutating func learn(within limit: Duration) {
-        // It answers in the order in which it is asked: after the last question nothing comes.
+        // The terminal answers in the order of the questions: nothing comes after the last answer.
         Self.send("\u{1B}[?2004$p\u{1B}[c")
         let start = ContinuousClock.now
         var parser = KeyParser()
@@ -43,6 +43,6 @@ extension Screen {
         }
     }
 
-    /// Whether the terminal tells a paste from keys; nil when nobody knows.
+    /// Whether the terminal tells a paste from keys; nil if it has not answered.
     package var bracketsPastes: Bool? { takesTitles ? knownModes[2004] : false }
 }

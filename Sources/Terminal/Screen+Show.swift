@@ -10,8 +10,8 @@ import CNcurses
 #endif
 
 extension Screen {
-    /// Shows a frame: only the runs that changed are sent, in one write, and nothing when nothing
-    /// did.
+    /// Shows a frame. It sends only the runs that changed, in one write, and nothing if nothing
+    /// changed.
     package mutating func show(_ frame: Frame, _ theme: Theme) {
         if shown?.theme != theme {
             isDefined = [Bool](repeating: false, count: Style.count)
@@ -29,8 +29,8 @@ extension Screen {
         cn_update()
     }
 
-    /// Whether a row of two frames of one size looks the same, told by memory alone: a byte that
-    /// nobody sees may make it say no, never yes.
+    /// Whether a row looks the same in two frames of one size, compared as memory. Unused bytes of
+    /// a cell may cause a false no, never a false yes.
     private static func looksSame(_ y: Int, of frame: Frame, _ other: Frame) -> Bool {
         let length = frame.size.width * MemoryLayout<Cell>.stride
         return frame.cells.withUnsafeBytes { ours in
@@ -84,7 +84,7 @@ extension Screen {
         var scalar = cell.scalar
         var accents = cell.accents
         if ambiguousColumns == 2 {
-            // Wide and narrow letters stay; what would be wide here alone does not.
+            // Replaces the characters that are wide only on this terminal; all others stay.
             if ScalarWidth.isAmbiguous(scalar) { scalar = Ascii.standIn(for: scalar) }
         } else if !glyphs.isUnicode {
             columns = 1
@@ -107,26 +107,26 @@ extension Screen {
             UInt16(style.index), UInt32(paint.marks.rawValue), Int32(ink), Int32(paper))
     }
 
-    /// The terminal's number of a colour, -1 for its own.
+    /// The terminal's number for a colour; -1 for its own.
     private func number(of color: Color?, _ marks: inout Marks) -> Int {
         switch (color, depth) {
         case (nil, _), (.terminal, _), (_, .mono): return -1
         case (.indexed(let index), _) where index < 8: return Int(index)
         case (.indexed(let index), .ansi16) where colorCount < 16:
-            // Eight colours: the bright ones are the same, but bold.
+            // With eight colours, a bright colour is the same colour in bold.
             marks.insert(.bold)
             return Int(index) & 7
         case (.indexed(let index), .ansi16), (.indexed(let index), .ansi256): return Int(index)
         case (.some(let color), _):
             guard let (red, green, blue) = color.components else { return -1 }
             let value = red << 16 | green << 8 | blue
-            // The first eight numbers are the palette's; a near black stands for them.
+            // Numbers below eight mean colours of the palette; a near black replaces them.
             return value < 8 ? 0x010101 : value
         }
     }
 }
 
-/// What stands for characters that a terminal without UTF-8 cannot show.
+/// Replaces characters that a terminal without UTF-8 cannot show.
 enum Ascii {
     static func standIn(for scalar: Unicode.Scalar) -> Unicode.Scalar {
         if scalar.isASCII { return scalar }
@@ -143,7 +143,7 @@ enum Ascii {
         }
     }
 
-    /// The letter below the marks of a Latin one.
+    /// The letter of a Latin letter with marks, without the marks.
     private static func letter(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         guard (0xC0...0x24F).contains(scalar.value), let name = scalar.properties.name else {
             return nil

@@ -2,9 +2,9 @@ package import Canvas
 import CNcurses
 
 extension Screen {
-    /// Names the window; the title before comes back when the screen closes.
+    /// Sets the title of the window; the earlier title comes back when the screen closes.
     ///
-    /// Costs nothing while the title stays the same.
+    /// It sends nothing while the title stays the same.
     package mutating func setTitle(_ new: SafeText) {
         guard takesTitles, new != title else { return }
         if title == nil { Self.send("\u{1B}[22;2t") }
@@ -16,7 +16,7 @@ extension Screen {
 
     static var titleBack: String { "\u{1B}[23;2t" }
 
-    /// Consoles without a title would show it as text.
+    /// Whether a terminal takes titles. Consoles without a title would show it as text.
     static func takesTitles(_ term: String) -> Bool {
         !["linux", "vt", "ansi", "dumb", "cons", "sun"].contains { term.hasPrefix($0) }
     }

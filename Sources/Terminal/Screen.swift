@@ -1,65 +1,64 @@
 package import Canvas
 import CNcurses
 
-/// The terminal while the deck has it: one owner, and restored when the owner lets go.
+/// The terminal while the deck uses it.
 ///
-/// Every call belongs on one thread. Signals are caught from here on; the event loop reads them.
+/// It has one owner; when the owner lets it go, the terminal is restored. Make every call on the
+/// same thread. Signals are caught while a screen is open; the event loop reads them.
 package struct Screen: ~Copyable {
-    /// What a screen is opened with.
+    /// The options for opening a screen.
     package struct Options: Sendable, Hashable {
-        /// Which characters the terminal shows.
+        /// The characters that the terminal shows.
         package enum Charset: Sendable, Hashable {
-            /// By the locale's code set.
+            /// The locale's code set decides.
             case byLocale
-            /// Everything.
+            /// All characters.
             case utf8
-            /// ASCII alone.
+            /// Only ASCII.
             case ascii
         }
 
-        /// Where keys come from.
+        /// The descriptor that keys are read from.
         package var input: Int32 = 0
-        /// Where the screen is.
+        /// The descriptor that the screen is written to.
         package var output: Int32 = 1
-        /// Terminal type; nil takes TERM.
+        /// The terminal type; nil means that of `TERM`.
         package var term: String?
-        /// Which characters the terminal shows.
         package var charset = Charset.byLocale
-        /// How many colours.
         package var color = ColorWish()
-        /// Whether mouse reports are asked for.
+        /// Whether to request mouse reports.
         package var usesMouse = true
-        /// Columns and rows of a screen in memory; nil for a real terminal.
+        /// The size of a screen in memory; nil for a real terminal.
         package var memorySize: Size?
 
-        /// A real terminal on standard input and output.
+        /// Options for a real terminal on standard input and output.
         package init() {}
     }
 
-    /// Columns and rows.
     package internal(set) var size: Size
-    /// How many colours are drawn with.
+    /// The colour depth to draw with.
     package let depth: ColorDepth
-    /// The characters to draw with; ASCII once the terminal has shown that it takes two columns for
-    /// what takes one elsewhere.
+    /// The characters to draw with. They change to ASCII if the terminal shows ambiguous characters
+    /// in two columns instead of one.
     package private(set) var glyphs: Glyphs
-    /// Columns of a character whose width is ambiguous; nil as long as the terminal has not answered.
+    /// Columns of a character whose width is ambiguous; nil until the terminal has answered.
     package private(set) var ambiguousColumns: Int?
-    /// Whether the terminal speaks the keyboard protocol of kitty; false until it says so.
+    /// Whether the terminal supports kitty's keyboard protocol; false until it says so.
     package private(set) var speaksKeyboard = false
-    /// Private modes that the terminal has told about, and whether it knows them.
+    /// The private modes that the terminal has reported, and whether it knows them.
     package private(set) var knownModes: [Int: Bool] = [:]
-    /// What stands between the program and the terminal.
+    /// What is between the program and the terminal.
     package let host: TerminalHost
-    /// Whether the terminal was asked for that width.
+    /// Whether the question about the width of ambiguous characters is still open.
     private var isWidthAsked = false
-    /// Until when an answer of the terminal may still come.
+    /// Until when the terminal may still answer.
     private var answersUntil: ContinuousClock.Instant?
     /// The descriptor that keys are read from.
     let input: Int32
     /// The descriptor that signal numbers are read from; -1 for a screen in memory.
     let signals: Int32
-    /// Whether it takes titles and notices; the consoles of the kernel and old terminals do not.
+    /// Whether the terminal takes titles and notifications; kernel consoles and old terminals do
+    /// not.
     package let takesTitles: Bool
     let colorCount: Int
     var title: SafeText?
@@ -67,10 +66,10 @@ package struct Screen: ~Copyable {
     var isDefined = [Bool](repeating: false, count: Style.count)
     var run: [cn_cell] = []
 
-    /// Takes the terminal over.
+    /// Takes over the terminal.
     ///
-    /// - Parameter options: where, and with which characters and colours.
-    /// - Throws: why there is no screen; the terminal is then as it was.
+    /// - Parameter options: the descriptors, characters and colours to use.
+    /// - Throws: why there is no screen; the terminal is then as it was before.
     package init(_ options: Options) throws(ScreenError) {
         let isReal = options.memorySize == nil
         let term = options.term ?? environment("TERM") ?? ""
@@ -91,7 +90,7 @@ package struct Screen: ~Copyable {
         choice.mouse = options.usesMouse
         choice.keyboard = isReal && Self.takesTitles(term)
         choice.keeps_errors = isReal
-        // ncurses takes those signals that nobody has when it starts.
+        // First our signals: when ncurses starts, it takes those that have no handler.
         let signals = isReal ? cn_signals_open() : -1
         let result = term.withCString { name in
             choice.term = name
@@ -112,19 +111,20 @@ package struct Screen: ~Copyable {
         if isReal, takesTitles { ask(isWidthOpen: options.charset == .byLocale) }
     }
 
-    /// Asks the terminal about itself. Nobody waits: it answers between keys, or not at all.
+    /// Asks the terminal about itself. Nothing waits for the answers: they come among the keys, or
+    /// not at all.
     private mutating func ask(isWidthOpen: Bool) {
         var question = "\u{1B}[?u"
         isWidthAsked = isWidthOpen && glyphs.isUnicode
         if isWidthAsked {
-            // A character in the second row: of the first one the answer would look like a key.
+            // Writes in the second row: an answer about the first row would look like a key.
             question += "\u{1B}7\u{1B}[2;1H─\u{1B}[6n\u{1B}[2;1H\u{1B}[K\u{1B}8"
         }
         Self.send(question)
         answersUntil = .now + .seconds(1)
     }
 
-    /// Takes in what the terminal tells of itself; true when all has to be drawn anew.
+    /// Takes in an answer of the terminal; true if everything must be drawn again.
     mutating func heed(_ report: TerminalReport) -> Bool {
         switch report {
         case .keyboard: speaksKeyboard = true
@@ -141,7 +141,7 @@ package struct Screen: ~Copyable {
         return false
     }
 
-    /// Lets the screen be left only after answers and keys that are on their way have come.
+    /// Says whether answers or keys may be on their way; leaving the screen then waits for them.
     private func expectAnswers() {
         let isOpen = answersUntil.map { isWidthAsked && $0 > .now } ?? false
         cn_expect_answers(speaksKeyboard || isOpen)
@@ -154,10 +154,11 @@ package struct Screen: ~Copyable {
         if signals >= 0 { cn_signals_close() }
     }
 
-    /// Gives the terminal back, as letting go of the screen does.
+    /// Restores the terminal, as the end of the screen's lifetime does.
     package consuming func close() {}
 
-    /// Stops the process as ctrl-Z does, with the terminal restored; returns when it goes on.
+    /// Restores the terminal and stops the process as ctrl-Z does; returns when the process
+    /// continues.
     package mutating func stop() {
         expectAnswers()
         if title != nil { Self.send(Self.titleBack) }
@@ -166,35 +167,35 @@ package struct Screen: ~Copyable {
         takeSize()
     }
 
-    /// Takes the terminal over again after others had it while the process was stopped.
+    /// Takes over the terminal again, after other programs used it while the process was stopped.
     package mutating func comeBack() {
         cn_come_back()
         takeSize()
     }
 
-    /// Asks the terminal for its size and forgets what it shows.
+    /// Asks the terminal for its size; the next frame is drawn as a whole.
     package mutating func takeSize() {
         size = Self.askSize() ?? size
         resize(to: size)
     }
 
-    /// Whether the terminal has another size than is drawn for.
+    /// Whether the terminal's size differs from `size`.
     var hasOtherSize: Bool { Self.askSize().map { $0 != size } ?? false }
 
-    /// Takes a new size over; what is shown is painted anew.
+    /// Sets a new size; the next frame is drawn as a whole.
     package mutating func resize(to new: Size) {
         size = Size(max(1, new.width), max(1, new.height))
         cn_resize(Int32(size.height), Int32(size.width))
         shown = nil
     }
 
-    /// Paints all of the next frame, for a terminal that others have written on.
+    /// Makes the next frame draw everything, for a terminal that other programs have written on.
     package mutating func repaint() {
         cn_repaint()
         shown = nil
     }
 
-    /// Switches mouse reports, so that text can be selected with them off.
+    /// Switches mouse reports on or off; while they are off, the user can select text.
     package mutating func setMouse(_ isOn: Bool) { cn_set_mouse(isOn) }
 
     private static func askSize() -> Size? {

@@ -1,6 +1,6 @@
 import CNcurses
 
-/// Why there is no screen; `description` is the one sentence an operator reads.
+/// Why a screen could not be opened; `description` is the one sentence that an operator reads.
 package enum ScreenError: Error, Hashable, CustomStringConvertible {
     /// Input or output is a file or a pipe.
     case notATerminal

@@ -1,6 +1,6 @@
 import Canvas
 
-/// Numbers of a sequence: fields between semicolons, each of parts joined by colons.
+/// The numbers of a sequence: fields separated by semicolons, each with parts separated by colons.
 struct SequenceParameters {
     private let fields: [[Int]]
 
@@ -17,13 +17,13 @@ struct SequenceParameters {
 
     var count: Int { fields.count }
 
-    /// The first part of a field; `missing` where it is zero or not there.
+    /// The first part of a field; `missing` if it is zero or absent.
     func number(_ index: Int, _ missing: Int = 0) -> Int {
         let number = part(index, 0)
         return number > 0 ? number : missing
     }
 
-    /// A part of a field; zero where it is not there.
+    /// A part of a field; zero if it is absent.
     func part(_ index: Int, _ place: Int) -> Int {
         guard fields.indices.contains(index), fields[index].indices.contains(place) else {
             return 0
@@ -31,7 +31,7 @@ struct SequenceParameters {
         return fields[index][place]
     }
 
-    /// All parts of a field that are there.
+    /// All parts of a field that are above zero.
     func parts(_ index: Int) -> [Int] {
         fields.indices.contains(index) ? fields[index].filter { $0 > 0 } : []
     }
@@ -39,8 +39,8 @@ struct SequenceParameters {
     /// The modifiers in the second field.
     var modifiers: Key.Modifiers { Self.modifiers(number(1, 1)) }
 
-    /// xterm's coding: one more than shift 1, alt 2, control 4, meta or super 8, hyper 16, meta 32.
-    /// The locks, 64 and 128, modify nothing.
+    /// Reads xterm's code: 1 plus the sum of shift 1, alt 2, control 4, meta or super 8, hyper 16,
+    /// meta 32. The locks, 64 and 128, are ignored.
     static func modifiers(_ code: Int) -> Key.Modifiers {
         let bits = max(0, code - 1)
         var modifiers: Key.Modifiers = []
@@ -50,7 +50,7 @@ struct SequenceParameters {
         return modifiers
     }
 
-    /// What the mouse did, by the report that ends with this byte.
+    /// The mouse event of a report that ends with this byte; nil if the report is unknown.
     func mouse(_ final: UInt8) -> InputEvent? {
         guard count == 3, final == UInt8(ascii: "M") || final == UInt8(ascii: "m") else {
             return nil

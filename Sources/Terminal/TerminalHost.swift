@@ -1,14 +1,16 @@
-/// What stands between the program and the terminal, and what it lets through.
+/// A program between the deck and the terminal, and which sequences it passes on.
 package enum TerminalHost: Sendable, Hashable {
-    /// Nothing that is known.
+    /// No known program.
     case none
-    /// tmux: passes sequences on in an envelope of its own, where `allow-passthrough` is on.
+    /// tmux: passes on sequences in a wrapper of its own, if `allow-passthrough` is on.
     case tmux
-    /// GNU screen: passes no notice on.
+    /// GNU screen: passes on no notification.
     case screen
 
-    /// The host by the kind of the terminal, else by the variables that both set; a kind of
-    /// terminal that both use is taken for screen's where both did.
+    /// Finds the host by the terminal type, else by the variables `TMUX` and `STY`.
+    ///
+    /// tmux may use a type that begins with `screen` too. That type means tmux only if `TMUX` is
+    /// set and `STY` is not. With any other type, both variables together mean `none`.
     init(term: String, environment: (String) -> String?) {
         let isTmux = environment("TMUX")?.isEmpty == false
         let isScreen = environment("STY")?.isEmpty == false
@@ -21,7 +23,7 @@ package enum TerminalHost: Sendable, Hashable {
         }
     }
 
-    /// A sequence for the terminal, so wrapped that the host passes it on; empty where it does not.
+    /// Wraps a sequence so that the host passes it on; empty if the host does not.
     func passing(_ sequence: String) -> String {
         guard !sequence.isEmpty else { return "" }
         switch self {

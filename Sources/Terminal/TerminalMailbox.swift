@@ -1,48 +1,49 @@
 import CNcurses
 import Synchronization
 
-/// Messages from any thread to the one that owns the screen, and a bell that wakes its poll.
+/// Messages from any thread to the thread that owns the screen, and a bell that wakes its `poll`.
 package final class TerminalMailbox<Message: Sendable>: Sendable {
     private let waiting = Mutex<[Message]>([])
     private let limit: Int
     private let bell: Bell
 
-    /// A mailbox that holds at most so many messages.
+    /// Makes a mailbox.
     ///
-    /// - Parameter limit: how many may wait.
+    /// - Parameter limit: how many messages may wait.
     /// - Throws: `ScreenError.noResources` when no descriptor is left.
     package init(limit: Int = 4096) throws(ScreenError) {
         self.limit = limit
         self.bell = try Bell()
     }
 
-    /// Leaves a message; false when the box is full and it was not taken.
+    /// Adds a message; false if the mailbox is full and did not take it.
     @discardableResult
     package func post(_ message: Message) -> Bool { post(contentsOf: [message]) }
 
-    /// Leaves messages that are found together; false when there is no room and none was taken.
-    /// An empty box takes any number.
+    /// Adds messages, to be taken together; false if there is no room and none was added.
+    ///
+    /// An empty mailbox takes any number of messages.
     @discardableResult
     package func post(contentsOf messages: [Message]) -> Bool {
         post(messages, limit: limit)
     }
 
-    /// Leaves a message whether the box is full or not: for the few that must not be lost.
+    /// Adds a message even if the mailbox is full: for the few that must not be lost.
     package func postAnyway(_ message: Message) { _ = post([message], limit: .max) }
 
     private func post(_ messages: [Message], limit: Int) -> Bool {
         let before = waiting.withLock { waiting -> Int? in
-            // Together they may be more than the box holds: they find room in an empty one.
+            // One post may hold more messages than `limit`; it finds room in an empty mailbox.
             guard waiting.isEmpty || waiting.count + messages.count <= limit else { return nil }
             defer { waiting += messages }
             return waiting.count
         }
-        // Only the first has to ring: the others are found with it.
+        // Only the first message rings: the reader finds the others with it.
         if before == 0, !messages.isEmpty { bell.ring() }
         return before != nil
     }
 
-    /// Takes all that waits, in the order it was left.
+    /// Takes all waiting messages, in the order in which they were added.
     package func takeAll() -> [Message] {
         bell.quiet()
         return waiting.withLock { waiting in
@@ -55,7 +56,7 @@ package final class TerminalMailbox<Message: Sendable>: Sendable {
     var descriptor: Int32 { bell.descriptor }
 }
 
-/// A descriptor that becomes readable when somebody rings.
+/// A descriptor that becomes readable when a thread rings.
 final class Bell: Sendable {
     private let waker: cn_waker
 

@@ -8,16 +8,18 @@ package import Canvas
     import Musl
 #endif
 
-/// Where theme files are looked for, and what is in them.
+/// Finds and reads theme files.
 package enum ThemeFiles {
-    /// The folders, the more personal first: the user's own, those installed with the program, those
-    /// of the checkout it was built in.
+    /// The folders to search, the most personal first.
+    ///
+    /// They are the user's own, those installed with the program, and those of the checkout that
+    /// the program was built in.
     ///
     /// - Parameters:
     ///   - executable: path of the running program, with links resolved.
     ///   - configHome: `XDG_CONFIG_HOME`.
     ///   - home: `HOME`.
-    /// - Returns: paths that need not exist.
+    /// - Returns: paths that may not exist.
     package static func folders(
         executable: String?, configHome: String?, home: String?
     ) -> [String] {
@@ -33,7 +35,7 @@ package enum ThemeFiles {
             "/" + (path.dropLast() + ["share", "penstock", "themes"]).joined(separator: "/"))
         while !path.isEmpty {
             let root = "/" + path.joined(separator: "/")
-            // Only a checkout has both: a folder `themes` somewhere above is anybody's.
+            // Asks for both, because only a checkout has both: any folder may be called `themes`.
             if path.last != ".build", exists(root + "/Package.swift"), exists(root + "/themes") {
                 folders.append(root + "/themes")
                 break
@@ -53,7 +55,9 @@ package enum ThemeFiles {
         folders.flatMap { folder in names(in: folder).map { folder + "/" + $0 } }
     }
 
-    /// A theme file; its name is the theme's, without the ending. Nil when it cannot be read.
+    /// Reads a theme file; nil if it cannot be read.
+    ///
+    /// The theme's name is the file's name without `.toml`.
     package static func source(at path: String) -> ThemeLibrary.Source? {
         let file = path.split(separator: "/").last ?? ""
         let name = file.hasSuffix(".toml") ? file.dropLast(5) : file
@@ -62,7 +66,7 @@ package enum ThemeFiles {
         }
     }
 
-    /// The folders that the running program looks into.
+    /// The folders that the running program searches.
     package static func folders() -> [String] {
         folders(
             executable: executable(), configHome: environment("XDG_CONFIG_HOME"),
@@ -89,7 +93,7 @@ package enum ThemeFiles {
         return names.sorted()
     }
 
-    /// What is in a file, if it is a plain one of a sensible size.
+    /// The content of a file; nil unless it is a regular file of at most 256 KiB.
     package static func text(of path: String) -> String? {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { return nil }

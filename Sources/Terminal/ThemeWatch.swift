@@ -1,6 +1,6 @@
 package import Canvas
 
-/// The themes in some folders, read again when one of their files is saved.
+/// The themes in some folders; they are read again when one of their files is saved.
 package struct ThemeWatch: Sendable {
     /// The themes as they are now.
     package private(set) var library: ThemeLibrary
@@ -9,21 +9,21 @@ package struct ThemeWatch: Sendable {
     private var stamps: [FileStamp]
     private var sources: [ThemeLibrary.Source]
 
-    /// Reads the themes of these folders, the more personal first.
+    /// Reads the themes of these folders, the most personal first.
     package init(folders: [String]) {
         self.folders = folders
-        // Looked at before they are read: what is saved in between is seen next time.
+        // Takes the stamps before it reads the files: a file saved in between is seen next time.
         stamps = ThemeWatch.stamps(in: folders)
         sources = ThemeFiles.sources(in: folders)
         library = ThemeLibrary(sources)
     }
 
-    /// Looks whether a file was saved, came or went, and takes it over.
+    /// Checks whether a file was saved, added or removed, and takes over the changes.
     ///
-    /// A file that was good and is wrong now stays as it was, and so does one that is being written
-    /// and still empty.
+    /// A file keeps its earlier content if it is wrong now, cannot be read, or is empty because it
+    /// is being written.
     ///
-    /// - Returns: what is wrong with the files that changed; nil when none did.
+    /// - Returns: what is wrong with the files that changed; nil if none changed.
     package mutating func look() -> [Problem]? {
         let now = ThemeWatch.stamps(in: folders)
         guard now != stamps else { return nil }

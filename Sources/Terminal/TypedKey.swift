@@ -1,7 +1,9 @@
 import Canvas
 
-/// A key told by the number of its character, with what the keyboard protocol of kitty adds: the
-/// character with shift, the one at the same place of a Latin keyboard, and the text that it types.
+/// A key given by the number of its character, with what kitty's keyboard protocol adds.
+///
+/// That is the character with shift, the character at the same place on a Latin keyboard, and the
+/// text that the key types.
 struct TypedKey {
     var code: Int
     var shifted = 0
@@ -12,11 +14,12 @@ struct TypedKey {
     private var hasShift: Bool { (modifiers - 1) & 1 != 0 }
     private var hasCapsLock: Bool { (modifiers - 1) & 64 != 0 }
 
-    /// The keys that it stands for; none for a key that only modifies others, nil for no key.
+    /// The events of the key; empty for a key that the deck does not know, nil if there is no
+    /// character.
     var events: [InputEvent]? {
         var held = SequenceParameters.modifiers(modifiers)
         if let known = Self.named(code) {
-            // Shift on a space is no other key.
+            // Shift and space is the same key as space.
             if known == .character(" ") { held.remove(.shift) }
             return [.key(Key(known, held))]
         }
@@ -35,7 +38,7 @@ struct TypedKey {
         }
     }
 
-    /// The character that it types, where the terminal does not tell the text.
+    /// The character that the key types, if the terminal does not report the text.
     private var character: Unicode.Scalar? {
         guard let plain = Self.scalar(code) else { return nil }
         guard hasShift != (hasCapsLock && plain.properties.isAlphabetic) else { return plain }
@@ -43,8 +46,8 @@ struct TypedKey {
         return Self.large(plain)
     }
 
-    /// The Latin key at its place. With shift or the lock for capitals it is a capital: who holds
-    /// both means the capital as well.
+    /// The Latin key at the same place. It is a capital with shift or caps lock, and also with
+    /// both.
     private var place: Key? {
         guard let scalar = Self.scalar(base > 0 ? base : code), scalar.isASCII else { return nil }
         return .character(
@@ -57,17 +60,18 @@ struct TypedKey {
     }
 
     /// A number as a character; nil for controls, and for the private area, which holds keys that
-    /// are no characters.
+    /// are not characters.
     private static func scalar(_ value: Int) -> Unicode.Scalar? {
         guard value >= 32, !(0x7F...0x9F).contains(value), !(0xE000...0xF8FF).contains(value)
         else { return nil }
         return UInt32(exactly: value).flatMap(Unicode.Scalar.init)
     }
 
-    /// Keys of the private area that the deck does not know, such as shift alone.
+    /// Whether the number is in the private area: a key that the deck does not know, such as shift
+    /// alone.
     private static func isNoCharacter(_ number: Int) -> Bool { (57344...63743).contains(number) }
 
-    /// Keys with a name of their own; those of the number pad are what is printed on them.
+    /// Keys with a name of their own. Those of the number pad count as what is printed on them.
     private static func named(_ number: Int) -> Key.Code? {
         switch number {
         case 9: .tab

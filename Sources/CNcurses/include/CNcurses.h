@@ -1,5 +1,6 @@
-// ncurses behind functions of our own. No type, macro or global of curses passes this header: they
-// are shared mutable state or macros, which Swift cannot use safely. Only CNcurses.c includes curses.
+// Wraps ncurses. This header exposes no type, macro or global of curses: they are macros or shared
+// mutable state, which Swift cannot use safely. Only CNcurses.c and CNcursesDirect.c include
+// curses.
 #pragma once
 
 #include <stdbool.h>
@@ -14,13 +15,13 @@ extern "C" {
 #pragma clang assume_nonnull begin
 #endif
 
-/// One character on its way to the screen.
+/// One character to write to the screen.
 typedef struct {
     uint32_t base;     ///< The character.
     uint16_t first;    ///< First combining mark, or zero.
     uint16_t second;   ///< Second combining mark, or zero.
     uint16_t style;    ///< A number given to cn_define_style.
-    uint16_t columns;  ///< 1 or 2, or 0 for the second half of a wide one, which is skipped.
+    uint16_t columns;  ///< 1 or 2; 0 for the second half of a wide one, which is skipped.
 } cn_cell;
 
 /// Why a screen could not be opened.
@@ -31,91 +32,94 @@ typedef enum {
     CN_TERM_UNKNOWN = 3,    ///< No description of TERM is installed.
     CN_TERM_DUMB = 4,       ///< The terminal cannot place its cursor.
     CN_NO_RESOURCES = 5,    ///< No descriptors or no memory left.
-    CN_ALREADY_OPEN = 6,    ///< ncurses knows one screen at a time here.
+    CN_ALREADY_OPEN = 6,    ///< Another screen is open; only one at a time is possible.
 } cn_result;
 
-/// What a screen is opened with.
+/// Options for cn_open.
 typedef struct {
-    int input;               ///< Where keys come from; duplicated.
-    int output;              ///< Where the screen is; duplicated.
-    const char *_Nullable term;  ///< Terminal type; NULL takes TERM.
+    int input;               ///< Descriptor of the keys; duplicated.
+    int output;              ///< Descriptor of the screen; duplicated.
+    const char *_Nullable term;  ///< Terminal type; NULL means that of TERM.
     int rows;                ///< Rows, or 0 to ask the terminal.
     int columns;             ///< Columns, or 0 to ask the terminal.
     int charset;             ///< 0 by the locale, 1 UTF-8, 2 ASCII.
-    bool needs_terminal;     ///< false for screens in memory.
-    int direct_color;        ///< Red, green, blue: 0 never, 1 if the description says so, 2 surely.
-    bool no_color;           ///< Leave colours alone.
+    bool needs_terminal;     ///< False for screens in memory.
+    int direct_color;        ///< 24-bit colour: 0 never, 1 if the description says so, 2 always.
+    bool no_color;           ///< Use no colours.
     bool mouse;              ///< Ask the terminal for mouse reports.
-    bool keyboard;           ///< Ask it to tell keys pressed, held down and let go apart.
-    bool keeps_errors;       ///< Keep standard error until the screen is gone.
+    bool keyboard;           ///< Ask for presses, repeats and releases of keys.
+    bool keeps_errors;       ///< Hold back standard error while the screen is up.
 } cn_options;
 
-/// Opens the screen. The one place where the terminal changes state, so that one place restores it.
+/// Opens the screen. All changes of the terminal's state begin here, so that one place can restore
+/// it.
 cn_result cn_open(const cn_options *options);
-/// Closes the screen, restores the terminal, prints what standard error had to say.
+/// Closes the screen, restores the terminal and prints what standard error received meanwhile.
 void cn_close(void);
-/// Restores the terminal and stops the process as ctrl-Z does; returns after it was continued.
+/// Restores the terminal and stops the process as ctrl-Z does; returns when the process continues.
 void cn_stop(void);
-/// Leaves the screen for a while without stopping.
+/// Leaves the screen until cn_come_back, without stopping the process.
 void cn_leave(void);
-/// Comes back to the screen after cn_leave, or after the process was continued by others.
+/// Comes back to the screen after cn_leave, or after another program continued the process.
 void cn_come_back(void);
 
-/// How many colours a type of terminal has, asked without a screen; 0 for none. `direct` is as in
+/// The number of colours of a terminal type, found without a screen; 0 for none. `direct` is as in
 /// cn_options.
 int cn_colors_of(const char *term, int output, int direct);
-/// How many colours there are; 0 for none, 16777216 for red, green and blue.
+/// The number of colours; 0 for none, 16777216 for 24-bit colour.
 int cn_colors(void);
 /// Whether characters beyond ASCII can be written.
 bool cn_is_utf8(void);
 /// The descriptor to read keys from.
 int cn_input(void);
 
-/// Marks of cn_define_style, the same bits as the deck's own.
+/// Marks for cn_define_style; they have the same bits as the deck's own.
 enum { CN_BOLD = 1, CN_FAINT = 2, CN_UNDERLINE = 4, CN_REVERSE = 8 };
-/// Says what a style number looks like; colours are -1 for the terminal's own. Pairs are found once,
-/// here, and not for every cell.
+/// Sets the look of a style number; a colour of -1 is the terminal's own. The colour pair is found
+/// here once, not for every cell.
 void cn_define_style(uint16_t style, unsigned marks, int ink, int paper);
-/// Puts a run of changed cells on a row. One call a run instead of one a cell.
+/// Puts a run of changed cells into a row: one call per run instead of one per cell.
 void cn_put_run(int row, int column, const cn_cell *cells, size_t count);
-/// Sends all that was put, in one write.
+/// Sends everything that was put, in one write.
 void cn_update(void);
-/// Forgets what the terminal shows, so that the next update paints all of it.
+/// Forgets what the terminal shows, so that the next update draws everything.
 void cn_repaint(void);
-/// Asks the terminal for its size, and the environment where the terminal does not know; false when
+/// Asks the terminal for its size, or the environment if the terminal does not know; false if
 /// neither does.
 bool cn_ask_size(int *rows, int *columns);
-/// Takes a new size over.
+/// Sets a new size.
 void cn_resize(int rows, int columns);
 /// Switches mouse reports on or off.
 void cn_set_mouse(bool on);
-/// Says whether the terminal may have answers on their way when the screen is left: they are waited
-/// for, for a tenth of a second at most, and read, so that no shell takes them for keys.
+/// Says whether answers of the terminal may be on their way when the screen is left. If so, they
+/// are read, until a tenth of a second passes without one, so that no shell takes them for keys.
 void cn_expect_answers(bool may_come);
-/// Sends bytes that move nothing, such as a window title.
+/// Sends bytes that leave the cursor where it is, such as a window title.
 void cn_send(const char *bytes, size_t count);
 
-/// Catches INT, TERM, HUP, QUIT, TSTP, CONT and WINCH into a pipe; returns the end to read signal
-/// numbers from, or -1. A second ending signal in a stuck program restores the terminal and exits.
+/// Catches INT, TERM, HUP, QUIT, TSTP, CONT and WINCH into a pipe. Returns the descriptor to read
+/// signal numbers from, or -1. A second INT, TERM, HUP or QUIT means that the program is stuck: it
+/// restores the terminal and exits.
 int cn_signals_open(void);
-/// Gives the signals back.
+/// Restores the earlier signal handlers.
 void cn_signals_close(void);
 
-/// A descriptor to wake a poll with: an eventfd, or a pipe where there is none.
+/// A descriptor that wakes a poll: an eventfd, or a pipe on systems without eventfd.
 typedef struct {
     int read_end;
     int write_end;
 } cn_waker;
-/// Makes a waker; false when no descriptor is left.
+/// Opens a waker; false if no descriptor is left.
 bool cn_waker_open(cn_waker *waker);
-/// Wakes, from any thread.
+/// Wakes the poll; any thread may call it.
 void cn_waker_wake(const cn_waker *waker);
-/// Takes all wakes back.
+/// Clears all wakes.
 void cn_waker_drain(const cn_waker *waker);
-/// Ends a waker.
+/// Closes a waker.
 void cn_waker_close(cn_waker *waker);
 
-/// A file in memory (or a nameless one on disk), for screens without a terminal.
+/// Opens a file in memory (or an unnamed one on disk), for screens without a terminal and for kept
+/// errors; -1 if there is none.
 int cn_memory_file(const char *name);
 
 #if defined(__clang__)
