@@ -1,10 +1,10 @@
 import Rules
 
-/// The kinds of events that concern one buyer: nearly all events of a stampede.
+/// The kinds of events that concern one buyer. In a stampede nearly all events are of these kinds.
 enum BuyerKind: UInt8, CaseIterable {
     case registered, unregistered, claimed, granted, confirmed, lapsed, released
 
-    /// The kind's name as journals write it; its bytes stay where they are.
+    /// The kind's name as journals store it. A `StaticString`, so its bytes stay at one address.
     var text: StaticString {
         switch self {
         case .registered: "registered"
@@ -17,7 +17,7 @@ enum BuyerKind: UInt8, CaseIterable {
         }
     }
 
-    /// The kind of that name; nil for acts and for what is no kind.
+    /// The kind with this name; nil for acts and for unknown names.
     init?(_ utf8: UnsafeBufferPointer<UInt8>) {
         let kind: BuyerKind
         switch utf8.first {
@@ -35,7 +35,7 @@ enum BuyerKind: UInt8, CaseIterable {
     }
 }
 
-/// The columns of an event that concerns one buyer: neither author, reason nor text.
+/// The columns of an event that concerns one buyer. Such events have no author, reason or text.
 struct BuyerColumns {
     var kind: BuyerKind
     var buyer: BuyerID
@@ -44,8 +44,7 @@ struct BuyerColumns {
 }
 
 extension Event {
-    /// The event's columns; nil when it is an act, or has an author, a reason or a
-    /// command in spite of its kind.
+    /// The event's columns; nil if it is an act, or if it has an author, a reason or a command.
     var buyerColumns: BuyerColumns? {
         guard author == nil, reason == nil, command == nil else { return nil }
         return switch happening {
@@ -66,9 +65,9 @@ extension Event {
     }
 }
 
-/// A row of an event that concerns one buyer, its texts being where the canonical bytes have them.
+/// The row of an event that concerns one buyer. Its texts lie in the canonical bytes.
 struct BuyerRow {
-    /// A text's place among the canonical bytes.
+    /// Where a text lies in the canonical bytes.
     struct Place {
         var start: Int
         var count: Int

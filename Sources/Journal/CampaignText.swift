@@ -4,29 +4,27 @@ package import Rules
 package struct CampaignText: Equatable, Sendable {
     /// The campaign's name.
     package var id: String
-    /// The file, byte for byte.
+    /// The content of the file, byte for byte.
     package var text: String
 
-    /// A campaign file's text.
     package init(id: String, text: String) {
         self.id = id
         self.text = text
     }
 }
 
-/// A version of the campaign file, and from where on it held.
+/// One version of the campaign file, and from when it applied.
 package struct CampaignVersion: Equatable, Sendable {
-    /// Counts the versions, from 1.
+    /// The version's number, from 1.
     package var number: Int64
-    /// The file as it was.
     package var campaign: CampaignText
-    /// When an engine opened the journal with it.
+    /// When an engine first opened the journal with this version.
     package var at: Moment
-    /// The latest event before it; 0 when there was none.
+    /// The latest event before this version; 0 if there was none.
     package var afterSequence: Int64
-    /// The edition of the law that the engine kept then, where the row says so: that of the first
-    /// row is the one that the sale began under; nil: the first edition.
+    /// The edition of the law that the engine applied at that time. In the first row: the edition
+    /// under which the sale began. Nil if the row does not say; it is then the first edition.
     package var edition: LawEdition?
-    /// The number of the seal that covers it; nil in a row of version 1.
+    /// The number of the seal that covers this row; nil in a row of version 1.
     package var seal: Int64?
 }

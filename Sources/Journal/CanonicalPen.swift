@@ -1,14 +1,15 @@
-/// Writes canonical bytes into room that is there: whoever makes the room counts how much it takes.
+/// Writes canonical bytes into a given buffer. The caller must make the buffer large enough.
 struct CanonicalPen {
-    /// A number with its tag.
+    /// Bytes of a number with its tag.
     static let numberLength = 9
-    /// A text's tag and length.
+    /// Bytes of a text's tag and length.
     private static let textLength = 5
-    /// A row of an event without its drop's, buyer's and order's bytes, or more.
+    /// Upper bound for the bytes of an event's row, without those of the drop's, buyer's and
+    /// order's names.
     static let rowLength = 1 + 3 * numberLength + 4 * textLength + 12 + 3
 
     private let room: UnsafeMutableRawBufferPointer
-    /// Where it goes on.
+    /// Offset of the next byte to write.
     private(set) var place: Int
 
     init(_ room: UnsafeMutableRawBufferPointer, at place: Int) {
@@ -35,7 +36,7 @@ struct CanonicalPen {
         place += 8
     }
 
-    /// Adds a text and tells where its bytes are.
+    /// Adds a text and returns where its bytes are.
     mutating func add(_ text: String) -> BuyerRow.Place {
         var text = text
         return text.withUTF8 { add(utf8: $0) }

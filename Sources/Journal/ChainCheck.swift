@@ -1,23 +1,23 @@
 import GRDB
 import Rules
 
-/// The chain of a recording, checked while its events are read in their order from the first.
+/// Checks the seal chain of a recording while its events are read in order, from the first.
 struct ChainCheck: Sendable {
     private var walk: SealWalk
-    /// Seals that were read ahead.
+    /// Seals read ahead.
     private var seals: ArraySlice<Seal> = []
     private var lastRead: Int64 = 0
     private var last: Seal?
 
-    /// A check that has seen nothing.
+    /// Starts a check before the first event.
     init(_ recording: Recording) throws(JournalError) {
         walk = try recording.look(place: "in its campaign table") { database in
             SealWalk(campaigns: try database.campaignVersions(), draws: try database.draws())
         }
     }
 
-    /// Takes in an event where a statement stands on it, and the seals that end with it; what is wrong
-    /// with one, nil when nothing is.
+    /// Adds the event in the current row, and checks the seals that end with it. Returns the first
+    /// fault; nil if there is none.
     mutating func add(
         _ row: RowCursor, sequence: Int64, in database: Database
     ) throws -> (place: String, cause: String)? {
@@ -26,7 +26,8 @@ struct ChainCheck: Sendable {
         return try close(upTo: sequence, in: database)
     }
 
-    /// After the last event: what is wrong with the end.
+    /// Checks the end of the chain after the last event. Returns the first fault; nil if there is
+    /// none.
     mutating func finish(in database: Database) throws -> (place: String, cause: String)? {
         if let broken = try close(upTo: walk.lastSequence, in: database) { return broken }
         if walk.isOpen { return ("in event \(walk.lastSequence)", "no seal covers it") }
@@ -74,7 +75,8 @@ struct ChainCheck: Sendable {
 }
 
 extension Database {
-    /// Rows besides events and readings that version 1 seals only with the next event.
+    /// Number of campaign and draw rows after the last event. Version 1 seals them only with the
+    /// next event.
     func pendingCount(after last: Int64) throws -> Int {
         guard try isOfFirstFormat else { return 0 }
         return try campaignVersions().count { $0.afterSequence == last }
@@ -83,7 +85,7 @@ extension Database {
 }
 
 extension Seal {
-    /// Where it is, for sentences.
+    /// The seal's place, for use in a sentence.
     fileprivate var place: String {
         isEmpty
             ? "in seal \(number)" : "in seal \(number) (events \(firstSequence) to \(lastSequence))"
@@ -91,11 +93,14 @@ extension Seal {
 }
 
 extension Recording {
-    /// Checks that every reading is what was sealed: for a thread of its own, on a recording of its own.
-    /// Version 1 did not seal readings.
+    /// Checks that no reading was changed after it was sealed.
     ///
-    /// - Parameter isWanted: asked now and then; once it says no, the check ends as interrupted.
-    /// - Throws: which reading is not what was sealed, or that the check was not wanted any more.
+    /// Run it on its own thread, with its own recording. Files of version 1 are not checked: their
+    /// readings are not sealed.
+    ///
+    /// - Parameter isWanted: Asked for each reading. If it returns false, the check throws
+    ///   `interrupted`.
+    /// - Throws: `damaged` with the first broken reading, `interrupted`, or a read error.
     package func checkReadings(
         while isWanted: () -> Bool = { true }
     ) throws(JournalError) {
@@ -104,7 +109,7 @@ extension Recording {
         }
     }
 
-    /// The first reading that is not what was sealed; nil when all are.
+    /// The first reading that differs from what was sealed; nil if there is none.
     package func brokenReading(
         while isWanted: () -> Bool = { true }
     ) throws(JournalError) -> (id: Int64, cause: String)? {
@@ -122,7 +127,7 @@ extension Recording {
     }
 }
 
-/// Goes along the readings and the seals that cover some.
+/// Compares the readings with the seals that cover them, one by one.
 private struct ReadingsCheck {
     private(set) var broken: (id: Int64, cause: String)?
     private var digest = ReadingsDigest()

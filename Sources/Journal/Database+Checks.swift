@@ -8,19 +8,20 @@ import GRDBSQLite
 #endif
 
 extension Database {
-    /// Texts longer than this are no part of a recording.
+    /// Maximum length of a text or blob, in bytes. No recording holds a longer one.
     private static let lengthMax: Int32 = 16 << 20
 
-    /// Takes nothing in the file on trust: it may come from anywhere.
+    /// Makes SQLite careful with this file: it may come from anywhere.
     func distrust() {
         sqlite3_limit(sqliteConnection, SQLITE_LIMIT_LENGTH, Database.lengthMax)
-        // A library without these settings reads as it did before they were thought of.
+        // A SQLite library without this setting reads the file without the extra check.
         try? run("PRAGMA trusted_schema = OFF")
-        // Likewise.
+        // As above.
         try? run("PRAGMA cell_size_check = ON")
     }
 
-    /// Refuses what is no recording, what a later version wrote, and what lacks a table.
+    /// Refuses a file that is no recording, that a later version wrote, or whose tables or columns
+    /// are wrong.
     func checkFormat(path: String) throws {
         guard try number("PRAGMA application_id") == Format.applicationID else {
             throw JournalError.notARecording(path: path)
@@ -52,7 +53,8 @@ extension Database {
         }
     }
 
-    /// Something in the schema that Penstock did not make, such as a trigger; nil when there is none.
+    /// An object in the schema that Penstock did not create, such as a trigger; nil if there is
+    /// none.
     func foreignObject() throws -> String? {
         try firstRow(
             """
@@ -65,8 +67,8 @@ extension Database {
         ) { row in "the \(row.text(0) ?? "object") \(quoted(row.text(1) ?? ""))" }
     }
 
-    /// Refuses a file that lacks bytes, which SQLite would read as zeros when the last page is there
-    /// in part. With a log beside it the file may be shorter than its content.
+    /// Refuses a file that was cut: SQLite reads the missing part of the last page as zeros. If a
+    /// log lies beside the file, it may rightly be shorter than its page count says.
     func checkLength(path: String) throws {
         let pages = try number("PRAGMA page_count") ?? 0
         let pageSize = try number("PRAGMA page_size") ?? 0
@@ -74,7 +76,7 @@ extension Database {
         throw JournalError.damaged(path: path, place: "at its end", cause: "bytes are missing")
     }
 
-    /// Touches the newest rows, so that a file with a damaged end is known at once.
+    /// Reads the newest rows, so that a damaged end is found at once.
     func checkEnd(path: String) throws {
         _ = try latestSeal()
         _ = try number("SELECT max(seq) FROM events")
@@ -82,12 +84,12 @@ extension Database {
     }
 }
 
-/// How long a file is, without opening it; 0 when there is none.
+/// The length of a file in bytes, found without opening it; 0 if there is no file.
 func fileSize(_ path: String) -> Int64 {
     FileStatus(path: path)?.size ?? 0
 }
 
-/// How long a database file is, and how long its header says that it should be.
+/// The length of a database file, and the length that its header states.
 struct FileLength {
     var bytes: Int64
     var pageSize: Int64
@@ -96,7 +98,7 @@ struct FileLength {
     /// Whether bytes are missing at the end.
     var isCut: Bool { bytes < pages * pageSize }
 
-    /// Measures a file; nil when it has no header.
+    /// Measures a file; nil if it has no complete header.
     init?(ofFileAt path: String) {
         guard let status = FileStatus(path: path), status.oddity == nil else { return nil }
         var header = [UInt8](repeating: 0, count: 100)

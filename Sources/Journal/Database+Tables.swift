@@ -2,10 +2,10 @@ import GRDB
 import Rules
 import Telemetry
 
-// What the tables hold, as values: one function a table and direction.
+// Reads and writes the tables as values: one function per table and direction.
 
 extension Database {
-    /// Runs the body in a transaction that is on the disk when this returns.
+    /// Runs the body in a transaction. When this returns, the transaction is on the disk.
     func durably<Value>(_ body: () throws -> Value) throws -> Value {
         try run("BEGIN IMMEDIATE")
         do {
@@ -13,7 +13,8 @@ extension Database {
             try run("COMMIT")
             return value
         } catch {
-            // The error that led here is told; SQLite may have rolled back by itself.
+            // The first error is thrown. A failed rollback adds nothing: SQLite may already have
+            // rolled back.
             try? run("ROLLBACK")
             throw error
         }
@@ -38,7 +39,7 @@ extension Database {
             ])
     }
 
-    /// Inserts a reading, and tells its place.
+    /// Inserts a reading and returns its row id.
     func insert(_ reading: Reading, body: String) throws -> Int64 {
         try run(
             "INSERT INTO readings (at, number, boot, body) VALUES (?, ?, ?, ?)",
@@ -68,7 +69,7 @@ extension Database {
             ])
     }
 
-    /// Whether the file is of version 1, whose tables lack the columns that came later.
+    /// Whether the file is of version 1. Its tables lack the columns that came later.
     var isOfFirstFormat: Bool {
         get throws { try number("PRAGMA user_version") == 1 }
     }
@@ -120,7 +121,7 @@ extension Database {
         }
     }
 
-    /// Hands over the seals after a number, in order, until the body has enough.
+    /// Passes the seals after `number` to the body, in order, until the body returns false.
     func forEachSeal(after number: Int64, _ body: (Seal?) throws -> Bool) throws {
         var last = number
         try forEachRow(
@@ -133,7 +134,8 @@ extension Database {
         }
     }
 
-    /// Hands over the rows of readings after a place, in order, until the body has enough.
+    /// Passes the rows of the readings after `id`, up to `last`, to the body, in order, until the
+    /// body returns false.
     func forEachReadingRow(
         after id: Int64, upTo last: Int64 = .max, _ body: (RowCursor) throws -> Bool
     ) throws {
@@ -148,8 +150,8 @@ extension Database {
         }
     }
 
-    /// SQLite goes along a damaged page as it lies there: whoever reads on after the last number would
-    /// never come to an end.
+    /// Throws if a number is not greater than the one before. On a damaged page SQLite returns rows
+    /// in the order it finds them, and a loop that continues from the last number would never end.
     private func demand(_ number: Int64, after last: inout Int64, in table: String) throws {
         guard number > last else {
             throw DatabaseError(
@@ -169,8 +171,8 @@ extension Database {
             ])
     }
 
-    /// Hands over the rows of events after a number and up to another, in order, until the body
-    /// has enough; nil for a row that lacks what every row has.
+    /// Passes the rows of the events after `sequence`, up to `last`, to the body, in order, until
+    /// the body returns false. Passes nil for a row that lacks a required column.
     func forEachEvent(
         after sequence: Int64, upTo last: Int64, limit: Int64,
         _ body: (EventRow?) throws -> Bool
@@ -180,7 +182,7 @@ extension Database {
         }
     }
 
-    /// The same with the rows as the statement stands on them.
+    /// Like `forEachEvent`, but passes the cursor instead of a decoded row.
     func forEachEventCursor(
         after sequence: Int64, upTo last: Int64, limit: Int64,
         _ body: (RowCursor) throws -> Bool
@@ -206,7 +208,7 @@ extension Seal {
 }
 
 extension EventRow {
-    /// The row that the statement stands on; nil when it lacks what every row has.
+    /// Decodes the current row; nil if it lacks a required column.
     init?(_ row: RowCursor) {
         guard let sequence = row.number(0), let at = row.number(1), let drop = row.text(2),
             let kind = row.text(3)

@@ -1,7 +1,7 @@
 import GRDB
 import Synchronization
 
-/// A connection to a database, known to `OpenDatabases` for as long as it is open.
+/// A connection to a database. It is registered in `OpenDatabases` while it is open.
 final class DatabaseConnection: Sendable {
     let queue: DatabaseQueue
     private let identity: FileIdentity?
@@ -10,9 +10,9 @@ final class DatabaseConnection: Sendable {
     /// Opens a database.
     ///
     /// - Parameters:
-    ///   - path: the file.
-    ///   - opened: what SQLite is given, a path or an address.
-    ///   - configuration: how.
+    ///   - path: The file.
+    ///   - opened: What SQLite opens: a path or a URI; nil for `path`.
+    ///   - configuration: How to open it.
     /// - Throws: SQLite's error.
     init(path: String, opened: String? = nil, configuration: Configuration) throws {
         identity = FileStatus(path: path)?.identity
@@ -25,10 +25,10 @@ final class DatabaseConnection: Sendable {
         }
     }
 
-    /// Closes the database, once what is under way has ended.
+    /// Closes the database after the running access has ended.
     func close() {
         guard !isClosed.exchange(true, ordering: .relaxed) else { return }
-        // What fails here fails for a connection that is gone: nothing can be done about it.
+        // The connection is given up anyway; nothing can be done about an error here.
         try? queue.close()
         if let identity { OpenDatabases.didClose(identity) }
     }

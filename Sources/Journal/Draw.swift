@@ -1,7 +1,7 @@
 import Crypto
 package import Rules
 
-/// A drop's secret seed as the journal keeps it.
+/// A drop's secret seed, as the journal stores it.
 package struct Draw: Equatable {
     package var drop: String
     /// 64 hexadecimal digits.
@@ -15,19 +15,20 @@ package struct Draw: Equatable {
 }
 
 extension DrawSeed {
-    /// The SHA-256 hash of the seed's bytes in 64 hexadecimal digits: published before the draw, so
-    /// that nobody can choose the seed afterwards.
+    /// The SHA-256 hash of the seed's bytes, 64 hexadecimal digits.
+    ///
+    /// It is published before the draw, so that nobody can choose the seed afterwards.
     package var publishedHash: String {
         hexadecimalDigits(of: SHA256.hash(data: bytes))
     }
 
-    /// A seed that nobody can foresee.
+    /// A random seed that nobody can predict.
     package static func drawn() -> DrawSeed {
         var generator = SystemRandomNumberGenerator()
         return drawn(using: &generator)
     }
 
-    /// A seed from a source of chance.
+    /// A random seed from the given generator; never zero.
     static func drawn(using generator: inout some RandomNumberGenerator) -> DrawSeed {
         while true {
             let words = (0..<4).map { _ in generator.next() as UInt64 }
@@ -37,7 +38,7 @@ extension DrawSeed {
         }
     }
 
-    /// The seed written in 64 hexadecimal digits; nil when it is not, or all zero.
+    /// Reads a seed from 64 hexadecimal digits; nil if the text is anything else, or all zeros.
     package init?(hexadecimal text: String) {
         let digits = Array(text.utf8)
         guard digits.count == 64 else { return nil }
@@ -49,7 +50,7 @@ extension DrawSeed {
     }
 }
 
-/// Bytes in hexadecimal digits, two each.
+/// The bytes as hexadecimal digits, two per byte.
 package func hexadecimalDigits(of bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }

@@ -2,21 +2,22 @@ import Dispatch
 import Rules
 import Synchronization
 
-/// Events that follow each other, read at one time.
+/// Consecutive events, read in one step.
 struct EventChunk: Sendable {
-    /// So many are read at a time when all are wanted: some hundredths of a second.
+    /// Events per chunk when all events are read. Reading one chunk takes a few hundredths of a
+    /// second.
     static let length: Int64 = 8192
 
     private let limit: Int
     private(set) var events: [Event] = []
-    /// The number of the last one; of the one before them when there is none.
+    /// The number of the last event; if there is none, the number after which the chunk starts.
     private(set) var lastSequence: Int64
-    /// What is wrong with the row after them.
+    /// What is wrong with the row after the last event.
     var failure: JournalError?
-    /// The chain up to here, where it is checked.
+    /// The seal chain up to the last event; nil if it is not checked.
     var chain: ChainCheck?
 
-    /// No events yet after a number, at most so many.
+    /// An empty chunk that starts after `sequence` and takes at most `limit` events.
     init(after sequence: Int64, limit: Int, chain: ChainCheck? = nil) {
         self.chain = chain
         lastSequence = sequence
@@ -29,16 +30,16 @@ struct EventChunk: Sendable {
         events.append(event)
     }
 
-    /// Whether more may come after them.
+    /// Whether more events may follow.
     var isFull: Bool { events.count == limit && failure == nil }
 }
 
-/// A chunk of events that is read on another thread while the one before is worked on.
+/// Reads a chunk on another thread while the caller works on the one before.
 final class ReadAhead: Sendable {
     private let result = Mutex<Result<EventChunk, JournalError>?>(nil)
     private let isDone = DispatchGroup()
 
-    /// Begins to read.
+    /// Starts to read.
     init(
         in recording: Recording, after sequence: Int64, limit: Int, chain: ChainCheck? = nil
     ) {
@@ -50,12 +51,12 @@ final class ReadAhead: Sendable {
         }
     }
 
-    /// Waits until nothing is read any more.
+    /// Waits until the read has ended.
     func wait() {
         isDone.wait()
     }
 
-    /// The chunk, once it has been read.
+    /// Waits for the read and returns its chunk. May be called once.
     func chunk() throws(JournalError) -> EventChunk {
         wait()
         guard let read = result.withLock({ $0.take() }) else {

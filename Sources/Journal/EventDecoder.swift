@@ -6,23 +6,25 @@ import Rules
     import Darwin
 #endif
 
-/// Makes events of rows, straight from SQLite's own bytes where a row concerns one buyer.
+/// Decodes rows into events. For events that concern one buyer it reads SQLite's own bytes
+/// directly.
 struct EventDecoder {
-    /// The drop of the row before, which is nearly always that of the next.
+    /// The drop of the row before. The next row nearly always has the same one.
     private var drop = DropID(trusted: "")
     private var dropName: [UInt8] = []
 
     private let moments =
         Limits.moments.lowerBound.milliseconds...Limits.moments.upperBound.milliseconds
 
-    /// The event of a row; nil when a column is missing, a number is out of the law's limits or
-    /// the kind is unknown.
+    /// The event in a row; nil if a column is missing, a number is out of bounds or the kind is
+    /// unknown.
     mutating func event(of row: RowCursor) -> Event? {
         if let event = buyerEvent(of: row) { return event }
         return EventRow(row)?.event
     }
 
-    /// The event of a row that concerns one buyer and has all that its kind needs.
+    /// The event in a row if it concerns one buyer and its kind's columns are complete; otherwise
+    /// nil.
     private mutating func buyerEvent(of row: RowCursor) -> Event? {
         guard let kind = row.value(3).utf8.flatMap({ BuyerKind($0) }),
             let sequence = row.value(0).number, let at = row.value(1).number,

@@ -2,11 +2,11 @@ import GRDB
 import GRDBSQLite
 import Rules
 
-/// Writes the rows of events, many of them with one step: a row of a statement of its own costs
-/// SQLite more than twice as much as one among sixty-four.
+/// Inserts the rows of events, up to 64 with one statement. A row inserted alone costs SQLite more
+/// than twice as much as one of 64.
 ///
-/// SQLite numbers these rows itself, each one higher than the highest, which spares it a look for
-/// the number it is given; afterwards it is asked whether it came where it should.
+/// SQLite numbers the rows itself, one above the highest number, which saves a look-up. Afterwards
+/// the number of the last row is compared with the expected one.
 final class EventInsertion {
     private let groups: [RowGroup]
     private var drops = DropNames()
@@ -15,7 +15,7 @@ final class EventInsertion {
         groups = try [64, 8, 1].map { try RowGroup(rows: $0, on: database) }
     }
 
-    /// Ends the statements, before their connection is closed.
+    /// Finalizes the statements. Call it before the connection is closed.
     func finalize() {
         for group in groups { group.finalize() }
         drops.free()
@@ -24,11 +24,11 @@ final class EventInsertion {
     /// Inserts events.
     ///
     /// - Parameters:
-    ///   - events: the events of a batch.
-    ///   - rows: for each event its row; nil for an act, which goes a way of its own.
-    ///   - texts: where the rows' texts lie.
-    ///   - database: where to.
-    /// - Throws: SQLite's error, or one of its kind when the rows got other numbers.
+    ///   - events: The events of a batch.
+    ///   - rows: Each event's row; nil for an act, which is inserted separately.
+    ///   - texts: The bytes that hold the rows' texts.
+    ///   - database: The database to insert into.
+    /// - Throws: SQLite's error, or a `DatabaseError` if the rows got other numbers than expected.
     func insert(
         _ events: [Event], _ rows: [BuyerRow?], in texts: UnsafeBufferPointer<UInt8>,
         to database: Database
@@ -75,9 +75,9 @@ final class EventInsertion {
     }
 }
 
-/// One statement that inserts so many rows of events that concern one buyer.
+/// One statement that inserts `count` rows of events that concern one buyer.
 ///
-/// It knows what is bound, because most of it is the same again in the next rows.
+/// It remembers the bound values: most of them are the same in the next rows.
 private final class RowGroup {
     private struct Bound {
         var drop = -1
@@ -95,7 +95,7 @@ private final class RowGroup {
     init(rows count: Int, on database: Database) throws {
         self.count = count
         bound = Array(repeating: Bound(), count: count)
-        // Columns that are not named are left out of the work for each row.
+        // SQLite spends no time on columns that are not named.
         let columns = #"(seq, at, "drop", kind, buyer, order_ref, operator, reason, text, number)"#
         let row = "(NULL, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?)"
         statement = try PreparedStatement(
@@ -107,7 +107,7 @@ private final class RowGroup {
         statement.finalize()
     }
 
-    /// Inserts as many rows as the statement takes.
+    /// Inserts exactly `count` rows.
     func insert(
         _ events: ArraySlice<Event>, _ rows: ArraySlice<BuyerRow?>, _ drops: inout DropNames,
         in texts: UnsafeBufferPointer<UInt8>, to database: Database
@@ -129,7 +129,7 @@ private final class RowGroup {
         try statement.run(on: database)
     }
 
-    /// One row's part of what is bound.
+    /// Binds the values of one row.
     private struct RowValues {
         let statement: PreparedStatement
         let first: Int32
@@ -173,7 +173,7 @@ private final class RowGroup {
     }
 }
 
-/// The names of drops, numbered, where statements may keep them bound.
+/// The names of drops, by number, at fixed addresses, so that statements can keep them bound.
 private struct DropNames {
     private(set) var names: [UnsafeBufferPointer<UInt8>] = []
     private var numbers: [DropID: Int] = [:]
@@ -187,7 +187,7 @@ private struct DropNames {
     }
 
     private mutating func add(_ drop: DropID) -> Int {
-        // One byte more, so that an empty name has a place too.
+        // One extra byte, so that an empty name has an address too.
         let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: drop.text.utf8.count + 1)
         bytes.initialize(repeating: 0)
         _ = bytes.update(from: drop.text.utf8)

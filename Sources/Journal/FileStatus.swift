@@ -6,33 +6,35 @@ import Foundation
     import Darwin
 #endif
 
-/// Which file it is, whatever it is called: the device and the number that it has there.
+/// Identifies a file whatever its path: the device, and the inode number on it.
 struct FileIdentity: Hashable, Sendable {
     var device: UInt64
     var number: UInt64
 }
 
-/// What the system says of a file without opening it: opening a FIFO or a device may block, and
-/// closing a second descriptor of a journal would drop the locks that SQLite holds on it.
+/// What the system says about a file without opening it.
+///
+/// Opening a FIFO or a device may block, and closing a second descriptor of a journal would release
+/// SQLite's locks on it.
 struct FileStatus: Equatable, Sendable {
     var identity: FileIdentity
-    /// How many names the file has.
+    /// Number of names (hard links) of the file.
     var names: Int
     /// In bytes.
     var size: Int64
-    /// When its content changed last, in nanoseconds since 1970.
+    /// Time of the last change of the content, in nanoseconds since 1970.
     var changedAt: Int64
-    /// What it is when it is no ordinary file: `a folder`, `a FIFO`; nil for a file.
+    /// What it is if it is not an ordinary file: `a folder`, `a FIFO`; nil for an ordinary file.
     var oddity: String?
 
-    /// The file that a path leads to, by symbolic links too; nil when there is none.
+    /// The status of the file at a path. Follows symbolic links. Nil if there is no file.
     init?(path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         self.init(status)
     }
 
-    /// The file of an open descriptor; nil when it is not open.
+    /// The status of an open file; nil if the descriptor is not open.
     init?(descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
@@ -63,7 +65,7 @@ struct FileStatus: Equatable, Sendable {
     }
 }
 
-/// Refuses everything but an ordinary file; nil when there is no file.
+/// Refuses everything but an ordinary file; returns nil if there is no file.
 func ordinaryFile(at path: String) throws(JournalError) -> FileStatus? {
     guard let status = FileStatus(path: path) else {
         guard errno == ENOENT else {
@@ -75,20 +77,20 @@ func ordinaryFile(at path: String) throws(JournalError) -> FileStatus? {
     return status
 }
 
-/// Refuses a symbolic link that leads to nothing: the disk that the file is on may not be mounted, and
-/// whoever begins anew there begins a sale a second time.
+/// Refuses a symbolic link whose target is missing. The target's disk may not be mounted, and an
+/// engine that started there would begin the sale a second time.
 func refuseLinkToNothing(_ path: String) throws(JournalError) {
     guard FileStatus(path: path) == nil else { return }
     let isLoop = errno == ELOOP
-    // Most paths are no links.
+    // Most paths are not symbolic links; the call then fails, and nothing is wrong.
     guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
         return
     }
     throw .linkToNothing(path: path, target: target, isLoop: isLoop)
 }
 
-/// The path behind all symbolic links: lock and log lie beside the file itself. Of a file that is
-/// not there, the path behind those of its folder.
+/// The path with all symbolic links resolved: lock and log lie beside the file itself. If the file
+/// does not exist, only its folder is resolved.
 func resolvedPath(_ path: String) -> String {
     func resolved(_ path: String) -> String? {
         guard let found = realpath(path, nil) else { return nil }

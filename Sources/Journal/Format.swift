@@ -1,10 +1,10 @@
-/// The numbers and tables of a recording; what they mean is said at the head of `Ledger.swift`.
+/// The numbers and tables of a recording. `Ledger.swift` explains them at its top.
 enum Format {
     /// `PRAGMA user_version`.
     static let version: Int64 = 2
     /// `PRAGMA application_id`: the bytes `PnSk`.
     static let applicationID: Int64 = 0x506E_536B
-    /// Names of all tables.
+    /// The names of all tables.
     static let tables = ["campaign", "draws", "events", "marks", "readings", "seals"]
 
     static let schema = """
@@ -67,7 +67,7 @@ enum Format {
         PRAGMA user_version = \(version);
         """
 
-    /// What makes a file of version 1 one of version 2; its rows stay as they are.
+    /// Upgrades a file of version 1 to version 2; its rows stay as they are.
     static let upgradeFromFirst = """
         ALTER TABLE campaign ADD COLUMN edition INTEGER;
         ALTER TABLE events ADD COLUMN command_id TEXT;
@@ -79,7 +79,7 @@ enum Format {
         PRAGMA user_version = \(version);
         """
 
-    /// The columns of each table in their order.
+    /// The columns of each table, in order.
     static let columns = [
         "campaign": ["number", "id", "text", "at", "after_seq", "edition", "seal"],
         "draws": ["drop", "seed", "hash", "after_seq", "seal"],
@@ -94,7 +94,7 @@ enum Format {
             "readings_hash",
         ],
     ]
-    /// How many of them version 1 has.
+    /// Number of those columns that version 1 has.
     static let columnsOfFirst = [
         "campaign": 5, "draws": 4, "events": 10, "marks": 5, "readings": 5, "seals": 6,
     ]

@@ -1,75 +1,75 @@
 /// Why a journal could not be opened, read or written.
 package enum JournalError: Error, Equatable, Sendable {
-    /// There is no file of that name.
+    /// There is no file at this path.
     case noFile(path: String)
     /// The path leads to a folder, a FIFO, a device or a socket.
     case notAFile(path: String, what: String)
-    /// The file has more than one name (hard links).
+    /// The file has several names (hard links).
     case severalNames(path: String, count: Int)
-    /// There is a log, and no file, or an empty one, that it belongs to.
+    /// There is a log, but its journal is missing or empty.
     case orphanedLog(path: String)
-    /// A journal was here, and is not any more.
+    /// The journal is missing, although an engine wrote one here.
     case missingJournal(path: String, head: Int64)
-    /// The journal ends before the event with which it was last written, or goes on from another.
+    /// The journal ends before the last event that an engine wrote, or holds other events.
     case olderState(path: String, last: Int64, head: Int64)
-    /// The file needs a log that is not there.
+    /// The file needs its log, which is missing.
     case missingLog(path: String, last: Int64)
-    /// While it was written the file was removed, moved, replaced or cut.
+    /// The file was removed, moved, replaced or cut while it was written.
     case lostFile(path: String, cause: String)
-    /// A symbolic link leads to a file that is not there, or to itself.
+    /// The path is a symbolic link to a missing file, or to itself.
     case linkToNothing(path: String, target: String, isLoop: Bool)
-    /// The file was made by following another engine's sale.
+    /// `penstock record` made the file by following another engine's sale.
     case copyOfASale(path: String, last: Int64)
-    /// A program was killed while it changed the file, and nobody has taken that back.
+    /// A program was killed while it changed the file, and the change was not rolled back.
     case unfinished(path: String)
-    /// Something else lies where the file is to be that tells how far a journal has come.
+    /// Something that is not a lock file lies at the path of the lock file.
     case notALock(path: String, what: String)
-    /// The file is something else: not SQLite, or another program's database.
+    /// The file is not a SQLite database, or belongs to another program.
     case notARecording(path: String)
     /// A later Penstock wrote the file.
     case newerFormat(path: String, version: Int64)
     /// The file holds another campaign.
     case otherCampaign(path: String, found: String, wanted: String)
-    /// The campaign file contradicts the one that the journal was begun with; the sentence says how.
+    /// The campaign file contradicts the one with which the journal began; the sentence says how.
     case otherTerms(path: String, sentence: String)
-    /// The file's bytes are not what was written.
+    /// The file's content is not what was written.
     case damaged(path: String, place: String, cause: String)
-    /// An event of a kind that this version does not know.
+    /// An event has a kind that this version does not know.
     case unknownEvent(path: String, sequence: Int64, kind: String)
-    /// An event that the law does not allow.
+    /// The law does not allow an event.
     case unlawful(path: String, sequence: Int64, objection: String)
-    /// Whoever had it read wanted no more of it.
+    /// The caller asked to stop reading.
     case interrupted(path: String)
-    /// Another engine writes to the file, or a reader blocks it.
+    /// Another engine writes to the file, or another program locks it.
     case inUse(path: String, by: String)
-    /// The file, its folder or its lock could not be made.
+    /// The file, its folder or its lock could not be created.
     case cannotCreate(path: String, cause: String)
     /// Reading, writing or syncing failed.
     case failed(path: String, act: String, cause: String)
-    /// An earlier write failed, so nothing is written any more.
+    /// An earlier write failed, so nothing more is written.
     case poisoned(path: String, cause: String)
-    /// The batch does not follow on what the journal holds.
+    /// The batch does not continue the journal: an event has the wrong number.
     case outOfOrder(path: String, expected: Int64, found: Int64)
-    /// The batch is older than what the journal holds.
+    /// An event's moment is before that of the event before it.
     case timeWentBack(path: String, sequence: Int64)
-    /// The batch comes from an engine that has been replaced.
+    /// The batch comes from another run of the engine.
     case staleEpoch(path: String, expected: Int64, found: Int64)
 
-    /// What the error means for whoever started the program.
+    /// The kinds of error. The program's exit code depends on the kind.
     package enum Kind: Sendable {
-        /// The file is not what it should be.
+        /// The file or the batch is not what it should be.
         case badData
-        /// The disk or the system said no.
+        /// A file is missing, or reading, writing or syncing failed.
         case ioError
-        /// The output could not be created.
+        /// A file could not be created.
         case cannotCreate
-        /// Somebody else has the file.
+        /// Another program uses the file, or could do so by another name.
         case inUse
-        /// Nothing is wrong: it was not wanted any more.
+        /// Nothing is wrong: the caller asked to stop.
         case interrupted
     }
 
-    /// What the error means for whoever started the program.
+    /// The kind of the error.
     package var kind: Kind {
         switch self {
         case .notARecording, .newerFormat, .otherCampaign, .otherTerms, .damaged, .unknownEvent,
@@ -85,7 +85,9 @@ package enum JournalError: Error, Equatable, Sendable {
 }
 
 extension JournalError: CustomStringConvertible {
-    /// One sentence: what, where, what to do. No advice leads to a second beginning of a sale.
+    /// One sentence: what is wrong, where, and what to do.
+    ///
+    /// No advice may lead to beginning a sale twice.
     package var description: String {
         switch self {
         case .noFile, .linkToNothing, .notAFile, .severalNames, .notARecording, .newerFormat,
@@ -230,7 +232,7 @@ extension JournalError: CustomStringConvertible {
         }
     }
 
-    /// A log whose frames are not what was written.
+    /// The error for a log whose content is not what was written.
     static func damagedLog(path: String, _ damage: LogScan.Damage) -> JournalError {
         .damaged(
             path: path, place: "in its log \(path)-wal at byte \(damage.offset)",
@@ -240,7 +242,8 @@ extension JournalError: CustomStringConvertible {
     }
 }
 
-/// Text from a file, made fit for a sentence: short, and without control characters.
+/// Makes text from a file fit for a sentence: at most 40 characters, no control characters, in
+/// quotation marks.
 package func quoted(_ text: String) -> String {
     let printable = text.unicodeScalars.prefix(40).map { scalar -> Character in
         scalar.properties.isWhitespace || scalar.properties.generalCategory == .control

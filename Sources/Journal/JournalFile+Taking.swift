@@ -1,8 +1,11 @@
 import GRDB
 
 extension JournalFile {
-    /// Says that a journal which was here is missing; nil when there never was one, or it is there.
-    /// Refused, unless its owner accepts that.
+    /// The error if the journal is missing although its head says that there was one; otherwise
+    /// nil.
+    ///
+    /// Throws it instead, unless the owner accepts an older state. Throws `orphanedLog` if a log is
+    /// left.
     func missing(
         _ head: JournalHead?, owner: Ledger.Owner
     ) throws(JournalError) -> JournalError? {
@@ -14,7 +17,8 @@ extension JournalFile {
         return older
     }
 
-    /// Keeps a journal of an older format as it is, beside the one that is about to be changed.
+    /// Copies a journal of an older format to a new file beside it, before it is upgraded. Returns
+    /// the path of the copy.
     func copyBeside(version: Int64) throws(JournalError) -> String {
         var copy = "\(path).v\(version)"
         var number = 1
@@ -28,7 +32,8 @@ extension JournalFile {
         return copy
     }
 
-    /// Lets somebody look at what is there, and says in what it is less than it was. Changes nothing.
+    /// Lets the caller examine the journal, and returns what it lacks compared with its head and
+    /// log; nil if it lacks nothing. Changes nothing.
     func examine(
         _ head: JournalHead?, for owner: Ledger.Owner,
         _ examine: (Recording) throws(JournalError) -> Void
@@ -52,7 +57,7 @@ extension JournalFile {
         return isThere ? nil : .behind(path, last, head)
     }
 
-    /// Accepts a loss where its owner does; refuses it else.
+    /// Records a loss if the owner accepts an older state; otherwise throws it.
     static func accept(
         _ older: inout JournalError?, _ loss: JournalError?, _ owner: Ledger.Owner
     ) throws(JournalError) {
@@ -63,7 +68,8 @@ extension JournalFile {
 }
 
 extension JournalError {
-    /// A journal that ends before its head, or without it; nil when there is no head.
+    /// The error for a journal that ends before its head or differs from it. Nil if there is no
+    /// head, or if head and journal hold no events.
     static func behind(_ path: String, _ last: Int64, _ head: JournalHead?) -> JournalError? {
         guard let head, head.event > 0 || last > 0 else { return nil }
         return .olderState(path: path, last: last, head: head.event)
@@ -75,12 +81,12 @@ extension JournalError {
 }
 
 extension Database {
-    /// Whether no engine has ever written it: `penstock record` has.
+    /// Whether `penstock record` wrote the file, and no engine.
     var isCopy: Bool {
         get throws { try latestSeal().map { $0.epoch == 0 } ?? false }
     }
 
-    /// Whether the journal holds all that its head says: that seal with that hash.
+    /// Whether the journal holds the seal that the head names, with the same hash.
     func reaches(_ head: JournalHead) throws -> Bool {
         guard head.seal > 0 else { return true }
         var isThere = false

@@ -8,21 +8,21 @@ import Machine
     import Darwin
 #endif
 
-/// A journal's file before SQLite has it: made, looked at and forgotten by the page cache.
+/// Works on a journal's file before SQLite opens it.
 ///
-/// Nothing here may run while the same process has the file open through SQLite: closing a
-/// descriptor drops the locks that SQLite holds.
+/// Do not use it while this process has the file open through SQLite: closing a descriptor would
+/// release SQLite's locks.
 struct JournalFile {
     let path: String
 
-    /// What the first bytes say.
+    /// What the file is, by its first bytes.
     enum Content: Equatable {
         case nothing
         case recording(version: Int64)
         case other
     }
 
-    /// Makes the file's folder where it is missing, for its owner's eyes only.
+    /// Creates the file's folder if it is missing. Only its owner may read it.
     func createFolder() throws(JournalError) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         do {
@@ -32,8 +32,10 @@ struct JournalFile {
         }
     }
 
-    /// Makes an empty file that only its owner may read, and its folder; false when it was there.
-    /// Never beside a log: that holds what another file of this name had not taken in yet.
+    /// Creates an empty file that only its owner may read, and its folder. Returns false if the
+    /// file exists.
+    ///
+    /// Throws `orphanedLog` if a log lies there: it holds events of another file of this name.
     func createIfMissing() throws(JournalError) -> Bool {
         try createFolder()
         if try ordinaryFile(at: path) != nil { return false }
@@ -47,7 +49,7 @@ struct JournalFile {
         return false
     }
 
-    /// Makes sure that the file's name survives a power loss.
+    /// Syncs the folder, so that the file's name survives a power loss.
     func syncFolder() throws(JournalError) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
@@ -60,9 +62,10 @@ struct JournalFile {
         }
     }
 
-    /// Drops what the page cache has of the file and its log, so that what is read next comes from
-    /// the disk: after a failed sync the cache holds pages that the disk never got, and a restart
-    /// does not heal that.
+    /// Drops the cached pages of the file and its log, so that the next read comes from the disk.
+    ///
+    /// After a failed sync the cache holds pages that the disk never got; a restart of the engine
+    /// does not correct that.
     func forgetCachedPages() {
         #if os(Linux)
             for file in [path, path + "-wal"] {
@@ -71,7 +74,7 @@ struct JournalFile {
         #endif
     }
 
-    /// What the file's first hundred bytes say it is.
+    /// What the file is, by its first 100 bytes.
     func content() throws(JournalError) -> Content {
         guard let header = try header(), !header.isEmpty else { return .nothing }
         guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)),
@@ -80,8 +83,8 @@ struct JournalFile {
         return .recording(version: JournalFile.number(header, at: 60))
     }
 
-    /// Lets SQLite take back what a program had begun to change when it was killed: an engine that was
-    /// becoming one plain file, or took one up. Then the file is what it was before.
+    /// Rolls back a change that a program had begun when it was killed. This happens to an engine
+    /// that is closing its journal into one plain file, or opening it.
     func rollBack() throws(JournalError) {
         guard hasRollbackJournal, case .recording = try content() else { return }
         do {
@@ -95,23 +98,23 @@ struct JournalFile {
         }
     }
 
-    /// Whether SQLite's rollback journal lies beside the file, and is not finished. One that is finished
-    /// begins with a zero.
+    /// Whether a hot rollback journal lies beside the file: one that is not finished. The first
+    /// byte of a finished one is zero.
     var hasRollbackJournal: Bool {
         var first: UInt8 = 0
         let count = withDescriptor(of: path + "-journal") { pread($0, &first, 1, 0) }
         return count == 1 && first != 0
     }
 
-    /// Whether the file is in WAL mode and has no log: a copy without the newest events, or one whose
-    /// log was lost. While an engine runs, and after it was killed, the log is there.
+    /// Whether the file is in WAL mode but has no log. It is then a copy without the newest events,
+    /// or its log was lost: the log exists while an engine runs, and after it was killed.
     func lacksLog() throws(JournalError) -> Bool {
         guard let header = try header(), header.count == 100, header[18] == 2 || header[19] == 2
         else { return false }
         return FileStatus(path: path + "-wal") == nil
     }
 
-    /// The first hundred bytes, or fewer; nil when there is no file.
+    /// The first 100 bytes, or fewer if the file is shorter; nil if there is no file.
     private func header() throws(JournalError) -> [UInt8]? {
         guard try ordinaryFile(at: path) != nil else { return nil }
         var header = [UInt8](repeating: 0, count: 100)

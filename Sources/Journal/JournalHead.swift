@@ -1,18 +1,18 @@
-/// How far a journal had come: the last event, the last seal, and the hash of that seal.
+/// How far a journal has come: its last event, its last seal, and the hash of that seal.
 struct JournalHead: Equatable, Sendable {
     var event: Int64
     var seal: Int64
     /// 64 hexadecimal digits.
     var digest: String
 
-    /// The head of a journal that ends with a seal; of an empty one without.
+    /// The head of a journal that ends with this seal; nil for an empty journal.
     init(_ seal: Seal?) {
         event = seal?.lastSequence ?? 0
         self.seal = seal?.number ?? 0
         digest = hexadecimalDigits(of: seal?.hash ?? SealChain.origin)
     }
 
-    /// What a line of the lock file says; nil when it says something else.
+    /// Reads a line of the lock file; nil if the line is not a head.
     init?(line: String) {
         let words = line.split(separator: " ")
         guard words.count == 4, words[0] == "head", let event = Int64(words[1]),
@@ -21,7 +21,8 @@ struct JournalHead: Equatable, Sendable {
         (self.event, self.seal, digest) = (event, seal, String(words[3]))
     }
 
-    /// The line of the lock file, always of the same length, so that a new one covers an old one.
+    /// The line for the lock file. Its length is fixed, so that it overwrites an older one
+    /// completely.
     var line: String { "head \(padded(event)) \(padded(seal)) \(digest)\n" }
 
     private func padded(_ number: Int64) -> String {

@@ -7,32 +7,36 @@ import Machine
     import Darwin
 #endif
 
-/// Keeps a second engine off a journal, by advisory locks on the journal itself, whatever path led
-/// to it, and on a file beside it. The system releases both when the process ends, however it ends.
+/// Keeps a second engine away from a journal, whatever path leads to it.
 ///
-/// The lock on the journal is on a byte far beyond all that SQLite uses, and belongs to a descriptor
-/// that stays open for as long as SQLite has the file.
+/// It takes two advisory locks: one on the journal itself, one on a file beside it. The system
+/// releases both when the process ends, for whatever reason.
 ///
-/// The file beside it, `NAME.sale-lock`, has two lines of a fixed length: the process that has or had
-/// the journal, and the journal's head, written after every commit and never synced. The head stays
-/// there after a clean stop, so that a journal that is lost, cut or replaced by an older one is known.
+/// The lock on the journal is on one byte far beyond all bytes that SQLite uses. Its descriptor
+/// stays open as long as SQLite has the file open.
+///
+/// The file beside the journal, `NAME.sale-lock`, has two lines of fixed length: the process that
+/// has or had the journal, and the journal's head. The head is written after every commit and never
+/// synced. It stays after a clean stop, so that the next start notices if the journal was lost, cut
+/// or replaced by an older one.
 final class JournalLock {
-    /// The bytes of the file's first line.
+    /// Length of the file's first line, in bytes.
     private static let headOffset: Int64 = 20
-    /// The byte of the journal that is locked.
+    /// Offset of the locked byte in the journal.
     private static let lockedByte: Int64 = 0x7fff_ffff_ffff_0000
 
     private let journal: String
     private let path: String
     private var descriptor: Int32 = -1
     private var journalDescriptor: Int32 = -1
-    /// Whether the file stays when the lock is given back.
+    /// Whether the lock file stays when the lock is released.
     private var isKept = false
-    /// What the file said when it was locked; nil when there was none, or it said nothing.
+    /// The head in the lock file when it was locked; nil if there was none.
     private(set) var formerHead: JournalHead?
     private var lastHead: JournalHead?
 
-    /// Takes the lock beside a journal, which need not be there yet, or says who has it.
+    /// Locks the journal, if it exists, and the file beside it. Throws `inUse` with the holder if
+    /// another process has the lock.
     init(journal: String) throws(JournalError) {
         self.journal = journal
         path = journal + "-lock"
@@ -62,7 +66,7 @@ final class JournalLock {
                 close(opened)
                 throw .inUse(path: journal, by: user)
             }
-            // Its last owner may have removed the file between our opening and our locking.
+            // The last owner may have removed the file after we opened it and before we locked it.
             if let there = FileStatus(path: path)?.identity,
                 there == FileStatus(descriptor: opened)?.identity
             {
@@ -86,7 +90,7 @@ final class JournalLock {
         return .notALock(path: path, what: oddity)
     }
 
-    /// Locks the journal itself, once it is there.
+    /// Locks the journal itself. Call it once the journal exists.
     func lockJournal() throws(JournalError) {
         guard journalDescriptor < 0 else { return }
         let opened = open(journal, O_RDWR | O_CLOEXEC | O_NONBLOCK)
@@ -103,17 +107,18 @@ final class JournalLock {
         journalDescriptor = opened
     }
 
-    /// The journal that is locked, as long as it has a name anywhere; nil when it is not locked.
+    /// The status of the locked journal, even if the file was removed; nil if it is not locked.
     var journalStatus: FileStatus? { FileStatus(descriptor: journalDescriptor) }
 
-    /// The first bytes of the journal that is locked, a page or less; nil when they cannot be read.
+    /// The first bytes of the locked journal, at most 4096; nil if they cannot be read.
     var firstPage: [UInt8]? {
         var page = [UInt8](repeating: 0, count: 4096)
         let count = pread(journalDescriptor, &page, page.count, 0)
         return count > 0 ? Array(page[..<count]) : nil
     }
 
-    /// Puts the file back where somebody took it away; false when it was there.
+    /// Creates the lock file again if it was removed or replaced; returns false if it was still
+    /// there.
     func restore() throws(JournalError) -> Bool {
         guard descriptor >= 0, let held = FileStatus(descriptor: descriptor)?.identity,
             FileStatus(path: path)?.identity != held
@@ -127,14 +132,14 @@ final class JournalLock {
         return true
     }
 
-    /// Leaves the file where the journal was, when both are gone: whoever starts there is not to begin
-    /// the sale anew.
+    /// Writes a new lock file if the lock file is gone too. It keeps an engine that starts at the
+    /// journal's path from beginning the sale again.
     func leaveBehind() {
         guard let lastHead, FileStatus(path: path) == nil else { return }
         do throws(JournalError) {
             try JournalFile(path: journal).createFolder()
         } catch {
-            // Where no folder can be made, nothing can begin either.
+            // Without a folder, no engine can begin a sale there.
             return
         }
         let left = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -145,7 +150,7 @@ final class JournalLock {
         close(left)
     }
 
-    /// Writes how far the journal has come; from now on the file stays.
+    /// Writes the head to the lock file. From now on the file stays.
     func keep(_ head: JournalHead) {
         guard descriptor >= 0, head != lastHead else { return }
         isKept = true
@@ -156,7 +161,7 @@ final class JournalLock {
         }
     }
 
-    /// Gives the lock back; a file that holds no head goes with it.
+    /// Releases the lock. Removes the lock file if it holds no head.
     func release() {
         unlockJournal()
         guard descriptor >= 0 else { return }
@@ -185,7 +190,7 @@ final class JournalLock {
         return process.map { "another engine (process \($0))" } ?? "another engine"
     }
 
-    /// The head that is kept beside a journal; nil without one.
+    /// The head in the lock file beside a journal; nil if there is none.
     static func head(ofJournal path: String) -> JournalHead? {
         withDescriptor(of: path + "-lock") { head($0) } ?? nil
     }
@@ -202,8 +207,8 @@ final class JournalLock {
     }
 
     #if os(Linux)
-        /// Locks one byte for the open file description: not dropped by closing another descriptor,
-        /// and never in the way of SQLite's own locks. `F_OFD_SETLK` is 37.
+        /// Locks one byte for the open file description. Closing another descriptor does not
+        /// release this lock, and it never conflicts with SQLite's own locks. 37 is `F_OFD_SETLK`.
         private static func lock(_ descriptor: Int32) -> Bool {
             var lock = flock()
             lock.l_type = Int16(F_WRLCK)
@@ -230,7 +235,7 @@ final class JournalLock {
     #endif
 }
 
-/// The system's words for the last error, and what helps.
+/// The system's message for the last error, with advice.
 func systemMessage() -> String {
     SystemError.last.words
 }

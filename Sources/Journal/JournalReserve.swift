@@ -4,33 +4,35 @@
     import Darwin
 #endif
 
-/// Disk space held beside a journal, in `NAME.sale-reserve`: given back when the disk runs full, so
-/// that a drop can still be closed and its running holds be confirmed.
+/// Disk space kept beside a journal, in `NAME.sale-reserve`. It is released when the disk is full,
+/// so that operators can still close drops and buyers can still confirm their holds.
 struct JournalReserve {
-    /// The space that is held, in bytes.
+    /// In bytes.
     static let size = 16 << 20
-    /// It is given back when less than this is free, and taken again when there is plenty.
+    /// The space is released if fewer bytes are free than `freeMin`, and taken again if more are
+    /// free than `plenty`.
     private static let freeMin = 16 << 20
     private static let plenty = 160 << 20
 
     private let path: String
-    /// Whether the space is held.
+    /// Whether the space is taken.
     private(set) var isHeld = false
 
-    /// Takes the space, if the disk has it: without it an engine starts as well, to close its drops.
+    /// Takes the space if the disk has it. An engine starts without it too: it must be able to
+    /// close its drops.
     init(journal: String) {
         path = journal + "-reserve"
         hold()
     }
 
-    /// Looks how much is free, and gives the space back or takes it again.
+    /// Checks the free space, and releases the reserve or takes it again.
     mutating func look() {
         guard let free = diskFreeBytes(at: path) else { return }
         if isHeld, free < JournalReserve.freeMin { release() }
         if !isHeld, free > JournalReserve.plenty { hold() }
     }
 
-    /// Gives the space back; false when none was held.
+    /// Releases the space; returns false if none was taken.
     @discardableResult
     mutating func release() -> Bool {
         defer { isHeld = false }
@@ -47,12 +49,12 @@ struct JournalReserve {
         #else
             isHeld = ftruncate(descriptor, off_t(JournalReserve.size)) == 0
         #endif
-        // A part of it is of no use, and others may need it.
+        // A part of the space would be of no use to us, and others may need it.
         if !isHeld { unlink(path) }
     }
 }
 
-/// Space left on the disk of a file or its folder, in bytes; nil where the system does not say.
+/// Free bytes on the disk of the file's folder; nil if the system does not say.
 private func diskFreeBytes(at path: String) -> Int? {
     var status = statvfs()
     let folder = path.unicodeScalars.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// What a journal's writer waits for, told to whoever watches; for any thread.
+/// What a journal's writer waits for. May be read on any thread.
 ///
-/// Another program's lock and a full disk are no failed sync: nothing was written, so the same batch
-/// is tried again until it goes through.
+/// Another program's lock and a full disk are not failed syncs: nothing was written, so the writer
+/// tries the same batch again until it succeeds.
 package final class JournalWait: Sendable {
     private struct State {
         var obstacle: String?
@@ -12,18 +12,18 @@ package final class JournalWait: Sendable {
 
     private let state = Mutex(State())
 
-    /// Nothing is waited for.
+    /// A writer that waits for nothing.
     package init() {}
 
-    /// What stands in the writer's way, in words without a full stop; nil when nothing does.
+    /// What the writer waits for, in words without a full stop; nil if it does not wait.
     package var obstacle: String? { state.withLock { $0.obstacle } }
 
-    /// The program ends: what is in the way is waited for that long yet, and then no more.
+    /// Call this when the program ends. The writer then waits for at most `grace` more.
     package func endWithin(_ grace: Duration) {
         state.withLock { $0.endsAt = $0.endsAt ?? .now + grace }
     }
 
-    /// Something is in the way; false when it is not waited for any longer.
+    /// Records an obstacle. Returns false if the writer must stop waiting.
     func waits(for obstacle: String) -> Bool {
         state.withLock { state in
             state.obstacle = obstacle
@@ -31,7 +31,7 @@ package final class JournalWait: Sendable {
         }
     }
 
-    /// The way is free.
+    /// Records that the writer no longer waits.
     func clear() {
         state.withLock { $0.obstacle = nil }
     }

@@ -1,24 +1,24 @@
-/// Watches the files of a journal that is written. Each is looked at with `stat`, or by a descriptor
-/// that stays open: closing a second one would drop SQLite's locks.
+/// Watches the files of a journal while it is written. It uses `stat`, or descriptors that stay
+/// open: closing a descriptor would release SQLite's locks.
 struct JournalWatch {
     private let path: String
     private let main: FileIdentity
     private let companions: [(path: String, identity: FileIdentity)]
     private var log: LogWatch?
     private var sizeMax: Int64
-    /// The journal's own file as it was at the last look.
+    /// The journal's file at the last check.
     private var latest: Content?
-    /// What somebody else did to the file, which nothing will put right.
+    /// A change to the file by another program that cannot be undone, as a warning.
     private var trespass: String?
 
-    /// What SQLite changes in the file only when it moves the log.
+    /// Parts of the file that SQLite changes only during a checkpoint of the log.
     private struct Content {
         var firstPage: [UInt8]
         var changedAt: Int64
         var moves: LogIndex.Moves
     }
 
-    /// A watch of what is there now; nil when the journal is not.
+    /// Starts to watch the files as they are now; nil if there is no journal.
     init?(path: String) {
         guard let status = FileStatus(path: path) else { return nil }
         self.path = path
@@ -29,17 +29,17 @@ struct JournalWatch {
         log = LogWatch(path: path, of: status.identity)
     }
 
-    /// Ends the watch, once SQLite has closed the journal.
+    /// Ends the watch. Call it after SQLite has closed the journal.
     func end() {
         log?.end()
     }
 
-    /// Looks at the files.
+    /// Checks the files.
     ///
-    /// - Parameter lock: what holds the journal open.
-    /// - Returns: a warning in words without a full stop; nil when all is well.
-    /// - Throws: when the file has no name any more, the path leads to another one, it or its log was
-    ///   cut or overwritten, or its log is gone: what is written now would be lost.
+    /// - Parameter lock: The lock that keeps the journal open.
+    /// - Returns: A warning in words without a full stop; nil if all is well.
+    /// - Throws: `lostFile` if the journal was removed, moved, replaced, cut or overwritten, or its
+    ///   log was removed, cut or overwritten: anything written now would be lost.
     mutating func look(_ lock: JournalLock) throws(JournalError) -> String? {
         guard let status = FileStatus(path: path) else {
             let isGone = lock.journalStatus.map { $0.names == 0 } ?? true
@@ -65,21 +65,22 @@ struct JournalWatch {
         return "the journal has \(status.names) names (hard links): remove the others"
     }
 
-    /// Looks whether nobody else wrote into the journal, before the ledger does.
+    /// Checks that no other program has written to the journal. Call it before the ledger writes.
     func lookForOthers() throws(JournalError) {
         if log?.isWrittenByOthers == true {
             throw .lostFile(path: path, cause: "another program wrote into it")
         }
     }
 
-    /// Looks whether the log still holds what was committed, and takes its end for the ledger's own.
+    /// Checks that the log still holds what was committed. Counts everything new in it as written
+    /// by the ledger.
     mutating func lookAtLog() throws(JournalError) {
         if let cause = log?.look() { throw .lostFile(path: path, cause: cause) }
     }
 
-    /// Without a move of the log the journal's own file does not change.
+    /// Checks the journal's own file: it must not change without a checkpoint of the log.
     private mutating func lookAtContent(_ lock: JournalLock) throws(JournalError) {
-        // In this order: whoever moves the log says so before the file changes.
+        // The order matters: a checkpoint updates the index before the file changes.
         guard let page = lock.firstPage, let status = lock.journalStatus, let moves = log?.moves
         else { return }
         let content = Content(firstPage: page, changedAt: status.changedAt, moves: moves)

@@ -4,42 +4,43 @@ import GRDBSQLite
 package import Rules
 
 extension Ledger {
-    /// Whose journal it is.
+    /// Who opens the journal.
     package enum Owner: Equatable, Sendable {
-        /// An engine's: the head is kept beside it, and a journal that is missing or behind its head
-        /// is refused, unless somebody accepts that.
+        /// An engine. The ledger keeps the head beside the journal, and refuses a journal that is
+        /// missing or behind its head, unless `acceptsOlderState` is true.
         case engine(acceptsOlderState: Bool)
-        /// A copy, which can be made again.
+        /// A program that makes a copy, which it can make again.
         case copy
     }
 
-    /// How the journal was found.
+    /// How the journal was found when it was opened.
     package enum Beginning: Equatable, Sendable {
-        /// There was none.
+        /// There was no journal.
         case new
-        /// It ended with an event; 0 when it held none. It was of an older format when there is a copy
-        /// of it as it was.
+        /// The journal ended with this event; 0 if it had none. `copy` is the path of a copy of the
+        /// file before its upgrade from an older format.
         case takenUp(Int64, copy: String? = nil)
-        /// It ends with an event, and was accepted although a later one had been written.
+        /// The journal ends with this event, although a later one had been written; the owner
+        /// accepted that.
         case older(Int64, head: Int64)
     }
 
-    /// Opens a campaign's journal for writing, and makes it when there is none.
+    /// Opens a campaign's journal for writing, and creates it if there is none.
     ///
-    /// What an engine that was killed had made durable is there. Everything is forced to the disk
-    /// anew before this returns. A missing file and its folder are made for their owner's eyes only;
-    /// a campaign text that differs from the last one is added.
+    /// Everything that a killed engine had made durable is there. Before this returns, everything
+    /// is forced to the disk again. A new file and its folder may be read only by their owner. If
+    /// the campaign text differs from the last one, it is added as a new version.
     ///
     /// - Parameters:
-    ///   - path: the journal; symbolic links are followed.
-    ///   - campaign: the campaign file as it is now.
-    ///   - moment: the machine's time.
-    ///   - edition: the edition of the law under which a new journal's sale begins.
-    ///   - owner: whose journal it is.
-    ///   - examine: looks at the journal as it is before anything in it is changed; not called for a
-    ///     new one.
-    /// - Returns: the ledger, ready for batches.
-    /// - Throws: why it cannot be opened: then nothing in it was changed.
+    ///   - path: The journal. Symbolic links are followed.
+    ///   - campaign: The campaign file as it is now.
+    ///   - moment: The machine's time.
+    ///   - edition: The edition of the law under which the sale of a new journal begins.
+    ///   - owner: Who opens the journal.
+    ///   - examine: Called with the journal before anything in it is changed; not called for a new
+    ///     one.
+    /// - Returns: The ledger, ready for batches.
+    /// - Throws: Why the journal cannot be opened. Its content was not changed then.
     package static func open(
         path: String, campaign: CampaignText, at moment: Moment, edition: LawEdition = .latest,
         for owner: Owner = .copy,
@@ -102,20 +103,19 @@ extension Ledger {
         }
     }
 
-    /// How the journal is written, as SQLite tells it.
+    /// The settings with which SQLite writes the journal.
     package struct Settings: Equatable, Sendable {
         package var journalMode: String?
-        /// 2 is FULL: every commit is synced.
+        /// 2 is FULL: SQLite syncs every commit.
         package var synchronous: Int64?
 
-        /// Settings.
         package init(journalMode: String?, synchronous: Int64?) {
             self.journalMode = journalMode
             self.synchronous = synchronous
         }
     }
 
-    /// How the journal is written just now, asked of SQLite itself.
+    /// Reads the current settings from SQLite.
     package func settings() throws(JournalError) -> Settings {
         do {
             return try queue.writeWithoutTransaction { database in
@@ -131,7 +131,7 @@ extension Ledger {
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "penstock.ledger"
-        // At the start others are waited for; see `endPatience`.
+        // In seconds, for the opening only; see `endPatience`.
         configuration.busyMode = .timeout(30)
         configuration.foreignKeysEnabled = false
         return configuration
@@ -139,7 +139,7 @@ extension Ledger {
 }
 
 extension Format {
-    /// Refuses what a later version wrote.
+    /// Refuses a version that is newer than this program knows, or that is no version.
     static func check(_ version: Int64, path: String) throws(JournalError) {
         if version > Format.version { throw .newerFormat(path: path, version: version) }
         guard version > 0 else { throw .notARecording(path: path) }
@@ -147,7 +147,7 @@ extension Format {
 }
 
 extension Database {
-    /// Makes the tables where there are none, and settles how everything is written from now on.
+    /// Creates the tables if there are none, upgrades an older file, and sets how SQLite writes.
     fileprivate func prepareToWrite(
         path: String, _ firstVersion: () -> CampaignVersion
     ) throws {
@@ -172,14 +172,14 @@ extension Database {
                 path: path, act: "opening", cause: "its file system cannot share memory")
         }
         try demandFullSync(path: path)
-        // A reader in a transaction keeps a part of the log where it is. That is no reason to stay
-        // away: the cached pages were dropped before, so what is there is on the disk.
+        // A reader in a transaction can prevent a part of the checkpoint. The opening goes on all
+        // the same: the cached pages were dropped before, so what was read comes from the disk.
         sqlite3_busy_timeout(sqliteConnection, 0)
         _ = try moveLog(.truncate)
         sqlite3_busy_timeout(sqliteConnection, 30_000)
     }
 
-    /// Every commit is to be on the disk before it is reported.
+    /// Makes SQLite sync every commit before it reports success.
     private func demandFullSync(path: String) throws {
         try run("PRAGMA synchronous = FULL")
         guard try number("PRAGMA synchronous") == 2 else {
@@ -188,13 +188,14 @@ extension Database {
         }
     }
 
-    /// From now on the ledger itself waits for others, and says so meanwhile.
+    /// Shortens SQLite's time-out. From now on the ledger itself waits for locks, and reports that
+    /// it waits.
     fileprivate func endPatience() {
         sqlite3_busy_timeout(sqliteConnection, 250)
     }
 
-    /// Checks that the journal is this campaign's and whole at its end; seals what is new in it, and
-    /// tells its last seal and the number of this opening.
+    /// Checks that the journal belongs to the campaign and that its end is sealed. Seals what is
+    /// new, and returns the last seal and this opening's epoch.
     fileprivate func takeUp(
         path: String, campaign: CampaignText, at moment: Moment, for owner: Ledger.Owner
     ) throws -> (seal: Seal, epoch: Int64) {
@@ -208,7 +209,7 @@ extension Database {
             throw JournalError.otherCampaign(
                 path: path, found: newest.campaign.id, wanted: campaign.id)
         }
-        // A copy is none of an engine's openings: by that it is known.
+        // A copy is not counted as an engine's opening: its epoch stays 0, and `isCopy` tests that.
         let epoch = (former?.epoch ?? 0) + (owner == .copy ? 0 : 1)
         var seal: Seal
         if let former, former.lastReading != nil {
@@ -247,8 +248,8 @@ extension Database {
         }
     }
 
-    /// Seals what a new journal holds, or what the seals of version 1 did not cover: all readings, and
-    /// what was written after the last event.
+    /// Seals what a new journal holds, or what the seals of version 1 do not cover: all readings,
+    /// and the campaign and draw rows after the last event.
     private func sealWhatIsThere(after former: Seal?, epoch: Int64) throws -> Seal {
         let (number, last) = ((former?.number ?? 0) + 1, former?.lastSequence ?? 0)
         for table in ["campaign", "draws"] {
@@ -273,7 +274,7 @@ extension Database {
         return seal
     }
 
-    /// The draw of a drop; nil before its seed was made.
+    /// The draw of a drop; nil if its seed was not made yet.
     func draw(of drop: String) throws -> Draw? {
         try draws().first { $0.drop == drop }
     }

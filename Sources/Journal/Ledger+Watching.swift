@@ -1,7 +1,8 @@
 extension Ledger {
-    /// Looks whether the journal's files are still where they were, and what operators should know
-    /// of them: in words without a full stop, nil when all is well. Throws when what is written now
-    /// would be lost; then nothing is written any more.
+    /// Checks that the journal's files are still in place and whole.
+    ///
+    /// Returns a warning for operators, in words without a full stop; nil if all is well. Throws if
+    /// what is written now would be lost; the ledger then writes nothing more.
     package func inspect() throws(JournalError) -> String? {
         if let poison { throw .poisoned(path: path, cause: poison.description) }
         do throws(JournalError) {
@@ -18,7 +19,7 @@ extension Ledger {
             "the journal's log cannot be moved and has \(log.bytes >> 20) MiB: \(reader) reads it"
     }
 
-    /// Looks at the journal's files; nothing is written any more once it throws.
+    /// Checks the journal's files. After it has thrown, the ledger writes nothing more.
     @discardableResult
     func look() throws(JournalError) -> String? {
         do throws(JournalError) {
@@ -29,7 +30,8 @@ extension Ledger {
         }
     }
 
-    /// A lock that was taken away is put back; the words that tell it.
+    /// Puts a removed lock file back. Returns the warning about it; nil if the file was still
+    /// there.
     private func restoreLock() -> String? {
         do throws(JournalError) {
             let isRestored = try lock.restore()
@@ -41,7 +43,8 @@ extension Ledger {
         }
     }
 
-    /// What is moved into the journal must be what was written, by this ledger.
+    /// Before a write: checks that nobody else has written to the journal. If a checkpoint is due,
+    /// checks all files first, because it copies the log's content into the journal.
     func lookBeforeWriting() throws(JournalError) {
         if log.isDue { try look() }
         do throws(JournalError) {
@@ -52,7 +55,8 @@ extension Ledger {
         }
     }
 
-    /// What was written counts only where the log that holds it is whole.
+    /// After a write: checks that the journal's log is still there and whole. Otherwise the write
+    /// does not count.
     func demandLog() throws(JournalError) {
         do throws(JournalError) {
             if lock.journalStatus?.names == 0 {

@@ -9,7 +9,7 @@ import Telemetry
 #endif
 
 extension Ledger {
-    /// Writes a batch's rows and tells its seal.
+    /// Writes a batch's rows and its seal. Returns the seal.
     func write(_ batch: Batch, to database: Database) throws -> Seal {
         let sealed = try write(batch.readings, to: database)
         canonical.removeAll()
@@ -28,7 +28,7 @@ extension Ledger {
         return new
     }
 
-    /// Writes readings, and tells the place of the last reading and the hash of these.
+    /// Writes readings. Returns the row id of the last reading, and the hash of these readings.
     private func write(
         _ batch: [Reading], to database: Database
     ) throws -> (last: Int64, hash: [UInt8]?) {
@@ -51,9 +51,10 @@ extension Ledger {
         return (last, digest.finish())
     }
 
-    /// Does something with the database until nothing is in its way any more: where another program
-    /// has the lock, or the disk was full before anything was synced, nothing was written, and the
-    /// same may be tried again. Any other error is the end.
+    /// Repeats the body until no obstacle is left.
+    ///
+    /// If another program has the lock, or the disk was full before anything was synced, nothing
+    /// was written and the body can run again. Any other error ends the ledger.
     func untilItGoesThrough<Value>(
         _ body: (Database) throws -> Value
     ) throws(JournalError) -> Value {
@@ -72,19 +73,19 @@ extension Ledger {
         }
     }
 
-    /// What is in the way, for an error that is no failed sync; nil for any other.
+    /// The obstacle behind an error after which a retry is safe; nil for any other error.
     private func obstacle(_ error: any Error) -> String? {
         switch (error as? DatabaseError)?.resultCode {
         case .SQLITE_BUSY?: return LockHolder(path: path).name(.writer) + " holds the journal"
         case .SQLITE_FULL?:
-            // SQLite says so of a write that found no room, never of a sync.
+            // SQLite returns this error for a write that found no room, never for a sync.
             if reserve?.release() != true { usleep(100_000) }
             return "the journal's disk is full: free some space on it"
         default: return nil
         }
     }
 
-    /// Refuses a batch that does not follow on.
+    /// Refuses a batch that does not continue the journal.
     func check(_ batch: Batch) throws(JournalError) {
         guard batch.epoch == epoch else {
             throw .staleEpoch(path: path, expected: epoch, found: batch.epoch)

@@ -13,88 +13,99 @@ package import Telemetry
 ///
 /// # The file
 ///
-/// A recording is a SQLite database. `PRAGMA application_id` is 0x506E536B (`PnSk`), `PRAGMA
-/// user_version` the format's version, 2. Version 1 lacks the columns marked with a star; its files are
-/// read as they are, and get the columns, empty in the rows that are there, when an engine takes them up.
-/// Moments are milliseconds since 1970-01-01T00:00:00Z, texts UTF-8, all tables strict. While an engine
-/// writes, the database is in WAL mode with `synchronous=FULL`; a journal that was closed in order is
-/// one plain file. Nothing else is in the schema, and no number is left out in any table.
+/// A recording is a SQLite database. `PRAGMA application_id` is 0x506E536B (`PnSk`). `PRAGMA
+/// user_version` is the version of the format, 2. Version 1 lacks the columns with a star. Its
+/// files are read as they are. An engine that opens one adds the columns; they are empty in
+/// existing rows, except `seal` in rows that no seal had covered. Moments are milliseconds since
+/// 1970-01-01T00:00:00Z, texts are UTF-8, all tables are strict. While an engine writes, the
+/// database is in WAL mode with `synchronous=FULL`. A journal that was closed properly is one plain
+/// file. The schema holds only these tables and their indexes. In each table the numbers have no
+/// gaps.
 ///
-/// Beside it lie `-lock`, which says how far the journal has come (see `JournalLock`), `-wal` and
-/// `-shm` while it is written, `-reserve` while an engine runs (see `JournalReserve`), and `.v1` after
-/// an upgrade: the file as it was.
+/// Beside it lie `-lock` (how far the journal has come, see `JournalLock`), `-wal` and `-shm` while
+/// it is written, `-reserve` while an engine runs (see `JournalReserve`), and `.v1` after an
+/// upgrade (the file as it was).
 ///
 /// | table | column | holds |
 /// | --- | --- | --- |
-/// | `campaign` | | the campaign file, once for every text it has had; the newest has the highest number |
+/// | `campaign` | | each version of the campaign file; the newest has the highest number |
 /// | | `number` | counts from 1 |
 /// | | `id` | the campaign's name |
-/// | | `text` | the file as it was |
-/// | | `at` | when an engine opened the journal with it |
-/// | | `after_seq` | the latest event then, 0 for none |
-/// | | `edition` * | the edition of the law that the engine kept then; absent: the first |
+/// | | `text` | the file's content |
+/// | | `at` | when an engine first opened the journal with this version |
+/// | | `after_seq` | the latest event at that time, 0 for none |
+/// | | `edition` * | the law's edition that the engine applied then; absent: the first |
 /// | | `seal` * | the seal that covers the row |
 /// | `draws` | | the secret seed of each drop that is drawn |
 /// | | `drop` | the drop's name |
 /// | | `seed` | 256 random bits in 64 hexadecimal digits |
-/// | | `hash` | SHA-256 of the seed's 32 bytes, likewise: what is published beforehand |
+/// | | `hash` | SHA-256 of the seed's 32 bytes, also in 64 digits; published beforehand |
 /// | | `after_seq` | the latest event when the seed was made, 0 for none |
 /// | | `seal` * | the seal that covers the row |
 /// | `events` | | what happened, without gaps |
 /// | | `seq` | counts from 1 over the whole campaign |
-/// | | `at` | the event's moment, never less than the one before |
+/// | | `at` | the event's moment, never before that of the previous event |
 /// | | `drop`, `kind` | the drop's name; the kind's name as in `Happening.Kind` |
 /// | | `buyer`, `order_ref` | the buyer concerned; the partner's order that paid |
 /// | | `operator`, `reason` | who acted (a name, or `schedule`, `engine`, `law`), and why |
-/// | | `text`, `number` | what else belongs to the kind: see `EventRow` |
-/// | | `command_id`, `command` * | the operator's command that brought it, as it was sent: its id, and its name, numbers and words (`OperatorCommand.content`) |
-/// | `marks` | | the events of kind `marked` once more: `seq`, `at`, `drop`, `operator`, `text` |
+/// | | `text`, `number` | further values of the kind: see `EventRow` |
+/// | | `command_id`, `command` * | the operator's command that caused the event: see below |
+/// | `marks` | | copies of `marked` events: `seq`, `at`, `drop`, `operator`, `text` |
 /// | `readings` | | samples of all gauges |
 /// | | `id` | counts from 1 |
-/// | | `at`, `number`, `boot` | the reading's moment, its number in its run of the engine, the run |
-/// | | `body` | the reading as the wire carries it, JSON. With `"whole": false` it holds only the drops that changed since the reading before; each 100th at least, and the first of an opening, holds all |
-/// | `seals` | | a hash chain over all that is written, one link for each transaction |
+/// | | `at`, `number`, `boot` | the reading's moment, its number in the engine's run, the run |
+/// | | `body` | the reading as JSON: see below |
+/// | `seals` | | a hash chain over everything written, one link per transaction |
 /// | | `number` | counts from 1 |
-/// | | `first_seq`, `last_seq` | the events that came with it; without any, the last is the one before the first |
+/// | | `first_seq`, `last_seq` | the events it covers; if none, `last_seq` is `first_seq` − 1 |
 /// | | `at`, `epoch` | the last event's moment; counts the openings |
-/// | | `last_reading` * | the latest reading up to here |
-/// | | `readings_hash` * | SHA-256 of the `readings` rows that came with it; absent without any |
-/// | | `hash` | SHA-256 of: the hash before (32 zero bytes at first), the epoch in eight bytes, the `campaign` rows by number and the `draws` rows by name that name this seal, the `events` rows, and the seal's own columns but `epoch` and `hash`; rows as `CanonicalBytes` writes them |
+/// | | `last_reading` * | the latest reading at that time |
+/// | | `readings_hash` * | SHA-256 of the `readings` rows it covers; absent if none |
+/// | | `hash` | the link of the chain: see below |
 ///
-/// In version 1 a seal has no `last_reading`: its hash holds neither its own columns nor readings, and
-/// covers the `campaign` and `draws` rows whose `after_seq` is `first_seq` − 1. The first seal after an
-/// upgrade covers all readings up to it, and what was written after the last event.
+/// A command is stored as it was sent: its id, and its name, numbers and words
+/// (`OperatorCommand.content`).
+///
+/// A `body` is what the wire carries. With `"whole": false` it holds only the drops that changed
+/// since the previous reading. At least each 100th reading, and the first of an opening, hold all
+/// drops.
+///
+/// A `hash` is the SHA-256 of: the previous hash (at first 32 zero bytes), the epoch in eight
+/// bytes, the `campaign` rows by number and the `draws` rows by name that name this seal, the
+/// `events` rows, and the seal's own columns except `epoch` and `hash`. `CanonicalBytes` defines
+/// the bytes of a row. A seal of version 1 has no `last_reading`. Its hash leaves out its own
+/// columns and the readings, and covers the `campaign` and `draws` rows whose `after_seq` is
+/// `first_seq` − 1. The first seal after an upgrade covers all readings so far, and the rows
+/// written after the last event.
 ///
 /// # The law's editions
 ///
-/// A sale begins under the edition in the first row of `campaign`, the first edition where that says
-/// nothing, which holds for all files of version 1. It goes on under another after an event
-/// `upgraded`, which the engine appends when it takes up a sale of an earlier edition. Whoever folds
-/// events puts the edition of the beginning into `CampaignTerms.edition`; a copy of a sale has it
-/// from the engine that it is copied from.
+/// A sale begins under the edition in the first row of `campaign`. If it is absent, as in all files
+/// of version 1, the sale begins under the first edition. An engine that takes up a sale of an
+/// earlier edition appends an event `upgraded`; the sale continues under the new one. Code that
+/// folds events puts the edition of the beginning into `CampaignTerms.edition`. A copy of a sale
+/// gets that edition from the engine whose sale it copies.
 ///
-/// # The promises
+/// # Durability
 ///
 /// A batch is one transaction with one sync. The first write or sync that fails ends the ledger:
-/// the kernel may have thrown away what it could not write and call the next sync a success. For the
-/// same reason the log is moved into the database here and not by SQLite itself, which hides
-/// the errors of doing so, and opening forces everything to the disk anew. Another program's lock, or a
-/// disk that is full before anything was synced, is waited for.
+/// the kernel may drop data that it could not write, and report the next sync as a success. For the
+/// same reason the ledger checkpoints the log itself, because SQLite's own checkpoints hide their
+/// errors, and an opening forces everything to the disk again. The ledger waits if another program
+/// has the lock, or if the disk is full before anything was synced.
 package final class Ledger {
-    /// The file.
     package let path: String
-    /// Counts the openings of this journal that wrote events; every batch bears it.
+    /// Counts the engine openings that wrote a seal; 0 in a new copy. Every batch carries it.
     package let epoch: Int64
-    /// The number of the latest event that is durable; 0 before the first.
+    /// The number of the latest durable event; 0 if there is none.
     package private(set) var lastSequence: Int64
-    /// The moment of the latest event that is durable.
+    /// The moment of the latest durable event.
     package private(set) var lastMoment: Moment
 
-    /// How the journal was found when it was opened.
     package let beginning: Beginning
-    /// What its owner should know of how it was found, in one sentence without a full stop.
+    /// A warning for the owner about how the journal was found; one sentence without a full stop.
     package let warning: String?
-    /// What the writer waits for; for any thread.
+    /// What the writer waits for. May be read on any thread.
     package let wait = JournalWait()
 
     var queue: DatabaseQueue { connection.queue }
@@ -108,12 +119,12 @@ package final class Ledger {
     var seal: Seal?
     var poison: JournalError?
     private var isClosed = false
-    /// The one thread that may append.
+    /// The only thread that may append; set by the first call of `append`.
     private var thread: pthread_t?
     var canonical = CanonicalBytes()
-    /// Leaves out of readings what the one before them holds.
+    /// Reduces each reading to what changed since the one before.
     var readings = ReadingSeries(.journal)
-    /// Kept for its room.
+    /// Kept between batches to reuse its memory.
     var rows: [BuyerRow?] = []
 
     init(
@@ -142,16 +153,17 @@ package final class Ledger {
         if case .engine = owner { lock.keep(JournalHead(seal)) }
     }
 
-    /// The hash of the newest seal in hexadecimal digits: whoever knows it can tell later whether
-    /// anything up to now was changed or cut off.
+    /// The hash of the newest seal, in hexadecimal digits.
+    ///
+    /// A copy of it shows later whether anything up to this seal was changed or cut off.
     package var head: String { hexadecimalDigits(of: seal?.hash ?? SealChain.origin) }
 
-    /// Makes a batch durable: returns once everything in it is on the disk.
+    /// Makes a batch durable. When this returns, everything in it is on the disk.
     ///
-    /// A batch that does not follow on is refused and nothing happens. After any other error every
-    /// later batch is refused: nothing is tried again, and the program must end. A batch of readings
-    /// alone is synced like any other: ten a second cost next to nothing, and there is one way of
-    /// writing only.
+    /// A batch that does not continue the journal is refused, and nothing is written. After any
+    /// other error every later batch is refused: there is no retry, and the program must end.
+    /// Readings alone are synced too, so there is one way to write; ten per second cost next to
+    /// nothing.
     package func append(_ batch: Batch) throws(JournalError) {
         confine()
         if let poison { throw .poisoned(path: path, cause: poison.description) }
@@ -166,7 +178,7 @@ package final class Ledger {
         follow(newSeal)
     }
 
-    /// The journal ends with this seal now.
+    /// Takes over the journal's new last seal.
     private func follow(_ newSeal: Seal) {
         seal = newSeal
         lastSequence = newSeal.lastSequence
@@ -174,12 +186,12 @@ package final class Ledger {
         keepHead()
     }
 
-    /// Makes events and readings of this run durable; see `append(_:)`.
+    /// Makes events and readings of this engine run durable; see `append(_:)`.
     package func append(events: [Event], readings: [Reading]) throws(JournalError) {
         try append(Batch(epoch: epoch, events: events, readings: readings))
     }
 
-    /// The seed of a drop's draw, made and kept at the first asking.
+    /// The seed of a drop's draw. The first call makes it and writes it to the journal.
     package func drawSeed(
         for drop: DropID,
         using generator: some RandomNumberGenerator = SystemRandomNumberGenerator()
@@ -197,7 +209,7 @@ package final class Ledger {
         return seed
     }
 
-    /// Keeps the seed of a drop's draw that was made elsewhere, unless there is one.
+    /// Stores a seed that was made elsewhere, unless the drop has one already.
     package func keep(_ seed: DrawSeed, for drop: DropID) throws(JournalError) {
         if let poison { throw .poisoned(path: path, cause: poison.description) }
         if try draw(of: drop) == nil { try insert(seed, for: drop) }
@@ -211,7 +223,7 @@ package final class Ledger {
         }
     }
 
-    /// Writes a seed under a seal of its own.
+    /// Writes a seed, with a seal of its own.
     private func insert(_ seed: DrawSeed, for drop: DropID) throws(JournalError) {
         let draw = Draw(
             drop: drop.text, seed: seed.hexadecimal, hash: seed.publishedHash,
@@ -233,25 +245,26 @@ package final class Ledger {
         follow(newSeal)
     }
 
-    /// Ends the work with the file: everything moves into the one file that remains, unless somebody
-    /// still reads it. A failed ledger leaves its files as they are.
+    /// Closes the journal and moves its log into its file.
+    ///
+    /// The log stays if others still read it. A failed ledger leaves its files as they are.
     package func close() {
         guard !isClosed else { return }
         isClosed = true
         reserve?.release()
         defer { lock.release() }
-        // What it finds is kept as the poison.
+        // If the check throws, it has set `poison`.
         _ = try? look()
         if poison != nil {
-            // Closing would move the log into the database, which nothing may touch any more.
+            // Leaked on purpose: closing would still move the log into the database.
             _ = Unmanaged.passRetained(connection)
             queue.writeWithoutTransaction { log.detach($0) }
             return
         }
         queue.writeWithoutTransaction { database in
-            // Everything is synced: where this fails, it takes a little longer to close.
+            // Everything is synced. If this fails, closing only takes longer.
             try? database.run("PRAGMA busy_timeout = 0")
-            // Everything is synced: where this fails, the log stays beside the file.
+            // Everything is synced. If this fails, the log stays beside the file.
             let moved = try? database.moveLog(.truncate)
             if moved?.isComplete == true {
                 // As above.
@@ -268,7 +281,7 @@ package final class Ledger {
         close()
     }
 
-    /// A ledger has one writer; two would break the order of everything.
+    /// Stops the program if a second thread appends: two writers would mix up the order of events.
     private func confine() {
         precondition(!isClosed, "a closed ledger was written to")
         let here = pthread_self()

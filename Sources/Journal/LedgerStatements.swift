@@ -1,7 +1,7 @@
 import GRDB
 import Rules
 
-/// What a ledger does with every batch, prepared once.
+/// The statements that a ledger runs for every batch, prepared once.
 final class LedgerStatements {
     let events: EventInsertion
     private let begin: PreparedStatement
@@ -16,13 +16,13 @@ final class LedgerStatements {
         events = try EventInsertion(database)
     }
 
-    /// Ends the statements, before their connection is closed.
+    /// Finalizes the statements. Call it before the connection is closed.
     func finalize() {
         events.finalize()
         for statement in [begin, commit, seal] { statement.finalize() }
     }
 
-    /// Runs the body in a transaction that is on the disk when this returns.
+    /// Runs the body in a transaction. When this returns, the transaction is on the disk.
     func durably<Value>(in database: Database, _ body: () throws -> Value) throws -> Value {
         try begin.run(on: database)
         do {
@@ -30,7 +30,8 @@ final class LedgerStatements {
             try commit.run(on: database)
             return value
         } catch {
-            // The error that led here is told; SQLite may have rolled back by itself.
+            // The first error is thrown. A failed rollback adds nothing: SQLite may already have
+            // rolled back.
             try? database.run("ROLLBACK")
             throw error
         }

@@ -6,12 +6,12 @@ import Foundation
     import Darwin
 #endif
 
-/// Finds the program that holds one of SQLite's locks, where the system tells.
+/// Finds the process that holds one of SQLite's locks, if the system lists locks.
 ///
-/// The files themselves are not opened for it: closing a descriptor would drop our own locks.
+/// It does not open the files: closing a descriptor would release our own locks.
 struct LockHolder {
-    /// Locks in a journal's `-shm`: 120 is the writer's, 121 the one of whoever moves the log, from
-    /// 123 on those of readers in a transaction.
+    /// The locked bytes in a journal's `-shm`: 120 by the writer, 121 by a checkpoint, 122 by a
+    /// recovery, 123 to 127 by readers in a transaction.
     enum Kind {
         case writer, reader
 
@@ -25,18 +25,19 @@ struct LockHolder {
 
     let path: String
 
-    /// A program as sentences name it.
+    /// The holder's name for use in a sentence.
     func name(_ kind: Kind) -> String {
         process(kind).map { "another program (process \($0))" } ?? "another program"
     }
 
-    /// The process that has such a lock; nil when the system does not tell.
+    /// The process that holds such a lock; nil if the system does not list it.
     func process(_ kind: Kind) -> Int32? {
         let index = FileStatus(path: path + "-shm")?.identity.number
         let main = FileStatus(path: path)?.identity.number
-        // Who has all of the file to itself has locked its pending byte or its shared range.
+        // A process with an exclusive lock on the file has locked its pending byte or its shared
+        // range.
         let exclusive: ClosedRange<Int64> = 0x4000_0000...0x4000_01ff
-        // Not every system keeps such a list.
+        // Not every system has this list.
         guard let text = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else {
             return nil
         }

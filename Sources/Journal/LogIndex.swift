@@ -4,49 +4,49 @@
     import Darwin
 #endif
 
-/// What the index of a journal's log says: the file `-shm`, by which the programs that have the journal
-/// open tell each other how far its log goes.
+/// The content of `-shm`, the index of a journal's log. The programs that have the journal open use
+/// it to tell each other how much of the log is valid.
 ///
-/// Its layout is SQLite's (sqlite.org/walformat.html, "The WAL-Index File Format"): a header of 48 bytes,
-/// the same once more, and how much of the log has been moved into the journal. Numbers have this
-/// machine's order of bytes; checksum and salts are compared as they are.
+/// SQLite defines its layout (sqlite.org/walformat.html, "The WAL-Index File Format"): a header of
+/// 48 bytes, a copy of it, and how much of the log was copied into the journal. Numbers are in this
+/// machine's byte order. Checksum and salts are compared as they are.
 struct LogIndex: Equatable {
-    /// One look at the index.
+    /// The result of one look at the index.
     enum Look {
-        /// The file is shorter than its header.
+        /// The file is too short to hold the header.
         case cut
-        /// Somebody changes it just now, or nobody has used it yet.
+        /// A program is changing the header, or the index was never used.
         case unsettled
         case settled(LogIndex)
     }
 
-    /// How far the log has been moved. It changes before a page of the journal does.
+    /// How far a checkpoint has come. It changes before a page of the journal changes.
     struct Moves: Equatable {
         var salts: ArraySlice<UInt8>
         var moved: UInt32
         var attempted: UInt32
-        /// Whether pages may be on their way just now.
+        /// Whether a checkpoint may be copying pages at this moment.
         var isUnderWay: Bool { moved != attempted }
     }
 
     private static let headerLength = 48
     private static let length = 136
 
-    /// The header of a frame, in bytes.
+    /// In bytes.
     static let frameHeaderLength = 24
 
-    /// A frame of the log, in bytes: its header and a page of the journal.
+    /// Length of a frame in bytes: its header and one page of the journal.
     let frameLength: Int
-    /// How many frames of the log count; 0 when it begins anew.
+    /// Number of valid frames in the log; 0 when the log starts again.
     let frames: Int
-    /// The two sums at the end of the last frame.
+    /// The two checksums at the end of the last frame.
     let checksum: [UInt32]
-    /// What the log's header and each of its frames bear, as there.
+    /// The salts: the same bytes as in the log's header and in each of its frames.
     let salts: ArraySlice<UInt8>
     let moves: Moves
 
-    /// Reads an index, which must stay open until SQLite has closed the journal: closing it before
-    /// would drop the locks on it.
+    /// Reads the index. Keep the descriptor open until SQLite has closed the journal: closing it
+    /// earlier would release the locks on the index.
     static func look(_ descriptor: Int32) -> Look {
         var bytes = [UInt8](repeating: 0, count: length)
         guard pread(descriptor, &bytes, length, 0) == length else { return .cut }

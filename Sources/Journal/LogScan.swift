@@ -4,25 +4,26 @@
     import Darwin
 #endif
 
-/// Looks through a write-ahead log before SQLite opens it. SQLite ends a log at its first bad frame
-/// without a word: what stood behind would be lost.
+/// Checks a write-ahead log before SQLite opens it. SQLite ignores everything from the first bad
+/// frame on and reports nothing, so later commits would be lost.
 ///
-/// A log is a header of 32 bytes and frames of 24 bytes and a page each. A frame's header holds: page,
-/// database size after a commit (else 0), the two salts of the log's header, and a checksum that goes
-/// on from the frame before. When a log starts anew its salts change, and the old frames behind the
-/// new ones count no more.
+/// A log is a header of 32 bytes, then frames of 24 bytes and a page each. A frame's header holds
+/// the page's number, the database size after a commit (otherwise 0), the two salts of the log's
+/// header, and a checksum that continues that of the frame before. When a log starts again, its
+/// salts change; old frames behind the new ones are no longer valid.
 ///
-/// One transaction that was not synced may be there in any part, and is a torn tail. But a later
-/// transaction is written only after the one before was synced: a commit of a later one behind a bad
-/// frame is damage.
+/// Any part of one unsynced transaction may be in the log: that is a torn tail, no damage. But a
+/// later transaction is written only after the one before was synced. So a commit of a later
+/// transaction behind a bad frame proves damage.
 struct LogScan {
-    /// A place where the log is not what was written.
+    /// A place where the log differs from what was written.
     struct Damage: Equatable {
-        /// The first byte of the bad frame, or of the header.
+        /// Offset of the first byte of the bad frame; 0 for the header.
         var offset: Int64
-        /// The bad frame's number from 1; 0 for the header.
+        /// Number of the bad frame, from 1; 0 for the header.
         var frame: Int64
-        /// The log's header and the bad frame's, to see whether the log has changed since.
+        /// The log's header and the bad frame's header. They show whether the log has changed
+        /// since.
         fileprivate var evidence: [UInt8]
     }
 
@@ -36,10 +37,10 @@ struct LogScan {
     private let salts: [UInt8]
     private var frame: [UInt8]
 
-    /// The damage in the log of a database; nil when there is none, or no log.
+    /// The damage in a database's log; nil if there is none, or no log.
     ///
-    /// Where an engine writes meanwhile, a frame may be seen before its page is there: what is damage
-    /// stays what it was when it is looked at again.
+    /// While an engine writes, a frame's header may be visible before its page. Real damage is the
+    /// same at the next look, so it must be seen twice.
     static func damage(inLogOf path: String) -> Damage? {
         var last: Damage?
         for _ in 0..<8 {
@@ -55,14 +56,14 @@ struct LogScan {
         return nil
     }
 
-    /// Nil for a log that is too short to hold a header.
+    /// Nil if the log is too short to hold a header.
     private init?(_ descriptor: Int32) {
         self.descriptor = descriptor
         guard FileStatus(descriptor: descriptor)?.oddity == nil else { return nil }
         header = LogScan.bytes(descriptor, at: 0, count: LogScan.headerLength)
         guard header.count == LogScan.headerLength else { return nil }
         let size = Int(LogScan.word(header, at: 8))
-        // A page size that cannot be is a bit that has flipped; journals have the usual one.
+        // An impossible page size means that a bit has flipped. Journals use 4096 bytes.
         pageSize = (512...65_536).contains(size) && size & (size - 1) == 0 ? size : 4096
         isBigEndian = header[3] & 1 == 1
         salts = Array(header[16..<24])
@@ -86,14 +87,15 @@ struct LogScan {
         return nil
     }
 
-    /// A header that is not whole: damage when frames of its own follow it. One that was torn when the
-    /// log started anew has those of the log before behind it, which is in the database.
+    /// Called for a bad header. It is damage if frames with its salts follow. If the header was
+    /// torn when the log started again, older frames follow, and their content is in the database
+    /// already.
     private mutating func headerDamage() -> Damage? {
         guard read(1), resemblesSalts else { return nil }
         return Damage(offset: 0, frame: 0, evidence: header)
     }
 
-    /// Behind the bad frame of one number, looks for a commit of a later transaction.
+    /// Searches behind a bad frame for the commit of a later transaction.
     private mutating func damage(from bad: Int64) -> Damage? {
         let evidence = header + frame.prefix(LogScan.frameHeaderLength)
         var number = bad
@@ -116,7 +118,7 @@ struct LogScan {
             + (number - 1) * Int64(LogScan.frameHeaderLength + pageSize)
     }
 
-    /// Reads a frame; false when it is not there as a whole.
+    /// Reads a frame; false if it is incomplete.
     private mutating func read(_ number: Int64) -> Bool {
         let length = LogScan.frameHeaderLength + pageSize
         frame = LogScan.bytes(descriptor, at: offset(of: number), count: length)
@@ -126,26 +128,26 @@ struct LogScan {
     private var isCommit: Bool { LogScan.word(frame, at: 4) != 0 }
     private var hasSalts: Bool { frame[8..<16].elementsEqual(salts) }
 
-    /// Whether one salt at least is this log's: the other may have lost a bit.
+    /// Whether at least one salt is this log's: the other may have a flipped bit.
     private var resemblesSalts: Bool {
         frame[8..<12].elementsEqual(salts[..<4]) || frame[12..<16].elementsEqual(salts[4...])
     }
 
-    /// The frame's checksum when it goes on from the one before; nil when it does not.
+    /// The frame's checksum if it continues that of the frame before; otherwise nil.
     private func validSum(after previous: (UInt32, UInt32)) -> (UInt32, UInt32)? {
         let first = sum(frame[..<8], from: previous)
         let whole = sum(frame[LogScan.frameHeaderLength...], from: first)
         return whole == storedSum ? whole : nil
     }
 
-    /// The checksum that the frame says it has.
+    /// The checksum stored in the frame.
     private var storedSum: (UInt32, UInt32) { LogScan.checksum(frame, at: 16) }
 
     private static func checksum(_ bytes: [UInt8], at offset: Int) -> (UInt32, UInt32) {
         (word(bytes, at: offset), word(bytes, at: offset + 4))
     }
 
-    /// SQLite's checksum over words of the log's own byte order.
+    /// SQLite's checksum over 32-bit words in the log's byte order.
     private func sum(
         _ bytes: ArraySlice<UInt8>, from start: (UInt32, UInt32)
     ) -> (UInt32, UInt32) {

@@ -4,10 +4,10 @@
     import Darwin
 #endif
 
-/// Sees whether a journal's log still holds what was committed.
+/// Checks that a journal's log still holds what was committed.
 ///
-/// Its length alone says nothing, because any program may move the log and empty it. The index says how
-/// far it must go and how it must end: it is compared with the file itself.
+/// The log's length alone says nothing, because any program may checkpoint the log and empty it.
+/// The index says how long the log must be and how it must end, and the file is compared with that.
 struct LogWatch {
     private static let headerLength = 32
     private static let frameHeaderLength = LogIndex.frameHeaderLength
@@ -19,7 +19,7 @@ struct LogWatch {
     /// The index at the last look.
     private var latest: LogIndex?
 
-    /// A watch of the log beside a journal; nil when there is none.
+    /// Watches the log beside a journal; nil if there is none.
     init?(path: String, of journal: FileIdentity) {
         log = open(path + "-wal", O_RDONLY | O_CLOEXEC)
         guard log >= 0 else { return nil }
@@ -32,20 +32,20 @@ struct LogWatch {
         if case .settled(let now) = LogIndex.look(index) { latest = now }
     }
 
-    /// Ends the watch, once SQLite has closed the journal or never will.
+    /// Ends the watch. Call it after SQLite has closed the journal, or if it never will.
     func end() {
         close(log)
         OpenDatabases.close(index, afterLastOf: journal)
     }
 
-    /// What the index says of moving the log; nil while it says nothing.
+    /// The progress of checkpoints according to the index; nil if the index cannot be read now.
     var moves: LogIndex.Moves? {
         guard case .settled(let index) = LogIndex.look(index) else { return nil }
         return index.moves
     }
 
-    /// Whether another program wrote into the journal since the last look. It may move the log and empty
-    /// it, but only the ledger adds to it.
+    /// Whether another program has written to the journal since the last look. Others may
+    /// checkpoint the log and empty it, but only the ledger adds frames.
     var isWrittenByOthers: Bool {
         guard let latest, case .settled(let now) = LogIndex.look(index), now.frames > 0 else {
             return false
@@ -53,8 +53,8 @@ struct LogWatch {
         return now.frames != latest.frames || now.salts != latest.salts
     }
 
-    /// What has become of the log: nil as long as all that was committed is in it. What came since the
-    /// last look is taken to be the ledger's own.
+    /// Compares the log with its index. Returns what is wrong; nil if everything committed is
+    /// there. New frames since the last look count as written by the ledger.
     mutating func look() -> String? {
         switch LogIndex.look(index) {
         case .cut: return "its \(path)-shm was cut"
@@ -64,7 +64,7 @@ struct LogWatch {
                 latest = before
                 return nil
             }
-            // Another program may have begun the log anew meanwhile.
+            // Another program may have restarted the log during the comparison.
             guard case .settled(let after) = LogIndex.look(index), after == before else {
                 return nil
             }
@@ -84,7 +84,8 @@ struct LogWatch {
         else { return "its \(path)-wal was cut or overwritten" }
         return nil
 
-        // The end at the last look too: what was written since hides a cut, and leaves a hole.
+        // Also checks the end at the last look: a later write makes a cut log long again, with a
+        // hole in it.
         func endsWithItsLastFrame(_ known: LogIndex) -> Bool {
             guard known.frames > 0, known.salts == index.salts else { return true }
             let place = LogWatch.headerLength + (known.frames - 1) * known.frameLength

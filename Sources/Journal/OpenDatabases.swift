@@ -6,23 +6,23 @@ import Synchronization
     import Darwin
 #endif
 
-/// The databases that this process has open, so that no other descriptor of one of them is closed
-/// meanwhile: the system drops all locks of a process on a file when it closes any descriptor of it.
+/// The databases that this process has open. It delays the closing of other descriptors of these
+/// files: when a process closes any descriptor of a file, the system releases all its locks on it.
 enum OpenDatabases {
     private struct Entry {
         var connections = 0
-        /// Descriptors that are done with, closed after the last connection.
+        /// Descriptors to close after the last connection.
         var parked: [Int32] = []
     }
 
     private static let entries = Mutex<[FileIdentity: Entry]>([:])
 
-    /// A connection to a database is about to be opened.
+    /// Call this before a connection to a database is opened.
     static func willOpen(_ identity: FileIdentity) {
         entries.withLock { $0[identity, default: Entry()].connections += 1 }
     }
 
-    /// A connection was closed.
+    /// Call this after a connection was closed.
     static func didClose(_ identity: FileIdentity) {
         let parked = entries.withLock { entries -> [Int32] in
             guard var entry = entries[identity] else { return [] }
@@ -33,7 +33,7 @@ enum OpenDatabases {
         for descriptor in parked { closeNow(descriptor) }
     }
 
-    /// Closes a descriptor now, or after the last connection to its file.
+    /// Closes a descriptor now, or after the last connection to its file was closed.
     static func closeSafely(_ descriptor: Int32) {
         guard let identity = FileStatus(descriptor: descriptor)?.identity else {
             closeNow(descriptor)
@@ -42,8 +42,8 @@ enum OpenDatabases {
         close(descriptor, afterLastOf: identity)
     }
 
-    /// Closes a descriptor of a file that SQLite locks beside a database: now, or after the last
-    /// connection to that database.
+    /// Closes a descriptor of a file beside a database that SQLite locks: now, or after the last
+    /// connection to that database was closed.
     static func close(_ descriptor: Int32, afterLastOf identity: FileIdentity) {
         let isParked = entries.withLock { entries in
             guard entries[identity] != nil else { return false }
@@ -58,7 +58,7 @@ private func closeNow(_ descriptor: Int32) {
     _ = close(descriptor)
 }
 
-/// Opens an ordinary file for the body, which gets its descriptor; nil when it cannot be opened.
+/// Opens a file and passes its descriptor to the body; returns nil if it cannot be opened.
 func withDescriptor<Value>(
     of path: String, flags: Int32 = O_RDONLY, _ body: (Int32) -> Value
 ) -> Value? {

@@ -1,10 +1,11 @@
 import GRDB
 import GRDBSQLite
 
-/// A statement that is prepared once and kept: for what every batch does, where looking statements
-/// up by their text and copying what is bound would cost more than the rows.
+/// A statement that is prepared once and kept, for the work of every batch. Finding statements by
+/// their text and copying bound values would cost more than the rows do.
 ///
-/// Texts and bytes are bound where they lie, and must stay there until the step is done.
+/// Bound texts and bytes are not copied: they must stay at their address until the statement has
+/// run.
 struct PreparedStatement {
     private let statement: OpaquePointer
 
@@ -16,15 +17,15 @@ struct PreparedStatement {
         statement = prepared
     }
 
-    /// Ends the statement, before its connection is closed.
+    /// Finalizes the statement. Call it before its connection is closed.
     func finalize() {
         sqlite3_finalize(statement)
     }
 
-    /// Runs the statement for what it does; what is bound stays bound.
+    /// Runs the statement once and ignores its rows. Values stay bound.
     func run(on database: Database) throws {
         let code = sqlite3_step(statement)
-        // The reset forgets what went wrong.
+        // Must be made before the reset, which clears the error.
         let failure = code == SQLITE_DONE || code == SQLITE_ROW ? nil : database.failure(code)
         sqlite3_reset(statement)
         if let failure { throw failure }
@@ -41,7 +42,7 @@ struct PreparedStatement {
     func bind(
         text: UnsafePointer<UInt8>, count: Int, at place: Int32, of database: Database
     ) throws {
-        // No destructor is SQLITE_STATIC: SQLite makes no copy.
+        // No destructor means SQLITE_STATIC: SQLite makes no copy.
         let code = UnsafeRawPointer(text).withMemoryRebound(to: CChar.self, capacity: count) {
             sqlite3_bind_text(statement, place, $0, Int32(count), nil)
         }

@@ -1,14 +1,16 @@
 package import Rules
 
 extension Recording {
-    /// Events after a number, at most so many, in order and without gaps.
+    /// At most `limit` events after `sequence`, in order, without gaps.
     package func events(after sequence: Int64, limit: Int) throws(JournalError) -> [Event] {
         let chunk = try eventChunk(after: sequence, limit: limit)
         if let failure = chunk.failure { throw failure }
         return chunk.events
     }
 
-    /// The rows of events after a number, at most so many, in order; refuses one that is no event.
+    /// At most `limit` rows of events after `sequence`, in order.
+    ///
+    /// Throws if a row is not a valid event.
     package func eventRows(
         after sequence: Int64, limit: Int
     ) throws(JournalError) -> [EventRow] {
@@ -27,7 +29,7 @@ extension Recording {
         return rows
     }
 
-    /// The rows of events after a number, at most so many, in order, as they are.
+    /// At most `limit` rows of events after `sequence`, in order, unchecked.
     package func uncheckedRows(
         after sequence: Int64, limit: Int
     ) throws(JournalError) -> [EventRow] {
@@ -43,16 +45,17 @@ extension Recording {
                         cause: "a column is missing")
                 }
                 rows.append(row)
-                // Beyond the whole part of a cut file anything may come, even smaller numbers.
+                // After the whole part of a cut file, rows may hold anything, even smaller numbers.
                 return row.sequence < self.wholeUpTo
             }
         }
         return rows
     }
 
-    /// Hands over every event after a number and up to another, in order and without gaps, without
-    /// holding more than a few thousand at a time. The next ones are read meanwhile, on another
-    /// thread.
+    /// Passes every event after `sequence`, up to `last`, to the body, in order, without gaps.
+    ///
+    /// Only a few thousand events are in memory at a time. The next ones are read on another thread
+    /// while the body runs.
     package func forEachEvent(
         after sequence: Int64 = 0, upTo last: Int64 = .max,
         _ body: (Event) throws(JournalError) -> Void
@@ -81,7 +84,7 @@ extension Recording {
             }
             if let failure = chunk.failure { throw failure }
             guard newest < last else { return }
-            // A sale that runs may have gone on meanwhile.
+            // A running sale may have added events in the meantime.
             if let ahead {
                 chunk = try ahead.chunk()
             } else {
@@ -96,7 +99,7 @@ extension Recording {
         }
     }
 
-    /// Events after a number, at most so many, up to the first that is not as it should be.
+    /// At most `limit` events after `sequence`, up to the first faulty row.
     func eventChunk(
         after sequence: Int64, limit: Int, chain: ChainCheck? = nil
     ) throws(JournalError) -> EventChunk {
@@ -121,7 +124,7 @@ extension Recording {
                         path: self.path, place: broken.place, cause: broken.cause)
                     return false
                 }
-                // Beyond the whole part of a cut file anything may come, even smaller numbers.
+                // After the whole part of a cut file, rows may hold anything, even smaller numbers.
                 return chunk.lastSequence < self.wholeUpTo
             }
         }
@@ -133,7 +136,7 @@ extension Recording {
             path: path, place: "after event \(sequence)", cause: "the next one is \(next)")
     }
 
-    /// What is wrong with a row that is no event.
+    /// What is wrong with a row that is not a valid event.
     private func failure(of row: RowCursor, after sequence: Int64) -> JournalError {
         guard let row = EventRow(row) else {
             return .damaged(

@@ -1,6 +1,7 @@
 extension Recording {
-    /// How far the recording goes, in one state of the file: the number of the latest event and the
-    /// place of the latest reading; 0 without any.
+    /// The number of the latest event and the row id of the latest reading; 0 if there is none.
+    ///
+    /// Both come from one state of the file.
     package func extent() throws(JournalError) -> (lastEvent: Int64, lastReading: Int64) {
         let extent = try look(place: "at its end") { database in
             (

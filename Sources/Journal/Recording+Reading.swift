@@ -1,9 +1,9 @@
 package import Rules
 package import Telemetry
 
-/// An operator's note on the time line.
+/// An operator's note in the sale's history.
 package struct Mark: Equatable, Sendable {
-    /// The event that brought it.
+    /// The number of the event that the note comes from.
     package var sequence: Int64
     package var moment: Moment
     package var drop: DropID
@@ -12,7 +12,7 @@ package struct Mark: Equatable, Sendable {
 }
 
 extension Recording {
-    /// The number of the latest event; 0 without any.
+    /// The number of the latest event; 0 if there is none.
     package func lastSequence() throws(JournalError) -> Int64 {
         if let loss { return loss.lastSequence }
         let last = try look(place: "at its end") { database in
@@ -24,7 +24,7 @@ extension Recording {
         return last
     }
 
-    /// The moments of the first and the last event or reading; nil in an empty recording.
+    /// The moments of the first and the last event or reading; nil if the recording is empty.
     package func span() throws(JournalError) -> (first: Moment, last: Moment)? {
         let last = wholeUpTo
         return try look(place: "at an end") { database in
@@ -47,12 +47,12 @@ extension Recording {
         }
     }
 
-    /// Readings whose moment lies in the range, in order.
+    /// The readings with a moment in the range, in order.
     package func readings(
         from first: Moment, to last: Moment = Moment(milliseconds: .max)
     ) throws(JournalError) -> [Reading] {
         var readings: [Reading] = []
-        // Not by the index when its pages may be gone.
+        // `+at` keeps SQLite from using the index: its pages may be missing.
         let at = loss == nil ? "at" : "+at"
         try forEachReading(
             "\(at) >= ? AND \(at) <= ?", [.number(first.milliseconds), .number(last.milliseconds)],
@@ -61,7 +61,9 @@ extension Recording {
         return readings
     }
 
-    /// Readings from a moment on as they were written, in order; the first holds all drops.
+    /// The readings from a moment on, as they were written, in order.
+    ///
+    /// The first one holds all drops.
     package func readingTexts(since moment: Moment) throws(JournalError) -> [ReadingText] {
         var texts: [ReadingText] = []
         try forEachReading("at >= ?", [.number(moment.milliseconds)], limit: .max) {
@@ -70,8 +72,10 @@ extension Recording {
         return texts
     }
 
-    /// Readings after a place in the file as they were written, at most so many, in order. The first
-    /// holds all drops where that is asked for: the others build upon it.
+    /// At most `limit` readings after row `id`, as they were written, in order.
+    ///
+    /// If `isFirstWhole` is true, the first one holds all drops, so that the others can build on
+    /// it.
     package func storedTexts(
         after id: Int64, limit: Int, isFirstWhole: Bool
     ) throws(JournalError) -> [StoredReadingText] {
@@ -83,7 +87,7 @@ extension Recording {
         return texts
     }
 
-    /// Readings after a place in the file, at most so many, in order.
+    /// At most `limit` readings after row `id`, in order.
     package func readings(
         after id: Int64, limit: Int
     ) throws(JournalError) -> [StoredReading] {
@@ -94,8 +98,7 @@ extension Recording {
         return readings
     }
 
-    /// Hands over each reading's place, what is written of it, and all of it.
-
+    /// Passes each reading to the body: its row id, its stored text, and the whole reading.
     private func forEachReading(
         _ condition: String, _ bindings: [Binding], limit: Int64,
         _ body: (_ id: Int64, ReadingText, _ whole: Reading) throws -> Void
@@ -124,13 +127,13 @@ extension Recording {
                         throw self.damagedReading(after: id - 1, "its figures are out of bounds")
                     }
                     previous = id
-                    // A cut file may have readings left of events that are gone.
+                    // A cut file may still hold readings of events that are gone.
                     if written.reading.event <= self.wholeUpTo { try body(id, written, whole) }
                     return true
                 }
             }
         } catch {
-            // Of a cut file that is all that is left, and the loss tells of it.
+            // In a cut file the readings simply end here; `loss` reports the cut.
             if loss == nil { throw error }
         }
     }
@@ -139,7 +142,7 @@ extension Recording {
         .damaged(path: path, place: "after reading \(id)", cause: cause)
     }
 
-    /// Operators' notes, in order.
+    /// All marks, in order.
     package func marks() throws(JournalError) -> [Mark] {
         var marks: [Mark] = []
         do {

@@ -2,22 +2,21 @@ import GRDB
 import Rules
 package import Telemetry
 
-// Most readings of a long campaign hold only the drops that changed: what is shown of one is put
-// together from the last whole one before it.
+// Most readings of a long campaign hold only the drops that changed. To get a whole reading, the
+// last whole one before it and all readings in between are read and combined.
 
 extension Recording {
-    /// Readings that are put together at once.
+    /// Maximum number of readings that are combined in one step after the wanted one.
     private static let runMax = 128
 
-    /// The reading at a place in the file, or the one before when that number was left out; the
-    /// first one when there is none before.
+    /// The reading at row `id`. If that row is missing: the one before it, or the first one.
     package func reading(upTo id: Int64) throws(JournalError) -> StoredReading? {
         let run = try readings(around: id)
         return run.last { $0.id <= id } ?? run.first
     }
 
-    /// The reading at a place and those that were put together with it, in order: from the last
-    /// whole one on, up to the next whole one. Empty in a recording without readings.
+    /// The reading at row `id`, and those combined with it, in order: from the last whole reading
+    /// before it to the next whole one. Empty if the recording has no readings.
     package func readings(around id: Int64) throws(JournalError) -> [StoredReading] {
         try look(place: "in reading \(id)") { database in
             guard let found = try self.place(upTo: id, in: database) else { return [] }
@@ -34,7 +33,7 @@ extension Recording {
         }
     }
 
-    /// An assembly that has seen the readings from the last whole one to the one before a place.
+    /// An assembly that has seen the readings from the last whole one to the one before row `id`.
     func assembly(before id: Int64, in database: Database) throws -> ReadingAssembly {
         var assembly = ReadingAssembly()
         for stored in try written(backFrom: id - 1, in: database).reversed() {
@@ -50,7 +49,7 @@ extension Recording {
             ?? database.number("SELECT id FROM readings ORDER BY id LIMIT 1")
     }
 
-    /// What is written of a reading and of those before it, back to the last whole one.
+    /// The stored readings from row `id` back to the last whole one, newest first.
     private func written(
         backFrom id: Int64, in database: Database
     ) throws -> [StoredReading] {
@@ -66,14 +65,14 @@ extension Recording {
         return found
     }
 
-    /// What is written of the readings after a place, up to the next whole one.
+    /// The stored readings after row `id`, up to the next whole one.
     private func written(after id: Int64, in database: Database) throws -> [StoredReading] {
         var found: [StoredReading] = []
         try database.forEachRow(
             "SELECT id, body FROM readings WHERE id > ? ORDER BY id LIMIT ?",
             [.number(id), .number(Int64(Recording.runMax))]
         ) { row in
-            // Whole ones end the run, and are not worth reading for that.
+            // A whole reading ends the run. This test finds it without decoding it.
             guard row.text(1)?.hasSuffix(#""whole":false}"#) == true else { return false }
             found.append(try self.stored(row, after: id))
             return true

@@ -1,11 +1,11 @@
 import GRDB
 import Rules
 
-/// What a cut has taken away from a recording's end.
+/// What is missing from a recording whose end was cut off.
 package struct Loss: Equatable, Sendable, CustomStringConvertible {
-    /// The last event that is there and sealed; 0 when none is.
+    /// The last event that is there and sealed; 0 if there is none.
     package var lastSequence: Int64
-    /// The last event that the file ever held, as far as can be told.
+    /// The last event that the file is known to have held; nil if none later is known.
     package var formerSequence: Int64?
 
     /// One sentence: what is whole and what is lost.
@@ -21,18 +21,19 @@ package struct Loss: Equatable, Sendable, CustomStringConvertible {
 }
 
 extension Database {
-    /// Finds out how far a cut file is whole: up to the last seal that its events still fit.
+    /// Finds how far a cut file is whole: up to the last seal that matches its events.
     ///
-    /// A page that was cut in its middle reads as zeros, so only the seals can tell.
+    /// A page that was cut in the middle reads as zeros, so only the seals can tell.
     func salvage(path: String) throws -> Loss {
         let seals = sealsAsFarAsReadable()
         var (number, lastSequence) = (0, Int64(0))
-        // What cannot be read is missing from the chain: no seal from there on fits any more.
+        // If this cannot be read, the rows are missing from the chain, and the seals that cover
+        // them fail.
         let campaigns = try? campaignVersions()
-        // Likewise.
+        // As above.
         let draws = try? draws()
         var walk = SealWalk(campaigns: campaigns ?? [], draws: draws ?? [])
-        /// Closes the seals that end here; false when one does not fit.
+        /// Checks the seals that end at this event; false if one does not match.
         func close() -> Bool {
             while number < seals.count, seals[number].lastSequence == walk.lastSequence {
                 guard walk.closes(with: seals[number]) else { return false }
@@ -42,7 +43,7 @@ extension Database {
             return true
         }
         guard close() else { return Loss(lastSequence: 0, formerSequence: nil) }
-        // An error is where the whole part ends.
+        // The whole part ends at the first error.
         try? forEachEvent(after: 0, upTo: .max, limit: .max) { row in
             guard let row, number < seals.count, row.sequence == walk.lastSequence + 1 else {
                 return false
@@ -57,7 +58,7 @@ extension Database {
 
     private func sealsAsFarAsReadable() -> [Seal] {
         var seals: [Seal] = []
-        // Where reading fails the readable part ends, and that is what is asked for.
+        // The readable part ends at the first error, and only that part is wanted.
         try? forEachSeal(after: 0) { seal in
             guard let seal, seal.number == Int64(seals.count) + 1 else { return false }
             seals.append(seal)

@@ -1,8 +1,7 @@
 package import Rules
 
 extension Recording {
-    /// Hands over every event from the first to the last, like `forEachEvent`, and checks the chain and
-    /// the marks on the way.
+    /// Passes every event to the body, and checks the seal chain and the marks; see `forEachEvent`.
     package func forEachSealedEvent(
         _ body: (Event) throws(JournalError) -> Void
     ) throws(JournalError) {

@@ -3,11 +3,11 @@ import GRDB
 package import Rules
 package import Telemetry
 
-// Single rows of a recording of any length, found by halves: neither events nor readings ever go
-// back in time, so no index is needed but the one of their numbers.
+// Finds single rows by binary search, in a recording of any length. Events and readings never go
+// back in time, so the primary keys are the only indexes needed.
 
 extension Recording {
-    /// The moment of an event, which must be there.
+    /// The moment of an event. Throws if the event is missing.
     package func moment(ofEvent sequence: Int64) throws(JournalError) -> Moment {
         try look(place: "in event \(sequence)") { database in
             try self.moment(ofEvent: sequence, in: database)
@@ -25,7 +25,7 @@ extension Recording {
         return moment
     }
 
-    /// How many of the events up to one had happened at a moment.
+    /// Number of events, among those up to `last`, that had happened at a moment.
     package func eventCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
         try look(place: "among the moments of its events") { database in
             var (low, high) = (Int64(0), last + 1)
@@ -38,7 +38,7 @@ extension Recording {
         }
     }
 
-    /// The events that are no buyer's after a number and up to another.
+    /// The numbers of the events after `sequence`, up to `last`, that concern no buyer.
     package func acts(after sequence: Int64, upTo last: Int64) throws(JournalError) -> [Int64] {
         try look(place: "after event \(sequence)") { database in
             var acts: [Int64] = []
@@ -54,7 +54,8 @@ extension Recording {
         }
     }
 
-    /// Hands over the claims and grants of some buyers after a number and up to another, in order.
+    /// Passes the claims and grants of some buyers after `sequence`, up to `last`, to the body, in
+    /// order.
     package func forEachClaim(
         of buyers: [BuyerID], after sequence: Int64, upTo last: Int64,
         _ body: (_ drop: DropID, _ buyer: BuyerID, _ isGranted: Bool) -> Void
@@ -79,8 +80,8 @@ extension Recording {
         }
     }
 
-    /// The last reading's place in the file; 0 without any. Of a cut file, the last one that is
-    /// whole and tells of no lost event.
+    /// The row id of the last reading; 0 if there is none. In a cut file: of the last reading that
+    /// is whole and refers to no lost event.
     package func lastReadingID() throws(JournalError) -> Int64 {
         if loss == nil {
             let last = try look(place: "at its end") { database in
@@ -90,7 +91,7 @@ extension Recording {
             return last
         }
         func isWhole(_ id: Int64) -> Bool {
-            // A reading on a damaged page is none: the search ends before it.
+            // A reading on a damaged page does not count: the search ends before it.
             let found = try? reading(upTo: id)
             return found?.id == id && found?.reading.event ?? .max <= wholeUpTo
         }
@@ -103,8 +104,8 @@ extension Recording {
         return low
     }
 
-    /// The place of the last reading, among those up to one, that was taken up to a moment; 0 for
-    /// none.
+    /// The row id of the last reading, among those up to `last`, that was taken at or before a
+    /// moment; 0 if there is none.
     package func readingCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
         try look(place: "among the moments of its readings") { database in
             var (low, high) = (Int64(0), last + 1)
@@ -125,7 +126,7 @@ extension Recording {
 }
 
 extension Reading {
-    /// Whether its figures can be reckoned with: none negative, none beyond all bounds.
+    /// Whether all figures are safe for arithmetic: none is negative or above 2^48.
     package var isPlausible: Bool {
         let bound = 0...1 << 48
         return event >= 0 && durable >= 0 && (0...Int64.max / 4).contains(number)
@@ -141,7 +142,8 @@ extension Reading {
             }
     }
 
-    /// What a deck reckons with; the disk's space may be beyond all bounds.
+    /// The figures that a deck calculates with. The disk's space is not checked: it may be above
+    /// 2^48.
     private var engineFigures: [Int] {
         [
             engine.requests, engine.answered, engine.refused, engine.shed, engine.failed,

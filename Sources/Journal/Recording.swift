@@ -2,26 +2,24 @@ import Foundation
 import GRDB
 package import Rules
 
-/// The read side of a journal: a recording on its own, a copy, or the journal of a sale that runs.
+/// The read side of a journal: a finished recording, a copy, or the journal of a running sale.
 ///
-/// Nothing that the file holds brings the program down: whatever is not as it should be becomes a
-/// `JournalError`. The methods block; each sees one state of the file, and on a running sale the
-/// next call may see more.
+/// Nothing in the file can crash the program: every fault becomes a `JournalError`. The methods
+/// block. Each call sees one state of the file; in a running sale, the next call may see more.
 package final class Recording: Sendable {
-    /// The file.
     package let path: String
-    /// The campaign file's newest text at the opening.
+    /// The newest version of the campaign file when the recording was opened.
     package let campaignText: CampaignText
-    /// The edition of the law that the sale began under.
+    /// The edition of the law under which the sale began.
     package let edition: LawEdition
-    /// What a cut has taken away; nil when the file is as long as it should be.
+    /// What was cut off the end; nil if the file has its full length.
     package let loss: Loss?
 
-    /// Whether the file needs a log that is not there: a plain copy of the file of a running sale,
-    /// which ends before the newest events.
+    /// Whether the file needs a log that is missing. It is then a plain copy of a running sale's
+    /// file, and ends before the newest events.
     package let lacksLog: Bool
-    /// How far an engine had written the file before it was opened, as the engine's lock beside it says;
-    /// nil without one.
+    /// The head in the lock file beside the recording, read before the file was opened; nil if
+    /// there is none.
     let keptHead: JournalHead?
 
     private let connection: DatabaseConnection
@@ -44,30 +42,31 @@ package final class Recording: Sendable {
         self.connection = connection
     }
 
-    /// Ends the work with the file; nothing can be read any more.
+    /// Closes the file. Nothing can be read afterwards.
     package func close() {
         connection.close()
     }
 
-    /// Opens a recording for reading. One whose end was cut off opens with what is whole.
+    /// Opens a recording for reading. If its end was cut off, the whole part can be read.
     package static func open(path: String) throws(JournalError) -> Recording {
         try refuseLinkToNothing(path)
         let path = resolvedPath(path)
         guard try ordinaryFile(at: path) != nil else { throw .noFile(path: path) }
         if let damage = LogScan.damage(inLogOf: path) { throw .damagedLog(path: path, damage) }
-        // SQLite would make an empty log beside the file, and nobody could tell any more.
+        // Asked first, because SQLite would create an empty log beside the file.
         let lacksLog = try JournalFile(path: path).lacksLog()
         do {
             return try open(path: path, connection: lacksLog ? .immutable : .plain)
         } catch {
             let error = JournalError(error, path: path, act: "opening")
-            // A reader may not take back what another program had begun.
+            // A reader must not roll back another program's change.
             if JournalFile(path: path).hasRollbackJournal { throw .unfinished(path: path) }
             switch error {
             case .damaged where FileLength(ofFileAt: path)?.isCut == true:
                 return try openCut(path: path)
             case .failed where !Recording.hasLog(path):
-                // A folder that may not be written, or a disk that is read-only.
+                // The folder may be read-only, or the disk. If this fails too, the first error is
+                // thrown.
                 if let recording = try? open(path: path, connection: .immutable) {
                     return recording
                 }
@@ -87,7 +86,7 @@ package final class Recording: Sendable {
 
     private static func open(path: String, connection: Connection) throws -> Recording {
         let hasNoLog = try JournalFile(path: path).lacksLog()
-        // Before the file is: an engine that runs goes on meanwhile.
+        // Read before the file is opened: a running engine writes more in the meantime.
         let head = JournalLock.head(ofJournal: path)
         let database = try connection.open(path: path)
         return try database.queue.read { reader in
@@ -99,7 +98,7 @@ package final class Recording: Sendable {
                 try database.checkLength(path: path)
                 try database.checkEnd(path: path)
             }
-            // Another program may have moved the log: then all is there up to the head.
+            // Another program may have moved the log into the file; then the file reaches the head.
             let lacksLog = try hasNoLog && !(head.map { try database.reaches($0) } ?? false)
             return try Recording(
                 path: path, versions: versions, loss: loss, lacksLog: lacksLog, keptHead: head,
@@ -111,10 +110,10 @@ package final class Recording: Sendable {
         fileSize(path + "-wal") > 0
     }
 
-    /// The last event that may be read: beyond it a cut file holds nothing whole.
+    /// The last event that may be read. After it a cut file is not whole.
     package var wholeUpTo: Int64 { loss?.lastSequence ?? .max }
 
-    /// Looks at one state of the file.
+    /// Runs the body on one state of the file. Database errors become a `JournalError`.
     func look<Value>(
         place: @autoclosure () -> String = "somewhere inside",
         _ body: (Database) throws -> Value
@@ -126,7 +125,7 @@ package final class Recording: Sendable {
         }
     }
 
-    /// Every text that the campaign file has had, oldest first.
+    /// All versions of the campaign file, oldest first.
     package func campaignVersions() throws(JournalError) -> [CampaignVersion] {
         try look { try $0.campaignVersions() }
     }
@@ -147,9 +146,9 @@ package final class Recording: Sendable {
         }
     }
 
-    /// Writes a copy of everything up to now, also while the sale runs.
+    /// Writes a copy of everything so far, even while the sale runs.
     ///
-    /// A plain copy of the file of a running sale lacks what its log holds; this one does not.
+    /// A plain copy of a running sale's file would lack what its log holds; this copy does not.
     package func copy(to target: String) throws(JournalError) {
         guard try JournalFile(path: target).createIfMissing() else {
             throw .cannotCreate(path: target, cause: "it exists: choose another name")
@@ -157,7 +156,7 @@ package final class Recording: Sendable {
         do {
             let copy = try DatabaseQueue(path: target)
             try queue.backup(to: copy)
-            // The copy is to be one plain file, whatever state the original is in.
+            // The copy must be one plain file, whatever state the original is in.
             try copy.writeWithoutTransaction { try $0.run("PRAGMA journal_mode = DELETE") }
             try copy.close()
         } catch {
@@ -169,11 +168,11 @@ package final class Recording: Sendable {
 extension Recording {
     /// How the file is opened.
     private enum Connection {
-        /// As a reader beside others.
+        /// For reading beside other programs.
         case plain
-        /// As a file that nobody changes: no locks, no files beside it.
+        /// As a file that nobody changes: without locks, and without files beside it.
         case immutable
-        /// As a file that is shorter than it says.
+        /// As a file that is shorter than its header says.
         case cut
 
         func open(path: String) throws -> DatabaseConnection {
@@ -185,7 +184,7 @@ extension Recording {
             let isCut = self == .cut
             configuration.prepareDatabase { database in
                 database.distrust()
-                // SQLite refuses a file that is too short unless its schema may be written.
+                // SQLite opens a file that is too short only if its schema may be written.
                 if isCut { try database.run("PRAGMA writable_schema = ON") }
             }
             return try DatabaseConnection(

@@ -1,7 +1,7 @@
 import Crypto
 import Rules
 
-/// A link of the chain that shows whether anybody changed a recording afterwards.
+/// One link of the chain that shows whether a recording was changed later.
 package struct Seal: Equatable, Sendable {
     package var number: Int64
     package var firstSequence: Int64
@@ -9,24 +9,26 @@ package struct Seal: Equatable, Sendable {
     package var at: Int64
     var epoch: Int64
     package var hash: [UInt8]
-    /// The last reading up to here; nil in a seal of version 1, which covers none.
+    /// The latest reading at that time; nil in a seal of version 1, which covers none.
     package var lastReading: Int64?
-    /// The hash of the readings that came with it; nil without any.
+    /// The hash of the readings that the seal covers; nil if it covers none.
     var readingsHash: [UInt8]?
 
-    /// The events that it covers; none where the last is before the first.
+    /// Whether the seal covers no events.
     var isEmpty: Bool { lastSequence < firstSequence }
 
-    /// The seal after another one.
+    /// The next seal after another one.
     ///
     /// - Parameters:
-    ///   - previous: the seal before; nil for the first.
-    ///   - last: the last event; the one of the seal before where there is none.
-    ///   - at: that event's moment.
-    ///   - epoch: which opening writes it.
-    ///   - readings: the last reading up to here, and the hash of those that came with the seal.
-    ///   - content: what it covers; gets the seal's own numbers.
-    /// - Returns: the seal with its hash.
+    ///   - previous: The seal before; nil for the first.
+    ///   - last: The last event that is covered; if there is none, the last event of the seal
+    ///     before.
+    ///   - at: The moment of that event.
+    ///   - epoch: The number of the opening that writes the seal.
+    ///   - readings: The id of the latest reading, and the hash of the readings that the seal
+    ///     covers.
+    ///   - content: The rows that the seal covers. The seal's own numbers are appended.
+    /// - Returns: The seal with its hash.
     static func next(
         after previous: Seal?, last: Int64, at: Int64, epoch: Int64,
         readings: (last: Int64, hash: [UInt8]?), _ content: inout CanonicalBytes
@@ -42,7 +44,7 @@ package struct Seal: Equatable, Sendable {
     }
 }
 
-/// The hash of some readings' rows.
+/// Computes the hash of the rows of readings.
 struct ReadingsDigest {
     private var hasher = SHA256()
     private var row = CanonicalBytes()
@@ -58,7 +60,7 @@ struct ReadingsDigest {
         row.withBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
     }
 
-    /// A row of `id, at, number, boot, body`; false when it lacks one of them.
+    /// Adds a row of `id, at, number, boot, body`; false if it lacks one of them.
     mutating func add(_ cursor: RowCursor) -> Bool {
         guard let id = cursor.number(0), let at = cursor.number(1),
             let number = cursor.number(2), let boot = cursor.value(3).utf8,
@@ -74,23 +76,29 @@ struct ReadingsDigest {
         return true
     }
 
-    /// The hash; nil without readings.
+    /// The hash; nil if there were no readings.
     consuming func finish() -> [UInt8]? { isEmpty ? nil : Array(hasher.finalize()) }
 }
 
-/// The bytes that a seal is made of: each value with a tag in front, so that no two different
-/// batches have the same bytes.
+/// The bytes that a seal's hash is computed from. Each value has a tag in front, so that two
+/// different batches never have the same bytes.
 ///
-/// Absent: `0`. A text: `1`, its length as four bytes, its UTF-8. A number: `2` and eight bytes.
-/// Bytes: `3`, their number as four bytes, and they themselves. The most significant byte comes first. A row begins with a letter that tells its table. Columns
-/// that came with version 2 are written only where they hold something, so that rows of version 1 have
-/// the bytes that they always had.
+/// | value | bytes |
+/// | --- | --- |
+/// | absent | `0` |
+/// | text | `1`, its length as four bytes, its UTF-8 |
+/// | number | `2`, eight bytes |
+/// | bytes | `3`, their count as four bytes, the bytes |
+///
+/// Numbers, lengths and counts are big-endian. A row begins with a letter that stands for its
+/// table. Columns that came with version 2 are written only if they hold a value, so that rows of
+/// version 1 keep their bytes.
 struct CanonicalBytes {
-    /// Longer than its content, so that a row is written without a look at its length for each value.
+    /// Longer than its content, so that the length is checked once per row and not once per value.
     private var storage = [UInt8](repeating: 0, count: 4096)
     private(set) var count = 0
 
-    /// The bytes, for as long as the body runs.
+    /// Passes the bytes to the body. They are valid only while it runs.
     func withBytes<Value>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Value) rethrows -> Value {
         try storage.withUnsafeBufferPointer {
             try body(UnsafeBufferPointer(rebasing: $0[..<count]))
@@ -124,8 +132,8 @@ struct CanonicalBytes {
         write(atMost: CanonicalPen.length(of: text)) { _ = $0.add(text) }
     }
 
-    /// Adds the rows of events, the same bytes as by way of their `EventRow`s, and tells for each
-    /// that concerns a buyer where its texts are.
+    /// Adds the rows of events: the same bytes as their `EventRow`s would give. Appends to `rows`
+    /// where the texts of each event are; nil for an act.
     mutating func add(_ events: [Event], _ rows: inout [BuyerRow?]) {
         events.withUnsafeBufferPointer { events in
             for place in events.indices { rows.append(add(events[place])) }
@@ -176,14 +184,13 @@ struct CanonicalBytes {
         add(row.reason)
         add(row.text)
         add(row.number)
-        // Rows without these are as they were before there were such columns.
+        // Rows without a command keep the bytes that they had in version 1.
         guard row.commandID != nil || row.command != nil else { return }
         add(row.commandID)
         add(row.command)
     }
 
-    /// Adds the row of an event as a statement stands on it: the same bytes as by way of its
-    /// `EventRow`.
+    /// Adds the event in a statement's current row: the same bytes as its `EventRow` would give.
     mutating func add(event cursor: RowCursor) {
         begin("E")
         let hasCommand = !cursor.value(10).isAbsent || !cursor.value(11).isAbsent
@@ -202,7 +209,7 @@ struct CanonicalBytes {
         write(atMost: CanonicalPen.numberLength + utf8.count) { $0.add(utf8: utf8) }
     }
 
-    /// Adds what a seal of version 2 says of itself.
+    /// Adds the columns that a seal of version 2 covers of itself.
     mutating func add(numbersOf seal: Seal) {
         begin("S")
         for number in [
@@ -224,7 +231,7 @@ struct CanonicalBytes {
         add(version.campaign.text)
         add(version.at.milliseconds)
         add(version.afterSequence)
-        // As above.
+        // Only if it holds a value, as in events.
         if let edition = version.edition { add(Int64(edition.rawValue)) }
     }
 
@@ -241,15 +248,15 @@ struct CanonicalBytes {
     }
 }
 
-/// What was written into a journal besides events, between two batches: sealed with the second.
+/// Campaign and draw rows that one seal covers besides its events.
 struct Preamble: Equatable {
     var campaigns: [CampaignVersion] = []
     var draws: [Draw] = []
 }
 
-/// The chain's arithmetic: each seal's hash covers the one before it and its own batch.
+/// Computes the chain: each seal's hash covers the hash before it and its own batch.
 enum SealChain {
-    /// What stands before the first seal.
+    /// Stands for the hash before the first seal.
     static let origin = [UInt8](repeating: 0, count: SHA256.byteCount)
 
     /// The hash of the next seal.

@@ -1,9 +1,9 @@
 package import Rules
 
-/// Goes along the chain: events in, and for each seal whether it fits.
+/// Walks along the chain: takes events, and tells for each seal whether it matches them.
 package struct SealWalk: Sendable {
-    /// What was written besides events, by the seal that covers it; in version 1 by the event that it
-    /// was written after.
+    /// Campaign and draw rows by the number of the seal that covers them. The two after them hold
+    /// the rows of version 1, by the event after which they were written.
     private let campaigns: [Int64: [CampaignVersion]]
     private let draws: [Int64: [Draw]]
     private let firstCampaigns: [Int64: [CampaignVersion]]
@@ -13,11 +13,11 @@ package struct SealWalk: Sendable {
     private var hasEvents = false
     private var preambleCount = 0
     private let preamblesAll: Int
-    /// The last event that came in.
+    /// The last event that was added.
     package private(set) var lastSequence: Int64 = 0
-    /// Whether events have come in that no seal has ended yet.
+    /// Whether events were added after the last seal.
     package var isOpen: Bool { hasEvents }
-    /// How many rows of campaign files and draws no seal has covered so far.
+    /// Number of campaign and draw rows that no seal has covered so far.
     package var uncoveredCount: Int { preamblesAll - preambleCount }
 
     package init(campaigns: [CampaignVersion], draws: [Draw]) {
@@ -31,21 +31,21 @@ package struct SealWalk: Sendable {
         preamblesAll = campaigns.count + draws.count
     }
 
-    /// Takes in the next event of the batch.
+    /// Adds the next event of the batch.
     package mutating func add(_ row: EventRow) {
         canonical.add(row)
         lastSequence = row.sequence
         hasEvents = true
     }
 
-    /// Takes in the next event where a statement stands on it.
+    /// Adds the next event, as the current row of a statement.
     mutating func add(_ row: RowCursor, sequence: Int64) {
         canonical.add(event: row)
         lastSequence = sequence
         hasEvents = true
     }
 
-    /// Ends the batch: whether the seal is the one of these events.
+    /// Ends the batch. Returns whether the seal matches it.
     package mutating func closes(with seal: Seal) -> Bool {
         var preamble = Preamble()
         if seal.lastReading == nil {
@@ -58,7 +58,7 @@ package struct SealWalk: Sendable {
         }
         preambleCount += preamble.campaigns.count + preamble.draws.count
         let hash = SealChain.hash(after: previous, epoch: seal.epoch, preamble, canonical)
-        // The chain goes on from what the file says, so that one change is found at one place.
+        // Continues with the hash in the file, so that one change causes only one finding.
         previous = seal.hash
         canonical.removeAll()
         hasEvents = false

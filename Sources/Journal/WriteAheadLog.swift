@@ -1,13 +1,14 @@
 import GRDB
 import GRDBSQLite
 
-/// SQLite's write-ahead log, moved into the database by hand, because SQLite hides the errors of
-/// doing so by itself.
+/// SQLite's write-ahead log. The ledger checkpoints it, because SQLite's automatic checkpoints hide
+/// their errors.
 final class WriteAheadLog {
-    /// The log's length in pages at which it is moved: 4 MiB.
+    /// The log's length at which it is checkpointed, in pages: about 4 MB.
     static let pagesMax: Int32 = 1000
 
-    /// Written by SQLite's hook on the thread that commits, read on the same thread.
+    /// The log's length in pages. SQLite's hook writes it at each commit; it is read on the same
+    /// thread.
     private let pages: UnsafeMutablePointer<Int32>
     private var lastCount: Int32 = 0
     private var limit = WriteAheadLog.pagesMax
@@ -15,7 +16,7 @@ final class WriteAheadLog {
     init(of database: Database) {
         pages = .allocate(capacity: 1)
         pages.initialize(to: 0)
-        // Takes the place of SQLite's own hook, and so turns automatic checkpoints off.
+        // This replaces SQLite's own hook, so there are no automatic checkpoints any more.
         sqlite3_wal_hook(
             database.sqliteConnection,
             { context, _, _, count in
@@ -28,35 +29,35 @@ final class WriteAheadLog {
         pages.deallocate()
     }
 
-    /// Takes the hook away, before the database is closed.
+    /// Removes the hook. Call it before the database is closed.
     func detach(_ database: Database) {
         sqlite3_wal_hook(database.sqliteConnection, nil, nil)
     }
 
     enum Mode {
-        /// As far as readers allow.
+        /// Moves as much as readers allow.
         case passive
-        /// Everything, and the log is emptied, if no reader needs it any more.
+        /// Moves everything and empties the log, unless a reader still needs it.
         case truncate
     }
 
-    /// How far a move came, in pages.
+    /// The result of a checkpoint, in pages.
     struct Move {
         var length: Int32
         var moved: Int32
         var isComplete: Bool { length >= 0 && length == moved }
     }
 
-    /// Whether readers have kept the log from starting anew for a while.
+    /// Whether readers have kept the log from starting again for a while.
     var isHeld: Bool { lastCount > 4 * WriteAheadLog.pagesMax }
-    /// The log's length, in bytes.
+    /// The log's length at the last call of `checkpointIfLong`.
     var bytes: Int { Int(lastCount) * 4096 }
 
-    /// Whether it is long enough to be moved.
+    /// Whether the log is long enough for a checkpoint.
     var isDue: Bool { pages.pointee >= limit }
 
-    /// Moves the log when it has become long. A log that readers keep from starting anew is moved
-    /// again only when it has grown as much again.
+    /// Checkpoints the log if it is long. If readers keep the log from starting again, the next
+    /// attempt comes only after another `pagesMax` pages.
     func checkpointIfLong(_ database: Database) throws {
         if pages.pointee < lastCount { limit = WriteAheadLog.pagesMax }
         lastCount = pages.pointee
@@ -64,14 +65,15 @@ final class WriteAheadLog {
         do {
             limit = try database.moveLog(.passive).length + WriteAheadLog.pagesMax
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
-            // The database found no room to grow: everything stays in the log, which is whole.
+            // The disk has no room for the database to grow. Everything stays in the log, which is
+            // whole.
             limit = lastCount + WriteAheadLog.pagesMax / 4
         }
     }
 }
 
 extension Database {
-    /// Moves the log into the database and syncs both.
+    /// Checkpoints the log: moves it into the database and syncs both.
     func moveLog(_ mode: WriteAheadLog.Mode) throws -> WriteAheadLog.Move {
         var move = WriteAheadLog.Move(length: 0, moved: 0)
         let code = sqlite3_wal_checkpoint_v2(

@@ -3,22 +3,24 @@ import Machine
 import Rules
 import Telemetry
 
-/// What a long way without readings has made of a reading, kept every few thousand events: whoever
-/// comes by again starts from there.
+/// Readings computed from events along a distance without recorded readings. One is kept every few
+/// thousand events, so that a later request can start from there.
 struct KeyframeChain: Sendable {
-    /// A few megabytes; a longer way is kept at half as many places.
+    /// Frames of a few megabytes in total. When there are more, every second one is dropped and the
+    /// distance between frames doubles.
     private static let framesMax = 2048
 
-    /// The reading where the way begins; 0 for the campaign's start.
+    /// The recorded reading where the chain begins; 0 for the campaign's start.
     let baseID: Int64
     private var frames: [Reading]
     private var distance = RecordingCursor.stretchMax / 2
-    /// How far the way is known, which is more than where the last frame is kept.
+    /// The reading at the last computed event, which may be later than the last frame.
     private var tip: Reading
-    /// The claims that hold a unit at the tip; nil where the way begins among unknown holds.
+    /// The claims that hold a unit at the tip; nil if the chain begins where the holds are not
+    /// known.
     private var held: Set<Releases.Claim>?
 
-    /// A way that begins at a reading.
+    /// A chain that begins at a reading.
     init(baseID: Int64, base: Reading) {
         self.baseID = baseID
         frames = [base]
@@ -26,7 +28,7 @@ struct KeyframeChain: Sendable {
         held = base.event == 0 ? [] : nil
     }
 
-    /// Goes on until a kept frame is beyond an event, or up to the last one.
+    /// Computes further until the tip is after event `sequence`, or at event `last`.
     mutating func walk(
         beyond sequence: Int64, upTo last: Int64, in recording: Recording
     ) throws(JournalError) {
@@ -54,7 +56,8 @@ struct KeyframeChain: Sendable {
         frames = frames.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
     }
 
-    /// The frame at or before an event and the one after it; nil when none was kept there.
+    /// The frame at or before an event, and the next frame after it. The tip counts as a frame; nil
+    /// if nothing after the event was computed.
     func frames(around sequence: Int64) -> (before: Reading, after: Reading?) {
         let next = frames.firstIndex { $0.event > sequence }
         let after = next.map { frames[$0] } ?? (tip.event > sequence ? tip : nil)

@@ -2,22 +2,22 @@ package import Journal
 import Machine
 package import Rules
 
-/// The numbers of the events that are no buyer's, as far as the recording was read for them.
+/// The numbers of the acts: the events that concern no buyer. It grows as the recording is read.
 struct ActIndex: Sendable {
-    /// Eight megabytes: a sale has some dozens.
+    /// Eight megabytes. A sale has a few dozen acts.
     private static let limit = 1_000_000
 
     private(set) var sequences: [Int64] = []
     /// Every act up to this event is in `sequences`.
     private(set) var frontier: Int64 = 0
 
-    /// Takes in the acts of the events that come next. Beyond the limit acts are passed over.
+    /// Adds the acts of the next events. Acts above the limit are left out.
     mutating func add(_ acts: [Int64], upTo sequence: Int64) {
         sequences += acts.prefix(max(0, ActIndex.limit - sequences.count))
         frontier = sequence
     }
 
-    /// The acts up to an event, at most so many, oldest first.
+    /// The last `count` acts up to an event, oldest first.
     func latest(_ count: Int, upTo sequence: Int64) -> ArraySlice<Int64> {
         sequences[..<place(after: sequence)].suffix(count)
     }
@@ -32,7 +32,7 @@ struct ActIndex: Sendable {
         return place > 0 ? sequences[place - 1] : nil
     }
 
-    /// The number of acts up to an event.
+    /// Number of acts up to an event.
     private func place(after sequence: Int64) -> Int {
         var (low, high) = (0, sequences.count)
         while low < high {
@@ -44,22 +44,22 @@ struct ActIndex: Sendable {
 }
 
 extension RecordingCursor {
-    /// So many events are looked through for acts at once: some milliseconds.
+    /// Events that one `readOn` searches for acts: a few milliseconds.
     private static let actStride: Int64 = 50_000
 
-    /// Whether all acts are known.
+    /// Whether the whole recording was searched for acts.
     package var knowsAllActs: Bool { acts.frontier >= end.sequence }
     /// Every act up to this event is known.
     package var actsFrontier: Int64 { acts.frontier }
 
-    /// Looks through the next few thousand events for acts.
+    /// Searches the next 50 000 events for acts.
     package mutating func readOn() throws(JournalError) {
         guard !knowsAllActs else { return }
         let last = min(acts.frontier + RecordingCursor.actStride, end.sequence)
         acts.add(try recording.acts(after: acts.frontier, upTo: last), upTo: last)
     }
 
-    /// The acts that happened after one place and up to another.
+    /// The acts after one place and up to another.
     package func acts(
         after earlier: Place, upTo later: Place
     ) throws(JournalError) -> [Event] {
@@ -71,18 +71,19 @@ extension RecordingCursor {
         return events
     }
 
-    /// The place of the next act of an operator, the schedule or the law; nil when none is known
-    /// yet.
+    /// The place of the next known act; nil if there is none.
+    ///
+    /// An act is an event that concerns no buyer, such as one by an operator or the schedule.
     package func nextAct(after place: Place) throws(JournalError) -> Place? {
         guard let next = acts.first(after: place.sequence) else { return nil }
         return try self.place(ofEvent: next)
     }
 
-    /// The place of the act before; nil when none is known.
+    /// The place of the last known act before a place; nil if there is none.
     package func previousAct(before place: Place) throws(JournalError) -> Place? {
         guard let latest = acts.last(before: place.sequence + 1) else { return nil }
         let there = try self.place(ofEvent: latest)
-        // Where nothing came after it, it is before every later moment.
+        // The last event at the place is before it only if its moment is earlier.
         if latest < place.sequence || there.moment < place.moment { return there }
         guard let previous = acts.last(before: place.sequence) else { return nil }
         return try self.place(ofEvent: previous)

@@ -4,8 +4,9 @@ package import Rules
 import Telemetry
 
 extension RecordingCursor {
-    /// The first moment after a place at which something happens again: an event, another run of
-    /// the engine, or a request, whatever its answer; the end when nothing does.
+    /// The first moment after a place at which something happens again; the end if nothing does.
+    ///
+    /// That is an event, another run of the engine, or a request with any answer.
     package mutating func nextStir(after place: Place) throws(JournalError) -> Moment {
         var stir = end.moment
         if place.sequence < end.sequence {
@@ -14,7 +15,8 @@ extension RecordingCursor {
         guard stir > place.moment, let base = try baseReading(at: place) else { return stir }
         var (low, high) = (base.id, try recording.readingCount(at: stir, upTo: lastReading) + 1)
         let last = high
-        // Requests are counted: once another number is told, no later one is the same again.
+        // In one run the number of requests only grows, so a binary search finds the first reading
+        // that differs.
         while low + 1 < high {
             let middle = low + (high - low) / 2
             let there = try reading(middle)
@@ -27,8 +29,7 @@ extension RecordingCursor {
         return min(stir, first.at)
     }
 
-    /// The first moment after a place of which the recording keeps an event or a reading; the end
-    /// when nothing more is kept.
+    /// The first moment after a place with a recorded event or reading; the end if there is none.
     package mutating func nextRecord(after place: Place) throws(JournalError) -> Moment {
         var next = end.moment
         if place.sequence < end.sequence {

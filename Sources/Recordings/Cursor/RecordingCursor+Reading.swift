@@ -4,15 +4,16 @@ import Rules
 package import Telemetry
 
 extension RecordingCursor {
-    /// Events between two things that are known, at most so many; more are walked through once, and
-    /// what they made is kept every so many events.
+    /// Maximum number of events in a stretch. A longer distance is computed once, and intermediate
+    /// readings are kept; see `KeyframeChain`.
     static let stretchMax: Int64 = 8192
 
-    /// The reading at a place: the engine's gauges as last recorded, the drops as the events say; nil
-    /// in an empty recording. It is numbered by its moment, so that of two such readings the later
-    /// one counts as later.
+    /// The reading at a place; nil if the recording is empty.
     ///
-    /// How long the oldest claim has waited, and when holds end, is as the last reading told it.
+    /// The engine's gauges are those of the last recorded reading; the drops are computed from the
+    /// events. The oldest claim's wait is the recorded one plus the time since. When holds end is
+    /// as recorded, and left out if that is more than a second old. The reading's number is its
+    /// moment in milliseconds, so that a later reading has a higher number.
     package mutating func reading(at place: Place) throws(JournalError) -> Reading? {
         guard !isEmpty else { return nil }
         let stretch = try stretch(around: place)
@@ -39,7 +40,7 @@ extension RecordingCursor {
         return reading
     }
 
-    /// The stretch that a place is in: the one at hand, or a new one.
+    /// The stretch around a place: the current one, or a new one.
     private mutating func stretch(around place: Place) throws(JournalError) -> RecordingSpan {
         let found = try baseReading(at: place)
         let id = found?.id ?? 0
@@ -62,7 +63,7 @@ extension RecordingCursor {
             next: isNextLater == true ? next : nil)
     }
 
-    /// A stretch that begins far after its reading: at what a walk from there has kept on its way.
+    /// A stretch that is far from its recorded reading. It begins at a reading of the chain.
     private mutating func distantStretch(
         from base: Reading, _ id: Int64, to place: Place, upTo last: Int64, next: Reading?
     ) throws(JournalError) -> RecordingSpan {
@@ -78,7 +79,7 @@ extension RecordingCursor {
             in: recording)
     }
 
-    /// What was before everything: the drops as the campaign starts them.
+    /// The reading before everything: the drops as the campaign starts them.
     private func origin(before first: Reading?) -> Reading {
         var origin =
             first
@@ -91,7 +92,7 @@ extension RecordingCursor {
         return origin
     }
 
-    /// A reading that tells of all drops of the campaign in their order; older ones may lack some.
+    /// The reading with all drops of the campaign, in order; older readings may lack some.
     private func aligned(_ reading: Reading) -> Reading {
         guard reading.drops.map(\.drop) != terms.drops.map(\.id.text) else { return reading }
         var reading = reading

@@ -4,27 +4,27 @@ package import Rules
 package import Telemetry
 
 extension RecordingCursor {
-    /// What was to be seen at a place.
+    /// What an operator could see at a place.
     package struct Scene: Sendable {
         package var place: Place
-        /// Readings of the two minutes before, all of the last seconds and some of the rest, the
-        /// last one made exact by the events.
+        /// Readings of the two minutes before: all of the last few seconds, some of the rest. The
+        /// last one is computed exactly from the events.
         package var readings: [Reading]
-        /// What operators, schedules and the law did before, oldest first; of a place that the
-        /// reel has not read up to yet, what is known so far.
+        /// The latest acts up to the place, at most 200, oldest first. Only the known ones, if the
+        /// reel has not read that far yet.
         package var acts: [Event]
-        /// Whether acts may be missing: `readOn` brings them.
+        /// Whether acts may be missing; `readOn` finds them.
         package var isWaitingForActs: Bool
     }
 
     private static let windowSpan = TimeSpan.seconds(120)
     private static let actsShown = 200
-    /// Readings of a scene, at most: each is read and scanned anew after a jump.
+    /// Maximum number of readings in a scene. After a jump, each one is read and decoded again.
     private static let windowMax: Int64 = 240
-    /// So many of the latest readings are never passed over: rates are made of them.
+    /// This many of the latest readings are never left out: rates are computed from them.
     private static let denseMax: Int64 = 50
 
-    /// Everything to be seen at a place.
+    /// What an operator could see at a place.
     package mutating func scene(at place: Place) throws(JournalError) -> Scene {
         var window: [Reading] = []
         for id in try windowIDs(at: place) {
@@ -41,7 +41,7 @@ extension RecordingCursor {
             isWaitingForActs: acts.frontier < place.sequence)
     }
 
-    /// The readings to be shown, thinned so that the same ones are chosen again a moment later.
+    /// The readings of a scene, thinned out. A moment later, the same ones are chosen again.
     private mutating func windowIDs(at place: Place) throws(JournalError) -> [Int64] {
         let last = try baseReading(at: place)?.id ?? 0
         let before = Moment(
@@ -59,7 +59,7 @@ extension RecordingCursor {
         return Array(sparse) + Array(dense...last)
     }
 
-    /// A reading of the file, or the one before when its number is left out.
+    /// The reading at row `id`. If that row is missing: the one before it, or the first one.
     package mutating func reading(_ id: Int64) throws(JournalError) -> Reading? {
         if let known = readings[id] { return known }
         let run = try recording.readings(around: id)
@@ -69,14 +69,15 @@ extension RecordingCursor {
         return stored.reading
     }
 
-    /// The newest reading that tells of nothing later than a place; nil when there is none.
+    /// The newest recorded reading that refers to nothing after a place; nil if there is none.
     mutating func baseReading(
         at place: Place
     ) throws(JournalError) -> (id: Int64, reading: Reading)? {
         var id = try recording.readingCount(at: place.moment, upTo: lastReading)
         guard id > 0 else { return nil }
         if let reading = try reading(id), reading.event <= place.sequence { return (id, reading) }
-        // Of a moment of many events, or of an engine that died: the events decide.
+        // Its event is after the place: several events share the moment, or the engine died. Search
+        // by event instead.
         var low: Int64 = 0
         while low + 1 < id {
             let middle = low + (id - low) / 2
@@ -96,8 +97,9 @@ extension RecordingCursor {
         return event
     }
 
-    /// The first millisecond at which a drop had sold so many units, the end when it never had:
-    /// what was sold stays sold.
+    /// The first millisecond at which a drop had sold `units` units; the end if it never had.
+    ///
+    /// This is a binary search: the number of sold units never falls.
     package mutating func place(
         whereSold units: Int, of drop: String
     ) throws(JournalError) -> Place {

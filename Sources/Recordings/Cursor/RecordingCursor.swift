@@ -3,19 +3,18 @@ import Machine
 package import Rules
 import Telemetry
 
-/// A recording with a place in it: what was to be seen at any instant, to the event.
+/// Moves through a recording: shows what could be seen at any moment, exact to one event.
 ///
-/// Nothing is held that grows with the recording. Readings are ten times a second; the events since
-/// the nearest one carry it on. Both are fetched where the place is. A recording that still grows
-/// ends where it ended at the opening.
+/// Its memory does not grow with the recording. There are ten readings per second; the events since
+/// the nearest reading complete it. Both are read for the current place only. If the recording
+/// still grows, the reel ends where the recording ended when the reel was made.
 package struct RecordingCursor: Sendable {
-    /// A place: all events up to a number have happened, and it is this moment.
+    /// A place in a recording: a moment, and the number of events that have happened.
     package struct Place: Equatable, Sendable {
         package var moment: Moment
         /// The latest event that has happened; 0 before the first.
         package var sequence: Int64
 
-        /// A place.
         package init(moment: Moment, sequence: Int64) {
             self.moment = moment
             self.sequence = sequence
@@ -24,11 +23,11 @@ package struct RecordingCursor: Sendable {
 
     package let recording: Recording
     package let terms: CampaignTerms
-    /// The first instant: the one of the first event or reading.
+    /// The place of the first event or reading.
     package let start: Place
-    /// The last instant.
+    /// The place of the last event or reading.
     package let end: Place
-    /// The last reading's place in the file; 0 without any.
+    /// The row id of the last reading; 0 if there is none.
     package let lastReading: Int64
 
     var acts = ActIndex()
@@ -37,7 +36,7 @@ package struct RecordingCursor: Sendable {
     var stretch: RecordingSpan?
     var chain: KeyframeChain?
 
-    /// A reel of what a recording holds now.
+    /// A reel of what the recording holds now.
     package init(_ recording: Recording, terms: CampaignTerms) throws(JournalError) {
         self.recording = recording
         self.terms = terms
@@ -60,44 +59,44 @@ package struct RecordingCursor: Sendable {
         end = Place(moment: lasts.max() ?? first, sequence: last)
     }
 
-    /// Whether there is nothing to see.
+    /// Whether there are neither events nor readings.
     package var isEmpty: Bool { end.sequence == 0 && lastReading == 0 }
 
-    /// The place at a moment: every event up to and including it has happened.
+    /// The place at a moment. All events up to and including that moment have happened.
     package func place(at moment: Moment) throws(JournalError) -> Place {
         Place(
             moment: moment,
             sequence: try recording.eventCount(at: moment, upTo: end.sequence))
     }
 
-    /// The place so many events further, or back for a negative number, at most at an end.
+    /// The place `steps` events later, or earlier if negative; it never leaves the recording.
     package func place(_ steps: Int, eventsFrom place: Place) throws(JournalError) -> Place {
         let (sum, overflow) = place.sequence.addingReportingOverflow(Int64(steps))
         let wanted = overflow ? (steps > 0 ? end.sequence : 0) : sum
         return try self.place(ofEvent: min(max(wanted, 0), end.sequence))
     }
 
-    /// The event that happened last at a place; nil before the first.
+    /// The last event that had happened at a place; nil before the first.
     package func event(at place: Place) throws(JournalError) -> Event? {
         guard place.sequence > 0 else { return nil }
         return try recording.events(after: place.sequence - 1, limit: 1).first
     }
 
-    /// The events after a number, at most so many, in order; none at the end.
+    /// At most `limit` events after `sequence`, in order; none at the end.
     package func events(after sequence: Int64, limit: Int) throws(JournalError) -> [Event] {
         guard sequence < end.sequence else { return [] }
         return try recording.events(
             after: sequence, limit: Int(min(Int64(limit), end.sequence - sequence)))
     }
 
-    /// The place right after an event; before everything for 0.
+    /// The place right after an event; for 0, the place before everything.
     package func place(ofEvent sequence: Int64) throws(JournalError) -> Place {
         guard sequence > 0 else { return Place(moment: start.moment, sequence: 0) }
         return Place(moment: try recording.moment(ofEvent: sequence), sequence: sequence)
     }
 }
 
-/// A few things by their number in the file; cleared when it is full.
+/// A small cache of values by their number in the file. It is emptied when it is full.
 struct Shelf<Thing: Sendable>: Sendable {
     private let limit: Int
     private var things: [Int64: Thing] = [:]

@@ -3,33 +3,34 @@ import Machine
 import Rules
 import Telemetry
 
-/// A reading and the few thousand events after it, every release settled: whether it gave back a
-/// unit or a place in the line.
+/// A reading and the few thousand events after it. For each release among them it is decided
+/// whether it gave back a unit or a place in the line.
 struct RecordingSpan: Sendable {
-    /// The reading's place in the file; 0 for the campaign's start.
+    /// The row id of the reading before the stretch; 0 for the campaign's start.
     let baseID: Int64
-    /// What the events carry on.
+    /// The reading to which the events are applied.
     let base: Reading
     /// The events after the base, in order.
     private let events: [Event]
-    /// Releases that gave a unit back.
+    /// The releases that gave a unit back.
     private let endingHolds: Set<Int64>
-    /// The events up to here are known.
+    /// The number of the last event in the stretch.
     let last: Int64
 
     /// The event after which the stretch begins.
     var after: Int64 { base.event }
 
-    /// Fetches the events of a stretch.
+    /// Reads the events of a stretch.
     ///
     /// - Parameters:
-    ///   - baseID: the base's place in the file.
-    ///   - base: the reading that the stretch begins with.
-    ///   - last: the number of the stretch's last event.
-    ///   - next: what comes next: its books settle what the events leave open.
-    ///   - held: the claims that hold a unit at the base; nil where that is not known.
-    ///   - recording: where the events are.
-    /// - Throws: what is wrong with the recording.
+    ///   - baseID: The row id of the recorded reading that the base comes from.
+    ///   - base: The reading at which the stretch begins.
+    ///   - last: The number of the stretch's last event.
+    ///   - next: The next reading after the stretch. Its books decide about releases that the
+    ///     events leave undecided.
+    ///   - held: The claims that hold a unit at the base; nil if they are not known.
+    ///   - recording: The recording to read from.
+    /// - Throws: What is wrong with the recording.
     init(
         baseID: Int64, base: Reading, upTo last: Int64, next: Reading?,
         held: Set<Releases.Claim>? = nil, in recording: Recording
@@ -48,7 +49,7 @@ struct RecordingSpan: Sendable {
         endingHolds = releases.endingHolds
     }
 
-    /// Carries the claims that hold a unit on, from the stretch's base to its end.
+    /// Updates the claims that hold a unit from the stretch's base to its end.
     func carryOn(_ held: inout Set<Releases.Claim>) {
         for event in events {
             switch event.happening {
@@ -60,7 +61,7 @@ struct RecordingSpan: Sendable {
         }
     }
 
-    /// The base carried on by the events up to one.
+    /// The base after the events up to `sequence` were applied.
     func reading(after sequence: Int64) -> Reading {
         var reading = base
         let places = reading.placesOfDrops
@@ -75,7 +76,7 @@ struct RecordingSpan: Sendable {
 }
 
 extension Reading {
-    /// Where each drop is; the first of two of one name.
+    /// Each drop's index; if two have the same name, the first one's.
     fileprivate var placesOfDrops: [DropID: Int] {
         Dictionary(
             drops.enumerated().map { (DropID(trusted: $1.drop), $0) },

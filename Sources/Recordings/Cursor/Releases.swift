@@ -3,20 +3,23 @@ import Machine
 import Rules
 import Telemetry
 
-/// The releases among some events: an event does not say whether a release gave back a unit or a
-/// place in the line, and nearly always something else does.
+/// Decides what each release gave back: a unit, or a place in the line. The event does not say, but
+/// nearly always something else does.
 ///
-/// First the buyer's own events among the others; then the books of the next reading, when all that
-/// are open went one way; then the buyer's last events in the recording, some hundred thousand events
-/// back. What is open even then follows the books, the earlier releases taken for holds.
+/// The sources are, in this order:
+/// - the buyer's other events in the list;
+/// - the books of the next reading, if all undecided releases of a drop gave back the same;
+/// - the buyer's events before the list, up to 200 000 events back.
+///
+/// What is still undecided follows the books: the earlier releases count as holds.
 struct Releases {
-    /// One buyer's claim in one drop: there is never a second one.
+    /// One buyer's claim in one drop; there is at most one at a time.
     struct Claim: Hashable {
         var drop: DropID
         var buyer: BuyerID
     }
 
-    /// How far back a buyer's last event is looked for: some hundredths of a second.
+    /// Number of events to search for a buyer's last event: a few hundredths of a second.
     private static let reach: Int64 = 200_000
 
     private let events: [Event]
@@ -24,7 +27,7 @@ struct Releases {
     private(set) var endingHolds: Set<Int64> = []
     private var open: [(sequence: Int64, claim: Claim)] = []
 
-    /// The releases among events that follow each other.
+    /// Decides as much as consecutive events allow.
     init(of events: [Event]) {
         self.events = events
         guard events.contains(where: { $0.happening.kind == .released }) else { return }
@@ -45,13 +48,13 @@ struct Releases {
         }
     }
 
-    /// Settles those that the events leave open by what was held before them, all of it.
+    /// Decides the rest by all claims that held a unit before the events.
     mutating func settle(from held: Set<Claim>) {
         endingHolds.formUnion(open.filter { held.contains($0.claim) }.map(\.sequence))
         open = []
     }
 
-    /// Settles those that the events leave open.
+    /// Decides the rest by the books, and by earlier events.
     mutating func settle(
         from base: Reading, to next: Reading?, in recording: Recording
     ) throws(JournalError) {
@@ -74,7 +77,8 @@ struct Releases {
         open = []
     }
 
-    /// Held units that are gone by the later books and by no event that is understood so far.
+    /// Number of holds that ended by undecided releases: the events alone would leave more held
+    /// units than the later books show.
     private func heldGone(_ before: DropReading, _ later: DropReading) -> Int {
         var held = before.held
         for event in events where event.drop.text == before.drop {
@@ -95,7 +99,7 @@ struct Releases {
         open.removeAll { $0.claim.drop == drop }
     }
 
-    /// Looks for the last event of each buyer before the stretch.
+    /// Searches for each buyer's last event before the stretch.
     private mutating func lookBack(
         in recording: Recording, _ holds: inout [DropID: Int]
     ) throws(JournalError) {

@@ -5,7 +5,7 @@ package import Rules
 import Telemetry
 
 extension Recording {
-    /// Folds every event with the law, asking before each whether it could have happened.
+    /// Folds every event into a sale. Throws `unlawful` if the law does not allow an event.
     package func fold(
         terms: CampaignTerms, upTo last: Int64 = .max
     ) throws(JournalError) -> Sale {
@@ -19,12 +19,15 @@ extension Recording {
         return sale
     }
 
-    /// Examines everything: the hash chain, the order of events, every event by the law, the books
-    /// of every reading, marks and draws. Of a running sale, what was there at the beginning.
+    /// Verifies the whole recording.
     ///
-    /// Throws only when the file cannot be read at all; what is wrong with its content is a finding.
-    /// Verdicts are judged again by the indicator, which has seen nothing yet; by default one with the
-    /// usual limits. The progress is called now and then with the events examined and the events there are.
+    /// It checks the seal chain, the order of events, every event against the law, the books of
+    /// every reading, the marks and the draws. In a running sale, it verifies the events that were
+    /// there at the start. It throws only if the file cannot be read at all; faults in its content
+    /// become findings. The indicator judges the readings again, and its verdicts are compared with
+    /// the recorded ones. It must not have seen any reading; the default has the usual limits.
+    /// `progress` is called every few thousand events with the number of events examined and the
+    /// number of all events.
     package func verify(
         terms: CampaignTerms, indicator: Indicator? = nil,
         progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in }
@@ -48,7 +51,7 @@ extension Recording {
         return examiner.report
     }
 
-    /// Events, seals, readings and marks side by side, in the order of the events.
+    /// Goes through events, seals, readings and marks together, in the order of the events.
     private func examine(
         with examiner: inout RecordingVerifier, upTo last: Int64, _ progress: (Int64, Int64) -> Void
     ) throws(JournalError) {
@@ -74,7 +77,7 @@ extension Recording {
             guard !rows.isEmpty else { break }
             progress(next, last)
         }
-        // A sale that runs has gone on meanwhile.
+        // A running sale may have added events in the meantime.
         let now = max(next, try lastSequence())
         try examiner.finish(
             &seals, marks: marks, upTo: last, now: now, pending: try pendingCount(after: last))
@@ -84,13 +87,14 @@ extension Recording {
         }
     }
 
-    /// Foreign objects in the schema, and rows that no look from the first to the last comes by.
+    /// Reports foreign objects in the schema, and rows that are never read because of their
+    /// numbers.
     private func checkStructure(_ report: inout Verification) throws(JournalError) {
         for fault in try structureFaults() { report.find(.file, fault) }
     }
 }
 
-/// Seals one after the other, a few thousand read at a time.
+/// Returns the seals one by one. Reads a few thousand at a time from the file.
 struct SealSource {
     private let recording: Recording
     private var chunk: ArraySlice<Seal> = []
@@ -100,19 +104,19 @@ struct SealSource {
         self.recording = recording
     }
 
-    /// The next seal, which stays the next.
+    /// The next seal. A second call returns the same one.
     mutating func peek() throws(JournalError) -> Seal? {
         if chunk.isEmpty { chunk = try recording.seals(after: number, limit: 4096)[...] }
         return chunk.first
     }
 
-    /// Goes on to the one after.
+    /// Moves on to the next seal.
     mutating func advance() {
         if let seal = chunk.popFirst() { number = seal.number }
     }
 }
 
-/// Readings one after the other, a few hundred read at a time.
+/// Returns the readings one by one. Reads 128 at a time from the file.
 struct ReadingSource {
     private let recording: Recording
     private var chunk: ArraySlice<StoredReading> = []
@@ -122,13 +126,13 @@ struct ReadingSource {
         self.recording = recording
     }
 
-    /// The next reading, which stays the next.
+    /// The next reading. A second call returns the same one.
     mutating func peek() throws(JournalError) -> StoredReading? {
         if chunk.isEmpty { chunk = try recording.readings(after: id, limit: 128)[...] }
         return chunk.first
     }
 
-    /// Goes on to the one after.
+    /// Moves on to the next reading.
     mutating func advance() {
         if let reading = chunk.popFirst() { id = reading.id }
     }

@@ -4,7 +4,7 @@ import Machine
 import Rules
 import Telemetry
 
-/// Judges a recording piece by piece.
+/// Verifies a recording piece by piece.
 struct RecordingVerifier {
     var report = Verification()
     private var sale: Sale
@@ -12,15 +12,14 @@ struct RecordingVerifier {
     private let draws: [Draw]
     private let campaigns: [CampaignVersion]
     private var opinion: VerdictRecheck
-    /// Whether every event so far could have happened: after the first that could not, the law has
-    /// nothing to say.
+    /// Whether every event so far is lawful. After the first unlawful one, the law is not checked.
     private var isLawful = true
     private var checkedAt: Int64 = 0
     private var sealedUpTo: Int64 = 0
     private var lastReading: Int64 = 0
     private var moment: Int64 = .min
 
-    /// The laws are checked from the ground up after so many events, and at the end.
+    /// Number of events between two complete checks of the laws. There is one more at the end.
     private static let lawCheckInterval: Int64 = 100_000
 
     init(
@@ -101,7 +100,7 @@ struct RecordingVerifier {
         if !isTheSame { report.find(.mark(row.sequence), "it differs from its event") }
     }
 
-    /// Checks the seals that end with an event; 0 for those before the first.
+    /// Checks the seals that end with an event; with 0, those before the first event.
     mutating func takeSeals(
         endingAt sequence: Int64, at moment: Int64, _ seals: inout SealSource
     ) throws(JournalError) {
@@ -124,7 +123,7 @@ struct RecordingVerifier {
         }
     }
 
-    /// After a gap: what seals are left, none of which can fit.
+    /// After a gap in the events: reports the next seal, and stops checking the law.
     mutating func take(_ seals: inout SealSource, upTo last: Int64) throws(JournalError) {
         if let seal = try seals.peek(), seal.lastSequence <= last {
             report.find(
@@ -134,15 +133,15 @@ struct RecordingVerifier {
         isLawful = false
     }
 
-    /// Compares what is left once the last event was examined.
+    /// Checks what is left after the last event.
     ///
     /// - Parameters:
-    ///   - seals: the seals that are left.
-    ///   - marks: the marks that are left.
-    ///   - last: the last event that was examined.
-    ///   - now: the last event by now: a sale that runs has gone on meanwhile.
-    ///   - pending: rows of campaign files and draws that version 1 had not sealed yet.
-    /// - Throws: why the file cannot be read.
+    ///   - seals: The seals that are left.
+    ///   - marks: The marks that are left.
+    ///   - last: The last event that was examined.
+    ///   - now: The last event in the file by now: a running sale may have added some.
+    ///   - pending: Number of campaign and draw rows that version 1 has not sealed yet.
+    /// - Throws: Why the file cannot be read.
     mutating func finish(
         _ seals: inout SealSource, marks: ArraySlice<Mark>, upTo last: Int64, now: Int64,
         pending: Int
@@ -166,7 +165,7 @@ struct RecordingVerifier {
         }
     }
 
-    /// Compares the readings that were taken when the latest event was this one.
+    /// Checks the readings that were taken when `sequence` was the latest event.
     mutating func take(
         _ readings: inout ReadingSource, upTo sequence: Int64
     ) throws(JournalError) {
@@ -192,8 +191,8 @@ struct RecordingVerifier {
         }
     }
 
-    /// The drops that a reading should tell: of one before the campaign file was changed last, those
-    /// that it tells; the others came later.
+    /// The drops that a reading should list. If the campaign file changed after the reading, only
+    /// the drops that it does list: the others may have come later.
     private func drops(of reading: Reading) -> [Drop] {
         guard campaigns.dropFirst().contains(where: { $0.afterSequence >= reading.event }) else {
             return sale.drops
@@ -219,8 +218,8 @@ struct RecordingVerifier {
         }
     }
 
-    /// Readings that know of events that are not there: the end was taken away. Events and the
-    /// readings taken after them are written together.
+    /// Reports readings that refer to events after the last one: the recording's end was cut off.
+    /// This is proof, because events are written together with the readings taken after them.
     mutating func finish(
         _ readings: inout ReadingSource, upTo last: Int64
     ) throws(JournalError) {
@@ -249,7 +248,7 @@ struct RecordingVerifier {
 }
 
 extension DropReading {
-    /// Whether a reading tells what the events say, leaving aside what only the engine knows.
+    /// Whether a reading agrees with the events. What only the engine knows is not compared.
     fileprivate func agrees(with real: DropReading) -> Bool {
         phase == real.phase && closedBecause == real.closedBecause && line == real.line
             && registered == real.registered && dripRate == real.dripRate

@@ -4,21 +4,22 @@ import Machine
 import Rules
 import Telemetry
 
-/// Judges the readings of a recording again: was the operator told what the indicator says?
+/// Judges the readings of a recording again, and counts the verdicts that differ from the recorded
+/// ones.
 struct VerdictRecheck {
     private let fresh: Indicator
     private var indicator: Indicator
     private var boot: String?
     private var told: String?
 
-    /// - Parameter indicator: one that has seen nothing, as the engine started with.
+    /// - Parameter indicator: An indicator that has seen no reading, with the engine's limits.
     init(_ indicator: Indicator) {
         (fresh, self.indicator) = (indicator, indicator)
     }
 
     mutating func take(_ stored: StoredReading, into report: inout Verification) {
         let reading = stored.reading
-        // Every run of an engine begins to judge anew.
+        // Each run of an engine starts with a fresh indicator.
         if reading.boot != boot { (boot, indicator) = (reading.boot, fresh) }
         let judged = indicator.take(.reading(reading), at: reading.at).reading
         guard let verdict = reading.verdict else { return }

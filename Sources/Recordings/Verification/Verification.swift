@@ -3,28 +3,25 @@ import Machine
 
 /// What an examination of a recording found.
 package struct Verification: Equatable, Sendable {
-    /// Something that is not as it should be.
+    /// A fault in a recording.
     package struct Finding: Equatable, Sendable, CustomStringConvertible {
-        /// Where: an event, a seal, a reading.
         package var place: Place
-        /// What is wrong there, without a full stop.
+        /// What is wrong, without a full stop.
         package var sentence: String
 
-        /// The place and what is wrong there.
         package var description: String { "\(place): \(sentence)" }
     }
 
     /// A place in a recording.
     package enum Place: Equatable, Sendable, CustomStringConvertible {
         case event(Int64)
-        /// A seal, by its number and the events that it covers.
+        /// A seal: its number, and the first and last event that it covers.
         case seal(Int64, first: Int64, last: Int64)
         case reading(Int64)
         case mark(Int64)
         case draw(String)
         case file
 
-        /// The place in words.
         package var description: String {
             switch self {
             case .event(let sequence): "event \(sequence)"
@@ -38,40 +35,41 @@ package struct Verification: Equatable, Sendable {
         }
     }
 
-    /// A verdict that would be another one now.
+    /// A recorded verdict that differs from what the indicator says now.
     package struct OtherVerdict: Equatable, Sendable {
-        /// The reading that it came with.
+        /// The row id of the reading that holds the verdict.
         package var reading: Int64
-        /// The state that was told, and the one that is found now.
+        /// The recorded state, and the state that the indicator finds now.
         package var told: String
         package var judged: String
     }
 
-    /// Findings of which the rest is only counted.
+    /// Maximum number of findings that are kept; more are only counted.
     package static let findingsMax = 100
 
-    /// The findings in the order of the file, the first hundred of them.
+    /// The first findings, in the order of the file.
     package private(set) var findings: [Finding] = []
-    /// How many findings there are.
+    /// Number of all findings, including those that are not kept.
     package private(set) var findingCount = 0
     package internal(set) var eventCount: Int64 = 0
     package internal(set) var readingCount: Int64 = 0
     package internal(set) var sealCount: Int64 = 0
     package internal(set) var markCount: Int64 = 0
-    /// How often the verdict that operators were told changed.
+    /// Number of changes of the recorded verdict.
     package internal(set) var verdictChanges: Int64 = 0
-    /// Readings of which the indicator says something else now than was told. No fault of the
-    /// recording: another version judged it, or the readings between were not kept.
+    /// Number of readings for which the indicator now says something else than was recorded. This
+    /// is no fault of the recording: another version judged it, or readings in between were not
+    /// kept.
     package internal(set) var otherVerdictCount: Int64 = 0
     package internal(set) var firstOtherVerdict: OtherVerdict?
-    /// The sale's digest after the last event that the law allowed.
+    /// The sale's digest after the last lawful event.
     package internal(set) var digest: UInt64 = 0
-    /// The hash of the last seal in hexadecimal digits.
+    /// The hash of the last seal, in hexadecimal digits.
     package internal(set) var head = ""
 
-    /// Whether nothing is wrong.
+    /// Whether there are no findings.
     package var isSound: Bool { findingCount == 0 }
-    /// The first finding; nil when nothing is wrong.
+    /// The first finding; nil if there are none.
     package var firstBroken: Finding? { findings.first }
 
     /// Adds a finding.
