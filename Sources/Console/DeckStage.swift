@@ -46,13 +46,14 @@ package struct DeckStage {
     package var exported: [String] = []
 
     /// Sets up a deck that nobody sees yet.
-    package init(_ source: any DeckSource, seats: [DeckContext], settings: DeckSettings) {
+    package init(_ source: any DeckSource, contexts: [DeckContext], settings: DeckSettings) {
         self.source = source
         self.settings = SettingsWatch(settings)
         themes = settings.themes
         theme = themes.library.theme(named: settings.theme.value).theme
         console = DeckConsole(
-            seats: seats, size: Size(80, 24), theme: settings.theme.value, keys: settings.keys,
+            contexts: contexts, size: Size(80, 24), theme: settings.theme.value,
+            keys: settings.keys,
             panels: settings.panels, now: LocalClock.now)
     }
 

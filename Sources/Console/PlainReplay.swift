@@ -8,28 +8,28 @@ package import Rules
 /// A recording in labelled lines, as fast as they can be printed.
 package struct PlainReplay {
     private static let step = TimeSpan(milliseconds: 100)
-    private var reel: RecordingCursor
+    private var cursor: RecordingCursor
     private let facts: CampaignFacts
     private let name: String
 
     /// A plain replay of a recording.
-    package init(_ reel: RecordingCursor, facts: CampaignFacts, name: String) {
-        self.reel = reel
+    package init(_ cursor: RecordingCursor, facts: CampaignFacts, name: String) {
+        self.cursor = cursor
         self.facts = facts
         self.name = name
     }
 
     /// Prints what mattered, from a moment on, and a summary.
     package mutating func print(from start: Moment?) throws(Failure) {
-        let seat = DeckContext(mode: .replay, engine: SafeText(name), isReadOnly: true)
-        var place = reel.start
+        let context = DeckContext(mode: .replay, engine: SafeText(name), isReadOnly: true)
+        var place = cursor.start
         if let start { place = try at(start) }
-        var reporter = PlainReporter(seat: seat, now: place.moment)
+        var reporter = PlainReporter(context: context, now: place.moment)
         var lines = reporter.take(.helloArrived(facts))
-        let end = reel.end
+        let end = cursor.end
         while true {
             let reading = try Failure.journal { () throws(JournalError) in
-                try reel.reading(at: place)
+                try cursor.reading(at: place)
             }
             if let reading {
                 lines += reporter.take(.readingArrived(reading, at: place.moment))
@@ -38,7 +38,7 @@ package struct PlainReplay {
             guard place.moment < end.moment else { break }
             let next = try at(try moment(after: place))
             let acts = try Failure.journal { () throws(JournalError) in
-                try reel.acts(after: place, upTo: next)
+                try cursor.acts(after: place, upTo: next)
             }
             lines = reporter.take(.eventsArrived(acts))
             place = next
@@ -48,14 +48,14 @@ package struct PlainReplay {
 
     /// The next moment to look at: time of which nothing was recorded is passed over.
     private mutating func moment(after place: RecordingCursor.Place) throws(Failure) -> Moment {
-        let usual = min(place.moment + PlainReplay.step, reel.end.moment)
+        let usual = min(place.moment + PlainReplay.step, cursor.end.moment)
         let news = try Failure.journal { () throws(JournalError) in
-            try reel.nextRecord(after: place)
+            try cursor.nextRecord(after: place)
         }
         return max(usual, news)
     }
 
     private func at(_ moment: Moment) throws(Failure) -> RecordingCursor.Place {
-        try Failure.journal { () throws(JournalError) in try reel.place(at: moment) }
+        try Failure.journal { () throws(JournalError) in try cursor.place(at: moment) }
     }
 }

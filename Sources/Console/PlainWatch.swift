@@ -10,7 +10,7 @@ import Wire
 /// The deck in labelled lines: appended, one for each change that matters.
 package struct PlainWatch {
     private let client: EngineClient
-    private let seat: DeckContext
+    private let context: DeckContext
     private let zone: ZoneChoice
     /// What stands before every line.
     private let prefix: String
@@ -23,7 +23,7 @@ package struct PlainWatch {
         self.prefix = prefix
         self.client = client
         self.zone = zone
-        seat = DeckContext(mode: mode, engine: SafeText(name), isReadOnly: true)
+        context = DeckContext(mode: mode, engine: SafeText(name), isReadOnly: true)
     }
 
     /// What a plain deck takes in: the link's news, and that time went by.
@@ -64,7 +64,7 @@ package struct PlainWatch {
 
     private func print(_ inputs: Conduit<Input>) async throws(Failure) {
         let notice = Notice()
-        var reporter = PlainReporter(seat: seat, now: LocalClock.now)
+        var reporter = PlainReporter(context: context, now: LocalClock.now)
         reading: while !Task.isCancelled, let input = await inputs.next() {
             let messages: [Message]
             switch input {

@@ -19,20 +19,20 @@ package struct ReplayPicture {
 
     /// Writes what is to be seen at a place; tells the paths of the files.
     package func keep(
-        _ reel: RecordingCursor, at place: RecordingCursor.Place, to path: String,
+        _ cursor: RecordingCursor, at place: RecordingCursor.Place, to path: String,
         _ settings: DeckSettings
     ) throws(Failure) -> [String] {
-        var reel = reel
+        var cursor = cursor
         let scene = try Failure.journal { () throws(JournalError) in
-            while reel.actsFrontier < place.sequence { try reel.readOn() }
-            return try reel.scene(at: place)
+            while cursor.actsFrontier < place.sequence { try cursor.readOn() }
+            return try cursor.scene(at: place)
         }
-        let seat = DeckContext(mode: .replay, engine: SafeText(name), isReadOnly: true)
+        let context = DeckContext(mode: .replay, engine: SafeText(name), isReadOnly: true)
         var console = DeckConsole(
-            seats: [seat], size: size, theme: settings.theme.value, keys: settings.keys,
+            contexts: [context], size: size, theme: settings.theme.value, keys: settings.keys,
             now: LocalClock.now)
         let status = ReplayStatus(
-            position: place.moment, start: reel.start.moment, end: reel.end.moment,
+            position: place.moment, start: cursor.start.moment, end: cursor.end.moment,
             isPlaying: false)
         _ = console.update(.helloArrived(facts))
         _ = console.update(

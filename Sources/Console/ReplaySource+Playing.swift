@@ -23,7 +23,7 @@ extension ReplaySource {
             target = max(target, stir + TimeSpan(milliseconds: -Self.lead.milliseconds))
         }
         if play.stopsAtAct {
-            switch try landmarks.next(after: place, in: reel) {
+            switch try landmarks.next(after: place, in: cursor) {
             case .found(let landmark) where landmark.place.moment <= target:
                 place = landmark.place
                 play.stop()
@@ -45,17 +45,17 @@ extension ReplaySource {
     ) throws(JournalError) -> [Message] {
         let isSkip = target - before.moment > elapsed
         if isSkip { play.record(skipped: target - before.moment, at: moment) }
-        place = try reel.place(at: target)
-        if place.moment >= reel.end.moment {
+        place = try cursor.place(at: target)
+        if place.moment >= cursor.end.moment {
             if play.stopsAtAct { halt = .end }
             play.stop()
         }
         // A long stride passes over more readings than a deck would be shown one by one.
         if target - before.moment > .seconds(1) { return [try rewound()] }
         var messages: [Message] = []
-        let acts = try reel.acts(after: before, upTo: place)
+        let acts = try cursor.acts(after: before, upTo: place)
         if !acts.isEmpty { messages.append(.eventsArrived(acts)) }
-        if let reading = try reel.reading(at: place) {
+        if let reading = try cursor.reading(at: place) {
             messages.append(.readingArrived(reading, at: moment))
         }
         return messages + [.replayMoved(status)]
@@ -64,10 +64,10 @@ extension ReplaySource {
     /// When something happens again, when nothing has for a while and will not for a longer one; an
     /// alarm in between counts.
     private func stir(after target: Moment) throws(JournalError) -> Moment? {
-        let last = try reel.event(at: place)?.moment ?? reel.start.moment
+        let last = try cursor.event(at: place)?.moment ?? cursor.start.moment
         guard place.moment - last >= Self.calming else { return nil }
-        var stir = try reel.nextStir(after: place)
-        switch try landmarks.next(after: place, in: reel) {
+        var stir = try cursor.nextStir(after: place)
+        switch try landmarks.next(after: place, in: cursor) {
         // It is passed over to the alarm itself.
         case .found(let landmark): stir = min(stir, landmark.place.moment + Self.lead)
         case .notYet(let known): stir = min(stir, known)

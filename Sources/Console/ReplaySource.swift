@@ -19,7 +19,7 @@ package final class ReplaySource: DeckSource {
     /// The least time between two pieces of work in the background.
     private static let rest = TimeSpan(milliseconds: 80)
 
-    package var reel: RecordingCursor
+    package var cursor: RecordingCursor
     var landmarks: TimelineIndex
     package var place: RecordingCursor.Place
     package var play: Play
@@ -31,7 +31,7 @@ package final class ReplaySource: DeckSource {
     private var work: WhatIfWork?
     private var workedAt = LocalClock.now
     private var mailbox: TerminalMailbox<Message>?
-    /// Whether the picture lacks acts that the reel has not come to yet.
+    /// Whether the picture lacks acts that the cursor has not come to yet.
     private var isWaitingForActs = false
     package let comesByItself = false
     package private(set) var lastWords: [String] = []
@@ -39,15 +39,15 @@ package final class ReplaySource: DeckSource {
 
     /// A replay that starts at a place.
     package init(
-        _ reel: RecordingCursor, facts: CampaignFacts, terms: CampaignTerms,
+        _ cursor: RecordingCursor, facts: CampaignFacts, terms: CampaignTerms,
         at place: RecordingCursor.Place,
         speedPermille: Int = 1000, isPlaying: Bool = true
     ) {
-        self.reel = reel
+        self.cursor = cursor
         self.facts = facts
         self.terms = terms
         self.place = place
-        landmarks = TimelineIndex(reel, facts)
+        landmarks = TimelineIndex(cursor, facts)
         play = Play(speedPermille: speedPermille, isOn: isPlaying, at: LocalClock.now)
     }
 
@@ -82,19 +82,19 @@ package final class ReplaySource: DeckSource {
     private func follow(_ control: ReplayControl) throws(JournalError) -> [Message] {
         switch control {
         case .play, .playToAct:
-            if place.moment >= reel.end.moment { place = reel.start }
+            if place.moment >= cursor.end.moment { place = cursor.start }
             play.begin(toAct: control == .playToAct, at: LocalClock.now)
             return [try rewound()]
         case .pause: play.stop()
         case .setSpeed(let permille): play.setSpeed(permille, at: LocalClock.now)
         case .setSkipsIdle(let skips): play.skipsIdle = skips
         case .seekBy(let span):
-            return try stand(at: try reel.place(at: clamped(place.moment + span)))
-        case .seekTo(let moment): return try stand(at: try reel.place(at: clamped(moment)))
+            return try stand(at: try cursor.place(at: clamped(place.moment + span)))
+        case .seekTo(let moment): return try stand(at: try cursor.place(at: clamped(moment)))
         case .seekToSold(let units, let drop):
-            return try stand(at: try reel.place(whereSold: units, of: drop))
-        case .nextEvent: return try stand(at: try reel.place(1, eventsFrom: place))
-        case .previousEvent: return try stand(at: try reel.place(-1, eventsFrom: place))
+            return try stand(at: try cursor.place(whereSold: units, of: drop))
+        case .nextEvent: return try stand(at: try cursor.place(1, eventsFrom: place))
+        case .previousEvent: return try stand(at: try cursor.place(-1, eventsFrom: place))
         case .nextAct, .previousAct:
             play.stop()
             search = control == .nextAct ? .next : .previous
@@ -125,9 +125,9 @@ package final class ReplaySource: DeckSource {
         if !worked.isEmpty, !isWaited { return worked }
         let rest = Duration.milliseconds(worked.isEmpty ? 60 : 30)
         if search != nil { return worked + (try lookOn(for: rest)) }
-        try landmarks.readOn(&reel, for: play.isWaiting ? rest : .milliseconds(20))
+        try landmarks.readOn(&cursor, for: play.isWaiting ? rest : .milliseconds(20))
         guard worked.isEmpty else { return worked }
-        guard isWaitingForActs, reel.actsFrontier >= place.sequence else { return [] }
+        guard isWaitingForActs, cursor.actsFrontier >= place.sequence else { return [] }
         return [try rewound()]
     }
 
@@ -135,7 +135,7 @@ package final class ReplaySource: DeckSource {
     /// seen.
     private func workOut(for time: Duration) -> [Message] {
         do throws(JournalError) {
-            switch try work?.goOn(reel, for: time) {
+            switch try work?.goOn(cursor, for: time) {
             case .working(let percent)?: return [.workedOut(.working(percent: percent))]
             case .done(let was, let would)?:
                 work = nil
@@ -151,13 +151,13 @@ package final class ReplaySource: DeckSource {
     /// Looks for the landmark that is waited for, for so long, and goes there when it is found.
     private func lookOn(for time: Duration) throws(JournalError) -> [Message] {
         guard let search else { return [] }
-        try landmarks.readOn(&reel, for: .zero)
+        try landmarks.readOn(&cursor, for: .zero)
         let until = ContinuousClock.now + time
         while true {
             let finding =
                 switch search {
-                case .next: try landmarks.next(after: place, in: reel)
-                case .previous: try landmarks.previous(before: place, in: reel)
+                case .next: try landmarks.next(after: place, in: cursor)
+                case .previous: try landmarks.previous(before: place, in: cursor)
                 }
             switch finding {
             case .found(let landmark):
@@ -167,11 +167,11 @@ package final class ReplaySource: DeckSource {
             case .none:
                 self.search = nil
                 halt = search == .next ? .end : .start
-                return try stand(at: search == .next ? reel.end : reel.start)
+                return try stand(at: search == .next ? cursor.end : cursor.start)
             case .notYet: break
             }
             guard ContinuousClock.now < until else { return [.replayMoved(status)] }
-            try landmarks.readOn(&reel, for: .milliseconds(10))
+            try landmarks.readOn(&cursor, for: .milliseconds(10))
         }
     }
 
@@ -195,23 +195,23 @@ package final class ReplaySource: DeckSource {
     }
 
     func clamped(_ moment: Moment) -> Moment {
-        min(max(moment, reel.start.moment), reel.end.moment)
+        min(max(moment, cursor.start.moment), cursor.end.moment)
     }
 
     func rewound() throws(JournalError) -> Message {
-        let scene = try reel.scene(at: place)
+        let scene = try cursor.scene(at: place)
         isWaitingForActs = scene.isWaitingForActs
         return .rewound(Rewind(readings: scene.readings, events: scene.acts, status: status))
     }
 
     package var status: ReplayStatus {
         var status = ReplayStatus(
-            position: place.moment, start: reel.start.moment, end: reel.end.moment,
+            position: place.moment, start: cursor.start.moment, end: cursor.end.moment,
             isPlaying: play.isOn, speedPermille: play.speedPermille)
         (status.playsToAct, status.skipsIdle) = (play.stopsAtAct, play.skipsIdle)
         status.skipped = play.skipped(at: LocalClock.now)
         status.halt = halt
-        if search != nil || play.isWaiting { status.searched = landmarks.percent(reel) }
+        if search != nil || play.isWaiting { status.searched = landmarks.percent(cursor) }
         return status
     }
 }

@@ -36,49 +36,49 @@ struct TimelineIndex {
     private var knowsAllAlarms = false
 
     /// The landmarks of a recording that nobody has looked through yet.
-    init(_ reel: RecordingCursor, _ facts: CampaignFacts) {
+    init(_ cursor: RecordingCursor, _ facts: CampaignFacts) {
         trail = AlarmTrail(facts)
-        alarmsKnownUpTo = reel.start.moment
+        alarmsKnownUpTo = cursor.start.moment
     }
 
     /// Whether all of them are known.
-    func isComplete(_ reel: RecordingCursor) -> Bool { knowsAllAlarms && reel.knowsAllActs }
+    func isComplete(_ cursor: RecordingCursor) -> Bool { knowsAllAlarms && cursor.knowsAllActs }
 
     /// How much has been looked through, 0 to 99.
-    func percent(_ reel: RecordingCursor) -> Int {
-        min(99, Int(min(actsShare(reel), readingsShare(reel)) * 100))
+    func percent(_ cursor: RecordingCursor) -> Int {
+        min(99, Int(min(actsShare(cursor), readingsShare(cursor)) * 100))
     }
 
-    private func actsShare(_ reel: RecordingCursor) -> Double {
-        reel.knowsAllActs ? 1 : Double(reel.actsFrontier) / Double(reel.end.sequence)
+    private func actsShare(_ cursor: RecordingCursor) -> Double {
+        cursor.knowsAllActs ? 1 : Double(cursor.actsFrontier) / Double(cursor.end.sequence)
     }
 
-    private func readingsShare(_ reel: RecordingCursor) -> Double {
-        knowsAllAlarms ? 1 : Double(readingsDone) / Double(max(1, reel.readingCount))
+    private func readingsShare(_ cursor: RecordingCursor) -> Double {
+        knowsAllAlarms ? 1 : Double(readingsDone) / Double(max(1, cursor.readingCount))
     }
 
     /// Looks on for as long, or until everything is known.
-    mutating func readOn(_ reel: inout RecordingCursor, for time: Duration) throws(JournalError) {
+    mutating func readOn(_ cursor: inout RecordingCursor, for time: Duration) throws(JournalError) {
         let until = ContinuousClock.now + time
-        while !isComplete(reel) {
-            if actsShare(reel) <= readingsShare(reel), !reel.knowsAllActs {
-                try reel.readOn()
+        while !isComplete(cursor) {
+            if actsShare(cursor) <= readingsShare(cursor), !cursor.knowsAllActs {
+                try cursor.readOn()
             } else {
-                try lookForAlarms(reel)
+                try lookForAlarms(cursor)
             }
             if ContinuousClock.now >= until { return }
         }
     }
 
-    private mutating func lookForAlarms(_ reel: RecordingCursor) throws(JournalError) {
+    private mutating func lookForAlarms(_ cursor: RecordingCursor) throws(JournalError) {
         // A reading that is damaged is told of where it is to be shown; here the search is over.
-        guard let chunk = try? reel.readings(after: readingsDone), let last = chunk.last else {
+        guard let chunk = try? cursor.readings(after: readingsDone), let last = chunk.last else {
             knowsAllAlarms = true
             return
         }
         for stored in chunk {
             for call in trail.take(stored.reading) {
-                calls.append(Call(place: try reel.place(at: call.moment), call: call))
+                calls.append(Call(place: try cursor.place(at: call.moment), call: call))
             }
         }
         readingsDone = last.id
@@ -86,48 +86,49 @@ struct TimelineIndex {
     }
 
     /// The next landmark after a place.
-    func next(after place: RecordingCursor.Place, in reel: RecordingCursor) throws(JournalError)
+    func next(after place: RecordingCursor.Place, in cursor: RecordingCursor) throws(JournalError)
         -> Finding
     {
         let alarm = calls.first { $0.place.isAfter(place) }
-        let act = try reel.nextAct(after: place)
-        var known = knowsAllAlarms ? reel.end.moment : alarmsKnownUpTo
-        if !reel.knowsAllActs { known = min(known, try actsKnownUpTo(reel)) }
+        let act = try cursor.nextAct(after: place)
+        var known = knowsAllAlarms ? cursor.end.moment : alarmsKnownUpTo
+        if !cursor.knowsAllActs { known = min(known, try actsKnownUpTo(cursor)) }
         if let act, alarm.map({ !act.isAfter($0.place) }) ?? true {
             guard knowsAllAlarms || act.moment <= alarmsKnownUpTo else { return .notYet(known) }
-            return try found(act, in: reel)
+            return try found(act, in: cursor)
         }
-        if let alarm, reel.knowsAllActs || alarm.place.sequence <= reel.actsFrontier {
+        if let alarm, cursor.knowsAllActs || alarm.place.sequence <= cursor.actsFrontier {
             return .found(Landmark(place: alarm.place, halt: .alarm(alarm.call)))
         }
-        return isComplete(reel) ? .none : .notYet(known)
+        return isComplete(cursor) ? .none : .notYet(known)
     }
 
     /// The landmark before a place.
-    func previous(before place: RecordingCursor.Place, in reel: RecordingCursor)
+    func previous(before place: RecordingCursor.Place, in cursor: RecordingCursor)
         throws(JournalError) -> Finding
     {
         let isKnown =
             (knowsAllAlarms || alarmsKnownUpTo >= place.moment)
-            && (reel.knowsAllActs || reel.actsFrontier >= place.sequence)
-        guard isKnown else { return .notYet(reel.start.moment) }
+            && (cursor.knowsAllActs || cursor.actsFrontier >= place.sequence)
+        guard isKnown else { return .notYet(cursor.start.moment) }
         let alarm = calls.last { place.isAfter($0.place) }
-        let act = try reel.previousAct(before: place)
+        let act = try cursor.previousAct(before: place)
         if let act, alarm.map({ !$0.place.isAfter(act) }) ?? true {
-            return try found(act, in: reel)
+            return try found(act, in: cursor)
         }
         return alarm.map { .found(Landmark(place: $0.place, halt: .alarm($0.call))) } ?? .none
     }
 
-    private func found(_ act: RecordingCursor.Place, in reel: RecordingCursor) throws(JournalError)
+    private func found(_ act: RecordingCursor.Place, in cursor: RecordingCursor)
+        throws(JournalError)
         -> Finding
     {
-        guard let event = try reel.event(at: act) else { return .none }
+        guard let event = try cursor.event(at: act) else { return .none }
         return .found(Landmark(place: act, halt: .act(event)))
     }
 
-    private func actsKnownUpTo(_ reel: RecordingCursor) throws(JournalError) -> Moment {
-        try reel.place(ofEvent: reel.actsFrontier).moment
+    private func actsKnownUpTo(_ cursor: RecordingCursor) throws(JournalError) -> Moment {
+        try cursor.place(ofEvent: cursor.actsFrontier).moment
     }
 }
 

@@ -8,7 +8,7 @@ enum Spoken: Equatable, Sendable {
     /// An act that needs no panel.
     case act(OperatorAct, DropID?, reason: String?)
     /// The same as a key does.
-    case deed(KeyAction)
+    case keyAction(KeyAction)
     case view(DropID)
     case theme(String)
     case goTo(String)
@@ -26,7 +26,7 @@ extension Spoken {
     var isGuarded: Bool {
         switch self {
         case .panel, .act, .acknowledge, .shelve, .unshelve, .export, .mouse: true
-        case .deed(let deed): deed.isGuarded
+        case .keyAction(let keyAction): keyAction.isGuarded
         case .view, .theme, .goTo, .search, .reconnect: false
         }
     }
@@ -118,17 +118,17 @@ struct CommandReader: Sendable {
 
     private func said(_ word: CommandWord, _ text: String) throws(Complaint) -> Spoken {
         switch word.name {
-        case "export": text.isEmpty ? .deed(.export) : .export(text)
-        default: text.isEmpty ? .deed(.search) : .search(text)
+        case "export": text.isEmpty ? .keyAction(.export) : .export(text)
+        default: text.isEmpty ? .keyAction(.search) : .search(text)
         }
     }
 
     private func message(_ word: CommandWord, _ text: String, to drop: DropID?) -> Spoken {
         if word.name == "announce" {
             return text.isEmpty
-                ? .deed(.announce) : .act(.announce(ExactText(text)), drop, reason: nil)
+                ? .keyAction(.announce) : .act(.announce(ExactText(text)), drop, reason: nil)
         }
-        return text.isEmpty ? .deed(.mark) : .act(.mark(ExactText(text)), drop, reason: nil)
+        return text.isEmpty ? .keyAction(.mark) : .act(.mark(ExactText(text)), drop, reason: nil)
     }
 }
 
@@ -151,8 +151,8 @@ extension CommandReader {
         guard let amount = phrase.next() else {
             // Without a figure it works like the key: the panel asks for the figure.
             switch phrase.word.name {
-            case "rate" where phrase.reason == nil: return .deed(.drip)
-            case "units" where phrase.reason == nil: return .deed(.units)
+            case "rate" where phrase.reason == nil: return .keyAction(.drip)
+            case "units" where phrase.reason == nil: return .keyAction(.units)
             default: throw phrase.usage()
             }
         }
@@ -235,7 +235,7 @@ extension CommandReader {
             try end(phrase)
             return .view(try drop(name))
         case .theme:
-            guard let name = phrase.next() else { return .deed(.theme) }
+            guard let name = phrase.next() else { return .keyAction(.theme) }
             try end(phrase)
             guard themes.contains(name) else {
                 throw Complaint("no theme '\(name)'; tab lists them")
@@ -243,24 +243,25 @@ extension CommandReader {
             return .theme(name)
         case .time:
             let text = phrase.arguments.joined(separator: " ")
-            return text.isEmpty ? .deed(.goTo) : .goTo(text)
+            return text.isEmpty ? .keyAction(.goTo) : .goTo(text)
         case .alarm:
             let kind = try alarm(&phrase)
             try end(phrase)
             return word.name == "unshelve" ? .unshelve(kind) : .acknowledge(kind)
         case .shelf: return try shelf(&phrase)
         case .onOrOff:
-            guard let word = phrase.next() else { return .deed(.mouse) }
+            guard let word = phrase.next() else { return .keyAction(.mouse) }
             try end(phrase)
             guard ["on", "off"].contains(word.lowercased()) else { throw phrase.usage() }
             return .mouse(word.lowercased() == "on")
         default:
             try end(phrase)
             if word.name == "reconnect" { return .reconnect }
-            guard let deed = KeyAction.allCases.first(where: { word.isCalled($0.rawValue) }) else {
+            guard let keyAction = KeyAction.allCases.first(where: { word.isCalled($0.rawValue) })
+            else {
                 throw phrase.usage()
             }
-            return .deed(deed)
+            return .keyAction(keyAction)
         }
     }
 

@@ -113,10 +113,10 @@ extension CommandWord {
         let known = acts + looks
         let keys = bindings.filter { binding in
             // `command` opens this line itself; `engine` depends on which key is pressed.
-            ![.command, .engine].contains(binding.deed)
-                && !known.contains { $0.isCalled(binding.deed.rawValue) }
+            ![.command, .engine].contains(binding.keyAction)
+                && !known.contains { $0.isCalled(binding.keyAction.rawValue) }
         }
-        return known + keys.map { CommandWord($0.deed.rawValue, .nothing, $0.explanation) }
+        return known + keys.map { CommandWord($0.keyAction.rawValue, .nothing, $0.explanation) }
     }
 }
 

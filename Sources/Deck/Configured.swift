@@ -27,7 +27,7 @@ extension DeckModel {
             self.hasMouse = hasMouse
             effects.append(.setMouse(hasMouse))
         }
-        if let pane = gaze.pane, panels.hidden.contains(pane) { gaze = PaneFocus() }
+        if let pane = paneFocus.pane, panels.hidden.contains(pane) { paneFocus = PaneFocus() }
         return effects
     }
 }

@@ -19,20 +19,20 @@ package struct DeckConsole: Equatable, Sendable {
     /// Creates the decks before anything has happened.
     ///
     /// - Parameters:
-    ///   - seats: what each deck is attached to; at least one.
+    ///   - contexts: what each deck is attached to; at least one.
     ///   - size: the terminal's size.
     ///   - theme: the theme to start with.
     ///   - keys: the key map, as the operator has set it.
     ///   - panels: the parts of the screen, as the operator wants them.
     ///   - now: the local clock.
     package init(
-        seats: [DeckContext], size: Size, theme: String = "quiet", keys: KeyMap = .standard,
+        contexts: [DeckContext], size: Size, theme: String = "quiet", keys: KeyMap = .standard,
         panels: PanelPlan = .usual, now: Moment
     ) {
-        precondition(!seats.isEmpty, "a console shows at least one deck")
+        precondition(!contexts.isEmpty, "a console shows at least one deck")
         self.size = size
-        decks = seats.map {
-            DeckModel(seat: $0, size: size, theme: theme, keys: keys, panels: panels, now: now)
+        decks = contexts.map {
+            DeckModel(context: $0, size: size, theme: theme, keys: keys, panels: panels, now: now)
         }
     }
 
@@ -91,7 +91,7 @@ package struct DeckConsole: Equatable, Sendable {
                 effects.append(effect)
             case .call(let words):
                 let mark = decks[place].mode == .rehearsal ? "REHEARSAL " : ""
-                effects.append(.call("\(mark)\(decks[place].seat.engine): \(words)"))
+                effects.append(.call("\(mark)\(decks[place].context.engine): \(words)"))
             case .setMouse(let isOn):
                 for index in decks.indices { decks[index].hasMouse = isOn }
                 effects.append(effect)
@@ -124,7 +124,7 @@ package struct DeckConsole: Equatable, Sendable {
             return gone.count == decks.count ? [.quit(farewell: nil)] : []
         }
         let words = decks.compactMap { deck in
-            deck.farewell.map { "\(deck.seat.engine.string): \($0.string)" }
+            deck.farewell.map { "\(deck.context.engine.string): \($0.string)" }
         }
         return [.quit(farewell: words.isEmpty ? nil : SafeText(words.joined(separator: "; ")))]
     }
@@ -138,11 +138,11 @@ package struct DeckConsole: Equatable, Sendable {
         guard next != shown else { return [] }
         let wasArmed = decks[shown].disarm()
         _ = decks[next].disarm()
-        let before = decks[shown].seat.engine
+        let before = decks[shown].context.engine
         (decks[next].now, shown) = (max(decks[next].now, decks[shown].now), next)
         let left: SafeText = wasArmed ? "; nothing was sent to \(before)" : ""
         let role: Role = wasArmed ? .notice : .dim
-        decks[next].say("\(decks[next].seat.engine) has the keys now\(left)", role)
+        decks[next].say("\(decks[next].context.engine) has the keys now\(left)", role)
         return [.setTitle(decks[next].title)]
     }
 

@@ -88,7 +88,7 @@ package enum Denial: Error, Equatable, Sendable {
 }
 
 extension DeckContext {
-    /// The right to act from this seat, or why there is none.
+    /// The right to act from this context, or why there is none.
     package func permit(for watcher: Watcher?) -> Result<Permit, Denial> {
         if mode == .replay { return .failure(.replay) }
         if isReadOnly { return .failure(.readOnly) }

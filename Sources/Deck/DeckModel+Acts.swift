@@ -4,7 +4,7 @@ import Telemetry
 
 extension DeckModel {
     /// Handles the first key of an act: opens its panel, or arms the pause.
-    mutating func begin(_ deed: KeyAction, _ key: Key) -> [Effect] {
+    mutating func begin(_ keyAction: KeyAction, _ key: Key) -> [Effect] {
         if case .failure(let denial) = permit {
             say(denial.words, .notice)
             return []
@@ -18,11 +18,11 @@ extension DeckModel {
             say("back to now, to act on \(drop.drop) as it is", .notice)
         }
         let id = DropID(trusted: drop.drop)
-        if let obstacle = obstacle(deed) {
+        if let obstacle = obstacle(keyAction) {
             say(SafeText(obstacle), .notice)
             return []
         }
-        if deed == .pause {
+        if keyAction == .pause {
             guard !isAsked(.pause, id) else {
                 say("already asked: pause \(id.text)", .notice)
                 return []
@@ -30,7 +30,7 @@ extension DeckModel {
             armedPause = ArmedPause(drop: id, until: now + .seconds(2))
             return []
         }
-        guard let kind = panelKind(deed, drop) else { return [] }
+        guard let kind = panelKind(keyAction, drop) else { return [] }
         openPanel(kind, drop, key)
         return []
     }
@@ -47,8 +47,8 @@ extension DeckModel {
         panel?.opener = key
     }
 
-    private func panelKind(_ deed: KeyAction, _ drop: DropReading) -> ActionPanel.Kind? {
-        switch deed {
+    private func panelKind(_ keyAction: KeyAction, _ drop: DropReading) -> ActionPanel.Kind? {
+        switch keyAction {
         case .open: drop.phase == .closed ? .reopen : .open
         case .resume: .resume
         case .close: .close
@@ -81,14 +81,14 @@ extension DeckModel {
     private static let undo = TimeSpan.seconds(60)
 
     /// Why an act makes no sense in the drop's phase; the engine would refuse it.
-    func obstacle(_ deed: KeyAction) -> String? {
+    func obstacle(_ keyAction: KeyAction) -> String? {
         guard let drop else { return "no drop is known yet" }
-        return obstacle(deed, of: drop)
+        return obstacle(keyAction, of: drop)
     }
 
-    func obstacle(_ deed: KeyAction, of drop: DropReading) -> String? {
+    func obstacle(_ keyAction: KeyAction, of drop: DropReading) -> String? {
         let name = drop.drop
-        switch (deed, drop.phase) {
+        switch (keyAction, drop.phase) {
         case (.mark, _), (.announce, _): return nil
         case (.units, .closed): return nil
         case (_, .closed) where drop.closedBecause == .soldOut && drop.free == 0:
@@ -213,51 +213,52 @@ extension DeckModel {
                 permit: permit, id: ordersSent, drop: drop, act: act, reason: reason,
                 revision: revision)
             flash = nil
-            errands.append(PendingCommand(order: order, askedAt: now))
+            pendingCommands.append(PendingCommand(order: order, askedAt: now))
             return [.send(order)]
         }
     }
 
     /// Stores the command id by which the event of an order is recognised.
-    mutating func name(errand id: Int, _ name: CommandID) {
-        guard let index = errands.firstIndex(where: { $0.order.id == id }) else { return }
-        errands[index].name = name
+    mutating func name(pendingCommand id: Int, _ name: CommandID) {
+        guard let index = pendingCommands.firstIndex(where: { $0.order.id == id }) else { return }
+        pendingCommands[index].name = name
     }
 
     /// Takes the answer to an order.
     mutating func take(_ answer: Answer, to id: Int) {
-        guard let index = errands.firstIndex(where: { $0.order.id == id && $0.isAsked }) else {
+        guard let index = pendingCommands.firstIndex(where: { $0.order.id == id && $0.isAsked })
+        else {
             return
         }
         // The order's event was seen, so a missing answer does not matter.
-        if answer == .unknown, errands[index].isSeen { return prove(errand: index) }
-        errands[index].state = .answered(answer, at: now)
-        let (words, role) = errands[index].words(at: now, zone)
+        if answer == .unknown, pendingCommands[index].isSeen { return prove(pendingCommand: index) }
+        pendingCommands[index].state = .answered(answer, at: now)
+        let (words, role) = pendingCommands[index].words(at: now, zone)
         if answer != .done { note("deck", words, role) }
     }
 
     /// Marks orders as done when their events arrive, even if no answer came.
     mutating func settleErrands(by events: [Event]) {
-        guard !errands.isEmpty else { return }
+        guard !pendingCommands.isEmpty else { return }
         let names = events.compactMap { $0.command?.id }
-        for index in errands.indices {
-            guard let name = errands[index].name, names.contains(name) else { continue }
-            errands[index].isSeen = true
-            guard case .answered(.unknown, _) = errands[index].state else { continue }
-            prove(errand: index)
+        for index in pendingCommands.indices {
+            guard let name = pendingCommands[index].name, names.contains(name) else { continue }
+            pendingCommands[index].isSeen = true
+            guard case .answered(.unknown, _) = pendingCommands[index].state else { continue }
+            prove(pendingCommand: index)
         }
     }
 
-    private mutating func prove(errand index: Int) {
-        errands[index].isProven = true
-        errands[index].state = .answered(.done, at: now)
-        let (words, role) = errands[index].words(at: now, zone)
+    private mutating func prove(pendingCommand index: Int) {
+        pendingCommands[index].isProven = true
+        pendingCommands[index].state = .answered(.done, at: now)
+        let (words, role) = pendingCommands[index].words(at: now, zone)
         note("deck", words, role)
     }
 
     /// Whether an order for the same act is still unanswered.
     private func isAsked(_ act: OperatorAct, _ drop: DropID) -> Bool {
-        errands.contains { $0.isAsked && $0.order.drop == drop && $0.order.act == act }
+        pendingCommands.contains { $0.isAsked && $0.order.drop == drop && $0.order.act == act }
     }
 
     /// The revision of a drop in the newest reading.

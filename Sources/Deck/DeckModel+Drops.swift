@@ -23,11 +23,11 @@ extension DeckModel {
             dropPicker = nil
             return []
         }
-        let deed = keys.deed(of: key, inReplay: seat.mode == .replay)
+        let keyAction = keys.keyAction(of: key, inReplay: context.mode == .replay)
         func mark(_ place: Int) -> DropPicker {
             DropPicker(drop: drops[min(max(0, place), drops.count - 1)].drop)
         }
-        switch (key.code, deed) {
+        switch (key.code, keyAction) {
         case (.escape, _), (_, .back), (_, .quit): dropPicker = nil
         case (.enter, _):
             let marked = drops[markedDropPlace].drop
@@ -52,9 +52,9 @@ extension DeckModel {
         return wasArmed
     }
 
-    /// Shows the engine of a key: its index among the keys of the `engine` deed.
+    /// Shows the engine of a key: its index among the keys of the `engine` keyAction.
     func showEngine(_ key: Key) -> [Effect] {
-        let places = keys.bindings.first { $0.deed == .engine }?.keys ?? []
+        let places = keys.bindings.first { $0.keyAction == .engine }?.keys ?? []
         return places.firstIndex(of: key).map { [.showEngine($0)] } ?? []
     }
 }

@@ -6,11 +6,11 @@ extension DeckModel {
     /// The command key that is meant: the key itself, or else the key at the same place of a Latin
     /// keyboard, or else its small letter.
     func meant(_ key: Key, _ arrival: KeyArrival) -> Key {
-        let isReplay = seat.mode == .replay
-        if keys.deed(of: key, inReplay: isReplay) != nil { return key }
+        let isReplay = context.mode == .replay
+        if keys.keyAction(of: key, inReplay: isReplay) != nil { return key }
         let places = [place(of: key, arrival), KeyboardLayout.latin(key)].compactMap { $0 }
         let others = places + (places + [key]).compactMap(Self.small)
-        return others.first { keys.deed(of: $0, inReplay: isReplay) != nil } ?? key
+        return others.first { keys.keyAction(of: $0, inReplay: isReplay) != nil } ?? key
     }
 
     /// The Latin key at this place, as the terminal reports it. Only for letters of another
@@ -62,9 +62,9 @@ extension DeckModel {
     /// Handles a key while a pause waits for its second press; nil when the key has its usual
     /// meaning.
     mutating func pressWhileArmed(
-        _ key: Key, _ deed: KeyAction?, _ armed: ArmedPause
+        _ key: Key, _ keyAction: KeyAction?, _ armed: ArmedPause
     ) -> [Effect]? {
-        let isSecond = key.code == .enter || deed == .pause
+        let isSecond = key.code == .enter || keyAction == .pause
         guard isSecond else {
             armedPause = nil
             say("nothing was sent", .dim)

@@ -15,7 +15,7 @@ extension DeckModel {
     }
 
     private mutating func press(_ key: Key) -> [Effect] {
-        let meant = keys.deed(of: key, inReplay: seat.mode == .replay)
+        let meant = keys.keyAction(of: key, inReplay: context.mode == .replay)
         switch meant {
         case .redraw: return redraw()
         case .suspend: return [.suspend]
@@ -32,37 +32,37 @@ extension DeckModel {
             return effects
         }
         if isAlarmListShown, let effects = pressInAlarms(key, meant) { return effects }
-        guard let deed = meant else {
+        guard let keyAction = meant else {
             let help = keys.label(of: .help)
             say("\(SafeText(key.name)) does nothing here; \(help) tells the keys", .dim)
             return []
         }
-        if let effects = handless(deed, key) { return effects }
-        return perform(deed, key)
+        if let effects = handless(keyAction, key) { return effects }
+        return perform(keyAction, key)
     }
 
     /// Handles a key that is held down or came with others; nil when it does its usual work.
-    private mutating func handless(_ deed: KeyAction, _ key: Key) -> [Effect]? {
+    private mutating func handless(_ keyAction: KeyAction, _ key: Key) -> [Effect]? {
         // Without a permit, the usual work is to say so.
-        if deed.isAct, case .failure = permit { return nil }
-        if deed == .export, stroke.mayRepeat {
+        if keyAction.isAct, case .failure = permit { return nil }
+        if keyAction == .export, stroke.mayRepeat {
             say("kept a moment ago: let the key go", .dim)
             return []
         }
         if stroke.isPress { return nil }
         // A quit letter inside a pasted text does not quit; as the last key it does.
-        if deed == .quit { leavesAt = now + KeyPace.settles }
-        if deed.isGuarded {
+        if keyAction == .quit { leavesAt = now + KeyPace.settles }
+        if keyAction.isGuarded {
             sayNoHand(key)
             return []
         }
-        return stroke == .held && !deed.isRepeated ? [] : nil
+        return stroke == .held && !keyAction.isRepeated ? [] : nil
     }
 
-    mutating func perform(_ deed: KeyAction, _ key: Key) -> [Effect] {
-        switch deed {
+    mutating func perform(_ keyAction: KeyAction, _ key: Key) -> [Effect] {
+        switch keyAction {
         case .open, .pause, .resume, .close, .drip, .units, .announce, .mark:
-            return begin(deed, key)
+            return begin(keyAction, key)
         case .previousDrop: if !scroll(by: -1) { choose(by: -1) }
         case .nextDrop: if !scroll(by: 1) { choose(by: 1) }
         case .pickDrop: openDropPicker()
@@ -81,11 +81,11 @@ extension DeckModel {
         case .playOrPause, .stepBack, .stepForward, .leapBack, .leapForward, .eventBack,
             .eventForward, .actBack, .actForward, .slower, .faster, .normalSpeed, .toStart, .toEnd,
             .playToAct, .skipIdle:
-            if seat.mode != .replay { return travel(deed) }
-            return steer(deed).map { [.replay($0)] } ?? []
+            if context.mode != .replay { return travel(keyAction) }
+            return steer(keyAction).map { [.replay($0)] } ?? []
         case .whatIf: openWhatIf()
         case .zoomIn, .zoomOut:
-            zoom = min(max(0, zoom + (deed == .zoomIn ? 1 : -1)), DeckModel.zoomMax)
+            zoom = min(max(0, zoom + (keyAction == .zoomIn ? 1 : -1)), DeckModel.zoomMax)
         case .goTo: goTo = TextField("go to")
         case .command: prompt = Prompt(.command)
         case .search: prompt = Prompt(.search)
@@ -103,7 +103,7 @@ extension DeckModel {
     /// What an operator who leaves should know.
     var farewell: SafeText? {
         // The engine of a demo ends with its deck.
-        guard seat.mode != .replay, seat.mode != .demo, let latest else { return nil }
+        guard context.mode != .replay, context.mode != .demo, let latest else { return nil }
         let running = latest.drops.filter { $0.phase.takesClaims }
         guard !running.isEmpty else { return nil }
         let names = running.map { "\($0.drop) is \($0.phase.rawValue)" }
@@ -137,7 +137,7 @@ extension DeckModel {
         case .end: helpOffset = helpEnd
         case .escape, .enter: (isHelpShown, helpOffset) = (false, 0)
         default:
-            switch keys.deed(of: key, inReplay: seat.mode == .replay) {
+            switch keys.keyAction(of: key, inReplay: context.mode == .replay) {
             case .help, .quit, .back: (isHelpShown, helpOffset) = (false, 0)
             default: break
             }

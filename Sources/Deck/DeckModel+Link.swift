@@ -35,7 +35,7 @@ extension DeckModel {
 
     /// Tries to reconnect at once.
     mutating func reconnect() -> [Effect] {
-        guard seat.mode != .replay else {
+        guard context.mode != .replay else {
             say("a recording has no link", .notice)
             return []
         }
@@ -48,6 +48,6 @@ extension DeckModel {
     }
 
     private var isLinkTroubled: Bool {
-        seat.mode != .replay && (isCutOff || !linkTroubles.isEmpty || latest == nil)
+        context.mode != .replay && (isCutOff || !linkTroubles.isEmpty || latest == nil)
     }
 }

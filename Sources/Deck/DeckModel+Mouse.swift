@@ -79,13 +79,13 @@ extension DeckModel {
         if pane == .drops, let index = places.drop(at: place), let latest,
             latest.drops.indices.contains(index), index != shown.viewIndex
         {
-            if !isFocused { gaze = PaneFocus(pane: pane) }
+            if !isFocused { paneFocus = PaneFocus(pane: pane) }
             chosen = latest.drops[index].drop
             retake()
             return []
         }
         guard !isLarge else { return [] }
-        if isFocused { enlarge() } else { gaze = PaneFocus(pane: pane) }
+        if isFocused { enlarge() } else { paneFocus = PaneFocus(pane: pane) }
         return []
     }
 

@@ -19,15 +19,15 @@ extension DeckModel {
 
     /// The part that fills the screen.
     var largePane: Pane? {
-        guard gaze.isLarge, latest != nil, DeckLayout.reaches(DeckModel.largeMin, size) else {
+        guard paneFocus.isLarge, latest != nil, DeckLayout.reaches(DeckModel.largeMin, size) else {
             return nil
         }
-        return gaze.pane
+        return paneFocus.pane
     }
 
     /// The part that has the focus, if it is on the screen.
     var focusedPane: Pane? {
-        largePane ?? gaze.pane.flatMap { visiblePanes.contains($0) ? $0 : nil }
+        largePane ?? paneFocus.pane.flatMap { visiblePanes.contains($0) ? $0 : nil }
     }
 
     /// The parts on the screen, in reading order.
@@ -49,9 +49,10 @@ extension DeckModel {
         guard !panes.isEmpty else {
             return say("too small for panels: enter opens one at a time", .dim)
         }
-        let place = gaze.pane.flatMap { panes.firstIndex(of: $0) }
+        let place = paneFocus.pane.flatMap { panes.firstIndex(of: $0) }
         let next = place.map { ($0 + step + panes.count) % panes.count }
-        gaze = PaneFocus(pane: panes[next ?? (step > 0 ? 0 : panes.count - 1)], isLarge: isLarge)
+        paneFocus = PaneFocus(
+            pane: panes[next ?? (step > 0 ? 0 : panes.count - 1)], isLarge: isLarge)
     }
 
     mutating func enlarge() {
@@ -65,16 +66,16 @@ extension DeckModel {
         guard DeckLayout.reaches(DeckModel.largeMin, size) else {
             return say("too small to open a panel", .dim)
         }
-        gaze = PaneFocus(pane: gaze.pane ?? .units, isLarge: true)
+        paneFocus = PaneFocus(pane: paneFocus.pane ?? .units, isLarge: true)
     }
 
     /// Goes one step back: out of the large part, off the focus, to the present, to the drop that
     /// is due.
     mutating func goBack() {
-        if gaze.isLarge {
-            gaze = PaneFocus(pane: gaze.pane)
-        } else if gaze.pane != nil {
-            gaze = PaneFocus()
+        if paneFocus.isLarge {
+            paneFocus = PaneFocus(pane: paneFocus.pane)
+        } else if paneFocus.pane != nil {
+            paneFocus = PaneFocus()
         } else if past.picture != nil {
             leavePast()
         } else {
@@ -84,11 +85,12 @@ extension DeckModel {
 
     /// Lines scrolled back from the newest. It grows with new lines, so those in view stay.
     var scroll: Int {
-        guard gaze.scroll > 0 else { return 0 }
+        guard paneFocus.scroll > 0 else { return 0 }
         let seen = seenChronicle
         // After a jump in time there may be fewer lines than at the time of the scrolling.
         return min(
-            max(0, gaze.scroll + seen.added - gaze.linesSeen), max(0, seen.entries.count - 1))
+            max(0, paneFocus.scroll + seen.added - paneFocus.linesSeen),
+            max(0, seen.entries.count - 1))
     }
 
     /// The chronicle as the picture shows it.
@@ -102,8 +104,8 @@ extension DeckModel {
     mutating func scroll(by lines: Int) -> Bool {
         guard largePane == .chronicle else { return false }
         let seen = seenChronicle
-        gaze.scroll = min(max(0, scroll + lines), max(0, seen.entries.count - 1))
-        gaze.linesSeen = seen.added
+        paneFocus.scroll = min(max(0, scroll + lines), max(0, seen.entries.count - 1))
+        paneFocus.linesSeen = seen.added
         return true
     }
 }

@@ -6,25 +6,27 @@ package import Telemetry
 /// picture stands still.
 extension DeckModel {
     /// Handles a time key on a live deck.
-    mutating func travel(_ deed: KeyAction) -> [Effect] {
+    mutating func travel(_ keyAction: KeyAction) -> [Effect] {
         guard let newest = latest?.at else {
             say("nothing has been read yet", .notice)
             return []
         }
         let position = past.picture?.position ?? newest
         let leap = stepSpan.milliseconds * 10
-        switch deed {
+        switch keyAction {
         case .playOrPause:
             if past.picture == nil { return freeze(at: newest) }
             leavePast()
         case .stepBack, .stepForward:
-            return freeze(at: step(from: position, forward: deed == .stepForward))
+            return freeze(at: step(from: position, forward: keyAction == .stepForward))
         case .leapBack: return freeze(at: position + TimeSpan(milliseconds: -leap))
         case .leapForward: return freeze(at: position + TimeSpan(milliseconds: leap))
-        case .eventBack, .eventForward: return stepByEvent(forward: deed == .eventForward)
+        case .eventBack, .eventForward: return stepByEvent(forward: keyAction == .eventForward)
         case .actBack, .actForward:
-            guard let at = landmark(from: position, forward: deed == .actForward) else {
-                say("no act, mark or alarm \(deed == .actBack ? "before" : "after") this", .dim)
+            guard let at = landmark(from: position, forward: keyAction == .actForward) else {
+                say(
+                    "no act, mark or alarm \(keyAction == .actBack ? "before" : "after") this", .dim
+                )
                 return []
             }
             return freeze(at: at)
@@ -56,7 +58,7 @@ extension DeckModel {
     }
 
     private func picture(at position: Moment, sequence: Int64?) -> Past.Picture {
-        var model = DeckModel(seat: seat, size: size, theme: theme, keys: keys, now: now)
+        var model = DeckModel(context: context, size: size, theme: theme, keys: keys, now: now)
         model.facts = facts
         model.chosen = chosen
         let status = ReplayStatus(
@@ -82,9 +84,9 @@ extension DeckModel {
         guard let picture = past.picture else { return self }
         var shown = picture.model
         (shown.size, shown.theme, shown.now) = (size, theme, now)
-        (shown.flash, shown.errands) = (flash, errands)
+        (shown.flash, shown.pendingCommands) = (flash, pendingCommands)
         (shown.goTo, shown.isHelpShown, shown.helpOffset) = (goTo, isHelpShown, helpOffset)
-        (shown.zoom, shown.gaze) = (zoom, gaze)
+        (shown.zoom, shown.paneFocus) = (zoom, paneFocus)
         (shown.keys, shown.panels) = (keys, panels)
         (shown.themes, shown.themePicker) = (themes, themePicker)
         shown.dropPicker = dropPicker

@@ -4,9 +4,9 @@ import Rules
 /// The keys of a replay.
 extension DeckModel {
     /// What a key makes a replay do; nil when it does nothing (and the deck may say why).
-    mutating func steer(_ deed: KeyAction) -> ReplayControl? {
+    mutating func steer(_ keyAction: KeyAction) -> ReplayControl? {
         guard let replay else { return nil }
-        switch deed {
+        switch keyAction {
         case .playOrPause: return replay.isPlaying ? .pause : .play
         case .playToAct: return replay.playsToAct ? .pause : .playToAct
         case .skipIdle:
@@ -23,7 +23,7 @@ extension DeckModel {
         case .eventForward: return .nextEvent
         case .actBack: return .previousAct
         case .actForward: return .nextAct
-        case .slower, .faster: return pace(faster: deed == .faster)
+        case .slower, .faster: return pace(faster: keyAction == .faster)
         case .normalSpeed: return .setSpeed(permille: 1000)
         case .toStart: return .seekTo(replay.start)
         case .toEnd: return .seekTo(replay.end)

@@ -41,7 +41,7 @@ extension DeckModel {
         case .gaveUp(let why): effects = giveUp(why)
         case .missed(let events):
             note("deck", "the feed passed over \(Figure.grouped(events)) events", .notice)
-        case .commandNamed(let id, let given): name(errand: id, given)
+        case .commandNamed(let id, let given): name(pendingCommand: id, given)
         case .commandAnswered(let id, let answer, let at):
             advance(to: at)
             take(answer, to: id)
@@ -86,7 +86,7 @@ extension DeckModel {
 
     /// A new window title, if it changed.
     private mutating func renamed() -> [Effect] {
-        var words = [word(isHeard: freshness != .lost), seat.engine.string]
+        var words = [word(isHeard: freshness != .lost), context.engine.string]
         if let drop { words += [drop.drop, drop.phase.rawValue] }
         let title = SafeText(words.joined(separator: " "))
         guard title != self.title else { return [] }
@@ -99,7 +99,7 @@ extension DeckModel {
             self.facts?.drawWindows != facts.drawWindows || self.facts?.limits != facts.limits
         if isNews, latest == nil {
             indicator = Indicator(
-                drawWindows: facts.drawWindows, isToldOfTime: seat.mode != .replay,
+                drawWindows: facts.drawWindows, isToldOfTime: context.mode != .replay,
                 limits: facts.limits)
         }
         self.facts = facts
@@ -118,7 +118,7 @@ extension DeckModel {
         latestArrival = now
         (isCutOff, linkTroubles) = (false, [])
         tape.take(reading)
-        if seat.mode != .replay, replay == nil { history.take(reading) }
+        if context.mode != .replay, replay == nil { history.take(reading) }
         pulse.take(reading)
         curves.take(reading)
         for drop in reading.drops { markLandmark(drop, at: reading.at) }
@@ -160,7 +160,7 @@ extension DeckModel {
     /// After a jump, only the recording's last minutes are judged. If the state began earlier, the
     /// recorded verdict knows since when.
     private func remember(in verdict: inout Verdict) {
-        guard seat.mode == .replay || replay != nil, let told = latest?.verdict,
+        guard context.mode == .replay || replay != nil, let told = latest?.verdict,
             told.state == verdict.state.rawValue
         else { return }
         verdict.leading.since = min(verdict.leading.since, told.since)
@@ -174,18 +174,19 @@ extension DeckModel {
     }
 
     private mutating func tick() {
-        if seat.mode != .replay { judge(.passing) }
+        if context.mode != .replay { judge(.passing) }
         if let flash, flash.until <= now { self.flash = nil }
         if let panel, let rest = panel.rest(at: now), rest.milliseconds <= 0 {
             self.panel = nil
             say("expired: nothing was sent", .notice)
         }
-        for index in errands.indices where errands[index].isAsked && !errands[index].isOverdue {
-            guard now - errands[index].askedAt >= PendingCommand.overdue else { continue }
-            errands[index].isOverdue = true
-            note("deck", "no answer for 10 s to: \(errands[index].title)", .alarm)
+        for index in pendingCommands.indices
+        where pendingCommands[index].isAsked && !pendingCommands[index].isOverdue {
+            guard now - pendingCommands[index].askedAt >= PendingCommand.overdue else { continue }
+            pendingCommands[index].isOverdue = true
+            note("deck", "no answer for 10 s to: \(pendingCommands[index].title)", .alarm)
         }
-        errands.removeAll { $0.isForgotten(at: now) }
+        pendingCommands.removeAll { $0.isForgotten(at: now) }
     }
 
     private mutating func move(to status: ReplayStatus) {

@@ -6,7 +6,7 @@ import Telemetry
 /// The whole state of the deck. Messages change it; `view` draws it.
 package struct DeckModel: Equatable, Sendable {
     /// What the deck is attached to.
-    package let seat: DeckContext
+    package let context: DeckContext
     package internal(set) var size: Size
     package internal(set) var theme: String
     /// The key map, as this operator has set it.
@@ -48,7 +48,7 @@ package struct DeckModel: Equatable, Sendable {
 
     /// The drop that the operator chose; nil while the deck chooses the drop by itself.
     var chosen: String?
-    var gaze = PaneFocus()
+    var paneFocus = PaneFocus()
     var isHelpShown = false
     var helpOffset = 0
     var panel: ActionPanel?
@@ -73,7 +73,7 @@ package struct DeckModel: Equatable, Sendable {
     var hasMouse = true
     /// The text to call out to an operator who looks elsewhere.
     var alarmCall: SafeText?
-    var errands: [PendingCommand] = []
+    var pendingCommands: [PendingCommand] = []
     var ordersSent = 0
     var flash: Flash?
     /// Tells pressed keys from held ones; then how the latest key came.
@@ -90,17 +90,17 @@ package struct DeckModel: Equatable, Sendable {
     /// Creates a deck before anything has happened.
     ///
     /// - Parameters:
-    ///   - seat: what the deck is attached to.
+    ///   - context: what the deck is attached to.
     ///   - size: the terminal's size.
     ///   - theme: the theme to start with.
     ///   - keys: the key map, as the operator has set it.
     ///   - panels: the parts of the screen, as the operator wants them.
     ///   - now: the local clock.
     package init(
-        seat: DeckContext, size: Size, theme: String = "quiet", keys: KeyMap = .standard,
+        context: DeckContext, size: Size, theme: String = "quiet", keys: KeyMap = .standard,
         panels: PanelPlan = .usual, now: Moment
     ) {
-        self.seat = seat
+        self.context = context
         self.size = size
         self.theme = theme
         self.keys = keys
@@ -108,7 +108,7 @@ package struct DeckModel: Equatable, Sendable {
         themes = [ThemeChoice(name: theme, about: .empty)]
         self.now = now
         latestArrival = now
-        indicator = Indicator(isToldOfTime: seat.mode != .replay)
+        indicator = Indicator(isToldOfTime: context.mode != .replay)
     }
 
     /// When a drop opened, and when its last free unit went for the first time.
@@ -141,7 +141,7 @@ extension DeckModel {
     /// recording, the position.
     var saleNow: Moment? {
         if let replay { return replay.position }
-        if seat.mode == .replay { return latest?.at }
+        if context.mode == .replay { return latest?.at }
         return latest.map { $0.at + (now - latestArrival) }
     }
 
@@ -176,26 +176,26 @@ extension DeckModel {
     /// What the deck looks at. The engine decides whether it is a rehearsal, whatever was known
     /// when the deck started.
     var mode: Mode {
-        switch (seat.mode, facts?.isRehearsal) {
+        switch (context.mode, facts?.isRehearsal) {
         case (.live, true): .rehearsal
         case (.rehearsal, false): .live
-        default: seat.mode
+        default: context.mode
         }
     }
 
     /// The mode word on the screen. It also marks a recording of a rehearsal.
     var word: String {
-        seat.mode == .replay && facts?.isRehearsal == true ? "REHEARSAL REPLAY" : mode.word
+        context.mode == .replay && facts?.isRehearsal == true ? "REHEARSAL REPLAY" : mode.word
     }
 
     /// The same, with a mark when the engine is not heard: then the deck does not claim it is
     /// running.
     func word(isHeard: Bool) -> String {
-        seat.mode == .replay || isHeard && latest != nil ? word : "\(word), no word"
+        context.mode == .replay || isHeard && latest != nil ? word : "\(word), no word"
     }
 
     /// The right to act now, or why there is none.
-    var permit: Result<Permit, Denial> { seat.permit(for: facts?.watcher) }
+    var permit: Result<Permit, Denial> { context.permit(for: facts?.watcher) }
 
     /// The index of the drop in view in the reading.
     var viewIndex: Int? {

@@ -81,7 +81,7 @@ extension DeckView {
     }
 
     private var facts: [[Piece]] {
-        let engine = [badge, Piece(" \(model.seat.engine)", .text)]
+        let engine = [badge, Piece(" \(model.context.engine)", .text)]
         let mode = fitting([engine + clockPieces, engine], frame.size.width)
         guard let drop = model.drop else {
             return [mode] + (model.verdict.map { [finding($0.leading)] } ?? [])

@@ -35,12 +35,12 @@ extension DeckView {
             ]
         }
         if let flash = model.flash, flash.role != .dim { return [Piece(flash.words, flash.role)] }
-        if let errand = model.errands.last {
-            let (words, role) = errand.words(at: model.now, model.zone)
+        if let pendingCommand = model.pendingCommands.last {
+            let (words, role) = pendingCommand.words(at: model.now, model.zone)
             // If the words do not fit the row, they leave out what was asked.
             let taken = 4 + age.reduce(0) { $0 + $1.text.width }
             let isLong = words.width > frame.size.width - taken
-            let brief = isLong ? errand.brief(model.zone) : nil
+            let brief = isLong ? pendingCommand.brief(model.zone) : nil
             return [Piece(brief ?? words, role, .bold)]
         }
         return model.flash.map { [Piece($0.words, $0.role)] }
@@ -87,35 +87,35 @@ extension DeckView {
         // Before the first reading there is no panel and nothing to freeze.
         let isEmpty = model.latest == nil
         var pieces: [Piece] = []
-        if !isActing, model.facts != nil, model.seat.mode != .replay {
+        if !isActing, model.facts != nil, model.context.mode != .replay {
             pieces = [Piece("read-only  ", .notice)]
         }
         for binding in model.keys.bindings
         where !binding.word.isEmpty && !binding.keys.isEmpty {
             switch binding.group {
             case .act where !isActing: continue
-            case .replay where model.seat.mode != .replay: continue
-            case .replay where binding.deed == .slower && shortened > 1: continue
-            case .look where binding.deed == .nextPane && (shortened > 0 || isEmpty): continue
+            case .replay where model.context.mode != .replay: continue
+            case .replay where binding.keyAction == .slower && shortened > 1: continue
+            case .look where binding.keyAction == .nextPane && (shortened > 0 || isEmpty): continue
             case .time where isEmpty || shortened > 3: continue
-            case .look where binding.deed == .quit && shortened > 2: continue
+            case .look where binding.keyAction == .quit && shortened > 2: continue
             default: break
             }
-            let isOff = binding.group == .act && model.obstacle(binding.deed) != nil
+            let isOff = binding.group == .act && model.obstacle(binding.keyAction) != nil
             pieces += [
                 Piece(binding.label, isOff ? .dim : .key, isOff ? [] : .bold),
                 Piece(" \(word(binding, shortened > 1))", .dim), Piece("  ", .dim),
             ]
         }
-        if model.chosen != nil, model.gaze.pane == nil {
+        if model.chosen != nil, model.paneFocus.pane == nil {
             return pieces + [Piece("esc", .key, .bold), Piece(" follow", .dim)]
         }
         return pieces.dropLast()
     }
 
     private func word(_ binding: Binding, _ isShort: Bool) -> SafeText {
-        switch binding.deed {
-        case .playOrPause where model.seat.mode == .replay:
+        switch binding.keyAction {
+        case .playOrPause where model.context.mode == .replay:
             model.replay?.isPlaying == true ? "stop" : "play"
         case .playOrPause where model.present != nil: "now"
         case .quit where isSelling && !isShort: "leave (sale goes on)"
@@ -124,6 +124,7 @@ extension DeckView {
     }
 
     private var isSelling: Bool {
-        model.seat.mode != .replay && model.latest?.drops.contains { $0.phase.takesClaims } == true
+        model.context.mode != .replay
+            && model.latest?.drops.contains { $0.phase.takesClaims } == true
     }
 }

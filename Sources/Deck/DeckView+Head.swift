@@ -6,7 +6,7 @@ import Telemetry
 /// The two rows at the top: the engine, present or past, the drop, and its phase.
 extension DeckView {
     mutating func drawHead(in area: Rect) {
-        if model.seat.mode == .replay {
+        if model.context.mode == .replay {
             drawReplayHead(in: area.row(0))
         } else if let present = model.present {
             drawFrozenHead(present, in: area.row(0))
@@ -32,9 +32,9 @@ extension DeckView {
     var headWord: String { model.word(isHeard: freshness != .lost) }
 
     private var engine: [Piece] {
-        var pieces = [badge, Piece(" \(model.seat.engine)", .text, .bold)]
+        var pieces = [badge, Piece(" \(model.context.engine)", .text, .bold)]
         if let watcher = model.facts?.watcher {
-            let rank = model.seat.isReadOnly ? "read-only" : watcher.rank.rawValue
+            let rank = model.context.isReadOnly ? "read-only" : watcher.rank.rawValue
             pieces.append(Piece("\(dot)\(watcher.name), \(rank)", .dim))
         }
         return pieces
@@ -53,7 +53,7 @@ extension DeckView {
     private mutating func drawReplayHead(in row: Rect) {
         frame.fill(row, " ", Style(.replay))
         let inside = row.inset(right: 1)
-        let left = " \(model.word)  \(model.seat.engine)"
+        let left = " \(model.word)  \(model.context.engine)"
         guard let replay = model.replay else {
             put([Piece(SafeText(left), .replay, .bold)], in: inside)
             return
@@ -77,7 +77,7 @@ extension DeckView {
         let minus = glyphs.isUnicode ? "\u{2212}" : "-"
         let long = countdown(behind)
         let short = long.hasPrefix("00:") ? long.dropFirst(3) : long[...]
-        let left = " \(model.word) \(minus)\(short) FROZEN  \(model.seat.engine)"
+        let left = " \(model.word) \(minus)\(short) FROZEN  \(model.context.engine)"
         var now: [Piece] = []
         if let drop = present.drop {
             let (sign, word, _) = phaseWord(drop)

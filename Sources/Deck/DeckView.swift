@@ -111,7 +111,7 @@ struct DeckView {
     private mutating func drawWaiting(in body: Rect) {
         let inside = Panel("waiting").draw(in: body, of: &frame, glyphs)
         frame.put(
-            [Piece("no reading has come yet from \(model.seat.engine)", .text)],
+            [Piece("no reading has come yet from \(model.context.engine)", .text)],
             at: inside.row(1).origin, in: inside)
         drawVerdict(in: inside.inset(top: 3))
     }

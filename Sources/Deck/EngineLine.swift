@@ -23,7 +23,7 @@ struct EngineLine {
     /// All engines with their numbers. Brackets mark the one in view, so that it needs no colour.
     private var tabs: [Piece] {
         console.decks.indices.flatMap { place -> [Piece] in
-            let name = console.decks[place].seat.engine
+            let name = console.decks[place].context.engine
             let (open, close): (SafeText, SafeText) =
                 place == console.shown ? ("[", "]") : (" ", " ")
             let style = place == console.shown ? Style(.focus, .bold) : Style(.dim)
@@ -47,7 +47,7 @@ struct EngineLine {
     }
 
     private func key(_ place: Int) -> SafeText {
-        let keys = console.deck.keys.bindings.first { $0.deed == .engine }?.keys ?? []
+        let keys = console.deck.keys.bindings.first { $0.keyAction == .engine }?.keys ?? []
         return keys.indices.contains(place) ? SafeText(keys[place].name) : "-"
     }
 
@@ -63,7 +63,7 @@ struct EngineLine {
         let worst = others.max { severity($0) < severity($1) }
         guard let worst, severity(worst) > .normal, let verdict = console.decks[worst].verdict
         else { return [] }
-        let name = console.decks[worst].seat.engine
+        let name = console.decks[worst].context.engine
         let role = console.decks[worst].role(of: verdict.leading)
         let head = [
             sign(worst), Piece(" \(name) \(SafeText(verdict.leading.word))", role, .bold),

@@ -51,7 +51,7 @@ extension DeckModel {
     }
 
     private func exportHeading(isFrozen: Bool) -> SafeText {
-        var words = [isFrozen ? "\(word), frozen" : word, seat.engine.string]
+        var words = [isFrozen ? "\(word), frozen" : word, context.engine.string]
         if let drop { words += [drop.drop, phaseName(drop)] }
         if let saleNow {
             let time = zone.clock(saleNow, withMilliseconds: true)
@@ -67,7 +67,7 @@ extension DeckModel {
     }
 
     private var exportAbout: SafeText {
-        guard let drop else { return "No reading has come yet from \(seat.engine)." }
+        guard let drop else { return "No reading has come yet from \(context.engine)." }
         let figures = [
             "\(Figure.grouped(drop.books.remaining)) units remaining of \(Figure.grouped(drop.issued))",
             "\(Figure.grouped(drop.sold)) sold", "\(Figure.grouped(drop.held)) held",

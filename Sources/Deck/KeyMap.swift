@@ -9,13 +9,13 @@ package struct KeyMap: Equatable, Sendable {
     package static let standard = KeyMap(bindings: KeyTable.bindings)
 
     /// What a key does; nil when it does nothing there.
-    package func deed(of key: Key, inReplay: Bool) -> KeyAction? {
-        bindings.first { $0.holds(inReplay: inReplay) && $0.keys.contains(key) }?.deed
+    package func keyAction(of key: Key, inReplay: Bool) -> KeyAction? {
+        bindings.first { $0.holds(inReplay: inReplay) && $0.keys.contains(key) }?.keyAction
     }
 
-    /// The name of a deed's key, for sentences.
-    package func label(of deed: KeyAction) -> String {
-        bindings.first { $0.deed == deed }?.keys.first?.name ?? "no key"
+    /// The name of a keyAction's key, for sentences.
+    package func label(of keyAction: KeyAction) -> String {
+        bindings.first { $0.keyAction == keyAction }?.keys.first?.name ?? "no key"
     }
 
     /// A mistake in an operator's key settings.
@@ -41,7 +41,7 @@ package struct KeyMap: Equatable, Sendable {
 
 /// Applies the settings to the table one by one.
 private struct Remapping {
-    private var granted: [(deed: KeyAction, keys: [Key], line: Int)] = []
+    private var granted: [(keyAction: KeyAction, keys: [Key], line: Int)] = []
     var mistakes: [KeyMap.Mistake] = []
 
     /// Keys with one meaning everywhere, and that meaning.
@@ -54,7 +54,7 @@ private struct Remapping {
     private static let aliases: [Character: String] = ["i": "tab", "m": "enter", "[": "esc"]
 
     mutating func take(_ wish: KeyWish) {
-        guard let deed = KeyAction(rawValue: wish.action) else {
+        guard let keyAction = KeyAction(rawValue: wish.action) else {
             return complain(
                 wish.line,
                 "keys: unknown action '\(wish.action)': penstock watch --print-config lists them")
@@ -62,24 +62,24 @@ private struct Remapping {
         var keys: [Key] = []
         for name in wish.keys {
             do throws(Complaint) {
-                let key = try Self.key(name, for: deed)
+                let key = try Self.key(name, for: keyAction)
                 if !keys.contains(key) { keys.append(key) }
             } catch {
                 return complain(wish.line, "keys: \(wish.action): \(error.text)")
             }
         }
-        let standard = KeyTable.bindings.first { $0.deed == deed }?.keys ?? []
+        let standard = KeyTable.bindings.first { $0.keyAction == keyAction }?.keys ?? []
         keys += standard.filter { key in
             Self.fixed.contains { $0.key == key } && !keys.contains(key)
         }
-        granted.append((deed, keys, wish.line))
+        granted.append((keyAction, keys, wish.line))
     }
 
     private struct Complaint: Error {
         let text: String
     }
 
-    private static func key(_ name: String, for deed: KeyAction) throws(Complaint) -> Key {
+    private static func key(_ name: String, for keyAction: KeyAction) throws(Complaint) -> Key {
         guard var key = Key(named: name) else {
             throw Complaint(
                 text: "unknown key '\(name)'; keys are O, space, shift-left, ctrl-p, f1")
@@ -97,7 +97,8 @@ private struct Remapping {
             }
         }
         if let fixed = fixed.first(where: { $0.key == key }),
-            KeyTable.bindings.first(where: { $0.deed == deed })?.keys.contains(key) != true
+            KeyTable.bindings.first(where: { $0.keyAction == keyAction })?.keys.contains(key)
+                != true
         {
             throw Complaint(text: "\(fixed.why)")
         }
@@ -106,15 +107,16 @@ private struct Remapping {
 
     var bindings: [Binding] {
         KeyTable.bindings.map { binding in
-            granted.last { $0.deed == binding.deed }.map { binding.with($0.keys) } ?? binding
+            granted.last { $0.keyAction == binding.keyAction }.map { binding.with($0.keys) }
+                ?? binding
         }
     }
 
     /// Withdraws settings, the last one first, until no key has two meanings.
     mutating func settle() {
         while let clash = clash {
-            let first = granted.lastIndex { $0.deed == clash.one }
-            let second = granted.lastIndex { $0.deed == clash.two }
+            let first = granted.lastIndex { $0.keyAction == clash.one }
+            let second = granted.lastIndex { $0.keyAction == clash.two }
             let place: Int
             switch (first, second) {
             case (let first?, let second?):
@@ -123,10 +125,11 @@ private struct Remapping {
             case (nil, nil): return
             }
             let wish = granted.remove(at: place)
-            let other = wish.deed == clash.one ? clash.two : clash.one
+            let other = wish.keyAction == clash.one ? clash.two : clash.one
             complain(
                 wish.line,
-                "keys: \(wish.deed.rawValue): '\(clash.key.name)' does \(other.rawValue) already")
+                "keys: \(wish.keyAction.rawValue): '\(clash.key.name)' does \(other.rawValue) already"
+            )
         }
     }
 
@@ -138,7 +141,7 @@ private struct Remapping {
                     one.holds(inReplay: $0) && two.holds(inReplay: $0)
                 }
                 guard meet, let key = one.keys.first(where: two.keys.contains) else { continue }
-                return (key, one.deed, two.deed)
+                return (key, one.keyAction, two.keyAction)
             }
         }
         return nil

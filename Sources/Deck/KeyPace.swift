@@ -60,7 +60,7 @@ extension KeyPace.Stroke {
 
 extension KeyAction {
     /// Whether it acts on the sale.
-    var isAct: Bool { KeyTable.bindings.contains { $0.deed == self && $0.group == .act } }
+    var isAct: Bool { KeyTable.bindings.contains { $0.keyAction == self && $0.group == .act } }
 
     /// Whether it changes more than what this deck shows. Then only a key pressed alone, by hand,
     /// does it.

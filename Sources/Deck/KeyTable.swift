@@ -28,7 +28,7 @@ package struct Binding: Equatable, Sendable {
         case look
     }
 
-    package let deed: KeyAction
+    package let keyAction: KeyAction
     package let keys: [Key]
     /// One word for the key bar; empty when it is not shown there.
     package let word: SafeText
@@ -37,9 +37,10 @@ package struct Binding: Equatable, Sendable {
     package let group: Group
 
     init(
-        _ deed: KeyAction, _ group: Group, _ keys: [Key], _ word: SafeText, _ explanation: SafeText
+        _ keyAction: KeyAction, _ group: Group, _ keys: [Key], _ word: SafeText,
+        _ explanation: SafeText
     ) {
-        self.deed = deed
+        self.keyAction = keyAction
         self.group = group
         self.keys = keys
         self.word = word
@@ -50,7 +51,7 @@ package struct Binding: Equatable, Sendable {
     func holds(inReplay: Bool) -> Bool { inReplay || group != .replay }
 
     /// The same binding with other keys.
-    func with(_ keys: [Key]) -> Binding { Binding(deed, group, keys, word, explanation) }
+    func with(_ keys: [Key]) -> Binding { Binding(keyAction, group, keys, word, explanation) }
 
     /// The text in the key bar: the first of its keys.
     package var label: SafeText { SafeText(keys.first?.name ?? "") }

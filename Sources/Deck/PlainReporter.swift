@@ -32,8 +32,8 @@ package struct PlainReporter: Sendable {
     private static let forecastEach = TimeSpan.seconds(10)
 
     /// Creates a reporter that has reported nothing yet.
-    package init(seat: DeckContext, now: Moment) {
-        model = DeckModel(seat: seat, size: Size(80, 24), now: now)
+    package init(context: DeckContext, now: Moment) {
+        model = DeckModel(context: context, size: Size(80, 24), now: now)
     }
 
     /// Takes a message and returns the lines to report; mostly none.
@@ -72,7 +72,7 @@ package struct PlainReporter: Sendable {
     private var greeting: [String] {
         guard let facts = model.facts else { return [] }
         return [
-            "\(model.word.lowercased()): \(model.seat.engine)",
+            "\(model.word.lowercased()): \(model.context.engine)",
             "campaign: \(facts.campaign), \(facts.product), \(facts.partner)",
         ]
     }

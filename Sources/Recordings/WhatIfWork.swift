@@ -34,23 +34,23 @@ package struct WhatIfWork {
     }
 
     /// Goes on for so long, and tells how far it is.
-    package mutating func goOn(_ reel: RecordingCursor, for time: Duration) throws(JournalError)
+    package mutating func goOn(_ cursor: RecordingCursor, for time: Duration) throws(JournalError)
         -> Progress
     {
         let until = ContinuousClock.now + time
         while true {
-            if let answer = try step(reel) { return answer }
-            if ContinuousClock.now >= until { return .working(percent: percent(reel)) }
+            if let answer = try step(cursor) { return answer }
+            if ContinuousClock.now >= until { return .working(percent: percent(cursor)) }
         }
     }
 
     /// One stride; the answer once there is one.
-    private mutating func step(_ reel: RecordingCursor) throws(JournalError) -> Progress? {
+    private mutating func step(_ cursor: RecordingCursor) throws(JournalError) -> Progress? {
         guard rerun == nil else {
             if rerun?.goOn(WhatIfWork.runStride) == true { return nil }
             return .done(was: was, would: rerun?.outcome ?? was)
         }
-        let events = try reel.events(after: readUpTo, limit: WhatIfWork.eventStride)
+        let events = try cursor.events(after: readUpTo, limit: WhatIfWork.eventStride)
         for event in events { demand?.take(event) }
         if let newest = events.last {
             readUpTo = newest.sequence
@@ -63,8 +63,8 @@ package struct WhatIfWork {
         return rerun == nil ? .done(was: was, would: was) : nil
     }
 
-    private func percent(_ reel: RecordingCursor) -> Int {
-        let read = Double(readUpTo) / Double(max(1, reel.end.sequence))
+    private func percent(_ cursor: RecordingCursor) -> Int {
+        let read = Double(readUpTo) / Double(max(1, cursor.end.sequence))
         let share = WhatIfWork.readingShare
         let done = rerun.map { share + $0.progress * (1 - share) } ?? read * share
         return min(99, Int(done * 100))

@@ -181,12 +181,12 @@ package struct DeckSettings {
             panelRow("panels.hide", panels.hidden, file.panelsHidden),
         ]
         for binding in keys.bindings {
-            let standard = KeyMap.standard.bindings.first { $0.deed == binding.deed }
-            let wish = file.keys.last { $0.action == binding.deed.rawValue }
+            let standard = KeyMap.standard.bindings.first { $0.keyAction == binding.keyAction }
+            let wish = file.keys.last { $0.action == binding.keyAction.rawValue }
             let isOwn = wish != nil && standard?.keys != binding.keys
             rows.append(
                 SettingRow(
-                    "keys.\(binding.deed.rawValue)",
+                    "keys.\(binding.keyAction.rawValue)",
                     binding.keys.isEmpty ? "none" : binding.labels.string,
                     isOwn ? "\(file.path):\(wish?.line ?? 1)" : "default"))
         }

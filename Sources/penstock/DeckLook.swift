@@ -47,9 +47,9 @@ struct DeckLook: ParsableArguments {
     }
 
     /// Shows a deck until the operator leaves, then says what remains to be said.
-    func show(_ source: any DeckSource, seats: [DeckContext], _ settings: DeckSettings) throws {
+    func show(_ source: any DeckSource, contexts: [DeckContext], _ settings: DeckSettings) throws {
         settings.warn()
-        var stage = DeckStage(source, seats: seats, settings: settings)
+        var stage = DeckStage(source, contexts: contexts, settings: settings)
         let signal = try stage.run(options(settings))
         if let farewell = stage.farewell { Standard.error(farewell.string) }
         for path in stage.exported { Standard.error("exported \(path)") }

@@ -100,7 +100,7 @@ struct DemoCommand: AsyncParsableCommand {
             do {
                 try look.show(
                     LiveSource(client, zone: zone),
-                    seats: [DeckContext(mode: .demo, engine: SafeText(name))], chosen)
+                    contexts: [DeckContext(mode: .demo, engine: SafeText(name))], chosen)
             } catch let code as ExitCode where code.rawValue == 128 + SIGHUP {
                 // The terminal is gone, which ends the deck and not the sale.
                 let signals = TerminationSignals(hangup: .reloads)

@@ -59,38 +59,41 @@ struct ReplayCommand: ParsableCommand {
         guard let settings = try look.settings() else { return }
         let zone = settings.timezone.value
         let sale = try RecordedSale(recording)
-        let reel = try sale.reel()
-        guard !reel.isEmpty else {
+        let cursor = try sale.cursor()
+        guard !cursor.isEmpty else {
             throw Failure("\(sale.recording.path) holds nothing to show yet.", .badData)
         }
-        let facts = CampaignFacts(sale.file, at: reel.start.moment, zone: zone)
+        let facts = CampaignFacts(sale.file, at: cursor.start.moment, zone: zone)
         let start =
-            try at.map { try place($0, in: reel, zone: facts.zone) } ?? sale.curtain(in: reel)
+            try at.map { try place($0, in: cursor, zone: facts.zone) } ?? sale.curtain(in: cursor)
         if let export {
             let picture = ReplayPicture(facts: facts, name: sale.name, size: size.size)
-            let paths = try picture.keep(reel, at: start ?? reel.start, to: export, settings)
+            let paths = try picture.keep(cursor, at: start ?? cursor.start, to: export, settings)
             return try paths.forEach { try Standard.output($0) }
         }
         if plain || !DeckLook.hasTerminal {
-            var replay = PlainReplay(reel, facts: facts, name: sale.name)
+            var replay = PlainReplay(cursor, facts: facts, name: sale.name)
             return try replay.print(from: start?.moment)
         }
         let source = ReplaySource(
-            reel, facts: facts, terms: sale.terms, at: start ?? reel.start,
+            cursor, facts: facts, terms: sale.terms, at: start ?? cursor.start,
             speedPermille: Int((speed * 1000).rounded()))
-        let seat = DeckContext(mode: .replay, engine: SafeText(sale.name), isReadOnly: true)
-        try look.show(source, seats: [seat], settings)
+        let context = DeckContext(mode: .replay, engine: SafeText(sale.name), isReadOnly: true)
+        try look.show(source, contexts: [context], settings)
     }
 
     /// What the key that goes to a time takes, of the first drop of the campaign that was opened.
-    private func place(_ text: String, in reel: RecordingCursor, zone: Zone) throws
+    private func place(_ text: String, in cursor: RecordingCursor, zone: Zone) throws
         -> RecordingCursor.Place
     {
-        var reel = reel
-        let last = try Failure.journal { () throws(JournalError) in try reel.reading(at: reel.end) }
+        var cursor = cursor
+        let last = try Failure.journal { () throws(JournalError) in
+            try cursor.reading(at: cursor.end)
+        }
         let opened = last?.drops.first { $0.openedAt != nil }
         let times = TimeQuery.Frame(
-            start: reel.start.moment, end: reel.end.moment, openedAt: opened?.openedAt, zone: zone)
+            start: cursor.start.moment, end: cursor.end.moment, openedAt: opened?.openedAt,
+            zone: zone)
         let moment: Moment
         switch TimeQuery.place(text) {
         case .sold(let units):
@@ -100,12 +103,12 @@ struct ReplayCommand: ParsableCommand {
                     "\(text) is not in this recording: \(sold) were sold in it.", .wrongUsage)
             }
             return try Failure.journal { () throws(JournalError) in
-                try reel.place(whereSold: units, of: opened?.drop ?? "")
+                try cursor.place(whereSold: units, of: opened?.drop ?? "")
             }
         case .percent(let percent): moment = times.moment(percent: percent)
         case nil: moment = try inside(times, self.moment(text, in: times), text)
         }
-        return try Failure.journal { () throws(JournalError) in try reel.place(at: moment) }
+        return try Failure.journal { () throws(JournalError) in try cursor.place(at: moment) }
     }
 
     /// A moment that the recording has; within a second of its ends they are meant.
@@ -156,15 +159,15 @@ extension RecordedSale {
     }
 
     /// Where a recording that comes with the program is shown from.
-    func curtain(in reel: RecordingCursor) throws(Failure) -> RecordingCursor.Place? {
+    func curtain(in cursor: RecordingCursor) throws(Failure) -> RecordingCursor.Place? {
         guard let bundled else { return nil }
         return try Failure.journal { () throws(JournalError) in
-            try reel.place(at: bundled.script.curtain)
+            try cursor.place(at: bundled.script.curtain)
         }
     }
 
     /// What the recording holds now, ready to be shown from any place.
-    func reel() throws(Failure) -> RecordingCursor {
+    func cursor() throws(Failure) -> RecordingCursor {
         try Failure.journal { () throws(JournalError) in
             try RecordingCursor(recording, terms: terms)
         }

@@ -102,13 +102,13 @@ struct WatchCommand: AsyncParsableCommand {
             modes.append(try await isRehearsal(at: client) == true ? .rehearsal : .live)
         }
         if plain || !DeckLook.hasTerminal { return try await print(clients, zone) }
-        let seats = zip(clients, modes).map { client, mode in
+        let contexts = zip(clients, modes).map { client, mode in
             DeckContext(mode: mode, engine: SafeText(name(client)), isReadOnly: readOnly)
         }
         let source: any DeckSource =
             clients.count == 1
             ? LiveSource(clients[0], zone: zone) : EngineRow(clients, zone: zone)
-        try look.show(source, seats: seats, settings)
+        try look.show(source, contexts: contexts, settings)
     }
 
     private func clients() throws(Failure) -> [EngineClient] {

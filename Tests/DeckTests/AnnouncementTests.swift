@@ -78,7 +78,7 @@ struct AnnouncementTests {
     @Test("Without a screen it is told on connecting, and once")
     func plain() {
         let stage = openStage()
-        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        var plain = PlainReporter(context: stage.deck.context, now: stage.now)
         var facts = Stage.facts(.operator)
         facts.announcements = [
             DropID(trusted: "mi3-3"): Announcement(
@@ -92,7 +92,7 @@ struct AnnouncementTests {
     @Test("Without a screen a drop says that it has no units, missed its window or opens again")
     func plainPhases() {
         var stage = openStage()
-        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        var plain = PlainReporter(context: stage.deck.context, now: stage.now)
         _ = plain.take(.helloArrived(Stage.facts(.operator)))
         func told(_ change: (inout DropReading, Moment) -> Void) -> [String] {
             change(&stage.reading.drops[2], stage.reading.at)

@@ -261,8 +261,8 @@ struct CommandLineTests {
         let names = words.flatMap { [$0.name] + $0.aliases }.map { $0.lowercased() }
         #expect(Set(names).count == names.count)
         // The line itself has none, and an engine is shown by its digit.
-        for deed in KeyAction.allCases where deed != .command && deed != .engine {
-            #expect(words.contains { $0.isCalled(deed.rawValue) }, "\(deed)")
+        for keyAction in KeyAction.allCases where keyAction != .command && keyAction != .engine {
+            #expect(words.contains { $0.isCalled(keyAction.rawValue) }, "\(keyAction)")
         }
         let acts = [
             "openRegistration", "closeRegistration", "open", "pause", "resume", "close", "reopen",

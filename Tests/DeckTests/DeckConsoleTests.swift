@@ -18,7 +18,7 @@ struct DeckConsoleTests {
         init(_ size: Size = Size(80, 24)) {
             stage = Stage(from: -10)
             console = DeckConsole(
-                seats: ["shop-a:7070", "shop-b:7070", "shop-c:7070"].map {
+                contexts: ["shop-a:7070", "shop-b:7070", "shop-c:7070"].map {
                     DeckContext(mode: .live, engine: $0)
                 }, size: size, now: stage.now)
             take(.resized(size))
@@ -127,7 +127,8 @@ struct DeckConsoleTests {
         #expect(row.console.shown == 0)
         #expect(row.lines.contains { $0.contains("there is no engine 7") })
         var alone = DeckConsole(
-            seats: [Stage(from: -5).deck.seat], size: Size(80, 24), now: .init(milliseconds: 1))
+            contexts: [Stage(from: -5).deck.context], size: Size(80, 24),
+            now: .init(milliseconds: 1))
         let effects = alone.update(.keyPressed(.character("2"), at: .init(milliseconds: 2)))
         #expect(effects.allSatisfy { if case .setTitle = $0 { true } else { false } })
         #expect(alone.view(.unicode).lines.contains { $0.contains("this deck watches one engine") })

@@ -90,7 +90,9 @@ struct ExportTests {
     @Test func `of several engines the one that is shown is told`() {
         let stage = stage()
         var console = DeckConsole(
-            seats: [DeckContext(mode: .live, engine: "a"), DeckContext(mode: .live, engine: "b")],
+            contexts: [
+                DeckContext(mode: .live, engine: "a"), DeckContext(mode: .live, engine: "b"),
+            ],
             size: Size(80, 24), now: stage.now)
         _ = console.update(.keyPressed(.character("2"), at: stage.now))
         #expect(exports(console.update(.keyPressed(.character("x"), at: stage.now))).count == 1)

@@ -92,7 +92,7 @@ struct FloodTests {
             (.reopened(opens: Stage.opening + .seconds(60)), "priya", nil),
         ]
         var stage = Stage(Size(120, 60), from: -5, history: false)
-        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        var plain = PlainReporter(context: stage.deck.context, now: stage.now)
         var told = plain.take(.helloArrived(Stage.facts(.operator)))
         for (happening, name, reason) in acts {
             stage.tell(happening, by: .operator(name), reason)
@@ -128,7 +128,7 @@ struct FloodTests {
     @Test("Without a screen a flood is its first line, and from time to time how far it has come")
     func plain() {
         var stage = Stage(from: -5)
-        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        var plain = PlainReporter(context: stage.deck.context, now: stage.now)
         _ = plain.take(.helloArrived(Stage.facts(.operator)))
         _ = plain.take(.readingArrived(stage.reading, at: stage.now))
         var lines: [String] = []

@@ -158,7 +158,7 @@ struct HostileTextTests {
     @Test("In lines without a screen", arguments: fields)
     func plain(field: Field) {
         let stage = stage(size: Size(80, 24))
-        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        var plain = PlainReporter(context: stage.deck.context, now: stage.now)
         var lines = plain.take(.helloArrived(Stage.facts(.operator)))
         lines += plain.take(.readingArrived(stage.reading, at: stage.now))
         for message in field.messages(stage) { lines += plain.take(message) }
@@ -172,7 +172,9 @@ struct HostileTextTests {
         let name = SafeText(HostileTextTests.words)
         let stage = stage(size: Size(80, 24))
         var console = DeckConsole(
-            seats: [DeckContext(mode: .live, engine: name), DeckContext(mode: .live, engine: "b")],
+            contexts: [
+                DeckContext(mode: .live, engine: name), DeckContext(mode: .live, engine: "b"),
+            ],
             size: Size(80, 24), now: stage.now)
         var titles: [String] = []
         for message in [
@@ -185,7 +187,7 @@ struct HostileTextTests {
             for line in console.view(.unicode).lines { #expect(isTame(line)) }
         }
         #expect(!titles.isEmpty && titles.allSatisfy(isTame))
-        var plain = PlainReporter(seat: console.deck.seat, now: stage.now)
+        var plain = PlainReporter(context: console.deck.context, now: stage.now)
         let lines = plain.take(.helloArrived(Stage.facts(.viewer))) + plain.summary()
         #expect(lines.allSatisfy(isTame))
     }

@@ -19,11 +19,11 @@ struct KeyMapTests {
     @Test func `a wish takes the place of the old keys, and two may change places`() {
         let (map, mistakes) = map(("pause", ["f5", "z"]), ("open", ["P"]), ("close", ["O"]))
         #expect(mistakes == [])
-        #expect(map.deed(of: Key(.function(5)), inReplay: false) == .pause)
-        #expect(map.deed(of: .character("z"), inReplay: false) == .pause)
-        #expect(map.deed(of: .character("P"), inReplay: false) == .open)
-        #expect(map.deed(of: .character("O"), inReplay: false) == .close)
-        #expect(map.deed(of: .character("C"), inReplay: false) == nil)
+        #expect(map.keyAction(of: Key(.function(5)), inReplay: false) == .pause)
+        #expect(map.keyAction(of: .character("z"), inReplay: false) == .pause)
+        #expect(map.keyAction(of: .character("P"), inReplay: false) == .open)
+        #expect(map.keyAction(of: .character("O"), inReplay: false) == .close)
+        #expect(map.keyAction(of: .character("C"), inReplay: false) == nil)
         #expect(map.label(of: .pause) == "f5")
     }
 
@@ -34,9 +34,9 @@ struct KeyMapTests {
                 "1: keys: mark: 'O' does open already; ignored",
                 "3: keys: announce: 'f9' does units already; ignored",
             ])
-        #expect(map.deed(of: .character("M"), inReplay: false) == .mark)
-        #expect(map.deed(of: Key(.function(9)), inReplay: false) == .units)
-        #expect(map.deed(of: .character("A"), inReplay: false) == .announce)
+        #expect(map.keyAction(of: .character("M"), inReplay: false) == .mark)
+        #expect(map.keyAction(of: Key(.function(9)), inReplay: false) == .units)
+        #expect(map.keyAction(of: .character("A"), inReplay: false) == .announce)
     }
 
     @Test func `wishes that a reverted one gets in the way of are reverted too`() {
@@ -56,10 +56,10 @@ struct KeyMapTests {
                 "2: keys: pause: enter takes what is marked; ignored",
                 "3: keys: mark: ctrl-c always leaves; ignored",
             ])
-        #expect(map.deed(of: Key(.escape), inReplay: true) == .back)
-        #expect(map.deed(of: .character("b"), inReplay: true) == .back)
-        #expect(map.deed(of: .control("c"), inReplay: false) == .quit)
-        #expect(map.deed(of: .character("q"), inReplay: false) == nil)
+        #expect(map.keyAction(of: Key(.escape), inReplay: true) == .back)
+        #expect(map.keyAction(of: .character("b"), inReplay: true) == .back)
+        #expect(map.keyAction(of: .control("c"), inReplay: false) == .quit)
+        #expect(map.keyAction(of: .character("q"), inReplay: false) == nil)
     }
 
     @Test func `unknown actions, unknown keys and keys that never come are told`() {
@@ -77,9 +77,9 @@ struct KeyMapTests {
     }
 
     @Test func `keys of a replay may be acts' keys on no engine`() {
-        for deed in KeyAction.allCases {
-            let (_, mistakes) = map((deed.rawValue, ["f12"]))
-            #expect(mistakes == [], "\(deed)")
+        for keyAction in KeyAction.allCases {
+            let (_, mistakes) = map((keyAction.rawValue, ["f12"]))
+            #expect(mistakes == [], "\(keyAction)")
         }
     }
 

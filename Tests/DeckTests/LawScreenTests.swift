@@ -204,7 +204,7 @@ struct LawScreenTests {
     @Test("Without a screen a pause that waits is told as an alarm, once")
     func plainPause() {
         var stage = LawScreenTests.stage { drop, _ in drop.phase = .paused }
-        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        var plain = PlainReporter(context: stage.deck.context, now: stage.now)
         _ = plain.take(.helloArrived(Stage.facts(.operator)))
         let pause = Event(
             sequence: 90, moment: stage.reading.at, drop: DropID(trusted: "mi3-3"),

@@ -12,12 +12,13 @@ struct LookTests {
         for isReplay in [false, true] {
             for binding in KeyTable.bindings where isReplay || binding.group != .replay {
                 for key in binding.keys {
-                    #expect(KeyMap.standard.deed(of: key, inReplay: isReplay) == binding.deed)
+                    #expect(
+                        KeyMap.standard.keyAction(of: key, inReplay: isReplay) == binding.keyAction)
                 }
             }
         }
-        #expect(Set(KeyTable.bindings.map(\.deed)) == Set(KeyAction.allCases))
-        #expect(KeyMap.standard.deed(of: .character("<"), inReplay: false) == nil)
+        #expect(Set(KeyTable.bindings.map(\.keyAction)) == Set(KeyAction.allCases))
+        #expect(KeyMap.standard.keyAction(of: .character("<"), inReplay: false) == nil)
     }
 
     @Test("q leaves, and says that the sale goes on while a drop is open")
@@ -154,7 +155,7 @@ struct LookTests {
         var early = Stage(from: -10)
         early.play(until: 10)
         var late = DeckModel(
-            seat: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: early.now)
+            context: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: early.now)
         _ = late.update(.readingArrived(early.reading, at: early.now))
         let lines = late.view(.unicode).lines
         #expect(!lines.contains { $0.contains("gone after") })
@@ -164,7 +165,7 @@ struct LookTests {
     @Test("A link given up ends a deck that has nothing to show, and is told by one that has")
     func gaveUp() {
         var empty = DeckModel(
-            seat: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
+            context: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
         #expect(empty.update(.gaveUp("The token is not known.")).contains(.quit(farewell: nil)))
         var stage = openStage()
         stage.take(.gaveUp("The token is not known."))
@@ -263,7 +264,7 @@ struct FirstReadingTests {
     private func chronicle(_ change: (inout Reading) -> Void) -> [String] {
         let now = Moment(milliseconds: 1000)
         var deck = DeckModel(
-            seat: DeckContext(mode: .live, engine: "shop-a:7070"), size: Size(80, 24), now: now)
+            context: DeckContext(mode: .live, engine: "shop-a:7070"), size: Size(80, 24), now: now)
         _ = deck.update(.helloArrived(Stage.facts(.operator)))
         _ = deck.update(.ticked(now + .seconds(3)))
         var reading = Stage(from: -5).reading

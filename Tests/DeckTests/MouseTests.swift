@@ -172,7 +172,7 @@ struct MouseTests {
     @Test func `a click on the line of engines shows one, below it the deck is meant`() {
         let stage = stage()
         var console = DeckConsole(
-            seats: [
+            contexts: [
                 DeckContext(mode: .live, engine: "north"),
                 DeckContext(mode: .live, engine: "south"),
             ],

@@ -153,7 +153,9 @@ struct ConfiguredTests {
 
     @Test func `of several engines all decks take it`() {
         var console = DeckConsole(
-            seats: [DeckContext(mode: .live, engine: "a"), DeckContext(mode: .live, engine: "b")],
+            contexts: [
+                DeckContext(mode: .live, engine: "a"), DeckContext(mode: .live, engine: "b"),
+            ],
             size: Size(80, 24), now: stage().now)
         _ = console.update(
             .configured(Configured(theme: "nord", keys: keys, panels: .usual)))

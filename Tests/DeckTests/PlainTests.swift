@@ -11,7 +11,7 @@ struct PlainTests {
     func wholeDrop() throws {
         var stage = Stage(from: -12)
         var plain = PlainReporter(
-            seat: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
+            context: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
         var lines = plain.take(.helloArrived(Stage.facts(.operator)))
         var told: Phase?
         for _ in 0..<200 {
@@ -39,7 +39,7 @@ struct PlainTests {
     func health() {
         var stage = Stage(from: -12)
         var plain = PlainReporter(
-            seat: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
+            context: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
         _ = plain.take(.helloArrived(Stage.facts(.operator)))
         for _ in 0..<5 {
             stage.play(milliseconds: 100)
@@ -61,7 +61,7 @@ struct PlainTests {
         var stage = Stage(from: -5)
         stage.play(until: 2)
         var plain = PlainReporter(
-            seat: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
+            context: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
         _ = plain.take(.helloArrived(Stage.facts(.operator)))
         var reading = stage.reading
         func remaining(_ lines: [String]) -> [String] {
@@ -94,7 +94,7 @@ struct PlainTests {
     func refusalsOfBefore() {
         var stage = Stage(from: -5)
         stage.play(until: 1)
-        var plain = PlainReporter(seat: stage.deck.seat, now: stage.now)
+        var plain = PlainReporter(context: stage.deck.context, now: stage.now)
         var reading = stage.reading
         for (boot, refused) in [("one", 5), ("two", 0), ("two", 2)] {
             reading.drops[2].refusals = RefusalTotals()
@@ -109,7 +109,7 @@ struct PlainTests {
     @Test("Names from outside are cleaned in lines too")
     func hostile() {
         var stage = Stage(from: -12)
-        var plain = PlainReporter(seat: DeckContext(mode: .live, engine: "e"), now: stage.now)
+        var plain = PlainReporter(context: DeckContext(mode: .live, engine: "e"), now: stage.now)
         stage.reading.drops[2].drop = "x\u{1B}[2J"
         let lines =
             plain.take(.readingArrived(stage.reading, at: stage.now))

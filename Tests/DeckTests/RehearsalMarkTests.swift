@@ -63,7 +63,7 @@ struct RehearsalMarkTests {
     @Test("Before the engine has spoken the deck says what it was told at its start")
     func beforeTheGreeting() {
         let deck = DeckModel(
-            seat: DeckContext(mode: .rehearsal, engine: "shop-a:7070"), size: Size(80, 24),
+            context: DeckContext(mode: .rehearsal, engine: "shop-a:7070"), size: Size(80, 24),
             now: Stage(from: -5).now)
         #expect(deck.view(.unicode).lines[0].contains("REHEARSAL"))
         // An engine that turns out to have a live campaign is live.
@@ -75,7 +75,7 @@ struct RehearsalMarkTests {
     @Test("Labelled lines begin with it")
     func plain() {
         var plain = PlainReporter(
-            seat: DeckContext(mode: .live, engine: "shop-a:7070"), now: Stage(from: -5).now)
+            context: DeckContext(mode: .live, engine: "shop-a:7070"), now: Stage(from: -5).now)
         let lines = plain.take(.helloArrived(facts(isRehearsal: true)))
         #expect(lines.first == "rehearsal: shop-a:7070")
     }

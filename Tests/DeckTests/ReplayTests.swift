@@ -209,7 +209,7 @@ struct ReplayTests {
                 end: Stage.opening + .seconds(120), isPlaying: true)
         }
         var played = DeckModel(
-            seat: DeckContext(mode: .replay, engine: "mi3-2014.sale"), size: Size(120, 36),
+            context: DeckContext(mode: .replay, engine: "mi3-2014.sale"), size: Size(120, 36),
             now: source.now)
         _ = played.update(.helloArrived(Stage.facts(.operator)))
         _ = played.update(.eventsArrived(events))

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Who may act: enumerated")
 struct SafetyTests {
-    /// A seat and a rank, and whether anything may leave it.
+    /// A context and a rank, and whether anything may leave it.
     struct Place: CustomTestStringConvertible {
         var mode: Mode
         var rank: Rank
@@ -26,16 +26,17 @@ struct SafetyTests {
         }
     }
 
-    static let acts: [(deed: KeyAction, key: Key, confirm: @Sendable (inout Stage) -> Void)] = [
-        (.open, .character("O"), { $0.press(Key(.tab), Key(.enter)) }),
-        (.pause, .character("P"), { $0.press(Key(.enter)) }),
-        (.resume, .character("R"), { $0.press(Key(.tab), Key(.enter)) }),
-        (.close, .character("C"), { fill(&$0, "mi3-3", "test") }),
-        (.drip, .character("D"), { fill(&$0, "500", "test") }),
-        (.units, .character("U"), { fill(&$0, "+500", "test", "") }),
-        (.announce, .character("A"), { fill(&$0, "soon") }),
-        (.mark, .character("M"), { fill(&$0, "here") }),
-    ]
+    static let acts: [(keyAction: KeyAction, key: Key, confirm: @Sendable (inout Stage) -> Void)] =
+        [
+            (.open, .character("O"), { $0.press(Key(.tab), Key(.enter)) }),
+            (.pause, .character("P"), { $0.press(Key(.enter)) }),
+            (.resume, .character("R"), { $0.press(Key(.tab), Key(.enter)) }),
+            (.close, .character("C"), { fill(&$0, "mi3-3", "test") }),
+            (.drip, .character("D"), { fill(&$0, "500", "test") }),
+            (.units, .character("U"), { fill(&$0, "+500", "test", "") }),
+            (.announce, .character("A"), { fill(&$0, "soon") }),
+            (.mark, .character("M"), { fill(&$0, "here") }),
+        ]
 
     /// Types into each field, goes on to the button that acts, and takes it.
     static func fill(_ stage: inout Stage, _ texts: String...) {
@@ -47,10 +48,10 @@ struct SafetyTests {
     }
 
     /// A stage in which the act makes sense, so that nothing but the right to act can stop it.
-    func stage(_ place: Place, for deed: KeyAction) -> Stage {
+    func stage(_ place: Place, for keyAction: KeyAction) -> Stage {
         var stage = place.stage()
-        if deed != .open { stage.play(until: 1) }
-        if deed == .resume {
+        if keyAction != .open { stage.play(until: 1) }
+        if keyAction == .resume {
             stage.pause()
             stage.play(milliseconds: 200)
         }
@@ -59,21 +60,22 @@ struct SafetyTests {
     }
 
     @Test(
-        "Every act from every seat: only operators on a running engine send", arguments: Place.all)
+        "Every act from every context: only operators on a running engine send",
+        arguments: Place.all)
     func everyAct(place: Place) {
-        for (deed, key, confirm) in SafetyTests.acts {
-            var stage = stage(place, for: deed)
+        for (keyAction, key, confirm) in SafetyTests.acts {
+            var stage = stage(place, for: keyAction)
             stage.press(key)
             confirm(&stage)
             let orders = sent(stage.drained())
-            #expect(orders.count == (place.mayAct ? 1 : 0), "\(deed) from \(place)")
+            #expect(orders.count == (place.mayAct ? 1 : 0), "\(keyAction) from \(place)")
         }
     }
 
     @Test("All acts of the key table are enumerated here")
     func complete() {
         let table = KeyTable.bindings.filter { $0.group == .act }
-        #expect(table.map(\.deed) == SafetyTests.acts.map(\.deed))
+        #expect(table.map(\.keyAction) == SafetyTests.acts.map(\.keyAction))
         #expect(table.map(\.keys.first) == SafetyTests.acts.map(\.key))
     }
 
@@ -109,11 +111,11 @@ struct SafetyTests {
         "openRegistration mi3-4", "closeRegistration", "disarm", "rearm",
     ]
 
-    @Test("Every act of the : line from every seat", arguments: Place.all)
+    @Test("Every act of the : line from every context", arguments: Place.all)
     func everyLine(place: Place) {
         for line in SafetyTests.lines {
-            let deed: KeyAction = line == "open" ? .open : line == "resume" ? .resume : .drip
-            var stage = stage(place, for: deed)
+            let keyAction: KeyAction = line == "open" ? .open : line == "resume" ? .resume : .drip
+            var stage = stage(place, for: keyAction)
             if line.hasPrefix("reopen") {
                 stage.reading.drops[2].phase = .closed
                 stage.reading.drops[2].closedBecause = .byOperator
@@ -165,7 +167,7 @@ struct SafetyTests {
     @Test("Before the engine has said who sits here, nothing is sent")
     func beforeHello() {
         var deck = DeckModel(
-            seat: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
+            context: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
         var stage = Stage(from: -5)
         stage.play(until: 1)
         _ = deck.update(.readingArrived(stage.reading, at: Stage.opening))

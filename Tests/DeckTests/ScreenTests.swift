@@ -112,7 +112,7 @@ struct ScreenTests {
     func waiting(size: Size) throws {
         let start = Moment(milliseconds: 0)
         var deck = DeckModel(
-            seat: DeckContext(mode: .live, engine: "shop-a:7070"), size: size, now: start)
+            context: DeckContext(mode: .live, engine: "shop-a:7070"), size: size, now: start)
         for tenth in 0...25 { _ = deck.update(.ticked(Moment(milliseconds: Int64(tenth) * 100))) }
         try expectScreen("waiting-\(size.name)", deck.view(.unicode))
     }

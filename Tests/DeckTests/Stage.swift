@@ -33,7 +33,7 @@ struct Stage {
         let now = Moment(milliseconds: 77_000_000 + time)
         let engine: SafeText = mode == .replay ? "mi3-2014.sale" : "shop-a:7070"
         deck = DeckModel(
-            seat: DeckContext(mode: mode, engine: engine, isReadOnly: isReadOnly), size: size,
+            context: DeckContext(mode: mode, engine: engine, isReadOnly: isReadOnly), size: size,
             keys: keys, now: now)
         reading = Stage.firstReading
         _ = deck.update(.helloArrived(Stage.facts(rank)))
@@ -188,7 +188,7 @@ struct Stage {
             time += 100
             flow()
             take(.readingArrived(reading, at: now))
-            if deck.seat.mode == .replay { moveReplay(isPlaying: true) }
+            if deck.context.mode == .replay { moveReplay(isPlaying: true) }
             take(.ticked(now))
         }
     }

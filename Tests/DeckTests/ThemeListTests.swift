@@ -53,7 +53,7 @@ struct ThemeListTests {
         var stage = stage(mode)
         stage.press(.character("t"))
         for binding in KeyTable.bindings {
-            for key in binding.keys where ![.back, .quit].contains(binding.deed) {
+            for key in binding.keys where ![.back, .quit].contains(binding.keyAction) {
                 stage.press(key)
             }
         }

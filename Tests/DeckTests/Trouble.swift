@@ -50,7 +50,7 @@ enum Trouble: String, CaseIterable {
     /// A deck on an engine whose highest rate is known.
     private static func measured(_ size: Size, _ now: Moment) -> DeckModel {
         var deck = DeckModel(
-            seat: DeckContext(mode: .live, engine: "shop-a:7070"), size: size, now: now)
+            context: DeckContext(mode: .live, engine: "shop-a:7070"), size: size, now: now)
         var facts = Stage.facts(.operator)
         facts.limits.requestsPerSecondMax = 90_000
         _ = deck.update(.helloArrived(facts))

@@ -78,7 +78,8 @@ struct TroubleTests {
         var told: [String] = []
         for trouble in [Trouble.storefront, .failing] {
             var stage = trouble.stage()
-            var plain = PlainReporter(seat: DeckContext(mode: .live, engine: "e"), now: stage.now)
+            var plain = PlainReporter(
+                context: DeckContext(mode: .live, engine: "e"), now: stage.now)
             var facts = Stage.facts(.operator)
             facts.limits.requestsPerSecondMax = 90_000
             _ = plain.take(.helloArrived(facts))

@@ -13,7 +13,7 @@ struct IdleTests {
     private static func moment(_ seconds: Int64) -> Moment { SmallSale.start + .seconds(seconds) }
 
     /// A minute of readings, one a second; requests come at some of the seconds, events at others.
-    private func reel(
+    private func cursor(
         requests: Set<Int64>, events: [Int64], boots: Set<Int64> = [], in folder: Folder
     ) throws -> RecordingCursor {
         let path = folder.file("idle.sale")
@@ -43,36 +43,36 @@ struct IdleTests {
         return try RecordingCursor(Recording.open(path: path), terms: IdleTests.terms)
     }
 
-    private func nextStir(_ reel: inout RecordingCursor, after second: Int64) throws -> Moment {
-        try reel.nextStir(after: reel.place(at: IdleTests.moment(second)))
+    private func nextStir(_ cursor: inout RecordingCursor, after second: Int64) throws -> Moment {
+        try cursor.nextStir(after: cursor.place(at: IdleTests.moment(second)))
     }
 
     @Test(
         "an event, a request that brought none, and another run of the engine end an idle stretch")
     func stirs() throws {
         let folder = try Folder()
-        var reel = try reel(requests: [20], events: [1, 40], boots: [50], in: folder)
-        #expect(try nextStir(&reel, after: 0) == IdleTests.moment(1))
-        #expect(try nextStir(&reel, after: 2) == IdleTests.moment(20))
-        #expect(try nextStir(&reel, after: 20) == IdleTests.moment(40))
-        #expect(try nextStir(&reel, after: 41) == IdleTests.moment(50))
-        #expect(try nextStir(&reel, after: 51) == IdleTests.moment(60))
+        var cursor = try cursor(requests: [20], events: [1, 40], boots: [50], in: folder)
+        #expect(try nextStir(&cursor, after: 0) == IdleTests.moment(1))
+        #expect(try nextStir(&cursor, after: 2) == IdleTests.moment(20))
+        #expect(try nextStir(&cursor, after: 20) == IdleTests.moment(40))
+        #expect(try nextStir(&cursor, after: 41) == IdleTests.moment(50))
+        #expect(try nextStir(&cursor, after: 51) == IdleTests.moment(60))
     }
 
     @Test("while requests come, nothing is idle")
     func busy() throws {
         let folder = try Folder()
-        var reel = try reel(requests: Set(0...60), events: [1], in: folder)
-        #expect(try nextStir(&reel, after: 10) == IdleTests.moment(11))
+        var cursor = try cursor(requests: Set(0...60), events: [1], in: folder)
+        #expect(try nextStir(&cursor, after: 10) == IdleTests.moment(11))
     }
 
     @Test("the next thing recorded is a reading, an event or the end")
     func nextRecord() throws {
         let folder = try Folder()
-        var reel = try reel(requests: [], events: [40], in: folder)
+        var cursor = try cursor(requests: [], events: [40], in: folder)
         func after(_ milliseconds: Int64) throws -> Moment {
             let moment = SmallSale.start + TimeSpan(milliseconds: milliseconds)
-            return try reel.nextRecord(after: reel.place(at: moment))
+            return try cursor.nextRecord(after: cursor.place(at: moment))
         }
         #expect(try after(0) == IdleTests.moment(1))
         #expect(try after(38_500) == IdleTests.moment(39))
@@ -83,10 +83,10 @@ struct IdleTests {
     @Test("an act is before every later moment, also when no event came in between")
     func previousAct() throws {
         let folder = try Folder()
-        var reel = try reel(requests: [], events: [1, 40], in: folder)
-        while !reel.knowsAllActs { try reel.readOn() }
+        var cursor = try cursor(requests: [], events: [1, 40], in: folder)
+        while !cursor.knowsAllActs { try cursor.readOn() }
         func before(_ second: Int64) throws -> Moment? {
-            try reel.previousAct(before: reel.place(at: IdleTests.moment(second)))?.moment
+            try cursor.previousAct(before: cursor.place(at: IdleTests.moment(second)))?.moment
         }
         #expect(try before(60) == IdleTests.moment(40))
         #expect(try before(41) == IdleTests.moment(40))

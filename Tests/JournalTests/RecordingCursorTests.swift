@@ -5,7 +5,7 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite("A reel shows at any place what the law has made of the events up to it")
+@Suite("A cursor shows at any place what the law has made of the events up to it")
 struct RecordingCursorTests {
     /// How readings lie among the events of a recorded sale.
     enum Readings: CaseIterable, CustomTestStringConvertible {
@@ -28,17 +28,17 @@ struct RecordingCursorTests {
     func randomPlaces(seed: UInt64, readings: Readings) throws {
         let folder = try Folder()
         let sale = try RecordedRandomSale(seed: seed, readings, in: folder)
-        var reel = try sale.reel()
-        #expect(reel.end.sequence == Int64(sale.events.count))
+        var cursor = try sale.cursor()
+        #expect(cursor.end.sequence == Int64(sale.events.count))
         var numbers = SeededNumbers(seed: seed)
         for _ in 0..<60 {
             let sequence = Int64(numbers.number(in: 0...sale.events.count))
-            let place = try reel.place(
+            let place = try cursor.place(
                 Int(sequence),
                 eventsFrom: RecordingCursor.Place(
-                    moment: reel.start.moment, sequence: 0))
+                    moment: cursor.start.moment, sequence: 0))
             #expect(place.sequence == sequence)
-            let shown = try #require(try reel.reading(at: place))
+            let shown = try #require(try cursor.reading(at: place))
             #expect(shown.event == sequence)
             #expect(shown.books == sale.drops(after: sequence).map(\.books))
             #expect(shown.bare == sale.drops(after: sequence).map(\.bare))
@@ -49,38 +49,38 @@ struct RecordingCursorTests {
     func places() throws {
         let folder = try Folder()
         let sale = try RecordedRandomSale(seed: 3, .often, in: folder)
-        var reel = try sale.reel()
+        var cursor = try sale.cursor()
         for event in sale.events {
             let count = sale.events.count { $0.moment <= event.moment }
-            #expect(try reel.place(at: event.moment).sequence == Int64(count))
+            #expect(try cursor.place(at: event.moment).sequence == Int64(count))
         }
         let acts = sale.events.filter { !$0.happening.kind.concernsOneBuyer }
         try #require(acts.count > 10)
-        #expect(try reel.nextAct(after: reel.start) == nil)
-        while !reel.knowsAllActs { try reel.readOn() }
-        var place = RecordingCursor.Place(moment: reel.start.moment, sequence: 0)
+        #expect(try cursor.nextAct(after: cursor.start) == nil)
+        while !cursor.knowsAllActs { try cursor.readOn() }
+        var place = RecordingCursor.Place(moment: cursor.start.moment, sequence: 0)
         var met: [Event] = []
-        while let next = try reel.nextAct(after: place) {
+        while let next = try cursor.nextAct(after: place) {
             place = next
-            met += try [reel.event(at: next)].compactMap { $0 }
+            met += try [cursor.event(at: next)].compactMap { $0 }
         }
         #expect(met == acts)
         met = []
-        place = reel.end
+        place = cursor.end
         var isFirst = true
-        while let previous = try reel.previousAct(before: place) {
+        while let previous = try cursor.previousAct(before: place) {
             if isFirst, acts.last?.sequence == place.sequence { met += [acts[acts.count - 1]] }
             isFirst = false
             place = previous
-            met += try [reel.event(at: previous)].compactMap { $0 }
+            met += try [cursor.event(at: previous)].compactMap { $0 }
         }
         #expect(met.reversed() == acts)
         #expect(
-            try reel.acts(after: reel.start, upTo: reel.end)
+            try cursor.acts(after: cursor.start, upTo: cursor.end)
                 == acts.filter {
-                    $0.sequence > reel.start.sequence
+                    $0.sequence > cursor.start.sequence
                 })
-        #expect(try reel.scene(at: reel.end).acts == acts.suffix(200))
+        #expect(try cursor.scene(at: cursor.end).acts == acts.suffix(200))
     }
 
     @Test("a recording that grows ends where it ended at the opening")
@@ -91,14 +91,14 @@ struct RecordingCursorTests {
         for batch in small.batches.dropLast(4) {
             try ledger.append(events: batch.events, readings: batch.readings)
         }
-        var reel = try RecordingCursor(
+        var cursor = try RecordingCursor(
             Recording.open(path: folder.file("s.sale")), terms: SmallSale.terms())
-        let last = try #require(try reel.reading(at: reel.end))
+        let last = try #require(try cursor.reading(at: cursor.end))
         for batch in small.batches.suffix(4) {
             try ledger.append(events: batch.events, readings: batch.readings)
         }
-        #expect(try reel.place(at: small.moment).sequence == last.event)
-        let later = try #require(try reel.reading(at: reel.place(at: small.moment)))
+        #expect(try cursor.place(at: small.moment).sequence == last.event)
+        let later = try #require(try cursor.reading(at: cursor.place(at: small.moment)))
         #expect(later.bare == last.bare)
         ledger.close()
     }
@@ -108,16 +108,17 @@ struct RecordingCursorTests {
         let folder = try Folder()
         for readings in Readings.allCases {
             let sale = try RecordedRandomSale(seed: 5, readings, in: folder)
-            var reel = try sale.reel()
+            var cursor = try sale.cursor()
             for drop in sale.terms.drops {
                 let sales = sale.events.filter {
                     $0.drop == drop.id && $0.happening.kind == .confirmed
                 }
                 for (index, event) in sales.enumerated() {
-                    let place = try reel.place(whereSold: index + 1, of: drop.id.text)
+                    let place = try cursor.place(whereSold: index + 1, of: drop.id.text)
                     #expect(place.moment == event.moment)
                 }
-                #expect(try reel.place(whereSold: sales.count + 1, of: drop.id.text) == reel.end)
+                #expect(
+                    try cursor.place(whereSold: sales.count + 1, of: drop.id.text) == cursor.end)
             }
         }
     }
@@ -152,7 +153,7 @@ struct RecordedRandomSale {
         self.afterEach = afterEach
     }
 
-    func reel() throws -> RecordingCursor {
+    func cursor() throws -> RecordingCursor {
         try RecordingCursor(Recording.open(path: path), terms: terms)
     }
 

@@ -29,13 +29,13 @@ struct SeekTests {
         }
         let clock = ContinuousClock()
         let memoryBefore = residentKilobytes()
-        var reel: RecordingCursor?
+        var cursor: RecordingCursor?
         let opening = try clock.measure {
             var opened = try RecordingCursor(Recording.open(path: path), terms: sale.terms)
             _ = try opened.scene(at: opened.start)
-            reel = opened
+            cursor = opened
         }
-        var opened = try #require(reel)
+        var opened = try #require(cursor)
         let acts = try clock.measure { while !opened.knowsAllActs { try opened.readOn() } }
         var numbers = SeededNumbers(seed: 1)
         var spans: [Duration] = []
@@ -76,14 +76,14 @@ struct SeekTests {
         var events: [Event] = []
         try sale.write(to: ledger) { batch, _ in events += batch }
         ledger.close()
-        var reel = try RecordingCursor(
+        var cursor = try RecordingCursor(
             Recording.open(path: folder.file("s.sale")), terms: sale.terms)
         var law = Sale(terms: sale.terms)
         for event in events {
             law.apply(event)
             guard event.sequence % 3 == 0 else { continue }
             let place = RecordingCursor.Place(moment: event.moment, sequence: event.sequence)
-            #expect(try reel.reading(at: place)?.drops.first?.books == law.drops[0].books)
+            #expect(try cursor.reading(at: place)?.drops.first?.books == law.drops[0].books)
         }
     }
 

@@ -45,9 +45,9 @@ struct ThinReadingTests {
             #expect(one?.id == Int64(place) + 1 && one?.reading == readings[place])
         }
         #expect(try recording.readings(from: readings[120].at) == Array(readings[120...]))
-        var reel = try RecordingCursor(recording, terms: Self.terms)
+        var cursor = try RecordingCursor(recording, terms: Self.terms)
         for place in [329, 5, 180] {
-            let told = try reel.reading(at: reel.place(at: readings[place].at))
+            let told = try cursor.reading(at: cursor.place(at: readings[place].at))
             #expect(told?.drops == readings[place].drops)
         }
         #expect(try recording.verify(terms: Self.terms).findings.isEmpty)

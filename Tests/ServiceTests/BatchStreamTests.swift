@@ -185,12 +185,12 @@ private final class BatchLane {
         channel = EmbeddedChannel(loop: loop)
         let place = try #require(
             DoorPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))
-        let conversation = HTTPConnection(dispatcher: dispatcher, place: place)
+        let connection = HTTPConnection(dispatcher: dispatcher, place: place)
         let parser = FastPath.parser(dispatcher.limits)
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(FastPath(conversation, before: parser))
+        try pipeline.addHandler(FastPath(connection, before: parser))
         try pipeline.addHandler(parser)
-        try pipeline.addHandler(conversation)
+        try pipeline.addHandler(connection)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
 

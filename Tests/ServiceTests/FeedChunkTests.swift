@@ -8,7 +8,7 @@ import Wire
 
 @testable import Service
 
-/// What many followers get is put together once, and is what each of them would have got alone.
+/// What many subscribers get is put together once, and is what each of them would have got alone.
 @Suite struct FeedChunkTests {
     private let drop = DropID(trusted: "d1")
 

@@ -14,7 +14,7 @@ import Wire
 
 let d1 = DropID(trusted: "d1")
 
-/// Events and readings in memory, which followers can read back.
+/// Events and readings in memory, which subscribers can read back.
 final class MemoryJournal: EventStore, EventSource {
     private let events = Mutex<[Event]>([])
     private let kept = Mutex<[Reading]>([])

@@ -37,9 +37,9 @@ import Testing
     @Test func targetsAreMatchedExactly() {
         func match(_ verb: Verb, _ target: String) -> Route? {
             guard let target = Target(target),
-                case .found(let visit) = RouteMatch.match(verb, target)
+                case .found(let routeMatch) = RouteMatch.match(verb, target)
             else { return nil }
-            return visit.route
+            return routeMatch.route
         }
         for route in Route.allCases {
             let path = route.template.replacingOccurrences(of: "{drop}", with: "d")

@@ -12,12 +12,12 @@ extension DeckModel {
     /// Updates the alarms with the conditions that hold now.
     mutating func watchAlarms() {
         // A picture of the past never judges alarms; the deck of the present does.
-        guard let verdict, seat.mode == .replay || replay == nil else { return }
+        guard let verdict, context.mode == .replay || replay == nil else { return }
         var conditions = ([verdict.leading] + verdict.others).compactMap(AlarmCondition.init)
         if let silence = missingAnswer { conditions.append(silence) }
         if let missed = missedWindow { conditions.append(missed) }
         if let paused = stillPaused { conditions.append(paused) }
-        if seat.mode != .replay, let age, age >= DeckModel.figuresOld {
+        if context.mode != .replay, let age, age >= DeckModel.figuresOld {
             conditions.append(
                 AlarmCondition(
                     kind: .oldFigures, severity: .warning,
@@ -25,7 +25,7 @@ extension DeckModel {
                     advice: "do not decide by them: look at the engine and the link"))
         }
         let called = alarms.take(conditions, at: verdictNow)
-        guard seat.mode != .replay, let gravest = called.first, gravest.severity == .alarm,
+        guard context.mode != .replay, let gravest = called.first, gravest.severity == .alarm,
             alarms.top?.alarms.contains(where: { $0.kind == gravest.kind }) == true
         else { return }
         let advice = sentence(gravest.advice)
@@ -98,7 +98,9 @@ extension DeckModel {
     }
 
     private var missingAnswer: AlarmCondition? {
-        let silent = errands.filter { $0.isAsked && now - $0.askedAt >= PendingCommand.overdue }
+        let silent = pendingCommands.filter {
+            $0.isAsked && now - $0.askedAt >= PendingCommand.overdue
+        }
         guard let first = silent.first else { return nil }
         let more = silent.count > 1 ? ", and \(silent.count - 1) more" : ""
         return AlarmCondition(
@@ -182,9 +184,9 @@ extension DeckModel {
     }
 
     /// Handles a key in the alarm list; nil when the key has its usual meaning.
-    mutating func pressInAlarms(_ key: Key, _ deed: KeyAction?) -> [Effect]? {
+    mutating func pressInAlarms(_ key: Key, _ keyAction: KeyAction?) -> [Effect]? {
         let last = max(0, alarms.lines.count - 1)
-        switch (key.code, deed) {
+        switch (key.code, keyAction) {
         case (.escape, _), (.enter, _), (_, .alarms), (_, .back), (_, .quit):
             isAlarmListShown = false
         case (.up, _), (_, .previousDrop): alarmPlace = max(0, min(alarmPlace, last) - 1)

@@ -85,7 +85,7 @@ extension DeckModel {
         case .panel(let kind, let drop, let amount, let reason):
             return ask(kind, drop, amount: amount, reason: reason, key)
         case .act(let act, let drop, let reason): return order(act, drop, reason)
-        case .deed(let deed): return carryOut(deed, key)
+        case .keyAction(let keyAction): return carryOut(keyAction, key)
         case .view(let drop):
             chosen = drop.text
             retake()
@@ -102,14 +102,14 @@ extension DeckModel {
         return []
     }
 
-    private mutating func carryOut(_ deed: KeyAction, _ key: Key) -> [Effect] {
-        guard let binding = keys.bindings.first(where: { $0.deed == deed }),
-            binding.holds(inReplay: seat.mode == .replay)
+    private mutating func carryOut(_ keyAction: KeyAction, _ key: Key) -> [Effect] {
+        guard let binding = keys.bindings.first(where: { $0.keyAction == keyAction }),
+            binding.holds(inReplay: context.mode == .replay)
         else {
-            say("\(deed.rawValue) is for recordings", .notice)
+            say("\(keyAction.rawValue) is for recordings", .notice)
             return []
         }
-        return perform(deed, key)
+        return perform(keyAction, key)
     }
 }
 
@@ -151,14 +151,14 @@ extension DeckModel {
         guard let drop = target(named) else { return [] }
         // A closed drop is always reopened, whether the word was "open" or "reopen".
         let isOpening = kind == .open || kind == .reopen
-        let deed: KeyAction =
+        let keyAction: KeyAction =
             switch kind {
             case .open, .reopen: .open
             case .resume: .resume
             case .close: .close
             default: .units
             }
-        if let obstacle = obstacle(deed, of: drop) {
+        if let obstacle = obstacle(keyAction, of: drop) {
             say(SafeText(obstacle), .notice)
             return []
         }

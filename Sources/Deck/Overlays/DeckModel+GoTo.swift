@@ -24,7 +24,7 @@ extension DeckModel {
     }
 
     private mutating func go(to moment: Moment) -> [Effect] {
-        seat.mode == .replay ? [.replay(.seekTo(moment))] : freeze(at: moment)
+        context.mode == .replay ? [.replay(.seekTo(moment))] : freeze(at: moment)
     }
 
     private mutating func go(to place: TimeQuery.Place) -> [Effect] {
@@ -34,7 +34,7 @@ extension DeckModel {
             return go(to: frame.moment(percent: percent))
         case .sold(let units):
             guard let drop else { return [] }
-            if seat.mode == .replay {
+            if context.mode == .replay {
                 return [.replay(.seekToSold(units, drop: drop.drop))]
             }
             let reading = history.first { reading in

@@ -10,7 +10,7 @@ extension DeckModel {
             return say("too small to show what happened", .dim)
         }
         guard !matches.isEmpty else { return say("nothing about \(SafeText(text))", .notice) }
-        gaze = PaneFocus(pane: .chronicle, isLarge: true)
+        paneFocus = PaneFocus(pane: .chronicle, isLarge: true)
         show(match: 0)
     }
 
@@ -35,8 +35,8 @@ extension DeckModel {
 
     private mutating func show(match: Int) {
         let matches = matches
-        gaze.scroll = matches[match]
-        gaze.linesSeen = seenChronicle.added
+        paneFocus.scroll = matches[match]
+        paneFocus.linesSeen = seenChronicle.added
         say(
             "\(SafeText(searched ?? "")): \(match + 1) of \(matches.count), the newest first",
             .notice)

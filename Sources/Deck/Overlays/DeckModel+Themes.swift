@@ -26,8 +26,8 @@ extension DeckModel {
     /// Handles a key in the list of themes. No key there acts on the sale.
     mutating func pressInThemes(_ key: Key) -> [Effect] {
         guard let picker = themePicker else { return [] }
-        let deed = keys.deed(of: key, inReplay: seat.mode == .replay)
-        switch (key.code, deed) {
+        let keyAction = keys.keyAction(of: key, inReplay: context.mode == .replay)
+        switch (key.code, keyAction) {
         case (.escape, _), (_, .back), (_, .quit):
             themePicker = nil
             return wear(picker.before)

@@ -167,9 +167,9 @@ extension DeckView {
         let keys: [(KeyAction, SafeText)] = [
             (.acknowledge, "acknowledge"), (.shelve, "shelve with a reason"),
         ]
-        return keys.flatMap { deed, word in
+        return keys.flatMap { keyAction, word in
             [
-                Piece(SafeText(model.keys.label(of: deed)), .key, .bold),
+                Piece(SafeText(model.keys.label(of: keyAction)), .key, .bold),
                 Piece(" \(word)   ", .dim),
             ]
         } + label("on this deck alone: nothing is sent")

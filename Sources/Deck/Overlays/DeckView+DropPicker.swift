@@ -11,7 +11,7 @@ extension DeckView {
         frame.fill(area, " ", .text)
         let count = "\(model.markedDropPlace + 1) of \(drops.count)"
         let box = Panel(
-            "choose a drop of \(model.seat.engine)", note: [Piece(SafeText(count), .dim)],
+            "choose a drop of \(model.context.engine)", note: [Piece(SafeText(count), .dim)],
             isFocused: true)
         let (foot, list) = box.draw(in: area, of: &frame, glyphs).inset(left: 1).cutBottom(1)
         let isWide = list.width >= 80

@@ -21,7 +21,7 @@ extension DeckView {
     var helpRest: Int { max(0, helpLines.count - Panel.inside(frame.bounds).height) }
 
     private var helpLines: [[Piece]] {
-        let isReplay = model.seat.mode == .replay
+        let isReplay = model.context.mode == .replay
         var lines: [[Piece]] = []
         for group in Binding.Group.allCases {
             if group == .replay, !isReplay { continue }

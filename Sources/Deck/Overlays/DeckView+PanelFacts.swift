@@ -13,7 +13,7 @@ extension DeckView {
         let units = Figure.grouped(drop.books.remaining)
         let phase = phaseWord(drop).word
         var facts: [(SafeText, SafeText)] = [
-            ("engine", "\(model.seat.engine), \(headWord)"),
+            ("engine", "\(model.context.engine), \(headWord)"),
             ("drop", "\(drop.drop), \(phase), revision \(panel.revision)"),
             (
                 "units",

@@ -183,6 +183,6 @@ extension DeckView {
 extension DeckModel {
     /// The current time of the clock that the verdict uses.
     var verdictNow: Moment {
-        seat.mode == .replay || replay != nil ? recordedNow : now
+        context.mode == .replay || replay != nil ? recordedNow : now
     }
 }

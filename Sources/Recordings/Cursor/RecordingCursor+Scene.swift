@@ -11,7 +11,7 @@ extension RecordingCursor {
         /// last one is computed exactly from the events.
         package var readings: [Reading]
         /// The latest acts up to the place, at most 200, oldest first. Only the known ones, if the
-        /// reel has not read that far yet.
+        /// cursor has not read that far yet.
         package var acts: [Event]
         /// Whether acts may be missing; `readOn` finds them.
         package var isWaitingForActs: Bool

@@ -7,7 +7,7 @@ import Telemetry
 ///
 /// Its memory does not grow with the recording. There are ten readings per second; the events since
 /// the nearest reading complete it. Both are read for the current place only. If the recording
-/// still grows, the reel ends where the recording ended when the reel was made.
+/// still grows, the cursor ends where the recording ended when the cursor was made.
 package struct RecordingCursor: Sendable {
     /// A place in a recording: a moment, and the number of events that have happened.
     package struct Place: Equatable, Sendable {
@@ -36,7 +36,7 @@ package struct RecordingCursor: Sendable {
     var stretch: RecordingSpan?
     var chain: KeyframeChain?
 
-    /// A reel of what the recording holds now.
+    /// A cursor of what the recording holds now.
     package init(_ recording: Recording, terms: CampaignTerms) throws(JournalError) {
         self.recording = recording
         self.terms = terms

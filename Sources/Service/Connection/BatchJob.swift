@@ -19,7 +19,7 @@ final class BatchJob {
     }
 
     private let dispatcher: RequestDispatcher
-    private let conversation: HTTPConnection
+    private let connection: HTTPConnection
     private let slot: UInt64
     private let holder: TokenHolder
     private var lines: BatchLines
@@ -36,13 +36,13 @@ final class BatchJob {
     private var isOver = false
 
     init(
-        _ holder: TokenHolder, on dispatcher: RequestDispatcher, for conversation: HTTPConnection,
+        _ holder: TokenHolder, on dispatcher: RequestDispatcher, for connection: HTTPConnection,
         slot: UInt64
     ) {
         lines = BatchLines(lineLengthMax: dispatcher.limits.bodyLengthMax)
         self.holder = holder
         self.dispatcher = dispatcher
-        self.conversation = conversation
+        self.connection = connection
         self.slot = slot
         dispatcher.batches.enter(holder.name)
     }
@@ -126,7 +126,7 @@ final class BatchJob {
     /// Whether the batch must wait: an earlier request of the connection is not answered yet, or
     /// the client reads too slowly.
     private var isHeldBack: Bool {
-        conversation.owedSlot != slot || (isItsTurn && !conversation.isWritable)
+        connection.owedSlot != slot || (isItsTurn && !connection.isWritable)
     }
 
     private func take(_ piece: BatchLines.Piece) {
@@ -153,7 +153,7 @@ final class BatchJob {
             let number = firstWaiting + waiting.count
             waiting.append(.asked(command.act, command.drop))
             dispatcher.ask(
-                .command(.buyer(command)), as: .batchLine(self, number), for: conversation,
+                .command(.buyer(command)), as: .batchLine(self, number), for: connection,
                 slot: slot)
         } catch let problem as ShapeProblem {
             answer(Problem(problem))
@@ -249,22 +249,22 @@ final class BatchJob {
         let isDone = waiting.isEmpty && lines.isAtEnd
         if isDone, !isStreaming {
             finish()
-            return conversation.finish(slot, with: Answer(kind: .lines, body: answers.bytes))
+            return connection.finish(slot, with: Answer(kind: .lines, body: answers.bytes))
         }
         let mayWaitForEach = !lines.hasEnded && !answers.bytes.isEmpty
         if !isStreaming, dispatcher.limits.streamsBatches, isEnough || mayWaitForEach {
             isStreaming = true
-            return conversation.beginBatch(slot, self)
+            return connection.beginBatch(slot, self)
         }
         guard isItsTurn else { return }
         if isDone {
             finish()
-            return conversation.endBatch(with: answers.bytes)
+            return connection.endBatch(with: answers.bytes)
         }
         // Sends only large pieces, except while the body arrives: the client may then wait for each
         // answer.
         guard isEnough || !lines.hasEnded else { return }
-        conversation.sendOfBatch(answers.bytes)
+        connection.sendOfBatch(answers.bytes)
         answers.clear()
     }
 

@@ -7,7 +7,7 @@ extension HTTPConnection {
     /// Sends a due heartbeat, and closes the connection if it was too slow or idle for too long.
     func check(at now: NIODeadline) {
         let limits = dispatcher.limits
-        follower?.beat(at: now)
+        subscriber?.beat(at: now)
         if case .closing(let deadline) = ending {
             if now >= deadline { hangUp() }
         } else if hasOverstayed(at: now) {
@@ -16,7 +16,7 @@ extension HTTPConnection {
             now >= unwritableSince + limits.idleDeadline
         {
             hangUp()
-        } else if let since = receivingSince, ending == nil, follower == nil {
+        } else if let since = receivingSince, ending == nil, subscriber == nil {
             let deadline = isTakingBatch ? limits.batchDeadline : limits.requestDeadline
             var isLate = now >= since + deadline
             if isBetween, !isBodyAwaited { isLate = now >= since + limits.headDeadline }
@@ -28,7 +28,7 @@ extension HTTPConnection {
 
     /// Closes the connection if it is idle or a stream. Otherwise it closes after its last answer.
     func quiesce() {
-        if follower != nil || (slots.isEmpty && receivingSince == nil) { hangUp() }
+        if subscriber != nil || (slots.isEmpty && receivingSince == nil) { hangUp() }
     }
 
     /// Closes the connection. `atOnce` skips the TLS closing handshake, which would wait for the
@@ -66,8 +66,8 @@ extension HTTPConnection {
             slot.batch?.abandon()
         }
         slots.removeAll()
-        follower?.end()
-        follower = nil
+        subscriber?.end()
+        subscriber = nil
         dispatcher.remove(self)
         context.fireChannelInactive()
     }
@@ -75,7 +75,7 @@ extension HTTPConnection {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         unwritableSince = context.channel.isWritable ? nil : .now()
         if context.channel.isWritable {
-            follower?.advance()
+            subscriber?.advance()
             slots.first?.batch?.resume()
             dispatcher.flushTouched()
             releaseRead(context)

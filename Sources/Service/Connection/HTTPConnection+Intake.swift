@@ -110,9 +110,9 @@ extension HTTPConnection {
         case .refused(let answer), .stranger(let answer):
             dispatcher.tellClientError(answer.status, receiving.head, from: context?.remoteAddress)
             finish(receiving.slot, with: answer)
-        case .granted(let visit, let holder):
+        case .granted(let routeMatch, let holder):
             dispatcher.perform(
-                visit, holder: holder, head: receiving.head, body: receiving.body, for: self,
+                routeMatch, holder: holder, head: receiving.head, body: receiving.body, for: self,
                 slot: receiving.slot)
         }
     }

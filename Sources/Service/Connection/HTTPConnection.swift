@@ -50,7 +50,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     var completeCount = 0
     var lastContentLength: Int?
     /// The stream on this connection; nil if there is none.
-    var follower: FeedSubscriber?
+    var subscriber: FeedSubscriber?
 
     var context: ChannelHandlerContext?
     /// The context to write from: it skips the handlers that only read.
@@ -131,7 +131,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     /// Whether an answer can be written at once: no other is owed, and the connection stays open.
     var isFree: Bool {
-        slots.isEmpty && ending == nil && follower == nil && context != nil
+        slots.isEmpty && ending == nil && subscriber == nil && context != nil
             && !dispatcher.isStopping
     }
 
@@ -186,11 +186,11 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     /// Answers a request with a stream that lasts until the connection ends.
-    func beginStream(_ number: UInt64, _ follower: FeedSubscriber, head: String) {
+    func beginStream(_ number: UInt64, _ subscriber: FeedSubscriber, head: String) {
         guard context != nil else { return }
         intake = .over
         change(number) { slot in
-            slot.content = .stream(follower, head: head)
+            slot.content = .stream(subscriber, head: head)
             count(&slot, .answered)
         }
         advance()
@@ -204,7 +204,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     /// Collects the answers that can be sent now.
     func advance() {
-        while let slot = slots.first, ending == nil, follower == nil {
+        while let slot = slots.first, ending == nil, subscriber == nil {
             switch slot.content {
             case .nothing:
                 slot.batch?.resume()
@@ -213,11 +213,11 @@ final class HTTPConnection: ChannelDuplexHandler {
                 outgoing.writeBuffer(&bytes)
                 removeFirstSlot(slot)
             case .batch(let job): return turn(to: job, in: slot)
-            case .stream(let follower, let head):
-                self.follower = follower
+            case .stream(let subscriber, let head):
+                self.subscriber = subscriber
                 outgoing.writeString(head)
                 touch()
-                follower.begin()
+                subscriber.begin()
             }
             touch()
         }

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// One request of a conversation, from its first line to the end of its answer.
+/// One request of a connection, from its first line to the end of its answer.
 struct PipelinedRequest {
     /// What is ready to be sent.
     enum Content {

@@ -20,7 +20,7 @@ enum Asked {
 struct PendingRequests {
     /// Identifies the request an answer belongs to.
     struct Ticket {
-        var conversation: HTTPConnection
+        var connection: HTTPConnection
         var slot: UInt64
         var asked: Asked
         /// The drop that a buyer's request is about.

@@ -13,7 +13,7 @@ enum Admission {
     /// The longest body that is accepted, in bytes.
     func bodyLengthMax(_ limits: ServerLimits) -> Int {
         switch self {
-        case .granted(let visit, _): visit.route.bodyLengthMax(limits)
+        case .granted(let routeMatch, _): routeMatch.route.bodyLengthMax(limits)
         case .refused, .stranger: limits.bodyLengthMax
         }
     }
@@ -25,7 +25,7 @@ enum Admission {
 
     /// The holder whose batch it is; nil if it is no batch. The number of open batches is limited.
     var batchHolder: TokenHolder? {
-        guard case .granted(let visit, let holder) = self, visit.route == .batch else {
+        guard case .granted(let routeMatch, let holder) = self, routeMatch.route == .batch else {
             return nil
         }
         return holder
@@ -35,7 +35,7 @@ enum Admission {
 extension RequestDispatcher {
     /// Checks a head: the target, then the token, the route and the role. A route that needs no
     /// token is granted before the token is checked.
-    func admit(_ head: RequestHead, from conversation: HTTPConnection) -> Admission {
+    func admit(_ head: RequestHead, from connection: HTTPConnection) -> Admission {
         guard head.target.utf8.count <= limits.targetLengthMax else {
             return refused(
                 .uriTooLong, "The target is longer than \(limits.targetLengthMax) bytes.")
@@ -48,7 +48,9 @@ extension RequestDispatcher {
             return .refused(answer)
         }
         let match = Target(head.target).map { RouteMatch.match(head.verb, $0) } ?? .unknown
-        if case .found(let visit) = match, visit.route.needs == nil { return .granted(visit, nil) }
+        if case .found(let routeMatch) = match, routeMatch.route.needs == nil {
+            return .granted(routeMatch, nil)
+        }
         guard let bearer = head.bearer else {
             return refused(
                 .unauthorized, "A token is needed: send Authorization: Bearer TOKEN.")
@@ -60,7 +62,7 @@ extension RequestDispatcher {
                         .unauthorized,
                         "The token is unknown or revoked; ask the operator for another.")))
         }
-        conversation.show(holder)
+        connection.show(holder)
         switch match {
         case .unknown:
             return refused(
@@ -68,32 +70,34 @@ extension RequestDispatcher {
         case .wrongMethod(let allowed):
             let problem = Problem(.methodNotAllowed, "This takes \(allowed) only.")
             return .refused(Answer(problem, fields: "allow: \(allowed)\r\n"))
-        case .found(let visit):
+        case .found(let routeMatch):
             if head.isRehearsal, !settings.campaign.isRehearsal {
                 return refused(
                     Refusal(
                         .notAllowed, "This campaign is live: no crowd may rehearse on it."))
             }
-            return admit(holder, to: visit, isReserve: conversation.place.isReserve)
+            return admit(holder, to: routeMatch, isReserve: connection.place.isReserve)
         }
     }
 
-    private func admit(_ holder: TokenHolder, to visit: RouteMatch, isReserve: Bool) -> Admission {
-        guard holder.role.allows(visit.route.needs ?? []) else {
+    private func admit(_ holder: TokenHolder, to routeMatch: RouteMatch, isReserve: Bool)
+        -> Admission
+    {
+        guard holder.role.allows(routeMatch.route.needs ?? []) else {
             return refused(
                 Refusal(.notAllowed, "The role \(holder.role.rawValue) may not do this."))
         }
         if isStopping {
             return refused(.stopping, "The engine is stopping; try again in a moment.")
         }
-        if visit.route.isBuyers, isReserve { return .refused(busy(about: visit.drop)) }
-        if visit.route == .batch, !batches.hasRoom(for: holder.name, limits) {
+        if routeMatch.route.isBuyers, isReserve { return .refused(busy(about: routeMatch.drop)) }
+        if routeMatch.route == .batch, !batches.hasRoom(for: holder.name, limits) {
             return refused(
                 Refusal(
                     .busy,
                     "Too many batches of this token are under way; send this one after them."))
         }
-        return .granted(visit, holder)
+        return .granted(routeMatch, holder)
     }
 
     private func refused(_ code: DoorCode, _ detail: String) -> Admission {

@@ -7,94 +7,94 @@ import Wire
 extension RequestDispatcher {
     /// Performs a request that was admitted and is complete.
     func perform(
-        _ visit: RouteMatch, holder: TokenHolder?, head: RequestHead, body: ByteBuffer,
-        for conversation: HTTPConnection, slot: UInt64
+        _ routeMatch: RouteMatch, holder: TokenHolder?, head: RequestHead, body: ByteBuffer,
+        for connection: HTTPConnection, slot: UInt64
     ) {
         do {
-            switch visit.route {
+            switch routeMatch.route {
             case .register, .unregister, .claim, .standing, .confirm, .release:
                 try performBuyers(
-                    visit, holder: holder, body: body, for: conversation, slot: slot)
+                    routeMatch, holder: holder, body: body, for: connection, slot: slot)
             case .commands:
-                let command = try operatorCommand(visit, holder: holder, body: body)
-                ask(.command(.operate(command)), as: .drop, for: conversation, slot: slot)
-            case .campaign: ask(.campaign, as: .campaign, for: conversation, slot: slot)
-            case .drops: ask(.campaign, as: .drops, for: conversation, slot: slot)
+                let command = try operatorCommand(routeMatch, holder: holder, body: body)
+                ask(.command(.operate(command)), as: .drop, for: connection, slot: slot)
+            case .campaign: ask(.campaign, as: .campaign, for: connection, slot: slot)
+            case .drops: ask(.campaign, as: .drops, for: connection, slot: slot)
             case .drop:
-                ask(.drop(try known(visit)), as: .drop, for: conversation, slot: slot)
-            case .batch: workOnBatch(body, holder: holder, for: conversation, slot: slot)
+                ask(.drop(try known(routeMatch)), as: .drop, for: connection, slot: slot)
+            case .batch: workOnBatch(body, holder: holder, for: connection, slot: slot)
             case .watch:
-                let follower = try watcher(visit, holder: holder, head: head, conversation)
-                ask(.campaign, as: .watch(follower), for: conversation, slot: slot)
+                let subscriber = try watcher(routeMatch, holder: holder, head: head, connection)
+                ask(.campaign, as: .watch(subscriber), for: connection, slot: slot)
             case .events:
-                let follower = try follower(.lines, of: "event", visit, conversation)
+                let subscriber = try subscriber(.lines, of: "event", routeMatch, connection)
                 let last = engine.durableEvent
-                guard follower.resumesAfter ?? 0 <= last else {
+                guard subscriber.resumesAfter ?? 0 <= last else {
                     throw ShapeProblem.member(
                         "after", "the number of an event that is there: \(last) at most")
                 }
-                follower.pass = StreamPass(head, holder)
-                conversation.beginStream(slot, follower, head: StreamHead.lines)
+                subscriber.pass = StreamPass(head, holder)
+                connection.beginStream(slot, subscriber, head: StreamHead.lines)
             case .readings:
-                let follower = try follower(.readings, of: "reading", visit, conversation)
-                follower.pass = StreamPass(head, holder)
-                conversation.beginStream(slot, follower, head: StreamHead.lines)
-            case .recording: tellExtent(for: conversation, slot: slot)
+                let subscriber = try subscriber(.readings, of: "reading", routeMatch, connection)
+                subscriber.pass = StreamPass(head, holder)
+                connection.beginStream(slot, subscriber, head: StreamHead.lines)
+            case .recording: tellExtent(for: connection, slot: slot)
             case .metrics, .openapi, .health, .readiness:
-                conversation.finish(slot, with: page(visit.route))
+                connection.finish(slot, with: page(routeMatch.route))
             }
         } catch let problem as ShapeProblem {
-            tellClientError(422, head, from: conversation.context?.remoteAddress)
-            conversation.finish(slot, with: answer(Problem(problem)))
+            tellClientError(422, head, from: connection.context?.remoteAddress)
+            connection.finish(slot, with: answer(Problem(problem)))
         } catch let problem as Problem {
-            conversation.finish(slot, with: answer(problem))
+            connection.finish(slot, with: answer(problem))
         } catch {
-            conversation.finish(slot, with: answer(Problem(.failed, "\(error)")))
+            connection.finish(slot, with: answer(Problem(.failed, "\(error)")))
         }
     }
 
     /// Starts a batch whose body is complete: its token was unknown when the body began to arrive.
     private func workOnBatch(
-        _ body: ByteBuffer, holder: TokenHolder?, for conversation: HTTPConnection, slot: UInt64
+        _ body: ByteBuffer, holder: TokenHolder?, for connection: HTTPConnection, slot: UInt64
     ) {
-        guard let holder else { return conversation.finish(slot, with: turnedAway()) }
-        let batch = BatchJob(holder, on: self, for: conversation, slot: slot)
-        conversation.change(slot) { $0.batch = batch }
+        guard let holder else { return connection.finish(slot, with: turnedAway()) }
+        let batch = BatchJob(holder, on: self, for: connection, slot: slot)
+        connection.change(slot) { $0.batch = batch }
         batch.receive(body)
         batch.complete()
     }
 
     private func performBuyers(
-        _ visit: RouteMatch, holder: TokenHolder?, body: ByteBuffer,
-        for conversation: HTTPConnection,
+        _ routeMatch: RouteMatch, holder: TokenHolder?, body: ByteBuffer,
+        for connection: HTTPConnection,
         slot: UInt64
     ) throws {
-        let drop = try known(visit)
+        let drop = try known(routeMatch)
         let buyer: BuyerID
-        if visit.route == .register || visit.route == .claim {
+        if routeMatch.route == .register || routeMatch.route == .claim {
             buyer = try body.withUnsafeReadableBytes { try BuyerBody.buyer(in: $0) }
-        } else if let named = visit.buyer {
+        } else if let named = routeMatch.buyer {
             buyer = named
         } else {
-            if let objection = visit.target.objection(toSegment: 4) {
+            if let objection = routeMatch.target.objection(toSegment: 4) {
                 throw ShapeProblem.member("buyer", objection)
             }
-            let came = visit.target.segments[4] ?? "\u{FFFD}"
+            let came = routeMatch.target.segments[4] ?? "\u{FFFD}"
             throw ShapeProblem.value("buyer", BuyerBody.buyerRule, came: .string(came))
         }
         let allowance: BuyerPace.Allowance =
-            visit.route == .confirm || visit.route == .release ? .closing : .asking
+            routeMatch.route == .confirm || routeMatch.route == .release ? .closing : .asking
         let now = NIODeadline.now().uptimeNanoseconds
         guard pace.admits(buyer.text, of: holder, allowance, atNS: now) else {
-            return conversation.finish(slot, with: tooMany(about: drop))
+            return connection.finish(slot, with: tooMany(about: drop))
         }
         var order: OrderReference?
-        if visit.route == .confirm {
+        if routeMatch.route == .confirm {
             order = try body.withUnsafeReadableBytes { try BuyerBody.order(in: $0) }
         }
         let (inquiry, asked) = RequestDispatcher.inquiry(
-            visit.route, of: buyer, in: drop, order: order)
-        ask(inquiry, as: asked, for: conversation, slot: slot)
+            routeMatch.route, of: buyer, in: drop, order: order)
+        ask(inquiry, as: asked, for: connection, slot: slot)
     }
 
     /// What to ask the engine for a buyer's request.
@@ -115,9 +115,9 @@ extension RequestDispatcher {
     }
 
     private func operatorCommand(
-        _ visit: RouteMatch, holder: TokenHolder?, body: ByteBuffer
+        _ routeMatch: RouteMatch, holder: TokenHolder?, body: ByteBuffer
     ) throws -> OperatorCommand {
-        let drop = try known(visit)
+        let drop = try known(routeMatch)
         let request = try body.withUnsafeReadableBytes { try CommandRequest(parsing: $0) }
         return OperatorCommand(
             request.act, drop: drop, author: .operator(ExactText(holder?.name ?? "")),
@@ -126,9 +126,9 @@ extension RequestDispatcher {
     }
 
     /// The drop that the path names, if the name is valid; the engine says whether the drop exists.
-    private func known(_ visit: RouteMatch) throws(Problem) -> DropID {
-        guard let drop = visit.drop else {
-            let came = ScannedValue.string(visit.target.segments[2] ?? "\u{FFFD}").shown
+    private func known(_ routeMatch: RouteMatch) throws(Problem) -> DropID {
+        guard let drop = routeMatch.drop else {
+            let came = ScannedValue.string(routeMatch.target.segments[2] ?? "\u{FFFD}").shown
             throw Problem(
                 Refusal(.unknownDrop, "The campaign has no drop of that name: \(came)."))
         }
@@ -136,52 +136,53 @@ extension RequestDispatcher {
     }
 
     private func watcher(
-        _ visit: RouteMatch, holder: TokenHolder?, head: RequestHead, _ conversation: HTTPConnection
+        _ routeMatch: RouteMatch, holder: TokenHolder?, head: RequestHead,
+        _ connection: HTTPConnection
     ) throws(ShapeProblem) -> FeedSubscriber {
         var choice = EventChoice.all
-        if let text = visit.target.parameter("events") {
+        if let text = routeMatch.target.parameter("events") {
             guard let named = EventChoice(rawValue: text) else {
                 throw .member("events", "all, acts or none")
             }
             choice = named
         }
         var backfill = 120
-        if let text = visit.target.parameter("backfill") {
+        if let text = routeMatch.target.parameter("backfill") {
             guard let seconds = Int(text), (0...120).contains(seconds) else {
                 throw .member("backfill", "a whole number of seconds from 0 to 120")
             }
             backfill = seconds
         }
         var acts = 0
-        if let text = visit.target.parameter("acts") {
+        if let text = routeMatch.target.parameter("acts") {
             guard let count = Int(text), (0...RecentActs.limit).contains(count) else {
                 throw .member("acts", "a whole number from 0 to \(RecentActs.limit)")
             }
             acts = count
         }
-        let follower = FeedSubscriber(.messages(choice), on: self, for: conversation)
-        follower.acts = acts
-        follower.holder = holder
-        follower.pass = StreamPass(head, holder)
-        follower.backfill = .seconds(Int64(backfill))
-        if let text = head.lastEventID ?? visit.target.parameter("after") {
+        let subscriber = FeedSubscriber(.messages(choice), on: self, for: connection)
+        subscriber.acts = acts
+        subscriber.holder = holder
+        subscriber.pass = StreamPass(head, holder)
+        subscriber.backfill = .seconds(Int64(backfill))
+        if let text = head.lastEventID ?? routeMatch.target.parameter("after") {
             guard let last = Int64(text), last >= 0 else {
                 throw .member("last-event-id", "the number of an event")
             }
-            follower.resumesAfter = last
+            subscriber.resumesAfter = last
         }
-        return follower
+        return subscriber
     }
 
-    private func follower(
-        _ flavour: Flavour, of thing: String, _ visit: RouteMatch, _ conversation: HTTPConnection
+    private func subscriber(
+        _ flavour: Flavour, of thing: String, _ routeMatch: RouteMatch, _ connection: HTTPConnection
     ) throws(ShapeProblem) -> FeedSubscriber {
-        guard let last = Int64(visit.target.parameter("after") ?? "0"), last >= 0 else {
+        guard let last = Int64(routeMatch.target.parameter("after") ?? "0"), last >= 0 else {
             throw .member("after", "the number of a known \(thing), or 0")
         }
-        let follower = FeedSubscriber(flavour, on: self, for: conversation)
-        follower.resumesAfter = last
-        return follower
+        let subscriber = FeedSubscriber(flavour, on: self, for: connection)
+        subscriber.resumesAfter = last
+        return subscriber
     }
 
     private func page(_ route: Route) -> Answer {

@@ -5,7 +5,7 @@ import NIOPosix
 import Rules
 import Wire
 
-/// One event loop's part of the front door: its conversations, their open inquiries, and where the
+/// One event loop's part of the front door: its openConnections, their open inquiries, and where the
 /// engine's answers arrive.
 // Everything is confined to the event loop. Only `deliver` is called from another thread, and it
 // only schedules work on the loop.
@@ -60,7 +60,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     var lookRound = 0
 
     private var tokenCache = TokenCache()
-    private(set) var conversations: [ObjectIdentifier: HTTPConnection] = [:]
+    private(set) var openConnections: [ObjectIdentifier: HTTPConnection] = [:]
     private var touched: [HTTPConnection] = []
     private var isFlushing = false
     private var rounds: RepeatedTask?
@@ -128,22 +128,22 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     private func makeRound() {
         let now = NIODeadline.now()
         setFields()
-        for conversation in Array(conversations.values) { conversation.check(at: now) }
+        for connection in Array(openConnections.values) { connection.check(at: now) }
         tellRefusedConnections(at: now)
         flushTouched()
     }
 
-    /// Accepts nothing new. The promise succeeds when every conversation is over, after the grace
+    /// Accepts nothing new. The promise succeeds when every connection is over, after the grace
     /// at the latest.
     func stop(_ promise: EventLoopPromise<Void>) {
         eventLoop.assertInEventLoop()
         isStopping = true
         whenEmpty = promise
-        for conversation in Array(conversations.values) { conversation.quiesce() }
+        for connection in Array(openConnections.values) { connection.quiesce() }
         flushTouched()
-        if conversations.isEmpty { return end() }
+        if openConnections.isEmpty { return end() }
         eventLoop.scheduleTask(in: limits.stopGrace) {
-            for conversation in Array(self.conversations.values) { conversation.hangUp() }
+            for connection in Array(self.openConnections.values) { connection.hangUp() }
             self.end()
         }
     }
@@ -151,7 +151,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     /// Closes every connection now, without the rest of the grace.
     func cutShort() {
         guard isStopping else { return }
-        for conversation in Array(conversations.values) { conversation.hangUp() }
+        for connection in Array(openConnections.values) { connection.hangUp() }
         end()
     }
 
@@ -159,7 +159,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     func tokensChanged() {
         eventLoop.assertInEventLoop()
         tokenCache = TokenCache()
-        for conversation in Array(conversations.values) { conversation.follower?.checkPass() }
+        for connection in Array(openConnections.values) { connection.subscriber?.checkPass() }
     }
 
     private func end() {
@@ -170,17 +170,17 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         whenEmpty = nil
     }
 
-    func add(_ conversation: HTTPConnection) {
-        conversations[ObjectIdentifier(conversation)] = conversation
+    func add(_ connection: HTTPConnection) {
+        openConnections[ObjectIdentifier(connection)] = connection
         engine.meters.connections(changedBy: 1)
     }
 
-    func remove(_ conversation: HTTPConnection) {
-        guard conversations.removeValue(forKey: ObjectIdentifier(conversation)) != nil else {
+    func remove(_ connection: HTTPConnection) {
+        guard openConnections.removeValue(forKey: ObjectIdentifier(connection)) != nil else {
             return
         }
         engine.meters.connections(changedBy: -1)
-        if isStopping, conversations.isEmpty { end() }
+        if isStopping, openConnections.isEmpty { end() }
     }
 
     // MARK: Asking and answering
@@ -188,11 +188,11 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     /// Asks the engine on behalf of a request. An inquiry that changes nothing is answered at once
     /// if possible. The others go to the engine together, at the end of this turn of the event
     /// loop.
-    func ask(_ inquiry: Inquiry, as asked: Asked, for conversation: HTTPConnection, slot: UInt64) {
+    func ask(_ inquiry: Inquiry, as asked: Asked, for connection: HTTPConnection, slot: UInt64) {
         // An earlier request without an answer may be a command that affects this one.
-        let mustKeepItsPlace = asked.isBatchLine || slot != conversation.owedSlot
+        let mustKeepItsPlace = asked.isBatchLine || slot != connection.owedSlot
         let ticket = PendingRequests.Ticket(
-            conversation: conversation, slot: slot, asked: asked, drop: inquiry.buyersDrop)
+            connection: connection, slot: slot, asked: asked, drop: inquiry.buyersDrop)
         var number: Int32 = -1
         if !mustKeepItsPlace, let outcome = engine.answer(inquiry, noting: &number) {
             return settle(ticket, with: outcome)
@@ -245,36 +245,36 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
 
     /// Answers with an outcome; nil means that the engine did not accept the inquiry.
     private func settle(_ ticket: PendingRequests.Ticket, with outcome: Outcome?) {
-        let conversation = ticket.conversation
+        let connection = ticket.connection
         switch (ticket.asked, outcome) {
         case (.batchLine(let job, let line), _): job.settle(line, with: outcome)
-        case (.watch(let follower), .campaign(let reports)):
-            follower.greet(reports, slot: ticket.slot)
+        case (.watch(let subscriber), .campaign(let reports)):
+            subscriber.greet(reports, slot: ticket.slot)
         case (let asked, let outcome?):
             guard let status = write(outcome, to: asked, about: ticket.drop) else {
-                return conversation.finish(
+                return connection.finish(
                     ticket.slot, with: answer(outcome, to: asked, about: ticket.drop))
             }
             // A copy: `finish` may re-enter and overwrite `scratch`.
             let json = scratch
-            conversation.finish(ticket.slot, status: status, json: json)
-        case (_, nil): conversation.finish(ticket.slot, with: turnedAway(about: ticket.drop))
+            connection.finish(ticket.slot, status: status, json: json)
+        case (_, nil): connection.finish(ticket.slot, with: turnedAway(about: ticket.drop))
         }
     }
 
-    /// Remembers a conversation that has something to send.
-    func touch(_ conversation: HTTPConnection) {
-        touched.append(conversation)
+    /// Remembers a connection that has something to send.
+    func touch(_ connection: HTTPConnection) {
+        touched.append(connection)
     }
 
-    /// Sends what the conversations have.
+    /// Sends what the openConnections have.
     func flushTouched() {
         // Flushing may make a connection writable and so add to `touched`: the loop sends that too.
         if isFlushing { return }
         isFlushing = true
         if !tally.isEmpty { engine.meters.add(&tally) }
         defer { isFlushing = false }
-        while let conversation = touched.popLast() { conversation.flush() }
+        while let connection = touched.popLast() { connection.flush() }
     }
 
     /// The holder of a token; nil if it is unknown or revoked.

@@ -27,14 +27,14 @@ struct RouteMatch: Sendable {
             }
             return .wrongMethod(allowed: allowed.map(\.rawValue).joined(separator: ", "))
         }
-        var visit = RouteMatch(route: route, target: target)
+        var routeMatch = RouteMatch(route: route, target: target)
         if first.template.contains("{drop}") {
-            visit.drop = target.segments[2].flatMap { DropID($0) }
+            routeMatch.drop = target.segments[2].flatMap { DropID($0) }
         }
         if first.template.contains("{buyer}") {
-            visit.buyer = target.segments[4].flatMap { BuyerID($0) }
+            routeMatch.buyer = target.segments[4].flatMap { BuyerID($0) }
         }
-        return .found(visit)
+        return .found(routeMatch)
     }
 
     /// The routes with this path.

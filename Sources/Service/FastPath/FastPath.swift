@@ -14,30 +14,30 @@ final class FastPath: ChannelInboundHandler {
     /// NIO's parser, which turns bytes into requests.
     typealias Parser = ByteToMessageHandler<HTTPRequestDecoder>
 
-    private let conversation: HTTPConnection
+    private let connection: HTTPConnection
     private let bodyLengthMax: Int
     /// Whether the next byte begins a request and NIO's parser holds none.
     private var isOpen: Bool
     /// The beginning of a request that may have the common form.
     private var held = ByteBuffer()
 
-    init(_ conversation: HTTPConnection, before parser: Parser) {
-        self.conversation = conversation
-        conversation.parser = parser
-        let limits = conversation.dispatcher.limits
+    init(_ connection: HTTPConnection, before parser: Parser) {
+        self.connection = connection
+        connection.parser = parser
+        let limits = connection.dispatcher.limits
         bodyLengthMax = limits.bodyLengthMax
         isOpen = limits.takesFastLane
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        conversation.wayOut = context
+        connection.wayOut = context
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        conversation.bytesArrived()
+        connection.bytesArrived()
         guard isOpen else {
             // After an error the parser accepts nothing, and earlier answers may still be owed.
-            if !conversation.isOver { context.fireChannelRead(data) }
+            if !connection.isOver { context.fireChannelRead(data) }
             return
         }
         var bytes = unwrapInboundIn(data)
@@ -52,17 +52,17 @@ final class FastPath: ChannelInboundHandler {
     private func take(_ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
         while bytes.readableBytes > 0 {
             // Bytes after the last request are discarded, as on the ordinary way.
-            if conversation.isOver { return }
+            if connection.isOver { return }
             let reading = bytes.withUnsafeReadableBytes {
                 FastPathRequest.read($0, bodyLengthMax: bodyLengthMax)
             }
             switch reading {
             case .whole(let request):
-                conversation.take(request, in: bytes)
+                connection.take(request, in: bytes)
                 bytes.moveReaderIndex(forwardBy: request.length)
             case .unfinished(let hasHead):
                 held.writeBuffer(&bytes)
-                conversation.awaitRest(hasHead: hasHead)
+                connection.awaitRest(hasHead: hasHead)
             case .other: return handOn(bytes, context)
             }
         }
@@ -70,17 +70,17 @@ final class FastPath: ChannelInboundHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         // The handlers behind this one have seen nothing of this turn and have nothing to add.
-        if isOpen { return conversation.dispatcher.flushTouched() }
+        if isOpen { return connection.dispatcher.flushTouched() }
         context.fireChannelReadComplete()
     }
 
     /// Passes bytes to NIO's parser.
     private func handOn(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         isOpen = false
-        let count = conversation.completeCount
+        let count = connection.completeCount
         context.fireChannelRead(wrapInboundOut(bytes))
-        guard conversation.completeCount == count + 1, conversation.isBetween,
-            let bodyLength = conversation.lastContentLength
+        guard connection.completeCount == count + 1, connection.isBetween,
+            let bodyLength = connection.lastContentLength
         else { return }
         isOpen = bytes.withUnsafeReadableBytes {
             FastPath.isOneRequest($0, bodyLength: bodyLength)

@@ -55,39 +55,39 @@ extension RequestDispatcher {
     /// false, and has done nothing, if the ordinary way must handle the request.
     func perform(
         _ request: FastPathRequest, in bytes: UnsafeRawBufferPointer,
-        for conversation: HTTPConnection
+        for connection: HTTPConnection
     ) -> Bool {
         let now = NIODeadline.now()
         let route = request.kind.route
-        guard !isStopping, !conversation.place.isReserve || !route.isBuyers,
+        guard !isStopping, !connection.place.isReserve || !route.isBuyers,
             !request.isRehearsal || settings.campaign.isRehearsal,
             let holder = latestHolder(
                 UnsafeRawBufferPointer(rebasing: bytes[request.bearer]), at: now),
             holder.role.allows(route.needs ?? []), let wish = wish(request, in: bytes)
         else { return false }
-        if conversation.standing == .stranger { conversation.show(holder) }
+        if connection.standing == .stranger { connection.show(holder) }
         let allowance: BuyerPace.Allowance = request.kind == .confirm ? .closing : .asking
         let mayAsk =
             wish.buyer.map {
                 pace.admits($0.text, of: holder, allowance, atNS: now.uptimeNanoseconds)
             } ?? true
-        let isFree = mayAsk && conversation.isFree
+        let isFree = mayAsk && connection.isFree
         var number: Int32 = -1
         if isFree, let outcome = engine.answer(wish.inquiry, noting: &number) {
             tell(
-                outcome, to: wish.asked, about: wish.inquiry.buyersDrop, conversation, since: now)
+                outcome, to: wish.asked, about: wish.inquiry.buyersDrop, connection, since: now)
             return true
         }
-        let slot = conversation.openSlot(at: now)
+        let slot = connection.openSlot(at: now)
         if isFree {
             let ticket = PendingRequests.Ticket(
-                conversation: conversation, slot: slot, asked: wish.asked,
+                connection: connection, slot: slot, asked: wish.asked,
                 drop: wish.inquiry.buyersDrop)
             askWriter(wish.inquiry, ticket, near: number)
         } else if mayAsk {
-            ask(wish.inquiry, as: wish.asked, for: conversation, slot: slot)
+            ask(wish.inquiry, as: wish.asked, for: connection, slot: slot)
         } else {
-            conversation.finish(slot, with: tooMany(about: wish.inquiry.buyersDrop))
+            connection.finish(slot, with: tooMany(about: wish.inquiry.buyersDrop))
         }
         return true
     }
@@ -121,10 +121,10 @@ extension RequestDispatcher {
 
     /// Writes an answer without a slot.
     private func tell(
-        _ outcome: Outcome, to asked: Asked, about drop: DropID?, _ conversation: HTTPConnection,
+        _ outcome: Outcome, to asked: Asked, about drop: DropID?, _ connection: HTTPConnection,
         since moment: NIODeadline
     ) {
-        conversation.answerAtOnce(since: moment) { buffer in
+        connection.answerAtOnce(since: moment) { buffer in
             if case .refused(let refusal) = outcome {
                 return refusals.write(refusal, notice(of: drop), date: stayingFields, into: &buffer)
             }

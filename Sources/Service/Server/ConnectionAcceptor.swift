@@ -90,12 +90,12 @@ final class ConnectionAcceptor: Sendable {
             throw Full()
         }
         channel.closeFuture.whenComplete { _ in place.giveUp() }
-        let conversation = HTTPConnection(dispatcher: dispatcher, place: place)
+        let connection = HTTPConnection(dispatcher: dispatcher, place: place)
         let pipeline = channel.pipeline.syncOperations
         if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
         let parser = FastPath.parser(limits)
-        try pipeline.addHandler(FastPath(conversation, before: parser))
+        try pipeline.addHandler(FastPath(connection, before: parser))
         try pipeline.addHandler(parser)
-        try pipeline.addHandler(conversation)
+        try pipeline.addHandler(connection)
     }
 }

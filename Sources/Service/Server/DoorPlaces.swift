@@ -94,7 +94,7 @@ enum Standing {
 
 /// An idle connection that could be closed for a newcomer, and since when it is idle.
 struct IdleConnection {
-    var conversation: HTTPConnection
+    var connection: HTTPConnection
     var since: NIODeadline
 }
 
@@ -117,19 +117,19 @@ extension RequestDispatcher {
     /// Closes the connection idle for longest among those found that have not changed since.
     private func giveWay(_ standing: Standing) -> Bool {
         while let idle = idlest.popLast() {
-            let conversation = idle.conversation
-            guard conversation.standing == standing, conversation.isIdle,
-                conversation.quietSince == idle.since
+            let connection = idle.connection
+            guard connection.standing == standing, connection.isIdle,
+                connection.quietSince == idle.since
             else { continue }
-            conversation.giveWay()
+            connection.giveWay()
             return true
         }
         return false
     }
 
     private func findIdlest(_ standing: Standing) {
-        let idle = conversations.values.lazy.filter { $0.standing == standing && $0.isIdle }
-            .map { IdleConnection(conversation: $0, since: $0.quietSince) }
+        let idle = openConnections.values.lazy.filter { $0.standing == standing && $0.isIdle }
+            .map { IdleConnection(connection: $0, since: $0.quietSince) }
             .sorted { $0.since > $1.since }
         idlest = Array(idle.suffix(RequestDispatcher.idlestMax))
     }
@@ -137,7 +137,7 @@ extension RequestDispatcher {
 
 extension HTTPConnection {
     /// Whether no request and no stream is open here.
-    var isIdle: Bool { context != nil && slots.isEmpty && follower == nil }
+    var isIdle: Bool { context != nil && slots.isEmpty && subscriber == nil }
 
     /// Called when a request came with a valid token.
     func show(_ holder: TokenHolder) {

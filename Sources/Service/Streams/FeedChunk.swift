@@ -3,10 +3,10 @@ import NIOCore
 import Rules
 import Telemetry
 
-/// Consecutive items of the feed in one follower's form. They are built once; otherwise a thousand
-/// followers would each go through the same items.
+/// Consecutive items of the feed in one subscriber's form. They are built once; otherwise a thousand
+/// subscribers would each go through the same items.
 struct FeedChunk {
-    /// Longest run in bytes, unless one item alone is longer. Between two runs the follower checks
+    /// Longest run in bytes, unless one item alone is longer. Between two runs the subscriber checks
     /// whether the client keeps up.
     private static let lengthMax = 32 << 10
 
@@ -25,7 +25,7 @@ struct FeedChunk {
         (self.place, end, self.flavour) = (place, place, flavour)
     }
 
-    /// Whether the run begins after everything that a follower has.
+    /// Whether the run begins after everything that a subscriber has.
     func isNew(after event: Int64, _ reading: Int64) -> Bool {
         firstEvent ?? .max > event && firstReading ?? .max > reading
     }
@@ -53,7 +53,7 @@ struct FeedChunk {
 }
 
 extension FeedFanout {
-    /// Everything from a place on for followers of one form; nil if there is nothing, or if items
+    /// Everything from a place on for subscribers of one form; nil if there is nothing, or if items
     /// were lost.
     func run(from place: Int, in flavour: Flavour) -> FeedChunk? {
         if let known = runs.first(where: { $0.place == place && $0.flavour == flavour }) {

@@ -6,7 +6,7 @@ import Telemetry
 import Wire
 
 /// One event loop's view of the engine's feed. Every item is turned into bytes once for all
-/// followers of the loop.
+/// subscribers of the loop.
 final class FeedFanout {
     /// An item of the feed and its place.
     final class Entry {
@@ -19,7 +19,7 @@ final class FeedFanout {
             self.item = item
         }
 
-        /// The item in a follower's form; empty if the follower does not want it.
+        /// The item in a subscriber's form; empty if the subscriber does not want it.
         func bytes(_ flavour: Flavour) -> ByteBuffer {
             if let known = bytes.first(where: { $0.flavour == flavour }) { return known.bytes }
             let made: ByteBuffer
@@ -40,11 +40,11 @@ final class FeedFanout {
     private final class Bell: Sendable {
         let isRinging = Atomic<Bool>(false)
         let isNeeded = Atomic<Bool>(false)
-        /// Whether a follower wants buyers' events at once.
+        /// Whether a subscriber wants buyers' events at once.
         let isForBuyers = Atomic<Bool>(false)
-        /// Whether readings go out several at a time, because there are many followers.
+        /// Whether readings go out several at a time, because there are many subscribers.
         let isForMany = Atomic<Bool>(false)
-        /// Number of readings so far while there were many followers.
+        /// Number of readings so far while there were many subscribers.
         let waitingReadings = Atomic<Int>(0)
 
         /// Whether an item can wait for the next one.
@@ -66,7 +66,7 @@ final class FeedFanout {
     /// Maximum number of runs: more than there are forms of the feed.
     static let runsMax = 8
 
-    /// With this many followers on one event loop, readings go out four at a time, every 0.4 s. Ten
+    /// With this many subscribers on one event loop, readings go out four at a time, every 0.4 s. Ten
     /// writes a second to each of a thousand watchers would take a sixth of a core.
     private static let manyFollowers = 100
     private static let readingsAtATime = 4
@@ -78,8 +78,8 @@ final class FeedFanout {
     private var entries = CircularBuffer<Entry>()
     /// The runs that were built last, oldest first.
     var runs: [FeedChunk] = []
-    private var followers: [FeedSubscriber] = []
-    /// The last whole reading that was sent to a follower without one to build on.
+    private var subscribers: [FeedSubscriber] = []
+    /// The last whole reading that was sent to a subscriber without one to build on.
     private var wholeReading: (number: Int64, bytes: ByteBuffer)?
 
     init(feed: Feed<FeedItem>, eventLoop: any EventLoop) {
@@ -107,34 +107,34 @@ final class FeedFanout {
 
     private func wake() {
         bell.isRinging.store(false, ordering: .releasing)
-        for follower in followers { follower.advance() }
-        followers.first?.dispatcher.flushTouched()
+        for subscriber in subscribers { subscriber.advance() }
+        subscribers.first?.dispatcher.flushTouched()
     }
 
-    func add(_ follower: FeedSubscriber) {
-        followers.append(follower)
+    func add(_ subscriber: FeedSubscriber) {
+        subscribers.append(subscriber)
         setBell()
     }
 
-    func remove(_ follower: FeedSubscriber) {
-        followers.removeAll { $0 === follower }
+    func remove(_ subscriber: FeedSubscriber) {
+        subscribers.removeAll { $0 === subscriber }
         setBell()
-        if followers.isEmpty {
+        if subscribers.isEmpty {
             entries.removeAll()
             runs.removeAll()
             wholeReading = nil
         }
     }
 
-    /// Updates the bell. Events of buyers alone wait for the next reading, unless a follower wants
+    /// Updates the bell. Events of buyers alone wait for the next reading, unless a subscriber wants
     /// them: otherwise every sync would wake the loop for a thousand watchers.
     private func setBell() {
-        bell.isNeeded.store(!followers.isEmpty, ordering: .relaxed)
-        let isForBuyers = followers.contains {
+        bell.isNeeded.store(!subscribers.isEmpty, ordering: .relaxed)
+        let isForBuyers = subscribers.contains {
             $0.flavour == .lines || $0.flavour == .messages(.all)
         }
         bell.isForBuyers.store(isForBuyers, ordering: .relaxed)
-        bell.isForMany.store(followers.count >= FeedFanout.manyFollowers, ordering: .relaxed)
+        bell.isForMany.store(subscribers.count >= FeedFanout.manyFollowers, ordering: .relaxed)
     }
 
     /// The item at a place, or the oldest kept item after it, and how many were lost in between;
@@ -150,7 +150,7 @@ final class FeedFanout {
         return (entry, lost)
     }
 
-    /// The entry of a place. Entries are stored as followers ask for them, mostly in a row.
+    /// The entry of a place. Entries are stored as subscribers ask for them, mostly in a row.
     private func known(_ place: Int) -> Entry? {
         guard let first = entries.first, place >= first.place else { return nil }
         let offset = place - first.place

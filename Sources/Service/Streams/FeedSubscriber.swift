@@ -40,7 +40,7 @@ final class FeedSubscriber {
     /// The last event (for `.readings`: reading) that the client has; nil: it wants only new ones.
     var resumesAfter: Int64?
 
-    private let conversation: HTTPConnection
+    private let connection: HTTPConnection
     private var stage = Stage.waiting
     private var place = 0
     private var lastEvent: Int64 = 0
@@ -51,10 +51,10 @@ final class FeedSubscriber {
     /// which the next one in the feed builds.
     private var needsWhole: Bool
 
-    init(_ flavour: Flavour, on dispatcher: RequestDispatcher, for conversation: HTTPConnection) {
+    init(_ flavour: Flavour, on dispatcher: RequestDispatcher, for connection: HTTPConnection) {
         self.flavour = flavour
         self.dispatcher = dispatcher
-        self.conversation = conversation
+        self.connection = connection
         needsWhole = flavour != .lines
     }
 
@@ -70,21 +70,21 @@ final class FeedSubscriber {
                     engine: dispatcher.settings.version, boot: dispatcher.engine.boot,
                     operator: holder?.name ?? "", role: holder?.role.rawValue ?? "",
                     now: dispatcher.engine.moment(), event: lastEvent))
-            conversation.beginStream(slot, self, head: StreamHead.messages)
+            connection.beginStream(slot, self, head: StreamHead.messages)
         } catch {
-            conversation.finish(slot, with: dispatcher.answer(Problem(.failed, "\(error)")))
+            connection.finish(slot, with: dispatcher.answer(Problem(.failed, "\(error)")))
         }
     }
 
     /// Ends the stream if its token no longer has the same holder and role.
     func checkPass() {
-        if let pass, !pass.isGood(in: dispatcher.tokens) { conversation.hangUp() }
+        if let pass, !pass.isGood(in: dispatcher.tokens) { connection.hangUp() }
     }
 
-    /// Called when it is this follower's turn to write to the connection.
+    /// Called when it is this subscriber's turn to write to the connection.
     func begin() {
         // While the stream waited for its turn, the token may have been revoked or the door closed.
-        defer { if dispatcher.isStopping { conversation.hangUp() } else { checkPass() } }
+        defer { if dispatcher.isStopping { connection.hangUp() } else { checkPass() } }
         dispatcher.watchPost.add(self)
         beatAt = .now() + dispatcher.limits.heartbeatInterval
         guard case .messages = flavour else {
@@ -93,7 +93,7 @@ final class FeedSubscriber {
             return advance()
         }
         dispatcher.engine.meters.watchers(changedBy: 1)
-        if let hello { conversation.stream(hello) }
+        if let hello { connection.stream(hello) }
         hello = nil
         fillBack()
     }
@@ -107,7 +107,7 @@ final class FeedSubscriber {
 
     /// Sends a heartbeat if it is due: a comment among messages, an empty line among lines.
     func beat(at now: NIODeadline) {
-        guard now >= beatAt, conversation.isWritable else { return }
+        guard now >= beatAt, connection.isWritable else { return }
         beatAt = now + dispatcher.limits.heartbeatInterval
         if case .messages = flavour {
             send(StreamText.comment)
@@ -136,14 +136,14 @@ final class FeedSubscriber {
         let future = dispatcher.backfills.backfill(
             seconds: backfill.milliseconds / 1000, from: history, of: dispatcher.engine,
             threads: dispatcher.threads, on: dispatcher.eventLoop)
-        whenRead(future) { follower, backfill in
-            follower.place = min(follower.place, backfill.place)
-            follower.lastReading = backfill.lastReading
-            follower.send(backfill.bytes)
-            follower.tellActs()
-            follower.send(StreamText.caughtUp)
-            follower.stage = follower.resumesAfter == nil ? .live : .behind
-            follower.advance()
+        whenRead(future) { subscriber, backfill in
+            subscriber.place = min(subscriber.place, backfill.place)
+            subscriber.lastReading = backfill.lastReading
+            subscriber.send(backfill.bytes)
+            subscriber.tellActs()
+            subscriber.send(StreamText.caughtUp)
+            subscriber.stage = subscriber.resumesAfter == nil ? .live : .behind
+            subscriber.advance()
         }
     }
 
@@ -158,7 +158,7 @@ final class FeedSubscriber {
             stage = .live
             return follow()
         }
-        guard conversation.isWritable else { return }
+        guard connection.isWritable else { return }
         if flavour == .readings { return readReadings(history) }
         let (after, flavour, length) = (lastEvent, flavour, FeedSubscriber.pageLength)
         place = dispatcher.watchPost.feed.end
@@ -166,11 +166,11 @@ final class FeedSubscriber {
         read {
             let events = try history.events(after: after, limit: length)
             return (StreamText.events(events, flavour), events.last?.sequence, events.count)
-        } then: { follower, page in
-            follower.send(page.0)
-            follower.lastEvent = page.1 ?? after
-            follower.stage = page.2 < length ? .live : .behind
-            follower.advance()
+        } then: { subscriber, page in
+            subscriber.send(page.0)
+            subscriber.lastEvent = page.1 ?? after
+            subscriber.stage = page.2 < length ? .live : .behind
+            subscriber.advance()
         }
     }
 
@@ -186,12 +186,12 @@ final class FeedSubscriber {
             let readings = try history.storedTexts(
                 after: after, limit: length, isFirstWhole: needsWhole)
             return (StreamText.lines(readings), readings.last?.id, readings.count)
-        } then: { follower, page in
-            follower.needsWhole = follower.needsWhole && page.2 == 0
-            follower.send(page.0)
-            follower.lastReading = page.1 ?? after
-            follower.stage = page.2 < length ? .live : .behind
-            follower.advance()
+        } then: { subscriber, page in
+            subscriber.needsWhole = subscriber.needsWhole && page.2 == 0
+            subscriber.send(page.0)
+            subscriber.lastReading = page.1 ?? after
+            subscriber.stage = page.2 < length ? .live : .behind
+            subscriber.advance()
         }
     }
 
@@ -209,19 +209,19 @@ final class FeedSubscriber {
     ) {
         let bound = NIOLoopBound((self, then), eventLoop: dispatcher.eventLoop)
         future.whenComplete { result in
-            let (follower, then) = bound.value
-            if case .over = follower.stage { return }
+            let (subscriber, then) = bound.value
+            if case .over = subscriber.stage { return }
             switch result {
-            case .success(let read): then(follower, read)
-            case .failure: follower.conversation.hangUp()
+            case .success(let read): then(subscriber, read)
+            case .failure: subscriber.connection.hangUp()
             }
-            follower.dispatcher.flushTouched()
+            subscriber.dispatcher.flushTouched()
         }
     }
 
     private func follow() {
         if flavour == .readings { return followReadings() }
-        while case .live = stage, place < dispatcher.watchPost.feed.end, conversation.isWritable {
+        while case .live = stage, place < dispatcher.watchPost.feed.end, connection.isWritable {
             guard let (entry, lost) = dispatcher.watchPost.entry(at: place) else { return }
             if lost == 0, !needsWhole, isNew(entry),
                 let run = dispatcher.watchPost.run(from: place, in: flavour),
@@ -291,6 +291,6 @@ final class FeedSubscriber {
     }
 
     private func send(_ bytes: ByteBuffer) {
-        if bytes.readableBytes > 0 { conversation.stream(bytes) }
+        if bytes.readableBytes > 0 { connection.stream(bytes) }
     }
 }

@@ -3,7 +3,7 @@ import Rules
 import Telemetry
 import Wire
 
-/// The form in which a follower receives the sale.
+/// The form in which a subscriber receives the sale.
 enum Flavour: Equatable, Sendable {
     /// Messages of an event stream: readings, and the events that are wanted.
     case messages(EventChoice)
@@ -13,9 +13,9 @@ enum Flavour: Equatable, Sendable {
     case readings
 }
 
-/// The bytes that followers receive.
+/// The bytes that subscribers receive.
 enum StreamText {
-    /// Events in a follower's form; empty if the follower wants none of them.
+    /// Events in a subscriber's form; empty if the subscriber wants none of them.
     static func events(_ events: some Sequence<Event>, _ flavour: Flavour) -> ByteBuffer {
         var json = JSONText()
         for event in events {
@@ -33,7 +33,7 @@ enum StreamText {
         return ByteBuffer(bytes: json.bytes)
     }
 
-    /// Past events as messages, if the follower wants them. They have no ids: a client resumes
+    /// Past events as messages, if the subscriber wants them. They have no ids: a client resumes
     /// after the event that the greeting names.
     static func before(_ events: [Event], _ flavour: Flavour) -> ByteBuffer {
         guard case .messages(let choice) = flavour else { return ByteBuffer() }

@@ -163,11 +163,13 @@ private struct ParserTrial {
         guard parsed.head.isSame(as: hot) else { return "\(parsed.head) is not \(hot)" }
         guard parsed.head.fault == nil, !parsed.head.isHTTP10 else { return "a fault" }
         guard hot.isKeepAlive, !hot.expectsContinue, hot.lastEventID == nil else { return "\(hot)" }
-        guard case .found(let visit)? = Target(hot.target).map({ RouteMatch.match(hot.verb, $0) })
+        guard
+            case .found(let routeMatch)? = Target(hot.target).map({ RouteMatch.match(hot.verb, $0) }
+            )
         else { return "the target leads nowhere" }
-        guard visit.route == request.kind.route, visit.drop?.text == text(request.drop),
-            (visit.buyer?.text ?? "") == text(request.buyer)
-        else { return "\(visit)" }
+        guard routeMatch.route == request.kind.route, routeMatch.drop?.text == text(request.drop),
+            (routeMatch.buyer?.text ?? "") == text(request.buyer)
+        else { return "\(routeMatch)" }
         return nil
     }
 }
