@@ -1,8 +1,8 @@
 /// Campaigns that come with the program.
 package enum BundledCampaign {
-    /// The drops of a phone in India in 2014, modelled on published totals.
+    /// Six drops of a phone in India in 2014, modelled on published totals.
     ///
-    /// The first drop was held back by the storefront's capacity, the others by stock alone.
+    /// The storefront's capacity limited the first drop, stock alone limited the others.
     package static let mi3 = """
         # Six weekly drops of 2014, modelled on published totals: units and opening times are those
         # that were published; everything else is a choice made for the demonstration.

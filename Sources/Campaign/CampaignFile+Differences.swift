@@ -2,11 +2,12 @@ import Rules
 import TOML
 
 extension CampaignFile {
-    /// What must not have changed since an earlier state of the file, in words, one a difference;
-    /// empty when a sale that began with the earlier one can go on with this one.
+    /// Lists the changes since an earlier version of the file that a running sale does not allow.
     ///
-    /// Further drops at the end, what is only shown (product, partner, price, time zone), the
-    /// storefront and the limits may change.
+    /// Each is in words. The list is empty when a sale that began with the earlier file can go on
+    /// with this one. These may change: further drops at the end, what is only shown (product,
+    /// partner, price, time zone), the storefront, the limits, and `auto_pause`, `away_limit` and
+    /// `reopen_notice`.
     package func differences(from earlier: CampaignFile) -> [String] {
         var words: [String] = []
         func compare<Value: Equatable>(

@@ -21,7 +21,7 @@ extension CampaignFile {
         try self.init(parsing: text, file: file)
     }
 
-    /// How many lines end in a text, with LF, CR LF or CR.
+    /// Number of line ends in a text: LF, CR LF or CR.
     private static func lineEnds(in text: [UInt8]) -> Int {
         let (feed, back) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
         return text.indices.count { place in
@@ -35,15 +35,16 @@ extension CampaignFile {
         try self.init(text, file, SectionReader())
     }
 
-    /// Reads the file of a campaign whose sale begins at a moment; throws every mistake, also times that
-    /// are past by then.
+    /// Reads the file of a campaign whose sale begins at a moment.
+    ///
+    /// Throws every mistake, each with its line, including times that are past at that moment.
     package init(
         parsing text: String, file: String, beginningAt moment: Moment
     ) throws(FileProblems) {
         try self.init(text, file, SectionReader(beginning: moment))
     }
 
-    /// Reads the campaign file that a recording holds: what an earlier version took is taken.
+    /// Reads the campaign file of a recording: accepts what earlier versions accepted.
     package init(recorded text: String, file: String) throws(FileProblems) {
         try self.init(text, file, SectionReader(isRecorded: true))
     }
@@ -57,7 +58,7 @@ extension CampaignFile {
         do {
             document = try TOMLParser.document(of: text)
         } catch {
-            // What follows the first slip of syntax cannot be told apart from its consequences.
+            // After a syntax error, further mistakes cannot be told from its consequences.
             throw FileProblems(file: file, line: error.line, error.what)
         }
         var reader = empty

@@ -1,22 +1,21 @@
 package import Rules
 
-/// What a campaign file says, checked: see the example in `BundledCampaign`.
+/// The checked content of a campaign file; for an example see `BundledCampaign`.
 package struct CampaignFile: Equatable, Sendable {
     /// The campaign's name: 1 to 64 of `a`–`z`, `0`–`9` and `-`.
     package var id: String
-    /// What is sold. Shown, never computed with, like the partner and the price.
+    /// What is sold. It is only shown, like the partner and the price; nothing is computed from it.
     package var product: String
     /// Whose storefront sells it.
     package var partner: String
-    /// What it costs.
     package var price: String?
-    /// In which zone screens show times, such as `Asia/Kolkata`.
+    /// The time zone in which screens show times, such as `Asia/Kolkata`.
     package var timezone = "UTC"
-    /// Whether losers of earlier drops who registered again are served first.
+    /// Whether buyers who got nothing in earlier drops and registered again are served first.
     package var carryOver = false
     /// Whether units left at close roll into the next drop.
     package var rollLeftovers = false
-    /// Whether this is a rehearsal, which screens must never let anybody forget.
+    /// Whether this campaign is a rehearsal. Screens must always show that.
     package var isRehearsal = false
     /// Whether the engine may pause a drop by itself when the storefront fails.
     package var autoPause = false
@@ -26,28 +25,27 @@ package struct CampaignFile: Equatable, Sendable {
     package var reopenNotice: TimeSpan = .seconds(60)
     /// The partner's site, watched by the crash indicator.
     package var storefront: Storefront?
-    /// What is let in at the door.
     package var limits = Limits()
     /// The drops in the order of the file.
     package var drops: [DropPlan]
-    /// What is allowed and probably not meant, by line.
+    /// What is allowed but probably a mistake, by line.
     package var warnings: [FileProblems.Problem] = []
 
     /// The partner's site and how it is watched.
     package struct Storefront: Equatable, Sendable {
-        /// The address that is asked, http or https.
+        /// The URL that is probed, http or https.
         package var probe: String
         /// How often it is asked.
         package var interval = TimeSpan(milliseconds: 500)
         /// How slow its answer may be before it counts against the site.
         package var sloLatency = TimeSpan(milliseconds: 800)
-        /// The statuses of an answer that is well.
+        /// The HTTP statuses of a good answer.
         package var expected = 200...299
-        /// Polls that it can pass on in a second; nil: not stated.
+        /// Polls per second that the site can pass on; nil: not stated.
         package var pollsPerSecond: Int?
     }
 
-    /// How much is let in.
+    /// Limits on what the engine admits.
     package struct Limits: Equatable, Sendable {
         /// Claims that may wait in one drop.
         package var line = 1_000_000
@@ -56,9 +54,8 @@ package struct CampaignFile: Equatable, Sendable {
     }
 }
 
-/// What a campaign file says of one drop.
+/// One drop of a campaign file.
 package struct DropPlan: Equatable, Sendable {
-    /// The drop's name.
     package var id: DropID
     /// Units issued at the start.
     package var units: Int
@@ -68,16 +65,16 @@ package struct DropPlan: Equatable, Sendable {
     package var registrationCloses: Moment?
     /// When the drop opens; nil: an operator opens it.
     package var opens: Moment?
-    /// When the drop closes; nil: sold out, or an operator closes it.
+    /// When the drop closes; nil: when it is sold out, or when an operator closes it.
     package var closes: Moment?
     /// How long a granted unit is set aside.
     package var hold: TimeSpan = .seconds(600)
-    /// Grants a second at the opening.
+    /// Grants per second when the drop opens.
     package var dripRate = DripRate.unlimited
-    /// The published order of service.
+    /// The order of service, as published.
     package var order = Order.firstCome
 
-    /// How claims are served. A draw's seed is no part of the file.
+    /// How claims are served. The seed of a draw is not part of the file.
     package enum Order: Equatable, Sendable {
         case firstCome
         /// Claims made within the window after the opening are shuffled.
@@ -86,7 +83,7 @@ package struct DropPlan: Equatable, Sendable {
 }
 
 extension CampaignFile {
-    /// The law's view of the campaign, with the seed of each drop that has a draw.
+    /// The campaign's terms for `Rules`, with a seed for each drop that has a draw.
     package func terms(
         seed: (DropID) throws -> DrawSeed
     ) rethrows -> CampaignTerms {

@@ -3,8 +3,8 @@ import Rules
 import TOML
 
 extension FieldValue {
-    /// A time with its offset from UTC. The zone, where it is known, lets a message show the
-    /// offset that is missing.
+    /// Reads a time with its offset from UTC. If the offset is missing and the zone is known, the
+    /// message shows the offset to write.
     func moment(zone: TimeZone?) throws(Wrong) -> Moment {
         let example = "2014-07-22T12:00:00+05:30"
         guard case .time(let text) = value else {
@@ -20,7 +20,7 @@ extension FieldValue {
         throw wrong("must be a date and time of the calendar, such as \(example)")
     }
 
-    /// What to write where the offset is missing: the zone's at that time, if it has one.
+    /// The message for a missing offset: it shows the zone's offset at that time, if there is one.
     private func offsetMissing(in text: String, _ local: Moment, _ zone: TimeZone) -> String {
         let moments = zone.moments(showing: local)
         let times = moments.map { text + offsetText(zone.offset(at: $0)) }
@@ -37,8 +37,8 @@ extension FieldValue {
         }
     }
 
-    /// What is doubtful in a time whose offset the zone does not have then; nil otherwise, and for a
-    /// time in UTC, written with `Z`.
+    /// A warning about an offset that the zone does not have at that time; nil when it fits, and
+    /// for a time in UTC, written with `Z`.
     func offsetDoubt(_ zone: TimeZone) -> String? {
         guard case .time(let text) = value, let moment = Moment(rfc3339: text),
             let last = text.utf8.last, last != UInt8(ascii: "Z"), last != UInt8(ascii: "z")

@@ -2,28 +2,25 @@ import Foundation
 package import Rules
 package import TOML
 
-/// Why a value is not what its key asks for, as the end of a sentence that starts with the key.
+/// Why a key's value is wrong, as the end of a sentence that starts with the key.
 package struct Wrong: Error {
-    /// What is expected, and what is there.
+    /// What is expected, and what was found.
     package var words: String
 
-    /// A reason.
     package init(words: String) {
         self.words = words
     }
 }
 
-/// The value of a key, on its way to what the file means by it.
+/// The value of a key, with methods that check and convert it.
 package struct FieldValue {
-    /// What stands in the file.
     package let value: TOMLValue
 
-    /// A value.
     package init(value: TOMLValue) {
         self.value = value
     }
 
-    /// The text; nil when the value is something else.
+    /// The text; nil when the value is of another kind.
     package var string: String? {
         if case .text(let text) = value { text } else { nil }
     }
@@ -32,20 +29,20 @@ package struct FieldValue {
         if case .integer(let number) = value { number } else { nil }
     }
 
-    /// Yes or no.
+    /// Reads `true` or `false`.
     package func flag() throws(Wrong) -> Bool {
         guard case .truth(let flag) = value else { throw wrong("must be true or false") }
         return flag
     }
 
-    /// A whole number within bounds.
+    /// Reads an integer within bounds.
     package func wholeNumber(in range: ClosedRange<Int>) throws(Wrong) -> Int {
         let expected = "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let number = int, range.contains(number) else { throw wrong(expected) }
         return number
     }
 
-    /// A number within bounds, whole or not.
+    /// Reads a number within bounds, whole or not.
     package func number(in range: ClosedRange<Double>) throws(Wrong) -> Double {
         let number: Double? =
             switch value {
@@ -59,7 +56,7 @@ package struct FieldValue {
         return number
     }
 
-    /// A text for screens, kept as it is: cleaning is for those who draw it.
+    /// Reads a text for screens, unchanged: whoever draws it makes it safe.
     package func text() throws(Wrong) -> String {
         let expected = "must be a text in quotes of 1 to 200 bytes without control characters"
         guard let text = string, (1...200).contains(text.utf8.count),
@@ -68,7 +65,7 @@ package struct FieldValue {
         return text
     }
 
-    /// The name of a drop.
+    /// Reads the name of a drop.
     package func name() throws(Wrong) -> DropID {
         guard let text = string, let name = DropID(text) else {
             throw wrong("must be 1 to 64 of a-z, 0-9 and '-' in quotes")
@@ -84,7 +81,7 @@ package struct FieldValue {
         return span
     }
 
-    /// Requests a second: `"5/s"`.
+    /// Reads requests per second: `"5/s"`.
     func rate(in range: ClosedRange<Int>) throws(Wrong) -> Int {
         let expected =
             "must be a rate in quotes from \"\(range.lowerBound)/s\" to \"\(range.upperBound)/s\""
@@ -94,7 +91,7 @@ package struct FieldValue {
         return rate
     }
 
-    /// The statuses of HTTP from one to another, or one alone: `"200-299"`, `"204"`.
+    /// Reads a range of HTTP statuses, or a single one: `"200-299"`, `"204"`.
     func statuses() throws(Wrong) -> ClosedRange<Int> {
         let numbers = (string ?? "").split(separator: "-", omittingEmptySubsequences: false)
             .map {
@@ -108,7 +105,7 @@ package struct FieldValue {
         return first...last
     }
 
-    /// Grants a second.
+    /// Reads a drip rate: grants per second, or `"unlimited"`.
     package func dripRate() throws(Wrong) -> DripRate {
         if string == "unlimited" { return .unlimited }
         guard let rate = int, (0...DripRate.perSecondMax).contains(rate) else {
@@ -119,7 +116,7 @@ package struct FieldValue {
         return .perSecond(rate)
     }
 
-    /// The name of a time zone. Recordings begun earlier may have an abbreviation.
+    /// Reads the name of a time zone. Older recordings may have an abbreviation.
     func timezone(isRecorded: Bool) throws(Wrong) -> String {
         let expected = "must be the name of a time zone in quotes, such as \"Asia/Kolkata\""
         guard let name = string else { throw wrong(expected) }
@@ -132,7 +129,7 @@ package struct FieldValue {
         return name
     }
 
-    /// An address that can be asked over HTTP.
+    /// Reads an http or https URL.
     func address() throws(Wrong) -> String {
         guard let text = string, (1...2048).contains(text.utf8.count),
             text.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 0x20 && $0.value < 0x7F }),
@@ -144,7 +141,7 @@ package struct FieldValue {
         return text
     }
 
-    /// The end of a sentence: what is expected, and what is there.
+    /// Makes the end of a sentence: what is expected, and what was found.
     package func wrong(_ expected: String) -> Wrong {
         Wrong(words: "\(expected), not \(found)")
     }

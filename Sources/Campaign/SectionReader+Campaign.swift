@@ -3,8 +3,8 @@ import TOML
 import Rules
 
 extension SectionReader {
-    /// The campaign of a document; nil when something that it must have is missing or wrong. Other
-    /// mistakes are noted as well.
+    /// Reads the campaign of a document and notes every mistake. Nil when the [campaign] table is
+    /// missing; the result is complete only if no mistake was noted.
     mutating func campaign(of table: TOMLTable) -> CampaignFile? {
         let document = Section(name: "The file", table: table, line: 1)
         checkKeys(of: document, known: ["campaign", "storefront", "limits", "drop"])

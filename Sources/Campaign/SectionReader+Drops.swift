@@ -5,7 +5,7 @@ import Rules
 extension SectionReader {
     private static let dropCountMax = 1000
 
-    /// The drops of a document, those without a mistake in their name and units.
+    /// Reads the drops of a document, except those whose id is missing or wrong.
     mutating func drops(of document: Section, zone: TimeZone?) -> [DropPlan] {
         guard let node = document.table["drop"] else {
             note("The file has no drop: add one, starting with [[drop]]", line: 1)
@@ -128,8 +128,9 @@ extension SectionReader {
         if let beginning { checkTimes(of: plan, in: section, notBefore: beginning) }
     }
 
-    /// A sale that begins after its registration has ended could never sell: a year was mistyped. A
-    /// whole window that is past is parked by the law, as after an absence.
+    /// Notes times that are past when the sale begins. If registration has ended by then, nobody
+    /// can ever buy, so a date was mistyped. A whole selling window in the past is allowed: `Rules`
+    /// treat it like one missed during an absence of the engine.
     private mutating func checkTimes(
         of plan: DropPlan, in section: Section, notBefore beginning: Moment
     ) {

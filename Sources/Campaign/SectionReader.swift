@@ -1,19 +1,18 @@
 package import Rules
 package import TOML
 
-/// Takes what a document says table by table and notes every mistake on the way.
+/// Reads a document table by table and notes every mistake.
 package struct SectionReader {
     /// The mistakes so far.
     package private(set) var problems: [FileProblems.Problem] = []
 
-    /// What is allowed and probably not meant.
+    /// What is allowed but probably a mistake.
     package private(set) var warnings: [FileProblems.Problem] = []
-    /// Whether a recording holds the file: what earlier versions took is taken.
+    /// Whether the file comes from a recording: what earlier versions accepted is accepted.
     let isRecorded: Bool
-    /// When the sale begins, where it has not begun yet: what lies before that cannot happen any more.
+    /// When the sale begins, if it has not begun yet: times before that can no longer happen.
     let beginning: Moment?
 
-    /// A reader that has noted nothing.
     package init(isRecorded: Bool = false, beginning: Moment? = nil) {
         self.isRecorded = isRecorded
         self.beginning = beginning
@@ -21,14 +20,12 @@ package struct SectionReader {
 
     /// A table of the document.
     package struct Section {
-        /// How messages call it: `[campaign]`.
+        /// Its name in messages: `[campaign]`.
         package let name: String
-        /// Its keys and values.
         package let table: TOMLTable
         /// The line of its header.
         package let line: Int
 
-        /// A table under a name.
         package init(name: String, table: TOMLTable, line: Int) {
             self.name = name
             self.table = table
@@ -41,7 +38,7 @@ package struct SectionReader {
         problems.append(FileProblems.Problem(line: line, what: what))
     }
 
-    /// Notes what is probably not meant, at a section's key.
+    /// Notes a probable mistake at a section's key.
     mutating func warn(_ what: String, at key: String, in section: Section) {
         let line = section.table[key]?.line ?? section.line
         warnings.append(FileProblems.Problem(line: line, what: what))
@@ -52,7 +49,8 @@ package struct SectionReader {
         note(what, line: section.table[key]?.line ?? section.line)
     }
 
-    /// What a key of a section means; nil when the key is missing or its value is wrong.
+    /// Reads a key's value; nil when the key is missing, or when its value is wrong, which is
+    /// noted.
     package mutating func optional<Value>(
         _ key: String, in section: Section, _ meaning: (FieldValue) throws -> Value
     ) -> Value? {
@@ -60,14 +58,14 @@ package struct SectionReader {
         do {
             return try meaning(FieldValue(value: node.value))
         } catch {
-            // A closure's thrown type is not inferred, but only `Wrong` is ever thrown.
+            // The error type of a closure is not inferred, but only `Wrong` is ever thrown.
             let words = (error as? Wrong)?.words ?? "cannot be read"
             note("\(key) \(words)", at: key, in: section)
             return nil
         }
     }
 
-    /// What a key of a section means, which must be there; the example shows how to write it.
+    /// Reads the value of a required key; the example shows how to write it when it is missing.
     package mutating func required<Value>(
         _ key: String, in section: Section, example: String,
         _ meaning: (FieldValue) throws -> Value
@@ -79,7 +77,7 @@ package struct SectionReader {
         return optional(key, in: section, meaning)
     }
 
-    /// Notes every key of a section that it cannot have.
+    /// Notes every key of a section that is not known.
     package mutating func checkKeys(of section: Section, known: [String]) {
         for key in section.table.keys where !known.contains(key) {
             let hint =
@@ -89,7 +87,7 @@ package struct SectionReader {
         }
     }
 
-    /// A table of the document; nil when it is missing or something else.
+    /// A table of the document; nil when it is missing, or when it is no table, which is noted.
     package mutating func section(_ name: String, in document: Section) -> Section? {
         guard let node = document.table[name] else { return nil }
         guard case .table(let table) = node.value else {
@@ -99,7 +97,7 @@ package struct SectionReader {
         return Section(name: "[\(name)]", table: table, line: node.line)
     }
 
-    /// Takes what a key means, where it is there and right, in place of what is usual.
+    /// Replaces a default by a key's value; keeps it when the key is missing or wrong.
     package mutating func take<Value>(
         _ key: String, in section: Section, into place: inout Value,
         _ meaning: (FieldValue) throws -> Value

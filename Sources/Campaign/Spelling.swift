@@ -1,4 +1,4 @@
-/// The word that was most likely meant: the nearest one, if it is near at all.
+/// The known word that was most likely meant: the nearest one, if it is near enough.
 func likeliest(_ word: String, among known: [String]) -> String? {
     guard (1...64).contains(word.utf8.count) else { return nil }
     let written = Array(word.lowercased().utf8)
@@ -7,8 +7,8 @@ func likeliest(_ word: String, among known: [String]) -> String? {
     return best.edits <= max(2, written.count / 3) && best.edits < written.count ? best.word : nil
 }
 
-/// How many letters must be put in, taken out, changed or swapped with their neighbour to make
-/// one word of the other (optimal string alignment).
+/// Number of letters to insert, delete, change or swap with their neighbour to turn one word into
+/// the other (optimal string alignment).
 private func edits(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)

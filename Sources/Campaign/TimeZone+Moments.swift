@@ -7,8 +7,10 @@ extension TimeZone {
         secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000))
     }
 
-    /// The moments at which clocks of the zone show a local time, which is given as if it were UTC:
-    /// none when they jump over it, two, in their order, when they show it twice.
+    /// The moments at which clocks of the zone show a local time, in order.
+    ///
+    /// The local time is given as if it were UTC. There is no moment when clocks jump over the
+    /// time, and there are two when they show it twice.
     package func moments(showing local: Moment) -> [Moment] {
         var moments: [Moment] = []
         for offset in Set(offsets(near: local)) {
@@ -18,14 +20,15 @@ extension TimeZone {
         return moments.sorted()
     }
 
-    /// The offsets a day before and a day after a local time: no zone is further from UTC, and none
-    /// changes twice within that time.
+    /// The zone's offsets a day before and a day after a local time.
+    ///
+    /// A day is enough: no zone is further from UTC, and none changes twice within that time.
     package func offsets(near local: Moment) -> [Int] {
         [-86_400, 86_400].map { offset(at: local + TimeSpan.seconds($0)) }
     }
 }
 
-/// An offset from UTC in seconds as RFC 3339 has it: `+05:30`.
+/// An offset from UTC, given in seconds, as in RFC 3339: `+05:30`.
 package func offsetText(_ seconds: Int) -> String {
     let minutes = abs(seconds) / 60
     let (hours, rest) = (String(minutes / 60), String(minutes % 60))

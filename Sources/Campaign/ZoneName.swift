@@ -1,11 +1,12 @@
 package import Foundation
 
-/// The names of time zones that a file may use: those of the IANA database that mean one zone.
+/// Checks names of time zones: a file may use those of the IANA database that mean one zone.
 ///
-/// The system takes abbreviations too, and each for one zone of many: `BST` for Bangladesh, `GMT+5` for
-/// what `Etc/GMT-5` is.
+/// The system accepts abbreviations too, and takes each for one of many zones: `BST` for
+/// Bangladesh, `GMT+5` for `Etc/GMT-5`.
 package enum ZoneName {
-    /// Why a name cannot be used, as the end of a sentence that starts with its key; nil when it can.
+    /// Why a name cannot be used, as the end of a sentence that starts with its key; nil when it
+    /// can.
     package static func problem(_ name: String) -> String? {
         if let offset = offset(name) { return offsetProblem(name, minutes: offset) }
         if isAbbreviation(name) {
@@ -20,7 +21,7 @@ package enum ZoneName {
         return nil
     }
 
-    /// Abbreviations that more than one place uses, or that hide summer time, and the places.
+    /// Abbreviations that more than one place uses, or that leave out summer time, and the places.
     private static let meanings = [
         "BST": ["Europe/London", "Asia/Dhaka"],
         "IST": ["Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"],
@@ -48,8 +49,8 @@ package enum ZoneName {
         "CLT": ["America/Santiago"], "COT": ["America/Bogota"], "PET": ["America/Lima"],
     ]
 
-    /// Whether it is written like an abbreviation. UTC and GMT are what they say, and the capitals
-    /// that the database has for countries mean one zone.
+    /// Whether a name looks like an abbreviation. UTC and GMT are unambiguous, and so are the
+    /// capitals that the database has for countries.
     private static func isAbbreviation(_ name: String) -> Bool {
         if ["UTC", "UCT", "GMT", "GB", "NZ", "PRC", "ROC", "ROK"].contains(name) { return false }
         if meanings[name.uppercased()] != nil { return true }
@@ -57,8 +58,7 @@ package enum ZoneName {
             && name.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
     }
 
-    /// The minutes ahead of UTC that a name such as `GMT+5`, `UTC-03` or `+05:30` says; nil for
-    /// another name.
+    /// Minutes ahead of UTC in a name such as `GMT+5`, `UTC-03` or `+05:30`; nil for other names.
     private static func offset(_ name: String) -> Int? {
         var digits = name.utf8[...]
         for prefix in ["UTC", "GMT"] where digits.starts(with: prefix.utf8) {
@@ -71,7 +71,7 @@ package enum ZoneName {
         guard parts.count <= 2, parts.allSatisfy({ $0.allSatisfy { (48...57).contains($0) } })
         else { return nil }
         var (hours, minutes) = (parts[0], parts.count == 2 ? parts[1] : parts[0].suffix(0))
-        // Without a colon the last two of three or four digits are minutes.
+        // Without a colon, the last two of three or four digits are minutes.
         if parts.count == 1, (3...4).contains(hours.count) {
             (hours, minutes) = (hours.dropLast(2), hours.suffix(2))
         }
@@ -83,7 +83,8 @@ package enum ZoneName {
         return sign == UInt8(ascii: "-") ? -ahead : ahead
     }
 
-    /// Places whose clocks are ahead of UTC by hours and a part of one, all year or a part of it.
+    /// Places whose offset is not a whole number of hours, all year or part of it, by minutes ahead
+    /// of UTC.
     private static let places = [
         330: "Asia/Kolkata", 345: "Asia/Kathmandu", 390: "Asia/Yangon", 210: "Asia/Tehran",
         270: "Asia/Kabul", 570: "Australia/Darwin", 525: "Australia/Eucla",
@@ -94,7 +95,7 @@ package enum ZoneName {
     private static func offsetProblem(_ name: String, minutes: Int) -> String {
         let start = "cannot be \"\(name)\", an offset and no zone; write the name of a place"
         let hours = abs(minutes) / 60
-        // Zones of whole hours alone have a name by their offset, from -12 to +14.
+        // Only offsets of whole hours from -12 to +14 have a zone of their own.
         guard minutes % 60 == 0, (-12...14).contains(minutes / 60) else {
             return start + (places[minutes].map { ", such as \"\($0)\"" } ?? " whose time it is")
         }
@@ -112,7 +113,7 @@ package enum ZoneName {
 }
 
 extension TimeZone {
-    /// The zone with an IANA name; nil when there is none, or when the name is none at all.
+    /// The zone with an IANA name; nil when there is none, or when the text cannot be a name.
     package init?(named name: String) {
         let isName = name.utf8.allSatisfy { byte in
             switch byte {

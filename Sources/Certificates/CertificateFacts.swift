@@ -6,19 +6,19 @@ package import NIOSSL
     import Darwin
 #endif
 
-/// What is worth knowing of a certificate before buyers' browsers find out.
+/// Facts about a certificate that should be known before buyers' browsers reject it.
 package struct CertificateFacts: Equatable, Sendable {
-    /// A certificate that ends within this time is worth a word, in seconds.
+    /// A certificate that ends within this time gets a warning, in seconds.
     static let soon = 14 * 86_400
-    /// Shorter keys are refused by browsers.
+    /// Browsers refuse shorter keys, in bits.
     private static let rsaBitsMin = 2048
 
-    /// From when to when it is good, in seconds since 1970.
+    /// The first and the last moment of its validity, in seconds since 1970.
     package var notBefore: Int
     package var notAfter: Int
-    /// The length of an RSA key; nil for a key of another kind.
+    /// The length of an RSA key in bits; nil for a key of another kind.
     var rsaBits: Int?
-    /// Whether it is signed over a hash that is broken.
+    /// Whether it is signed with a broken hash (SHA-1 or MD5).
     var hasBrokenHash = false
 
     /// What is wrong with it at a moment (seconds since 1970), in words; empty when nothing is.
@@ -43,7 +43,7 @@ package struct CertificateFacts: Equatable, Sendable {
         return now > notAfter ? "ended on \(CertificateFacts.day(notAfter))" : nil
     }
 
-    /// A moment's date, in UTC.
+    /// The date of a moment (seconds since 1970) in UTC, such as `2026-07-22`.
     package static func day(_ seconds: Int) -> String {
         var (time, parts) = (time_t(seconds), tm())
         gmtime_r(&time, &parts)
@@ -53,14 +53,14 @@ package struct CertificateFacts: Equatable, Sendable {
 }
 
 extension CertificateFacts {
-    /// The facts of a certificate. What cannot be read of its key is taken as sound.
+    /// Reads the facts from a certificate. A key that cannot be read counts as sound.
     package init(_ certificate: NIOSSLCertificate) {
         notBefore = Int(certificate.notValidBefore)
         notAfter = Int(certificate.notValidAfter)
-        // A key of a kind that the library does not know has no length here.
+        // A key of a kind that the library does not know has no RSA length.
         rsaBits = (try? certificate.extractPublicKey().toSPKIBytes())
             .flatMap(CertificateFacts.rsaBits(ofKey:))
-        // The certificate has just been parsed; without its bytes nothing is said of its hash.
+        // The certificate has just been parsed; without its bytes the hash counts as sound.
         let bytes = (try? certificate.toDERBytes()) ?? []
         hasBrokenHash = CertificateFacts.brokenHashes.contains { bytes.contains(sequence: $0) }
     }
@@ -72,8 +72,9 @@ extension CertificateFacts {
         [0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x01],
     ]
 
-    /// The length of an RSA key in its DER form, a sequence of the identifier rsaEncryption and a bit
-    /// string, in which the modulus is the first number; nil for any other.
+    /// The length in bits of an RSA key in DER form; nil for any other key. The form is the
+    /// identifier rsaEncryption and a bit string; the first number in the bit string is the
+    /// modulus.
     static func rsaBits(ofKey bytes: [UInt8]) -> Int? {
         let identifier: [UInt8] = [
             0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00,
@@ -89,7 +90,7 @@ extension CertificateFacts {
     }
 }
 
-/// Reads the lengths of DER, as far as a key needs it.
+/// Reads tags and lengths of DER, as far as a key needs it.
 private struct DERReader {
     private var rest: ArraySlice<UInt8>
 
@@ -101,10 +102,10 @@ private struct DERReader {
         return true
     }
 
-    /// Goes into an element with this tag.
+    /// Enters the next element if it has this tag.
     mutating func enter(_ tag: UInt8) -> Bool { length(tag) != nil }
 
-    /// What an element with this tag holds.
+    /// The contents of the next element if it has this tag.
     mutating func contents(_ tag: UInt8) -> ArraySlice<UInt8>? {
         guard let length = length(tag), rest.count >= length else { return nil }
         return rest.prefix(length)
@@ -123,7 +124,7 @@ private struct DERReader {
 extension [UInt8] {
     fileprivate func contains(sequence: [UInt8]) -> Bool { place(ofSequence: sequence) != nil }
 
-    /// Where a sequence of bytes first stands.
+    /// Index of the first occurrence of a sequence of bytes.
     fileprivate func place(ofSequence sequence: [UInt8]) -> Int? {
         guard count >= sequence.count else { return nil }
         return (0...(count - sequence.count)).first {

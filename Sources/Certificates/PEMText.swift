@@ -1,26 +1,25 @@
 package import NIOSSL
 
-/// Certificates and keys in PEM, as people hand them over: read, or told what keeps them from being
-/// read.
+/// Reads certificates and private keys in PEM, or says in words why it cannot.
 package enum PEMText {
-    /// Why a text is not what it should be, as the end of a sentence that names its file.
+    /// Why a text cannot be read, as the end of a sentence that names its file.
     package struct Wrong: Error, Equatable, Sendable {
         /// What is wrong and what to do.
         package var words: String
     }
 
-    /// The certificates in a text, one at least, in its order.
+    /// Reads the certificates in a text, in their order; at least one.
     package static func certificates(in text: [UInt8]) throws(Wrong) -> [NIOSSLCertificate] {
         do {
             let found = try NIOSSLCertificate.fromPEMBytes(text)
             if !found.isEmpty { return found }
         } catch {
-            // What the library says of it is no more than that it did not work.
+            // The library only says that it failed; `objection` finds the cause.
         }
         throw Wrong(words: objection(to: text, wants: .certificate))
     }
 
-    /// The private key in a text.
+    /// Reads the private key in a text.
     package static func key(in text: [UInt8]) throws(Wrong) -> NIOSSLPrivateKey {
         if !isEncrypted(lines(of: text)) {
             do {

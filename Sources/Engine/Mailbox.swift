@@ -5,7 +5,7 @@ import Synchronization
 /// One inquiry on its way to the writer.
 package struct Submission: Sendable {
     /// What is taken first when there is more than one batch of it.
-    package enum Rank: Sendable {
+    package enum Priority: Sendable {
         case ordinary
         /// The money is there: a held unit is confirmed.
         case confirmation
@@ -15,7 +15,7 @@ package struct Submission: Sendable {
     var inquiry: Inquiry
     package var ticket: UInt64
     var sink: any ReplySink
-    var rank: Rank
+    var rank: Priority
     /// The number in the register that the buyer is thought to have; negative: not known.
     var number: Int32 = -1
     /// When it was put in, in the clock's nanoseconds.

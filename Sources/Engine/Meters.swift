@@ -4,7 +4,7 @@ package import Telemetry
 /// What the front door counts: requests, answers by outcome, latency, connections.
 package final class Meters: Sendable {
     /// How a request was answered.
-    package enum Ending: Sendable {
+    package enum ResponseKind: Sendable {
         /// With what was asked.
         case answered
         /// With a refusal that was meant: of the law, or 401 to 429.
@@ -32,7 +32,7 @@ package final class Meters: Sendable {
     /// What one event loop has counted since it last told.
     package struct Tally: Sendable {
         fileprivate var arrived = 0
-        fileprivate var endings: [(ending: Ending, microseconds: Int)] = []
+        fileprivate var endings: [(ending: ResponseKind, microseconds: Int)] = []
 
         /// Nothing counted.
         package init() {}
@@ -46,7 +46,7 @@ package final class Meters: Sendable {
         }
 
         /// A request was answered so many microseconds after it came in.
-        package mutating func count(_ ending: Ending, afterUS microseconds: Int) {
+        package mutating func count(_ ending: ResponseKind, afterUS microseconds: Int) {
             endings.append((ending, microseconds))
         }
     }
@@ -113,7 +113,7 @@ package final class Meters: Sendable {
 }
 
 extension Meters.Counts {
-    fileprivate mutating func count(_ ending: Meters.Ending, _ microseconds: Int) {
+    fileprivate mutating func count(_ ending: Meters.ResponseKind, _ microseconds: Int) {
         switch ending {
         case .answered: reading.answered += 1
         case .refused: reading.refused += 1

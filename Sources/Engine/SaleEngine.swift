@@ -194,7 +194,7 @@ package final class SaleEngine: Sendable {
 
 extension Inquiry {
     /// Operators' commands and confirmations have places of their own and are served first.
-    var rank: Submission.Rank {
+    var rank: Submission.Priority {
         switch self {
         case .command(.operate): .operators
         case .command(.buyer(let command)):

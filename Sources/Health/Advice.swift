@@ -1,9 +1,9 @@
 /// What an operator can do about a finding, as data.
 ///
-/// Who shows it puts the key of each act into the sentence, and takes the other sentence once
-/// everything that could grant is paused. Nobody cuts a sentence up.
+/// A view puts the key of each act into the sentence. It shows the other sentence once everything
+/// that could grant is paused. No view has to cut up a text.
 package struct Advice: Equatable, Sendable {
-    /// An act of the operator that an advice asks for.
+    /// An act of the operator that advice can ask for.
     package enum Act: Equatable, Sendable {
         /// Pause the drop, or every drop.
         case pause
@@ -11,26 +11,26 @@ package struct Advice: Equatable, Sendable {
 
     /// A piece of the sentence.
     package enum Part: Equatable, Sendable {
-        /// Words as they are.
+        /// Plain words.
         case words(String)
-        /// An act in words, followed by the key that does it.
+        /// An act in words; the view adds the key that does it.
         case act(Act, String)
     }
 
     private let parts: [Part]
     private let partsWhilePaused: [Part]
 
-    /// An advice that asks for an act.
+    /// Advice that asks for an act.
     ///
     /// - Parameters:
     ///   - parts: the sentence.
-    ///   - whilePaused: what is left to do once everything that could grant is paused.
+    ///   - whilePaused: the sentence once everything that could grant is paused.
     package init(_ parts: Part..., whilePaused: String) {
         self.parts = parts
         partsWhilePaused = [.words(whilePaused)]
     }
 
-    /// An advice that is the same whether the sale is paused or not; nothing for an empty text.
+    /// Advice that is the same whether the sale is paused or not; nothing to do for an empty text.
     package init(_ words: String) {
         parts = words.isEmpty ? [] : [.words(words)]
         partsWhilePaused = parts
@@ -63,11 +63,11 @@ package struct Advice: Equatable, Sendable {
 }
 
 extension Advice: ExpressibleByStringInterpolation {
-    /// An advice that asks for no act of the deck.
+    /// Advice that asks for no act of the deck.
     package init(stringLiteral value: String) { self.init(value) }
 }
 
 extension Advice.Part: ExpressibleByStringInterpolation {
-    /// Words as they are.
+    /// Plain words.
     package init(stringLiteral value: String) { self = .words(value) }
 }

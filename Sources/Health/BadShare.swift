@@ -1,10 +1,11 @@
 import Rules
 
-/// Watches the share of bad answers: errors of the engine's own, and answers slower than a second.
+/// Watches the share of bad answers: errors of the engine itself, and answers slower than a second.
 ///
-/// A long time makes sure that it matters, a short one that it still goes on.
+/// The long window makes sure that the share matters, the short one that it is still bad.
 struct BadShare: Equatable, Sendable {
-    /// When it is too large, and when it is small again.
+    /// Raised at `raisePermille` in both windows, with at least `count` bad answers in the long
+    /// one. Cleared below `clearPermille`.
     struct Rule: Equatable, Sendable {
         var raisePermille: Int
         var long: TimeSpan
@@ -14,7 +15,7 @@ struct BadShare: Equatable, Sendable {
     }
 
     let rule: Rule
-    /// The evidence while it is too large.
+    /// The evidence while the share is too large.
     private(set) var reason: String?
 
     init(_ rule: Rule) {

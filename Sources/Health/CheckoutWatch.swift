@@ -1,11 +1,12 @@
 import Rules
 import Telemetry
 
-/// Watches whether grants still turn into confirmations: what buyers see of a sick checkout.
+/// Watches whether grants still turn into confirmations. If they do not, the checkout is sick.
 ///
-/// A grant is old after half as long again as a hold usually takes to end. Of the latest fifty old
-/// grants or more, the confirmations since the first of them are counted, whosever they are: too
-/// many rather than too few, so that a burst of grants or a slow buyer raises nothing.
+/// A grant is old after 1.5 times the usual duration of a hold. The latest 50 or more old grants
+/// are compared with all confirmations since the first of them, even those of other grants. That
+/// counts too many confirmations rather than too few, so a burst of grants or a slow buyer raises
+/// nothing.
 struct CheckoutWatch: Equatable, Sendable {
     /// A drop's totals at an instant.
     private struct Mark: Equatable {
@@ -23,16 +24,16 @@ struct CheckoutWatch: Equatable, Sendable {
 
     private static let marksMax = 64
 
-    /// The usual share of confirmed holds as told from outside.
+    /// The usual share of confirmed holds, if given from outside.
     let told: Double?
     private var learned: Double?
-    /// How long units were held, in milliseconds of one unit, and how many of the holds ended.
+    /// Total time that units were held, in milliseconds, and the number of holds that ended.
     private var heldMS = 0.0
     private var ended = 0
     private var latest: Moment?
     private var tracks: [Track] = []
     private var quietSince: Moment?
-    /// The evidence while confirmations lack.
+    /// The evidence while too few confirmations come.
     private(set) var reason: String?
 
     init(usual: Double?) {

@@ -1,13 +1,14 @@
 import Rules
 import Telemetry
 
-/// Watches whether anybody still asks while there is something to have: NO DEMAND.
+/// Watches whether requests still come while units are free: NO DEMAND.
 struct DemandWatch: Equatable, Sendable {
     private var lowSince: Moment?
-    /// Requests a second before they stopped.
+    /// Requests per second before they stopped.
     private var before = 0
     private(set) var finding: Finding?
-    /// From when on requests are what is usual: neither an opening's burst nor a flood is.
+    /// From when on requests count as the usual demand: neither an opening's burst nor a flood
+    /// does.
     private var usualFrom: Moment?
     /// The latest opening.
     private var openedAt: Moment?
@@ -16,8 +17,8 @@ struct DemandWatch: Equatable, Sendable {
         self = DemandWatch()
     }
 
-    /// Takes a reading in. While the engine is flooded, or stands still, what comes tells nothing of
-    /// the demand: who waits for an answer does not ask again.
+    /// Takes a reading in. While the engine is flooded or stalled, requests say nothing about
+    /// demand: a buyer who waits for an answer does not ask again.
     mutating func take(
         _ reading: Reading, _ recent: Recent, isHindered: Bool, at moment: Moment
     ) {
@@ -50,8 +51,8 @@ struct DemandWatch: Equatable, Sendable {
         (lowSince, finding) = (nil, nil)
     }
 
-    /// The median of the last seconds, so that a burst among them is not taken for what is usual;
-    /// nil while too few are known.
+    /// Median of the requests per second over the last seconds, so that a burst among them does not
+    /// count as usual; nil while too few seconds are known.
     private func usual(_ recent: Recent, from: Moment) -> Int? {
         let window = min(Threshold.demandWindow, min(recent.known, recent.now - from))
         let seconds = window.milliseconds / 1000

@@ -1,31 +1,31 @@
 package import Telemetry
 
-/// What the crash indicator judges.
+/// What the crash indicator judges: one input.
 package enum Evidence: Equatable, Sendable {
     /// A reading came.
     case reading(Reading)
     /// Something happened to the connection.
     case link(LinkEvidence)
-    /// Time went by. Somebody who watches a live engine says so four times a second or oftener.
+    /// Time went by. Whoever watches a live engine sends this at least four times a second.
     case passing
 }
 
 /// What can happen to the connection to an engine.
 package enum LinkEvidence: Equatable, Sendable {
-    /// It stands.
+    /// It is established.
     case connected
     /// It was closed or broke.
     case closed
-    /// A connection anew was refused: nobody listens there.
+    /// A new connection was refused: nothing listens at the address.
     case refused
-    /// A connection anew failed, and is tried again: in words, why.
+    /// A new connection failed and will be tried again; the text says why.
     case failing(String)
     /// The engine's process on this machine is known to have ended.
     case engineExited
-    /// Another run of the engine answers, and has read so many hundredths of its journal.
+    /// Another run of the engine answers and replays its journal; the progress is in percent.
     case starting(percent: Int)
-    /// While no reading came, a second connection asked `/healthz`, and got an answer.
+    /// No reading came, so a second connection asked `/healthz`, and got an answer.
     case healthAnswered
-    /// It got none.
+    /// The second connection got no answer.
     case healthUnanswered
 }

@@ -1,12 +1,12 @@
 import Rules
 import Telemetry
 
-/// Watches whether what is asked still works at all: FAILING.
+/// Watches whether the engine's answers and the storefront still work: FAILING.
 struct FailWatch: Equatable, Sendable {
     private var answers = BadShare(Threshold.failing)
     private var since: Moment?
     private(set) var finding: Finding?
-    /// Whether it is the answers that fail.
+    /// Whether the engine's answers are bad, not only the storefront.
     var areAnswersBad: Bool { answers.reason != nil }
 
     mutating func restart() {

@@ -1,19 +1,19 @@
 import Rules
 
-/// Keeps a state that comes and goes as the word until it has been quiet: FLAPPING.
+/// Watches for states that come and go, and keeps each until it has been quiet: FLAPPING.
 struct FlapWatch: Equatable, Sendable {
     fileprivate struct Life: Equatable {
         var holds = false
-        /// The latest changes, the newest last.
+        /// When the latest changes were, the newest last.
         var changes: [Moment] = []
-        /// What is kept: the gravest of it, as it was last seen.
+        /// The finding to keep, as last seen; while latched, with its highest severity.
         var kept: Finding?
         var isLatched = false
     }
 
     private var lives = [Life](repeating: Life(), count: HealthState.allCases.count)
 
-    /// The findings, with those added that are kept, the gravest first.
+    /// Returns the findings, plus those that are kept, the gravest first.
     mutating func take(_ findings: [Finding], at moment: Moment) -> [Finding] {
         var all = findings
         for (place, state) in HealthState.allCases.enumerated() {
@@ -46,7 +46,7 @@ struct FlapWatch: Equatable, Sendable {
 }
 
 extension FlapWatch.Life {
-    /// Takes in whether the state holds, and tells what is kept in its place.
+    /// Takes in whether the state holds now. Returns the finding to keep in its place, if any.
     mutating func take(_ finding: Finding?, at moment: Moment) -> Finding? {
         if holds != (finding != nil) {
             holds.toggle()

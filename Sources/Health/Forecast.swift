@@ -1,10 +1,10 @@
 package import Rules
 
-/// How near the arrivals are to the highest rate that the engine was measured to serve.
+/// How near the request rate is to the highest rate that the engine was measured to serve.
 package struct Forecast: Equatable, Sendable {
-    /// Requests a second now.
+    /// Requests per second now.
     package var requestsPerSecond: Int
-    /// The highest rate, in requests a second.
+    /// The highest measured rate, in requests per second.
     package var requestsPerSecondMax: Int
     /// How long until it is reached if they go on growing as now; nil when they do not grow, zero
     /// when it is reached.
@@ -17,7 +17,7 @@ package struct Forecast: Equatable, Sendable {
         self.reachedIn = reachedIn
     }
 
-    /// The forecast as a line.
+    /// The forecast as one line of text.
     package var words: String {
         let rates = "\(requestsPerSecond) of \(requestsPerSecondMax) arrivals/s"
         guard let reachedIn else { return "near full: \(rates)" }
@@ -25,7 +25,7 @@ package struct Forecast: Equatable, Sendable {
         return "full in \((reachedIn.milliseconds + 999) / 1000) s: \(rates)"
     }
 
-    /// The forecast from the latest totals; nil when there is nothing to warn of.
+    /// Makes a forecast from the latest totals; nil when there is nothing to warn of.
     init?(_ recent: Recent, requestsPerSecondMax highest: Int?) {
         guard let highest, highest > 0 else { return nil }
         let second = TimeSpan.seconds(1)

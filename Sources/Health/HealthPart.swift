@@ -1,17 +1,17 @@
-/// The parts of a sale that can be ill each for itself.
+/// The parts of a sale whose health is shown separately.
 package enum HealthPart: String, CaseIterable, Sendable {
     /// The partner's site.
     case storefront
-    /// The engine's process, and the way to it.
+    /// The engine's process, and the connection to it.
     case engine
-    /// What the engine writes.
+    /// The engine's journal.
     case journal
     /// Whether buyers come, units are granted, and the books balance.
     case moving
 }
 
 extension HealthState {
-    /// The part that is ill in this state, where nothing more is known.
+    /// The part that this state concerns when nothing more is known.
     var usualPart: HealthPart {
         switch self {
         case .storageFailed: .journal
@@ -22,12 +22,12 @@ extension HealthState {
 }
 
 extension Verdict {
-    /// The gravest finding of a part; nil when nothing ails it.
+    /// The gravest finding about a part; nil when the part is healthy.
     package func finding(of part: HealthPart) -> Finding? {
         ([leading] + others).first { $0.state != .ok && $0.parts.contains(part) }
     }
 
-    /// Whether anything is known of the parts: not while no readings come.
+    /// Whether anything is known of the parts: not while readings are missing.
     package var knowsParts: Bool {
         !([leading] + others).contains {
             !$0.isLatched && ($0.state == .down || $0.state == .noSignal)

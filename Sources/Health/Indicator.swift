@@ -1,8 +1,10 @@
 package import Rules
 import Telemetry
 
-/// The crash indicator: evidence in, one verdict out. A pure fold: it has no clock of its own, so
-/// that live, recorded and simulated readings are judged alike.
+/// The crash indicator: takes evidence in and gives one verdict.
+///
+/// It is a pure fold without a clock of its own, so live, recorded and simulated readings are
+/// judged alike.
 package struct Indicator: Equatable, Sendable {
     private var link: LinkWatch
     private var record = RecordWatch()
@@ -20,11 +22,11 @@ package struct Indicator: Equatable, Sendable {
     /// An indicator that has seen nothing yet.
     ///
     /// - Parameters:
-    ///   - drawWindows: how long the window of each drop with a draw is.
-    ///   - isToldOfTime: whether somebody says `.passing` all the time, as when a live engine is
-    ///     watched: a long time without any evidence is then the watcher's own stop, and raises
-    ///     nothing. Recordings are judged without.
-    ///   - limits: what is usual for the sale and the machine.
+    ///   - drawWindows: the length of the draw window, for each drop that has a draw.
+    ///   - isToldOfTime: whether `.passing` arrives all the time, as when a live engine is watched.
+    ///     A long gap in the evidence then means that the watcher itself was stopped, and raises
+    ///     nothing. False for recordings.
+    ///   - limits: the limits that depend on the sale and on the machine.
     package init(
         drawWindows: [String: TimeSpan] = [:], isToldOfTime: Bool = true,
         limits: HealthLimits = HealthLimits()
@@ -36,12 +38,13 @@ package struct Indicator: Equatable, Sendable {
         self.limits = limits
     }
 
-    /// Takes one piece of evidence in, and judges.
+    /// Takes in one piece of evidence and judges.
     ///
     /// - Parameters:
-    ///   - evidence: what came, or that nothing did.
-    ///   - moment: when, by a clock that never steps: the watcher's monotone one, or a recording's.
-    /// - Returns: what holds at that moment.
+    ///   - evidence: what came, or that time passed.
+    ///   - moment: when, by a clock that never jumps: the watcher's monotonic clock, or a
+    ///     recording's.
+    /// - Returns: the verdict at that moment.
     package mutating func take(_ evidence: Evidence, at moment: Moment) -> Verdict {
         let isExcused = stall.finding != nil || link.isSilent
         let isAnew = link.take(evidence, at: moment)
@@ -65,7 +68,7 @@ package struct Indicator: Equatable, Sendable {
         return verdict(at: moment)
     }
 
-    /// Another run of the engine counts anew.
+    /// Another run of the engine counts from zero, so all watches start again.
     private mutating func restart() {
         record.restart()
         stall.restart()

@@ -3,16 +3,16 @@ import Telemetry
 
 /// Watches whether readings come at all: DOWN, NO SIGNAL and STARTING.
 struct LinkWatch: Equatable, Sendable {
-    /// Something that lasted a while, and when it was over.
+    /// Something that is over: how long it lasted, and when it ended.
     private struct Past: Equatable {
         var span: TimeSpan
         var at: Moment
     }
 
-    /// Whether a long time between pieces of evidence is the watcher's own stop.
+    /// Whether a long gap in the evidence means that the watcher itself was stopped.
     let isToldOfTime: Bool
     private var latestEvidence: Moment?
-    /// The latest reading's arrival, moved forward by the watcher's own stops.
+    /// When the latest reading arrived, moved forward by the watcher's own stops.
     private var latestSignal: Moment?
     private var boot: String?
     private var number: Int64 = 0
@@ -22,14 +22,15 @@ struct LinkWatch: Equatable, Sendable {
     private var proof = ""
     private var silentSince: Moment?
     private var returning = 0
-    /// Since when another run of the engine starts, and the readings that came of it.
+    /// Since when another run of the engine has been starting, and how many of its readings have
+    /// come.
     private var startingSince: Moment?
     private var started = 0
-    /// How much of its journal it has read, in percent, until its first reading comes.
+    /// Progress of its journal replay, in percent, until its first reading comes.
     private var startingPercent: Int?
-    /// When it said so last.
+    /// When it last reported that progress.
     private var startingTold: Moment?
-    /// What a second connection found while no reading came.
+    /// Whether a second connection got an answer while no reading came; nil: nothing was asked.
     private var healthAnswers: Bool?
     /// Why the last attempt to connect failed; nil while a connection stands.
     private var trouble: String?
@@ -42,7 +43,7 @@ struct LinkWatch: Equatable, Sendable {
         self.isToldOfTime = isToldOfTime
     }
 
-    /// Takes evidence in, and tells whether it is the first reading of another run of the engine.
+    /// Takes evidence in. Returns whether it is the first reading of another run of the engine.
     mutating func take(_ evidence: Evidence, at moment: Moment) -> Bool {
         noticeOwnStop(at: moment)
         noticeThinning(evidence, at: moment)
@@ -81,7 +82,8 @@ struct LinkWatch: Equatable, Sendable {
         if gap >= Threshold.ownStopTold { ownStop = Past(span: gap, at: moment) }
     }
 
-    /// A recording does not keep every reading of a quiet sale: the numbers tell that there were more.
+    /// A recording does not keep every reading of a quiet sale; the numbers show that there were
+    /// more.
     private mutating func noticeThinning(_ evidence: Evidence, at moment: Moment) {
         guard !isToldOfTime, case .reading(let reading) = evidence, reading.boot == boot,
             reading.number > number + 1
@@ -93,7 +95,7 @@ struct LinkWatch: Equatable, Sendable {
         let signal = latestSignal ?? moment
         latestSignal = signal
         if let startingTold, moment - startingTold >= Threshold.silenceWarning { forgetStart() }
-        // What reads its journal sends no readings, and is not silent.
+        // An engine that replays its journal sends no readings, but it is not silent.
         if startingPercent != nil { return }
         guard moment - signal >= Threshold.silenceWarning else { return }
         silentSince = silentSince ?? signal
@@ -104,7 +106,7 @@ struct LinkWatch: Equatable, Sendable {
         (startingSince, startingPercent, startingTold) = (nil, nil, nil)
     }
 
-    /// Whether readings have stayed away and are not back yet.
+    /// Whether readings have stopped and are not back yet.
     var isSilent: Bool { silentSince != nil || downSince != nil }
 
     private mutating func raiseDown(at moment: Moment, _ proof: String) {
@@ -129,7 +131,9 @@ struct LinkWatch: Equatable, Sendable {
         return isAnew
     }
 
-    /// How long the engine was away, by its own readings: who comes later is told of both at once.
+    /// Notes how long the engine was down: the longer of the gap between arrivals and the gap
+    /// between the readings' own times. A watcher that comes late gets the readings of both runs at
+    /// once.
     private mutating func noteRestart(_ reading: Reading, at moment: Moment) {
         guard let latestSignal else { return }
         let heard = moment - latestSignal
@@ -161,7 +165,7 @@ struct LinkWatch: Equatable, Sendable {
         "readings come again: \(returning) of \(Threshold.readingsOfReturn)"
     }
 
-    /// What the second connection found.
+    /// Why connecting fails, or what the second connection found.
     private var secondOpinion: String {
         if let trouble { return "; trying again: \(trouble)" }
         return switch healthAnswers {
@@ -190,7 +194,7 @@ struct LinkWatch: Equatable, Sendable {
         return down
     }
 
-    /// What is said of another run until enough of its readings have come.
+    /// The STARTING finding, until enough readings of the new run have come.
     var starting: Finding? {
         guard let startingSince else { return nil }
         var starting = Finding(

@@ -1,13 +1,15 @@
 import Rules
 import Telemetry
 
-/// Watches whether more is asked than the engine can answer.
+/// Watches whether more requests come than the engine can answer: OVERLOADED.
 ///
-/// The shortest wait of a tick tells overload from a burst: a burst leaves at least one short wait.
+/// It looks at the shortest wait within each reading. A burst leaves at least one short wait;
+/// overload leaves none.
 struct OverloadWatch: Equatable, Sendable {
     private var shed: Int?
     private var slowTicks = 0
-    /// Since when every pulse of the front door has been late, and how many of them.
+    /// Since when every measured lag of the event loops has been too long, and in how many
+    /// readings.
     private var lateSince: Moment?
     private var latePulses = 0
     private var raised: Finding?
@@ -19,8 +21,8 @@ struct OverloadWatch: Equatable, Sendable {
         self = OverloadWatch()
     }
 
-    /// Takes a reading in. An engine whose journal has failed, or has no room left, turns away because
-    /// of that.
+    /// Takes a reading in. An engine whose journal has failed, or has no space left, rejects
+    /// requests for that reason, so its rejections are no overload.
     mutating func take(
         _ reading: Reading, _ recent: Recent, isStorageFailed: Bool, at moment: Moment
     ) {
@@ -45,7 +47,8 @@ struct OverloadWatch: Equatable, Sendable {
         }
     }
 
-    /// A loop that is late for longer than a reading's interval has no pulse in some of them.
+    /// Skips readings without a lag: a loop that is late for longer than a reading's interval runs
+    /// no task in some of the intervals.
     private mutating func takePulse(_ engine: EngineReading, at now: Moment) {
         guard let lag = engine.loopLagMinUS else { return }
         guard lag > Threshold.queueWaitHighUS else { return (lateSince, latePulses) = (nil, 0) }

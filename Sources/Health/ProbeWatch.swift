@@ -1,21 +1,21 @@
 import Rules
 import Telemetry
 
-/// Watches the storefront's probes: whether it answers, and how fast.
+/// Watches the results of the storefront probe: whether the storefront answers, and how fast.
 struct ProbeWatch: Equatable, Sendable {
     /// How long an answer may take.
     let limit: TimeSpan
     private var number = 0
     private var failed = 0
     private var succeeded = 0
-    /// Of the latest probes, the newest last, whether each was slow or failed.
+    /// Whether each of the latest probes was slow or failed, the newest last.
     private var slow: [Bool] = []
     private var slowAt: Moment?
     /// The evidence while the storefront does not answer.
     private(set) var failure: String?
     /// The evidence while it is slow.
     private(set) var slowness: String?
-    /// What to know at once: it answers, but not as the campaign expects.
+    /// What to say at once: the storefront answers, but not as the campaign expects.
     private(set) var notice: String?
 
     init(limit: TimeSpan) {
@@ -49,7 +49,7 @@ struct ProbeWatch: Equatable, Sendable {
             failure =
                 "the storefront failed \(failed) probes running, the last with \(probe.complaint)"
         } else if failure != nil, succeeded >= Threshold.probes {
-            // It is back: that it failed is told, and not told again as slowness.
+            // It is back. Its failures were reported, so they are not reported again as slowness.
             (failure, slowness, slow) = (nil, nil, [])
         }
         let isSlow = !probe.isUp || probe.latencyUS > Int(limit.milliseconds) * 1000

@@ -1,10 +1,11 @@
 import Rules
 import Telemetry
 
-/// The engine's totals over the last seconds, and the time in which it ran.
+/// The engine's totals over the last seconds of its running time.
 ///
-/// That time goes on with the readings' own, but no further between two of them than an engine at
-/// work lets pass: neither a step of a clock nor a stop of the whole engine lets a rule's time run out.
+/// Running time follows the times of the readings. Between two readings it advances by at most
+/// `Threshold.pace` for each number that the engine gave to a reading. So neither a clock step nor
+/// a stop of the whole engine makes a rule's time run out.
 struct Recent: Equatable, Sendable {
     /// Totals at an instant, or their growth over a span.
     struct Totals: Equatable {
@@ -14,7 +15,7 @@ struct Recent: Equatable, Sendable {
         var bad = 0
         var shed = 0
 
-        /// The bad ones in thousandths of all answers.
+        /// Bad answers in thousandths of all answers.
         var badPermille: Int { answers > 0 ? min(bad, answers) * 1000 / answers : 0 }
     }
 
@@ -26,10 +27,10 @@ struct Recent: Equatable, Sendable {
     private var number: Int64 = 0
     private var told = Moment(milliseconds: 0)
     private var slow: Int?
-    /// Slow answers that something graver explains.
+    /// Slow answers that a graver state explains.
     private var excused = 0
 
-    /// How long the engine has run, as a moment.
+    /// The engine's running time, as a moment.
     var now: Moment { samples.last?.at ?? told }
 
     /// How long the totals are known for.
@@ -43,8 +44,8 @@ struct Recent: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - reading: the reading.
-    ///   - isExcused: whether the engine stood still or was not heard: answers that were late because
-    ///     of that are no trouble of their own.
+    ///   - isExcused: whether the engine was stalled or could not be heard. Answers that were slow
+    ///     because of that do not count as bad.
     mutating func take(_ reading: Reading, isExcused: Bool) {
         var now = reading.at
         if let last = samples.last {

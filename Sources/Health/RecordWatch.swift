@@ -1,19 +1,21 @@
 import Rules
 import Telemetry
 
-/// Watches the books and the journal: what must never go wrong, and does not heal by itself.
+/// Watches the books and the journal: failures that must never happen and do not heal by
+/// themselves.
 struct RecordWatch: Equatable, Sendable {
     private var books: Finding?
     private var storage: Finding?
 
     var isStorageFailed: Bool { storage != nil }
-    /// What is told of the clock.
+    /// What to say about the clock.
     private(set) var notes: [String] = []
     /// What operators should know of the journal while it works.
     private(set) var warning: Finding?
     var findings: [Finding] { [books, storage].compactMap { $0 } }
 
-    /// Another run of the engine starts with a journal that it has checked.
+    /// Forgets what was wrong with the journal: another run of the engine has checked it at its
+    /// start. Broken books stay broken.
     mutating func restart() {
         storage = nil
         warning = nil
@@ -65,7 +67,7 @@ struct RecordWatch: Equatable, Sendable {
         guard engine.diskFreeBytes > 0, engine.diskFreeBytes < Threshold.diskReserveBytes else {
             return nil
         }
-        // While the writer waits for room the figure is an old one.
+        // While the writer waits for space, `diskFreeBytes` is out of date.
         if let obstacle = engine.journalObstacle {
             return (
                 "nothing is written just now: \(obstacle)",

@@ -1,10 +1,10 @@
 import Rules
 import Telemetry
 
-/// Watches how long one answer in a hundred takes, second by second.
+/// Watches the p99 latency of the answers, second by second.
 ///
-/// A second is slow when at least half of its answers came in tenths whose p99 was over the limit:
-/// one short stop of the machine spoils few tenths.
+/// A second is slow when at least half of its answers came in readings (tenths of a second) whose
+/// p99 was over the limit. One short stop of the machine spoils only a few readings.
 struct SlowAnswers: Equatable, Sendable {
     private struct Second: Equatable {
         var answers = 0

@@ -1,7 +1,7 @@
 import Rules
 import Telemetry
 
-/// Watches how long the journal's commits take, against what is usual on this disk.
+/// Watches how long the journal's commits take, compared with what is usual on this disk.
 struct SlowCommits: Equatable, Sendable {
     private struct Commit: Equatable {
         var at: Moment
@@ -9,7 +9,7 @@ struct SlowCommits: Equatable, Sendable {
     }
 
     private var latest: [Commit] = []
-    /// The usual p99 in microseconds, and how many readings it was learned from.
+    /// The usual p99 in microseconds, and the number of readings that it was learned from.
     private var usualUS = 0.0
     private var learned = 0
     /// The evidence while commits are slow.
@@ -37,7 +37,7 @@ struct SlowCommits: Equatable, Sendable {
 
     private mutating func learn(_ us: Int) {
         learned = min(learned + 1, Threshold.commitMemory)
-        // One long commit must not raise what is usual.
+        // One long commit must not raise the usual p99.
         let most = learned > Threshold.commits ? usualUS * Double(Threshold.commitTimes) : .infinity
         usualUS += (min(Double(us), most) - usualUS) / Double(learned)
     }

@@ -1,9 +1,9 @@
 import Rules
 import Telemetry
 
-/// Watches whether what should move does: the commit, the writer's queue, and the grants.
+/// Watches whether the commit, the writer's queue and the grants move: STALLED.
 struct StallWatch: Equatable, Sendable {
-    /// A drop that ought to grant, and since when it has not.
+    /// A drop that should grant, and since when it has not.
     private struct Idle: Equatable {
         var drop: String
         var grants: Int
@@ -13,7 +13,7 @@ struct StallWatch: Equatable, Sendable {
     /// How long each draw's window is: nothing is granted before it ends.
     let drawWindows: [String: TimeSpan]
     private var idle: [Idle] = []
-    /// The durable event, and since when it has been behind what was applied.
+    /// The latest durable event, and since when it has been behind the latest applied one.
     private var durable: Int64 = 0
     private var behindSince: Moment?
     private var raised: Finding?

@@ -1,7 +1,7 @@
 import Rules
 import Telemetry
 
-/// Watches whether it works worse than it should: STRAINED.
+/// Watches whether the sale works worse than it should: STRAINED.
 struct StrainWatch: Equatable, Sendable {
     private var bad = BadShare(Threshold.strained)
     private var answers: SlowAnswers
@@ -25,11 +25,12 @@ struct StrainWatch: Equatable, Sendable {
         _ reading: Reading, _ recent: Recent, _ probes: ProbeWatch, isFailing: Bool,
         isExcused: Bool, at moment: Moment
     ) {
-        // What is FAILING, or about to be, is not called STRAINED before and after.
+        // Answers that are FAILING, or about to be, do not count for STRAINED, neither before nor
+        // after.
         let isWorse = isFailing || recent.isFailing
         if isFailing { bad = BadShare(Threshold.strained) }
         if !isWorse { bad.take(recent) }
-        // Waiting for a writer that stands or cannot keep up is no slowness of its own.
+        // Waiting for a writer that is stalled or overloaded does not count as slow answers.
         if isExcused { answers = SlowAnswers(limit: limits.answerP99) }
         answers.take(reading.engine, at: recent.now)
         commits.take(reading.engine, at: recent.now)

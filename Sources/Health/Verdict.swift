@@ -3,9 +3,7 @@ package import Telemetry
 
 /// One state that holds, with its evidence.
 package struct Finding: Equatable, Sendable {
-    /// The state that holds.
     package var state: HealthState
-    /// How much it asks of the operator.
     package var severity: Severity
     /// The evidence in words, with its numbers.
     package var reason: String
@@ -13,23 +11,23 @@ package struct Finding: Equatable, Sendable {
     package var since: Moment
     /// What the operator can do about it; empty when there is nothing to do.
     package var advice: Advice
-    /// Whether it does not hold now, but came and went so often that it is kept for a while.
+    /// Whether it does not hold now but is kept for a while, because it came and went often.
     package var isLatched = false
-    /// What is ill.
+    /// The affected parts of the sale.
     package var parts: Set<HealthPart>
-    /// How far it has come, in percent, where that is known.
+    /// Progress in percent, if known.
     package var percent: Int?
-    /// Whether it is about to end: its words tell of the way back, not of what was wrong.
+    /// Whether it is about to end: its texts then describe the recovery, not what was wrong.
     package var isEnding = false
 
-    /// The word as people read it, with how far it has come: `STARTING 43 %`.
+    /// The state as people read it, with its progress: `STARTING 43 %`.
     package var word: String {
         guard let percent else { return state.rawValue }
         let starting = "\(HealthState.starting.rawValue) \(percent) %"
         return state == .starting ? starting : "\(state.rawValue), \(starting)"
     }
 
-    /// A finding.
+    /// A finding about the state's usual part.
     package init(
         _ state: HealthState, _ severity: Severity, reason: String, since: Moment, advice: Advice
     ) {
@@ -42,19 +40,18 @@ package struct Finding: Equatable, Sendable {
     }
 }
 
-/// What the crash indicator says: the gravest state, and whatever else holds.
+/// The crash indicator's verdict: the gravest state, and the others that hold.
 package struct Verdict: Equatable, Sendable {
-    /// The word, with its evidence.
+    /// The gravest finding.
     package var leading: Finding
     /// The other states that hold, the gravest first.
     package var others: [Finding]
-    /// Things to know that raise nothing: a restart that is over, a deck that was stopped.
+    /// Facts that raise no state, such as a restart that is over or a stop of the deck.
     package var notes: [String]
-    /// How near the arrivals are to what the engine can serve; nil unless they come near, and while
-    /// it is overloaded already.
+    /// How near the request rate is to what the engine can serve; nil unless it is near, and nil
+    /// while the engine is overloaded already.
     package var forecast: Forecast?
 
-    /// A verdict.
     package init(
         leading: Finding, others: [Finding] = [], notes: [String] = [], forecast: Forecast? = nil
     ) {
@@ -64,7 +61,6 @@ package struct Verdict: Equatable, Sendable {
         self.forecast = forecast
     }
 
-    /// The word.
     package var state: HealthState { leading.state }
 
     /// The verdict as a reading carries it.

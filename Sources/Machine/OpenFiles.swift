@@ -4,15 +4,15 @@
     import Darwin
 #endif
 
-/// How many files this process may have open at once: connections count among them.
+/// The number of files that this process may have open at once, connections included.
 package enum OpenFiles {
-    /// More than this is never counted on.
+    /// A higher limit is treated as this one.
     private static let most: UInt64 = 1 << 20
 
-    /// The limit as it is now.
+    /// The current limit.
     package static var limit: Int { Int(min(UInt64(limits.rlim_cur), most)) }
 
-    /// Raises the limit as far as this process may by itself. Where it may not, the limit stays.
+    /// Raises the limit as far as this process may by itself; if that fails, the limit stays.
     package static func raise() {
         var wanted = limits
         let highest = min(UInt64(wanted.rlim_max), most)
@@ -21,7 +21,7 @@ package enum OpenFiles {
         _ = setrlimit(kind, &wanted)
     }
 
-    /// What is said to somebody whose process may open too few.
+    /// What to tell somebody whose process may open too few files.
     package static var advice: String {
         "this process may open \(limit) files at once: raise that with ulimit -n, or with"
             + " LimitNOFILE= in its service"
@@ -29,7 +29,7 @@ package enum OpenFiles {
 
     private static var limits: rlimit {
         var limits = rlimit()
-        // It only fails for a wrong address or kind; none is then allowed.
+        // This fails only for a wrong address or kind; the limit is then 0.
         _ = getrlimit(kind, &limits)
         return limits
     }

@@ -4,13 +4,13 @@
     import Darwin
 #endif
 
-/// Why a call of the system failed: its own cause, and what helps against that one. No other message
-/// guesses.
+/// Why a system call failed: the system's own cause, and what helps against it.
+///
+/// Messages give this cause; none guesses.
 package struct SystemError: Error, Equatable, Sendable {
-    /// The number that the system calls it by.
+    /// The system's error number (`errno`).
     package let number: Int32
 
-    /// The error of a number.
     package init(_ number: Int32) {
         self.number = number
     }
@@ -18,12 +18,12 @@ package struct SystemError: Error, Equatable, Sendable {
     /// The error of the last call that failed on this thread.
     package static var last: SystemError { SystemError(errno) }
 
-    /// The cause in the system's words, in small letters.
+    /// The system's description of the cause, in lower case.
     package var cause: String {
         String(cString: strerror(number)).lowercased()
     }
 
-    /// What helps; nil where the cause says all that is known.
+    /// What helps; nil when the cause says everything that is known.
     package var advice: String? {
         switch number {
         case EMFILE: OpenFiles.advice

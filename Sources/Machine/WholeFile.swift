@@ -4,13 +4,13 @@
     import Darwin
 #endif
 
-/// Reads files whole, and says what the system said where that fails.
+/// Reads whole files, and reports the system's own error when that fails.
 package enum WholeFile {
     /// Why a file was not read.
     package enum Trouble: Error, Equatable, Sendable {
-        /// There is none.
+        /// There is no such file.
         case missing(path: String)
-        /// It has more than this number of bytes.
+        /// The file has more than `max` bytes.
         case tooLong(path: String, max: Int)
         case system(path: String, SystemError)
 
@@ -25,7 +25,7 @@ package enum WholeFile {
         }
     }
 
-    /// The bytes of a file, a pipe or a device.
+    /// The bytes of a file, a pipe or a device, `max` at most.
     package static func bytes(at path: String, max: Int) throws(Trouble) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else {

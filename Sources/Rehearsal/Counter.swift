@@ -1,12 +1,12 @@
 import Rules
 import Telemetry
 
-/// The sale's counter in a re-enactment: the law, and what an engine would count of it.
+/// The counter of the sale in a re-enactment: the sale's rules, and the gauges of an engine.
 ///
 /// Processor, memory, disk and sync are not modelled: those gauges read zero.
 struct Counter: Sendable {
     private(set) var sale: Sale
-    /// What happened since it was last asked.
+    /// Events since the last reading.
     private var events: [Event] = []
     private var engine = EngineReading()
     private var refusals: [RefusalTotals]
@@ -20,11 +20,12 @@ struct Counter: Sendable {
         refusals = Array(repeating: RefusalTotals(), count: sale.drops.count)
     }
 
-    /// Whether anybody has asked since the last reading.
+    /// Whether any request has come since the last reading.
     var wasAsked: Bool { engine.requests > requestsTold }
 
-    /// As an engine tells it, five seconds at most; but whose turn is farther off than twenty looks
-    /// after a quarter of the time, at most every minute: looks of so many would be most of the work.
+    /// How soon a waiting buyer polls again: as an engine says, at most 5 s. If the buyer's turn is
+    /// more than 20 s away, the time is a quarter of that, at most 60 s: otherwise polls would be
+    /// most of the work.
     private static func pollAfter(position: Int, rate: DripRate) -> Duration {
         let told = min(500 + min(position, 5000) * 4, 5000)
         guard case .perSecond(let rate) = rate, rate > 0 else { return .milliseconds(told) }
@@ -33,7 +34,7 @@ struct Counter: Sendable {
 
     mutating func settle(at moment: Moment) { events += sale.settle(at: moment) }
 
-    /// Answers a request that has waited so long.
+    /// Answers a request after it has waited.
     mutating func answer(
         _ request: CrowdRequest, of place: Int, at moment: Moment, waitedMS: Int64 = 0
     ) -> CrowdAnswer {
@@ -53,14 +54,14 @@ struct Counter: Sendable {
         return answer
     }
 
-    /// Turns a request away because too many wait.
+    /// Rejects a request because too many wait.
     mutating func shed() -> CrowdAnswer {
         engine.requests += 1
         engine.shed += 1
         return .busy(retryAfter: nil)
     }
 
-    /// A reading, and the events since the last one.
+    /// Takes a reading, with the events since the last one.
     mutating func page(
         at moment: Moment, number: Int64, waiting: Int, storefront: StorefrontReading?
     ) -> Reenactment.Page {

@@ -1,14 +1,16 @@
 import Rules
 
 extension Crowd {
-    /// Takes what came back for a request: once for each, in any order, or never.
+    /// Takes in the answer to a request.
+    ///
+    /// There is at most one answer for each request; they come in any order.
     ///
     /// - Parameters:
     ///   - id: the request.
     ///   - answer: what came back.
-    ///   - elapsed: when, from the crowd's start.
-    ///   - due: when the request should have left, from where its latency counts; nil where
-    ///     nobody measures.
+    ///   - elapsed: when it came, from the crowd's start.
+    ///   - due: when the request should have been sent, from where its latency counts; nil: latency
+    ///     is not measured.
     package mutating func answered(
         _ id: CrowdRequest.ID, _ answer: CrowdAnswer, at elapsed: Duration, due: Duration? = nil
     ) {
@@ -25,7 +27,7 @@ extension Crowd {
             claimAnswered(number, answer, at: elapsed)
         case (.confirming, .confirm), (.givingBack, .release):
             decisionAnswered(number, answer, at: elapsed)
-        default: break  // the buyer has gone on since
+        default: break  // the buyer is at another stage by now
         }
     }
 
@@ -72,7 +74,7 @@ extension Crowd {
         }
     }
 
-    /// When a buyer who was told of a hold now is through with the storefront, in microseconds.
+    /// When a buyer who learns of a hold now is done with the storefront, in microseconds.
     private mutating func payment(of persona: Persona, from now: Int64) -> Int64 {
         var start = now
         if let rate = plan.storefront.checkoutsPerSecond {
@@ -93,7 +95,7 @@ extension Crowd {
         }
     }
 
-    /// What means the same at every stage: an end, or one more try.
+    /// Handles an answer that means the same at every stage: the end, or another try.
     private mutating func otherwise(
         _ number: Int, _ answer: CrowdAnswer, at elapsed: Duration
     ) {
@@ -110,8 +112,8 @@ extension Crowd {
         }
     }
 
-    /// How long until a waiting buyer looks again, in microseconds; with up to a quarter more than
-    /// what was asked for, so that those who were told the same do not come back together.
+    /// Time until a waiting buyer polls again, in microseconds. It is up to a quarter longer than
+    /// the engine asked for, so that buyers who were told the same do not come back together.
     private mutating func pollPause(_ number: Int, _ pollAfter: Duration?) -> Int64 {
         let habit = habit(of: number)
         if habit.obeys, let pollAfter {

@@ -1,21 +1,21 @@
 package import Rules
 
-/// A crowd for one drop: who asks what and when, in answer to what it was told.
+/// A crowd for one drop: who sends which request when, depending on the answers.
 ///
-/// A pure state machine. Whoever drives it asks for what is `due`, sends it, and hands back what
-/// was `answered`; times count from the crowd's start. It is open loop: an unanswered buyer asks
-/// again. Memory is fixed at the start, about forty bytes a buyer. Every buyer's choices come from
-/// that buyer's own stream of the seed.
+/// A pure state machine. Its driver asks for the requests that are `due`, sends them, and reports
+/// each answer with `answered`. Times count from the crowd's start. The load is open loop: a buyer
+/// without an answer asks again. Memory is fixed at the start, about forty bytes per buyer. Each
+/// buyer's choices come from the buyer's own random stream of the seed.
 package struct Crowd: Sendable {
-    /// Where a buyer stands, in the buyer's own eyes.
+    /// Where a buyer stands, as far as the buyer knows.
     enum Stage: Sendable {
         case registering
-        /// Registered, waiting for the time to click.
+        /// Registered; waits for the time of the first claim.
         case aiming
         case claiming
         /// Told to wait in line.
         case inLine
-        /// Told of a hold, making up the mind.
+        /// Told of a hold; has not decided yet.
         case deciding
         case confirming
         case givingBack
@@ -24,7 +24,8 @@ package struct Crowd: Sendable {
 
     struct Buyer: Sendable {
         var random: SeededRandom
-        /// The first claim that was not too early, in microseconds; negative before it.
+        /// When the first claim that was not too early was due, in microseconds; negative before
+        /// it.
         var claimedAt: Int64 = -1
         var stage = Stage.registering
         var openRequests: UInt8 = 0
@@ -32,13 +33,11 @@ package struct Crowd: Sendable {
         let isBot: Bool
     }
 
-    /// What the crowd is like.
     package private(set) var plan: CrowdPlan
-    /// The drop that it wants.
     package let drop: DropID
-    /// What its chance comes from.
+    /// Seed of all random choices.
     package let seed: UInt64
-    /// What it has seen so far.
+    /// What the crowd has seen so far.
     package internal(set) var tally = Tally()
 
     var buyers: [Buyer] = []
@@ -47,10 +46,10 @@ package struct Crowd: Sendable {
     var checkoutFreeAt: Int64 = 0
     private var serial: UInt64 = 0
     private let end: Int64
-    /// How soon all come back to a storefront that can be reached again.
+    /// When a storefront can be reached again, all come back within this time.
     private static let rush = Duration.seconds(2)
 
-    /// A crowd that has not moved yet.
+    /// Draws every buyer. Nobody has acted yet.
     package init(plan: CrowdPlan, drop: DropID, seed: UInt64) {
         precondition((0..<1 << 28).contains(plan.buyers), "a crowd of up to 268 million buyers")
         self.plan = plan
@@ -68,13 +67,13 @@ package struct Crowd: Sendable {
         }
     }
 
-    /// Whether every buyer is through.
+    /// Whether every buyer is done.
     package var isFinished: Bool { heap.isEmpty }
 
-    /// When something is due next; nil when every buyer is through.
+    /// When the next buyer acts; nil when every buyer is done.
     package var nextDue: Duration? { heap.nextDue.map { .microseconds($0) } }
 
-    /// The requests that are due by now, in their order; each is to be sent once.
+    /// Returns the requests that are due by now, in order; each must be sent once.
     package mutating func due(at elapsed: Duration) -> [CrowdRequest] {
         let now = elapsed.inMicroseconds
         var requests: [CrowdRequest] = []
@@ -88,26 +87,28 @@ package struct Crowd: Sendable {
         return requests
     }
 
-    /// Lets the crowd find the storefront down for a time: nobody asks, and all come back when it is
-    /// over. Times count from the crowd's start.
+    /// Takes the storefront down for a time: nobody asks, and all come back when it is over.
+    ///
+    /// Times count from the crowd's start.
     package mutating func findStorefrontDown(from start: Duration, until end: Duration) {
         plan.storefront.cues.append(
             Storefront.Cue(.down, at: start - plan.opensAfter, lasts: end - start))
     }
 
-    /// The buyer's name; the same person has the same one in every drop.
+    /// The buyer's name. A person has the same name in every drop.
     static func name(of number: Int) -> BuyerID { BuyerID(trusted: "b-\(number + 1)") }
 
     func habit(of number: Int) -> Habit { buyers[number].isBot ? plan.bot : plan.human }
 
     func persona(of number: Int) -> Persona { Persona(of: number, in: plan, seed: seed) }
 
-    /// Makes the buyer act at a time in microseconds, or go home if the crowd is over by then.
+    /// Makes the buyer act at a time in microseconds, or leave at the crowd's end if that is
+    /// earlier.
     mutating func schedule(_ number: Int, at due: Int64) {
         heap.schedule(number, at: min(due, end))
     }
 
-    /// Makes the buyer ask again after a while, no sooner than an obeyed pause.
+    /// Makes the buyer ask again after a while, but not before the end of a pause that it obeys.
     mutating func scheduleRetry(_ number: Int, from now: Int64, pause: Duration? = nil) {
         let habit = habit(of: number)
         var wait = buyers[number].random.uniform(in: habit.retry)
@@ -121,7 +122,8 @@ package struct Crowd: Sendable {
         tally.count(outcome, at: elapsed)
     }
 
-    /// What the buyer does now; nil when as many requests are open as the buyer's habit allows.
+    /// What the buyer asks now; nil while the storefront is down, and when as many requests are
+    /// open as the buyer's habit allows.
     private mutating func act(_ number: Int, due: Int64, now: Int64) -> CrowdRequest? {
         if let back = plan.storefront.isDownUntil(at: .microseconds(due) - plan.opensAfter) {
             let rush = buyers[number].random.fading(longest: Crowd.rush)

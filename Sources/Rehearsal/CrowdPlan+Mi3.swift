@@ -2,14 +2,13 @@
 package struct PublishedDrop: Equatable, Sendable {
     /// The drop's place in the series, from 1.
     package let number: Int
-    /// Units on sale.
     package let units: Int
-    /// The demand that was made known: registered buyers, or for drop 2 users at the opening.
+    /// The published demand: registered buyers, or for drop 2 users at the opening.
     package let demand: Int
-    /// How long the units lasted.
+    /// Time until the units were sold out.
     package let soldOutAfter: Duration
 
-    /// The units that give a crowd of another size the same demand for each of them; at least one.
+    /// The units that give a crowd of another size the same demand per unit; at least one.
     package func units(forBuyers buyers: Int) -> Int {
         max(1, (units * buyers + demand / 2) / demand)
     }
@@ -23,15 +22,15 @@ package struct PublishedDrop: Equatable, Sendable {
 }
 
 extension CrowdPlan {
-    /// What every screen and page says of a crowd after the Mi3 drops.
+    /// The label that every screen and page shows for a crowd modelled on the Mi3 drops.
     package static let mi3Label = "modelled on published totals"
 
-    /// A crowd after one of the first three Mi3 drops, a week squeezed into seconds.
+    /// A crowd modelled on one of the first three Mi3 drops, with a week compressed to seconds.
     ///
-    /// Demand a unit and who came are after the published totals; the shares of early clicks and
-    /// bots are choices within the ranges that accounts of such sales give. Registrations take
-    /// 8 seconds, the opening is 2 seconds later, and a hold is paid in about 2 seconds where
-    /// people took minutes.
+    /// The demand per unit and the share of buyers who come follow the published totals. The shares
+    /// of early clicks and of bots are chosen within the ranges that reports of such sales give.
+    /// Registration takes 8 seconds, the opening is 2 seconds later, and a hold is paid in about 2
+    /// seconds; real people took minutes.
     package static func mi3(drop number: Int, buyers: Int) -> CrowdPlan {
         var plan = CrowdPlan(
             buyers: buyers, registration: RegistrationShape(length: .seconds(8)),
@@ -42,7 +41,7 @@ extension CrowdPlan {
             plan.earlyShare = 0.3
             plan.botShare = 0.1
         case 2:
-            // The published figure counts those who were there, not those who registered.
+            // The published figure counts users at the opening, not registrations.
             plan.showUpShare = 1
             plan.earlyShare = 0.15
             plan.botShare = 0.25

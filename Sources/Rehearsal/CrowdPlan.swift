@@ -1,31 +1,30 @@
-/// What a crowd for one drop is like. All times count from the crowd's start.
+/// Describes the crowd for one drop. All times count from the crowd's start.
 ///
-/// A plan made after a real sale is "modelled on published totals": no arrival-by-arrival trace of
-/// the sales that it follows is public.
+/// A plan made after a real sale is "modelled on published totals": no trace of single arrivals in
+/// those sales is public.
 package struct CrowdPlan: Equatable, Sendable {
-    /// How many buyers register.
+    /// Number of buyers who register.
     package var buyers: Int
-    /// When registrations arrive.
     package var registration: RegistrationShape
-    /// The announced opening. The drop may open earlier or later: nobody in the crowd knows.
+    /// The announced opening. The drop may open earlier or later; the crowd does not know.
     package var opensAfter: Duration
-    /// When those who are left go home.
+    /// When the buyers who are left leave.
     package var endsAfter: Duration
-    /// The share of the registered who come to the opening.
+    /// The share of registered buyers who come to the opening.
     package var showUpShare: Double
     /// The share of the humans who click before the opening.
     package var earlyShare: Double
-    /// How long before the opening the first of them click; most do so late.
+    /// How long before the opening the earliest of them click; most click shortly before it.
     package var earlyLead: Duration = .seconds(10)
-    /// How long after the announced opening the other humans click.
+    /// Time from the announced opening to the click of the other humans.
     package var reaction = Lognormal(median: .milliseconds(550), deviation: 0.6)
-    /// The share of the buyers that are programs.
+    /// The share of buyers that are bots.
     package var botShare: Double
-    /// How far from the announced opening, either way, the bots ask.
+    /// Bots ask within this time before or after the announced opening.
     package var botAim: Duration = .milliseconds(50)
-    /// How humans go on asking.
+    /// How humans repeat their requests.
     package var human = Habit.human
-    /// How bots go on asking.
+    /// How bots repeat their requests.
     package var bot = Habit.bot
     /// How long a buyer takes to pay for a held unit, or to give it back.
     package var payment: Lognormal
@@ -33,13 +32,13 @@ package struct CrowdPlan: Equatable, Sendable {
     package var unpaidShare: Double
     /// The share of holds that are given back.
     package var releaseShare: Double
-    /// The share of the humans who come in a second wave, so long after the opening.
+    /// The share of the humans who come in a second wave, and when it comes after the opening.
     package var lateShare = 0.0
     package var lateAfter: Duration = .seconds(30)
     /// The site through which they come and pay.
     package var storefront = Storefront()
 
-    /// A plan; what is not named is as people and bots usually are.
+    /// A plan. The defaults are usual for people and bots.
     package init(
         buyers: Int, registration: RegistrationShape, opensAfter: Duration, endsAfter: Duration,
         showUpShare: Double = 0.4, earlyShare: Double = 0.2, botShare: Double = 0.1,
@@ -59,47 +58,45 @@ package struct CrowdPlan: Equatable, Sendable {
     }
 }
 
-/// When registrations arrive: most at once, a flat middle, a bump on the last evening.
+/// When registrations arrive: most at the start, then evenly, with a peak on the last evening.
 package struct RegistrationShape: Equatable, Sendable {
-    /// From the first registration to the last.
+    /// Time from the first registration to the last.
     package var length: Duration
     /// The share that comes in the first seventh, which stands for the first day of a week.
     package var firstDayShare = 0.6
-    /// The share that comes in the last twentieth, over what the flat middle brings.
+    /// The share that comes in the last twentieth, on top of the even flow.
     package var lastEveningShare = 0.1
 
-    /// Registrations over so long a time.
     package init(length: Duration) {
         self.length = length
     }
 }
 
-/// Times that spread lopsidedly about a median, as those of people do.
+/// A lognormal distribution of times: as with people, some take much longer than the median.
 package struct Lognormal: Equatable, Sendable {
     /// Half of the times are shorter.
     package var median: Duration
-    /// The standard deviation of the logarithm: at 0.6, two thirds lie within 0.55 to 1.8 medians.
+    /// The standard deviation of the logarithm. At 0.6, two thirds of the times lie between 0.55
+    /// and 1.8 medians.
     package var deviation: Double
 
-    /// Times about a median.
     package init(median: Duration, deviation: Double) {
         self.median = median
         self.deviation = deviation
     }
 }
 
-/// How a buyer goes on asking.
+/// How a buyer repeats requests.
 package struct Habit: Equatable, Sendable {
-    /// How long until the buyer asks again, unanswered or told to come back.
+    /// Time until the buyer asks again when there was no answer, or when told to come back.
     package var retry: ClosedRange<Duration>
-    /// How often a waiting buyer looks, unless told how often and willing to obey.
+    /// Time between polls of a waiting buyer, unless the engine says how long and the buyer obeys.
     package var poll: ClosedRange<Duration>
-    /// Whether the buyer keeps to the pauses that the engine asks for.
+    /// Whether the buyer keeps the pauses that the engine asks for.
     package var obeys: Bool
-    /// Requests that the buyer has open at once, at most.
+    /// The most requests that the buyer has open at once.
     package var openRequestsMax: Int
 
-    /// A way to go on asking.
     package init(
         retry: ClosedRange<Duration>, poll: ClosedRange<Duration>, obeys: Bool,
         openRequestsMax: Int
@@ -110,7 +107,7 @@ package struct Habit: Equatable, Sendable {
         self.openRequestsMax = openRequestsMax
     }
 
-    /// Somebody with a page that reloads: asks again after 1 to 5 seconds, keeps to the pauses.
+    /// A person with a page that reloads: asks again after 1 to 5 seconds and keeps the pauses.
     package static let human = Habit(
         retry: .seconds(1) ... .seconds(5), poll: .seconds(2) ... .seconds(5), obeys: true,
         openRequestsMax: 2)

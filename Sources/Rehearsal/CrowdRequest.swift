@@ -1,17 +1,15 @@
 package import Rules
 
-/// Something that a buyer of the crowd asks of the engine.
+/// A request of a buyer of the crowd to the engine.
 package struct CrowdRequest: Equatable, Sendable {
-    /// Tells the crowd which request an answer belongs to.
+    /// Identifies the request that an answer belongs to.
     package let id: ID
-    /// Who asks.
     package let buyer: BuyerID
-    /// What is asked.
     package let act: CrowdAct
-    /// When it was due: latency counts from here, however late it was sent.
+    /// When it was due. Latency counts from here, even if the request was sent later.
     package let due: Duration
 
-    /// A request's number: it holds who asked and what, so that the crowd keeps no list of them.
+    /// A request's number. It contains who asked and what, so the crowd keeps no list of requests.
     package struct ID: Hashable, Sendable {
         let word: UInt64
 
@@ -34,17 +32,16 @@ package struct CrowdRequest: Equatable, Sendable {
 package enum CrowdAct: Equatable, Sendable {
     case register
     case claim
-    /// How does my claim stand?
+    /// Asks for the state of the buyer's claim.
     case poll
     case confirm(OrderReference)
     case release
 
-    /// What is asked, without particulars.
+    /// The kind of request, without its data.
     package enum Kind: UInt8, CaseIterable, Sendable {
         case register, claim, poll, confirm, release
     }
 
-    /// What is asked, without particulars.
     package var kind: Kind {
         switch self {
         case .register: .register
@@ -56,24 +53,25 @@ package enum CrowdAct: Equatable, Sendable {
     }
 }
 
-/// What came back.
+/// The answer to a request of the crowd.
 package enum CrowdAnswer: Equatable, Sendable {
-    /// Registered, now or before.
+    /// Registered, now or earlier.
     case registered
-    /// The claim waits; the engine may say how soon to look again.
+    /// The claim waits; the engine may say how soon to poll again.
     case waiting(pollAfter: Duration?)
-    /// A unit is set aside.
+    /// A unit is held for the buyer.
     case held
-    /// The unit is the buyer's.
+    /// The unit is sold to the buyer.
     case sold
-    /// The hold ran out.
+    /// The hold lapsed.
     case lapsed
-    /// Claim or hold was given back.
+    /// The claim or the hold was given back.
     case released
-    /// The law refused. A waiting buyer of a closed drop is to be told `closed` or `soldOut`.
+    /// The sale's rules refused. For a waiting buyer of a closed drop the code must be `closed` or
+    /// `soldOut`.
     case refused(Refusal.Code)
-    /// Turned away at the door, or asked too often; the engine may say how long to stay away.
+    /// The engine is busy, or the buyer asks too often; the engine may say how long to wait.
     case busy(retryAfter: Duration?)
-    /// No answer, or one that made no sense: whether it took effect is not known.
+    /// No answer, or one that makes no sense: whether the request took effect is not known.
     case failed
 }

@@ -1,4 +1,5 @@
-// Logarithm and exponential from IEEE operations alone: bit for bit the same on every machine.
+// Logarithm and exponential from IEEE operations only, so that every machine computes the same
+// bits.
 
 private let logarithmOfTwo = 0.693_147_180_559_945_3
 
@@ -22,7 +23,7 @@ package func naturalLogarithm(_ number: Double) -> Double {
     return exponent * logarithmOfTwo + 2 * ratio * sum
 }
 
-/// e to the power, which is taken as ±700 when it lies beyond.
+/// e to a power; powers below -700 or above 700 count as these.
 ///
 /// The power is n·ln 2 + r with r about 0; e^r is Taylor's series up to the 14th power.
 package func exponential(_ power: Double) -> Double {

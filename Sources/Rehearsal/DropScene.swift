@@ -1,15 +1,15 @@
 import Rules
 import Telemetry
 
-/// One drop of a re-enactment, from its crowd's first registration until everybody has gone home.
-/// Times are milliseconds from the crowd's start.
+/// One drop of a re-enactment, from its crowd's first registration until everybody has left. Times
+/// are milliseconds from the crowd's start.
 struct DropScene: Sendable {
     static let stepMS: Int64 = 10
-    /// The scene begins so long before the crowd.
+    /// The scene begins this long before the crowd starts.
     static let leadMS: Int64 = 2000
     private static let probeMS: Int64 = 500
-    /// Readings come ten times a second, as an engine takes them, but twice a second while nobody
-    /// asks: in the minutes of the outage.
+    /// Readings come ten times per second, as from an engine, but only twice per second while
+    /// nobody asks, as in the minutes of the outage.
     private static let fineMS: Int64 = 100
     private static let coarseMS: Int64 = 500
 
@@ -20,7 +20,7 @@ struct DropScene: Sendable {
     private(set) var crowd: Crowd
     private(set) var site: PartnerSite
     private var desk: RateLimitedQueue<CrowdRequest>
-    /// Whose order waits at the site.
+    /// Buyers whose order waits at the site.
     private var ordering: Set<BuyerID> = []
     private var random: SeededRandom
     private(set) var elapsed = -DropScene.leadMS
@@ -47,13 +47,13 @@ struct DropScene: Sendable {
     /// Requests that wait for the counter.
     var waiting: Int { desk.count }
 
-    /// Goes on by a step; tells whether it is time for a reading.
+    /// Advances by one step. Returns whether it is time for a reading.
     mutating func step(_ counter: inout Counter, probeNumber: Int) -> Bool {
         elapsed += DropScene.stepMS
         if elapsed == opensAt - 15_000 { fineUntil = opensAt + 30_000 }
         counter.settle(at: moment)
         for request in crowd.due(at: .milliseconds(elapsed)) { take(request, &counter) }
-        // Before the site makes room again: a probe comes as any of the many.
+        // Before the site makes room again: a probe competes with all other requests.
         if elapsed % DropScene.probeMS == 0 { site.probe(probeNumber, at: elapsed) }
         for request in site.carry(at: elapsed, step: DropScene.stepMS) {
             ordering.remove(request.buyer)
@@ -81,14 +81,14 @@ struct DropScene: Sendable {
         crowd.answered(request.id, answer, at: .milliseconds(elapsed))
     }
 
-    /// Where a request goes, and what comes back at once.
+    /// Passes a request on, and answers it if the answer comes at once.
     private mutating func take(_ request: CrowdRequest, _ counter: inout Counter) {
         switch (request.act, version) {
         case (.register, _), (.confirm, .history), (.release, _):
-            // Who has a unit in the cart is inside, and asks no queue again.
+            // A buyer with a unit in the cart is inside the site and does not queue again.
             answer(request, counter.answer(request, of: place, at: moment))
         case (.confirm, .drip):
-            // Who presses twice waits once: the site knows who is inside.
+            // A buyer who clicks twice waits once: the site knows who is inside.
             if ordering.insert(request.buyer).inserted {
                 takeToSite(request)
             } else {
@@ -96,7 +96,7 @@ struct DropScene: Sendable {
             }
         case (.claim, .drip), (.poll, .drip):
             if !desk.put(request, at: elapsed) { answer(request, counter.shed()) }
-        // What the site knows by itself it tells from a page, and asks no counter.
+        // What the site knows by itself it shows on a page, without asking the counter.
         case (.claim, .history) where elapsed < opensAt, (.poll, .history) where elapsed < opensAt:
             answer(request, .refused(.notOpen))
         case (.claim, .history) where isSoldOut, (.poll, .history) where isSoldOut:
@@ -126,7 +126,7 @@ struct DropScene: Sendable {
         for request in site.sellsOut(at: elapsed) { answer(request, .refused(.soldOut)) }
     }
 
-    /// How far it is, from 0 to 1.
+    /// Progress of the scene, from 0 to 1.
     func share(_ counter: Counter) -> Double {
         let drop = counter.sale.drops[place]
         let registered = Double(drop.registeredCount) / Double(max(1, crowd.plan.buyers))

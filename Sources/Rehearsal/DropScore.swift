@@ -1,7 +1,7 @@
 package import Rules
 package import Telemetry
 
-/// What a rehearsal came to on one drop.
+/// The result of a rehearsal for one drop.
 package struct DropScore: Codable, Equatable, Sendable {
     /// The drop, and the crowd that came for it.
     package var drop: String
@@ -14,7 +14,7 @@ package struct DropScore: Codable, Equatable, Sendable {
     package var held: Int
     package var sold: Int
     package var withdrawn: Int
-    /// From the opening until the last unit was held, and until the drop was sold out.
+    /// Time from the opening until the last unit was held, and until the drop was sold out.
     package var allHeldAfterMS: Int?
     package var soldOutAfterMS: Int?
     /// The crowd's requests, and how they were answered.
@@ -24,13 +24,13 @@ package struct DropScore: Codable, Equatable, Sendable {
     package var refusals: RefusalTotals
     package var busy: Int
     package var failed: Int
-    /// From when a request should have left to its answer, in microseconds.
+    /// Time from when a request should have been sent to its answer, in microseconds.
     package var latency: Latency
-    /// Buyers who came and never got an answer, and who went home without a last word.
+    /// Buyers who came and never got an answer, and buyers who left without a final answer.
     package var neverAnswered: Int
     package var withoutLastWord: Int
     package var fairness: Fairness
-    /// Whether crowd, events and books agree; nil where the engine was lost before it told.
+    /// Whether crowd, events and books agree; nil when the engine was lost before that was known.
     package var books: Reconciliation?
     package var recommendation: Recommendation?
 
@@ -56,17 +56,17 @@ package struct DropScore: Codable, Equatable, Sendable {
         }
     }
 
-    /// The score of a crowd that went home.
+    /// The score of a crowd that has left.
     ///
     /// - Parameters:
-    ///   - crowd: the crowd, with all that it was told.
-    ///   - account: the fold of the engine's events.
+    ///   - crowd: the crowd, with all its answers.
+    ///   - account: what the engine's events say of the drop.
     ///   - reading: the engine's reading of the drop after the last of these events.
-    ///   - startedAt: when the crowd started, by the engine's clock: tells when the drop opened on
-    ///     the crowd's; nil: as announced.
-    ///   - troubled: the seconds after the opening in which the storefront was not well, as the
-    ///     engine saw it; what the scenario did to it is known to the crowd.
-    ///   - isCompared: whether account and reading are whole: only then they are compared.
+    ///   - startedAt: when the crowd started, by the engine's clock. It gives the opening in the
+    ///     crowd's time; nil: the drop opened as announced.
+    ///   - troubled: the seconds after the opening in which the storefront was in trouble, as the
+    ///     engine saw it. The troubles of the scenario are known from the crowd.
+    ///   - isCompared: whether account and reading are complete; only then they are compared.
     package init(
         _ crowd: Crowd, account: EngineAccount, reading: DropReading, startedAt: Moment? = nil,
         troubled: Set<Int> = [], isCompared: Bool = true
@@ -123,7 +123,7 @@ package struct DropScore: Codable, Equatable, Sendable {
 }
 
 extension Storefront {
-    /// The seconds after the opening in which something is wrong on cue.
+    /// The seconds after the opening in which a trouble on cue holds.
     var troubledSeconds: Set<Int> {
         var seconds: Set<Int> = []
         for cue in cues where cue.lasts > .zero {

@@ -1,31 +1,30 @@
-/// When each buyer acts next: a binary heap with at most one entry a buyer.
+/// When each buyer acts next: a binary heap with at most one entry per buyer.
 ///
-/// An entry can be moved or taken out in O(log n), so nothing stale piles up. Of two that are due
-/// at once, the lower number comes first.
+/// An entry can be moved or removed in O(log n), so no stale entries collect. Of two entries that
+/// are due at the same time, the lower buyer number comes first.
 package struct DueHeap: Sendable {
     private static let absent: Int32 = -1
 
     /// Buyers in heap order.
     private var order: [Int32] = []
-    /// Where each buyer stands in `order`.
+    /// The index of each buyer in `order`.
     private var places: [Int32]
     /// When each buyer is due, in microseconds.
     private var dues: [Int64]
 
-    /// A heap for buyers 0 up to the count, none of them due.
+    /// A heap for the buyers from 0 to `count - 1`, none of them due.
     package init(count: Int) {
         order.reserveCapacity(count)
         places = Array(repeating: DueHeap.absent, count: count)
         dues = Array(repeating: 0, count: count)
     }
 
-    /// Whether nobody is due, ever.
     package var isEmpty: Bool { order.isEmpty }
 
-    /// When the first is due, in microseconds.
+    /// When the first buyer is due, in microseconds.
     package var nextDue: Int64? { order.first.map { dues[Int($0)] } }
 
-    /// Makes a buyer due at a time, instead of any other.
+    /// Makes a buyer due at a time, in place of any earlier entry.
     package mutating func schedule(_ buyer: Int, at due: Int64) {
         dues[buyer] = due
         if places[buyer] == DueHeap.absent {
@@ -36,7 +35,7 @@ package struct DueHeap: Sendable {
         sink(from: Int(places[buyer]))
     }
 
-    /// Takes a buyer out.
+    /// Removes a buyer.
     package mutating func remove(_ buyer: Int) {
         let place = Int(places[buyer])
         guard place >= 0 else { return }
@@ -48,7 +47,7 @@ package struct DueHeap: Sendable {
         sink(from: Int(places[Int(last)]))
     }
 
-    /// Takes out the first who is due by then.
+    /// Removes and returns the first buyer who is due by a time.
     package mutating func pop(by time: Int64) -> (buyer: Int, due: Int64)? {
         guard let first = order.first.map(Int.init), dues[first] <= time else { return nil }
         remove(first)

@@ -1,9 +1,10 @@
 package import Rules
 
-/// What the engine's events say of one drop and of the buyers of a crowd: the other side of the
-/// story that the crowd tells.
+/// What the engine's events say about one drop and about the buyers of a crowd.
+///
+/// A rehearsal compares it with what the crowd was told.
 package struct EngineAccount: Sendable {
-    /// What happened to a buyer, by the engine's word.
+    /// What happened to a buyer, by the engine's events.
     struct Seen: OptionSet, Sendable {
         let rawValue: UInt8
 
@@ -14,7 +15,7 @@ package struct EngineAccount: Sendable {
         static let sold = Seen(rawValue: 16)
     }
 
-    /// How often each thing happened, to the crowd's buyers and to others.
+    /// How often each thing happened.
     package struct Counts: Equatable, Sendable {
         package var registrations = 0
         package var claims = 0
@@ -23,25 +24,23 @@ package struct EngineAccount: Sendable {
         package var lapses = 0
         package var releases = 0
 
-        /// Nothing yet.
         package init() {}
     }
 
-    /// The drop.
     package let drop: DropID
-    /// All that happened on it.
+    /// All events of the drop, those of the crowd's buyers and of others.
     package private(set) var counts = Counts()
-    /// Of these, what buyers did who are not of the crowd.
+    /// The part of `counts` that comes from buyers outside the crowd.
     package private(set) var others = Counts()
-    /// The crowd's buyers who were granted a unit, by their numbers, in the order of their first
+    /// The numbers of the crowd's buyers who were granted a unit, in the order of their first
     /// grants.
     package private(set) var grantOrder: [Int] = []
     /// When the drop first opened.
     package private(set) var openedAt: Moment?
-    /// When it closed for the last time, and why.
+    /// When it last closed, and why.
     package private(set) var closedAt: Moment?
     package private(set) var closure: CloseReason?
-    /// Grants and confirmations by the second after the opening.
+    /// Grants and confirmations in each second after the opening.
     package private(set) var grantsBySecond: [Int] = []
     package private(set) var confirmationsBySecond: [Int] = []
     private(set) var seen: [Seen]
@@ -49,18 +48,18 @@ package struct EngineAccount: Sendable {
     private(set) var endedHolds = 0
     private var holders: Set<BuyerID> = []
     private var added = 0
-    /// Units out of the free ones, less those that were added, and when they were most.
+    /// Units that are no longer free, minus added units; the maximum of that, and when it was
+    /// reached.
     private var taken = 0
     private var takenMax = 0
     private var takenMaxAt: Moment?
 
-    /// An account of a drop before its first event, for a crowd of so many buyers.
     package init(drop: DropID, buyers: Int) {
         self.drop = drop
         seen = Array(repeating: [], count: buyers)
     }
 
-    /// Takes the next event in; those of other drops say nothing.
+    /// Takes in the next event; events of other drops change nothing.
     package mutating func take(_ event: Event) {
         guard event.drop == drop else { return }
         switch event.happening {
@@ -86,8 +85,7 @@ package struct EngineAccount: Sendable {
         }
     }
 
-    /// When the last of so many issued units was held for the first time; nil when some always
-    /// stayed free.
+    /// When the last of the issued units was first held; nil when some units always stayed free.
     package func allHeldAt(issued: Int) -> Moment? {
         takenMax == issued - added && takenMax > 0 ? takenMaxAt : nil
     }
@@ -132,7 +130,7 @@ package struct EngineAccount: Sendable {
         count(moment, in: \.confirmationsBySecond)
     }
 
-    /// A hold ended without a sale; or a claim that waited was given back, which frees no unit.
+    /// Ends a hold without a sale, or takes back a claim that waited, which frees no unit.
     private mutating func giveBack(
         _ buyer: BuyerID, _ count: WritableKeyPath<Counts, Int>, at moment: Moment
     ) {

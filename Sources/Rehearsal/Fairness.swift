@@ -1,18 +1,18 @@
-/// How much the order in which units were granted had to do with the order in which buyers came.
+/// How far the order of grants followed the order in which buyers came.
 package struct Fairness: Codable, Equatable, Sendable {
     /// Humans who came within a second of the opening.
     package var firstSecondHumans = 0
-    /// Of these, who was granted a unit.
+    /// Of these, those who were granted a unit.
     package var firstSecondGranted = 0
-    /// Of these, who got none although somebody who came later took their place: by order of
-    /// arrival they were among as many as were granted one.
+    /// Of these, those without a unit because somebody who came later was granted one: by order of
+    /// arrival they were among the first N, with N the number of buyers granted a unit.
     package var lostToLater = 0
-    /// Of these, who got none and would have been among as many, had no bot come.
+    /// Of these, those without a unit who would have been among the first N if no bot had come.
     package var lostToBots = 0
     /// Bots that were granted a unit.
     package var botsGranted = 0
-    /// Spearman's rank correlation of arrival and grant among those who were granted a unit: 1 when
-    /// the order is the same, 0 when one has nothing to do with the other; nil below three.
+    /// Spearman's rank correlation of arrival and grant, for buyers who were granted a unit: 1 when
+    /// the order is the same, 0 when the two are unrelated; nil for fewer than three buyers.
     package var rankCorrelation: Double?
 
     private enum CodingKeys: String, CodingKey {
@@ -28,8 +28,9 @@ package struct Fairness: Codable, Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - fates: the crowd's buyers, with their arrivals.
-    ///   - grantOrder: the numbers of those who were granted a unit, in the order of the grants.
-    ///   - opening: when the drop was announced to open, on the clock of the arrivals.
+    ///   - grantOrder: the numbers of the buyers who were granted a unit, in the order of the
+    ///     grants.
+    ///   - opening: when the drop opened, on the clock of the arrivals.
     package init(fates: [Crowd.Fate], grantOrder: [Int], opening: Duration) {
         var wasGranted = [Bool](repeating: false, count: fates.count)
         for number in grantOrder { wasGranted[number] = true }
@@ -53,15 +54,15 @@ package struct Fairness: Codable, Equatable, Sendable {
         rankCorrelation = Fairness.rankCorrelation(times)
     }
 
-    /// The numbers of those who came, the first first.
+    /// The numbers of the buyers who came, in order of arrival.
     private static func byArrival(_ fates: [Crowd.Fate]) -> [Int] {
         fates.indices.filter { fates[$0].arrivedAt != nil }.sorted {
             (fates[$0].arrivedAt ?? .zero, $0) < (fates[$1].arrivedAt ?? .zero, $1)
         }
     }
 
-    /// The correlation of the ranks of values with their places in the list; equal values share
-    /// the mean of their ranks (Spearman 1904, as Pearson's correlation of ranks).
+    /// The correlation of the ranks of values with their places in the list. Equal values share the
+    /// mean of their ranks (Spearman 1904, as Pearson's correlation of ranks).
     static func rankCorrelation(_ values: [Int64]) -> Double? {
         guard values.count >= 3 else { return nil }
         let ranks = meanRanks(values)

@@ -1,27 +1,29 @@
 package import Rules
 
-/// What a word of the crash indicator may be the answer to: an opening, or a trouble of the
-/// storefront on cue.
+/// A possible cause of a verdict of the crash indicator.
+///
+/// It is an opening, or a trouble of the storefront on cue.
 package struct Occasion: Equatable, Sendable {
-    /// When it came.
+    /// When it happened.
     package var at: Moment
-    /// What it was, for people.
+    /// What it was, in words.
     package var what: String
-    /// When a trouble of the storefront is over; nil for what is none.
+    /// When the storefront's trouble ends; nil for other occasions.
     package var until: Moment?
 
-    /// An occasion.
     package init(at: Moment, what: String, until: Moment? = nil) {
         self.at = at
         self.what = what
         self.until = until
     }
 
-    /// States that speak of the storefront.
+    /// States that concern the storefront.
     package static let storefrontStates: Set<String> = ["FAILING", "STRAINED"]
 
-    /// What a state is the answer to: the latest that came before it, and of two at once the one
-    /// named last. Where the state speaks of the storefront, a trouble that holds goes before.
+    /// The likely cause of a state: the latest occasion before it.
+    ///
+    /// Of two occasions at the same time, the one named last counts. For a state that concerns the
+    /// storefront, a trouble that still holds comes first.
     package static func of(
         _ state: String, at moment: Moment, among occasions: [Occasion]
     ) -> Occasion? {

@@ -1,48 +1,49 @@
 import Rules
 import Telemetry
 
-/// What the partner's site bears, and what it does when more is asked.
+/// What the partner's site can carry, and what it does under a higher load.
 struct SiteTerms: Equatable, Sendable {
-    /// What happens to who finds no room.
+    /// What happens to a request for which there is no room.
     enum Overload: Equatable, Sendable {
-        /// The site breaks down for so many milliseconds, loses whoever waits, and crawls afterwards.
+        /// The site breaks down for this number of milliseconds, loses every waiting request, and
+        /// crawls afterwards.
         case breaks(forMS: Int64)
         /// An error page comes at once.
         case turnsAway
     }
 
-    /// Orders a second that it carries.
+    /// Orders per second that it carries.
     var perSecond: Double
-    /// Requests that it can let wait.
+    /// Number of requests that may wait.
     var room: Int
     var overload: Overload
 }
 
-/// The partner's site of a re-enactment: a queue in front of so many orders a second, which breaks
-/// down, turns away or crawls when it is asked for more. Times are milliseconds of the crowd's own.
+/// The partner's site of a re-enactment: a queue with a fixed rate of orders. Under a higher load
+/// it breaks down, rejects requests or crawls. Times are milliseconds from the crowd's start.
 struct PartnerSite: Sendable {
-    /// What becomes of a request.
+    /// What happens to a request.
     enum Admission {
         case taken
         case turnedAway
-        /// No page comes; who asked tries again later.
+        /// No page comes; the buyer tries again later.
         case hangs
-        /// The site breaks down, and these are lost besides.
+        /// The site breaks down; these waiting requests are lost as well.
         case broke([CrowdRequest], until: Int64)
     }
 
-    /// An answer to a probe that is not here yet.
+    /// A probe without an answer so far.
     private struct Question {
         var number: Int
         var askedAt: Int64
         var answerAt: Int64
     }
 
-    /// A probe without an answer for so long has none: as the engine's own probe.
+    /// Time-out of a probe, as for the engine's own probe.
     private static let deadlineMS: Int64 = 2000
-    /// How long the page that a probe asks for takes on a good day: half of the times are shorter.
+    /// Time that the probed page takes on a good day.
     private static let pageTime = Lognormal(median: .milliseconds(120), deviation: 0.35)
-    /// A site that crawls lets nobody in who would wait longer.
+    /// A site that crawls admits nobody who would wait longer.
     private static let crawlWaitMS: Int64 = 1500
 
     private let terms: SiteTerms
@@ -53,7 +54,7 @@ struct PartnerSite: Sendable {
     private(set) var breakdowns = 0
     private(set) var countMax = 0
     private var questions: [Question] = []
-    /// What the last answered probe found.
+    /// The result of the latest finished probe.
     private(set) var found: StorefrontReading?
 
     init(_ terms: SiteTerms, random: SeededRandom, found: StorefrontReading?) {
@@ -63,7 +64,7 @@ struct PartnerSite: Sendable {
 
     var isBusy: Bool { desk.count > 0 || downUntil != nil }
 
-    /// Somebody comes.
+    /// Takes in a request.
     mutating func take(_ request: CrowdRequest, at now: Int64) -> Admission {
         if downUntil != nil { return .turnedAway }
         if desk.put(request, at: now) {
@@ -77,7 +78,7 @@ struct PartnerSite: Sendable {
         return .broke(desk.clear(), until: now + span)
     }
 
-    /// Whose turn it was in a step that ends now.
+    /// Removes and returns the requests that are served in a step that ends now.
     mutating func carry(at now: Int64, step: Int64) -> [CrowdRequest] {
         if let until = downUntil {
             guard now >= until else { return [] }
@@ -88,7 +89,8 @@ struct PartnerSite: Sendable {
         return desk.carry(at: now, step: step).map(\.thing)
     }
 
-    /// Everybody learns from a page that nothing is left; the site has nothing to carry any more.
+    /// The drop is sold out: waiting buyers learn it from a page. Returns their requests; the site
+    /// has nothing more to carry.
     mutating func sellsOut(at now: Int64) -> [CrowdRequest] {
         for place in questions.indices {
             questions[place].answerAt = min(questions[place].answerAt, now)
@@ -97,7 +99,7 @@ struct PartnerSite: Sendable {
         return desk.clear()
     }
 
-    /// A probe is sent, as a new buyer would ask; a site that crawls lets it in.
+    /// Sends a probe, which asks like a new buyer; a site that crawls admits it.
     mutating func probe(_ number: Int, at now: Int64) {
         if downUntil != nil {
             found = StorefrontReading(isUp: false, status: nil, latencyUS: 1000, number: number)
@@ -114,7 +116,8 @@ struct PartnerSite: Sendable {
         }
     }
 
-    /// Takes the answers to probes that have come by now, or have not come for too long.
+    /// Finishes the probes that have an answer by now, that have timed out, or that a breakdown cut
+    /// off.
     mutating func settleProbes(at now: Int64) {
         for question in questions {
             let deadline = question.askedAt + PartnerSite.deadlineMS

@@ -1,11 +1,11 @@
 import Rules
 
-/// What one buyer is like: everything about a buyer that no answer changes.
+/// What one buyer is like: all properties that no answer changes.
 ///
-/// It is drawn from the buyer's own stream in a fixed order, so it can be drawn again whenever it
-/// is needed and one buyer's luck never changes another's.
+/// They are drawn from the buyer's own stream in a fixed order. So they can be drawn again whenever
+/// needed, and one buyer's luck never changes another's.
 struct Persona: Equatable, Sendable {
-    /// What becomes of a hold.
+    /// What the buyer does with a hold.
     enum Intent: Sendable {
         case pays, givesBack, leavesUnpaid
     }
@@ -15,10 +15,10 @@ struct Persona: Equatable, Sendable {
     let showsUp: Bool
     let claimsAt: Duration
     let intent: Intent
-    /// From being told of the hold to paying or giving back.
+    /// Time from learning of the hold to paying or giving back.
     let decidesAfter: Duration
 
-    /// The buyer of this number.
+    /// Draws the buyer with this number.
     init(of buyer: Int, in plan: CrowdPlan, seed: UInt64) {
         var random = SeededRandom(seed: seed, stream: 2 * UInt64(buyer))
         isBot = random.chance(plan.botShare)
@@ -31,12 +31,12 @@ struct Persona: Equatable, Sendable {
             ? .leavesUnpaid : lot < plan.unpaidShare + plan.releaseShare ? .givesBack : .pays
         decidesAfter = random.lognormal(
             median: plan.payment.median, deviation: plan.payment.deviation)
-        // Drawn last: a second wave changes nothing else about anybody.
+        // Drawn last, so that a second wave changes nothing else about any buyer.
         let isLate = !isBot && plan.lateShare > 0 && random.chance(plan.lateShare)
         self.claimsAt = isLate ? max(claimsAt, plan.opensAfter) + plan.lateAfter : claimsAt
     }
 
-    /// The stream for everything that does depend on answers.
+    /// The random stream for choices that depend on answers.
     static func impulses(of buyer: Int, seed: UInt64) -> SeededRandom {
         SeededRandom(seed: seed, stream: 2 * UInt64(buyer) + 1)
     }

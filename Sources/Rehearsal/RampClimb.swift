@@ -1,35 +1,34 @@
-/// What one step of a ramp came to.
+/// The result of one step of a ramp.
 package struct RampStep: Equatable, Sendable {
-    /// Requests a second that were meant to leave.
+    /// The planned rate, in requests per second.
     package var rate: Int
-    /// How long they left.
+    /// How long the step lasted.
     package var length: Duration
     package var sent = 0
-    /// Answered, in whatever way but "busy".
+    /// Requests with any answer except "busy".
     package var answered = 0
-    /// Turned away at the door, or not answered at all.
+    /// Requests rejected as busy, or not answered at all.
     package var lost = 0
-    /// Left late because this program did not keep up.
+    /// Requests sent late because this program did not keep up.
     package var late = 0
-    /// From when a request should have left to its answer, in microseconds.
+    /// Time from when a request should have been sent to its answer, in microseconds.
     package var p50US = 0
     package var p99US = 0
 
-    /// A step before its first request.
     package init(rate: Int, length: Duration) {
         self.rate = rate
         self.length = length
     }
 }
 
-/// Climbs a ramp: which rate is next, and where the knee was.
+/// Climbs a ramp: chooses the next rate and finds the knee.
 ///
-/// A step went well when nearly everything was answered and soon. One that does not is tried again,
-/// for machines have hiccups; the second time it is the knee, and the step before it is what the
-/// engine can serve. A step that this program itself
-/// could not send ends the climb, and says nothing of the engine.
+/// A step goes well when nearly all requests are answered, and soon. A step that does not is tried
+/// again, because machines have hiccups. If it fails twice it is the knee, and the step before it
+/// is what the engine can serve. If this program itself could not send a step, the climb ends and
+/// says nothing about the engine.
 package struct RampClimb: Equatable, Sendable {
-    /// A latency in the 99th percentile that an engine within its means does not come near.
+    /// The highest p99 of a good step: an engine with capacity left stays far below it.
     package static let p99MaxUS = 250_000
     private static let lostShareMax = 0.01
     private static let lateShareMax = 0.01
@@ -41,16 +40,15 @@ package struct RampClimb: Equatable, Sendable {
     private var isKnee = false
     private var hasFailedOnce = false
 
-    /// A climb that has not begun.
     package init(_ ramp: Ramp) {
         self.ramp = ramp
         next = Double(ramp.from)
     }
 
-    /// The rate of the next step; nil once the climb is over.
+    /// The rate of the next step; nil when the climb is over.
     package var rate: Int? { end == nil ? Int(next.rounded()) : nil }
 
-    /// Takes in what the step of that rate came to.
+    /// Takes in the result of the step at the current rate.
     package mutating func take(_ step: RampStep) {
         let sent = Double(max(1, step.sent))
         if Double(step.late) > RampClimb.lateShareMax * sent {
@@ -78,7 +76,7 @@ package struct RampClimb: Equatable, Sendable {
         return nil
     }
 
-    /// What the climb found; nil when not even the first step went well, or none was made.
+    /// The capacity that was found; nil when no step went well, or none was made.
     package var capacity: Capacity? {
         best.map {
             Capacity(
@@ -86,6 +84,6 @@ package struct RampClimb: Equatable, Sendable {
         }
     }
 
-    /// Why there is no capacity to tell.
+    /// Why no capacity was found; nil when one was.
     package var failure: String? { best == nil ? end ?? "it was ended early" : nil }
 }

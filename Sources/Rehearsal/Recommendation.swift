@@ -1,10 +1,11 @@
-/// The drip rate that a rehearsal speaks for.
+/// The drip rate that a rehearsal recommends.
 package struct Recommendation: Codable, Equatable, Sendable {
-    /// Grants a second.
+    /// Grants per second.
     package var dripRate: Int
-    /// Over how many seconds in a row so many were paid for, while the storefront was well.
+    /// Number of seconds in a row in which buyers paid at this rate, without trouble of the
+    /// storefront.
     package var seconds: Int
-    /// Whether the storefront got into trouble at all; if not, its limit may lie higher.
+    /// Whether the storefront got into trouble at all; if not, its limit may be higher.
     package var isLimit: Bool
 
     private enum CodingKeys: String, CodingKey {
@@ -13,15 +14,17 @@ package struct Recommendation: Codable, Equatable, Sendable {
         case isLimit = "limit_found"
     }
 
-    /// Longer than one good second, short enough for a drop that is gone in ten.
+    /// The window in seconds: longer than one good second, short enough for a drop that is sold out
+    /// in ten.
     private static let windowMax = 5
 
-    /// The most confirmations a second that the storefront carried over some seconds without
-    /// trouble; nil when nobody paid.
+    /// Recommends the highest rate of confirmations that the storefront carried without trouble.
+    ///
+    /// The rate is the mean over a few seconds. Nil when nobody paid without trouble.
     ///
     /// - Parameters:
-    ///   - confirmations: how many came in each second after the opening.
-    ///   - troubled: the seconds in which the storefront was not well.
+    ///   - confirmations: the number in each second after the opening.
+    ///   - troubled: the seconds in which the storefront was in trouble.
     package init?(confirmations: [Int], troubled: Set<Int>) {
         let first = confirmations.firstIndex { $0 > 0 } ?? confirmations.count
         let paid = confirmations.count - first
@@ -50,11 +53,11 @@ package struct Recommendation: Codable, Equatable, Sendable {
     }
 }
 
-/// How many requests a second an engine was measured to serve.
+/// How many requests per second an engine was measured to serve.
 package struct Capacity: Codable, Equatable, Sendable {
-    /// Requests a second that were answered well.
+    /// Requests per second that were answered well.
     package var requestsPerSecond: Int
-    /// Whether more was tried and did not go well; if not, the engine may serve more.
+    /// Whether a higher rate was tried and went badly; if not, the engine may serve more.
     package var isKnee: Bool
     /// What showed the limit, or why none was found.
     package var reason: String
@@ -65,7 +68,6 @@ package struct Capacity: Codable, Equatable, Sendable {
         case reason
     }
 
-    /// A measured capacity.
     package init(requestsPerSecond: Int, isKnee: Bool, reason: String) {
         self.requestsPerSecond = requestsPerSecond
         self.isKnee = isKnee

@@ -1,38 +1,36 @@
 import Rules
 package import Telemetry
 
-/// Whether what the crowd was told, the engine's events and the engine's books are one story.
+/// Compares what the crowd was told, the engine's events and the engine's books.
 package struct Reconciliation: Codable, Equatable, Sendable {
-    /// One kind of thing, counted from three sides.
+    /// One kind of event, counted from three sides.
     package struct Row: Codable, Equatable, Sendable {
         /// Buyers of the crowd who were told of it.
         package var told: Int
-        /// Buyers of the crowd to whom it happened and whose answer was lost.
+        /// Buyers of the crowd to whom it happened but whose answer was lost.
         package var untold: Int
         /// Others to whom it happened.
         package var others: Int
-        /// How often it happened in the engine's books.
+        /// How often it happened, by the engine's books.
         package var engine: Int
 
-        /// Whether the sides come to the same, to the unit.
+        /// Whether the counts agree exactly.
         package var agrees: Bool { told + untold + others == engine }
     }
 
     /// Registrations that stand.
     package var registered: Row
-    /// Units sold.
     package var sold: Row
-    /// What does not agree, a sentence each; empty when everything does.
+    /// What does not agree, one sentence each; empty when everything agrees.
     package var disagreements: [String]
 
-    /// Whether everything agrees to the unit.
     package var isAgreed: Bool { disagreements.isEmpty }
 
-    /// Compares.
+    /// Compares the three sides.
     ///
     /// - Parameters:
     ///   - fates: what the crowd's buyers were told.
-    ///   - account: the fold of the engine's events.
+    ///   - account: what the engine's events say of the drop.
     ///   - books: the engine's reading of the same drop, after the last of these events.
     package init(fates: [Crowd.Fate], account: EngineAccount, books: DropReading) {
         var told = (registered: 0, sold: 0)
@@ -77,7 +75,7 @@ package struct Reconciliation: Codable, Equatable, Sendable {
         disagreements = wrong + Reconciliation.disagreements(account, books)
     }
 
-    /// What differs between the engine's events and its books.
+    /// Lists the differences between the engine's events and its books.
     private static func disagreements(
         _ account: EngineAccount, _ books: DropReading
     ) -> [String] {

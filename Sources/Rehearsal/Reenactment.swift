@@ -2,32 +2,35 @@ package import Campaign
 package import Rules
 package import Telemetry
 
-/// The first three Mi3 drops of 2014 played anew in virtual time: the seeded crowd asks the real law
-/// through a model of the partner's site. Pure: no clock, no network, the same on every machine.
+/// The first three Mi3 drops of 2014, played again in virtual time.
 ///
-/// What is modelled: every person of the published crowds, who registers, clicks, tries again, waits,
-/// orders; a site that carries so many orders a second, lets so many requests wait, and breaks down
-/// or turns away; probes of the site, twice a second. An order is one piece of the site's work: in
-/// `history` the click that reaches the counter, in `drip` the order of who has a unit.
+/// A seeded crowd asks the real `Rules` through a model of the partner's site. It is pure: no
+/// clock, no network, the same result on every machine.
 ///
-/// What is not: who finds the site down or hanging, or learns from a page that the sale has not
-/// begun or is over, asks no counter, so no reading counts it. Repeats are rarer than real ones (see
-/// `SaleScript.Fitted`). Penstock's own counter serves what the slowest measured writer did.
+/// Modelled are: every person of the published crowds, who registers, clicks, tries again, waits
+/// and orders; a site that carries a fixed number of orders per second, lets a limited number of
+/// requests wait, and breaks down or rejects; and two probes of the site per second. An order is
+/// one piece of the site's work: in `history` the click that reaches the counter, in `drip` the
+/// order of a buyer who has a unit.
+///
+/// Not modelled are requests of buyers who find the site down or hanging, or who learn from a page
+/// that the sale has not begun or is over. They do not reach the counter, so no reading counts
+/// them. Repeats are rarer than real ones (see `SaleScript.Fitted`). Penstock's own counter serves
+/// as much as the slowest writer that was measured.
 package struct Reenactment: Sendable {
-    /// A reading, and what happened since the last one.
+    /// A reading, with the events since the previous one.
     package struct Page: Sendable {
         package var events: [Event]
-        /// Not judged yet.
+        /// The reading, without a verdict.
         package var reading: Reading
     }
 
-    /// How the site fared in a drop.
+    /// How the site did in one drop.
     package struct SiteAccount: Equatable, Sendable {
-        /// How often it broke down.
         package var breakdowns: Int
         /// The most requests that waited there at once.
         package var waitingMax: Int
-        /// How many of the crowd got a unit, and how many went home without a last word.
+        /// Buyers of the crowd who got a unit, and those who left without a final answer.
         package var bought: Int
         package var unserved: Int
     }
@@ -44,10 +47,10 @@ package struct Reenactment: Sendable {
     /// The moment of the last reading between two scenes.
     private var idleAt: Moment
     private var found: StorefrontReading?
-    /// How the site fared, in the drops that are over.
+    /// How the site did, for each drop that is over.
     package private(set) var accounts: [SiteAccount] = []
 
-    /// A re-enactment that has not begun.
+    /// Sets up a re-enactment; throws the mistakes of the script's campaign file, if any.
     package init(_ script: SaleScript, seed: UInt64 = 2014) throws(FileProblems) {
         self.script = script
         self.seed = seed
@@ -58,16 +61,15 @@ package struct Reenactment: Sendable {
         idleAt = start
     }
 
-    /// The sale as it stands.
     package var sale: Sale { counter.sale }
 
-    /// How far it is, in percent.
+    /// Progress in percent, at most 99.
     package var percent: Int {
         let share = Double(place) + (scene?.share(counter) ?? 0)
         return min(99, Int(share / Double(script.parts.count) * 100))
     }
 
-    /// Plays on to the next reading; nil when it is over.
+    /// Plays on to the next reading; nil when the re-enactment is over.
     package mutating func next() -> Page? {
         while place < script.parts.count {
             if let page = idlePage() { return page }
@@ -79,7 +81,7 @@ package struct Reenactment: Sendable {
         return nil
     }
 
-    /// A reading of the quiet between two drops; nil when the next drop begins before it.
+    /// A reading in the quiet time between two drops; nil when the next drop begins before it.
     private mutating func idlePage() -> Page? {
         guard scene == nil else { return nil }
         let begins =
@@ -93,7 +95,7 @@ package struct Reenactment: Sendable {
             at: idleAt, number: number(at: idleAt), waiting: 0, storefront: found)
     }
 
-    /// Plays to the next reading of the scene; nil when the scene is over.
+    /// Plays on to the next reading of the scene; nil when the scene is over.
     private mutating func playedPage() -> Page? {
         while let moment = scene?.moment, scene?.isOver == false {
             let probe = probeNumber(at: moment)

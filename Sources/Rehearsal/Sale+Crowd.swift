@@ -1,14 +1,14 @@
 package import Rules
 
 extension Sale {
-    /// Does what a buyer of a crowd asks, at a counter that takes no time, and whatever is due then.
+    /// Carries out a crowd's request at a counter that takes no time, and then whatever is due.
     ///
     /// - Parameters:
     ///   - request: what is asked.
-    ///   - drop: of which drop.
-    ///   - moment: when.
-    ///   - pollAfter: how soon who waits at a position is told to look again.
-    ///   - events: what happened is added to them.
+    ///   - drop: the drop that it concerns.
+    ///   - moment: when it is asked.
+    ///   - pollAfter: how soon a buyer who waits at a position is told to poll again.
+    ///   - events: the new events are appended here.
     /// - Returns: what the buyer is told.
     package mutating func answer(
         _ request: CrowdRequest, of drop: DropID, at moment: Moment,
@@ -49,7 +49,7 @@ extension Sale {
 }
 
 extension CrowdAct {
-    /// What is asked of the law; nil for a look at how things stand.
+    /// The act for `Rules`; nil for a poll, which changes nothing.
     fileprivate var buyerAct: BuyerAct? {
         switch self {
         case .register: .register

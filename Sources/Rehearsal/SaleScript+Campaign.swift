@@ -2,10 +2,10 @@ package import Campaign
 package import Rules
 
 extension SaleScript {
-    /// The name of the campaign, and of its recording.
+    /// The name of the campaign and of its recording.
     package var name: String { "mi3-\(version.rawValue)" }
 
-    /// What it shows, in a line.
+    /// What the script shows, in one line.
     package var about: String {
         switch version {
         case .history: "the first three Mi3 drops of 2014 as they went, modelled"
@@ -13,7 +13,7 @@ extension SaleScript {
         }
     }
 
-    /// Short enough for the narrowest deck, where the campaign's name has no place.
+    /// Short enough for the narrowest deck, which has no room for the campaign's name.
     private var product: String {
         switch version {
         case .history: "Mi 3, modelled as it was"
@@ -21,12 +21,12 @@ extension SaleScript {
         }
     }
 
-    /// When it becomes worth looking at: a few seconds before the first opening.
+    /// When it becomes worth watching: a few seconds before the first opening.
     package var curtain: Moment {
         (parts.first?.opens ?? Moment(milliseconds: 0)) + .seconds(-15)
     }
 
-    /// The campaign file.
+    /// The text of the campaign file.
     package var campaignText: String {
         """
         # The first three Mi3 drops of 2014, \(CrowdPlan.mi3Label).
@@ -47,7 +47,7 @@ extension SaleScript {
         """ + parts.map(section).joined()
     }
 
-    /// What the law is to know of the campaign.
+    /// The campaign's terms for `Rules`.
     package func terms() throws(FileProblems) -> CampaignTerms {
         let file = try CampaignFile(parsing: campaignText, file: name)
         return file.terms { _ in preconditionFailure("a draw in a script without draws") }

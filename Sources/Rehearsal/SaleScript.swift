@@ -2,19 +2,26 @@ import Rules
 
 /// The first three Mi3 drops of 2014 as a script for a re-enactment: modelled on published totals.
 ///
-/// Published, from the press of those weeks: the days and hours of the openings, the units, over
-/// 100,000 registered for drop 1, about 250,000 people at the opening of drop 2, over 150,000
-/// registered for drop 3; that drop 1 took the partner's site down at the opening for 20 to 25
-/// minutes and was sold out after 38 minutes and 40 seconds; that in drop 2 the site showed errors,
-/// and was sold out after 4 to 5 seconds; that drop 3 was sold out after 2 seconds. No
-/// arrival-by-arrival trace is public. Everything else is a choice, or fitted, and is named so here.
+/// The press of those weeks published:
+///
+/// - the days and hours of the openings, and the units;
+/// - over 100,000 registered buyers for drop 1, about 250,000 people at the opening of drop 2, over
+///   150,000 registered buyers for drop 3;
+/// - drop 1: it took the partner's site down at the opening for 20 to 25 minutes, and was sold out
+///   after 38 minutes and 40 seconds;
+/// - drop 2: the site showed errors, and it was sold out after 4 to 5 seconds;
+/// - drop 3: it was sold out after 2 seconds.
+///
+/// No trace of single arrivals is public. Everything else is chosen or fitted, and marked as such
+/// here.
 package struct SaleScript: Sendable {
-    /// How the series goes.
+    /// Which version of the series is played.
     package enum Version: String, CaseIterable, Sendable {
-        /// As it was: the crowd comes to the site itself, and what the site carries is what is sold.
+        /// As it was: the crowd comes to the site itself, and what the site carries is what is
+        /// sold.
         case history
-        /// The same crowd and the same site, with Penstock in front: it takes the claims, grants at
-        /// a drip rate, and the site sees only who has a unit to pay for.
+        /// The same crowd and the same site, with Penstock in front. Penstock takes the claims and
+        /// grants at a drip rate; the site sees only buyers who have a unit to pay for.
         case drip
     }
 
@@ -31,13 +38,13 @@ package struct SaleScript: Sendable {
     let scale: Double
     let parts: [Part]
 
-    /// A script.
+    /// Makes the script.
     ///
     /// - Parameters:
-    ///   - version: how the series goes.
-    ///   - scale: under 1, for tests: so much of the crowd, of the units, and of what site and
+    ///   - version: the version of the series.
+    ///   - scale: under 1 for tests: the fraction of the crowd, of the units, and of what site and
     ///     counter carry.
-    ///   - drops: which drops of the series, for tests not all of them.
+    ///   - drops: the drops of the series to play; tests leave some out.
     package init(_ version: Version, scale: Double = 1, drops: ClosedRange<Int> = 1...3) {
         (self.version, self.scale) = (version, scale)
         let sites = zip(Fitted.sitePerSecond, zip(Fitted.siteRoom, Fitted.siteOverload))
@@ -52,49 +59,50 @@ package struct SaleScript: Sendable {
         parts = all.filter { drops.contains($0.published.number) }
     }
 
-    /// Published: 22 July 12:00, 29 July 14:00 and 5 August 2014 14:00, India's time.
+    /// Published: 22 July 12:00, 29 July 14:00 and 5 August 2014 14:00, Indian time.
     private static let openings = [1_406_010_600_000, 1_406_622_600_000, 1_407_227_400_000].map {
         Moment(milliseconds: $0)
     }
 
-    /// What nobody published and the model needs, each with the reason for its value.
+    /// Values that the model needs and nobody published, each with the reason for it.
     enum Fitted {
-        /// Orders a second that the site carried. Drop 1: what sells 10,000 units in the time that
-        /// was left after the outage. Drops 2 and 3: what sells the units in the published seconds;
-        /// the site had been made stronger.
+        /// Orders per second that the site carried. Drop 1: the rate that sells 10,000 units in the
+        /// time left after the outage. Drops 2 and 3: the rate that sells the units in the
+        /// published seconds; the site had been made stronger by then.
         static let sitePerSecond = [10.32, 2400, 9300]
         /// Requests that the site let wait. Drop 1: fewer than came in the first second, so that it
-        /// broke. Drop 2: less than came, so that buyers saw errors. Drop 3: room for all.
+        /// broke down. Drop 2: fewer than came, so that buyers saw errors. Drop 3: enough for all.
         static let siteRoom = [10_000, 12_000, 400_000]
         /// Drop 1: the middle of the published 20 to 25 minutes.
         static let siteOverload: [SiteTerms.Overload] = [
             .breaks(forMS: 1_350_000), .turnsAway, .turnsAway,
         ]
-        /// The share of what the site carries that Penstock lets through. Near the limit any queue
-        /// grows long; at seven tenths it stays short even where orders come in a bunch.
+        /// The share of the site's capacity that Penstock lets through. Near the limit any queue
+        /// grows long; at 0.7 it stays short even when orders come in bursts.
         static let dripShare = 0.7
-        /// From being told of a unit to the order. It must fit into the 2 seconds of drop 3.
+        /// Time from learning of a unit to the order. It must fit into the 2 seconds of drop 3.
         static let ordering = Lognormal(median: .milliseconds(250), deviation: 0.2)
-        /// Who finds a site that hangs tries again after 20 to 60 seconds: people give up reloading
-        /// a page that does not come. It decides nothing: far more come than are let in.
+        /// A buyer who finds the site hanging tries again after 20 to 60 seconds: people stop
+        /// reloading a page that does not come. The value decides nothing: far more buyers come
+        /// than are admitted.
         static let hangingRetry = Duration.seconds(20) ... .seconds(60)
-        /// Bots ask every few seconds where real ones ask up to twenty times a second: their repeats
-        /// decide nothing here, and would be most of the work.
+        /// Bots ask every few seconds here; real ones ask up to twenty times a second. Their
+        /// repeats decide nothing here, and would be most of the work.
         static let bot = Habit(
             retry: .seconds(2) ... .seconds(6), poll: .seconds(4) ... .seconds(8), obeys: false,
             openRequestsMax: 2)
-        /// Requests a second that Penstock serves: its best second on two cores that it shared with
-        /// the crowd (`penstock rehearse --buyers 200000`). What it lets wait is its mailbox
-        /// (`EngineLimits`).
+        /// Requests per second that Penstock serves: its best second on two cores that it shared
+        /// with the crowd (`penstock rehearse --buyers 200000`). The requests that it lets wait are
+        /// its mailbox (`EngineLimits`).
         static let counterPerSecond = 31_000.0
         static let counterRoom = 16_384
-        /// Registrations of a week come in 100 seconds, and cost the site nothing; the opening is 20
-        /// seconds later.
+        /// A week of registrations comes in 100 seconds and costs the site nothing; the opening is
+        /// 20 seconds later.
         static let registration = Duration.seconds(100)
         static let opensAfterMS: Int64 = 120_000
     }
 
-    /// The crowd of a part: the bundled one for its drop, with what is fitted.
+    /// The crowd of a part: the bundled plan for its drop, with the fitted values.
     func plan(of part: Part) -> CrowdPlan {
         var plan = CrowdPlan.mi3(
             drop: part.published.number,
@@ -106,12 +114,12 @@ package struct SaleScript: Sendable {
         plan.earlyLead = .seconds(10)
         plan.payment = Fitted.ordering
         plan.bot = Fitted.bot
-        // What was cancelled or given back in these drops is not known: every unit is ordered.
+        // How many orders were cancelled or units given back is not known: every unit is ordered.
         (plan.unpaidShare, plan.releaseShare) = (0, 0)
         return plan
     }
 
-    /// The drip rate of a part: with Penstock in front so much of what the site carries.
+    /// The drip rate of a part: with Penstock in front, a fixed share of what the site carries.
     func dripRate(of part: Part) -> DripRate {
         switch version {
         case .history: .unlimited

@@ -1,14 +1,14 @@
 package import Campaign
 
 extension Scenario {
-    /// The scenarios that come with the program: their names and their files.
+    /// The names and texts of the bundled scenarios.
     package static let bundledTexts: [(name: String, text: String)] = [
         ("mi3", mi3Text), ("bots", botsText), ("refresh", refreshText), ("slow", slowText),
         ("crash", crashText), ("surge", surgeText), ("lapses", lapsesText),
         ("capacity", capacityText),
     ]
 
-    /// The scenario of a name among those that come with the program; nil when there is none.
+    /// The bundled scenario with this name; nil when there is none.
     package static func bundled(_ name: String) throws(FileProblems) -> Scenario? {
         guard let found = bundledTexts.first(where: { $0.name == name }) else { return nil }
         return try Scenario(parsing: found.text, name: name, file: "the scenario \(name)")

@@ -9,9 +9,9 @@ extension Scenario {
     /// Reads a scenario file's text.
     ///
     /// - Parameters:
-    ///   - text: what is in the file.
-    ///   - name: what the scenario is called.
-    ///   - file: what mistakes call the file.
+    ///   - text: the content of the file.
+    ///   - name: the scenario's name.
+    ///   - file: the file's name in messages.
     /// - Throws: every mistake, each with its line.
     package init(parsing text: String, name: String, file: String) throws(FileProblems) {
         guard text.utf8.count <= Scenario.sizeMax else {
@@ -65,7 +65,7 @@ extension SectionReader {
             acts: acts.isEmpty ? [act] : acts, ramp: ramp(of: document))
     }
 
-    /// One act for each drop that the file names.
+    /// One act for each drop in the file.
     private mutating func acts(
         of document: Section, like usual: Scenario.Act
     ) -> [Scenario.Act] {
@@ -87,7 +87,7 @@ extension SectionReader {
         return acts
     }
 
-    /// The tables that headers in double brackets add up.
+    /// The tables whose headers are in double brackets.
     private mutating func sections(_ name: String, in document: Section) -> [Section] {
         guard let node = document.table[name] else { return [] }
         guard case .array(let array) = node.value else {
@@ -190,7 +190,7 @@ extension SectionReader {
         let at = required("at", in: section, example: "\"3s\"") { try $0.time() }
         let lasts = required("lasts", in: section, example: "\"10s\"") { try $0.time() }
         let times = optional("times", in: section) { try $0.number(in: 1...1000) }
-        // What is less than 500 is an answer as good as any to a probe.
+        // A site that is down answers with a server error, if at all.
         let status = optional("status", in: section) { try $0.wholeNumber(in: 500...599) }
         let trouble = required("trouble", in: section, example: "\"slow\"") { value throws(Wrong) in
             switch value.string {
@@ -246,14 +246,14 @@ extension SectionReader {
 }
 
 extension FieldValue {
-    /// A length of time.
+    /// Reads a duration.
     fileprivate func time(
         in range: ClosedRange<TimeSpan> = .seconds(0) ... .seconds(86_400)
     ) throws(Wrong) -> Duration {
         .milliseconds(try span(in: range).milliseconds)
     }
 
-    /// The least and the most of a time: `["1s", "5s"]`.
+    /// Reads the shortest and the longest of a time: `["1s", "5s"]`.
     fileprivate func times() throws(Wrong) -> ClosedRange<Duration> {
         let expected = "must be the least and the most of a time, such as [\"1s\", \"5s\"]"
         guard case .array(let array) = value, array.elements.count == 2 else {

@@ -1,36 +1,32 @@
 package import Rules
 
-/// What a rehearsal plays: one crowd for each of some drops, and what happens to the storefront.
+/// What a rehearsal plays: one crowd per drop, and what happens to the storefront.
 package struct Scenario: Equatable, Sendable {
-    /// One drop's part.
+    /// The part of one drop.
     package struct Act: Equatable, Sendable {
-        /// The drop that it is made for; nil: for any.
+        /// The drop that it is for; nil: any drop.
         package var drop: DropID?
-        /// The crowd.
         package var plan: CrowdPlan
         /// What is set on the drop before it opens; nil: what the campaign says.
         package var hold: TimeSpan?
         package var dripRate: DripRate?
 
-        /// A part.
         package init(drop: DropID? = nil, plan: CrowdPlan) {
             self.drop = drop
             self.plan = plan
         }
     }
 
-    /// The name by which it is asked for.
     package var name: String
-    /// What it is, in a line.
+    /// A description in one line.
     package var about: String
-    /// What it is made after.
+    /// What it is modelled on.
     package var label: String
     /// Its parts, in order; at least one.
     package var acts: [Act]
-    /// How requests rise until the engine has enough; nil: a crowd instead.
+    /// How requests rise until the engine is overloaded; nil: a crowd instead.
     package var ramp: Ramp?
 
-    /// A scenario.
     package init(
         name: String, about: String, label: String, acts: [Act], ramp: Ramp? = nil
     ) {
@@ -45,24 +41,25 @@ package struct Scenario: Equatable, Sendable {
     package var hasCues: Bool { acts.contains { !$0.plan.storefront.cues.isEmpty } }
 }
 
-/// Requests that rise step by step, to find how many an engine can serve.
+/// A load that rises step by step, to find how many requests an engine can serve.
 package struct Ramp: Equatable, Sendable {
-    /// Requests a second of the first step.
+    /// Requests per second in the first step.
     package var from = 500
-    /// Requests a second that no step goes beyond.
+    /// The highest rate of any step, in requests per second.
     package var to = 100_000
-    /// How many times more each step asks than the one before.
+    /// The ratio of each step's rate to the one before.
     package var factor = 1.3
     /// How long a step lasts.
     package var step: Duration = .seconds(2)
 
-    /// The usual ramp.
     package init() {}
 }
 
 extension CrowdPlan {
-    /// The crowd that scenario files start from: a week of registrations in eight seconds, the
-    /// opening two seconds later, two minutes until the last go home.
+    /// The crowd that scenario files start from.
+    ///
+    /// A week of registrations takes 8 seconds, the opening is 2 seconds later, and the last buyers
+    /// leave after two more minutes.
     package static var usual: CrowdPlan {
         var plan = CrowdPlan(
             buyers: 20_000, registration: RegistrationShape(length: .seconds(8)),
@@ -71,8 +68,10 @@ extension CrowdPlan {
         return plan
     }
 
-    /// The same crowd in another size. For more buyers the week is squeezed less, so that they
-    /// register no faster than the plan's own would.
+    /// The same crowd in another size.
+    ///
+    /// With more buyers the registration takes longer, so that they register no faster than in this
+    /// plan.
     package func resized(to buyers: Int) -> CrowdPlan {
         var plan = self
         plan.buyers = buyers
@@ -84,13 +83,15 @@ extension CrowdPlan {
         return plan
     }
 
-    /// The plan on a drop's own times, which count from now. Where there is too little time before the opening the week is squeezed further.
+    /// Fits the plan to a drop's own times, which count from now.
+    ///
+    /// If there is too little time before the opening, the registration is shortened further.
     ///
     /// - Parameters:
-    ///   - registrationOpens: when registrations begin; nil: they have.
-    ///   - registrationCloses: when they end; nil: at the opening.
-    ///   - opens: when the drop opens; nil: when the plan wants it to.
-    /// - Returns: when the crowd is to start, from now, and its plan.
+    ///   - registrationOpens: when registration begins; nil: it has begun.
+    ///   - registrationCloses: when it ends; nil: at the opening.
+    ///   - opens: when the drop opens; nil: as in the plan.
+    /// - Returns: when the crowd should start, from now, and its plan.
     package func fitted(
         registrationOpens: Duration? = nil, registrationCloses: Duration? = nil,
         opens: Duration? = nil
@@ -109,7 +110,7 @@ extension CrowdPlan {
             plan.endsAfter = lead + (endsAfter - opensAfter)
         }
         if let registrationCloses {
-            // What comes in the last moment may well be late.
+            // Registrations in the last moment might come too late.
             let room = (registrationCloses - start) * 0.95
             plan.registration.length = max(.zero, min(plan.registration.length, room))
         }

@@ -2,7 +2,7 @@ import Rules
 import Telemetry
 
 extension Scorecard {
-    /// The scorecard for people, a line an element.
+    /// The scorecard for people, one line per element.
     package var lines: [String] {
         var lines = [
             "REHEARSAL of \(campaign) at \(engine): \(scenario), \(label), seed \(seed)"
@@ -132,7 +132,7 @@ extension Sending {
     }
 }
 
-/// `12,345`.
+/// A number with thousands separators: `12,345`.
 private func grouped(_ number: Int) -> String {
     var digits = ""
     for (place, digit) in String(abs(number)).reversed().enumerated() {
@@ -142,7 +142,7 @@ private func grouped(_ number: Int) -> String {
     return (number < 0 ? "-" : "") + String(digits.reversed())
 }
 
-/// So many digits behind the point.
+/// A number with this many digits after the decimal point.
 private func decimal(_ number: Double, _ digits: Int) -> String {
     let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
     let whole = Int((abs(number) * Double(scale)).rounded())
@@ -151,7 +151,7 @@ private func decimal(_ number: Double, _ digits: Int) -> String {
     return "\(number < 0 ? "-" : "")\(whole / scale).\(zeros)\(rest)"
 }
 
-/// `2.1 ms`, `38 min 40 s`.
+/// A duration: `2.1 ms`, `38 min 40 s`.
 private func time(_ microseconds: Int) -> String {
     switch microseconds {
     case ..<1000: "\(microseconds) µs"
@@ -161,7 +161,7 @@ private func time(_ microseconds: Int) -> String {
     }
 }
 
-/// `99.8 %`; only all of it is 100 %, only nothing is 0 %.
+/// A share: `99.8 %`. Only the whole is 100 %, only nothing is 0 %.
 private func share(_ part: Int, of whole: Int) -> String {
     if whole == 0 || part == 0 { return "0 %" }
     if part == whole { return "100 %" }

@@ -1,32 +1,31 @@
 package import Rules
 
-/// What a rehearsal came to.
+/// The result of a rehearsal.
 package struct Scorecard: Codable, Equatable, Sendable {
-    /// The campaign that was rehearsed.
     package var campaign: String
     /// The engine's address.
     package var engine: String
-    /// The scenario, and what it is made after.
+    /// The scenario, and what it is modelled on.
     package var scenario: String
     package var label: String
-    /// What chance came from.
+    /// Seed of all random choices.
     package var seed: UInt64
-    /// When it began.
+    /// When the rehearsal began.
     package var at: Moment
-    /// Whether it was ended before its time.
+    /// Whether the rehearsal was ended early.
     package var isInterrupted = false
-    /// What it lacks because it was cut short or the engine was lost, a sentence each.
+    /// What is missing because the rehearsal was cut short or the engine was lost, one sentence
+    /// each.
     package var missing: [String]?
     /// The drops, in the order in which they were rehearsed.
     package var drops: [DropScore] = []
     /// How well the rehearsal itself could send.
     package var sending = Sending()
-    /// What the crash indicator said meanwhile.
+    /// What the crash indicator reported during the rehearsal.
     package var verdicts: [VerdictScore] = []
-    /// How much the engine was measured to serve.
+    /// How many requests per second the engine was measured to serve.
     package var capacity: Capacity?
 
-    /// A scorecard without figures.
     package init(
         campaign: String, engine: String, scenario: String, label: String, seed: UInt64, at: Moment
     ) {
@@ -40,7 +39,7 @@ package struct Scorecard: Codable, Equatable, Sendable {
 
     /// Whether crowd, events and books agree to the unit, in every drop that was compared.
     package var isAgreed: Bool { drops.allSatisfy { $0.books?.isAgreed ?? true } }
-    /// What it lacks, in words; nil where it is whole.
+    /// What is missing, in words; nil when the scorecard is complete.
     package var shortfall: String? {
         var lacks = missing ?? []
         if isInterrupted {
@@ -60,29 +59,29 @@ package struct Scorecard: Codable, Equatable, Sendable {
     }
 }
 
-/// How well a rehearsal's own requests could leave: its limits, which are none of the engine's.
+/// How well the rehearsal could send its requests.
+///
+/// Its limits say nothing about the engine.
 package struct Sending: Codable, Equatable, Sendable {
-    /// Requests that left.
     package var sent = 0
-    /// Requests that left more than a second late because this program did not keep up.
+    /// Requests sent more than a second late because this program did not keep up.
     package var late = 0
-    /// Requests that left more than a second late because every connection waited for an answer.
+    /// Requests sent more than a second late because every connection waited for an answer.
     package var lateForAnswers = 0
-    /// Requests that never left.
+    /// Requests that were never sent.
     package var unsent = 0
     /// Connections that had to be opened again.
     package var reconnects = 0
 
-    /// Nothing sent.
     package init() {}
 
-    /// The share of requests that left late through the rehearsal's own fault.
+    /// The share of requests that were late through the rehearsal's own fault.
     package var lateShare: Double { sent == 0 ? 0 : Double(late) / Double(sent) }
 
-    /// Beyond this share the figures say as much of the rehearsal as of the engine.
+    /// Above this share the figures say as much about the rehearsal as about the engine.
     private static let lateShareMax = 0.005
 
-    /// Whether the rehearsal could send what it meant to.
+    /// Whether the rehearsal could send as planned.
     package var keptUp: Bool { lateShare <= Sending.lateShareMax }
 
     private enum CodingKeys: String, CodingKey {
@@ -91,18 +90,18 @@ package struct Sending: Codable, Equatable, Sendable {
     }
 }
 
-/// A word of the crash indicator during a rehearsal.
+/// A verdict of the crash indicator during a rehearsal.
 package struct VerdictScore: Codable, Equatable, Sendable {
     /// The state and its evidence.
     package var state: String
     package var reason: String
-    /// When the first reading bore it.
+    /// When the first reading showed it.
     package var at: Moment
-    /// How long after what it came: an opening, or something that the scenario did on cue.
+    /// How long after its likely cause it came, and that cause: an opening, or a trouble on cue.
     package var delayMS: Int?
     package var after: String?
 
-    /// A word, with what it is the answer to among some occasions.
+    /// A verdict, with its likely cause among some occasions.
     package init(state: String, reason: String, at: Moment, among occasions: [Occasion]) {
         self.state = state
         self.reason = reason

@@ -1,18 +1,19 @@
 package import Rules
 
-/// Times and sizes by chance.
+/// Random times and numbers.
 ///
-/// Logarithm and exponential are computed here, from IEEE operations alone, because the libraries of
+/// They use `naturalLogarithm` and `exponential`, which need only IEEE operations: the libraries of
 /// two systems may differ in the last bit.
 extension SeededRandom {
-    /// A length of time within the range, each microsecond equally likely.
+    /// A duration within the range, each microsecond equally likely.
     package mutating func uniform(in range: ClosedRange<Duration>) -> Duration {
         let from = range.lowerBound.inMicroseconds
         let width = Double(range.upperBound.inMicroseconds - from + 1)
         return .microseconds(from + Int64(uniform() * width))
     }
 
-    /// A number of mean 0 and standard deviation 1 (Marsaglia's polar method, 1962).
+    /// A normally distributed number of mean 0 and standard deviation 1 (Marsaglia's polar method,
+    /// 1962).
     package mutating func normal() -> Double {
         while true {
             let x = 2 * uniform() - 1
@@ -23,12 +24,12 @@ extension SeededRandom {
         }
     }
 
-    /// A length of time whose logarithm is normal with this deviation about the median's.
+    /// A duration whose logarithm is normally distributed about the median's, with this deviation.
     package mutating func lognormal(median: Duration, deviation: Double) -> Duration {
         median * exponential(deviation * normal())
     }
 
-    /// A waiting time that falls off from 0 like one of a third of the longest, and ends there.
+    /// A duration with an exponential distribution of scale `longest / 3`, truncated at `longest`.
     package mutating func fading(longest: Duration) -> Duration {
         let most = 1 - exponential(-3.0)
         return longest * (-naturalLogarithm(1 - uniform() * most) / 3)
@@ -36,7 +37,7 @@ extension SeededRandom {
 }
 
 extension Duration {
-    /// Whole microseconds, the rest cut off.
+    /// Whole microseconds, rounded towards zero.
     var inMicroseconds: Int64 {
         components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
     }

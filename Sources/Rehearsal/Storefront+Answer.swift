@@ -1,33 +1,33 @@
 extension Storefront {
-    /// What somebody who asks the site for a page gets, and how long that takes.
+    /// The site's answer to a request for a page, and how long it takes.
     ///
-    /// The checkout has no part in it: where nobody can pay, the pages may be as good as ever.
+    /// The checkout plays no part: pages may be fine while nobody can pay.
     package struct Answer: Comparable, Sendable {
-        /// The status of the answer.
         package var status: Int
-        /// How long after the question it comes.
+        /// Time from the request to the answer.
         package var after: Duration
 
-        /// An answer.
         package init(status: Int, after: Duration) {
             self.status = status
             self.after = after
         }
 
-        /// On a good day.
+        /// The answer on a good day.
         package static let usual = Answer(status: 200, after: .milliseconds(150))
 
-        /// The better answer is the lesser one.
+        /// By status, then by time: the better answer is the lesser one.
         package static func < (left: Answer, right: Answer) -> Bool {
             (left.status, left.after) < (right.status, right.after)
         }
     }
 
-    /// What is answered to a question at a time. While the site is down it comes when that is over,
-    /// if the cue names no status: whoever asks will have given up before.
+    /// The answer to a request at a time.
+    ///
+    /// While the site is down and the cue names no status, it comes when that is over: whoever asks
+    /// will have given up before.
     package func answer(at time: Duration) -> Answer {
         var reached = time
-        // One trouble may end in the next.
+        // One trouble may end during another.
         while let down = cues.first(where: { $0.trouble == .down && $0.holds(at: reached) }) {
             if let status = down.status {
                 return Answer(status: status, after: reached - time + Answer.usual.after)

@@ -1,14 +1,14 @@
-/// The partner's site in a rehearsal: what it bears, and what goes wrong with it on cue.
+/// The partner's site in a rehearsal: what it can carry, and what goes wrong on cue.
 ///
 /// All times count from the announced opening.
 package struct Storefront: Equatable, Sendable {
     /// What can go wrong.
     package enum Trouble: Equatable, Sendable {
-        /// Paying takes so many times as long.
+        /// Paying takes `times` times as long.
         case slow(times: Double)
-        /// Nobody can pay; who tries gets through when it is over.
+        /// Nobody can pay. Buyers who try get through when it is over.
         case noCheckout
-        /// Nobody reaches the site, to pay or to ask for anything; all come back when it is over.
+        /// Nobody reaches the site, to pay or for anything else. All come back when it is over.
         case down
     }
 
@@ -16,14 +16,11 @@ package struct Storefront: Equatable, Sendable {
     package struct Cue: Equatable, Sendable {
         /// When it begins.
         package var at: Duration
-        /// How long it lasts.
         package var lasts: Duration
-        /// What happens.
         package var trouble: Trouble
-        /// What a site that is down answers with; nil: with nothing, until it is over.
+        /// The HTTP status that a site answers while it is down; nil: no answer until it is over.
         package var status: Int?
 
-        /// A trouble at a time.
         package init(_ trouble: Trouble, at: Duration, lasts: Duration, status: Int? = nil) {
             self.trouble = trouble
             self.at = at
@@ -31,35 +28,34 @@ package struct Storefront: Equatable, Sendable {
             self.status = status
         }
 
-        /// When it is over.
         package var end: Duration { at + lasts }
 
         func holds(at time: Duration) -> Bool { time >= at && time < end }
     }
 
-    /// Payments that the site can begin in a second; nil: as many as come.
+    /// Payments per second that the site can begin; nil: no limit.
     package var checkoutsPerSecond: Double?
     /// What goes wrong, and when.
     package var cues: [Cue] = []
 
-    /// A site that bears everything.
+    /// A site without limits or troubles.
     package init() {}
 
-    /// The trouble at a time: the first of the cues that hold.
+    /// The trouble at a time: the first cue that holds.
     package func trouble(at time: Duration) -> Trouble? {
         cues.first { $0.holds(at: time) }?.trouble
     }
 
-    /// When the site can be reached again; nil while it can be reached.
+    /// When the site can be reached again; nil when it can be reached at this time.
     func isDownUntil(at time: Duration) -> Duration? {
         cues.first { $0.trouble == .down && $0.holds(at: time) }?.end
     }
 
-    /// When a payment that begins at a time is through, if it takes so long on a good day.
+    /// When a payment that begins at a time is done, if it takes `usual` on a good day.
     func finish(ofPaymentAt start: Duration, taking usual: Duration) -> Duration {
         var finish = start + usual
         if case .slow(let times)? = trouble(at: start) { finish = start + usual * times }
-        // One trouble may end in the next.
+        // One trouble may end during another.
         for cue in cues where cue.holds(at: finish) {
             switch cue.trouble {
             case .noCheckout, .down: finish = cue.end

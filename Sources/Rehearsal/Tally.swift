@@ -2,17 +2,17 @@ import Histogram
 import Rules
 package import Telemetry
 
-/// What a crowd asked, what it was told and what became of its buyers.
+/// What a crowd asked, what it was told, and what happened to its buyers.
 package struct Tally: Sendable {
-    /// How a buyer's evening ended.
+    /// How the sale ended for a buyer.
     package enum Outcome: Int, CaseIterable, Sendable {
-        /// With a unit, paid for.
+        /// Got a unit and paid for it.
         case bought
-        /// Told sold out, closed or otherwise no.
+        /// Was told sold out, closed, or another refusal.
         case turnedAway
-        /// Could not register, or was told not to be registered.
+        /// Could not register, or was told that they are not registered.
         case unregistered
-        /// Registered and stayed at home.
+        /// Registered but did not come.
         case absent
         /// Held a unit and never paid.
         case leftUnpaid
@@ -20,13 +20,13 @@ package struct Tally: Sendable {
         case tooLate
         /// Gave the unit back.
         case gaveBack
-        /// Went home without a last word from the engine.
+        /// Left without a final answer.
         case unserved
     }
 
-    /// Requests by what was asked.
+    /// Requests by kind.
     package private(set) var asked = [Int](repeating: 0, count: CrowdAct.Kind.allCases.count)
-    /// Requests that were answered, in whatever way.
+    /// Requests with a known outcome, failures included.
     package private(set) var answered = 0
     package private(set) var registeredAnswers = 0
     package private(set) var waitingAnswers = 0
@@ -39,13 +39,14 @@ package struct Tally: Sendable {
     package private(set) var failures = 0
     /// When a buyer was first told of a held unit, from the crowd's start.
     package private(set) var firstHeldAt: Duration?
-    /// When a buyer was last told that a unit is his.
+    /// When a buyer was last told that a unit is sold to them.
     package private(set) var lastBoughtAt: Duration?
     /// When a buyer was first told that the drop is sold out.
     package private(set) var soldOutToldAt: Duration?
-    /// Answers other than "busy" that came within a second of when the request should have left.
+    /// Answers that came within a second of when the request should have been sent, "busy"
+    /// excluded.
     package private(set) var promptAnswers = 0
-    /// Answers other than "busy" by the second in which they came.
+    /// Answers by the second in which they came, "busy" excluded.
     package private(set) var answersBySecond: [Int] = []
     private var ended = [Int](repeating: 0, count: Outcome.allCases.count)
     private var claimToHeldUS = Histogram<UInt32>(numberOfSignificantValueDigits: .three)
@@ -56,19 +57,18 @@ package struct Tally: Sendable {
         dueToAnswerUS.autoResize = true
     }
 
-    /// All requests.
     package var requests: Int { asked.reduce(0, +) }
 
-    /// Requests not answered yet, or never.
+    /// Requests without a known outcome so far.
     package var unanswered: Int { requests - answered }
 
-    /// How many requests asked for this.
+    /// Number of requests of a kind.
     package func asked(_ kind: CrowdAct.Kind) -> Int { asked[Int(kind.rawValue)] }
 
-    /// How many buyers ended so.
+    /// Number of buyers for whom the sale ended this way.
     package func ended(_ outcome: Outcome) -> Int { ended[outcome.rawValue] }
 
-    /// How many buyers are through.
+    /// Number of buyers who are done.
     package var endedBuyers: Int { ended.reduce(0, +) }
 
     /// Buyers who came, or tried to, and have no unit.
@@ -76,10 +76,10 @@ package struct Tally: Sendable {
         endedBuyers - ended(.bought) - ended(.absent)
     }
 
-    /// From a buyer's first claim that was not too early to being told of a held unit.
+    /// Time from a buyer's first claim that was not too early to learning of a held unit.
     package var claimToHeld: LatencySummary { LatencySummary(microseconds: claimToHeldUS) }
 
-    /// From when a request should have left to its answer, for answers other than "busy".
+    /// Time from when a request should have been sent to its answer, "busy" excluded.
     package var dueToAnswer: LatencySummary { LatencySummary(microseconds: dueToAnswerUS) }
 
     mutating func count(asked kind: CrowdAct.Kind) {
@@ -109,8 +109,8 @@ package struct Tally: Sendable {
         if outcome == .bought { lastBoughtAt = elapsed }
     }
 
-    /// Counts how long an answer took. Where nothing came, or nothing but "busy", there is no
-    /// latency: those requests count as not answered in time.
+    /// Counts the time that an answer took. "Busy" and missing answers have no latency: those
+    /// requests count as not answered in time.
     mutating func record(_ answer: CrowdAnswer, due: Duration, at elapsed: Duration) {
         switch answer {
         case .failed, .busy: return
@@ -131,7 +131,7 @@ package struct Tally: Sendable {
 
 /// A distribution of times in a few numbers, exact to three digits.
 package struct LatencySummary: Equatable, Sendable {
-    /// How many times were taken.
+    /// Number of measured times.
     package let count: Int
     /// Half were shorter.
     package let p50: Duration

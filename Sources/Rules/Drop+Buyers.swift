@@ -1,5 +1,5 @@
 /// What the law answers to one command on one drop.
-enum Ruling {
+enum DropDecision {
     /// This happens.
     case happens(Happening)
     /// Both happen, in this order.
@@ -17,7 +17,7 @@ enum Ruling {
         }
     }
 
-    static func refused(_ code: Refusal.Code, _ explanation: String) -> Ruling {
+    static func refused(_ code: Refusal.Code, _ explanation: String) -> DropDecision {
         .refused(Refusal(code, explanation))
     }
 }
@@ -28,7 +28,7 @@ extension Drop {
 
     /// Decides a buyer's command.
     @inline(__always)
-    func decide(_ command: BuyerCommand, at moment: Moment, lineLimit: Int) -> Ruling {
+    func decide(_ command: BuyerCommand, at moment: Moment, lineLimit: Int) -> DropDecision {
         switch command.act {
         case .register: decideRegister(command.buyer)
         case .unregister: decideUnregister(command.buyer)
@@ -39,7 +39,7 @@ extension Drop {
     }
 
     @inline(__always)
-    private func decideRegister(_ buyer: BuyerID) -> Ruling {
+    private func decideRegister(_ buyer: BuyerID) -> DropDecision {
         if registered(buyer) != nil { return .stands }
         if let refusal = refusalWhenClosed { return .refused(refusal) }
         guard isRegistering else {
@@ -53,7 +53,7 @@ extension Drop {
     }
 
     @inline(__always)
-    private func decideUnregister(_ buyer: BuyerID) -> Ruling {
+    private func decideUnregister(_ buyer: BuyerID) -> DropDecision {
         let entry = register.number(of: buyer).map { register[$0] }
         if let entry, !entry.isRegistered { return .stands }
         if let refusal = refusalWhenClosed { return .refused(refusal) }
@@ -68,7 +68,7 @@ extension Drop {
     }
 
     @inline(__always)
-    private func decideClaim(_ buyer: BuyerID, at moment: Moment, lineLimit: Int) -> Ruling {
+    private func decideClaim(_ buyer: BuyerID, at moment: Moment, lineLimit: Int) -> DropDecision {
         let number = registered(buyer)
         let state = number.map { register[$0].state }
         if let state, state != .none, !(state == .waiting && phase == .closed) { return .stands }
@@ -89,7 +89,7 @@ extension Drop {
     @inline(__always)
     private func decideConfirm(
         _ buyer: BuyerID, _ order: OrderReference, at moment: Moment
-    ) -> Ruling {
+    ) -> DropDecision {
         guard let number = registered(buyer) else { return .refused(notRegistered) }
         let entry = register[number]
         switch entry.state {
@@ -108,7 +108,7 @@ extension Drop {
     }
 
     @inline(__always)
-    private func decideRelease(_ buyer: BuyerID, at moment: Moment) -> Ruling {
+    private func decideRelease(_ buyer: BuyerID, at moment: Moment) -> DropDecision {
         guard let number = registered(buyer) else { return .refused(notRegistered) }
         let entry = register[number]
         switch entry.state {

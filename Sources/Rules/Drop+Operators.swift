@@ -11,7 +11,7 @@ extension Drop {
     /// Decides an operator's command.
     func decide(
         _ command: OperatorCommand, at moment: Moment, _ terms: OperatorTerms
-    ) -> Ruling {
+    ) -> DropDecision {
         if isSecondPress(command, at: moment) { return .stands }
         if let notice = command.notice, !Limits.notice.contains(notice) {
             return .refused(
@@ -21,7 +21,7 @@ extension Drop {
         switch ruling {
         case .refused(let refusal) where refusal.code != .notAllowed: return ruling
         case .happens, .both, .stands, .refused:
-            return staleness(of: command).map(Ruling.refused) ?? ruling
+            return staleness(of: command).map(DropDecision.refused) ?? ruling
         }
     }
 
@@ -51,7 +51,7 @@ extension Drop {
 
     private func ruling(
         on command: OperatorCommand, at moment: Moment, _ terms: OperatorTerms
-    ) -> Ruling {
+    ) -> DropDecision {
         switch command.act {
         case .mark(let words): return .happens(.marked(words))
         case .announce(let words): return .happens(.announced(words))
@@ -82,18 +82,19 @@ extension Drop {
         }
     }
 
-    private var notOpen: Ruling { .refused(refusalWhenNotOpen) }
+    private var notOpen: DropDecision { .refused(refusalWhenNotOpen) }
 
     /// The refusal of a command whose effect is there already: it tells who brought it about, where
     /// that was the latest act.
-    private func changesNothing(_ words: String, since kind: Happening.Kind? = nil) -> Ruling {
+    private func changesNothing(_ words: String, since kind: Happening.Kind? = nil) -> DropDecision
+    {
         let act = latestAct.flatMap { $0.happening.kind == kind ? $0 : nil }
         return .refused(
             Refusal(
                 .wrongPhase, "\(terms.id.text) \(words): nothing was changed.", standingAct: act))
     }
 
-    private func decideOpenRegistration() -> Ruling {
+    private func decideOpenRegistration() -> DropDecision {
         if isRegistering {
             return changesNothing("takes registrations already", since: .registrationOpened)
         }
@@ -104,7 +105,7 @@ extension Drop {
         return .happens(.registrationOpened)
     }
 
-    private func decideCloseRegistration() -> Ruling {
+    private func decideCloseRegistration() -> DropDecision {
         if isRegistering { return .happens(.registrationClosed) }
         if phase == .scheduled {
             return .refused(
@@ -115,7 +116,7 @@ extension Drop {
 
     private func decideOpen(
         _ notice: TimeSpan?, at moment: Moment, _ terms: OperatorTerms
-    ) -> Ruling {
+    ) -> DropDecision {
         let name = self.terms.id.text
         switch phase {
         case .registering, .ready:
@@ -141,7 +142,7 @@ extension Drop {
 
     private func opening(
         with notice: TimeSpan?, at moment: Moment, _ terms: OperatorTerms
-    ) -> Ruling {
+    ) -> DropDecision {
         let opens = moment + (notice ?? terms.reopenNotice)
         guard Limits.moments.contains(opens) else {
             return .refused(.notAllowed, "That is after the year 9999.")
@@ -149,7 +150,7 @@ extension Drop {
         return .happens(.reopened(opens: opens))
     }
 
-    private func decidePause() -> Ruling {
+    private func decidePause() -> DropDecision {
         switch phase {
         case .open: .happens(.paused)
         case .paused: changesNothing("is paused already", since: .paused)
@@ -157,7 +158,7 @@ extension Drop {
         }
     }
 
-    private func decideResume() -> Ruling {
+    private func decideResume() -> DropDecision {
         switch phase {
         case .paused: .happens(.resumed)
         case .open: changesNothing("is open already", since: .resumed)
@@ -167,7 +168,7 @@ extension Drop {
 
     private func decideReopen(
         _ notice: TimeSpan?, at moment: Moment, _ terms: OperatorTerms
-    ) -> Ruling {
+    ) -> DropDecision {
         let name = self.terms.id.text
         guard phase == .closed else {
             return .refused(
@@ -190,7 +191,7 @@ extension Drop {
         return opening(with: notice, at: moment, terms)
     }
 
-    private func decideDripRate(_ rate: DripRate) -> Ruling {
+    private func decideDripRate(_ rate: DripRate) -> DropDecision {
         if case .perSecond(let rate) = rate, !(0...DripRate.perSecondMax).contains(rate) {
             return .refused(
                 .notAllowed, "A drip rate is 0 to \(DripRate.perSecondMax) a second, or unlimited.")
@@ -200,7 +201,7 @@ extension Drop {
             : .happens(.dripRateSet(rate))
     }
 
-    private func decideHold(_ hold: TimeSpan) -> Ruling {
+    private func decideHold(_ hold: TimeSpan) -> DropDecision {
         guard Limits.hold.contains(hold) else {
             return .refused(
                 .notAllowed,
@@ -210,7 +211,7 @@ extension Drop {
             ? changesNothing("has this hold already", since: .holdSet) : .happens(.holdSet(hold))
     }
 
-    private func decideAdd(_ units: Int) -> Ruling {
+    private func decideAdd(_ units: Int) -> DropDecision {
         guard units > 0, units <= Limits.unitsMax - books.issued else {
             return .refused(
                 .notAllowed,
@@ -219,7 +220,7 @@ extension Drop {
         return .happens(.unitsAdded(units))
     }
 
-    private func decideWithdraw(_ units: Int) -> Ruling {
+    private func decideWithdraw(_ units: Int) -> DropDecision {
         guard units > 0 else {
             return .refused(.notAllowed, "Units are withdrawn one or more at a time.")
         }

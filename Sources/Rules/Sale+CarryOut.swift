@@ -1,5 +1,5 @@
 /// What came of a buyer's command.
-package enum Upshot: Equatable, Sendable {
+package enum CommandOutcome: Equatable, Sendable {
     /// It took effect.
     case happened
     /// It had taken effect before: the standing result is the answer.
@@ -21,7 +21,7 @@ extension Sale {
     package mutating func carryOut(
         _ command: BuyerCommand, at moment: Moment, near number: Int = -1,
         into events: inout [Event]
-    ) -> Upshot {
+    ) -> CommandOutcome {
         guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
         drops[index].register.openAt(command.buyer, near: number)
         let moment = max(moment, self.moment)
@@ -48,7 +48,7 @@ extension Sale {
 
     /// What a buyer's command comes to where it changes nothing; nil where it would, and where time
     /// has made something due that comes first. Changes nothing but notes of where things are.
-    package mutating func answer(to command: BuyerCommand, at moment: Moment) -> Upshot? {
+    package mutating func answer(to command: BuyerCommand, at moment: Moment) -> CommandOutcome? {
         guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
         if drops[index].mustSettle(at: moment) { return nil }
         let moment = max(moment, self.moment)
@@ -85,7 +85,7 @@ extension Sale {
 extension Drop {
     fileprivate mutating func rule(
         on command: BuyerCommand, at moment: Moment, lineLimit: Int
-    ) -> Ruling {
+    ) -> DropDecision {
         register.openAt(command.buyer)
         return decide(command, at: moment, lineLimit: lineLimit)
     }

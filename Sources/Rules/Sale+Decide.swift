@@ -55,8 +55,8 @@ extension Sale {
     }
 
     private func decision(
-        _ ruling: Ruling, drop: DropID, at moment: Moment, author: Author?, reason: ExactText?,
-        command: SentCommand? = nil
+        _ ruling: DropDecision, drop: DropID, at moment: Moment, author: Author?,
+        reason: ExactText?, command: SentCommand? = nil
     ) -> Decision {
         switch ruling {
         case .happens, .both:

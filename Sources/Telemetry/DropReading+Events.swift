@@ -1,12 +1,14 @@
 package import Rules
 
 extension DropReading {
-    /// Carries the gauges on by one event of the drop; how long the oldest claim waits is not told
-    /// by events.
+    /// Updates the gauges and totals with one event of the drop.
+    ///
+    /// `oldestWaitMS` stays as it is: events do not tell how long the oldest claim has waited.
     ///
     /// - Parameters:
-    ///   - event: the event that follows.
-    ///   - endsHold: whether a release gave a held unit back, not a place in the line.
+    ///   - event: the next event.
+    ///   - endsHold: for a release, whether it gave back a held unit rather than a place in the
+    ///     line.
     package mutating func apply(_ event: Event, endsHold: Bool) {
         switch event.happening {
         case .registered: (registered, registrations) = (registered + 1, registrations + 1)
@@ -38,7 +40,7 @@ extension DropReading {
         case .paused: phase = .paused
         case .resumed: phase = .open
         case .closed(let closure):
-            // Of a drop that waited for an opening, which does not come now.
+            // The drop was waiting to open, and now it never will.
             if phase == .ready { (opens, missed) = (nil, nil) }
             (phase, closedBecause, closedAt) = (.closed, closure, event.moment)
         case .reopened(let opens):

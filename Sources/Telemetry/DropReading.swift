@@ -11,27 +11,27 @@ package struct DropReading: Codable, Equatable, Sendable {
     package var held: Int
     package var sold: Int
     package var withdrawn: Int
-    /// Claims that wait.
+    /// Number of claims that wait.
     package var line: Int
-    /// How long the first in line has waited; 0 without a line.
+    /// How long the first claim in line has waited; 0 when the line is empty.
     package var oldestWaitMS: Int
-    /// Buyers registered now.
+    /// Number of buyers registered now.
     package var registered: Int
     package var dripRate: DripRate
     package var revision: Int
-    /// Whether the schedule works by itself.
+    /// Whether the schedule acts by itself.
     package var isArmed: Bool
-    /// When it opens or reopens by schedule; absent when an operator opens it.
+    /// When the drop opens or reopens by schedule; absent when an operator opens it.
     package var opens: Moment?
-    /// When it closes by schedule; absent for a reopened drop.
+    /// When the drop closes by schedule; absent without a closing time, and for a reopened drop.
     package var closes: Moment?
-    /// The selling window that passed while the engine was away; absent for any other drop.
+    /// The selling window that passed while the engine was down; absent when none was missed.
     package var missed: SellingWindow?
-    /// When it first opened.
+    /// When the drop first opened.
     package var openedAt: Moment?
-    /// When it closed.
+    /// When the drop closed; absent again after a reopening.
     package var closedAt: Moment?
-    /// Registrations ever taken.
+    /// Total number of registrations, including those given up later.
     package var registrations: Int
     package var claims: Int
     package var grants: Int
@@ -39,14 +39,15 @@ package struct DropReading: Codable, Equatable, Sendable {
     package var lapses: Int
     package var releases: Int
     package var refusals: RefusalTotals
-    /// Running holds that end within each of `holdHorizons`; absent without any, and in readings of
-    /// engines that did not count them.
+    /// Number of running holds that end within each of `holdHorizons`. Absent when no unit is held,
+    /// and in readings of engines that did not count them.
     package var holdsDue: [Int]?
 
     /// How far ahead the ends of holds are counted.
     package static let holdHorizons: [TimeSpan] = [10, 30, 60, 120, 300, 600].map { .seconds($0) }
 
-    /// The gauges of a drop; what was refused is counted by the engine, not by the law.
+    /// Takes the gauges from a drop. `Rules` do not count refusals: the engine does, and passes
+    /// them in. Without a moment `holdsDue` stays nil.
     package init(
         _ drop: Drop, oldestWaitMS: Int = 0, refusals: RefusalTotals = RefusalTotals(),
         at moment: Moment? = nil
@@ -82,7 +83,6 @@ package struct DropReading: Codable, Equatable, Sendable {
         }
     }
 
-    /// The books as the reading tells them.
     package var books: Books {
         Books(free: free, held: held, sold: sold, withdrawn: withdrawn, issued: issued)
     }
@@ -101,28 +101,26 @@ package struct DropReading: Codable, Equatable, Sendable {
     }
 }
 
-/// How often each reason was the answer.
+/// Number of refusals by reason.
 package struct RefusalTotals: Equatable, Sendable {
     private var counts = [Int](repeating: 0, count: Refusal.Code.allCases.count)
 
-    /// No refusal yet.
     package init() {}
 
-    /// How often one reason was the answer.
+    /// Number of refusals for one reason.
     package subscript(code: Refusal.Code) -> Int {
         get { counts[RefusalTotals.place(of: code)] }
         set { counts[RefusalTotals.place(of: code)] = newValue }
     }
 
-    /// All refusals.
     package var total: Int { counts.reduce(0, +) }
 
-    /// The reasons that occurred, in order of precedence.
+    /// The reasons with at least one refusal, in order of precedence.
     package var occurring: [(code: Refusal.Code, count: Int)] {
         zip(Refusal.Code.allCases, counts).filter { $0.1 > 0 }.map { (code: $0.0, count: $0.1) }
     }
 
-    /// Both together.
+    /// Adds the counts reason by reason.
     package static func + (first: RefusalTotals, second: RefusalTotals) -> RefusalTotals {
         var sum = RefusalTotals()
         sum.counts = zip(first.counts, second.counts).map(+)
@@ -148,7 +146,7 @@ package struct RefusalTotals: Equatable, Sendable {
     }
 }
 
-/// An object with a member for every reason that occurred.
+/// In JSON: an object with one member for each reason that occurred.
 extension RefusalTotals: Codable {
     private struct Key: CodingKey {
         let stringValue: String

@@ -1,63 +1,64 @@
-/// The engine's own gauges in a reading. Totals grow over one boot; spans are microseconds.
+/// The engine's own gauges in a reading.
+///
+/// Totals only grow during one run of the engine. Names that end in `US` are in microseconds.
 package struct EngineReading: Codable, Equatable, Sendable {
-    /// Requests that came in.
+    /// Requests received.
     package var requests = 0
-    /// Answered with what was asked.
+    /// Requests that got what they asked for.
     package var answered = 0
-    /// Answered with a refusal of the law, or 401 to 429.
+    /// Requests refused by the sale's rules, or with status 401 to 429.
     package var refused = 0
-    /// Turned away at the door because the engine was busy.
+    /// Requests rejected at once because the engine was busy (load shedding).
     package var shed = 0
-    /// Answered with an error that was the engine's own.
+    /// Requests answered with an error of the engine itself.
     package var failed = 0
-    /// Answers slower than one second.
+    /// Answers that took longer than one second.
     package var slow = 0
-    /// Answers of the interval, from the arrival of the request.
+    /// Answers in the interval. Latency counts from the arrival of the request.
     package var latencyCount = 0
     package var latencyP50US = 0
     package var latencyP99US = 0
     package var latencyMaxUS = 0
-    /// Requests being worked on.
+    /// Requests in progress.
     package var inFlight = 0
-    /// Commands waiting for the writer.
+    /// Commands that wait for the writer.
     package var mailboxDepth = 0
-    /// The shortest and the longest time a command of the interval waited for the writer.
+    /// Shortest and longest time that a command of the interval waited for the writer.
     package var queueWaitMinUS = 0
     package var queueWaitMaxUS = 0
-    /// How long the no-op that passes through the writer's queue has been on its way; 0 when it has
+    /// How long the heartbeat, a no-op command, has been in the writer's queue; 0 when it has
     /// passed within the interval.
     package var heartbeatAgeUS = 0
-    /// How long the commit under way has been running; 0 when none is.
+    /// How long the current commit has been running; 0 when there is none.
     package var commitAgeUS = 0
     /// Commands in the largest batch of the interval.
     package var batchSizeMax = 0
     package var syncP50US = 0
     package var syncP99US = 0
-    /// How late the event loops ran a task of the interval, at worst.
+    /// Largest delay before an event loop ran a task, in the interval.
     package var loopLagUS = 0
-    /// And at best: so long, whatever came in had to wait at the door before it was looked at. Absent
-    /// when no task was run in the interval.
+    /// Smallest such delay: every request that came in waited at least this long before it was
+    /// read. Absent when no task ran in the interval.
     package var loopLagMinUS: Int?
     package var residentBytes = 0
-    /// Processor time used, in thousandths of one core over the interval.
+    /// Processor time used in the interval, in thousandths of one core.
     package var cpuPermille = 0
     package var connections = 0
     package var watchers = 0
-    /// Space left on the journal's disk; 0 when it is not known.
+    /// Free space on the journal's disk; 0 when unknown.
     package var diskFreeBytes = 0
-    /// Whether the journal refused to write: nothing is acknowledged any more.
+    /// Whether a write to the journal failed. Nothing is acknowledged from then on.
     package var storageFailed = false
-    /// What operators should know of the journal: a second name, a log that readers hold. Absent when
-    /// all is well.
+    /// A warning about the journal, such as a second name of its file or a log that readers hold.
+    /// Absent when all is well.
     package var journalWarning: String?
-    /// What the writer waits for before it can write: another program's lock, a full disk. Absent
-    /// when nothing is in its way.
+    /// What the writer waits for before it can write, such as another program's lock or a full
+    /// disk. Absent when nothing blocks it.
     package var journalObstacle: String?
-    /// By how many milliseconds the sale's time is ahead of the machine's clock, which schedules
-    /// follow. Absent when it is less than a second.
+    /// How many milliseconds the sale's time is ahead of the machine's clock, which schedules
+    /// follow. Absent when less than a second.
     package var clockAheadMS: Int?
 
-    /// Gauges that all read zero.
     package init() {}
 
     private enum CodingKeys: String, CodingKey {

@@ -1,8 +1,8 @@
 import Histogram
 
-/// Latencies of one interval in microseconds, kept to two significant digits.
+/// Measures the latencies of one interval, in microseconds, to two significant digits.
 package struct LatencyMeter: Sendable {
-    /// What an interval's latencies come to, in microseconds.
+    /// Summary of one interval's latencies, in microseconds.
     package struct Summary: Equatable, Sendable {
         package var count = 0
         package var p50US = 0
@@ -12,7 +12,7 @@ package struct LatencyMeter: Sendable {
 
     private var histogram: Histogram<UInt32>
 
-    /// A meter for latencies up to a minute; longer ones count as a minute.
+    /// A latency above one minute counts as one minute.
     package init() {
         histogram = Histogram(
             highestTrackableValue: UInt64(LatencyMeter.longestUS),
@@ -21,12 +21,12 @@ package struct LatencyMeter: Sendable {
 
     private static let longestUS = 60_000_000
 
-    /// Counts one latency.
+    /// Counts one latency, in microseconds.
     package mutating func record(_ microseconds: Int) {
         histogram.record(UInt64(min(max(microseconds, 0), LatencyMeter.longestUS)))
     }
 
-    /// The summary so far; the meter starts anew.
+    /// Returns the summary so far and resets the meter.
     package mutating func take() -> Summary {
         let count = Int(histogram.totalCount)
         guard count > 0 else { return Summary() }

@@ -1,18 +1,18 @@
 package import Rules
 
 extension Reading {
-    /// The reading of a later moment: the engine's gauges as they were, the drops carried on by the
-    /// events since.
+    /// The reading at a later moment: the engine's gauges unchanged, the drops updated by events.
     ///
-    /// An event does not say whether a release gave back a unit or a place in the line: the books
-    /// of the next reading do, for all releases between the two together.
+    /// An event does not say whether a release gave back a unit or a place in the line. The books
+    /// of the next reading do, for all releases between the two readings together.
     ///
     /// - Parameters:
     ///   - events: the events after this reading up to the moment, in order.
     ///   - moment: the later moment.
     ///   - later: the events after the moment, up to the next reading.
-    ///   - next: the next reading.
-    /// - Returns: the reading of the moment, numbered by it, so that of two the later one counts.
+    ///   - next: the next reading; nil: all releases count as units given back.
+    /// - Returns: the reading at the moment. Its number comes from the moment, so that the later of
+    ///   two readings has the higher number.
     package func carriedOn(
         by events: [Event], to moment: Moment, then later: [Event] = [], before next: Reading?
     ) -> Reading {
@@ -40,8 +40,8 @@ extension Reading {
 }
 
 extension DropReading {
-    /// How many of the releases among the events gave a unit back, by what the books are after
-    /// them.
+    /// Number of releases among the events that gave back a unit, inferred from the next reading's
+    /// books.
     fileprivate func releasesOfHolds(in events: [Event], upTo next: DropReading?) -> Int {
         let releases = events.count { $0.happening.kind == .released }
         guard releases > 0, let next else { return releases }

@@ -2,34 +2,32 @@ package import Rules
 
 /// One sample of every gauge, taken ten times a second through the writer's own queue.
 ///
-/// Totals only grow, so a lost reading loses nothing. Spans whose name ends in `us` are microseconds.
+/// Totals only grow, so a lost reading loses no counts. Names that end in `us` are in microseconds.
 package struct Reading: Codable, Equatable, Sendable {
     /// When it was taken, in the sale's time.
     package var at: Moment
-    /// Counts the readings of one boot, from 1: it rises from each to the next, in the journal as in
-    /// a stream.
+    /// Number of the reading within one run of the engine, from 1. It rises from each reading to
+    /// the next, both in the journal and in a stream.
     package var number: Int64
-    /// Which run of the engine took it.
+    /// Identifies the run of the engine that took it.
     package var boot: String
-    /// The latest event that the writer applied.
+    /// Sequence number of the latest event that the writer applied.
     package var event: Int64
-    /// The latest event that is durable.
+    /// Sequence number of the latest event that is durable.
     package var durable: Int64
-    /// The drops, in the order of the campaign file: all of them, or, where it is not whole, those
-    /// that changed since the reading before.
+    /// The drops, in the order of the campaign file: all of them if `isWhole`, otherwise only those
+    /// that changed since the previous reading.
     package var drops: [DropReading]
-    /// Whether it holds every drop. Only readings on their way to a file or over a link hold fewer.
+    /// Whether `drops` holds every drop. Only readings for a file or a connection hold fewer.
     package var isWhole = true
-    /// The engine's own gauges.
     package var engine: EngineReading
-    /// The storefront probe; absent when none is configured or nothing came back yet.
+    /// Latest result of the storefront probe; absent when none is configured or none has come yet.
     package var storefront: StorefrontReading?
-    /// What the crash indicator said; absent until it has judged.
+    /// The crash indicator's verdict; absent until there is one.
     package var verdict: VerdictReading?
-    /// What needs somebody's attention beside the sale itself, in sentences; absent for nothing.
+    /// What needs attention besides the sale itself, in sentences; absent when there is nothing.
     package var notices: [String]?
 
-    /// A reading.
     package init(
         at: Moment, number: Int64, boot: String, event: Int64, durable: Int64,
         drops: [DropReading], engine: EngineReading, storefront: StorefrontReading? = nil,
@@ -46,7 +44,8 @@ package struct Reading: Codable, Equatable, Sendable {
         self.verdict = verdict
     }
 
-    /// A reading as its JSON tells it. Engines that told every drop every time did not say so.
+    /// Decodes a reading. Older engines sent every drop each time and no `whole`: absent means
+    /// true.
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         at = try members.decode(Moment.self, forKey: .at)
@@ -68,23 +67,22 @@ package struct Reading: Codable, Equatable, Sendable {
     }
 }
 
-/// What the storefront probe saw last.
+/// Latest result of the storefront probe.
 package struct StorefrontReading: Codable, Equatable, Sendable {
-    /// Whether it answered with a status that the campaign expects; engines before 0.2 took any
-    /// under 500.
+    /// Whether the storefront answered with a status that the campaign expects. Engines before 0.2
+    /// accepted any status under 500.
     package var isUp: Bool
-    /// Whether it answered with another one: it is there, and wrong. Absent otherwise.
+    /// True when it answered with a status that the campaign does not expect; absent otherwise.
     package var isWrong: Bool?
-    /// Why nothing answered, in words; absent where something did, and where nobody knows.
+    /// Why there was no answer, in words; absent when there was one, or when the cause is unknown.
     package var cause: String?
-    /// The HTTP status; absent when nothing answered.
+    /// HTTP status of the answer; absent when there was none.
     package var status: Int?
-    /// How long the answer took, or was waited for.
+    /// Time until the answer, or until the probe gave up.
     package var latencyUS: Int
-    /// Counts the probes of this run of the engine, from 1.
+    /// Number of the probe within this run of the engine, from 1.
     package var number: Int
 
-    /// A probe's result.
     package init(
         isUp: Bool, isWrong: Bool = false, cause: String? = nil, status: Int?, latencyUS: Int,
         number: Int
@@ -97,7 +95,7 @@ package struct StorefrontReading: Codable, Equatable, Sendable {
         self.number = number
     }
 
-    /// What is wrong with it, in words.
+    /// What is wrong, in words: the status, or why there was no answer.
     package var complaint: String { status.map { "HTTP \($0)" } ?? cause ?? "no answer" }
 
     private enum CodingKeys: String, CodingKey {
@@ -108,7 +106,7 @@ package struct StorefrontReading: Codable, Equatable, Sendable {
     }
 }
 
-/// The crash indicator's word as a reading carries it.
+/// The crash indicator's verdict as a reading carries it.
 package struct VerdictReading: Codable, Equatable, Sendable {
     /// The state's name, such as `OK` or `OVERLOADED`.
     package var state: String
@@ -117,7 +115,6 @@ package struct VerdictReading: Codable, Equatable, Sendable {
     /// Since when the state holds.
     package var since: Moment
 
-    /// A verdict.
     package init(state: String, reason: String, since: Moment) {
         self.state = state
         self.reason = reason

@@ -1,6 +1,7 @@
 import Rules
 
-// The members of a reading by their names in the journal. What has to be there is counted.
+// Scans the members of a reading by their names in the journal. Each method counts the required
+// members: names never repeat, so the number tells whether one is missing.
 
 extension ReadingScanner {
     mutating func reading() throws(Strange) -> Reading {
@@ -131,13 +132,13 @@ extension ReadingScanner {
 }
 
 extension DropReading {
-    /// A drop of which nothing is known yet.
+    /// An empty drop, to be filled by the scan.
     fileprivate static let blank = DropReading(
         Sale(
             terms: CampaignTerms(id: "", drops: [DropTerms(id: DropID(trusted: ""), units: 0)])
         ).drops[0])
 
-    /// Takes a count that has to be there; tells whether it was one.
+    /// Scans a required count. Returns whether the name is one.
     fileprivate mutating func scanCount(
         _ name: String, with scanner: inout ReadingScanner
     ) throws(ReadingScanner.Strange) -> Bool {
@@ -162,7 +163,7 @@ extension DropReading {
         return true
     }
 
-    /// Takes what else has to be there; tells whether it was that.
+    /// Scans another required member. Returns whether the name is one.
     fileprivate mutating func scanState(
         _ name: String, with scanner: inout ReadingScanner
     ) throws(ReadingScanner.Strange) -> Bool {
@@ -177,7 +178,7 @@ extension DropReading {
         return true
     }
 
-    /// Takes what may be absent.
+    /// Scans an optional member; throws for an unknown name.
     fileprivate mutating func scanExtra(
         _ name: String, with scanner: inout ReadingScanner
     ) throws(ReadingScanner.Strange) {

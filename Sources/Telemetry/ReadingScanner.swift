@@ -1,9 +1,11 @@
 import Rules
 
-/// Goes through the JSON text of a reading once. Whatever is not as journals write it (an unknown
-/// member, an escape, a fraction, a space) is an end, and left to others.
+/// Scans the JSON text of a reading in one pass.
+///
+/// It accepts only what journals write. At anything else (an unknown member, an escape, a fraction,
+/// a space) it gives up, and the caller decodes the text with `JSONDecoder`.
 struct ReadingScanner {
-    /// Something that journals do not write.
+    /// The text contains something that journals do not write.
     struct Strange: Error {}
 
     private let bytes: UnsafeRawBufferPointer
@@ -11,9 +13,9 @@ struct ReadingScanner {
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-    /// The reading that is the whole text; nil when something in it is strange.
+    /// The reading, if it is the whole text; nil when the text has anything unexpected.
     mutating func wholeReading() -> Reading? {
-        // What is strange is nil here and decoded by others, who say what is wrong with it.
+        // On nil the caller decodes the text with `JSONDecoder`, which reports what is wrong.
         guard let reading = try? reading(), place == bytes.count else { return nil }
         return reading
     }
@@ -25,8 +27,8 @@ struct ReadingScanner {
         place += 1
     }
 
-    /// Hands over the name of each member of an object, its value being next. Journals sort them,
-    /// and none comes twice.
+    /// Calls `body` with the name of each member of an object; its value is next in the text. Names
+    /// must be sorted and unique, as journals write them.
     mutating func members(
         _ body: (inout ReadingScanner, String) throws(Strange) -> Void
     ) throws(Strange) {
@@ -46,7 +48,7 @@ struct ReadingScanner {
         try take(UInt8(ascii: "}"))
     }
 
-    /// The elements of an array.
+    /// Scans the elements of an array.
     mutating func elements<Element>(
         _ body: (inout ReadingScanner) throws(Strange) -> Element
     ) throws(Strange) -> [Element] {
@@ -63,7 +65,7 @@ struct ReadingScanner {
         return elements
     }
 
-    /// A text without escapes.
+    /// Scans a string without escapes.
     mutating func text() throws(Strange) -> String {
         try take(UInt8(ascii: "\""))
         let start = place
@@ -76,7 +78,7 @@ struct ReadingScanner {
         return text
     }
 
-    /// A whole number of at most 18 digits.
+    /// Scans an integer of at most 18 digits.
     mutating func number() throws(Strange) -> Int {
         let isNegative = next == UInt8(ascii: "-")
         if isNegative { place += 1 }
@@ -102,7 +104,7 @@ struct ReadingScanner {
         return moment
     }
 
-    /// One of a few words.
+    /// Scans a string that must be one of a fixed set of words.
     mutating func word<Word: RawRepresentable>(
         _: Word.Type = Word.self
     ) throws(Strange) -> Word where Word.RawValue == String {
@@ -110,7 +112,7 @@ struct ReadingScanner {
         return word
     }
 
-    /// Words are in quotes, numbers are not.
+    /// Scans a number, or the string `"unlimited"`.
     mutating func dripRate() throws(Strange) -> DripRate {
         if next == UInt8(ascii: "\"") {
             guard try text() == "unlimited" else { throw Strange() }

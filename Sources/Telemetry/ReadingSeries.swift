@@ -1,23 +1,24 @@
 import Rules
 
-/// Makes of whole readings what a stream or a file holds: the drops that changed since the reading
-/// before, and now and then all of them.
+/// Turns whole readings into shorter ones for a stream or a file.
 ///
-/// A campaign of a thousand drops with one open would otherwise repeat 999 drops ten times a second.
+/// Each holds only the drops that changed since the previous one; now and then one holds all drops.
+/// A campaign of a thousand drops with one open would otherwise repeat 999 drops ten times a
+/// second.
 package struct ReadingSeries: Sendable {
-    /// When every drop is told although little changed.
+    /// How often a reading holds every drop although few changed.
     package struct Pace: Sendable {
         /// The longest time without a whole reading.
         var span: TimeSpan
-        /// The most readings from one whole one to the next.
+        /// Number of readings from one whole reading to the next, at most.
         var count: Int
-        /// Campaigns of this many drops or fewer have whole readings only.
+        /// Campaigns with this number of drops or fewer get whole readings only.
         var dropsAlwaysWhole: Int
 
-        /// Streams: a whole reading each 10 s.
+        /// For streams: a whole reading every 10 s.
         package static let stream = Pace(span: .seconds(10), count: 1000, dropsAlwaysWhole: 0)
-        /// Journals: a whole reading each 100. Where there are few drops, all are whole: seeking is
-        /// faster, and little is saved.
+        /// For journals: every 100th reading is whole. With few drops all are: seeking is faster,
+        /// and shorter readings would save little.
         package static let journal = Pace(
             span: TimeSpan(milliseconds: .max), count: 100, dropsAlwaysWhole: 8)
     }
@@ -27,12 +28,12 @@ package struct ReadingSeries: Sendable {
     private var wholeAt = Moment(milliseconds: 0)
     private var sinceWhole = 0
 
-    /// A series before its first reading, which will be whole.
+    /// The first reading of a series is whole.
     package init(_ pace: Pace) {
         self.pace = pace
     }
 
-    /// What is told of the next whole reading.
+    /// Returns what to send or store for the next whole reading.
     package mutating func next(_ reading: Reading) -> Reading {
         defer { last = reading }
         if let last, reading.drops.count > pace.dropsAlwaysWhole, sinceWhole + 1 < pace.count,
@@ -46,14 +47,13 @@ package struct ReadingSeries: Sendable {
     }
 }
 
-/// Makes whole readings again of what a stream or a file holds.
+/// Rebuilds whole readings from those of a stream or a file.
 package struct ReadingAssembly: Sendable {
     private var last: Reading?
 
-    /// An assembly that has seen nothing.
     package init() {}
 
-    /// The next reading, whole; nil where what it builds upon was not seen.
+    /// Returns the next reading, made whole; nil when a reading that it builds on was not seen.
     package mutating func next(_ reading: Reading) -> Reading? {
         last = reading.completed(by: last)
         return last
@@ -61,8 +61,8 @@ package struct ReadingAssembly: Sendable {
 }
 
 extension Reading {
-    /// The reading with those drops alone that differ from an earlier one; nil when it is another
-    /// run's or of other drops.
+    /// The reading with only those drops that differ from an earlier one; nil when the earlier one
+    /// is from another run of the engine or has other drops.
     func changes(since earlier: Reading) -> Reading? {
         guard boot == earlier.boot, drops.count == earlier.drops.count else { return nil }
         var changed: [DropReading] = []
@@ -75,14 +75,14 @@ extension Reading {
         return reading
     }
 
-    /// The whole reading: what it does not tell is as an earlier one had it. Nil when that one is
-    /// missing or another run's.
+    /// The reading made whole: drops that it lacks are taken from an earlier one. Nil when that one
+    /// is missing, from another run of the engine, or lacks a drop.
     func completed(by earlier: Reading?) -> Reading? {
         if isWhole { return self }
         guard let earlier, earlier.boot == boot else { return nil }
         var reading = self
         (reading.drops, reading.isWhole) = (earlier.drops, true)
-        // Changes come in the order of the campaign.
+        // Changed drops come in the order of the campaign.
         var place = 0
         for drop in drops {
             while place < reading.drops.count, reading.drops[place].drop != drop.drop { place += 1 }

@@ -4,27 +4,29 @@
     import Foundation
 #endif
 
-/// A reading and its JSON: what journals keep is word for word what followers are told.
+/// A reading and its JSON text.
+///
+/// Journals store exactly the text that followers receive.
 package struct ReadingText: Equatable, Sendable {
-    /// The reading as far as the text tells it: where it is not whole, the drops that changed.
+    /// The reading as far as the text holds it: if not whole, only the drops that changed.
     package let reading: Reading
-    /// Its JSON on one line, members in alphabetical order.
+    /// JSON on one line, members in alphabetical order.
     package let text: String
 
-    /// A reading that was written down; nil when the text is no reading.
+    /// Reads a stored reading; nil when the text is not one.
     ///
-    /// Readings come by the hundred, when a recording is opened as when a deck asks for the last
-    /// minutes, and decoding was most of what that took: what looks as journals write it is
-    /// scanned, which is faster; all else is decoded.
+    /// Readings come by the hundred, when a recording is opened or a deck asks for the last
+    /// minutes, and decoding took most of that time. So text in the form that journals write is
+    /// scanned, which is faster; any other text is decoded.
     package init?(_ text: String) {
         var copy = text
-        // What cannot be read is no reading: nil says so.
+        // A text that cannot be read is no reading: the result is nil.
         let read = copy.withUTF8 { try? Reading(json: UnsafeRawBufferPointer($0)) }
         guard let reading = read else { return nil }
         (self.reading, self.text) = (reading, text)
     }
 
-    /// The text of a reading.
+    /// Encodes a reading.
     package init(_ reading: Reading) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -34,14 +36,14 @@ package struct ReadingText: Equatable, Sendable {
 }
 
 extension ReadingText {
-    /// The text that holds every drop: this one, where it does already.
+    /// A text with every drop: this one if it is whole, otherwise that of the given whole reading.
     package func whole(_ reading: Reading) throws -> ReadingText {
         self.reading.isWhole ? self : try ReadingText(reading)
     }
 }
 
 extension Reading {
-    /// The reading that JSON tells; throws a `DecodingError` when it is none.
+    /// Reads a reading from JSON; throws a `DecodingError` when the bytes are not one.
     package init(json bytes: UnsafeRawBufferPointer) throws {
         var scanner = ReadingScanner(bytes)
         if let scanned = scanner.wholeReading() {

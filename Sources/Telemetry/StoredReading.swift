@@ -1,25 +1,22 @@
-/// A reading and its place in a journal: as journals keep it and as recorders are told it.
+/// A reading and its number in a journal, as journals store it and as recorders receive it.
 package struct StoredReading: Codable, Equatable, Sendable {
-    /// Counts the readings of the journal, from 1.
+    /// Number of the reading in the journal, from 1.
     package var id: Int64
-    /// What was read.
     package var reading: Reading
 
-    /// A reading at its place.
     package init(id: Int64, reading: Reading) {
         self.id = id
         self.reading = reading
     }
 }
 
-/// The text of a reading at its place in a journal.
+/// The text of a reading and its number in a journal.
 package struct StoredReadingText: Equatable, Sendable {
-    /// Counts the readings of the journal, from 1.
+    /// Number of the reading in the journal, from 1.
     package var id: Int64
-    /// What is written of it: all drops, or those that changed since the one before.
+    /// What is stored: all drops, or those that changed since the previous reading.
     package var text: ReadingText
 
-    /// A text at its place.
     package init(id: Int64, text: ReadingText) {
         self.id = id
         self.text = text

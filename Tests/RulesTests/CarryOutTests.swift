@@ -143,7 +143,7 @@ import Testing
         for event in events { sale.apply(event) }
     }
 
-    private static func upshot(_ decision: Decision) -> Upshot {
+    private static func upshot(_ decision: Decision) -> CommandOutcome {
         switch decision {
         case .events: .happened
         case .standing, .otherCommand: .standing
@@ -155,7 +155,7 @@ import Testing
         if case .events(let events) = decision { events } else { [] }
     }
 
-    private static func name(_ upshot: Upshot) -> String {
+    private static func name(_ upshot: CommandOutcome) -> String {
         switch upshot {
         case .happened: "happened"
         case .standing: "standing"

@@ -13,7 +13,7 @@ import Testing
             id: "c", drops: [DropTerms(id: IdentityTests.drop, units: 1, hold: .seconds(60))]))
     private var events: [Event] = []
 
-    private mutating func carryOut(_ act: BuyerAct, _ buyer: BuyerID) -> Upshot {
+    private mutating func carryOut(_ act: BuyerAct, _ buyer: BuyerID) -> CommandOutcome {
         sale.carryOut(
             BuyerCommand(act, drop: IdentityTests.drop, buyer: buyer),
             at: Moment(milliseconds: 1), into: &events)

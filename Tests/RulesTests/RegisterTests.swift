@@ -7,7 +7,7 @@ import Testing
 @Suite struct RegisterTests {
     private let drop = DropID(trusted: "d")
 
-    private func tell(_ act: BuyerAct, _ name: String, _ sale: inout Sale) -> Upshot {
+    private func tell(_ act: BuyerAct, _ name: String, _ sale: inout Sale) -> CommandOutcome {
         var events: [Event] = []
         let command = BuyerCommand(act, drop: drop, buyer: BuyerID(trusted: name))
         return sale.carryOut(command, at: Story.start, into: &events)

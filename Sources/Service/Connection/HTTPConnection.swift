@@ -63,10 +63,10 @@ final class HTTPConnection: ChannelDuplexHandler {
     var isReadHeld = false
     var quietSince = NIODeadline.now()
     var unwritableSince: NIODeadline?
-    var ending: Ending?
+    var ending: CloseState?
 
     /// How the connection ends.
-    enum Ending {
+    enum CloseState {
         /// After the remaining bytes are sent.
         case afterFlush(lingers: Bool)
         /// Nothing more is sent. The connection closes at this deadline at the latest.
@@ -137,7 +137,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     /// Answers a request that arrived at `moment`, on a free connection that stays open.
     func answerAtOnce(
-        since moment: NIODeadline, _ write: (inout ByteBuffer) -> Meters.Ending
+        since moment: NIODeadline, _ write: (inout ByteBuffer) -> Meters.ResponseKind
     ) {
         dispatcher.tally.countArrival()
         let ending = write(&outgoing)
@@ -147,7 +147,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     private func finish(
-        _ number: UInt64, _ ending: Meters.Ending,
+        _ number: UInt64, _ ending: Meters.ResponseKind,
         _ write: (inout ByteBuffer, PipelinedRequest) -> Void
     ) {
         guard context != nil else { return }
@@ -169,7 +169,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     /// Answers the only open request: nothing has to wait.
     private func finishOnly(
-        _ ending: Meters.Ending, _ write: (inout ByteBuffer, PipelinedRequest) -> Void
+        _ ending: Meters.ResponseKind, _ write: (inout ByteBuffer, PipelinedRequest) -> Void
     ) {
         guard var slot = slots.first, !slot.isAnswered else { return advance() }
         slots.removeFirst()
@@ -196,7 +196,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         advance()
     }
 
-    func count(_ slot: inout PipelinedRequest, _ ending: Meters.Ending) {
+    func count(_ slot: inout PipelinedRequest, _ ending: Meters.ResponseKind) {
         slot.isAnswered = true
         let us = (NIODeadline.now() - slot.arrived).nanoseconds / 1000
         dispatcher.tally.count(ending, afterUS: Int(us))

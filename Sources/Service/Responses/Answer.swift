@@ -26,7 +26,7 @@ struct Answer {
     /// Further header fields, each with its line end.
     var fields = ""
     /// How the meters count the answer.
-    var ending = Meters.Ending.answered
+    var ending = Meters.ResponseKind.answered
 
     init(status: Int = 200, kind: Kind = .json, body: [UInt8]) {
         self.status = status

@@ -33,7 +33,7 @@ struct RefusalResponseCache {
     mutating func write(
         _ refusal: Refusal, _ notice: NoticeTexts.Text?, date: String,
         into buffer: inout ByteBuffer
-    ) -> Meters.Ending {
+    ) -> Meters.ResponseKind {
         if refusal.standingAct != nil {
             let answer = answer(refusal, notice)
             answer.write(into: &buffer, date: date, isHead: false, closes: false)
