@@ -1,23 +1,25 @@
-/// Where a drop's units are. They balance at every instant: free + held + sold + withdrawn = issued.
+/// Counts of a drop's units by state.
+///
+/// They balance at every instant: free + held + sold + withdrawn = issued.
 package struct Books: Equatable, Sendable {
-    /// Units that nobody has.
+    /// Units that are neither held, sold nor withdrawn.
     package private(set) var free: Int
-    /// Units set aside for a granted claim.
+    /// Units set aside for granted claims that are not paid yet.
     package private(set) var held = 0
     /// Units paid for.
     package private(set) var sold = 0
     /// Units that an operator took out of the sale, or that rolled into the next drop.
     package private(set) var withdrawn = 0
-    /// Units ever put into the drop.
+    /// All units ever put into the drop.
     package private(set) var issued: Int
 
-    /// The books of a drop that starts with so many units, all free.
+    /// All units start free.
     package init(units: Int) {
         free = units
         issued = units
     }
 
-    /// Books as somebody else tells them, balanced or not.
+    /// Takes counts from elsewhere unchecked; they may not balance.
     package init(free: Int, held: Int, sold: Int, withdrawn: Int, issued: Int) {
         self.free = free
         self.held = held
@@ -32,10 +34,10 @@ package struct Books: Equatable, Sendable {
     /// Whether every unit that was not withdrawn is sold.
     package var isSoldOut: Bool { sold == issued - withdrawn }
 
-    /// Whether no unit is free while some are held: units may come back.
+    /// Whether no unit is free but some are held, so that units may still come back.
     package var isFullyHeld: Bool { free == 0 && held > 0 }
 
-    /// Whether the first two laws hold: the sum is right, no count negative, nothing oversold.
+    /// Whether laws 1 and 2 hold: the sum is right, no count is negative, nothing is oversold.
     package var isBalanced: Bool {
         free + held + sold + withdrawn == issued
             && free >= 0 && held >= 0 && sold >= 0 && withdrawn >= 0

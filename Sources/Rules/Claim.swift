@@ -1,19 +1,19 @@
-/// Where a buyer's claim stands.
+/// The state of a buyer's claim.
 package enum ClaimState: UInt8, CaseIterable, Sendable {
-    /// Registered, no claim made.
+    /// The buyer is registered and has made no claim.
     case none
-    /// In the line.
+    /// The claim waits in the line.
     case waiting
-    /// A unit is set aside.
+    /// A unit is set aside for the buyer.
     case held
-    /// Paid for.
+    /// The buyer has paid for the unit.
     case sold
-    /// The hold ran out.
+    /// The hold ran out without payment.
     case lapsed
-    /// Given back by the buyer.
+    /// The buyer gave the claim or the unit back.
     case released
 
-    /// The state's name, as replies carry it.
+    /// The state's name in replies.
     package var name: String {
         switch self {
         case .none: "none"
@@ -26,20 +26,18 @@ package enum ClaimState: UInt8, CaseIterable, Sendable {
     }
 }
 
-/// What a buyer is told of a claim.
+/// What a buyer is told about a claim.
 package struct ClaimStanding: Equatable, Sendable {
-    /// Where the claim stands.
     package var state: ClaimState
-    /// The claim's place in the line, from 1; nil unless waiting.
+    /// The place in the line, from 1; nil unless waiting.
     package var position: Int?
     /// Whether a draw will still decide the place.
     package var awaitsDraw: Bool
     /// The hold's deadline; nil unless held.
     package var heldUntil: Moment?
-    /// The order that paid; nil unless sold.
+    /// The order that paid for the unit; nil unless sold.
     package var order: OrderReference?
 
-    /// A claim's standing.
     package init(
         state: ClaimState, position: Int? = nil, awaitsDraw: Bool = false,
         heldUntil: Moment? = nil, order: OrderReference? = nil

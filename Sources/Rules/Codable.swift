@@ -1,4 +1,4 @@
-// How the law's words are written in JSON, in the journal and on the wire alike.
+// JSON coding of the sale's types; the journal and the wire use the same.
 
 extension Moment: Codable {
     package init(from decoder: any Decoder) throws {
@@ -17,16 +17,16 @@ extension Moment: Codable {
     }
 }
 
-/// A number of grants a second, or the word `unlimited`.
+/// Coded as a number of grants per second, or as the word `unlimited`.
 extension DripRate: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        // A rate is a number or a word: what is neither is refused below.
+        // If it is not a number, it may be the word `unlimited`; anything else is refused below.
         if let rate = try? container.decode(Int.self), (0...DripRate.perSecondMax).contains(rate) {
             self = .perSecond(rate)
             return
         }
-        // What is no text is refused below, with the words for both.
+        // If it is not a text either, the error below names both forms.
         if (try? container.decode(String.self)) == "unlimited" {
             self = .unlimited
         } else {

@@ -1,23 +1,19 @@
-/// What somebody, or time, asks of the sale.
+/// What is asked of the sale: by a buyer, by an operator, or because time has passed.
 package enum Command: Equatable, Sendable {
-    /// A buyer's wish, brought by the partner.
+    /// A buyer's command, sent by the partner.
     case buyer(BuyerCommand)
-    /// An operator's act.
+    /// An operator's command.
     indirect case operate(OperatorCommand)
-    /// Time has passed: whatever is due by now happens.
+    /// Time has passed: everything that is due by now happens.
     case advance
 }
 
 /// A buyer's command on one drop.
 package struct BuyerCommand: Equatable, Sendable {
-    /// The drop it is about.
     package var drop: DropID
-    /// Who asks.
     package var buyer: BuyerID
-    /// What is asked.
     package var act: BuyerAct
 
-    /// A buyer's command on a drop.
     package init(_ act: BuyerAct, drop: DropID, buyer: BuyerID) {
         self.act = act
         self.drop = drop
@@ -27,37 +23,34 @@ package struct BuyerCommand: Equatable, Sendable {
 
 /// What a buyer can ask for.
 package enum BuyerAct: Equatable, Sendable {
-    /// Enter this drop.
+    /// Register for this drop.
     case register
-    /// Leave this drop again, before any claim.
+    /// Cancel the registration, before any claim.
     case unregister
-    /// Demand a unit.
+    /// Ask for a unit.
     case claim
-    /// The held unit is paid for, with this order.
+    /// Report that the held unit was paid with this order.
     case confirm(OrderReference)
-    /// Give the claim or the held unit back.
+    /// Give up the claim, or give the held unit back.
     case release
 }
 
 /// An operator's command on one drop.
 package struct OperatorCommand: Equatable, Sendable {
-    /// The drop it is about.
     package var drop: DropID
-    /// What is to be done.
     package var act: OperatorAct
-    /// Who does it: an operator's name, or the engine itself.
+    /// Who acts: an operator's name, or the engine itself.
     package var author: Author
-    /// Why, in the operator's words.
+    /// The reason in the operator's words.
     package var reason: ExactText?
-    /// The revision of the drop that the operator saw; nil: whatever it is now.
+    /// The revision of the drop that the operator saw; nil accepts any revision.
     package var revision: Int?
-    /// The id that tells this command from all others; nil: it has none.
+    /// The unique id of this command; nil without one.
     package var id: CommandID?
-    /// How long before the opening it is told, for `reopen`, and for `open` after a missed window;
-    /// nil: as long as the campaign says.
+    /// How long before the opening it is announced, for `reopen`, and for `open` after a missed
+    /// window; nil means the notice in the campaign file.
     package var notice: TimeSpan?
 
-    /// An operator's command on a drop.
     package init(
         _ act: OperatorAct, drop: DropID, author: Author, reason: ExactText? = nil,
         revision: Int? = nil, id: CommandID? = nil, notice: TimeSpan? = nil
@@ -82,20 +75,20 @@ package enum OperatorAct: Equatable, Sendable {
     case close
     case reopen
     case setDripRate(DripRate)
-    /// Issue so many further units.
+    /// Issue this many more units.
     case addUnits(Int)
-    /// Take so many free units out of the sale.
+    /// Withdraw this many free units from the sale.
     case withdrawUnits(Int)
-    /// How long units granted from now on are set aside.
+    /// Set how long later grants hold a unit.
     case setHold(TimeSpan)
-    /// Take the schedule off: nothing opens or closes by itself.
+    /// Stop following the schedule: nothing opens or closes by itself.
     case disarm
-    /// Put the schedule on again: what is due after this moment happens by itself.
+    /// Follow the schedule again: what is due after this moment happens by itself.
     case rearm
-    /// A message to those waiting.
+    /// Send a message to the waiting buyers.
     case announce(ExactText)
-    /// Take the message to those waiting back.
+    /// Take back the message to the waiting buyers.
     case retract
-    /// A note on the time line.
+    /// Put a note on the time line.
     case mark(ExactText)
 }

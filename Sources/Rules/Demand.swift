@@ -1,9 +1,11 @@
-/// Who claimed in a drop and when, what each made of the grant, and what operators did: everything
-/// of a recorded drop that does not follow from its law. A fold of events.
+/// The demand in a recorded drop: everything that does not follow from the law.
+///
+/// It says who claimed and when, what each buyer did with the grant, and what operators did. It is
+/// a fold of events.
 package struct Demand: Sendable {
     /// What a buyer does with a held unit, and how long after the grant.
     enum Use: Equatable {
-        /// Nothing: the hold lapses.
+        /// The buyer does nothing: the hold lapses.
         case none
         case confirm(after: TimeSpan)
         case release(after: TimeSpan)
@@ -15,22 +17,21 @@ package struct Demand: Sendable {
         var claimedAt: Moment
         var grantedAt: Moment?
         var use = Use.none
-        /// When it was given up in the line.
+        /// When the buyer gave up while waiting in the line; nil otherwise.
         var leftAt: Moment?
         var isPreferred: Bool
     }
 
-    /// An act or a change by schedule, and the number of claims before it.
+    /// An act, or a change by the schedule, and the number of claims before it.
     struct Step {
         var event: Event
         var claims: Int
     }
 
-    /// What it is about.
     package let drop: DropID
-    /// What came of the drop.
+    /// The recorded result of the drop.
     package private(set) var outcome = DropOutcome()
-    /// In the order in which they came.
+    /// In order of arrival.
     private(set) var claims: [Claim] = []
     private(set) var steps: [Step] = []
     private(set) var end = Moment(milliseconds: 0)
@@ -40,13 +41,13 @@ package struct Demand: Sendable {
     private var waiting = 0
     private var losers: Losers
 
-    /// The demand for a drop before any event.
+    /// Starts before any event.
     package init(_ drop: DropID, in terms: CampaignTerms) {
         self.drop = drop
         losers = Losers(before: drop, in: terms)
     }
 
-    /// Takes in the next event of the recording, of whichever drop.
+    /// Takes in the next event of the recording, of any drop.
     package mutating func take(_ event: Event) {
         end = max(end, event.moment)
         if case .upgraded = event.happening { return step(event) }
@@ -65,7 +66,7 @@ package struct Demand: Sendable {
         outcome.withoutUnit = claims.count - outcome.granted
     }
 
-    /// The place of a buyer's claim.
+    /// The index of a buyer's claim in `claims`; nil without a claim.
     func place(of buyer: BuyerID) -> Int? { places[buyer].map(Int.init) }
 
     private mutating func claim(_ buyer: BuyerID, at moment: Moment) {

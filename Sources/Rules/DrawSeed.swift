@@ -1,38 +1,40 @@
 /// The 256 secret bits that shuffle a draw.
 ///
-/// The generator is xoshiro256** (Blackman and Vigna, 2018), started with the seed's four words,
-/// so that anyone who has the published seed can recompute the order.
+/// The generator is xoshiro256** (Blackman and Vigna, 2018), started with the seed's four words.
+/// Anyone who has the published seed can recompute the order.
 package struct DrawSeed: Equatable, Sendable {
     /// The seed as four words, most significant first.
     package var words: (UInt64, UInt64, UInt64, UInt64)
 
-    /// A seed of four words, of which one at least must not be zero.
+    /// Takes four words; at least one must not be zero.
     package init(_ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) {
         precondition(first | second | third | fourth != 0, "a draw's seed must not be zero")
         words = (first, second, third, fourth)
     }
 
-    /// Stands for a seed that is not published yet: the order that it draws cannot be recomputed.
+    /// A placeholder for a seed that is not published yet; its order cannot be recomputed.
     package static let unpublished = DrawSeed(.max, .max, .max, .max)
 
     package static func == (left: DrawSeed, right: DrawSeed) -> Bool {
         left.words == right.words
     }
 
-    /// The 32 bytes of the seed, most significant first: what the published hash is made of.
+    /// The 32 bytes of the seed, most significant first. The published hash is computed from them.
     package var bytes: [UInt8] {
         [words.0, words.1, words.2, words.3].flatMap { word in
             (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
         }
     }
 
-    /// The seed in 64 hexadecimal digits.
+    /// The seed as 64 hexadecimal digits.
     package var hexadecimal: String {
         let digits = Array("0123456789abcdef")
         return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 
-    /// The elements in the seed's order: Fisher–Yates from the end, one draw an element.
+    /// Shuffles the elements in the seed's order.
+    ///
+    /// Fisher–Yates from the end, one random number per element.
     package func shuffled<Element>(_ elements: [Element]) -> [Element] {
         var generator = SeededGenerator(self)
         var shuffled = elements
@@ -43,7 +45,7 @@ package struct DrawSeed: Equatable, Sendable {
     }
 }
 
-/// xoshiro256**: the same numbers for the same seed on every machine.
+/// xoshiro256**; it gives the same numbers for the same seed on every machine.
 private struct SeededGenerator {
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
@@ -63,7 +65,8 @@ private struct SeededGenerator {
         return scrambled
     }
 
-    /// A number from 0 up to the bound, each equally likely: draws in the uneven rest are thrown away.
+    /// A number from 0 to `bound` - 1, each equally likely. Numbers from the incomplete last range
+    /// are rejected to avoid bias.
     mutating func below(_ bound: Int) -> Int {
         let bound = UInt64(bound)
         let uneven = (UInt64.max % bound + 1) % bound

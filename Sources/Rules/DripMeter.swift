@@ -1,15 +1,16 @@
-/// What the drip rate still allows: credit that grows with time and that every grant uses up.
+/// Limits grants to the drip rate: credit grows with time, and every grant uses some of it.
 ///
-/// Credit is counted in thousandths of a grant, so that a rate of r grants a second adds exactly r
-/// a millisecond and nothing is rounded. At most one grant and a tenth of a second's flow are saved
-/// up: that is the largest burst, and an engine that wakes less than 100 ms late loses nothing.
+/// Credit is counted in thousandths of a grant. A rate of r grants per second adds exactly r per
+/// millisecond, so nothing is rounded. At most one grant plus the flow of a tenth of a second is
+/// saved up. That is the largest burst, and an engine that wakes less than 100 ms late loses
+/// nothing.
 package struct DripMeter: Equatable, Sendable {
     private static let grant = 1000
 
     private var credit = DripMeter.grant
     private var settledAt = Moment(milliseconds: .min / 2)
 
-    /// How many grants are allowed at the moment.
+    /// The number of grants allowed at this moment.
     func allowance(at moment: Moment, rate: DripRate) -> Int {
         switch rate {
         case .unlimited: .max
@@ -27,21 +28,22 @@ package struct DripMeter: Equatable, Sendable {
         precondition(credit >= 0, "more was granted than the drip rate allows")
     }
 
-    /// Starts with the credit of one grant: at the first opening.
+    /// Starts with the credit of one grant, at the first opening.
     mutating func start(at moment: Moment) {
         credit = DripMeter.grant
         settledAt = moment
     }
 
-    /// Takes over what the rate so far has earned, at most one grant: when the rate changes and when
-    /// grants go on after a pause, so that no sequence of keys lets out more than the rate.
+    /// Keeps the credit earned so far at this rate, but at most one grant. Called when the rate
+    /// changes and when grants go on after a pause, so that no sequence of keys grants more than
+    /// the rate.
     mutating func carryOver(at moment: Moment, rate: DripRate) {
         if case .perSecond(let rate) = rate { credit = grown(at: moment, rate: rate) }
         credit = min(credit, DripMeter.grant)
         settledAt = moment
     }
 
-    /// When the next grant is allowed; nil when none ever is.
+    /// When the next grant is allowed; nil when none ever is at this rate.
     func nextAllowance(after moment: Moment, rate: DripRate) -> Moment? {
         switch rate {
         case .unlimited: return moment

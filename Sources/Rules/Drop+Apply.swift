@@ -1,6 +1,6 @@
 extension Drop {
-    /// Makes one event part of the drop. Total for every event that the law decided; traps on one
-    /// that no law could have decided.
+    /// Applies one event to the drop. Accepts every event that the law decided; traps on one that
+    /// the law cannot have decided.
     mutating func apply(_ event: Event, isPreferred: Bool) {
         guard let author = event.author else {
             return apply(event.happening, at: event.moment, isPreferred: isPreferred)
@@ -14,7 +14,7 @@ extension Drop {
         renewRefusals()
     }
 
-    /// Makes what has no author part of the drop: what buyers do and what follows from the rules.
+    /// Applies a happening that has no author: what buyers do and what follows from the rules.
     mutating func apply(_ happening: Happening, at moment: Moment, isPreferred: Bool) {
         switch happening {
         case .registered(let buyer): applyRegistered(buyer)
@@ -31,7 +31,7 @@ extension Drop {
         }
     }
 
-    /// The schedule and the law make revisions, but press no keys.
+    /// Records an act. Acts of the schedule and the law make revisions, but are no key presses.
     private mutating func recordAct(_ act: OperatorRecord, _ command: SentCommand?) {
         if act.author != .schedule, act.author != .law {
             (latestPress, latestCommand) = (act, command)
@@ -118,7 +118,7 @@ extension Drop {
         wasSelling = false
         (closure, closedAt, missed) = (nil, nil, nil)
         (self.opens, closes) = (opens, nil)
-        // Told in public, it comes also where the schedule had been taken off before.
+        // The reopening time is announced, so the schedule is armed again even if it was off.
         (isReopening, isArmed, isRegistering) = (true, true, false)
     }
 

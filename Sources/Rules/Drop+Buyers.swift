@@ -1,14 +1,14 @@
-/// What the law answers to one command on one drop.
+/// The law's answer to one command on one drop.
 enum DropDecision {
     /// This happens.
     case happens(Happening)
     /// Both happen, in this order.
     case both(Happening, Happening)
-    /// It already took effect: the standing result is the answer.
+    /// The command already took effect: the standing result is the answer.
     case stands
     case refused(Refusal)
 
-    /// What happens; nil when nothing does.
+    /// The happenings of this ruling; nil when nothing happens.
     var happenings: [Happening]? {
         switch self {
         case .happens(let happening): [happening]
@@ -23,8 +23,7 @@ enum DropDecision {
 }
 
 extension Drop {
-    // What the law answers is put together where it is asked for: a drop is large, and would be
-    // copied for the call.
+    // These functions are inlined: a drop is large, and a call would copy it.
 
     /// Decides a buyer's command.
     @inline(__always)
@@ -145,7 +144,7 @@ extension Drop {
         Refusal(.holdLapsed, "The hold ran out before it was confirmed; the unit went on.")
     }
 
-    /// Puts the refusals into words that a stampede is told by the thousand, after every act.
+    /// Prepares the refusals that thousands of buyers get in a stampede; called after every act.
     mutating func renewRefusals() {
         refusalWhenClosed = wordsWhenClosed
         refusalWhenNotOpen = Refusal(

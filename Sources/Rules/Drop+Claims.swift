@@ -1,4 +1,4 @@
-// What events do to the buyers of a drop and their claims.
+// How events change the buyers of a drop and their claims.
 
 extension Drop {
     mutating func applyRegistered(_ buyer: BuyerID) {
@@ -34,7 +34,7 @@ extension Drop {
         }
     }
 
-    /// Whether the line was drawn by a seed that this recording does not have yet.
+    /// Whether the draw used a seed that this recording does not have yet.
     var isOrderUnpublished: Bool {
         guard isDrawn, case .draw(_, let seed) = terms.order else { return false }
         return seed == .unpublished
@@ -96,7 +96,8 @@ extension Drop {
         holds.settle(in: register)
     }
 
-    /// The number of a buyer of whom more events follow at once, mostly.
+    /// A buyer's number, which is remembered because the next event is mostly of the same buyer.
+    /// Traps when the buyer never registered.
     mutating func known(_ buyer: BuyerID) -> Int {
         guard let number = register.openAt(buyer) else {
             preconditionFailure("law 3 is broken: an event of a buyer who never registered")

@@ -1,11 +1,11 @@
-/// The terms that an operator's command is decided by besides the drop's own.
+/// The terms of the campaign that help to decide an operator's command.
 struct OperatorTerms {
-    /// How long before a reopening it is told, unless the operator says.
+    /// How long before a reopening it is announced when the operator gives no notice.
     var reopenNotice: TimeSpan
 }
 
 extension Drop {
-    /// The longest time in which a second press of the same key counts as the first one.
+    /// Within this time, a second press of the same key counts as the first one.
     static let doublePress = TimeSpan(milliseconds: 400)
 
     /// Decides an operator's command.
@@ -25,7 +25,8 @@ extension Drop {
         }
     }
 
-    /// Whether the same operator has just sent the very same; with an id, that was found out before.
+    /// Whether the same operator has just sent the same command. A known id was found earlier, by
+    /// `Sale.decisionByID`.
     private func isSecondPress(_ command: OperatorCommand, at moment: Moment) -> Bool {
         guard let press = latestPress, let sent = latestCommand else { return false }
         return press.author == command.author && sent == command.sent

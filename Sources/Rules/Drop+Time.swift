@@ -1,9 +1,9 @@
 extension Drop {
-    /// Whether claims in the line may be granted at all: open, and no draw is outstanding.
+    /// Whether waiting claims may be granted: the drop is open, and no draw is pending.
     @inline(__always)
     var mayServe: Bool { phase == .open && drawsAt == nil }
 
-    /// What is due by now, one step at a time: asked again until nothing is.
+    /// The next step that is due by now. Callers ask again until nothing is due.
     func due(at moment: Moment) -> (happenings: [Happening], author: Author?) {
         if phase.takesClaims, isSoldOut { return ([.closed(.soldOut)], .law) }
         if isArmed, let change = scheduled(at: moment) { return ([change], .schedule) }
@@ -13,9 +13,9 @@ extension Drop {
         return (grants(at: moment), nil)
     }
 
-    // Put together where it is asked for, as decisions are: a drop is not copied for the call.
+    // Inlined, as decisions are: a call would copy the drop.
 
-    /// Whether something but grants is due by now: what the drop says of itself is about to change.
+    /// Whether anything but grants is due by now, so that what the drop reports is about to change.
     @inline(__always)
     func isAnythingDue(at moment: Moment) -> Bool {
         if let deadline = holds.nextDeadline, deadline <= moment { return true }
@@ -23,7 +23,7 @@ extension Drop {
         return isDrawDue(at: moment)
     }
 
-    /// Grants that the drip rate, the free units and the line allow.
+    /// The grants that the drip rate, the free units and the line allow now.
     private func grants(at moment: Moment) -> [Happening] {
         guard mayServe, books.free > 0, line.servableCount > 0 else { return [] }
         let allowed = min(books.free, drip.allowance(at: moment, rate: dripRate))
@@ -33,7 +33,7 @@ extension Drop {
         }
     }
 
-    /// The change that the schedule makes by now, the earliest first.
+    /// The earliest change by the schedule that is due by now; nil without one.
     @inline(__always)
     private func scheduled(at moment: Moment) -> Happening? {
         let clock = moment - clockAhead
@@ -57,13 +57,15 @@ extension Drop {
         }
     }
 
-    /// An opening that is due by the clock; a window that has passed as a whole is missed.
+    /// The opening that is due. If the closing time has come too, it is `missed` instead, or nil
+    /// under the first edition of the law.
     private func opening(at clock: Moment) -> Happening? {
         guard let opens, let closes, closes <= clock else { return .opened }
         return edition == .first ? nil : .missed(SellingWindow(from: opens, to: closes))
     }
 
-    /// Whether the drop was not opened after it should have closed: that was meant so.
+    /// Whether the closing time is after the latest opening. If it is not, the drop was opened late
+    /// on purpose and stays open.
     @inline(__always)
     private func isAfterOpening(_ closes: Moment) -> Bool {
         latestOpening.map { closes + clockAhead > $0 } ?? false
@@ -75,7 +77,7 @@ extension Drop {
         return opens < closes
     }
 
-    /// The earliest moment at which something may be due; nil when only a command can change it.
+    /// The earliest moment at which something may be due; nil when only a command can change that.
     func nextDue(after moment: Moment) -> Moment? {
         var times: [Moment] = []
         if isArmed {
@@ -100,28 +102,28 @@ extension Drop {
     /// How long an operator's closing can be undone.
     static let undo = TimeSpan.seconds(60)
 
-    /// Whether everything is sold: nothing is free or held, and something was sold. Under the first
-    /// edition of the law also where everything was withdrawn.
+    /// Whether everything is sold: no unit is free or held, and at least one was sold. Under the
+    /// first edition of the law, a drop whose units were all withdrawn is sold out too.
     @inline(__always)
     var isSoldOut: Bool {
         edition == .first ? books.isSoldOut : books.remaining == 0 && totals.confirmations > 0
     }
 
-    /// Whether it waits for an opening that was announced late, or for an operator's decision after
-    /// a missed window: it can be closed.
+    /// Whether the drop waits for an announced reopening, or for an operator's decision after a
+    /// missed window. In this state it can be closed.
     var isParked: Bool { phase == .ready && (missed != nil || isReopening) }
 
-    /// Units that are left of what was for sale when it closed.
+    /// The unsold units of those that were for sale when the drop closed.
     var leftovers: Int { edition == .first ? books.free : books.free - addedSinceClosing }
 
-    /// From when on leftovers may roll into the next drop; nil unless closed.
+    /// The earliest moment at which leftovers may roll into the next drop; nil unless closed.
     var leftoversRoll: Moment? {
         guard phase == .closed, let closedAt else { return nil }
         guard closure == .byOperator, edition > .first else { return closedAt }
         return closedAt + Drop.undo + TimeSpan(milliseconds: 1)
     }
 
-    /// Whether an operator's closing can be undone.
+    /// Whether an operator's closing can still be undone.
     func isUndoable(at moment: Moment) -> Bool {
         guard phase == .closed, closure == .byOperator, wasSelling, let closedAt else {
             return false

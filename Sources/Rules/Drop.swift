@@ -1,61 +1,63 @@
-/// One drop as the events so far have made it.
+/// The state of one drop after the events so far.
 package struct Drop: Sendable {
-    /// What the campaign file says of it.
+    /// The drop's terms in the campaign file.
     package let terms: DropTerms
-    /// Where it is in its life.
     package internal(set) var phase: Phase
-    /// Why it closed; nil unless closed.
+    /// Why the drop closed; nil unless closed.
     package internal(set) var closure: CloseReason?
-    /// Whether registrations are taken.
+    /// Whether registrations are accepted.
     package internal(set) var isRegistering: Bool
-    /// Where its units are.
+    /// The counts of its units.
     package internal(set) var books: Books
-    /// Grants a second that the operator allows.
+    /// The present limit of grants per second.
     package internal(set) var dripRate: DripRate
-    /// How long units granted from now on are set aside.
+    /// How long units granted from now on are held.
     package internal(set) var hold: TimeSpan
-    /// Counts the acts that changed the drop; operators name the one that they saw.
+    /// The number of acts that changed the drop. Operators name the revision that they saw.
     package internal(set) var revision = 0
-    /// The act that made the present revision.
+    /// The act that made the current revision.
     package internal(set) var latestAct: OperatorRecord?
-    /// The latest press of an operator's key, changing or not: what a second press repeats.
+    /// The latest act by an operator or the engine, even if it changed nothing. A second press of
+    /// the same key is recognised by it.
     var latestPress: OperatorRecord?
-    /// The command of the latest press, as it was sent.
+    /// The command of `latestPress`, as it was sent.
     var latestCommand: SentCommand?
-    /// Whether the schedule works by itself.
+    /// Whether the schedule opens and closes the drop by itself.
     package internal(set) var isArmed = true
-    /// When the schedule was put on again.
+    /// When the schedule was last armed again.
     var rearmedAt: Moment?
-    /// By how much the sale's time is ahead of the clock that schedules follow; see
-    /// `Sale.clockAhead`.
+    /// How far the sale's time is ahead of the clock that schedules follow; see `Sale.clockAhead`.
     var clockAhead = TimeSpan(milliseconds: 0)
-    /// When it opens or reopens by schedule; nil when an operator opens it.
+    /// When the drop opens or reopens by schedule; nil when an operator opens it.
     package internal(set) var opens: Moment?
-    /// When it closes by schedule; a reopened drop has no such time.
+    /// When the drop closes by schedule; nil without such a time. A missed window and a reopening
+    /// with notice clear it; an undone closing keeps it.
     package internal(set) var closes: Moment?
-    /// The selling window that passed while the engine was away: the drop is parked; nil else.
+    /// The selling window that passed while the engine was away; the drop is then parked.
     package internal(set) var missed: SellingWindow?
-    /// Whether the drop closed once and `opens` is the reopening's.
+    /// Whether `opens` is the time of a reopening, or of an opening with notice after a missed
+    /// window.
     package internal(set) var isReopening = false
-    /// Whether the closing was one of a drop that sold, which can be undone for a minute.
+    /// Whether the drop was selling when it closed. Only then can the closing be undone, for a
+    /// minute.
     var wasSelling = false
-    /// Units that were added since it closed: they are no leftovers and do not roll.
+    /// Units added since the closing. They are not leftovers and do not roll.
     var addedSinceClosing = 0
-    /// The edition of the law that the drop is under.
+    /// The edition of the law that the drop follows.
     package internal(set) var edition: LawEdition
     /// When the drop opened for the first time.
     package internal(set) var openedAt: Moment?
-    /// When it last opened or reopened.
+    /// When the drop last opened or reopened.
     var latestOpening: Moment?
-    /// When it closed; nil unless closed.
+    /// When the drop closed; nil unless closed.
     package internal(set) var closedAt: Moment?
-    /// The last message to those waiting; nil without one, and once it was taken back.
+    /// The current message to the waiting buyers; nil without one, and after it was taken back.
     package internal(set) var announcement: Announcement?
-    /// What has happened so often.
     package internal(set) var totals = DropTotals()
     /// Whether the draw is over, so that later claims join the line directly.
     var isDrawn = false
-    /// Closed or sold out: the two refusals that come before all others about a known drop.
+    /// The refusal `closed` or `soldOut`; nil unless closed. It comes before all other refusals
+    /// about a known drop.
     var refusalWhenClosed: Refusal?
     var refusalWhenNotOpen = Refusal(.notOpen, "")
     var drip = DripMeter()
@@ -64,7 +66,7 @@ package struct Drop: Sendable {
     var holds = HoldQueue()
     var calendar = HoldCalendar()
 
-    /// A drop before any event: registering from the start unless its terms say when.
+    /// Starts before any event. Registration is open from the start unless the terms give a time.
     init(terms: DropTerms, edition: LawEdition = .latest) {
         self.terms = terms
         self.edition = edition
@@ -77,12 +79,10 @@ package struct Drop: Sendable {
         renewRefusals()
     }
 
-    /// Buyers registered now.
     package var registeredCount: Int { register.registeredCount }
-    /// Claims that wait.
     package var waitingCount: Int { line.waitingCount }
 
-    /// Where a buyer's claim stands; nil when the buyer is not registered.
+    /// The standing of a buyer's claim; nil when the buyer is not registered.
     package func standing(of buyer: BuyerID) -> ClaimStanding? {
         guard let number = register.number(of: buyer), register[number].isRegistered else {
             return nil
@@ -92,24 +92,24 @@ package struct Drop: Sendable {
         case .waiting:
             return ClaimStanding(
                 state: .waiting, position: line.ahead(of: entry) + 1, awaitsDraw: entry.ticket < 0)
-        // Told by the machine's clock, like all times that the shop compares with its own.
+        // In the machine's time, like all times that the partner compares with its own clock.
         case .held: return ClaimStanding(state: .held, heldUntil: entry.moment - clockAhead)
         case .sold: return ClaimStanding(state: .sold, order: register.order(of: number))
         case .none, .lapsed, .released: return ClaimStanding(state: entry.state)
         }
     }
 
-    /// The claim that has waited longest; nil when the line is empty or still in the hat.
+    /// The buyer at the head of the line; nil when the line is empty or still waits for the draw.
     package var headOfLine: BuyerID? {
         line.first(1, in: register).first.map { register[$0].buyer }
     }
 
-    /// When the claim at the head of the line was made; nil when the line is empty or in the hat.
+    /// When the claim of `headOfLine` was made; nil when that is nil.
     package var oldestClaim: Moment? {
         line.first(1, in: register).first.map { register[$0].moment }
     }
 
-    /// The next so many buyers in the line's order of service.
+    /// The first `count` buyers in order of service.
     package func lineHead(_ count: Int) -> [BuyerID] {
         line.first(count, in: register).map { register[$0].buyer }
     }
@@ -121,8 +121,8 @@ package struct Drop: Sendable {
         return openedAt.map { $0 + window }
     }
 
-    /// Whether the draw's window is over and the hat not yet shuffled. Drawing is no grant: it is
-    /// due while paused too, so that later claims come after all those of the window.
+    /// Whether the draw's window is over and the draw has not happened yet. A draw grants nothing:
+    /// it is due while paused too, so that later claims come after all claims of the window.
     @inline(__always)
     func isDrawDue(at moment: Moment) -> Bool {
         guard phase.takesClaims, let drawsAt else { return false }
@@ -130,7 +130,7 @@ package struct Drop: Sendable {
     }
 }
 
-/// How often things have happened in a drop: these only grow.
+/// Counts of what has happened in a drop; they only grow.
 package struct DropTotals: Equatable, Sendable {
     package internal(set) var registrations = 0
     package internal(set) var claims = 0

@@ -1,13 +1,15 @@
-/// Lengths of time as campaign files, requests, the command line and the deck write them: `10m`,
-/// `500ms`, `1m30s`, `24h`, `7d`.
+/// Reads and writes lengths of time as text: `10m`, `500ms`, `1m30s`, `24h`, `7d`.
+///
+/// Campaign files, requests, the command line and the deck use this form.
 package enum DurationText {
     /// The units, longest first, in milliseconds.
     private static let units: [(name: String, milliseconds: Int64)] = [
         ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1),
     ]
 
-    /// The span that a text stands for: whole numbers with their units, each unit once, longest
-    /// first. Nil when it is anything else or longer than some 300 years.
+    /// Parses whole numbers with their units, each unit at most once, longest unit first.
+    ///
+    /// Nil for any other text, and when one of the numbers is more than some 300 years.
     package static func span(_ text: String) -> TimeSpan? {
         var rest = text.utf8[...]
         var unitsLeft = units[...]
@@ -30,8 +32,9 @@ package enum DurationText {
         return TimeSpan(milliseconds: total)
     }
 
-    /// The text of a span, which must not be negative: a whole number of the largest unit that
-    /// fits, such as `90s` or `1d`.
+    /// Writes a span, which must not be negative, in the largest unit that divides it.
+    ///
+    /// Examples: `90s`, `1d`.
     package static func text(of span: TimeSpan) -> String {
         precondition(span.milliseconds >= 0, "a length of time is never negative")
         for unit in units
@@ -41,7 +44,7 @@ package enum DurationText {
         return "0s"
     }
 
-    /// What a length of time within bounds must be: the end of the sentence that refuses another.
+    /// What a length of time in this range must be, to end the sentence of a refusal.
     package static func rule(in range: ClosedRange<TimeSpan>) -> String {
         "a length of time from \(text(of: range.lowerBound)) to \(text(of: range.upperBound)),"
             + " such as \"10m\", \"1m30s\" or \"500ms\""

@@ -1,16 +1,14 @@
-/// Something that happened in the sale: the sale is the fold of its events.
+/// Something that happened in the sale; the sale is the fold of its events.
 package struct Event: Equatable, Sendable {
     /// The event's number, counted from 1 without gaps over the whole campaign.
     package var sequence: Int64
-    /// When it happened; never earlier than the event before.
+    /// When it happened; never before the previous event.
     package var moment: Moment
-    /// The drop it happened to.
+    /// The drop that it concerns; `DropID.none` for `upgraded`.
     package var drop: DropID
-    /// What happened.
     package var happening: Happening
     private var signature: Signature?
 
-    /// An event.
     package init(
         sequence: Int64, moment: Moment, drop: DropID, happening: Happening,
         author: Author? = nil, reason: ExactText? = nil, command: SentCommand? = nil
@@ -22,25 +20,25 @@ package struct Event: Equatable, Sendable {
         sign(author, reason, command)
     }
 
-    /// Who did it; nil for what buyers did and for what follows from the rules.
+    /// Who acted; nil for what buyers did and for what follows from the rules.
     package var author: Author? {
         get { signature?.author }
         set { sign(newValue, reason, command) }
     }
 
-    /// Why, in the operator's words.
+    /// The author's reason; nil without one.
     package var reason: ExactText? {
         get { signature?.reason }
         set { sign(author, newValue, command) }
     }
 
-    /// The command that brought it, as it was sent; nil for what nobody commanded.
+    /// The command that caused the event, as it was sent; nil without one.
     package var command: SentCommand? {
         get { signature?.command }
         set { sign(author, reason, newValue) }
     }
 
-    /// Whether somebody did it, or said why.
+    /// Whether the event has an author, a reason or a command.
     @inline(__always)
     var isSigned: Bool { signature != nil }
 
@@ -49,8 +47,8 @@ package struct Event: Equatable, Sendable {
         signature = isUnsigned ? nil : .of(author, reason: reason, command)
     }
 
-    /// Who, why and by which command, kept apart: events by the million have none of them, and each
-    /// is copied some times.
+    /// Author, reason and command, stored apart from the event: millions of events have none of
+    /// them, and each event is copied several times.
     private indirect enum Signature: Equatable, Sendable {
         case of(Author?, reason: ExactText?, SentCommand?)
 
@@ -68,8 +66,8 @@ package enum Happening: Equatable, Sendable {
     case paused
     case resumed
     case closed(CloseReason)
-    /// A closed drop opens again: at once where a closing is undone, else at the moment that is told
-    /// from now on; until then it is ready. After a missed window it is an opening with notice.
+    /// A closed drop opens again: at once if a closing is undone (nil), otherwise at this announced
+    /// moment; until then it is ready. After a missed window it is an opening with notice.
     case reopened(opens: Moment?)
     case dripRateSet(DripRate)
     case unitsAdded(Int)
@@ -78,39 +76,40 @@ package enum Happening: Equatable, Sendable {
     case disarmed
     case rearmed
     case announced(ExactText)
-    /// The message to those waiting was taken back.
+    /// The message to the waiting buyers was taken back.
     case retracted
     case marked(ExactText)
     case registered(BuyerID)
     case unregistered(BuyerID)
     case claimed(BuyerID)
-    /// A unit is set aside for the buyer until the moment.
+    /// A unit is set aside for the buyer until this moment.
     case granted(BuyerID, until: Moment)
     case confirmed(BuyerID, OrderReference)
     case lapsed(BuyerID)
     case released(BuyerID)
-    /// The deadlines of all running holds moved by the span, later.
+    /// The deadlines of all running holds moved later by this span.
     case holdsExtended(TimeSpan)
-    /// The whole selling window passed while the engine was away: the drop is parked.
+    /// The whole selling window passed while the engine was away; the drop is parked.
     case missed(SellingWindow)
-    /// Events after this one follow a later edition of the law. It is of no drop.
+    /// Later events follow a later edition of the law. The event concerns no drop.
     case upgraded(from: LawEdition, to: LawEdition)
-    /// The draw's window is over: the claims in the hat were shuffled into the line.
+    /// The draw's window is over: the claims made in it were shuffled into the line.
     case drawn
 }
 
 extension Happening {
-    /// The names of the kinds of events, as journals, streams and stories write them.
+    /// The kinds of events, named as in journals, streams and stories.
     package enum Kind: String, CaseIterable, Sendable {
         case registrationOpened, registrationClosed, opened, paused, resumed, closed, reopened
         case dripRateSet, unitsAdded, unitsWithdrawn, holdSet, disarmed, rearmed, announced, marked
         case retracted, holdsExtended, missed, upgraded
         case registered, unregistered, claimed, granted, confirmed, lapsed, released, drawn
 
-        /// Whether an operator, the schedule or the law on drops did it: it has an author.
+        /// Whether it has an author: an operator, the engine, the schedule or the law.
         package var isAct: Bool { !concernsOneBuyer && self != .drawn }
 
-        /// Whether a buyer did it or it was done to one buyer: thousands a second in a stampede.
+        /// Whether one buyer did it or it was done to one buyer. A stampede makes thousands per
+        /// second.
         package var concernsOneBuyer: Bool {
             switch self {
             case .registered, .unregistered, .claimed, .granted, .confirmed, .lapsed, .released:
@@ -124,7 +123,7 @@ extension Happening {
         }
     }
 
-    /// The kind of event, without its particulars.
+    /// The kind of event, without its values.
     package var kind: Kind {
         switch self {
         case .registrationOpened: .registrationOpened

@@ -1,13 +1,13 @@
-/// An event laid out in columns: how journals, streams and exports carry it.
+/// An event as a row of columns, for journals, streams and exports.
 ///
-/// | kind | what the columns hold besides author and reason |
+/// | kind | columns used besides author, reason and command |
 /// | --- | --- |
 /// | reopened | `number`: when it opens, milliseconds since 1970; absent: at once |
 /// | holdsExtended | `number`: milliseconds |
-/// | missed | `text`: when the drop was to open and to close, RFC 3339, a `/` between |
-/// | upgraded | an empty drop; `number`: the law's edition from here on; `text`: the one before |
-/// | closed | `text`: the closure (soldOut, byOperator, bySchedule) |
-/// | dripRateSet | `number`: grants a second; absent: unlimited |
+/// | missed | `text`: scheduled opening and closing, RFC 3339, with `/` between |
+/// | upgraded | `drop`: empty; `number`: the new edition of the law; `text`: the old one |
+/// | closed | `text`: the reason (soldOut, byOperator, bySchedule) |
+/// | dripRateSet | `number`: grants per second; absent: unlimited |
 /// | unitsAdded, unitsWithdrawn | `number`: units |
 /// | holdSet | `number`: milliseconds |
 /// | announced, marked | `text`: the words |
@@ -15,32 +15,26 @@
 /// | confirmed | `buyer`, `order` |
 /// | registered, unregistered, claimed, lapsed, released | `buyer` |
 package struct EventRow: Equatable, Sendable {
-    /// The event's number.
     package var sequence: Int64
-    /// When, in milliseconds since 1970.
+    /// When it happened, in milliseconds since 1970.
     package var at: Int64
-    /// The drop's name.
     package var drop: String
-    /// The kind of event.
     package var kind: String
-    /// The buyer it concerns.
     package var buyer: String?
     /// The partner's order reference.
     package var order: String?
     /// Who acted: an operator's name, `schedule`, `engine` or `law`.
     package var author: String?
-    /// Why.
     package var reason: String?
-    /// A closure, or the words of a message or mark.
+    /// A text whose meaning depends on the kind: see the table.
     package var text: String?
-    /// The number that belongs to the kind.
+    /// A number whose meaning depends on the kind: see the table.
     package var number: Int64?
-    /// The id of the operator's command that brought it.
+    /// The id of the operator's command that caused the event.
     package var commandID: String?
-    /// That command as it was sent: see `OperatorCommand.content`.
+    /// That command as it was sent; see `OperatorCommand.content`.
     package var command: String?
 
-    /// A row with its columns as they are.
     package init(
         sequence: Int64, at: Int64, drop: String, kind: String, buyer: String? = nil,
         order: String? = nil, author: String? = nil, reason: String? = nil, text: String? = nil,
@@ -60,7 +54,6 @@ package struct EventRow: Equatable, Sendable {
         self.command = command
     }
 
-    /// The event's row.
     package init(_ event: Event) {
         self.init(
             sequence: event.sequence, at: event.moment.milliseconds, drop: event.drop.text,
@@ -97,15 +90,15 @@ package struct EventRow: Equatable, Sendable {
             && zip(one.texts, other.texts).allSatisfy { $0 == $1 }
     }
 
-    /// The columns of text, to be compared by their bytes.
+    /// The text columns, to be compared by their bytes.
     private var texts: [ExactText?] {
         [drop, kind, buyer, order, author, reason, text, commandID, command].map {
             $0.map { ExactText($0) }
         }
     }
 
-    /// The event that the row tells of; nil when a column is missing, a number is out of the law's
-    /// limits or the kind is unknown.
+    /// The event of this row; nil when a column is missing, a number is outside the law's limits,
+    /// or the kind or the command id is not valid.
     package var event: Event? {
         let moment = Moment(milliseconds: at)
         guard Limits.moments.contains(moment), let kind = Happening.Kind(rawValue: kind),

@@ -1,34 +1,34 @@
-/// A text from outside. Two of them are equal exactly when their UTF-8 bytes are equal.
+/// A text from outside; two are equal exactly when their UTF-8 bytes are equal.
 ///
-/// Swift's `String` compares by canonical equivalence: to it `é` written with one scalar and with two
-/// is one text. To a sale they are two, like any other two: what a partner, an operator or a journal
-/// wrote is opaque. So identifiers, names, reasons and messages are kept as exact texts, and `==`,
-/// hashing and ordering decide by bytes.
+/// Swift's `String` compares by canonical equivalence: `é` written with one scalar equals `é`
+/// written with two. A sale must tell them apart, because what a partner, an operator or a journal
+/// wrote is opaque. So identifiers, names, reasons and messages are exact texts: `==`, hashing and
+/// ordering use the bytes.
 package struct ExactText: Hashable, Comparable, Sendable {
-    /// The text as it came. Compare exact texts, not these strings.
+    /// The original text. Compare exact texts, not these strings.
     package let string: String
 
-    /// A text, compared from now on by its bytes.
     package init(_ string: String) {
         self.string = string
     }
 
     @inline(__always)
     package static func == (one: ExactText, other: ExactText) -> Bool {
-        // Same representation, same bytes: the common case, without a look at the bytes.
+        // Strings with equal representations have equal bytes: this common case reads no bytes.
         let (ours, theirs) = unsafe (
             unsafeBitCast(one.string, to: (UInt64, UInt64).self),
             unsafeBitCast(other.string, to: (UInt64, UInt64).self)
         )
         if ours == theirs { return true }
-        // Texts of up to 15 bytes lie in the words themselves: where the words differ, the bytes do.
+        // Texts of up to 15 bytes are stored in the two words: if the words differ, the bytes
+        // differ.
         if ours.1 & theirs.1 & isInWords != 0 { return false }
         return haveSameBytes(one.string, other.string)
     }
 
-    /// The bit of a string's second word that tells that its bytes lie in the two words, the unused
-    /// ones being zero (`StringObject.swift` of the standard library). Apple's systems have it fixed; that
-    /// it holds elsewhere is what the tests look at, with texts of every length made in every way.
+    /// This bit of a string's second word says that its bytes are stored in the two words, with
+    /// unused bytes zero (`StringObject.swift` of the standard library). Apple's systems guarantee
+    /// it; for other systems the tests check it, with texts of every length made in every way.
     private static let isInWords: UInt64 = 1 << 61
 
     @inline(never)
@@ -41,11 +41,12 @@ package struct ExactText: Hashable, Comparable, Sendable {
                     UnsafeRawBufferPointer(ours), UnsafeRawBufferPointer(theirs), count)
             }
         }
-        // A string whose bytes do not lie in one piece, which Linux never makes.
+        // For a string whose bytes are not contiguous, which Linux never makes.
         return (isSame ?? nil) ?? one.utf8.elementsEqual(other.utf8)
     }
 
-    /// Whether as many bytes are equal. The last eight come first: names differ at their ends.
+    /// Whether the first `count` bytes are equal. The last eight are compared first, because names
+    /// differ at their ends.
     @inline(__always)
     private static func areEqual(
         _ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer, _ count: Int
@@ -64,7 +65,7 @@ package struct ExactText: Hashable, Comparable, Sendable {
         return true
     }
 
-    /// By bytes, which is by Unicode scalars: the same order as SQLite's and `sort` in the C locale.
+    /// By bytes: the order of Unicode scalars, of SQLite, and of `sort` in the C locale.
     package static func < (one: ExactText, other: ExactText) -> Bool {
         one.string.utf8.lexicographicallyPrecedes(other.string.utf8)
     }
@@ -74,7 +75,7 @@ package struct ExactText: Hashable, Comparable, Sendable {
             unsafe hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
         }
         if isHashed == nil { for byte in string.utf8 { hasher.combine(byte) } }
-        // No byte of UTF-8: where this text ends and the next begins.
+        // 0xFF is not a byte of UTF-8: it separates this text from the next one.
         hasher.combine(0xFF as UInt8)
     }
 }
@@ -82,7 +83,6 @@ package struct ExactText: Hashable, Comparable, Sendable {
 extension ExactText: ExpressibleByStringLiteral, ExpressibleByStringInterpolation,
     CustomStringConvertible
 {
-    /// A text that stands in the source.
     package init(stringLiteral value: String) {
         self.init(value)
     }
@@ -90,7 +90,7 @@ extension ExactText: ExpressibleByStringLiteral, ExpressibleByStringInterpolatio
     package var description: String { string }
 }
 
-/// A text is written in JSON as a plain string.
+/// Coded in JSON as a plain string.
 extension ExactText: Codable {
     package init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode(String.self))
@@ -103,7 +103,7 @@ extension ExactText: Codable {
 }
 
 extension StringProtocol {
-    /// Whether both have the same bytes, where `==` would accept a canonical equivalent.
+    /// Whether both have the same bytes, where `==` would also accept a canonical equivalent.
     @inline(__always)
     package func isExactly(_ other: some StringProtocol) -> Bool {
         utf8.elementsEqual(other.utf8)

@@ -1,8 +1,9 @@
-/// How many running holds end in each second: what a forecast costs does not grow with the holds.
+/// Counts running holds by the second of their deadline, so that the cost of a forecast does not
+/// grow with the number of holds.
 struct HoldCalendar: Sendable {
-    /// Running holds by the second of their deadline; only ever asked for a second by its number.
+    /// Running holds by the second of their deadline. It is only looked up by key, never iterated.
     private var counts: [Int64: Int] = [:]
-    /// What was added for the second that grants end in just now, and is not in `counts` yet.
+    /// The count for the second in which new holds end; not yet included in `counts`.
     private var latest: (second: Int64, count: Int) = (0, 0)
 
     mutating func add(until deadline: Moment) {
@@ -29,7 +30,7 @@ struct HoldCalendar: Sendable {
         counts[second] = count > 1 ? count - 1 : nil
     }
 
-    /// Counts anew after the deadlines of all running holds have moved.
+    /// Counts again after the deadlines of all running holds have moved.
     mutating func count(_ holds: HoldQueue, in register: borrowing Register) {
         self = HoldCalendar()
         for entry in holds.entries[holds.head...] where register.isHeld(Int(entry.number)) {
@@ -37,7 +38,8 @@ struct HoldCalendar: Sendable {
         }
     }
 
-    /// The running holds that end within each of some horizons, to the second; the horizons grow.
+    /// The number of running holds that end within each horizon, to the second. The horizons must
+    /// be in ascending order.
     func due(within horizons: [TimeSpan], from moment: Moment, earliest: Moment?) -> [Int] {
         var due = horizons.map { _ in 0 }
         guard !counts.isEmpty || latest.count > 0, let last = horizons.last else { return due }
@@ -58,8 +60,9 @@ struct HoldCalendar: Sendable {
 }
 
 extension Drop {
-    /// How many running holds end within each of some growing horizons, to the second, unless they
-    /// are paid or given back before.
+    /// The number of running holds that end within each horizon unless paid or given back before.
+    ///
+    /// Exact to the second. The horizons must be in ascending order.
     package func holdsDue(within horizons: [TimeSpan], from moment: Moment) -> [Int] {
         calendar.due(within: horizons, from: moment, earliest: holds.nextDeadline)
     }

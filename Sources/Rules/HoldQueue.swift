@@ -1,4 +1,4 @@
-/// Running holds in the order in which they end.
+/// Running holds in the order of their deadlines.
 ///
 /// Holds that ended early stay as dead entries until the head passes them.
 struct HoldQueue: Sendable {
@@ -10,8 +10,8 @@ struct HoldQueue: Sendable {
     private(set) var entries: [Entry] = []
     private(set) var head = 0
 
-    /// Adds a hold after those that end no later; almost always at the end, since holds of one drop
-    /// mostly have one length.
+    /// Adds a hold after those that end no later. This is almost always at the end, because holds
+    /// of one drop mostly have the same length.
     mutating func add(_ number: Int, until: Moment) {
         let entry = Entry(until: until, number: Int32(number))
         guard let last = entries.last, last.until > until else {
@@ -26,11 +26,11 @@ struct HoldQueue: Sendable {
         entries.insert(entry, at: low)
     }
 
-    /// Moves the deadlines of all running holds, later.
+    /// Moves the deadlines of all running holds later by this span.
     mutating func extend(by span: TimeSpan, in register: inout Register) {
         for place in head..<entries.count {
             let number = Int(entries[place].number)
-            // A buyer's earlier hold is over, though a later one may run.
+            // Skips a hold of the register that is not this entry's.
             if register.isHeld(number), register[number].moment == entries[place].until {
                 register[number].moment = register[number].moment + span
             }
@@ -38,7 +38,7 @@ struct HoldQueue: Sendable {
         }
     }
 
-    /// Forgets the entries at the head that are no running holds any more.
+    /// Removes the entries at the head that are no longer running holds.
     mutating func settle(in register: borrowing Register) {
         while head < entries.count, !register.isHeld(Int(entries[head].number)) { head += 1 }
         if head > 1024, head * 2 > entries.count {
@@ -57,6 +57,6 @@ struct HoldQueue: Sendable {
         return due
     }
 
-    /// When the next entry ends, dead or running.
+    /// The deadline of the entry at the head, dead or running; nil when empty.
     var nextDeadline: Moment? { head < entries.count ? entries[head].until : nil }
 }

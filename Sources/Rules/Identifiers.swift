@@ -1,19 +1,18 @@
-/// The name of a drop inside its campaign: 1 to 64 of `a`–`z`, `0`–`9` and `-`.
+/// The name of a drop in its campaign: 1 to 64 of `a`–`z`, `0`–`9` and `-`.
 package struct DropID: Hashable, Comparable, Sendable {
     private let exact: ExactText
 
-    /// The name as written in the campaign file.
     package var text: String { exact.string }
 
-    /// The empty name of what happens to no drop.
+    /// The empty name, for events that concern no drop.
     package static let none = DropID(trusted: "")
 
-    /// A name that is known to be well formed, such as one read back from a journal.
+    /// Takes a name that is known to be valid, for example from a journal.
     package init(trusted text: String) {
         exact = ExactText(text)
     }
 
-    /// A name from outside; nil unless it is 1 to 64 of `a`–`z`, `0`–`9` and `-`.
+    /// Takes a name from outside; nil unless it is 1 to 64 of `a`–`z`, `0`–`9` and `-`.
     package init?(_ text: String) {
         guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(DropID.isAllowed) else {
             return nil
@@ -21,7 +20,7 @@ package struct DropID: Hashable, Comparable, Sendable {
         exact = ExactText(text)
     }
 
-    // Where it is called, since it is asked several times a claim.
+    // Inlined, because every claim calls it several times.
     @inline(__always)
     package static func == (one: DropID, other: DropID) -> Bool { one.exact == other.exact }
 
@@ -37,65 +36,69 @@ package struct DropID: Hashable, Comparable, Sendable {
     }
 }
 
-/// The partner's own name for a buyer, opaque to the sale: 1 to 128 bytes of UTF-8 without control
-/// characters. `.` and `..` are no buyers: no URL could name them.
+/// The partner's own name for a buyer, opaque to the sale.
+///
+/// It is 1 to 128 bytes of UTF-8 without control characters. `.` and `..` are refused, because no
+/// URL could name them.
 package struct BuyerID: Hashable, Comparable, Sendable {
     private let exact: ExactText
 
-    /// The partner's reference.
     package var text: String { exact.string }
 
-    /// A reference that is known to be well formed, such as one read back from a journal.
+    /// Takes a reference that is known to be valid, for example from a journal.
     package init(trusted text: String) {
         exact = ExactText(text)
     }
 
-    /// A reference from outside; nil unless it is 1 to 128 bytes without control characters, and
-    /// neither `.` nor `..`.
+    /// Takes a reference from outside; nil unless it is 1 to 128 bytes without control characters,
+    /// and neither `.` nor `..`.
     package init?(_ text: String) {
         guard isReference(text), !BuyerID.isPathStep(text.utf8) else { return nil }
         exact = ExactText(text)
     }
 
-    // Where it is called, since it is asked several times a claim.
+    // Inlined, because every claim calls it several times.
     @inline(__always)
     package static func == (one: BuyerID, other: BuyerID) -> Bool { one.exact == other.exact }
 
     package static func < (one: BuyerID, other: BuyerID) -> Bool { one.exact < other.exact }
 
-    /// Whether a text is `.` or `..`, which clients and proxies take out of every path, also where
-    /// they are percent-encoded.
+    /// Whether a text is `.` or `..`.
+    ///
+    /// Clients and proxies remove these from every path, even if they are percent-encoded.
     package static func isPathStep(_ utf8: String.UTF8View) -> Bool {
         isPathStep(length: utf8.count, first: utf8.first, last: utf8.last)
     }
 
-    /// The same of bytes that are not a text yet. Not generic: other rooms would look up the
-    /// collection's types at every claim.
+    /// The same check for bytes that are not a text yet.
+    ///
+    /// It is not generic: callers in other modules would look up the collection's types at every
+    /// claim.
     package static func isPathStep(length: Int, first: UInt8?, last: UInt8?) -> Bool {
         length <= 2 && first == UInt8(ascii: ".") && last == UInt8(ascii: ".")
     }
 }
 
-/// The partner's order that paid for a unit, opaque to the sale: 1 to 128 bytes of UTF-8 without
-/// control characters.
+/// The partner's reference of the order that paid for a unit, opaque to the sale.
+///
+/// It is 1 to 128 bytes of UTF-8 without control characters.
 package struct OrderReference: Hashable, Comparable, Sendable {
     private let exact: ExactText
 
-    /// The partner's reference.
     package var text: String { exact.string }
 
-    /// A reference that is known to be well formed, such as one read back from a journal.
+    /// Takes a reference that is known to be valid, for example from a journal.
     package init(trusted text: String) {
         exact = ExactText(text)
     }
 
-    /// A reference from outside; nil unless it is 1 to 128 bytes without control characters.
+    /// Takes a reference from outside; nil unless it is 1 to 128 bytes without control characters.
     package init?(_ text: String) {
         guard isReference(text) else { return nil }
         exact = ExactText(text)
     }
 
-    // Where it is called, since it is asked several times a claim.
+    // Inlined, because every claim calls it several times.
     @inline(__always)
     package static func == (one: OrderReference, other: OrderReference) -> Bool {
         one.exact == other.exact
@@ -108,19 +111,19 @@ package struct OrderReference: Hashable, Comparable, Sendable {
 
 /// Who acted on a drop.
 package enum Author: Hashable, Sendable {
-    /// A named person or program with a token.
+    /// A person or program with a token, by name.
     case `operator`(ExactText)
-    /// The times in the campaign file.
+    /// The schedule in the campaign file.
     case schedule
-    /// The engine itself: after it was away, or because the campaign lets it pause.
+    /// The engine itself: after an absence, or because the campaign lets it pause drops.
     case engine
-    /// The law: a drop whose last unit is sold closes; leftovers roll over.
+    /// The law: it closes a drop whose last unit is sold, and rolls leftovers over.
     case law
 
-    /// The words that no operator may have as a name.
+    /// The names that no operator may have.
     package static let reservedNames = ["schedule", "engine", "law"]
 
-    /// The name as screens, journals and stories write it.
+    /// The name on screens, in journals and in stories.
     package var name: String {
         switch self {
         case .operator(let name): name.string
@@ -130,7 +133,6 @@ package enum Author: Hashable, Sendable {
         }
     }
 
-    /// The author with this name.
     package init(name: String) {
         self =
             switch name {
@@ -144,8 +146,8 @@ package enum Author: Hashable, Sendable {
 
 /// Whether a partner's reference is 1 to 128 bytes without control characters.
 ///
-/// Only C0, DEL and C1 are refused: which other characters are printable differs from one version of
-/// Unicode to the next, and an engine must take back what another one took.
+/// Only C0, DEL and C1 are refused. Which other characters are printable depends on the version of
+/// Unicode, and an engine must accept what another engine accepted.
 private func isReference(_ text: String) -> Bool {
     (1...128).contains(text.utf8.count) && !text.unicodeScalars.contains(where: \.isControl)
 }

@@ -1,17 +1,18 @@
-/// A drop's waiting claims: the hat of a draw, those who are preferred, and the rest.
+/// A drop's waiting claims: those that wait for the draw (the hat), preferred and ordinary ones.
 struct Line: Sendable {
     private(set) var preferred = Queue()
     private(set) var ordinary = Queue()
-    /// Claims whose place a draw will decide, by arrival.
+    /// Claims whose place the draw will decide, by arrival. Those given up stay in it until the
+    /// draw.
     private(set) var hat: [Int32] = []
     private(set) var hatCount = 0
 
-    /// All claims that wait.
+    /// The number of all waiting claims.
     var waitingCount: Int { preferred.waitingCount + ordinary.waitingCount + hatCount }
-    /// The claims that can be granted: those whose place is settled.
+    /// The number of claims that can be granted, because their place is decided.
     var servableCount: Int { preferred.waitingCount + ordinary.waitingCount }
 
-    /// Puts a claim at the end of its queue and tells the ticket.
+    /// Puts a claim at the end of its queue and returns the ticket.
     mutating func append(_ number: Int, isPreferred: Bool) -> Int32 {
         isPreferred ? preferred.append(number) : ordinary.append(number)
     }
@@ -22,12 +23,12 @@ struct Line: Sendable {
         hatCount += 1
     }
 
-    /// Takes one claim out of the hat's count; its entry is passed over at the draw.
+    /// Takes one claim off the hat's count. Its entry stays, and the draw skips it.
     mutating func leaveHat() {
         hatCount -= 1
     }
 
-    /// Empties the hat.
+    /// Empties the hat and returns its entries, also those of claims given up.
     mutating func emptyHat() -> [Int] {
         defer {
             hat = []
@@ -36,7 +37,7 @@ struct Line: Sendable {
         return hat.map(Int.init)
     }
 
-    /// Serves a claim, which must be the first in its queue, preferred ones before all others.
+    /// Serves a claim, which must be the first of its queue. All preferred claims come first.
     mutating func serve(_ number: Int, in register: borrowing Register) {
         let entry = register[number]
         if entry.isPreferred {
@@ -58,14 +59,14 @@ struct Line: Sendable {
         }
     }
 
-    /// The claims ahead of one that waits; for one in the hat, as if it were drawn last.
+    /// The number of claims ahead of a waiting one. A claim in the hat counts as if drawn last.
     func ahead(of entry: Register.Entry) -> Int {
         if entry.ticket < 0 { return waitingCount - 1 }
         if entry.isPreferred { return preferred.ahead(of: entry.ticket) }
         return preferred.waitingCount + ordinary.ahead(of: entry.ticket)
     }
 
-    /// The first so many in order of service.
+    /// The first `count` claims in order of service.
     func first(_ count: Int, in register: borrowing Register) -> [Int] {
         let favoured = preferred.first(count, in: register)
         return favoured + ordinary.first(count - favoured.count, in: register)

@@ -1,4 +1,4 @@
-/// Who lost in the drops before one: the campaign may serve them first.
+/// Finds the buyers who lost in earlier drops; the campaign may serve them first.
 struct Losers: Sendable {
     private enum Standing: Sendable { case waiting, sold, other }
 

@@ -1,15 +1,15 @@
 extension Moment {
     /// The moment in UTC as RFC 3339 with milliseconds: `2014-07-22T06:30:00.000Z`.
     ///
-    /// Days are turned into dates with the proleptic Gregorian calendar (Hinnant's algorithm).
+    /// Dates use the proleptic Gregorian calendar (Hinnant's algorithm).
     package var rfc3339: String {
         let clock = Calendar(self)
         return "\(padded(clock.year, 4))-\(padded(clock.month, 2))-\(padded(clock.day, 2))"
             + "T\(clock.timeOfDay)Z"
     }
 
-    /// A moment from RFC 3339: a date, `T` or a space, a time with up to nine decimals, and `Z` or
-    /// an offset. Nil when it is anything else.
+    /// Parses RFC 3339: a date, `T` or a space, a time with up to nine decimals, and `Z` or an
+    /// offset. Nil for any other text.
     package init?(rfc3339 text: String) {
         var reader = DigitReader(text)
         guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2),
@@ -26,7 +26,7 @@ extension Moment {
         self.init(milliseconds: Int64(seconds * 1000 + milliseconds))
     }
 
-    /// The moment's parts in UTC.
+    /// The calendar parts of a moment.
     package struct Calendar: Equatable, Sendable {
         package let year: Int
         package let month: Int
@@ -36,7 +36,7 @@ extension Moment {
         package let second: Int
         package let millisecond: Int
 
-        /// The parts of a moment, shifted by an offset from UTC in seconds.
+        /// Splits a moment, shifted by an offset from UTC in seconds.
         package init(_ moment: Moment, offsetSeconds: Int = 0) {
             let total = Int(moment.milliseconds) + offsetSeconds * 1000
             let days = floorDivision(total, 86_400_000)
@@ -58,7 +58,7 @@ extension Moment {
             year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         }
 
-        /// `14:00:04.200`.
+        /// The time of day, such as `14:00:04.200`.
         package var timeOfDay: String {
             "\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))"
                 + ".\(padded(millisecond, 3))"
@@ -108,7 +108,7 @@ private struct DigitReader {
         return true
     }
 
-    /// The one to nine decimals after the second in milliseconds; 0 when there is no point.
+    /// The one to nine decimals after the second, in milliseconds; 0 when there is no point.
     mutating func fraction() -> Int? {
         guard skip(".") else { return 0 }
         var scale = 100
@@ -122,7 +122,7 @@ private struct DigitReader {
         return (1...9).contains(digits) ? milliseconds : nil
     }
 
-    /// The offset from UTC in seconds.
+    /// The offset from UTC in seconds; nil when it is malformed.
     mutating func offset() -> Int? {
         if skip("Z", "z") { return 0 }
         let sign = skip("+") ? 1 : skip("-") ? -1 : 0

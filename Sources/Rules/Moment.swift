@@ -1,11 +1,10 @@
 /// A point in the sale's own time: milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// The engine makes moments from a clock that never steps back; the law only compares and adds them.
+/// The engine takes moments from a clock that never goes back. The law only compares and adds them.
 package struct Moment: Comparable, Hashable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     package var milliseconds: Int64
 
-    /// A moment so many milliseconds after 1970-01-01T00:00:00Z.
     package init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }
@@ -32,15 +31,13 @@ package struct Moment: Comparable, Hashable, Sendable {
 
 /// A length of time in milliseconds.
 package struct TimeSpan: Comparable, Hashable, Sendable {
-    /// The length in milliseconds.
     package var milliseconds: Int64
 
-    /// A span of so many milliseconds.
     package init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }
 
-    /// A span of so many whole seconds.
+    /// A span of whole seconds.
     package static func seconds(_ seconds: Int64) -> TimeSpan {
         TimeSpan(milliseconds: seconds * 1000)
     }

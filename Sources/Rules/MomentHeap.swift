@@ -1,4 +1,4 @@
-/// Places by moments, the earliest first, those of one moment in the order in which they came.
+/// Indices ordered by moment, earliest first; equal moments keep the order of arrival.
 struct MomentHeap: Sendable {
     private struct Entry {
         var moment: Moment
@@ -13,7 +13,7 @@ struct MomentHeap: Sendable {
     private var entries: [Entry] = []
     private var count = 0
 
-    /// The earliest moment.
+    /// The earliest moment; nil when empty.
     var first: Moment? { entries.first?.moment }
 
     mutating func add(_ moment: Moment, _ place: Int) {
@@ -28,7 +28,7 @@ struct MomentHeap: Sendable {
         }
     }
 
-    /// Takes the earliest out, if its moment has come.
+    /// Removes and returns the index with the earliest moment if that moment has come.
     mutating func pop(upTo moment: Moment) -> Int? {
         guard let first = entries.first, first.moment <= moment else { return nil }
         entries.swapAt(0, entries.count - 1)

@@ -1,14 +1,16 @@
-/// A hash of names with random keys of its own: nobody can choose names that share one.
+/// A hash of names with random keys, so that nobody can choose names that collide.
 ///
-/// Eight bytes at a time are mixed in by the halves of a product of 128 bits, the way of wyhash (Wang
-/// Yi, 2019). It takes a fraction of what the standard library's hash takes.
+/// Each step mixes in eight bytes: it combines the halves of a 128-bit product, as wyhash does
+/// (Wang Yi, 2019). It takes a fraction of the time of the standard library's hash.
 package struct NameHash: Sendable {
     private let keys = (UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max) | 1)
 
-    /// A hash with new keys.
+    /// Draws new keys.
     package init() {}
 
-    /// The hash of a name: the same for the same bytes, from this value and its copies.
+    /// The hash of a name.
+    ///
+    /// This value and its copies return the same hash for the same bytes.
     package func callAsFunction(_ name: String) -> Int {
         var name = name
         return name.withUTF8 { bytes in

@@ -1,21 +1,21 @@
-/// What operators write for people: an announcement, a mark, a reason, a note.
+/// Checks what operators write for people: an announcement, a mark, a reason, a note.
 ///
-/// The command line, the API and the deck ask this one check. What it lets through is kept as it
-/// came, whatever the script: cleaning is for those who draw it.
+/// The command line, the API and the deck use this one check. An accepted text is kept unchanged,
+/// whatever its script; the code that displays it must make it safe.
 package enum OperatorText {
-    /// The most Unicode scalars of a text.
+    /// The maximum length in Unicode scalars.
     package static let scalarsMax = 500
 
     /// Why a text is refused.
     package enum Problem: Error, Equatable, Sendable {
-        /// It has so many Unicode scalars.
+        /// It is too long: this is its number of Unicode scalars.
         case tooLong(Int)
-        /// It has a control character, at a place counted in scalars from 1.
+        /// It contains a control character; `place` counts scalars from 1.
         case control(Unicode.Scalar, place: Int)
-        /// It has nothing that can be read: blanks.
+        /// It contains only blanks.
         case blank
 
-        /// What the text must be, and what came: the end of a sentence with "must be".
+        /// What the text must be and what came, to end a sentence with "must be".
         package var rule: String {
             switch self {
             case .tooLong(let count):
@@ -32,7 +32,7 @@ package enum OperatorText {
         }
     }
 
-    /// What is wrong with a text; nil when it may be said.
+    /// What is wrong with a text; nil when it is allowed.
     package static func problem(in text: String) -> Problem? {
         var count = 0
         var control: Problem?

@@ -1,49 +1,41 @@
-/// Where a drop is in its life. It moves only along the arrows of the law.
+/// A drop's phase; it changes only by the transitions that the law allows.
 package enum Phase: String, CaseIterable, Sendable {
-    /// Announced; registrations are not taken yet.
+    /// Announced; registrations are not accepted yet.
     case scheduled
-    /// Registrations are taken.
+    /// Registrations are accepted.
     case registering
-    /// Registration is over; the drop has not opened.
+    /// Registration is over; the drop is not open yet.
     case ready
-    /// Claims are taken and granted in order at the drip rate.
+    /// Claims are accepted, and granted in order at the drip rate.
     case open
     /// Claims join the line; nothing is granted; running holds keep running.
     case paused
-    /// No claim is taken and nothing is granted.
+    /// No claim is accepted and nothing is granted.
     case closed
 
-    /// Whether claims are taken.
     package var takesClaims: Bool { self == .open || self == .paused }
 
-    /// Whether the drop has not opened yet.
     package var isBeforeOpening: Bool {
         self == .scheduled || self == .registering || self == .ready
     }
 }
 
-/// From when to when a drop was to sell.
+/// A drop's scheduled selling time, from opening to closing.
 package struct SellingWindow: Codable, Equatable, Sendable {
-    /// When it was to open.
     package var from: Moment
-    /// When it was to close.
     package var to: Moment
 
-    /// A window.
     package init(from: Moment, to: Moment) {
         self.from = from
         self.to = to
     }
 }
 
-/// A message to those waiting.
+/// A message to the waiting buyers.
 package struct Announcement: Codable, Equatable, Sendable {
-    /// The operator's words.
     package var text: ExactText
-    /// When it was said.
     package var at: Moment
 
-    /// A message.
     package init(text: ExactText, at: Moment) {
         self.text = text
         self.at = at
@@ -52,19 +44,19 @@ package struct Announcement: Codable, Equatable, Sendable {
 
 /// Why a drop closed.
 package enum CloseReason: String, Sendable {
-    /// Every unit that was not withdrawn is sold. Final.
+    /// Every unit that was not withdrawn is sold; it can reopen with notice once units are added.
     case soldOut
     /// An operator closed it; it can reopen while units are left.
     case byOperator
-    /// The campaign file's closing time came; it can reopen while units are left.
+    /// Its closing time in the campaign file came; it can reopen while units are left.
     case bySchedule
 }
 
-/// How many grants a second the operator allows.
+/// The operator's limit of grants per second.
 package enum DripRate: Hashable, Sendable {
-    /// At most so many grants a second; 0 grants nothing.
+    /// At most this many grants per second; 0 grants nothing.
     case perSecond(Int)
-    /// As many as there are free units.
+    /// As many grants as there are free units.
     case unlimited
 
     /// The highest rate that can be set, in grants a second.

@@ -1,30 +1,30 @@
-/// Who waits in a drop's line: what decides when each of them is told to ask again.
+/// How many buyers wait in a line; this decides when each of them is told to poll again.
 ///
-/// All polls that are told together stay under half of what the storefront and the engine bear in a
-/// second. The head of the line, who will be granted a unit within ten seconds at the present rate,
-/// asks every two seconds at most. What is left is shared by the rest: one half equally, so that
-/// nobody waits for ever, the other by place, so that those who are next learn of it in time.
+/// All polls together stay below half of what the storefront and the engine can bear per second.
+/// The head of the line will be granted units within ten seconds at the present rate; it is told to
+/// poll at intervals of at most two seconds. The other buyers share what is left: half of it
+/// equally, so that nobody waits forever, and half by place, so that those who are next learn of it
+/// in time.
 package struct PollLoad: Equatable, Sendable {
-    /// Claims that wait in the line.
+    /// Claims that wait in this line.
     package var waiting: Int
     /// Claims that wait in other lines, which share the capacity.
     package var elsewhere: Int
     /// Claims that will be granted within ten seconds at the present rate.
     package var head: Int
-    /// Whether the drop is paused: everybody asks half as often.
+    /// Whether the drop is paused: all intervals are then doubled.
     package var isPaused: Bool
 
-    /// The polls a second that are borne where nobody has stated or measured another number.
+    /// The polls per second that can be borne, unless configured or measured otherwise.
     package static let usualCapacity = 20_000
-    /// How far ahead the head of the line reaches.
+    /// Claims that will be granted within this time are the head of the line.
     package static let headReach = TimeSpan.seconds(10)
 
-    /// How often the head of the line asks, before chance, in milliseconds.
+    /// The interval of the head of the line before jitter, in milliseconds.
     private static let headInterval = 1650.0
-    /// What chance makes of an interval: a fifth more or less.
+    /// The random part of an interval: up to a fifth more or less.
     private static let jitter = 0.2
 
-    /// Who waits in a line.
     package init(waiting: Int, elsewhere: Int = 0, head: Int, isPaused: Bool = false) {
         self.waiting = waiting
         self.elsewhere = elsewhere
@@ -32,20 +32,20 @@ package struct PollLoad: Equatable, Sendable {
         self.isPaused = isPaused
     }
 
-    /// When somebody who waits should ask again, in milliseconds.
+    /// When a waiting buyer should poll again, in milliseconds from now.
     ///
     /// - Parameters:
     ///   - position: the place in the line, from 1.
-    ///   - capacity: the polls a second that are borne at most.
-    ///   - chance: 64 equally likely bits, which spread those who were told the same.
-    /// - Returns: when to ask again, in milliseconds.
+    ///   - capacity: the most polls per second that can be borne.
+    ///   - chance: 64 equally likely bits, which spread buyers who would be told the same time.
+    /// - Returns: the interval in milliseconds.
     package func milliseconds(position: Int, capacity: Int, chance: UInt64) -> Int {
         let position = max(1, position)
         let waiting = max(waiting, position)
         let budget =
             Double(max(1, capacity)) / 2 * Double(waiting) / Double(waiting + max(0, elsewhere))
         let headRate = 1000 / (PollLoad.headInterval * (1 - PollLoad.jitter))
-        // Nine tenths at most are for the head, so that the rest is never told to ask nevermore.
+        // The head gets nine tenths at most, so that the others always get a finite interval.
         let head = min(max(0, head), waiting, Int(0.9 * budget / headRate))
         var interval = PollLoad.headInterval
         if position > head {
@@ -60,8 +60,8 @@ package struct PollLoad: Equatable, Sendable {
         return milliseconds < 1e15 ? Int(milliseconds) : 1_000_000_000_000_000
     }
 
-    /// At least the sum of 1/n for every n above the first number up to the last: the logarithm of
-    /// their quotient, rounded up to a power of two.
+    /// An upper bound of the sum of 1/n for every n above `first` up to `last`: the logarithm of
+    /// `last / first`, with this quotient rounded up to a power of two.
     private static func sumOfReciprocals(_ first: Int, _ last: Int) -> Double {
         let quotient = first == 0 ? last : (last + first - 1) / first
         let doublings = Int.bitWidth - max(1, quotient - 1).leadingZeroBitCount
@@ -70,8 +70,9 @@ package struct PollLoad: Equatable, Sendable {
 }
 
 extension Drop {
-    /// Claims that will be granted within ten seconds at the present rate: as many as the drip lets
-    /// out, and without a drip as many as there are free units and holds end, if none is paid.
+    /// The number of claims that will be granted within ten seconds at the present rate. With a
+    /// drip rate, as many as the drip allows. Without one, the free units and the holds that end in
+    /// that time if none is paid.
     var headOfLineCount: Int {
         let reach = PollLoad.headReach.milliseconds
         switch dripRate {

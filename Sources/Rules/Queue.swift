@@ -1,17 +1,17 @@
-/// Claims waiting in order: first in, first out, with places that can be given up in between.
+/// A first-in, first-out queue of waiting claims; a claim can also leave from the middle.
 ///
-/// Places given up are counted in a Fenwick tree (P. M. Fenwick, 1994), so that a buyer's exact
-/// position costs O(log n). There is none before the first is given up.
+/// Places given up are counted in a Fenwick tree (P. M. Fenwick, 1994), so a buyer's exact position
+/// costs O(log n). There is no tree before the first place is given up.
 struct Queue: Sendable {
-    /// The register's numbers by ticket.
+    /// The buyers' numbers in the register, by ticket.
     private(set) var tickets: [Int32] = []
     /// The first ticket not yet served.
     private(set) var head = 0
     private(set) var waitingCount = 0
-    /// As long as `tickets`, or empty while no place has been given up.
+    /// The Fenwick tree: as long as `tickets`, or empty while no place has been given up.
     private var givenUp: [Int32] = []
 
-    /// Puts a buyer at the end and tells the ticket.
+    /// Puts a buyer at the end and returns the ticket.
     mutating func append(_ number: Int) -> Int32 {
         let ticket = tickets.count
         tickets.append(Int32(number))
@@ -20,7 +20,7 @@ struct Queue: Sendable {
         return Int32(ticket)
     }
 
-    /// Serves the first in line, who must be the one with this ticket.
+    /// Serves the first waiting claim, which must have this ticket.
     mutating func serve(_ ticket: Int32, in register: borrowing Register) {
         while head < tickets.count, !register.isWaiting(Int(tickets[head])) { head += 1 }
         precondition(head == Int(ticket), "law 7 is broken: not the first in line was served")
@@ -28,7 +28,7 @@ struct Queue: Sendable {
         waitingCount -= 1
     }
 
-    /// Gives up a place in the middle.
+    /// Gives up the place of this ticket.
     mutating func giveUp(_ ticket: Int32) {
         waitingCount -= 1
         if givenUp.isEmpty { givenUp = Array(repeating: 0, count: tickets.count) }
@@ -39,13 +39,13 @@ struct Queue: Sendable {
         }
     }
 
-    /// The claims ahead of this ticket that still wait.
+    /// The number of waiting claims ahead of this ticket.
     func ahead(of ticket: Int32) -> Int {
         if givenUp.isEmpty { return Int(ticket) - head }
         return Int(ticket) - head - (givenUpBefore(Int(ticket)) - givenUpBefore(head))
     }
 
-    /// The first so many waiting, in order of service.
+    /// The first `count` waiting claims, in order of service.
     func first(_ count: Int, in register: borrowing Register) -> [Int] {
         var found: [Int] = []
         found.reserveCapacity(min(count, waitingCount))
@@ -58,7 +58,7 @@ struct Queue: Sendable {
         return found
     }
 
-    /// Places given up among the first so many tickets.
+    /// The number of places given up among the first `count` tickets.
     private func givenUpBefore(_ count: Int) -> Int {
         var node = count
         var sum = 0

@@ -1,38 +1,33 @@
-/// Why a command was not carried out. Nothing changed.
+/// Why a command was not carried out; nothing has changed.
 package struct Refusal: Error, Equatable, Sendable {
     /// The stable name of the reason.
     package var code: Code
-    /// One sentence for a person: what stands in the way and, where there is one, what to do.
+    /// One sentence for people: what prevents it and, if possible, what to do.
     package var explanation: String
-    /// Who did what before, when that is the reason.
+    /// The earlier act that is the reason, if there is one.
     package var standingAct: OperatorRecord?
 
-    /// A refusal.
     package init(_ code: Code, _ explanation: String, standingAct: OperatorRecord? = nil) {
         self.code = code
         self.explanation = explanation
         self.standingAct = standingAct
     }
 
-    /// The reasons in order of precedence: the first that holds is the answer.
+    /// The reasons in order of precedence: the first that applies is the answer.
     package enum Code: String, CaseIterable, Codable, Sendable {
         case unknownDrop, closed, soldOut, notOpen, registrationNotOpen, notRegistered
         case noSuchClaim, holdLapsed, alreadySold, wrongPhase, staleRevision, notAllowed, busy
     }
 }
 
-/// The last act of an operator, the schedule or the law that changed a drop.
+/// An act on a drop by an operator, the engine, the schedule or the law.
 package struct OperatorRecord: Equatable, Sendable {
-    /// Who acted.
     package var author: Author
-    /// What happened.
     package var happening: Happening
-    /// When.
     package var moment: Moment
-    /// Why, in the operator's words.
+    /// The author's reason; nil without one.
     package var reason: ExactText?
 
-    /// A record of an act.
     package init(author: Author, happening: Happening, moment: Moment, reason: ExactText?) {
         self.author = author
         self.happening = happening

@@ -1,18 +1,18 @@
-/// The buyers of one drop in the order in which they registered, and where their claims stand.
+/// The buyers of one drop in the order of registration, and the state of their claims.
 struct Register: Sendable {
-    /// One buyer's line in the register.
+    /// One buyer's entry in the register.
     struct Entry: Sendable {
         var buyer: BuyerID
         var isRegistered = true
         var state = ClaimState.none
-        /// Whether an earlier drop left this buyer without a unit and the campaign carries over.
+        /// Whether the buyer lost in an earlier drop and the campaign serves such buyers first.
         var isPreferred = false
-        /// The place in its queue of the line, counted from 0; meaningful once in a queue.
+        /// The place in its queue of the line, counted from 0; -1 before it has one.
         var ticket: Int32 = -1
-        /// When the claim was made, and once a unit is held, the hold's deadline.
+        /// When the claim was made; once a unit is granted, the hold's deadline.
         var moment = Moment(milliseconds: 0)
 
-        /// The buyer has made a claim.
+        /// Records the buyer's claim.
         mutating func wait(since moment: Moment, ticket: Int32, isPreferred: Bool) {
             state = .waiting
             self.moment = moment
@@ -20,7 +20,7 @@ struct Register: Sendable {
             self.isPreferred = isPreferred
         }
 
-        /// A unit is set aside for the buyer.
+        /// Records the unit that is set aside for the buyer.
         mutating func hold(until deadline: Moment) {
             state = .held
             moment = deadline
@@ -29,13 +29,12 @@ struct Register: Sendable {
 
     private(set) var entries: [Entry] = []
     private var roll = Roll()
-    /// The orders that paid, by the number of the buyer: few have one.
+    /// The orders that paid, by the buyer's number; few buyers have one.
     private var orders: [Int32: OrderReference] = [:]
-    /// The line that was looked up last by somebody who may note it: one command asks often.
+    /// The entry found last by `openAt` or `enter`: one command looks up the same buyer often.
     private(set) var latest = 0
-    /// The buyer who was looked for last in vain.
+    /// The buyer of the last `openAt` that found nobody.
     private var absent: BuyerID?
-    /// Buyers who are registered now.
     private(set) var registeredCount = 0
 
     /// The buyer's number in the register; nil when the buyer never registered.
@@ -45,7 +44,7 @@ struct Register: Sendable {
         return roll.number(of: buyer, in: entries)
     }
 
-    /// Notes where a buyer is, of whom more will be asked at once, and tells the number.
+    /// Looks up a buyer's number and remembers it, because more lookups follow at once.
     @discardableResult
     mutating func openAt(_ buyer: BuyerID) -> Int? {
         let number = number(of: buyer)
@@ -53,8 +52,8 @@ struct Register: Sendable {
         return number
     }
 
-    /// Notes where a buyer is who is thought to have this number; when that is not so, nothing
-    /// is noted, and the buyer will be looked for.
+    /// Remembers a buyer's number from a hint. A wrong hint is ignored, and the buyer is looked up
+    /// later.
     mutating func openAt(_ buyer: BuyerID, near number: Int) {
         if entries.indices.contains(number), entries[number].buyer == buyer { latest = number }
     }
@@ -73,7 +72,7 @@ struct Register: Sendable {
     func isWaiting(_ number: Int) -> Bool { entries[number].state == .waiting }
     func isHeld(_ number: Int) -> Bool { entries[number].state == .held }
 
-    /// Enters a buyer, or enters again one who had left.
+    /// Registers a buyer, also one who had left.
     mutating func enter(_ buyer: BuyerID) {
         registeredCount += 1
         if let number = number(of: buyer) {
@@ -87,7 +86,7 @@ struct Register: Sendable {
         }
     }
 
-    /// Strikes a buyer out; the line in the register stays.
+    /// Ends a buyer's registration; the entry stays.
     mutating func leave(_ number: Int) {
         precondition(
             entries[number].isRegistered && entries[number].state == .none,

@@ -1,10 +1,13 @@
-/// A recorded drop once more under another setting: the claims come when they came, the law grants,
-/// and buyers use their grants as they did. A pure fold, taken in as many pieces as one likes.
+/// Replays a recorded drop with another setting.
 ///
-/// Buyers who were not granted a unit in the recording use one as those did who were, drawn from
-/// them by a fixed seed. Who was turned away at the door is not in a recording and does not come.
+/// The claims come when they came, the law grants, and buyers use their grants as they did. It is a
+/// pure fold that can be done in pieces of any size.
+///
+/// Buyers who were not granted a unit in the recording do what a buyer who was granted one did; a
+/// fixed seed chooses which. A recording does not contain the buyers who were turned away, so they
+/// do not come.
 package struct Rerun: Sendable {
-    /// The longest time that is looked at after the recording's end.
+    /// The longest time replayed after the recording's end.
     private static let afterwardsMax = TimeSpan.seconds(7 * 86_400)
 
     private let demand: Demand
@@ -17,10 +20,10 @@ package struct Rerun: Sendable {
     private var plans = MomentHeap()
     private let until: Moment
 
-    /// What came of the drop so far.
+    /// The result of the drop so far.
     package private(set) var outcome = DropOutcome()
 
-    /// A drop at its beginning; nil when the campaign does not have it.
+    /// Starts at the drop's beginning; nil when the campaign does not have the drop.
     package init?(_ demand: Demand, _ question: WhatIf, terms: CampaignTerms) {
         guard var own = terms.drops.first(where: { $0.id == demand.drop }) else { return nil }
         own.registrationOpens = nil
@@ -31,17 +34,17 @@ package struct Rerun: Sendable {
         lineLimit = terms.lineLimit
         uses = demand.claims.compactMap { $0.grantedAt == nil ? nil : $0.use }
         drop = Drop(terms: own, edition: terms.edition)
-        // What the schedule did is among the recorded steps.
+        // The schedule's changes are among the recorded steps.
         drop.isArmed = false
         until = demand.isClosed ? demand.end + Rerun.afterwardsMax : demand.end
     }
 
-    /// How much of the demand has come, 0 to 1.
+    /// The share of the recorded claims that have come, 0 to 1.
     package var progress: Double {
         Double(nextClaim) / Double(max(1, demand.claims.count))
     }
 
-    /// Goes on by at most so many happenings; tells whether there are more.
+    /// Goes on by at most `count` steps; returns whether there are more.
     package mutating func goOn(_ count: Int) -> Bool {
         for _ in 0..<count {
             guard let next = nextMoment, next <= until else { return false }
@@ -66,7 +69,8 @@ package struct Rerun: Sendable {
         return [stepMoment, claimMoment, plans.first, own].compactMap { $0 }.min()
     }
 
-    /// A step waits for the claims that came before it, a claim for the steps.
+    /// When the next step is due. A step waits for the claims that came before it, and a claim for
+    /// the steps.
     private var stepMoment: Moment? {
         guard demand.steps.indices.contains(nextStep), demand.steps[nextStep].claims <= nextClaim
         else { return nil }
@@ -83,7 +87,7 @@ package struct Rerun: Sendable {
 
     private func isDue(_ due: Moment?) -> Bool { due.map { $0 <= moment } ?? false }
 
-    /// Whatever the law makes due.
+    /// Applies everything that the law makes due.
     private mutating func settle() {
         while true {
             let due = drop.due(at: moment)
@@ -120,7 +124,7 @@ package struct Rerun: Sendable {
         for happening in happenings { apply(happening, isPreferred: claim.isPreferred) }
     }
 
-    /// What the buyer is going to do with the unit that was just granted.
+    /// Plans what the buyer will do with the unit that was just granted.
     private mutating func plan(_ place: Int) {
         let claim = demand.claims[place]
         outcome.waitMax = max(outcome.waitMax, moment - claim.claimedAt)
@@ -136,8 +140,8 @@ package struct Rerun: Sendable {
         return uses[Int(Rerun.scattered(UInt64(place)) % UInt64(uses.count))]
     }
 
-    /// A number scattered over all numbers: the output function of SplitMix64 (Steele, Lea and
-    /// Flood, 2014), seeded with 1.
+    /// Scatters a number over all 64-bit numbers: the output function of SplitMix64 (Steele, Lea
+    /// and Flood, 2014), seeded with 1.
     private static func scattered(_ number: UInt64) -> UInt64 {
         var z = (number &+ 1) &* 0x9E37_79B9_7F4A_7C15
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -157,16 +161,16 @@ package struct Rerun: Sendable {
         for happening in happenings { apply(happening) }
     }
 
-    /// Does again what an operator or the schedule did, where it still makes sense.
+    /// Repeats what an operator or the schedule did, where it still makes sense.
     private mutating func take(_ event: Event) {
-        // An act without an author is in tampered recordings only.
+        // Only tampered recordings have an act without an author.
         guard let author = event.author, let happening = sensible(event.happening) else { return }
         if case .upgraded(_, let edition) = happening {
             drop.edition = edition
             return
         }
         apply(happening, by: author)
-        // What the schedule did is among the steps, also after a reopening.
+        // The schedule's changes are among the recorded steps, also after a reopening.
         drop.isArmed = false
     }
 

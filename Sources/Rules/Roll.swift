@@ -1,12 +1,12 @@
-/// Where each buyer stands in the register: an index of numbers over the register's own lines.
+/// A hash table from buyers to their numbers in the register.
 ///
-/// A hash table with open addressing and linear probing that holds nothing but the numbers: four
-/// bytes a place, at most half of the places taken. The names stay where they are, in the register.
+/// It uses open addressing with linear probing and holds only the numbers: four bytes per place,
+/// and at most half of the places are taken. The names stay in the register's entries.
 struct Roll: Sendable {
-    /// A place is empty, or holds a buyer's number plus one.
+    /// 0 for an empty place, otherwise a buyer's number plus one.
     private var places: [UInt32] = []
     private var count = 0
-    /// The order of places shows nowhere.
+    /// Its keys are random, but the order of places never shows outside.
     private let hash = NameHash()
 
     /// The number of a buyer; nil when the buyer is not in the register.
@@ -22,7 +22,7 @@ struct Roll: Sendable {
         return nil
     }
 
-    /// Adds the buyer of the register's last line.
+    /// Adds the buyer of the register's last entry.
     mutating func addLast(of entries: borrowing [Register.Entry]) {
         count += 1
         if count * 2 > places.count { return grow(entries) }

@@ -1,23 +1,23 @@
-/// What came of a buyer's command.
+/// The result of a buyer's command.
 package enum CommandOutcome: Equatable, Sendable {
-    /// It took effect.
+    /// The command took effect.
     case happened
-    /// It had taken effect before: the standing result is the answer.
+    /// The command had taken effect before: the standing result is the answer.
     case standing
     /// Nothing changed, for this reason.
     case refused(Refusal)
 }
 
 extension Sale {
-    /// Decides a buyer's command and makes what it brings about part of the sale: `decide` and
-    /// `apply` in one, with nothing put aside in between.
+    /// Decides a buyer's command and applies its events: `decide` and `apply` in one step.
     ///
     /// - Parameters:
     ///   - command: the command.
-    ///   - moment: when; one before the latest event counts as that event's moment.
-    ///   - number: the buyer's number in the register, if it is as somebody thinks it is.
-    ///   - events: what happened is added here.
-    /// - Returns: what came of it.
+    ///   - moment: now; a moment before the latest event counts as that event's moment.
+    ///   - number: a hint of the buyer's number in the register; it is checked, so a wrong one
+    ///     costs one lookup.
+    ///   - events: the new events are added here.
+    /// - Returns: the result.
     package mutating func carryOut(
         _ command: BuyerCommand, at moment: Moment, near number: Int = -1,
         into events: inout [Event]
@@ -46,8 +46,10 @@ extension Sale {
             Event(sequence: sequence, moment: moment, drop: drop, happening: happening))
     }
 
-    /// What a buyer's command comes to where it changes nothing; nil where it would, and where time
-    /// has made something due that comes first. Changes nothing but notes of where things are.
+    /// Answers a buyer's command that changes nothing.
+    ///
+    /// Nil when the command would change something, and when time has made something due that comes
+    /// first. Only lookups are remembered; the sale stays the same.
     package mutating func answer(to command: BuyerCommand, at moment: Moment) -> CommandOutcome? {
         guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
         if drops[index].mustSettle(at: moment) { return nil }
@@ -59,29 +61,32 @@ extension Sale {
         }
     }
 
-    /// A buyer's number in the register of the drop at a place; nil when the buyer never registered.
+    /// A buyer's number in a drop's register; nil when the buyer never registered.
     package func number(of buyer: BuyerID, in index: Int) -> Int32? {
         drops[index].register.number(of: buyer).map(Int32.init)
     }
 
-    /// The number in the register of the buyer who was looked for last in the drop at a place: the
-    /// same in every sale of these events, so that another need not look again.
+    /// The number of the buyer found last in a drop's register.
+    ///
+    /// It is the same in every sale with the same events, so another sale can use it as a hint.
     package func latestNumber(in index: Int) -> Int { drops[index].register.latest }
 
-    /// Where a buyer's claim stands in the drop at a place; nil when the buyer is not registered.
-    /// Changes nothing but notes of where things are.
+    /// The standing of a buyer's claim in a drop; nil when the buyer is not registered.
+    ///
+    /// Only lookups are remembered; the sale stays the same.
     package mutating func look(at buyer: BuyerID, in index: Int) -> ClaimStanding? {
         drops[index].look(at: buyer)
     }
 
-    /// Whether time has made something due in the drop at a place, but for grants, which are due
-    /// again and again.
+    /// Whether time has made anything but grants due in a drop.
+    ///
+    /// Grants do not count, because they are due again and again.
     package mutating func mustSettle(_ index: Int, at moment: Moment) -> Bool {
         drops[index].mustSettle(at: moment)
     }
 }
 
-// Asked in place: a drop that is read out of its array is copied first.
+// These are methods of the drop, called in place: reading a drop out of its array would copy it.
 extension Drop {
     fileprivate mutating func rule(
         on command: BuyerCommand, at moment: Moment, lineLimit: Int

@@ -1,10 +1,10 @@
-/// An operator's command that took effect, remembered by its id.
+/// An operator's command that took effect; the sale keeps it by its id.
 struct RememberedCommand: Sendable {
     var drop: DropID
     var sent: SentCommand
     var act: OperatorRecord
 
-    /// Whether a command with the same id asks for the very same.
+    /// Whether a command with the same id is the same command.
     func isSame(as command: OperatorCommand) -> Bool {
         drop == command.drop && act.author == command.author && sent == command.sent
             && act.reason == command.reason
@@ -12,7 +12,7 @@ struct RememberedCommand: Sendable {
 }
 
 extension Sale {
-    /// Keeps the command that brought an event, if it has an id.
+    /// Keeps the command that caused an event, if it has an id.
     mutating func remember(_ event: Event) {
         guard let sent = event.command, let id = sent.id, let author = event.author else { return }
         commands[id] = RememberedCommand(
@@ -22,7 +22,8 @@ extension Sale {
                 reason: event.reason))
     }
 
-    /// What a command comes to whose id is known: it took effect before, or another one did.
+    /// The decision on a command whose id is known: the same command took effect before, or another
+    /// one has this id. Nil for an unknown id.
     func decisionByID(_ command: OperatorCommand) -> Decision? {
         guard let id = command.id, let known = commands[id] else { return nil }
         return known.isSame(as: command) ? .standing : .otherCommand(known.act, drop: known.drop)
@@ -30,16 +31,17 @@ extension Sale {
 }
 
 extension Sale {
-    /// Brings back a sale whose engine was away: it goes on under the latest edition of the law;
-    /// where the absence was long, open drops are paused before anything else; the time away does not
-    /// count for running holds; then everything that time has made due happens, and a drop that this
-    /// opens long after its time is paused at once.
+    /// Resumes a sale whose engine was away.
+    ///
+    /// First the sale moves to the latest edition of the law. After a long absence, open drops are
+    /// then paused. Running holds are extended by the absence. Then everything that is due happens,
+    /// and a drop that this opens long after its time is paused at once.
     ///
     /// - Parameters:
     ///   - moment: now.
     ///   - lastAlive: the moment of the journal's last event or reading; nil for a new journal.
-    ///   - awayLimit: how long an absence must be to pause.
-    /// - Returns: what happened, in order; it is part of the sale already.
+    ///   - awayLimit: the shortest absence after which drops are paused.
+    /// - Returns: the events in order; they are already applied.
     package mutating func comeBack(
         at moment: Moment, lastAlive: Moment?, awayLimit: TimeSpan
     ) -> [Event] {
@@ -70,7 +72,7 @@ extension Sale {
         return events
     }
 
-    /// Something that the engine does.
+    /// Applies an act of the engine and adds its event.
     private mutating func happen(
         _ happening: Happening, to drop: DropID, _ reason: ExactText?, _ moment: Moment,
         _ events: inout [Event]
@@ -84,7 +86,8 @@ extension Sale {
 }
 
 extension Drop {
-    /// Whether the schedule has opened it now, long after its time by the clock that is right.
+    /// Whether the drop opened at this moment, `awayLimit` or more after its scheduled time. That
+    /// time is on the machine's clock.
     fileprivate func isOpenedLate(at moment: Moment, _ awayLimit: TimeSpan) -> Bool {
         guard phase == .open, latestOpening == moment, let opens else { return false }
         return moment - (opens + clockAhead) >= awayLimit

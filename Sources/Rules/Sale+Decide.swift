@@ -1,12 +1,12 @@
-/// What a command brings about.
+/// What a command would do.
 package enum Decision: Equatable, Sendable {
-    /// These events; a reply may leave once they are durable.
+    /// These events happen; a reply may be sent once they are durable.
     case events([Event])
-    /// Nothing: it already took effect, and the standing result is the answer.
+    /// Nothing happens: the command already took effect, and the standing result is the answer.
     case standing
-    /// Nothing: the command's id is that of another command, which did this to that drop.
+    /// Nothing happens: another command has this id, and it did this act to that drop.
     case otherCommand(OperatorRecord, drop: DropID)
-    /// Nothing, for this reason.
+    /// Nothing happens, for this reason.
     case refused(Refusal)
 }
 
@@ -40,7 +40,7 @@ extension Sale {
         }
     }
 
-    /// Brings about everything that time has made due, and tells the events in order.
+    /// Applies everything that time has made due, and returns the events in order.
     package mutating func settle(at moment: Moment) -> [Event] {
         var settled: [Event] = []
         while case .events(let events) = decide(.advance, at: moment), !events.isEmpty {
@@ -69,7 +69,7 @@ extension Sale {
         }
     }
 
-    /// The next step that is due: of the first drop that has one.
+    /// The events of the next step that is due, from the first drop that has one.
     private func due(at moment: Moment) -> [Event] {
         for (index, drop) in drops.enumerated() {
             let due = drop.due(at: moment)
@@ -84,7 +84,8 @@ extension Sale {
         return []
     }
 
-    /// Free units of a closed drop go to the next one, once nobody there is paying any more.
+    /// Moves the leftovers of a closed drop to the next drop, once no unit of the closed drop is
+    /// held.
     private func rollOver(from index: Int, at moment: Moment) -> [Event] {
         guard terms.rollLeftovers, index + 1 < drops.count else { return [] }
         let (drop, next) = (drops[index], drops[index + 1])

@@ -1,15 +1,15 @@
 extension Sale {
-    /// The laws that do not hold just now, in words; empty in every sale that the law made.
+    /// The laws that are broken now, in words; empty in every sale that the law made.
     ///
-    /// Checks everything from the ground up, in time linear in the buyers: for tests, simulation
-    /// and `verify`. The running engine traps on the first broken law instead.
+    /// Checks everything from scratch, in time linear in the number of buyers: for tests,
+    /// simulation and `verify`. The running engine traps on the first broken law instead.
     package func brokenLaws() -> [String] {
         drops.flatMap { drop in
             drop.brokenLaws().map { "\(drop.terms.id.text): \($0)" }
         }
     }
 
-    /// A number that two sales share when, and practically only when, they are the same.
+    /// A hash of the sale's state: equal for equal sales, and practically only for them.
     package var digest: UInt64 {
         var digest = Digest()
         digest.add(sequence)
@@ -53,7 +53,7 @@ extension Drop {
         return broken
     }
 
-    /// Releases of held units: grants that neither ended otherwise nor run.
+    /// The number of held units that were released: grants neither confirmed, lapsed nor running.
     private var heldReleases: Int {
         totals.grants - totals.confirmations - totals.lapses - books.held
     }
@@ -84,7 +84,7 @@ extension Drop {
         }
     }
 
-    /// What operators and time have set, as far as it bears on later decisions.
+    /// Adds what operators and time have set, as far as it affects later decisions.
     private func addSettings(to digest: inout Digest) {
         for flag in [isArmed, isDrawn] { digest.add(flag ? 1 : 0) }
         for moment in [rearmedAt, openedAt, latestOpening, closedAt] {
@@ -94,7 +94,7 @@ extension Drop {
         digest.add(hold.milliseconds)
         drip.add(to: &digest)
         digest.add(announcement?.text.string ?? "")
-        // The first edition knows nothing of these, and has the digest that it always had.
+        // The first edition does not have these fields, and its digest must not change.
         if edition > .first { addLater(to: &digest) }
         for act in [latestAct, latestPress] {
             digest.add(act?.author.name ?? "")
@@ -104,7 +104,7 @@ extension Drop {
         }
     }
 
-    /// What the second edition of the law brought.
+    /// Adds the fields that came with the second edition of the law.
     private func addLater(to digest: inout Digest) {
         digest.add(announcement?.at.milliseconds ?? -1)
         digest.add(latestCommand?.id?.text ?? "")
@@ -119,7 +119,7 @@ extension Drop {
     }
 }
 
-/// FNV-1a over 64 bits (Fowler, Noll and Vo): small, and the same on every machine.
+/// FNV-1a with 64 bits (Fowler, Noll and Vo): small, and the same on every machine.
 struct Digest {
     private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 

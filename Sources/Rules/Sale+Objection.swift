@@ -1,7 +1,7 @@
 extension Sale {
-    /// Why the law could not have decided this event here, in words; nil when it could have.
+    /// Why the law cannot have decided this event here, in words; nil when it can have.
     ///
-    /// `apply` traps on such an event, because in a running engine it is a broken law; whoever
+    /// `apply` traps on such an event, because in a running engine it is a broken law. Code that
     /// reads events from elsewhere asks first.
     package func objection(to event: Event) -> String? {
         guard event.sequence == sequence + 1 else {
@@ -34,8 +34,10 @@ extension Sale {
 }
 
 extension Sale {
-    /// Makes an event that comes from elsewhere part of the sale, or says in words why the law could
-    /// not have decided it here; then nothing has changed.
+    /// Applies an event from elsewhere, or says why the law cannot have decided it here.
+    ///
+    /// Returns nil when the event was applied, otherwise the objection in words; then nothing has
+    /// changed.
     package mutating func take(_ event: Event) -> String? {
         if let index = index(of: event.drop), let buyer = event.happening.buyer {
             drops[index].register.openAt(buyer)
@@ -47,7 +49,7 @@ extension Sale {
 }
 
 extension Happening {
-    /// The one buyer whom it concerns.
+    /// The one buyer that it concerns; nil for other kinds.
     var buyer: BuyerID? {
         switch self {
         case .registered(let buyer), .unregistered(let buyer), .claimed(let buyer),

@@ -1,53 +1,53 @@
-/// A campaign's sale: its terms and everything that its events have made of it.
+/// A campaign's sale: its terms and the state that its events have made.
 ///
-/// `decide` is pure and tells what a command would bring about; `apply` makes one event part of the
-/// sale. The same terms and events give the same sale on every machine.
+/// `decide` is pure and returns what a command would do; `apply` makes one event part of the sale.
+/// The same terms and events give the same sale on every machine.
 package struct Sale: Sendable {
-    /// What the campaign file says.
     package let terms: CampaignTerms
-    /// The drops in the order of the file.
+    /// The drops in the order of the campaign file.
     package internal(set) var drops: [Drop]
     /// The edition of the law that the next event follows.
     package private(set) var edition: LawEdition
     /// The moment of the latest event.
     package private(set) var moment = Moment(milliseconds: 0)
-    /// The places of the drops that take claims now: few, however many drops the campaign has.
+    /// The indices of the drops that take claims now; few, even if the campaign has many drops.
     private var takingClaims: [Int] = []
     /// The number of the latest event; 0 before the first.
     package private(set) var sequence: Int64 = 0
 
-    /// Operators' commands that took effect, by their ids.
+    /// The operators' commands that took effect, by id.
     var commands: [CommandID: RememberedCommand] = [:]
 
-    /// The sale before any event.
+    /// Starts before any event.
     package init(terms: CampaignTerms) {
         self.terms = terms
         edition = terms.edition
         drops = terms.drops.map { Drop(terms: $0, edition: terms.edition) }
     }
 
-    /// By how much the sale's time, which never goes back, is ahead of the clock that is right:
-    /// schedules follow the clock. No part of what events make of a sale; whoever runs it sets it.
+    /// How far the sale's time, which never goes back, is ahead of the machine's clock. Schedules
+    /// follow the machine's clock. Events do not change this; the code that runs the sale sets it.
     package var clockAhead: TimeSpan {
         get { drops.first?.clockAhead ?? TimeSpan(milliseconds: 0) }
         set { for index in drops.indices { drops[index].clockAhead = newValue } }
     }
 
-    /// The place of a drop in `drops`; nil when there is none of that name.
+    /// The index of a drop in `drops`; nil when no drop has this name.
     package func index(of drop: DropID) -> Int? {
         drops.firstIndex { $0.terms.id == drop }
     }
 
-    /// The drop of that name.
+    /// The drop with this name; nil when there is none.
     package subscript(drop: DropID) -> Drop? {
         index(of: drop).map { drops[$0] }
     }
 
-    /// Makes one event part of the sale; it must be the next in sequence and not go back in time.
+    /// Applies one event, which must be the next in sequence and not go back in time.
     ///
     /// - Parameters:
     ///   - event: the event.
-    ///   - number: the buyer's number in the register, if it is as somebody thinks it is.
+    ///   - number: a hint of the buyer's number in the register; it is checked, so a wrong one
+    ///     costs one lookup.
     package mutating func apply(_ event: Event, near number: Int = -1) {
         precondition(event.sequence == sequence + 1, "an event is missing before \(event.sequence)")
         precondition(event.moment >= moment, "law 10 is broken: time went back")
@@ -70,7 +70,7 @@ package struct Sale: Sendable {
         (sequence, moment) = (event.sequence, event.moment)
     }
 
-    /// Makes an event that is known to be the next part of the sale, in the drop at a place.
+    /// Applies an event that is known to be the next one, in the drop with this index.
     mutating func apply(_ event: Event, in index: Int) {
         if event.isSigned { remember(event) }
         drops[index].apply(event, isPreferred: isPreferred(event.happening, in: index))
@@ -79,7 +79,7 @@ package struct Sale: Sendable {
         moment = event.moment
     }
 
-    /// Makes what has no author the next event, in the drop at a place.
+    /// Applies a happening without an author as the next event, in the drop with this index.
     mutating func apply(_ happening: Happening, in index: Int, at moment: Moment) {
         drops[index].apply(
             happening, at: moment, isPreferred: isPreferred(happening, in: index))
@@ -87,7 +87,7 @@ package struct Sale: Sendable {
         self.moment = moment
     }
 
-    /// Only acts change a drop's phase.
+    /// Updates `takingClaims` after an act, because only acts change a drop's phase.
     private mutating func noteClaims(_ index: Int) {
         let place = takingClaims.firstIndex(of: index)
         if drops[index].phase.takesClaims {
@@ -97,8 +97,7 @@ package struct Sale: Sendable {
         }
     }
 
-    /// Who waits in a drop and elsewhere, as it decides when to ask again; nil once the drop is
-    /// closed, and nobody need ask.
+    /// The counts that decide when the drop's buyers poll again; nil when it takes no claims.
     package func pollLoad(_ index: Int) -> PollLoad? {
         guard drops[index].phase.takesClaims else { return nil }
         var elsewhere = 0
@@ -108,8 +107,8 @@ package struct Sale: Sendable {
             head: drops[index].headOfLineCount, isPaused: drops[index].phase == .paused)
     }
 
-    /// Whether it is the claim of a loser: earlier drops closed on this buyer's waiting claim and
-    /// none of them sold one.
+    /// Whether this is the claim of a loser: an earlier drop closed while the buyer waited, and no
+    /// earlier drop sold the buyer a unit.
     private func isPreferred(_ happening: Happening, in index: Int) -> Bool {
         guard terms.carryOver, case .claimed(let buyer) = happening else { return false }
         var lost = false
@@ -123,7 +122,7 @@ package struct Sale: Sendable {
         return lost
     }
 
-    /// The earliest moment at which time alone may change something.
+    /// The earliest moment at which time alone may change something; nil without one.
     package func nextDue(after moment: Moment) -> Moment? {
         drops.compactMap { $0.nextDue(after: moment) }.min()
     }

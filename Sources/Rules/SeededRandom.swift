@@ -1,11 +1,11 @@
-/// Chance from a seed: the same numbers on every machine.
+/// Random numbers from a seed, the same on every machine.
 ///
-/// SplitMix64 (Steele, Lea and Flood, 2014): eight bytes of state, so that each of two hundred
-/// thousand buyers can have a stream of its own.
+/// SplitMix64 (Steele, Lea and Flood, 2014). Its state is eight bytes, so each of two hundred
+/// thousand buyers can have its own stream.
 package struct SeededRandom: Equatable, Sendable {
     private var state: UInt64
 
-    /// The stream of that number under a seed; streams of one seed are unrelated.
+    /// Starts the stream with this number; the streams of one seed are unrelated.
     package init(seed: UInt64, stream: UInt64 = 0) {
         let far = SeededRandom.mixed(stream &+ 0x9E37_79B9_7F4A_7C15)
         state = SeededRandom.mixed(seed &+ far)
@@ -17,17 +17,17 @@ package struct SeededRandom: Equatable, Sendable {
         return SeededRandom.mixed(state)
     }
 
-    /// A number from 0 up to 1, without 1.
+    /// A number from 0 up to but not including 1.
     package mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
-    /// Whether something of this probability, from 0 to 1, happens.
+    /// Returns true with this probability, from 0 to 1.
     package mutating func chance(_ probability: Double) -> Bool {
         uniform() < probability
     }
 
-    /// The finaliser of SplitMix64: every bit of the word reaches every bit of the result.
+    /// The finaliser of SplitMix64: every bit of the word affects every bit of the result.
     private static func mixed(_ word: UInt64) -> UInt64 {
         var word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
         word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB

@@ -1,10 +1,10 @@
-/// The name that whoever sends an operator's command gives it, a new one for each act: 1 to 64 bytes
-/// of printable ASCII.
+/// The id that the sender gives an operator's command, a new one for each act.
+///
+/// It is 1 to 64 bytes of printable ASCII.
 package struct CommandID: Hashable, Sendable {
-    /// The name as it was sent.
     package let text: String
 
-    /// A name from outside; nil unless it is 1 to 64 bytes of printable ASCII.
+    /// Takes an id from outside; nil unless it is 1 to 64 bytes of printable ASCII.
     package init?(_ text: String) {
         guard (1...64).contains(text.utf8.count),
             text.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
@@ -13,15 +13,14 @@ package struct CommandID: Hashable, Sendable {
     }
 }
 
-/// An operator's command as it was sent: what its event does not say.
+/// What an operator's command contained that its event does not say.
 package struct SentCommand: Equatable, Sendable {
-    /// The command's id; nil when it came without one.
+    /// The command's id; nil without one.
     package var id: CommandID?
-    /// The command with all that was asked but author, drop and reason, as `OperatorCommand.content`
-    /// writes it. Two commands with the same content have the same bytes here.
+    /// All that was asked, except author, drop and reason, as `OperatorCommand.content` writes it.
+    /// Two commands with the same content have the same bytes here.
     package var content: ExactText
 
-    /// A command as it was sent.
     package init(id: CommandID?, content: ExactText) {
         self.id = id
         self.content = content
@@ -30,7 +29,7 @@ package struct SentCommand: Equatable, Sendable {
 
 extension OperatorCommand {
     /// The command without author, drop and reason, on one line: its name, its numbers, then its
-    /// words, such as `reopen notice=60000 revision=12` or `mark: rain`. Times in milliseconds.
+    /// words. Examples: `reopen notice=60000 revision=12`, `mark: rain`. Times are in milliseconds.
     package var content: ExactText {
         var content = act.name
         switch act {
@@ -51,12 +50,12 @@ extension OperatorCommand {
         return ExactText(content)
     }
 
-    /// The command as its event keeps it.
+    /// What the command's event keeps of it.
     var sent: SentCommand { SentCommand(id: id, content: content) }
 }
 
 extension OperatorAct {
-    /// The command's name, as requests, scripts and stories write it.
+    /// The command's name in requests, scripts and stories.
     package var name: String {
         switch self {
         case .openRegistration: "openRegistration"

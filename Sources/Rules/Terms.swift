@@ -1,21 +1,20 @@
-/// What a campaign file says of the whole campaign: the fixed input of the law.
+/// The terms of a whole campaign, from its file: the fixed input of the law.
 package struct CampaignTerms: Equatable, Sendable {
-    /// The campaign's name, written like a drop's.
+    /// The campaign's name; it has the same form as a drop's name.
     package var id: String
-    /// Whether losers of earlier drops who registered again are served first.
+    /// Whether buyers who lost in earlier drops and registered again are served first.
     package var carryOver: Bool
-    /// Whether units left at close roll into the next drop.
+    /// Whether units left at closing roll into the next drop.
     package var rollLeftovers: Bool
-    /// Claims that may wait in one drop; one more is refused as busy.
+    /// The most claims that may wait in one drop; further ones are refused as busy.
     package var lineLimit: Int
-    /// How long before a reopening it is told, unless the operator says.
+    /// How long before a reopening it is announced when the operator gives no notice.
     package var reopenNotice: TimeSpan
-    /// The edition of the law that the sale began under: the campaign file does not say.
+    /// The edition of the law that the sale began under. It is not in the campaign file.
     package var edition: LawEdition
     /// The drops in the order of the file.
     package var drops: [DropTerms]
 
-    /// The terms of a campaign.
     package init(
         id: String, carryOver: Bool = false, rollLeftovers: Bool = false,
         lineLimit: Int = 1_000_000, reopenNotice: TimeSpan = .seconds(60),
@@ -30,7 +29,8 @@ package struct CampaignTerms: Equatable, Sendable {
         self.drops = drops
     }
 
-    /// How long the window of each drop with a draw is: no grant is owed while it lasts.
+    /// The length of the draw's window, by the names of the drops with a draw. No grant is due
+    /// during the window.
     package var drawWindows: [String: TimeSpan] {
         var windows: [String: TimeSpan] = [:]
         for drop in drops {
@@ -40,28 +40,26 @@ package struct CampaignTerms: Equatable, Sendable {
     }
 }
 
-/// What a campaign file says of one drop.
+/// The terms of one drop, from the campaign file.
 package struct DropTerms: Equatable, Sendable {
-    /// The drop's name.
     package var id: DropID
-    /// Units issued at the start; operators may add to them and withdraw free ones.
+    /// Units issued at the start; operators may add units and withdraw free ones.
     package var units: Int
-    /// When registrations begin; nil: from the start.
+    /// When registration begins; nil means from the start.
     package var registrationOpens: Moment?
-    /// When registrations end; nil: when the drop opens.
+    /// When registration ends; nil means when the drop opens.
     package var registrationCloses: Moment?
-    /// When the drop opens; nil: an operator opens it.
+    /// When the drop opens; nil means that an operator opens it.
     package var opens: Moment?
-    /// When the drop closes; nil: sold out, or an operator closes it.
+    /// When the drop closes; nil means when it is sold out or an operator closes it.
     package var closes: Moment?
-    /// How long a granted unit is set aside.
+    /// How long a granted unit is set aside, until an operator changes it.
     package var hold: TimeSpan
-    /// Grants a second at the opening.
+    /// The limit of grants per second at the opening.
     package var dripRate: DripRate
     /// The published order of service.
     package var order: OrderOfService
 
-    /// The terms of a drop.
     package init(
         id: DropID, units: Int, registrationOpens: Moment? = nil,
         registrationCloses: Moment? = nil, opens: Moment? = nil, closes: Moment? = nil,
@@ -80,11 +78,12 @@ package struct DropTerms: Equatable, Sendable {
     }
 }
 
-/// The published rule by which claims are served.
+/// The published rule for the order in which claims are served.
 package enum OrderOfService: Equatable, Sendable {
-    /// By arrival at the engine's writer.
+    /// In the order of arrival at the engine's writer.
     case firstCome
-    /// Claims made within the window after the opening are shuffled by the seed; later ones are
-    /// served by arrival after them. The seed's hash is public from the start, the seed at close.
+    /// Claims made within the window after the opening are shuffled by the seed. Later claims come
+    /// after them, in the order of arrival. The hash of the seed is public from the start, the seed
+    /// itself after the closing.
     case draw(window: TimeSpan, seed: DrawSeed)
 }

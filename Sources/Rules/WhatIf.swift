@@ -1,13 +1,11 @@
-/// Another setting for a drop that was recorded; what is nil stays as it was.
+/// Another setting for a recorded drop; what is nil stays as recorded.
 package struct WhatIf: Equatable, Sendable {
-    /// The drop it is about.
     package var drop: DropID
-    /// The drip rate from the opening to the end.
+    /// The drip rate from the opening to the end; recorded changes are ignored.
     package var dripRate: DripRate?
-    /// All units there are from the beginning; none are added or withdrawn later.
+    /// All units from the beginning; recorded additions and withdrawals are ignored.
     package var units: Int?
 
-    /// A question about a drop.
     package init(drop: DropID, dripRate: DripRate? = nil, units: Int? = nil) {
         self.drop = drop
         self.dripRate = dripRate
@@ -15,13 +13,13 @@ package struct WhatIf: Equatable, Sendable {
     }
 }
 
-/// What came of a drop, or would have come.
+/// The result of a drop, recorded or replayed.
 package struct DropOutcome: Equatable, Sendable {
-    /// Claims that were granted a unit, whatever they made of it.
+    /// Claims that were granted a unit, whatever the buyers did with it.
     package var granted = 0
     /// Units paid for.
     package var sold = 0
-    /// From the opening until every unit was sold; nil when some were left.
+    /// The time from the opening until every unit was sold; nil when some were left.
     package var soldOutAfter: TimeSpan?
     /// The longest time from a claim to its grant.
     package var waitMax = TimeSpan(milliseconds: 0)
@@ -30,6 +28,5 @@ package struct DropOutcome: Equatable, Sendable {
     /// Buyers who claimed and were never granted a unit.
     package var withoutUnit = 0
 
-    /// An outcome before anything has happened.
     package init() {}
 }

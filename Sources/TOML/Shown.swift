@@ -1,10 +1,9 @@
-/// A text from a file as a message shows it: in quotes, short, and without what could steer a
-/// terminal.
+/// Quotes a text from a file for a message; `shown` makes it short and safe first.
 package func quoted(_ text: String) -> String {
     "\"\(shown(text))\""
 }
 
-/// A text of a file's or a parser's making, short and harmless.
+/// Shortens a text for a message and replaces characters that could control a terminal.
 package func shown(_ text: String, lengthMax: Int = 60) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(lengthMax) {

@@ -1,7 +1,7 @@
-// The values without quotes: truths, numbers, dates and times.
+// The values without quotes: booleans, numbers, dates and times.
 
 extension TOMLParser {
-    /// The value at the position, up to what must follow a value.
+    /// Reads the value at the position, up to the next `,`, `]`, `}`, `#` or line end.
     mutating func bareValue() throws(TOMLMistake) -> TOMLValue {
         let start = position
         while let byte, !",]}#\r\n".utf8.contains(byte) { advance() }
@@ -18,7 +18,7 @@ extension TOMLParser {
         throw mistake("\(quoted(word)) \(TOMLParser.objection(to: word))")
     }
 
-    /// Why a word is no value, and what to do.
+    /// Why a word is not a value, and what to do.
     private static func objection(to word: String) -> String {
         let bytes = Array(word.utf8)
         let isSigned = bytes.first.map { "+-".utf8.contains($0) } ?? false
@@ -46,7 +46,7 @@ extension TOMLParser {
         return "is neither a number nor a date: put texts in quotes"
     }
 
-    /// Whether it is a number in hexadecimal, octal or binary digits, however large.
+    /// Whether it is a hexadecimal, octal or binary number of any size.
     private static func isOfRadix(_ word: ArraySlice<UInt8>) -> Bool {
         guard word.count > 2, word.first == UInt8(ascii: "0") else { return false }
         let digits = word.dropFirst(2)
@@ -59,7 +59,7 @@ extension TOMLParser {
         }
     }
 
-    /// Whether a word starts like a date or a time of day and holds only what these can hold.
+    /// Whether a word starts like a date or a time of day and has only characters of these.
     private static func looksLikeTime(_ word: String) -> Bool {
         let bytes = Array(word.utf8)
         let digits = bytes.prefix { isDigit($0) }.count
@@ -88,8 +88,8 @@ extension TOMLParser {
             ? Int(sign + plain).map(TOMLValue.integer) : Double(sign + plain).map(TOMLValue.decimal)
     }
 
-    /// Whether a word is a decimal number as TOML writes it: no needless zeros before it, digits
-    /// around its point, digits in its exponent.
+    /// Whether a word is a decimal number in TOML: no leading zeros, digits on both sides of the
+    /// point, digits in the exponent.
     private static func isDecimal(_ word: String) -> Bool {
         let parts = word.split(omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
         guard let size = parts.first, parts.count <= 2 else { return false }
@@ -105,7 +105,7 @@ extension TOMLParser {
         return digits.allSatisfy { part in !part.isEmpty && part.utf8.allSatisfy { isDigit($0) } }
     }
 
-    /// The word without its underscores, each of which must stand between two digits.
+    /// The word without its underscores; nil unless each one stands between two digits.
     private static func withoutUnderscores(
         _ word: String, _ isDigit: (UInt8) -> Bool
     ) -> String? {
@@ -116,7 +116,7 @@ extension TOMLParser {
             else { return nil }
         }
         let plain = bytes.filter { $0 != UInt8(ascii: "_") }
-        // A sign is not a digit, but the number's reader would take one.
+        // Refuses a sign here, because `Int` and `Double` would accept one.
         guard plain.first.map(isDigit) == true else { return nil }
         return String(decoding: plain, as: UTF8.self)
     }

@@ -1,7 +1,7 @@
-// The four kinds of strings: in one quote or three, with escapes or as they are.
+// The four kinds of strings: with single or triple quotes, with or without escapes.
 
 extension TOMLParser {
-    /// The string at the position, where a quote stands.
+    /// Reads the string at the position, which is at a quote.
     mutating func string(mayBeLong: Bool) throws(TOMLMistake) -> String {
         guard let quote = byte else { throw mistake("A text in quotes is expected here") }
         let start = line
@@ -66,8 +66,8 @@ extension TOMLParser {
         advance()
     }
 
-    /// A backslash at the end of a line leaves out all blanks up to the next word. False, and
-    /// nothing is stepped over, where more than blanks follows on the line.
+    /// Handles a backslash at the end of a line: skips all blanks up to the next word. Returns
+    /// false and skips nothing when more than blanks follows on the line.
     private mutating func skipsToNextWord() -> Bool {
         let rest = bytes[position...].drop { " \t\r".utf8.contains($0) }
         guard rest.first == UInt8(ascii: "\n") else { return false }

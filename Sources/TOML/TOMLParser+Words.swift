@@ -6,7 +6,7 @@ extension TOMLParser {
         position < bytes.count ? bytes[position] : nil
     }
 
-    /// What stands at the position, for a message.
+    /// Describes what is at the position, for a message.
     var next: String {
         guard let byte else { return "the end of the file" }
         if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { return "the end of the line" }
@@ -23,7 +23,7 @@ extension TOMLParser {
         position += 1
     }
 
-    /// Steps over a character of one byte if it is the expected one.
+    /// Skips one byte if it is the expected character; returns whether it was.
     @discardableResult
     mutating func skip(_ expected: Unicode.Scalar) -> Bool {
         guard byte == UInt8(ascii: expected) else { return false }
@@ -35,12 +35,12 @@ extension TOMLParser {
         while byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") { advance() }
     }
 
-    /// Steps over spaces, line ends and comments.
+    /// Skips spaces, line ends and comments.
     mutating func skipBlank() {
         repeat { skipSpaces() } while byte != nil && skipLineEnd()
     }
 
-    /// Steps over a comment and the end of its line; false where something else stands.
+    /// Skips a comment and the line end; returns false when something else comes first.
     mutating func skipLineEnd() -> Bool {
         if byte == UInt8(ascii: "#") {
             while let byte, byte != UInt8(ascii: "\n") { advance() }
@@ -49,7 +49,7 @@ extension TOMLParser {
         return byte == nil || skip("\n")
     }
 
-    /// A key's parts.
+    /// Reads a key and returns its parts.
     mutating func keys() throws(TOMLMistake) -> [String] {
         var keys: [String] = []
         repeat {
@@ -84,7 +84,7 @@ extension TOMLParser {
         }
     }
 
-    /// Control characters are nowhere allowed as they are, tabs and line ends excepted.
+    /// Refuses control characters, which TOML does not allow, except tabs and line ends.
     func checkControlCharacters() throws(TOMLMistake) {
         var line = 1
         for (index, byte) in bytes.enumerated() {

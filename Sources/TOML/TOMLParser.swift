@@ -1,16 +1,16 @@
-/// Reads TOML 1.0 and remembers on which line everything stands.
+/// A parser of TOML 1.0 that remembers the line of every value.
 ///
-/// It is our own because people write these files by hand: what is wrong must be told with its
-/// line, and no slip may end the program.
+/// It is our own because people write these files by hand: every mistake must be reported with its
+/// line, and none may crash the program.
 package struct TOMLParser {
-    /// More parts than this in a key, or values inside values, are refused.
+    /// Keys with more parts, and values nested deeper, are refused.
     static let depthMax = 16
 
     let bytes: [UInt8]
     var position = 0
     var line = 1
 
-    /// The document of a text.
+    /// Parses a text.
     package static func document(of text: String) throws(TOMLMistake) -> TOMLTable {
         var parser = TOMLParser(bytes: Array(text.utf8))
         return try parser.document()
@@ -20,7 +20,7 @@ package struct TOMLParser {
         self.bytes = TOMLParser.withoutLoneReturns(bytes)
     }
 
-    /// Lines may end with LF, CR LF or CR, as those of token files do: a CR alone becomes an LF.
+    /// Replaces a CR without an LF by an LF: lines may end with LF, CR LF or CR, as in token files.
     private static func withoutLoneReturns(_ bytes: [UInt8]) -> [UInt8] {
         let (feed, back) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
         var bytes = bytes

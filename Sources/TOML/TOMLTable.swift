@@ -4,7 +4,7 @@ package enum TOMLValue {
     case integer(Int)
     case decimal(Double)
     case truth(Bool)
-    /// A date, a time of day or both, as it is written: its reader judges it.
+    /// A date, a time of day or both, as written; whoever reads it must check it.
     case time(String)
     case array(TOMLArray)
     case table(TOMLTable)
@@ -12,17 +12,16 @@ package enum TOMLValue {
 
 /// A value and the line on which it starts, or on which its key or header stands.
 package struct TOMLNode {
-    /// What stands there.
     package var value: TOMLValue
     /// Counted from 1.
     package var line: Int
 }
 
-/// Why a text is not TOML.
+/// Why a text is not valid TOML.
 package struct TOMLMistake: Error, Equatable {
     /// Counted from 1.
     package let line: Int
-    /// What is wrong and how to mend it.
+    /// What is wrong and how to fix it.
     package let what: String
 }
 
@@ -30,7 +29,7 @@ package struct TOMLMistake: Error, Equatable {
 package final class TOMLArray {
     /// The elements in the order of the text.
     package fileprivate(set) var elements: [TOMLNode]
-    /// Whether headers in double brackets made it, and so may add to it.
+    /// Whether headers in double brackets made it; only then may such headers add to it.
     fileprivate let isOfTables: Bool
 
     init(_ elements: [TOMLNode], isOfTables: Bool = false) {
@@ -41,19 +40,19 @@ package final class TOMLArray {
 
 /// The keys of a table and their values.
 package final class TOMLTable {
-    /// What made a table decides what may add to it.
+    /// How a table was made; this decides what may add to it.
     enum Origin {
-        /// The header of a table inside it.
+        /// By the header of a table inside it.
         case implied
         case header
         case dottedKey
-        /// It was written in braces, and is complete.
+        /// By braces; it is complete.
         case braces
     }
 
     /// The keys in the order of the text.
     package private(set) var keys: [String] = []
-    /// By the bytes of their keys: two spellings of a letter are two keys.
+    /// Values by the bytes of their keys: two spellings of one letter are two keys.
     private var nodes: [[UInt8]: TOMLNode] = [:]
     private var origin: Origin
 
@@ -66,14 +65,14 @@ package final class TOMLTable {
         nodes[Array(key.utf8)]
     }
 
-    /// Gives a key its value, which it must not have yet.
+    /// Sets the value of a key; throws when the key already has one.
     func set(_ key: String, to value: TOMLValue, line: Int) throws(TOMLMistake) {
         if let node = nodes[Array(key.utf8)] { throw taken(key, by: node, line: line) }
         keys.append(key)
         nodes[Array(key.utf8)] = TOMLNode(value: value, line: line)
     }
 
-    /// The table that a header passes through on its way to another.
+    /// The table for a leading part of a header, such as `a` in `[a.b]`; made if it is missing.
     func passed(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
         guard let node = nodes[Array(key.utf8)] else { return try added(key, .implied, line: line) }
         if case .table(let table) = node.value, table.origin != .braces { return table }
@@ -85,7 +84,7 @@ package final class TOMLTable {
         throw taken(key, by: node, line: line)
     }
 
-    /// The table that a header opens.
+    /// The table that a header such as `[a]` opens; made if it is missing.
     func opened(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
         guard let node = nodes[Array(key.utf8)] else { return try added(key, .header, line: line) }
         guard case .table(let table) = node.value, table.origin == .implied else {
@@ -96,7 +95,7 @@ package final class TOMLTable {
         return table
     }
 
-    /// The table that a header in double brackets adds to an array.
+    /// The new table that a header such as `[[a]]` adds to an array; the array is made if missing.
     func appended(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
         let table = TOMLTable(.header)
         let element = TOMLNode(value: .table(table), line: line)
@@ -111,7 +110,7 @@ package final class TOMLTable {
         return table
     }
 
-    /// The table that a dotted key passes through.
+    /// The table for a leading part of a dotted key, such as `a` in `a.b = 1`; made if missing.
     func dotted(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
         guard let node = nodes[Array(key.utf8)] else {
             return try added(key, .dottedKey, line: line)
@@ -122,7 +121,7 @@ package final class TOMLTable {
         return table
     }
 
-    /// Lets nothing more be added.
+    /// Completes the table: nothing can be added any more.
     func close() {
         origin = .braces
     }
