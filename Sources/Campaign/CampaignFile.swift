@@ -19,9 +19,10 @@ package struct CampaignFile: Equatable, Sendable {
     package var isRehearsal = false
     /// Whether the engine may pause a drop by itself when the storefront fails.
     package var autoPause = false
-    /// For how long the engine may have been away before an open drop comes back paused.
+    /// An open drop comes back paused if the engine was down for longer than this.
     package var awayLimit: TimeSpan = .seconds(5)
-    /// How long before the reopening of a closed drop it is told, unless the operator says.
+    /// Time from the announcement of a reopening to the reopening, unless the operator chooses
+    /// another.
     package var reopenNotice: TimeSpan = .seconds(60)
     /// The partner's site, watched by the crash indicator.
     package var storefront: Storefront?
@@ -35,9 +36,9 @@ package struct CampaignFile: Equatable, Sendable {
     package struct Storefront: Equatable, Sendable {
         /// The URL that is probed, http or https.
         package var probe: String
-        /// How often it is asked.
+        /// Time between two probes.
         package var interval = TimeSpan(milliseconds: 500)
-        /// How slow its answer may be before it counts against the site.
+        /// The latency above which an answer counts against the site.
         package var sloLatency = TimeSpan(milliseconds: 800)
         /// The HTTP statuses of a good answer.
         package var expected = 200...299
@@ -67,7 +68,7 @@ package struct DropPlan: Equatable, Sendable {
     package var opens: Moment?
     /// When the drop closes; nil: when it is sold out, or when an operator closes it.
     package var closes: Moment?
-    /// How long a granted unit is set aside.
+    /// How long a granted unit is kept for its buyer.
     package var hold: TimeSpan = .seconds(600)
     /// Grants per second when the drop opens.
     package var dripRate = DripRate.unlimited

@@ -1,7 +1,7 @@
 package import Machine
 package import Rules
 
-/// A campaign file as it was read.
+/// A campaign file: its path, its text and its checked content.
 package struct CampaignSource: Sendable {
     package let path: String
     package let text: String
@@ -19,7 +19,7 @@ package struct CampaignSource: Sendable {
         text = String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Checks a campaign whose sale has not begun yet.
+    /// Checks the campaign for a sale that has not begun yet.
     package func check(beginningAt moment: Moment) throws(Failure) {
         do {
             _ = try CampaignFile(parsing: text, file: path, beginningAt: moment)
@@ -28,7 +28,7 @@ package struct CampaignSource: Sendable {
         }
     }
 
-    /// A campaign whose text a recording has, an engine told, or the program made.
+    /// A campaign whose text comes from a recording, from an engine or from the program itself.
     package init(text: String, named path: String) throws(Failure) {
         do {
             file = try CampaignFile(recorded: text, file: path)

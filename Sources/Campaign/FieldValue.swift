@@ -73,7 +73,7 @@ package struct FieldValue {
         return name
     }
 
-    /// A length of time within bounds.
+    /// Reads a duration within bounds.
     package func span(in range: ClosedRange<TimeSpan>) throws(Wrong) -> TimeSpan {
         guard let text = string, let span = DurationText.span(text), range.contains(span) else {
             throw wrong("must be " + DurationText.rule(in: range))

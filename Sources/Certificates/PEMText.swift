@@ -25,7 +25,7 @@ package enum PEMText {
             do {
                 return try NIOSSLPrivateKey(bytes: text, format: .pem)
             } catch {
-                // As above.
+                // The library only says that it failed; `objection` finds the cause.
             }
         }
         throw Wrong(words: objection(to: text, wants: .key))

@@ -40,8 +40,8 @@ struct CheckoutWatch: Equatable, Sendable {
         told = usual
     }
 
-    /// How old a grant must be: holds usually take that long to end, and half as long again. What
-    /// is usual is the time held divided by the holds that ended, those that still run included.
+    /// The age at which a grant is old: 1.5 times the usual duration of a hold. The usual duration
+    /// is the total time held (running holds included) divided by the number of holds that ended.
     private var age: TimeSpan {
         guard ended >= Threshold.oldGrants else { return Threshold.oldUnknown }
         let usual = Int64(min(heldMS / Double(ended), 1e9))

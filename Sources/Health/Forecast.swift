@@ -6,11 +6,10 @@ package struct Forecast: Equatable, Sendable {
     package var requestsPerSecond: Int
     /// The highest measured rate, in requests per second.
     package var requestsPerSecondMax: Int
-    /// How long until it is reached if they go on growing as now; nil when they do not grow, zero
-    /// when it is reached.
+    /// Time until that rate is reached if the growth continues; zero when it is reached, nil
+    /// without growth or while too little is known.
     package var reachedIn: TimeSpan?
 
-    /// A forecast.
     package init(requestsPerSecond: Int, requestsPerSecondMax: Int, reachedIn: TimeSpan?) {
         self.requestsPerSecond = requestsPerSecond
         self.requestsPerSecondMax = requestsPerSecondMax
@@ -49,6 +48,6 @@ package struct Forecast: Equatable, Sendable {
         self.init(requestsPerSecond: now, requestsPerSecondMax: highest, reachedIn: reachedIn)
     }
 
-    /// How far back the growth is measured from.
+    /// Growth is the difference to the rate of this long ago.
     private static let back = TimeSpan.seconds(4)
 }

@@ -4,7 +4,7 @@ package import Rules
 package struct HealthLimits: Equatable, Sendable {
     /// How long the storefront may take to answer a probe.
     package var storefrontLatency = TimeSpan(milliseconds: 800)
-    /// How long one answer in a hundred may take at most.
+    /// The highest p99 latency of answers that is still fine.
     package var answerP99 = TimeSpan(milliseconds: 500)
     /// The usual share of holds that are confirmed, from 0 to 1; nil: learned from the campaign's
     /// drops.
@@ -24,7 +24,7 @@ package struct HealthLimits: Equatable, Sendable {
         self.requestsPerSecondMax = requestsPerSecondMax
     }
 
-    /// The usual limits with a campaign's latency for its storefront, where it states one.
+    /// The usual limits, with the campaign's limit for its storefront if it states one.
     package init(storefrontSLO: TimeSpan?) {
         self.init()
         if let storefrontSLO { storefrontLatency = storefrontSLO }

@@ -2,7 +2,7 @@
 package enum HealthState: String, CaseIterable, Sendable {
     /// The books of a drop do not balance.
     case booksBroken = "BOOKS BROKEN"
-    /// The journal refused to write, or its disk is nearly full.
+    /// A write to the journal failed, or its disk is nearly full.
     case storageFailed = "STORAGE FAILED"
     /// The engine is proven to be gone.
     case down = "DOWN"

@@ -32,7 +32,7 @@ struct LinkWatch: Equatable, Sendable {
     private var startingTold: Moment?
     /// Whether a second connection got an answer while no reading came; nil: nothing was asked.
     private var healthAnswers: Bool?
-    /// Why the last attempt to connect failed; nil while a connection stands.
+    /// Why the last attempt to connect failed; nil while there is a connection.
     private var trouble: String?
     /// The moment of the latest reading, by the engine's clock.
     private var latestAt: Moment?

@@ -33,7 +33,7 @@ struct Recent: Equatable, Sendable {
     /// The engine's running time, as a moment.
     var now: Moment { samples.last?.at ?? told }
 
-    /// How long the totals are known for.
+    /// How far back the totals are known.
     var known: TimeSpan { samples.first.map { now - $0.at } ?? TimeSpan(milliseconds: 0) }
 
     mutating func restart() {
@@ -68,7 +68,7 @@ struct Recent: Equatable, Sendable {
         samples.removeFirst(max(old, samples.count - Recent.samplesMax))
     }
 
-    /// The growth over the last span, or over as much of it as is known, from so long ago on.
+    /// Growth over a span that ended `ago` before now; over less if less is known.
     func growth(over span: TimeSpan, ago: TimeSpan = TimeSpan(milliseconds: 0)) -> Totals {
         guard let latest = samples.last else { return Totals(at: told) }
         let end = ago.milliseconds == 0 ? latest : sample(ago)
@@ -85,12 +85,12 @@ struct Recent: Equatable, Sendable {
         return short.bad > 0 && short.badPermille >= Threshold.failing.raisePermille
     }
 
-    /// Requests a second over the last span, from so long ago on.
+    /// Requests per second over a span that ended `ago` before now.
     func requestsPerSecond(over span: TimeSpan, ago: TimeSpan = TimeSpan(milliseconds: 0)) -> Int {
         growth(over: span, ago: ago).requests * 1000 / Int(max(1, span.milliseconds))
     }
 
-    /// The oldest sample that is not older than the span.
+    /// The oldest sample that is no older than `age`.
     private func sample(_ age: TimeSpan) -> Totals {
         var (low, high) = (0, samples.count - 1)
         while low < high {

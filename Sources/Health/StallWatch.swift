@@ -10,7 +10,7 @@ struct StallWatch: Equatable, Sendable {
         var since: Moment
     }
 
-    /// How long each draw's window is: nothing is granted before it ends.
+    /// The length of each drop's draw window: nothing is granted before it ends.
     let drawWindows: [String: TimeSpan]
     private var idle: [Idle] = []
     /// The latest durable event, and since when it has been behind the latest applied one.
@@ -127,7 +127,8 @@ struct StallWatch: Equatable, Sendable {
                 whilePaused: "look at the engine; the line keeps its order"))
     }
 
-    /// A slow drip rate grants less often than once a second: two of its periods are allowed.
+    /// Two periods of the drip rate, but at least `Threshold.stall`: at one grant per second a gap
+    /// of a second is normal.
     private static func limit(_ rate: DripRate) -> TimeSpan {
         guard case .perSecond(let rate) = rate, rate > 0 else { return Threshold.stall }
         return max(Threshold.stall, TimeSpan(milliseconds: Int64(2000 / rate)))

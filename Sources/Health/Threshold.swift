@@ -2,32 +2,32 @@ import Rules
 
 /// When a state is raised and when it is cleared. The two differ on purpose (hysteresis).
 enum Threshold {
-    /// Silence that is a warning, and silence that is an alarm.
+    /// Time without readings that is a warning, and time that is an alarm.
     static let silenceWarning = TimeSpan(milliseconds: 1000)
     static let silenceAlarm = TimeSpan(milliseconds: 2000)
     /// Readings in a row, with rising numbers, that end NO SIGNAL, DOWN and STARTING.
     static let readingsOfReturn = 3
     /// Refused connections that prove DOWN, after a closed connection or before the first reading.
     static let refusalsOfDeath = 2
-    /// How long a restart is told.
+    /// How long a restart is reported.
     static let restartTold = TimeSpan.seconds(30)
-    /// A longer time between two pieces of evidence means that the watcher itself was stopped.
+    /// A longer gap in the evidence means that the watcher itself was stopped.
     static let ownStop = TimeSpan(milliseconds: 600)
-    /// A stop of the watcher that is told, and for how long.
+    /// The shortest stop of the watcher that is reported, and how long it is reported.
     static let ownStopTold = TimeSpan(milliseconds: 1000)
     static let ownStopNote = TimeSpan.seconds(10)
 
-    /// How long nothing may move while there is something to move.
+    /// How long nothing may move while something should.
     static let stall = TimeSpan(milliseconds: 1000)
-    /// How long it must move again.
+    /// How long it must move again before STALLED is cleared.
     static let stallCleared = TimeSpan(milliseconds: 1000)
 
     /// A tick (one reading) is slow when its shortest wait is above this, in microseconds; and the
     /// number of slow ticks in a row that it takes.
     static let queueWaitHighUS = 50_000
     static let queueWaitTicks = 8
-    /// At the front door the same: the time between the first and the last of so many ticks, and how
-    /// many of them must at least have had a pulse.
+    /// The same for event loops: the time from the first to the last late reading, and the number
+    /// of late readings that it takes. A late loop leaves some readings without a lag.
     static let lateSpan = TimeSpan(milliseconds: 700)
     static let latePulses = 3
     /// The shortest wait of a tick, in microseconds, below which it is fine again.
@@ -36,14 +36,14 @@ enum Threshold {
     static let shedPercent = 5
     static let shedCount = 20
     static let shedWindow = TimeSpan(milliseconds: 1000)
-    /// How long the waits must be short and nothing turned away.
+    /// How long waits must be short and nothing rejected before OVERLOADED is cleared.
     static let overloadCleared = TimeSpan.seconds(2)
 
     /// Space in bytes that the journal's disk keeps in reserve.
     static let diskReserveBytes = 64 << 20
 
-    /// The longest time between two readings that counts as time in which the engine ran: in a
-    /// longer one the whole engine stood still, which is for NO SIGNAL to tell.
+    /// The longest time between two readings that counts as running time of the engine. In a longer
+    /// gap the whole engine stood still, and NO SIGNAL reports that.
     static let pace = TimeSpan(milliseconds: 250)
 
     /// Bad answers that mean FAILING.
@@ -55,7 +55,7 @@ enum Threshold {
     /// one case of twenty. 18 raises nothing more than 20 does in quiet hours.
     static let strained = BadShare.Rule(
         raisePermille: 18, long: .seconds(5), short: .seconds(1), count: 10, clearPermille: 5)
-    /// The time over which the share of bad answers must be small again.
+    /// The window over which the share of bad answers must be small again.
     static let badCleared = TimeSpan.seconds(5)
 
     /// Probes in a row that must fail, and that must succeed again.
@@ -63,7 +63,7 @@ enum Threshold {
     /// How many probes must be slow, and of how many of the latest.
     static let slowProbes = 3
     static let slowProbesOf = 5
-    /// How long no probe, answer or commit may be over its limit.
+    /// How long probes, commits and confirmations must be fine again.
     static let strainCleared = TimeSpan.seconds(5)
 
     /// How many seconds must have slow answers, of how many of the latest, and the number of
@@ -87,7 +87,7 @@ enum Threshold {
     static let oldGrants = 50
     /// A grant is old after this many tenths of a hold's usual duration.
     static let oldTenths = 15
-    /// That age while the usual one is not known, and its bounds.
+    /// That age while the usual duration is unknown, and its bounds.
     static let oldUnknown = TimeSpan.seconds(180)
     static let oldMin = TimeSpan.seconds(2)
     static let oldMax = TimeSpan.seconds(900)
@@ -96,7 +96,7 @@ enum Threshold {
     static let demandPercent = 10
     static let demandSpan = TimeSpan.seconds(2)
     static let demandWindow = TimeSpan.seconds(10)
-    /// How long an opening's burst is not taken for the usual demand.
+    /// How long requests after an opening do not count as the usual demand.
     static let demandBurst = TimeSpan.seconds(5)
     /// Requests in ten seconds that it takes: with only a few, two seconds without any may be
     /// chance.
@@ -109,7 +109,8 @@ enum Threshold {
     static let flaps = 4
     static let flapSpan = TimeSpan.seconds(20)
 
-    /// A forecast is made when the highest rate is this near, or this percentage of it is reached.
+    /// A forecast is made when the highest rate is expected within `forecastSpan`, or when
+    /// `forecastPercent` of it is reached.
     static let forecastSpan = TimeSpan.seconds(60)
     static let forecastPercent = 80
     /// Below this percentage growth alone makes no forecast.

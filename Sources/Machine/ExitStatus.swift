@@ -1,4 +1,4 @@
-/// What the program's exit code says to a script.
+/// The program's exit codes, for scripts.
 package enum ExitStatus: Int32, CaseIterable {
     case done = 0
     case refused = 1
@@ -9,7 +9,7 @@ package enum ExitStatus: Int32, CaseIterable {
     case ioError = 74
     case notAllowed = 77
 
-    /// All codes in one line of help.
+    /// All codes and their meanings, in one line of help.
     package static var legend: String {
         allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: ", ")
     }

@@ -1,22 +1,21 @@
-/// Why a subcommand ends without having done its work.
+/// Why a subcommand ended without doing its work.
 package struct Failure: Error {
-    /// What went wrong, where, and what to do: one sentence, or one a line where a file has several
-    /// mistakes.
+    /// What went wrong, where, and what to do: one sentence, or one line for each mistake in a
+    /// file.
     package var sentence: String
-    /// What a script is told.
+    /// The exit code, for scripts.
     package var status: ExitStatus
 
-    /// Whether nobody is told: the program ends as if it had been ended by SIGPIPE.
+    /// Whether no message is shown: the program ends as if SIGPIPE had ended it.
     package private(set) var isQuiet = false
 
-    /// A failure with its sentence.
     package init(_ sentence: String, _ status: ExitStatus) {
         self.sentence = sentence
         self.status = status
     }
 
-    /// Whoever read the output has seen enough, as `head` has after its lines. Where the signal for
-    /// it is ignored, as by everything that has connections, writing fails instead.
+    /// The reader of standard output has seen enough, as `head` has after its lines. Programs with
+    /// connections ignore SIGPIPE, so for them writing fails instead.
     static var nobodyReads: Failure {
         var failure = Failure("Nobody reads standard output any more.", .ioError)
         failure.isQuiet = true

@@ -1,9 +1,8 @@
 import Foundation
 
-/// Keeps secrets out of what the program says: whatever way they came into a text, they do not leave
-/// by a message or by the log.
+/// Keeps secrets out of messages and out of the log, however they came into a text.
 package enum Masked {
-    /// The text with every token, and every name and password in a URL, taken out.
+    /// The text with every token masked, and every name and password in a URL.
     package static func text(_ text: String) -> String {
         var masked = text
         if masked.utf8.count >= 5, masked.contains("pst_") {
@@ -15,7 +14,7 @@ package enum Masked {
         return masked
     }
 
-    /// Whether a word is a token, or begins as one does, where something else is wanted.
+    /// Whether a word looks like a token, to warn where something else is expected.
     package static func isToken(_ word: String) -> Bool {
         word.utf8.starts(with: "pst_".utf8) && word.utf8.count >= 20
             && word.utf8.allSatisfy { byte in

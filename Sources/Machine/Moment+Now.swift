@@ -2,7 +2,7 @@ import Foundation
 package import Rules
 
 extension Moment {
-    /// The moment of the machine's clock.
+    /// The current moment by the machine's clock.
     package static var now: Moment {
         Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }

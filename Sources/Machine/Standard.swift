@@ -1,19 +1,21 @@
 package import Foundation
 
-/// The program's output streams, for text that may hold words from outside.
+/// The program's output streams, for texts that may contain words from outside.
 package enum Standard {
-    /// Opens what the parent has closed of input, output and error: the next file that is opened, such
-    /// as the journal, would take its number, and what is printed would be written into it.
+    /// Opens standard input, output and error if the parent closed them.
+    ///
+    /// Otherwise the next file to be opened, such as the journal, would get such a number, and
+    /// printed text would be written into it.
     package static func openWhatIsClosed() {
-        // Looked at before anything takes its number.
+        // Checked before anything else takes its number.
         _ = isOutputOpen
         for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) < 0 {
-            // The lowest number that is free is this one.
+            // `open` takes the lowest free number, which is this one.
             _ = open("/dev/null", O_RDWR)
         }
     }
 
-    /// Whether there was an output when the program began: found out when it is first asked.
+    /// Whether standard output was open when the program began; checked at the first use.
     package static let isOutputOpen = fcntl(1, F_GETFD) >= 0
 
     /// Writes a text and a line feed to standard output.
@@ -21,7 +23,7 @@ package enum Standard {
         try write(line(text))
     }
 
-    /// Writes bytes to standard output as they are: data for other programs.
+    /// Writes bytes to standard output unchanged: data for other programs.
     package static func write(_ bytes: Data) throws(Failure) {
         var rest = ArraySlice(bytes)
         while !rest.isEmpty {
@@ -32,7 +34,7 @@ package enum Standard {
                 var ready = pollfd(fd: 1, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&ready, 1, -1)
             } else if count == 0 || errno != EINTR {
-                // Taken before somebody looks whether there is a reader.
+                // Saved before `hasReader` can change `errno`.
                 let error = SystemError.last
                 throw hasReader
                     ? Failure("Standard output cannot be written (\(error.words)).", .ioError)
@@ -41,14 +43,16 @@ package enum Standard {
         }
     }
 
-    /// Whether somebody still reads what is written to standard output, where that is a pipe.
+    /// Whether standard output, if it is a pipe, still has a reader.
     private static var hasReader: Bool {
         var state = pollfd(fd: 1, events: Int16(POLLOUT), revents: 0)
         return poll(&state, 1, 0) <= 0 || state.revents & Int16(POLLERR) == 0
     }
 
-    /// Writes JSON as it came, and a line feed. On a terminal what could steer it is escaped, which
-    /// leaves the JSON the same object.
+    /// Writes JSON and a line feed.
+    ///
+    /// On a terminal, characters that could control it are escaped; the JSON means the same.
+    /// Elsewhere the JSON is unchanged.
     package static func json(_ bytes: some Sequence<UInt8>) throws(Failure) {
         guard isatty(1) == 1 else {
             return try painted(String(decoding: Array(bytes), as: UTF8.self))
@@ -67,19 +71,20 @@ package enum Standard {
         try painted(escaped)
     }
 
-    /// Writes a line that the program itself has painted. What stands in it from outside has been
-    /// made safe before.
+    /// Writes a line that the program itself has styled.
+    ///
+    /// Words from outside in it must have been made safe before.
     package static func painted(_ line: String) throws(Failure) {
         try write(Data((line + "\n").utf8))
     }
 
-    /// Writes a text and a line feed to standard error. Where that fails there is nobody to tell.
+    /// Writes a text and a line feed to standard error.
     package static func error(_ text: String) {
-        // Where that fails there is nobody to tell.
+        // If writing fails, there is nobody to tell.
         try? FileHandle.standardError.write(contentsOf: line(told(text)))
     }
 
-    /// A message as it may be told: without a secret, and with a word on where one belongs.
+    /// A message without secrets; if a token was in it, it also says where a token belongs.
     package static func told(_ text: String) -> String {
         let masked = Masked.text(text)
         let isChanged = !masked.utf8.elementsEqual(text.utf8)
@@ -89,7 +94,7 @@ package enum Standard {
             + " give the path of that with --token-file."
     }
 
-    /// Shows how far something has come, on one line of a terminal; elsewhere nothing.
+    /// Shows progress on one line of a terminal; elsewhere nothing.
     package static func progress(_ text: String) {
         guard isatty(2) == 1 else { return }
         let shown = cleaned(Masked.text(text))
@@ -97,7 +102,7 @@ package enum Standard {
         try? FileHandle.standardError.write(contentsOf: Data("\r\(shown)\u{1B}[K".utf8))
     }
 
-    /// Takes the line of progress away.
+    /// Removes the line of progress.
     package static func endProgress() {
         guard isatty(2) == 1 else { return }
         // A terminal that is gone shows no progress.
@@ -108,8 +113,7 @@ package enum Standard {
         Data((cleaned(text) + "\n").utf8)
     }
 
-    /// The text with every character that could steer a terminal replaced, line feeds and tabs
-    /// excepted.
+    /// Replaces every character that could control a terminal, except line feeds and tabs.
     private static func cleaned(_ text: String) -> String {
         var cleaned = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -118,7 +122,7 @@ package enum Standard {
         return String(cleaned)
     }
 
-    /// Whether a character steers no terminal.
+    /// Whether a character cannot control a terminal.
     private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control: scalar == "\n" || scalar == "\t"

@@ -2,12 +2,12 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// The signals of a program that runs for long, caught from the moment this is made.
+/// Catches the signals of a long-running program from the moment of its creation.
 ///
-/// INT, TERM and QUIT ask for the end. What HUP means differs: an engine reads its tokens and its
-/// certificate again and goes on, also when it is sent because the terminal closed; anything else
-/// ends in order, unless it was started by `nohup`. Nothing else ends or stops an engine: not a
-/// pipe that closed, nor a file that may not grow, nor a terminal that others write to.
+/// INT, TERM and QUIT ask for the end. HUP makes an engine read its tokens and its certificate
+/// again and go on, even if it was sent because the terminal closed. Any other program ends in
+/// order on HUP, unless it was started by `nohup`. Nothing else ends or stops an engine: not a
+/// closed pipe, not a file at its size limit, not a terminal that others write to.
 package final class TerminationSignals {
     /// What HUP means.
     package enum Hangup {
@@ -16,12 +16,12 @@ package final class TerminationSignals {
 
     /// The signals that ask for the end.
     private static let ending = [SIGINT, SIGTERM, SIGQUIT]
-    /// What would end a process and is no reason to end this one.
+    /// Signals that would end a process but are no reason to end this one.
     private static let ignored = [
         SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGXFSZ, SIGXCPU,
     ]
 
-    /// What is done when a signal arrives, and how often one has.
+    /// Counts signals and calls a handler when one arrives.
     private final class Relay: Sendable {
         private struct State {
             var count = 0
@@ -54,14 +54,14 @@ package final class TerminationSignals {
 
     private let ends = Relay()
     private let reloads = Relay()
-    /// Kept for as long as signals are caught.
+    /// Signals are caught as long as these exist.
     private var sources: [any DispatchSourceSignal] = []
 
     package init(hangup: Hangup = .ends) {
         let queue = DispatchQueue(label: "penstock.signals")
         signal(SIGPIPE, SIG_IGN)
         if hangup == .reloads {
-            // Nor does a terminal stop an engine.
+            // A terminal does not stop an engine either.
             for number in [SIGTTOU, SIGTTIN] { signal(number, SIG_IGN) }
             TerminationSignals.endOnCutFile()
         }
@@ -71,20 +71,22 @@ package final class TerminationSignals {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { relay.arrived(number) }
-            // A source that was never activated must not be let go of.
+            // A source must be activated before it is released.
             source.activate()
             sources.append(source)
         }
     }
 
-    /// Makes what would end a process and has no meaning here do nothing, before anything else: a deck
-    /// that such a signal ended would leave the terminal as it was.
+    /// Ignores signals that would end the process and have no meaning here.
+    ///
+    /// Must be called before anything else: a deck ended by such a signal would not restore the
+    /// terminal.
     package static func ignoreOthers() {
         for number in ignored { signal(number, SIG_IGN) }
     }
 
-    /// A file that SQLite shares in memory was cut: the engine cannot go on, as little as after a loss
-    /// of power, and the next start is whole.
+    /// Ends the engine when a file that SQLite maps into memory was truncated. The engine cannot go
+    /// on, as after a power failure; the next start finds everything that it acknowledged.
     private static func endOnCutFile() {
         signal(SIGBUS) { _ in
             let words: StaticString = """
@@ -97,7 +99,7 @@ package final class TerminationSignals {
         }
     }
 
-    /// Whether `nohup` or a parent has seen to it that a signal does nothing.
+    /// Whether a signal is ignored because `nohup` or the parent asked for that.
     package static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         guard sigaction(number, nil, &action) == 0 else { return false }
@@ -110,13 +112,13 @@ package final class TerminationSignals {
         return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
-    /// Whether one has arrived that asks for the end.
+    /// Whether a signal has asked for the end.
     package var haveCome: Bool { ends.count > 0 }
 
-    /// Tells from any thread whether none has arrived by then that asks for the end.
+    /// Checks from any thread that no signal has asked for the end so far.
     package var goesOn: @Sendable () -> Bool { { [ends] in ends.count == 0 } }
 
-    /// The signal that asked for the end last, by its name.
+    /// The name of the latest signal that asked for the end.
     package var latest: String {
         switch ends.latest {
         case SIGINT: "INT"
@@ -127,18 +129,19 @@ package final class TerminationSignals {
         }
     }
 
-    /// Has something done each time that the end is asked for, also if that was before; it learns how
-    /// often that has been.
+    /// Calls `body` each time a signal asks for the end, and at once if one has already.
+    ///
+    /// `body` receives the number of such signals so far.
     package func handle(_ body: @escaping @Sendable (_ count: Int) -> Void) {
         ends.handle(body)
     }
 
-    /// Has something done each time that the files are to be read again.
+    /// Calls `body` each time the files should be read again.
     package func handleReload(_ body: @escaping @Sendable () -> Void) {
         reloads.handle { _ in body() }
     }
 
-    /// Lets signals do again what they usually do.
+    /// Restores the default actions of the signals that ask for the end, and of HUP and PIPE.
     package static func restore() {
         for number in ending + [SIGHUP, SIGPIPE] { signal(number, SIG_DFL) }
     }

@@ -1,17 +1,18 @@
 import Foundation
 
-/// Where the program's files are, after the XDG base directory specification. A folder is looked for
-/// only by whoever needs it: one that is told all paths runs without a home.
+/// The paths of the program's files, after the XDG base directory specification.
+///
+/// A directory is looked up only when it is needed: a program that is given all paths runs without
+/// a home directory.
 package struct XDGPaths {
     private let environment: [String: String]
 
-    /// The paths for an environment: as the specification asks, directories that are not absolute
-    /// are passed over.
+    /// The paths for an environment. As the specification asks, relative directories are ignored.
     package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         self.environment = environment
     }
 
-    /// A folder of the specification.
+    /// A base directory of the specification.
     private enum Base: String {
         case config = "XDG_CONFIG_HOME"
         case data = "XDG_DATA_HOME"
@@ -32,14 +33,14 @@ package struct XDGPaths {
     /// `$XDG_DATA_HOME/penstock`.
     package var data: String { get throws(Failure) { try folder(.data, for: "recordings") } }
 
-    /// The file of tokens.
+    /// The file with the tokens.
     package var tokens: String {
         get throws(Failure) {
             try folder(.config, for: "the file of tokens", or: "name it with --tokens") + "/tokens"
         }
     }
 
-    /// The secret of the admin that the first start made.
+    /// The file with the admin's token, made by the first start.
     package var adminToken: String {
         get throws(Failure) {
             let instead = "name a token's file with --token-file"
@@ -47,7 +48,7 @@ package struct XDGPaths {
         }
     }
 
-    /// The secret of the partner that rehearsals on this machine play.
+    /// The file with the token of the partner that rehearsals on this machine play.
     package var rehearsalToken: String {
         get throws(Failure) {
             let instead = "name a partner's file with a second --token-file"
@@ -56,10 +57,10 @@ package struct XDGPaths {
         }
     }
 
-    /// The program's settings; nil where there is no place for them.
+    /// The settings file; nil when there is no directory for it.
     package var settings: String? { place(.config).map { $0 + "/config.toml" } }
 
-    /// The person's own scenarios, the more personal first, where there are places for them.
+    /// The directories for a person's own scenarios, the more personal first.
     package var scenarios: [String] {
         [place(.config), place(.data)].compactMap { place in place.map { $0 + "/scenarios" } }
     }
@@ -71,18 +72,18 @@ package struct XDGPaths {
         }
     }
 
-    /// Pictures of the deck.
+    /// The directory for pictures of the deck.
     package var exports: String {
         get throws(Failure) { try folder(.data, for: "pictures") + "/exports" }
     }
 
-    /// The recording of a campaign.
+    /// The recording file of a campaign.
     package func recording(of campaign: String) throws(Failure) -> String {
         try folder(.data, for: "the journal", or: "name it by its path, with serve's --journal")
             + "/\(campaign).sale"
     }
 
-    /// The scorecards of a campaign's rehearsals, one a line.
+    /// The file with the scorecards of a campaign's rehearsals, one per line.
     package func rehearsals(of campaign: String) throws(Failure) -> String {
         try folder(.data, for: "the scorecard") + "/\(campaign).rehearsals.jsonl"
     }

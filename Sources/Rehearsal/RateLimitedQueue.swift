@@ -1,40 +1,41 @@
-/// Somebody who carries so many things a second in the order in which they came, and has room for so
-/// many to wait.
+/// A queue that serves a fixed number of entries per second, in order of arrival, and has room for
+/// a limited number of them.
 struct RateLimitedQueue<Thing: Sendable>: Sendable {
     private struct Entry: Sendable {
         var thing: Thing
         var since: Int64
     }
 
-    /// What is carried in a second.
+    /// Entries served per second.
     let perSecond: Double
-    /// How many may wait; one more finds no room.
+    /// How many may wait; there is no room for one more.
     let room: Int
     private var entries: [Entry] = []
     private var first = 0
-    /// What may be carried by now: never saved up while nothing waits.
+    /// Entries that may be served by now. It does not grow while nothing waits.
     private var credit = 0.0
 
     init(perSecond: Double, room: Int) {
         (self.perSecond, self.room) = (perSecond, room)
     }
 
-    /// How many wait.
+    /// Number of waiting entries.
     var count: Int { entries.count - first }
 
     var isFull: Bool { count >= room }
 
-    /// How long one more would wait, in milliseconds.
+    /// How long one more entry would wait, in milliseconds.
     var waitMS: Int64 { Int64(Double(count) / perSecond * 1000) }
 
-    /// Puts a thing behind the others, at a time in milliseconds; false where there is no room.
+    /// Appends a thing at a time in milliseconds; false when there is no room.
     mutating func put(_ thing: Thing, at now: Int64) -> Bool {
         guard !isFull else { return false }
         entries.append(Entry(thing: thing, since: now))
         return true
     }
 
-    /// What is carried in a step that ends now, with how long each has waited.
+    /// Removes and returns what is served in a step that ends now, with the time that each has
+    /// waited.
     mutating func carry(at now: Int64, step: Int64) -> [(thing: Thing, waitedMS: Int64)] {
         guard count > 0 else {
             credit = 0
@@ -52,7 +53,7 @@ struct RateLimitedQueue<Thing: Sendable>: Sendable {
         return things
     }
 
-    /// Sends everybody away.
+    /// Removes and returns everything that waits.
     mutating func clear() -> [Thing] {
         defer {
             entries = []

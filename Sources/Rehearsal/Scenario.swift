@@ -7,7 +7,7 @@ package struct Scenario: Equatable, Sendable {
         /// The drop that it is for; nil: any drop.
         package var drop: DropID?
         package var plan: CrowdPlan
-        /// What is set on the drop before it opens; nil: what the campaign says.
+        /// What is set on the drop before it opens; nil: as in the campaign.
         package var hold: TimeSpan?
         package var dripRate: DripRate?
 

@@ -43,7 +43,7 @@ package struct DropReading: Codable, Equatable, Sendable {
     /// and in readings of engines that did not count them.
     package var holdsDue: [Int]?
 
-    /// How far ahead the ends of holds are counted.
+    /// How far ahead `holdsDue` counts ends of holds.
     package static let holdHorizons: [TimeSpan] = [10, 30, 60, 120, 300, 600].map { .seconds($0) }
 
     /// Takes the gauges from a drop. `Rules` do not count refusals: the engine does, and passes

@@ -8,7 +8,7 @@ import Rules
 package struct ReadingSeries: Sendable {
     /// How often a reading holds every drop although few changed.
     package struct Pace: Sendable {
-        /// The longest time without a whole reading.
+        /// Longest time between two whole readings.
         var span: TimeSpan
         /// Number of readings from one whole reading to the next, at most.
         var count: Int

@@ -2,7 +2,7 @@ import Foundation
 package import Logging
 import Rules
 
-/// The log of an engine: one line an entry, on standard error.
+/// The log of an engine: one line per entry, on standard error.
 package struct LineLog: LogHandler {
     package var logLevel: Logger.Level
     package var metadata: Logger.Metadata = [:]
@@ -10,7 +10,6 @@ package struct LineLog: LogHandler {
     private let hasPriority: Bool
     private let writer: LogWriter
 
-    /// A log that goes through a writer.
     package init(
         _ level: Logger.Level, _ format: LogLine.Format, hasPriority: Bool, to writer: LogWriter
     ) {
@@ -35,8 +34,10 @@ package struct LineLog: LogHandler {
         writer.write(line.text(format, hasPriority: hasPriority))
     }
 
-    /// Whether standard error goes to the systemd journal, which reads a priority before each line:
-    /// the variable alone is inherited also by programs whose standard error goes elsewhere.
+    /// Whether standard error goes to the systemd journal, which reads a priority before each line.
+    ///
+    /// The variable alone does not tell: programs whose standard error goes elsewhere inherit it
+    /// too. So the device and inode in it are compared with those of the descriptor.
     package static func isForJournal(_ variable: String?, descriptor: Int32) -> Bool {
         let numbers = (variable ?? "").split(separator: ":").compactMap { UInt64($0) }
         var status = stat()
@@ -48,7 +49,7 @@ package struct LineLog: LogHandler {
 }
 
 extension LogLine.Value {
-    /// A field's value as the log keeps it.
+    /// Converts a metadata value for the log.
     fileprivate init(_ value: Logger.Metadata.Value) {
         switch value {
         case .string(let text): self = .text(text)

@@ -1,30 +1,30 @@
 package import Logging
 package import Rules
 
-/// One entry of the log as one line, whatever texts it holds.
+/// One log entry as a single line, whatever texts it holds.
 package struct LogLine {
     /// How lines are written.
     package enum Format: String, CaseIterable {
         case text, json
     }
 
-    /// A field's value: numbers and truth values stay such in JSON.
+    /// A field's value. Numbers and truth values stay what they are in JSON.
     package enum Value: Equatable {
         case text(String)
         case plain(String)
     }
 
-    /// The longest value, in Unicode scalars: more of a text from outside tells nobody anything.
+    /// The longest value, in Unicode scalars: more of a text from outside helps nobody.
     private static let valueMax = 2000
 
     package var level: Logger.Level
     package var at: Moment
     /// What happened, as one word: `listening`, `tokensRefused`.
     package var event: String
-    /// In the order of their names.
+    /// Sorted by name.
     package var fields: [(name: String, value: Value)]
 
-    /// The line without its end. With a priority it begins as the systemd journal wants it.
+    /// The line without its line end. With a priority it starts as the systemd journal expects.
     package func text(_ format: Format, hasPriority: Bool) -> String {
         var line = hasPriority ? "<\(level.priority)>" : ""
         switch format {
@@ -65,8 +65,7 @@ package struct LogLine {
         }
     }
 
-    /// A text between quotes, as JSON has it; whatever could break a line or steer a terminal is
-    /// escaped.
+    /// A text in quotes, as in JSON. Whatever could break a line or control a terminal is escaped.
     private static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars.prefix(valueMax) {
@@ -102,7 +101,7 @@ package struct LogLine {
 }
 
 extension Logger.Level {
-    /// The four names that users know.
+    /// The four level names that users know.
     fileprivate var name: String {
         switch self {
         case .trace, .debug: "debug"
@@ -112,7 +111,7 @@ extension Logger.Level {
         }
     }
 
-    /// The number of syslog's priorities.
+    /// The priority by syslog's numbers.
     fileprivate var priority: Int {
         switch self {
         case .trace, .debug: 7

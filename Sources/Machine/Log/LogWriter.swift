@@ -2,17 +2,18 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Writes the log's lines on a thread of its own: a reader that stands still, or a terminal that was
-/// stopped, holds up nobody but this thread.
+/// Writes the log's lines on a thread of its own.
+///
+/// A reader that stops reading, or a terminal that was stopped, blocks only this thread.
 package final class LogWriter: Sendable {
     private struct State {
         var lines: [String] = []
-        /// Lines for which there was no room since the last one that was written.
+        /// Lines lost for lack of room since the last write.
         var lost = 0
         var isEnding = false
     }
 
-    /// Lines that may wait.
+    /// The most lines that may wait.
     private static let linesMax = 4096
 
     private let descriptor: Int32
@@ -20,7 +21,7 @@ package final class LogWriter: Sendable {
     private let bell = DispatchSemaphore(value: 0)
     private let isDone = DispatchSemaphore(value: 0)
 
-    /// A writer to a descriptor, which somebody else closes.
+    /// A writer to a descriptor, which the caller closes.
     package init(descriptor: Int32) {
         self.descriptor = descriptor
         let thread = Thread { self.run() }
@@ -28,7 +29,7 @@ package final class LogWriter: Sendable {
         thread.start()
     }
 
-    /// Writes a line, and its end, soon; never waits. Without room the line is only counted.
+    /// Queues a line for writing; never waits. Without room the line is lost, and only counted.
     package func write(_ line: String) {
         let isIn = state.withLock { state in
             guard state.lines.count < LogWriter.linesMax else {
@@ -41,12 +42,12 @@ package final class LogWriter: Sendable {
         if isIn { bell.signal() }
     }
 
-    /// Writes what there is, if that takes a second at most.
+    /// Ends the thread; waits at most one second for it to write the queued lines.
     package func end() {
         state.withLock { $0.isEnding = true }
         bell.signal()
         _ = isDone.wait(timeout: .now() + .seconds(1))
-        // For whoever ends it once more.
+        // Lets another call of `end` return.
         isDone.signal()
     }
 
@@ -65,7 +66,7 @@ package final class LogWriter: Sendable {
         isDone.signal()
     }
 
-    /// Nobody can be told when that fails.
+    /// Writes bytes; an error is ignored, because there is nobody to tell.
     private func send(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
