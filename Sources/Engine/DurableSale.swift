@@ -2,24 +2,24 @@ import Rules
 import Synchronization
 import Telemetry
 
-/// The sale as far as it is durable, which any thread may ask.
+/// The sale as of the last durable event. Any thread may ask it.
 ///
-/// It answers what changes nothing, by the same law as the writer: refusals, claims that stand
-/// already, polls. A stampede of them costs the writer nothing. What would change something, and
-/// whatever time has made due, is the writer's alone.
+/// It answers inquiries that change nothing, by the same law as the writer: refusals, claims that
+/// exist already, polls. A stampede of those costs the writer nothing. Only the writer answers
+/// inquiries that would change the sale, or that come when time has made something due.
 final class DurableSale: Sendable {
     fileprivate struct State {
         var sale: Sale
-        /// Refusals that were told, from here and by the writer, by drop.
+        /// Number of refusals by drop, from here and from the writer.
         var refusals: [RefusalTotals]
-        /// Whether nothing may be told from here any more: the journal failed.
+        /// Whether the journal failed, so that nothing may be answered from here.
         var isClosed = false
     }
 
-    /// Events that are taken in at a time: nobody who asks waits for longer.
+    /// Number of events applied under one lock: the longest time that an inquiry waits.
     private static let stepMax = 256
 
-    /// What the answers about each drop tell besides.
+    /// Announcements and schedules that answers about each drop carry.
     let notices: NoticeBoard
     private let state: Mutex<State>
     private let drawSeedHashes: [DropID: String]
@@ -33,11 +33,11 @@ final class DurableSale: Sendable {
         self.drawSeedHashes = drawSeedHashes
     }
 
-    /// Takes in what has become durable.
+    /// Applies events that have become durable.
     ///
     /// - Parameters:
-    ///   - events: what has happened since the last time.
-    ///   - numbers: for the first of them the numbers of their buyers, as far as they are known.
+    ///   - events: the events since the last call.
+    ///   - numbers: the register numbers of the buyers of the first events, as far as known.
     func follow(_ events: [Event], numbers: [Int32] = []) {
         var first = 0
         while first < events.count {
@@ -58,12 +58,12 @@ final class DurableSale: Sendable {
         }
     }
 
-    /// Answers nothing any more.
+    /// Ends all answers from here, because the journal failed.
     func close() {
         state.withLock { $0.isClosed = true }
     }
 
-    /// Notes the numbers of the buyers of submissions in the register, where they are not known yet.
+    /// Fills in the buyers' register numbers in submissions that lack them.
     func address(_ submissions: inout [Submission]) {
         guard submissions.contains(where: \.lacksNumber) else { return }
         state.withLock { state in
@@ -77,7 +77,7 @@ final class DurableSale: Sendable {
         }
     }
 
-    /// The latest event that was taken in.
+    /// Number of the latest event applied.
     var sequence: Int64 { state.withLock { $0.sale.sequence } }
 
     /// The sale as a reading, without what is measured.
@@ -92,19 +92,19 @@ final class DurableSale: Sendable {
         }
     }
 
-    /// Refusals that were told, by drop: the one count of them.
+    /// Number of refusals by drop, from here and from the writer.
     var refusals: [RefusalTotals] { state.withLock { $0.refusals } }
 
-    /// Refusals that were told in the drop at a place.
+    /// Number of refusals in the drop at an index.
     func refusals(in index: Int) -> RefusalTotals { state.withLock { $0.refusals[index] } }
 
-    /// Counts a refusal that the writer tells in the drop at a place.
+    /// Counts a refusal by the writer in the drop at an index.
     func count(_ refusal: Refusal, in index: Int) {
         state.withLock { $0.refusals[index][refusal.code] += 1 }
     }
 
-    /// The answer to an inquiry; nil where only the writer can give it. A buyer's number in the
-    /// register is noted for it, where one was found.
+    /// The answer to an inquiry; nil where only the writer can give it. Stores the buyer's register
+    /// number in `number`, where one was found.
     func answer(_ inquiry: Inquiry, at moment: Moment, noting number: inout Int32) -> Outcome? {
         switch inquiry {
         case .command(.buyer(let command)):

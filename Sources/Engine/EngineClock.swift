@@ -8,24 +8,24 @@ package import Rules
 
 /// Where the engine's time comes from.
 package protocol EngineClock: Sendable {
-    /// The sale's time now; never earlier than it was before.
+    /// The sale's time now. It never goes back.
     func moment() -> Moment
-    /// A count of nanoseconds that only grows, for measuring spans.
+    /// Nanoseconds of a clock that only goes forward, to measure durations.
     func nanoseconds() -> UInt64
 }
 
-/// The machine's time, taken once at the start and carried on by its monotone clock.
+/// The machine's wall clock as read at the start, then advanced by its monotonic clock.
 ///
-/// A step of the wall clock therefore moves no deadline; the next start follows it, but never to
-/// before the journal's last moment.
+/// A step of the wall clock therefore moves no deadline. The next start follows the wall clock, but
+/// never begins before the journal's last moment.
 package struct SystemClock: EngineClock {
     private let start: Moment
     private let startNanoseconds: UInt64
-    /// By how much the sale's time is ahead of the machine's: the machine's clock was ahead when the
-    /// journal was last written, and has been put right since.
+    /// How far the sale's time is ahead of the machine's: the machine's clock was ahead when the
+    /// journal was last written, and was set back since.
     package let ahead: TimeSpan
 
-    /// A clock that starts now, or at the given moment when that is later.
+    /// A clock that starts now, or at `earliest` when that is later.
     package init(notBefore earliest: Moment = Moment(milliseconds: 0)) {
         let wall = SystemClock.wallMoment()
         start = max(wall, earliest)

@@ -3,8 +3,7 @@ import Rules
 import Synchronization
 import Telemetry
 
-/// Tells the log what an engine's operators do, and what the crash indicator says, as readings come:
-/// the sale itself never waits for it.
+/// Logs operators' acts and changes of the verdict, at each reading. The sale never waits for it.
 package final class EngineLog: Sendable {
     private struct Told {
         var event: Int64

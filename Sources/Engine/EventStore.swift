@@ -2,15 +2,14 @@ package import Journal
 package import Rules
 package import Telemetry
 
-/// Where the writer keeps what happened: a ledger on disk, or a stand-in of a test.
+/// Storage of the writer: a ledger on disk, or a stand-in in a test.
 package protocol EventStore: AnyObject {
-    /// Makes a batch durable: returns once everything in it is on the disk.
+    /// Makes a batch durable: returns once all of it is on the disk.
     ///
-    /// After the first error nothing may be appended any more, and nothing is tried again.
+    /// After the first error nothing may be appended again, and nothing is retried.
     func append(events: [Event], readings: [Reading]) throws
-    /// Looks whether what is written still gets where it should, and what operators should know of
-    /// it: in words without a full stop, nil when all is well. Throws when it does not; then nothing
-    /// may be appended any more.
+    /// Checks that writes still reach the journal's files. Returns a warning for operators, without a
+    /// full stop; nil when all is well. After it throws, nothing may be appended again.
     func inspect() throws -> String?
     /// What `append` waits for; nil for a store that never waits.
     var waiting: JournalWait? { get }
@@ -25,14 +24,14 @@ extension EventStore {
     package var waiting: JournalWait? { nil }
 }
 
-/// Reads back what is durable, for followers who come late. Blocking: not for an event loop.
+/// Reads durable events and readings for subscribers that come late. Blocks: not for an event loop.
 package protocol EventSource: Sendable {
-    /// Events after a number, at most so many, in order.
+    /// Events after a number, in order, at most `limit`.
     func events(after sequence: Int64, limit: Int) throws -> [Event]
-    /// Readings from a moment on as they were written, in order; the first holds all drops.
+    /// Readings since a moment, as written, in order. The first holds all drops.
     func readingTexts(since moment: Moment) throws -> [ReadingText]
-    /// Readings after a place as they were written, at most so many, in order; the first holds all
-    /// drops where that is asked for.
+    /// Readings after a place, as written, in order, at most `limit`. The first holds all drops where
+    /// that is asked for.
     func storedTexts(
         after place: Int64, limit: Int, isFirstWhole: Bool
     ) throws -> [StoredReadingText]

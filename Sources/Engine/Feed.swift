@@ -1,10 +1,10 @@
 import Synchronization
 
-/// A ring of the latest items for any number of followers.
+/// A ring of the latest items for any number of subscribers.
 ///
-/// It holds a number of items at most, and as many as a weight allows, always the newest one.
-/// A follower keeps its own place. One that is too slow loses items, is told how many, and costs
-/// the writer nothing: appending takes the same time whoever follows.
+/// It is bounded by the number of items and by their weight; it always keeps the newest one. A
+/// subscriber keeps its own place. One that is too slow loses items and is told how many. Appending
+/// takes the same time for any number of subscribers.
 package final class Feed<Item: Sendable>: Sendable {
     private struct Ring {
         var items: [Item?]
@@ -22,7 +22,7 @@ package final class Feed<Item: Sendable>: Sendable {
     private let weigh: @Sendable (Item) -> Int
     private let ring: Mutex<Ring>
 
-    /// A feed that keeps the latest items: so many, of so much weight together.
+    /// A feed that keeps at most a number of items and at most a total weight.
     package init(
         capacity: Int, weightMax: Int = .max, weigh: @escaping @Sendable (Item) -> Int = { _ in 0 }
     ) {
@@ -33,10 +33,10 @@ package final class Feed<Item: Sendable>: Sendable {
         ring = Mutex(Ring(items: Array(repeating: nil, count: capacity)))
     }
 
-    /// The place after the newest item: where a new follower begins.
+    /// The place after the newest item: where a new subscriber begins.
     package var end: Int { ring.withLock { $0.end } }
 
-    /// Adds an item and wakes the followers.
+    /// Adds an item and wakes the subscribers.
     package func append(_ item: Item) {
         let weight = weigh(item)
         let wakers = ring.withLock { ring in
@@ -58,8 +58,8 @@ package final class Feed<Item: Sendable>: Sendable {
         ring.weight -= weigh(item)
     }
 
-    /// The items from a place on, at most so many, the place after them, and how many were lost:
-    /// overwritten before this follower came for them.
+    /// The items from a place on, at most `max`, and the place after them. `lost` counts items that
+    /// were overwritten before this subscriber read them.
     package func items(from place: Int, max: Int) -> (items: [Item], next: Int, lost: Int) {
         ring.withLock { ring in
             let first = Swift.max(place, ring.start)
@@ -69,7 +69,7 @@ package final class Feed<Item: Sendable>: Sendable {
         }
     }
 
-    /// Has a closure called after every item, on the writer's thread: it must only wake somebody.
+    /// Calls a closure after every item, on the writer's thread. It must only wake another thread.
     package func onAppend(_ wake: @escaping @Sendable (Item) -> Void) -> WakeToken {
         ring.withLock { ring in
             ring.nextToken += 1
@@ -84,7 +84,7 @@ package final class Feed<Item: Sendable>: Sendable {
     }
 }
 
-/// A follower's wish to be woken.
+/// Identifies a closure given to `onAppend`, to cancel it.
 package struct WakeToken: Sendable {
     fileprivate let number: Int
 }

@@ -14,7 +14,7 @@ package enum Inquiry: Sendable {
 }
 
 extension Inquiry {
-    /// The drop of which a buyer wants something; nil for all that buyers do not ask.
+    /// The drop of a buyer's inquiry; nil for inquiries that buyers do not make.
     package var buyersDrop: DropID? {
         switch self {
         case .command(.buyer(let command)): command.drop
@@ -24,13 +24,13 @@ extension Inquiry {
     }
 }
 
-/// What the engine answers, once everything that the answer rests on is durable.
+/// What the engine answers, once all events that the answer depends on are durable.
 package enum Outcome: Sendable {
-    /// The buyer is registered; new, or already before.
+    /// The buyer is registered; `isNew`: by this command.
     case registered(isNew: Bool)
     /// The buyer is not registered any more.
     case unregistered
-    /// Where the claim stands after a claim, confirm, release or poll; new when the command made it so.
+    /// The claim's state after a claim, confirm, release or poll; `isNew`: changed by this command.
     case claim(ClaimStanding, DropBrief, isNew: Bool)
     /// The drop, after an operator's command or when it was asked for.
     indirect case drop(DropReport)
@@ -38,22 +38,20 @@ package enum Outcome: Sendable {
     case campaign([DropReport])
     /// Nothing changed, for this reason.
     case refused(Refusal)
-    /// Nothing changed: the command's id is another command's, which did this to that drop.
+    /// Nothing changed: another command has this id. The record tells what that one did.
     indirect case otherCommand(OperatorRecord, drop: DropID)
     /// The journal failed: whether the command took effect is not known.
     case failed(String)
 }
 
-/// What a waiting buyer needs to know of the drop.
+/// The facts of a drop that a buyer's answer needs.
 package struct DropBrief: Equatable, Sendable {
-    /// Where the drop is in its life.
     package var phase: Phase
     /// Why it closed; nil unless closed.
     package var closure: CloseReason?
-    /// Who waits in its line; nil where nobody need ask again.
+    /// The load of polls, which spaces them; nil where polling again is pointless.
     package var pollLoad: PollLoad?
 
-    /// A brief.
     package init(phase: Phase, closure: CloseReason?, pollLoad: PollLoad? = nil) {
         self.phase = phase
         self.closure = closure
@@ -61,7 +59,7 @@ package struct DropBrief: Equatable, Sendable {
     }
 }
 
-/// Everything that is told of one drop.
+/// The full report of one drop.
 package struct DropReport: Sendable {
     /// Its gauges and totals.
     package var reading: DropReading
@@ -78,7 +76,6 @@ package struct DropReport: Sendable {
     /// Whether the command that this answers had taken effect before.
     package var isRepeated = false
 
-    /// A report.
     package init(
         reading: DropReading, terms: DropTerms, hold: TimeSpan, announcement: Announcement? = nil,
         drawSeedHash: String? = nil, drawSeed: String? = nil
@@ -92,37 +89,35 @@ package struct DropReport: Sendable {
     }
 }
 
-/// An answer to the inquiry that was put in with this ticket.
+/// The answer to the inquiry that was submitted with this ticket.
 package struct Reply: Sendable {
-    /// The asker's own number.
+    /// The sender's own number for the inquiry.
     package var ticket: UInt64
-    /// The answer.
     package var outcome: Outcome
 
-    /// An answer.
     package init(ticket: UInt64, outcome: Outcome) {
         self.ticket = ticket
         self.outcome = outcome
     }
 }
 
-/// Where answers go: called on the writer's thread, once a batch, after the batch is durable.
+/// Receives answers: called on the writer's thread, once a batch, after the batch is durable.
 ///
-/// It must return at once: whatever takes time belongs on the asker's own thread.
+/// It must return at once; longer work belongs on the receiver's own thread.
 package protocol ReplySink: AnyObject, Sendable {
-    /// Takes the answers of one batch, in the order in which they were decided.
+    /// Receives the answers of one batch, in the order of their decisions.
     func deliver(_ replies: [Reply])
 }
 
-/// What followers of the sale see, in order.
+/// What subscribers of the sale see, in order.
 package enum FeedItem: Sendable {
     /// Events of one batch, once they are durable.
     case events([Event])
-    /// One sample of the gauges: each 10 s with every drop, otherwise with those that changed since
-    /// the one before in the feed.
+    /// One sample of the gauges: every 10 s with all drops, otherwise with the drops that changed
+    /// since the previous reading in the feed.
     case reading(Reading)
 
-    /// About how much memory it takes, in bytes.
+    /// Estimated memory in bytes.
     var weight: Int {
         switch self {
         case .events(let events): 128 + 256 * events.count
@@ -136,10 +131,10 @@ package enum Readiness: Equatable, Sendable {
     case ready
     /// The journal failed; nothing is acknowledged any more.
     case failing(String)
-    /// It answers what it has and takes nothing new.
+    /// It answers the inquiries it has and accepts no new ones.
     case stopping
 
-    /// Why it takes no work, in words; nil when it does.
+    /// Why it accepts no work, in words; nil when it does.
     package var reason: String? {
         switch self {
         case .ready: nil

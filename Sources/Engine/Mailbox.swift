@@ -4,10 +4,10 @@ import Synchronization
 
 /// One inquiry on its way to the writer.
 package struct Submission: Sendable {
-    /// What is taken first when there is more than one batch of it.
+    /// The order in which submissions are taken when more wait than one batch holds.
     package enum Priority: Sendable {
         case ordinary
-        /// The money is there: a held unit is confirmed.
+        /// The buyer has paid: a held unit is confirmed.
         case confirmation
         case operators
     }
@@ -16,12 +16,12 @@ package struct Submission: Sendable {
     package var ticket: UInt64
     var sink: any ReplySink
     var rank: Priority
-    /// The number in the register that the buyer is thought to have; negative: not known.
+    /// A hint: the buyer's number in the register; negative when not known. The writer checks it.
     var number: Int32 = -1
-    /// When it was put in, in the clock's nanoseconds.
+    /// When it was submitted, in the clock's nanoseconds.
     var postedNS: UInt64
 
-    /// Whether it is of a buyer who may be in the register, and nobody has looked.
+    /// Whether its buyer's register number has not been looked up yet.
     var lacksNumber: Bool {
         if number >= 0 { return false }
         guard case .command(.buyer(let command)) = inquiry else { return false }
@@ -29,22 +29,22 @@ package struct Submission: Sendable {
     }
 }
 
-/// What the writer takes out in one go.
+/// What the writer takes out of the mailbox at once.
 struct Delivery: Sendable {
     /// Operators' submissions first, then confirmations, then all others, each in the order of arrival.
     var submissions: [Submission] = []
-    /// When the no-op of the next reading was put in; nil when there is none.
+    /// When the heartbeat of the next reading was submitted; nil when there is none.
     var heartbeatPostedNS: UInt64?
-    /// Whether the writer is to finish.
+    /// Whether the writer must finish.
     var isStopping = false
 
     var isEmpty: Bool { submissions.isEmpty && heartbeatPostedNS == nil && !isStopping }
 }
 
-/// The bounded box between the front door and the writer.
+/// The bounded queue between the HTTP server and the writer.
 ///
-/// A full box refuses at once. Operators' submissions and confirmations have places of their own and are
-/// taken first.
+/// A full mailbox refuses at once. Operators' submissions and confirmations have their own capacity and
+/// are taken first.
 final class Mailbox: Sendable {
     fileprivate struct State {
         var urgent: [Submission] = []
@@ -67,12 +67,12 @@ final class Mailbox: Sendable {
         self.limits = limits
     }
 
-    /// Letters that wait.
+    /// Number of submissions that wait.
     var depth: Int {
         state.withLock { $0.waitingCount + $0.confirmations.count + $0.urgent.count }
     }
 
-    /// Puts submissions in, in order, and hands back those for which there was no room.
+    /// Adds submissions in order; returns those for which there was no room.
     func post(_ submissions: [Submission]) -> [Submission] {
         let (rest, mustRing) = state.withLock { state -> ([Submission], Bool) in
             if state.isStopping { return (submissions, false) }
@@ -86,7 +86,7 @@ final class Mailbox: Sendable {
         return rest
     }
 
-    /// Puts in the no-op of a reading, unless the last one is still on its way.
+    /// Adds the heartbeat of a reading, unless the last one still waits.
     func postHeartbeat(at nanoseconds: UInt64) {
         let mustRing = state.withLock { state -> Bool in
             if state.heartbeatPostedNS != nil { return false }
@@ -96,10 +96,10 @@ final class Mailbox: Sendable {
         if mustRing { bell.signal() }
     }
 
-    /// When the no-op that is still on its way was put in.
+    /// When the heartbeat that still waits was submitted; nil when none waits.
     var pendingHeartbeatNS: UInt64? { state.withLock { $0.heartbeatPostedNS } }
 
-    /// Closes the box: what is in it is still delivered, nothing new is taken.
+    /// Closes the mailbox: what is in it is still delivered, nothing new is accepted.
     func stop() {
         let mustRing = state.withLock { state -> Bool in
             state.isStopping = true
@@ -108,9 +108,9 @@ final class Mailbox: Sendable {
         if mustRing { bell.signal() }
     }
 
-    /// Waits for something, at most until the time-out, and takes it out.
+    /// Waits for submissions, at most until the time-out, and takes a batch out.
     ///
-    /// The no-op comes last: it has passed through the queue once everything before it has.
+    /// The heartbeat comes last: it measures the time through the queue.
     func take(timeoutMS: Int) -> Delivery {
         let first = takeWhatIsThere(willWait: true)
         if !first.isEmpty { return first }
@@ -139,7 +139,7 @@ final class Mailbox: Sendable {
 }
 
 extension Mailbox.State {
-    /// Puts a submission where it belongs; false when there is no room.
+    /// Adds a submission to its queue; false when there is no room.
     fileprivate mutating func put(_ submission: Submission, _ limits: EngineLimits) -> Bool {
         switch submission.rank {
         case .operators:
@@ -169,7 +169,7 @@ extension Mailbox.State {
         }
     }
 
-    /// Whether the caller must ring: the writer sleeps and nobody has rung yet.
+    /// Whether the caller must wake the writer: it sleeps and nobody has woken it yet.
     fileprivate mutating func claimBell() -> Bool {
         defer { isWriterWaiting = false }
         return isWriterWaiting

@@ -1,17 +1,17 @@
 import Synchronization
 package import Telemetry
 
-/// What the front door counts: requests, answers by outcome, latency, connections.
+/// Counters of the HTTP server: requests, answers by kind, latency, connections.
 package final class Meters: Sendable {
     /// How a request was answered.
     package enum ResponseKind: Sendable {
-        /// With what was asked.
+        /// The request was carried out.
         case answered
-        /// With a refusal that was meant: of the law, or 401 to 429.
+        /// Refused by the law, or with a status from 401 to 429.
         case refused
-        /// Turned away because the engine was busy.
+        /// Refused because the engine was busy.
         case shed
-        /// With an error of the engine's own.
+        /// An error of the engine.
         case failed
     }
 
@@ -26,32 +26,29 @@ package final class Meters: Sendable {
 
     private let counts = Mutex(Counts())
 
-    /// Meters at zero.
     package init() {}
 
-    /// What one event loop has counted since it last told.
+    /// Counts of one event loop since they were last added.
     package struct Tally: Sendable {
         fileprivate var arrived = 0
         fileprivate var endings: [(ending: ResponseKind, microseconds: Int)] = []
 
-        /// Nothing counted.
         package init() {}
 
-        /// Whether there is anything to tell.
         package var isEmpty: Bool { arrived == 0 && endings.isEmpty }
 
-        /// A request came in.
+        /// Counts a request.
         package mutating func countArrival() {
             arrived += 1
         }
 
-        /// A request was answered so many microseconds after it came in.
+        /// Counts an answer and its latency in microseconds.
         package mutating func count(_ ending: ResponseKind, afterUS microseconds: Int) {
             endings.append((ending, microseconds))
         }
     }
 
-    /// Takes in what an event loop has counted; the tally starts anew.
+    /// Adds the counts of an event loop and resets its tally.
     package func add(_ tally: inout Tally) {
         counts.withLock { counts in
             counts.reading.requests += tally.arrived
@@ -62,22 +59,22 @@ package final class Meters: Sendable {
         tally.endings.removeAll(keepingCapacity: true)
     }
 
-    /// A request ended without an answer: its connection is gone.
+    /// Counts a request whose connection closed before the answer.
     package func abandoned() {
         counts.withLock { $0.reading.inFlight -= 1 }
     }
 
-    /// Connections came (or, negative, went).
+    /// Changes the number of connections.
     package func connections(changedBy change: Int) {
         counts.withLock { $0.reading.connections += change }
     }
 
-    /// Watchers came (or, negative, went).
+    /// Changes the number of watchers.
     package func watchers(changedBy change: Int) {
         counts.withLock { $0.reading.watchers += change }
     }
 
-    /// An event loop ran a task so many microseconds late.
+    /// Records how late an event loop ran a task, in microseconds.
     package func loopLagged(byUS microseconds: Int) {
         counts.withLock {
             $0.loopLagUS = max($0.loopLagUS, microseconds)
@@ -85,17 +82,17 @@ package final class Meters: Sendable {
         }
     }
 
-    /// The journal's sync of a batch took so many microseconds.
+    /// Records how long the journal's sync of a batch took, in microseconds.
     func synced(afterUS microseconds: Int) {
         counts.withLock { $0.syncTimes.record(microseconds) }
     }
 
-    /// How long answers and the journal's syncs took, since the start.
+    /// Histograms of the latency of answers and of the journal's syncs since the start.
     package var times: (answers: DurationBuckets, syncs: DurationBuckets) {
         counts.withLock { ($0.answerTimes, $0.syncTimes) }
     }
 
-    /// The gauges now; what belongs to an interval starts anew.
+    /// The gauges now; resets those of the interval.
     func sample() -> EngineReading {
         counts.withLock { counts in
             var reading = counts.reading

@@ -1,7 +1,7 @@
 package import Rules
 import Synchronization
 
-/// What the answers about each drop tell besides, for whoever writes answers, on any thread.
+/// The notices (announcement, schedule) that answers about each drop carry. Any thread may read it.
 package final class NoticeBoard: Sendable {
     private let count = Atomic(1)
     private let notices: Mutex<[DropID: DropNotice]>
@@ -13,13 +13,13 @@ package final class NoticeBoard: Sendable {
         notices = Mutex(all)
     }
 
-    /// Grows with every change: who has the notices of this version need not read them again.
+    /// Grows with every change, so that readers can keep a copy.
     package var version: Int { count.load(ordering: .acquiring) }
 
-    /// The notices of all drops that have something to tell.
+    /// The notices of all drops that have one.
     package var all: [DropID: DropNotice] { notices.withLock { $0 } }
 
-    /// Puts up what one drop tells now.
+    /// Replaces the notice of a drop.
     func post(_ notice: DropNotice, of drop: DropID) {
         notices.withLock { notices in
             guard notices[drop] ?? DropNotice() != notice else { return }

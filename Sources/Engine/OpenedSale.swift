@@ -5,7 +5,7 @@ package import Machine
 package import Rules
 import Synchronization
 
-/// A campaign's sale, brought back from its journal and ready for an engine.
+/// A campaign's sale, recovered from its journal and ready for an engine.
 package struct OpenedSale {
     package let file: CampaignFile
     package let ledger: Ledger
@@ -17,24 +17,23 @@ package struct OpenedSale {
     package let lastAlive: Moment?
     package let drawSeedHashes: [DropID: String]
 
-    /// Opens a campaign's journal, makes it when there is none, and folds what it holds.
+    /// Opens a campaign's journal, creates it when there is none, and folds its events.
     ///
     /// - Parameters:
     ///   - source: the campaign file.
     ///   - path: the journal.
     ///   - now: the machine's time.
-    ///   - acceptsOlderState: whether a journal behind its kept head is taken up all the same.
-    ///   - isWanted: asked now and then, on any thread; once it says no, nothing is begun or changed,
-    ///     and the failure has the status `done`.
-    ///   - told: called now and then with the number of events read and how many there are, for a
-    ///     long journal.
-    /// - Throws: a failure that says which of the two files cannot be used, and why.
+    ///   - acceptsOlderState: whether to continue a journal that is behind its recorded head.
+    ///   - isWanted: called repeatedly, on any thread. Once it returns false, nothing is begun or
+    ///     changed, and the failure has the status `done`.
+    ///   - told: called for a long journal with the number of events read and their total.
+    /// - Throws: a failure that names the file that cannot be used, and why.
     package init(
         _ source: CampaignSource, journal path: String, at now: Moment,
         acceptsOlderState: Bool = false, isWanted: @escaping @Sendable () -> Bool = { true },
         told: (_ read: Int64, _ all: Int64) -> Void = { _, _ in }
     ) throws(Failure) {
-        // Where only the lock is left, the ledger knows better.
+        // Where only the lock file is left, the ledger refuses with a better reason.
         if ![path, path + "-lock"].contains(where: FileManager.default.fileExists(atPath:)) {
             try source.check(beginningAt: now)
         }
@@ -66,12 +65,12 @@ package struct OpenedSale {
         (sale, acts, lastAlive) = (folded.sale, folded.acts, folded.lastAlive)
     }
 
-    /// Refuses a campaign file that contradicts what the journal was begun with.
+    /// Refuses a campaign file that contradicts the one that the journal was begun with.
     private static func compare(
         _ source: CampaignSource, with recording: Recording
     ) throws(JournalError) {
         let path = recording.path
-        // Nothing has happened under the terms that it was begun with.
+        // No event has happened under the earlier terms.
         if try recording.lastSequence() == 0 { return }
         let earlier: CampaignFile
         do {
@@ -91,7 +90,7 @@ package struct OpenedSale {
                 + ". Start with the campaign file as it was; `penstock drop` changes a drop.")
     }
 
-    /// Closes the journal without having sold anything.
+    /// Closes the journal; for a sale that no engine will run.
     package func close() {
         history.close()
         ledger.close()
@@ -111,18 +110,18 @@ package struct OpenedSale {
         }
     }
 
-    /// What its owner should know of how it was found; nil when all is as it was left.
+    /// What the operator should know about the journal as found; nil when nothing is wrong.
     package var warning: String? { ledger.warning }
 
-    /// So many events between two words about a long journal.
+    /// Number of events between two reports of progress.
     package static let chapter: Int64 = 10_000
 
-    /// How many events a journal holds; none when there is no journal, or none that can be read.
+    /// Number of events in a journal; 0 when there is none that can be read.
     package static func length(ofJournalAt path: String) -> Int64 {
-        // What is wrong with it is told when it is opened for writing.
+        // Opening it for writing reports what is wrong with it.
         guard let recording = try? Recording.open(path: path) else { return 0 }
         defer { recording.close() }
-        // Likewise.
+        // As above.
         return (try? recording.lastSequence()) ?? 0
     }
 
@@ -133,8 +132,8 @@ package struct OpenedSale {
         var lastAlive: Moment?
     }
 
-    /// Folds what a journal holds, and checks its chain on the way; its readings meanwhile, on another
-    /// thread.
+    /// Folds the journal's events and checks their chain. Another thread checks the readings
+    /// meanwhile.
     private static func fold(
         _ history: Recording, terms: CampaignTerms, _ isWanted: @escaping @Sendable () -> Bool,
         told: (Int64, Int64) -> Void

@@ -1,13 +1,13 @@
 import Health
 import Rules
 
-/// When open drops are paused by themselves: as the storefront begins to fail, or the sale to stall.
+/// Decides when the engine pauses open drops: when the storefront starts to fail or the sale to stall.
 ///
-/// Once each time: an operator who resumes meanwhile is not contradicted.
+/// It pauses once for each trouble, so that it does not undo an operator's resume.
 struct PauseRule: Equatable, Sendable {
     private var isRaised = false
 
-    /// Why to pause now; nil when there is no reason, or when it is no new one.
+    /// Why to pause now; nil when there is no new reason.
     mutating func reason(in verdict: Verdict) -> ExactText? {
         let grave = ([verdict.leading] + verdict.others).first { finding in
             finding.state == .stalled
@@ -20,7 +20,7 @@ struct PauseRule: Equatable, Sendable {
 }
 
 extension Writer {
-    /// Pauses what is open when the campaign wants it so.
+    /// Pauses the open drops, where the campaign asks for it.
     func pauseIfNeeded(_ verdict: Verdict, at now: Moment, _ events: inout [Event]) {
         guard let reason = rule.reason(in: verdict) else { return }
         for drop in sale.drops where drop.phase == .open {

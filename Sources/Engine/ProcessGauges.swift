@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// What the operating system says of this process.
+/// Gauges that the operating system has of this process.
 struct ProcessGauges {
     private var lastCPUMicroseconds = ProcessGauges.cpuMicroseconds()
     private var lastNS: UInt64

@@ -2,27 +2,27 @@ import Health
 import Rules
 import Telemetry
 
-/// Judges every reading, and decides which of them the journal keeps.
+/// Judges every reading, and decides which readings the journal keeps.
 ///
-/// All are kept while a drop is busy or something is out of the ordinary, one now and then
-/// otherwise. The indicator forgets what is not kept: whoever judges the journal's readings comes
-/// to the very verdicts that were told.
+/// All are kept while a drop is busy or something is unusual, otherwise one each 10 s. The indicator
+/// forgets readings that are not kept, so that judging the journal's readings again gives the same
+/// verdicts.
 struct ReadingJudge {
-    /// A reading, what is said of it, and what the journal is to keep by now, in order.
+    /// A reading with its verdict, and the readings that the journal must keep now, in order.
     struct Judged {
-        /// The reading, which carries the verdict's word.
+        /// The reading, with the verdict in it.
         var reading: Reading
         var verdict: Verdict
         var kept: [Reading]
     }
 
-    /// Readings that may wait for a writer that does not move: five minutes of them.
+    /// Maximum number of readings that wait for a stalled writer: five minutes.
     private static let unkeptMax = 3000
 
     private let idleInterval: TimeSpan
-    /// Has seen what is kept.
+    /// The indicator after the readings that are kept.
     private var settled: Indicator
-    /// Has seen what is not kept yet as well.
+    /// The indicator after all readings, also those not kept yet.
     private var ahead: Indicator
     private var unkept: [Reading] = []
     private var isStalled = false
@@ -34,12 +34,11 @@ struct ReadingJudge {
         self.idleInterval = idleInterval
     }
 
-    /// A reading of a writer that does not move, with its verdict. The journal gets it when the
-    /// writer moves again.
+    /// Judges a reading of a stalled writer. The journal gets it when the writer moves again.
     mutating func judge(stalled reading: Reading) -> Reading {
         var judged = reading
-        // It knows what is durable. What hangs may be the commit of a reading that knows more: the
-        // journal, where that one comes first, gets this one as of then.
+        // This reading covers durable events only. The commit that hangs may hold a reading that covers
+        // more, and comes first in the journal: this one is then recorded as of that one.
         if let latest, latest.event > reading.event {
             (judged.event, judged.durable) = (latest.event, latest.durable)
             judged.drops = latest.drops
@@ -52,7 +51,7 @@ struct ReadingJudge {
         return reading
     }
 
-    /// A reading with its verdict, and what the journal is to keep by now, in order.
+    /// Judges a reading.
     mutating func judge(_ reading: Reading) -> Judged {
         var reading = reading
         var verdict = ahead.take(.reading(reading), at: reading.at)
@@ -84,7 +83,7 @@ struct ReadingJudge {
         return readings
     }
 
-    /// Whether nothing in a reading is on the way to any other verdict than OK.
+    /// Whether nothing in a reading points to another verdict than OK.
     private func isPlain(_ reading: Reading) -> Bool {
         let (engine, before) = (reading.engine, latest?.engine)
         return engine.queueWaitMinUS < 10_000 && engine.commitAgeUS < 10_000

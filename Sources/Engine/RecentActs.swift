@@ -1,16 +1,15 @@
 package import Rules
 
-/// The last events that were no single buyer's: what somebody who comes late wants to know.
+/// The latest events that are not one buyer's, for decks that connect later.
 package struct RecentActs: Sendable {
-    /// So many are kept at least: more than a screen shows.
+    /// Minimum number of acts kept: more than a screen shows.
     package static let limit = 200
 
     private var events: [Event] = []
 
-    /// Nothing has happened yet.
     package init() {}
 
-    /// Takes in the next event; what concerns one buyer is passed over.
+    /// Adds the next event, unless it concerns one buyer.
     package mutating func take(_ event: Event) {
         if event.happening.kind.concernsOneBuyer { return }
         events.append(event)
@@ -19,7 +18,7 @@ package struct RecentActs: Sendable {
         }
     }
 
-    /// The last so many up to an event's number, oldest first.
+    /// The latest `count` acts up to an event's number, oldest first.
     package func latest(_ count: Int, upTo sequence: Int64) -> [Event] {
         Array(events.prefix { $0.sequence <= sequence }.suffix(count))
     }

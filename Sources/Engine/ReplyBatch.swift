@@ -1,4 +1,4 @@
-/// The answers of one batch, sorted by whom they go to.
+/// The answers of one batch, grouped by receiver.
 struct ReplyBatch {
     private var piles: [(sink: any ReplySink, replies: [Reply])] = []
 
@@ -11,12 +11,12 @@ struct ReplyBatch {
         }
     }
 
-    /// Hands the answers out.
+    /// Delivers the answers.
     func deliver() {
         for pile in piles { pile.sink.deliver(pile.replies) }
     }
 
-    /// Hands other answers out under the same tickets.
+    /// Delivers changed answers under the same tickets.
     func deliver(_ change: (Outcome) -> Outcome) {
         for pile in piles {
             pile.sink.deliver(

@@ -1,9 +1,9 @@
 import Rules
 import Telemetry
 
-// What the engine tells of a sale, whoever asks: the writer, or the part that is durable.
+// Answers about a sale, for the writer and for `DurableSale`.
 extension Sale {
-    /// What a buyer's command that took effect, now or before, comes to in a drop.
+    /// The outcome of a buyer's command that took effect, now or earlier.
     mutating func outcome(of command: BuyerCommand, in index: Int, isNew: Bool) -> Outcome {
         switch command.act {
         case .register: return .registered(isNew: isNew)
@@ -16,7 +16,7 @@ extension Sale {
         }
     }
 
-    /// What a buyer is told who asks where the claim stands.
+    /// The outcome of a buyer's poll.
     mutating func outcome(ofPollBy buyer: BuyerID, in index: Int) -> Outcome {
         guard let standing = look(at: buyer, in: index) else {
             return .refused(notRegistered(index))
@@ -28,7 +28,7 @@ extension Sale {
         return .claim(standing, brief(index, standing), isNew: false)
     }
 
-    /// Everything that is told of a drop.
+    /// The full report of a drop.
     func report(
         _ index: Int, at now: Moment, refusals: RefusalTotals, drawSeedHash: String?
     ) -> DropReport {

@@ -7,8 +7,8 @@ package import Telemetry
 
 /// The sale engine: one writer thread behind a bounded mailbox.
 ///
-/// Inquiries come from any thread; answers leave after the sync of their batch, once a batch for
-/// each sink. Nobody who follows or asks can slow the writer down.
+/// Inquiries come from any thread. Answers leave after the sync of their batch, once a batch for each
+/// sink. Neither subscribers nor inquiries without change slow the writer down.
 package final class SaleEngine: Sendable {
     private let shared: SharedState
     /// The edition of the law that the sale began under.
@@ -19,22 +19,22 @@ package final class SaleEngine: Sendable {
     private let tickerIsStopped = Atomic<Bool>(false)
     private let tickerIsDone = DispatchSemaphore(value: 0)
 
-    /// Reads back what is durable; nil when the store cannot be read from elsewhere.
+    /// Reads durable events and readings; nil when the store cannot be read by others.
     package let history: (any EventSource)?
 
     /// Starts an engine on a sale that was folded from its journal.
     ///
     /// - Parameters:
     ///   - sale: the sale as the journal has it.
-    ///   - lastAlive: when the engine last wrote, nil for a fresh journal: an open drop comes back
-    ///     paused when that is longer ago than the limit.
-    ///   - store: where batches go; used by the writer's thread alone from now on.
+    ///   - lastAlive: when the engine last wrote; nil for a new journal. An open drop comes back
+    ///     paused when this is longer ago than the limit.
+    ///   - store: where batches go. Only the writer's thread uses it from now on.
     ///   - history: reads back what the store holds.
     ///   - drawSeedHashes: the published hashes of the draws' seeds.
     ///   - acts: the last acts that the journal holds.
     ///   - diskPath: a path on the journal's disk, for its free space.
     ///   - clock: where the sale's time comes from.
-    ///   - limits: the bounds and beats.
+    ///   - limits: limits and intervals.
     ///   - boot: which run of the engine this is.
     ///   - onFailure: called once when the journal fails; the program must end.
     package init(
@@ -65,28 +65,28 @@ package final class SaleEngine: Sendable {
 
     /// Which run of the engine this is.
     package var boot: String { shared.boot }
-    /// What followers see.
+    /// Durable events and readings, for subscribers.
     package var feed: Feed<FeedItem> { shared.feed }
     /// The latest reading, with every drop; nil before the first.
     package var latestReading: Reading? { shared.latestReading }
-    /// The latest reading; before the first one the sale as it came from the journal.
+    /// The latest reading; before the first one, the sale as recovered from the journal.
     package var reading: Reading {
         latestReading ?? shared.durable.reading(at: clock.moment(), boot: boot)
     }
     /// The latest event that is durable.
     package var durableEvent: Int64 { shared.durable.sequence }
-    /// What the front door counts.
+    /// Counters of the HTTP server.
     package var meters: Meters { shared.meters }
-    /// What the answers about each drop tell besides.
+    /// The notices that answers about each drop carry.
     package var notices: NoticeBoard { shared.durable.notices }
     /// Whether the engine takes work.
     package var readiness: Readiness { shared.readiness }
-    /// What the writer waits for, in words without a full stop; nil when nothing is in its way.
+    /// What the writer waits for, in words without a full stop; nil when nothing obstructs it.
     package var obstacle: String? { shared.obstacle }
-    /// Whether the journal's disk is nearly full: claims and registrations are refused, and what is
-    /// left is kept for confirmations, releases and operators.
+    /// Whether the journal's disk is nearly full: claims and registrations are refused, so that
+    /// confirmations, releases and operators have the rest.
     package var isDiskLow: Bool { shared.isDiskLow.load(ordering: .relaxed) }
-    /// The last so many acts up to an event's number, oldest first; `RecentActs.limit` at least are
+    /// The latest `count` acts up to an event's number, oldest first. At least `RecentActs.limit` are
     /// kept.
     package func latestActs(_ count: Int, upTo sequence: Int64) -> [Event] {
         shared.acts.withLock { $0.latest(count, upTo: sequence) }
@@ -94,32 +94,30 @@ package final class SaleEngine: Sendable {
     /// The sale's time now.
     package func moment() -> Moment { clock.moment() }
 
-    /// Says what needs attention beside the sale, or, with nil, that nothing does any more: it is part
-    /// of every reading from now on.
+    /// Sets or, with nil, removes a notice to operators. Every reading carries it from now on.
     package func setNotice(_ about: EngineNotice, _ words: String?) {
         shared.setNotice(about, words)
     }
 
-    /// What the storefront's probe saw: it is part of every reading from now on.
+    /// Stores the latest probe of the storefront. Every reading carries it from now on.
     package func storefrontAnswered(_ reading: StorefrontReading) {
         shared.storefront.withLock { $0 = reading }
     }
 
-    /// The answer to an inquiry where it changes nothing, from what is durable; nil where only the
-    /// writer can give it. For any thread; it never waits for the journal.
+    /// The answer to an inquiry that changes nothing, as of the last durable event; nil where only the
+    /// writer can answer. Any thread may call it; it never waits for the journal.
     package func answer(_ inquiry: Inquiry) -> Outcome? {
         var number: Int32 = -1
         return answer(inquiry, noting: &number)
     }
 
-    /// The same; where there is no answer, the buyer's number in the register is noted for the
-    /// submission.
+    /// The same. Where there is no answer, stores the buyer's register number for the submission.
     package func answer(_ inquiry: Inquiry, noting number: inout Int32) -> Outcome? {
         shared.durable.answer(inquiry, at: clock.moment(), noting: &number)
     }
 
-    /// A submission to the writer, to be put in with others. It has the rank of its inquiry, unless
-    /// what came before it from the same asker must stay before it.
+    /// A submission to the writer, to be submitted with others. It has the priority of its inquiry,
+    /// unless it must stay behind earlier ones of the same connection.
     package func submission(
         _ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink, keepsItsPlace: Bool = false,
         near number: Int32 = -1
@@ -130,23 +128,22 @@ package final class SaleEngine: Sendable {
             postedNS: clock.nanoseconds())
     }
 
-    /// Notes in submissions what the writer would have to look for: their buyers' numbers, where they
-    /// are not known yet.
+    /// Fills in the buyers' register numbers in submissions that lack them.
     package func address(_ submissions: inout [Submission]) {
         shared.durable.address(&submissions)
     }
 
-    /// Puts submissions in, in order, and hands back those for which there is no room: answer *busy*.
+    /// Submits in order; returns the submissions for which there is no room: answer *busy*.
     package func submit(_ submissions: [Submission]) -> [Submission] {
         shared.mailbox.post(submissions)
     }
 
-    /// Puts an inquiry in; false when there is no room: answer *busy* at once.
+    /// Submits an inquiry; false when there is no room: answer *busy* at once.
     package func submit(_ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink) -> Bool {
         submit([submission(inquiry, ticket: ticket, to: sink)]).isEmpty
     }
 
-    /// Takes nothing new, answers what is there, closes the journal, and returns when all is done.
+    /// Accepts nothing new, answers the inquiries it has, closes the journal, then returns.
     package func stop() {
         shared.becomeStopping()
         shared.mailbox.stop()
@@ -169,8 +166,8 @@ package final class SaleEngine: Sendable {
         thread.start()
     }
 
-    /// Puts the no-op of a reading into the writer's queue ten times a second, and tells followers
-    /// when the last one has not come through.
+    /// Submits the heartbeat of a reading ten times a second, and publishes a stall when the last one
+    /// has not come through.
     private func startTicker() {
         let (shared, clock, limits) = (shared, clock, limits)
         let isDone = tickerIsDone
@@ -193,7 +190,7 @@ package final class SaleEngine: Sendable {
 }
 
 extension Inquiry {
-    /// Operators' commands and confirmations have places of their own and are served first.
+    /// Operators' commands and confirmations have their own capacity and are served first.
     var rank: Submission.Priority {
         switch self {
         case .command(.operate): .operators
@@ -204,8 +201,8 @@ extension Inquiry {
     }
 }
 
-/// Carries the writer to its thread.
-// Handed over exactly once, before the thread starts; nobody else keeps a reference.
+/// Moves the writer to its thread.
+// Moved exactly once, before the thread starts; nothing else keeps a reference.
 private final class Handover: @unchecked Sendable {
     let writer: Writer
 

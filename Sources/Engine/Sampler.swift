@@ -1,7 +1,7 @@
 import Rules
 import Telemetry
 
-/// Gathers the engine's gauges between two readings.
+/// Collects the engine's gauges between two readings.
 struct Sampler {
     private let limits: EngineLimits
     private let diskPath: String?
@@ -19,7 +19,7 @@ struct Sampler {
         diskFreeBytes = diskPath.flatMap(ProcessGauges.diskFreeBytes) ?? .max
     }
 
-    /// Takes note of a batch: how long its submissions waited, and how many they were.
+    /// Records a batch: the number of its submissions and how long they waited.
     mutating func note(_ delivery: Delivery, at nanoseconds: UInt64) {
         batchSizeMax = max(batchSizeMax, delivery.submissions.count)
         for submission in delivery.submissions { noteWait(submission.postedNS, nanoseconds) }
@@ -32,12 +32,12 @@ struct Sampler {
         queueWaitMaxUS = max(queueWaitMaxUS, waited)
     }
 
-    /// Takes note of a sync.
+    /// Records a sync.
     mutating func noteSync(us microseconds: Int) {
         sync.record(microseconds)
     }
 
-    /// The engine's part of a reading; the interval starts anew.
+    /// The engine's part of a reading; resets the interval.
     mutating func engineReading(shared: SharedState, now nanoseconds: UInt64) -> EngineReading {
         var reading = shared.meters.sample()
         let syncs = sync.take()
@@ -51,7 +51,7 @@ struct Sampler {
         reading.syncP99US = syncs.p99US
         reading.residentBytes = ProcessGauges.residentBytes()
         reading.cpuPermille = process.cpuPermille(at: nanoseconds)
-        // Zero says that it is not known: of a disk that is quite full one byte is told.
+        // Zero means unknown, so a full disk is reported as one byte.
         reading.diskFreeBytes = diskPath == nil ? 0 : max(1, diskFreeBytes)
         queueWaitMinUS = .max
         queueWaitMaxUS = 0
@@ -59,8 +59,8 @@ struct Sampler {
         return reading
     }
 
-    /// Why new claims and registrations are refused while the disk is nearly full: the rest is kept
-    /// for those who pay, and for closing the drop.
+    /// The refusal of new claims and registrations while the disk is nearly full: the rest is kept for
+    /// confirmations and for closing the drop.
     var refusalWhenDiskIsFull: Refusal? {
         isDiskLow
             ? Refusal(
@@ -68,6 +68,6 @@ struct Sampler {
             : nil
     }
 
-    /// Whether less is free on the journal's disk than is kept in reserve.
+    /// Whether the journal's disk has less free space than the reserve.
     var isDiskLow: Bool { diskFreeBytes < limits.diskReserveBytes }
 }

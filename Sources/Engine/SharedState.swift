@@ -4,11 +4,11 @@ import Rules
 import Synchronization
 import Telemetry
 
-/// What the writer's thread, the ticker's thread and the front door's threads share.
+/// State shared by the threads of the writer, the ticker and the HTTP server.
 final class SharedState: Sendable {
     let boot: String
     let mailbox: Mailbox
-    /// What can be told without the writer.
+    /// Answers what needs no writer.
     let durable: DurableSale
     let feed: Feed<FeedItem>
     let meters = Meters()
@@ -18,7 +18,7 @@ final class SharedState: Sendable {
     private let readinessNow: Mutex<Readiness>
     /// Whether claims and registrations are refused because the journal's disk is nearly full.
     let isDiskLow = Atomic<Bool>(false)
-    /// The latest reading, and what of it the feed holds.
+    /// The latest reading, and the series that the feed holds.
     private struct Told {
         var reading: Reading?
         var series = ReadingSeries(.stream)
@@ -26,15 +26,15 @@ final class SharedState: Sendable {
 
     private let told = Mutex(Told())
     let acts: Mutex<RecentActs>
-    /// What the storefront's probe saw last; nil without a probe.
+    /// The latest probe of the storefront; nil without a probe.
     let storefront = Mutex<StorefrontReading?>(nil)
-    /// What needs attention beside the sale, by what it is about.
+    /// Notices to operators, by subject.
     private let attention = Mutex<[EngineNotice: String]>([:])
     private let witness: Mutex<ReadingJudge>
     private let onFailure: @Sendable (String) -> Void
     /// What the writer waits for.
     private let wait: JournalWait?
-    /// How long what is in the writer's way is waited for when the engine ends.
+    /// How long a stopping engine waits for what obstructs the writer.
     private static let endGrace = Duration.seconds(5)
 
     init(
@@ -57,7 +57,7 @@ final class SharedState: Sendable {
         attention.withLock { $0[about] = words }
     }
 
-    /// What needs attention, in the order of what it is about; nil for nothing.
+    /// Notices to operators in the order of their subjects; nil for none.
     var notices: [String]? {
         attention.withLock { attention in
             attention.isEmpty
@@ -97,8 +97,8 @@ final class SharedState: Sendable {
         return start == 0 || start > nanoseconds ? 0 : Int((nanoseconds - start) / 1000)
     }
 
-    /// A reading with its number and the crash indicator's verdict, and what the journal is to keep
-    /// by now. Under one lock: the numbers rise in the order in which the journal keeps readings.
+    /// Numbers and judges a reading; also returns the readings that the journal must keep now. Under
+    /// one lock, so that the numbers rise in the journal's order.
     func judge(_ reading: Reading) -> ReadingJudge.Judged {
         witness.withLock { witness in
             var reading = reading
@@ -107,7 +107,7 @@ final class SharedState: Sendable {
         }
     }
 
-    /// Passes on what has become durable.
+    /// Publishes durable events.
     func publish(_ events: [Event]) {
         if events.contains(where: { !$0.happening.kind.concernsOneBuyer }) {
             acts.withLock { acts in
@@ -117,9 +117,8 @@ final class SharedState: Sendable {
         feed.append(.events(events))
     }
 
-    /// Under one lock: the feed holds changes in the order in which they were found, and their
-    /// numbers rise. While a reading became durable those of a writer that does not move may have
-    /// overtaken it: then it is told under a number of its own.
+    /// Publishes a durable reading. Under one lock, so that the numbers in the feed rise. Readings of a
+    /// stalled writer may have overtaken this one while it became durable: it then gets a new number.
     func publish(_ reading: Reading) {
         told.withLock { told in
             var reading = reading
@@ -131,10 +130,10 @@ final class SharedState: Sendable {
         }
     }
 
-    /// The latest reading, with every drop; never older than one that is in the feed.
+    /// The latest reading, with every drop; never older than the newest in the feed.
     var latestReading: Reading? { told.withLock { $0.reading } }
 
-    /// Tells followers that the writer does not move: the last reading with the present ages.
+    /// Publishes a stall: the last reading with present ages.
     func publishStall(at moment: Moment, _ nanoseconds: UInt64, heartbeatPostedNS: UInt64) {
         guard var reading = latestReading else { return }
         reading.at = max(reading.at, moment)

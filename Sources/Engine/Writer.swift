@@ -2,8 +2,8 @@ import Rules
 import Synchronization
 import Telemetry
 
-/// The one hand that writes: decides, applies, makes durable, answers, publishes. Lives on one
-/// thread and is never shared.
+/// The only writer: decides, applies, makes durable, answers, publishes. It runs on one thread and is
+/// never shared.
 final class Writer {
     private(set) var sale: Sale
     let store: any EventStore
@@ -13,12 +13,12 @@ final class Writer {
     private let drawSeedHashes: [DropID: String]
     private var sampler: Sampler
     private var pending: [Reading] = []
-    /// The drops of the last reading: the next one shares them where nothing changed.
+    /// The drops of the last reading; the next one shares those that did not change.
     private var latestDrops: [DropReading] = []
     private var durable: Int64
     /// What operators should know of the journal.
     private var storeWarning: String?
-    /// For the first events of a batch the numbers of their buyers, for whoever follows.
+    /// Register numbers of the buyers of a batch's first events, for `DurableSale`.
     private var numbers: [Int32] = []
     var rule = PauseRule()
 
@@ -36,7 +36,7 @@ final class Writer {
         sampler = Sampler(limits: limits, diskPath: diskPath, startNS: clock.nanoseconds())
     }
 
-    /// Works until the box is closed and empty, or the journal fails.
+    /// Works until the mailbox is closed and empty, or the journal fails.
     func run() {
         while true {
             let delivery = shared.mailbox.take(timeoutMS: timeoutMS())
@@ -51,7 +51,7 @@ final class Writer {
     func moment() -> Moment { clock.moment() }
     func nanoseconds() -> UInt64 { clock.nanoseconds() }
 
-    /// How long the writer may sleep: until something is due, at most until the next reading.
+    /// How long the writer may sleep in milliseconds: until something is due or the next reading.
     private func timeoutMS() -> Int {
         let now = clock.moment()
         guard let next = sale.nextDue(after: now) else { return 100 }
@@ -84,7 +84,7 @@ final class Writer {
         return true
     }
 
-    /// Once a reading: whether the journal's files are still where they were. False when not.
+    /// Checks, once a reading, that the journal's files are still in place. False when not.
     private func inspectStore(replies: ReplyBatch) -> Bool {
         do {
             storeWarning = try store.inspect()
@@ -95,8 +95,8 @@ final class Writer {
         }
     }
 
-    /// Brings the sale back after an absence, in one batch: no crash leaves a part of it. False when
-    /// the journal failed.
+    /// Records the return after an absence in one batch, so that no crash leaves a part of it. False
+    /// when the journal failed.
     func comeBack(lastAlive: Moment?) -> Bool {
         let events = sale.comeBack(
             at: clock.moment(), lastAlive: lastAlive, awayLimit: limits.awayLimit)
@@ -125,10 +125,9 @@ final class Writer {
         return true
     }
 
-    /// After a failed write nothing is acknowledged any more: a later success would prove nothing.
+    /// Ends acknowledgements after a failed write: a later success would prove nothing.
     ///
-    /// The last reading comes first: whoever hears of the failure closes the door, and watchers are
-    /// to know why.
+    /// The last reading is published first, so that watchers learn why before the server closes.
     private func fail(_ reason: String, replies: ReplyBatch) {
         shared.durable.close()
         shared.commitEnded()
@@ -146,8 +145,8 @@ final class Writer {
         }
     }
 
-    /// A reading goes into the same transaction as the events before it: it is read only once they
-    /// are durable. It gets its number when it is judged.
+    /// Takes a reading for the transaction of the events before it, so that it is published only once
+    /// they are durable. It gets its number when it is judged.
     private func takeReading(at moment: Moment, storageFailed: Bool = false) -> Reading {
         let drops = zip(sale.drops, shared.durable.refusals).map { drop, refusals in
             DropReading(
@@ -202,7 +201,7 @@ extension Writer {
             case .events(let decided):
                 for event in decided { sale.apply(event) }
                 events += decided
-                // The drop after the command: with what follows from it at once.
+                // Includes what follows from the command at once.
                 events += sale.settle(at: now)
             }
             return index.map { .drop(report($0, at: now)) } ?? .campaign([])
@@ -228,8 +227,8 @@ extension Writer {
         }
     }
 
-    /// Answers as ever what changes nothing: every other refusal comes before *busy*, and what stands
-    /// needs no room.
+    /// Answers what changes nothing: other refusals come before *busy*, and a standing result needs no
+    /// room.
     private func answer(
         _ command: BuyerCommand, in index: Int, at now: Moment, insteadOfChange refusal: Refusal
     ) -> Outcome {
@@ -240,7 +239,7 @@ extension Writer {
         }
     }
 
-    /// The last events are of the buyer with this number; of those before nothing is known.
+    /// Stores the register number of the buyer of the last events; earlier ones stay unknown.
     private func note(_ number: Int, ofBuyerIn events: [Event]) {
         while numbers.count < events.count { numbers.append(Int32(number)) }
     }
@@ -269,7 +268,7 @@ extension Writer {
 }
 
 extension BuyerAct {
-    /// Whether it asks for more than the buyer has: neither a confirmation nor giving something back.
+    /// Whether it asks for units: it is neither a confirmation nor a release.
     fileprivate var takesUnits: Bool {
         switch self {
         case .register, .claim: true
