@@ -282,9 +282,7 @@ extension CommandReader {
     private func shelf(_ phrase: inout Phrase) throws(Complaint) -> Spoken {
         let kind = try alarm(&phrase)
         guard let time = phrase.next(), let span = DurationText.span(time), phrase.arguments.isEmpty
-        else {
-            throw phrase.usage()
-        }
+        else { throw phrase.usage() }
         guard span.milliseconds > 0, span <= AlarmBoard.shelfMax else {
             throw Complaint("an alarm can be put aside for an hour at most")
         }

@@ -52,7 +52,7 @@ extension DeckModel {
         return wasArmed
     }
 
-    /// Shows the engine of a key: its index among the keys of the `engine` keyAction.
+    /// Shows the engine of a key: its index among the keys of the action `engine`.
     func showEngine(_ key: Key) -> [Effect] {
         let places = keys.bindings.first { $0.keyAction == .engine }?.keys ?? []
         return places.firstIndex(of: key).map { [.showEngine($0)] } ?? []

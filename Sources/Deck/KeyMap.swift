@@ -13,7 +13,7 @@ package struct KeyMap: Equatable, Sendable {
         bindings.first { $0.holds(inReplay: inReplay) && $0.keys.contains(key) }?.keyAction
     }
 
-    /// The name of a keyAction's key, for sentences.
+    /// The name of an action's key, for sentences.
     package func label(of keyAction: KeyAction) -> String {
         bindings.first { $0.keyAction == keyAction }?.keys.first?.name ?? "no key"
     }

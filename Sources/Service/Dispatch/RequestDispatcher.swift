@@ -5,8 +5,8 @@ import NIOPosix
 import Rules
 import Wire
 
-/// One event loop's part of the front door: its openConnections, their open inquiries, and where the
-/// engine's answers arrive.
+/// The dispatcher of one event loop: its connections, their open inquiries, and the receiver of the
+/// engine's answers.
 // Everything is confined to the event loop. Only `deliver` is called from another thread, and it
 // only schedules work on the loop.
 final class RequestDispatcher: ReplySink, @unchecked Sendable {
@@ -267,7 +267,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         touched.append(connection)
     }
 
-    /// Sends what the openConnections have.
+    /// Sends the answers that the connections have.
     func flushTouched() {
         // Flushing may make a connection writable and so add to `touched`: the loop sends that too.
         if isFlushing { return }
