@@ -7,12 +7,12 @@ struct WholeAnswer: Sendable {
     var body: [UInt8]
 }
 
-/// Sends one request when its connection is there, and collects the answer.
+/// Sends one request once its connection is open, and collects the answer.
 final class AnswerCollector: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
-    /// The longest body that is taken, in bytes.
+    /// Maximum length of a body, in bytes.
     static let bodyLengthMax = 64 << 20
 
     private let request: OutgoingRequest

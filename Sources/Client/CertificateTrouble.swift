@@ -8,20 +8,21 @@ import NIOSSL
     import Darwin
 #endif
 
-/// Why a certificate is not believed: the library says no more than that, so that its facts tell.
+/// Why a certificate is not trusted. The library only says that it is not, so the certificate's facts
+/// are examined here.
 enum CertificateTrouble: Equatable, Sendable {
-    /// It ended on a day.
+    /// It expired on a day.
     case ended(String)
-    /// It is good from a day on.
+    /// It is valid only from a day on.
     case notYet(String)
-    /// It is for these names.
+    /// It is valid for these names, not for the one asked.
     case otherName([String])
-    /// The certificate that would vouch for it, in the file, is over or not yet good.
+    /// The issuer's certificate, in the file, has expired or is not valid yet.
     case authority(path: String, String)
-    /// Nobody vouches for it; where a file says whom to trust, its path.
+    /// No trusted issuer signed it. The path of the file of trusted certificates, if there is one.
     case unknownIssuer(path: String?)
 
-    /// Why, as what follows "cannot be believed".
+    /// The reason, to follow the words "cannot be believed".
     var words: String {
         switch self {
         case .ended(let day): "its certificate ended on \(day)"
@@ -38,7 +39,7 @@ enum CertificateTrouble: Equatable, Sendable {
         }
     }
 
-    /// The same for a line of few words.
+    /// The reason in a few words.
     var brief: String {
         switch self {
         case .otherName: CertificateTrouble.otherName([]).words
@@ -59,7 +60,7 @@ enum CertificateTrouble: Equatable, Sendable {
         }
     }
 
-    /// What the facts tell, at a moment in seconds since 1970.
+    /// Examines the certificate's facts, at a moment in seconds since 1970.
     init(_ certificate: NIOSSLCertificate?, _ encryption: Encryption, isName: Bool, at now: Int) {
         let facts = certificate.map { CertificateFacts($0) }
         if isName {
@@ -79,17 +80,17 @@ enum CertificateTrouble: Equatable, Sendable {
         }
     }
 
-    /// The most names that are told.
+    /// Maximum number of names that a message lists.
     private static let namesMax = 5
 
-    /// The names that a certificate is for, addresses aside.
+    /// The names that a certificate is valid for, without addresses.
     private static func names(_ certificate: NIOSSLCertificate) -> [String] {
         certificate._subjectAlternativeNames().filter { $0.nameType == .dnsName }
             .prefix(namesMax).map { String(decoding: $0.contents, as: UTF8.self) }
     }
 }
 
-/// Stands behind a connection's encryption: where a certificate is not believed, it says why.
+/// The handler after a connection's encryption: finds out why a certificate is not trusted.
 final class CertificateReader: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
@@ -102,7 +103,7 @@ final class CertificateReader: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         let trouble = ConnectionTrouble(error)
         guard case .certificate = trouble else { return context.fireErrorCaught(error) }
-        // Without the handler there is no certificate to look at.
+        // Without the handler there is no certificate to examine.
         let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
         let told = CertificateTrouble(
             handler?.peerCertificate, encryption, isName: error is NIOSSLExtraError,

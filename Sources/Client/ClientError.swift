@@ -1,17 +1,17 @@
 package import Wire
 
-/// Why an engine did not give what was asked.
+/// Why a request to an engine failed.
 package enum ClientError: Error, Equatable, Sendable {
-    /// No answer came. Refused means that the machine said nobody listens there: the process is
-    /// gone; otherwise it may be the link.
+    /// No answer came. `isRefused`: the machine answered that nothing listens there, so the process is
+    /// gone; otherwise the link may be at fault.
     case unreachable(String, isRefused: Bool)
-    /// Somebody answers there whose certificate is not believed.
+    /// The certificate of the other end is not trusted.
     case untrusted(String)
     /// The engine refused: nothing changed.
     case refused(Problem)
     /// The token is wrong or its role does not allow this.
     case notAllowed(Problem)
-    /// What came back was not an engine's answer.
+    /// The answer was not an engine's.
     case badAnswer(String)
 
     /// What went wrong and what to do, in one sentence.
@@ -23,7 +23,7 @@ package enum ClientError: Error, Equatable, Sendable {
         }
     }
 
-    /// What went wrong, without what to do: for a link that is tried again by itself.
+    /// What went wrong, without advice: for a link that reconnects by itself.
     package var cause: String {
         var words = sentence[...]
         if words.hasSuffix(ClientError.advice) { words = words.dropLast(ClientError.advice.count) }
@@ -31,14 +31,14 @@ package enum ClientError: Error, Equatable, Sendable {
         return String(words)
     }
 
-    /// What to do where nothing answers.
+    /// Advice when nothing answers.
     static let advice = "; is penstock serve running?"
-    /// Statuses by which a proxy says that it does not reach the engine.
+    /// Statuses with which a proxy says that it cannot reach the engine.
     private static let gatewayStatuses = [502, 503, 504]
 
-    /// The error that an answer with a status over 299 tells of.
+    /// The error of an answer with a status over 299.
     init(status: Int, body: [UInt8]) {
-        // Not every server in between answers with a problem: the status has to do.
+        // A proxy may answer without a problem as JSON: the status must do.
         guard let problem = try? JSONCoding.value(Problem.self, from: body) else {
             if ClientError.gatewayStatuses.contains(status) {
                 self = .unreachable(

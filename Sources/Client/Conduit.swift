@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A queue of few elements from one task to another: whoever puts waits while it is full.
+/// A small bounded queue between two tasks: `put` waits while it is full.
 package final class Conduit<Element: Sendable>: Sendable {
     private struct State {
         var elements: [Element] = []
@@ -12,13 +12,13 @@ package final class Conduit<Element: Sendable>: Sendable {
     private let limit: Int
     private let state = Mutex(State())
 
-    /// An empty queue for a number of elements, at least one.
+    /// An empty queue with room for `limit` elements, at least one.
     package init(limit: Int) {
         precondition(limit > 0, "a queue holds at least one element")
         self.limit = limit
     }
 
-    /// Adds an element once there is room; after the end it is thrown away.
+    /// Adds an element once there is room; discards it after the end.
     package func put(_ element: Element) async {
         while !add(element) {
             await withCheckedContinuation { putter in
@@ -32,7 +32,7 @@ package final class Conduit<Element: Sendable>: Sendable {
         }
     }
 
-    /// Whether the element was taken, or nobody takes any more.
+    /// Whether the element was added, or the queue has ended.
     private func add(_ element: Element) -> Bool {
         let (isDone, taker) = state.withLock {
             state -> (Bool, CheckedContinuation<Element?, Never>?) in
@@ -49,7 +49,7 @@ package final class Conduit<Element: Sendable>: Sendable {
         return isDone
     }
 
-    /// The next element, once there is one; nil after the end. One task takes at a time.
+    /// The next element, once there is one; nil after the end. Only one task may call it at a time.
     package func next() async -> Element? {
         await withCheckedContinuation { taker in
             var putters: [CheckedContinuation<Void, Never>] = []
@@ -67,7 +67,7 @@ package final class Conduit<Element: Sendable>: Sendable {
         }
     }
 
-    /// Ends the queue: what is in it is still taken, nothing more comes in.
+    /// Ends the queue: its elements can still be read, nothing more is added.
     package func end() {
         let (taker, putters) = state.withLock { state in
             state.isOver = true

@@ -9,26 +9,26 @@ import NIOSSL
     import Darwin
 #endif
 
-/// Why a connection did not come about or did not last, as far as it can be told.
+/// Why a connection failed or ended, as far as is known.
 enum ConnectionTrouble: Error, Equatable, Sendable {
-    /// The name means no machine.
+    /// The name cannot be resolved.
     case noSuchName
-    /// The other machine's own word that nobody listens at the port: the process is gone.
+    /// The other machine answered that nothing listens on the port: the process is gone.
     case refused
     /// Nothing came in time.
     case timeOut
-    /// The other end's certificate is not believed, and why.
+    /// The certificate of the other end is not trusted, and why.
     case certificate(CertificateTrouble)
-    /// The other end does not speak TLS as it should.
+    /// The TLS handshake failed.
     case handshake
     /// The connection ended before an answer.
     case closed
-    /// What came is no HTTP.
+    /// The answer is not HTTP.
     case notHTTP
     /// Anything else, in the system's words.
     case other(String)
 
-    /// What an error of the network tells.
+    /// The trouble behind an error of the network.
     init(_ error: any Error) {
         switch error {
         case let trouble as ConnectionTrouble: self = trouble
@@ -80,7 +80,7 @@ enum ConnectionTrouble: Error, Equatable, Sendable {
         }
     }
 
-    /// TLS tells its reasons in texts alone.
+    /// The TLS library gives its reasons only as text.
     private static func ofHandshake(_ error: BoringSSLError) -> ConnectionTrouble {
         let text = "\(error)"
         guard text.contains("CERTIFICATE_VERIFY_FAILED") else {

@@ -2,12 +2,12 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// Asks whether TLS is spoken at an address to which somebody spoke in the clear.
+/// Checks whether an address that was asked in plain HTTP speaks TLS.
 enum EncryptionProbe {
-    /// How long the other end may take, to connect and to answer.
+    /// Time-out of the connection and of the answer, each.
     private static let patience = TimeAmount.seconds(2)
 
-    /// Whether a certificate is shown there. Nothing is believed, and nothing is sent.
+    /// Whether the address presents a certificate. It is not trusted, and no request is sent.
     static func finds(_ address: EngineAddress, on loop: any EventLoop) -> EventLoopFuture<Bool> {
         let promise = loop.makePromise(of: Bool.self)
         let alarm = loop.scheduleTask(in: patience) { promise.succeed(false) }
@@ -30,7 +30,7 @@ enum EncryptionProbe {
         return promise.futureResult
     }
 
-    /// Ends what showed no certificate.
+    /// Ends the check when no certificate came.
     private final class Ending: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
 

@@ -1,4 +1,4 @@
-/// Where an engine's front door is.
+/// The address of an engine's HTTP server.
 package struct EngineAddress: Hashable, Sendable {
     /// The name or the IP address, without brackets.
     package let host: String
@@ -7,14 +7,13 @@ package struct EngineAddress: Hashable, Sendable {
     /// Whether the connection is encrypted.
     package let isEncrypted: Bool
 
-    /// A front door.
     package init(host: String, port: Int, isEncrypted: Bool = false) {
         self.host = host
         self.port = port
         self.isEncrypted = isEncrypted
     }
 
-    /// The front door of `http://HOST:PORT` or `https://HOST:PORT`; nil when it is anything else.
+    /// The address in `http://HOST:PORT` or `https://HOST:PORT`; nil for any other text.
     package init?(url: String) {
         let isEncrypted = url.hasPrefix("https://")
         guard isEncrypted || url.hasPrefix("http://") else { return nil }
@@ -46,13 +45,13 @@ package struct EngineAddress: Hashable, Sendable {
         "\(isEncrypted ? "https" : "http")://\(authority)"
     }
 
-    /// The `Host` field of requests: without the port where it is the scheme's own.
+    /// The `Host` field of requests, without the scheme's default port.
     var hostField: String {
         guard port == (isEncrypted ? 443 : 80) else { return authority }
         return host.contains(":") ? "[\(host)]" : host
     }
 
-    /// Host and port as addresses name them.
+    /// Host and port, as in a URL.
     package var authority: String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }

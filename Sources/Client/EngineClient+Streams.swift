@@ -6,9 +6,8 @@ package import Telemetry
 package import Wire
 
 extension EngineClient {
-    /// Follows the sale: a hello, the readings of the last so many seconds, the last so many acts
-    /// unless it resumes, then readings and events as they come. The stream ends with a `ClientError`;
-    /// reconnecting is the caller's.
+    /// Watches the sale: a hello, past readings and acts unless it resumes, then readings
+    /// and events as they come. The stream ends with a `ClientError`; the caller reconnects.
     package func watch(
         lastEventID: Int64? = nil, backfillSeconds: Int = 120, acts: Int = 0,
         events: EventChoice = .all
@@ -35,15 +34,14 @@ extension EngineClient {
         }
     }
 
-    /// Every event after a number, then those that follow. The stream ends with a `ClientError`.
+    /// Every event after a number, then new ones. The stream ends with a `ClientError`.
     package func events(after sequence: Int64) -> AsyncThrowingStream<EventLine, any Error> {
         lines("/v1/events?after=\(sequence)") { bytes in
             try bytes.withUnsafeBytes { try EventLine(parsing: $0) }
         }
     }
 
-    /// Every reading of the journal after a place, then those that follow. The stream ends with a
-    /// `ClientError`.
+    /// Every reading of the journal after a place, then new ones. The stream ends with a `ClientError`.
     package func readings(after place: Int64) -> AsyncThrowingStream<StoredReading, any Error> {
         let assembly = Mutex(ReadingAssembly())
         return lines("/v1/readings?after=\(place)") { line in
@@ -56,7 +54,7 @@ extension EngineClient {
         }
     }
 
-    /// The lines of an answer that goes on and on, each made into an item.
+    /// The lines of an endless answer, each parsed into an item.
     private func lines<Item: Sendable>(
         _ path: String, _ parse: @escaping @Sendable ([UInt8]) throws -> Item
     ) -> AsyncThrowingStream<Item, any Error> {
@@ -72,7 +70,7 @@ extension EngineClient {
     }
 
     private typealias Taker = (UnsafeRawBufferPointer) throws -> Void
-    /// Takes an item that came as a number of bytes.
+    /// Receives an item and its length in bytes.
     private typealias Emit<Item> = @Sendable (Item, Int) throws -> Void
 
     private func stream<Item: Sendable>(

@@ -5,17 +5,16 @@ package import Rules
 import Synchronization
 package import Wire
 
-/// Speaks the HTTP API of one engine, as one holder of a token.
+/// A client of one engine's HTTP API, with one token.
 ///
-/// Every call has a connection of its own: calls are rare, and none can hold up another.
+/// Every call has its own connection: calls are rare, and none can delay another.
 package final class EngineClient: Sendable {
     /// Where the engine is.
     package let address: EngineAddress
-    /// The longest a call may take before it counts as unanswered.
+    /// Time-out of a call.
     package let deadline: TimeAmount
 
-    /// The longest that a stream's connection may take: where nobody answers, whoever follows soon
-    /// tries anew.
+    /// Time-out of a stream's connection: short, so that a watcher soon tries again.
     let connectDeadline: TimeAmount
     let group: any EventLoopGroup
     private let token: @Sendable () -> String?
@@ -33,8 +32,8 @@ package final class EngineClient: Sendable {
             connectDeadline: connectDeadline, group: group)
     }
 
-    /// A client that asks for its token before each request: a token may be exchanged while somebody
-    /// follows a sale.
+    /// A client that asks for its token before each request, so that the token may change during a
+    /// sale.
     package init(
         _ address: EngineAddress, renewing token: @escaping @Sendable () -> String?,
         trust: Trust = .system,
@@ -53,7 +52,7 @@ package final class EngineClient: Sendable {
         }
     }
 
-    /// The campaign and its drops. Another deadline than the client's own can be given.
+    /// The campaign and its drops; `within` replaces the client's time-out.
     package func campaign(
         within deadline: TimeAmount? = nil
     ) async throws(ClientError) -> CampaignReply {
@@ -65,13 +64,13 @@ package final class EngineClient: Sendable {
         try await dropsAsTold().drops
     }
 
-    /// The drops in the order of the campaign file, and the answer as it came.
+    /// The drops in the order of the campaign file, and the body as received.
     package func dropsAsTold() async throws(ClientError) -> (drops: [DropReply], body: [UInt8]) {
         let body = try await call(.GET, "/v1/drops")
         return (try decode(body), body)
     }
 
-    /// The campaign file, and how far the journal goes.
+    /// The campaign file and the extent of the journal.
     package func recording() async throws(ClientError) -> RecordingReply {
         try await get("/v1/recording")
     }
@@ -81,7 +80,7 @@ package final class EngineClient: Sendable {
         try await dropAsTold(drop).drop
     }
 
-    /// One drop, and the answer as it came.
+    /// One drop, and the body as received.
     package func dropAsTold(
         _ drop: DropID
     ) async throws(ClientError) -> (drop: DropReply, body: [UInt8]) {
@@ -96,7 +95,7 @@ package final class EngineClient: Sendable {
         try await commandAsTold(command, on: drop).drop
     }
 
-    /// Carries out an operator's command; the drop after it, and the answer as it came.
+    /// Carries out an operator's command; returns the drop after it, and the body as received.
     package func commandAsTold(
         _ command: CommandRequest, on drop: DropID
     ) async throws(ClientError) -> (drop: DropReply, body: [UInt8]) {
@@ -105,7 +104,7 @@ package final class EngineClient: Sendable {
         return (try decode(body), body)
     }
 
-    /// Whether the engine says that it is well; the answer's text, in any case.
+    /// Whether the engine answers `/healthz` with 200.
     package func health() async throws(ClientError) -> Bool {
         do throws(ClientError) {
             _ = try await call(.GET, "/healthz")
@@ -115,7 +114,7 @@ package final class EngineClient: Sendable {
         }
     }
 
-    /// Whether anything at all answers `/healthz` within a time.
+    /// Whether anything answers `/healthz` within a time.
     package func answersHealth(within patience: Duration) async -> Bool {
         do throws(ClientError) {
             _ = try await call(.GET, "/healthz", deadline: TimeAmount(patience))
@@ -140,8 +139,8 @@ package final class EngineClient: Sendable {
         }
     }
 
-    /// One request, one answer: the body of an answer with a status under 300. Another deadline than
-    /// the client's own can be given.
+    /// Sends one request; returns the body of an answer with a status under 300. `deadline` replaces the
+    /// client's time-out.
     package func call(
         _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, deadline: TimeAmount? = nil
     ) async throws(ClientError) -> [UInt8] {
@@ -161,7 +160,7 @@ package final class EngineClient: Sendable {
         } catch {
             let told = clientError(error)
             guard mayNeedEncryption(error) else { throw told }
-            // A future that never fails.
+            // This future never fails.
             throw (try? await explained(told, on: loop).get()) ?? told
         }
         heard()
@@ -171,7 +170,7 @@ package final class EngineClient: Sendable {
         return answer.body
     }
 
-    /// A request with everything that all requests carry.
+    /// A request with the fields that all requests carry.
     func request(
         _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, accept: String,
         more: [(String, String)] = []
@@ -190,7 +189,7 @@ package final class EngineClient: Sendable {
             body: body)
     }
 
-    /// Opens a connection whose last handler speaks for the call.
+    /// Opens a connection whose last handler carries out the call.
     func open(
         on loop: any EventLoop, within deadline: TimeAmount,
         handler: @escaping @Sendable () -> any ChannelHandler
@@ -209,16 +208,16 @@ package final class EngineClient: Sendable {
             .connect(host: address.host, port: address.port)
     }
 
-    /// Something of the engine's came.
+    /// Notes that bytes of the engine came.
     func heard() { hasHeard.store(true, ordering: .relaxed) }
 
-    /// Whether a connection in the clear may have ended because TLS is wanted: nothing ever came.
+    /// Whether a plain connection may have ended because the other end wants TLS: nothing ever came.
     func mayNeedEncryption(_ error: any Error) -> Bool {
         !address.isEncrypted && !hasHeard.load(ordering: .relaxed) && !(error is ClientError)
             && [.closed, .notHTTP].contains(ConnectionTrouble(error))
     }
 
-    /// An error, or the one that says that TLS is spoken where somebody spoke in the clear.
+    /// The error, or a better one when the other end turns out to speak TLS.
     func explained(_ told: ClientError, on loop: any EventLoop) -> EventLoopFuture<ClientError> {
         let wish = ClientError.unreachable(
             "\(address.url) cannot be reached so: TLS is spoken there; write https:// in place of"
@@ -226,7 +225,7 @@ package final class EngineClient: Sendable {
         return EncryptionProbe.finds(address, on: loop).map { $0 ? wish : told }
     }
 
-    /// The error that tells a caller what the network said.
+    /// Turns an error of the network into a `ClientError`.
     func clientError(_ error: any Error) -> ClientError {
         if let error = error as? ClientError { return error }
         let trouble = ConnectionTrouble(error)

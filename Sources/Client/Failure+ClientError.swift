@@ -2,7 +2,7 @@ package import Machine
 import Wire
 
 extension Failure {
-    /// The failure for an engine that did not do what was asked.
+    /// The failure for a request that an engine did not carry out.
     package init(_ error: ClientError) {
         let status: ExitStatus =
             switch error {

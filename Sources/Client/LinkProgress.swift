@@ -2,14 +2,14 @@ import Rules
 import Synchronization
 import Wire
 
-/// What a link has come to know over all of its connections.
+/// What a link has received over all of its connections.
 final class LinkProgress: Sendable {
     private struct State {
         var lastEvent: Int64?
         var attempt = 0
-        /// When the last message came, by whatever connection.
+        /// When the last message came, over any connection.
         var seen = ContinuousClock.now - .seconds(120)
-        /// Since when the present connection has been quiet.
+        /// When the present connection last received something.
         var quietSince = ContinuousClock.now
         var isConnected = false
         var wasGood = false
@@ -19,17 +19,17 @@ final class LinkProgress: Sendable {
 
     /// Whether the present connection, or the last one, has brought a message.
     var isConnected: Bool { state.withLock { $0.isConnected } }
-    /// Whether any connection ever did: the link is good, whatever answers meanwhile.
+    /// Whether any connection ever did. The link is then never given up.
     var wasGood: Bool { state.withLock { $0.wasGood } }
     /// How long the present connection has been quiet.
     var quiet: Duration { state.withLock { .now - $0.quietSince } }
-    /// The past that is missing, in seconds, two minutes at most.
+    /// How much of the past is missing, in seconds, at most two minutes.
     var backfillSeconds: Int {
         let gap = state.withLock { ContinuousClock.now - $0.seen }
         return Int(min(120, gap.components.seconds + 1))
     }
 
-    /// Begins another connection, and tells the latest event that is known.
+    /// Begins another connection; returns the latest known event.
     func begin() -> Int64? {
         state.withLock { state in
             (state.isConnected, state.quietSince) = (false, .now)
@@ -37,7 +37,7 @@ final class LinkProgress: Sendable {
         }
     }
 
-    /// Notes a message; tells whether it is the connection's first.
+    /// Records a message; returns whether it is the connection's first.
     func hear(_ message: WatchMessage) -> Bool {
         state.withLock { state in
             let isFirst = !state.isConnected
@@ -45,7 +45,7 @@ final class LinkProgress: Sendable {
             (state.seen, state.quietSince) = (.now, .now)
             switch message {
             case .hello(let hello): state.lastEvent = hello.event
-            // Acts of before the greeting are told after it.
+            // Acts from before the hello arrive after it.
             case .event(let line): state.lastEvent = max(line.row.sequence, state.lastEvent ?? 0)
             case .reading, .caughtUp, .lost: break
             }
@@ -53,12 +53,12 @@ final class LinkProgress: Sendable {
         }
     }
 
-    /// Counts attempts anew: the engine is there, and not ready yet.
+    /// Resets the count of attempts: the engine answers but is not ready yet.
     func startAnew() {
         state.withLock { $0.attempt = 0 }
     }
 
-    /// The number of the attempt that comes next, from 1.
+    /// The number of the next attempt, from 1.
     func nextAttempt() -> Int {
         state.withLock { state in
             state.attempt += 1
@@ -67,13 +67,13 @@ final class LinkProgress: Sendable {
     }
 }
 
-/// Cuts a wait short.
+/// Ends a wait early.
 final class RetryBell: Sendable {
     private let rings = Atomic<Int>(0)
 
     func ring() { rings.add(1, ordering: .relaxed) }
 
-    /// Waits, at most until somebody rings or the task is cancelled.
+    /// Waits until the limit, a ring, or the task's cancellation.
     func wait(upTo limit: Duration) async {
         let before = rings.load(ordering: .relaxed)
         let deadline = ContinuousClock.now + limit

@@ -5,20 +5,20 @@ import NIOPosix
 package import Rules
 package import Telemetry
 
-/// Asks a storefront again and again whether it answers, and how fast, as a new buyer would: each
-/// time on a connection of its own, redirects not followed.
+/// Probes a storefront at an interval as a new buyer would: on a new connection each time, without
+/// following redirects.
 ///
-/// Questions do not wait for each other: a storefront that hangs is asked at the same pace.
+/// Probes do not wait for each other: a storefront that hangs is probed at the same pace.
 package struct StorefrontProbe: Sendable {
-    /// What makes an address one that cannot be asked.
+    /// Why an address cannot be probed.
     package enum Problem: Error, Equatable, Sendable {
-        /// It is neither http nor https with a host.
+        /// It is not `http` or `https` with a host.
         case notAnAddress
         /// The trusted certificates cannot be used.
         case noTrust(String)
     }
 
-    /// So many questions may be open at once; the next one is left out.
+    /// Maximum number of open probes; further ones are skipped.
     private static let openMax = 8
 
     private let address: EngineAddress
@@ -28,14 +28,14 @@ package struct StorefrontProbe: Sendable {
     private let expected: ClosedRange<Int>
     private let tls: Encryption?
 
-    /// A probe that has not asked yet.
+    /// A probe that has not started.
     ///
     /// - Parameters:
-    ///   - url: what is asked: `http` or `https`, with any path and query.
-    ///   - interval: how often.
-    ///   - deadline: after which no answer is none.
-    ///   - expected: the statuses of an answer that is right.
-    ///   - trust: which certificates it believes.
+    ///   - url: `http` or `https`, with any path and query.
+    ///   - interval: the time between two probes.
+    ///   - deadline: time-out of one probe.
+    ///   - expected: the statuses of a good answer.
+    ///   - trust: which certificates it trusts.
     /// - Throws: what is wrong with the address or the certificates.
     package init(
         url: String, interval: TimeSpan, deadline: TimeSpan, expected: ClosedRange<Int> = 200...299,
@@ -65,7 +65,7 @@ package struct StorefrontProbe: Sendable {
         }
     }
 
-    /// Asks until the task is cancelled, and tells each answer, or that none came, on some thread.
+    /// Probes until the task is cancelled. Calls `tell` for each answer and each time-out, on any thread.
     package func run(_ tell: @escaping @Sendable (StorefrontReading) -> Void) async {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let count = NIOLoopBoundBox.makeBoxSendingValue(
@@ -82,7 +82,7 @@ package struct StorefrontProbe: Sendable {
                         of: result, after: NIODeadline.now() - asked, number: count.value.told))
             }
         }
-        // Nothing but the end of the task ends this.
+        // Only the task's cancellation ends this.
         while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
         task.cancel()
     }
@@ -103,7 +103,7 @@ package struct StorefrontProbe: Sendable {
         }
     }
 
-    /// One question: the status of the answer.
+    /// One probe; returns the status of the answer.
     private func ask(on loop: any EventLoop) -> EventLoopFuture<Int> {
         let promise = loop.makePromise(of: Int.self)
         let (tls, host, request) = (tls, address.host, request)
@@ -131,7 +131,7 @@ package struct StorefrontProbe: Sendable {
     }
 }
 
-/// Sends a request and tells the status of the answer: its body is not waited for.
+/// Sends a request and reads the status of the answer, without waiting for the body.
 private final class StatusReader: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
@@ -150,7 +150,7 @@ private final class StatusReader: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        // A 1xx is no answer yet.
+        // A 1xx status is not the final answer.
         if case .head(let head) = unwrapInboundIn(data), head.status.code >= 200 {
             promise.succeed(Int(head.status.code))
         }

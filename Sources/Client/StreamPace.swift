@@ -1,28 +1,27 @@
 import Synchronization
 
-/// Keeps a stream from running ahead of whoever takes its items: what is not taken is not read from
-/// the connection, and waits at the other end.
+/// Back-pressure of a stream: while its items are not consumed, nothing is read from the connection.
 final class StreamPace: Sendable {
     private struct State {
         var waiting = 0
         var resume: (@Sendable () -> Void)?
     }
 
-    /// Bytes of items that may wait before nothing more is read; what is in hand is still handed on.
+    /// Bytes of waiting items at which reading stops; items already read are still delivered.
     static let waitingMax = 4 << 20
-    /// Bytes below which reading goes on.
+    /// Bytes of waiting items below which reading resumes.
     static let waitingLow = 1 << 20
-    /// What an item takes besides its bytes.
+    /// Memory of an item besides its bytes.
     private static let overhead = 256
 
     private let state = Mutex(State())
 
-    /// An item of a number of bytes was handed on.
+    /// Records that an item was delivered.
     func put(_ bytes: Int) {
         state.withLock { $0.waiting += bytes + StreamPace.overhead }
     }
 
-    /// An item of a number of bytes was taken.
+    /// Records that an item was consumed.
     func took(_ bytes: Int) {
         let resume: (@Sendable () -> Void)? = state.withLock { state in
             state.waiting -= bytes + StreamPace.overhead
@@ -33,7 +32,7 @@ final class StreamPace: Sendable {
         resume?()
     }
 
-    /// Whether reading has to stop; it goes on when the closure is called.
+    /// Whether reading must stop; the closure is called when it may resume.
     func mustWait(_ resume: @escaping @Sendable () -> Void) -> Bool {
         state.withLock { state in
             guard state.waiting >= StreamPace.waitingMax else { return false }
@@ -43,8 +42,8 @@ final class StreamPace: Sendable {
     }
 }
 
-/// The items of a stream, which tell its pace when they are taken.
-// One reader takes one item after the other: a second one would trap in the stream itself.
+/// The items of a stream; consuming one is recorded in its pace.
+// One reader consumes one item after the other: a second reader would trap in the stream itself.
 final class PacedItems<Item: Sendable>: @unchecked Sendable {
     private var items: AsyncThrowingStream<(Item, Int), any Error>.Iterator
     private let pace: StreamPace

@@ -1,13 +1,13 @@
 import NIOCore
 import NIOHTTP1
 
-/// Sends one request and hands the answer's body on piece by piece, for as long as it lasts.
+/// Sends one request and delivers the answer's body piece by piece until it ends.
 final class StreamReader: ChannelDuplexHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
 
-    /// The answer is of another kind than was asked for, such as a page of a proxy.
+    /// The answer has another content type than requested, such as a proxy's page.
     struct WrongType: Error, CustomStringConvertible {
         var description: String
     }
@@ -20,7 +20,7 @@ final class StreamReader: ChannelDuplexHandler {
     private var status = 0
     private var refusal: [UInt8] = []
 
-    /// A reader that tells when the stream begins, hands its bytes on, and tells why it ended.
+    /// A reader that reports the start of the stream, its bytes, and why it ended.
     init(
         request: OutgoingRequest, pace: StreamPace, isBegun: @escaping @Sendable () -> Void = {},
         take: @escaping (UnsafeRawBufferPointer) throws -> Void,

@@ -3,14 +3,14 @@ import Machine
 package import NIOCore
 import NIOSSL
 
-/// Which certificates a client believes.
+/// Which certificates a client trusts.
 package enum Trust: Sendable {
-    /// Those that this machine believes.
+    /// Those that this machine trusts.
     case system
     /// Those signed by one of the certificates in a PEM file.
     case authorities(path: String)
 
-    /// The largest file of certificates that is read, in bytes.
+    /// Maximum size of a file of certificates, in bytes.
     private static let sizeMax = 4 << 20
 
     /// Why the certificates to trust cannot be used, in one sentence.
@@ -18,7 +18,7 @@ package enum Trust: Sendable {
         package var description: String
     }
 
-    /// What encrypts connections: TLS 1.2 or later, names checked.
+    /// Settings for TLS 1.2 or later, with names checked.
     package func encryption() throws(Problem) -> Encryption {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
@@ -49,18 +49,18 @@ package enum Trust: Sendable {
     }
 }
 
-/// What encrypts a client's connections, and what is known of those whom it trusts.
+/// TLS settings of a client's connections, and facts of the certificates it trusts.
 package struct Encryption: Sendable {
     let context: NIOSSLContext
     let trust: Trust
-    /// Of the certificates that are trusted, where a file has them.
+    /// Facts of the trusted certificates, when a file holds them.
     let facts: [CertificateFacts]
 
-    /// Encrypts a connection; an address in numbers has no name to be sent.
+    /// Adds TLS to a connection. A numeric address is not sent as a server name.
     package func add(
         to pipeline: ChannelPipeline.SynchronousOperations, host: String
     ) throws {
-        // What is no address in numbers is a name.
+        // Everything that is not a numeric address is a name.
         let isNumeric = (try? SocketAddress(ipAddress: host, port: 1)) != nil
         try pipeline.addHandler(
             NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : host))

@@ -3,38 +3,38 @@ import Rules
 import Synchronization
 package import Wire
 
-/// What a link to an engine tells, in order.
+/// News of a link to an engine, in order.
 package enum WatchNews: Equatable, Sendable {
-    /// What is known of the way to the engine.
+    /// Evidence about the connection to the engine.
     case link(LinkEvidence)
     /// A message of the stream.
     case message(WatchMessage)
-    /// The next attempt comes after a time in milliseconds; the sentence says why the last failed.
+    /// The time to the next attempt in milliseconds, and why the last one failed.
     case retrying(afterMS: Int, why: String)
-    /// The engine does not want this token, or is none, and never was: trying again would not help.
-    /// The last news.
+    /// The link never worked and cannot work: the token is refused, or no engine answers there. This is
+    /// the last news.
     case gaveUp(ClientError)
 }
 
-/// Watches an engine through lost connections: reconnects, resumes where it was, and says what is
-/// proven about the other end.
+/// Watches an engine across lost connections: reconnects, resumes where it was, and reports evidence
+/// about the other end.
 ///
-/// After a loss it knocks three times, 50 ms apart, so that a death is proven at once; then it
-/// waits longer each time, up to half a second, or two seconds where somebody answers. A link that
-/// was good is never given up: what answers meanwhile may be a proxy. While nothing comes over a
-/// connection that stands, a second one asks `/healthz`.
+/// After a loss it tries three times, 50 ms apart, so that a dead process is proven at once. Then it
+/// waits longer each time, up to half a second, or two seconds while something else answers. A link
+/// that once worked is never given up: a proxy may answer meanwhile. While a connection is silent, a
+/// second one asks `/healthz`.
 package struct WatchLink: Sendable {
     private typealias News = Conduit<WatchNews>
 
-    /// A silence that the second connection looks into, and how long it waits for its answer.
+    /// Silence after which a second connection asks `/healthz`, and time-out of its answer.
     private static let silence = Duration.milliseconds(600)
     private static let patience = Duration.seconds(1)
-    /// A connection without a word for so long is closed and opened anew: it may be cut without
-    /// either end having been told. Engines that are well speak ten times a second.
+    /// Silence after which a connection is replaced: it may be cut without either end knowing. A healthy
+    /// engine sends ten times a second.
     private static let deafness = Duration.seconds(15)
-    /// How often an engine that reads its journal is asked how far it is.
+    /// Interval at which a starting engine is asked for its progress, in milliseconds.
     private static let startingPauseMS = 200
-    /// News that may wait for the reader before nothing more is read from the connection.
+    /// Maximum number of waiting news; at this number reading from the connection stops.
     private static let newsMax = 64
 
     private let client: EngineClient
@@ -42,14 +42,14 @@ package struct WatchLink: Sendable {
     private let acts: Int
     private let bell = RetryBell()
 
-    /// A link of a client that wants these events, and a number of acts of before.
+    /// A link for these events; `acts`: number of past operator acts to send first.
     package init(_ client: EngineClient, events: EventChoice = .all, acts: Int = 0) {
         self.client = client
         self.events = events
         self.acts = acts
     }
 
-    /// Everything that the link tells until the reader stops.
+    /// The news of the link until the reader stops.
     package func news() -> AsyncStream<WatchNews> {
         let news = News(limit: WatchLink.newsMax)
         let run = LinkRun(news, Task { await follow(news) })
@@ -60,11 +60,11 @@ package struct WatchLink: Sendable {
         }
     }
 
-    /// Tries again at once where the link waits before its next attempt.
+    /// Ends the wait before the next attempt.
     package func tryNow() { bell.ring() }
 
-    /// How long to wait before an attempt, counted from 1 after a loss; where somebody answered, but
-    /// not as an engine does, up to two seconds.
+    /// The wait before an attempt in milliseconds. Attempts count from 1 after a loss; `wasAnswered`:
+    /// something other than an engine answered.
     package static func pauseMS(beforeAttempt attempt: Int, wasAnswered: Bool = false) -> Int {
         attempt <= 3 ? 50 : min(wasAnswered ? 2000 : 500, 100 << min(attempt - 3, 5))
     }
@@ -90,7 +90,7 @@ package struct WatchLink: Sendable {
         news.end()
     }
 
-    /// Tells what a failed attempt proves, and how long to wait before the next, in milliseconds.
+    /// Reports the evidence of a failed attempt; returns the wait before the next, in milliseconds.
     private func tell(
         _ error: ClientError, to news: News, _ progress: LinkProgress
     ) async -> Int {
@@ -108,7 +108,7 @@ package struct WatchLink: Sendable {
             beforeAttempt: progress.nextAttempt(), wasAnswered: wasAnswered)
     }
 
-    /// Passes on one stream until it breaks or says nothing for too long.
+    /// Delivers one stream until it breaks or is silent for too long.
     private func listen(_ news: News, _ progress: LinkProgress) async throws {
         let messages = client.watch(
             lastEventID: progress.begin(), backfillSeconds: progress.backfillSeconds, acts: acts,
@@ -128,8 +128,7 @@ package struct WatchLink: Sendable {
         }
     }
 
-    /// Asks over a second connection while nothing comes over the first; throws once the first is to
-    /// be given up.
+    /// Asks over a second connection while the first is silent; throws when the first must be replaced.
     private func lookInto(_ progress: LinkProgress, _ news: News) async throws {
         while true {
             let quiet = progress.quiet
@@ -143,7 +142,7 @@ package struct WatchLink: Sendable {
                 continue
             }
             let answers = await client.answersHealth(within: WatchLink.patience)
-            // What came meanwhile says more.
+            // Messages that came meanwhile are better evidence.
             try Task.checkCancellation()
             if progress.quiet >= WatchLink.silence {
                 await news.put(.link(answers ? .healthAnswered : .healthUnanswered))
@@ -152,7 +151,7 @@ package struct WatchLink: Sendable {
         }
     }
 
-    /// Whether the same attempt would fail for ever, where the link never was good.
+    /// Whether the same attempt would always fail, for a link that never worked.
     private static func isFinal(_ error: ClientError) -> Bool {
         switch error {
         case .notAllowed, .untrusted, .badAnswer: true
@@ -162,7 +161,7 @@ package struct WatchLink: Sendable {
     }
 }
 
-/// The reader's end of a link: when it is gone, so is the link.
+/// The reader's end of a link: its release ends the link.
 private final class LinkRun: Sendable {
     private let news: Conduit<WatchNews>
     private let task: Task<Void, Never>
