@@ -1,10 +1,9 @@
 import Rules
 
-// The form in which nearly every line comes, read without building anything on the way.
+// A fast reader for the form that nearly every line has; it allocates nothing but the texts.
 extension BatchLine {
     /// The command of a line that is exactly `{"do":"claim","drop":"mi3-1","buyer":"b-1"}`, or the
-    /// same with `register`, where nothing needs an escape; nil for any other line, which may be
-    /// good too.
+    /// same with `register`, without escapes. Nil for any other line, which may be valid too.
     static func plain(_ bytes: UnsafeRawBufferPointer) -> BuyerCommand? {
         var rest = PlainRest(bytes: bytes)
         let act: BuyerAct
@@ -23,14 +22,14 @@ extension BatchLine {
     }
 }
 
-/// What is left of a line.
+/// The unread rest of a line.
 private struct PlainRest {
     let bytes: UnsafeRawBufferPointer
     var place = 0
 
     var isEmpty: Bool { place == bytes.count }
 
-    /// Passes over exactly this text; otherwise nothing is passed over.
+    /// Skips this text if the rest begins with it; returns whether it does.
     mutating func take(_ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
         guard bytes.count - place >= length else { return false }
@@ -41,7 +40,7 @@ private struct PlainRest {
         return true
     }
 
-    /// A text of visible ASCII up to its closing quote, which is passed over.
+    /// A text of visible ASCII up to its closing quote, which is skipped.
     mutating func text(upTo lengthMax: Int) -> String? {
         let start = place
         while place < bytes.count {

@@ -5,12 +5,11 @@ package struct BatchLine: Equatable, Sendable {
     /// The command that the line asks for.
     package var command: BuyerCommand
 
-    /// A line that asks for a command.
     package init(_ command: BuyerCommand) {
         self.command = command
     }
 
-    /// The command of a line; throws what is wrong with it.
+    /// Parses a line; throws what is wrong with it.
     package init(parsing bytes: UnsafeRawBufferPointer) throws(ShapeProblem) {
         if let command = BatchLine.plain(bytes) {
             self.command = command
@@ -39,7 +38,7 @@ package struct BatchLine: Equatable, Sendable {
 }
 
 extension JSONText {
-    /// A line of a batch, without its end.
+    /// Writes a line of a batch, without its line feed.
     package mutating func batchLine(_ line: BatchLine) {
         open()
         switch line.command.act {

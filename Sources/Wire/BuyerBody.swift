@@ -1,14 +1,14 @@
 package import Rules
 
-/// The bodies of buyers' requests: an object with one member that matters.
+/// The bodies of buyers' requests: an object with one required member.
 package enum BuyerBody {
-    /// What a reference from a partner must be, for the sentence that names a wrong one.
+    /// The rule for references, as error messages state it.
     static let referenceRule = "a text of 1 to 128 bytes without control characters"
 
-    /// What a buyer must be, for the sentence that names a wrong one.
+    /// The rule for buyers, as error messages state it.
     package static let buyerRule = referenceRule + #", and neither "." nor "..""#
 
-    /// The buyer of `{"buyer":"b-1"}`; other members say nothing.
+    /// The buyer of `{"buyer":"b-1"}`; other members are ignored.
     package static func buyer(in bytes: UnsafeRawBufferPointer) throws(ShapeProblem) -> BuyerID {
         if let text = plain("buyer", in: bytes), !BuyerID.isPathStep(text.utf8) {
             return BuyerID(trusted: text)
@@ -17,7 +17,7 @@ package enum BuyerBody {
             .text("buyer", buyerRule) { BuyerID($0) }
     }
 
-    /// The order of `{"order":"o-77"}`; other members say nothing.
+    /// The order of `{"order":"o-77"}`; other members are ignored.
     package static func order(
         in bytes: UnsafeRawBufferPointer
     ) throws(ShapeProblem) -> OrderReference {
@@ -26,8 +26,8 @@ package enum BuyerBody {
     }
 
     /// The text of a body that is exactly `{"buyer":"b-1"}` (or another name), where the text is 1 to
-    /// 128 visible bytes of ASCII that need no escape: what nearly every partner sends. Nil for any
-    /// other body, which may be good too.
+    /// 128 visible bytes of ASCII without escapes: the form that nearly every partner sends. Nil for any
+    /// other body, which may be valid too.
     package static func plain(
         _ name: StaticString, in bytes: UnsafeRawBufferPointer
     ) -> String? {

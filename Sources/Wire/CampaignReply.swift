@@ -1,21 +1,20 @@
 package import Rules
 
-/// What the campaign file says for people: shown, never computed with.
+/// The parts of the campaign file that are only shown.
 package struct CampaignCard: Codable, Equatable, Sendable {
     package var id: String
     package var product: String
     package var partner: String
-    /// The time zone in which people read the times, such as `Asia/Kolkata`.
+    /// The time zone in which times are shown, such as `Asia/Kolkata`.
     package var timezone: String
     package var price: String?
-    /// Whether nothing of it is meant: only such a campaign may be rehearsed.
+    /// Whether this campaign is a rehearsal; a live one may not be rehearsed.
     package var isRehearsal: Bool
     /// How long the storefront may take to answer, in milliseconds; nil without one.
     package var storefrontLimitMS: Int64?
-    /// How long before a reopening it is told, as `60s`; nil of engines that do not say.
+    /// Notice before a reopening, such as `60s`; nil from engines that do not send it.
     package var reopenNotice: String?
 
-    /// A campaign's card.
     package init(
         id: String, product: String, partner: String, timezone: String, price: String? = nil,
         isRehearsal: Bool = false, storefrontLimitMS: Int64? = nil, reopenNotice: String? = nil
@@ -37,7 +36,7 @@ package struct CampaignCard: Codable, Equatable, Sendable {
         case reopenNotice = "reopen_notice"
     }
 
-    /// Engines that do not know the word have live campaigns.
+    /// A missing `rehearsal` means a live campaign: older engines do not send it.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         id = try container.decode(String.self, forKey: .id)
@@ -56,7 +55,6 @@ package struct CampaignReply: Codable, Equatable, Sendable {
     package var card: CampaignCard
     package var drops: [DropReply]
 
-    /// A campaign and its drops.
     package init(card: CampaignCard, drops: [DropReply]) {
         self.card = card
         self.drops = drops
@@ -79,7 +77,7 @@ package struct CampaignReply: Codable, Equatable, Sendable {
     }
 }
 
-/// The first message of the watch stream: who and what is at the other end.
+/// The first message of the watch stream: the engine, its campaign and the token's holder.
 package struct Hello: Codable, Equatable, Sendable {
     package var campaign: CampaignCard
     package var drops: [DropReply]
@@ -87,16 +85,15 @@ package struct Hello: Codable, Equatable, Sendable {
     package var engine: String
     /// Which run of the engine this is.
     package var boot: String
-    /// The name that the token stands for.
+    /// The name of the token's holder.
     package var `operator`: String
     /// What the token may do: `viewer`, `operator` or `admin`.
     package var role: String
     /// The sale's time at the engine.
     package var now: Moment
-    /// The latest event that the drops above include at least: where to resume.
+    /// The drops above include at least the events up to this one: where to resume.
     package var event: Int64
 
-    /// A greeting.
     package init(
         campaign: CampaignCard, drops: [DropReply], engine: String, boot: String,
         operator: String, role: String, now: Moment, event: Int64

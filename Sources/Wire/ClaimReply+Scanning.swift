@@ -1,8 +1,8 @@
 package import Rules
 
 extension ClaimReply {
-    /// Reads what a buyer acts upon: the state, when to ask again, where the drop is. Nothing else
-    /// is kept, so that a crowd on one thread keeps up with an engine.
+    /// Reads only the state, the polling interval and the drop's phase, so that a simulated crowd on one
+    /// thread can keep up with an engine.
     package init(scanning bytes: UnsafeRawBufferPointer) throws(ShapeProblem) {
         var reply = ClaimReply(state: "")
         try JSONScanner.members(in: bytes) { (name, value) throws(ShapeProblem) in
@@ -21,7 +21,7 @@ extension ClaimReply {
 }
 
 extension Problem {
-    /// The refusal's code in an answer that tells of a problem; nil when it is none of the law's.
+    /// The code of the refusal in a problem; nil when the law did not refuse.
     package static func refusalCode(
         scanning bytes: UnsafeRawBufferPointer
     ) throws(ShapeProblem) -> Refusal.Code? {

@@ -1,14 +1,14 @@
 package import Rules
 
-/// What a partner is told of a claim.
+/// The answer about a claim.
 package struct ClaimReply: Codable, Equatable, Sendable {
     /// `waiting`, `held`, `sold`, `lapsed` or `released`.
     package var state: String
     /// The place in the line, from 1; absent unless waiting.
     package var position: Int?
-    /// Claims that are served before; absent unless waiting.
+    /// Number of claims served before this one; absent unless waiting.
     package var ahead: Int?
-    /// When to ask again, in milliseconds; absent unless it is worth it.
+    /// Time to the next poll in milliseconds; absent when polling again is pointless.
     package var pollAfterMS: Int?
     /// Whether a draw will still decide the place.
     package var awaitsDraw: Bool?
@@ -16,13 +16,13 @@ package struct ClaimReply: Codable, Equatable, Sendable {
     package var heldUntil: Moment?
     /// The order that paid; absent unless sold.
     package var order: String?
-    /// Where the drop is in its life; absent unless waiting.
+    /// The drop's phase; absent unless waiting.
     package var phase: Phase?
-    /// Why the drop closed on the waiting claim.
+    /// Why the drop closed while the claim waited.
     package var closedBecause: CloseReason?
-    /// The operator's message that stands.
+    /// The operator's current announcement.
     package var announcement: Announcement?
-    /// When the drop opens; absent once it has, and while nobody knows.
+    /// When the drop opens; absent after the opening, and while no time is set.
     package var opens: Moment?
 
     private enum CodingKeys: String, CodingKey {
@@ -34,12 +34,12 @@ package struct ClaimReply: Codable, Equatable, Sendable {
     }
 }
 
-/// What a partner is told of a registration.
+/// The answer about a registration.
 package struct RegistrationReply: Codable, Equatable, Sendable {
     /// Whether the buyer is registered now.
     package var registered: Bool
-    /// The operator's message that stands.
+    /// The operator's current announcement.
     package var announcement: Announcement?
-    /// When the drop opens; absent once it has, and while nobody knows.
+    /// When the drop opens; absent after the opening, and while no time is set.
     package var opens: Moment?
 }

@@ -25,12 +25,12 @@ extension CommandRequest {
         }
     }
 
-    /// The members that mean something, the one that no command does without first.
+    /// The known members; the required one first.
     private static let memberNames = [
         "command", "rate", "units", "hold", "text", "reason", "revision", "id", "notice",
     ]
 
-    /// The members as they were found; `null` counts as absent.
+    /// The members as received; `null` counts as absent.
     private struct Members {
         private let members: RequestMembers
 
@@ -38,7 +38,7 @@ extension CommandRequest {
             self.members = members
         }
 
-        /// Refuses what means nothing, or only to another command.
+        /// Refuses members that are unknown, or that belong to another command.
         func refuse(allBut own: String?, of name: Name) throws(ShapeProblem) {
             try members.refuseStrangers()
             let all = ["rate", "units", "hold", "text"]
@@ -146,7 +146,7 @@ extension CommandRequest {
             }
         }
 
-        /// Words for people.
+        /// A text for people, checked.
         func words(_ name: String) throws(ShapeProblem) -> ExactText? {
             switch members[name] {
             case .null: return nil

@@ -1,19 +1,16 @@
 package import Rules
 
-/// An operator's command as it travels.
+/// An operator's command, as sent over HTTP.
 package struct CommandRequest: Equatable, Sendable {
-    /// What is to be done.
     package var act: OperatorAct
-    /// Why.
     package var reason: ExactText?
     /// The revision of the drop that the operator saw.
     package var revision: Int?
-    /// The id that tells this command from all others.
+    /// Identifies this command, so that a repeated request acts once.
     package var id: CommandID?
-    /// How long before the opening it is told, for `reopen` and `open`.
+    /// Notice before the opening, for `reopen` and `open`.
     package var notice: TimeSpan?
 
-    /// A command.
     package init(
         _ act: OperatorAct, reason: ExactText? = nil, revision: Int? = nil, id: CommandID? = nil,
         notice: TimeSpan? = nil

@@ -1,7 +1,7 @@
 package import Rules
 package import Telemetry
 
-/// Everything that is told of one drop.
+/// The answer about one drop, with all public facts.
 package struct DropReply: Codable, Equatable, Sendable {
     package var id: String
     package var phase: Phase
@@ -19,7 +19,7 @@ package struct DropReply: Codable, Equatable, Sendable {
     package var registered: Int
     package var dripRate: DripRate
     package var revision: Int
-    /// Whether the schedule works by itself.
+    /// Whether the drop opens and closes by its schedule.
     package var isArmed: Bool
     package var registrationOpens: Moment?
     package var registrationCloses: Moment?
@@ -39,12 +39,12 @@ package struct DropReply: Codable, Equatable, Sendable {
     package var drawSeedHash: String?
     /// The draw's seed, public once the drop is closed.
     package var drawSeed: String?
-    /// The operator's message that stands, and when it was given.
+    /// The operator's current announcement, with its time.
     package var announcement: Announcement?
-    /// Whether the command that this answers had taken effect before; absent when it had not.
+    /// True when the command of this answer had taken effect before; otherwise absent.
     package var isRepeated: Bool?
 
-    /// The reply that tells of a reading and of what the campaign file says.
+    /// The answer for a drop's reading and terms.
     package init(
         _ reading: DropReading, terms: DropTerms, hold: TimeSpan, announcement: Announcement? = nil,
         drawSeedHash: String? = nil, drawSeed: String? = nil

@@ -1,10 +1,10 @@
 package import Rules
 
-/// Which events a watcher wants besides the readings.
+/// The events that a watcher receives in addition to readings.
 package enum EventChoice: String, CaseIterable, Sendable {
-    /// Every event, in a stampede thousands a second.
+    /// Every event; in a stampede thousands a second.
     case all
-    /// What operators, the schedule and the law did; not what concerns one buyer.
+    /// Events of operators, the schedule and the law, without those of single buyers.
     case acts
     /// No events.
     case none

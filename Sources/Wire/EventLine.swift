@@ -1,16 +1,14 @@
 package import Rules
 
-/// An event as streams and exports carry it: the columns of its row, the time in RFC 3339.
+/// An event in streams and exports: the columns of its row, with the time in RFC 3339.
 package struct EventLine: Equatable, Sendable {
     /// The event's columns.
     package var row: EventRow
 
-    /// The line of a row.
     package init(_ row: EventRow) {
         self.row = row
     }
 
-    /// The line of an event.
     package init(_ event: Event) {
         row = EventRow(event)
     }
@@ -22,7 +20,7 @@ package struct EventLine: Equatable, Sendable {
         return json.text
     }
 
-    /// An event from the JSON of its line; members that are not known say nothing.
+    /// Parses an event from the JSON of its line; unknown members are ignored.
     package init(parsing bytes: UnsafeRawBufferPointer) throws(ShapeProblem) {
         var row = EventRow(sequence: 0, at: .min, drop: "", kind: "")
         try JSONScanner.members(in: bytes) { (name, value) throws(ShapeProblem) in

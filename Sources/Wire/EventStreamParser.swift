@@ -1,15 +1,15 @@
-/// Reads an event stream as it comes in, in pieces of any size.
+/// Parses an event stream that arrives in pieces of any size.
 ///
 /// Lines end with CR, LF or both, also when a piece ends between the two; comments and unknown
 /// fields are skipped.
 package struct EventStreamParser: Sendable {
-    /// The stream holds a message that is too long to be one of ours.
+    /// A message is longer than any that an engine sends.
     package struct TooLong: Error {}
 
     /// The longest message taken, in bytes.
     package static let messageLengthMax = 16 << 20
 
-    /// The latest place in the stream that a message named.
+    /// The id of the latest message that had one.
     package private(set) var lastEventID: String?
 
     private var line: [UInt8] = []
@@ -19,7 +19,6 @@ package struct EventStreamParser: Sendable {
     private var dataLines: [String] = []
     private var dataLength = 0
 
-    /// A parser at the start of a stream.
     package init() {}
 
     /// Takes the next piece and returns the messages that it completed.
@@ -82,7 +81,7 @@ package struct EventStreamParser: Sendable {
         case "event": event = String(value)
         case "data":
             dataLines.append(String(value))
-            // Each line counts, also one without a letter.
+            // Every line counts, also an empty one.
             dataLength += value.utf8.count + 1
         case "id" where !value.unicodeScalars.contains("\0"): lastEventID = String(value)
         default: break

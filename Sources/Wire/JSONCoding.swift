@@ -4,17 +4,17 @@
     import Foundation
 #endif
 
-/// How everything that is not hot is turned into JSON and back: members in alphabetical order, so
-/// that the same value is the same text everywhere.
+/// JSON encoding and decoding for everything that is not on a fast path. Members are sorted, so that
+/// equal values give equal texts.
 package enum JSONCoding {
-    /// The JSON of a value.
+    /// Encodes a value as JSON.
     package static func bytes(of value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(value))
     }
 
-    /// The value that JSON holds.
+    /// Decodes a value from JSON.
     package static func value<Value: Decodable>(
         _ type: Value.Type, from bytes: some Sequence<UInt8>
     ) throws -> Value {

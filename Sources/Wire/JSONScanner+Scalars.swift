@@ -48,7 +48,7 @@ extension JSONScanner {
         throw NotJSON(place: place)
     }
 
-    /// What follows a backslash.
+    /// The escape after a backslash.
     private mutating func escape() throws -> Unicode.Scalar {
         guard place < bytes.count else { throw NotJSON(place: place) }
         let byte = bytes[place]
@@ -123,7 +123,7 @@ extension JSONScanner {
         return .number(String(decoding: text, as: UTF8.self))
     }
 
-    /// The signed digits after an `e`; nil where the number is too large to be told.
+    /// The signed digits after an `e`; nil when they do not fit.
     private mutating func exponent() throws -> Int? {
         let isNegative = skip(UInt8(ascii: "-"))
         if !isNegative { _ = skip(UInt8(ascii: "+")) }
@@ -133,8 +133,8 @@ extension JSONScanner {
         return exponent
     }
 
-    /// The whole number that a decimal number is, such as `10.0` or `1e1`; nil where it is none that
-    /// fits. The exponent is given apart; of the text the digits before it count.
+    /// The value of a decimal number that is whole, such as `10.0` or `1e1`; nil when it is not whole or
+    /// does not fit. `text` holds the digits before the exponent.
     private static func whole(_ text: UnsafeRawBufferPointer, exponent: Int) -> Int? {
         let isNegative = text.first == UInt8(ascii: "-")
         var digits: [Int] = []

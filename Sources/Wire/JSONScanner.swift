@@ -1,14 +1,14 @@
 /// Reads one JSON object strictly (RFC 8259), member by member, and builds no tree.
 ///
-/// What the hot routes take is a member or two of text: this costs them one pass over the bytes.
-/// Nested values are checked and told by their kind alone.
+/// The fast routes need one or two members of text: this costs them one pass over the bytes. Nested
+/// values are checked, but only their kind is reported.
 package struct JSONScanner {
-    /// Where the scanner stopped, and that it is no JSON.
+    /// The text is not JSON; where the scanner stopped.
     struct NotJSON: Error {
         var place: Int
     }
 
-    /// Deeper nesting is refused: the scanner calls itself.
+    /// Maximum nesting: the scanner is recursive.
     static let depthMax = 512
 
     let bytes: UnsafeRawBufferPointer
@@ -18,7 +18,7 @@ package struct JSONScanner {
     ///
     /// - Parameters:
     ///   - bytes: the whole text.
-    ///   - needed: the member that is named where the text is JSON of another kind than an object.
+    ///   - needed: the member to name in the error when the text is JSON but not an object.
     ///   - member: called with the member's name, its escapes resolved, and its value.
     /// - Throws: what is wrong with the text, or what `member` throws.
     package static func members(
@@ -44,7 +44,7 @@ package struct JSONScanner {
         }
     }
 
-    /// The mark that a text begins with, which JSON may not have; nil where it has none.
+    /// The byte order mark at the start, which JSON must not have; nil without one.
     private static func byteOrderMark(in bytes: UnsafeRawBufferPointer) -> ShapeProblem? {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             return .byteOrderMark("EF BB BF", encoding: "UTF-8")

@@ -1,7 +1,7 @@
 import Rules
 
 extension JSONText {
-    /// Everything that is told of one drop, as `DropReply` is encoded: it is polled by the thousand.
+    /// Writes a drop as `DropReply` is encoded, faster: it is polled by the thousand.
     package mutating func drop(_ reply: DropReply) {
         open()
         if let announcement = reply.announcement { member("announcement", announcement) }

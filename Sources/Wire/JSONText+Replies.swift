@@ -1,16 +1,16 @@
 package import Rules
 
-// The replies of the hot routes. With a status they are a line of a batch's answer.
+// Answers of the fast routes. With a status they are one line of a batch's answer.
 extension JSONText {
-    /// Where a claim stands.
+    /// Writes the answer about a claim.
     ///
     /// - Parameters:
     ///   - standing: the claim's standing.
-    ///   - phase: where the drop is in its life.
+    ///   - phase: the drop's phase.
     ///   - closure: why it closed; nil unless closed.
-    ///   - pollAfterMS: when to ask again; nil where it is not worth it.
+    ///   - pollAfterMS: time to the next poll in milliseconds; nil when polling again is pointless.
     ///   - status: the status, for a line of a batch's answer.
-    ///   - members: what the answer tells besides, as `notice` writes it.
+    ///   - members: further members, as `notice` writes them.
     package mutating func claim(
         _ standing: ClaimStanding, phase: Phase, closure: CloseReason?, pollAfterMS: Int? = nil,
         status: Int? = nil, also members: [UInt8] = []
@@ -35,7 +35,7 @@ extension JSONText {
         close()
     }
 
-    /// Whether a buyer is registered.
+    /// Writes the answer about a registration.
     package mutating func registration(
         isRegistered: Bool, status: Int? = nil, also members: [UInt8] = []
     ) {
@@ -46,13 +46,13 @@ extension JSONText {
         close()
     }
 
-    /// What every answer about a drop tells besides: members without the braces around them.
+    /// Writes the members that every answer about a drop carries, without braces.
     package mutating func notice(_ notice: DropNotice) {
         if let announcement = notice.announcement { member("announcement", announcement) }
         if let opens = notice.opens { member("opens", opens) }
     }
 
-    /// Writes an operator's message.
+    /// Writes an announcement.
     package mutating func member(_ name: StaticString, _ announcement: Announcement) {
         openMember(name)
         member("at", announcement.at)
@@ -60,7 +60,7 @@ extension JSONText {
         close()
     }
 
-    /// A problem, and what the answer tells besides.
+    /// Writes a problem and further members.
     package mutating func problem(_ problem: Problem, also members: [UInt8] = []) {
         open()
         member("status", problem.status)

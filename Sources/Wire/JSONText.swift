@@ -1,20 +1,17 @@
 package import Rules
 
-/// JSON put together by hand, for the replies that leave by the thousand.
+/// A fast JSON writer, for answers that are sent by the thousand.
 package struct JSONText: Sendable {
-    /// What has been written.
     package private(set) var bytes: [UInt8] = []
     private var isFirst = true
 
-    /// An empty text.
     package init() {
         bytes.reserveCapacity(256)
     }
 
-    /// What has been written, as text.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Starts anew in the same memory.
+    /// Empties the text and keeps its memory.
     package mutating func clear() {
         bytes.removeAll(keepingCapacity: true)
         isFirst = true
@@ -38,12 +35,12 @@ package struct JSONText: Sendable {
         isFirst = true
     }
 
-    /// Adds bytes that are JSON already, or the framing around it.
+    /// Appends bytes that are JSON already, or framing around it.
     package mutating func append(raw: some Sequence<UInt8>) {
         bytes.append(contentsOf: raw)
     }
 
-    /// Adds members that are JSON already, separated by commas; nothing where there are none.
+    /// Appends members that are JSON already, separated by commas; nothing when empty.
     package mutating func append(members: [UInt8]) {
         if members.isEmpty { return }
         if !isFirst { bytes.append(UInt8(ascii: ",")) }
@@ -78,7 +75,7 @@ package struct JSONText: Sendable {
         append(value)
     }
 
-    /// Writes a truth.
+    /// Writes a Boolean.
     package mutating func member(_ name: StaticString, _ value: Bool) {
         self.name(name)
         append(static: value ? "true" : "false")
@@ -112,7 +109,7 @@ package struct JSONText: Sendable {
             contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// Writes a text in quotes, with what must be escaped escaped.
+    /// Writes a text in quotes, with escapes where needed.
     package mutating func append(quoted text: String) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {

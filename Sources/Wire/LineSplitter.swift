@@ -1,17 +1,16 @@
-/// Cuts what comes in, in pieces of any size, into lines.
+/// Splits text that arrives in pieces of any size into lines.
 package struct LineSplitter: Sendable {
-    /// A line does not end within any length that ours have.
+    /// A line is longer than any that an engine sends.
     package struct TooLong: Error {}
 
-    /// The longest line taken, in bytes: a reading of ten thousand drops is shorter.
+    /// Maximum length of a line, in bytes; a reading of ten thousand drops is shorter.
     package static let lengthMax = 16 << 20
 
     private var rest: [UInt8] = []
 
-    /// A splitter at the start of a text.
     package init() {}
 
-    /// Takes the next piece, and hands over each line that it completes, without its end.
+    /// Adds the next piece; calls the closure with each complete line, without its line feed.
     package mutating func take(
         _ piece: UnsafeRawBufferPointer, _ body: ([UInt8]) throws -> Void
     ) throws {

@@ -1,6 +1,6 @@
 package import Rules
 
-/// An error as `application/problem+json` (RFC 9457) tells it.
+/// An error as `application/problem+json` (RFC 9457).
 package struct Problem: Error, Codable, Equatable, Sendable {
     /// A name for the kind of problem: `urn:penstock:problem:` and the code.
     package var type: String
@@ -8,19 +8,19 @@ package struct Problem: Error, Codable, Equatable, Sendable {
     package var title: String
     /// The HTTP status.
     package var status: Int
-    /// What stands in the way and what to do, in one sentence.
+    /// What is wrong and what to do, in one sentence.
     package var detail: String
-    /// The stable name: a refusal's, or a door code's.
+    /// The stable code: of a `Refusal` or a `DoorCode`.
     package var code: String
     /// The member of the request that is wrong.
     package var field: String?
-    /// Who did what before, for `staleRevision`, `wrongPhase` and the id of another command.
+    /// The earlier act, for `staleRevision`, `wrongPhase` and an id that another command has.
     package var act: ActReply?
     /// How far an engine that is starting has come, in percent; absent otherwise.
     package var progress: Int?
-    /// The operator's message that stands in the drop, in answers to buyers.
+    /// The drop's current announcement, in answers to buyers.
     package var announcement: Announcement?
-    /// When the drop opens, in answers to buyers; absent once it has, and while nobody knows.
+    /// When the drop opens, in answers to buyers; absent after the opening, and while no time is set.
     package var opens: Moment?
 
     private init(title: String, status: Int, detail: String, code: String) {
@@ -31,7 +31,7 @@ package struct Problem: Error, Codable, Equatable, Sendable {
         self.code = code
     }
 
-    /// The problem that tells of a refusal.
+    /// The problem for a refusal.
     package init(_ refusal: Refusal) {
         self.init(
             title: refusal.code.title, status: refusal.code.status, detail: refusal.explanation,
@@ -39,7 +39,7 @@ package struct Problem: Error, Codable, Equatable, Sendable {
         act = refusal.standingAct.map(ActReply.init)
     }
 
-    /// The problem with a request that never came as far as the law.
+    /// The problem for a request that was refused before the law saw it.
     package init(_ code: DoorCode, _ detail: String, field: String? = nil) {
         self.init(title: code.title, status: code.status, detail: detail, code: code.rawValue)
         self.field = field
@@ -51,7 +51,7 @@ package struct Problem: Error, Codable, Equatable, Sendable {
         self.init(code, problem.sentence, field: problem.field)
     }
 
-    /// The problem with a command whose id is another command's, which did this to that drop.
+    /// The problem for a command whose id belongs to another command; `act` is what that one did.
     package init(otherCommand act: OperatorRecord, on drop: DropID) {
         self.init(
             ShapeProblem.member(
@@ -61,19 +61,19 @@ package struct Problem: Error, Codable, Equatable, Sendable {
         self.act = ActReply(act)
     }
 
-    /// Whether an engine says that it cannot do anything yet, as it reads its journal.
+    /// Whether the engine is starting and still reads its journal.
     package var isOfStart: Bool { code == DoorCode.starting.rawValue }
 
-    /// Whether the journal failed in the midst of it: the engine does not know whether it was done.
+    /// Whether the journal failed during the command, so that its effect is unknown.
     package var isUnsettled: Bool { code == DoorCode.failed.rawValue }
 
-    /// The refusal that the problem tells of; nil when the request never came as far as the law.
+    /// The law's refusal; nil when the request was refused before the law saw it.
     package var refusal: Refusal? {
         Refusal.Code(rawValue: code).map { Refusal($0, detail, standingAct: act?.record) }
     }
 }
 
-/// Why a request was turned away before the law saw it.
+/// Why a request was refused before the law saw it.
 package enum DoorCode: String, CaseIterable, Sendable {
     case badRequest, notJSON, unauthorized, unknownRoute, methodNotAllowed, timedOut, tooLarge
     case uriTooLong, wrongShape, tooManyRequests, headersTooLarge, failed, starting, stopping
@@ -116,22 +116,18 @@ package enum DoorCode: String, CaseIterable, Sendable {
     }
 }
 
-/// An operator's act as replies tell it.
+/// An operator's act, in answers.
 package struct ActReply: Codable, Equatable, Sendable {
-    /// Who acted.
     package var author: String
     /// What happened: an event's kind.
     package var what: String
-    /// When.
     package var at: Moment
-    /// Why.
     package var reason: ExactText?
-    /// The act's words: a message, a note, why a drop closed.
+    /// The act's text: an announcement, a mark, why a drop closed.
     package var text: String?
     /// The act's figure: units, grants a second, milliseconds of a hold.
     package var number: Int64?
 
-    /// The act of a record.
     package init(_ record: OperatorRecord) {
         author = record.author.name
         what = record.happening.kind.rawValue

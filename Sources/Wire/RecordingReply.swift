@@ -1,5 +1,5 @@
-/// What `GET /v1/recording` answers: what somebody who records the sale from afar must know first.
-/// The secret seeds of draws are no part of it.
+/// The answer of `GET /v1/recording`: what `penstock record` needs first. It never holds the secret
+/// seeds of draws.
 package struct RecordingReply: Codable, Equatable, Sendable {
     /// The campaign's name.
     package var campaign: String
@@ -12,7 +12,6 @@ package struct RecordingReply: Codable, Equatable, Sendable {
     /// The edition of the law that the sale began under; absent: the first.
     package var edition: Int?
 
-    /// What there is to record.
     package init(
         campaign: String, text: String, lastEvent: Int64, lastReading: Int64, edition: Int? = nil
     ) {

@@ -1,7 +1,7 @@
 package import Rules
 
 extension Refusal.Code {
-    /// The HTTP status that tells of the refusal.
+    /// The HTTP status of the refusal.
     package var status: Int {
         switch self {
         case .unknownDrop, .noSuchClaim: 404
@@ -13,7 +13,7 @@ extension Refusal.Code {
         }
     }
 
-    /// The refusal in a few words, the same for every one of its kind.
+    /// A short title, the same for all refusals of one kind.
     package var title: String {
         switch self {
         case .unknownDrop: "No such drop"

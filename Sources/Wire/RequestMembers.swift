@@ -1,19 +1,18 @@
-/// The members of a request's object, each of those that mean something given at most once.
+/// The members of a request's object. Each known member occurs at most once.
 ///
 /// Names are compared after their escapes are resolved.
 struct RequestMembers {
     private var found: [(name: String, value: ScannedValue)] = []
     private let known: [String]
-    /// The first name that means nothing.
+    /// The first unknown name.
     private var stranger: String?
 
     /// Reads an object.
     ///
     /// - Parameters:
     ///   - bytes: the whole text.
-    ///   - known: the names that mean something; the first is the one that no request does without.
-    ///     Others are passed over.
-    /// - Throws: what is wrong with the text, or which member stands twice.
+    ///   - known: the known names, the required one first. Others are skipped.
+    /// - Throws: what is wrong with the text, or which member occurs twice.
     init(scanning bytes: UnsafeRawBufferPointer, known: [String]) throws(ShapeProblem) {
         var stranger: String?
         var found: [(name: String, value: ScannedValue)] = []
@@ -26,7 +25,7 @@ struct RequestMembers {
         (self.found, self.known, self.stranger) = (found, known, stranger)
     }
 
-    /// Refuses a name that means nothing: it may be one that was misspelt, and guarded something.
+    /// Refuses an unknown name: it may be a misspelt one that was meant to guard the command.
     func refuseStrangers() throws(ShapeProblem) {
         guard let stranger else { return }
         throw .member(
@@ -39,12 +38,12 @@ struct RequestMembers {
         found.first { $0.name == name }?.value ?? .null
     }
 
-    /// The first of some members that is there; nil without any.
+    /// The first of some members that is present; nil without any.
     func first(of names: [String]) -> String? {
         found.first { names.contains($0.name) && $0.value != .null }?.name
     }
 
-    /// The text of a member, where it is one that a type takes.
+    /// A member's text, converted to a type that may refuse it.
     func text<Value>(
         _ name: String, _ rule: String, _ make: (String) -> Value?
     ) throws(ShapeProblem) -> Value {

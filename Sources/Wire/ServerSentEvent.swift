@@ -1,13 +1,10 @@
 /// One message of an event stream.
 package struct ServerSentEvent: Equatable, Sendable {
-    /// What kind of message it is.
     package var event: String
-    /// What the message says.
     package var data: String
-    /// The place in the stream that a follower names to resume; nil: unchanged.
+    /// The place from which a watcher can resume; nil: unchanged.
     package var id: String?
 
-    /// A message.
     package init(event: String, data: String, id: String? = nil) {
         self.event = event
         self.data = data

@@ -1,16 +1,16 @@
 /// What is wrong with a JSON text from outside.
 package enum ShapeProblem: Error, Equatable, Sendable {
-    /// It is not JSON; the place is counted in bytes from 0.
+    /// It is not JSON; `at` is a byte offset.
     case notJSON(at: Int)
-    /// It begins with a byte order mark: its bytes in hexadecimal, and the encoding that they name.
+    /// It begins with a byte order mark: its bytes in hexadecimal, and its encoding.
     case byteOrderMark(String, encoding: String)
-    /// Its values are nested deeper than the scanner follows; the place is counted in bytes from 0.
+    /// Its values are nested too deeply; `at` is a byte offset.
     case tooDeep(at: Int)
-    /// It is JSON, but not an object: what it is, and the member that an object would need.
+    /// It is JSON but not an object: its kind, and the member that an object would need.
     case notObject(ScannedValue, needs: String)
     /// A member is missing or not what it must be; the text completes "… must be".
     case member(String, String)
-    /// The same, with what came instead.
+    /// The same, with the value received.
     case value(String, String, came: ScannedValue)
 
     /// What is wrong and what to do, in one sentence.
@@ -43,11 +43,11 @@ package enum ShapeProblem: Error, Equatable, Sendable {
     }
 }
 
-/// What a scanner found as a member's value.
+/// The value of a member, as scanned.
 package enum ScannedValue: Equatable, Sendable {
     case null
     case bool(Bool)
-    /// A whole number that fits, however it was written: 10, 10.0, 1e1.
+    /// A whole number that fits, in any notation: 10, 10.0, 1e1.
     case integer(Int)
     /// Any other number, as it was written.
     case number(String)
@@ -55,10 +55,10 @@ package enum ScannedValue: Equatable, Sendable {
     case array
     case object
 
-    /// The longest text or number that is shown whole, in Unicode scalars.
+    /// Maximum length of a text or number shown whole, in Unicode scalars.
     private static let shownMax = 40
 
-    /// The value in a sentence, shortened where it is long.
+    /// The value for a sentence, shortened when long.
     package var shown: String {
         switch self {
         case .null: "null"

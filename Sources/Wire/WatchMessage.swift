@@ -1,21 +1,19 @@
 package import Telemetry
 
-/// What the watch stream says.
+/// A message of the watch stream.
 package enum WatchMessage: Equatable, Sendable {
-    /// Who and what is at the other end: the first message.
+    /// The first message: the engine, its campaign and the token's holder.
     case hello(Hello)
     /// One sample of the gauges.
     case reading(Reading)
-    /// The readings before this are of the time before the greeting; what follows is new.
+    /// All past readings were sent; new ones follow.
     case caughtUp
-    /// Something happened.
     case event(EventLine)
-    /// So many items were overwritten before this watcher came for them: ask anew from the last
-    /// event, or live with the gap.
+    /// Number of items that were overwritten before this watcher read them. It may reconnect after its
+    /// last event to get them.
     case lost(Int)
 
-    /// The message of a stream's event; nil when its kind is not known, which a newer engine may
-    /// well send.
+    /// Parses a message; nil when its kind is unknown, as from a newer engine.
     package init?(_ message: ServerSentEvent) throws {
         switch message.event {
         case "hello": self = .hello(try JSONCoding.value(Hello.self, from: message.data.utf8))
@@ -34,7 +32,7 @@ package enum WatchMessage: Equatable, Sendable {
     }
 }
 
-/// How much a slow watcher missed.
+/// Number of items that a slow watcher missed.
 package struct LostReply: Codable, Equatable, Sendable {
     /// Readings and batches of events that were overwritten.
     package var items: Int
