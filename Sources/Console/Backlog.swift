@@ -6,24 +6,24 @@ import Rules
 import Telemetry
 import Wire
 
-/// Keeps together what an engine tells of the minutes before a deck came: shown as it arrives, the
-/// first picture would be two minutes old.
+/// Holds back the past that an engine sends to a new deck until it is complete. Otherwise the first
+/// picture would be two minutes old.
 package struct Backlog {
-    /// More readings than two minutes have.
+    /// Maximum number of readings held back: more than two minutes have.
     private static let heldMax = 4096
 
     private var held: [WatchNews] = []
-    /// The engine's time at its greeting, while what it tells may be older.
+    /// The engine's time at its hello, while past readings still arrive; otherwise nil.
     private var greeted: Moment?
 
-    /// What is to be told now, in order; nothing while the past is still being told.
+    /// The news to deliver now, in order; none while the past still arrives.
     package mutating func take(_ news: WatchNews) -> [WatchNews] {
         switch news {
         case .message(.hello(let hello)):
             greeted = hello.now
             return [news]
         case .message(.caughtUp): return release()
-        // An engine of an earlier version does not say that it has caught up.
+        // An engine of an earlier version sends no `caughtUp`.
         case .message(.reading(let reading))
         where held.count < Backlog.heldMax && greeted.map { reading.at < $0 } ?? false:
             held.append(news)

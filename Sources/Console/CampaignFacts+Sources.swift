@@ -11,7 +11,7 @@ package import Settings
 package import Wire
 
 extension CampaignFacts {
-    /// What an engine's greeting tells.
+    /// The facts in an engine's hello.
     package init(_ hello: Hello, zone: ZoneChoice = .campaign) {
         self.init(
             campaign: SafeText(hello.campaign.id), product: SafeText(hello.campaign.product),
@@ -37,7 +37,7 @@ extension CampaignFacts {
             reopenNotice: hello.campaign.reopenNotice.flatMap(DurationText.span))
     }
 
-    /// What a recording's campaign file tells.
+    /// The facts in a recording's campaign file.
     package init(_ file: CampaignFile, at moment: Moment, zone: ZoneChoice = .campaign) {
         self.init(
             campaign: SafeText(file.id), product: SafeText(file.product),
@@ -54,11 +54,10 @@ extension CampaignFacts {
 }
 
 extension Zone {
-    /// Places whose English has short names for time zones: the first that has one is taken.
+    /// English locales that have short names for time zones; the first that has one is used.
     private static let locales = ["en_US", "en_GB", "en_IN", "en_AU", "en_ZA"]
 
-    /// The zone that was chosen, as it is around a moment; `campaign` is the name of the campaign's
-    /// own.
+    /// The chosen zone with its clock changes around a moment; `campaign` names the campaign's zone.
     package init(_ choice: ZoneChoice, of campaign: String, at moment: Moment) {
         switch choice {
         case .campaign: self.init(named: campaign, at: moment)
@@ -67,11 +66,10 @@ extension Zone {
         }
     }
 
-    /// How far from the moment changes of the clocks are known, in days.
+    /// How far around the moment clock changes are looked up, in days.
     private static let reachDays: Int64 = 800
 
-    /// The zone of that name with the changes of its clocks around a moment; UTC when nobody knows
-    /// the name.
+    /// The zone of a name with its clock changes around a moment; UTC when the name is unknown.
     package init(named name: String, at moment: Moment) {
         guard let zone = TimeZone(identifier: name) else {
             self = .utc
@@ -106,13 +104,13 @@ extension Zone {
 }
 
 extension TimeZone {
-    /// Whether other clocks hold at one moment than at another.
+    /// Whether the offset or the short name differs between two moments.
     fileprivate func isOther(at moment: Moment, than before: Moment) -> Bool {
         offset(at: moment) != offset(at: before)
             || isDaylightSavingTime(for: moment.date) != isDaylightSavingTime(for: before.date)
     }
 
-    /// The first moment of the change that lies between two, to the second.
+    /// The moment of the clock change between two moments, to the second.
     fileprivate func change(after: Moment, upTo: Moment) -> Moment {
         var (low, high) = (after, upTo)
         while high - low > .seconds(1) {

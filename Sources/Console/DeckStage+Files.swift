@@ -7,9 +7,9 @@ import Recordings
 import Settings
 import Terminal
 
-/// What the deck writes to files, and what it takes over from those that somebody saves.
+/// Files of the deck: pictures it writes, themes and settings it reads again when saved.
 extension DeckStage {
-    /// Keeps what is on the screen now, in the colours that it has with all colours.
+    /// Writes a picture of the screen, in full colour.
     package mutating func keep(_ export: Export, _ glyphs: Glyphs) -> Exported {
         do throws(Failure) {
             let paths = try PictureFiles().keep(export, console.view(glyphs), theme)
@@ -23,20 +23,20 @@ extension DeckStage {
         }
     }
 
-    /// The themes there are.
+    /// The message that lists the themes.
     var choices: Message {
         let library = themes.library
         return .themesFound(
             library.names.map { ThemeChoice(name: $0, about: SafeText(library.about($0))) })
     }
 
-    /// A mistake without the folders of its file, for which there is no room.
+    /// The message about a mistake in a file, without the file's folders: there is no room for them.
     package func noted(_ problem: Problem) -> Message {
         let name = problem.file.split(separator: "/").last ?? ""
         return .noted(SafeText("\(name):\(problem.line): \(problem.text)"), .warn)
     }
 
-    /// Takes files over that were saved in the last second.
+    /// Applies files that were saved since the last look, at most once a second.
     mutating func savedFiles() -> [Message] {
         guard ContinuousClock.now >= looksForFilesAt else { return [] }
         looksForFilesAt = ContinuousClock.now + .seconds(1)
@@ -51,7 +51,7 @@ extension DeckStage {
         return [choices] + problems.map(noted)
     }
 
-    /// What changed in the configuration; with a mistake in it everything stays as it was.
+    /// Applies a saved configuration; with a mistake in it nothing changes.
     private mutating func savedSettings() -> [Message] {
         let before = settings.now
         switch settings.look(themes) {
@@ -68,7 +68,7 @@ extension DeckStage {
                     facts[place].map { .ofEngine(place, .helloArrived($0)) }
                 }
             }
-            // The terminal was opened with these.
+            // These two are only used when the terminal is opened.
             if changed.contains("color") || changed.contains("characters") {
                 messages.append(
                     .noted("color and characters hold from the next start on", .notice))
@@ -78,7 +78,7 @@ extension DeckStage {
         }
     }
 
-    /// What an engine tells of its campaign, with times in the zone that holds now.
+    /// A hello with its times in the zone that holds now.
     mutating func zoned(_ message: Message) -> Message {
         switch message {
         case .helloArrived(let facts): .helloArrived(zoned(facts, of: 0))

@@ -8,44 +8,44 @@ package import Rules
 package import Settings
 package import Terminal
 
-/// What stands behind a deck: an engine, or a recording.
+/// The source of a deck's messages: an engine or a recording.
 package protocol DeckSource: AnyObject {
-    /// Begins to tell: messages go into the mailbox from any thread.
+    /// Starts sending messages to the mailbox, from any thread.
     func begin(_ mailbox: TerminalMailbox<Message>)
-    /// Does what the deck wants done, apart from what concerns the terminal.
+    /// Carries out an effect that does not concern the terminal.
     func carryOut(_ effect: Effect)
-    /// What became due by the local clock.
+    /// Messages that are due by the local clock.
     func due(at moment: Moment) -> [Message]
-    /// What to say once the screen is gone; empty for nothing.
+    /// Lines to print after the screen has closed.
     var lastWords: [String] { get }
-    /// Why nothing could be shown; nil where something was.
+    /// Why nothing could be shown; nil otherwise.
     var failure: Failure? { get }
-    /// Whether readings come ten times a second without being asked for.
+    /// Whether readings arrive ten times a second without a request.
     var comesByItself: Bool { get }
 }
 
-/// The deck on this terminal: reads keys, draws frames, and has effects carried out. One thread.
+/// The deck on this terminal: reads keys, draws frames, carries out effects. One thread.
 package struct DeckStage {
     private let source: any DeckSource
-    /// What holds now, and the files it comes from.
+    /// The present settings, and their file.
     package var settings: SettingsWatch
     package var themes: ThemeWatch
-    /// The theme on the screen: stays when its file goes.
+    /// The theme on the screen; it stays when its file is removed.
     package var theme: Theme
     var console: DeckConsole
-    /// What is known of each engine's campaign, times as its own settings have them.
+    /// The facts of each engine's campaign, before the zone setting is applied.
     package var facts: [Int: CampaignFacts] = [:]
-    /// From when on the next frame may be drawn without a key.
+    /// The earliest time of the next frame without a key press.
     private var drawsAt = ContinuousClock.now
     private var isDirty = true
     var looksForFilesAt = ContinuousClock.now + .seconds(1)
     private var hasQuit = false
-    /// What the deck has to say once the screen is gone.
+    /// The deck's message to print after the screen has closed.
     package private(set) var farewell: SafeText?
-    /// The files of pictures that were kept.
+    /// The files of exported pictures.
     package var exported: [String] = []
 
-    /// Sets up a deck that nobody sees yet.
+    /// A deck that is not on the screen yet.
     package init(_ source: any DeckSource, contexts: [DeckContext], settings: DeckSettings) {
         self.source = source
         self.settings = SettingsWatch(settings)
@@ -65,7 +65,7 @@ package struct DeckStage {
         var screen: Screen
         do throws(ScreenError) {
             mailbox = try TerminalMailbox<Message>()
-            // What is behind the deck may begin to tell while the terminal is made ready.
+            // The source may send messages while the terminal is set up.
             source.begin(mailbox)
             screen = try Screen(options)
         } catch {
@@ -89,7 +89,7 @@ package struct DeckStage {
                 isUrgent = true
             case .messages(let messages):
                 take(messages, on: &screen)
-                // A reading on time brings the tick along; what comes oftener does not.
+                // A reading on time also counts as the tick; more frequent messages do not.
                 guard ContinuousClock.now >= next - beat / 2 else { break }
                 take(dueNow(), on: &screen)
                 next = ContinuousClock.now + beat
@@ -113,7 +113,7 @@ package struct DeckStage {
         return nil
     }
 
-    /// What time brings: with a reading or without.
+    /// The messages of a tick.
     private mutating func dueNow() -> [Message] {
         let now = LocalClock.now
         return source.due(at: now) + [.ticked(now)] + savedFiles()
@@ -161,20 +161,20 @@ package struct DeckStage {
 
     private mutating func draw(on screen: inout Screen) {
         screen.show(console.view(screen.glyphs), theme)
-        // A little less than a period: frames fall in step with readings, so that each is drawn as
-        // it comes, also one that comes early. The first one is drawn at once.
+        // A little less than a period, so that frames keep in step with readings, also with early ones.
+        // The first frame is drawn at once.
         drawsAt = ContinuousClock.now + (console.isWaiting ? .zero : period * 9 / 10)
         isDirty = false
     }
 
-    /// How often time is told to the deck, at least. Where readings come by themselves a little
-    /// slower than they do, so that one of them on time is the only thing to wake up for.
+    /// The longest time between two ticks. It is a little longer than the interval of readings, so that
+    /// readings on time are the only wake-ups.
     private var beat: Duration {
         source.comesByItself ? .milliseconds(130) : min(period, .milliseconds(100))
     }
 }
 
-/// A clock of this process that never steps back, as the deck counts ages.
+/// A clock of this process that never goes back. The deck computes ages with it.
 enum LocalClock {
     private static let start = ContinuousClock.now
 

@@ -7,8 +7,7 @@ package import Rules
 package import Settings
 package import Terminal
 
-/// Several engines behind one console: what one tells bears its place, and what is for one goes to
-/// that one alone.
+/// Several engines behind one deck. Messages carry the engine's index; effects go to one engine.
 package final class EngineRow: DeckSource {
     private let sources: [LiveSource]
     private let notice = Notice()
@@ -38,6 +37,6 @@ package final class EngineRow: DeckSource {
 
     package let comesByItself = true
     package var lastWords: [String] { notice.words }
-    /// One of several engines that was given up is told, and fails nothing.
+    /// The failure of one of several engines is reported, but does not fail the deck.
     package var failure: Failure? { nil }
 }

@@ -12,12 +12,12 @@ import Synchronization
 package import Terminal
 import Wire
 
-/// An engine behind a deck: follows its stream and sends the operator's orders.
+/// An engine behind a deck: follows its stream and sends the operator's commands.
 package final class LiveSource: DeckSource {
     private let client: EngineClient
     private let notice: Notice
     private let zone: ZoneChoice
-    /// Its place among several; nil when it is the only engine.
+    /// Its index among several engines; nil when it is the only one.
     private let place: Int?
     private let link: WatchLink
     private var follower: Task<Void, Never>?
@@ -35,7 +35,7 @@ package final class LiveSource: DeckSource {
         link = WatchLink(client, events: .acts, acts: LiveSource.actsOfBefore)
     }
 
-    /// As many acts as the largest screen shows.
+    /// Number of past acts to ask for: as many as the largest screen shows.
     private static let actsOfBefore = 100
 
     deinit { follower?.cancel() }
@@ -46,7 +46,7 @@ package final class LiveSource: DeckSource {
         let addressed: @Sendable (Message) -> Message = { message in
             place.map { .ofEngine($0, message) } ?? message
         }
-        // Answers are few, and each is waited for: they always find room.
+        // Answers to commands are few and must not be lost: they ignore the mailbox's limit.
         post = { mailbox.postAnyway(addressed($0)) }
         let (link, notice, zone) = (link, notice, zone)
         follower = Task.detached {
@@ -60,8 +60,8 @@ package final class LiveSource: DeckSource {
         }
     }
 
-    /// Leaves messages once there is room for them. Until then nothing more is read from the engine,
-    /// which tells later what was passed over.
+    /// Posts messages once there is room. Until then nothing is read from the engine, which reports
+    /// later how much it skipped.
     private static func post(_ messages: [Message], into mailbox: TerminalMailbox<Message>) async {
         while !mailbox.post(contentsOf: messages) {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
@@ -90,7 +90,7 @@ package final class LiveSource: DeckSource {
         }
     }
 
-    /// Events that the engine has; as many as came when the link breaks.
+    /// Asks the engine for past events; returns those received when the link breaks.
     private static func events(
         after first: Int64, upTo last: Int64, from client: EngineClient
     ) async -> [Event] {
@@ -102,7 +102,7 @@ package final class LiveSource: DeckSource {
                 if event.sequence == last { break }
             }
         } catch {
-            // The stretch stays as coarse as the readings are; the link tells its own troubles.
+            // Without the events the picture is as coarse as the readings. The link reports the error.
         }
         return events
     }
@@ -114,7 +114,7 @@ package final class LiveSource: DeckSource {
     package var lastWords: [String] { notice.words }
     package var failure: Failure? { notice.failure }
 
-    /// What the link's news mean to a deck.
+    /// The messages to the deck for news of the link.
     static func messages(
         for news: WatchNews, notice: Notice, zone: ZoneChoice = .campaign
     ) -> [Message] {
@@ -151,21 +151,21 @@ package final class LiveSource: DeckSource {
                 return .refused(problem.refusal ?? Refusal(.notAllowed, problem.detail))
             case .unreachable(let sentence, isRefused: true), .untrusted(let sentence):
                 return .failed(sentence)
-            // What was on its way may have come, and may still be carried out.
+            // The command may have arrived, and may still be carried out.
             case .unreachable, .badAnswer: return .unknown
             }
         }
     }
 }
 
-/// Why links were given up; it waits for the screen to be gone.
+/// Failures of links, kept until the screen has closed.
 package final class Notice: Sendable {
     private let failures = Mutex<[Failure]>([])
 
     package init() {}
 
     func add(_ failure: Failure) { failures.withLock { $0.append(failure) } }
-    /// The first, which the program ends with.
+    /// The first failure, with which the program ends.
     var failure: Failure? { failures.withLock { $0.first } }
     var words: [String] { failures.withLock { $0.dropFirst().map(\.sentence) } }
 }

@@ -5,14 +5,14 @@ import Journal
 import Machine
 import Recordings
 
-/// Where pictures of the deck are kept.
+/// Writes pictures of the deck to files.
 struct PictureFiles {
-    /// How many of one name there can be.
+    /// Maximum number added to a name that exists.
     private static let countMax = 1000
 
-    /// Where they go that nobody gave a place.
+    /// The folder of pictures without a given path.
     private let folder: String
-    /// What the endings say, and what is in such a file.
+    /// The forms of a picture, by file extension.
     private enum Form: String, CaseIterable {
         case svg, txt
     }
@@ -20,14 +20,14 @@ struct PictureFiles {
     /// The folder of pictures beside the recordings.
     init() throws(Failure) { self.init(folder: try XDGPaths().exports) }
 
-    /// A folder, which need not be there yet.
+    /// A folder, which may not exist yet.
     init(folder: String) { self.folder = folder }
 
     /// Writes a picture as SVG and as text, or as what the path asks for.
     ///
-    /// Nothing is overwritten: a number is added to a name that is taken.
+    /// Nothing is overwritten: a number is added to a name that exists.
     ///
-    /// - Returns: the whole paths of the files.
+    /// - Returns: the absolute paths of the files.
     func keep(_ export: Export, _ frame: Frame, _ theme: Theme) throws(Failure) -> [String] {
         let (folder, name, forms) = place(export)
         if let code = PictureFiles.makeFolder(folder) {
@@ -43,7 +43,7 @@ struct PictureFiles {
                 do throws(Failure) {
                     try PictureFiles.write(text(export, frame, theme, as: form), to: path)
                 } catch {
-                    // Half of a pair would be there without anybody being told.
+                    // One file of a pair alone would stay without a message.
                     for path in kept { unlink(path) }
                     throw error
                 }
@@ -88,11 +88,11 @@ struct PictureFiles {
 
     private static func exists(_ path: String) -> Bool {
         var status = stat()
-        // A link that leads nowhere is taken too.
+        // A dangling symbolic link counts as existing too.
         return lstat(path, &status) == 0
     }
 
-    /// Makes a folder and those around it; tells the system's number for what is in the way.
+    /// Creates a folder with its parents; returns the system's error number, or nil.
     private static func makeFolder(_ folder: String) -> Int32? {
         var path = ""
         for part in folder.unicodeScalars.split(separator: "/") {
@@ -105,7 +105,7 @@ struct PictureFiles {
         return status.st_mode & S_IFMT == S_IFDIR ? nil : ENOTDIR
     }
 
-    /// Writes a file that is not there yet; what could only be written in part goes again.
+    /// Writes a new file; removes it again when it could not be written whole.
     private static func write(_ text: String, to path: String) throws(Failure) {
         func failure(_ code: Int32) -> Failure {
             Failure("\(path) cannot be written: \(reason(code)).", .ioError)

@@ -5,21 +5,20 @@ package import Machine
 package import Recordings
 package import Rules
 
-/// A recording in labelled lines, as fast as they can be printed.
+/// Prints a recording as labelled lines.
 package struct PlainReplay {
     private static let step = TimeSpan(milliseconds: 100)
     private var cursor: RecordingCursor
     private let facts: CampaignFacts
     private let name: String
 
-    /// A plain replay of a recording.
     package init(_ cursor: RecordingCursor, facts: CampaignFacts, name: String) {
         self.cursor = cursor
         self.facts = facts
         self.name = name
     }
 
-    /// Prints what mattered, from a moment on, and a summary.
+    /// Prints the changes that matter, from a moment on, and a summary.
     package mutating func print(from start: Moment?) throws(Failure) {
         let context = DeckContext(mode: .replay, engine: SafeText(name), isReadOnly: true)
         var place = cursor.start
@@ -46,7 +45,7 @@ package struct PlainReplay {
         for line in reporter.summary() { try Standard.output(line) }
     }
 
-    /// The next moment to look at: time of which nothing was recorded is passed over.
+    /// The next moment to print; time without records is skipped.
     private mutating func moment(after place: RecordingCursor.Place) throws(Failure) -> Moment {
         let usual = min(place.moment + PlainReplay.step, cursor.end.moment)
         let news = try Failure.journal { () throws(JournalError) in

@@ -7,15 +7,14 @@ import Recordings
 package import Settings
 import Wire
 
-/// The deck in labelled lines: appended, one for each change that matters.
+/// The deck as labelled lines, one for each change that matters.
 package struct PlainWatch {
     private let client: EngineClient
     private let context: DeckContext
     private let zone: ZoneChoice
-    /// What stands before every line.
+    /// The prefix of every line.
     private let prefix: String
 
-    /// A plain deck on an engine.
     package init(
         _ client: EngineClient, name: String, mode: Mode = .live, zone: ZoneChoice = .campaign,
         prefix: String = ""
@@ -26,16 +25,16 @@ package struct PlainWatch {
         context = DeckContext(mode: mode, engine: SafeText(name), isReadOnly: true)
     }
 
-    /// What a plain deck takes in: the link's news, and that time went by.
+    /// Inputs of a plain deck: news of the link, and ticks.
     private enum Input: Sendable {
         case news(WatchNews)
         case passing
         case end
     }
 
-    /// How often time is told: what stays away is noticed by it.
+    /// The interval of ticks, by which silence is noticed.
     private static let beat = Duration.milliseconds(200)
-    /// Inputs that may wait for a reader of the lines who is slow.
+    /// Maximum number of inputs that wait for a slow reader of the lines.
     private static let inputsMax = 64
 
     /// Prints until the link gives up or the task is cancelled; then a summary.
@@ -49,7 +48,7 @@ package struct PlainWatch {
                 await inputs.put(.end)
             },
             Task.detached {
-                // Sleeping ends with the task.
+                // Cancellation of the task ends the sleep.
                 while (try? await Task.sleep(for: PlainWatch.beat)) != nil {
                     await inputs.put(.passing)
                 }

@@ -3,21 +3,21 @@ import Machine
 import Recordings
 package import Rules
 
-/// How a replay moves by itself.
+/// The state of a replay that plays.
 package struct Play {
     package private(set) var speedPermille: Int
     private(set) var isOn: Bool
-    /// Whether it stands still at the next mark, alarm or act.
+    /// Whether it stops at the next mark, alarm or act.
     private(set) var stopsAtAct = false
-    /// Whether time in which nothing happens is passed over.
+    /// Whether idle time is skipped.
     var skipsIdle = false
-    /// Whether it cannot go on yet: what comes has not been looked through.
+    /// Whether it waits because the recording is not searched that far yet.
     var isWaiting = false
-    /// The local clock up to which it has moved.
+    /// The local time up to which it has played.
     private var playedAt: Moment
     private var skip: (span: TimeSpan, at: Moment)?
 
-    /// How long a skip is told.
+    /// How long the screen shows a skip.
     private static let skipTold = TimeSpan.seconds(3)
 
     package init(speedPermille: Int, isOn: Bool, at moment: Moment) {
@@ -38,8 +38,8 @@ package struct Play {
         (speedPermille, playedAt) = (permille, moment)
     }
 
-    /// How far the sale goes on until a moment of the local clock; what is left of a millisecond
-    /// counts the next time.
+    /// How far the sale advances until a moment of the local clock. Fractions of a millisecond are kept
+    /// for the next call.
     mutating func advance(to moment: Moment) -> TimeSpan {
         guard isOn else { return TimeSpan(milliseconds: 0) }
         let milliseconds = (moment - playedAt).milliseconds * Int64(speedPermille) / 1000
@@ -54,7 +54,7 @@ package struct Play {
         skip = (span, moment)
     }
 
-    /// What was passed over a moment ago.
+    /// The idle time that was skipped a moment ago; nil after `skipTold`.
     package func skipped(at moment: Moment) -> TimeSpan? {
         skip.flatMap { moment - $0.at < Play.skipTold ? $0.span : nil }
     }

@@ -17,7 +17,7 @@ package struct ReplayPicture {
         (self.facts, self.name, self.size) = (facts, name, size)
     }
 
-    /// Writes what is to be seen at a place; tells the paths of the files.
+    /// Writes the picture of a place; returns the paths of the files.
     package func keep(
         _ cursor: RecordingCursor, at place: RecordingCursor.Place, to path: String,
         _ settings: DeckSettings

@@ -4,16 +4,16 @@ import Machine
 import Recordings
 import Rules
 
-/// Playing: how the place moves by itself.
+/// Playing of a replay.
 extension ReplaySource {
     /// Idle time shorter than this is played.
     private static let idleMin = TimeSpan.seconds(3)
-    /// How long after the last happening the rates on the screen have come down to zero.
+    /// Time after the last event until the rates on the screen are zero.
     private static let calming = TimeSpan.seconds(1)
-    /// How long before the next happening a skip ends.
+    /// Time before the next event at which a skip ends.
     private static let lead = TimeSpan(milliseconds: 500)
 
-    /// Moves on by as much as the local clock has gone on.
+    /// Advances by the time that passed on the local clock.
     func playOn(until moment: Moment) throws(JournalError) -> [Message] {
         let elapsed = play.advance(to: moment)
         guard elapsed > TimeSpan(milliseconds: 0) else { return [] }
@@ -50,7 +50,7 @@ extension ReplaySource {
             if play.stopsAtAct { halt = .end }
             play.stop()
         }
-        // A long stride passes over more readings than a deck would be shown one by one.
+        // A long step covers too many readings to show one by one.
         if target - before.moment > .seconds(1) { return [try rewound()] }
         var messages: [Message] = []
         let acts = try cursor.acts(after: before, upTo: place)
@@ -61,14 +61,14 @@ extension ReplaySource {
         return messages + [.replayMoved(status)]
     }
 
-    /// When something happens again, when nothing has for a while and will not for a longer one; an
-    /// alarm in between counts.
+    /// The next moment of activity, an alarm included, when a long idle time lies before it; otherwise
+    /// nil.
     private func stir(after target: Moment) throws(JournalError) -> Moment? {
         let last = try cursor.event(at: place)?.moment ?? cursor.start.moment
         guard place.moment - last >= Self.calming else { return nil }
         var stir = try cursor.nextStir(after: place)
         switch try landmarks.next(after: place, in: cursor) {
-        // It is passed over to the alarm itself.
+        // The skip ends at the alarm itself.
         case .found(let landmark): stir = min(stir, landmark.place.moment + Self.lead)
         case .notYet(let known): stir = min(stir, known)
         case .none: break

@@ -27,7 +27,7 @@ package struct Setting<Value: Sendable & Hashable> {
         self.origin = origin
     }
 
-    /// The flag's value, else the file's, else the usual one.
+    /// The flag's value, else the file's, else the default.
     package init(
         flag: (value: Value?, name: String), _ choice: ConfigFile.Choice<Value>?, in path: String,
         usual: Value, why: String = ""
@@ -42,7 +42,7 @@ package struct Setting<Value: Sendable & Hashable> {
     }
 }
 
-/// One line of what was decided.
+/// One printed setting: name, value and origin.
 package struct SettingRow: Encodable {
     package let name: String
     package let value: String
@@ -57,10 +57,7 @@ package struct SettingRow: Encodable {
 
 /// Whose time the screen shows.
 package enum ZoneChoice: Hashable, Sendable {
-    /// The campaign's own.
     case campaign
-    /// This machine's.
     case local
-    /// One by its name.
     case named(String)
 }

@@ -3,33 +3,31 @@ package import Deck
 import Machine
 package import Terminal
 
-/// The settings that hold, and a look at `config.toml` now and then.
+/// The present settings, and a watch on `config.toml`.
 package struct SettingsWatch {
-    /// What holds.
     package private(set) var now: DeckSettings
     private var stamp: FileStamp?
 
-    /// What became of a file that was saved.
+    /// The result of a saved file.
     package enum News {
-        /// It holds; these settings are others than before.
+        /// It was applied; the names of the settings that changed.
         case taken([String])
-        /// It does not: the settings before stay.
+        /// It has mistakes; the earlier settings stay.
         case wrong([Problem])
     }
 
     /// Watches the file that settings were read from.
     package init(_ settings: DeckSettings) {
         now = settings
-        // Of the moment of reading: what was saved since is seen at the next look.
+        // The stamp is from the reading, so a later save is noticed.
         stamp = settings.stamp
     }
 
-    /// Looks whether the file was saved, and takes it over.
+    /// Applies the file if it was saved since the last look.
     ///
-    /// A file that goes away changes nothing, and neither does one that is still empty: both happen
-    /// while it is being written.
+    /// A missing or empty file changes nothing: both happen while a file is being written.
     ///
-    /// - Returns: what became of it; nil when it is as it was.
+    /// - Returns: the result; nil when the file is unchanged.
     package mutating func look(_ themes: ThemeWatch) -> News? {
         let found = FileStamp(path: now.path)
         guard found != stamp else { return nil }
@@ -48,8 +46,7 @@ package struct SettingsWatch {
 }
 
 extension DeckSettings {
-    /// What a deck that runs has to be told of a change; what did not change stays as somebody at
-    /// the deck chose it.
+    /// The changed settings for a running deck. Unchanged ones stay as chosen on the deck.
     package func wishes(since before: DeckSettings) -> Configured {
         Configured(
             theme: theme.value == before.theme.value ? nil : theme.value,
