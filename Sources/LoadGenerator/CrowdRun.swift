@@ -7,16 +7,16 @@ package import Rehearsal
 package import Rules
 import Wire
 
-/// A crowd let loose on an engine over HTTP: open loop, on one event loop.
+/// Runs a crowd against an engine over HTTP: open loop, on one event loop.
 ///
-/// The crowd says who asks what and when; here it is sent, and what came back is handed to it.
+/// `Crowd` decides who asks what and when. This class sends the requests and gives it the answers.
 package final class CrowdRun {
-    /// How often the crowd is asked what is due.
+    /// The interval at which due requests are sent.
     private static let beat = TimeAmount.milliseconds(2)
-    /// A beat that comes so late tells that this machine does not keep up.
+    /// A beat this late means that this machine does not keep up.
     private static let slowness = TimeAmount.milliseconds(250)
     private static let openingMax = TimeAmount.seconds(5)
-    /// Connections that open before the crowd begins; more do when all of them wait.
+    /// Number of connections opened before the crowd begins. More are opened when all wait.
     private static let connectionsAtFirst = 512
 
     private var crowd: Crowd
@@ -44,15 +44,15 @@ package final class CrowdRun {
         base = "/v1/drops/\(crowd.drop.text)"
     }
 
-    /// What a crowd saw, and how well its requests could be sent.
+    /// The crowd after its run, and how well its requests could be sent.
     package struct Report: Sendable {
         package var crowd: Crowd
-        /// When it began, by the machine's clock.
+        /// When it began, by this machine's clock.
         package var startedAt: Moment
         package var counts: CrowdPool.Counts
     }
 
-    /// Runs a crowd from now on to its end and tells what it saw; cancelled, what it saw so far.
+    /// Runs a crowd to its end, or until it is cancelled; returns its report.
     package static func run(
         _ crowd: Crowd, against target: CrowdTarget, connectionsMax: Int,
         on loop: any EventLoop, startingAfter wait: Duration = .zero,
@@ -75,8 +75,8 @@ package final class CrowdRun {
         }
     }
 
-    /// Starts the crowd's clock at its time, once the connections are open, or when they have had
-    /// long enough: opening them is no part of what the crowd waits for.
+    /// Starts the crowd's clock once the connections are open, or after a time-out, so that opening them
+    /// does not count as waiting.
     private func begin(once connections: Int, from first: NIODeadline, by deadline: NIODeadline) {
         let bound = NIOLoopBound(self, eventLoop: pool.eventLoop)
         let now = NIODeadline.now()
@@ -117,7 +117,7 @@ package final class CrowdRun {
         if crowd.isFinished { goHome() }
     }
 
-    /// Ends the run, whoever is still waiting.
+    /// Ends the run, even if buyers still wait.
     private func goHome() {
         if isOver { return }
         isOver = true

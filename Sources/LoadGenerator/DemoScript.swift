@@ -2,39 +2,39 @@ import Campaign
 package import Rehearsal
 package import Rules
 
-/// The first three Mi3 drops of 2014 with their weeks squeezed into seconds: the campaign file, and
-/// the crowd for each drop.
+/// The demo: the first three Mi3 drops of 2014 with weeks compressed to seconds, as a campaign file and
+/// a crowd for each drop.
 package struct DemoScript {
     /// One drop of the demo.
     package struct Act {
         package let drop: DropID
-        /// When its crowd begins to register, from the demo's start.
+        /// When its crowd begins to register, counted from the demo's start.
         package let begins: Duration
         package let plan: CrowdPlan
         package let seed: UInt64
     }
 
-    /// The campaign file, made for this very start.
+    /// The campaign file, with times for this start.
     package let text: String
     package let acts: [Act]
-    /// The latest time at which the last crowd has gone home, from the start.
+    /// The latest time at which the last crowd has ended, counted from the start.
     package let endsAfter: Duration
 
-    /// Buyers who register for each drop: fewer than in 2014, so that two cores can play all of
-    /// them and the engine at once. Of those of the second drop everyone comes.
+    /// Number of buyers who register for each drop: fewer than in 2014, so that two cores can run all of
+    /// them and the engine. All buyers of the second drop come.
     package static let buyers = [30_000, 20_000, 45_000]
-    /// The share of registrations in the first seventh: as a first day squeezed into a second, the
-    /// usual 60 % came faster than two cores can send.
+    /// The share of registrations in the first seventh. The usual 60 % in one second would be more than
+    /// two cores can send.
     private static let firstDayShare = 0.4
     /// Bots that ask less often than those of a real sale, for the same reason.
     private static let bot = Habit(
         retry: .milliseconds(300) ... .milliseconds(900), poll: .seconds(2) ... .seconds(4),
         obeys: false, openRequestsMax: 2)
-    /// From the beginning of one drop's registration to the next.
+    /// Time between the starts of two drops' registrations.
     private static let distance = Duration.seconds(24)
     private static let hold = Duration.seconds(8)
 
-    /// A script that starts at a moment and waits so many times less than usual.
+    /// A script that starts at a moment; `speed` divides all waiting times.
     package init(start: Moment, speed: Double, seed: UInt64) {
         var acts: [Act] = []
         var sections = ""
@@ -72,7 +72,7 @@ package struct DemoScript {
 
         """
 
-    /// When registration closes, from its beginning: halfway from the last who registers to the opening.
+    /// When registration closes, counted from its start: halfway between the last buyer and the opening.
     private static func registrationEnd(_ plan: CrowdPlan) -> Duration {
         (plan.registration.length + plan.opensAfter) / 2
     }
@@ -98,7 +98,7 @@ package struct DemoScript {
 }
 
 extension CrowdPlan {
-    /// Makes everything before the opening so many times shorter.
+    /// Divides all times before the opening by `speed`.
     fileprivate mutating func squeeze(by speed: Double) {
         registration.length = registration.length / speed
         opensAfter = opensAfter / speed

@@ -1,6 +1,6 @@
 import Client
 
-/// How many of a crowd's requests left when they were due.
+/// Number of a crowd's requests, and how many left late.
 package struct Lateness: Equatable, Sendable {
     package var sent = 0
     package var late = 0
@@ -13,7 +13,7 @@ package struct Lateness: Equatable, Sendable {
         late += (report?.counts.late ?? 0) + (report?.counts.lateForAnswers ?? 0)
     }
 
-    /// What to tell when the machine was too busy for the crowd; nil when it was not.
+    /// The message when the machine was too busy for the crowd; nil otherwise.
     package var complaint: String? {
         guard late * 20 > sent else { return nil }
         return """

@@ -9,12 +9,11 @@ import Wire
 package struct KeptScorecards {
     private let path: String
 
-    /// Those of a campaign.
     package init(of campaign: String) throws(Failure) {
         path = try XDGPaths().rehearsals(of: campaign)
     }
 
-    /// What the copy of a campaign for rehearsals is called.
+    /// The id of a campaign's copy for rehearsals.
     package static func rehearsalName(of campaign: String) -> String { campaign + "-rehearsal" }
 
     /// The scorecard of the campaign's latest rehearsal on this machine, under its own id or under
@@ -23,31 +22,30 @@ package struct KeptScorecards {
         both(campaign).last
     }
 
-    /// The requests a second at which the engine was last found to have enough; nil when nobody
-    /// looked for its limit.
+    /// The engine's capacity in requests a second, as last measured by a ramp; nil when never measured.
     package static func measuredRate(for campaign: String) -> Int? {
         both(campaign).compactMap(\.capacity).last(where: \.isKnee)?.requestsPerSecond
     }
 
     private static func both(_ campaign: String) -> [Scorecard] {
         [campaign, rehearsalName(of: campaign)].flatMap {
-            // Without a folder for them none were kept.
+            // Without a folder there are none.
             let kept = try? KeptScorecards(of: $0)
             return kept?.all() ?? []
         }.sorted { $0.at < $1.at }
     }
 
-    /// All that can be read, in the order in which they were kept. A line that was cut off by a
-    /// crash, or that a newer version wrote, is passed over.
+    /// All readable scorecards, oldest first. A line that a crash cut, or that a newer version wrote, is
+    /// skipped.
     package func all() -> [Scorecard] {
         guard let bytes = FileManager.default.contents(atPath: path) else { return [] }
         return bytes.split(separator: UInt8(ascii: "\n")).compactMap {
-            // Cut off by a crash, or written by a newer version: passed over.
+            // Cut by a crash, or written by a newer version: skipped.
             try? JSONCoding.value(Scorecard.self, from: $0)
         }
     }
 
-    /// Adds a scorecard; tells the file.
+    /// Appends a scorecard; returns the file's path.
     package func keep(_ card: Scorecard) throws(Failure) -> String {
         let line: [UInt8]
         do {

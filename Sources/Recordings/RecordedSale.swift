@@ -4,12 +4,12 @@ package import Journal
 package import Machine
 package import Rules
 
-/// A recording together with the campaign that it tells of.
+/// A recording together with its campaign.
 package struct RecordedSale {
     package let recording: Recording
     package let file: CampaignFile
     package let terms: CampaignTerms
-    /// Drops whose draw's seed is not in the recording: the order of their line is not yet verifiable.
+    /// Drops whose draw seed is not in the recording: the order of their line cannot be verified yet.
     package let unpublishedDraws: [DropID]
 
     /// What its owner should know: events that a damaged log lost, a log that is missing.

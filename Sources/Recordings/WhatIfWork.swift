@@ -2,38 +2,37 @@ package import Journal
 import Machine
 package import Rules
 
-/// What would have come of a drop under another setting, worked out a little at a time: first the
-/// demand is read from the recording, then the drop is run once more.
+/// Computes in small steps what another setting would have brought to a drop: first it reads the demand
+/// from the recording, then it runs the drop again.
 package struct WhatIfWork {
-    /// Events read, and happenings run, at once: some hundredths of a second.
+    /// Events read, and steps run, at once: some hundredths of a second.
     private static let eventStride = 4096
     private static let runStride = 2000
-    /// Reading is most of the work.
+    /// The share of reading in the progress: most of the work.
     private static let readingShare = 0.7
 
     /// How far the work has come.
     package enum Progress: Equatable, Sendable {
         case working(percent: Int)
-        /// What came of the drop, and what would have.
+        /// The actual outcome of the drop, and the outcome under the other setting.
         case done(was: DropOutcome, would: DropOutcome)
     }
 
     private let question: WhatIf
     private let terms: CampaignTerms
-    // Each is changed where it lies: a demand of millions of buyers is never copied.
+    // Changed in place: a demand of millions of buyers is never copied.
     private var demand: Demand?
     private var readUpTo: Int64 = 0
     private var was = DropOutcome()
     private var rerun: Rerun?
 
-    /// Work on a question that has not begun.
     package init(_ question: WhatIf, terms: CampaignTerms) {
         self.question = question
         self.terms = terms
         demand = Demand(question.drop, in: terms)
     }
 
-    /// Goes on for so long, and tells how far it is.
+    /// Works for a time; returns the progress.
     package mutating func goOn(_ cursor: RecordingCursor, for time: Duration) throws(JournalError)
         -> Progress
     {
@@ -44,7 +43,7 @@ package struct WhatIfWork {
         }
     }
 
-    /// One stride; the answer once there is one.
+    /// One step; the result once there is one.
     private mutating func step(_ cursor: RecordingCursor) throws(JournalError) -> Progress? {
         guard rerun == nil else {
             if rerun?.goOn(WhatIfWork.runStride) == true { return nil }

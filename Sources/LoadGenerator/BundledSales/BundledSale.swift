@@ -6,15 +6,14 @@ package import Rehearsal
 package struct BundledSale {
     /// Counts the changes of the model between two versions of the program.
     private static let revision = 1
-    /// The version that makes them: what another one made is made anew.
+    /// The version of the recordings; those of another version are made anew.
     package static let edition = "\(ProgramVersion.current)-\(revision)"
 
-    /// All of them.
     package static let all = SaleScript.Version.allCases.map { BundledSale(script: SaleScript($0)) }
 
     package let script: SaleScript
 
-    /// The bundled recording of a name; nil when there is none.
+    /// The bundled recording with a name; nil when there is none.
     package init?(named name: String) {
         let bare = name.hasSuffix(".sale") ? String(name.dropLast(5)) : name
         guard let found = BundledSale.all.first(where: { $0.script.name == bare }) else {
@@ -23,7 +22,7 @@ package struct BundledSale {
         self = found
     }
 
-    /// The bundled recording that a campaign file is of; nil when it is another sale's.
+    /// The bundled recording with this campaign file; nil when there is none.
     package init?(of campaignText: String) {
         guard let found = BundledSale.all.first(where: { $0.script.campaignText == campaignText })
         else { return nil }
@@ -32,15 +31,15 @@ package struct BundledSale {
 
     private init(script: SaleScript) { self.script = script }
 
-    /// The names in a sentence.
+    /// The names, for a sentence.
     package static var names: String { all.map(\.script.name).joined(separator: " or ") }
 
-    /// What there is, a line each.
+    /// Names and descriptions.
     package static var list: String {
         all.map { "\($0.script.name): \($0.script.about)" }.joined(separator: "; ")
     }
 
-    /// The path of the recording, which is made now where it is not in the cache.
+    /// The path of the recording; makes it first when it is not in the cache.
     package func path() throws(Failure) -> String {
         let folder = try XDGPaths().bundled
         let path = "\(folder)/\(BundledSale.edition)/\(script.name).sale"

@@ -8,10 +8,10 @@ import Rules
 import Synchronization
 import Telemetry
 
-/// Makes a bundled recording: plays the re-enactment, judges its readings as live ones, and writes
-/// all of it through a journal's ledger. The file gets its name when it is whole.
+/// Makes a bundled recording: plays the re-enactment, judges its readings like live ones, and writes
+/// everything through a ledger. The file gets its final name once it is whole.
 package struct SaleMaker {
-    /// Written and synced at once: few syncs, and little memory.
+    /// Events written with one sync: few syncs, little memory.
     private static let eventsMax = 20_000
     private static let readingsMax = 500
 
@@ -20,20 +20,20 @@ package struct SaleMaker {
     /// The folder of all bundled recordings.
     package let root: String
 
-    /// Makes the recording. INT and TERM end the program, and leave nothing half behind.
+    /// Makes the recording. INT and TERM end the program and leave no partial file.
     package func make() throws(Failure) {
         let interrupts = Interrupts()
         defer { interrupts.end() }
         try make { interrupts.haveCome }
     }
 
-    /// Makes the recording, unless it is to stop before it is whole: then nothing is left of it.
+    /// Makes the recording, unless it must stop before the end: then nothing is left of it.
     package func make(unless isStopped: () -> Bool) throws(Failure) {
         let files = FileManager.default
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         let workshop = folder.appendingPathComponent(
             "\(SaleMaker.workshopPrefix)\(ProcessInfo.processInfo.processIdentifier)")
-        // What stays is swept away when the next sale is made.
+        // A leftover is removed when the next recording is made.
         defer { try? files.removeItem(at: workshop) }
         do {
             try files.createDirectory(
@@ -105,13 +105,13 @@ package struct SaleMaker {
 
     private static let workshopPrefix = ".making-"
 
-    /// Removes what other versions of the program made, and what a killed one left behind.
+    /// Removes recordings of other versions, and leftovers of killed programs.
     private func sweep(keeping folder: URL) {
         let files = FileManager.default
-        // A folder that is not there has nothing to sweep.
+        // A missing folder holds nothing to remove.
         let versions = (try? files.contentsOfDirectory(atPath: root)) ?? []
         for name in versions where name != folder.lastPathComponent {
-            // What stays takes room and does no harm.
+            // A leftover only takes space.
             try? files.removeItem(atPath: "\(root)/\(name)")
         }
         // As above.
@@ -127,8 +127,8 @@ package struct SaleMaker {
     }
 }
 
-/// INT and TERM while something is made that must not stay half: if one came, the program ends
-/// afterwards, as INT ends it.
+/// Holds INT and TERM back while a recording is made. If one came, the program ends afterwards, as INT
+/// ends it.
 private final class Interrupts {
     private let flag = Flag()
     private let signals = TerminationSignals()
@@ -140,7 +140,7 @@ private final class Interrupts {
 
     var haveCome: Bool { flag.isRaised }
 
-    /// Lets signals do what they usually do.
+    /// Restores the default actions of the signals.
     func end() {
         TerminationSignals.restore()
         if haveCome { raise(SIGINT) }
@@ -153,7 +153,7 @@ private final class Interrupts {
     }
 }
 
-/// Says how far the making has come, once it takes over a second.
+/// Shows progress once the work takes longer than a second.
 private struct MakingProgress {
     let name: String
     private let begun = ContinuousClock.now

@@ -1,10 +1,10 @@
 import Client
 import NIOCore
 
-/// Reads the answers of an engine off one connection: the form that engines send and no other.
+/// Parses the answers of an engine on one connection, only in the form that engines send.
 ///
-/// A head of at most 16 KiB whose first line has the status at its fixed place and which names the
-/// body's length. Everything else, such as a proxy's chunks, is an error here.
+/// The head has at most 16 KiB, the status at a fixed place, and a content length. Everything else, such
+/// as a proxy's chunks, is an error here.
 struct AnswerReader {
     struct Malformed: Error {}
 
@@ -21,7 +21,7 @@ struct AnswerReader {
 
     private var bytes = ByteBuffer()
 
-    /// Adds what came in.
+    /// Adds received bytes.
     mutating func take(_ piece: inout ByteBuffer) {
         if bytes.readableBytes == 0 {
             bytes = piece
@@ -30,7 +30,7 @@ struct AnswerReader {
         }
     }
 
-    /// The next answer once all of it is there.
+    /// The next answer, once it is complete.
     mutating func next() throws(Malformed) -> Answer? {
         guard let head = try head() else { return nil }
         guard bytes.readableBytes >= head.length + head.bodyLength else { return nil }
@@ -94,7 +94,7 @@ struct AnswerReader {
         return Head(length: bytes.count, status: status, bodyLength: bodyLength, closes: closes)
     }
 
-    /// The value of a line when it is of this field, in whatever case, without spaces around it.
+    /// The value of a line if it is of this field, in any case, without surrounding spaces.
     private static func value(
         of name: StaticString, in line: Slice<UnsafeRawBufferPointer>
     ) -> Slice<UnsafeRawBufferPointer>? {

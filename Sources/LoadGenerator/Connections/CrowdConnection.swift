@@ -1,14 +1,14 @@
 import Client
 import NIOCore
 
-/// One connection of a crowd, kept alive, with one request under way at a time.
+/// One keep-alive connection of a crowd, with one open request at a time.
 ///
-/// It lives on its event loop and must be used there alone.
+/// It must only be used on its event loop.
 final class CrowdConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Takes the outcome of one request.
+    /// Receives the outcome of one request.
     typealias Completion = (CrowdOutcome) -> Void
 
     private let target: CrowdTarget
@@ -17,18 +17,18 @@ final class CrowdConnection: ChannelInboundHandler {
     private var reader = AnswerReader()
     private var waiting: Completion?
     private var hasAnswered = false
-    /// Whether the other end closed it before it answered anything: it takes no more of them.
+    /// Whether the other end closed it before any answer: it accepts no more connections.
     private(set) var wasTurnedAway = false
-    /// Since when it has had nothing to do.
+    /// Since when it has been idle.
     private var idleSince = NIODeadline.now()
-    /// Whether it was closed here because it had nothing to do.
+    /// Whether this side closed it because it was idle.
     private(set) var wasIdle = false
-    /// When the request under way counts as unanswered.
+    /// The deadline of the open request.
     private var overdue = NIODeadline.distantFuture
     private let isIdle: (CrowdConnection) -> Void
     private let isGone: (CrowdConnection) -> Void
 
-    /// A connection that tells when it has nothing to do, and when it is gone.
+    /// A connection that reports when it becomes idle and when it closes.
     init(
         target: CrowdTarget, deadline: TimeAmount, isIdle: @escaping (CrowdConnection) -> Void,
         isGone: @escaping (CrowdConnection) -> Void
@@ -52,8 +52,8 @@ final class CrowdConnection: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
     }
 
-    /// How long it may have nothing to do: engines close what is quiet for longer, and a request
-    /// that meets that would be lost.
+    /// Maximum idle time. Engines close connections that are idle for longer, and a request sent at that
+    /// moment would be lost.
     private static let idleMax = TimeAmount.seconds(15)
 
     /// Closes the connection when its answer is overdue, and when it has been idle for long.

@@ -2,39 +2,38 @@ import Client
 package import NIOCore
 import NIOPosix
 
-/// A crowd's connections on one event loop, kept open and opened anew when they break.
+/// A crowd's connections on one event loop; broken ones are replaced.
 ///
-/// Everything happens on that loop: call `send` there. A request that finds every connection busy
-/// waits in line, and the time it waits is the caller's to count: that is what open loop means.
+/// All calls must be made on that loop. A request waits while every connection is busy, and its latency
+/// includes this wait: that is what open loop means.
 package final class CrowdPool {
-    /// What a pool has been through, all totals.
+    /// Totals of a pool.
     package struct Counts: Equatable, Sendable {
         package var sent = 0
         package var failed = 0
         package var unsent = 0
         package var reconnects = 0
-        /// Requests that left more than a second after they were due because this side was slow.
+        /// Requests that left more than a second late because this side was slow.
         package var late = 0
-        /// Requests that left as late because every connection waited for an answer, although this
-        /// side was not slow and could open no more of them.
+        /// Requests that left as late because every connection waited for an answer, no more could be
+        /// opened, and this side was not slow.
         package var lateForAnswers = 0
     }
 
-    /// Beyond what a person at a page would still call at once.
+    /// The delay from which a request counts as late: more than a person calls immediate.
     private static let lateness = TimeAmount.seconds(1)
 
-    /// The loop that the pool lives on.
+    /// The pool's event loop.
     package let eventLoop: any EventLoop
-    /// What the pool has been through.
     package private(set) var counts = Counts()
 
     private let target: CrowdTarget
     private let deadline: TimeAmount
     private let waitingMax: Int
-    /// Connections at first, and how many they may become.
+    /// Initial number of connections.
     private let connections: Int
     private var connectionsMax: Int
-    /// Connections that are being opened.
+    /// Number of connections being opened.
     private var opening = 0
     private let tls: Encryption?
     private var idle: [CrowdConnection] = []
@@ -46,21 +45,21 @@ package final class CrowdPool {
     /// When this side was last slow.
     private var lastSlow: NIODeadline?
 
-    /// So many may be on their way to being open besides those of the beginning: an engine that is
-    /// asked for thousands at once would lose some.
+    /// Maximum number of connections being opened after the initial ones. An engine that is asked for
+    /// thousands at once would lose some.
     private static let openingMax = 128
 
-    /// A pool of connections to a target. Must be made on the loop.
+    /// A pool of connections to a target. Must be created on the loop.
     ///
     /// - Parameters:
     ///   - target: the engine.
-    ///   - connections: how many open at once.
-    ///   - connectionsMax: how many they may become when all wait for an answer; no more than that
-    ///     where it is fewer. A real crowd has one each: with few of them it queues on this side,
-    ///     where an engine does not see it.
-    ///   - eventLoop: where everything happens.
-    ///   - deadline: how long an answer may take.
-    ///   - waitingMax: how many requests may wait for a connection.
+    ///   - connections: initial number of connections.
+    ///   - connectionsMax: maximum number, reached when all wait for an answer; at least `connections`.
+    ///     A real crowd has one connection each: with few of them it would queue on this side, where
+    ///     the engine does not see it.
+    ///   - eventLoop: the pool's event loop.
+    ///   - deadline: time-out of an answer.
+    ///   - waitingMax: maximum number of requests that wait for a connection.
     /// - Throws: when the trusted certificates cannot be used.
     package init(
         _ target: CrowdTarget, connections: Int, connectionsMax: Int = 0,
@@ -86,17 +85,15 @@ package final class CrowdPool {
         }
     }
 
-    /// Connections that are open.
     package var openCount: Int { all.count }
 
-    /// Requests that wait for a connection.
     package var waitingCount: Int { waiting.count }
 
-    /// Sends a request as soon as a connection is free, and tells how it ended.
+    /// Sends a request as soon as a connection is free.
     ///
     /// - Parameters:
-    ///   - request: what is asked.
-    ///   - due: when it should leave; what leaves later is counted as late.
+    ///   - request: the request.
+    ///   - due: when it should leave; a later start is counted as late.
     ///   - completion: called on the loop with the outcome.
     package func send(
         _ request: OutgoingRequest, due: NIODeadline = .now(),
@@ -114,8 +111,8 @@ package final class CrowdPool {
         }
     }
 
-    /// Takes note that the loop has not come to its work in time: what leaves late that was due
-    /// before now is no fault of the engine's.
+    /// Records that the loop was slow: requests that were due before now and leave late are not the
+    /// engine's fault.
     package func noteSlowness() {
         lastSlow = .now()
     }
@@ -127,7 +124,7 @@ package final class CrowdPool {
         counts.sent += 1
         if .now() - due > CrowdPool.lateness {
             let wasSlow = lastSlow.map { $0 >= due } ?? false
-            // As long as more connections could be opened it is this side that does not keep up.
+            // While more connections could be opened, this side is the slow one.
             let isEnginesDoing = hasWaited && !wasSlow && all.count >= connectionsMax
             if isEnginesDoing { counts.lateForAnswers += 1 } else { counts.late += 1 }
         }
@@ -137,7 +134,7 @@ package final class CrowdPool {
         }
     }
 
-    /// Closes every connection; what waits is told that it was never sent.
+    /// Closes every connection; waiting requests end as unsent.
     package func close() {
         isClosed = true
         checks?.cancel()
@@ -170,7 +167,7 @@ package final class CrowdPool {
         connectLater()
     }
 
-    /// Nobody answers at all: what waits for a connection would wait for ever.
+    /// Ends waiting requests when no connection can be opened: they would wait for ever.
     private func connectionFailed(_ error: any Error) {
         opening -= 1
         if isClosed { return }
@@ -220,7 +217,7 @@ package final class CrowdPool {
             isGone: { [weak self] in self?.isGone($0) })
     }
 
-    /// Does not keep a pool alive that nobody uses any more.
+    /// A weak reference, so that the timer does not keep the pool alive.
     private struct Weak {
         weak var pool: CrowdPool?
 

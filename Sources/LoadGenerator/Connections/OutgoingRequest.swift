@@ -1,16 +1,15 @@
 package import Client
 package import NIOCore
 
-/// One request of a crowd. The texts are written as they are: paths must be percent-encoded.
+/// One request of a crowd. Its texts are sent unchanged: paths must be percent-encoded.
 package struct OutgoingRequest: Sendable {
-    /// What is wanted, such as `POST`.
+    /// The HTTP method.
     package var method: StaticString
     /// The target, such as `/v1/drops/mi3-1/claims`.
     package var path: String
     /// The body; empty for none.
     package var body: String
 
-    /// A request.
     package init(_ method: StaticString, _ path: String, body: String = "") {
         self.method = method
         self.path = path
@@ -20,31 +19,30 @@ package struct OutgoingRequest: Sendable {
 
 /// How a request of a crowd ended.
 package enum CrowdOutcome: Sendable {
-    /// With an answer.
+    /// An answer came.
     case answered(status: Int, body: ByteBuffer)
-    /// Without one: whether the engine carried it out is not known.
+    /// No answer came: whether the engine carried it out is unknown.
     case failed(String)
-    /// It never left: nothing was carried out.
+    /// It was never sent.
     case unsent(String)
 }
 
-/// The front door that a crowd runs against, and what all of its requests carry.
+/// The engine that a crowd runs against, and the fields that all of its requests carry.
 package struct CrowdTarget: Sendable {
-    /// Where the engine is.
     package let address: EngineAddress
-    /// Which certificates the crowd believes.
+    /// Which certificates the crowd trusts.
     package let trust: Trust
-    /// The end of every head, from the space before the version on.
+    /// The end of every request's head, from the space before the version on.
     let headTail: String
 
-    /// A front door, with the token of the crowd's partner.
+    /// A target.
     ///
     /// - Parameters:
-    ///   - address: where the door is.
-    ///   - token: the partner's.
-    ///   - trust: which certificates the crowd believes.
-    ///   - isRehearsal: whether every request says that it is a rehearsal's, so that an engine
-    ///     whose campaign is live turns it away, whoever started that engine since.
+    ///   - address: the engine's address.
+    ///   - token: the partner's token.
+    ///   - trust: which certificates the crowd trusts.
+    ///   - isRehearsal: whether every request says that it belongs to a rehearsal, so that an engine
+    ///     with a live campaign refuses it.
     package init(
         _ address: EngineAddress, token: String, trust: Trust = .system, isRehearsal: Bool = false
     ) {

@@ -2,9 +2,9 @@ import Client
 import Rehearsal
 import Synchronization
 
-/// Where a crowd that is under way tells how it is doing, for whoever wants to look.
+/// The progress of a running crowd, for any thread to read.
 package final class CrowdBoard: Sendable {
-    /// How a crowd is doing.
+    /// The progress of a crowd.
     struct Standing: Equatable {
         var elapsed = Duration.zero
         var opensAfter = Duration.zero
@@ -15,7 +15,7 @@ package final class CrowdBoard: Sendable {
         var bought = 0
         var busy = 0
         var failures = 0
-        /// Buyers who are through, of all.
+        /// Number of buyers who have finished.
         var ended = 0
         var buyers = 0
     }
@@ -29,29 +29,28 @@ package final class CrowdBoard: Sendable {
 
     private let beginning = AsyncStream.makeStream(of: Void.self)
 
-    /// Says that the crowd's clock starts now.
+    /// Starts the crowd's clock.
     func begin() {
         begun.withLock { $0 = .now }
         beginning.continuation.finish()
     }
 
-    /// When the crowd's clock started, once it has; nil when the task was cancelled before. For one
-    /// who waits.
+    /// Waits until the crowd's clock starts; nil when the task was cancelled before. For one waiter.
     func beginningOfClock() async -> ContinuousClock.Instant? {
         for await _ in beginning.stream {}
         return begunAt
     }
 
-    /// When the crowd expects the opening: what its cues count from; nil before its clock started.
+    /// When the crowd expects the opening, from which cues count; nil before its clock started.
     var opensAt: ContinuousClock.Instant? {
         guard let begunAt, let lead = lead.withLock({ $0 }) else { return nil }
         return begunAt + lead
     }
 
-    /// Says how long after its start the crowd expects the opening.
+    /// Sets how long after its start the crowd expects the opening.
     func announce(opensAfter: Duration) { lead.withLock { $0 = opensAfter } }
 
-    /// How the crowd is doing; nil before it began.
+    /// The latest progress; nil before the crowd began.
     var now: Standing? { standing.withLock { $0 } }
 
     func tell(_ crowd: Crowd, _ counts: CrowdPool.Counts, at elapsed: Duration) {

@@ -5,13 +5,13 @@ import Rehearsal
 import Rules
 import Telemetry
 
-/// Requests that rise step by step against an engine, open loop: registrations of ever new buyers,
-/// which are as much work as claims.
+/// Sends requests to an engine at rates that rise step by step, open loop: registrations of new
+/// buyers, which cost as much as claims.
 final class RampRun {
     private static let beat = TimeAmount.milliseconds(2)
-    /// What leaves later than this was not asked at its rate.
+    /// A request that leaves later than this does not count as sent at its rate.
     private static let lateness = TimeAmount.milliseconds(100)
-    /// How long the last answers of a step are waited for.
+    /// Wait for the last answers of a step.
     private static let patience = Duration.seconds(1)
 
     private let pool: CrowdPool
@@ -29,21 +29,21 @@ final class RampRun {
         step = RampStep(rate: 1, length: .zero)
     }
 
-    /// What a climb came to.
+    /// The result of a climb.
     struct Report: Sendable {
         var climb: RampClimb
         var counts: CrowdPool.Counts
     }
 
-    /// Climbs until the knee; cancelled, as far as it came.
+    /// Climbs until the knee of the latency curve, or until it is cancelled.
     ///
     /// - Parameters:
-    ///   - ramp: how to climb.
-    ///   - drop: the drop whose registrations are asked for.
-    ///   - prefix: how the names of the buyers begin, so that they are nobody else's.
+    ///   - ramp: the steps.
+    ///   - drop: the drop to register for.
+    ///   - prefix: a unique prefix of the buyers' names.
     ///   - target: the engine.
-    ///   - connections: how many connections there may be at most.
-    ///   - loop: where all of it happens.
+    ///   - connections: maximum number of connections.
+    ///   - loop: the event loop to use.
     ///   - told: called with each step.
     /// - Returns: where the climb ended.
     /// - Throws: what the loop or the connections throw.
@@ -56,7 +56,7 @@ final class RampRun {
                 target, connections: min(512, connections), connectionsMax: connections, on: loop)
             return NIOLoopBound(RampRun(pool, drop: drop, prefix: prefix), eventLoop: loop)
         }.get()
-        // Opening the connections is no part of the first step.
+        // The first step must not include the opening of connections.
         try? await Task.sleep(for: .milliseconds(500))
         var climb = RampClimb(ramp)
         while !Task.isCancelled, let rate = climb.rate {
@@ -99,7 +99,7 @@ final class RampRun {
 
     private var isQuiet: Bool { step.answered + step.lost >= step.sent }
 
-    /// The step with its latencies; what is not answered by now is lost.
+    /// The step with its latencies. Requests without an answer by now count as lost.
     private func result() -> RampStep {
         let summary = meter.take()
         (step.p50US, step.p99US) = (summary.p50US, summary.p99US)
@@ -107,7 +107,7 @@ final class RampRun {
         return step
     }
 
-    /// Sends what is due since the step's start.
+    /// Sends the requests that are due since the step's start.
     private func send(since start: NIODeadline) {
         let interval = 1_000_000_000 / Int64(step.rate)
         while true {

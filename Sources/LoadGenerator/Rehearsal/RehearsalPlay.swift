@@ -8,7 +8,7 @@ import Rehearsal
 import Rules
 import Wire
 
-/// Lets the crowds of a scenario loose on an engine, each at its drop's time.
+/// Runs the crowds of a scenario against an engine, each at its drop's time.
 struct RehearsalPlay: Sendable {
     /// One crowd and its drop.
     struct Part: Sendable {
@@ -22,29 +22,29 @@ struct RehearsalPlay: Sendable {
         var answer: Storefront.Answer? {
             board.opensAt.map { act.plan.storefront.answer(at: .now - $0) }
         }
-        /// When the schedule opens the drop; nil when somebody does.
+        /// When the schedule opens the drop; nil when an operator opens it.
         var opens: Moment? { drop.isArmed ? drop.opens : nil }
     }
 
-    /// What a crowd's connections are given to open before its clock starts.
+    /// Time for a crowd's connections to open before its clock starts.
     private static let preparation = Duration.seconds(1)
 
     let parts: [Part]
     let client: EngineClient
     let target: CrowdTarget
     let connections: Int
-    /// Whether a drop without a time of its own is opened here.
+    /// Whether the rehearsal opens a drop that has no opening time.
     let opensDrops: Bool
     let reason: String
-    /// What the engine's clock is ahead of this one's.
+    /// How far the engine's clock is ahead of this machine's.
     let clockLead: TimeSpan
 
-    /// Plays all parts; tells what each crowd saw, nil for one that never began.
+    /// Plays all parts; returns the report of each crowd, nil for one that never began.
     func play() async -> [CrowdRun.Report?] {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: parts.count > 1 ? 2 : 1)
         var tasks: [Task<CrowdRun.Report?, Never>] = []
         for part in parts {
-            // Without a schedule one drop follows the other.
+            // Drops without a schedule run one after the other.
             let before = part.opens == nil ? tasks.last : nil
             tasks.append(
                 Task {
@@ -57,7 +57,7 @@ struct RehearsalPlay: Sendable {
         return await withTaskCancellationHandler {
             var reports: [CrowdRun.Report?] = []
             for task in started { reports.append(await task.value) }
-            // The crowd is gone: a thread that will not stop has nothing left to do.
+            // The crowd has ended: a thread that does not stop does no harm.
             try? await group.shutdownGracefully()
             return reports
         } onCancel: {
@@ -100,7 +100,7 @@ struct RehearsalPlay: Sendable {
         }
     }
 
-    /// Sets what the scenario wants on the drop; a hold is only ever made shorter.
+    /// Applies the scenario's settings to the drop. A hold is only made shorter, never longer.
     private func prepare(_ part: Part) async {
         let usual = DurationText.span(part.drop.hold)
         if let hold = part.act.hold, usual.map({ hold < $0 }) ?? true {
@@ -121,7 +121,7 @@ struct RehearsalPlay: Sendable {
         await command(.open, on: part)
     }
 
-    /// How often a command is tried whose link is lost, half a second apart.
+    /// Maximum number of attempts of a command, half a second apart, when the link is lost.
     private static let attemptsMax = 20
 
     private func command(_ act: OperatorAct, on part: Part) async {
@@ -140,7 +140,7 @@ struct RehearsalPlay: Sendable {
                 case .unreachable, .untrusted, .badAnswer: break
                 }
             }
-            // Cancelled, the next look tells so.
+            // After a cancellation the loop ends.
             try? await Task.sleep(for: .milliseconds(500))
         }
         complain(of: act, on: part, trouble)

@@ -4,20 +4,20 @@ import Machine
 import Rehearsal
 import Wire
 
-/// Tells on standard error how a rehearsal comes on: on one line of a terminal, elsewhere a line
-/// now and then.
+/// Shows the progress of a rehearsal on standard error: on one line of a terminal, elsewhere as
+/// occasional lines.
 struct RehearsalProgress {
     private static let eachOnTerminal = Duration.milliseconds(500)
     private static let eachElsewhere = Duration.seconds(5)
 
     let parts: [RehearsalPlay.Part]
 
-    /// Tells until its task is cancelled.
+    /// Shows progress until its task is cancelled.
     func tell() async {
         let isTerminal = isatty(2) == 1
         let each = isTerminal ? Self.eachOnTerminal : Self.eachElsewhere
         var before = parts.map { _ in CrowdBoard.Standing() }
-        // A cancelled sleep is how this ends.
+        // A cancelled sleep ends this loop.
         while (try? await Task.sleep(for: each)) != nil {
             var words: [String] = []
             for (place, part) in parts.enumerated() {

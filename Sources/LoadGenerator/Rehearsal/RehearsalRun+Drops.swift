@@ -4,8 +4,8 @@ import Rules
 import Wire
 
 extension RehearsalRun {
-    /// Which crowd goes to which drop: by name where the scenario's drops are the campaign's, else
-    /// in their order; of the drops those that have not opened yet.
+    /// Assigns crowds to drops that have not opened yet: by name when the scenario names the campaign's
+    /// drops, otherwise in order.
     func parts() throws(Failure) -> [RehearsalPlay.Part] {
         let acts = acts(for: try freshDrops())
         if acts.count < scenario.acts.count {
@@ -22,7 +22,7 @@ extension RehearsalRun {
         }
     }
 
-    /// The drops that were asked for and have not opened yet.
+    /// The requested drops that have not opened yet.
     func freshDrops() throws(Failure) -> [DropReply] {
         let place = "the campaign \(campaign.card.id)"
         var drops = campaign.drops

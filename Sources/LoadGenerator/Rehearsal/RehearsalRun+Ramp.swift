@@ -33,7 +33,7 @@ extension RehearsalRun {
                             + " \(Figure.grouped(step.sent)) turned away or lost")
                 }
             }
-            // The crowd is gone: a thread that will not stop has nothing left to do.
+            // The crowd has ended: a thread that does not stop does no harm.
             try? await group.shutdownGracefully()
             return result
         }

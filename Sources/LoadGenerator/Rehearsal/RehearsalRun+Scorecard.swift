@@ -6,20 +6,21 @@ import Telemetry
 import Wire
 
 extension RehearsalRun {
-    /// A crowd that went home and its drop.
+    /// A crowd that has ended, and its drop's account.
     private struct Ended {
         var report: CrowdRun.Report
         var account: EngineAccount
     }
 
-    /// How long requests that were under way at the end may still be at work in the engine.
+    /// Time for the engine to finish requests that were open at the end.
     private static let aftermath = Duration.milliseconds(700)
 
-    /// Without another event for so long the comparison is given up; a link is tried again until then.
+    /// Time without a new event after which the comparison is given up. Until then a lost link is tried
+    /// again.
     private static let patience = Duration.seconds(30)
 
-    /// Puts what the crowds saw beside the engine's books. An engine that is lost by now takes the
-    /// comparison away, and nothing else.
+    /// Compares the crowds' reports with the engine's books. Without the engine only this comparison is
+    /// missing from the scorecard.
     func fill(
         _ card: inout Scorecard, _ reports: [CrowdRun.Report], _ watch: RehearsalWatch
     ) async {
@@ -65,8 +66,8 @@ extension RehearsalRun {
         card.capacity = capacity(ended)
     }
 
-    /// Folds the engine's events up to a number, each drop for itself; a link that is lost meanwhile
-    /// is tried again. Tells why it could not; nil when it is done.
+    /// Folds the engine's events up to a number into each drop's account. A lost link is tried again.
+    /// Returns why it failed; nil on success.
     private func fold(upTo last: Int64, into ended: inout [Ended]) async -> String? {
         var known: Int64 = 0
         var attempt = 0
@@ -90,14 +91,14 @@ extension RehearsalRun {
             }
             attempt += 1
             let pause = WatchLink.pauseMS(beforeAttempt: attempt, wasAnswered: true)
-            // Cancelled, the next look tells so.
+            // After a cancellation the loop ends.
             try? await Task.sleep(for: .milliseconds(pause))
         }
         return nil
     }
 
-    /// Openings and what went wrong on cue, by the engine's clock. Cues count from the opening that
-    /// the crowd expected, whenever the drop really opened.
+    /// Openings and cues by the engine's clock. Cues count from the opening that the crowd expected, not
+    /// from the actual one.
     private func occasions(_ ended: [Ended], clockLead: TimeSpan) -> [Occasion] {
         ended.flatMap { part -> [Occasion] in
             let (drop, plan) = (part.account.drop.text, part.report.crowd.plan)
@@ -117,7 +118,7 @@ extension RehearsalRun {
         }
     }
 
-    /// The best second of all crowds: the engine serves that much at least.
+    /// The most answers in one second: a lower bound of the engine's capacity.
     private func capacity(_ ended: [Ended]) -> Capacity? {
         let best = ended.map { $0.report.crowd.tally.answersBySecond.max() ?? 0 }.max() ?? 0
         guard best > 0 else { return nil }
@@ -128,7 +129,7 @@ extension RehearsalRun {
 }
 
 extension Sending {
-    /// Adds what the connections of one crowd went through.
+    /// Adds the counts of one crowd's connections.
     package mutating func add(_ counts: CrowdPool.Counts) {
         sent += counts.sent
         late += counts.late

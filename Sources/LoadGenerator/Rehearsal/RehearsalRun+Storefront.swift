@@ -3,12 +3,11 @@ import Rehearsal
 import Wire
 
 extension RehearsalRun {
-    /// How long the engine may take to find that the storefront is there.
+    /// Time for the engine's probe to find the storefront.
     private static let introduction = Duration.seconds(5)
 
-    /// Has the storefront follow the parts' cues, once the engine finds it well: what was said
-    /// before it was there is none of the rehearsal's. Says where campaign and storefront do not
-    /// meet.
+    /// Lets the storefront follow the parts' cues, once the engine's probe finds it well; earlier
+    /// verdicts are ignored. Reports when the campaign does not probe this storefront.
     func prepare(
         _ storefront: PlayedStorefront?, _ parts: [RehearsalPlay.Part], _ watch: RehearsalWatch
     ) async {

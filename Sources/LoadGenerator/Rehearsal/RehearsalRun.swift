@@ -7,7 +7,7 @@ package import Rules
 import Telemetry
 package import Wire
 
-/// What the person who rehearses asks for, beside the scenario.
+/// Options of a rehearsal, beside the scenario.
 package struct RehearsalOptions: Sendable {
     /// The only drop to rehearse; nil for all.
     package var drop: DropID?
@@ -42,11 +42,11 @@ package struct RehearsalRun {
     /// A rehearsal on a campaign that may be rehearsed.
     ///
     /// - Parameters:
-    ///   - scenario: what happens.
-    ///   - campaign: the campaign as the engine told it.
-    ///   - client: reads and commands.
+    ///   - scenario: the scenario to play.
+    ///   - campaign: the engine's campaign.
+    ///   - client: a client that may read and command.
     ///   - target: the engine, with the token of the partner whose buyers the crowd plays.
-    ///   - options: what the person asks for.
+    ///   - options: the person's options.
     package init(
         _ scenario: Scenario, on campaign: CampaignReply, client: EngineClient,
         target: CrowdTarget, options: RehearsalOptions
@@ -64,7 +64,7 @@ package struct RehearsalRun {
         client.events(after: sequence)
     }
 
-    /// The most connections, with files left over for everything else.
+    /// Maximum number of connections, so that files are left for everything else.
     package var connections: Int { min(options.connectionsMax, max(16, OpenFiles.limit - 128)) }
 
     var emptyCard: Scorecard {
@@ -73,7 +73,7 @@ package struct RehearsalRun {
             label: scenario.label, seed: options.seed, at: .now)
     }
 
-    /// Plays the scenario, and the storefront where there is one, and gives the scorecard.
+    /// Plays the scenario and the storefront, if there is one; returns the scorecard.
     package func run(_ storefront: PlayedStorefront?) async throws -> Scorecard {
         let parts = scenario.ramp == nil ? try self.parts() : []
         let watch = RehearsalWatch()
@@ -96,7 +96,7 @@ package struct RehearsalRun {
         let reports = await playing.value
         telling.cancel()
         await telling.value
-        // Signals are caught up to here.
+        // Keeps the signals caught up to here.
         withExtendedLifetime(signals) {}
         card.isInterrupted = playing.isCancelled
         for (part, report) in zip(parts, reports) where report == nil {

@@ -7,18 +7,17 @@ import Synchronization
 import Telemetry
 import Wire
 
-/// Follows the engine's stream while a rehearsal goes on: what the crash indicator says, how the
-/// storefront is, and the latest books.
+/// Follows the engine's stream during a rehearsal: verdicts, the storefront's state, the latest books.
 final class RehearsalWatch: Sendable {
-    /// What was seen.
+    /// The observations so far.
     struct Seen: Sendable {
-        /// The words of the crash indicator, each once it changed.
+        /// Every change of the verdict.
         var verdicts: [(state: String, reason: String, at: Moment)] = []
-        /// When the storefront was not well, by the engine's word.
+        /// Moments at which the engine reported trouble of the storefront.
         var storefrontTroubles: [Moment] = []
         var latest: Reading?
         var readings = 0
-        /// What the engine's clock is ahead of this one's.
+        /// How far the engine's clock is ahead of this machine's.
         var clockLead = TimeSpan(milliseconds: 0)
         var refusal: ClientError?
         fileprivate var state = "OK"
@@ -26,10 +25,9 @@ final class RehearsalWatch: Sendable {
 
     private let seen = Mutex(Seen())
 
-    /// What was seen so far.
     var now: Seen { seen.withLock { $0 } }
 
-    /// Follows until its task is cancelled or the engine does not want it.
+    /// Follows until its task is cancelled or the link gives up.
     func follow(_ client: EngineClient) async {
         for await news in WatchLink(client, events: .none).news() {
             let here = Moment.now
@@ -45,7 +43,7 @@ final class RehearsalWatch: Sendable {
         }
     }
 
-    /// The first reading that comes from now on, once so much time has passed; nil when none comes.
+    /// The first new reading after a pause; nil when none comes in time.
     func reading(
         after pause: Duration, within patience: Duration = .seconds(20)
     ) async -> Reading? {
@@ -64,9 +62,9 @@ final class RehearsalWatch: Sendable {
 }
 
 extension RehearsalWatch {
-    /// Waits until the engine finds the storefront well, and forgets what it said of it before.
+    /// Waits until the engine finds the storefront well, and drops earlier reports about it.
     ///
-    /// - Returns: whether it does.
+    /// - Returns: whether it found it well in time.
     func storefrontIsWell(within patience: Duration) async -> Bool {
         let deadline = ContinuousClock.now + patience
         while ContinuousClock.now < deadline {
@@ -80,17 +78,17 @@ extension RehearsalWatch {
 }
 
 extension RehearsalWatch.Seen {
-    /// Forgets what was said while the storefront was not there yet, once it is; tells whether.
+    /// Drops reports from before the storefront was up, once it is; returns whether it is.
     fileprivate mutating func forgetTheTimeBefore() -> Bool {
         guard latest?.storefront?.isUp == true, state != "FAILING" else { return false }
-        // A word that still holds is of today.
+        // A verdict that still holds stays.
         verdicts = state == "OK" ? [] : verdicts.suffix(1)
         storefrontTroubles = []
         return true
     }
 
     fileprivate mutating func take(_ reading: Reading) {
-        // What came before the greeting is history: only the latest counts then.
+        // Readings from before the hello are the past: only the latest counts.
         if let latest, latest.boot == reading.boot, latest.number >= reading.number { return }
         latest = reading
         readings += 1

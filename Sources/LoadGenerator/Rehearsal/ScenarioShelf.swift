@@ -3,12 +3,11 @@ import Foundation
 package import Machine
 package import Rehearsal
 
-/// Where scenarios are found: files that were named, the person's own folders, and those that come
-/// with the program.
+/// Finds scenarios: files given by path, the person's own folders, and those that come with the
+/// program.
 package struct ScenarioShelf {
     private let folders: [String]
 
-    /// The shelf of whoever runs the program.
     package init() {
         folders = XDGPaths().scenarios
     }
@@ -32,13 +31,13 @@ package struct ScenarioShelf {
                 + " file whose name ends in .toml.", .wrongUsage)
     }
 
-    /// The names there are, the person's own first.
+    /// The known names, the person's own first.
     package var names: [String] {
         let bundled = Scenario.bundledTexts.map(\.name)
         return own.map(\.name) + bundled.filter { name in !own.contains { $0.name == name } }
     }
 
-    /// Each scenario in a line: its name and what it is, or why it cannot be used.
+    /// One line for each scenario: its name and description, or why it cannot be used.
     package func lines() throws(Failure) -> [String] {
         var lines: [String] = []
         for name in names {

@@ -6,13 +6,13 @@ import NIOPosix
 package import Rehearsal
 import Synchronization
 
-/// The partner's site in a rehearsal: answers on this machine what it is told to answer.
+/// The partner's site in a rehearsal: a small HTTP server that answers as the scenario says.
 package final class PlayedStorefront: Sendable {
-    /// More than asks in any rehearsal.
+    /// Too many connections: more than any rehearsal needs.
     private struct Full: Error {}
 
     private static let host = "127.0.0.1"
-    /// Questions may wait for as long as a trouble lasts.
+    /// Maximum number of connections. Requests may wait for as long as a trouble lasts.
     private static let connectionsMax = 256
 
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -23,7 +23,7 @@ package final class PlayedStorefront: Sendable {
 
     private init() {}
 
-    /// Opens the site; port 0 takes a free one.
+    /// Opens the site; port 0 chooses a free one.
     package static func open(port: Int) async throws(Failure) -> PlayedStorefront {
         let site = PlayedStorefront()
         do {
@@ -36,15 +36,15 @@ package final class PlayedStorefront: Sendable {
         return site
     }
 
-    /// Where it is asked.
+    /// The URL to probe.
     package var url: String {
         "http://\(PlayedStorefront.host):\(port.load(ordering: .relaxed))/"
     }
 
-    /// How often it was asked.
+    /// Number of requests so far.
     package var questions: Int { asked.load(ordering: .relaxed) }
 
-    /// Has each question from now on answered with what this says at its time.
+    /// Sets the closure that gives the answer to each request from now on.
     package func play(_ answer: @escaping @Sendable () -> Storefront.Answer) {
         part.withLock { $0 = answer }
     }
@@ -91,7 +91,7 @@ package final class PlayedStorefront: Sendable {
     }
 }
 
-/// Answers the questions of one connection, one after the other.
+/// Answers the requests of one connection, one after the other.
 private final class StorefrontDesk: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart

@@ -6,13 +6,13 @@ package import Machine
 package struct CSVText {
     /// One field of a line.
     package enum Cell {
-        /// A number, a time or a word of our own.
+        /// A number, a time or a fixed word.
         case own(String)
-        /// A text that came from outside: spreadsheets must not take it for a formula.
+        /// A text from outside. A spreadsheet must not read it as a formula.
         case outside(String?)
     }
 
-    /// Whether texts from outside stay as they are, also where a spreadsheet would compute them.
+    /// Whether texts from outside stay unchanged, even if a spreadsheet would compute them.
     package let isRaw: Bool
     package private(set) var bytes: [UInt8] = []
 
@@ -33,7 +33,7 @@ package struct CSVText {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// Writes what there is.
+    /// Writes the collected lines.
     package mutating func flush() throws(Failure) {
         guard !bytes.isEmpty else { return }
         try Standard.write(Data(bytes))
@@ -41,7 +41,7 @@ package struct CSVText {
     }
 
     private mutating func add(_ text: String, isGuarded: Bool) {
-        // Bytes, since a combining mark makes one character with the comma or quote before it.
+        // By bytes: a combining mark would form one character with a comma or quote before it.
         let isQuoted = isGuarded || text.utf8.contains(where: CSVText.separates)
         if isQuoted { bytes.append(UInt8(ascii: "\"")) }
         if isGuarded { bytes.append(UInt8(ascii: "'")) }
@@ -52,8 +52,8 @@ package struct CSVText {
         if isQuoted { bytes.append(UInt8(ascii: "\"")) }
     }
 
-    /// Whether a field with this byte must be quoted; semicolons and tabs, because spreadsheets
-    /// split at them too.
+    /// Whether a field with this byte must be quoted. Semicolons and tabs count too, because some
+    /// spreadsheets split at them.
     private static func separates(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"),
@@ -63,8 +63,8 @@ package struct CSVText {
         }
     }
 
-    /// Whether a spreadsheet may compute what begins like this. Some take the wide forms of the
-    /// signs (U+FF1D and the like) for the signs.
+    /// Whether a spreadsheet may compute a text that begins like this. Some treat the wide forms of the
+    /// signs (such as U+FF1D) like the signs.
     private static func isFormula(_ text: String) -> Bool {
         switch text.unicodeScalars.first {
         case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}",

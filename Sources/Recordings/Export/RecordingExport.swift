@@ -5,7 +5,7 @@ import Rules
 import Telemetry
 import Wire
 
-/// A recording on its way to standard output, for spreadsheets and notebooks.
+/// Prints a recording to standard output, for spreadsheets and notebooks.
 package struct RecordingExport {
     private let recording: Recording
     private let isCSV: Bool
@@ -71,7 +71,7 @@ package struct RecordingExport {
     }
 }
 
-/// Other names for buyers: `buyer-1`, `buyer-2` in the order in which they appear.
+/// Pseudonyms of buyers: `buyer-1`, `buyer-2` in the order of their appearance.
 private struct Pseudonyms {
     private var numbers: [BuyerID: Int] = [:]
 
@@ -83,7 +83,7 @@ private struct Pseudonyms {
     }
 }
 
-/// Lines on their way to standard output, written in large pieces.
+/// Lines for standard output, written in large pieces.
 private struct Sheet {
     let isCSV: Bool
     private var csv: CSVText

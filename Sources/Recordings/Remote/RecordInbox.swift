@@ -7,32 +7,32 @@ import Synchronization
 package import Telemetry
 package import Wire
 
-/// What a link tells the recorder.
+/// News of a link, for the recorder.
 package enum RecordNews: Sendable {
-    /// The engine said what there is to record, and how its drops stand.
+    /// The engine's first answer: what there is to record, and its drops.
     case greeted(RecordingReply, [DropReply])
-    /// How the engine's drops stand.
+    /// The engine's drops.
     case drops([DropReply])
     case event(EventLine)
-    /// A reading; the events that it knows of came before it.
+    /// A reading; the events that it covers came before it.
     case reading(StoredReading)
-    /// How far the engine is by now, or why it does not say.
+    /// The extent of the engine's journal, or why it is unknown.
     case extent(Result<RecordingReply, ClientError>)
     case failed(ClientError)
 }
 
-/// Where the tasks of a link leave their news for the one thread that records.
+/// The bounded queue from the tasks of a link to the recording thread.
 package final class RecordInbox: Sendable {
     private struct State {
-        /// Counts the links; news of one that was given up are thrown away.
+        /// The number of the present link; news of earlier links are discarded.
         var link = 0
         var news: [RecordNews] = []
-        /// The latest event that was left here.
+        /// The latest event added.
         var lastEvent: Int64 = 0
         var isStopped = false
     }
 
-    /// News that may wait; whoever brings more has to wait themselves.
+    /// Maximum number of waiting news; `put` waits while it is reached.
     private static let newsMax = 16_384
 
     private let state = Mutex(State())
@@ -40,7 +40,7 @@ package final class RecordInbox: Sendable {
 
     package init() {}
 
-    /// Forgets everything of the links before, and tells the number of the next.
+    /// Discards news of earlier links; returns the number of the next link.
     package func beginLink() -> Int {
         state.withLock { state in
             state.link += 1
@@ -49,12 +49,12 @@ package final class RecordInbox: Sendable {
         }
     }
 
-    /// Says which event is known already, before any comes.
+    /// Sets the latest known event, before any arrives.
     package func expect(after sequence: Int64) {
         state.withLock { $0.lastEvent = sequence }
     }
 
-    /// Leaves news, once there is room for them; throws when the link was given up meanwhile.
+    /// Adds news once there is room; throws when the link was given up meanwhile.
     package func put(_ news: RecordNews, of link: Int) async throws {
         while true {
             let (isStale, isIn) = state.withLock { state in
@@ -75,7 +75,7 @@ package final class RecordInbox: Sendable {
         bell.signal()
     }
 
-    /// A reading comes after the events that it tells of.
+    /// Whether the events that a reading covers have arrived.
     private func hasEvents(of news: RecordNews, _ state: State) -> Bool {
         guard case .reading(let stored) = news else { return true }
         return stored.reading.event <= state.lastEvent
@@ -90,10 +90,10 @@ package final class RecordInbox: Sendable {
     /// Whether the recorder was asked to end.
     package var isStopped: Bool { state.withLock { $0.isStopped } }
 
-    /// What has come; waits for it so long at most.
+    /// The news so far; waits for them at most `limit`.
     func take(within limit: DispatchTimeInterval) -> [RecordNews] {
         _ = bell.wait(timeout: .now() + limit)
-        // Everything is taken at once: what else rang is answered with it.
+        // All news are taken at once, so further signals are consumed.
         while bell.wait(timeout: .now()) == .success {}
         return state.withLock { state in
             defer { state.news = [] }

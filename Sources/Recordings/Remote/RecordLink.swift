@@ -3,14 +3,14 @@ import Journal
 import Machine
 import Wire
 
-/// The way from an engine to the recorder: a few tasks that bring news until they are cancelled.
+/// A link from an engine to the recorder: tasks that add news until they are cancelled.
 struct RecordLink {
     private let client: EngineClient
     private let inbox: RecordInbox
     private let number: Int
     private var tasks: [Task<Void, Never>] = []
 
-    /// A link that asks the engine at once what there is to record.
+    /// A link that asks the engine at once for its campaign and extent.
     init(_ client: EngineClient, _ inbox: RecordInbox) {
         self.client = client
         self.inbox = inbox
@@ -34,12 +34,12 @@ struct RecordLink {
         }
     }
 
-    /// Asks how the drops stand.
+    /// Asks for the drops.
     mutating func askForDrops() {
         run { client, put throws in try await put(.drops(try await client.drops())) }
     }
 
-    /// Asks how far the engine is by now.
+    /// Asks for the extent of the engine's journal.
     mutating func askForExtent() {
         run { client, put throws in
             let extent: Result<RecordingReply, ClientError>
@@ -52,7 +52,7 @@ struct RecordLink {
         }
     }
 
-    /// Ends everything that is under way.
+    /// Cancels all tasks.
     func cut() {
         for task in tasks { task.cancel() }
     }

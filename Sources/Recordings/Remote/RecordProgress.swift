@@ -3,7 +3,7 @@ import Foundation
 import Journal
 import Machine
 
-/// Tells how a recording comes on: on one line of a terminal, elsewhere once a minute.
+/// Shows the progress of a recording: on one line of a terminal, elsewhere once a minute.
 struct RecordProgress {
     private static let eachOnTerminal = Duration.milliseconds(500)
     private static let eachElsewhere = Duration.seconds(60)
@@ -11,7 +11,7 @@ struct RecordProgress {
     private let isTerminal = isatty(2) == 1
     private var told = ContinuousClock.now
 
-    /// Tells, when it is time to.
+    /// Shows the progress when it is due.
     mutating func tell(_ copy: SaleCopy, heard age: Duration) {
         let each =
             isTerminal ? RecordProgress.eachOnTerminal : RecordProgress.eachElsewhere
@@ -23,7 +23,7 @@ struct RecordProgress {
         if isTerminal { Standard.progress(line) } else { Standard.error(line) }
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     func end() {
         Standard.endProgress()
     }

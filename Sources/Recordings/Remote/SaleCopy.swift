@@ -6,20 +6,20 @@ package import Rules
 package import Telemetry
 package import Wire
 
-/// A recording that grows from what an engine tells. It is used by one thread alone.
+/// A copy of a remote sale that grows with the engine's events and readings. Only one thread uses it.
 ///
-/// The file is a journal like the engine's own, with the same events and readings under seals of
-/// its own; a draw's seed is added when the engine publishes it.
+/// The file has the format of a journal, with the same events and readings under its own seals. A
+/// draw's seed is added when the engine publishes it.
 package struct SaleCopy {
-    /// Something that does not follow on what was recorded: asking anew may help.
+    /// An event or reading does not continue the copy. Asking again may help.
     package struct Gap: Error {
         package var sentence: String
     }
 
     package let path: String
-    /// Where the sale is, for sentences.
+    /// The engine's address, for messages.
     package let origin: String
-    /// The latest event and reading that were taken, whether written yet or not.
+    /// The latest event and reading received, written or not.
     package private(set) var lastEvent: EventRow?
     package private(set) var lastReading: StoredReading?
     private var ledger: Ledger?
@@ -30,19 +30,19 @@ package struct SaleCopy {
     private var seeds: Set<DropID> = []
     private var closed: Set<DropID> = []
 
-    /// A copy of the sale at an address, in a file that may be there already.
+    /// A copy of the sale at an address, in a file that may exist already.
     package init(path: String, origin: String) {
         self.path = path
         self.origin = origin
     }
 
-    /// The campaign's name; nil before the engine told it.
+    /// The campaign's id; nil before the engine sent it.
     package var campaign: String? { file?.id }
     package var eventCount: Int64 { lastEvent?.sequence ?? 0 }
     package var readingCount: Int64 { lastReading?.id ?? 0 }
-    /// Whether so much waits that it is better written now.
+    /// Whether enough waits to be written now.
     var isFull: Bool { events.count >= 8192 || readings.count >= 1024 }
-    /// Whether a drop's order was drawn with a seed that is not in the file yet.
+    /// Whether the seed of a draw is not in the file yet.
     package var lacksSeeds: Bool { drawn.contains { !seeds.contains($0) } }
     /// Whether every drop is closed and every seed is in the file.
     package var isOver: Bool {
@@ -50,7 +50,7 @@ package struct SaleCopy {
         return file.drops.allSatisfy { closed.contains($0.id) } && !lacksSeeds
     }
 
-    /// The drops that are not closed, or whose draw's seed is not in the file yet.
+    /// The drops that are not closed, or whose draw seed is not in the file yet.
     package var missing: [String] {
         let open = file?.drops.map(\.id).filter { !closed.contains($0) } ?? []
         let undrawn = drawn.filter { !seeds.contains($0) && !open.contains($0) }
@@ -61,13 +61,13 @@ package struct SaleCopy {
         file?.drops.filter { $0.order != .firstCome }.map(\.id) ?? []
     }
 
-    /// Where to go on: the engine tells the last event and reading once more, to be compared.
+    /// Where to continue: the engine sends the last event and reading again, to be compared.
     package var resumption: (afterEvent: Int64, afterReading: Int64) {
         (max(0, eventCount - 1), max(0, readingCount - 1))
     }
 
-    /// Opens the file for what the engine is about to tell; refuses a file that is of another sale,
-    /// or knows more than the engine.
+    /// Opens the file for the engine's events. Refuses a file of another sale, or one that is ahead of
+    /// the engine.
     package mutating func open(for reply: RecordingReply) throws(Failure) {
         if ledger != nil, reply.text.isExactly(text) { return try checkExtent(reply) }
         let source = try CampaignSource(text: reply.text, named: "the campaign of \(origin)")
@@ -96,7 +96,7 @@ package struct SaleCopy {
                 "\(path) records the campaign \(known.id), and \(origin) sells \(file.id); give"
                     + " another file with -o.", .badData)
         }
-        // Without it the last event, which the engine tells once more, must still be the copy's.
+        // Without it, the last event that the engine sends again still has to match.
         guard let earlier = try? CampaignFile(recorded: known.text, file: path) else { return }
         let differences = file.differences(from: earlier)
         guard !differences.isEmpty else { return }
@@ -105,7 +105,7 @@ package struct SaleCopy {
                 + " Give another file with -o.", .badData)
     }
 
-    /// Learns where the file ends.
+    /// Reads where the file ends.
     private mutating func takeUp() throws(Failure) {
         let path = path
         let (event, reading, drops, closings) = try Failure.journal { () throws(JournalError) in
@@ -138,7 +138,7 @@ package struct SaleCopy {
         }
     }
 
-    /// Takes the next event; the last one known may come once more, if it is the same.
+    /// Adds the next event. The last known one may come again if it is equal.
     ///
     /// - Returns: whether the event closed a drop.
     package mutating func take(_ line: EventLine) throws -> Bool {
@@ -163,7 +163,7 @@ package struct SaleCopy {
         return false
     }
 
-    /// Takes the next reading; the last one known may come once more, if it is the same.
+    /// Adds the next reading. The last known one may come again if it is equal.
     package mutating func take(_ stored: StoredReading) throws {
         if let known = lastReading, stored.id == known.id {
             let isSame =
@@ -193,7 +193,7 @@ package struct SaleCopy {
                 + " give another file with -o.", .badData)
     }
 
-    /// Keeps the seeds that are published by now.
+    /// Stores the seeds that are published by now.
     package mutating func take(_ drops: [DropReply]) throws(Failure) {
         for drop in drops {
             guard let id = DropID(drop.id), drawn.contains(id), !seeds.contains(id),
@@ -209,10 +209,10 @@ package struct SaleCopy {
         }
     }
 
-    /// Makes durable what was taken.
+    /// Makes the received events and readings durable.
     package mutating func write() throws(Failure) {
         guard let ledger else { return }
-        // A warning is for the owners of a journal.
+        // A warning only matters for a journal.
         _ = try Failure.journal { () throws(JournalError) in try ledger.inspect() }
         guard !events.isEmpty || !readings.isEmpty else { return }
         let (events, readings) = (events, readings.map(\.reading))
@@ -223,7 +223,7 @@ package struct SaleCopy {
         self.readings.removeAll(keepingCapacity: true)
     }
 
-    /// Writes what is left and makes one plain file of it.
+    /// Writes the rest and leaves one plain file.
     package mutating func close() throws(Failure) {
         try write()
         ledger?.close()
@@ -233,7 +233,7 @@ package struct SaleCopy {
     /// The file's length with its log, in bytes.
     var fileSize: Int {
         [path, path + "-wal"].reduce(0) { sum, path in
-            // A file that is not there takes no room.
+            // A missing file has no length.
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
         }

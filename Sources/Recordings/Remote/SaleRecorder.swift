@@ -5,17 +5,17 @@ import Machine
 import Rules
 import Wire
 
-/// Follows a remote sale into a file until it is asked to end: links, loses the link, links again.
+/// Records a remote sale into a file until it is asked to end; reconnects when the link is lost.
 package struct SaleRecorder {
-    /// How long news are gathered before they are written.
+    /// How long news are collected before they are written.
     private static let writeEach = Duration.milliseconds(200)
-    /// Without a word for so long the link counts as cut: an idle engine is read every ten seconds.
+    /// Silence after which the link counts as cut. An idle engine sends a reading every ten seconds.
     private static let silenceMax = Duration.seconds(25)
-    /// How long the end waits for what the engine has already.
+    /// Wait at the end for what the engine has already.
     private static let endingMax = Duration.seconds(5)
-    /// How long it waits for a link that is cut.
+    /// Wait at the end for a link that is cut.
     private static let relinkMax = Duration.milliseconds(1500)
-    /// How often a gap may come again at the same place before it is no accident.
+    /// Number of gaps at the same place after which recording stops.
     private static let gapsMax = 3
 
     private let client: EngineClient
@@ -32,11 +32,10 @@ package struct SaleRecorder {
     private var gaps = 0
     private var hasGreeted = false
     private var isEnding = false
-    /// How far the engine is, asked at the end.
+    /// The extent of the engine's journal, asked for at the end.
     private var extent: Result<RecordingReply, ClientError>?
     private var progress = RecordProgress()
 
-    /// A recorder that has not begun.
     package init(_ client: EngineClient, path: String, endsWhenClosed: Bool, inbox: RecordInbox) {
         self.client = client
         self.inbox = inbox
@@ -51,7 +50,7 @@ package struct SaleRecorder {
         } catch {
             link?.cut()
             progress.end()
-            // What came before the trouble is whole, and worth keeping.
+            // What came before the error is whole and stays.
             try? copy.close()
             throw error
         }
@@ -68,7 +67,7 @@ package struct SaleRecorder {
         try tellEnd()
     }
 
-    /// Takes what the engine has by now, where it still answers.
+    /// Receives what the engine has by now, if it still answers.
     private mutating func catchUp() throws {
         guard copy.campaign != nil else { return }
         let begun = ContinuousClock.now
@@ -82,13 +81,13 @@ package struct SaleRecorder {
         }
     }
 
-    /// Whether the copy holds all that the engine told of.
+    /// Whether the copy holds everything up to the engine's extent.
     private var isComplete: Bool {
         guard case .success(let reply)? = extent else { return false }
         return copy.eventCount >= reply.lastEvent && copy.readingCount >= reply.lastReading
     }
 
-    /// Says what is in the copy, and ends the program with an error where something is missing.
+    /// Reports what is in the copy; throws when something is missing.
     private func tellEnd() throws {
         guard copy.campaign != nil else {
             throw Failure("\(copy.origin) was not heard: nothing was recorded.", .refused)
@@ -110,7 +109,7 @@ package struct SaleRecorder {
         }
     }
 
-    /// What is missing of a recording that was asked to end before the sale was over.
+    /// The failure of a recording that was asked to end before the sale was over.
     private var cutShort: Failure {
         let drops = copy.missing.joined(separator: ", ")
         return Failure(
@@ -198,7 +197,8 @@ package struct SaleRecorder {
         link?.follow(after: event, readingsAfter: reading)
     }
 
-    /// A link that was good is never given up: what answers meanwhile may be a proxy.
+    /// Handles an error of the link. A link that once worked is never given up: a proxy may answer
+    /// meanwhile.
     private mutating func lose(_ error: ClientError) throws {
         if !hasGreeted {
             switch error {
@@ -212,13 +212,13 @@ package struct SaleRecorder {
         try lose(error.cause, wasAnswered: wasAnswered)
     }
 
-    /// Gives the link up and plans the next; says so once.
+    /// Closes the link and plans the next; reports it once.
     private mutating func lose(_ why: String, wasAnswered: Bool = false) throws {
         link?.cut()
         link = nil
         try write()
         if lostAt == nil { progress.end() }
-        // Once for each cause in a row: what holds now is what somebody can mend.
+        // Reported once for each new cause: the present one is what somebody can fix.
         if lostAt == nil || why != lostBecause {
             Standard.error("the link is cut, trying again: \(why)")
         }
