@@ -10,7 +10,7 @@ PROGRAM = .build/release/penstock
 SOURCES = Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test trial bench instructions law build check lint walls format install clean setup
+.PHONY: help demo test trial bench instructions law build check lint walls format docs install clean setup
 
 help: ## say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -52,6 +52,11 @@ walls: setup
 
 format: setup ## lay out all sources
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+docs: setup ## build the articles into .build/docs; a broken link is an error
+	$(SWIFT) package --package-path .ci/docs --scratch-path $(CURDIR)/.build/articles \
+		--allow-writing-to-directory $(CURDIR)/.build/docs generate-documentation \
+		--target penstock --warnings-as-errors --output-path $(CURDIR)/.build/docs
 
 install: build ## install program and themes under PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/penstock/themes
