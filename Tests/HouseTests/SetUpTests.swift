@@ -1,8 +1,21 @@
 import Foundation
 import Testing
 
+/// The documents for those who use the program.
+private enum Manuals {
+    static let catalogue = "Sources/penstock/Penstock.docc"
+    static let articles = SourceFile.files(under: catalogue, endings: ["md"]).map(\.path)
+    static let all = ["README.md"] + articles
+}
+
 @Suite("What a newcomer finds")
 struct SetUpTests {
+    @Test("the README is read at one sitting")
+    func length() throws {
+        let readme = try #require(SourceFile("README.md"))
+        #expect(readme.lineCount <= 160)
+    }
+
     @Test("the README names the two commands")
     func readme() throws {
         let readme = try #require(SourceFile("README.md"))
@@ -12,15 +25,58 @@ struct SetUpTests {
 
     @Test(
         "every make command that a document names is in the Makefile",
-        arguments: ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"])
+        arguments: Manuals.all + ["ARCHITECTURE.md", "CHANGELOG.md"])
     func commands(document: String) throws {
         let targets = try makeTargets()
-        #expect(targets.isSuperset(of: ["demo", "test", "build", "check", "install", "help"]))
+        let known = ["demo", "test", "build", "check", "install", "help", "docs"]
+        #expect(targets.isSuperset(of: known))
         let text = try #require(SourceFile(document), "\(document) is missing")
         for (index, line) in text.lines.enumerated() {
-            for target in namedTargets(line) {
+            for target in words(after: "make", in: line) {
                 #expect(targets.contains(target), "\(text.place(index))")
             }
+        }
+    }
+
+    @Test("every penstock command that a manual names is in the program", arguments: Manuals.all)
+    func subcommands(document: String) throws {
+        let program = SourceFile.sources.filter { $0.room == "penstock" }.flatMap(\.lines)
+        let names = Set(
+            program.compactMap { line in
+                line.firstMatch(of: /commandName: "([a-z]+)"/).map { String($0.output.1) }
+            } + ["help"])
+        #expect(names.isSuperset(of: ["serve", "watch", "replay", "demo", "token"]))
+        let text = try #require(SourceFile(document), "\(document) is missing")
+        for (index, line) in text.lines.enumerated() {
+            for name in words(after: "penstock", in: line) where name.first?.isLetter == true {
+                #expect(names.contains(name), "\(text.place(index))")
+            }
+        }
+    }
+
+    @Test("every file that the README links to is there")
+    func links() throws {
+        let readme = try #require(SourceFile("README.md"))
+        let links = readme.lines.joined(separator: "\n").matches(of: /\]\(([^)#]+)\)/).map {
+            String($0.output.1)
+        }
+        #expect(links.contains("\(Manuals.catalogue)/Resources/deck.svg"))
+        for link in links where !link.contains("://") {
+            let path = SourceFile.root.appending(path: link).path
+            #expect(FileManager.default.fileExists(atPath: path), "\(link)")
+        }
+    }
+
+    @Test("the README and the first page lead to every article")
+    func articles() throws {
+        let readme = try #require(SourceFile("README.md")).lines.joined(separator: "\n")
+        let landing = "\(Manuals.catalogue)/Penstock.md"
+        let firstPage = try #require(SourceFile(landing)).lines.joined(separator: "\n")
+        #expect(Manuals.articles.count > 5)
+        for article in Manuals.articles {
+            #expect(readme.contains("](\(article))"), "\(article)")
+            let name = URL(filePath: article).deletingPathExtension().lastPathComponent
+            #expect(article == landing || firstPage.contains("<doc:\(name)>"), "\(article)")
         }
     }
 
@@ -67,11 +123,12 @@ struct SetUpTests {
             })
     }
 
-    /// The targets of the `make` commands between back quotes or at the start of a line.
-    private func namedTargets(_ line: Substring) -> [String] {
+    /// The words behind a program's name, between back quotes or at the start of a line: the targets
+    /// of `make`, the commands of `penstock`.
+    private func words(after program: String, in line: Substring) -> [String] {
         line.split(separator: "`").flatMap { $0.split(separator: "&&") }.compactMap { part in
             let words = part.split(separator: " ")
-            guard words.first == "make", words.count > 1 else { return nil }
+            guard words.count > 1, words[0] == program else { return nil }
             return String(words[1])
         }
     }
