@@ -54,7 +54,10 @@ format: setup ## lay out all sources
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
 docs: setup ## build the articles into .build/docs; a broken link is an error
-	$(SWIFT) package --package-path .ci/docs --scratch-path $(CURDIR)/.build/articles \
+	@# The plugin follows no links: the articles are copied to the package that builds them.
+	@rm -rf .build/manual && mkdir -p .build/manual
+	@cp -R .ci/docs/. .build/manual && cp -R Sources/penstock/Penstock.docc .build/manual/Articles
+	$(SWIFT) package --package-path .build/manual --scratch-path $(CURDIR)/.build/articles \
 		--allow-writing-to-directory $(CURDIR)/.build/docs generate-documentation \
 		--target penstock --warnings-as-errors --output-path $(CURDIR)/.build/docs
 

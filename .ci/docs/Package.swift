@@ -10,7 +10,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")
     ],
     targets: [
-        // The folder is a link to Sources/penstock. A target needs a source; this one imports nothing.
-        .target(name: "penstock", path: "penstock", sources: ["ExitStatus.swift"])
+        // `make docs` copies Sources/penstock/Penstock.docc beside its source.
+        .target(name: "penstock", path: "Articles")
     ]
 )

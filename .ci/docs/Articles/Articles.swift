@@ -1,0 +1,1 @@
+// DocC documents a module; this one is empty. The articles are beside it.
