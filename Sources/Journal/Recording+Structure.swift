@@ -49,7 +49,7 @@ extension Recording {
         try look { try $0.draws() }
     }
 
-    /// The seals after a number, at most so many; nil for one that lacks a column.
+    /// The seals after a number, at most `limit`; throws for a row that lacks a column.
     package func seals(after number: Int64, limit: Int) throws(JournalError) -> [Seal] {
         var seals: [Seal] = []
         try look(place: "after seal \(number + Int64(seals.count))") { database in

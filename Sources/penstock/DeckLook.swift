@@ -7,7 +7,7 @@ import Machine
 import Settings
 import Terminal
 
-/// The options that decide how a deck looks; what they leave open, `config.toml` decides.
+/// Options for the look of a deck; `config.toml` decides the rest.
 struct DeckLook: ParsableArguments {
     @Option(help: "The theme: see penstock themes list.")
     var theme: String?
@@ -32,10 +32,9 @@ struct DeckLook: ParsableArguments {
         }
     }
 
-    /// Whether there is a terminal to draw on.
     static var hasTerminal: Bool { isatty(0) == 1 && isatty(1) == 1 }
 
-    /// What holds by flags, environment and file; nil when it was to be printed, and is.
+    /// The settings by flags, environment and file; nil when `--print-config` printed them.
     func settings() throws -> DeckSettings? {
         let settings = try DeckSettings(
             DeckSettings.Flags(
@@ -46,7 +45,7 @@ struct DeckLook: ParsableArguments {
         return nil
     }
 
-    /// Shows a deck until the operator leaves, then says what remains to be said.
+    /// Shows a deck until the operator leaves, then prints its last messages.
     func show(_ source: any DeckSource, contexts: [DeckContext], _ settings: DeckSettings) throws {
         settings.warn()
         var stage = DeckStage(source, contexts: contexts, settings: settings)

@@ -4,7 +4,7 @@ import Machine
 import Settings
 
 extension DeckSettings {
-    /// Prints every setting, its value and who decided; ends with bad data where the file is wrong.
+    /// Prints every setting with its value and origin; exit code 65 when the file has mistakes.
     func print(asJSON: Bool) throws {
         if asJSON {
             try Printed.json(rows)
@@ -20,14 +20,14 @@ extension DeckSettings {
         if !mistakes.isEmpty { throw ExitCode(ExitStatus.badData.rawValue) }
     }
 
-    /// Tells on standard error what is wrong with the file.
+    /// Prints the file's mistakes to standard error.
     func warn() {
         for mistake in mistakes { Standard.error("\(mistake)") }
     }
 }
 
 extension String {
-    /// The text with spaces after it up to a width.
+    /// The text, padded with spaces to a width.
     func padding(_ width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }

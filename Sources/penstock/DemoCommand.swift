@@ -102,7 +102,7 @@ struct DemoCommand: AsyncParsableCommand {
                     LiveSource(client, zone: zone),
                     contexts: [DeckContext(mode: .demo, engine: SafeText(name))], chosen)
             } catch let code as ExitCode where code.rawValue == 128 + SIGHUP {
-                // The terminal is gone, which ends the deck and not the sale.
+                // The terminal closed: this ends the deck, not the sale.
                 let signals = TerminationSignals(hangup: .reloads)
                 signals.handle { _ in crowds.cancel() }
                 _ = await crowds.value
@@ -112,7 +112,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
     }
 
-    /// Lets the crowd of every drop loose at its time, and waits until all have gone home.
+    /// Runs the crowd of every drop at its time; returns when all have ended.
     private static func play(
         _ script: DemoScript, at url: String, token: String
     ) async -> Lateness {
@@ -127,16 +127,16 @@ struct DemoCommand: AsyncParsableCommand {
                     try? await Task.sleep(until: start + act.begins, clock: .continuous)
                     guard !Task.isCancelled else { return nil }
                     let crowd = Crowd(plan: act.plan, drop: act.drop, seed: act.seed)
-                    // A crowd that could not come is missing from the lateness; the deck shows why.
+                    // A crowd that failed is missing from the lateness; the deck shows why.
                     return try? await CrowdRun.run(
                         crowd, against: target, connectionsMax: 512, on: group.any())
                 }
             }
             return await tasks.reduce(into: Lateness()) { $0.add($1) }
         }
-        // The last reading still has to reach the journal and whoever looks on.
+        // The last reading must still reach the journal and the deck.
         try? await Task.sleep(for: .seconds(1))
-        // The crowd is gone: a thread that will not stop has nothing left to do.
+        // The crowd has ended: a thread that does not stop does no harm.
         try? await group.shutdownGracefully()
         return lateness
     }
@@ -149,7 +149,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 }
 
-/// The demo's own two tokens: they live and die with it.
+/// The demo's own two tokens, which are never stored.
 private struct DemoTokens: TokenBook {
     let admin: String
     let partner: String

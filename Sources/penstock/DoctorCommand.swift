@@ -7,7 +7,7 @@ import Rules
 import Settings
 import Terminal
 
-/// `penstock doctor`: what this terminal and machine can do, and what to mend.
+/// `penstock doctor`: what this terminal and machine can do, and what to fix.
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
@@ -88,7 +88,7 @@ struct DoctorCommand: ParsableCommand {
 
     private func folders() throws(Failure) -> [Finding] {
         let paths = XDGPaths()
-        // Where there is no place, that is told.
+        // Without such folders the report says so.
         guard let config = try? paths.config, let data = try? paths.data else {
             return [
                 Finding(
@@ -126,7 +126,7 @@ struct DoctorCommand: ParsableCommand {
             fix: problems.first.map { "\($0)" })
     }
 
-    /// What holds for the deck and why; of the keys, those that are not as they come.
+    /// The deck's settings with their origins; of the keys, only the changed ones.
     private func configuration(_ settings: DeckSettings) -> [Finding] {
         let rows = settings.rows.filter { !$0.name.hasPrefix("keys.") || $0.from != "default" }
         return rows.map { row in

@@ -131,7 +131,7 @@ extension DropCommand {
         func run() async throws { try await act.carryOut(.rearm, on: target.drop, at: engine) }
     }
 
-    /// The drop and the change of two words, whichever comes first; a drop may have a change's name.
+    /// The drop and the change among two arguments in either order. A drop may have a change's name.
     private static func change(
         _ first: String, _ second: String, among changes: [String: OperatorAct]
     ) throws -> (DropID, OperatorAct) {

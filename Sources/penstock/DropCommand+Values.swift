@@ -115,8 +115,8 @@ extension DropCommand {
         }
     }
 
-    /// A figure, and behind it the engine. They are taken as they stand: a number with a minus sign
-    /// would otherwise be taken for an option that nobody knows.
+    /// A number and the engine after it. Both are read unparsed: the parser would read a number with a
+    /// minus sign as an unknown option.
     private static func figure<Value>(
         in words: [String], read: (String) throws -> Value
     ) throws -> (Value, EngineArgument) {

@@ -21,13 +21,13 @@ struct DropCommand: AsyncParsableCommand {
             Rearm.self, Announce.self, Retract.self, Mark.self,
         ])
 
-    /// The drop, which comes first behind the command's name.
+    /// The drop: the first argument after the command's name.
     struct Target: ParsableArguments {
         @Argument(help: "The drop.", transform: DropCommand.dropID)
         var drop: DropID
     }
 
-    /// What all of them take.
+    /// Options of all drop commands.
     struct Options: ParsableArguments {
         @OptionGroup var place: EnginePlace
         @OptionGroup var connection: EngineConnection
@@ -38,13 +38,13 @@ struct DropCommand: AsyncParsableCommand {
             try connection.client(place.url(or: engine.engine))
         }
 
-        /// Prints a drop: as it came, or in lines.
+        /// Prints a drop as received JSON, or as lines.
         func show(_ drop: DropReply, as body: [UInt8]) throws(Failure) {
             try json ? Standard.json(body) : Standard.output(drop.sheet)
         }
     }
 
-    /// What the operator's commands take besides.
+    /// Further options of commands that act.
     struct Act: ParsableArguments {
         @Option(help: "Why: it goes into the journal.")
         var reason: String?
@@ -92,8 +92,8 @@ struct DropCommand: AsyncParsableCommand {
             }
         }
 
-        /// A command that was sent and not answered may be carried out later: an engine that was
-        /// stopped, or that took no connections, finds it then.
+        /// The failure of a command without an answer. It may still be carried out: an engine that was
+        /// stopped, or accepted no connections, finds it later.
         static func failure(
             _ error: ClientError, of request: CommandRequest, on drop: DropID
         ) -> Failure {
@@ -113,7 +113,7 @@ struct DropCommand: AsyncParsableCommand {
         }
     }
 
-    /// A drop's name from the command line.
+    /// Parses a drop's id.
     static func dropID(_ text: String) throws -> DropID {
         guard let drop = DropID(text) else {
             throw ValidationError("A drop's name is 1 to 64 of a-z, 0-9 and '-'.")
@@ -121,7 +121,7 @@ struct DropCommand: AsyncParsableCommand {
         return drop
     }
 
-    /// A command's id from the command line.
+    /// Parses a command's id.
     static func commandID(_ text: String) throws -> CommandID {
         guard let id = CommandID(text) else {
             throw ValidationError("A command's id is 1 to 64 printable ASCII characters.")

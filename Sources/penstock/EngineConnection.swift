@@ -6,14 +6,14 @@ import Service
 import Synchronization
 import Wire
 
-/// Where the engine is, as an option.
+/// The engine's URL as an option.
 struct EnginePlace: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The engine, in place of the argument. Without both: \(EngineConnection.usualURL)."))
     var url: String?
 
-    /// The engine's URL: from the option, or the argument that says the same.
+    /// The engine's URL: from the option or the argument.
     func url(or argument: String?) throws(Failure) -> String {
         if let url, let argument, url != argument {
             throw Failure(
@@ -24,20 +24,19 @@ struct EnginePlace: ParsableArguments {
     }
 }
 
-/// Where the engine is, as the last argument.
+/// The engine's URL as the last argument.
 struct EngineArgument: ParsableArguments {
     @Argument(help: ArgumentHelp("The engine; or name it with --url.", valueName: "url"))
     var engine: String?
 
     init() {}
 
-    /// An engine that was named among other arguments.
     init(_ engine: String?) {
         self.engine = engine
     }
 }
 
-/// The options of every subcommand that talks to an engine, and the client that they make.
+/// Options of every subcommand that connects to an engine, and the client they give.
 struct EngineConnection: ParsableArguments {
     static let usualURL = "http://127.0.0.1:7070"
 
@@ -56,7 +55,7 @@ struct EngineConnection: ParsableArguments {
         try EngineConnection.client(url, tokenFile: tokenFile, trust: trust)
     }
 
-    /// A client of the engine at a URL, with what a command's options say.
+    /// A client of the engine at a URL, with a command's options.
     static func client(
         _ url: String, tokenFile: String?, trust: String?
     ) throws(Failure) -> EngineClient {
@@ -80,8 +79,8 @@ struct EngineConnection: ParsableArguments {
         }
     }
 
-    /// The token, each time that it is asked for: a file is read again, since another may stand there by
-    /// then. Throws when there is none to begin with.
+    /// A closure that gives the token. It reads a file again each time, because its token may have
+    /// changed. Throws when there is no token at first.
     private static func token(
         inFile tokenFile: String?
     ) throws(Failure) -> @Sendable () -> String? {
@@ -97,25 +96,25 @@ struct EngineConnection: ParsableArguments {
         return renewed(secret, fromFile: path)
     }
 
-    /// What an ordinary file holds now; what it held before, where it cannot be read any more. A pipe
-    /// tells its token once.
+    /// A closure that gives a regular file's present token, or the earlier one when the file cannot be
+    /// read. A pipe is read only once.
     static func renewed(
         _ first: String?, fromFile path: String
     ) -> @Sendable () -> String? {
-        // A file that tells nothing of itself is not read again.
+        // A file without attributes is not read again.
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         guard attributes?[.type] as? FileAttributeType == .typeRegular else { return { first } }
         let latest = Mutex(first)
         return {
             latest.withLock { latest in
-                // A file in the middle of being written is read again at the next request.
+                // A file that is being written is read again at the next request.
                 if let secret = try? secret(inFile: path) { latest = secret }
                 return latest
             }
         }
     }
 
-    /// The failure for a token's file that is not there.
+    /// The failure for a missing token file.
     static func missing(tokenFile: String) -> Failure {
         Masked.isToken(tokenFile)
             ? Failure(
@@ -124,8 +123,8 @@ struct EngineConnection: ParsableArguments {
             : Failure("\(tokenFile) does not exist; check the path.", .badData)
     }
 
-    /// The token in the environment, with or without blanks and line ends around it; nil when there
-    /// is none. Throws by which byte it is no token.
+    /// The token in the environment, without surrounding blanks and line ends; nil when there is none.
+    /// The error names the byte that makes it no token.
     static func tokenOfEnvironment() throws(Failure) -> String? {
         guard let text = ProcessInfo.processInfo.environment[TokenSecret.variable], !text.isEmpty
         else { return nil }

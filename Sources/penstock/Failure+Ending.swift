@@ -3,8 +3,8 @@ import Foundation
 import Machine
 
 extension Failure {
-    /// What to do where a word of wrong usage may have been meant as a name or a figure; nil where none
-    /// was: names of campaigns and drops may begin with a minus sign.
+    /// Advice when an argument that begins with a minus sign may be a name or a number, which the parser
+    /// read as an option; otherwise nil.
     static func hint(on arguments: [String]) -> String? {
         let words = arguments.prefix { $0 != "--" }
         let meant = words.first { word in
@@ -17,14 +17,14 @@ extension Failure {
         }
     }
 
-    /// What begins with one minus sign and is no option, as long as an option.
+    /// Two-character arguments with one minus sign that are not options.
     private static let shortNames = Set(
         "abcdefgijklmnpqrstuvwxyz0123456789".map { "-\($0)" })
 }
 
 extension ParsableCommand {
-    /// Says why the program ends, on standard error, and ends it. Help and the version, which
-    /// the argument parser throws too, go to standard output.
+    /// Prints the error to standard error and ends the program. Help and the version, which the argument
+    /// parser throws too, go to standard output.
     static func end(with error: any Error) -> Never {
         if let failure = error as? Failure {
             if failure.isQuiet {
@@ -34,11 +34,11 @@ extension ParsableCommand {
             Standard.error(failure.sentence)
             Foundation.exit(failure.status.rawValue)
         }
-        // The parser's own errors carry their code; what nobody foresaw is most likely the system's.
+        // The parser's errors carry their own code. Unexpected errors are most likely the system's.
         guard exitCode(for: error) == .failure, !(error is ExitCode) else {
             let (code, message) = (exitCode(for: error), fullMessage(for: error))
             guard !code.isSuccess, !message.isEmpty else { exit(withError: error) }
-            // The message repeats the argument, which may hold what steers a terminal.
+            // The message repeats the argument, which may contain control characters.
             Standard.error(message)
             if let hint = Failure.hint(on: Array(CommandLine.arguments.dropFirst())) {
                 Standard.error(hint)

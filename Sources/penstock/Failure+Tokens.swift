@@ -2,7 +2,7 @@ import Machine
 import Service
 
 extension Failure {
-    /// Does something with tokens and turns its problem into the program's failure.
+    /// Runs a body and turns its `TokenProblem` into a failure.
     static func translating<Outcome>(
         _ body: () throws(TokenProblem) -> Outcome
     ) throws(Failure) -> Outcome {
@@ -13,7 +13,7 @@ extension Failure {
         }
     }
 
-    /// The failure for a front door that cannot open.
+    /// The failure of an HTTP server that cannot start.
     init(_ problem: ServerProblem) {
         let status: ExitStatus =
             switch problem {
@@ -25,7 +25,7 @@ extension Failure {
         self.init(problem.sentence, status)
     }
 
-    /// The failure for what is wrong with a token or its file.
+    /// The failure for a token or its file.
     init(_ problem: TokenProblem) {
         let status: ExitStatus =
             switch problem {

@@ -3,9 +3,9 @@ import Foundation
 import Logging
 import Machine
 
-/// What an engine writes about itself.
+/// Options of an engine's log.
 struct LogOptions: ParsableArguments {
-    /// The least grave entries that are written.
+    /// The least severe entries to write.
     enum Level: String, CaseIterable, ExpressibleByArgument {
         case error, warning, info, debug
 
@@ -24,7 +24,7 @@ struct LogOptions: ParsableArguments {
     @Option(help: "How: text or json, one line an entry.")
     var logFormat = LogLine.Format.text
 
-    /// Begins to log. The writer is to be ended before the program ends.
+    /// Starts the log. Call the writer's `end` before the program ends.
     func begin() -> (log: Logger, writer: LogWriter) {
         let writer = LogWriter(descriptor: 2)
         let isForJournal = LineLog.isForJournal(

@@ -2,14 +2,14 @@ import Foundation
 import Machine
 
 extension OpenFiles {
-    /// What every command has open: its input and output, and a few files.
+    /// Files of every command: its standard streams and a few more.
     private static let fewest = 16
-    /// What a sale has open beside its loops: the journal with its readers, and room for connections.
+    /// Files of a sale beside its event loops: the journal with its readers, and some connections.
     private static let saleNeeds = 64
-    /// What an event loop has open for itself, and a little.
+    /// Files of an event loop, with a reserve.
     private static let loopNeeds = 4
 
-    /// How many a command has open at least.
+    /// Minimum number of open files of a command.
     static func needed(by command: Any) -> Int {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         switch command {
@@ -23,7 +23,7 @@ extension OpenFiles {
         }
     }
 
-    /// Refuses to begin what would end in the middle for want of open files.
+    /// Refuses a command that would fail later for lack of open files.
     static func check(for command: Any) throws(Failure) {
         let needed = needed(by: command)
         guard limit < needed else { return }

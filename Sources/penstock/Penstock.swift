@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Machine
 
-/// The program: it parses its arguments, runs one subcommand, and tells what went wrong.
+/// The program: parses its arguments, runs one subcommand, and reports errors.
 @main
 struct Penstock: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,7 +20,8 @@ struct Penstock: AsyncParsableCommand {
             ThemesCommand.self, DoctorCommand.self,
         ])
 
-    /// Swift would put U+FFFD where an argument is no UTF-8, and the journal would keep that.
+    /// Refuses arguments that are not UTF-8: Swift would replace bytes by U+FFFD, and the journal would
+    /// keep that.
     private static func refuseBrokenArguments() throws(Failure) {
         for place in 1..<max(1, Int(CommandLine.argc)) {
             guard let argument = CommandLine.unsafeArgv[place],
@@ -32,20 +33,20 @@ struct Penstock: AsyncParsableCommand {
         }
     }
 
-    /// Nothing that is thrown leaves this function: on a terminal the runtime would stop to ask
-    /// about it, with the screen in disorder.
+    /// No error leaves this function: on a terminal the runtime would stop and ask about it, with the
+    /// screen in disorder.
     static func main() async {
         Standard.openWhatIsClosed()
         TerminationSignals.ignoreOthers()
         OpenFiles.raise()
-        // Before anything else: an engine outlives its terminal from the first moment on.
+        // Before anything else: an engine must outlive its terminal from the first moment on.
         if let name = CommandLine.arguments.dropFirst().first, ["serve", "demo"].contains(name) {
             signal(SIGHUP, SIG_IGN)
         }
         do {
             try refuseBrokenArguments()
             var command = try parseAsRoot()
-            // An engine says it in its log.
+            // An engine reports it in its log.
             if !(command is ServeCommand) { try OpenFiles.check(for: command) }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

@@ -4,11 +4,11 @@ import Machine
 import Rules
 import Wire
 
-/// What subcommands print.
+/// Output shared by subcommands.
 enum Printed {
     /// Prints a value as JSON, as the HTTP API would send it.
     static func json(_ value: some Encodable) throws(Failure) {
-        // Only a number that is none could fail; the sentence below is all there is to say.
+        // Only a number that is not finite could fail; the error below says all there is.
         guard let bytes = try? JSONCoding.bytes(of: value) else {
             throw Failure("The answer cannot be written as JSON.", .ioError)
         }
@@ -68,15 +68,15 @@ extension DropReply {
         }
     }
 
-    /// The phase as the API names it, and why it is closed.
+    /// The phase as in the API, with the reason when closed.
     private var phaseWords: String {
         phase.rawValue + (closedBecause.map { " (\($0.rawValue))" } ?? "")
     }
 
-    /// Whether nothing is for sale and nothing was sold.
+    /// Whether all units were withdrawn.
     private var hasNoUnits: Bool { issued == withdrawn }
 
-    /// What to say before so many free units are withdrawn; nil where some stay free.
+    /// The warning before `units` free units are withdrawn; nil when some stay free.
     func warning(beforeWithdrawing units: Int) -> String? {
         guard phase != .closed, units == free, held == 0 else { return nil }
         return sold == 0

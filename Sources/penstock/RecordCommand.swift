@@ -29,7 +29,7 @@ struct RecordCommand: ParsableCommand {
             try connection.client(place.url(or: engine.engine)), path: output,
             endsWhenClosed: untilClosed, inbox: inbox)
         try recorder.run()
-        // Signals are caught up to here.
+        // Keeps the signals caught up to here.
         withExtendedLifetime(signals) {}
     }
 }

@@ -7,19 +7,19 @@ import Recordings
 
 extension RecordedSale {
     /// Opens a recording: a path, the name of a campaign whose journal is in the usual place, or the
-    /// name of a recording that comes with the program. Says on standard error what is wrong with it.
+    /// name of a recording that comes with the program. Prints its warnings to standard error.
     init(_ name: String) throws(Failure) {
         try self.init(path: RecordedSale.path(of: name))
         for warning in warnings { Standard.error(warning) }
     }
 
-    /// The bundled recording that this is, or a copy of it; nil for any other.
+    /// The bundled recording that this is a copy of; nil for any other.
     var bundled: BundledSale? { BundledSale(of: recording.campaignText.text) }
 
     fileprivate static func path(of name: String) throws(Failure) -> String {
         let files = FileManager.default
         if files.fileExists(atPath: name) || name.utf8.contains(UInt8(ascii: "/")) { return name }
-        // Without a place for recordings there is none in it.
+        // Without a folder for recordings there is none in it.
         let usual = try? XDGPaths().recording(
             of: name.hasSuffix(".sale") ? String(name.dropLast(5)) : name)
         if let usual, files.fileExists(atPath: usual) { return usual }
@@ -33,7 +33,7 @@ extension RecordedSale {
 }
 
 extension ArgumentHelp {
-    /// What a recording may be named by.
+    /// Help for an argument that names a recording.
     static var recording: ArgumentHelp {
         """
         The recording: a file, the name of a campaign, or one that comes with the program: \

@@ -82,7 +82,7 @@ struct ReplayCommand: ParsableCommand {
         try look.show(source, contexts: [context], settings)
     }
 
-    /// What the key that goes to a time takes, of the first drop of the campaign that was opened.
+    /// A place as the key `g` takes it, relative to the first drop that opened.
     private func place(_ text: String, in cursor: RecordingCursor, zone: Zone) throws
         -> RecordingCursor.Place
     {
@@ -111,7 +111,7 @@ struct ReplayCommand: ParsableCommand {
         return try Failure.journal { () throws(JournalError) in try cursor.place(at: moment) }
     }
 
-    /// A moment that the recording has; within a second of its ends they are meant.
+    /// A moment within the recording; up to a second outside counts as its start or end.
     private func inside(
         _ times: TimeQuery.Frame, _ moment: Moment, _ text: String
     ) throws -> Moment {
@@ -152,13 +152,13 @@ struct ReplayCommand: ParsableCommand {
 }
 
 extension RecordedSale {
-    /// The file's name, as screens show it; what is modelled says so first.
+    /// The file's name for screens; modelled sales say so first.
     var name: String {
         bundled.map { "\(CrowdPlan.mi3Label): \($0.script.name)" }
             ?? URL(fileURLWithPath: recording.path).lastPathComponent
     }
 
-    /// Where a recording that comes with the program is shown from.
+    /// The place from which a bundled recording is shown.
     func curtain(in cursor: RecordingCursor) throws(Failure) -> RecordingCursor.Place? {
         guard let bundled else { return nil }
         return try Failure.journal { () throws(JournalError) in
@@ -166,7 +166,7 @@ extension RecordedSale {
         }
     }
 
-    /// What the recording holds now, ready to be shown from any place.
+    /// A cursor of what the recording holds now.
     func cursor() throws(Failure) -> RecordingCursor {
         try Failure.journal { () throws(JournalError) in
             try RecordingCursor(recording, terms: terms)

@@ -12,17 +12,17 @@ import Service
 import Synchronization
 import Wire
 
-/// An engine with its front door open, as `serve` and `demo` run it.
+/// An engine with its HTTP server, for `serve` and `demo`.
 struct RunningEngine {
     let engine: SaleEngine
     let door: HTTPServer
-    /// Ends when the journal fails: with the reason.
+    /// Reports the journal's failure.
     let failure: FailureBell
     private let history: Recording
-    /// Asks the storefront how it is; nil when the campaign names none.
+    /// The task that probes the storefront; nil when the campaign names none.
     private let probe: Task<Void, Never>?
 
-    /// Starts an engine on a sale and opens its door.
+    /// Starts an engine on a sale, then its HTTP server.
     init(
         _ sale: consuming OpenedSale, settings: ServerSettings, tokens: any TokenBook
     ) async throws(Failure) {
@@ -71,7 +71,7 @@ struct RunningEngine {
         }
     }
 
-    /// What is said when the journal's last moment is after the machine's time.
+    /// The warning when the journal's last moment is later than the machine's time.
     private static func told(ahead: TimeSpan) -> String {
         """
         the journal ends \(ahead.milliseconds / 1000) s after this machine's time: its clock was put \
@@ -79,7 +79,7 @@ struct RunningEngine {
         """
     }
 
-    /// Says in the journal who accepted that it is older than what was last written.
+    /// Writes into the journal who accepted its older state.
     private static func journalAcceptance(
         of beginning: Ledger.Beginning, in drop: DropID?, to engine: SaleEngine
     ) {
@@ -92,15 +92,15 @@ struct RunningEngine {
         _ = engine.submit(.command(.operate(mark)), ticket: 0, to: NobodyWaiting())
     }
 
-    /// Takes no new work, answers what it has, closes the journal.
+    /// Accepts no new work, answers the open requests, closes the journal.
     func stop() async {
         probe?.cancel()
         await door.close()
         let (engine, history) = (engine, history)
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            // Waiting for the writer blocks, so it has a thread of its own.
+            // Waiting for the writer blocks, so it needs its own thread.
             Thread.detachNewThread {
-                // A reader would keep the journal from becoming one plain file.
+                // An open reader would keep the journal's log file beside it.
                 history.close()
                 engine.stop()
                 continuation.resume()
@@ -109,12 +109,12 @@ struct RunningEngine {
     }
 }
 
-/// Takes an answer that nobody waits for.
+/// Discards answers.
 private final class NobodyWaiting: ReplySink {
     func deliver(_ replies: [Reply]) {}
 }
 
-/// Tells once that the journal failed, and why.
+/// Reports once that the journal failed, and why.
 final class FailureBell: Sendable {
     private struct State {
         var reason: String?
@@ -132,10 +132,10 @@ final class FailureBell: Sendable {
         waiter?.resume(returning: reason)
     }
 
-    /// The reason that was told so far; nil while all is well.
+    /// The reason so far; nil while the journal works.
     var known: String? { state.withLock { $0.reason } }
 
-    /// The reason, once there is one; for one waiter.
+    /// Waits for the reason. Only one task may wait.
     func reason() async -> String {
         await withCheckedContinuation { continuation in
             let reason = state.withLock { state in
@@ -148,8 +148,8 @@ final class FailureBell: Sendable {
 }
 
 extension StorefrontProbe {
-    /// The probe of a campaign's storefront. No answer counts as none after twice the time that is
-    /// slow already, and not before the next question.
+    /// The probe of a campaign's storefront. Its time-out is twice the latency that counts as slow, and
+    /// at least the interval.
     init(_ storefront: CampaignFile.Storefront) throws(Failure) {
         do throws(Problem) {
             try self.init(
@@ -172,7 +172,7 @@ extension StorefrontProbe {
 }
 
 extension CampaignCard {
-    /// What a campaign file says for people.
+    /// The shown parts of a campaign file.
     init(_ source: CampaignSource) {
         self.init(
             id: source.file.id, product: source.file.product, partner: source.file.partner,

@@ -74,7 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
         _ = try keepAliveSpan
     }
 
-    /// Threads that take requests.
+    /// Number of event loops for requests.
     var loops: Int {
         eventLoops ?? min(8, max(2, ProcessInfo.processInfo.activeProcessorCount))
     }
@@ -144,7 +144,7 @@ struct ServeCommand: AsyncParsableCommand {
         let running = try await RunningEngine(sale, settings: settings, tokens: book)
         EngineLog.follow(running.engine, after: last, log)
         log.info("listening", metadata: ["url": .string(running.door.address.url)])
-        // A reader that has gone, or a full disk behind it, is no reason not to sell.
+        // The sale must not fail because standard output is closed or its disk is full.
         try? Standard.output("listening on \(running.door.address.url)")
         signals.handleReload {
             log.info("rereading", metadata: ["signal": "HUP"])
@@ -161,7 +161,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    /// While a long journal is read somebody answers at the address: the deck shows how far it is.
+    /// Answers at the address while a long journal is read, so that the deck shows the progress.
     private func waitingRoom(
         _ settings: inout ServerSettings, journal path: String
     ) async throws(Failure) -> StartupResponder? {
@@ -176,8 +176,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    /// Waits for a signal, or for the journal to fail; tells why it failed. A second signal takes the
-    /// grace away that clients have to read their answers.
+    /// Waits for a signal or for the journal's failure; returns why it failed. A second signal ends the
+    /// time that clients have to read their answers.
     private func firstOf(_ signals: TerminationSignals, _ running: RunningEngine) async -> String? {
         let (stream, continuation) = AsyncStream.makeStream(of: String?.self)
         let onFailure = Task.detached { continuation.yield(await running.failure.reason()) }
@@ -203,7 +203,7 @@ struct ServeCommand: AsyncParsableCommand {
         return settings
     }
 
-    /// The tokens; on the very first start the admin's is made.
+    /// The tokens. The first start on a machine makes the admin's.
     private func tokenBook() throws(Failure) -> LiveTokens {
         if let tokens {
             return try Failure.translating { () throws(TokenProblem) in
@@ -221,7 +221,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 }
 
-/// Where to listen: `HOST:PORT`, `[::1]:PORT`.
+/// An address to listen on: `HOST:PORT`, `[::1]:PORT`.
 struct ListenAddress {
     let host: String
     let port: Int

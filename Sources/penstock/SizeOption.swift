@@ -1,11 +1,11 @@
 import ArgumentParser
 import Canvas
 
-/// Columns and rows as an option says them: `120x36`.
+/// Columns and rows as an option: `120x36`.
 struct SizeOption: CustomStringConvertible {
     let size: Size
 
-    /// Reads the option; says what is wanted where it is none.
+    /// Parses the option; the error says what is expected.
     static func read(_ argument: String) throws -> SizeOption {
         let parts = argument.split(separator: "x", omittingEmptySubsequences: false)
         guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),

@@ -28,7 +28,7 @@ extension TokenCommand {
             do {
                 return try file.read().records
             } catch .missing where place.path == nil {
-                // Nobody has made a token yet, which is a fine thing to learn from a list.
+                // No token was made yet: the list is empty.
                 return []
             } catch {
                 throw Failure(error)
@@ -50,7 +50,7 @@ extension TokenCommand {
         }
     }
 
-    /// A token as it is listed: never its hash.
+    /// A token in the list, without its hash.
     private struct Row: Encodable {
         let name: String
         let role: String

@@ -4,7 +4,7 @@ import Machine
 import Rules
 import Service
 
-/// `penstock token`: who may talk to an engine.
+/// `penstock token`: makes, lists and revokes tokens.
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
@@ -15,7 +15,7 @@ struct TokenCommand: ParsableCommand {
             """,
         subcommands: [Create.self, List.self, Revoke.self])
 
-    /// The option that all of them take.
+    /// The option of all token commands.
     struct Place: ParsableArguments {
         @Option(
             name: .customLong("tokens"),
@@ -48,7 +48,7 @@ struct TokenCommand: ParsableCommand {
             let secret = try Failure.translating { () throws(TokenProblem) in
                 try file.create(name, role: role, at: .now, using: &generator)
             }
-            // A reader that has gone is an error to be told, and not the end.
+            // A closed output must be reported as an error, not end the program.
             signal(SIGPIPE, SIG_IGN)
             do {
                 guard Standard.isOutputOpen else {
@@ -60,7 +60,7 @@ struct TokenCommand: ParsableCommand {
             }
         }
 
-        /// Makes a token worthless that nobody got, and says so.
+        /// Revokes a token that could not be printed; returns the failure.
         private static func takenBack(
             _ name: TokenName, in file: TokenFile, because error: any Error
         ) -> Failure {
@@ -96,7 +96,7 @@ struct TokenCommand: ParsableCommand {
 }
 
 extension TokenName {
-    /// A name from the command line.
+    /// Parses a token's name.
     static func argument(_ text: String) throws -> TokenName {
         do {
             return try TokenName(text)

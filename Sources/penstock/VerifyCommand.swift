@@ -6,7 +6,7 @@ import Machine
 import Recordings
 import Rules
 
-/// `penstock verify`: is a recording what was written, and did the sale keep the law?
+/// `penstock verify`: checks that a recording is unchanged and that the sale kept the law.
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",

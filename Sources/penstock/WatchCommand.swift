@@ -65,11 +65,11 @@ struct WatchCommand: AsyncParsableCommand {
         }
     }
 
-    /// How long an engine is waited for before the deck is shown: one that hangs is shown as such.
+    /// Time-out for an engine before the deck is shown. An engine that hangs is then shown as such.
     private static let patience = TimeAmount.seconds(1)
 
-    /// Whether an engine rehearses, once it has read its journal; nil of one that is not up: the deck
-    /// goes on trying. Of several none is waited for.
+    /// Whether an engine rehearses, once it has read its journal. Nil for one that is not up: the deck
+    /// goes on trying. With several engines none is waited for.
     private func isRehearsal(at client: EngineClient) async throws -> Bool? {
         defer { Standard.endProgress() }
         while true {
@@ -95,8 +95,7 @@ struct WatchCommand: AsyncParsableCommand {
         guard let settings = try look.settings() else { return }
         let zone = settings.timezone.value
         let clients = try self.clients()
-        // A wrong token is better said before the screen is taken; an engine that is not up yet is
-        // shown as such.
+        // A wrong token is reported before the screen opens. An engine that is not up is shown as such.
         var modes: [Mode] = []
         for client in clients {
             modes.append(try await isRehearsal(at: client) == true ? .rehearsal : .live)
@@ -124,7 +123,7 @@ struct WatchCommand: AsyncParsableCommand {
         String(client.address.url.split(separator: "/").last ?? "")
     }
 
-    /// Every engine's lines, each behind its name where there are several.
+    /// Prints the lines of every engine, with its name when there are several.
     private func print(_ clients: [EngineClient], _ zone: ZoneChoice) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for client in clients {

@@ -8,26 +8,26 @@ import Rules
 import Service
 import Wire
 
-/// The two tokens of a rehearsal: one reads and commands, the other is the partner's, whose buyers
-/// the crowd plays. Which is which is found out by asking the engine.
+/// The two tokens of a rehearsal: one to read and command, and the partner's for the crowd's requests.
+/// The engine is asked which is which.
 struct RehearsalTokens {
     let reader: EngineClient
     let partner: String
 
-    /// Where a token came from, for what is said of it.
+    /// A token and its source, for messages.
     private struct Candidate {
         let secret: String
         let place: String
         let isExplicit: Bool
     }
 
-    /// Finds both among the given files, the environment and what is on this machine.
+    /// Finds both tokens in the given files, the environment and this machine's own files.
     ///
     /// - Parameters:
     ///   - files: the files that the person named.
     ///   - address: the engine.
-    ///   - trust: which certificates are believed.
-    ///   - mayRehearse: looks at the campaign before any token is made; throws to refuse.
+    ///   - trust: which certificates are trusted.
+    ///   - mayRehearse: checks the campaign before any token is made; throws to refuse.
     /// - Returns: a client that reads and commands, and the partner's token.
     /// - Throws: a failure that says which token is missing or unknown.
     static func find(
@@ -96,8 +96,8 @@ struct RehearsalTokens {
         }
     }
 
-    /// The partner's token that rehearsals on this machine use: made where there is none, as the
-    /// engine's first start makes the admin's.
+    /// The partner's token for rehearsals on this machine. It is made when there is none, as the engine's
+    /// first start makes the admin's.
     private static func localPartner(_ address: EngineAddress) throws(Failure) -> String {
         let (tokens, secret) = (try XDGPaths().tokens, try XDGPaths().rehearsalToken)
         guard FileManager.default.fileExists(atPath: tokens) else {
@@ -115,7 +115,7 @@ struct RehearsalTokens {
         }
     }
 
-    /// Refuses a campaign that is live: whoever rehearses gives its copy another id.
+    /// Refuses a live campaign: a rehearsal needs a copy with another id.
     static func refuseLive(_ client: EngineClient) async throws {
         let campaign = try await Failure.asking { () throws(ClientError) in
             try await client.campaign()
@@ -136,7 +136,7 @@ struct RehearsalTokens {
         do throws(ClientError) {
             _ = try await client.call(.GET, "/v1/drops/\(drop.id)/claims/b-0")
         } catch .refused {
-            // Nobody has that name: the token is good.
+            // The buyer is unknown, but the token is good.
         } catch .notAllowed {
             throw Failure(RehearsalTokens.noPartner(address), .notAllowed)
         } catch {
@@ -144,7 +144,7 @@ struct RehearsalTokens {
         }
     }
 
-    /// What to say when the engine takes no buyers from anybody known here.
+    /// The message when no known token may bring buyers.
     static func noPartner(_ address: EngineAddress) -> String {
         "A crowd needs a partner's token for \(address.url): make one there with `penstock token"
             + " create --name rehearsal --role partner`, put it into a file of mode 600 and give"

@@ -92,7 +92,7 @@ struct RehearseCommand: AsyncParsableCommand {
         let site = try await playedStorefront()
         let rehearsal = try await rehearsal(of: scenario, at: address)
         let card = try await rehearsal.run(site)
-        // What ends this with an error ends the program, and the site with it.
+        // An error ends the program, and the site with it.
         await site?.close()
         if json {
             try Printed.json(card)
@@ -116,7 +116,7 @@ struct RehearseCommand: AsyncParsableCommand {
 }
 
 extension RehearseCommand {
-    /// The rehearsal, once tokens and campaign allow it; nothing was sent to any drop before.
+    /// Checks tokens and campaign, then returns the rehearsal. Nothing is sent to any drop before.
     private func rehearsal(
         of scenario: Scenario, at address: EngineAddress
     ) async throws -> RehearsalRun {
@@ -136,7 +136,7 @@ extension RehearseCommand {
                 connectionsMax: connections))
     }
 
-    /// The partner's site, open and named, if it is to be played.
+    /// Opens the partner's site, if it is to be played, and prints its URL.
     private func playedStorefront() async throws -> PlayedStorefront? {
         guard let storefront else { return nil }
         let site = try await PlayedStorefront.open(port: storefront)
@@ -146,7 +146,7 @@ extension RehearseCommand {
 }
 
 extension Sending {
-    /// What to tell when the rehearsal could not send what it meant to.
+    /// The message when the rehearsal could not send its requests in time.
     fileprivate var complaint: String {
         let percent = max(1, Int((lateShare * 100).rounded()))
         return "The rehearsal could not keep up: \(percent) % of its requests left late. That is"

@@ -3,7 +3,7 @@ import Canvas
 import Machine
 import Terminal
 
-/// `penstock themes check`: what is wrong with themes, and how well they can be told apart.
+/// `penstock themes check`: finds mistakes in themes and measures how well their roles differ.
 struct ThemesCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
@@ -54,12 +54,12 @@ struct ThemesCheck: ParsableCommand {
 
     private func report(on path: String) throws(Failure) -> ThemeReport {
         guard let source = ThemeFiles.source(at: path) else {
-            // What keeps it from being read is told; a file that can be is too large or no text.
+            // This throws the reason why a file cannot be read; other files are too large or not text.
             _ = try Failure.reading(path, max: 256 << 10)
             throw Failure(
                 "\(path) cannot be read: a plain text of at most 256 KiB is wanted.", .badData)
         }
-        // The file itself counts before an installed one of its name.
+        // The file itself goes before an installed theme of the same name.
         let library = ThemeLibrary([source] + ThemeFiles.sources(in: ThemeFiles.folders()))
         return library.report(on: source.name)
     }

@@ -49,7 +49,7 @@ struct ThemesShow: ParsableCommand {
         if color == .auto { wish.isRefused = false }
         let isPlain = isatty(1) != 1 && color == nil
         let colors = max(wish.colorCount, color.map(leastColors) ?? 0)
-        // Values are told whole where nothing is painted.
+        // Without a terminal the exact values are printed.
         let depth = isPlain ? .trueColor : wish.depth(colors: colors)
         let words = depth == .mono ? "no colours" : "colours: \(depth.rawValue)"
         try Standard.output(
@@ -60,7 +60,7 @@ struct ThemesShow: ParsableCommand {
         for problem in problems { Standard.error("\(problem)") }
     }
 
-    /// What was asked for is shown, whether the terminal can or not.
+    /// The number of colours to assume: the requested one, whatever the terminal can do.
     private func leastColors(_ color: DeckSettings.ColorFlag) -> Int {
         switch color {
         case .auto, .mono: 0
