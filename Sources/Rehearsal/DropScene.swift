@@ -19,7 +19,7 @@ struct DropScene: Sendable {
     private let opensAt: Int64
     private(set) var crowd: Crowd
     private(set) var site: PartnerSite
-    private var desk: RateLimitedQueue<CrowdRequest>
+    private var queue: RateLimitedQueue<CrowdRequest>
     /// Buyers whose order waits at the site.
     private var ordering: Set<BuyerID> = []
     private var random: SeededRandom
@@ -36,7 +36,7 @@ struct DropScene: Sendable {
         crowd = Crowd(plan: script.plan(of: part), drop: part.drop, seed: seed &+ UInt64(place))
         site = PartnerSite(
             part.site, random: SeededRandom(seed: seed, stream: stream), found: found)
-        desk = RateLimitedQueue(
+        queue = RateLimitedQueue(
             perSecond: SaleScript.Fitted.counterPerSecond * script.scale,
             room: max(1, Int(Double(SaleScript.Fitted.counterRoom) * script.scale)))
         random = SeededRandom(seed: seed, stream: stream - 1)
@@ -45,7 +45,7 @@ struct DropScene: Sendable {
     var moment: Moment { begins + TimeSpan(milliseconds: elapsed) }
     var isOver: Bool { crowd.isFinished && elapsed > fineUntil }
     /// Requests that wait for the counter.
-    var waiting: Int { desk.count }
+    var waiting: Int { queue.count }
 
     /// Advances by one step. Returns whether it is time for a reading.
     mutating func step(_ counter: inout Counter, probeNumber: Int) -> Bool {
@@ -59,7 +59,7 @@ struct DropScene: Sendable {
             ordering.remove(request.buyer)
             answer(request, counter.answer(request, of: place, at: moment))
         }
-        for (request, waited) in desk.carry(at: elapsed, step: DropScene.stepMS) {
+        for (request, waited) in queue.carry(at: elapsed, step: DropScene.stepMS) {
             answer(request, counter.answer(request, of: place, at: moment, waitedMS: waited))
         }
         counter.settle(at: moment)
@@ -95,7 +95,7 @@ struct DropScene: Sendable {
                 answer(request, .busy(retryAfter: nil))
             }
         case (.claim, .drip), (.poll, .drip):
-            if !desk.put(request, at: elapsed) { answer(request, counter.shed()) }
+            if !queue.put(request, at: elapsed) { answer(request, counter.shed()) }
         // What the site knows by itself it shows on a page, without asking the counter.
         case (.claim, .history) where elapsed < opensAt, (.poll, .history) where elapsed < opensAt:
             answer(request, .refused(.notOpen))

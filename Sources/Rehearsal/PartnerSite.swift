@@ -47,7 +47,7 @@ struct PartnerSite: Sendable {
     private static let crawlWaitMS: Int64 = 1500
 
     private let terms: SiteTerms
-    private var desk: RateLimitedQueue<CrowdRequest>
+    private var queue: RateLimitedQueue<CrowdRequest>
     private var random: SeededRandom
     private(set) var downUntil: Int64?
     private(set) var isCrawling = false
@@ -59,23 +59,23 @@ struct PartnerSite: Sendable {
 
     init(_ terms: SiteTerms, random: SeededRandom, found: StorefrontReading?) {
         (self.terms, self.random, self.found) = (terms, random, found)
-        desk = RateLimitedQueue(perSecond: terms.perSecond, room: terms.room)
+        queue = RateLimitedQueue(perSecond: terms.perSecond, room: terms.room)
     }
 
-    var isBusy: Bool { desk.count > 0 || downUntil != nil }
+    var isBusy: Bool { queue.count > 0 || downUntil != nil }
 
     /// Takes in a request.
     mutating func take(_ request: CrowdRequest, at now: Int64) -> Admission {
         if downUntil != nil { return .turnedAway }
-        if desk.put(request, at: now) {
-            countMax = max(countMax, desk.count)
+        if queue.put(request, at: now) {
+            countMax = max(countMax, queue.count)
             return .taken
         }
         if isCrawling { return .hangs }
         guard case .breaks(let span) = terms.overload else { return .turnedAway }
         breakdowns += 1
         downUntil = now + span
-        return .broke(desk.clear(), until: now + span)
+        return .broke(queue.clear(), until: now + span)
     }
 
     /// Removes and returns the requests that are served in a step that ends now.
@@ -84,9 +84,9 @@ struct PartnerSite: Sendable {
             guard now >= until else { return [] }
             (downUntil, isCrawling) = (nil, true)
             let room = max(1, Int(terms.perSecond * Double(PartnerSite.crawlWaitMS) / 1000))
-            desk = RateLimitedQueue(perSecond: terms.perSecond, room: room)
+            queue = RateLimitedQueue(perSecond: terms.perSecond, room: room)
         }
-        return desk.carry(at: now, step: step).map(\.thing)
+        return queue.carry(at: now, step: step).map(\.thing)
     }
 
     /// The drop is sold out: waiting buyers learn it from a page. Returns their requests; the site
@@ -96,19 +96,19 @@ struct PartnerSite: Sendable {
             questions[place].answerAt = min(questions[place].answerAt, now)
         }
         isCrawling = false
-        return desk.clear()
+        return queue.clear()
     }
 
     /// Sends a probe, which asks like a new buyer; a site that crawls admits it.
     mutating func probe(_ number: Int, at now: Int64) {
         if downUntil != nil {
             found = StorefrontReading(isUp: false, status: nil, latencyUS: 1000, number: number)
-        } else if desk.isFull, !isCrawling {
+        } else if queue.isFull, !isCrawling {
             found = StorefrontReading(isUp: false, status: 503, latencyUS: 5000, number: number)
         } else {
             let page = random.lognormal(
                 median: PartnerSite.pageTime.median, deviation: PartnerSite.pageTime.deviation)
-            let wait = isCrawling ? min(desk.waitMS, PartnerSite.crawlWaitMS) : desk.waitMS
+            let wait = isCrawling ? min(queue.waitMS, PartnerSite.crawlWaitMS) : queue.waitMS
             questions.append(
                 Question(
                     number: number, askedAt: now,

@@ -10,7 +10,7 @@ package struct Problem: Error, Codable, Equatable, Sendable {
     package var status: Int
     /// What is wrong and what to do, in one sentence.
     package var detail: String
-    /// The stable code: of a `Refusal` or a `DoorCode`.
+    /// The stable code: of a `Refusal` or a `RequestProblemCode`.
     package var code: String
     /// The member of the request that is wrong.
     package var field: String?
@@ -40,14 +40,14 @@ package struct Problem: Error, Codable, Equatable, Sendable {
     }
 
     /// The problem for a request that was refused before the law saw it.
-    package init(_ code: DoorCode, _ detail: String, field: String? = nil) {
+    package init(_ code: RequestProblemCode, _ detail: String, field: String? = nil) {
         self.init(title: code.title, status: code.status, detail: detail, code: code.rawValue)
         self.field = field
     }
 
     /// The problem with a body of the wrong shape.
     package init(_ problem: ShapeProblem) {
-        let code: DoorCode = problem.field == nil ? .notJSON : .wrongShape
+        let code: RequestProblemCode = problem.field == nil ? .notJSON : .wrongShape
         self.init(code, problem.sentence, field: problem.field)
     }
 
@@ -62,10 +62,10 @@ package struct Problem: Error, Codable, Equatable, Sendable {
     }
 
     /// Whether the engine is starting and still reads its journal.
-    package var isOfStart: Bool { code == DoorCode.starting.rawValue }
+    package var isOfStart: Bool { code == RequestProblemCode.starting.rawValue }
 
     /// Whether the journal failed during the command, so that its effect is unknown.
-    package var isUnsettled: Bool { code == DoorCode.failed.rawValue }
+    package var isUnsettled: Bool { code == RequestProblemCode.failed.rawValue }
 
     /// The law's refusal; nil when the request was refused before the law saw it.
     package var refusal: Refusal? {
@@ -74,7 +74,7 @@ package struct Problem: Error, Codable, Equatable, Sendable {
 }
 
 /// Why a request was refused before the law saw it.
-package enum DoorCode: String, CaseIterable, Sendable {
+package enum RequestProblemCode: String, CaseIterable, Sendable {
     case badRequest, notJSON, unauthorized, unknownRoute, methodNotAllowed, timedOut, tooLarge
     case uriTooLong, wrongShape, tooManyRequests, headersTooLarge, failed, starting, stopping
 

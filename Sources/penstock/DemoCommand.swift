@@ -60,11 +60,11 @@ struct DemoCommand: AsyncParsableCommand {
         let running = try await RunningEngine(sale, settings: settings, tokens: tokens)
         Standard.error("seed \(seed), recording \(path)")
         let crowds = Task.detached {
-            await DemoCommand.play(script, at: running.door.address.url, token: tokens.partner)
+            await DemoCommand.play(script, at: running.server.address.url, token: tokens.partner)
         }
         let outcome = await Result { () async throws in
             try await show(
-                at: running.door.address.url, token: tokens.admin, chosen, until: crowds)
+                at: running.server.address.url, token: tokens.admin, chosen, until: crowds)
         }
         crowds.cancel()
         let lateness = await crowds.value

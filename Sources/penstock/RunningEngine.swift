@@ -15,7 +15,7 @@ import Wire
 /// An engine with its HTTP server, for `serve` and `demo`.
 struct RunningEngine {
     let engine: SaleEngine
-    let door: HTTPServer
+    let server: HTTPServer
     /// Reports the journal's failure.
     let failure: FailureBell
     private let history: Recording
@@ -56,7 +56,7 @@ struct RunningEngine {
         settings.version = ProgramVersion.current
         settings.campaignText = sale.history.campaignText.text
         do {
-            door = try await HTTPServer.open(settings, engine: engine, tokens: tokens)
+            server = try await HTTPServer.open(settings, engine: engine, tokens: tokens)
         } catch {
             engine.stop()
             throw Failure(error)
@@ -95,7 +95,7 @@ struct RunningEngine {
     /// Accepts no new work, answers the open requests, closes the journal.
     func stop() async {
         probe?.cancel()
-        await door.close()
+        await server.close()
         let (engine, history) = (engine, history)
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             // Waiting for the writer blocks, so it needs its own thread.

@@ -123,7 +123,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.log = log
         let book = try tokenBook()
         let path = try journal ?? XDGPaths().recording(of: source.file.id)
-        let room = try await waitingRoom(&settings, journal: path)
+        let room = try await startupResponder(&settings, journal: path)
         let sale = try OpenedSale(
             source, journal: path, at: .now, acceptsOlderState: acceptOlderState,
             isWanted: signals.goesOn
@@ -143,12 +143,12 @@ struct ServeCommand: AsyncParsableCommand {
         let last = sale.sale.sequence
         let running = try await RunningEngine(sale, settings: settings, tokens: book)
         EngineLog.follow(running.engine, after: last, log)
-        log.info("listening", metadata: ["url": .string(running.door.address.url)])
+        log.info("listening", metadata: ["url": .string(running.server.address.url)])
         // The sale must not fail because standard output is closed or its disk is full.
-        try? Standard.output("listening on \(running.door.address.url)")
+        try? Standard.output("listening on \(running.server.address.url)")
         signals.handleReload {
             log.info("rereading", metadata: ["signal": "HUP"])
-            running.door.reread()
+            running.server.reread()
         }
         let ending = await firstOf(signals, running)
         let why = ending.map { "the journal failed: \($0)" } ?? "signal \(signals.latest)"
@@ -162,7 +162,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Answers at the address while a long journal is read, so that the deck shows the progress.
-    private func waitingRoom(
+    private func startupResponder(
         _ settings: inout ServerSettings, journal path: String
     ) async throws(Failure) -> StartupResponder? {
         guard OpenedSale.length(ofJournalAt: path) >= 5 * OpenedSale.chapter else { return nil }
@@ -182,7 +182,7 @@ struct ServeCommand: AsyncParsableCommand {
         let (stream, continuation) = AsyncStream.makeStream(of: String?.self)
         let onFailure = Task.detached { continuation.yield(await running.failure.reason()) }
         signals.handle { count in
-            if count > 1 { running.door.cutShort() }
+            if count > 1 { running.server.cutShort() }
             continuation.yield(nil)
         }
         defer { onFailure.cancel() }

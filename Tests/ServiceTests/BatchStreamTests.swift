@@ -184,7 +184,7 @@ private final class BatchLane {
         (self.loop, self.dispatcher) = (loop, dispatcher)
         channel = EmbeddedChannel(loop: loop)
         let place = try #require(
-            DoorPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))
+            ConnectionPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))
         let connection = HTTPConnection(dispatcher: dispatcher, place: place)
         let parser = FastPath.parser(dispatcher.limits)
         let pipeline = channel.pipeline.syncOperations

@@ -129,7 +129,7 @@ import Wire
     }
 
     @Test func doorCodesAreNoRefusalsOfTheLaw() {
-        for code in DoorCode.allCases {
+        for code in RequestProblemCode.allCases {
             #expect(Refusal.Code(rawValue: code.rawValue) == nil)
             #expect((400..<600).contains(code.status))
         }

@@ -76,7 +76,7 @@ package final class PlayedStorefront: Sendable {
         guard count <= PlayedStorefront.connectionsMax else { throw Full() }
         let pipeline = channel.pipeline.syncOperations
         try pipeline.configureHTTPServerPipeline()
-        try pipeline.addHandler(StorefrontDesk(self))
+        try pipeline.addHandler(StorefrontHandler(self))
     }
 
     private static func refusal(of port: Int, _ error: any Error) -> String {
@@ -92,7 +92,7 @@ package final class PlayedStorefront: Sendable {
 }
 
 /// Answers the requests of one connection, one after the other.
-private final class StorefrontDesk: ChannelInboundHandler {
+private final class StorefrontHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
@@ -116,10 +116,10 @@ private final class StorefrontDesk: ChannelInboundHandler {
                 return
             }
             let answer = site.nextAnswer()
-            let bound = NIOLoopBound((desk: self, context: context), eventLoop: context.eventLoop)
+            let bound = NIOLoopBound((queue: self, context: context), eventLoop: context.eventLoop)
             waiting = context.eventLoop.scheduleTask(in: TimeAmount(answer.after)) {
-                let (desk, context) = bound.value
-                desk.answer(asked, with: .init(statusCode: answer.status), on: context)
+                let (queue, context) = bound.value
+                queue.answer(asked, with: .init(statusCode: answer.status), on: context)
             }
         }
     }
@@ -137,7 +137,7 @@ private final class StorefrontDesk: ChannelInboundHandler {
         _ asked: HTTPRequestHead, with status: HTTPResponseStatus,
         on context: ChannelHandlerContext
     ) {
-        let body = context.channel.allocator.buffer(string: StorefrontDesk.page)
+        let body = context.channel.allocator.buffer(string: StorefrontHandler.page)
         var headers = HTTPHeaders([
             ("content-type", "text/plain"), ("content-length", String(body.readableBytes)),
             ("cache-control", "no-store"),

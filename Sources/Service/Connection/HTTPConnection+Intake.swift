@@ -163,7 +163,7 @@ extension HTTPConnection {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return hangUp() }
         if case .over = intake { return }
-        let code: DoorCode = error == .headerOverflow ? .headersTooLarge : .badRequest
+        let code: RequestProblemCode = error == .headerOverflow ? .headersTooLarge : .badRequest
         refuse(Problem(code, sentence(of: error)))
         dispatcher.flushTouched()
     }

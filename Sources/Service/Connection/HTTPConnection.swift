@@ -33,7 +33,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     let dispatcher: RequestDispatcher
     /// The connection's place among all connections.
-    let place: DoorPlaces.Place
+    let place: ConnectionPlaces.Place
     /// What tokens have shown about the connection's user.
     var standing = Standing.stranger
     var intake = Intake.between
@@ -73,7 +73,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         case closing(NIODeadline)
     }
 
-    init(dispatcher: RequestDispatcher, place: DoorPlaces.Place) {
+    init(dispatcher: RequestDispatcher, place: ConnectionPlaces.Place) {
         self.dispatcher = dispatcher
         self.place = place
         pipelineMax = dispatcher.limits.pipelineMax

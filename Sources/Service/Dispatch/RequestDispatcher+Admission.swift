@@ -100,7 +100,7 @@ extension RequestDispatcher {
         return .granted(routeMatch, holder)
     }
 
-    private func refused(_ code: DoorCode, _ detail: String) -> Admission {
+    private func refused(_ code: RequestProblemCode, _ detail: String) -> Admission {
         .refused(answer(Problem(code, detail)))
     }
 

@@ -19,7 +19,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     let lookout: LookoutThread
     /// Threads for reading the journal, which may block.
     let threads: NIOThreadPool
-    let watchPost: FeedFanout
+    let feedFanout: FeedFanout
     /// Past readings for watchers, shared by all event loops.
     let backfills: BackfillCache
 
@@ -88,7 +88,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         self.backfills = backfills
         chance = SeededRandom(
             seed: settings.seed ?? .random(in: .min ... .max), stream: UInt64(number))
-        watchPost = FeedFanout(feed: engine.feed, eventLoop: eventLoop)
+        feedFanout = FeedFanout(feed: engine.feed, eventLoop: eventLoop)
     }
 
     // MARK: Life
@@ -102,7 +102,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
             self.makeRound()
         }
         beat()
-        watchPost.start()
+        feedFanout.start()
     }
 
     /// Interval of the lag measurement: several times within a reading's interval.
@@ -165,7 +165,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     private func end() {
         rounds?.cancel()
         pulse?.cancel()
-        watchPost.stop()
+        feedFanout.stop()
         whenEmpty?.succeed()
         whenEmpty = nil
     }

@@ -93,7 +93,7 @@ enum OpenAPI {
 
     private static func problemTitle(_ status: Int) -> String {
         let refusals = Refusal.Code.allCases.filter { $0.status == status }.map(\.rawValue)
-        let codes = DoorCode.allCases.filter { $0.status == status }.map(\.rawValue)
+        let codes = RequestProblemCode.allCases.filter { $0.status == status }.map(\.rawValue)
         return (refusals + codes).joined(separator: ", ")
     }
 }

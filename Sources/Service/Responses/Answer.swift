@@ -48,16 +48,17 @@ struct Answer {
         body = json.bytes
         self.fields = fields
         switch problem.code {
-        case Refusal.Code.busy.rawValue, DoorCode.starting.rawValue, DoorCode.stopping.rawValue:
+        case Refusal.Code.busy.rawValue, RequestProblemCode.starting.rawValue,
+            RequestProblemCode.stopping.rawValue:
             ending = .shed
             self.fields += "retry-after: 1\r\n"
-        case DoorCode.tooManyRequests.rawValue:
+        case RequestProblemCode.tooManyRequests.rawValue:
             ending = .refused
             self.fields += "retry-after: 1\r\n"
-        case DoorCode.unauthorized.rawValue:
+        case RequestProblemCode.unauthorized.rawValue:
             ending = .refused
             self.fields += "www-authenticate: Bearer\r\n"
-        case DoorCode.failed.rawValue: ending = .failed
+        case RequestProblemCode.failed.rawValue: ending = .failed
         default: ending = .refused
         }
     }

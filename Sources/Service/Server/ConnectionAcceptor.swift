@@ -10,18 +10,18 @@ import NIOSSL
 
 /// Accepts connections, up to the limit.
 final class ConnectionAcceptor: Sendable {
-    /// The door accepts no more connections.
+    /// The server accepts no more connections.
     private struct Full: Error {}
 
     private let desks: [RequestDispatcher]
     private let loops: [ObjectIdentifier: RequestDispatcher]
     private let tls: LiveCertificate?
     private let limits: ServerLimits
-    private let places: DoorPlaces
+    private let places: ConnectionPlaces
 
     init(loops: [RequestDispatcher], tls: LiveCertificate?, limits: ServerLimits) {
         desks = loops
-        places = DoorPlaces(limits)
+        places = ConnectionPlaces(limits)
         self.loops = Dictionary(
             uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
         self.tls = tls

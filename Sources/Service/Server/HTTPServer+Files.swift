@@ -9,7 +9,7 @@ import Synchronization
     import Darwin
 #endif
 
-// The files that a running door reads again: tokens, certificate and key.
+// The files that a running server reads again: tokens, certificate and key.
 extension HTTPServer {
     /// Reads tokens, certificate and key again, even if their files look unchanged.
     package func reread() {

@@ -5,9 +5,9 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// The engine's front door: listens, and accepts requests until it is closed.
+/// The engine's front server: listens, and accepts requests until it is closed.
 package final class HTTPServer: Sendable {
-    /// Where the door listens; the port is the real one if a free one was asked for.
+    /// Where the server listens; the port is the real one if a free one was asked for.
     package struct Address: Equatable, Sendable {
         package var host: String
         package var port: Int
@@ -45,7 +45,7 @@ package final class HTTPServer: Sendable {
         self.lookout = lookout
     }
 
-    /// Opens a door to an engine.
+    /// Opens a server to an engine.
     ///
     /// Throws if other machines could listen in, the certificate cannot be used, or the host or
     /// port is not available.
@@ -85,17 +85,17 @@ package final class HTTPServer: Sendable {
         }
         for loop in loops { loop.eventLoop.execute { loop.start() } }
         let port = listeners.first?.localAddress?.port ?? settings.port
-        let door = HTTPServer(
+        let server = HTTPServer(
             address: Address(
                 host: settings.host, port: port, isEncrypted: settings.tls != nil),
             group: group, threads: threads, loops: loops, engine: engine, listeners: listeners,
             lookout: lookout)
-        door.watchTokens(tokens, settings)
-        door.watchCertificate(tls, settings)
-        return door
+        server.watchTokens(tokens, settings)
+        server.watchCertificate(tls, settings)
+        return server
     }
 
-    /// Closes the door: accepts nothing new, answers open requests, and ends every connection.
+    /// Closes the server: accepts nothing new, answers open requests, and ends every connection.
     ///
     /// All event loops share one grace for it. The engine must still be running, and can be stopped
     /// afterwards.
@@ -118,7 +118,7 @@ package final class HTTPServer: Sendable {
         try? await group.shutdownGracefully()
     }
 
-    /// Ends the grace of a door that is closing.
+    /// Ends the grace of a server that is closing.
     package func cutShort() {
         for loop in loops { loop.eventLoop.execute { loop.cutShort() } }
     }

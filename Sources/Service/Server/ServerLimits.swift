@@ -7,7 +7,7 @@ package import Rules
     import Darwin
 #endif
 
-/// The front door's limits.
+/// The front server's limits.
 package struct ServerLimits: Sendable {
     /// Longest header field, in bytes.
     package var fieldLengthMax = 8 << 10

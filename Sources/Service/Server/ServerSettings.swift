@@ -2,7 +2,7 @@ package import Logging
 import Rules
 package import Wire
 
-/// The settings of a front door.
+/// The settings of a front server.
 package struct ServerSettings: Sendable {
     /// Name or address to listen on.
     package var host = "127.0.0.1"
@@ -51,7 +51,7 @@ package struct TLSFiles: Equatable, Sendable {
     }
 }
 
-/// Why a front door cannot open.
+/// Why a front server cannot open.
 package enum ServerProblem: Error, Equatable, Sendable {
     /// Other machines could connect without encryption.
     case exposed(host: String)

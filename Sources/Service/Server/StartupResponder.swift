@@ -5,13 +5,13 @@ import NIOSSL
 import Synchronization
 import Wire
 
-/// Answers in place of the front door while an engine reads its journal.
+/// Answers in place of the front server while an engine reads its journal.
 ///
 /// It tells that the engine lives, how far the replay is, and that nothing is accepted yet.
 package final class StartupResponder: Sendable {
-    /// The port of the room and of the later front door: the real one if a free one was asked for.
+    /// The port of the room and of the later front server: the real one if a free one was asked for.
     package let port: Int
-    /// The listening socket, for the front door.
+    /// The listening socket, for the front server.
     package let socket: ListeningSocket
 
     /// How long a client that connected before the change may still ask.
@@ -29,9 +29,9 @@ package final class StartupResponder: Sendable {
         (self.listener, self.board) = (listener, board)
     }
 
-    /// Opens a room where a front door with these settings will be.
+    /// Opens a room where a front server with these settings will be.
     ///
-    /// Throws the same errors as the door.
+    /// Throws the same errors as the server.
     package static func open(
         _ settings: ServerSettings, grace: TimeAmount = .seconds(1)
     ) async throws(ServerProblem) -> StartupResponder {
@@ -72,7 +72,7 @@ package final class StartupResponder: Sendable {
         board.percent.store(percent, ordering: .relaxed)
     }
 
-    /// Makes room for the front door: accepts no more connections.
+    /// Makes room for the front server: accepts no more connections.
     ///
     /// Connected clients may still ask. Clients that connect from now on wait in the socket.
     package func close() async {

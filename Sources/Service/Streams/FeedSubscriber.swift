@@ -60,7 +60,7 @@ final class FeedSubscriber {
 
     /// Called with the engine's reports: begins the stream.
     func greet(_ reports: [DropReport], slot: UInt64) {
-        let front = dispatcher.watchPost.front
+        let front = dispatcher.feedFanout.front
         place = front.place
         lastEvent = min(resumesAfter ?? .max, front.event ?? resumesAfter ?? 0)
         do {
@@ -85,7 +85,7 @@ final class FeedSubscriber {
     func begin() {
         // While the stream waited for its turn, the token may have been revoked or the door closed.
         defer { if dispatcher.isStopping { connection.hangUp() } else { checkPass() } }
-        dispatcher.watchPost.add(self)
+        dispatcher.feedFanout.add(self)
         beatAt = .now() + dispatcher.limits.heartbeatInterval
         guard case .messages = flavour else {
             (lastEvent, lastReading) = (resumesAfter ?? 0, resumesAfter ?? 0)
@@ -102,7 +102,7 @@ final class FeedSubscriber {
     func end() {
         if case .messages = flavour { dispatcher.engine.meters.watchers(changedBy: -1) }
         stage = .over
-        dispatcher.watchPost.remove(self)
+        dispatcher.feedFanout.remove(self)
     }
 
     /// Sends a heartbeat if it is due: a comment among messages, an empty line among lines.
@@ -161,7 +161,7 @@ final class FeedSubscriber {
         guard connection.isWritable else { return }
         if flavour == .readings { return readReadings(history) }
         let (after, flavour, length) = (lastEvent, flavour, FeedSubscriber.pageLength)
-        place = dispatcher.watchPost.feed.end
+        place = dispatcher.feedFanout.feed.end
         stage = .reading
         read {
             let events = try history.events(after: after, limit: length)
@@ -180,7 +180,7 @@ final class FeedSubscriber {
         let (after, length, needsWhole) = (
             lastReading, FeedSubscriber.readingPageLength, needsWhole
         )
-        place = dispatcher.watchPost.feed.end
+        place = dispatcher.feedFanout.feed.end
         stage = .reading
         read {
             let readings = try history.storedTexts(
@@ -221,10 +221,10 @@ final class FeedSubscriber {
 
     private func follow() {
         if flavour == .readings { return followReadings() }
-        while case .live = stage, place < dispatcher.watchPost.feed.end, connection.isWritable {
-            guard let (entry, lost) = dispatcher.watchPost.entry(at: place) else { return }
+        while case .live = stage, place < dispatcher.feedFanout.feed.end, connection.isWritable {
+            guard let (entry, lost) = dispatcher.feedFanout.entry(at: place) else { return }
             if lost == 0, !needsWhole, isNew(entry),
-                let run = dispatcher.watchPost.run(from: place, in: flavour),
+                let run = dispatcher.feedFanout.run(from: place, in: flavour),
                 run.isNew(after: lastEvent, lastReading)
             {
                 place = run.end
@@ -255,7 +255,7 @@ final class FeedSubscriber {
 
     private func followReadings() {
         var isNew = false
-        while let (entry, lost) = dispatcher.watchPost.entry(at: place) {
+        while let (entry, lost) = dispatcher.feedFanout.entry(at: place) {
             place = entry.place + 1
             if case .reading = entry.item { isNew = true }
             isNew = isNew || lost > 0
@@ -275,7 +275,7 @@ final class FeedSubscriber {
             }
             // `whole` is this reading or a later one: readings up to it are skipped.
             (needsWhole, lastReading) = (false, whole.number)
-            send(dispatcher.watchPost.whole(whole))
+            send(dispatcher.feedFanout.whole(whole))
         case .events(let events):
             guard let first = events.first, let last = events.last, last.sequence > lastEvent else {
                 return

@@ -145,7 +145,7 @@ private final class Lane {
             pace: BuyerPace(perSecond: 1_000_000), lookout: LookoutThread(name: "none"),
             threads: NIOThreadPool(numberOfThreads: 1))
         let place = try #require(
-            DoorPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))
+            ConnectionPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))
         let connection = HTTPConnection(dispatcher: dispatcher, place: place)
         let parser = FastPath.parser(dispatcher.limits)
         let pipeline = channel.pipeline.syncOperations

@@ -7,17 +7,17 @@ import Synchronization
 /// closed for a newcomer. If there is none, the newcomer gets a place of the reserve for the time
 /// it needs to show a token that may read or command. So a crowd, idle or not, cannot keep an
 /// operator out.
-final class DoorPlaces: Sendable {
+final class ConnectionPlaces: Sendable {
     /// One connection's place, from its acceptance until it is given up.
     // Everything is confined to the connection's event loop.
     final class Place: @unchecked Sendable {
-        private let places: DoorPlaces
+        private let places: ConnectionPlaces
         private var isGivenUp = false
         /// Whether the place belongs to the reserve, which accepts no buyers.
         fileprivate(set) var isReserve = false
         let since = NIODeadline.now()
 
-        fileprivate init(_ places: DoorPlaces) {
+        fileprivate init(_ places: ConnectionPlaces) {
             self.places = places
         }
 
