@@ -33,32 +33,6 @@ extension Frame {
         join(Point(right, bottom), [.left, .up], style, glyphs, clip)
     }
 
-    /// Draws a line to the right; lines join where it meets another border.
-    package mutating func horizontal(
-        from start: Point, length: Int, _ style: Style = .border, _ glyphs: Glyphs,
-        in clip: Rect? = nil
-    ) {
-        for step in 0..<max(0, length) {
-            var arms: Arms = []
-            if step > 0 { arms.insert(.left) }
-            if step < length - 1 { arms.insert(.right) }
-            join(Point(start.x + step, start.y), arms, style, glyphs, clip ?? bounds)
-        }
-    }
-
-    /// Draws a line downward; lines join where it meets another border.
-    package mutating func vertical(
-        from start: Point, length: Int, _ style: Style = .border, _ glyphs: Glyphs,
-        in clip: Rect? = nil
-    ) {
-        for step in 0..<max(0, length) {
-            var arms: Arms = []
-            if step > 0 { arms.insert(.up) }
-            if step < length - 1 { arms.insert(.down) }
-            join(Point(start.x, start.y + step), arms, style, glyphs, clip ?? bounds)
-        }
-    }
-
     private mutating func join(
         _ place: Point, _ arms: Arms, _ style: Style, _ glyphs: Glyphs, _ clip: Rect
     ) {

@@ -25,15 +25,6 @@ extension Frame {
     /// The letter of each role in `roles`, in the order of `Role.allCases`.
     package static let legend: [Character] = Array("_.dbtFonwaqLRDshfxreK123")
 
-    /// The text in a rectangle, one line per row.
-    package func text(in area: Rect) -> String {
-        let area = area.intersection(bounds)
-        guard !area.isEmpty else { return "" }
-        return (area.y..<area.bottom).map { y in
-            (area.x..<area.right).map { self[$0, y].string }.joined()
-        }.joined(separator: "\n")
-    }
-
     private func rows(_ read: (ArraySlice<Cell>) -> String) -> [String] {
         (0..<size.height).map { y in
             var text = read(cells[(y * size.width)..<((y + 1) * size.width)])

@@ -9,12 +9,6 @@ package struct Style: Sendable, Hashable {
         self.marks = marks
     }
 
-    /// The style of a role without extra emphasis.
-    package static func role(_ role: Role) -> Style { Style(role) }
-
-    /// The same style with more emphasis.
-    package func with(_ more: Marks) -> Style { Style(role, marks.union(more)) }
-
     /// An index for tables of styles, below `Style.count`.
     package var index: Int { Int(role.rawValue) << 4 | Int(marks.rawValue & 0xF) }
 

@@ -17,7 +17,8 @@ enum CertificateTrouble: Equatable, Sendable {
     case notYet(String)
     /// It is valid for these names, not for the one asked.
     case otherName([String])
-    /// The issuer's certificate, in the file, has expired or is not valid yet.
+    /// All trusted certificates in the file have expired or are not valid yet: the file's path, and what
+    /// is wrong with the first one.
     case authority(path: String, String)
     /// No trusted issuer signed it. The path of the file of trusted certificates, if there is one.
     case unknownIssuer(path: String?)

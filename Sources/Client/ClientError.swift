@@ -7,7 +7,7 @@ package enum ClientError: Error, Equatable, Sendable {
     case unreachable(String, isRefused: Bool)
     /// The certificate of the other end is not trusted.
     case untrusted(String)
-    /// The engine refused: nothing changed.
+    /// The engine answered with a problem. Nothing changed, unless `Problem.isUnsettled`.
     case refused(Problem)
     /// The token is wrong or its role does not allow this.
     case notAllowed(Problem)

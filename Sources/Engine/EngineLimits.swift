@@ -11,7 +11,8 @@ package struct EngineLimits: Sendable {
     /// Maximum number of confirmations that wait in addition. They are served before other buyers'
     /// inquiries.
     package var confirmationCapacity = 8192
-    /// Maximum number of inquiries in one batch, and so in one sync.
+    /// Ordinary inquiries fill a batch, and so one sync, up to this number. Operators' inquiries and
+    /// confirmations may make it larger.
     package var batchSizeMax = 2048
     /// How often a reading is taken.
     package var readingInterval = TimeSpan(milliseconds: 100)
@@ -27,8 +28,8 @@ package struct EngineLimits: Sendable {
     /// Disk space in bytes that is kept for closing a drop.
     package var diskReserveBytes = 64 << 20
 
-    /// Whether the engine pauses open drops when the storefront fails or the sale stalls. The engine
-    /// never opens a drop because of a verdict.
+    /// Whether the engine pauses open drops when the storefront fails or the sale stalls. It never
+    /// resumes them by itself.
     package var pausesByItself = false
     /// Limits of the crash indicator.
     package var health = HealthLimits()

@@ -3,8 +3,8 @@ import Synchronization
 /// A ring of the latest items for any number of subscribers.
 ///
 /// It is bounded by the number of items and by their weight; it always keeps the newest one. A
-/// subscriber keeps its own place. One that is too slow loses items and is told how many. Appending
-/// takes the same time for any number of subscribers.
+/// subscriber keeps its own place. One that is too slow loses items and is told how many; an append
+/// never waits for it.
 package final class Feed<Item: Sendable>: Sendable {
     private struct Ring {
         var items: [Item?]

@@ -1,7 +1,7 @@
 package import Rules
 package import Telemetry
 
-/// What can be asked of the engine. Everything is answered in the writer's order.
+/// What can be asked of the engine.
 package enum Inquiry: Sendable {
     /// A command of a buyer or an operator.
     case command(Command)
@@ -103,7 +103,8 @@ package struct Reply: Sendable {
 
 /// Receives answers: called on the writer's thread, once a batch, after the batch is durable.
 ///
-/// It must return at once; longer work belongs on the receiver's own thread.
+/// When the journal fails, the answers say so. The call must return at once; longer work belongs on the
+/// receiver's own thread.
 package protocol ReplySink: AnyObject, Sendable {
     /// Receives the answers of one batch, in the order of their decisions.
     func deliver(_ replies: [Reply])

@@ -7,9 +7,9 @@ package final class Meters: Sendable {
     package enum ResponseKind: Sendable {
         /// The request was carried out.
         case answered
-        /// Refused by the law, or with a status from 401 to 429.
+        /// Refused by the law, or for an error in the request.
         case refused
-        /// Refused because the engine was busy.
+        /// Refused because the engine was busy, starting or stopping.
         case shed
         /// An error of the engine.
         case failed

@@ -25,7 +25,8 @@ struct ProcessGauges {
         return (used - lastCPUMicroseconds) * 1000 / elapsedUS
     }
 
-    /// Memory in use, in bytes; 0 where the system does not say.
+    /// Memory of this process in bytes; 0 where the system does not say. On Linux it is the memory in use
+    /// now, elsewhere the maximum so far.
     static func residentBytes() -> Int {
         #if os(Linux)
             guard let file = fopen("/proc/self/statm", "r") else { return 0 }

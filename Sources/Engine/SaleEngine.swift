@@ -166,8 +166,8 @@ package final class SaleEngine: Sendable {
         thread.start()
     }
 
-    /// Submits the heartbeat of a reading ten times a second, and publishes a stall when the last one
-    /// has not come through.
+    /// Submits a heartbeat at every `readingInterval`, and publishes a stall when the last one has not
+    /// come through.
     private func startTicker() {
         let (shared, clock, limits) = (shared, clock, limits)
         let isDone = tickerIsDone

@@ -239,7 +239,8 @@ extension Writer {
         }
     }
 
-    /// Stores the register number of the buyer of the last events; earlier ones stay unknown.
+    /// Stores the register number for the events that have none yet. Earlier events of other buyers may
+    /// get it too: it is a hint, and a wrong one costs one lookup.
     private func note(_ number: Int, ofBuyerIn events: [Event]) {
         while numbers.count < events.count { numbers.append(Int32(number)) }
     }

@@ -32,7 +32,7 @@ struct LogIndex: Equatable {
     private static let headerLength = 48
     private static let length = 136
 
-    /// In bytes.
+    /// Length of the header before each page in the log, in bytes.
     static let frameHeaderLength = 24
 
     /// Length of a frame in bytes: its header and one page of the journal.

@@ -28,7 +28,6 @@ struct LogScan {
     }
 
     private static let headerLength = 32
-    private static let frameHeaderLength = 24
 
     private let descriptor: Int32
     private let header: [UInt8]
@@ -97,7 +96,7 @@ struct LogScan {
 
     /// Searches behind a bad frame for the commit of a later transaction.
     private mutating func damage(from bad: Int64) -> Damage? {
-        let evidence = header + frame.prefix(LogScan.frameHeaderLength)
+        let evidence = header + frame.prefix(LogIndex.frameHeaderLength)
         var number = bad
         var hasFirstEnded = false
         var previous: (UInt32, UInt32)?
@@ -115,12 +114,12 @@ struct LogScan {
 
     private func offset(of number: Int64) -> Int64 {
         Int64(LogScan.headerLength)
-            + (number - 1) * Int64(LogScan.frameHeaderLength + pageSize)
+            + (number - 1) * Int64(LogIndex.frameHeaderLength + pageSize)
     }
 
     /// Reads a frame; false if it is incomplete.
     private mutating func read(_ number: Int64) -> Bool {
-        let length = LogScan.frameHeaderLength + pageSize
+        let length = LogIndex.frameHeaderLength + pageSize
         frame = LogScan.bytes(descriptor, at: offset(of: number), count: length)
         return frame.count == length
     }
@@ -136,7 +135,7 @@ struct LogScan {
     /// The frame's checksum if it continues that of the frame before; otherwise nil.
     private func validSum(after previous: (UInt32, UInt32)) -> (UInt32, UInt32)? {
         let first = sum(frame[..<8], from: previous)
-        let whole = sum(frame[LogScan.frameHeaderLength...], from: first)
+        let whole = sum(frame[LogIndex.frameHeaderLength...], from: first)
         return whole == storedSum ? whole : nil
     }
 

@@ -10,7 +10,6 @@
 /// The index says how long the log must be and how it must end, and the file is compared with that.
 struct LogWatch {
     private static let headerLength = 32
-    private static let frameHeaderLength = LogIndex.frameHeaderLength
 
     private let path: String
     private let log: Int32
@@ -89,7 +88,7 @@ struct LogWatch {
         func endsWithItsLastFrame(_ known: LogIndex) -> Bool {
             guard known.frames > 0, known.salts == index.salts else { return true }
             let place = LogWatch.headerLength + (known.frames - 1) * known.frameLength
-            let frame = read(LogWatch.frameHeaderLength, at: place)
+            let frame = read(LogIndex.frameHeaderLength, at: place)
             return frame.map { $0[8..<16] == known.salts && sums($0) == known.checksum } ?? false
         }
     }

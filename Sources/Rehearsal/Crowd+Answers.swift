@@ -37,14 +37,14 @@ extension Crowd {
         switch answer {
         case .registered:
             let persona = persona(of: number)
-            guard persona.showsUp else { return finish(number, .absent, at: elapsed) }
+            guard persona.showsUp else { return finish(number, .absent) }
             buyers[number].stage = .aiming
             schedule(number, at: max(elapsed, persona.claimsAt).inMicroseconds)
         case .refused(.registrationNotOpen):
             if elapsed < plan.opensAfter {
                 scheduleRetry(number, from: elapsed.inMicroseconds)
             } else {
-                finish(number, .unregistered, at: elapsed)
+                finish(number, .unregistered)
             }
         default: otherwise(number, answer, at: elapsed)
         }
@@ -58,7 +58,7 @@ extension Crowd {
             let now = elapsed.inMicroseconds
             tally.record(claimToHeld: now - buyers[number].claimedAt)
             let persona = persona(of: number)
-            if persona.intent == .leavesUnpaid { return finish(number, .leftUnpaid, at: elapsed) }
+            if persona.intent == .leavesUnpaid { return finish(number, .leftUnpaid) }
             buyers[number].stage = .deciding
             schedule(number, at: payment(of: persona, from: now))
         case .waiting(let pollAfter):
@@ -90,7 +90,7 @@ extension Crowd {
         _ number: Int, _ answer: CrowdAnswer, at elapsed: Duration
     ) {
         switch answer {
-        case .refused(.holdLapsed), .refused(.noSuchClaim): finish(number, .tooLate, at: elapsed)
+        case .refused(.holdLapsed), .refused(.noSuchClaim): finish(number, .tooLate)
         default: otherwise(number, answer, at: elapsed)
         }
     }
@@ -101,14 +101,14 @@ extension Crowd {
     ) {
         let now = elapsed.inMicroseconds
         switch answer {
-        case .sold: finish(number, .bought, at: elapsed)
-        case .lapsed: finish(number, .tooLate, at: elapsed)
-        case .released: finish(number, .gaveBack, at: elapsed)
+        case .sold: finish(number, .bought)
+        case .lapsed: finish(number, .tooLate)
+        case .released: finish(number, .gaveBack)
         case .refused(.busy): scheduleRetry(number, from: now)
         case .busy(let retryAfter): scheduleRetry(number, from: now, pause: retryAfter)
         case .failed, .registered, .held, .waiting: scheduleRetry(number, from: now)
-        case .refused(.notRegistered): finish(number, .unregistered, at: elapsed)
-        case .refused: finish(number, .turnedAway, at: elapsed)
+        case .refused(.notRegistered): finish(number, .unregistered)
+        case .refused: finish(number, .turnedAway)
         }
     }
 

@@ -79,7 +79,7 @@ package struct Crowd: Sendable {
         var requests: [CrowdRequest] = []
         while let (number, due) = heap.pop(by: now) {
             if due >= end {
-                finish(number, .unserved, at: elapsed)
+                finish(number, .unserved)
             } else if let request = act(number, due: due, now: now) {
                 requests.append(request)
             }
@@ -116,10 +116,10 @@ package struct Crowd: Sendable {
         schedule(number, at: now + wait.inMicroseconds)
     }
 
-    mutating func finish(_ number: Int, _ outcome: Tally.Outcome, at elapsed: Duration) {
+    mutating func finish(_ number: Int, _ outcome: Tally.Outcome) {
         buyers[number].stage = .ended
         heap.remove(number)
-        tally.count(outcome, at: elapsed)
+        tally.count(outcome)
     }
 
     /// What the buyer asks now; nil while the storefront is down, and when as many requests are

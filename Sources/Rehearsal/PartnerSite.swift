@@ -62,8 +62,6 @@ struct PartnerSite: Sendable {
         queue = RateLimitedQueue(perSecond: terms.perSecond, room: terms.room)
     }
 
-    var isBusy: Bool { queue.count > 0 || downUntil != nil }
-
     /// Takes in a request.
     mutating func take(_ request: CrowdRequest, at now: Int64) -> Admission {
         if downUntil != nil { return .turnedAway }

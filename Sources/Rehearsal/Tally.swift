@@ -29,18 +29,10 @@ package struct Tally: Sendable {
     /// Requests with a known outcome, failures included.
     package private(set) var answered = 0
     package private(set) var registeredAnswers = 0
-    package private(set) var waitingAnswers = 0
     package private(set) var heldAnswers = 0
-    package private(set) var soldAnswers = 0
-    /// Answers that the claim had lapsed or was released.
-    package private(set) var goneAnswers = 0
     package private(set) var refusals = RefusalTotals()
     package private(set) var busyAnswers = 0
     package private(set) var failures = 0
-    /// When a buyer was first told of a held unit, from the crowd's start.
-    package private(set) var firstHeldAt: Duration?
-    /// When a buyer was last told that a unit is sold to them.
-    package private(set) var lastBoughtAt: Duration?
     /// When a buyer was first told that the drop is sold out.
     package private(set) var soldOutToldAt: Duration?
     /// Answers that came within a second of when the request should have been sent, "busy"
@@ -71,11 +63,6 @@ package struct Tally: Sendable {
     /// Number of buyers who are done.
     package var endedBuyers: Int { ended.reduce(0, +) }
 
-    /// Buyers who came, or tried to, and have no unit.
-    package var buyersWithoutUnit: Int {
-        endedBuyers - ended(.bought) - ended(.absent)
-    }
-
     /// Time from a buyer's first claim that was not too early to learning of a held unit.
     package var claimToHeld: LatencySummary { LatencySummary(microseconds: claimToHeldUS) }
 
@@ -90,12 +77,8 @@ package struct Tally: Sendable {
         answered += 1
         switch answer {
         case .registered: registeredAnswers += 1
-        case .waiting: waitingAnswers += 1
-        case .held:
-            heldAnswers += 1
-            firstHeldAt = firstHeldAt ?? elapsed
-        case .sold: soldAnswers += 1
-        case .lapsed, .released: goneAnswers += 1
+        case .held: heldAnswers += 1
+        case .waiting, .sold, .lapsed, .released: break
         case .refused(let code):
             refusals[code] += 1
             if code == .soldOut { soldOutToldAt = soldOutToldAt ?? elapsed }
@@ -104,9 +87,8 @@ package struct Tally: Sendable {
         }
     }
 
-    mutating func count(_ outcome: Outcome, at elapsed: Duration) {
+    mutating func count(_ outcome: Outcome) {
         ended[outcome.rawValue] += 1
-        if outcome == .bought { lastBoughtAt = elapsed }
     }
 
     /// Counts the time that an answer took. "Busy" and missing answers have no latency: those

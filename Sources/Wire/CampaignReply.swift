@@ -12,7 +12,8 @@ package struct CampaignCard: Codable, Equatable, Sendable {
     package var isRehearsal: Bool
     /// How long the storefront may take to answer, in milliseconds; nil without one.
     package var storefrontLimitMS: Int64?
-    /// Notice before a reopening, such as `60s`; nil from engines that do not send it.
+    /// Default time from a command to reopen to the reopening, such as `60s`; nil from engines that do
+    /// not send it.
     package var reopenNotice: String?
 
     package init(
