@@ -148,8 +148,8 @@ final class FailureBell: Sendable {
 }
 
 extension StorefrontProbe {
-    /// The probe of a campaign's storefront. Its time-out is twice the latency that counts as slow, and
-    /// at least the interval.
+    /// The probe of a campaign's storefront. Its time-out is twice the latency that counts as slow, at
+    /// least the interval and at most 10 s.
     init(_ storefront: CampaignFile.Storefront) throws(Failure) {
         do throws(Problem) {
             try self.init(
