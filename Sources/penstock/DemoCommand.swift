@@ -8,9 +8,6 @@ import Engine
 import Foundation
 import LoadGenerator
 import Machine
-import NIOCore
-import NIOPosix
-import Rehearsal
 import Rules
 import Service
 import Settings
@@ -60,7 +57,7 @@ struct DemoCommand: AsyncParsableCommand {
         let running = try await RunningEngine(sale, settings: settings, tokens: tokens)
         Standard.error("seed \(seed), recording \(path)")
         let crowds = Task.detached {
-            await DemoCommand.play(script, at: running.server.address.url, token: tokens.partner)
+            await script.play(at: running.server.address.url, token: tokens.partner)
         }
         let outcome = await Result { () async throws in
             try await show(
@@ -110,35 +107,6 @@ struct DemoCommand: AsyncParsableCommand {
                 throw code
             }
         }
-    }
-
-    /// Runs the crowd of every drop at its time; returns when all have ended.
-    private static func play(
-        _ script: DemoScript, at url: String, token: String
-    ) async -> Lateness {
-        guard let address = EngineAddress(url: url) else { return Lateness() }
-        let target = CrowdTarget(address, token: token)
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let start = ContinuousClock.now
-        let lateness = await withTaskGroup(of: CrowdRun.Report?.self) { tasks in
-            for act in script.acts {
-                tasks.addTask {
-                    // A cancelled sleep ends early, and the line below sees it.
-                    try? await Task.sleep(until: start + act.begins, clock: .continuous)
-                    guard !Task.isCancelled else { return nil }
-                    let crowd = Crowd(plan: act.plan, drop: act.drop, seed: act.seed)
-                    // A crowd that failed is missing from the lateness; the deck shows why.
-                    return try? await CrowdRun.run(
-                        crowd, against: target, connectionsMax: 512, on: group.any())
-                }
-            }
-            return await tasks.reduce(into: Lateness()) { $0.add($1) }
-        }
-        // The last reading must still reach the journal and the deck.
-        try? await Task.sleep(for: .seconds(1))
-        // The crowd has ended: a thread that does not stop does no harm.
-        try? await group.shutdownGracefully()
-        return lateness
     }
 
     private static func recordingPath() throws -> String {

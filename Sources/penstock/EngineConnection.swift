@@ -3,7 +3,6 @@ import Client
 import Foundation
 import Machine
 import Service
-import Synchronization
 import Wire
 
 /// The engine's URL as an option.
@@ -88,30 +87,12 @@ struct EngineConnection: ParsableArguments {
             guard let secret = try secret(inFile: tokenFile) else {
                 throw missing(tokenFile: tokenFile)
             }
-            return renewed(secret, fromFile: tokenFile)
+            return TokenFile.renewed(secret, fromFile: tokenFile)
         }
         if let token = try tokenOfEnvironment() { return { token } }
         let path = try XDGPaths().adminToken
         let secret = try secret(inFile: path)
-        return renewed(secret, fromFile: path)
-    }
-
-    /// A closure that gives a regular file's present token, or the earlier one when the file cannot be
-    /// read. A pipe is read only once.
-    static func renewed(
-        _ first: String?, fromFile path: String
-    ) -> @Sendable () -> String? {
-        // A file without attributes is not read again.
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard attributes?[.type] as? FileAttributeType == .typeRegular else { return { first } }
-        let latest = Mutex(first)
-        return {
-            latest.withLock { latest in
-                // A file that is being written is read again at the next request.
-                if let secret = try? secret(inFile: path) { latest = secret }
-                return latest
-            }
-        }
+        return TokenFile.renewed(secret, fromFile: path)
     }
 
     /// The failure for a missing token file.

@@ -9,7 +9,6 @@ import Machine
 import Recordings
 import Rules
 import Service
-import Synchronization
 import Wire
 
 /// An engine with its HTTP server, for `serve` and `demo`.
@@ -114,39 +113,6 @@ private final class NobodyWaiting: ReplySink {
     func deliver(_ replies: [Reply]) {}
 }
 
-/// Reports once that the journal failed, and why.
-final class FailureBell: Sendable {
-    private struct State {
-        var reason: String?
-        var waiter: CheckedContinuation<String, Never>?
-    }
-
-    private let state = Mutex(State())
-
-    func ring(_ reason: String) {
-        let waiter = state.withLock { state in
-            state.reason = state.reason ?? reason
-            defer { state.waiter = nil }
-            return state.waiter
-        }
-        waiter?.resume(returning: reason)
-    }
-
-    /// The reason so far; nil while the journal works.
-    var known: String? { state.withLock { $0.reason } }
-
-    /// Waits for the reason. Only one task may wait.
-    func reason() async -> String {
-        await withCheckedContinuation { continuation in
-            let reason = state.withLock { state in
-                if state.reason == nil { state.waiter = continuation }
-                return state.reason
-            }
-            if let reason { continuation.resume(returning: reason) }
-        }
-    }
-}
-
 extension StorefrontProbe {
     /// The probe of a campaign's storefront. Its time-out is twice the latency that counts as slow, at
     /// least the interval and at most 10 s.
@@ -168,17 +134,5 @@ extension StorefrontProbe {
                 }
             throw Failure("The storefront \(storefront.probe) cannot be asked: \(why).", .badData)
         }
-    }
-}
-
-extension CampaignCard {
-    /// The shown parts of a campaign file.
-    init(_ source: CampaignSource) {
-        self.init(
-            id: source.file.id, product: source.file.product, partner: source.file.partner,
-            timezone: source.file.timezone, price: source.file.price,
-            isRehearsal: source.file.isRehearsal,
-            storefrontLimitMS: source.file.storefront?.sloLatency.milliseconds,
-            reopenNotice: DurationText.text(of: source.file.reopenNotice))
     }
 }

@@ -64,7 +64,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var logging: LogOptions
 
     func validate() throws {
-        _ = try ListenAddress(listen)
+        _ = try address()
         if (tlsCert == nil) != (tlsKey == nil) {
             throw ValidationError("--tls-cert and --tls-key go together.")
         }
@@ -190,8 +190,16 @@ struct ServeCommand: AsyncParsableCommand {
         return nil
     }
 
+    private func address() throws -> ListenAddress {
+        do throws(ListenAddress.Problem) {
+            return try ListenAddress(listen)
+        } catch {
+            throw ValidationError(error.sentence)
+        }
+    }
+
     private func settings(for source: CampaignSource) throws -> ServerSettings {
-        let address = try ListenAddress(listen)
+        let address = try address()
         var settings = ServerSettings(campaign: CampaignCard(source))
         settings.host = address.host
         settings.port = address.port
@@ -218,40 +226,5 @@ struct ServeCommand: AsyncParsableCommand {
                 named: try TokenName("admin"), secretAt: secret, at: .now, using: &generator)
             return try LiveTokens(file)
         }
-    }
-}
-
-/// An address to listen on: `HOST:PORT`, `[::1]:PORT`.
-struct ListenAddress {
-    let host: String
-    let port: Int
-
-    init(_ text: String) throws {
-        guard !text.contains("://") else {
-            throw ListenAddress.wrong("is a URL: leave \(text.prefix { $0 != ":" }):// away", text)
-        }
-        let end = text.unicodeScalars.lastIndex(of: "]") ?? text.startIndex
-        guard let colon = text.unicodeScalars[end...].lastIndex(of: ":") else {
-            throw ListenAddress.wrong("has no port: write it behind a colon", text)
-        }
-        let digits = text[text.index(after: colon)...]
-        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = Int(digits),
-            (0...65_535).contains(port)
-        else { throw ListenAddress.wrong("has no port from 0 to 65535 behind its colon", text) }
-        var host = text[..<colon]
-        guard !host.isEmpty else {
-            throw ListenAddress.wrong("has no host: 0.0.0.0 stands for all addresses", text)
-        }
-        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-        let isPlain = host.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"/?#@[]".utf8.contains($0) }
-        guard isPlain, !host.isEmpty else {
-            throw ListenAddress.wrong("names no host before its port", text)
-        }
-        self.host = String(host)
-        self.port = port
-    }
-
-    private static func wrong(_ what: String, _ text: String) -> ValidationError {
-        ValidationError("--listen takes HOST:PORT, such as 127.0.0.1:7070; \"\(text)\" \(what).")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Service
 import TestSupport
 import Testing
 

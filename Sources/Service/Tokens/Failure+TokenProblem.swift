@@ -1,9 +1,8 @@
-import Machine
-import Service
+package import Machine
 
 extension Failure {
     /// Runs a body and turns its `TokenProblem` into a failure.
-    static func translating<Outcome>(
+    package static func translating<Outcome>(
         _ body: () throws(TokenProblem) -> Outcome
     ) throws(Failure) -> Outcome {
         do {
@@ -14,7 +13,7 @@ extension Failure {
     }
 
     /// The failure of an HTTP server that cannot start.
-    init(_ problem: ServerProblem) {
+    package init(_ problem: ServerProblem) {
         let status: ExitStatus =
             switch problem {
             case .badTLS(.file(_, let problem)): Failure(problem).status
@@ -26,7 +25,7 @@ extension Failure {
     }
 
     /// The failure for a token or its file.
-    init(_ problem: TokenProblem) {
+    package init(_ problem: TokenProblem) {
         let status: ExitStatus =
             switch problem {
             case .badName, .reservedName: .wrongUsage

@@ -1,0 +1,37 @@
+import Synchronization
+
+/// Reports once that the journal failed, and why.
+package final class FailureBell: Sendable {
+    package init() {}
+
+    private struct State {
+        var reason: String?
+        var waiter: CheckedContinuation<String, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    /// Stores the first reason and wakes the waiter.
+    package func ring(_ reason: String) {
+        let waiter = state.withLock { state in
+            state.reason = state.reason ?? reason
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume(returning: reason)
+    }
+
+    /// The reason so far; nil while the journal works.
+    package var known: String? { state.withLock { $0.reason } }
+
+    /// Waits for the reason. Only one task may wait.
+    package func reason() async -> String {
+        await withCheckedContinuation { continuation in
+            let reason = state.withLock { state in
+                if state.reason == nil { state.waiter = continuation }
+                return state.reason
+            }
+            if let reason { continuation.resume(returning: reason) }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package import Campaign
+import Rules
+package import Wire
+
+extension CampaignCard {
+    /// The shown parts of a campaign file.
+    package init(_ source: CampaignSource) {
+        self.init(
+            id: source.file.id, product: source.file.product, partner: source.file.partner,
+            timezone: source.file.timezone, price: source.file.price,
+            isRehearsal: source.file.isRehearsal,
+            storefrontLimitMS: source.file.storefront?.sloLatency.milliseconds,
+            reopenNotice: DurationText.text(of: source.file.reopenNotice))
+    }
+}
