@@ -66,7 +66,7 @@ extension ReplaySource {
     private func stir(after target: Moment) throws(JournalError) -> Moment? {
         let last = try cursor.event(at: place)?.moment ?? cursor.start.moment
         guard place.moment - last >= Self.calming else { return nil }
-        var stir = try cursor.nextStir(after: place)
+        var stir = try cursor.nextActivity(after: place)
         switch try landmarks.next(after: place, in: cursor) {
         // The skip ends at the alarm itself.
         case .found(let landmark): stir = min(stir, landmark.place.moment + Self.lead)

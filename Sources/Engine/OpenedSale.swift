@@ -100,8 +100,8 @@ package struct OpenedSale {
     package var beginning: String {
         switch ledger.beginning {
         case .new: "new journal \(ledger.path)"
-        case .takenUp(let event, nil): "journal \(ledger.path) taken up at event \(event)"
-        case .takenUp(let event, let copy?):
+        case .resumed(let event, nil): "journal \(ledger.path) taken up at event \(event)"
+        case .resumed(let event, let copy?):
             "journal \(ledger.path) taken up at event \(event) and upgraded to the present format; as"
                 + " it was it is kept in \(copy)"
         case .older(let event, let head):

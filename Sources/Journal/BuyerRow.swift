@@ -68,14 +68,14 @@ extension Event {
 /// The row of an event that concerns one buyer. Its texts lie in the canonical bytes.
 struct BuyerRow {
     /// Where a text lies in the canonical bytes.
-    struct Place {
+    struct TextRange {
         var start: Int
         var count: Int
     }
 
     var kind: BuyerKind
     var at: Int64
-    var buyer: Place
-    var order: Place?
+    var buyer: TextRange
+    var order: TextRange?
     var number: Int64?
 }

@@ -11,7 +11,7 @@ struct ChainCheck: Sendable {
 
     /// Starts a check before the first event.
     init(_ recording: Recording) throws(JournalError) {
-        walk = try recording.look(place: "in its campaign table") { database in
+        walk = try recording.read(place: "in its campaign table") { database in
             SealWalk(campaigns: try database.campaignVersions(), draws: try database.draws())
         }
     }
@@ -113,7 +113,7 @@ extension Recording {
     package func brokenReading(
         while isWanted: () -> Bool = { true }
     ) throws(JournalError) -> (id: Int64, cause: String)? {
-        try look(place: "among its readings") { database in
+        try read(place: "among its readings") { database in
             guard try database.latestSeal()?.lastReading != nil else { return nil }
             var check = ReadingsCheck()
             try database.forEachReadingRow(after: Int64.min) { row in

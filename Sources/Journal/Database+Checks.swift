@@ -1,18 +1,12 @@
 import GRDB
 import GRDBSQLite
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 extension Database {
     /// Maximum length of a text or blob, in bytes. No recording holds a longer one.
     private static let lengthMax: Int32 = 16 << 20
 
     /// Makes SQLite careful with this file: it may come from anywhere.
-    func distrust() {
+    func harden() {
         sqlite3_limit(sqliteConnection, SQLITE_LIMIT_LENGTH, Database.lengthMax)
         // A SQLite library without this setting reads the file without the extra check.
         try? run("PRAGMA trusted_schema = OFF")
@@ -81,35 +75,5 @@ extension Database {
         _ = try latestSeal()
         _ = try number("SELECT max(seq) FROM events")
         _ = try number("SELECT max(id) FROM readings")
-    }
-}
-
-/// The length of a file in bytes, found without opening it; 0 if there is no file.
-func fileSize(_ path: String) -> Int64 {
-    FileStatus(path: path)?.size ?? 0
-}
-
-/// The length of a database file, and the length that its header states.
-struct FileLength {
-    var bytes: Int64
-    var pageSize: Int64
-    var pages: Int64
-
-    /// Whether bytes are missing at the end.
-    var isCut: Bool { bytes < pages * pageSize }
-
-    /// Measures a file; nil if it has no complete header.
-    init?(ofFileAt path: String) {
-        guard let status = FileStatus(path: path), status.oddity == nil else { return nil }
-        var header = [UInt8](repeating: 0, count: 100)
-        let count = withDescriptor(of: path) { pread($0, &header, header.count, 0) }
-        guard count == header.count else { return nil }
-        func number(_ range: Range<Int>) -> Int64 {
-            header[range].reduce(0) { $0 << 8 | Int64($1) }
-        }
-        bytes = status.size
-        // A page size of 64 KiB is written as 1.
-        pageSize = number(16..<18) == 1 ? 65_536 : number(16..<18)
-        pages = number(28..<32)
     }
 }

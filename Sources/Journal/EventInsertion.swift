@@ -160,7 +160,7 @@ private final class RowGroup {
             bound.hasNumber = row.number != nil
         }
 
-        private func bind(_ text: BuyerRow.Place, at column: Int32) throws {
+        private func bind(_ text: BuyerRow.TextRange, at column: Int32) throws {
             try bind(
                 UnsafeBufferPointer(rebasing: texts[text.start..<text.start + text.count]),
                 at: column)

@@ -25,7 +25,7 @@ struct FileStatus: Equatable, Sendable {
     /// Time of the last change of the content, in nanoseconds since 1970.
     var changedAt: Int64
     /// What it is if it is not an ordinary file: `a folder`, `a FIFO`; nil for an ordinary file.
-    var oddity: String?
+    var specialKind: String?
 
     /// The status of the file at a path. Follows symbolic links. Nil if there is no file.
     init?(path: String) {
@@ -53,7 +53,7 @@ struct FileStatus: Equatable, Sendable {
             let changed = status.st_mtim
         #endif
         changedAt = Int64(changed.tv_sec) &* 1_000_000_000 &+ Int64(changed.tv_nsec)
-        oddity =
+        specialKind =
             switch status.st_mode & S_IFMT {
             case S_IFREG: nil
             case S_IFDIR: "a folder"
@@ -65,6 +65,11 @@ struct FileStatus: Equatable, Sendable {
     }
 }
 
+/// The length of a file in bytes, found without opening it; 0 if there is no file.
+func fileSize(_ path: String) -> Int64 {
+    FileStatus(path: path)?.size ?? 0
+}
+
 /// Refuses everything but an ordinary file; returns nil if there is no file.
 func ordinaryFile(at path: String) throws(JournalError) -> FileStatus? {
     guard let status = FileStatus(path: path) else {
@@ -73,7 +78,7 @@ func ordinaryFile(at path: String) throws(JournalError) -> FileStatus? {
         }
         return nil
     }
-    if let oddity = status.oddity { throw .notAFile(path: path, what: oddity) }
+    if let specialKind = status.specialKind { throw .notAFile(path: path, what: specialKind) }
     return status
 }
 

@@ -47,13 +47,11 @@ package enum JournalError: Error, Equatable, Sendable {
     /// Reading, writing or syncing failed.
     case failed(path: String, act: String, cause: String)
     /// An earlier write failed, so nothing more is written.
-    case poisoned(path: String, cause: String)
+    case failedBefore(path: String, cause: String)
     /// The batch does not continue the journal: an event has the wrong number.
     case outOfOrder(path: String, expected: Int64, found: Int64)
     /// An event's moment is before that of the event before it.
     case timeWentBack(path: String, sequence: Int64)
-    /// The batch comes from another run of the engine.
-    case staleEpoch(path: String, expected: Int64, found: Int64)
 
     /// The kinds of error. The program's exit code depends on the kind.
     package enum Kind: Sendable {
@@ -73,10 +71,10 @@ package enum JournalError: Error, Equatable, Sendable {
     package var kind: Kind {
         switch self {
         case .notARecording, .newerFormat, .otherCampaign, .otherTerms, .damaged, .unknownEvent,
-            .unlawful, .outOfOrder, .timeWentBack, .staleEpoch, .notAFile, .orphanedLog,
+            .unlawful, .outOfOrder, .timeWentBack, .notAFile, .orphanedLog,
             .missingJournal, .olderState, .missingLog, .copyOfASale, .unfinished:
             .badData
-        case .noFile, .linkToNothing, .failed, .poisoned, .lostFile: .ioError
+        case .noFile, .linkToNothing, .failed, .failedBefore, .lostFile: .ioError
         case .cannotCreate, .notALock: .cannotCreate
         case .inUse, .severalNames: .inUse
         case .interrupted: .interrupted
@@ -97,7 +95,7 @@ extension JournalError: CustomStringConvertible {
         case .orphanedLog, .missingJournal, .olderState, .missingLog, .lostFile, .damaged,
             .unknownEvent, .unlawful, .copyOfASale, .unfinished:
             lostState
-        case .failed, .poisoned, .outOfOrder, .timeWentBack, .staleEpoch: failedWrite
+        case .failed, .failedBefore, .outOfOrder, .timeWentBack: failedWrite
         }
     }
 
@@ -211,7 +209,7 @@ extension JournalError: CustomStringConvertible {
         switch self {
         case .failed(let path, let act, let cause):
             "\(act) \(path) failed (\(cause)): mend that, then start again"
-        case .poisoned(let path, let cause):
+        case .failedBefore(let path, let cause):
             """
             \(path) takes nothing more after a failed write (\(cause)): check the disk, then \
             start again
@@ -222,11 +220,6 @@ extension JournalError: CustomStringConvertible {
             """
             \(path) was given event \(sequence) with a moment before the one of the event ahead \
             of it: nothing was written
-            """
-        case .staleEpoch(let path, let expected, let found):
-            """
-            \(path) was given a batch of epoch \(found) in epoch \(expected): nothing was written, \
-            and the engine that sent it must stop
             """
         default: ""
         }

@@ -15,8 +15,7 @@ import Machine
 struct JournalFile {
     let path: String
 
-    /// What the file is, by its first bytes.
-    enum Content: Equatable {
+    enum Kind: Equatable {
         case nothing
         case recording(version: Int64)
         case other
@@ -75,18 +74,18 @@ struct JournalFile {
     }
 
     /// What the file is, by its first 100 bytes.
-    func content() throws(JournalError) -> Content {
+    func kind() throws(JournalError) -> Kind {
         guard let header = try header(), !header.isEmpty else { return .nothing }
         guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)),
-            JournalFile.number(header, at: 68) == Format.applicationID
+            JournalFile.number(header[68..<72]) == Format.applicationID
         else { return .other }
-        return .recording(version: JournalFile.number(header, at: 60))
+        return .recording(version: JournalFile.number(header[60..<64]))
     }
 
     /// Rolls back a change that a program had begun when it was killed. This happens to an engine
     /// that is closing its journal into one plain file, or opening it.
     func rollBack() throws(JournalError) {
-        guard hasRollbackJournal, case .recording = try content() else { return }
+        guard hasRollbackJournal, case .recording = try kind() else { return }
         do {
             let database = try DatabaseQueue(path: path)
             try database.writeWithoutTransaction { database in
@@ -114,6 +113,16 @@ struct JournalFile {
         return FileStatus(path: path + "-wal") == nil
     }
 
+    /// Whether the file is shorter than its header says.
+    var isCut: Bool {
+        // What cannot be read is not known to be cut.
+        guard let header = try? header(), header.count == 100 else { return false }
+        // A page size of 64 KiB is written as 1.
+        let pageSize = JournalFile.number(header[16..<18])
+        return fileSize(path)
+            < JournalFile.number(header[28..<32]) * (pageSize == 1 ? 65_536 : pageSize)
+    }
+
     /// The first 100 bytes, or fewer if the file is shorter; nil if there is no file.
     private func header() throws(JournalError) -> [UInt8]? {
         guard try ordinaryFile(at: path) != nil else { return nil }
@@ -126,7 +135,101 @@ struct JournalFile {
         return Array(header[..<count])
     }
 
-    private static func number(_ header: [UInt8], at offset: Int) -> Int64 {
-        header[offset..<offset + 4].reduce(0) { $0 << 8 | Int64($1) }
+    private static func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
+        bytes.reduce(0) { $0 << 8 | Int64($1) }
+    }
+}
+
+extension JournalFile {
+    /// The error if the journal is missing although its head says that there was one; otherwise
+    /// nil.
+    ///
+    /// Throws it instead, unless the owner accepts an older state. Throws `orphanedLog` if a log is
+    /// left.
+    func lossIfMissing(
+        _ head: JournalHead?, owner: Ledger.Owner
+    ) throws(JournalError) -> JournalError? {
+        guard let head, try ordinaryFile(at: path) == nil else { return nil }
+        if fileSize(path + "-wal") > 0 { throw .orphanedLog(path: path) }
+        guard head.event > 0 else { return nil }
+        var older: JournalError?
+        try JournalFile.accept(&older, .missingJournal(path: path, head: head.event), owner)
+        return older
+    }
+
+    /// Copies a journal of an older format to a new file beside it, before it is upgraded. Returns
+    /// the path of the copy.
+    func copyBeside(version: Int64) throws(JournalError) -> String {
+        var copy = "\(path).v\(version)"
+        var number = 1
+        while FileStatus(path: copy) != nil {
+            number += 1
+            copy = "\(path).v\(version)-\(number)"
+        }
+        let recording = try Recording.open(path: path)
+        defer { recording.close() }
+        try recording.copy(to: copy)
+        return copy
+    }
+
+    /// Lets the caller examine the journal, and returns what it lacks compared with its head and
+    /// log; nil if it lacks nothing. Changes nothing.
+    func loss(
+        since head: JournalHead?, for owner: Ledger.Owner,
+        _ examine: (Recording) throws(JournalError) -> Void
+    ) throws(JournalError) -> JournalError? {
+        let recording = try Recording.open(path: path)
+        defer { recording.close() }
+        if let loss = recording.loss {
+            throw .damaged(path: path, place: "at its end", cause: "\(loss)")
+        }
+        if let fault = try recording.structureFaults().first {
+            throw .damaged(path: path, place: "in its structure", cause: fault)
+        }
+        try examine(recording)
+        let last = try recording.lastSequence()
+        if owner != .copy, try recording.read(place: "among its seals", { try $0.isCopy }) {
+            return .copyOfASale(path: path, last: last)
+        }
+        if recording.lacksLog { return .missingLog(path: path, last: last) }
+        guard let head else { return nil }
+        let isThere = try recording.read(place: "among its seals") { try $0.reaches(head) }
+        return isThere ? nil : .olderState(path: path, last: last, head: head.event)
+    }
+
+    /// Records a loss if the owner accepts an older state; otherwise throws it.
+    static func accept(
+        _ older: inout JournalError?, _ loss: JournalError?, _ owner: Ledger.Owner
+    ) throws(JournalError) {
+        guard let loss else { return }
+        guard case .engine(acceptsOlderState: true) = owner else { throw loss }
+        older = older ?? loss
+    }
+}
+
+extension JournalError {
+    /// The error for a journal that ends before its head or differs from it. Nil if there is no
+    /// head, or if head and journal hold no events.
+    static func behind(_ path: String, _ last: Int64, _ head: JournalHead?) -> JournalError? {
+        guard let head, head.event > 0 || last > 0 else { return nil }
+        return .olderState(path: path, last: last, head: head.event)
+    }
+}
+
+extension Database {
+    /// Whether `penstock record` wrote the file, and no engine.
+    var isCopy: Bool {
+        get throws { try latestSeal().map { $0.epoch == 0 } ?? false }
+    }
+
+    /// Whether the journal holds the seal that the head names, with the same hash.
+    func reaches(_ head: JournalHead) throws -> Bool {
+        guard head.seal > 0 else { return true }
+        var isThere = false
+        try forEachSeal(after: head.seal - 1) { seal in
+            isThere = seal.map { JournalHead($0) == head } ?? false
+            return false
+        }
+        return isThere
     }
 }

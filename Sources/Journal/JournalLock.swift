@@ -57,9 +57,9 @@ final class JournalLock {
             let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
             let opened = open(path, flags, 0o600)
             guard opened >= 0 else { throw cannotOpen(because: errno) }
-            if let oddity = FileStatus(descriptor: opened)?.oddity {
+            if let specialKind = FileStatus(descriptor: opened)?.specialKind {
                 close(opened)
-                throw .notALock(path: path, what: oddity)
+                throw .notALock(path: path, what: specialKind)
             }
             guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
                 let user = JournalLock.owner(opened)
@@ -84,10 +84,10 @@ final class JournalLock {
 
     private func cannotOpen(because number: Int32) -> JournalError {
         if number == ELOOP { return .notALock(path: path, what: "a symbolic link") }
-        guard let oddity = FileStatus(path: path)?.oddity else {
+        guard let specialKind = FileStatus(path: path)?.specialKind else {
             return .cannotCreate(path: path, cause: SystemError(number).words)
         }
-        return .notALock(path: path, what: oddity)
+        return .notALock(path: path, what: specialKind)
     }
 
     /// Locks the journal itself. Call it once the journal exists.
@@ -134,7 +134,7 @@ final class JournalLock {
 
     /// Writes a new lock file if the lock file is gone too. It keeps an engine that starts at the
     /// journal's path from beginning the sale again.
-    func leaveBehind() {
+    func writeHeadIfMissing() {
         guard let lastHead, FileStatus(path: path) == nil else { return }
         do throws(JournalError) {
             try JournalFile(path: journal).createFolder()

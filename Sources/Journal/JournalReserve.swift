@@ -26,7 +26,7 @@ struct JournalReserve {
     }
 
     /// Checks the free space, and releases the reserve or takes it again.
-    mutating func look() {
+    mutating func update() {
         guard let free = diskFreeBytes(at: path) else { return }
         if isHeld, free < JournalReserve.freeMin { release() }
         if !isHeld, free > JournalReserve.plenty { hold() }

@@ -7,15 +7,15 @@ struct JournalWatch {
     private var log: LogWatch?
     private var sizeMax: Int64
     /// The journal's file at the last check.
-    private var latest: Content?
+    private var latest: FileState?
     /// A change to the file by another program that cannot be undone, as a warning.
-    private var trespass: String?
+    private var foreignChange: String?
 
     /// Parts of the file that SQLite changes only during a checkpoint of the log.
-    private struct Content {
+    private struct FileState {
         var firstPage: [UInt8]
         var changedAt: Int64
-        var moves: LogIndex.Moves
+        var checkpoint: LogIndex.Progress
     }
 
     /// Starts to watch the files as they are now; nil if there is no journal.
@@ -40,7 +40,7 @@ struct JournalWatch {
     /// - Returns: A warning in words without a full stop; nil if all is well.
     /// - Throws: `lostFile` if the journal was removed, moved, replaced, cut or overwritten, or its
     ///   log was removed, cut or overwritten: anything written now would be lost.
-    mutating func look(_ lock: JournalLock) throws(JournalError) -> String? {
+    mutating func check(_ lock: JournalLock) throws(JournalError) -> String? {
         guard let status = FileStatus(path: path) else {
             let isGone = lock.journalStatus.map { $0.names == 0 } ?? true
             throw .lostFile(path: path, cause: isGone ? "it was removed" : "it was moved away")
@@ -57,16 +57,16 @@ struct JournalWatch {
         where FileStatus(path: companion.path)?.identity != companion.identity {
             throw .lostFile(path: path, cause: "its \(companion.path) was removed or replaced")
         }
-        try lookForOthers()
-        try lookAtLog()
-        try lookAtContent(lock)
-        if let trespass { return trespass }
+        try checkForOtherWriters()
+        try checkLog()
+        try checkContent(lock)
+        if let foreignChange { return foreignChange }
         guard status.names > 1 else { return nil }
         return "the journal has \(status.names) names (hard links): remove the others"
     }
 
     /// Checks that no other program has written to the journal. Call it before the ledger writes.
-    func lookForOthers() throws(JournalError) {
+    func checkForOtherWriters() throws(JournalError) {
         if log?.isWrittenByOthers == true {
             throw .lostFile(path: path, cause: "another program wrote into it")
         }
@@ -74,23 +74,25 @@ struct JournalWatch {
 
     /// Checks that the log still holds what was committed. Counts everything new in it as written
     /// by the ledger.
-    mutating func lookAtLog() throws(JournalError) {
-        if let cause = log?.look() { throw .lostFile(path: path, cause: cause) }
+    mutating func checkLog() throws(JournalError) {
+        if let cause = log?.check() { throw .lostFile(path: path, cause: cause) }
     }
 
     /// Checks the journal's own file: it must not change without a checkpoint of the log.
-    private mutating func lookAtContent(_ lock: JournalLock) throws(JournalError) {
+    private mutating func checkContent(_ lock: JournalLock) throws(JournalError) {
         // The order matters: a checkpoint updates the index before the file changes.
-        guard let page = lock.firstPage, let status = lock.journalStatus, let moves = log?.moves
+        guard let page = lock.firstPage, let status = lock.journalStatus,
+            let checkpoint = log?.checkpoint
         else { return }
-        let content = Content(firstPage: page, changedAt: status.changedAt, moves: moves)
-        defer { latest = content }
-        guard let latest, latest.moves == moves else { return }
+        let state = FileState(
+            firstPage: page, changedAt: status.changedAt, checkpoint: checkpoint)
+        defer { latest = state }
+        guard let latest, latest.checkpoint == checkpoint else { return }
         guard page == latest.firstPage else {
             throw .lostFile(path: path, cause: "something else was written into it")
         }
-        if status.changedAt != latest.changedAt, !moves.isUnderWay {
-            trespass =
+        if status.changedAt != latest.changedAt, !checkpoint.isUnderWay {
+            foreignChange =
                 "another program wrote into the journal's file: make a copy with penstock record and"
                 + " verify it"
         }

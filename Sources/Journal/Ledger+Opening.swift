@@ -19,7 +19,7 @@ extension Ledger {
         case new
         /// The journal ended with this event; 0 if it had none. `copy` is the path of a copy of the
         /// file before its upgrade from an older format.
-        case takenUp(Int64, copy: String? = nil)
+        case resumed(Int64, copy: String? = nil)
         /// The journal ends with this event, although a later one had been written; the owner
         /// accepted that.
         case older(Int64, head: Int64)
@@ -51,13 +51,13 @@ extension Ledger {
         let file = JournalFile(path: path)
         try file.createFolder()
         let lock = try JournalLock(journal: path)
-        var older = try file.missing(lock.formerHead, owner: owner)
+        var older = try file.lossIfMissing(lock.formerHead, owner: owner)
         let isNew = try file.createIfMissing()
         try lock.lockJournal()
         try file.rollBack()
         file.forgetCachedPages()
         var (copy, warning) = (String?.none, String?.none)
-        switch try file.content() {
+        switch try file.kind() {
         case .nothing where isNew: break
         case .nothing:
             if fileSize(path + "-wal") > 0 { throw .orphanedLog(path: path) }
@@ -65,7 +65,7 @@ extension Ledger {
         case .other: throw .notARecording(path: path)
         case .recording(let version):
             try Format.check(version, path: path)
-            let loss = try file.examine(lock.formerHead, for: owner, examine)
+            let loss = try file.loss(since: lock.formerHead, for: owner, examine)
             try JournalFile.accept(&older, loss, owner)
             if version < Format.version {
                 copy = try file.copyBeside(version: version)
@@ -87,14 +87,14 @@ extension Ledger {
             }
             if isNew { try file.syncFolder() }
             let (seal, epoch) = try queue.writeWithoutTransaction { database in
-                defer { database.endPatience() }
-                return try database.takeUp(
+                defer { database.shortenBusyTimeout() }
+                return try database.adopt(
                     path: path, campaign: campaign, at: moment, for: owner)
             }
             let last = seal.lastSequence
             let beginning: Beginning =
                 older.map { _ in .older(last, head: lock.formerHead?.event ?? last) }
-                ?? (isNew ? .new : .takenUp(last, copy: copy))
+                ?? (isNew ? .new : .resumed(last, copy: copy))
             return try Ledger(
                 path: path, connection: connection, lock: lock, seal: seal, epoch: epoch,
                 owner: owner, beginning: beginning, warning: warning)
@@ -103,35 +103,10 @@ extension Ledger {
         }
     }
 
-    /// The settings with which SQLite writes the journal.
-    package struct Settings: Equatable, Sendable {
-        package var journalMode: String?
-        /// 2 is FULL: SQLite syncs every commit.
-        package var synchronous: Int64?
-
-        package init(journalMode: String?, synchronous: Int64?) {
-            self.journalMode = journalMode
-            self.synchronous = synchronous
-        }
-    }
-
-    /// Reads the current settings from SQLite.
-    package func settings() throws(JournalError) -> Settings {
-        do {
-            return try queue.writeWithoutTransaction { database in
-                Settings(
-                    journalMode: try database.firstRow("PRAGMA journal_mode") { $0.text(0) },
-                    synchronous: try database.number("PRAGMA synchronous"))
-            }
-        } catch {
-            throw JournalError(error, path: path, act: "reading")
-        }
-    }
-
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "penstock.ledger"
-        // In seconds, for the opening only; see `endPatience`.
+        // In seconds, for the opening only; see `shortenBusyTimeout`.
         configuration.busyMode = .timeout(30)
         configuration.foreignKeysEnabled = false
         return configuration
@@ -153,7 +128,7 @@ extension Database {
     ) throws {
         try run("PRAGMA fullfsync = ON")
         try run("PRAGMA checkpoint_fullfsync = ON")
-        try demandFullSync(path: path)
+        try requireFullSync(path: path)
         if try number("PRAGMA page_count") == 0 {
             try durably {
                 try execute(sql: Format.schema)
@@ -171,16 +146,16 @@ extension Database {
             throw JournalError.failed(
                 path: path, act: "opening", cause: "its file system cannot share memory")
         }
-        try demandFullSync(path: path)
+        try requireFullSync(path: path)
         // A reader in a transaction can prevent a part of the checkpoint. The opening goes on all
         // the same: the cached pages were dropped before, so what was read comes from the disk.
         sqlite3_busy_timeout(sqliteConnection, 0)
-        _ = try moveLog(.truncate)
+        _ = try checkpoint(truncating: true)
         sqlite3_busy_timeout(sqliteConnection, 30_000)
     }
 
     /// Makes SQLite sync every commit before it reports success.
-    private func demandFullSync(path: String) throws {
+    private func requireFullSync(path: String) throws {
         try run("PRAGMA synchronous = FULL")
         guard try number("PRAGMA synchronous") == 2 else {
             throw JournalError.failed(
@@ -190,13 +165,13 @@ extension Database {
 
     /// Shortens SQLite's time-out. From now on the ledger itself waits for locks, and reports that
     /// it waits.
-    fileprivate func endPatience() {
+    fileprivate func shortenBusyTimeout() {
         sqlite3_busy_timeout(sqliteConnection, 250)
     }
 
     /// Checks that the journal belongs to the campaign and that its end is sealed. Seals what is
     /// new, and returns the last seal and this opening's epoch.
-    fileprivate func takeUp(
+    fileprivate func adopt(
         path: String, campaign: CampaignText, at moment: Moment, for owner: Ledger.Owner
     ) throws -> (seal: Seal, epoch: Int64) {
         let former = try latestSeal()
@@ -272,10 +247,5 @@ extension Database {
             readings: (lastReading, digest.finish()), &content)
         try insert(seal)
         return seal
-    }
-
-    /// The draw of a drop; nil if its seed was not made yet.
-    func draw(of drop: String) throws -> Draw? {
-        try draws().first { $0.drop == drop }
     }
 }

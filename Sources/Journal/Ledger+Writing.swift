@@ -9,20 +9,20 @@ import Telemetry
 #endif
 
 extension Ledger {
-    /// Writes a batch's rows and its seal. Returns the seal.
-    func write(_ batch: Batch, to database: Database) throws -> Seal {
-        let sealed = try write(batch.readings, to: database)
+    /// Writes events and readings, and their seal. Returns the seal.
+    func write(_ events: [Event], _ readings: [Reading], to database: Database) throws -> Seal {
+        let sealed = try write(readings, to: database)
         canonical.removeAll()
         rows.removeAll(keepingCapacity: true)
-        if !batch.events.isEmpty {
-            canonical.add(batch.events, &rows)
+        if !events.isEmpty {
+            canonical.add(events, &rows)
             try canonical.withBytes { bytes in
-                try statements.events.insert(batch.events, rows, in: bytes, to: database)
+                try statements.events.insert(events, rows, in: bytes, to: database)
             }
         }
         let new = Seal.next(
-            after: seal, last: batch.events.last?.sequence ?? lastSequence,
-            at: batch.events.last?.moment.milliseconds ?? lastMoment.milliseconds, epoch: epoch,
+            after: seal, last: events.last?.sequence ?? lastSequence,
+            at: events.last?.moment.milliseconds ?? lastMoment.milliseconds, epoch: epoch,
             readings: sealed, &canonical)
         try statements.insert(new, to: database)
         return new
@@ -55,7 +55,7 @@ extension Ledger {
     ///
     /// If another program has the lock, or the disk was full before anything was synced, nothing
     /// was written and the body can run again. Any other error ends the ledger.
-    func untilItGoesThrough<Value>(
+    func retryWhileObstructed<Value>(
         _ body: (Database) throws -> Value
     ) throws(JournalError) -> Value {
         let former = readings
@@ -67,7 +67,7 @@ extension Ledger {
             } catch {
                 readings = former
                 guard let obstacle = obstacle(error), wait.waits(for: obstacle) else {
-                    throw poisoned(by: error)
+                    throw fail(with: error)
                 }
             }
         }
@@ -76,7 +76,7 @@ extension Ledger {
     /// The obstacle behind an error after which a retry is safe; nil for any other error.
     private func obstacle(_ error: any Error) -> String? {
         switch (error as? DatabaseError)?.resultCode {
-        case .SQLITE_BUSY?: return LockHolder(path: path).name(.writer) + " holds the journal"
+        case .SQLITE_BUSY?: return SQLiteLockHolder(path: path).name(.writer) + " holds the journal"
         case .SQLITE_FULL?:
             // SQLite returns this error for a write that found no room, never for a sync.
             if reserve?.release() != true { usleep(100_000) }
@@ -85,14 +85,11 @@ extension Ledger {
         }
     }
 
-    /// Refuses a batch that does not continue the journal.
-    func check(_ batch: Batch) throws(JournalError) {
-        guard batch.epoch == epoch else {
-            throw .staleEpoch(path: path, expected: epoch, found: batch.epoch)
-        }
+    /// Refuses events that do not continue the journal.
+    func check(_ events: [Event]) throws(JournalError) {
         var (sequence, moment) = (lastSequence, lastMoment)
-        for place in batch.events.indices {
-            let (next, at) = (batch.events[place].sequence, batch.events[place].moment)
+        for place in events.indices {
+            let (next, at) = (events[place].sequence, events[place].moment)
             guard next == sequence + 1 else {
                 throw .outOfOrder(path: path, expected: sequence + 1, found: next)
             }
@@ -100,6 +97,84 @@ extension Ledger {
                 throw .timeWentBack(path: path, sequence: next)
             }
             (sequence, moment) = (next, at)
+        }
+    }
+
+    /// Checks that the journal's files are still in place and whole.
+    ///
+    /// Returns a warning for operators, in words without a full stop; nil if all is well. Throws if
+    /// what is written now would be lost; the ledger then writes nothing more.
+    package func inspect() throws(JournalError) -> String? {
+        try checkIsSound()
+        do throws(JournalError) {
+            if let warning = try checkFiles() { return warning }
+        } catch {
+            if case .engine = owner { lock.writeHeadIfMissing() }
+            throw error
+        }
+        if let warning = restoreLock() { return warning }
+        reserve?.update()
+        guard log.isHeld else { return nil }
+        let reader = SQLiteLockHolder(path: path).name(.reader)
+        return
+            "the journal's log cannot be moved and has \(log.bytes >> 20) MiB: \(reader) reads it"
+    }
+
+    /// Throws if an earlier write or check failed.
+    func checkIsSound() throws(JournalError) {
+        if let failure { throw .failedBefore(path: path, cause: failure.description) }
+    }
+
+    /// Runs a check of the files. After it has thrown, the ledger writes nothing more.
+    @inline(__always)
+    private func check<Value>(
+        _ body: () throws(JournalError) -> Value
+    ) throws(JournalError) -> Value {
+        do throws(JournalError) {
+            return try body()
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    @discardableResult
+    func checkFiles() throws(JournalError) -> String? {
+        try check { () throws(JournalError) in try watch?.check(lock) }
+    }
+
+    /// Before a write: checks that nobody else has written to the journal. If a checkpoint is due,
+    /// checks all files first, because it copies the log's content into the journal.
+    func checkBeforeWriting() throws(JournalError) {
+        if log.isDue { try checkFiles() }
+        try check { () throws(JournalError) in try watch?.checkForOtherWriters() }
+    }
+
+    /// After a write: checks that the journal's log is still there and whole. Otherwise the write
+    /// does not count.
+    func checkLog() throws(JournalError) {
+        do throws(JournalError) {
+            if lock.journalStatus?.names == 0 {
+                throw .lostFile(path: path, cause: "it was removed")
+            }
+            try watch?.checkLog()
+        } catch {
+            failure = error
+            if case .engine = owner { lock.writeHeadIfMissing() }
+            throw error
+        }
+    }
+
+    /// Puts a removed lock file back. Returns the warning about it; nil if the file was still
+    /// there.
+    private func restoreLock() -> String? {
+        do throws(JournalError) {
+            let isRestored = try lock.restore()
+            return isRestored
+                ? "\(path)-lock was removed and is there again: it tells how far the journal has come"
+                : nil
+        } catch {
+            return "\(path)-lock was removed and cannot be put back: \(error)"
         }
     }
 }

@@ -95,7 +95,7 @@ package import Telemetry
 /// has the lock, or if the disk is full before anything was synced.
 package final class Ledger {
     package let path: String
-    /// Counts the engine openings that wrote a seal; 0 in a new copy. Every batch carries it.
+    /// Counts the engine openings that wrote a seal; 0 in a new copy.
     package let epoch: Int64
     /// The number of the latest durable event; 0 if there is none.
     package private(set) var lastSequence: Int64
@@ -117,7 +117,7 @@ package final class Ledger {
     let log: WriteAheadLog
     let statements: LedgerStatements
     var seal: Seal?
-    var poison: JournalError?
+    var failure: JournalError?
     private var isClosed = false
     /// The only thread that may append; set by the first call of `append`.
     private var thread: pthread_t?
@@ -158,23 +158,25 @@ package final class Ledger {
     /// A copy of it shows later whether anything up to this seal was changed or cut off.
     package var head: String { hexadecimalDigits(of: seal?.hash ?? SealChain.origin) }
 
-    /// Makes a batch durable. When this returns, everything in it is on the disk.
+    /// Makes events and readings durable. When this returns, all of them are on the disk.
     ///
-    /// A batch that does not continue the journal is refused, and nothing is written. After any
-    /// other error every later batch is refused: there is no retry, and the program must end.
+    /// Events that do not continue the journal are refused, and nothing is written. After any
+    /// other error every later call is refused: there is no retry, and the program must end.
     /// Readings alone are synced too, so there is one way to write; ten per second cost next to
     /// nothing.
-    package func append(_ batch: Batch) throws(JournalError) {
+    package func append(events: [Event], readings: [Reading]) throws(JournalError) {
         confine()
-        if let poison { throw .poisoned(path: path, cause: poison.description) }
-        try check(batch)
-        guard !batch.events.isEmpty || !batch.readings.isEmpty else { return }
-        try lookBeforeWriting()
-        let newSeal = try untilItGoesThrough { database in
+        try checkIsSound()
+        try check(events)
+        guard !events.isEmpty || !readings.isEmpty else { return }
+        try checkBeforeWriting()
+        let newSeal = try retryWhileObstructed { database in
             try log.checkpointIfLong(database)
-            return try statements.durably(in: database) { try write(batch, to: database) }
+            return try statements.durably(in: database) {
+                try write(events, readings, to: database)
+            }
         }
-        try demandLog()
+        try checkLog()
         follow(newSeal)
     }
 
@@ -186,50 +188,15 @@ package final class Ledger {
         keepHead()
     }
 
-    /// Makes events and readings of this engine run durable; see `append(_:)`.
-    package func append(events: [Event], readings: [Reading]) throws(JournalError) {
-        try append(Batch(epoch: epoch, events: events, readings: readings))
-    }
-
-    /// The seed of a drop's draw. The first call makes it and writes it to the journal.
-    package func drawSeed(
-        for drop: DropID,
-        using generator: some RandomNumberGenerator = SystemRandomNumberGenerator()
-    ) throws(JournalError) -> DrawSeed {
-        if let poison { throw .poisoned(path: path, cause: poison.description) }
-        if let known = try draw(of: drop) {
-            guard let seed = DrawSeed(hexadecimal: known.seed) else {
-                throw .damaged(path: path, place: "in the draw of \(drop.text)", cause: "no seed")
-            }
-            return seed
-        }
-        var generator = generator
-        let seed = DrawSeed.drawn(using: &generator)
-        try insert(seed, for: drop)
-        return seed
-    }
-
-    /// Stores a seed that was made elsewhere, unless the drop has one already.
+    /// Stores the secret seed of a drop's draw, with a seal of its own, unless the drop has one.
     package func keep(_ seed: DrawSeed, for drop: DropID) throws(JournalError) {
-        if let poison { throw .poisoned(path: path, cause: poison.description) }
-        if try draw(of: drop) == nil { try insert(seed, for: drop) }
-    }
-
-    private func draw(of drop: DropID) throws(JournalError) -> Draw? {
-        do {
-            return try queue.writeWithoutTransaction { try $0.draw(of: drop.text) }
-        } catch {
-            throw poisoned(by: error)
-        }
-    }
-
-    /// Writes a seed, with a seal of its own.
-    private func insert(_ seed: DrawSeed, for drop: DropID) throws(JournalError) {
+        try checkIsSound()
+        if try hasDraw(of: drop) { return }
         let draw = Draw(
             drop: drop.text, seed: seed.hexadecimal, hash: seed.publishedHash,
             afterSequence: lastSequence, seal: (seal?.number ?? 0) + 1)
-        try lookBeforeWriting()
-        let newSeal = try untilItGoesThrough { database in
+        try checkBeforeWriting()
+        let newSeal = try retryWhileObstructed { database in
             try statements.durably(in: database) {
                 try database.insert(draw)
                 canonical.removeAll()
@@ -241,8 +208,18 @@ package final class Ledger {
                 return new
             }
         }
-        try demandLog()
+        try checkLog()
         follow(newSeal)
+    }
+
+    private func hasDraw(of drop: DropID) throws(JournalError) -> Bool {
+        do {
+            return try queue.writeWithoutTransaction {
+                try $0.draws().contains { $0.drop == drop.text }
+            }
+        } catch {
+            throw fail(with: error)
+        }
     }
 
     /// Closes the journal and moves its log into its file.
@@ -253,9 +230,9 @@ package final class Ledger {
         isClosed = true
         reserve?.release()
         defer { lock.release() }
-        // If the check throws, it has set `poison`.
-        _ = try? look()
-        if poison != nil {
+        // If the check throws, it has set `failure`.
+        _ = try? checkFiles()
+        if failure != nil {
             // Leaked on purpose: closing would still move the log into the database.
             _ = Unmanaged.passRetained(connection)
             queue.writeWithoutTransaction { log.detach($0) }
@@ -265,8 +242,8 @@ package final class Ledger {
             // Everything is synced. If this fails, closing only takes longer.
             try? database.run("PRAGMA busy_timeout = 0")
             // Everything is synced. If this fails, the log stays beside the file.
-            let moved = try? database.moveLog(.truncate)
-            if moved?.isComplete == true {
+            let result = try? database.checkpoint(truncating: true)
+            if result?.isComplete == true {
                 // As above.
                 try? database.run("PRAGMA journal_mode = DELETE")
             }
@@ -292,9 +269,9 @@ package final class Ledger {
         }
     }
 
-    func poisoned(by error: any Error) -> JournalError {
+    func fail(with error: any Error) -> JournalError {
         let cause = JournalError(error, path: path, act: "writing to")
-        if poison == nil { poison = cause }
+        if failure == nil { failure = cause }
         return cause
     }
 }

@@ -58,7 +58,7 @@ struct LogScan {
     /// Nil if the log is too short to hold a header.
     private init?(_ descriptor: Int32) {
         self.descriptor = descriptor
-        guard FileStatus(descriptor: descriptor)?.oddity == nil else { return nil }
+        guard FileStatus(descriptor: descriptor)?.specialKind == nil else { return nil }
         header = LogScan.bytes(descriptor, at: 0, count: LogScan.headerLength)
         guard header.count == LogScan.headerLength else { return nil }
         let size = Int(LogScan.word(header, at: 8))

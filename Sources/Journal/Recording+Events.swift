@@ -1,5 +1,15 @@
 package import Rules
 
+/// An operator's note in the sale's history.
+package struct Mark: Equatable, Sendable {
+    /// The number of the event that the note comes from.
+    package var sequence: Int64
+    package var moment: Moment
+    package var drop: DropID
+    package var author: Author?
+    package var text: ExactText
+}
+
 extension Recording {
     /// At most `limit` events after `sequence`, in order, without gaps.
     package func events(after sequence: Int64, limit: Int) throws(JournalError) -> [Event] {
@@ -15,16 +25,9 @@ extension Recording {
         after sequence: Int64, limit: Int
     ) throws(JournalError) -> [EventRow] {
         let rows = try uncheckedRows(after: sequence, limit: limit)
-        for (place, row) in rows.enumerated() {
-            let before = place == 0 ? sequence : rows[place - 1].sequence
-            guard row.sequence == before + 1 else { throw gap(after: before, next: row.sequence) }
-            if row.event != nil { continue }
-            guard Happening.Kind(rawValue: row.kind) != nil else {
-                throw .unknownEvent(path: path, sequence: row.sequence, kind: row.kind)
-            }
-            throw .damaged(
-                path: path, place: "in event \(row.sequence)",
-                cause: "a column is missing, or a number is out of bounds")
+        for (before, row) in zip([sequence] + rows.map(\.sequence), rows)
+        where row.sequence != before + 1 || row.event == nil {
+            throw fault(of: row, after: before)
         }
         return rows
     }
@@ -35,14 +38,12 @@ extension Recording {
     ) throws(JournalError) -> [EventRow] {
         guard sequence < wholeUpTo else { return [] }
         var rows: [EventRow] = []
-        try look(place: "after event \(sequence + Int64(rows.count))") { database in
+        try read(place: "after event \(sequence + Int64(rows.count))") { database in
             try database.forEachEvent(
                 after: sequence, upTo: self.wholeUpTo, limit: Int64(limit)
             ) { row in
                 guard let row else {
-                    throw JournalError.damaged(
-                        path: self.path, place: "after event \(sequence + Int64(rows.count))",
-                        cause: "a column is missing")
+                    throw self.fault(of: nil, after: sequence + Int64(rows.count))
                 }
                 rows.append(row)
                 // After the whole part of a cut file, rows may hold anything, even smaller numbers.
@@ -94,9 +95,55 @@ extension Recording {
         }
         if let failure = chunk.failure { throw failure }
         guard var chain = chunk.chain else { return }
-        if let broken = try look(place: "at its end", { try chain.finish(in: $0) }) {
-            throw .damaged(path: path, place: broken.place, cause: broken.cause)
+        if let broken = try read(place: "at its end", { try chain.finish(in: $0) }) {
+            throw damaged(broken.place, broken.cause)
         }
+    }
+
+    /// Passes every event to the body, and checks the seal chain and the marks; see `forEachEvent`.
+    package func forEachSealedEvent(
+        _ body: (Event) throws(JournalError) -> Void
+    ) throws(JournalError) {
+        var marks = try marks()[...]
+        try forEachEvent(chain: try ChainCheck(self)) { event throws(JournalError) in
+            if case .marked(let text) = event.happening {
+                let mark = Mark(
+                    sequence: event.sequence, moment: event.moment, drop: event.drop,
+                    author: event.author, text: text)
+                guard marks.first == mark else { throw damagedMark(event.sequence) }
+                marks.removeFirst()
+            }
+            try body(event)
+        }
+        if let mark = marks.first { throw damagedMark(mark.sequence) }
+    }
+
+    private func damagedMark(_ sequence: Int64) -> JournalError {
+        damaged(
+            "among the marks", "mark \(sequence) is missing, or is not what its event says")
+    }
+
+    /// All marks, in order.
+    package func marks() throws(JournalError) -> [Mark] {
+        var marks: [Mark] = []
+        do {
+            try read(place: "among the marks") { database in
+                try database.forEachRow(
+                    """
+                    SELECT seq, at, "drop", operator, text FROM marks WHERE seq <= ? ORDER BY seq
+                    """, [.number(self.wholeUpTo)]
+                ) { row in
+                    guard let mark = Mark(row) else {
+                        throw self.damaged("among the marks", "a column is missing")
+                    }
+                    marks.append(mark)
+                    return true
+                }
+            }
+        } catch {
+            if loss == nil { throw error }
+        }
+        return marks
     }
 
     /// At most `limit` events after `sequence`, up to the first faulty row.
@@ -106,22 +153,19 @@ extension Recording {
         var chunk = EventChunk(after: sequence, limit: limit, chain: chain)
         guard sequence < wholeUpTo else { return chunk }
         var decoder = EventDecoder()
-        try look(place: "after event \(chunk.lastSequence)") { database in
+        try read(place: "after event \(chunk.lastSequence)") { database in
             try database.forEachEventCursor(
                 after: sequence, upTo: self.wholeUpTo, limit: Int64(limit)
             ) { row in
-                guard let event = decoder.event(of: row) else {
-                    chunk.failure = self.failure(of: row, after: chunk.lastSequence)
-                    return false
-                }
-                guard event.sequence == chunk.lastSequence + 1 else {
-                    chunk.failure = self.gap(after: chunk.lastSequence, next: event.sequence)
+                guard let event = decoder.event(of: row),
+                    event.sequence == chunk.lastSequence + 1
+                else {
+                    chunk.failure = self.fault(of: EventRow(row), after: chunk.lastSequence)
                     return false
                 }
                 chunk.append(event)
                 if let broken = try chunk.chain?.add(row, sequence: event.sequence, in: database) {
-                    chunk.failure = .damaged(
-                        path: self.path, place: broken.place, cause: broken.cause)
+                    chunk.failure = self.damaged(broken.place, broken.cause)
                     return false
                 }
                 // After the whole part of a cut file, rows may hold anything, even smaller numbers.
@@ -131,22 +175,28 @@ extension Recording {
         return chunk
     }
 
-    private func gap(after sequence: Int64, next: Int64) -> JournalError {
-        .damaged(
-            path: path, place: "after event \(sequence)", cause: "the next one is \(next)")
-    }
-
-    /// What is wrong with a row that is not a valid event.
-    private func failure(of row: RowCursor, after sequence: Int64) -> JournalError {
-        guard let row = EventRow(row) else {
-            return .damaged(
-                path: path, place: "after event \(sequence)", cause: "a column is missing")
+    /// What is wrong with a row that is not the valid next event; nil: a row without a column that
+    /// every event has.
+    private func fault(of row: EventRow?, after sequence: Int64) -> JournalError {
+        guard let row else { return damaged("after event \(sequence)", "a column is missing") }
+        guard row.sequence == sequence + 1 else {
+            return damaged("after event \(sequence)", "the next one is \(row.sequence)")
         }
-        guard row.sequence == sequence + 1 else { return gap(after: sequence, next: row.sequence) }
         guard Happening.Kind(rawValue: row.kind) != nil else {
             return .unknownEvent(path: path, sequence: row.sequence, kind: row.kind)
         }
-        return .damaged(
-            path: path, place: "in event \(row.sequence)", cause: "its kind lacks a column")
+        return damaged(
+            "in event \(row.sequence)", "a column is missing, or a number is out of bounds")
+    }
+}
+
+extension Mark {
+    fileprivate init?(_ row: RowCursor) {
+        guard let sequence = row.number(0), let at = row.number(1), let drop = row.text(2),
+            let text = row.text(4)
+        else { return nil }
+        self.init(
+            sequence: sequence, moment: Moment(milliseconds: at), drop: DropID(trusted: drop),
+            author: row.text(3).map(Author.init(name:)), text: ExactText(text))
     }
 }

@@ -1,66 +1,8 @@
+import GRDB
 package import Rules
 package import Telemetry
 
-/// An operator's note in the sale's history.
-package struct Mark: Equatable, Sendable {
-    /// The number of the event that the note comes from.
-    package var sequence: Int64
-    package var moment: Moment
-    package var drop: DropID
-    package var author: Author?
-    package var text: ExactText
-}
-
 extension Recording {
-    /// The number of the latest event; 0 if there is none.
-    package func lastSequence() throws(JournalError) -> Int64 {
-        if let loss { return loss.lastSequence }
-        let last = try look(place: "at its end") { database in
-            try database.number("SELECT max(seq) FROM events") ?? 0
-        }
-        guard (0...Int64.max / 4).contains(last) else {
-            throw .damaged(path: path, place: "at its end", cause: "its last event has no number")
-        }
-        return last
-    }
-
-    /// The moments of the first and the last event or reading; nil if the recording is empty.
-    package func span() throws(JournalError) -> (first: Moment, last: Moment)? {
-        let last = wholeUpTo
-        return try look(place: "at an end") { database in
-            let bounds = [Binding.number(last)]
-            let moments = [
-                try database.number("SELECT at FROM events ORDER BY seq LIMIT 1"),
-                try database.number(
-                    "SELECT at FROM events WHERE seq <= ? ORDER BY seq DESC LIMIT 1", bounds),
-                last == .max ? try database.number("SELECT min(at) FROM readings") : nil,
-                last == .max ? try database.number("SELECT max(at) FROM readings") : nil,
-            ].compactMap { $0 }
-            guard let first = moments.min(), let last = moments.max() else { return nil }
-            guard Limits.moments.contains(Moment(milliseconds: first)),
-                Limits.moments.contains(Moment(milliseconds: last))
-            else {
-                throw JournalError.damaged(
-                    path: self.path, place: "at an end", cause: "a moment is out of bounds")
-            }
-            return (Moment(milliseconds: first), Moment(milliseconds: last))
-        }
-    }
-
-    /// The readings with a moment in the range, in order.
-    package func readings(
-        from first: Moment, to last: Moment = Moment(milliseconds: .max)
-    ) throws(JournalError) -> [Reading] {
-        var readings: [Reading] = []
-        // `+at` keeps SQLite from using the index: its pages may be missing.
-        let at = loss == nil ? "at" : "+at"
-        try forEachReading(
-            "\(at) >= ? AND \(at) <= ?", [.number(first.milliseconds), .number(last.milliseconds)],
-            limit: .max
-        ) { readings.append($2) }
-        return readings
-    }
-
     /// The readings from a moment on, as they were written, in order.
     ///
     /// The first one holds all drops.
@@ -100,31 +42,33 @@ extension Recording {
 
     /// Passes each reading to the body: its row id, its stored text, and the whole reading.
     private func forEachReading(
-        _ condition: String, _ bindings: [Binding], limit: Int64,
+        _ condition: String, _ bindings: [BoundValue], limit: Int64,
         _ body: (_ id: Int64, ReadingText, _ whole: Reading) throws -> Void
     ) throws(JournalError) {
         var previous: Int64 = 0
         var assembly = ReadingAssembly()
         do {
-            try look(place: "after reading \(previous)") { database in
+            try read(place: "after reading \(previous)") { database in
                 try database.forEachRow(
                     "SELECT id, body FROM readings WHERE \(condition) ORDER BY id LIMIT ?",
                     bindings + [.number(limit)]
                 ) { row in
                     guard let id = row.number(0), id > previous else {
-                        throw self.damagedReading(after: previous, "their order is lost")
+                        throw self.damaged("after reading \(previous)", "their order is lost")
                     }
                     guard let text = row.text(1), let written = ReadingText(text) else {
-                        throw self.damagedReading(after: id - 1, "it is no reading")
+                        throw self.damaged("after reading \(id - 1)", "it is no reading")
                     }
                     if previous == 0, !written.reading.isWhole {
                         assembly = try self.assembly(before: id, in: database)
                     }
                     guard let whole = assembly.next(written.reading) else {
-                        throw self.damagedReading(after: id - 1, "what it builds on is missing")
+                        throw self.damaged(
+                            "after reading \(id - 1)", "what it builds on is missing")
                     }
                     guard whole.isPlausible else {
-                        throw self.damagedReading(after: id - 1, "its figures are out of bounds")
+                        throw self.damaged(
+                            "after reading \(id - 1)", "its figures are out of bounds")
                     }
                     previous = id
                     // A cut file may still hold readings of events that are gone.
@@ -137,43 +81,91 @@ extension Recording {
             if loss == nil { throw error }
         }
     }
-
-    private func damagedReading(after id: Int64, _ cause: String) -> JournalError {
-        .damaged(path: path, place: "after reading \(id)", cause: cause)
-    }
-
-    /// All marks, in order.
-    package func marks() throws(JournalError) -> [Mark] {
-        var marks: [Mark] = []
-        do {
-            try look(place: "among the marks") { database in
-                try database.forEachRow(
-                    """
-                    SELECT seq, at, "drop", operator, text FROM marks WHERE seq <= ? ORDER BY seq
-                    """, [.number(self.wholeUpTo)]
-                ) { row in
-                    guard let mark = Mark(row) else {
-                        throw JournalError.damaged(
-                            path: self.path, place: "among the marks", cause: "a column is missing")
-                    }
-                    marks.append(mark)
-                    return true
-                }
-            }
-        } catch {
-            if loss == nil { throw error }
-        }
-        return marks
-    }
 }
 
-extension Mark {
-    fileprivate init?(_ row: RowCursor) {
-        guard let sequence = row.number(0), let at = row.number(1), let drop = row.text(2),
-            let text = row.text(4)
-        else { return nil }
-        self.init(
-            sequence: sequence, moment: Moment(milliseconds: at), drop: DropID(trusted: drop),
-            author: row.text(3).map(Author.init(name:)), text: ExactText(text))
+// Most readings of a long campaign hold only the drops that changed. To get a whole reading, the
+// last whole one before it and all readings in between are read and combined.
+
+extension Recording {
+    /// Maximum number of readings that are combined in one step after the wanted one.
+    private static let runMax = 128
+
+    /// The reading at row `id`. If that row is missing: the one before it, or the first one.
+    package func reading(upTo id: Int64) throws(JournalError) -> StoredReading? {
+        let run = try readings(around: id)
+        return run.last { $0.id <= id } ?? run.first
+    }
+
+    /// The reading at row `id`, and those combined with it, in order: from the last whole reading
+    /// before it to the next whole one. Empty if the recording has no readings.
+    package func readings(around id: Int64) throws(JournalError) -> [StoredReading] {
+        try read(place: "in reading \(id)") { database in
+            guard let found = try self.place(upTo: id, in: database) else { return [] }
+            var assembly = ReadingAssembly()
+            var run: [StoredReading] = []
+            let written = try self.written(after: found, in: database)
+            for stored in try self.written(backFrom: found, in: database).reversed() + written {
+                guard let reading = assembly.next(stored.reading), reading.isPlausible else {
+                    throw self.damagedReading(stored.id)
+                }
+                run.append(StoredReading(id: stored.id, reading: reading))
+            }
+            return run
+        }
+    }
+
+    /// An assembly that has seen the readings from the last whole one to the one before row `id`.
+    func assembly(before id: Int64, in database: Database) throws -> ReadingAssembly {
+        var assembly = ReadingAssembly()
+        for stored in try written(backFrom: id - 1, in: database).reversed() {
+            _ = assembly.next(stored.reading)
+        }
+        return assembly
+    }
+
+    private func place(upTo id: Int64, in database: Database) throws -> Int64? {
+        let bindings = [BoundValue.number(id)]
+        return try database.number(
+            "SELECT id FROM readings WHERE id <= ? ORDER BY id DESC LIMIT 1", bindings)
+            ?? database.number("SELECT id FROM readings ORDER BY id LIMIT 1")
+    }
+
+    /// The stored readings from row `id` back to the last whole one, newest first.
+    private func written(
+        backFrom id: Int64, in database: Database
+    ) throws -> [StoredReading] {
+        var found: [StoredReading] = []
+        try database.forEachRow(
+            "SELECT id, body FROM readings WHERE id <= ? ORDER BY id DESC LIMIT 1024",
+            [.number(id)]
+        ) { row in
+            let stored = try self.stored(row, after: id)
+            found.append(stored)
+            return !stored.reading.isWhole
+        }
+        return found
+    }
+
+    /// The stored readings after row `id`, up to the next whole one.
+    private func written(after id: Int64, in database: Database) throws -> [StoredReading] {
+        var found: [StoredReading] = []
+        try database.forEachRow(
+            "SELECT id, body FROM readings WHERE id > ? ORDER BY id LIMIT ?",
+            [.number(id), .number(Int64(Recording.runMax))]
+        ) { row in
+            // A whole reading ends the run. This test finds it without decoding it.
+            guard row.text(1)?.hasSuffix(#""whole":false}"#) == true else { return false }
+            found.append(try self.stored(row, after: id))
+            return true
+        }
+        return found
+    }
+
+    private func stored(_ row: RowCursor, after id: Int64) throws -> StoredReading {
+        guard let id = row.number(0) else { throw damagedReading(id) }
+        guard let reading = row.text(1).flatMap({ ReadingText($0) })?.reading else {
+            throw damagedReading(id)
+        }
+        return StoredReading(id: id, reading: reading)
     }
 }

@@ -7,9 +7,59 @@ package import Telemetry
 // back in time, so the primary keys are the only indexes needed.
 
 extension Recording {
+    /// The number of the latest event; 0 if there is none.
+    package func lastSequence() throws(JournalError) -> Int64 {
+        if let loss { return loss.lastSequence }
+        let last = try read(place: "at its end") { database in
+            try database.number("SELECT max(seq) FROM events") ?? 0
+        }
+        guard (0...Int64.max / 4).contains(last) else {
+            throw damaged("at its end", "its last event has no number")
+        }
+        return last
+    }
+
+    /// The moments of the first and the last event or reading; nil if the recording is empty.
+    package func span() throws(JournalError) -> (first: Moment, last: Moment)? {
+        let last = wholeUpTo
+        return try read(place: "at an end") { database in
+            let bounds = [BoundValue.number(last)]
+            let moments = [
+                try database.number("SELECT at FROM events ORDER BY seq LIMIT 1"),
+                try database.number(
+                    "SELECT at FROM events WHERE seq <= ? ORDER BY seq DESC LIMIT 1", bounds),
+                last == .max ? try database.number("SELECT min(at) FROM readings") : nil,
+                last == .max ? try database.number("SELECT max(at) FROM readings") : nil,
+            ].compactMap { $0 }
+            guard let first = moments.min(), let last = moments.max() else { return nil }
+            guard Limits.moments.contains(Moment(milliseconds: first)),
+                Limits.moments.contains(Moment(milliseconds: last))
+            else {
+                throw self.damaged("at an end", "a moment is out of bounds")
+            }
+            return (Moment(milliseconds: first), Moment(milliseconds: last))
+        }
+    }
+
+    /// The number of the latest event and the row id of the latest reading; 0 if there is none.
+    ///
+    /// Both come from one state of the file.
+    package func extent() throws(JournalError) -> (lastEvent: Int64, lastReading: Int64) {
+        let extent = try read(place: "at its end") { database in
+            (
+                lastEvent: try database.number("SELECT max(seq) FROM events") ?? 0,
+                lastReading: try database.number("SELECT max(id) FROM readings") ?? 0
+            )
+        }
+        guard [extent.lastEvent, extent.lastReading].allSatisfy((0...Int64.max / 4).contains) else {
+            throw damaged("at its end", "its last row has no number")
+        }
+        return (loss?.lastSequence ?? extent.lastEvent, extent.lastReading)
+    }
+
     /// The moment of an event. Throws if the event is missing.
     package func moment(ofEvent sequence: Int64) throws(JournalError) -> Moment {
-        try look(place: "in event \(sequence)") { database in
+        try read(place: "in event \(sequence)") { database in
             try self.moment(ofEvent: sequence, in: database)
         }
     }
@@ -19,15 +69,14 @@ extension Recording {
             "SELECT at FROM events WHERE seq = ?", [.number(sequence)])
         guard let moment = at.map(Moment.init(milliseconds:)), Limits.moments.contains(moment)
         else {
-            throw JournalError.damaged(
-                path: path, place: "in event \(sequence)", cause: "it has no moment")
+            throw damaged("in event \(sequence)", "it has no moment")
         }
         return moment
     }
 
     /// Number of events, among those up to `last`, that had happened at a moment.
     package func eventCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
-        try look(place: "among the moments of its events") { database in
+        try read(place: "among the moments of its events") { database in
             var (low, high) = (Int64(0), last + 1)
             while low + 1 < high {
                 let middle = low + (high - low) / 2
@@ -40,7 +89,7 @@ extension Recording {
 
     /// The numbers of the events after `sequence`, up to `last`, that concern no buyer.
     package func acts(after sequence: Int64, upTo last: Int64) throws(JournalError) -> [Int64] {
-        try look(place: "after event \(sequence)") { database in
+        try read(place: "after event \(sequence)") { database in
             var acts: [Int64] = []
             try database.forEachRow(
                 """
@@ -60,7 +109,7 @@ extension Recording {
         of buyers: [BuyerID], after sequence: Int64, upTo last: Int64,
         _ body: (_ drop: DropID, _ buyer: BuyerID, _ isGranted: Bool) -> Void
     ) throws(JournalError) {
-        try look(place: "after event \(sequence)") { database in
+        try read(place: "after event \(sequence)") { database in
             let list = try JSONEncoder().encode(buyers.map(\.text))
             try database.forEachRow(
                 """
@@ -84,7 +133,7 @@ extension Recording {
     /// is whole and refers to no lost event.
     package func lastReadingID() throws(JournalError) -> Int64 {
         if loss == nil {
-            let last = try look(place: "at its end") { database in
+            let last = try read(place: "at its end") { database in
                 try database.number("SELECT max(id) FROM readings") ?? 0
             }
             guard (0...Int64.max / 2).contains(last) else { throw damagedReading(last) }
@@ -107,7 +156,7 @@ extension Recording {
     /// The row id of the last reading, among those up to `last`, that was taken at or before a
     /// moment; 0 if there is none.
     package func readingCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
-        try look(place: "among the moments of its readings") { database in
+        try read(place: "among the moments of its readings") { database in
             var (low, high) = (Int64(0), last + 1)
             while low + 1 < high {
                 let middle = low + (high - low) / 2
@@ -121,7 +170,7 @@ extension Recording {
 
     /// The error for a reading that cannot be read.
     package func damagedReading(_ id: Int64) -> JournalError {
-        .damaged(path: path, place: "in reading \(id)", cause: "it is no reading")
+        damaged("in reading \(id)", "it is no reading")
     }
 }
 

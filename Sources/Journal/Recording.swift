@@ -25,21 +25,32 @@ package final class Recording: Sendable {
     private let connection: DatabaseConnection
     private var queue: DatabaseQueue { connection.queue }
 
-    private init(
-        path: String, versions: [CampaignVersion], loss: Loss?, lacksLog: Bool,
-        keptHead: JournalHead?, connection: DatabaseConnection
-    ) throws {
+    private init(path: String, as connection: Connection) throws {
+        self.path = path
+        let hasNoLog = try JournalFile(path: path).lacksLog()
+        // Read before the file is opened: a running engine writes more in the meantime.
+        let head = JournalLock.head(ofJournal: path)
+        keptHead = head
+        self.connection = try connection.open(path: path)
+        let (versions, loss, lacksLog) = try self.connection.queue.read { database in
+            try database.checkFormat(path: path)
+            let versions = try database.campaignVersions()
+            let loss = connection == .cut ? try database.salvage(path: path) : nil
+            if loss == nil {
+                try database.checkLength(path: path)
+                try database.checkEnd(path: path)
+            }
+            // Another program may have moved the log into the file; then the file reaches the head.
+            let lacksLog = try hasNoLog && !(head.map { try database.reaches($0) } ?? false)
+            return (versions, loss, lacksLog)
+        }
         guard let first = versions.first, let newest = versions.last else {
             throw JournalError.damaged(
                 path: path, place: "in its campaign table", cause: "it is empty")
         }
-        self.path = path
         campaignText = newest.campaign
         edition = first.edition ?? .first
-        self.loss = loss
-        self.lacksLog = lacksLog
-        self.keptHead = keptHead
-        self.connection = connection
+        (self.loss, self.lacksLog) = (loss, lacksLog)
     }
 
     /// Closes the file. Nothing can be read afterwards.
@@ -56,20 +67,18 @@ package final class Recording: Sendable {
         // Asked first, because SQLite would create an empty log beside the file.
         let lacksLog = try JournalFile(path: path).lacksLog()
         do {
-            return try open(path: path, connection: lacksLog ? .immutable : .plain)
+            return try Recording(path: path, as: lacksLog ? .immutable : .plain)
         } catch {
             let error = JournalError(error, path: path, act: "opening")
             // A reader must not roll back another program's change.
             if JournalFile(path: path).hasRollbackJournal { throw .unfinished(path: path) }
             switch error {
-            case .damaged where FileLength(ofFileAt: path)?.isCut == true:
+            case .damaged where JournalFile(path: path).isCut:
                 return try openCut(path: path)
-            case .failed where !Recording.hasLog(path):
+            case .failed where fileSize(path + "-wal") == 0:
                 // The folder may be read-only, or the disk. If this fails too, the first error is
                 // thrown.
-                if let recording = try? open(path: path, connection: .immutable) {
-                    return recording
-                }
+                if let recording = try? Recording(path: path, as: .immutable) { return recording }
                 throw error
             default: throw error
             }
@@ -78,43 +87,17 @@ package final class Recording: Sendable {
 
     private static func openCut(path: String) throws(JournalError) -> Recording {
         do {
-            return try open(path: path, connection: .cut)
+            return try Recording(path: path, as: .cut)
         } catch {
             throw JournalError(error, path: path, act: "opening")
         }
     }
 
-    private static func open(path: String, connection: Connection) throws -> Recording {
-        let hasNoLog = try JournalFile(path: path).lacksLog()
-        // Read before the file is opened: a running engine writes more in the meantime.
-        let head = JournalLock.head(ofJournal: path)
-        let database = try connection.open(path: path)
-        return try database.queue.read { reader in
-            let (connected, database) = (database, reader)
-            try database.checkFormat(path: path)
-            let versions = try database.campaignVersions()
-            let loss = connection == .cut ? try database.salvage(path: path) : nil
-            if loss == nil {
-                try database.checkLength(path: path)
-                try database.checkEnd(path: path)
-            }
-            // Another program may have moved the log into the file; then the file reaches the head.
-            let lacksLog = try hasNoLog && !(head.map { try database.reaches($0) } ?? false)
-            return try Recording(
-                path: path, versions: versions, loss: loss, lacksLog: lacksLog, keptHead: head,
-                connection: connected)
-        }
-    }
-
-    private static func hasLog(_ path: String) -> Bool {
-        fileSize(path + "-wal") > 0
-    }
-
     /// The last event that may be read. After it a cut file is not whole.
-    package var wholeUpTo: Int64 { loss?.lastSequence ?? .max }
+    var wholeUpTo: Int64 { loss?.lastSequence ?? .max }
 
     /// Runs the body on one state of the file. Database errors become a `JournalError`.
-    func look<Value>(
+    func read<Value>(
         place: @autoclosure () -> String = "somewhere inside",
         _ body: (Database) throws -> Value
     ) throws(JournalError) -> Value {
@@ -127,23 +110,26 @@ package final class Recording: Sendable {
 
     /// All versions of the campaign file, oldest first.
     package func campaignVersions() throws(JournalError) -> [CampaignVersion] {
-        try look { try $0.campaignVersions() }
+        try read { try $0.campaignVersions() }
     }
 
     /// The secret seeds of the drops that are drawn.
     package func drawSeeds() throws(JournalError) -> [DropID: DrawSeed] {
-        try look { database in
+        try read { database in
             var seeds: [DropID: DrawSeed] = [:]
             for draw in try database.draws() {
                 guard let seed = DrawSeed(hexadecimal: draw.seed) else {
-                    throw JournalError.damaged(
-                        path: self.path, place: "in the draw of \(quoted(draw.drop))",
-                        cause: "no seed")
+                    throw self.damaged("in the draw of \(quoted(draw.drop))", "no seed")
                 }
                 seeds[DropID(trusted: draw.drop)] = seed
             }
             return seeds
         }
+    }
+
+    /// The error for a fault at a place in the file.
+    func damaged(_ place: String, _ cause: String) -> JournalError {
+        .damaged(path: path, place: place, cause: cause)
     }
 
     /// Writes a copy of everything so far, even while the sale runs.
@@ -183,7 +169,7 @@ extension Recording {
             configuration.foreignKeysEnabled = false
             let isCut = self == .cut
             configuration.prepareDatabase { database in
-                database.distrust()
+                database.harden()
                 // SQLite opens a file that is too short only if its schema may be written.
                 if isCut { try database.run("PRAGMA writable_schema = ON") }
             }

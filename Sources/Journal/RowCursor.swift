@@ -2,7 +2,7 @@ import GRDB
 import GRDBSQLite
 
 /// A value to bind to a statement.
-enum Binding {
+enum BoundValue {
     case number(Int64?)
     case text(String?)
     case bytes([UInt8]?)
@@ -68,7 +68,7 @@ extension RowCursor {
 extension Database {
     /// Passes each row to the body until there is none, or until the body returns false.
     func forEachRow(
-        _ sql: String, _ bindings: [Binding] = [], _ body: (RowCursor) throws -> Bool
+        _ sql: String, _ bindings: [BoundValue] = [], _ body: (RowCursor) throws -> Bool
     ) throws {
         let statement = try cachedStatement(sql: sql).sqliteStatement
         defer {
@@ -87,7 +87,7 @@ extension Database {
 
     /// The first row, converted by the body; nil if there is no row.
     func firstRow<Value>(
-        _ sql: String, _ bindings: [Binding] = [], _ body: (RowCursor) throws -> Value?
+        _ sql: String, _ bindings: [BoundValue] = [], _ body: (RowCursor) throws -> Value?
     ) throws -> Value? {
         var value: Value?
         try forEachRow(sql, bindings) { row in
@@ -98,16 +98,16 @@ extension Database {
     }
 
     /// The number in the first column of the first row; nil if there is none.
-    func number(_ sql: String, _ bindings: [Binding] = []) throws -> Int64? {
+    func number(_ sql: String, _ bindings: [BoundValue] = []) throws -> Int64? {
         try firstRow(sql, bindings) { $0.number(0) }
     }
 
     /// Runs a statement and ignores its rows.
-    func run(_ sql: String, _ bindings: [Binding] = []) throws {
+    func run(_ sql: String, _ bindings: [BoundValue] = []) throws {
         try forEachRow(sql, bindings) { _ in true }
     }
 
-    private func bind(_ bindings: [Binding], to statement: OpaquePointer) throws {
+    private func bind(_ bindings: [BoundValue], to statement: OpaquePointer) throws {
         // SQLITE_TRANSIENT: SQLite makes a copy before the call returns.
         let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         for (offset, binding) in bindings.enumerated() {

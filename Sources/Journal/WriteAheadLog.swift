@@ -34,18 +34,11 @@ final class WriteAheadLog {
         sqlite3_wal_hook(database.sqliteConnection, nil, nil)
     }
 
-    enum Mode {
-        /// Moves as much as readers allow.
-        case passive
-        /// Moves everything and empties the log, unless a reader still needs it.
-        case truncate
-    }
-
     /// The result of a checkpoint, in pages.
-    struct Move {
-        var length: Int32
-        var moved: Int32
-        var isComplete: Bool { length >= 0 && length == moved }
+    struct CheckpointResult {
+        var length: Int32 = 0
+        var copied: Int32 = 0
+        var isComplete: Bool { length >= 0 && length == copied }
     }
 
     /// Whether readers have kept the log from starting again for a while.
@@ -63,7 +56,7 @@ final class WriteAheadLog {
         lastCount = pages.pointee
         guard lastCount >= limit else { return }
         do {
-            limit = try database.moveLog(.passive).length + WriteAheadLog.pagesMax
+            limit = try database.checkpoint().length + WriteAheadLog.pagesMax
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
             // The disk has no room for the database to grow. Everything stays in the log, which is
             // whole.
@@ -73,14 +66,15 @@ final class WriteAheadLog {
 }
 
 extension Database {
-    /// Checkpoints the log: moves it into the database and syncs both.
-    func moveLog(_ mode: WriteAheadLog.Mode) throws -> WriteAheadLog.Move {
-        var move = WriteAheadLog.Move(length: 0, moved: 0)
+    /// Checkpoints the log: copies as much as readers allow into the database and syncs both. If
+    /// `truncating`, copies everything and empties the log, unless a reader still needs it.
+    func checkpoint(truncating: Bool = false) throws -> WriteAheadLog.CheckpointResult {
+        var result = WriteAheadLog.CheckpointResult()
         let code = sqlite3_wal_checkpoint_v2(
             sqliteConnection, nil,
-            mode == .truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
-            &move.length, &move.moved)
+            truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+            &result.length, &result.copied)
         guard code & 0xff == SQLITE_OK || code & 0xff == SQLITE_BUSY else { throw failure(code) }
-        return move
+        return result
     }
 }

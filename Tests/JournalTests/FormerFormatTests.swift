@@ -50,7 +50,7 @@ import Testing
             try recording.forEachSealedEvent { (_) throws(JournalError) in }
             try recording.checkReadings()
         }
-        guard case .takenUp(17, let copy?) = ledger.beginning else {
+        guard case .resumed(17, let copy?) = ledger.beginning else {
             Issue.record("\(ledger.beginning)")
             return
         }
@@ -71,7 +71,7 @@ import Testing
         let again = try Ledger.open(
             path: path, campaign: campaign, at: Moment(milliseconds: 0),
             for: .engine(acceptsOlderState: false))
-        #expect(again.beginning == .takenUp(17))
+        #expect(again.beginning == .resumed(17))
         again.close()
     }
 

@@ -43,8 +43,8 @@ struct IdleTests {
         return try RecordingCursor(Recording.open(path: path), terms: IdleTests.terms)
     }
 
-    private func nextStir(_ cursor: inout RecordingCursor, after second: Int64) throws -> Moment {
-        try cursor.nextStir(after: cursor.place(at: IdleTests.moment(second)))
+    private func nextActivity(_ cursor: inout RecordingCursor, after second: Int64) throws -> Moment {
+        try cursor.nextActivity(after: cursor.place(at: IdleTests.moment(second)))
     }
 
     @Test(
@@ -52,18 +52,18 @@ struct IdleTests {
     func stirs() throws {
         let folder = try Folder()
         var cursor = try cursor(requests: [20], events: [1, 40], boots: [50], in: folder)
-        #expect(try nextStir(&cursor, after: 0) == IdleTests.moment(1))
-        #expect(try nextStir(&cursor, after: 2) == IdleTests.moment(20))
-        #expect(try nextStir(&cursor, after: 20) == IdleTests.moment(40))
-        #expect(try nextStir(&cursor, after: 41) == IdleTests.moment(50))
-        #expect(try nextStir(&cursor, after: 51) == IdleTests.moment(60))
+        #expect(try nextActivity(&cursor, after: 0) == IdleTests.moment(1))
+        #expect(try nextActivity(&cursor, after: 2) == IdleTests.moment(20))
+        #expect(try nextActivity(&cursor, after: 20) == IdleTests.moment(40))
+        #expect(try nextActivity(&cursor, after: 41) == IdleTests.moment(50))
+        #expect(try nextActivity(&cursor, after: 51) == IdleTests.moment(60))
     }
 
     @Test("while requests come, nothing is idle")
     func busy() throws {
         let folder = try Folder()
         var cursor = try cursor(requests: Set(0...60), events: [1], in: folder)
-        #expect(try nextStir(&cursor, after: 10) == IdleTests.moment(11))
+        #expect(try nextActivity(&cursor, after: 10) == IdleTests.moment(11))
     }
 
     @Test("the next thing recorded is a reading, an event or the end")

@@ -63,7 +63,7 @@ import Testing
         #expect(try Recording.open(path: link).lastSequence() == small.sale.sequence)
         first.close()
         let again = try engine(link)
-        #expect(again.beginning == .takenUp(small.sale.sequence))
+        #expect(again.beginning == .resumed(small.sale.sequence))
         #expect(!FileManager.default.fileExists(atPath: link + "-wal"))
         again.close()
     }
@@ -81,7 +81,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["link.sale"])
         // There was none: whoever names the file itself begins it.
         try engine(path).close()
-        #expect(try engine(link).beginning == .takenUp(0))
+        #expect(try engine(link).beginning == .resumed(0))
     }
 
     @Test func aLinkThatLeadsToItselfIsNamed() throws {
@@ -126,7 +126,7 @@ import Testing
             #expect(error == .unfinished(path: resolved(killed)))
         }
         let again = try engine(killed)
-        #expect(again.beginning == .takenUp(small.sale.sequence))
+        #expect(again.beginning == .resumed(small.sale.sequence))
         again.close()
         #expect(try Recording.open(path: killed).verify(terms: SmallSale.terms()).isSound)
     }
@@ -146,7 +146,7 @@ import Testing
         accepted.close()
         // Who accepted that once is not asked again.
         let again = try engine(path)
-        #expect(again.beginning == .takenUp(0))
+        #expect(again.beginning == .resumed(0))
         again.close()
     }
 

@@ -7,7 +7,7 @@ extension RecordingCursor {
     /// The first moment after a place at which something happens again; the end if nothing does.
     ///
     /// That is an event, another run of the engine, or a request with any answer.
-    package mutating func nextStir(after place: Place) throws(JournalError) -> Moment {
+    package mutating func nextActivity(after place: Place) throws(JournalError) -> Moment {
         var stir = end.moment
         if place.sequence < end.sequence {
             stir = try recording.moment(ofEvent: place.sequence + 1)

@@ -9,7 +9,7 @@ import Foundation
 /// Finds the process that holds one of SQLite's locks, if the system lists locks.
 ///
 /// It does not open the files: closing a descriptor would release our own locks.
-struct LockHolder {
+struct SQLiteLockHolder {
     /// The locked bytes in a journal's `-shm`: 120 by the writer, 121 by a checkpoint, 122 by a
     /// recovery, 123 to 127 by readers in a transaction.
     enum Kind {
