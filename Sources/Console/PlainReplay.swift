@@ -46,7 +46,7 @@ package struct PlainReplay {
     }
 
     /// The next moment to print; time without records is skipped.
-    private mutating func moment(after place: RecordingCursor.Place) throws(Failure) -> Moment {
+    private mutating func moment(after place: RecordingPlace) throws(Failure) -> Moment {
         let usual = min(place.moment + PlainReplay.step, cursor.end.moment)
         let news = try Failure.journal { () throws(JournalError) in
             try cursor.nextRecord(after: place)
@@ -54,7 +54,7 @@ package struct PlainReplay {
         return max(usual, news)
     }
 
-    private func at(_ moment: Moment) throws(Failure) -> RecordingCursor.Place {
+    private func at(_ moment: Moment) throws(Failure) -> RecordingPlace {
         try Failure.journal { () throws(JournalError) in try cursor.place(at: moment) }
     }
 }

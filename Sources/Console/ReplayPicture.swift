@@ -19,12 +19,12 @@ package struct ReplayPicture {
 
     /// Writes the picture of a place; returns the paths of the files.
     package func keep(
-        _ cursor: RecordingCursor, at place: RecordingCursor.Place, to path: String,
+        _ cursor: RecordingCursor, at place: RecordingPlace, to path: String,
         _ settings: DeckSettings
     ) throws(Failure) -> [String] {
         var cursor = cursor
         let scene = try Failure.journal { () throws(JournalError) in
-            while cursor.actsFrontier < place.sequence { try cursor.readOn() }
+            while cursor.actsFrontier < place.sequence { try cursor.readMoreActs() }
             return try cursor.scene(at: place)
         }
         let context = DeckContext(mode: .replay, engine: SafeText(name), isReadOnly: true)

@@ -40,7 +40,7 @@ extension ReplaySource {
     }
 
     private func go(
-        to target: Moment, from before: RecordingCursor.Place, at moment: Moment,
+        to target: Moment, from before: RecordingPlace, at moment: Moment,
         skipping elapsed: TimeSpan
     ) throws(JournalError) -> [Message] {
         let isSkip = target - before.moment > elapsed

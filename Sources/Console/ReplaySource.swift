@@ -21,7 +21,7 @@ package final class ReplaySource: DeckSource {
 
     package var cursor: RecordingCursor
     var landmarks: TimelineIndex
-    package var place: RecordingCursor.Place
+    package var place: RecordingPlace
     package var play: Play
     /// Why it stands where it stands.
     var halt: Halt?
@@ -40,7 +40,7 @@ package final class ReplaySource: DeckSource {
     /// A replay that starts at a place.
     package init(
         _ cursor: RecordingCursor, facts: CampaignFacts, terms: CampaignTerms,
-        at place: RecordingCursor.Place,
+        at place: RecordingPlace,
         speedPermille: Int = 1000, isPlaying: Bool = true
     ) {
         self.cursor = cursor
@@ -125,7 +125,7 @@ package final class ReplaySource: DeckSource {
         if !worked.isEmpty, !isWaited { return worked }
         let rest = Duration.milliseconds(worked.isEmpty ? 60 : 30)
         if search != nil { return worked + (try lookOn(for: rest)) }
-        try landmarks.readOn(&cursor, for: play.isWaiting ? rest : .milliseconds(20))
+        try landmarks.readMoreActs(&cursor, for: play.isWaiting ? rest : .milliseconds(20))
         guard worked.isEmpty else { return worked }
         guard isWaitingForActs, cursor.actsFrontier >= place.sequence else { return [] }
         return [try rewound()]
@@ -151,7 +151,7 @@ package final class ReplaySource: DeckSource {
     /// Looks for the landmark that is waited for, for so long, and goes there when it is found.
     private func lookOn(for time: Duration) throws(JournalError) -> [Message] {
         guard let search else { return [] }
-        try landmarks.readOn(&cursor, for: .zero)
+        try landmarks.readMoreActs(&cursor, for: .zero)
         let until = ContinuousClock.now + time
         while true {
             let finding =
@@ -171,7 +171,7 @@ package final class ReplaySource: DeckSource {
             case .notYet: break
             }
             guard ContinuousClock.now < until else { return [.replayMoved(status)] }
-            try landmarks.readOn(&cursor, for: .milliseconds(10))
+            try landmarks.readMoreActs(&cursor, for: .milliseconds(10))
         }
     }
 
@@ -188,7 +188,7 @@ package final class ReplaySource: DeckSource {
         }
     }
 
-    private func stand(at place: RecordingCursor.Place) throws(JournalError) -> [Message] {
+    private func stand(at place: RecordingPlace) throws(JournalError) -> [Message] {
         self.place = place
         play.stop()
         return [try rewound()]

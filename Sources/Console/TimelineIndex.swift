@@ -10,7 +10,7 @@ import Telemetry
 struct TimelineIndex {
     /// One of them, and what is said of it.
     struct Landmark {
-        var place: RecordingCursor.Place
+        var place: RecordingPlace
         var halt: Halt
     }
 
@@ -24,7 +24,7 @@ struct TimelineIndex {
     }
 
     private struct Call {
-        var place: RecordingCursor.Place
+        var place: RecordingPlace
         var call: AlarmCall
     }
 
@@ -58,11 +58,11 @@ struct TimelineIndex {
     }
 
     /// Looks on for as long, or until everything is known.
-    mutating func readOn(_ cursor: inout RecordingCursor, for time: Duration) throws(JournalError) {
+    mutating func readMoreActs(_ cursor: inout RecordingCursor, for time: Duration) throws(JournalError) {
         let until = ContinuousClock.now + time
         while !isComplete(cursor) {
             if actsShare(cursor) <= readingsShare(cursor), !cursor.knowsAllActs {
-                try cursor.readOn()
+                try cursor.readMoreActs()
             } else {
                 try lookForAlarms(cursor)
             }
@@ -86,7 +86,7 @@ struct TimelineIndex {
     }
 
     /// The next landmark after a place.
-    func next(after place: RecordingCursor.Place, in cursor: RecordingCursor) throws(JournalError)
+    func next(after place: RecordingPlace, in cursor: RecordingCursor) throws(JournalError)
         -> Finding
     {
         let alarm = calls.first { $0.place.isAfter(place) }
@@ -104,7 +104,7 @@ struct TimelineIndex {
     }
 
     /// The landmark before a place.
-    func previous(before place: RecordingCursor.Place, in cursor: RecordingCursor)
+    func previous(before place: RecordingPlace, in cursor: RecordingCursor)
         throws(JournalError) -> Finding
     {
         let isKnown =
@@ -119,7 +119,7 @@ struct TimelineIndex {
         return alarm.map { .found(Landmark(place: $0.place, halt: .alarm($0.call))) } ?? .none
     }
 
-    private func found(_ act: RecordingCursor.Place, in cursor: RecordingCursor)
+    private func found(_ act: RecordingPlace, in cursor: RecordingCursor)
         throws(JournalError)
         -> Finding
     {
@@ -132,9 +132,9 @@ struct TimelineIndex {
     }
 }
 
-extension RecordingCursor.Place {
+extension RecordingPlace {
     /// Whether it comes later than another one.
-    fileprivate func isAfter(_ other: RecordingCursor.Place) -> Bool {
+    fileprivate func isAfter(_ other: RecordingPlace) -> Bool {
         (moment, sequence) > (other.moment, other.sequence)
     }
 }

@@ -4,9 +4,7 @@ import Rules
 /// Checks the seal chain of a recording while its events are read in order, from the first.
 struct ChainCheck: Sendable {
     private var walk: SealWalk
-    /// Seals read ahead.
-    private var seals: ArraySlice<Seal> = []
-    private var lastRead: Int64 = 0
+    private var seals = SealsAhead()
     private var last: Seal?
 
     /// Starts a check before the first event.
@@ -31,7 +29,7 @@ struct ChainCheck: Sendable {
     mutating func finish(in database: Database) throws -> (place: String, cause: String)? {
         if let broken = try close(upTo: walk.lastSequence, in: database) { return broken }
         if walk.isOpen { return ("in event \(walk.lastSequence)", "no seal covers it") }
-        if let seal = try peek(in: database) { return (seal.place, "its events are missing") }
+        if let seal = try seals.peek(in: database) { return (seal.place, "its events are missing") }
         if try walk.uncoveredCount > database.pendingCount(after: walk.lastSequence) {
             return ("among its campaign files and draws", "no seal covers one of them")
         }
@@ -41,8 +39,8 @@ struct ChainCheck: Sendable {
     private mutating func close(
         upTo sequence: Int64, in database: Database
     ) throws -> (place: String, cause: String)? {
-        while let seal = try peek(in: database), seal.lastSequence <= sequence {
-            seals.removeFirst()
+        while let seal = try seals.peek(in: database), seal.lastSequence <= sequence {
+            seals.advance()
             guard seal.number == (last?.number ?? 0) + 1,
                 seal.firstSequence == (last?.lastSequence ?? 0) + 1,
                 seal.lastSequence == walk.lastSequence
@@ -54,23 +52,40 @@ struct ChainCheck: Sendable {
         }
         return nil
     }
+}
 
-    private mutating func peek(in database: Database) throws -> Seal? {
-        if seals.isEmpty {
-            var read: [Seal] = []
+/// The seals of a recording, read ahead.
+private struct SealsAhead: Sendable {
+    /// Whether only seals that cover readings are wanted.
+    let ofReadings: Bool
+    private var seals: ArraySlice<Seal> = []
+    private var lastRead: Int64 = 0
+
+    init(ofReadings: Bool = false) {
+        self.ofReadings = ofReadings
+    }
+
+    mutating func peek(in database: Database) throws -> Seal? {
+        while seals.isEmpty {
+            var count = 0
             try database.forEachSeal(after: lastRead) { seal in
                 guard let seal else {
                     throw DatabaseError(
                         resultCode: .SQLITE_CORRUPT,
                         message: "the seal after number \(self.lastRead) lacks a column")
                 }
-                read.append(seal)
-                return read.count < 1024
+                count += 1
+                lastRead = seal.number
+                if !ofReadings || seal.readingsHash != nil { seals.append(seal) }
+                return count < 1024
             }
-            lastRead = read.last?.number ?? lastRead
-            seals = read[...]
+            if count == 0 { return nil }
         }
         return seals.first
+    }
+
+    mutating func advance() {
+        seals.removeFirst()
     }
 }
 
@@ -132,14 +147,13 @@ private struct ReadingsCheck {
     private(set) var broken: (id: Int64, cause: String)?
     private var digest = ReadingsDigest()
     private var last: Int64 = 0
-    private var seals: ArraySlice<Seal> = []
-    private var lastSeal: Int64 = 0
+    private var seals = SealsAhead(ofReadings: true)
 
     mutating func add(_ row: RowCursor, in database: Database) throws {
         guard let id = row.number(0), id == last + 1 else {
             return broken = (last + 1, "it is missing, or has another number")
         }
-        guard let seal = try peek(in: database), let end = seal.lastReading else {
+        guard let seal = try seals.peek(in: database), let end = seal.lastReading else {
             return broken = (id, "no seal covers it")
         }
         guard digest.add(row) else { return broken = (id, "a column is missing") }
@@ -149,28 +163,11 @@ private struct ReadingsCheck {
             return broken = (id, "it, or one sealed with it, was changed (seal \(seal.number))")
         }
         digest = ReadingsDigest()
-        seals.removeFirst()
+        seals.advance()
     }
 
     mutating func finish(in database: Database) throws {
-        guard let seal = try peek(in: database) else { return }
+        guard let seal = try seals.peek(in: database) else { return }
         broken = (last + 1, "it is missing, and seal \(seal.number) covers it")
-    }
-
-    /// The next seal that covers readings.
-    private mutating func peek(in database: Database) throws -> Seal? {
-        while seals.isEmpty {
-            var (read, count) = ([Seal](), 0)
-            try database.forEachSeal(after: lastSeal) { seal in
-                guard let seal else { return false }
-                count += 1
-                lastSeal = seal.number
-                if seal.readingsHash != nil { read.append(seal) }
-                return count < 4096
-            }
-            if count == 0 { return nil }
-            seals = read[...]
-        }
-        return seals.first
     }
 }

@@ -5,21 +5,6 @@ import Telemetry
 // Reads and writes the tables as values: one function per table and direction.
 
 extension Database {
-    /// Runs the body in a transaction. When this returns, the transaction is on the disk.
-    func durably<Value>(_ body: () throws -> Value) throws -> Value {
-        try run("BEGIN IMMEDIATE")
-        do {
-            let value = try body()
-            try run("COMMIT")
-            return value
-        } catch {
-            // The first error is thrown. A failed rollback adds nothing: SQLite may already have
-            // rolled back.
-            try? run("ROLLBACK")
-            throw error
-        }
-    }
-
     func insert(_ row: EventRow) throws {
         try run(
             "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -129,7 +114,7 @@ extension Database {
             [.number(number)]
         ) { row in
             let seal = Seal(row)
-            if let seal { try demand(seal.number, after: &last, in: "seals") }
+            if let seal { try checkOrder(seal.number, after: &last, in: "seals") }
             return try body(seal)
         }
     }
@@ -145,14 +130,14 @@ extension Database {
             SELECT id, at, number, boot, body FROM readings WHERE id > ? AND id <= ? ORDER BY id
             """, [.number(id), .number(last)]
         ) { row in
-            if let id = row.number(0) { try demand(id, after: &latest, in: "readings") }
+            if let id = row.number(0) { try checkOrder(id, after: &latest, in: "readings") }
             return try body(row)
         }
     }
 
     /// Throws if a number is not greater than the one before. On a damaged page SQLite returns rows
     /// in the order it finds them, and a loop that continues from the last number would never end.
-    private func demand(_ number: Int64, after last: inout Int64, in table: String) throws {
+    private func checkOrder(_ number: Int64, after last: inout Int64, in table: String) throws {
         guard number > last else {
             throw DatabaseError(
                 resultCode: .SQLITE_CORRUPT,

@@ -9,7 +9,7 @@ import Rules
 /// the number of the last row is compared with the expected one.
 final class EventInsertion {
     private let groups: [RowGroup]
-    private var drops = DropNames()
+    private var drops = StableDropNames()
 
     init(_ database: Database) throws {
         groups = try [64, 8, 1].map { try RowGroup(rows: $0, on: database) }
@@ -109,7 +109,7 @@ private final class RowGroup {
 
     /// Inserts exactly `count` rows.
     func insert(
-        _ events: ArraySlice<Event>, _ rows: ArraySlice<BuyerRow?>, _ drops: inout DropNames,
+        _ events: ArraySlice<Event>, _ rows: ArraySlice<BuyerRow?>, _ drops: inout StableDropNames,
         in texts: UnsafeBufferPointer<UInt8>, to database: Database
     ) throws {
         try bound.withUnsafeMutableBufferPointer { bound in
@@ -174,7 +174,7 @@ private final class RowGroup {
 }
 
 /// The names of drops, by number, at fixed addresses, so that statements can keep them bound.
-private struct DropNames {
+private struct StableDropNames {
     private(set) var names: [UnsafeBufferPointer<UInt8>] = []
     private var numbers: [DropID: Int] = [:]
     private var latest: (drop: DropID, number: Int)?

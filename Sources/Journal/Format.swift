@@ -4,8 +4,6 @@ enum Format {
     static let version: Int64 = 2
     /// `PRAGMA application_id`: the bytes `PnSk`.
     static let applicationID: Int64 = 0x506E_536B
-    /// The names of all tables.
-    static let tables = ["campaign", "draws", "events", "marks", "readings", "seals"]
 
     static let schema = """
         CREATE TABLE campaign (
@@ -79,6 +77,7 @@ enum Format {
         PRAGMA user_version = \(version);
         """
 
+    static let tables = columns.keys.sorted()
     /// The columns of each table, in order.
     static let columns = [
         "campaign": ["number", "id", "text", "at", "after_seq", "edition", "seal"],

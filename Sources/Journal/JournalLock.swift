@@ -206,31 +206,32 @@ final class JournalLock {
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    private static func lock(_ descriptor: Int32) -> Bool {
+        #if os(Linux)
+            setByteLock(descriptor, to: F_WRLCK)
+        #else
+            flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        #endif
+    }
+
+    private static func unlock(_ descriptor: Int32) {
+        #if os(Linux)
+            _ = setByteLock(descriptor, to: F_UNLCK)
+        #else
+            _ = flock(descriptor, LOCK_UN)
+        #endif
+    }
+
     #if os(Linux)
-        /// Locks one byte for the open file description. Closing another descriptor does not
-        /// release this lock, and it never conflicts with SQLite's own locks. 37 is `F_OFD_SETLK`.
-        private static func lock(_ descriptor: Int32) -> Bool {
+        /// Locks one byte for the open file description, or unlocks it. Closing another descriptor
+        /// does not release this lock, and it never conflicts with SQLite's own locks. 37 is
+        /// `F_OFD_SETLK`.
+        private static func setByteLock(_ descriptor: Int32, to type: Int32) -> Bool {
             var lock = flock()
-            lock.l_type = Int16(F_WRLCK)
+            lock.l_type = Int16(type)
             lock.l_whence = Int16(SEEK_SET)
             (lock.l_start, lock.l_len) = (off_t(lockedByte), 1)
             return fcntl(descriptor, 37, &lock) == 0
-        }
-
-        private static func unlock(_ descriptor: Int32) {
-            var lock = flock()
-            lock.l_type = Int16(F_UNLCK)
-            lock.l_whence = Int16(SEEK_SET)
-            (lock.l_start, lock.l_len) = (off_t(lockedByte), 1)
-            _ = fcntl(descriptor, 37, &lock)
-        }
-    #else
-        private static func lock(_ descriptor: Int32) -> Bool {
-            flock(descriptor, LOCK_EX | LOCK_NB) == 0
-        }
-
-        private static func unlock(_ descriptor: Int32) {
-            _ = flock(descriptor, LOCK_UN)
         }
     #endif
 }

@@ -172,7 +172,7 @@ package final class Ledger {
         try checkBeforeWriting()
         let newSeal = try retryWhileObstructed { database in
             try log.checkpointIfLong(database)
-            return try statements.durably(in: database) {
+            return try statements.transaction.run(in: database) {
                 try write(events, readings, to: database)
             }
         }
@@ -197,7 +197,7 @@ package final class Ledger {
             afterSequence: lastSequence, seal: (seal?.number ?? 0) + 1)
         try checkBeforeWriting()
         let newSeal = try retryWhileObstructed { database in
-            try statements.durably(in: database) {
+            try statements.transaction.run(in: database) {
                 try database.insert(draw)
                 canonical.removeAll()
                 canonical.add(draw)

@@ -4,13 +4,11 @@ import Rules
 /// The statements that a ledger runs for every batch, prepared once.
 final class LedgerStatements {
     let events: EventInsertion
-    private let begin: PreparedStatement
-    private let commit: PreparedStatement
+    let transaction: Transaction
     private let seal: PreparedStatement
 
     init(_ database: Database) throws {
-        begin = try PreparedStatement("BEGIN IMMEDIATE", on: database)
-        commit = try PreparedStatement("COMMIT", on: database)
+        transaction = try Transaction(on: database)
         seal = try PreparedStatement(
             "INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?, ?, ?)", on: database)
         events = try EventInsertion(database)
@@ -19,22 +17,8 @@ final class LedgerStatements {
     /// Finalizes the statements. Call it before the connection is closed.
     func finalize() {
         events.finalize()
-        for statement in [begin, commit, seal] { statement.finalize() }
-    }
-
-    /// Runs the body in a transaction. When this returns, the transaction is on the disk.
-    func durably<Value>(in database: Database, _ body: () throws -> Value) throws -> Value {
-        try begin.run(on: database)
-        do {
-            let value = try body()
-            try commit.run(on: database)
-            return value
-        } catch {
-            // The first error is thrown. A failed rollback adds nothing: SQLite may already have
-            // rolled back.
-            try? database.run("ROLLBACK")
-            throw error
-        }
+        transaction.finalize()
+        seal.finalize()
     }
 
     func insert(_ seal: Seal, to database: Database) throws {
@@ -54,5 +38,45 @@ final class LedgerStatements {
                 try self.seal.run(on: database)
             }
         }
+    }
+}
+
+/// The statements of a transaction, prepared once.
+struct Transaction {
+    private let begin: PreparedStatement
+    private let commit: PreparedStatement
+
+    init(on database: Database) throws {
+        begin = try PreparedStatement("BEGIN IMMEDIATE", on: database)
+        commit = try PreparedStatement("COMMIT", on: database)
+    }
+
+    func finalize() {
+        begin.finalize()
+        commit.finalize()
+    }
+
+    /// Runs the body. When this returns, the transaction is on the disk.
+    func run<Value>(in database: Database, _ body: () throws -> Value) throws -> Value {
+        try begin.run(on: database)
+        do {
+            let value = try body()
+            try commit.run(on: database)
+            return value
+        } catch {
+            // The first error is thrown. A failed rollback adds nothing: SQLite may already have
+            // rolled back.
+            try? database.run("ROLLBACK")
+            throw error
+        }
+    }
+}
+
+extension Database {
+    /// Runs the body in a transaction. When this returns, the transaction is on the disk.
+    func durably<Value>(_ body: () throws -> Value) throws -> Value {
+        let transaction = try Transaction(on: self)
+        defer { transaction.finalize() }
+        return try transaction.run(in: self, body)
     }
 }

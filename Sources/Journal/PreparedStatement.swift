@@ -32,11 +32,11 @@ struct PreparedStatement {
     }
 
     func bind(_ number: Int64, at place: Int32, of database: Database) throws {
-        try demand(sqlite3_bind_int64(statement, place, number), of: database)
+        try check(sqlite3_bind_int64(statement, place, number), of: database)
     }
 
     func bindNull(at place: Int32, of database: Database) throws {
-        try demand(sqlite3_bind_null(statement, place), of: database)
+        try check(sqlite3_bind_null(statement, place), of: database)
     }
 
     func bind(
@@ -46,18 +46,18 @@ struct PreparedStatement {
         let code = UnsafeRawPointer(text).withMemoryRebound(to: CChar.self, capacity: count) {
             sqlite3_bind_text(statement, place, $0, Int32(count), nil)
         }
-        try demand(code, of: database)
+        try check(code, of: database)
     }
 
     func bind(
         bytes: UnsafeRawBufferPointer, at place: Int32, of database: Database
     ) throws {
-        try demand(
+        try check(
             sqlite3_bind_blob(statement, place, bytes.baseAddress, Int32(bytes.count), nil),
             of: database)
     }
 
-    private func demand(_ code: Int32, of database: Database) throws {
+    private func check(_ code: Int32, of database: Database) throws {
         if code != SQLITE_OK { throw database.failure(code) }
     }
 }

@@ -51,13 +51,10 @@ struct ReadingsDigest {
     private(set) var isEmpty = true
 
     mutating func add(id: Int64, at: Int64, number: Int64, boot: String, body: String) {
-        isEmpty = false
-        row.removeAll()
-        row.begin("R")
-        for value in [id, at, number] { row.add(value) }
-        row.add(boot)
-        row.add(body)
-        row.withBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        add([id, at, number]) { row in
+            row.add(boot)
+            row.add(body)
+        }
     }
 
     /// Adds a row of `id, at, number, boot, body`; false if it lacks one of them.
@@ -66,14 +63,20 @@ struct ReadingsDigest {
             let number = cursor.number(2), let boot = cursor.value(3).utf8,
             let body = cursor.value(4).utf8
         else { return false }
+        add([id, at, number]) { row in
+            row.add(utf8: boot)
+            row.add(utf8: body)
+        }
+        return true
+    }
+
+    private mutating func add(_ numbers: [Int64], _ addTexts: (inout CanonicalBytes) -> Void) {
         isEmpty = false
         row.removeAll()
         row.begin("R")
-        for value in [id, at, number] { row.add(value) }
-        row.add(utf8: boot)
-        row.add(utf8: body)
+        for number in numbers { row.add(number) }
+        addTexts(&row)
         row.withBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-        return true
     }
 
     /// The hash; nil if there were no readings.

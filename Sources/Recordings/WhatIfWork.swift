@@ -1,5 +1,4 @@
 package import Journal
-import Machine
 package import Rules
 
 /// Computes in small steps what another setting would have brought to a drop: first it reads the demand

@@ -84,7 +84,7 @@ struct ReplayCommand: ParsableCommand {
 
     /// A place as the key `g` takes it, relative to the first drop that opened.
     private func place(_ text: String, in cursor: RecordingCursor, zone: Zone) throws
-        -> RecordingCursor.Place
+        -> RecordingPlace
     {
         var cursor = cursor
         let last = try Failure.journal { () throws(JournalError) in
@@ -159,7 +159,7 @@ extension RecordedSale {
     }
 
     /// The place from which a bundled recording is shown.
-    func curtain(in cursor: RecordingCursor) throws(Failure) -> RecordingCursor.Place? {
+    func curtain(in cursor: RecordingCursor) throws(Failure) -> RecordingPlace? {
         guard let bundled else { return nil }
         return try Failure.journal { () throws(JournalError) in
             try cursor.place(at: bundled.script.curtain)

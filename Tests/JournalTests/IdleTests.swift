@@ -84,7 +84,7 @@ struct IdleTests {
     func previousAct() throws {
         let folder = try Folder()
         var cursor = try cursor(requests: [], events: [1, 40], in: folder)
-        while !cursor.knowsAllActs { try cursor.readOn() }
+        while !cursor.knowsAllActs { try cursor.readMoreActs() }
         func before(_ second: Int64) throws -> Moment? {
             try cursor.previousAct(before: cursor.place(at: IdleTests.moment(second)))?.moment
         }

@@ -35,7 +35,7 @@ struct RecordingCursorTests {
             let sequence = Int64(numbers.number(in: 0...sale.events.count))
             let place = try cursor.place(
                 Int(sequence),
-                eventsFrom: RecordingCursor.Place(
+                eventsFrom: RecordingPlace(
                     moment: cursor.start.moment, sequence: 0))
             #expect(place.sequence == sequence)
             let shown = try #require(try cursor.reading(at: place))
@@ -57,8 +57,8 @@ struct RecordingCursorTests {
         let acts = sale.events.filter { !$0.happening.kind.concernsOneBuyer }
         try #require(acts.count > 10)
         #expect(try cursor.nextAct(after: cursor.start) == nil)
-        while !cursor.knowsAllActs { try cursor.readOn() }
-        var place = RecordingCursor.Place(moment: cursor.start.moment, sequence: 0)
+        while !cursor.knowsAllActs { try cursor.readMoreActs() }
+        var place = RecordingPlace(moment: cursor.start.moment, sequence: 0)
         var met: [Event] = []
         while let next = try cursor.nextAct(after: place) {
             place = next

@@ -36,7 +36,7 @@ struct SeekTests {
             cursor = opened
         }
         var opened = try #require(cursor)
-        let acts = try clock.measure { while !opened.knowsAllActs { try opened.readOn() } }
+        let acts = try clock.measure { while !opened.knowsAllActs { try opened.readMoreActs() } }
         var numbers = SeededNumbers(seed: 1)
         var spans: [Duration] = []
         for _ in 0..<200 {
@@ -54,7 +54,7 @@ struct SeekTests {
         for sequence in checks.keys.sorted().filter({ $0 % 7 == 0 }).prefix(50) {
             let place = try opened.place(
                 Int(sequence),
-                eventsFrom: RecordingCursor.Place(
+                eventsFrom: RecordingPlace(
                     moment: opened.start.moment, sequence: 0))
             #expect(try opened.reading(at: place)?.drops.first?.books == checks[sequence]?.books)
         }
@@ -82,7 +82,7 @@ struct SeekTests {
         for event in events {
             law.apply(event)
             guard event.sequence % 3 == 0 else { continue }
-            let place = RecordingCursor.Place(moment: event.moment, sequence: event.sequence)
+            let place = RecordingPlace(moment: event.moment, sequence: event.sequence)
             #expect(try cursor.reading(at: place)?.drops.first?.books == law.drops[0].books)
         }
     }

@@ -1,5 +1,4 @@
 import Journal
-import Machine
 import Rules
 import Telemetry
 
@@ -13,12 +12,12 @@ struct KeyframeChain: Sendable {
     /// The recorded reading where the chain begins; 0 for the campaign's start.
     let baseID: Int64
     private var frames: [Reading]
-    private var distance = RecordingCursor.stretchMax / 2
+    private var distance = RecordingCursor.eventsMax / 2
     /// The reading at the last computed event, which may be later than the last frame.
     private var tip: Reading
     /// The claims that hold a unit at the tip; nil if the chain begins where the holds are not
     /// known.
-    private var held: Set<Releases.Claim>?
+    private var held: Set<Releases.ClaimKey>?
 
     /// A chain that begins at a reading.
     init(baseID: Int64, base: Reading) {
@@ -33,15 +32,15 @@ struct KeyframeChain: Sendable {
         beyond sequence: Int64, upTo last: Int64, in recording: Recording
     ) throws(JournalError) {
         while tip.event <= sequence, tip.event < last {
-            let stretch = try RecordingSpan(
+            let span = try RecordingSpan(
                 baseID: baseID, base: tip,
-                upTo: min(tip.event + RecordingCursor.stretchMax / 2, last),
+                upTo: min(tip.event + RecordingCursor.eventsMax / 2, last),
                 next: nil, held: held, in: recording)
-            guard stretch.last > tip.event else { return }
-            tip = stretch.reading(after: stretch.last)
+            guard span.last > tip.event else { return }
+            tip = span.reading(after: span.last)
             if var known = held {
                 held = nil
-                stretch.carryOn(&known)
+                span.apply(to: &known)
                 held = known
             }
             keepTip()

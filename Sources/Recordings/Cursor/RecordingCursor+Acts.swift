@@ -1,5 +1,4 @@
 package import Journal
-import Machine
 package import Rules
 
 /// The numbers of the acts: the events that concern no buyer. It grows as the recording is read.
@@ -44,7 +43,7 @@ struct ActIndex: Sendable {
 }
 
 extension RecordingCursor {
-    /// Events that one `readOn` searches for acts: a few milliseconds.
+    /// Events that one `readMoreActs` searches for acts: a few milliseconds.
     private static let actStride: Int64 = 50_000
 
     /// Whether the whole recording was searched for acts.
@@ -53,7 +52,7 @@ extension RecordingCursor {
     package var actsFrontier: Int64 { acts.frontier }
 
     /// Searches the next 50 000 events for acts.
-    package mutating func readOn() throws(JournalError) {
+    package mutating func readMoreActs() throws(JournalError) {
         guard !knowsAllActs else { return }
         let last = min(acts.frontier + RecordingCursor.actStride, end.sequence)
         acts.add(try recording.acts(after: acts.frontier, upTo: last), upTo: last)
@@ -61,7 +60,7 @@ extension RecordingCursor {
 
     /// The acts after one place and up to another.
     package func acts(
-        after earlier: Place, upTo later: Place
+        after earlier: RecordingPlace, upTo later: RecordingPlace
     ) throws(JournalError) -> [Event] {
         guard earlier.sequence < later.sequence else { return [] }
         var events: [Event] = []
@@ -74,13 +73,13 @@ extension RecordingCursor {
     /// The place of the next known act; nil if there is none.
     ///
     /// An act is an event that concerns no buyer, such as one by an operator or the schedule.
-    package func nextAct(after place: Place) throws(JournalError) -> Place? {
+    package func nextAct(after place: RecordingPlace) throws(JournalError) -> RecordingPlace? {
         guard let next = acts.first(after: place.sequence) else { return nil }
         return try self.place(ofEvent: next)
     }
 
     /// The place of the last known act before a place; nil if there is none.
-    package func previousAct(before place: Place) throws(JournalError) -> Place? {
+    package func previousAct(before place: RecordingPlace) throws(JournalError) -> RecordingPlace? {
         guard let latest = acts.last(before: place.sequence + 1) else { return nil }
         let there = try self.place(ofEvent: latest)
         // The last event at the place is before it only if its moment is earlier.

@@ -1,19 +1,18 @@
 package import Journal
-import Machine
 package import Rules
 package import Telemetry
 
 extension RecordingCursor {
     /// What an operator could see at a place.
     package struct Scene: Sendable {
-        package var place: Place
+        package var place: RecordingPlace
         /// Readings of the two minutes before: all of the last few seconds, some of the rest. The
         /// last one is computed exactly from the events.
         package var readings: [Reading]
         /// The latest acts up to the place, at most 200, oldest first. Only the known ones, if the
         /// cursor has not read that far yet.
         package var acts: [Event]
-        /// Whether acts may be missing; `readOn` finds them.
+        /// Whether acts may be missing; `readMoreActs` finds them.
         package var isWaitingForActs: Bool
     }
 
@@ -25,13 +24,13 @@ extension RecordingCursor {
     private static let denseMax: Int64 = 50
 
     /// What an operator could see at a place.
-    package mutating func scene(at place: Place) throws(JournalError) -> Scene {
+    package mutating func scene(at place: RecordingPlace) throws(JournalError) -> Scene {
         var window: [Reading] = []
         for id in try windowIDs(at: place) {
             if let reading = try reading(id) { window.append(reading) }
         }
         if let exact = try reading(at: place) { window.append(exact) }
-        if acts.frontier < place.sequence { try readOn() }
+        if acts.frontier < place.sequence { try readMoreActs() }
         var shown: [Event] = []
         for sequence in acts.latest(RecordingCursor.actsShown, upTo: place.sequence) {
             if let act = try act(sequence) { shown.append(act) }
@@ -42,7 +41,7 @@ extension RecordingCursor {
     }
 
     /// The readings of a scene, thinned out. A moment later, the same ones are chosen again.
-    private mutating func windowIDs(at place: Place) throws(JournalError) -> [Int64] {
+    private mutating func windowIDs(at place: RecordingPlace) throws(JournalError) -> [Int64] {
         let last = try baseReading(at: place)?.id ?? 0
         let before = Moment(
             milliseconds: max(0, place.moment.milliseconds)
@@ -71,7 +70,7 @@ extension RecordingCursor {
 
     /// The newest recorded reading that refers to nothing after a place; nil if there is none.
     mutating func baseReading(
-        at place: Place
+        at place: RecordingPlace
     ) throws(JournalError) -> (id: Int64, reading: Reading)? {
         var id = try recording.readingCount(at: place.moment, upTo: lastReading)
         guard id > 0 else { return nil }
@@ -102,7 +101,7 @@ extension RecordingCursor {
     /// This is a binary search: the number of sold units never falls.
     package mutating func place(
         whereSold units: Int, of drop: String
-    ) throws(JournalError) -> Place {
+    ) throws(JournalError) -> RecordingPlace {
         func sold(_ reading: Reading?) -> Int {
             reading?.drops.first { $0.drop == drop }?.sold ?? 0
         }
@@ -121,5 +120,105 @@ extension RecordingCursor {
         }
         let found = try place(ofEvent: after)
         return sold(try reading(at: found)) >= units ? try place(at: found.moment) : end
+    }
+}
+
+extension RecordingCursor {
+    /// Maximum number of events in a span. A longer distance is computed once, and intermediate
+    /// readings are kept; see `KeyframeChain`.
+    static let eventsMax: Int64 = 8192
+
+    /// The reading at a place; nil if the recording is empty.
+    ///
+    /// The engine's gauges are those of the last recorded reading; the drops are computed from the
+    /// events. The oldest claim's wait is the recorded one plus the time since. When holds end is
+    /// as recorded, and left out if that is more than a second old. The reading's number is its
+    /// moment in milliseconds, so that a later reading has a higher number.
+    package mutating func reading(at place: RecordingPlace) throws(JournalError) -> Reading? {
+        guard !isEmpty else { return nil }
+        let span = try span(around: place)
+        guard span.after <= place.sequence, place.sequence <= span.last else {
+            throw .damaged(
+                path: recording.path, place: "after event \(span.last)",
+                cause: "the next one is missing")
+        }
+        self.span = span
+        var reading = span.reading(after: place.sequence)
+        let passed = place.moment - span.base.at
+        for index in reading.drops.indices {
+            let waits = reading.drops[index].line > 0
+            reading.drops[index].oldestWaitMS += waits ? max(0, Int(passed.milliseconds)) : 0
+            if !waits { reading.drops[index].oldestWaitMS = 0 }
+            if reading.drops[index].held == 0 || passed > .seconds(1) {
+                reading.drops[index].holdsDue = nil
+            }
+        }
+        reading.at = place.moment
+        reading.number = place.moment.milliseconds
+        reading.event = place.sequence
+        reading.durable = place.sequence
+        return reading
+    }
+
+    /// The span around a place: the current one, or a new one.
+    private mutating func span(around place: RecordingPlace) throws(JournalError) -> RecordingSpan {
+        let found = try baseReading(at: place)
+        let id = found?.id ?? 0
+        let next = id < lastReading ? try reading(id + 1) : nil
+        if let span, span.baseID == id, span.after <= place.sequence,
+            place.sequence <= span.last
+        {
+            return span
+        }
+        let base = found?.reading ?? origin(before: next)
+        let isNextLater = next.map { $0.event >= place.sequence && $0.event <= end.sequence }
+        let last = isNextLater == true ? next?.event ?? end.sequence : end.sequence
+        if last - base.event <= RecordingCursor.eventsMax {
+            return try RecordingSpan(
+                baseID: id, base: aligned(base), upTo: last,
+                next: isNextLater == true ? next : nil, in: recording)
+        }
+        return try distantSpan(
+            from: aligned(base), id, to: place, upTo: last,
+            next: isNextLater == true ? next : nil)
+    }
+
+    /// A span that is far from its recorded reading. It begins at a reading of the chain.
+    private mutating func distantSpan(
+        from base: Reading, _ id: Int64, to place: RecordingPlace, upTo last: Int64, next: Reading?
+    ) throws(JournalError) -> RecordingSpan {
+        var walked = chain?.baseID == id ? chain : nil
+        var chain = walked ?? KeyframeChain(baseID: id, base: base)
+        walked = nil
+        self.chain = nil
+        try chain.walk(beyond: place.sequence, upTo: last, in: recording)
+        let (frame, following) = chain.frames(around: place.sequence)
+        self.chain = chain
+        return try RecordingSpan(
+            baseID: id, base: frame, upTo: following?.event ?? last, next: following ?? next,
+            in: recording)
+    }
+
+    /// The reading before everything: the drops as the campaign starts them.
+    private func origin(before first: Reading?) -> Reading {
+        var origin =
+            first
+            ?? Reading(
+                at: start.moment, number: 0, boot: "", event: 0, durable: 0, drops: [],
+                engine: EngineReading())
+        origin.at = start.moment
+        origin.event = 0
+        origin.drops = Sale(terms: terms).drops.map { DropReading($0) }
+        return origin
+    }
+
+    /// The reading with all drops of the campaign, in order; older readings may lack some.
+    private func aligned(_ reading: Reading) -> Reading {
+        guard reading.drops.map(\.drop) != terms.drops.map(\.id.text) else { return reading }
+        var reading = reading
+        reading.drops = Sale(terms: terms).drops.map { drop in
+            reading.drops.first { $0.drop == drop.terms.id.text } ?? DropReading(drop)
+        }
+        return reading
     }
 }

@@ -1,7 +1,18 @@
 package import Journal
-import Machine
 package import Rules
-import Telemetry
+package import Telemetry
+
+/// A place in a recording: a moment, and the number of events that have happened.
+package struct RecordingPlace: Equatable, Sendable {
+    package var moment: Moment
+    /// The latest event that has happened; 0 before the first.
+    package var sequence: Int64
+
+    package init(moment: Moment, sequence: Int64) {
+        self.moment = moment
+        self.sequence = sequence
+    }
+}
 
 /// Moves through a recording: shows what could be seen at any moment, exact to one event.
 ///
@@ -9,31 +20,19 @@ import Telemetry
 /// the nearest reading complete it. Both are read for the current place only. If the recording
 /// still grows, the cursor ends where the recording ended when the cursor was made.
 package struct RecordingCursor: Sendable {
-    /// A place in a recording: a moment, and the number of events that have happened.
-    package struct Place: Equatable, Sendable {
-        package var moment: Moment
-        /// The latest event that has happened; 0 before the first.
-        package var sequence: Int64
-
-        package init(moment: Moment, sequence: Int64) {
-            self.moment = moment
-            self.sequence = sequence
-        }
-    }
-
     package let recording: Recording
     package let terms: CampaignTerms
     /// The place of the first event or reading.
-    package let start: Place
+    package let start: RecordingPlace
     /// The place of the last event or reading.
-    package let end: Place
+    package let end: RecordingPlace
     /// The row id of the last reading; 0 if there is none.
     package let lastReading: Int64
 
     var acts = ActIndex()
-    var readings = Shelf<Reading>(limit: 1024)
-    var actEvents = Shelf<Event>(limit: 512)
-    var stretch: RecordingSpan?
+    var readings = SmallCache<Reading>(limit: 1024)
+    var actEvents = SmallCache<Event>(limit: 512)
+    var span: RecordingSpan?
     var chain: KeyframeChain?
 
     /// A cursor of what the recording holds now.
@@ -42,42 +41,40 @@ package struct RecordingCursor: Sendable {
         self.terms = terms
         let last = try recording.lastSequence()
         lastReading = try recording.lastReadingID()
-        var firsts: [Moment] = []
-        var lasts: [Moment] = []
+        var moments: [Moment] = []
         if last > 0 {
-            firsts.append(try recording.moment(ofEvent: 1))
-            lasts.append(try recording.moment(ofEvent: last))
+            moments += [try recording.moment(ofEvent: 1), try recording.moment(ofEvent: last)]
         }
         if lastReading > 0 {
-            firsts.append(contentsOf: try recording.reading(upTo: 1).map { [$0.reading.at] } ?? [])
-            lasts.append(
-                contentsOf: try recording.reading(upTo: lastReading).map { [$0.reading.at] } ?? [])
+            for id in [1, lastReading] {
+                if let stored = try recording.reading(upTo: id) { moments.append(stored.reading.at) }
+            }
         }
-        let first = firsts.min() ?? Moment(milliseconds: 0)
-        start = Place(
+        let first = moments.min() ?? Moment(milliseconds: 0)
+        start = RecordingPlace(
             moment: first, sequence: try recording.eventCount(at: first, upTo: last))
-        end = Place(moment: lasts.max() ?? first, sequence: last)
+        end = RecordingPlace(moment: moments.max() ?? first, sequence: last)
     }
 
     /// Whether there are neither events nor readings.
     package var isEmpty: Bool { end.sequence == 0 && lastReading == 0 }
 
     /// The place at a moment. All events up to and including that moment have happened.
-    package func place(at moment: Moment) throws(JournalError) -> Place {
-        Place(
+    package func place(at moment: Moment) throws(JournalError) -> RecordingPlace {
+        RecordingPlace(
             moment: moment,
             sequence: try recording.eventCount(at: moment, upTo: end.sequence))
     }
 
     /// The place `steps` events later, or earlier if negative; it never leaves the recording.
-    package func place(_ steps: Int, eventsFrom place: Place) throws(JournalError) -> Place {
+    package func place(_ steps: Int, eventsFrom place: RecordingPlace) throws(JournalError) -> RecordingPlace {
         let (sum, overflow) = place.sequence.addingReportingOverflow(Int64(steps))
         let wanted = overflow ? (steps > 0 ? end.sequence : 0) : sum
         return try self.place(ofEvent: min(max(wanted, 0), end.sequence))
     }
 
     /// The last event that had happened at a place; nil before the first.
-    package func event(at place: Place) throws(JournalError) -> Event? {
+    package func event(at place: RecordingPlace) throws(JournalError) -> Event? {
         guard place.sequence > 0 else { return nil }
         return try recording.events(after: place.sequence - 1, limit: 1).first
     }
@@ -90,23 +87,72 @@ package struct RecordingCursor: Sendable {
     }
 
     /// The place right after an event; for 0, the place before everything.
-    package func place(ofEvent sequence: Int64) throws(JournalError) -> Place {
-        guard sequence > 0 else { return Place(moment: start.moment, sequence: 0) }
-        return Place(moment: try recording.moment(ofEvent: sequence), sequence: sequence)
+    package func place(ofEvent sequence: Int64) throws(JournalError) -> RecordingPlace {
+        guard sequence > 0 else { return RecordingPlace(moment: start.moment, sequence: 0) }
+        return RecordingPlace(moment: try recording.moment(ofEvent: sequence), sequence: sequence)
+    }
+}
+
+extension RecordingCursor {
+    /// The number of readings. Slightly too high if rows are missing.
+    package var readingCount: Int64 { lastReading }
+
+    /// The next 32 readings after row `id`, or fewer; none at the end.
+    package func readings(after id: Int64) throws(JournalError) -> [StoredReading] {
+        let chunk = try recording.readings(after: id, limit: 32)
+        if let damaged = chunk.first(where: { !$0.reading.isPlausible }) {
+            throw recording.damagedReading(damaged.id)
+        }
+        return chunk.filter { $0.id <= lastReading }
+    }
+
+    /// The first moment after a place at which something happens again; the end if nothing does.
+    ///
+    /// That is an event, another run of the engine, or a request with any answer.
+    package mutating func nextActivity(after place: RecordingPlace) throws(JournalError) -> Moment {
+        let event = try nextEvent(after: place)
+        guard event > place.moment, let base = try baseReading(at: place) else { return event }
+        var (low, high) = (base.id, try recording.readingCount(at: event, upTo: lastReading) + 1)
+        let last = high
+        // In one run the number of requests only grows, so a binary search finds the first reading
+        // that differs.
+        while low + 1 < high {
+            let middle = low + (high - low) / 2
+            let there = try reading(middle)
+            let isIdle =
+                there?.boot == base.reading.boot
+                && there?.engine.requests == base.reading.engine.requests
+            if isIdle { low = middle } else { high = middle }
+        }
+        guard high < last, let first = try reading(high) else { return event }
+        return min(event, first.at)
+    }
+
+    /// The first moment after a place with a recorded event or reading; the end if there is none.
+    package mutating func nextRecord(after place: RecordingPlace) throws(JournalError) -> Moment {
+        let event = try nextEvent(after: place)
+        let count = try recording.readingCount(at: place.moment, upTo: lastReading)
+        guard count < lastReading, let reading = try reading(count + 1) else { return event }
+        return min(event, reading.at)
+    }
+
+    private func nextEvent(after place: RecordingPlace) throws(JournalError) -> Moment {
+        guard place.sequence < end.sequence else { return end.moment }
+        return try recording.moment(ofEvent: place.sequence + 1)
     }
 }
 
 /// A small cache of values by their number in the file. It is emptied when it is full.
-struct Shelf<Thing: Sendable>: Sendable {
+struct SmallCache<Value: Sendable>: Sendable {
     private let limit: Int
-    private var things: [Int64: Thing] = [:]
+    private var values: [Int64: Value] = [:]
 
     init(limit: Int) { self.limit = limit }
 
-    subscript(number: Int64) -> Thing? { things[number] }
+    subscript(number: Int64) -> Value? { values[number] }
 
-    mutating func put(_ thing: Thing, at number: Int64) {
-        if things.count >= limit { things.removeAll(keepingCapacity: true) }
-        things[number] = thing
+    mutating func put(_ value: Value, at number: Int64) {
+        if values.count >= limit { values.removeAll(keepingCapacity: true) }
+        values[number] = value
     }
 }

@@ -1,12 +1,11 @@
 import Journal
-import Machine
 import Rules
 import Telemetry
 
 /// A reading and the few thousand events after it. For each release among them it is decided
 /// whether it gave back a unit or a place in the line.
 struct RecordingSpan: Sendable {
-    /// The row id of the reading before the stretch; 0 for the campaign's start.
+    /// The row id of the reading before the span; 0 for the campaign's start.
     let baseID: Int64
     /// The reading to which the events are applied.
     let base: Reading
@@ -14,26 +13,26 @@ struct RecordingSpan: Sendable {
     private let events: [Event]
     /// The releases that gave a unit back.
     private let endingHolds: Set<Int64>
-    /// The number of the last event in the stretch.
+    /// The number of the last event in the span.
     let last: Int64
 
-    /// The event after which the stretch begins.
+    /// The event after which the span begins.
     var after: Int64 { base.event }
 
-    /// Reads the events of a stretch.
+    /// Reads the events of a span.
     ///
     /// - Parameters:
     ///   - baseID: The row id of the recorded reading that the base comes from.
-    ///   - base: The reading at which the stretch begins.
-    ///   - last: The number of the stretch's last event.
-    ///   - next: The next reading after the stretch. Its books decide about releases that the
+    ///   - base: The reading at which the span begins.
+    ///   - last: The number of the span's last event.
+    ///   - next: The next reading after the span. Its books decide about releases that the
     ///     events leave undecided.
     ///   - held: The claims that hold a unit at the base; nil if they are not known.
     ///   - recording: The recording to read from.
     /// - Throws: What is wrong with the recording.
     init(
         baseID: Int64, base: Reading, upTo last: Int64, next: Reading?,
-        held: Set<Releases.Claim>? = nil, in recording: Recording
+        held: Set<Releases.ClaimKey>? = nil, in recording: Recording
     ) throws(JournalError) {
         self.baseID = baseID
         self.base = base
@@ -49,8 +48,8 @@ struct RecordingSpan: Sendable {
         endingHolds = releases.endingHolds
     }
 
-    /// Updates the claims that hold a unit from the stretch's base to its end.
-    func carryOn(_ held: inout Set<Releases.Claim>) {
+    /// Updates the claims that hold a unit from the span's base to its end.
+    func apply(to held: inout Set<Releases.ClaimKey>) {
         for event in events {
             switch event.happening {
             case .granted(let buyer, _): held.insert(.init(drop: event.drop, buyer: buyer))

@@ -1,5 +1,4 @@
 import Journal
-import Machine
 import Rules
 import Telemetry
 
@@ -14,7 +13,7 @@ import Telemetry
 /// What is still undecided follows the books: the earlier releases count as holds.
 struct Releases {
     /// One buyer's claim in one drop; there is at most one at a time.
-    struct Claim: Hashable {
+    struct ClaimKey: Hashable {
         var drop: DropID
         var buyer: BuyerID
     }
@@ -25,19 +24,19 @@ struct Releases {
     private let events: [Event]
     /// Releases that gave a unit back.
     private(set) var endingHolds: Set<Int64> = []
-    private var open: [(sequence: Int64, claim: Claim)] = []
+    private var open: [(sequence: Int64, claim: ClaimKey)] = []
 
     /// Decides as much as consecutive events allow.
     init(of events: [Event]) {
         self.events = events
         guard events.contains(where: { $0.happening.kind == .released }) else { return }
-        var isHeld: [Claim: Bool] = [:]
+        var isHeld: [ClaimKey: Bool] = [:]
         for event in events {
             switch event.happening {
-            case .claimed(let buyer): isHeld[Claim(drop: event.drop, buyer: buyer)] = false
-            case .granted(let buyer, _): isHeld[Claim(drop: event.drop, buyer: buyer)] = true
+            case .claimed(let buyer): isHeld[ClaimKey(drop: event.drop, buyer: buyer)] = false
+            case .granted(let buyer, _): isHeld[ClaimKey(drop: event.drop, buyer: buyer)] = true
             case .released(let buyer):
-                let claim = Claim(drop: event.drop, buyer: buyer)
+                let claim = ClaimKey(drop: event.drop, buyer: buyer)
                 switch isHeld[claim] {
                 case true?: endingHolds.insert(event.sequence)
                 case false?: break
@@ -49,7 +48,7 @@ struct Releases {
     }
 
     /// Decides the rest by all claims that held a unit before the events.
-    mutating func settle(from held: Set<Claim>) {
+    mutating func settle(from held: Set<ClaimKey>) {
         endingHolds.formUnion(open.filter { held.contains($0.claim) }.map(\.sequence))
         open = []
     }
@@ -99,15 +98,15 @@ struct Releases {
         open.removeAll { $0.claim.drop == drop }
     }
 
-    /// Searches for each buyer's last event before the stretch.
+    /// Searches for each buyer's last event before the span.
     private mutating func lookBack(
         in recording: Recording, _ holds: inout [DropID: Int]
     ) throws(JournalError) {
         guard let first = events.first?.sequence else { return }
-        var isHeld: [Claim: Bool] = [:]
+        var isHeld: [ClaimKey: Bool] = [:]
         try recording.forEachClaim(
             of: open.map(\.claim.buyer), after: max(0, first - 1 - Releases.reach), upTo: first - 1
-        ) { drop, buyer, isGranted in isHeld[Claim(drop: drop, buyer: buyer)] = isGranted }
+        ) { drop, buyer, isGranted in isHeld[ClaimKey(drop: drop, buyer: buyer)] = isGranted }
         open.removeAll { release in
             guard let wasHeld = isHeld[release.claim] else { return false }
             if wasHeld {

@@ -1,5 +1,4 @@
 import Journal
-import Machine
 package import Rules
 package import Telemetry
 

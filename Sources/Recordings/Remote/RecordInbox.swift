@@ -1,7 +1,6 @@
 package import Client
 import Dispatch
 import Journal
-import Machine
 import Rules
 import Synchronization
 package import Telemetry

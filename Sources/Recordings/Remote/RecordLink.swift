@@ -1,6 +1,5 @@
 import Client
 import Journal
-import Machine
 import Wire
 
 /// A link from an engine to the recorder: tasks that add news until they are cancelled.

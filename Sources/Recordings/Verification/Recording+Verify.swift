@@ -1,6 +1,5 @@
 package import Health
 package import Journal
-import Machine
 package import Rules
 import Telemetry
 

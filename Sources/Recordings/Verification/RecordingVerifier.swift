@@ -1,6 +1,5 @@
 import Health
 import Journal
-import Machine
 import Rules
 import Telemetry
 

@@ -1,5 +1,4 @@
 import Journal
-import Machine
 
 /// What an examination of a recording found.
 package struct Verification: Equatable, Sendable {
