@@ -42,7 +42,7 @@ struct VerifyCommand: ParsableCommand {
                 try Standard.output(
                     """
                     note: \(result.otherVerdictCount) readings would be judged otherwise today, the \
-                    first is \(other.reading): \(other.told) then, \(other.judged) now
+                    first is \(other.reading): \(other.recorded) then, \(other.now) now
                     """)
             }
             for drop in sale.unpublishedDraws {

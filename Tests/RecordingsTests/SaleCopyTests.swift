@@ -64,9 +64,9 @@ struct SaleCopyTests {
     /// A copy with three events and two readings, closed.
     private func recorded() throws {
         var copy = try open()
-        for sequence in 1...3 { _ = try copy.take(line(Int64(sequence))) }
-        try copy.take(reading(1, event: 1))
-        try copy.take(reading(2, event: 3))
+        for sequence in 1...3 { _ = try copy.append(line(Int64(sequence))) }
+        try copy.append(reading(1, event: 1))
+        try copy.append(reading(2, event: 3))
         try copy.close()
     }
 
@@ -80,9 +80,9 @@ struct SaleCopyTests {
         try recorded()
         var copy = try open()
         #expect(copy.resumption == (2, 1))
-        for sequence in 3...5 { _ = try copy.take(line(Int64(sequence))) }
-        try copy.take(reading(2, event: 3))
-        try copy.take(reading(3, event: 5))
+        for sequence in 3...5 { _ = try copy.append(line(Int64(sequence))) }
+        try copy.append(reading(2, event: 3))
+        try copy.append(reading(3, event: 5))
         try copy.close()
         let recording = try Recording.open(path: path)
         #expect(try recording.eventRows(after: 0, limit: 9) == (1...5).map { line($0).row })
@@ -94,13 +94,13 @@ struct SaleCopyTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         try recorded()
         var copy = try open()
-        #expect(throws: SaleCopy.Gap.self) { try copy.take(line(5)) }
-        #expect(throws: SaleCopy.Gap.self) { try copy.take(line(2)) }
-        #expect(throws: SaleCopy.Gap.self) { try copy.take(reading(4, event: 3)) }
+        #expect(throws: SaleCopy.Gap.self) { try copy.append(line(5)) }
+        #expect(throws: SaleCopy.Gap.self) { try copy.append(line(2)) }
+        #expect(throws: SaleCopy.Gap.self) { try copy.append(reading(4, event: 3)) }
         for extreme in [Int64.max, .max - 1, 0, -1, .min] {
-            #expect(throws: SaleCopy.Gap.self) { try copy.take(line(extreme)) }
+            #expect(throws: SaleCopy.Gap.self) { try copy.append(line(extreme)) }
             // A gap, or figures that no reading has.
-            #expect(throws: (any Error).self) { try copy.take(reading(extreme, event: 3)) }
+            #expect(throws: (any Error).self) { try copy.append(reading(extreme, event: 3)) }
         }
         try copy.close()
         #expect(try Recording.open(path: path).lastSequence() == 3)
@@ -113,11 +113,11 @@ struct SaleCopyTests {
         #expect(sentence { _ = try open(reply(3, 1)) }?.contains("is ahead of") == true)
         var copy = try open()
         #expect(
-            sentence { _ = try copy.take(line(3, "else")) }?.contains(
+            sentence { _ = try copy.append(line(3, "else")) }?.contains(
                 "contradicts http://e:1: event 3")
                 == true)
         #expect(
-            sentence { try copy.take(reading(2, event: 3, boot: "c")) }?
+            sentence { try copy.append(reading(2, event: 3, boot: "c")) }?
                 .contains("contradicts http://e:1: reading 2") == true)
         try copy.close()
     }
@@ -154,15 +154,15 @@ struct SaleCopyTests {
                 drawSeedHash: seed.publishedHash, drawSeed: published)
         }
         var copy = try open()
-        _ = try copy.take(line(1))
-        try copy.take([told(nil)])
+        _ = try copy.append(line(1))
+        try copy.storeSeeds(of: [told(nil)])
         #expect(copy.lacksSeeds)
         let wrong = DrawSeed(5, 6, 7, 8).hexadecimal
-        #expect(sentence { try copy.take([told(wrong)]) }?.contains("published a seed") == true)
+        #expect(sentence { try copy.storeSeeds(of: [told(wrong)]) }?.contains("published a seed") == true)
         try copy.write()
-        try copy.take([told(seed.hexadecimal)])
+        try copy.storeSeeds(of: [told(seed.hexadecimal)])
         #expect(!copy.lacksSeeds)
-        _ = try copy.take(line(2))
+        _ = try copy.append(line(2))
         try copy.close()
         let sale = try RecordedSale(path: path)
         let proof = try sale.recording.verify(terms: sale.terms)
@@ -195,7 +195,7 @@ struct SaleCopyTests {
         }
         events += sale.settle(at: start + .seconds(1))
         #expect(events.map(\.happening.kind).suffix(2) == [.drawn, .granted])
-        for event in events { _ = try copy.take(EventLine(event)) }
+        for event in events { _ = try copy.append(EventLine(event)) }
         #expect(copy.lacksSeeds)
         try copy.close()
         let recorded = try RecordedSale(path: path)

@@ -23,9 +23,9 @@ package struct RecordingExport {
 
     /// Prints the events.
     package func events() throws {
-        var sheet = Sheet(isCSV: isCSV, isRaw: isRaw)
+        var lines = ExportLines(isCSV: isCSV, isRaw: isRaw)
         var pseudonyms = Pseudonyms()
-        if sheet.isCSV { sheet.add(EventRow.columns.map { .own($0) }) }
+        if lines.isCSV { lines.add(EventRow.columns.map { .own($0) }) }
         var after: Int64 = 0
         while true {
             let rows = try Failure.journal { () throws(JournalError) in
@@ -34,22 +34,22 @@ package struct RecordingExport {
             guard let last = rows.last else { break }
             for var row in rows {
                 if !withBuyers { row.buyer = row.buyer.map { pseudonyms.name(of: $0) } }
-                if sheet.isCSV {
-                    sheet.add(row.cells)
+                if lines.isCSV {
+                    lines.add(row.cells)
                 } else {
-                    sheet.add(line: EventLine(row).json)
+                    lines.add(line: EventLine(row).json)
                 }
             }
             after = last.sequence
-            try sheet.flush()
+            try lines.flush()
         }
-        try sheet.flush()
+        try lines.flush()
     }
 
     /// Prints the readings, one row for each drop in CSV.
     package func readings() throws {
-        var sheet = Sheet(isCSV: isCSV, isRaw: isRaw)
-        if sheet.isCSV { sheet.add(Reading.columns.map { .own($0) }) }
+        var lines = ExportLines(isCSV: isCSV, isRaw: isRaw)
+        if lines.isCSV { lines.add(Reading.columns.map { .own($0) }) }
         var after: Int64 = 0
         while true {
             let stored = try Failure.journal { () throws(JournalError) in
@@ -57,17 +57,17 @@ package struct RecordingExport {
             }
             guard let last = stored.last else { break }
             for reading in stored.map(\.reading) {
-                if sheet.isCSV {
-                    for row in reading.rows { sheet.add(row) }
+                if lines.isCSV {
+                    for row in reading.rows { lines.add(row) }
                 } else {
-                    sheet.add(
+                    lines.add(
                         line: String(decoding: try JSONCoding.bytes(of: reading), as: UTF8.self))
                 }
             }
             after = last.id
-            try sheet.flush()
+            try lines.flush()
         }
-        try sheet.flush()
+        try lines.flush()
     }
 }
 
@@ -84,7 +84,7 @@ private struct Pseudonyms {
 }
 
 /// Lines for standard output, written in large pieces.
-private struct Sheet {
+private struct ExportLines {
     let isCSV: Bool
     private var csv: CSVText
     private var json = ""

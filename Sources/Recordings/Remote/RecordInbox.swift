@@ -90,7 +90,7 @@ package final class RecordInbox: Sendable {
     package var isStopped: Bool { state.withLock { $0.isStopped } }
 
     /// The news so far; waits for them at most `limit`.
-    func take(within limit: DispatchTimeInterval) -> [RecordNews] {
+    func receive(within limit: DispatchTimeInterval) -> [RecordNews] {
         _ = bell.wait(timeout: .now() + limit)
         // All news are taken at once, so further signals are consumed.
         while bell.wait(timeout: .now()) == .success {}

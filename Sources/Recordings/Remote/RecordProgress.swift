@@ -9,14 +9,14 @@ struct RecordProgress {
     private static let eachElsewhere = Duration.seconds(60)
 
     private let isTerminal = isatty(2) == 1
-    private var told = ContinuousClock.now
+    private var lastShown = ContinuousClock.now
 
     /// Shows the progress when it is due.
-    mutating func tell(_ copy: SaleCopy, heard age: Duration) {
+    mutating func show(_ copy: SaleCopy, lastHeard age: Duration) {
         let each =
             isTerminal ? RecordProgress.eachOnTerminal : RecordProgress.eachElsewhere
-        guard ContinuousClock.now - told >= each else { return }
-        told = .now
+        guard ContinuousClock.now - lastShown >= each else { return }
+        lastShown = .now
         let line = RecordProgress.line(
             campaign: copy.campaign ?? "", events: copy.eventCount, readings: copy.readingCount,
             bytes: copy.fileSize, age: age)

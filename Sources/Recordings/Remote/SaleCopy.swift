@@ -80,7 +80,7 @@ package struct SaleCopy {
         }
         ledger = opened
         (text, file) = (reply.text, source.file)
-        try takeUp()
+        try readEnd()
         try checkExtent(reply)
     }
 
@@ -106,7 +106,7 @@ package struct SaleCopy {
     }
 
     /// Reads where the file ends.
-    private mutating func takeUp() throws(Failure) {
+    private mutating func readEnd() throws(Failure) {
         let path = path
         let (event, reading, drops, closings) = try Failure.journal { () throws(JournalError) in
             let recording = try Recording.open(path: path)
@@ -114,13 +114,13 @@ package struct SaleCopy {
             let event = try recording.eventRows(after: extent.lastEvent - 1, limit: 1).last
             let reading = try recording.readings(after: extent.lastReading - 1, limit: 1).last
             var closings: Set<DropID> = []
-            try recording.forEachEvent { SaleCopy.note($0, in: &closings) }
+            try recording.forEachEvent { SaleCopy.update(&closings, with: $0) }
             return (event, reading, try recording.drawSeeds().keys, closings)
         }
         (lastEvent, lastReading, seeds, closed) = (event, reading, Set(drops), closings)
     }
 
-    private static func note(_ event: Event, in closed: inout Set<DropID>) {
+    private static func update(_ closed: inout Set<DropID>, with event: Event) {
         switch event.happening {
         case .closed: closed.insert(event.drop)
         case .reopened: closed.remove(event.drop)
@@ -141,7 +141,7 @@ package struct SaleCopy {
     /// Adds the next event. The last known one may come again if it is equal.
     ///
     /// - Returns: whether the event closed a drop.
-    package mutating func take(_ line: EventLine) throws -> Bool {
+    package mutating func append(_ line: EventLine) throws -> Bool {
         let row = line.row
         if let lastEvent, row.sequence == lastEvent.sequence {
             guard row == lastEvent else { throw contradiction("event \(row.sequence)") }
@@ -149,22 +149,21 @@ package struct SaleCopy {
         }
         guard row.sequence == eventCount + 1 else {
             throw Gap(
-                sentence: "\(origin) told event \(row.sequence) where \(eventCount + 1) comes next")
+                sentence: "\(origin) sent event \(row.sequence) where \(eventCount + 1) comes next")
         }
         guard let event = row.event else {
             throw Failure(
-                "\(origin) told event \(row.sequence), of a kind (\(row.kind)) that this Penstock"
+                "\(origin) sent event \(row.sequence), of a kind (\(row.kind)) that this Penstock"
                     + " does not know: use a newer one.", .badData)
         }
         events.append(event)
         lastEvent = row
-        SaleCopy.note(event, in: &closed)
-        if case .closed = event.happening { return true }
-        return false
+        SaleCopy.update(&closed, with: event)
+        return event.happening.kind == .closed
     }
 
     /// Adds the next reading. The last known one may come again if it is equal.
-    package mutating func take(_ stored: StoredReading) throws {
+    package mutating func append(_ stored: StoredReading) throws {
         if let known = lastReading, stored.id == known.id {
             let isSame =
                 stored.reading.boot == known.reading.boot
@@ -175,12 +174,12 @@ package struct SaleCopy {
         }
         guard stored.reading.isPlausible else {
             throw Failure(
-                "\(origin) told reading \(stored.id) with figures out of bounds: check the engine's"
+                "\(origin) sent reading \(stored.id) with figures out of bounds: check the engine's"
                     + " journal with penstock verify.", .badData)
         }
         guard stored.id == readingCount + 1 else {
             throw Gap(
-                sentence: "\(origin) told reading \(stored.id) where \(readingCount + 1) comes next"
+                sentence: "\(origin) sent reading \(stored.id) where \(readingCount + 1) comes next"
             )
         }
         readings.append(stored)
@@ -194,7 +193,7 @@ package struct SaleCopy {
     }
 
     /// Stores the seeds that are published by now.
-    package mutating func take(_ drops: [DropReply]) throws(Failure) {
+    package mutating func storeSeeds(of drops: [DropReply]) throws(Failure) {
         for drop in drops {
             guard let id = DropID(drop.id), drawn.contains(id), !seeds.contains(id),
                 let seed = drop.drawSeed.flatMap({ DrawSeed(hexadecimal: $0) })

@@ -64,7 +64,7 @@ package struct SaleRecorder {
         link?.cut()
         try copy.close()
         progress.end()
-        try tellEnd()
+        try reportEnd()
     }
 
     /// Receives what the engine has by now, if it still answers.
@@ -88,7 +88,7 @@ package struct SaleRecorder {
     }
 
     /// Reports what is in the copy; throws when something is missing.
-    private func tellEnd() throws {
+    private func reportEnd() throws {
         guard copy.campaign != nil else {
             throw Failure("\(copy.origin) was not heard: nothing was recorded.", .refused)
         }
@@ -125,7 +125,7 @@ package struct SaleRecorder {
 
     private func unknownEnd(_ ending: String, _ why: String) -> Failure {
         Failure(
-            "\(ending); how far \(copy.origin) was cannot be told (\(why)), so that the end may be"
+            "\(ending); how far \(copy.origin) was cannot be lastShown (\(why)), so that the end may be"
                 + " missing. Run this again with the same file to fetch the rest.", .refused)
     }
 
@@ -135,10 +135,10 @@ package struct SaleRecorder {
             link = RecordLink(client, inbox)
             lastHeard = now
         }
-        for news in inbox.take(within: .milliseconds(100)) {
+        for news in inbox.receive(within: .milliseconds(100)) {
             guard link != nil else { break }
             lastHeard = .now
-            try take(news)
+            try receive(news)
             if copy.isFull { try write() }
         }
         if ContinuousClock.now - lastWrite >= SaleRecorder.writeEach { try write() }
@@ -146,7 +146,7 @@ package struct SaleRecorder {
             try lose("no word came for \(SaleRecorder.silenceMax.components.seconds) s")
         }
         if hasGreeted, lostAt == nil {
-            progress.tell(copy, heard: ContinuousClock.now - lastHeard)
+            progress.show(copy, lastHeard: ContinuousClock.now - lastHeard)
         }
     }
 
@@ -155,16 +155,16 @@ package struct SaleRecorder {
         lastWrite = .now
     }
 
-    private mutating func take(_ news: RecordNews) throws {
+    private mutating func receive(_ news: RecordNews) throws {
         do {
             switch news {
             case .greeted(let reply, let drops): try greet(reply, drops)
-            case .drops(let drops): try copy.take(drops)
+            case .drops(let drops): try copy.storeSeeds(of: drops)
             case .event(let line):
                 let before = copy.eventCount
-                if try copy.take(line), copy.lacksSeeds { link?.askForDrops() }
+                if try copy.append(line), copy.lacksSeeds { link?.askForDrops() }
                 if copy.eventCount > before { gaps = 0 }
-            case .reading(let stored): try copy.take(stored)
+            case .reading(let stored): try copy.append(stored)
             case .extent(let reply): extent = reply
             case .failed(let error): try lose(error)
             }
@@ -181,7 +181,7 @@ package struct SaleRecorder {
 
     private mutating func greet(_ reply: RecordingReply, _ drops: [DropReply]) throws {
         try copy.open(for: reply)
-        try copy.take(drops)
+        try copy.storeSeeds(of: drops)
         let place = "after event \(copy.eventCount) and reading \(copy.readingCount)"
         if !hasGreeted {
             let known = copy.eventCount > 0 || copy.readingCount > 0 ? ", going on \(place)" : ""

@@ -10,7 +10,7 @@ struct RecordingVerifier {
     private var walk: SealWalk
     private let draws: [Draw]
     private let campaigns: [CampaignVersion]
-    private var opinion: VerdictRecheck
+    private var recheck: VerdictRecheck
     /// Whether every event so far is lawful. After the first unlawful one, the law is not checked.
     private var isLawful = true
     private var checkedAt: Int64 = 0
@@ -24,7 +24,7 @@ struct RecordingVerifier {
     init(
         terms: CampaignTerms, campaigns: [CampaignVersion], draws: [Draw], indicator: Indicator
     ) {
-        opinion = VerdictRecheck(indicator)
+        recheck = VerdictRecheck(indicator)
         sale = Sale(terms: terms)
         walk = SealWalk(campaigns: campaigns, draws: draws)
         self.draws = draws
@@ -35,32 +35,32 @@ struct RecordingVerifier {
         for draw in draws {
             let seed = DrawSeed(hexadecimal: draw.seed)
             if seed?.publishedHash != draw.hash {
-                report.find(
+                report.add(
                     .draw(quoted(draw.drop)), "its seed does not have the hash beside it")
             }
             let terms = sale.terms.drops.first { $0.id == DropID(trusted: draw.drop) }
             if case .draw(_, let used)? = terms?.order, used != seed {
-                report.find(.draw(quoted(draw.drop)), "the terms have another seed")
+                report.add(.draw(quoted(draw.drop)), "the terms have another seed")
             }
         }
     }
 
-    mutating func take(
-        _ row: EventRow, event: Event?, seals: inout SealSource, marks: inout ArraySlice<Mark>
+    mutating func check(
+        _ row: EventRow, event: Event?, seals: inout SealRows, marks: inout ArraySlice<Mark>
     ) throws(JournalError) {
         report.eventCount += 1
-        if row.at < moment { report.find(.event(row.sequence), "law 10: time goes back") }
+        if row.at < moment { report.add(.event(row.sequence), "law 10: time goes back") }
         moment = row.at
         walk.add(row)
         judge(row, event)
-        take(mark: row, from: &marks)
+        check(mark: row, against: &marks)
         if isLawful, row.sequence - checkedAt >= RecordingVerifier.lawCheckInterval { checkLaws() }
-        try takeSeals(endingAt: row.sequence, at: row.at, &seals)
+        try checkSeals(endingAt: row.sequence, at: row.at, &seals)
     }
 
     private mutating func judge(_ row: EventRow, _ event: Event?) {
         guard let event else {
-            report.find(
+            report.add(
                 .event(row.sequence),
                 Happening.Kind(rawValue: row.kind) == nil
                     ? "its kind \(quoted(row.kind)) is unknown"
@@ -70,7 +70,7 @@ struct RecordingVerifier {
         }
         guard isLawful else { return }
         if let objection = sale.objection(to: event) {
-            report.find(
+            report.add(
                 .event(row.sequence),
                 "\(row.kind) cannot have happened here (\(objection)); the law says nothing about "
                     + "the events after it")
@@ -80,42 +80,41 @@ struct RecordingVerifier {
         }
     }
 
-    private mutating func take(mark row: EventRow, from marks: inout ArraySlice<Mark>) {
+    private mutating func check(mark row: EventRow, against marks: inout ArraySlice<Mark>) {
         while let mark = marks.first, mark.sequence < row.sequence {
-            report.find(.mark(mark.sequence), "no event brought it")
+            report.add(.mark(mark.sequence), "no event brought it")
             marks = marks.dropFirst()
         }
         let isMarked = row.kind == Happening.Kind.marked.rawValue
         guard let mark = marks.first, mark.sequence == row.sequence else {
-            if isMarked { report.find(.mark(row.sequence), "it is missing") }
+            if isMarked { report.add(.mark(row.sequence), "it is missing") }
             return
         }
         marks = marks.dropFirst()
-        report.markCount += 1
         let isTheSame =
             isMarked && mark.text == row.text.map { ExactText($0) }
             && mark.author == row.author.map(Author.init(name:))
             && mark.drop == DropID(trusted: row.drop) && mark.moment.milliseconds == row.at
-        if !isTheSame { report.find(.mark(row.sequence), "it differs from its event") }
+        if !isTheSame { report.add(.mark(row.sequence), "it differs from its event") }
     }
 
     /// Checks the seals that end with an event; with 0, those before the first event.
-    mutating func takeSeals(
-        endingAt sequence: Int64, at moment: Int64, _ seals: inout SealSource
+    mutating func checkSeals(
+        endingAt sequence: Int64, at moment: Int64, _ seals: inout SealRows
     ) throws(JournalError) {
         while let seal = try seals.peek(), seal.lastSequence <= sequence {
             seals.advance()
             report.sealCount += 1
-            let place = Verification.Place.seal(
+            let place = Verification.Location.seal(
                 seal.number, first: seal.firstSequence, last: seal.lastSequence)
-            if seal.number != report.sealCount { report.find(place, "a seal before it is missing") }
+            if seal.number != report.sealCount { report.add(place, "a seal before it is missing") }
             let isWhole = walk.closes(with: seal)
             if seal.lastSequence != sequence || seal.firstSequence != sealedUpTo + 1 {
-                report.find(place, "it does not follow on the seal before")
+                report.add(place, "it does not follow on the seal before")
             } else if !isWhole {
-                report.find(place, "what it covers was changed after it was sealed")
+                report.add(place, "what it covers was changed after it was sealed")
             } else if seal.at != moment {
-                report.find(place, "its moment is not the one of its last event")
+                report.add(place, "its moment is not the one of its last event")
             }
             sealedUpTo = seal.lastSequence
             report.head = hexadecimalDigits(of: seal.hash)
@@ -123,9 +122,9 @@ struct RecordingVerifier {
     }
 
     /// After a gap in the events: reports the next seal, and stops checking the law.
-    mutating func take(_ seals: inout SealSource, upTo last: Int64) throws(JournalError) {
+    mutating func reportGap(before seals: inout SealRows, upTo last: Int64) throws(JournalError) {
         if let seal = try seals.peek(), seal.lastSequence <= last {
-            report.find(
+            report.add(
                 .seal(seal.number, first: seal.firstSequence, last: seal.lastSequence),
                 "an event of it is missing")
         }
@@ -142,22 +141,22 @@ struct RecordingVerifier {
     ///   - pending: Number of campaign and draw rows that version 1 has not sealed yet.
     /// - Throws: Why the file cannot be read.
     mutating func finish(
-        _ seals: inout SealSource, marks: ArraySlice<Mark>, upTo last: Int64, now: Int64,
+        _ seals: inout SealRows, marks: ArraySlice<Mark>, upTo last: Int64, now: Int64,
         pending: Int
     ) throws(JournalError) {
         for mark in marks where mark.sequence <= last || mark.sequence > now {
-            report.find(.mark(mark.sequence), "no event brought it")
+            report.add(.mark(mark.sequence), "no event brought it")
         }
         if walk.isOpen {
-            report.find(.event(walk.lastSequence), "no seal covers it")
+            report.add(.event(walk.lastSequence), "no seal covers it")
         }
         if let seal = try seals.peek(), seal.lastSequence > now {
-            report.find(
+            report.add(
                 .seal(seal.number, first: seal.firstSequence, last: seal.lastSequence),
                 "it covers events that are not there")
         }
         if last == now, walk.uncoveredCount > pending {
-            report.find(
+            report.add(
                 .file,
                 "no seal covers \(walk.uncoveredCount - pending) rows of its campaign files"
                     + " and draws")
@@ -165,26 +164,26 @@ struct RecordingVerifier {
     }
 
     /// Checks the readings that were taken when `sequence` was the latest event.
-    mutating func take(
-        _ readings: inout ReadingSource, upTo sequence: Int64
+    mutating func check(
+        _ readings: inout ReadingRows, upTo sequence: Int64
     ) throws(JournalError) {
         while let stored = try readings.peek(), stored.reading.event <= sequence {
             readings.advance()
             report.readingCount += 1
             if stored.id != lastReading + 1 {
-                report.find(
+                report.add(
                     .reading(lastReading + 1), "it is missing: the next one is \(stored.id)")
             }
             lastReading = stored.id
-            opinion.take(stored, into: &report)
+            recheck.judge(stored, into: &report)
             let reading = stored.reading
             if reading.event < sequence {
-                report.find(.reading(stored.id), "it comes after readings of later events")
+                report.add(.reading(stored.id), "it comes after readings of later events")
             } else if isLawful {
                 compare(stored)
             }
             if reading.durable > reading.event {
-                report.find(
+                report.add(
                     .reading(stored.id), "it calls event \(reading.durable) durable before it was")
             }
         }
@@ -196,22 +195,22 @@ struct RecordingVerifier {
         guard campaigns.dropFirst().contains(where: { $0.afterSequence >= reading.event }) else {
             return sale.drops
         }
-        let told = Set(reading.drops.map { DropID(trusted: $0.drop) })
-        return sale.drops.filter { told.contains($0.terms.id) }
+        let listed = Set(reading.drops.map { DropID(trusted: $0.drop) })
+        return sale.drops.filter { listed.contains($0.terms.id) }
     }
 
     private mutating func compare(_ stored: StoredReading) {
         let drops = drops(of: stored.reading)
         guard stored.reading.drops.map(\.drop) == drops.map(\.terms.id.text) else {
-            report.find(.reading(stored.id), "it has other drops than the campaign")
+            report.add(.reading(stored.id), "it has other drops than the campaign")
             return
         }
-        for (told, drop) in zip(stored.reading.drops, drops) {
+        for (recorded, drop) in zip(stored.reading.drops, drops) {
             let real = DropReading(drop)
-            if told.books != real.books {
-                report.find(.reading(stored.id), "the books of \(real.drop) are not the events'")
-            } else if !told.agrees(with: real) {
-                report.find(
+            if recorded.books != real.books {
+                report.add(.reading(stored.id), "the books of \(real.drop) are not the events'")
+            } else if !recorded.agrees(with: real) {
+                report.add(
                     .reading(stored.id), "what it tells of \(real.drop) is not what happened")
             }
         }
@@ -220,13 +219,13 @@ struct RecordingVerifier {
     /// Reports readings that refer to events after the last one: the recording's end was cut off.
     /// This is proof, because events are written together with the readings taken after them.
     mutating func finish(
-        _ readings: inout ReadingSource, upTo last: Int64
+        _ readings: inout ReadingRows, upTo last: Int64
     ) throws(JournalError) {
         while let stored = try readings.peek() {
             readings.advance()
             report.readingCount += 1
             if stored.reading.event > last {
-                report.find(
+                report.add(
                     .reading(stored.id),
                     "it knows of event \(stored.reading.event): the recording's end after event "
                         + "\(last) is gone")
@@ -237,7 +236,7 @@ struct RecordingVerifier {
 
     private mutating func checkLaws() {
         checkedAt = sale.sequence
-        for law in sale.brokenLaws() { report.find(.event(sale.sequence), law) }
+        for law in sale.brokenLaws() { report.add(.event(sale.sequence), law) }
     }
 
     mutating func finish() {

@@ -4,7 +4,7 @@ import Journal
 package struct Verification: Equatable, Sendable {
     /// A fault in a recording.
     package struct Finding: Equatable, Sendable, CustomStringConvertible {
-        package var place: Place
+        package var place: Location
         /// What is wrong, without a full stop.
         package var sentence: String
 
@@ -12,7 +12,7 @@ package struct Verification: Equatable, Sendable {
     }
 
     /// A place in a recording.
-    package enum Place: Equatable, Sendable, CustomStringConvertible {
+    package enum Location: Equatable, Sendable, CustomStringConvertible {
         case event(Int64)
         /// A seal: its number, and the first and last event that it covers.
         case seal(Int64, first: Int64, last: Int64)
@@ -38,13 +38,12 @@ package struct Verification: Equatable, Sendable {
     package struct OtherVerdict: Equatable, Sendable {
         /// The row id of the reading that holds the verdict.
         package var reading: Int64
-        /// The recorded state, and the state that the indicator finds now.
-        package var told: String
-        package var judged: String
+        package var recorded: String
+        package var now: String
     }
 
-    /// Maximum number of findings that are kept; more are only counted.
-    package static let findingsMax = 100
+    /// More findings are only counted.
+    private static let findingsMax = 100
 
     /// The first findings, in the order of the file.
     package private(set) var findings: [Finding] = []
@@ -53,7 +52,6 @@ package struct Verification: Equatable, Sendable {
     package internal(set) var eventCount: Int64 = 0
     package internal(set) var readingCount: Int64 = 0
     package internal(set) var sealCount: Int64 = 0
-    package internal(set) var markCount: Int64 = 0
     /// Number of changes of the recorded verdict.
     package internal(set) var verdictChanges: Int64 = 0
     /// Number of readings for which the indicator now says something else than was recorded. This
@@ -68,11 +66,8 @@ package struct Verification: Equatable, Sendable {
 
     /// Whether there are no findings.
     package var isSound: Bool { findingCount == 0 }
-    /// The first finding; nil if there are none.
-    package var firstBroken: Finding? { findings.first }
 
-    /// Adds a finding.
-    package mutating func find(_ place: Place, _ sentence: String) {
+    mutating func add(_ place: Location, _ sentence: String) {
         findingCount += 1
         if findings.count < Verification.findingsMax {
             findings.append(Finding(place: place, sentence: sentence))
