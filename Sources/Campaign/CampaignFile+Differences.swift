@@ -59,7 +59,7 @@ extension DripRate {
     }
 }
 
-extension DropPlan.Order {
+extension PlannedOrder {
     fileprivate var words: String {
         switch self {
         case .firstCome: "first-come"

@@ -1,6 +1,7 @@
 package import Rules
+import TOML
 
-/// The checked content of a campaign file; for an example see `BundledCampaign`.
+/// The checked content of a campaign file.
 package struct CampaignFile: Equatable, Sendable {
     /// The campaign's name: 1 to 64 of `a`–`z`, `0`–`9` and `-`.
     package var id: String
@@ -25,34 +26,34 @@ package struct CampaignFile: Equatable, Sendable {
     /// another.
     package var reopenNotice: TimeSpan = .seconds(60)
     /// The partner's site, watched by the crash indicator.
-    package var storefront: Storefront?
-    package var limits = Limits()
+    package var storefront: StorefrontPlan?
+    package var limits = CampaignLimits()
     /// The drops in the order of the file.
     package var drops: [DropPlan]
     /// What is allowed but probably a mistake, by line.
-    package var warnings: [FileProblems.Problem] = []
+    package var warnings: [FileProblem] = []
+}
 
-    /// The partner's site and how it is watched.
-    package struct Storefront: Equatable, Sendable {
-        /// The URL that is probed, http or https.
-        package var probe: String
-        /// Time between two probes.
-        package var interval = TimeSpan(milliseconds: 500)
-        /// The latency above which an answer counts against the site.
-        package var sloLatency = TimeSpan(milliseconds: 800)
-        /// The HTTP statuses of a good answer.
-        package var expected = 200...299
-        /// Polls per second that the site can pass on; nil: not stated.
-        package var pollsPerSecond: Int?
-    }
+/// The partner's site and how it is watched.
+package struct StorefrontPlan: Equatable, Sendable {
+    /// The URL that is probed, http or https.
+    package var probe: String
+    /// Time between two probes.
+    package var interval = TimeSpan(milliseconds: 500)
+    /// The latency above which an answer counts against the site.
+    package var sloLatency = TimeSpan(milliseconds: 800)
+    /// The HTTP statuses of a good answer.
+    package var expected = 200...299
+    /// Polls per second that the site can pass on; nil: not stated.
+    package var pollsPerSecond: Int?
+}
 
-    /// Limits on what the engine admits.
-    package struct Limits: Equatable, Sendable {
-        /// Claims that may wait in one drop.
-        package var line = 1_000_000
-        /// Requests that one buyer may make in a second.
-        package var perBuyerPerSecond = 5
-    }
+/// Limits on what the engine admits.
+package struct CampaignLimits: Equatable, Sendable {
+    /// Claims that may wait in one drop.
+    package var line = 1_000_000
+    /// Requests that one buyer may make in a second.
+    package var perBuyerPerSecond = 5
 }
 
 /// One drop of a campaign file.
@@ -73,14 +74,14 @@ package struct DropPlan: Equatable, Sendable {
     /// Grants per second when the drop opens.
     package var dripRate = DripRate.unlimited
     /// The order of service, as published.
-    package var order = Order.firstCome
+    package var order = PlannedOrder.firstCome
+}
 
-    /// How claims are served. The seed of a draw is not part of the file.
-    package enum Order: Equatable, Sendable {
-        case firstCome
-        /// Claims made within the window after the opening are shuffled.
-        case draw(window: TimeSpan)
-    }
+/// How claims are served. The seed of a draw is not part of the file.
+package enum PlannedOrder: Equatable, Sendable {
+    case firstCome
+    /// Claims made within the window after the opening are shuffled.
+    case draw(window: TimeSpan)
 }
 
 extension CampaignFile {
@@ -102,5 +103,74 @@ extension CampaignFile {
                     registrationCloses: plan.registrationCloses, opens: plan.opens,
                     closes: plan.closes, hold: plan.hold, dripRate: plan.dripRate, order: order)
             })
+    }
+}
+
+extension CampaignFile {
+    /// The largest file that is read, in bytes.
+    package static let sizeMax = 1 << 20
+
+    /// Reads a campaign file's bytes; throws every mistake, each with its line.
+    package init(bytes: [UInt8], file: String) throws(FileProblems) {
+        guard bytes.count <= CampaignFile.sizeMax else {
+            let what = "The file is larger than 1 MiB: no campaign is, so check its name"
+            throw FileProblems(file: file, line: 1, what)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let good = String(decoding: bytes, as: UTF8.self).utf8
+            let same = zip(good, bytes).prefix { $0.0 == $0.1 }
+            let line = CampaignFile.lineEnds(in: same.map(\.1)) + 1
+            throw FileProblems(
+                file: file, line: line, "This line is not UTF-8: save the file in that encoding")
+        }
+        try self.init(parsing: text, file: file)
+    }
+
+    /// Number of line ends in a text: LF, CR LF or CR.
+    private static func lineEnds(in text: [UInt8]) -> Int {
+        let (feed, back) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+        return text.indices.count { place in
+            text[place] == feed
+                || (text[place] == back && (place + 1 == text.count || text[place + 1] != feed))
+        }
+    }
+
+    /// Reads a campaign file's text; throws every mistake, each with its line.
+    package init(parsing text: String, file: String) throws(FileProblems) {
+        try self.init(text, file, SectionReader())
+    }
+
+    /// Reads the file of a campaign whose sale begins at a moment.
+    ///
+    /// Throws every mistake, each with its line, including times that are past at that moment.
+    package init(
+        parsing text: String, file: String, beginningAt moment: Moment
+    ) throws(FileProblems) {
+        try self.init(text, file, SectionReader(beginning: moment))
+    }
+
+    /// Reads the campaign file of a recording: accepts what earlier versions accepted.
+    package init(recorded text: String, file: String) throws(FileProblems) {
+        try self.init(text, file, SectionReader(isRecorded: true))
+    }
+
+    private init(_ text: String, _ file: String, _ empty: SectionReader) throws(FileProblems) {
+        guard text.utf8.count <= CampaignFile.sizeMax else {
+            try self.init(bytes: Array(text.utf8), file: file)
+            return
+        }
+        let document: TOMLTable
+        do {
+            document = try TOMLParser.document(of: text)
+        } catch {
+            // After a syntax error, further mistakes cannot be told from its consequences.
+            throw FileProblems(file: file, line: error.line, error.what)
+        }
+        var reader = empty
+        let campaign = reader.campaign(of: document)
+        guard let campaign, reader.problems.isEmpty else {
+            throw FileProblems(file: file, reader.problems)
+        }
+        self = campaign
     }
 }

@@ -3,7 +3,7 @@ package import Rules
 package import TOML
 
 /// Why a key's value is wrong, as the end of a sentence that starts with the key.
-package struct Wrong: Error {
+package struct WrongValue: Error {
     /// What is expected, and what was found.
     package var words: String
 
@@ -30,20 +30,20 @@ package struct FieldValue {
     }
 
     /// Reads `true` or `false`.
-    package func flag() throws(Wrong) -> Bool {
-        guard case .truth(let flag) = value else { throw wrong("must be true or false") }
+    package func flag() throws(WrongValue) -> Bool {
+        guard case .boolean(let flag) = value else { throw wrong("must be true or false") }
         return flag
     }
 
     /// Reads an integer within bounds.
-    package func wholeNumber(in range: ClosedRange<Int>) throws(Wrong) -> Int {
+    package func wholeNumber(in range: ClosedRange<Int>) throws(WrongValue) -> Int {
         let expected = "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let number = int, range.contains(number) else { throw wrong(expected) }
         return number
     }
 
     /// Reads a number within bounds, whole or not.
-    package func number(in range: ClosedRange<Double>) throws(Wrong) -> Double {
+    package func number(in range: ClosedRange<Double>) throws(WrongValue) -> Double {
         let number: Double? =
             switch value {
             case .decimal(let number): number
@@ -57,7 +57,7 @@ package struct FieldValue {
     }
 
     /// Reads a text for screens, unchanged: whoever draws it makes it safe.
-    package func text() throws(Wrong) -> String {
+    package func text() throws(WrongValue) -> String {
         let expected = "must be a text in quotes of 1 to 200 bytes without control characters"
         guard let text = string, (1...200).contains(text.utf8.count),
             !text.unicodeScalars.contains(where: \.isControl)
@@ -66,7 +66,7 @@ package struct FieldValue {
     }
 
     /// Reads the name of a drop.
-    package func name() throws(Wrong) -> DropID {
+    package func name() throws(WrongValue) -> DropID {
         guard let text = string, let name = DropID(text) else {
             throw wrong("must be 1 to 64 of a-z, 0-9 and '-' in quotes")
         }
@@ -74,7 +74,7 @@ package struct FieldValue {
     }
 
     /// Reads a duration within bounds.
-    package func span(in range: ClosedRange<TimeSpan>) throws(Wrong) -> TimeSpan {
+    package func span(in range: ClosedRange<TimeSpan>) throws(WrongValue) -> TimeSpan {
         guard let text = string, let span = DurationText.span(text), range.contains(span) else {
             throw wrong("must be " + DurationText.rule(in: range))
         }
@@ -82,7 +82,7 @@ package struct FieldValue {
     }
 
     /// Reads requests per second: `"5/s"`.
-    func rate(in range: ClosedRange<Int>) throws(Wrong) -> Int {
+    func rate(in range: ClosedRange<Int>) throws(WrongValue) -> Int {
         let expected =
             "must be a rate in quotes from \"\(range.lowerBound)/s\" to \"\(range.upperBound)/s\""
         guard let text = string, text.hasSuffix("/s"), let rate = Int(text.dropLast(2)),
@@ -92,7 +92,7 @@ package struct FieldValue {
     }
 
     /// Reads a range of HTTP statuses, or a single one: `"200-299"`, `"204"`.
-    func statuses() throws(Wrong) -> ClosedRange<Int> {
+    func statuses() throws(WrongValue) -> ClosedRange<Int> {
         let numbers = (string ?? "").split(separator: "-", omittingEmptySubsequences: false)
             .map {
                 $0.utf8.count == 3 && $0.utf8.allSatisfy { (48...57).contains($0) } ? Int($0) : nil
@@ -106,7 +106,7 @@ package struct FieldValue {
     }
 
     /// Reads a drip rate: grants per second, or `"unlimited"`.
-    package func dripRate() throws(Wrong) -> DripRate {
+    package func dripRate() throws(WrongValue) -> DripRate {
         if string == "unlimited" { return .unlimited }
         guard let rate = int, (0...DripRate.perSecondMax).contains(rate) else {
             throw wrong(
@@ -117,20 +117,20 @@ package struct FieldValue {
     }
 
     /// Reads the name of a time zone. Older recordings may have an abbreviation.
-    func timezone(isRecorded: Bool) throws(Wrong) -> String {
+    func timezone(isRecorded: Bool) throws(WrongValue) -> String {
         let expected = "must be the name of a time zone in quotes, such as \"Asia/Kolkata\""
         guard let name = string else { throw wrong(expected) }
-        if !isRecorded, let problem = ZoneName.problem(name) { throw Wrong(words: problem) }
+        if !isRecorded, let problem = ZoneName.problem(name) { throw WrongValue(words: problem) }
         guard TimeZone(named: name) != nil else {
             let known = TimeZone.knownTimeZoneIdentifiers.sorted()
             let hint = likeliest(name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-            throw Wrong(words: wrong(expected).words + hint)
+            throw WrongValue(words: wrong(expected).words + hint)
         }
         return name
     }
 
     /// Reads an http or https URL.
-    func address() throws(Wrong) -> String {
+    func address() throws(WrongValue) -> String {
         guard let text = string, (1...2048).contains(text.utf8.count),
             text.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 0x20 && $0.value < 0x7F }),
             let address = URL(string: text), let host = address.host(), !host.isEmpty,
@@ -142,8 +142,8 @@ package struct FieldValue {
     }
 
     /// Makes the end of a sentence: what is expected, and what was found.
-    package func wrong(_ expected: String) -> Wrong {
-        Wrong(words: "\(expected), not \(found)")
+    package func wrong(_ expected: String) -> WrongValue {
+        WrongValue(words: "\(expected), not \(found)")
     }
 
     private var found: String {
@@ -151,10 +151,60 @@ package struct FieldValue {
         case .text(let text): quoted(text)
         case .integer(let number): "\(number)"
         case .decimal(let number): "\(number)"
-        case .truth(let flag): "\(flag)"
+        case .boolean(let flag): "\(flag)"
         case .time(let text): shown(text)
         case .array: "an array"
         case .table: "a table"
         }
+    }
+}
+
+extension FieldValue {
+    /// Reads a time with its offset from UTC. If the offset is missing and the zone is known, the
+    /// message shows the offset to write.
+    func moment(zone: TimeZone?) throws(WrongValue) -> Moment {
+        let example = "2014-07-22T12:00:00+05:30"
+        guard case .time(let text) = value else {
+            throw wrong("must be a date and time without quotes, such as \(example)")
+        }
+        if let moment = Moment(rfc3339: text) { return moment }
+        if let local = Moment(rfc3339: text + "Z") {
+            throw WrongValue(words: offsetMissing(in: text, local, zone ?? .gmt))
+        }
+        if text.contains(":60") || text.contains("24:00:00") {
+            throw wrong("must be a time between 00:00:00 and 23:59:59, such as \(example)")
+        }
+        throw wrong("must be a date and time of the calendar, such as \(example)")
+    }
+
+    /// The message for a missing offset: it shows the zone's offset at that time, if there is one.
+    private func offsetMissing(in text: String, _ local: Moment, _ zone: TimeZone) -> String {
+        let moments = zone.moments(showing: local)
+        let times = moments.map { text + offsetText(zone.offset(at: $0)) }
+        switch times.count {
+        case 1: return "does not say in which zone it is: write its offset, as in \(times[0])"
+        case 2:
+            return "is a time that clocks in \(zone.identifier) show twice on that day: write "
+                + "\(times[0]) for the first, \(times[1]) for the second"
+        default:
+            let near = zone.offsets(near: local).map { text + offsetText($0) }
+            return
+                "is a time that clocks in \(zone.identifier) jump over on that day: write another,"
+                + " or the offset that is meant, as in \(near.joined(separator: " or "))"
+        }
+    }
+
+    /// A warning about an offset that the zone does not have at that time; nil when it fits, and
+    /// for a time in UTC, written with `Z`.
+    func offsetDoubt(_ zone: TimeZone) -> String? {
+        guard case .time(let text) = value, let moment = Moment(rfc3339: text),
+            let last = text.utf8.last, last != UInt8(ascii: "Z"), last != UInt8(ascii: "z")
+        else { return nil }
+        let offset = zone.offset(at: moment)
+        let written = String(decoding: text.utf8.suffix(6), as: UTF8.self)
+        guard written != offsetText(offset) else { return nil }
+        let there = Moment.Calendar(moment, offsetSeconds: offset).timeOfDay.prefix(8)
+        return "has the offset \(written), and \(zone.identifier) has \(offsetText(offset)) then:"
+            + " it will be \(there) there"
     }
 }

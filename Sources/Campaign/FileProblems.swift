@@ -1,20 +1,20 @@
+/// One mistake in a file that a person wrote.
+package struct FileProblem: Equatable, Sendable {
+    /// The line it is on, from 1.
+    package let line: Int
+    /// What is wrong and how to fix it.
+    package let what: String
+}
+
 /// All mistakes in a file that a person wrote.
 package struct FileProblems: Error, Equatable, Sendable, CustomStringConvertible {
-    /// One mistake.
-    package struct Problem: Equatable, Sendable {
-        /// The line it is on, from 1.
-        package let line: Int
-        /// What is wrong and how to fix it.
-        package let what: String
-    }
-
     /// The file's name, as given.
     package let file: String
     /// The mistakes, sorted by line; never empty.
-    package let problems: [Problem]
+    package let problems: [FileProblem]
 
     /// Takes the mistakes of a file in any order; there must be one at least.
-    package init(file: String, _ problems: [Problem]) {
+    package init(file: String, _ problems: [FileProblem]) {
         precondition(!problems.isEmpty, "a file without a mistake has no problems")
         self.file = file
         // Mistakes on one line keep the order in which they were found.
@@ -25,7 +25,7 @@ package struct FileProblems: Error, Equatable, Sendable, CustomStringConvertible
 
     /// A single mistake.
     package init(file: String, line: Int, _ what: String) {
-        self.init(file: file, [Problem(line: line, what: what)])
+        self.init(file: file, [FileProblem(line: line, what: what)])
     }
 
     /// The mistakes as `file:line: what`, one per line.

@@ -24,7 +24,7 @@ extension SectionReader {
     private mutating func heading(of document: Section) -> CampaignFile? {
         guard let section = section("campaign", in: document) else {
             if document.table["campaign"] == nil {
-                note(
+                report(
                     "The file lacks its [campaign] table: add one with id, product and partner",
                     line: 1)
             }
@@ -42,47 +42,47 @@ extension SectionReader {
             id: id ?? "", product: product ?? "", partner: partner ?? "", drops: [])
         campaign.price = optional("price", in: section) { try $0.text() }
         let isRecorded = isRecorded
-        take("timezone", in: section, into: &campaign.timezone) {
+        read("timezone", in: section, into: &campaign.timezone) {
             try $0.timezone(isRecorded: isRecorded)
         }
-        take("carry_over", in: section, into: &campaign.carryOver) { try $0.flag() }
-        take("roll_leftovers", in: section, into: &campaign.rollLeftovers) { try $0.flag() }
-        take("rehearsal", in: section, into: &campaign.isRehearsal) { try $0.flag() }
-        take("auto_pause", in: section, into: &campaign.autoPause) { try $0.flag() }
-        take("away_limit", in: section, into: &campaign.awayLimit) {
+        read("carry_over", in: section, into: &campaign.carryOver) { try $0.flag() }
+        read("roll_leftovers", in: section, into: &campaign.rollLeftovers) { try $0.flag() }
+        read("rehearsal", in: section, into: &campaign.isRehearsal) { try $0.flag() }
+        read("auto_pause", in: section, into: &campaign.autoPause) { try $0.flag() }
+        read("away_limit", in: section, into: &campaign.awayLimit) {
             try $0.span(in: .seconds(0) ... .seconds(86_400))
         }
-        take("reopen_notice", in: section, into: &campaign.reopenNotice) {
+        read("reopen_notice", in: section, into: &campaign.reopenNotice) {
             try $0.span(in: Limits.notice)
         }
         return campaign
     }
 
-    private mutating func storefront(of document: Section) -> CampaignFile.Storefront? {
+    private mutating func storefront(of document: Section) -> StorefrontPlan? {
         guard let section = section("storefront", in: document) else { return nil }
         checkKeys(of: section, known: ["probe", "interval", "slo_latency", "expect", "polls"])
         let example = "\"https://shop.example/health\""
         let probe = required("probe", in: section, example: example) { try $0.address() }
-        var storefront = CampaignFile.Storefront(probe: probe ?? "")
-        take("interval", in: section, into: &storefront.interval) {
+        var storefront = StorefrontPlan(probe: probe ?? "")
+        read("interval", in: section, into: &storefront.interval) {
             try $0.span(in: TimeSpan(milliseconds: 100) ... .seconds(60))
         }
-        take("slo_latency", in: section, into: &storefront.sloLatency) {
+        read("slo_latency", in: section, into: &storefront.sloLatency) {
             try $0.span(in: TimeSpan(milliseconds: 1) ... .seconds(60))
         }
-        take("expect", in: section, into: &storefront.expected) { try $0.statuses() }
+        read("expect", in: section, into: &storefront.expected) { try $0.statuses() }
         storefront.pollsPerSecond = optional("polls", in: section) {
             try $0.wholeNumber(in: 1...10_000_000)
         }
         return storefront
     }
 
-    private mutating func limits(of document: Section) -> CampaignFile.Limits {
-        var limits = CampaignFile.Limits()
+    private mutating func limits(of document: Section) -> CampaignLimits {
+        var limits = CampaignLimits()
         guard let section = section("limits", in: document) else { return limits }
         checkKeys(of: section, known: ["line", "per_buyer"])
-        take("line", in: section, into: &limits.line) { try $0.wholeNumber(in: 1...10_000_000) }
-        take("per_buyer", in: section, into: &limits.perBuyerPerSecond) {
+        read("line", in: section, into: &limits.line) { try $0.wholeNumber(in: 1...10_000_000) }
+        read("per_buyer", in: section, into: &limits.perBuyerPerSecond) {
             try $0.rate(in: 1...1000)
         }
         return limits

@@ -8,31 +8,31 @@ extension SectionReader {
     /// Reads the drops of a document, except those whose id is missing or wrong.
     mutating func drops(of document: Section, zone: TimeZone?) -> [DropPlan] {
         guard let node = document.table["drop"] else {
-            note("The file has no drop: add one, starting with [[drop]]", line: 1)
+            report("The file has no drop: add one, starting with [[drop]]", line: 1)
             return []
         }
         guard case .array(let array) = node.value else {
-            note("A drop starts with [[drop]], in double brackets", line: node.line)
+            report("A drop starts with [[drop]], in double brackets", line: node.line)
             return []
         }
         guard (1...SectionReader.dropCountMax).contains(array.elements.count) else {
             let allowed = "1 to \(SectionReader.dropCountMax) drops"
             let what = "A campaign has \(allowed), not \(array.elements.count): add or remove some"
-            note(what, line: node.line)
+            report(what, line: node.line)
             return []
         }
         var plans: [DropPlan] = []
         var lines: [DropID: Int] = [:]
         for element in array.elements {
             guard case .table(let table) = element.value else {
-                note("A drop starts with [[drop]], in double brackets", line: element.line)
+                report("A drop starts with [[drop]], in double brackets", line: element.line)
                 continue
             }
             let section = Section(name: "[[drop]]", table: table, line: element.line)
             guard let plan = drop(of: section, zone: zone) else { continue }
             if let line = lines[plan.id] {
                 let what = "the drop on line \(line) has the id \(quoted(plan.id.text)) already"
-                note("\(what); give this one another", at: "id", in: section)
+                report("\(what); give this one another", at: "id", in: section)
             } else {
                 lines[plan.id] = table["id"]?.line
             }
@@ -56,10 +56,10 @@ extension SectionReader {
         plan.registrationCloses = moment("registration_closes", in: section, zone)
         plan.opens = moment("opens", in: section, zone)
         plan.closes = moment("closes", in: section, zone)
-        take("hold", in: section, into: &plan.hold) {
+        read("hold", in: section, into: &plan.hold) {
             try $0.span(in: Limits.hold)
         }
-        take("drip_rate", in: section, into: &plan.dripRate) { try $0.dripRate() }
+        read("drip_rate", in: section, into: &plan.dripRate) { try $0.dripRate() }
         plan.order = order(of: section)
         checkTimes(of: plan, in: section)
         return id == nil ? nil : plan
@@ -79,13 +79,13 @@ extension SectionReader {
         return moment
     }
 
-    private mutating func order(of section: Section) -> DropPlan.Order {
-        let isDraw = optional("order", in: section) { value throws(Wrong) in
+    private mutating func order(of section: Section) -> PlannedOrder {
+        let isDraw = optional("order", in: section) { value throws(WrongValue) in
             switch value.string {
             case "first-come": return false
             case "draw": return true
             case "priority":
-                throw Wrong(
+                throw WrongValue(
                     words: "is \"first-come\" or \"draw\"; for priority write carry_over = true"
                         + " under [campaign]")
             default: throw value.wrong("must be \"first-come\" or \"draw\"")
@@ -99,14 +99,14 @@ extension SectionReader {
         case true?:
             if !hasWindow {
                 let what = "a draw needs to know how long claims are collected"
-                note("\(what): add draw_window = \"5s\"", at: "order", in: section)
+                report("\(what): add draw_window = \"5s\"", at: "order", in: section)
             }
-            return window.map(DropPlan.Order.draw) ?? .firstCome
+            return window.map(PlannedOrder.draw) ?? .firstCome
         case false?, nil:
             let isOrderWrong = isDraw == nil && section.table["order"] != nil
             if hasWindow && !isOrderWrong {
                 let what = "draw_window is for draws: add order = \"draw\" or take it out"
-                note(what, at: "draw_window", in: section)
+                report(what, at: "draw_window", in: section)
             }
             return .firstCome
         }
@@ -115,15 +115,15 @@ extension SectionReader {
     private mutating func checkTimes(of plan: DropPlan, in section: Section) {
         if let first = plan.registrationOpens, let last = plan.registrationCloses, last < first {
             let what = "registration_closes is before registration_opens: put them in order"
-            note(what, at: "registration_closes", in: section)
+            report(what, at: "registration_closes", in: section)
         }
         if let registration = plan.registrationOpens, let opens = plan.opens, opens < registration {
             let what = "opens is before registration_opens: nobody could be registered"
-            note("\(what), so put them in order", at: "opens", in: section)
+            report("\(what), so put them in order", at: "opens", in: section)
         }
         if let opens = plan.opens, let closes = plan.closes, closes <= opens {
             let what = "closes is not after opens: put them in order"
-            note(what, at: "closes", in: section)
+            report(what, at: "closes", in: section)
         }
         if let beginning { checkTimes(of: plan, in: section, notBefore: beginning) }
     }
@@ -138,11 +138,11 @@ extension SectionReader {
         if isPast(plan.closes) {
             guard plan.opens == nil else { return }
             let what = "closes is past: correct the date, or take it out"
-            return note(what, at: "closes", in: section)
+            return report(what, at: "closes", in: section)
         }
         guard let end = plan.registrationCloses ?? plan.opens, isPast(end) else { return }
         let key = plan.registrationCloses == nil ? "opens" : "registration_closes"
-        note(
+        report(
             "\(key) was \(ago(beginning - end)), and the sale begins now: nobody could ever register;"
                 + " correct the date", at: key, in: section)
     }

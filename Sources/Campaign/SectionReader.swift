@@ -4,10 +4,10 @@ package import TOML
 /// Reads a document table by table and notes every mistake.
 package struct SectionReader {
     /// The mistakes so far.
-    package private(set) var problems: [FileProblems.Problem] = []
+    package private(set) var problems: [FileProblem] = []
 
     /// What is allowed but probably a mistake.
-    package private(set) var warnings: [FileProblems.Problem] = []
+    package private(set) var warnings: [FileProblem] = []
     /// Whether the file comes from a recording: what earlier versions accepted is accepted.
     let isRecorded: Bool
     /// When the sale begins, if it has not begun yet: times before that can no longer happen.
@@ -34,19 +34,19 @@ package struct SectionReader {
     }
 
     /// Notes a mistake on a line.
-    package mutating func note(_ what: String, line: Int) {
-        problems.append(FileProblems.Problem(line: line, what: what))
+    package mutating func report(_ what: String, line: Int) {
+        problems.append(FileProblem(line: line, what: what))
     }
 
     /// Notes a probable mistake at a section's key.
     mutating func warn(_ what: String, at key: String, in section: Section) {
         let line = section.table[key]?.line ?? section.line
-        warnings.append(FileProblems.Problem(line: line, what: what))
+        warnings.append(FileProblem(line: line, what: what))
     }
 
     /// Notes a mistake at a section's key, or at its header when it has no such key.
-    package mutating func note(_ what: String, at key: String, in section: Section) {
-        note(what, line: section.table[key]?.line ?? section.line)
+    package mutating func report(_ what: String, at key: String, in section: Section) {
+        report(what, line: section.table[key]?.line ?? section.line)
     }
 
     /// Reads a key's value; nil when the key is missing, or when its value is wrong, which is
@@ -58,9 +58,9 @@ package struct SectionReader {
         do {
             return try meaning(FieldValue(value: node.value))
         } catch {
-            // The error type of a closure is not inferred, but only `Wrong` is ever thrown.
-            let words = (error as? Wrong)?.words ?? "cannot be read"
-            note("\(key) \(words)", at: key, in: section)
+            // The error type of a closure is not inferred, but only `WrongValue` is ever thrown.
+            let words = (error as? WrongValue)?.words ?? "cannot be read"
+            report("\(key) \(words)", at: key, in: section)
             return nil
         }
     }
@@ -71,7 +71,7 @@ package struct SectionReader {
         _ meaning: (FieldValue) throws -> Value
     ) -> Value? {
         guard section.table[key] != nil else {
-            note("\(section.name) lacks \(key): add \(key) = \(example)", at: key, in: section)
+            report("\(section.name) lacks \(key): add \(key) = \(example)", at: key, in: section)
             return nil
         }
         return optional(key, in: section, meaning)
@@ -83,7 +83,7 @@ package struct SectionReader {
             let hint =
                 likeliest(key, among: known).map { "did you mean \($0)?" }
                 ?? "it can have \(known.joined(separator: ", "))"
-            note("\(section.name) has no key \(quoted(key)); \(hint)", at: key, in: section)
+            report("\(section.name) has no key \(quoted(key)); \(hint)", at: key, in: section)
         }
     }
 
@@ -91,14 +91,14 @@ package struct SectionReader {
     package mutating func section(_ name: String, in document: Section) -> Section? {
         guard let node = document.table[name] else { return nil }
         guard case .table(let table) = node.value else {
-            note("\(name) must be a table: start it with [\(name)]", line: node.line)
+            report("\(name) must be a table: start it with [\(name)]", line: node.line)
             return nil
         }
         return Section(name: "[\(name)]", table: table, line: node.line)
     }
 
     /// Replaces a default by a key's value; keeps it when the key is missing or wrong.
-    package mutating func take<Value>(
+    package mutating func read<Value>(
         _ key: String, in section: Section, into place: inout Value,
         _ meaning: (FieldValue) throws -> Value
     ) {

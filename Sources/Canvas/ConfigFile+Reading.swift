@@ -70,7 +70,7 @@ extension ConfigFile {
     }
 
     private mutating func truth(_ node: TOMLNode, _ key: String) -> Choice<Bool>? {
-        if case .truth(let isOn) = node.value { return Choice(value: isOn, line: node.line) }
+        if case .boolean(let isOn) = node.value { return Choice(value: isOn, line: node.line) }
         complain(line: node.line, "\(key): true or false is wanted; ignored")
         return nil
     }

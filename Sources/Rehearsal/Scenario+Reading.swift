@@ -76,13 +76,13 @@ extension SectionReader {
             act.drop = required("id", in: section, example: "\"mi3-1\"") { try $0.name() }
             if let drop = act.drop, acts.contains(where: { $0.drop == drop }) {
                 let what = "an earlier drop has the id \(quoted(drop.text)) already"
-                note("\(what); give this one another", at: "id", in: section)
+                report("\(what); give this one another", at: "id", in: section)
             }
             fill(&act, from: section)
             acts.append(act)
         }
         if acts.count > SectionReader.actsMax {
-            note("A scenario has at most \(SectionReader.actsMax) drops: remove some", line: 1)
+            report("A scenario has at most \(SectionReader.actsMax) drops: remove some", line: 1)
         }
         return acts
     }
@@ -91,7 +91,7 @@ extension SectionReader {
     private mutating func sections(_ name: String, in document: Section) -> [Section] {
         guard let node = document.table[name] else { return [] }
         guard case .array(let array) = node.value else {
-            note("\(name) starts with [[\(name)]], in double brackets", line: node.line)
+            report("\(name) starts with [[\(name)]], in double brackets", line: node.line)
             return []
         }
         var sections: [Section] = []
@@ -99,7 +99,7 @@ extension SectionReader {
             if case .table(let table) = element.value {
                 sections.append(Section(name: "[[\(name)]]", table: table, line: element.line))
             } else {
-                note("\(name) starts with [[\(name)]], in double brackets", line: element.line)
+                report("\(name) starts with [[\(name)]], in double brackets", line: element.line)
             }
         }
         return sections
@@ -117,7 +117,7 @@ extension SectionReader {
 
     private mutating func fill(_ plan: inout CrowdPlan, from section: Section) {
         let endsAfterOpening = plan.endsAfter - plan.opensAfter
-        take("buyers", in: section, into: &plan.buyers) {
+        read("buyers", in: section, into: &plan.buyers) {
             try $0.wholeNumber(in: 1...10_000_000)
         }
         takeTime("registration", in: section, into: &plan.registration.length)
@@ -147,7 +147,7 @@ extension SectionReader {
         if plan.registration.length > plan.opensAfter {
             let what =
                 "the drop opens before the registrations are in: opens_after must not be less"
-            note("\(what) than registration", at: "opens_after", in: section)
+            report("\(what) than registration", at: "opens_after", in: section)
         }
         let pairs = [
             (
@@ -157,16 +157,16 @@ extension SectionReader {
         ]
         for (sum, first, second) in pairs where sum > 1 {
             let what = "\(first) and \(second) come to more than 1: lower one of them"
-            note(what, at: section.table[first] == nil ? second : first, in: section)
+            report(what, at: section.table[first] == nil ? second : first, in: section)
         }
     }
 
     private mutating func fill(_ habit: inout Habit, from section: Section) {
         checkKeys(of: section, known: ["retry", "poll", "obeys", "open_requests"])
-        take("retry", in: section, into: &habit.retry) { try $0.times() }
-        take("poll", in: section, into: &habit.poll) { try $0.times() }
-        take("obeys", in: section, into: &habit.obeys) { try $0.flag() }
-        take("open_requests", in: section, into: &habit.openRequestsMax) {
+        read("retry", in: section, into: &habit.retry) { try $0.times() }
+        read("poll", in: section, into: &habit.poll) { try $0.times() }
+        read("obeys", in: section, into: &habit.obeys) { try $0.flag() }
+        read("open_requests", in: section, into: &habit.openRequestsMax) {
             try $0.wholeNumber(in: 1...200)
         }
     }
@@ -192,7 +192,7 @@ extension SectionReader {
         let times = optional("times", in: section) { try $0.number(in: 1...1000) }
         // A site that is down answers with a server error, if at all.
         let status = optional("status", in: section) { try $0.wholeNumber(in: 500...599) }
-        let trouble = required("trouble", in: section, example: "\"slow\"") { value throws(Wrong) in
+        let trouble = required("trouble", in: section, example: "\"slow\"") { value throws(WrongValue) in
             switch value.string {
             case "slow": return Storefront.Trouble.slow(times: times ?? 5)
             case "no-checkout": return .noCheckout
@@ -202,10 +202,10 @@ extension SectionReader {
         }
         guard let at, let lasts, let trouble else { return nil }
         if section.table["times"] != nil, trouble == .down || trouble == .noCheckout {
-            note("times is for trouble = \"slow\": take it out", at: "times", in: section)
+            report("times is for trouble = \"slow\": take it out", at: "times", in: section)
         }
         if section.table["status"] != nil, trouble != .down {
-            note("status is for trouble = \"down\": take it out", at: "status", in: section)
+            report("status is for trouble = \"down\": take it out", at: "status", in: section)
         }
         return Storefront.Cue(trouble, at: at, lasts: lasts, status: status)
     }
@@ -214,14 +214,14 @@ extension SectionReader {
         guard let section = section("ramp", in: document) else { return nil }
         checkKeys(of: section, known: ["from", "to", "factor", "step"])
         var ramp = Ramp()
-        take("from", in: section, into: &ramp.from) { try $0.wholeNumber(in: 1...1_000_000) }
-        take("to", in: section, into: &ramp.to) { try $0.wholeNumber(in: 1...1_000_000) }
-        take("factor", in: section, into: &ramp.factor) { try $0.number(in: 1.05...10) }
-        take("step", in: section, into: &ramp.step) {
+        read("from", in: section, into: &ramp.from) { try $0.wholeNumber(in: 1...1_000_000) }
+        read("to", in: section, into: &ramp.to) { try $0.wholeNumber(in: 1...1_000_000) }
+        read("factor", in: section, into: &ramp.factor) { try $0.number(in: 1.05...10) }
+        read("step", in: section, into: &ramp.step) {
             try $0.time(in: TimeSpan(milliseconds: 500) ... .seconds(60))
         }
         if ramp.to < ramp.from {
-            note("to is less than from: put them in order", at: "to", in: section)
+            report("to is less than from: put them in order", at: "to", in: section)
         }
         return ramp
     }
@@ -229,19 +229,19 @@ extension SectionReader {
     private mutating func takeTime(
         _ key: String, in section: Section, into place: inout Duration
     ) {
-        take(key, in: section, into: &place) { try $0.time() }
+        read(key, in: section, into: &place) { try $0.time() }
     }
 
     private mutating func takeShare(
         _ key: String, in section: Section, into place: inout Double
     ) {
-        take(key, in: section, into: &place) { try $0.number(in: 0...1) }
+        read(key, in: section, into: &place) { try $0.number(in: 0...1) }
     }
 
     private mutating func takeDeviation(
         _ key: String, in section: Section, into place: inout Double
     ) {
-        take(key, in: section, into: &place) { try $0.number(in: 0...3) }
+        read(key, in: section, into: &place) { try $0.number(in: 0...3) }
     }
 }
 
@@ -249,12 +249,12 @@ extension FieldValue {
     /// Reads a duration.
     fileprivate func time(
         in range: ClosedRange<TimeSpan> = .seconds(0) ... .seconds(86_400)
-    ) throws(Wrong) -> Duration {
+    ) throws(WrongValue) -> Duration {
         .milliseconds(try span(in: range).milliseconds)
     }
 
     /// Reads the shortest and the longest of a time: `["1s", "5s"]`.
-    fileprivate func times() throws(Wrong) -> ClosedRange<Duration> {
+    fileprivate func times() throws(WrongValue) -> ClosedRange<Duration> {
         let expected = "must be the least and the most of a time, such as [\"1s\", \"5s\"]"
         guard case .array(let array) = value, array.elements.count == 2 else {
             throw wrong(expected)
@@ -264,7 +264,7 @@ extension FieldValue {
             .time(in: shortest ... .seconds(3600))
         let most = try FieldValue(value: array.elements[1].value)
             .time(in: shortest ... .seconds(3600))
-        guard least <= most else { throw Wrong(words: "\(expected), the least first") }
+        guard least <= most else { throw WrongValue(words: "\(expected), the least first") }
         return least...most
     }
 }

@@ -9,8 +9,8 @@ extension TOMLParser {
         let word = String(written.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
         guard !word.isEmpty else { throw mistake("A value is expected here, not \(next)") }
         switch word {
-        case "true": return .truth(true)
-        case "false": return .truth(false)
+        case "true": return .boolean(true)
+        case "false": return .boolean(false)
         default: break
         }
         if TOMLParser.looksLikeTime(word) { return .time(word) }

@@ -59,10 +59,10 @@ package struct TOMLParser {
             throw mistake("A header ends with \(end), not with \(next)")
         }
         var table = root
-        for key in keys.dropLast() { table = try table.passed(key, line: line) }
+        for key in keys.dropLast() { table = try table.intermediateTable(key, line: line) }
         let key = keys[keys.count - 1]
         return isArray
-            ? try table.appended(key, line: line) : try table.opened(key, line: line)
+            ? try table.appendedTable(key, line: line) : try table.headerTable(key, line: line)
     }
 
     /// A key, dotted or not, and its value.
@@ -72,7 +72,7 @@ package struct TOMLParser {
         guard skip("=") else { throw mistake("A key is followed by =, not by \(next)") }
         skipSpaces()
         var table = table
-        for key in keys.dropLast() { table = try table.dotted(key, line: line) }
+        for key in keys.dropLast() { table = try table.dottedKeyTable(key, line: line) }
         let value = try value(depth: depth)
         try table.set(keys[keys.count - 1], to: value, line: line)
     }

@@ -3,7 +3,7 @@ package enum TOMLValue {
     case text(String)
     case integer(Int)
     case decimal(Double)
-    case truth(Bool)
+    case boolean(Bool)
     /// A date, a time of day or both, as written; whoever reads it must check it.
     case time(String)
     case array(TOMLArray)
@@ -41,7 +41,7 @@ package final class TOMLArray {
 /// The keys of a table and their values.
 package final class TOMLTable {
     /// How a table was made; this decides what may add to it.
-    enum Origin {
+    enum Definition {
         /// By the header of a table inside it.
         case implied
         case header
@@ -54,10 +54,10 @@ package final class TOMLTable {
     package private(set) var keys: [String] = []
     /// Values by the bytes of their keys: two spellings of one letter are two keys.
     private var nodes: [[UInt8]: TOMLNode] = [:]
-    private var origin: Origin
+    private var definition: Definition
 
-    init(_ origin: Origin) {
-        self.origin = origin
+    init(_ definition: Definition) {
+        self.definition = definition
     }
 
     /// The value of a key and its line; nil when there is none.
@@ -67,41 +67,41 @@ package final class TOMLTable {
 
     /// Sets the value of a key; throws when the key already has one.
     func set(_ key: String, to value: TOMLValue, line: Int) throws(TOMLMistake) {
-        if let node = nodes[Array(key.utf8)] { throw taken(key, by: node, line: line) }
+        if let node = nodes[Array(key.utf8)] { throw alreadySet(key, by: node, line: line) }
         keys.append(key)
         nodes[Array(key.utf8)] = TOMLNode(value: value, line: line)
     }
 
     /// The table for a leading part of a header, such as `a` in `[a.b]`; made if it is missing.
-    func passed(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
-        guard let node = nodes[Array(key.utf8)] else { return try added(key, .implied, line: line) }
-        if case .table(let table) = node.value, table.origin != .braces { return table }
+    func intermediateTable(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
+        guard let node = nodes[Array(key.utf8)] else { return try newTable(key, .implied, line: line) }
+        if case .table(let table) = node.value, table.definition != .braces { return table }
         if case .array(let array) = node.value, array.isOfTables,
             case .table(let table)? = array.elements.last?.value
         {
             return table
         }
-        throw taken(key, by: node, line: line)
+        throw alreadySet(key, by: node, line: line)
     }
 
     /// The table that a header such as `[a]` opens; made if it is missing.
-    func opened(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
-        guard let node = nodes[Array(key.utf8)] else { return try added(key, .header, line: line) }
-        guard case .table(let table) = node.value, table.origin == .implied else {
-            throw taken(key, by: node, line: line)
+    func headerTable(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
+        guard let node = nodes[Array(key.utf8)] else { return try newTable(key, .header, line: line) }
+        guard case .table(let table) = node.value, table.definition == .implied else {
+            throw alreadySet(key, by: node, line: line)
         }
-        table.origin = .header
+        table.definition = .header
         nodes[Array(key.utf8)]?.line = line
         return table
     }
 
     /// The new table that a header such as `[[a]]` adds to an array; the array is made if missing.
-    func appended(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
+    func appendedTable(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
         let table = TOMLTable(.header)
         let element = TOMLNode(value: .table(table), line: line)
         if let node = nodes[Array(key.utf8)] {
             guard case .array(let array) = node.value, array.isOfTables else {
-                throw taken(key, by: node, line: line)
+                throw alreadySet(key, by: node, line: line)
             }
             array.elements.append(element)
         } else {
@@ -111,30 +111,30 @@ package final class TOMLTable {
     }
 
     /// The table for a leading part of a dotted key, such as `a` in `a.b = 1`; made if missing.
-    func dotted(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
+    func dottedKeyTable(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
         guard let node = nodes[Array(key.utf8)] else {
-            return try added(key, .dottedKey, line: line)
+            return try newTable(key, .dottedKey, line: line)
         }
-        guard case .table(let table) = node.value, table.origin == .dottedKey else {
-            throw taken(key, by: node, line: line)
+        guard case .table(let table) = node.value, table.definition == .dottedKey else {
+            throw alreadySet(key, by: node, line: line)
         }
         return table
     }
 
     /// Completes the table: nothing can be added any more.
     func close() {
-        origin = .braces
+        definition = .braces
     }
 
-    private func added(
-        _ key: String, _ origin: Origin, line: Int
+    private func newTable(
+        _ key: String, _ definition: Definition, line: Int
     ) throws(TOMLMistake) -> TOMLTable {
-        let table = TOMLTable(origin)
+        let table = TOMLTable(definition)
         try set(key, to: .table(table), line: line)
         return table
     }
 
-    private func taken(_ key: String, by node: TOMLNode, line: Int) -> TOMLMistake {
+    private func alreadySet(_ key: String, by node: TOMLNode, line: Int) -> TOMLMistake {
         let what = "\(quoted(key)) is there already, on line \(node.line): keep one of the two"
         return TOMLMistake(line: line, what: what)
     }

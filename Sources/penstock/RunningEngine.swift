@@ -116,7 +116,7 @@ private final class NobodyWaiting: ReplySink {
 extension StorefrontProbe {
     /// The probe of a campaign's storefront. Its time-out is twice the latency that counts as slow, at
     /// least the interval and at most 10 s.
-    init(_ storefront: CampaignFile.Storefront) throws(Failure) {
+    init(_ storefront: StorefrontPlan) throws(Failure) {
         do throws(Problem) {
             try self.init(
                 url: storefront.probe, interval: storefront.interval,

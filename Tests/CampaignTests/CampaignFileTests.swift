@@ -115,18 +115,3 @@ struct CampaignFileTests {
         #expect(file.drops.map(\.id.text) == ["a", "b"])
     }
 }
-
-@Suite("The bundled campaign")
-struct BundledCampaignTests {
-    @Test func `has the units and the opening times that were published`() throws {
-        let file = try CampaignFile(parsing: BundledCampaign.mi3, file: "mi3.toml")
-        #expect(file.drops.map(\.id.text) == (1...6).map { "mi3-\($0)" })
-        #expect(file.drops.map(\.units) == [10_000, 10_000, 15_000, 20_000, 20_000, 20_000])
-        #expect(
-            file.drops.map { $0.opens?.rfc3339 } == [
-                "2014-07-22T06:30:00.000Z", "2014-07-29T08:30:00.000Z", "2014-08-05T08:30:00.000Z",
-                "2014-08-12T08:30:00.000Z", "2014-08-19T08:30:00.000Z", "2014-08-26T08:30:00.000Z",
-            ])
-        #expect(BundledCampaign.mi3.contains("modelled on published totals"))
-    }
-}

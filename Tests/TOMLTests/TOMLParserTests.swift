@@ -21,7 +21,7 @@ struct TOMLParserTests {
         case .text(let text): "'\(text)'"
         case .integer(let number): "\(number)"
         case .decimal(let number): "\(number)"
-        case .truth(let flag): "\(flag)"
+        case .boolean(let flag): "\(flag)"
         case .time(let text): "<\(text)>"
         case .array(let array):
             "[" + array.elements.map { "@\($0.line) \(told($0.value))" }.joined(separator: ", ")
