@@ -125,7 +125,8 @@ let package = Package(
         .target(name: "CPty", path: "Tests/CPty"),
         .executableTarget(name: "guardian", path: "Tests/Guardian"),
         .target(
-            name: "TestSupport", dependencies: ["Rules", "Engine", "CPty"],
+            name: "TestSupport",
+            dependencies: ["Rules", "Telemetry", "Journal", "Engine", "CPty"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         tests(of: "Rules", ["Rules"], resources: [.copy("Stories")]),
@@ -159,7 +160,7 @@ let package = Package(
             ] + nio),
         tests(
             of: "Recordings",
-            ["Recordings", "Journal", "Campaign", "Rules", "Telemetry", "Wire", "Machine"]),
+            ["Recordings", "Journal", "Campaign", "Rules", "Telemetry", "Wire", "Machine", sqlite]),
         tests(of: "Console", ["Console", "Client", "Health", "Rules", "Telemetry", "Wire"]),
         tests(of: "LoadGenerator", ["LoadGenerator", "Campaign", "Rehearsal", "Rules"]),
         tests(of: "Trial", ["trial", "Health"]),

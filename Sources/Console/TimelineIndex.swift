@@ -58,7 +58,9 @@ struct TimelineIndex {
     }
 
     /// Looks on for as long, or until everything is known.
-    mutating func readMoreActs(_ cursor: inout RecordingCursor, for time: Duration) throws(JournalError) {
+    mutating func readMoreActs(_ cursor: inout RecordingCursor, for time: Duration)
+        throws(JournalError)
+    {
         let until = ContinuousClock.now + time
         while !isComplete(cursor) {
             if actsShare(cursor) <= readingsShare(cursor), !cursor.knowsAllActs {

@@ -71,7 +71,9 @@ struct CanonicalBytes {
     private mutating func add(_ columns: BuyerColumns, of event: Event) -> BuyerRow {
         let (buyer, order) = (columns.buyer.text, columns.order?.text)
         let at = event.moment.milliseconds
-        var places = (buyer: BuyerRow.TextRange(start: 0, count: 0), order: BuyerRow.TextRange?.none)
+        var places = (
+            buyer: BuyerRow.TextRange(start: 0, count: 0), order: BuyerRow.TextRange?.none
+        )
         write(
             atMost: CanonicalPen.rowLength + event.drop.text.utf8.count + buyer.utf8.count
                 + (order?.utf8.count ?? 0)

@@ -74,7 +74,9 @@ package final class TOMLTable {
 
     /// The table for a leading part of a header, such as `a` in `[a.b]`; made if it is missing.
     func intermediateTable(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
-        guard let node = nodes[Array(key.utf8)] else { return try newTable(key, .implied, line: line) }
+        guard let node = nodes[Array(key.utf8)] else {
+            return try newTable(key, .implied, line: line)
+        }
         if case .table(let table) = node.value, table.definition != .braces { return table }
         if case .array(let array) = node.value, array.isOfTables,
             case .table(let table)? = array.elements.last?.value
@@ -86,7 +88,9 @@ package final class TOMLTable {
 
     /// The table that a header such as `[a]` opens; made if it is missing.
     func headerTable(_ key: String, line: Int) throws(TOMLMistake) -> TOMLTable {
-        guard let node = nodes[Array(key.utf8)] else { return try newTable(key, .header, line: line) }
+        guard let node = nodes[Array(key.utf8)] else {
+            return try newTable(key, .header, line: line)
+        }
         guard case .table(let table) = node.value, table.definition == .implied else {
             throw alreadySet(key, by: node, line: line)
         }

@@ -7,16 +7,16 @@ import TestSupport
 import Testing
 
 @Suite struct DamageTests {
-    let folder: Folder
+    let folder: TemporaryFolder
     let small = SmallSale.whole()
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
     }
 
     private func whole() throws -> [UInt8] {
         let path = folder.file("whole.sale")
-        if !FileManager.default.fileExists(atPath: path) { try record(small, to: path) }
+        if !FileManager.default.fileExists(atPath: path) { try small.record(to: path) }
         return try Array(Data(contentsOf: URL(fileURLWithPath: path)))
     }
 
@@ -33,7 +33,7 @@ import Testing
         _ = try recording.campaignVersions()
         _ = try recording.drawSeeds()
         _ = try recording.marks()
-        _ = try recording.readings(from: Moment(milliseconds: 0))
+        _ = try recording.readings(after: 0, limit: .max).map(\.reading)
         try recording.forEachEvent { _ in }
         return try recording.verify(terms: SmallSale.terms())
     }
@@ -47,7 +47,7 @@ import Testing
             let loss = try #require(recording.loss)
             let events = try recording.events(after: 0, limit: .max)
             #expect(events == Array(small.events[..<Int(loss.lastSequence)]))
-            let readings = try recording.readings(from: Moment(milliseconds: 0))
+            let readings = try recording.readings(after: 0, limit: .max).map(\.reading)
             #expect(readings == Array(small.readings[..<readings.count]))
             #expect(readings.allSatisfy { $0.event <= loss.lastSequence })
             let sentence = "\(loss)"
@@ -55,7 +55,7 @@ import Testing
                 loss.lastSequence == 0
                     || sentence.contains("events 1 to \(loss.lastSequence) are whole"))
             let report = try recording.verify(terms: SmallSale.terms())
-            #expect(report.firstBroken?.place == .file)
+            #expect(report.findings.first?.place == .file)
             kept.insert(loss.lastSequence)
         }
         #expect(kept.contains { $0 > 0 && $0 < small.sale.sequence }, "\(kept)")
@@ -111,7 +111,7 @@ import Testing
     @Test func anEngineDoesNotGoOnWithADamagedJournal() throws {
         let bytes = try whole()
         let path = try write(bytes[..<(bytes.count - 8192)], "cut.sale")
-        let error = #expect(throws: JournalError.self) { try openLedger(path) }
+        let error = #expect(throws: JournalError.self) { try SmallSale.openLedger(path) }
         #expect(error?.kind == .badData)
     }
 

@@ -2,17 +2,18 @@ import Foundation
 import GRDB
 import Rules
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Journal
 
 /// Events go into a journal and out of it straight, without an `EventRow`: the file must not show it.
 @Suite struct EventRowTests {
-    let folder: Folder
+    let folder: TemporaryFolder
     var path: String { folder.file("a.sale") }
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
     }
 
     private static let buyers = [
@@ -135,7 +136,7 @@ import Testing
     /// one batch leaves bound meets the next.
     @Test func storedRowsOfEventsAreThoseOfTheirRows() throws {
         let events = EventRowTests.events(1500)
-        let ledger = try openLedger(path)
+        let ledger = try SmallSale.openLedger(path)
         var rest = events[...]
         for length in [1, 2, 9, 63, 64, 65, 73, 200, 500, 1000] {
             let batch = Array(rest.prefix(length))
@@ -154,7 +155,7 @@ import Testing
                     sequence: Int64(place + 1), moment: event.moment, drop: event.drop,
                     happening: event.happening)
             }
-        let ledger = try openLedger(path)
+        let ledger = try SmallSale.openLedger(path)
         try ledger.append(events: Array(events.prefix(700)), readings: [])
         try ledger.append(events: Array(events.dropFirst(700)), readings: [])
         ledger.close()
@@ -165,7 +166,7 @@ import Testing
     }
 
     @Test func rowsThatAnotherProgramAddedAreNotedAndNothingIsWritten() throws {
-        let ledger = try openLedger(path)
+        let ledger = try SmallSale.openLedger(path)
         let events = EventRowTests.events(20).map { event in
             var event = event
             (event.happening, event.author) = (.claimed(BuyerID(trusted: "b")), nil)
@@ -193,7 +194,7 @@ import Testing
 
     /// More than are read at a time, so that another thread reads ahead.
     @Test func aLongRecordingIsHandedOverInOrderUpToWhatIsWrongOrWanted() throws {
-        let ledger = try openLedger(path)
+        let ledger = try SmallSale.openLedger(path)
         let events = EventRowTests.events(20_000)
         try ledger.append(events: events, readings: [])
         ledger.close()

@@ -3,17 +3,18 @@ import GRDB
 import Journal
 import Recordings
 import Rules
+import TestSupport
 import Testing
 
 /// What the chain alone shows of a recording that somebody changed without computing it anew.
 @Suite struct EvidenceTests {
-    let folder: Folder
+    let folder: TemporaryFolder
     let small = SmallSale.whole(buyers: 10)
     var path: String { folder.file("a.sale") }
 
     init() throws {
-        folder = try Folder()
-        try record(small, to: folder.file("a.sale"))
+        folder = try TemporaryFolder()
+        try small.record(to: folder.file("a.sale"))
     }
 
     private func meddle(_ sql: String) throws {
@@ -30,7 +31,7 @@ import Testing
     }
 
     /// What somebody may do to a recording without computing its chain anew.
-    private static let deeds = [
+    private static let changes = [
         "UPDATE readings SET body = replace(body, '\"shed\":0', '\"shed\":7') WHERE id = 3",
         "UPDATE readings SET at = at + 1 WHERE id = 3", "DELETE FROM readings WHERE id = 3",
         "DELETE FROM readings", "DELETE FROM readings WHERE id = (SELECT max(id) FROM readings)",
@@ -58,7 +59,7 @@ import Testing
         "PRAGMA user_version = 1",
     ]
 
-    @Test(arguments: deeds)
+    @Test(arguments: changes)
     func aChangeIsFound(_ sql: String) throws {
         try meddle(sql)
         do {
@@ -77,7 +78,7 @@ import Testing
     }
 
     @Test(
-        arguments: deeds + [
+        arguments: changes + [
             "UPDATE events SET reason = 'lunch' WHERE reason IS NOT NULL",
             "UPDATE seals SET hash = zeroblob(32) WHERE number = 4",
             "DELETE FROM readings WHERE id > 4", "DELETE FROM marks",
@@ -144,8 +145,8 @@ import Testing
 
     @Test func aNewCampaignTextAndASeedAreSealedAtOnce() throws {
         let changed = CampaignText(id: "mi3-2014", text: SmallSale.campaign.text + "# later\n")
-        let ledger = try openLedger(path, changed)
-        _ = try ledger.drawSeed(for: DropID(trusted: "d9"))
+        let ledger = try SmallSale.openLedger(path, changed)
+        try ledger.keep(.drawn(), for: DropID(trusted: "d9"))
         ledger.close()
         let report = try Recording.open(path: path).verify(terms: SmallSale.terms())
         #expect(report.findings == [])

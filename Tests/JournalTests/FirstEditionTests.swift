@@ -9,11 +9,11 @@ import Testing
 /// A recording that Penstock 0.1.0 made of what the law's second edition forbids: leftovers that roll
 /// at once, a drop that sold nothing and closes as sold out, a drop without units to sell.
 @Suite struct FirstEditionTests {
-    let folder: Folder
+    let folder: TemporaryFolder
     var path: String { folder.file("first.sale") }
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
         let made = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Recordings/first-edition-0.1.0.sale").path
         try FileManager.default.copyItem(atPath: made, toPath: path)

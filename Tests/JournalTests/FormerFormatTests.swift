@@ -4,15 +4,16 @@ import Journal
 import Recordings
 import Rules
 import Telemetry
+import TestSupport
 import Testing
 
 /// A recording that Penstock 0.1.0 made: format version 1.
 @Suite struct FormerFormatTests {
-    let folder: Folder
+    let folder: TemporaryFolder
     var path: String { folder.file("kettle.sale") }
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
         let made = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Recordings/kettle-0.1.0.sale").path
         try FileManager.default.copyItem(atPath: made, toPath: folder.file("kettle.sale"))

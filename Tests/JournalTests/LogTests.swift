@@ -8,16 +8,16 @@ import Testing
 
 /// What is in a journal's log is not lost without a word.
 @Suite struct LogTests {
-    let folder: Folder
+    let folder: TemporaryFolder
     let small = SmallSale.whole(buyers: 10)
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
     }
 
     /// A journal as a killed engine leaves it, its log not moved; and the log's bytes.
     private func killed(_ name: String = "a.sale") throws -> (path: String, log: [UInt8]) {
-        let ledger = try openLedger(folder.file("live.sale"))
+        let ledger = try SmallSale.openLedger(folder.file("live.sale"))
         for batch in small.batches {
             try ledger.append(events: batch.events, readings: batch.readings)
         }
@@ -41,7 +41,9 @@ import Testing
             let byte = 32 + frame * 4120 + Int.random(in: place, using: &chance)
             flipped[byte] ^= 1 << UInt8.random(in: 0..<8, using: &chance)
             try Data(flipped).write(to: URL(fileURLWithPath: path + "-wal"))
-            let error = #expect(throws: JournalError.self) { try openLedger(path).close() }
+            let error = #expect(throws: JournalError.self) {
+                try SmallSale.openLedger(path).close()
+            }
             #expect(
                 error?.description.contains("-wal at byte \(32 + frame * 4120) ") == true,
                 "frame \(frame), byte \(byte): \(String(describing: error))")
@@ -55,7 +57,7 @@ import Testing
         var (path, log) = try killed("\(byte).sale")
         log[byte] ^= 1
         try Data(log).write(to: URL(fileURLWithPath: path + "-wal"))
-        let error = #expect(throws: JournalError.self) { try openLedger(path).close() }
+        let error = #expect(throws: JournalError.self) { try SmallSale.openLedger(path).close() }
         #expect(error?.description.contains("-wal at byte 0 ") == true)
     }
 
@@ -75,7 +77,7 @@ import Testing
     }
 
     @Test func framesOfAnEarlierLogBehindTheNewOnesAreNoDamage() throws {
-        let ledger = try openLedger(folder.file("a.sale"))
+        let ledger = try SmallSale.openLedger(folder.file("a.sale"))
         // Long enough to be moved and begun anew several times.
         for reading in small.readings {
             for _ in 0..<400 { try ledger.append(events: [], readings: [reading]) }
@@ -91,12 +93,12 @@ import Testing
         let recording = try Recording.open(path: path)
         #expect(recording.lacksLog)
         let report = try recording.verify(terms: SmallSale.terms())
-        #expect(report.firstBroken?.place == .file)
-        #expect(report.firstBroken?.sentence.contains("ends with event 0") == true)
+        #expect(report.findings.first?.place == .file)
+        #expect(report.findings.first?.sentence.contains("ends with event 0") == true)
         #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
         #expect(
             throws: JournalError.missingLog(
                 path: URL(fileURLWithPath: path).resolvingSymlinksInPath().path, last: 0)
-        ) { try openLedger(path).close() }
+        ) { try SmallSale.openLedger(path).close() }
     }
 }

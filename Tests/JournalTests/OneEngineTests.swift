@@ -3,16 +3,17 @@ import GRDB
 import Journal
 import Recordings
 import Rules
+import TestSupport
 import Testing
 
 /// One journal has one engine and one beginning, whatever its files are called and became.
 @Suite struct OneEngineTests {
-    let folder: Folder
+    let folder: TemporaryFolder
     let small = SmallSale.whole(buyers: 10)
     var path: String { folder.file("a.sale") }
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
     }
 
     @discardableResult

@@ -1,16 +1,18 @@
 import Foundation
 import GRDB
-import Journal
 import Recordings
 import Rules
+import TestSupport
 import Testing
 
+@testable import Journal
+
 @Suite struct OpeningTests {
-    let folder: Folder
+    let folder: TemporaryFolder
     var path: String { folder.file("a.sale") }
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
     }
 
     private func meddle(_ sql: String, in path: String) throws {
@@ -20,19 +22,19 @@ import Testing
     }
 
     @Test func aSecondEngineIsRefusedUntilTheFirstHasClosed() throws {
-        let first = try openLedger(path)
-        let refusal = #expect(throws: JournalError.self) { try openLedger(path) }
+        let first = try SmallSale.openLedger(path)
+        let refusal = #expect(throws: JournalError.self) { try SmallSale.openLedger(path) }
         #expect(refusal?.kind == .inUse)
         #expect(
             refusal?.description
                 == "\(path) is in use by another engine (process \(getpid())): wait for its end, or "
                 + "stop it first; two never write one sale")
         first.close()
-        try openLedger(path).close()
+        try SmallSale.openLedger(path).close()
     }
 
     @Test func readersDoNotKeepAnEngineOutNorAnEngineReaders() throws {
-        let ledger = try openLedger(path)
+        let ledger = try SmallSale.openLedger(path)
         let small = SmallSale.whole()
         let recording = try Recording.open(path: path)
         for batch in small.batches {
@@ -41,16 +43,16 @@ import Testing
         }
         ledger.close()
         #expect(try recording.events(after: 0, limit: .max) == small.events)
-        let again = try openLedger(path)
+        let again = try SmallSale.openLedger(path)
         #expect(again.lastSequence == small.sale.sequence)
         again.close()
     }
 
     @Test func aNewerFormatIsRefusedWithItsVersion() throws {
-        try openLedger(path).close()
+        try SmallSale.openLedger(path).close()
         try meddle("PRAGMA user_version = 7", in: path)
         let expected = JournalError.newerFormat(path: path, version: 7)
-        #expect(throws: expected) { try openLedger(path) }
+        #expect(throws: expected) { try SmallSale.openLedger(path) }
         #expect(throws: expected) { try Recording.open(path: path) }
         #expect(expected.description.contains("format version 7"))
     }
@@ -58,7 +60,7 @@ import Testing
     @Test func anotherProgramsDatabaseIsRefusedAndLeftAlone() throws {
         try meddle("CREATE TABLE events (seq INTEGER)", in: path)
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
-        #expect(throws: JournalError.notARecording(path: path)) { try openLedger(path) }
+        #expect(throws: JournalError.notARecording(path: path)) { try SmallSale.openLedger(path) }
         #expect(throws: JournalError.notARecording(path: path)) { try Recording.open(path: path) }
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
@@ -68,16 +70,18 @@ import Testing
         try content.write(toFile: path, atomically: true, encoding: .utf8)
         #expect(throws: JournalError.notARecording(path: path)) { try Recording.open(path: path) }
         if !content.isEmpty {
-            #expect(throws: JournalError.notARecording(path: path)) { try openLedger(path) }
+            #expect(throws: JournalError.notARecording(path: path)) {
+                try SmallSale.openLedger(path)
+            }
         }
     }
 
     @Test func anotherCampaignIsRefused() throws {
-        try openLedger(path).close()
+        try SmallSale.openLedger(path).close()
         let other = CampaignText(id: "mi4", text: "[campaign]\nid = \"mi4\"\n")
         #expect(
             throws: JournalError.otherCampaign(path: path, found: "mi3-2014", wanted: "mi4")
-        ) { try openLedger(path, other) }
+        ) { try SmallSale.openLedger(path, other) }
     }
 
     @Test func aMissingFileIsSaidToBeMissingAndNotMade() throws {
@@ -88,13 +92,13 @@ import Testing
     @Test func aPlaceThatCannotBeWrittenIsNamed() throws {
         try "".write(toFile: folder.file("file"), atomically: true, encoding: .utf8)
         let error = #expect(throws: JournalError.self) {
-            try openLedger(folder.file("file/a.sale"))
+            try SmallSale.openLedger(folder.file("file/a.sale"))
         }
         #expect(error?.kind == .cannotCreate)
     }
 
     @Test func anUnknownEventIsRefusedByItsNumber() throws {
-        try record(SmallSale.whole(), to: path)
+        try SmallSale.whole().record(to: path)
         try meddle("UPDATE events SET kind = 'auctioned' WHERE seq = 9", in: path)
         let recording = try Recording.open(path: path)
         #expect(throws: JournalError.unknownEvent(path: path, sequence: 9, kind: "auctioned")) {
@@ -104,14 +108,20 @@ import Testing
     }
 
     @Test func everyCommitIsSyncedAndTheLogIsNotMovedBehindOurBack() throws {
-        let ledger = try openLedger(path)
+        let ledger = try SmallSale.openLedger(path)
         defer { ledger.close() }
-        #expect(try ledger.settings() == Ledger.Settings(journalMode: "wal", synchronous: 2))
+        let (mode, synchronous) = try ledger.queue.writeWithoutTransaction { database in
+            (
+                try String.fetchOne(database, sql: "PRAGMA journal_mode"),
+                try Int.fetchOne(database, sql: "PRAGMA synchronous")
+            )
+        }
+        #expect(mode == "wal" && synchronous == 2)
     }
 
     @Test func aCopyTakenWhileTheSaleRunsHoldsEverythingUpToThen() async throws {
         let small = SmallSale.whole()
-        let ledger = try openLedger(path)
+        let ledger = try SmallSale.openLedger(path)
         for batch in small.batches.prefix(10) {
             try ledger.append(events: batch.events, readings: batch.readings)
         }
@@ -130,7 +140,7 @@ import Testing
 
     @Test func copiesTakenInTheMiddleOfWritingAreWhole() throws {
         let small = SmallSale.whole(buyers: 400)
-        let ledger = try openLedger(path)
+        let ledger = try SmallSale.openLedger(path)
         let (path, folder) = (path, folder.path)
         let copied = DispatchGroup()
         let failures = Failures()

@@ -44,7 +44,9 @@ struct ThinReadingTests {
             let one = try recording.reading(upTo: Int64(place) + 1)
             #expect(one?.id == Int64(place) + 1 && one?.reading == readings[place])
         }
-        #expect(try recording.readings(from: readings[120].at) == Array(readings[120...]))
+        #expect(
+            try recording.readings(after: 120, limit: .max).map(\.reading)
+                == Array(readings[120...]))
         var cursor = try RecordingCursor(recording, terms: Self.terms)
         for place in [329, 5, 180] {
             let told = try cursor.reading(at: cursor.place(at: readings[place].at))
@@ -53,7 +55,7 @@ struct ThinReadingTests {
         #expect(try recording.verify(terms: Self.terms).findings.isEmpty)
     }
 
-    @Test func `what followers are told begins with all drops`() throws {
+    @Test func `what clients are sent begins with all drops`() throws {
         let (recording, readings) = (try recording(), Self.readings())
         let texts = try recording.readingTexts(since: readings[120].at)
         #expect(texts.first?.reading == readings[120])

@@ -3,20 +3,21 @@ import GRDB
 import Journal
 import Recordings
 import Rules
+import TestSupport
 import Testing
 
 /// A journal that is lost while it is written, or that another program holds.
 @Suite struct WatchedFilesTests {
-    let folder: Folder
+    let folder: TemporaryFolder
     let small = SmallSale.whole(buyers: 10)
     var path: String { folder.file("home/a.sale") }
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
     }
 
     private func begun() throws -> Ledger {
-        let ledger = try openLedger(path)
+        let ledger = try SmallSale.openLedger(path)
         try ledger.append(events: small.batches[0].events, readings: [])
         #expect(try ledger.inspect() == nil)
         return ledger
@@ -249,7 +250,7 @@ import Testing
         }
         try ledger.append(events: small.batches[1].events, readings: [])
         ledger.close()
-        let again = try openLedger(path)
+        let again = try SmallSale.openLedger(path)
         #expect(again.lastSequence == small.batches[1].events.last?.sequence)
         try again.append(events: small.batches[2].events, readings: [])
         try reader.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }

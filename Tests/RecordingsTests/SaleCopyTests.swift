@@ -158,7 +158,9 @@ struct SaleCopyTests {
         try copy.storeSeeds(of: [told(nil)])
         #expect(copy.lacksSeeds)
         let wrong = DrawSeed(5, 6, 7, 8).hexadecimal
-        #expect(sentence { try copy.storeSeeds(of: [told(wrong)]) }?.contains("published a seed") == true)
+        #expect(
+            sentence { try copy.storeSeeds(of: [told(wrong)]) }?.contains("published a seed")
+                == true)
         try copy.write()
         try copy.storeSeeds(of: [told(seed.hexadecimal)])
         #expect(!copy.lacksSeeds)

@@ -47,7 +47,9 @@ package struct RecordingCursor: Sendable {
         }
         if lastReading > 0 {
             for id in [1, lastReading] {
-                if let stored = try recording.reading(upTo: id) { moments.append(stored.reading.at) }
+                if let stored = try recording.reading(upTo: id) {
+                    moments.append(stored.reading.at)
+                }
             }
         }
         let first = moments.min() ?? Moment(milliseconds: 0)
@@ -67,7 +69,9 @@ package struct RecordingCursor: Sendable {
     }
 
     /// The place `steps` events later, or earlier if negative; it never leaves the recording.
-    package func place(_ steps: Int, eventsFrom place: RecordingPlace) throws(JournalError) -> RecordingPlace {
+    package func place(_ steps: Int, eventsFrom place: RecordingPlace) throws(JournalError)
+        -> RecordingPlace
+    {
         let (sum, overflow) = place.sequence.addingReportingOverflow(Int64(steps))
         let wanted = overflow ? (steps > 0 ? end.sequence : 0) : sum
         return try self.place(ofEvent: min(max(wanted, 0), end.sequence))

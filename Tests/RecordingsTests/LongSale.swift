@@ -1,6 +1,7 @@
 import Journal
 import Rules
 import Telemetry
+import TestSupport
 
 /// A sale as long as one likes, made without a law to fold: thousands of events a second, a reading
 /// ten times a second, an operator's note now and then. All of it in the first of six drops.

@@ -15,7 +15,7 @@ struct SeekTests {
 
     @Test("at random places, the books are those of the events")
     func seeks() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let path = SeekTests.environment["SEEK_FILE"] ?? folder.file("long.sale")
         var sale = LongSale(events: SeekTests.length)
         var checks: [Int64: DropReading] = [:]
@@ -69,7 +69,7 @@ struct SeekTests {
 
     @Test("between two readings, after every event, the books are those of the law")
     func everyEvent() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         var sale = LongSale(events: 12_000)
         let ledger = try Ledger.open(
             path: folder.file("s.sale"), campaign: LongSale.campaign, at: LongSale.start)

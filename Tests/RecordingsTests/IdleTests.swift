@@ -14,10 +14,10 @@ struct IdleTests {
 
     /// A minute of readings, one a second; requests come at some of the seconds, events at others.
     private func cursor(
-        requests: Set<Int64>, events: [Int64], boots: Set<Int64> = [], in folder: Folder
+        requests: Set<Int64>, events: [Int64], boots: Set<Int64> = [], in folder: TemporaryFolder
     ) throws -> RecordingCursor {
         let path = folder.file("idle.sale")
-        let ledger = try openLedger(path)
+        let ledger = try SmallSale.openLedger(path)
         var engine = EngineReading()
         var sequence: Int64 = 0
         var boot = 0
@@ -43,14 +43,15 @@ struct IdleTests {
         return try RecordingCursor(Recording.open(path: path), terms: IdleTests.terms)
     }
 
-    private func nextActivity(_ cursor: inout RecordingCursor, after second: Int64) throws -> Moment {
+    private func nextActivity(_ cursor: inout RecordingCursor, after second: Int64) throws -> Moment
+    {
         try cursor.nextActivity(after: cursor.place(at: IdleTests.moment(second)))
     }
 
     @Test(
         "an event, a request that brought none, and another run of the engine end an idle stretch")
     func stirs() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         var cursor = try cursor(requests: [20], events: [1, 40], boots: [50], in: folder)
         #expect(try nextActivity(&cursor, after: 0) == IdleTests.moment(1))
         #expect(try nextActivity(&cursor, after: 2) == IdleTests.moment(20))
@@ -61,14 +62,14 @@ struct IdleTests {
 
     @Test("while requests come, nothing is idle")
     func busy() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         var cursor = try cursor(requests: Set(0...60), events: [1], in: folder)
         #expect(try nextActivity(&cursor, after: 10) == IdleTests.moment(11))
     }
 
     @Test("the next thing recorded is a reading, an event or the end")
     func nextRecord() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         var cursor = try cursor(requests: [], events: [40], in: folder)
         func after(_ milliseconds: Int64) throws -> Moment {
             let moment = SmallSale.start + TimeSpan(milliseconds: milliseconds)
@@ -82,7 +83,7 @@ struct IdleTests {
 
     @Test("an act is before every later moment, also when no event came in between")
     func previousAct() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         var cursor = try cursor(requests: [], events: [1, 40], in: folder)
         while !cursor.knowsAllActs { try cursor.readMoreActs() }
         func before(_ second: Int64) throws -> Moment? {

@@ -1,23 +1,25 @@
 import Foundation
-import Journal
-import Rules
-import Telemetry
+package import Journal
+package import Rules
+package import Telemetry
 
 /// A sale of two drops that goes through everything that can happen, in numbered batches.
-struct SmallSale {
-    static let start = Moment(milliseconds: 1_406_000_000_000)
-    static let campaign = CampaignText(id: "mi3-2014", text: "[campaign]\nid = \"mi3-2014\"\n")
+package struct SmallSale {
+    package static let start = Moment(milliseconds: 1_406_000_000_000)
+    package static let campaign = CampaignText(
+        id: "mi3-2014", text: "[campaign]\nid = \"mi3-2014\"\n")
 
-    var sale: Sale
-    var moment = SmallSale.start
+    package private(set) var sale: Sale
+    package private(set) var moment = SmallSale.start
     /// Events and readings, a batch each.
-    private(set) var batches: [(events: [Event], readings: [Reading])] = []
+    package private(set) var batches: [(events: [Event], readings: [Reading])] = []
 
-    init(seed: DrawSeed = DrawSeed(1, 2, 3, 4)) {
+    private init(seed: DrawSeed = DrawSeed(1, 2, 3, 4)) {
         sale = Sale(terms: SmallSale.terms(seed: seed))
     }
 
-    static func terms(seed: DrawSeed = DrawSeed(1, 2, 3, 4)) -> CampaignTerms {
+    /// The terms of the two drops.
+    package static func terms(seed: DrawSeed = DrawSeed(1, 2, 3, 4)) -> CampaignTerms {
         let first = DropTerms(
             id: DropID(trusted: "d1"), units: 20, hold: .seconds(60), dripRate: .perSecond(10))
         let second = DropTerms(
@@ -26,11 +28,12 @@ struct SmallSale {
         return CampaignTerms(id: "mi3-2014", drops: [first, second])
     }
 
-    var events: [Event] { batches.flatMap { $0.events } }
-    var readings: [Reading] { batches.flatMap { $0.readings } }
+    package var events: [Event] { batches.flatMap { $0.events } }
+    package var readings: [Reading] { batches.flatMap { $0.readings } }
 
     /// A whole small campaign.
-    static func whole(seed: DrawSeed = DrawSeed(1, 2, 3, 4), buyers: Int = 40) -> SmallSale {
+    package static func whole(seed: DrawSeed = DrawSeed(1, 2, 3, 4), buyers: Int = 40) -> SmallSale
+    {
         var small = SmallSale(seed: seed)
         for drop in ["d1", "d2"] {
             small.sell(drop, buyers: buyers)
@@ -38,7 +41,7 @@ struct SmallSale {
         return small
     }
 
-    mutating func sell(_ drop: String, buyers: Int) {
+    private mutating func sell(_ drop: String, buyers: Int) {
         batch { sale, moment in
             (1...buyers).flatMap { buyer(.register, drop, $0, &sale, moment) }
         }
@@ -65,7 +68,9 @@ struct SmallSale {
     }
 
     /// One batch: what time brings, what the body does, and one reading.
-    mutating func batch(after milliseconds: Int64 = 100, _ body: (inout Sale, Moment) -> [Event]) {
+    private mutating func batch(
+        after milliseconds: Int64 = 100, _ body: (inout Sale, Moment) -> [Event]
+    ) {
         moment = Moment(milliseconds: moment.milliseconds + milliseconds)
         var events = sale.settle(at: moment)
         events += body(&sale, moment)
@@ -77,7 +82,7 @@ struct SmallSale {
         batches.append((events, [reading]))
     }
 
-    mutating func operate(_ act: OperatorAct, _ drop: String, reason: ExactText? = nil) {
+    private mutating func operate(_ act: OperatorAct, _ drop: String, reason: ExactText? = nil) {
         batch(after: 1000) { sale, moment in
             let command = OperatorCommand(
                 act, drop: DropID(trusted: drop), author: .operator("ines"), reason: reason)
@@ -85,7 +90,9 @@ struct SmallSale {
         }
     }
 
-    static func carryOut(_ command: Command, _ sale: inout Sale, _ moment: Moment) -> [Event] {
+    fileprivate static func carryOut(_ command: Command, _ sale: inout Sale, _ moment: Moment)
+        -> [Event]
+    {
         guard case .events(let events) = sale.decide(command, at: moment) else { return [] }
         for event in events { sale.apply(event) }
         return events
@@ -100,35 +107,34 @@ private func buyer(
     return SmallSale.carryOut(.buyer(command), &sale, moment)
 }
 
-/// A folder of a test's own, gone with it.
-final class Folder {
-    let path: String
-
-    init() throws {
-        path =
-            FileManager.default.temporaryDirectory
-            .appendingPathComponent("penstock-journal-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true)
+extension SmallSale {
+    /// Opens a journal of the small sale's campaign.
+    package static func openLedger(
+        _ path: String, _ campaign: CampaignText = campaign
+    ) throws -> Ledger {
+        try Ledger.open(path: path, campaign: campaign, at: start)
     }
 
-    func file(_ name: String) -> String { path + "/" + name }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
+    /// Writes the sale into a new recording and closes it.
+    package func record(to path: String) throws {
+        let ledger = try SmallSale.openLedger(path)
+        for batch in batches {
+            try ledger.append(events: batch.events, readings: batch.readings)
+        }
+        ledger.close()
     }
 }
 
-/// Opens a journal of the small sale's campaign.
-func openLedger(_ path: String, _ campaign: CampaignText = SmallSale.campaign) throws -> Ledger {
-    try Ledger.open(path: path, campaign: campaign, at: SmallSale.start)
-}
-
-/// Writes a sale into a new recording and closes it.
-func record(_ small: SmallSale, to path: String) throws {
-    let ledger = try openLedger(path)
-    for batch in small.batches {
-        try ledger.append(events: batch.events, readings: batch.readings)
+extension Recording {
+    /// Every event as the law has it. Throws `unlawful` if the law does not allow one.
+    package func fold(terms: CampaignTerms) throws(JournalError) -> Sale {
+        var sale = Sale(terms: terms)
+        try forEachEvent { event throws(JournalError) in
+            if let objection = sale.objection(to: event) {
+                throw .unlawful(path: path, sequence: event.sequence, objection: objection)
+            }
+            sale.apply(event)
+        }
+        return sale
     }
-    ledger.close()
 }

@@ -26,7 +26,7 @@ struct RecordingCursorTests {
         "at random places of random sales", arguments: 1...6 as ClosedRange<UInt64>,
         Readings.allCases)
     func randomPlaces(seed: UInt64, readings: Readings) throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let sale = try RecordedRandomSale(seed: seed, readings, in: folder)
         var cursor = try sale.cursor()
         #expect(cursor.end.sequence == Int64(sale.events.count))
@@ -47,7 +47,7 @@ struct RecordingCursorTests {
 
     @Test("a moment's place is after all its events; acts are found from both sides")
     func places() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let sale = try RecordedRandomSale(seed: 3, .often, in: folder)
         var cursor = try sale.cursor()
         for event in sale.events {
@@ -85,9 +85,9 @@ struct RecordingCursorTests {
 
     @Test("a recording that grows ends where it ended at the opening")
     func growing() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let small = SmallSale.whole()
-        let ledger = try openLedger(folder.file("s.sale"))
+        let ledger = try SmallSale.openLedger(folder.file("s.sale"))
         for batch in small.batches.dropLast(4) {
             try ledger.append(events: batch.events, readings: batch.readings)
         }
@@ -105,7 +105,7 @@ struct RecordingCursorTests {
 
     @Test("what was sold for the first time is found to the millisecond")
     func sold() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         for readings in Readings.allCases {
             let sale = try RecordedRandomSale(seed: 5, readings, in: folder)
             var cursor = try sale.cursor()
@@ -131,14 +131,15 @@ struct RecordedRandomSale {
     private let path: String
     private let afterEach: [[DropReading]]
 
-    init(seed: UInt64, _ readings: RecordingCursorTests.Readings, in folder: Folder) throws {
+    init(seed: UInt64, _ readings: RecordingCursorTests.Readings, in folder: TemporaryFolder) throws
+    {
         var random = RandomSale(seed: seed)
         events = random.played(400)
         terms = random.terms
         path = folder.file("\(seed)-\(readings).sale")
         var sale = Sale(terms: terms)
         var afterEach = [sale.drops.map { DropReading($0) }]
-        let ledger = try openLedger(path)
+        let ledger = try SmallSale.openLedger(path)
         for event in events {
             sale.apply(event)
             let drops = sale.drops.map { DropReading($0) }
