@@ -76,7 +76,7 @@ extension EngineClient {
     private func stream<Item: Sendable>(
         _ request: OutgoingRequest, parser: @escaping @Sendable (@escaping Emit<Item>) -> Taker
     ) -> AsyncThrowingStream<Item, any Error> {
-        let pace = StreamPace()
+        let pace = StreamBackpressure()
         let source = AsyncThrowingStream<(Item, Int), any Error> { continuation in
             let emit: Emit<Item> = { item, bytes in
                 pace.put(bytes)

@@ -23,7 +23,7 @@ package final class EngineClient: Sendable {
 
     /// A client of the engine at an address. Throws when the trusted certificates cannot be read.
     package convenience init(
-        _ address: EngineAddress, token: String?, trust: Trust = .system,
+        _ address: EngineAddress, token: String?, trust: TrustRoots = .system,
         deadline: TimeAmount = .seconds(10), connectDeadline: TimeAmount = .seconds(3),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws(ClientError) {
@@ -36,7 +36,7 @@ package final class EngineClient: Sendable {
     /// sale.
     package init(
         _ address: EngineAddress, renewing token: @escaping @Sendable () -> String?,
-        trust: Trust = .system,
+        trust: TrustRoots = .system,
         deadline: TimeAmount = .seconds(10), connectDeadline: TimeAmount = .seconds(3),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws(ClientError) {

@@ -39,7 +39,7 @@ package struct StorefrontProbe: Sendable {
     /// - Throws: what is wrong with the address or the certificates.
     package init(
         url: String, interval: TimeSpan, deadline: TimeSpan, expected: ClosedRange<Int> = 200...299,
-        trust: Trust = .system
+        trust: TrustRoots = .system
     ) throws(Problem) {
         let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex
         let end = url[start...].firstIndex { "/?#".contains($0) } ?? url.endIndex

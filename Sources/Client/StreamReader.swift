@@ -13,7 +13,7 @@ final class StreamReader: ChannelDuplexHandler {
     }
 
     private let request: OutgoingRequest
-    private let pace: StreamPace
+    private let pace: StreamBackpressure
     private let isBegun: @Sendable () -> Void
     private let take: (UnsafeRawBufferPointer) throws -> Void
     private let isOver: @Sendable (any Error) -> Void
@@ -22,7 +22,7 @@ final class StreamReader: ChannelDuplexHandler {
 
     /// A reader that reports the start of the stream, its bytes, and why it ended.
     init(
-        request: OutgoingRequest, pace: StreamPace, isBegun: @escaping @Sendable () -> Void = {},
+        request: OutgoingRequest, pace: StreamBackpressure, isBegun: @escaping @Sendable () -> Void = {},
         take: @escaping (UnsafeRawBufferPointer) throws -> Void,
         isOver: @escaping @Sendable (any Error) -> Void
     ) {

@@ -24,7 +24,7 @@ package enum WatchNews: Equatable, Sendable {
 /// that once worked is never given up: a proxy may answer meanwhile. While a connection is silent, a
 /// second one asks `/healthz`.
 package struct WatchLink: Sendable {
-    private typealias News = Conduit<WatchNews>
+    private typealias News = BoundedQueue<WatchNews>
 
     /// Silence after which a second connection asks `/healthz`, and time-out of its answer.
     private static let silence = Duration.milliseconds(600)
@@ -70,7 +70,7 @@ package struct WatchLink: Sendable {
     }
 
     private func follow(_ news: News) async {
-        let progress = LinkProgress()
+        let progress = LinkState()
         while !Task.isCancelled {
             do {
                 try await listen(news, progress)
@@ -92,7 +92,7 @@ package struct WatchLink: Sendable {
 
     /// Reports the evidence of a failed attempt; returns the wait before the next, in milliseconds.
     private func tell(
-        _ error: ClientError, to news: News, _ progress: LinkProgress
+        _ error: ClientError, to news: News, _ progress: LinkState
     ) async -> Int {
         if case .refused(let problem) = error, problem.isOfStart {
             await news.put(.link(.starting(percent: problem.progress ?? 0)))
@@ -109,7 +109,7 @@ package struct WatchLink: Sendable {
     }
 
     /// Delivers one stream until it breaks or is silent for too long.
-    private func listen(_ news: News, _ progress: LinkProgress) async throws {
+    private func listen(_ news: News, _ progress: LinkState) async throws {
         let messages = client.watch(
             lastEventID: progress.begin(), backfillSeconds: progress.backfillSeconds, acts: acts,
             events: events)
@@ -129,7 +129,7 @@ package struct WatchLink: Sendable {
     }
 
     /// Asks over a second connection while the first is silent; throws when the first must be replaced.
-    private func lookInto(_ progress: LinkProgress, _ news: News) async throws {
+    private func lookInto(_ progress: LinkState, _ news: News) async throws {
         while true {
             let quiet = progress.quiet
             if quiet >= WatchLink.deafness {
@@ -163,10 +163,10 @@ package struct WatchLink: Sendable {
 
 /// The reader's end of a link: its release ends the link.
 private final class LinkRun: Sendable {
-    private let news: Conduit<WatchNews>
+    private let news: BoundedQueue<WatchNews>
     private let task: Task<Void, Never>
 
-    init(_ news: Conduit<WatchNews>, _ task: Task<Void, Never>) {
+    init(_ news: BoundedQueue<WatchNews>, _ task: Task<Void, Never>) {
         (self.news, self.task) = (news, task)
     }
 

@@ -39,7 +39,7 @@ package struct PlainWatch {
 
     /// Prints until the link gives up or the task is cancelled; then a summary.
     package func print() async throws(Failure) {
-        let inputs = Conduit<Input>(limit: PlainWatch.inputsMax)
+        let inputs = BoundedQueue<Input>(limit: PlainWatch.inputsMax)
         let tasks = [
             Task.detached { [client] in
                 for await news in WatchLink(client, events: .acts).news() {
@@ -61,7 +61,7 @@ package struct PlainWatch {
         try await print(inputs)
     }
 
-    private func print(_ inputs: Conduit<Input>) async throws(Failure) {
+    private func print(_ inputs: BoundedQueue<Input>) async throws(Failure) {
         let notice = Notice()
         var reporter = PlainReporter(context: context, now: LocalClock.now)
         reading: while !Task.isCancelled, let input = await inputs.next() {

@@ -25,14 +25,14 @@ package final class CrowdRun {
     private var lastTold: NIODeadline
     private let pool: CrowdPool
     private var start: NIODeadline
-    private let done: EventLoopPromise<Report>
+    private let done: EventLoopPromise<CrowdResult>
     private let base: String
     private var task: RepeatedTask?
     private var isOver = false
 
     private init(
         _ crowd: Crowd, pool: CrowdPool, board: CrowdBoard?, start: NIODeadline,
-        done: EventLoopPromise<Report>
+        done: EventLoopPromise<CrowdResult>
     ) {
         self.crowd = crowd
         self.board = board
@@ -45,11 +45,11 @@ package final class CrowdRun {
     }
 
     /// The crowd after its run, and how well its requests could be sent.
-    package struct Report: Sendable {
+    package struct CrowdResult: Sendable {
         package var crowd: Crowd
         /// When it began, by this machine's clock.
         package var startedAt: Moment
-        package var counts: CrowdPool.Counts
+        package var counts: CrowdPool.SendCounts
     }
 
     /// Runs a crowd to its end, or until it is cancelled; returns its report.
@@ -57,8 +57,8 @@ package final class CrowdRun {
         _ crowd: Crowd, against target: CrowdTarget, connectionsMax: Int,
         on loop: any EventLoop, startingAfter wait: Duration = .zero,
         telling board: CrowdBoard? = nil
-    ) async throws -> Report {
-        let done = loop.makePromise(of: Report.self)
+    ) async throws -> CrowdResult {
+        let done = loop.makePromise(of: CrowdResult.self)
         let connections = min(connectionsAtFirst, connectionsMax)
         let run = try await loop.submit {
             let pool = try CrowdPool(
@@ -125,12 +125,12 @@ package final class CrowdRun {
         task = nil
         board?.tell(crowd, pool.counts, at: elapsed)
         let startedAt = Moment.now + TimeSpan(milliseconds: -elapsed.inMilliseconds)
-        let report = Report(crowd: crowd, startedAt: startedAt, counts: pool.counts)
+        let report = CrowdResult(crowd: crowd, startedAt: startedAt, counts: pool.counts)
         pool.close()
         done.succeed(report)
     }
 
-    private func outgoing(_ request: CrowdRequest) -> OutgoingRequest {
+    private func outgoing(_ request: CrowdRequest) -> RawRequest {
         let buyer = request.buyer.text
         switch request.act {
         case .register:
@@ -144,7 +144,7 @@ package final class CrowdRun {
         }
     }
 
-    private func answer(to kind: CrowdAct.Kind, _ outcome: CrowdOutcome) -> CrowdAnswer {
+    private func answer(to kind: CrowdAct.Kind, _ outcome: RequestOutcome) -> CrowdAnswer {
         guard case .answered(let status, let body) = outcome else { return .failed }
         if status == 429 || status == 503 { return .busy(retryAfter: nil) }
         do throws(ShapeProblem) {

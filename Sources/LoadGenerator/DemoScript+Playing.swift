@@ -10,7 +10,7 @@ extension DemoScript {
         let target = CrowdTarget(address, token: token)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let start = ContinuousClock.now
-        let lateness = await withTaskGroup(of: CrowdRun.Report?.self) { tasks in
+        let lateness = await withTaskGroup(of: CrowdResult?.self) { tasks in
             for act in acts {
                 tasks.addTask {
                     // A cancelled sleep ends early, and the line below sees it.

@@ -8,7 +8,7 @@ package struct Lateness: Equatable, Sendable {
     package init() {}
 
     /// Adds the counts of a crowd that has ended.
-    package mutating func add(_ report: CrowdRun.Report?) {
+    package mutating func add(_ report: CrowdResult?) {
         sent += report?.counts.sent ?? 0
         late += (report?.counts.late ?? 0) + (report?.counts.lateForAnswers ?? 0)
     }

@@ -13,7 +13,7 @@ struct Counter: Sendable {
     private var latency = LatencyMeter()
     private var waitMinMS = Int64.max
     private var waitMaxMS: Int64 = 0
-    private var requestsTold = 0
+    private var requestsRead = 0
 
     init(_ sale: Sale) {
         self.sale = sale
@@ -21,15 +21,15 @@ struct Counter: Sendable {
     }
 
     /// Whether any request has come since the last reading.
-    var wasAsked: Bool { engine.requests > requestsTold }
+    var wasAsked: Bool { engine.requests > requestsRead }
 
     /// How soon a waiting buyer polls again: as an engine says, at most 5 s. If the buyer's turn is
     /// more than 20 s away, the time is a quarter of that, at most 60 s: otherwise polls would be
     /// most of the work.
     private static func pollAfter(position: Int, rate: DripRate) -> Duration {
-        let told = min(500 + min(position, 5000) * 4, 5000)
-        guard case .perSecond(let rate) = rate, rate > 0 else { return .milliseconds(told) }
-        return .milliseconds(max(told, min(position / rate * 250, 60_000)))
+        let pause = min(500 + min(position, 5000) * 4, 5000)
+        guard case .perSecond(let rate) = rate, rate > 0 else { return .milliseconds(pause) }
+        return .milliseconds(max(pause, min(position / rate * 250, 60_000)))
     }
 
     mutating func settle(at moment: Moment) { events += sale.settle(at: moment) }
@@ -62,26 +62,24 @@ struct Counter: Sendable {
     }
 
     /// Takes a reading, with the events since the last one.
-    mutating func page(
+    mutating func takeReading(
         at moment: Moment, number: Int64, waiting: Int, storefront: StorefrontReading?
-    ) -> Reenactment.Page {
+    ) -> Reenactment.Segment {
         let drops = zip(sale.drops, refusals).map { drop, refusals in
             DropReading(
                 drop, oldestWaitMS: drop.oldestClaim.map { Int((moment - $0).milliseconds) } ?? 0,
                 refusals: refusals, at: moment)
         }
         let latencies = latency.take()
-        engine.latencyCount = latencies.count
-        engine.latencyP50US = latencies.p50US
-        engine.latencyP99US = latencies.p99US
-        engine.latencyMaxUS = latencies.maxUS
+        (engine.latencyCount, engine.latencyMaxUS) = (latencies.count, latencies.maxUS)
+        (engine.latencyP50US, engine.latencyP99US) = (latencies.p50US, latencies.p99US)
         engine.queueWaitMinUS = waitMinMS == .max ? 0 : Int(waitMinMS) * 1000
         engine.queueWaitMaxUS = Int(waitMaxMS) * 1000
         (engine.inFlight, engine.mailboxDepth) = (waiting, waiting)
         (waitMinMS, waitMaxMS) = (.max, 0)
-        requestsTold = engine.requests
+        requestsRead = engine.requests
         defer { events.removeAll(keepingCapacity: true) }
-        return Reenactment.Page(
+        return Reenactment.Segment(
             events: events,
             reading: Reading(
                 at: moment, number: number, boot: "model", event: sale.sequence,

@@ -1,13 +1,10 @@
 import Rules
 
 extension Crowd {
-    /// Takes in the answer to a request.
-    ///
-    /// There is at most one answer for each request; they come in any order.
+    /// Applies the answer to a request. There is at most one answer for each request; answers come in
+    /// any order.
     ///
     /// - Parameters:
-    ///   - id: the request.
-    ///   - answer: what came back.
     ///   - elapsed: when it came, from the crowd's start.
     ///   - due: when the request should have been sent, from where its latency counts; nil: latency
     ///     is not measured.
@@ -15,62 +12,59 @@ extension Crowd {
         _ id: CrowdRequest.ID, _ answer: CrowdAnswer, at elapsed: Duration, due: Duration? = nil
     ) {
         let number = id.buyer
-        precondition(
-            buyers[number].openRequests > 0, "an answer to what the crowd did not ask")
+        precondition(buyers[number].openRequests > 0, "an answer without a request")
         buyers[number].openRequests -= 1
-        buyers[number].told.formUnion(Crowd.told(by: answer, to: id.kind))
-        tally.count(answer, at: elapsed)
+        buyers[number].knowledge.formUnion(BuyerKnowledge(from: answer, to: id.kind))
+        tally.count(answer)
         if let due { tally.record(answer, due: due, at: elapsed) }
+        let now = elapsed.inMicroseconds
         switch (buyers[number].stage, id.kind) {
-        case (.registering, .register): registrationAnswered(number, answer, at: elapsed)
+        case (.registering, .register): registrationAnswered(number, answer, at: now)
         case (.claiming, .claim), (.inLine, .claim), (.inLine, .poll):
-            claimAnswered(number, answer, at: elapsed)
+            claimAnswered(number, answer, at: now)
         case (.confirming, .confirm), (.givingBack, .release):
-            decisionAnswered(number, answer, at: elapsed)
+            switch answer {
+            case .refused(.holdLapsed), .refused(.noSuchClaim): finish(number, .tooLate)
+            default: endOrRetry(number, answer, at: now)
+            }
         default: break  // the buyer is at another stage by now
         }
     }
 
+    /// Times from here on are microseconds from the crowd's start.
     private mutating func registrationAnswered(
-        _ number: Int, _ answer: CrowdAnswer, at elapsed: Duration
+        _ number: Int, _ answer: CrowdAnswer, at now: Int64
     ) {
         switch answer {
         case .registered:
             let persona = persona(of: number)
             guard persona.showsUp else { return finish(number, .absent) }
             buyers[number].stage = .aiming
-            schedule(number, at: max(elapsed, persona.claimsAt).inMicroseconds)
+            schedule(number, at: max(now, persona.claimsAt.inMicroseconds))
         case .refused(.registrationNotOpen):
-            if elapsed < plan.opensAfter {
-                scheduleRetry(number, from: elapsed.inMicroseconds)
-            } else {
-                finish(number, .unregistered)
-            }
-        default: otherwise(number, answer, at: elapsed)
+            if now >= plan.opensAfter.inMicroseconds { return finish(number, .unregistered) }
+            scheduleRetry(number, from: now)
+        default: endOrRetry(number, answer, at: now)
         }
     }
 
-    private mutating func claimAnswered(
-        _ number: Int, _ answer: CrowdAnswer, at elapsed: Duration
-    ) {
+    private mutating func claimAnswered(_ number: Int, _ answer: CrowdAnswer, at now: Int64) {
         switch answer {
         case .held:
-            let now = elapsed.inMicroseconds
-            tally.record(claimToHeld: now - buyers[number].claimedAt)
             let persona = persona(of: number)
             if persona.intent == .leavesUnpaid { return finish(number, .leftUnpaid) }
             buyers[number].stage = .deciding
             schedule(number, at: payment(of: persona, from: now))
         case .waiting(let pollAfter):
             buyers[number].stage = .inLine
-            schedule(number, at: elapsed.inMicroseconds + pollPause(number, pollAfter))
+            schedule(number, at: now + pollPause(number, pollAfter))
         case .refused(.notOpen):
             if buyers[number].openRequests == 0 { buyers[number].claimedAt = -1 }
-            scheduleRetry(number, from: elapsed.inMicroseconds)
+            scheduleRetry(number, from: now)
         case .refused(.noSuchClaim):
             buyers[number].stage = .claiming
-            scheduleRetry(number, from: elapsed.inMicroseconds)
-        default: otherwise(number, answer, at: elapsed)
+            scheduleRetry(number, from: now)
+        default: endOrRetry(number, answer, at: now)
         }
     }
 
@@ -86,20 +80,8 @@ extension Crowd {
         return (finish + plan.opensAfter).inMicroseconds
     }
 
-    private mutating func decisionAnswered(
-        _ number: Int, _ answer: CrowdAnswer, at elapsed: Duration
-    ) {
-        switch answer {
-        case .refused(.holdLapsed), .refused(.noSuchClaim): finish(number, .tooLate)
-        default: otherwise(number, answer, at: elapsed)
-        }
-    }
-
-    /// Handles an answer that means the same at every stage: the end, or another try.
-    private mutating func otherwise(
-        _ number: Int, _ answer: CrowdAnswer, at elapsed: Duration
-    ) {
-        let now = elapsed.inMicroseconds
+    /// Applies an answer that means the same at every stage: the end, or another try.
+    private mutating func endOrRetry(_ number: Int, _ answer: CrowdAnswer, at now: Int64) {
         switch answer {
         case .sold: finish(number, .bought)
         case .lapsed: finish(number, .tooLate)

@@ -2,14 +2,14 @@ package import Rules
 
 /// A request of a buyer of the crowd to the engine.
 package struct CrowdRequest: Equatable, Sendable {
-    /// Identifies the request that an answer belongs to.
     package let id: ID
     package let buyer: BuyerID
     package let act: CrowdAct
     /// When it was due. Latency counts from here, even if the request was sent later.
     package let due: Duration
 
-    /// A request's number. It contains who asked and what, so the crowd keeps no list of requests.
+    /// Identifies the request that an answer belongs to. It contains who asked and what, so the crowd
+    /// keeps no list of requests.
     package struct ID: Hashable, Sendable {
         let word: UInt64
 
@@ -55,23 +55,19 @@ package enum CrowdAct: Equatable, Sendable {
 
 /// The answer to a request of the crowd.
 package enum CrowdAnswer: Equatable, Sendable {
-    /// Registered, now or earlier.
+    /// Now or earlier.
     case registered
     /// The claim waits; the engine may say how soon to poll again.
     case waiting(pollAfter: Duration?)
-    /// A unit is held for the buyer.
     case held
-    /// The unit is sold to the buyer.
     case sold
-    /// The hold lapsed.
     case lapsed
     /// The claim or the hold was given back.
     case released
-    /// The sale's rules refused. For a waiting buyer of a closed drop the code must be `closed` or
-    /// `soldOut`.
+    /// The sale's rules refused. A waiting buyer of a closed drop gets `closed` or `soldOut`.
     case refused(Refusal.Code)
     /// The engine is busy, or the buyer asks too often; the engine may say how long to wait.
     case busy(retryAfter: Duration?)
-    /// No answer, or one that makes no sense: whether the request took effect is not known.
+    /// No answer, or one that makes no sense: whether the request took effect is unknown.
     case failed
 }

@@ -29,13 +29,13 @@ struct DropScene: Sendable {
     private var wasDown = false
 
     init(_ script: SaleScript, place: Int, seed: UInt64, found: StorefrontReading?) {
-        let part = script.parts[place]
+        let drop = script.drops[place]
         let stream = UInt64.max - 2 * UInt64(place)
-        (self.place, version, begins) = (place, script.version, script.begins(part))
+        (self.place, version, begins) = (place, script.version, script.begins(drop))
         opensAt = SaleScript.Fitted.opensAfterMS
-        crowd = Crowd(plan: script.plan(of: part), drop: part.drop, seed: seed &+ UInt64(place))
+        crowd = Crowd(plan: script.plan(of: drop), drop: drop.id, seed: seed &+ UInt64(place))
         site = PartnerSite(
-            part.site, random: SeededRandom(seed: seed, stream: stream), found: found)
+            drop.site, random: SeededRandom(seed: seed, stream: stream), found: found)
         queue = RateLimitedQueue(
             perSecond: SaleScript.Fitted.counterPerSecond * script.scale,
             room: max(1, Int(Double(SaleScript.Fitted.counterRoom) * script.scale)))
@@ -52,18 +52,18 @@ struct DropScene: Sendable {
         elapsed += DropScene.stepMS
         if elapsed == opensAt - 15_000 { fineUntil = opensAt + 30_000 }
         counter.settle(at: moment)
-        for request in crowd.due(at: .milliseconds(elapsed)) { take(request, &counter) }
+        for request in crowd.due(at: .milliseconds(elapsed)) { forward(request, &counter) }
         // Before the site makes room again: a probe competes with all other requests.
         if elapsed % DropScene.probeMS == 0 { site.probe(probeNumber, at: elapsed) }
-        for request in site.carry(at: elapsed, step: DropScene.stepMS) {
+        for request in site.serve(at: elapsed, step: DropScene.stepMS) {
             ordering.remove(request.buyer)
             answer(request, counter.answer(request, of: place, at: moment))
         }
-        for (request, waited) in queue.carry(at: elapsed, step: DropScene.stepMS) {
+        for (request, waited) in queue.serve(at: elapsed, step: DropScene.stepMS) {
             answer(request, counter.answer(request, of: place, at: moment, waitedMS: waited))
         }
         counter.settle(at: moment)
-        noteSoldOut(counter)
+        checkSoldOut(counter)
         if wasDown != (site.downUntil != nil) {
             wasDown.toggle()
             fineUntil = elapsed + 20_000
@@ -82,7 +82,7 @@ struct DropScene: Sendable {
     }
 
     /// Passes a request on, and answers it if the answer comes at once.
-    private mutating func take(_ request: CrowdRequest, _ counter: inout Counter) {
+    private mutating func forward(_ request: CrowdRequest, _ counter: inout Counter) {
         switch (request.act, version) {
         case (.register, _), (.confirm, .history), (.release, _):
             // A buyer with a unit in the cart is inside the site and does not queue again.
@@ -90,40 +90,39 @@ struct DropScene: Sendable {
         case (.confirm, .drip):
             // A buyer who clicks twice waits once: the site knows who is inside.
             if ordering.insert(request.buyer).inserted {
-                takeToSite(request)
+                submitToSite(request)
             } else {
                 answer(request, .busy(retryAfter: nil))
             }
         case (.claim, .drip), (.poll, .drip):
-            if !queue.put(request, at: elapsed) { answer(request, counter.shed()) }
+            if !queue.append(request, at: elapsed) { answer(request, counter.shed()) }
         // What the site knows by itself it shows on a page, without asking the counter.
         case (.claim, .history) where elapsed < opensAt, (.poll, .history) where elapsed < opensAt:
             answer(request, .refused(.notOpen))
         case (.claim, .history) where isSoldOut, (.poll, .history) where isSoldOut:
             answer(request, .refused(.soldOut))
-        case (.claim, .history), (.poll, .history): takeToSite(request)
+        case (.claim, .history), (.poll, .history): submitToSite(request)
         }
     }
 
-    private mutating func takeToSite(_ request: CrowdRequest) {
-        switch site.take(request, at: elapsed) {
-        case .taken: break
+    private mutating func submitToSite(_ request: CrowdRequest) {
+        switch site.submit(request, at: elapsed) {
+        case .accepted: break
         case .turnedAway: answer(request, .failed)
         case .hangs:
             let pause = random.uniform(in: SaleScript.Fitted.hangingRetry)
             answer(request, .busy(retryAfter: pause))
         case .broke(let lost, let until):
-            crowd.findStorefrontDown(
-                from: .milliseconds(elapsed), until: .milliseconds(until))
+            crowd.takeStorefrontDown(from: .milliseconds(elapsed), until: .milliseconds(until))
             for request in lost + [request] { answer(request, .failed) }
         }
     }
 
-    private mutating func noteSoldOut(_ counter: Counter) {
+    private mutating func checkSoldOut(_ counter: Counter) {
         guard !isSoldOut, counter.sale.drops[place].closure == .soldOut else { return }
         isSoldOut = true
         fineUntil = elapsed + 15_000
-        for request in site.sellsOut(at: elapsed) { answer(request, .refused(.soldOut)) }
+        for request in site.sellOut(at: elapsed) { answer(request, .refused(.soldOut)) }
     }
 
     /// Progress of the scene, from 0 to 1.

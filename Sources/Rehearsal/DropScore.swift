@@ -1,3 +1,4 @@
+import Histogram
 package import Rules
 package import Telemetry
 
@@ -41,11 +42,12 @@ package struct DropScore: Codable, Equatable, Sendable {
         package var p999US: Int
         package var maxUS: Int
 
-        init(_ summary: LatencySummary) {
-            p50US = Int(summary.p50.inMicroseconds)
-            p99US = Int(summary.p99.inMicroseconds)
-            p999US = Int(summary.p999.inMicroseconds)
-            maxUS = Int(summary.max.inMicroseconds)
+        init(_ microseconds: Histogram<UInt32>) {
+            func at(_ percentile: Double) -> Int {
+                microseconds.totalCount == 0
+                    ? 0 : Int(microseconds.valueAtPercentile(percentile))
+            }
+            (p50US, p99US, p999US, maxUS) = (at(50), at(99), at(99.9), at(100))
         }
 
         private enum CodingKeys: String, CodingKey {
@@ -59,9 +61,7 @@ package struct DropScore: Codable, Equatable, Sendable {
     /// The score of a crowd that has left.
     ///
     /// - Parameters:
-    ///   - crowd: the crowd, with all its answers.
-    ///   - account: what the engine's events say of the drop.
-    ///   - reading: the engine's reading of the drop after the last of these events.
+    ///   - reading: the engine's reading of the drop after the last event of the account.
     ///   - startedAt: when the crowd started, by the engine's clock. It gives the opening in the
     ///     crowd's time; nil: the drop opened as announced.
     ///   - troubled: the seconds after the opening in which the storefront was in trouble, as the
@@ -77,11 +77,8 @@ package struct DropScore: Codable, Equatable, Sendable {
         let arrived = fates.filter { $0.arrivedAt != nil }
         came = arrived.count
         bots = arrived.count(where: \.isBot)
-        issued = reading.issued
-        free = reading.free
-        held = reading.held
-        sold = reading.sold
-        withdrawn = reading.withdrawn
+        (issued, free, held) = (reading.issued, reading.free, reading.held)
+        (sold, withdrawn) = (reading.sold, reading.withdrawn)
         if let openedAt = account.openedAt {
             allHeldAfterMS = account.allHeldAt(issued: reading.issued).map {
                 Int(($0 - openedAt).milliseconds)
@@ -96,16 +93,15 @@ package struct DropScore: Codable, Equatable, Sendable {
         refusals = tally.refusals
         busy = tally.busyAnswers
         failed = tally.failures
-        latency = Latency(tally.dueToAnswer)
-        neverAnswered = arrived.count { !$0.told.contains(.claimAnswered) }
+        latency = Latency(tally.dueToAnswerUS)
+        neverAnswered = arrived.count { !$0.knowledge.contains(.claimAnswered) }
         withoutLastWord = fates.count - tally.endedBuyers + tally.ended(.unserved)
         var opening = crowd.plan.opensAfter
         if let startedAt, let openedAt = account.openedAt {
             opening = .milliseconds((openedAt - startedAt).milliseconds)
         }
         fairness = Fairness(fates: fates, grantOrder: account.grantOrder, opening: opening)
-        books =
-            isCompared ? Reconciliation(fates: fates, account: account, books: reading) : nil
+        books = isCompared ? Reconciliation(fates: fates, account: account, books: reading) : nil
         recommendation = Recommendation(
             confirmations: account.confirmationsBySecond,
             troubled: troubled.union(crowd.plan.storefront.troubledSeconds))
@@ -119,18 +115,5 @@ package struct DropScore: Codable, Equatable, Sendable {
         case answeredWithinSecond = "answered_within_1s"
         case neverAnswered = "never_answered"
         case withoutLastWord = "without_last_word"
-    }
-}
-
-extension Storefront {
-    /// The seconds after the opening in which a trouble on cue holds.
-    var troubledSeconds: Set<Int> {
-        var seconds: Set<Int> = []
-        for cue in cues where cue.lasts > .zero {
-            let first = Int(max(0, cue.at.components.seconds))
-            let last = Int(max(0, (cue.end - .microseconds(1)).components.seconds))
-            if first <= last { seconds.formUnion(first...min(last, 86_400)) }
-        }
-        return seconds
     }
 }

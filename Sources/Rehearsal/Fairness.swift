@@ -1,6 +1,6 @@
 /// How far the order of grants followed the order in which buyers came.
 package struct Fairness: Codable, Equatable, Sendable {
-    /// Humans who came within a second of the opening.
+    /// Humans who came before the end of the first second after the opening.
     package var firstSecondHumans = 0
     /// Of these, those who were granted a unit.
     package var firstSecondGranted = 0
@@ -9,7 +9,6 @@ package struct Fairness: Codable, Equatable, Sendable {
     package var lostToLater = 0
     /// Of these, those without a unit who would have been among the first N if no bot had come.
     package var lostToBots = 0
-    /// Bots that were granted a unit.
     package var botsGranted = 0
     /// Spearman's rank correlation of arrival and grant, for buyers who were granted a unit: 1 when
     /// the order is the same, 0 when the two are unrelated; nil for fewer than three buyers.
@@ -24,14 +23,9 @@ package struct Fairness: Codable, Equatable, Sendable {
         case rankCorrelation = "rank_correlation"
     }
 
-    /// The fairness of a drop.
-    ///
-    /// - Parameters:
-    ///   - fates: the crowd's buyers, with their arrivals.
-    ///   - grantOrder: the numbers of the buyers who were granted a unit, in the order of the
-    ///     grants.
-    ///   - opening: when the drop opened, on the clock of the arrivals.
-    package init(fates: [Crowd.Fate], grantOrder: [Int], opening: Duration) {
+    /// The fairness of a drop. `grantOrder` holds the numbers of the buyers who were granted a unit, in
+    /// the order of the grants; `opening` is on the clock of the arrivals.
+    init(fates: [Crowd.Fate], grantOrder: [Int], opening: Duration) {
         var wasGranted = [Bool](repeating: false, count: fates.count)
         for number in grantOrder { wasGranted[number] = true }
         let arrivals = Fairness.byArrival(fates)
@@ -50,8 +44,8 @@ package struct Fairness: Codable, Equatable, Sendable {
             }
         }
         botsGranted = grantOrder.count { fates[$0].isBot }
-        let times = grantOrder.compactMap { fates[$0].arrivedAt?.inMicroseconds }
-        rankCorrelation = Fairness.rankCorrelation(times)
+        rankCorrelation = Fairness.rankCorrelation(
+            grantOrder.compactMap { fates[$0].arrivedAt?.inMicroseconds })
     }
 
     /// The numbers of the buyers who came, in order of arrival.
@@ -63,7 +57,7 @@ package struct Fairness: Codable, Equatable, Sendable {
 
     /// The correlation of the ranks of values with their places in the list. Equal values share the
     /// mean of their ranks (Spearman 1904, as Pearson's correlation of ranks).
-    static func rankCorrelation(_ values: [Int64]) -> Double? {
+    private static func rankCorrelation(_ values: [Int64]) -> Double? {
         guard values.count >= 3 else { return nil }
         let ranks = meanRanks(values)
         let mean = Double(values.count - 1) / 2

@@ -23,8 +23,8 @@ struct SiteTerms: Equatable, Sendable {
 /// it breaks down, rejects requests or crawls. Times are milliseconds from the crowd's start.
 struct PartnerSite: Sendable {
     /// What happens to a request.
-    enum Admission {
-        case taken
+    enum SubmitResult {
+        case accepted
         case turnedAway
         /// No page comes; the buyer tries again later.
         case hangs
@@ -33,7 +33,7 @@ struct PartnerSite: Sendable {
     }
 
     /// A probe without an answer so far.
-    private struct Question {
+    private struct PendingProbe {
         var number: Int
         var askedAt: Int64
         var answerAt: Int64
@@ -50,10 +50,10 @@ struct PartnerSite: Sendable {
     private var queue: RateLimitedQueue<CrowdRequest>
     private var random: SeededRandom
     private(set) var downUntil: Int64?
-    private(set) var isCrawling = false
+    private var isCrawling = false
     private(set) var breakdowns = 0
     private(set) var countMax = 0
-    private var questions: [Question] = []
+    private var probes: [PendingProbe] = []
     /// The result of the latest finished probe.
     private(set) var found: StorefrontReading?
 
@@ -62,12 +62,11 @@ struct PartnerSite: Sendable {
         queue = RateLimitedQueue(perSecond: terms.perSecond, room: terms.room)
     }
 
-    /// Takes in a request.
-    mutating func take(_ request: CrowdRequest, at now: Int64) -> Admission {
+    mutating func submit(_ request: CrowdRequest, at now: Int64) -> SubmitResult {
         if downUntil != nil { return .turnedAway }
-        if queue.put(request, at: now) {
+        if queue.append(request, at: now) {
             countMax = max(countMax, queue.count)
-            return .taken
+            return .accepted
         }
         if isCrawling { return .hangs }
         guard case .breaks(let span) = terms.overload else { return .turnedAway }
@@ -77,21 +76,20 @@ struct PartnerSite: Sendable {
     }
 
     /// Removes and returns the requests that are served in a step that ends now.
-    mutating func carry(at now: Int64, step: Int64) -> [CrowdRequest] {
+    mutating func serve(at now: Int64, step: Int64) -> [CrowdRequest] {
         if let until = downUntil {
             guard now >= until else { return [] }
             (downUntil, isCrawling) = (nil, true)
             let room = max(1, Int(terms.perSecond * Double(PartnerSite.crawlWaitMS) / 1000))
             queue = RateLimitedQueue(perSecond: terms.perSecond, room: room)
         }
-        return queue.carry(at: now, step: step).map(\.thing)
+        return queue.serve(at: now, step: step).map(\.element)
     }
 
-    /// The drop is sold out: waiting buyers learn it from a page. Returns their requests; the site
-    /// has nothing more to carry.
-    mutating func sellsOut(at now: Int64) -> [CrowdRequest] {
-        for place in questions.indices {
-            questions[place].answerAt = min(questions[place].answerAt, now)
+    /// The drop is sold out: waiting buyers learn it from a page. Removes and returns their requests.
+    mutating func sellOut(at now: Int64) -> [CrowdRequest] {
+        for place in probes.indices {
+            probes[place].answerAt = min(probes[place].answerAt, now)
         }
         isCrawling = false
         return queue.clear()
@@ -104,11 +102,10 @@ struct PartnerSite: Sendable {
         } else if queue.isFull, !isCrawling {
             found = StorefrontReading(isUp: false, status: 503, latencyUS: 5000, number: number)
         } else {
-            let page = random.lognormal(
-                median: PartnerSite.pageTime.median, deviation: PartnerSite.pageTime.deviation)
+            let page = random.lognormal(PartnerSite.pageTime)
             let wait = isCrawling ? min(queue.waitMS, PartnerSite.crawlWaitMS) : queue.waitMS
-            questions.append(
-                Question(
+            probes.append(
+                PendingProbe(
                     number: number, askedAt: now,
                     answerAt: now + wait + page.inMicroseconds / 1000))
         }
@@ -117,18 +114,17 @@ struct PartnerSite: Sendable {
     /// Finishes the probes that have an answer by now, that have timed out, or that a breakdown cut
     /// off.
     mutating func settleProbes(at now: Int64) {
-        for question in questions {
-            let deadline = question.askedAt + PartnerSite.deadlineMS
-            let isUp = question.answerAt <= min(now, deadline)
+        for probe in probes {
+            let deadline = probe.askedAt + PartnerSite.deadlineMS
+            let isUp = probe.answerAt <= min(now, deadline)
             guard isUp || now >= deadline || downUntil != nil else { continue }
-            let end = isUp ? question.answerAt : min(now, deadline)
-            let isNews = question.number > found?.number ?? 0
-            guard isNews else { continue }
+            let end = isUp ? probe.answerAt : min(now, deadline)
+            guard probe.number > found?.number ?? 0 else { continue }
             found = StorefrontReading(
                 isUp: isUp, status: isUp ? 200 : nil,
-                latencyUS: Int(end - question.askedAt) * 1000, number: question.number)
+                latencyUS: Int(end - probe.askedAt) * 1000, number: probe.number)
         }
         let last = found?.number ?? 0
-        questions.removeAll { $0.number <= last }
+        probes.removeAll { $0.number <= last }
     }
 }

@@ -2,7 +2,7 @@ import Rules
 
 /// What one buyer is like: all properties that no answer changes.
 ///
-/// They are drawn from the buyer's own stream in a fixed order. So they can be drawn again whenever
+/// They are drawn from the buyer's own stream in a fixed order: they can be drawn again whenever
 /// needed, and one buyer's luck never changes another's.
 struct Persona: Equatable, Sendable {
     /// What the buyer does with a hold.
@@ -29,8 +29,7 @@ struct Persona: Equatable, Sendable {
         intent =
             lot < plan.unpaidShare
             ? .leavesUnpaid : lot < plan.unpaidShare + plan.releaseShare ? .givesBack : .pays
-        decidesAfter = random.lognormal(
-            median: plan.payment.median, deviation: plan.payment.deviation)
+        decidesAfter = random.lognormal(plan.payment)
         // Drawn last, so that a second wave changes nothing else about any buyer.
         let isLate = !isBot && plan.lateShare > 0 && random.chance(plan.lateShare)
         self.claimsAt = isLate ? max(claimsAt, plan.opensAfter) + plan.lateAfter : claimsAt
@@ -61,8 +60,6 @@ struct Persona: Equatable, Sendable {
         if random.chance(plan.earlyShare) {
             return plan.opensAfter - random.fading(longest: plan.earlyLead)
         }
-        let reaction = plan.reaction
-        return plan.opensAfter
-            + random.lognormal(median: reaction.median, deviation: reaction.deviation)
+        return plan.opensAfter + random.lognormal(plan.reaction)
     }
 }

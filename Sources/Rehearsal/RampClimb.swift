@@ -48,8 +48,8 @@ package struct RampClimb: Equatable, Sendable {
     /// The rate of the next step; nil when the climb is over.
     package var rate: Int? { end == nil ? Int(next.rounded()) : nil }
 
-    /// Takes in the result of the step at the current rate.
-    package mutating func take(_ step: RampStep) {
+    /// Applies the result of the step at the current rate.
+    package mutating func apply(_ step: RampStep) {
         let sent = Double(max(1, step.sent))
         if Double(step.late) > RampClimb.lateShareMax * sent {
             end =

@@ -1,64 +1,54 @@
-/// A queue that serves a fixed number of entries per second, in order of arrival, and has room for
+/// A queue that serves a fixed number of elements per second, in order of arrival, and has room for
 /// a limited number of them.
-struct RateLimitedQueue<Thing: Sendable>: Sendable {
-    private struct Entry: Sendable {
-        var thing: Thing
-        var since: Int64
-    }
-
-    /// Entries served per second.
-    let perSecond: Double
-    /// How many may wait; there is no room for one more.
-    let room: Int
-    private var entries: [Entry] = []
+struct RateLimitedQueue<Element: Sendable>: Sendable {
+    private let perSecond: Double
+    /// Maximum number of waiting elements.
+    private let room: Int
+    /// The elements with the times at which they came; those before `first` have been served.
+    private var waiting: [(element: Element, since: Int64)] = []
     private var first = 0
-    /// Entries that may be served by now. It does not grow while nothing waits.
+    /// Elements that may be served by now. It does not grow while nothing waits.
     private var credit = 0.0
 
     init(perSecond: Double, room: Int) {
         (self.perSecond, self.room) = (perSecond, room)
     }
 
-    /// Number of waiting entries.
-    var count: Int { entries.count - first }
+    /// Number of waiting elements.
+    var count: Int { waiting.count - first }
 
     var isFull: Bool { count >= room }
 
-    /// How long one more entry would wait, in milliseconds.
+    /// How long one more element would wait, in milliseconds.
     var waitMS: Int64 { Int64(Double(count) / perSecond * 1000) }
 
-    /// Appends a thing at a time in milliseconds; false when there is no room.
-    mutating func put(_ thing: Thing, at now: Int64) -> Bool {
+    /// Appends an element at a time in milliseconds; false when there is no room.
+    mutating func append(_ element: Element, at now: Int64) -> Bool {
         guard !isFull else { return false }
-        entries.append(Entry(thing: thing, since: now))
+        waiting.append((element, now))
         return true
     }
 
-    /// Removes and returns what is served in a step that ends now, with the time that each has
-    /// waited.
-    mutating func carry(at now: Int64, step: Int64) -> [(thing: Thing, waitedMS: Int64)] {
+    /// Removes and returns what is served in a step that ends now, with the time that each waited.
+    mutating func serve(at now: Int64, step: Int64) -> [(element: Element, waitedMS: Int64)] {
         guard count > 0 else {
             credit = 0
             return []
         }
         credit += perSecond * Double(step) / 1000
-        let carried = entries[first...].prefix(Int(credit))
-        first += carried.count
-        credit -= Double(carried.count)
-        let things = carried.map { (thing: $0.thing, waitedMS: now - $0.since) }
-        if first * 2 > entries.count {
-            entries.removeFirst(first)
+        let served = waiting[first...].prefix(Int(credit)).map { ($0.element, now - $0.since) }
+        first += served.count
+        credit -= Double(served.count)
+        if first * 2 > waiting.count {
+            waiting.removeFirst(first)
             first = 0
         }
-        return things
+        return served
     }
 
     /// Removes and returns everything that waits.
-    mutating func clear() -> [Thing] {
-        defer {
-            entries = []
-            (first, credit) = (0, 0)
-        }
-        return entries[first...].map(\.thing)
+    mutating func clear() -> [Element] {
+        defer { (waiting, first, credit) = ([], 0, 0) }
+        return waiting[first...].map(\.element)
     }
 }

@@ -2,8 +2,7 @@
 package struct Recommendation: Codable, Equatable, Sendable {
     /// Grants per second.
     package var dripRate: Int
-    /// Number of seconds in a row in which buyers paid at this rate, without trouble of the
-    /// storefront.
+    /// Number of seconds in a row in which buyers paid at this rate without trouble of the storefront.
     package var seconds: Int
     /// Whether the storefront got into trouble at all; if not, its limit may be higher.
     package var isLimit: Bool
@@ -18,14 +17,13 @@ package struct Recommendation: Codable, Equatable, Sendable {
     /// in ten.
     private static let windowMax = 5
 
-    /// Recommends the highest rate of confirmations that the storefront carried without trouble.
-    ///
-    /// The rate is the mean over a few seconds. Nil when nobody paid without trouble.
+    /// Recommends the highest rate of confirmations that the storefront carried without trouble, as the
+    /// mean over a few seconds. Nil when nobody paid without trouble.
     ///
     /// - Parameters:
     ///   - confirmations: the number in each second after the opening.
     ///   - troubled: the seconds in which the storefront was in trouble.
-    package init?(confirmations: [Int], troubled: Set<Int>) {
+    init?(confirmations: [Int], troubled: Set<Int>) {
         let first = confirmations.firstIndex { $0 > 0 } ?? confirmations.count
         let paid = confirmations.count - first
         guard paid > 0 else { return nil }
@@ -43,7 +41,7 @@ package struct Recommendation: Codable, Equatable, Sendable {
     }
 
     /// What to do, in one sentence.
-    package var sentence: String {
+    var sentence: String {
         let time = seconds == 1 ? "for a second" : "for \(seconds) s running"
         return isLimit
             ? "set the drip rate to \(dripRate)/s: the storefront carried that \(time) before or"

@@ -13,15 +13,15 @@ package import Telemetry
 /// one piece of the site's work: in `history` the click that reaches the counter, in `drip` the
 /// order of a buyer who has a unit.
 ///
-/// Not modelled are requests of buyers who find the site down or hanging, or who learn from a page
+/// Not modelled are requests of buyers who find the site down or hanging, or who learn from a segment
 /// that the sale has not begun or is over. They do not reach the counter, so no reading counts
 /// them. Repeats are rarer than real ones (see `SaleScript.Fitted`). Penstock's own counter serves
 /// as much as the slowest writer that was measured.
 package struct Reenactment: Sendable {
     /// A reading, with the events since the previous one.
-    package struct Page: Sendable {
+    package struct Segment: Sendable {
         package var events: [Event]
-        /// The reading, without a verdict.
+        /// Without a verdict.
         package var reading: Reading
     }
 
@@ -56,7 +56,7 @@ package struct Reenactment: Sendable {
         self.seed = seed
         counter = Counter(Sale(terms: try script.terms()))
         start =
-            (script.parts.first.map { script.begins($0) } ?? Moment(milliseconds: 0))
+            (script.drops.first.map { script.begins($0) } ?? Moment(milliseconds: 0))
             + TimeSpan(milliseconds: -DropScene.leadMS)
         idleAt = start
     }
@@ -66,41 +66,41 @@ package struct Reenactment: Sendable {
     /// Progress in percent, at most 99.
     package var percent: Int {
         let share = Double(place) + (scene?.share(counter) ?? 0)
-        return min(99, Int(share / Double(script.parts.count) * 100))
+        return min(99, Int(share / Double(script.drops.count) * 100))
     }
 
     /// Plays on to the next reading; nil when the re-enactment is over.
-    package mutating func next() -> Page? {
-        while place < script.parts.count {
-            if let page = idlePage() { return page }
+    package mutating func next() -> Segment? {
+        while place < script.drops.count {
+            if let segment = idleSegment() { return segment }
             if scene == nil {
                 scene = DropScene(script, place: place, seed: seed, found: found)
             }
-            if let page = playedPage() { return page }
+            if let segment = playedSegment() { return segment }
         }
         return nil
     }
 
     /// A reading in the quiet time between two drops; nil when the next drop begins before it.
-    private mutating func idlePage() -> Page? {
+    private mutating func idleSegment() -> Segment? {
         guard scene == nil else { return nil }
         let begins =
-            script.begins(script.parts[place]) + TimeSpan(milliseconds: -DropScene.leadMS)
+            script.begins(script.drops[place]) + TimeSpan(milliseconds: -DropScene.leadMS)
         guard idleAt + Reenactment.idle < begins else { return nil }
         idleAt = idleAt + Reenactment.idle
         counter.settle(at: idleAt)
         let probe = probeNumber(at: idleAt)
         found?.number = probe
-        return counter.page(
+        return counter.takeReading(
             at: idleAt, number: number(at: idleAt), waiting: 0, storefront: found)
     }
 
     /// Plays on to the next reading of the scene; nil when the scene is over.
-    private mutating func playedPage() -> Page? {
+    private mutating func playedSegment() -> Segment? {
         while let moment = scene?.moment, scene?.isOver == false {
             let probe = probeNumber(at: moment)
             guard scene?.step(&counter, probeNumber: probe) == true, let scene else { continue }
-            return counter.page(
+            return counter.takeReading(
                 at: scene.moment, number: number(at: scene.moment), waiting: scene.waiting,
                 storefront: scene.site.found)
         }

@@ -1,4 +1,5 @@
-import Rules
+package import Campaign
+package import Rules
 
 /// The first three Mi3 drops of 2014 as a script for a re-enactment: modelled on published totals.
 ///
@@ -17,8 +18,7 @@ import Rules
 package struct SaleScript: Sendable {
     /// Which version of the series is played.
     package enum Version: String, CaseIterable, Sendable {
-        /// As it was: the crowd comes to the site itself, and what the site carries is what is
-        /// sold.
+        /// As it was: the crowd comes to the site itself, and what the site carries is what is sold.
         case history
         /// The same crowd and the same site, with Penstock in front. Penstock takes the claims and
         /// grants at a drip rate; the site sees only buyers who have a unit to pay for.
@@ -26,37 +26,32 @@ package struct SaleScript: Sendable {
     }
 
     /// One drop of the series.
-    struct Part: Sendable {
+    struct ScriptedDrop: Sendable {
         let published: PublishedDrop
         let opens: Moment
         let site: SiteTerms
 
-        var drop: DropID { DropID(trusted: "mi3-\(published.number)") }
+        var id: DropID { DropID(trusted: "mi3-\(published.number)") }
     }
 
     let version: Version
     let scale: Double
-    let parts: [Part]
+    let drops: [ScriptedDrop]
 
-    /// Makes the script.
-    ///
     /// - Parameters:
-    ///   - version: the version of the series.
     ///   - scale: under 1 for tests: the fraction of the crowd, of the units, and of what site and
     ///     counter carry.
-    ///   - drops: the drops of the series to play; tests leave some out.
-    package init(_ version: Version, scale: Double = 1, drops: ClosedRange<Int> = 1...3) {
+    ///   - series: the drops of the series to play; tests leave some out.
+    package init(_ version: Version, scale: Double = 1, drops series: ClosedRange<Int> = 1...3) {
         (self.version, self.scale) = (version, scale)
-        let sites = zip(Fitted.sitePerSecond, zip(Fitted.siteRoom, Fitted.siteOverload))
-        let all = zip(PublishedDrop.mi3, zip(SaleScript.openings, sites)).map { drop, rest in
-            let (opens, (perSecond, (room, overload))) = rest
-            return Part(
-                published: drop, opens: opens,
+        drops = zip(PublishedDrop.mi3, 0...).map { drop, place in
+            ScriptedDrop(
+                published: drop, opens: SaleScript.openings[place],
                 site: SiteTerms(
-                    perSecond: perSecond * scale, room: max(1, Int(Double(room) * scale)),
-                    overload: overload))
-        }
-        parts = all.filter { drops.contains($0.published.number) }
+                    perSecond: Fitted.sitePerSecond[place] * scale,
+                    room: max(1, Int(Double(Fitted.siteRoom[place]) * scale)),
+                    overload: Fitted.siteOverload[place]))
+        }.filter { series.contains($0.published.number) }
     }
 
     /// Published: 22 July 12:00, 29 July 14:00 and 5 August 2014 14:00, Indian time.
@@ -102,13 +97,11 @@ package struct SaleScript: Sendable {
         static let opensAfterMS: Int64 = 120_000
     }
 
-    /// The crowd of a part: the bundled plan for its drop, with the fitted values.
-    func plan(of part: Part) -> CrowdPlan {
+    /// The crowd of a drop: the bundled plan for its drop, with the fitted values.
+    func plan(of drop: ScriptedDrop) -> CrowdPlan {
         var plan = CrowdPlan.mi3(
-            drop: part.published.number,
-            buyers: Int(Double(part.published.demand) * scale))
-        plan.registration = RegistrationShape(length: Fitted.registration)
-        plan.registration.firstDayShare = 0.3
+            drop: drop.published.number, buyers: Int(Double(drop.published.demand) * scale))
+        plan.registration = RegistrationShape(length: Fitted.registration, firstDayShare: 0.3)
         plan.opensAfter = .milliseconds(Fitted.opensAfterMS)
         plan.endsAfter = plan.opensAfter + .seconds(3600)
         plan.earlyLead = .seconds(10)
@@ -119,15 +112,77 @@ package struct SaleScript: Sendable {
         return plan
     }
 
-    /// The drip rate of a part: with Penstock in front, a fixed share of what the site carries.
-    func dripRate(of part: Part) -> DripRate {
+    /// The drip rate of a drop: with Penstock in front, a fixed share of what the site carries.
+    func dripRate(of drop: ScriptedDrop) -> DripRate {
         switch version {
         case .history: .unlimited
-        case .drip: .perSecond(max(1, Int(part.site.perSecond * Fitted.dripShare)))
+        case .drip: .perSecond(max(1, Int(drop.site.perSecond * Fitted.dripShare)))
         }
     }
 
-    func begins(_ part: Part) -> Moment {
-        part.opens + TimeSpan(milliseconds: -Fitted.opensAfterMS)
+    func begins(_ drop: ScriptedDrop) -> Moment {
+        drop.opens + TimeSpan(milliseconds: -Fitted.opensAfterMS)
+    }
+
+    /// The name of the campaign and of its recording.
+    package var name: String { "mi3-\(version.rawValue)" }
+
+    /// What the script shows, in one line.
+    package var about: String {
+        switch version {
+        case .history: "the first three Mi3 drops of 2014 as they went, modelled"
+        case .drip: "the same crowds at the same site, with Penstock's drip rate"
+        }
+    }
+
+    /// Short enough for the narrowest deck, which has no room for the campaign's name.
+    private var product: String {
+        switch version {
+        case .history: "Mi 3, modelled as it was"
+        case .drip: "Mi 3, modelled with drip"
+        }
+    }
+
+    /// When it becomes worth watching: a few seconds before the first opening.
+    package var curtain: Moment {
+        (drops.first?.opens ?? Moment(milliseconds: 0)) + .seconds(-15)
+    }
+
+    /// The text of the campaign file.
+    package var campaignText: String {
+        """
+        # The first three Mi3 drops of 2014, \(CrowdPlan.mi3Label).
+        # Registrations of a week are told in the two minutes before each opening.
+
+        [campaign]
+        id = "\(name)"
+        product = "\(product)"
+        partner = "Flipkart"
+        timezone = "Asia/Kolkata"
+        price = "INR 13999"
+
+        [storefront]
+        probe = "http://storefront.invalid/"   # the model's own: nothing is asked
+        interval = "500ms"
+        slo_latency = "800ms"
+
+        """ + drops.map(section).joined()
+    }
+
+    /// The campaign's terms for `Rules`.
+    package func terms() throws(FileProblems) -> CampaignTerms {
+        let file = try CampaignFile(parsing: campaignText, file: name)
+        return file.terms { _ in preconditionFailure("a draw in a script without draws") }
+    }
+
+    private func section(_ drop: ScriptedDrop) -> String {
+        var lines = [
+            "", "[[drop]]", "id = \"\(drop.id.text)\"",
+            "units = \(Int(Double(drop.published.units) * scale))",
+            "registration_opens = \((begins(drop) + .seconds(-1)).rfc3339)",
+            "opens = \(drop.opens.rfc3339)", "hold = \"10m\"",
+        ]
+        if case .perSecond(let rate) = dripRate(of: drop) { lines.append("drip_rate = \(rate)") }
+        return lines.joined(separator: "\n") + "\n"
     }
 }

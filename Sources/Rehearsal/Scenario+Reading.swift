@@ -4,15 +4,9 @@ import TOML
 
 extension Scenario {
     /// The largest file that is read, in bytes.
-    package static let sizeMax = 1 << 20
+    private static let sizeMax = 1 << 20
 
-    /// Reads a scenario file's text.
-    ///
-    /// - Parameters:
-    ///   - text: the content of the file.
-    ///   - name: the scenario's name.
-    ///   - file: the file's name in messages.
-    /// - Throws: every mistake, each with its line.
+    /// Reads a scenario file's text; `file` names it in messages. Throws every mistake with its line.
     package init(parsing text: String, name: String, file: String) throws(FileProblems) {
         guard text.utf8.count <= Scenario.sizeMax else {
             let what = "The file is larger than 1 MiB: no scenario is, so check its name"
@@ -38,7 +32,7 @@ extension SectionReader {
         "reaction_deviation", "late_share", "late_after", "bot_share", "bot_aim", "payment",
         "payment_deviation", "unpaid_share", "release_share", "hold", "drip_rate",
     ]
-    private static let actsMax = 100
+    private static let dropsMax = 100
 
     fileprivate mutating func scenario(of table: TOMLTable, name: String) -> Scenario {
         let document = Section(name: "The file", table: table, line: 1)
@@ -50,41 +44,41 @@ extension SectionReader {
         let about = required("about", in: document, example: "\"a crowd of bots\"") {
             try $0.text()
         }
-        var act = Scenario.Act(plan: .usual)
+        var drop = ScenarioDrop(plan: .usual)
         if let section = section("crowd", in: document) {
             checkKeys(of: section, known: SectionReader.crowdKeys)
-            fill(&act, from: section)
+            fill(&drop, from: section)
         }
-        if let section = section("human", in: document) { fill(&act.plan.human, from: section) }
-        if let section = section("bot", in: document) { fill(&act.plan.bot, from: section) }
-        act.plan.storefront = storefront(in: document)
-        let acts = acts(of: document, like: act)
+        if let section = section("human", in: document) { fill(&drop.plan.human, from: section) }
+        if let section = section("bot", in: document) { fill(&drop.plan.bot, from: section) }
+        drop.plan.storefront = storefront(in: document)
+        let drops = drops(of: document, like: drop)
         return Scenario(
             name: name, about: about ?? "",
             label: optional("label", in: document) { try $0.text() } ?? "made up",
-            acts: acts.isEmpty ? [act] : acts, ramp: ramp(of: document))
+            drops: drops.isEmpty ? [drop] : drops, ramp: ramp(of: document))
     }
 
-    /// One act for each drop in the file.
-    private mutating func acts(
-        of document: Section, like usual: Scenario.Act
-    ) -> [Scenario.Act] {
-        var acts: [Scenario.Act] = []
+    /// The drops in the file.
+    private mutating func drops(
+        of document: Section, like usual: ScenarioDrop
+    ) -> [ScenarioDrop] {
+        var drops: [ScenarioDrop] = []
         for section in sections("drop", in: document) {
             checkKeys(of: section, known: ["id"] + SectionReader.crowdKeys)
-            var act = usual
-            act.drop = required("id", in: section, example: "\"mi3-1\"") { try $0.name() }
-            if let drop = act.drop, acts.contains(where: { $0.drop == drop }) {
-                let what = "an earlier drop has the id \(quoted(drop.text)) already"
+            var drop = usual
+            drop.id = required("id", in: section, example: "\"mi3-1\"") { try $0.name() }
+            if let id = drop.id, drops.contains(where: { $0.id == id }) {
+                let what = "an earlier drop has the id \(quoted(id.text)) already"
                 report("\(what); give this one another", at: "id", in: section)
             }
-            fill(&act, from: section)
-            acts.append(act)
+            fill(&drop, from: section)
+            drops.append(drop)
         }
-        if acts.count > SectionReader.actsMax {
-            report("A scenario has at most \(SectionReader.actsMax) drops: remove some", line: 1)
+        if drops.count > SectionReader.dropsMax {
+            report("A scenario has at most \(SectionReader.dropsMax) drops: remove some", line: 1)
         }
-        return acts
+        return drops
     }
 
     /// The tables whose headers are in double brackets.
@@ -94,52 +88,51 @@ extension SectionReader {
             report("\(name) starts with [[\(name)]], in double brackets", line: node.line)
             return []
         }
-        var sections: [Section] = []
-        for element in array.elements {
+        return array.elements.compactMap { element in
             if case .table(let table) = element.value {
-                sections.append(Section(name: "[[\(name)]]", table: table, line: element.line))
-            } else {
-                report("\(name) starts with [[\(name)]], in double brackets", line: element.line)
+                return Section(name: "[[\(name)]]", table: table, line: element.line)
             }
+            report("\(name) starts with [[\(name)]], in double brackets", line: element.line)
+            return nil
         }
-        return sections
     }
 
-    private mutating func fill(_ act: inout Scenario.Act, from section: Section) {
-        fill(&act.plan, from: section)
-        if let hold = optional("hold", in: section, { try $0.span(in: .second ... .month) }) {
-            act.hold = hold
+    private mutating func fill(_ drop: inout ScenarioDrop, from section: Section) {
+        fill(&drop.plan, from: section)
+        if let hold = optional(
+            "hold", in: section, { try $0.span(in: .seconds(1) ... .seconds(30 * 86_400)) })
+        {
+            drop.hold = hold
         }
         if let rate = optional("drip_rate", in: section, { try $0.dripRate() }) {
-            act.dripRate = rate
+            drop.dripRate = rate
         }
     }
 
     private mutating func fill(_ plan: inout CrowdPlan, from section: Section) {
-        let endsAfterOpening = plan.endsAfter - plan.opensAfter
-        read("buyers", in: section, into: &plan.buyers) {
+        var endsAfterOpening = plan.endsAfter - plan.opensAfter
+        take("buyers", in: section, into: &plan.buyers) {
             try $0.wholeNumber(in: 1...10_000_000)
         }
-        takeTime("registration", in: section, into: &plan.registration.length)
-        takeShare("first_day_share", in: section, into: &plan.registration.firstDayShare)
-        takeShare("last_evening_share", in: section, into: &plan.registration.lastEveningShare)
-        takeTime("opens_after", in: section, into: &plan.opensAfter)
-        var ends = endsAfterOpening
-        takeTime("ends_after", in: section, into: &ends)
-        plan.endsAfter = plan.opensAfter + ends
-        takeShare("show_up_share", in: section, into: &plan.showUpShare)
-        takeShare("early_share", in: section, into: &plan.earlyShare)
-        takeTime("early_lead", in: section, into: &plan.earlyLead)
-        takeTime("reaction", in: section, into: &plan.reaction.median)
-        takeDeviation("reaction_deviation", in: section, into: &plan.reaction.deviation)
-        takeShare("late_share", in: section, into: &plan.lateShare)
-        takeTime("late_after", in: section, into: &plan.lateAfter)
-        takeShare("bot_share", in: section, into: &plan.botShare)
-        takeTime("bot_aim", in: section, into: &plan.botAim)
-        takeTime("payment", in: section, into: &plan.payment.median)
-        takeDeviation("payment_deviation", in: section, into: &plan.payment.deviation)
-        takeShare("unpaid_share", in: section, into: &plan.unpaidShare)
-        takeShare("release_share", in: section, into: &plan.releaseShare)
+        readTime("registration", in: section, into: &plan.registration.length)
+        readShare("first_day_share", in: section, into: &plan.registration.firstDayShare)
+        readShare("last_evening_share", in: section, into: &plan.registration.lastEveningShare)
+        readTime("opens_after", in: section, into: &plan.opensAfter)
+        readTime("ends_after", in: section, into: &endsAfterOpening)
+        plan.endsAfter = plan.opensAfter + endsAfterOpening
+        readShare("show_up_share", in: section, into: &plan.showUpShare)
+        readShare("early_share", in: section, into: &plan.earlyShare)
+        readTime("early_lead", in: section, into: &plan.earlyLead)
+        readTime("reaction", in: section, into: &plan.reaction.median)
+        readDeviation("reaction_deviation", in: section, into: &plan.reaction.deviation)
+        readShare("late_share", in: section, into: &plan.lateShare)
+        readTime("late_after", in: section, into: &plan.lateAfter)
+        readShare("bot_share", in: section, into: &plan.botShare)
+        readTime("bot_aim", in: section, into: &plan.botAim)
+        readTime("payment", in: section, into: &plan.payment.median)
+        readDeviation("payment_deviation", in: section, into: &plan.payment.deviation)
+        readShare("unpaid_share", in: section, into: &plan.unpaidShare)
+        readShare("release_share", in: section, into: &plan.releaseShare)
         checkTogether(plan, in: section)
     }
 
@@ -192,23 +185,22 @@ extension SectionReader {
         let times = optional("times", in: section) { try $0.number(in: 1...1000) }
         // A site that is down answers with a server error, if at all.
         let status = optional("status", in: section) { try $0.wholeNumber(in: 500...599) }
-        let trouble = required("trouble", in: section, example: "\"slow\"") {
-            value throws(WrongValue) in
+        let fault = required("trouble", in: section, example: "\"slow\"") { value throws(Wrong) in
             switch value.string {
-            case "slow": return Storefront.Trouble.slow(times: times ?? 5)
+            case "slow": return Storefront.Fault.slow(times: times ?? 5)
             case "no-checkout": return .noCheckout
             case "down": return .down
             default: throw value.wrong("must be \"slow\", \"no-checkout\" or \"down\"")
             }
         }
-        guard let at, let lasts, let trouble else { return nil }
-        if section.table["times"] != nil, trouble == .down || trouble == .noCheckout {
+        guard let at, let lasts, let fault else { return nil }
+        if section.table["times"] != nil, fault == .down || fault == .noCheckout {
             report("times is for trouble = \"slow\": take it out", at: "times", in: section)
         }
-        if section.table["status"] != nil, trouble != .down {
+        if section.table["status"] != nil, fault != .down {
             report("status is for trouble = \"down\": take it out", at: "status", in: section)
         }
-        return Storefront.Cue(trouble, at: at, lasts: lasts, status: status)
+        return Storefront.Cue(fault: fault, at: at, lasts: lasts, status: status)
     }
 
     private mutating func ramp(of document: Section) -> Ramp? {
@@ -227,19 +219,19 @@ extension SectionReader {
         return ramp
     }
 
-    private mutating func takeTime(
+    private mutating func readTime(
         _ key: String, in section: Section, into place: inout Duration
     ) {
         read(key, in: section, into: &place) { try $0.time() }
     }
 
-    private mutating func takeShare(
+    private mutating func readShare(
         _ key: String, in section: Section, into place: inout Double
     ) {
         read(key, in: section, into: &place) { try $0.number(in: 0...1) }
     }
 
-    private mutating func takeDeviation(
+    private mutating func readDeviation(
         _ key: String, in section: Section, into place: inout Double
     ) {
         read(key, in: section, into: &place) { try $0.number(in: 0...3) }
@@ -260,17 +252,10 @@ extension FieldValue {
         guard case .array(let array) = value, array.elements.count == 2 else {
             throw wrong(expected)
         }
-        let shortest = TimeSpan(milliseconds: 10)
-        let least = try FieldValue(value: array.elements[0].value)
-            .time(in: shortest ... .seconds(3600))
-        let most = try FieldValue(value: array.elements[1].value)
-            .time(in: shortest ... .seconds(3600))
-        guard least <= most else { throw WrongValue(words: "\(expected), the least first") }
+        let range = TimeSpan(milliseconds: 10) ... .seconds(3600)
+        let least = try FieldValue(value: array.elements[0].value).time(in: range)
+        let most = try FieldValue(value: array.elements[1].value).time(in: range)
+        guard least <= most else { throw Wrong(words: "\(expected), the least first") }
         return least...most
     }
-}
-
-extension TimeSpan {
-    fileprivate static let second = TimeSpan.seconds(1)
-    fileprivate static let month = TimeSpan.seconds(30 * 86_400)
 }

@@ -8,14 +8,11 @@ package struct Scorecard: Codable, Equatable, Sendable {
     /// The scenario, and what it is modelled on.
     package var scenario: String
     package var label: String
-    /// Seed of all random choices.
     package var seed: UInt64
     /// When the rehearsal began.
     package var at: Moment
-    /// Whether the rehearsal was ended early.
     package var isInterrupted = false
-    /// What is missing because the rehearsal was cut short or the engine was lost, one sentence
-    /// each.
+    /// What is missing because the rehearsal was cut short or the engine was lost, one sentence each.
     package var missing: [String]?
     /// The drops, in the order in which they were rehearsed.
     package var drops: [DropScore] = []
@@ -29,12 +26,8 @@ package struct Scorecard: Codable, Equatable, Sendable {
     package init(
         campaign: String, engine: String, scenario: String, label: String, seed: UInt64, at: Moment
     ) {
-        self.campaign = campaign
-        self.engine = engine
-        self.scenario = scenario
-        self.label = label
-        self.seed = seed
-        self.at = at
+        (self.campaign, self.engine, self.scenario) = (campaign, engine, scenario)
+        (self.label, self.seed, self.at) = (label, seed, at)
     }
 
     /// Whether crowd, events and books agree to the unit, in every drop that was compared.
@@ -49,7 +42,7 @@ package struct Scorecard: Codable, Equatable, Sendable {
         return lacks.isEmpty ? nil : lacks.joined(separator: "; ")
     }
 
-    /// Notes something that is missing.
+    /// Records something that is missing.
     package mutating func lack(_ what: String) { missing = (missing ?? []) + [what] }
 
     private enum CodingKeys: String, CodingKey {
@@ -73,8 +66,6 @@ package struct Sending: Codable, Equatable, Sendable {
     /// Connections that had to be opened again.
     package var reconnects = 0
 
-    package init() {}
-
     /// The share of requests that were late through the rehearsal's own fault.
     package var lateShare: Double { sent == 0 ? 0 : Double(late) / Double(sent) }
 
@@ -87,33 +78,5 @@ package struct Sending: Codable, Equatable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case sent, late, unsent, reconnects
         case lateForAnswers = "late_for_answers"
-    }
-}
-
-/// A verdict of the crash indicator during a rehearsal.
-package struct VerdictScore: Codable, Equatable, Sendable {
-    /// The state and its evidence.
-    package var state: String
-    package var reason: String
-    /// When the first reading showed it.
-    package var at: Moment
-    /// How long after its likely cause it came, and that cause: an opening, or a trouble on cue.
-    package var delayMS: Int?
-    package var after: String?
-
-    /// A verdict, with its likely cause among some occasions.
-    package init(state: String, reason: String, at: Moment, among occasions: [Occasion]) {
-        self.state = state
-        self.reason = reason
-        self.at = at
-        if let occasion = Occasion.of(state, at: at, among: occasions) {
-            delayMS = Int((at - occasion.at).milliseconds)
-            after = occasion.what
-        }
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case state, reason, at, after
-        case delayMS = "delay_ms"
     }
 }

@@ -6,14 +6,13 @@ package import Rules
 /// two systems may differ in the last bit.
 extension SeededRandom {
     /// A duration within the range, each microsecond equally likely.
-    package mutating func uniform(in range: ClosedRange<Duration>) -> Duration {
+    mutating func uniform(in range: ClosedRange<Duration>) -> Duration {
         let from = range.lowerBound.inMicroseconds
         let width = Double(range.upperBound.inMicroseconds - from + 1)
         return .microseconds(from + Int64(uniform() * width))
     }
 
-    /// A normally distributed number of mean 0 and standard deviation 1 (Marsaglia's polar method,
-    /// 1962).
+    /// A normally distributed number of mean 0 and standard deviation 1 (Marsaglia's polar method, 1962).
     package mutating func normal() -> Double {
         while true {
             let x = 2 * uniform() - 1
@@ -24,13 +23,13 @@ extension SeededRandom {
         }
     }
 
-    /// A duration whose logarithm is normally distributed about the median's, with this deviation.
-    package mutating func lognormal(median: Duration, deviation: Double) -> Duration {
-        median * exponential(deviation * normal())
+    /// A duration whose logarithm is normally distributed.
+    mutating func lognormal(_ times: Lognormal) -> Duration {
+        times.median * exponential(times.deviation * normal())
     }
 
     /// A duration with an exponential distribution of scale `longest / 3`, truncated at `longest`.
-    package mutating func fading(longest: Duration) -> Duration {
+    mutating func fading(longest: Duration) -> Duration {
         let most = 1 - exponential(-3.0)
         return longest * (-naturalLogarithm(1 - uniform() * most) / 3)
     }

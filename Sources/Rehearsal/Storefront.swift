@@ -3,7 +3,7 @@
 /// All times count from the announced opening.
 package struct Storefront: Equatable, Sendable {
     /// What can go wrong.
-    package enum Trouble: Equatable, Sendable {
+    package enum Fault: Equatable, Sendable {
         /// Paying takes `times` times as long.
         case slow(times: Double)
         /// Nobody can pay. Buyers who try get through when it is over.
@@ -12,56 +12,89 @@ package struct Storefront: Equatable, Sendable {
         case down
     }
 
-    /// A trouble with its time.
+    /// A fault with its time.
     package struct Cue: Equatable, Sendable {
+        package var fault: Fault
         /// When it begins.
         package var at: Duration
         package var lasts: Duration
-        package var trouble: Trouble
         /// The HTTP status that a site answers while it is down; nil: no answer until it is over.
         package var status: Int?
-
-        package init(_ trouble: Trouble, at: Duration, lasts: Duration, status: Int? = nil) {
-            self.trouble = trouble
-            self.at = at
-            self.lasts = lasts
-            self.status = status
-        }
 
         package var end: Duration { at + lasts }
 
         func holds(at time: Duration) -> Bool { time >= at && time < end }
     }
 
+    /// The site's answer to a request for a page. The checkout plays no part: pages may be fine while
+    /// nobody can pay.
+    package struct PageAnswer: Comparable, Sendable {
+        package var status: Int
+        /// Time from the request to the answer.
+        package var after: Duration
+
+        /// The answer on a good day.
+        package static let usual = PageAnswer(status: 200, after: .milliseconds(150))
+
+        /// By status, then by time: the better answer is the lesser one.
+        package static func < (left: PageAnswer, right: PageAnswer) -> Bool {
+            (left.status, left.after) < (right.status, right.after)
+        }
+    }
+
     /// Payments per second that the site can begin; nil: no limit.
     package var checkoutsPerSecond: Double?
-    /// What goes wrong, and when.
     package var cues: [Cue] = []
 
-    /// A site without limits or troubles.
-    package init() {}
-
-    /// The trouble at a time: the first cue that holds.
-    package func trouble(at time: Duration) -> Trouble? {
-        cues.first { $0.holds(at: time) }?.trouble
+    /// The fault at a time: the first cue that holds.
+    func fault(at time: Duration) -> Fault? {
+        cues.first { $0.holds(at: time) }?.fault
     }
 
     /// When the site can be reached again; nil when it can be reached at this time.
     func isDownUntil(at time: Duration) -> Duration? {
-        cues.first { $0.trouble == .down && $0.holds(at: time) }?.end
+        cues.first { $0.fault == .down && $0.holds(at: time) }?.end
     }
 
     /// When a payment that begins at a time is done, if it takes `usual` on a good day.
     func finish(ofPaymentAt start: Duration, taking usual: Duration) -> Duration {
         var finish = start + usual
-        if case .slow(let times)? = trouble(at: start) { finish = start + usual * times }
-        // One trouble may end during another.
+        if case .slow(let times)? = fault(at: start) { finish = start + usual * times }
+        // One fault may end during another.
         for cue in cues where cue.holds(at: finish) {
-            switch cue.trouble {
+            switch cue.fault {
             case .noCheckout, .down: finish = cue.end
             case .slow: break
             }
         }
         return finish
+    }
+
+    /// The answer to a request at a time. While the site is down and the cue names no status, it comes
+    /// when that is over: whoever asks will have given up before.
+    package func answer(at time: Duration) -> PageAnswer {
+        var reached = time
+        // One fault may end during another.
+        while let down = cues.first(where: { $0.fault == .down && $0.holds(at: reached) }) {
+            if let status = down.status {
+                return PageAnswer(status: status, after: reached - time + PageAnswer.usual.after)
+            }
+            reached = down.end
+        }
+        var answer = PageAnswer.usual
+        if case .slow(let times)? = fault(at: reached) { answer.after = answer.after * times }
+        answer.after += reached - time
+        return answer
+    }
+
+    /// The seconds after the opening in which a cue holds.
+    var troubledSeconds: Set<Int> {
+        var seconds: Set<Int> = []
+        for cue in cues where cue.lasts > .zero {
+            let first = Int(max(0, cue.at.components.seconds))
+            let last = Int(max(0, (cue.end - .microseconds(1)).components.seconds))
+            if first <= last { seconds.formUnion(first...min(last, 86_400)) }
+        }
+        return seconds
     }
 }

@@ -92,14 +92,14 @@ final class Stampede {
         }
     }
 
-    private func request(_ buyer: Int, _ wish: Wish) -> OutgoingRequest {
+    private func request(_ buyer: Int, _ wish: Wish) -> RawRequest {
         let (drop, name) = ("/v1/drops/kettle-1", Stampede.name(of: buyer))
         let body = "{\"buyer\":\"\(name)\"}"
         return switch wish {
-        case .registration: OutgoingRequest("POST", drop + "/registrations", body: body)
-        case .unit: OutgoingRequest("POST", drop + "/claims", body: body)
+        case .registration: RawRequest("POST", drop + "/registrations", body: body)
+        case .unit: RawRequest("POST", drop + "/claims", body: body)
         case .confirmation:
-            OutgoingRequest(
+            RawRequest(
                 "POST", drop + "/claims/\(name)/confirm",
                 body: "{\"order\":\"\(Stampede.order(of: buyer))\"}")
         }

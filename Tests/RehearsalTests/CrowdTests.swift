@@ -1,4 +1,4 @@
-import Rehearsal
+@testable import Rehearsal
 import Rules
 import Telemetry
 import Testing
@@ -64,7 +64,7 @@ struct CrowdTests {
         #expect(crowd.isFinished)
         #expect(crowd.nextDue == nil)
         #expect(crowd.tally.ended(.unserved) == 400)
-        #expect(crowd.tally.unanswered == requests.count)
+        #expect(crowd.tally.answered == 0)
         // Two requests a human and four a bot: no more are open at once, however long it lasts.
         #expect((800...1600).contains(requests.count))
     }

@@ -1,4 +1,4 @@
-import Rehearsal
+@testable import Rehearsal
 import Testing
 
 @Suite("A climb to the knee")
@@ -19,7 +19,7 @@ struct RampClimbTests {
             step.answered = isHiccup ? rate / 2 : min(rate, capacity)
             step.lost = rate - step.answered
             step.late = max(0, rate - own)
-            climb.take(step)
+            climb.apply(step)
         }
         return (climb, rates)
     }
@@ -60,14 +60,14 @@ struct RampClimbTests {
         var climb = RampClimb(Ramp())
         var step = RampStep(rate: 500, length: .seconds(1))
         (step.sent, step.answered, step.p99US) = (500, 500, 3000)
-        climb.take(step)
+        climb.apply(step)
         let next = climb.rate ?? 0
         #expect(next > 500)
         step.rate = next
         step.p99US = RampClimb.p99MaxUS + 1
-        climb.take(step)
+        climb.apply(step)
         #expect(climb.rate == next)
-        climb.take(step)
+        climb.apply(step)
         #expect(climb.rate == nil)
         #expect(climb.capacity?.requestsPerSecond == 500)
     }

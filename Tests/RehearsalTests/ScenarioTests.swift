@@ -1,5 +1,5 @@
 import Campaign
-import Rehearsal
+@testable import Rehearsal
 import Rules
 import Testing
 
@@ -27,7 +27,7 @@ struct ScenarioTests {
         let scenario = try #require(try Scenario.bundled(name))
         #expect(scenario.name == name)
         #expect(!scenario.about.isEmpty)
-        #expect(!scenario.acts.isEmpty)
+        #expect(!scenario.drops.isEmpty)
     }
 
     @Test("the names that are promised are there")
@@ -38,7 +38,7 @@ struct ScenarioTests {
         }
         #expect(try Scenario.bundled("nobody") == nil)
         #expect(try Scenario.bundled("capacity")?.ramp?.from == 500)
-        #expect(try Scenario.bundled("mi3")?.acts.map(\.drop?.text) == ["mi3-1", "mi3-2", "mi3-3"])
+        #expect(try Scenario.bundled("mi3")?.drops.map(\.id?.text) == ["mi3-1", "mi3-2", "mi3-3"])
         #expect(try Scenario.bundled("mi3")?.label == CrowdPlan.mi3Label)
     }
 
@@ -61,12 +61,12 @@ struct ScenarioTests {
             hold = "5s"
             drip_rate = 7
             """)
-        #expect(scenario.acts.map(\.plan.botShare) == [0.5, 0.25])
-        #expect(scenario.acts.map(\.plan.buyers) == [10, CrowdPlan.usual.buyers])
-        #expect(scenario.acts.allSatisfy { $0.plan.payment.median == .seconds(3) })
-        #expect(scenario.acts.allSatisfy { $0.plan.bot.retry.upperBound == .milliseconds(40) })
-        #expect(scenario.acts.map(\.hold) == [nil, .seconds(5)])
-        #expect(scenario.acts.map(\.dripRate) == [nil, .perSecond(7)])
+        #expect(scenario.drops.map(\.plan.botShare) == [0.5, 0.25])
+        #expect(scenario.drops.map(\.plan.buyers) == [10, CrowdPlan.usual.buyers])
+        #expect(scenario.drops.allSatisfy { $0.plan.payment.median == .seconds(3) })
+        #expect(scenario.drops.allSatisfy { $0.plan.bot.retry.upperBound == .milliseconds(40) })
+        #expect(scenario.drops.map(\.hold) == [nil, .seconds(5)])
+        #expect(scenario.drops.map(\.dripRate) == [nil, .perSecond(7)])
     }
 
     @Test("what goes wrong with the storefront is read with its times")
@@ -91,11 +91,11 @@ struct ScenarioTests {
             trouble = "down"
             status = 502
             """)
-        let storefront = scenario.acts[0].plan.storefront
+        let storefront = scenario.drops[0].plan.storefront
         #expect(storefront.checkoutsPerSecond == 12.5)
-        #expect(storefront.trouble(at: .seconds(4)) == .slow(times: 4))
-        #expect(storefront.trouble(at: .seconds(5)) == nil)
-        #expect(storefront.trouble(at: .milliseconds(9500)) == .down)
+        #expect(storefront.fault(at: .seconds(4)) == .slow(times: 4))
+        #expect(storefront.fault(at: .seconds(5)) == nil)
+        #expect(storefront.fault(at: .milliseconds(9500)) == .down)
         #expect(storefront.cues.map(\.status) == [nil, nil, 502])
     }
 

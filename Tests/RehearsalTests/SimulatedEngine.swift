@@ -1,4 +1,4 @@
-import Rehearsal
+@testable import Rehearsal
 import Rules
 
 /// The real law behind a counter that takes no time: answers a crowd in simulated time.

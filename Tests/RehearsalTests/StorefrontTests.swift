@@ -1,4 +1,4 @@
-import Rehearsal
+@testable import Rehearsal
 import Rules
 import Testing
 
@@ -32,7 +32,7 @@ struct StorefrontTests {
     @Test("nobody gets through while it is down, and all come back at once")
     func down() {
         let requests = requests {
-            $0.storefront.cues = [.init(.down, at: .seconds(1), lasts: .seconds(30))]
+            $0.storefront.cues = [.init(fault: .down, at: .seconds(1), lasts: .seconds(30))]
         }
         let during = requests.filter { $0.due >= .seconds(11) && $0.due < .seconds(41) }
         #expect(during.isEmpty)
@@ -43,7 +43,7 @@ struct StorefrontTests {
     @Test("nobody pays without a checkout, though all can ask")
     func noCheckout() {
         let requests = requests {
-            $0.storefront.cues = [.init(.noCheckout, at: .zero, lasts: .seconds(20))]
+            $0.storefront.cues = [.init(fault: .noCheckout, at: .zero, lasts: .seconds(20))]
         }
         #expect(requests.contains { $0.act == .claim && $0.due > .seconds(10) })
         #expect(payments(requests).allSatisfy { $0 < .zero || $0 >= .seconds(20) })
@@ -57,7 +57,7 @@ struct StorefrontTests {
         }
         let usual = median { _ in }
         let slow = median {
-            $0.storefront.cues = [.init(.slow(times: 8), at: .seconds(-5), lasts: .seconds(60))]
+            $0.storefront.cues = [.init(fault: .slow(times: 8), at: .seconds(-5), lasts: .seconds(60))]
         }
         #expect(slow > usual * 3)
     }

@@ -9,7 +9,7 @@ import Testing
 struct BelievingTests {
     /// What is said where a house shows a certificate and the client trusts a file.
     private func words(
-        _ certificate: String?, trusting trust: (TLSFiles) throws -> Trust
+        _ certificate: String?, trusting trust: (TLSFiles) throws -> TrustRoots
     ) async throws -> String {
         var words = ""
         try await EncryptionTests.withFiles { files in
@@ -31,7 +31,7 @@ struct BelievingTests {
         return words
     }
 
-    private func itself(_ files: TLSFiles) -> Trust { .authorities(path: files.certificatePath) }
+    private func itself(_ files: TLSFiles) -> TrustRoots { .authorities(path: files.certificatePath) }
 
     @Test func `says on which day it ended, or begins`() async throws {
         let ended = try await words(HouseCertificate.ended, trusting: itself)

@@ -78,7 +78,7 @@ import Wire
                 do {
                     let pool = try CrowdPool(
                         target, connections: 2, connectionsMax: 7, on: loop)
-                    for _ in 0..<20 { pool.send(OutgoingRequest("GET", "/healthz")) { _ in } }
+                    for _ in 0..<20 { pool.send(RawRequest("GET", "/healthz")) { _ in } }
                     let bound = NIOLoopBound(pool, eventLoop: loop)
                     loop.scheduleRepeatedTask(initialDelay: .zero, delay: .milliseconds(1)) {
                         let pool = bound.value
@@ -139,7 +139,7 @@ import Wire
                     var statuses: [Int: Int] = [:]
                     var left = 3000
                     for number in 0..<3000 {
-                        let request = OutgoingRequest(
+                        let request = RawRequest(
                             "POST", "/v1/drops/d1/registrations",
                             body: "{\"buyer\":\"b\(number % 1500)\"}")
                         pool.send(request) { outcome in
@@ -170,7 +170,7 @@ import Wire
         loop.execute {
             do {
                 let pool = try CrowdPool(target, connections: 2, on: loop)
-                pool.send(OutgoingRequest("GET", "/healthz")) { outcome in
+                pool.send(RawRequest("GET", "/healthz")) { outcome in
                     pool.close()
                     if case .unsent(let why) = outcome {
                         done.succeed(why)

@@ -76,7 +76,7 @@ import Testing
                 loop.execute {
                     do {
                         let pool = try CrowdPool(target, connections: 2, on: loop)
-                        pool.send(OutgoingRequest("GET", "/healthz")) { outcome in
+                        pool.send(RawRequest("GET", "/healthz")) { outcome in
                             pool.close()
                             if case .answered(let status, _) = outcome {
                                 done.succeed(status)

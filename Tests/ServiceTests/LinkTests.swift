@@ -118,7 +118,7 @@ struct LinkTests {
     }
 
     @Test func `who puts into a full queue waits, and nothing is lost or out of order`() async {
-        let queue = Conduit<Int>(limit: 3)
+        let queue = BoundedQueue<Int>(limit: 3)
         let filling = Task {
             for number in 0..<1000 { await queue.put(number) }
             queue.end()

@@ -41,7 +41,7 @@ struct StorefrontProbeTests {
     /// The first answers of a probe.
     private static func answers(
         _ count: Int, from url: String, deadlineMS: Int64 = 60_000,
-        expected: ClosedRange<Int> = 200...299, trust: Trust = .system
+        expected: ClosedRange<Int> = 200...299, trust: TrustRoots = .system
     ) async throws -> [StorefrontReading] {
         let probe = try StorefrontProbe(
             url: url, interval: TimeSpan(milliseconds: 10),
@@ -135,7 +135,7 @@ struct StorefrontProbeTests {
                 $0.tls = files
             } _: { house in
                 let url = "https://localhost:\(house.door.address.port)/healthz"
-                let trusted = Trust.authorities(path: files.certificatePath)
+                let trusted = TrustRoots.authorities(path: files.certificatePath)
                 let known = try await Self.answers(1, from: url, trust: trusted).first
                 #expect(known?.status == 200)
                 let unknown = try await Self.answers(1, from: url).first

@@ -9,7 +9,7 @@ struct AnswerReader {
     struct Malformed: Error {}
 
     /// One answer.
-    struct Answer: Equatable {
+    struct ParsedAnswer: Equatable {
         var status: Int
         var body: ByteBuffer
         /// Whether the other end closes the connection after it.
@@ -31,12 +31,12 @@ struct AnswerReader {
     }
 
     /// The next answer, once it is complete.
-    mutating func next() throws(Malformed) -> Answer? {
+    mutating func next() throws(Malformed) -> ParsedAnswer? {
         guard let head = try head() else { return nil }
         guard bytes.readableBytes >= head.length + head.bodyLength else { return nil }
         bytes.moveReaderIndex(forwardBy: head.length)
         guard let body = bytes.readSlice(length: head.bodyLength) else { throw Malformed() }
-        return Answer(status: head.status, body: body, closes: head.closes)
+        return ParsedAnswer(status: head.status, body: body, closes: head.closes)
     }
 
     private struct Head {

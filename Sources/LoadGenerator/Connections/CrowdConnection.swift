@@ -9,7 +9,7 @@ final class CrowdConnection: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     /// Receives the outcome of one request.
-    typealias Completion = (CrowdOutcome) -> Void
+    typealias Completion = (RequestOutcome) -> Void
 
     private let target: CrowdTarget
     private let deadline: TimeAmount
@@ -40,7 +40,7 @@ final class CrowdConnection: ChannelInboundHandler {
     }
 
     /// Sends a request; the connection must be idle.
-    func send(_ request: OutgoingRequest, completion: @escaping Completion) {
+    func send(_ request: RawRequest, completion: @escaping Completion) {
         guard let context else { return completion(.unsent("the connection is closed")) }
         precondition(waiting == nil, "a connection carries one request at a time")
         waiting = completion

@@ -8,7 +8,7 @@ import NIOPosix
 /// includes this wait: that is what open loop means.
 package final class CrowdPool {
     /// Totals of a pool.
-    package struct Counts: Equatable, Sendable {
+    package struct SendCounts: Equatable, Sendable {
         package var sent = 0
         package var failed = 0
         package var unsent = 0
@@ -25,7 +25,7 @@ package final class CrowdPool {
 
     /// The pool's event loop.
     package let eventLoop: any EventLoop
-    package private(set) var counts = Counts()
+    package private(set) var counts = SendCounts()
 
     private let target: CrowdTarget
     private let deadline: TimeAmount
@@ -39,7 +39,7 @@ package final class CrowdPool {
     private var idle: [CrowdConnection] = []
     private var all: [ObjectIdentifier: CrowdConnection] = [:]
     private var waiting =
-        CircularBuffer<(OutgoingRequest, due: NIODeadline, (CrowdOutcome) -> Void)>()
+        CircularBuffer<(RawRequest, due: NIODeadline, (RequestOutcome) -> Void)>()
     private var checks: RepeatedTask?
     private var isClosed = false
     /// When this side was last slow.
@@ -96,8 +96,8 @@ package final class CrowdPool {
     ///   - due: when it should leave; a later start is counted as late.
     ///   - completion: called on the loop with the outcome.
     package func send(
-        _ request: OutgoingRequest, due: NIODeadline = .now(),
-        completion: @escaping (CrowdOutcome) -> Void
+        _ request: RawRequest, due: NIODeadline = .now(),
+        completion: @escaping (RequestOutcome) -> Void
     ) {
         eventLoop.assertInEventLoop()
         if let connection = idle.popLast() {
@@ -118,8 +118,8 @@ package final class CrowdPool {
     }
 
     private func send(
-        _ request: OutgoingRequest, due: NIODeadline, on connection: CrowdConnection,
-        hasWaited: Bool, _ completion: @escaping (CrowdOutcome) -> Void
+        _ request: RawRequest, due: NIODeadline, on connection: CrowdConnection,
+        hasWaited: Bool, _ completion: @escaping (RequestOutcome) -> Void
     ) {
         counts.sent += 1
         if .now() - due > CrowdPool.lateness {

@@ -5,7 +5,7 @@ import Synchronization
 /// The progress of a running crowd, for any thread to read.
 package final class CrowdBoard: Sendable {
     /// The progress of a crowd.
-    struct Standing: Equatable {
+    struct Snapshot: Equatable {
         var elapsed = Duration.zero
         var opensAfter = Duration.zero
         var requests = 0
@@ -20,7 +20,7 @@ package final class CrowdBoard: Sendable {
         var buyers = 0
     }
 
-    private let standing = Mutex<Standing?>(nil)
+    private let standing = Mutex<Snapshot?>(nil)
     private let begun = Mutex<ContinuousClock.Instant?>(nil)
     private let lead = Mutex<Duration?>(nil)
 
@@ -51,11 +51,11 @@ package final class CrowdBoard: Sendable {
     func announce(opensAfter: Duration) { lead.withLock { $0 = opensAfter } }
 
     /// The latest progress; nil before the crowd began.
-    var now: Standing? { standing.withLock { $0 } }
+    var now: Snapshot? { standing.withLock { $0 } }
 
-    func tell(_ crowd: Crowd, _ counts: CrowdPool.Counts, at elapsed: Duration) {
+    func tell(_ crowd: Crowd, _ counts: CrowdPool.SendCounts, at elapsed: Duration) {
         let tally = crowd.tally
-        let now = Standing(
+        let now = Snapshot(
             elapsed: elapsed, opensAfter: crowd.plan.opensAfter, requests: tally.requests,
             late: counts.late, registered: tally.registeredAnswers, held: tally.heldAnswers,
             bought: tally.ended(.bought), busy: tally.busyAnswers, failures: tally.failures,

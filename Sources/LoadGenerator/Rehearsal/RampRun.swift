@@ -30,9 +30,9 @@ final class RampRun {
     }
 
     /// The result of a climb.
-    struct Report: Sendable {
+    struct RampResult: Sendable {
         var climb: RampClimb
-        var counts: CrowdPool.Counts
+        var counts: CrowdPool.SendCounts
     }
 
     /// Climbs until the knee of the latency curve, or until it is cancelled.
@@ -50,7 +50,7 @@ final class RampRun {
     static func run(
         _ ramp: Ramp, drop: DropID, prefix: String, against target: CrowdTarget, connections: Int,
         on loop: any EventLoop, told: (RampStep) -> Void
-    ) async throws -> Report {
+    ) async throws -> RampResult {
         let bound = try await loop.submit {
             let pool = try CrowdPool(
                 target, connections: min(512, connections), connectionsMax: connections, on: loop)
@@ -79,7 +79,7 @@ final class RampRun {
             bound.value.pool.close()
             return bound.value.pool.counts
         }.get()
-        return Report(climb: climb, counts: counts)
+        return RampResult(climb: climb, counts: counts)
     }
 
     private func begin(_ rate: Int, length: Duration) {
@@ -127,7 +127,7 @@ final class RampRun {
         }
     }
 
-    private func answered(_ outcome: CrowdOutcome, due: NIODeadline) {
+    private func answered(_ outcome: RequestOutcome, due: NIODeadline) {
         if case .answered(let status, _) = outcome, status < 429 {
             step.answered += 1
             meter.record(Int((NIODeadline.now() - due).nanoseconds / 1000))

@@ -11,15 +11,15 @@ import Wire
 /// Runs the crowds of a scenario against an engine, each at its drop's time.
 struct RehearsalPlay: Sendable {
     /// One crowd and its drop.
-    struct Part: Sendable {
-        let act: Scenario.Act
+    struct RehearsedDrop: Sendable {
+        let act: ScenarioDrop
         let drop: DropReply
         let seed: UInt64
         let board = CrowdBoard()
 
         var id: DropID { DropID(trusted: drop.id) }
         /// What the storefront answers now, after this part's cues; nil before its crowd began.
-        var answer: Storefront.Answer? {
+        var answer: Storefront.PageAnswer? {
             board.opensAt.map { act.plan.storefront.answer(at: .now - $0) }
         }
         /// When the schedule opens the drop; nil when an operator opens it.
@@ -29,7 +29,7 @@ struct RehearsalPlay: Sendable {
     /// Time for a crowd's connections to open before its clock starts.
     private static let preparation = Duration.seconds(1)
 
-    let parts: [Part]
+    let parts: [RehearsedDrop]
     let client: EngineClient
     let target: CrowdTarget
     let connections: Int
@@ -40,9 +40,9 @@ struct RehearsalPlay: Sendable {
     let clockLead: TimeSpan
 
     /// Plays all parts; returns the report of each crowd, nil for one that never began.
-    func play() async -> [CrowdRun.Report?] {
+    func play() async -> [CrowdResult?] {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: parts.count > 1 ? 2 : 1)
-        var tasks: [Task<CrowdRun.Report?, Never>] = []
+        var tasks: [Task<CrowdResult?, Never>] = []
         for part in parts {
             // Drops without a schedule run one after the other.
             let before = part.opens == nil ? tasks.last : nil
@@ -55,7 +55,7 @@ struct RehearsalPlay: Sendable {
         }
         let started = tasks
         return await withTaskCancellationHandler {
-            var reports: [CrowdRun.Report?] = []
+            var reports: [CrowdResult?] = []
             for task in started { reports.append(await task.value) }
             // The crowd has ended: a thread that does not stop does no harm.
             try? await group.shutdownGracefully()
@@ -66,8 +66,8 @@ struct RehearsalPlay: Sendable {
     }
 
     private func play(
-        _ part: Part, on group: MultiThreadedEventLoopGroup
-    ) async -> CrowdRun.Report? {
+        _ part: RehearsedDrop, on group: MultiThreadedEventLoopGroup
+    ) async -> CrowdResult? {
         let now = Moment.now + clockLead
         func fromNow(_ moment: Moment?) -> Duration? {
             moment.map { .milliseconds(($0 - now).milliseconds) }
@@ -101,7 +101,7 @@ struct RehearsalPlay: Sendable {
     }
 
     /// Applies the scenario's settings to the drop. A hold is only made shorter, never longer.
-    private func prepare(_ part: Part) async {
+    private func prepare(_ part: RehearsedDrop) async {
         let usual = DurationText.span(part.drop.hold)
         if let hold = part.act.hold, usual.map({ hold < $0 }) ?? true {
             await command(.setHold(hold), on: part)
@@ -112,7 +112,7 @@ struct RehearsalPlay: Sendable {
     }
 
     /// Opens the drop at the crowd's opening time, when no schedule does.
-    private func open(_ part: Part, after wait: Duration) async {
+    private func open(_ part: RehearsedDrop, after wait: Duration) async {
         guard opensDrops, part.opens == nil else { return }
         guard let begunAt = await part.board.beginningOfClock() else { return }
         do {
@@ -124,7 +124,7 @@ struct RehearsalPlay: Sendable {
     /// Maximum number of attempts of a command, half a second apart, when the link is lost.
     private static let attemptsMax = 20
 
-    private func command(_ act: OperatorAct, on part: Part) async {
+    private func command(_ act: OperatorAct, on part: RehearsedDrop) async {
         var trouble = ""
         // One id for all attempts: the command acts once.
         let request = CommandRequest(
@@ -146,7 +146,7 @@ struct RehearsalPlay: Sendable {
         complain(of: act, on: part, trouble)
     }
 
-    private func complain(of act: OperatorAct, on part: Part, _ trouble: String) {
+    private func complain(of act: OperatorAct, on part: RehearsedDrop, _ trouble: String) {
         Standard.endProgress()
         Standard.error(
             "\(part.drop.id): \(CommandRequest(act).name.rawValue) was not done: \(trouble)")

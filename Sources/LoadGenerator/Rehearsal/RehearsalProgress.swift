@@ -10,13 +10,13 @@ struct RehearsalProgress {
     private static let eachOnTerminal = Duration.milliseconds(500)
     private static let eachElsewhere = Duration.seconds(5)
 
-    let parts: [RehearsalPlay.Part]
+    let parts: [RehearsedDrop]
 
     /// Shows progress until its task is cancelled.
     func tell() async {
         let isTerminal = isatty(2) == 1
         let each = isTerminal ? Self.eachOnTerminal : Self.eachElsewhere
-        var before = parts.map { _ in CrowdBoard.Standing() }
+        var before = parts.map { _ in CrowdBoard.Snapshot() }
         // A cancelled sleep ends this loop.
         while (try? await Task.sleep(for: each)) != nil {
             var words: [String] = []
@@ -35,7 +35,7 @@ struct RehearsalProgress {
 
     /// `mi3-1 T+3.2 s: 45,000 requests, 9,800/s, 812 held, 640 bought, 120 of 20,000 through`.
     static func words(
-        _ drop: String, _ now: CrowdBoard.Standing, since before: CrowdBoard.Standing
+        _ drop: String, _ now: CrowdBoard.Snapshot, since before: CrowdBoard.Snapshot
     ) -> String {
         let time = Figure.offset(now.elapsed - now.opensAfter)
         let span = max(0.001, (now.elapsed - before.elapsed) / .seconds(1))

@@ -6,7 +6,7 @@ import Wire
 extension RehearsalRun {
     /// Assigns crowds to drops that have not opened yet: by name when the scenario names the campaign's
     /// drops, otherwise in order.
-    func parts() throws(Failure) -> [RehearsalPlay.Part] {
+    func parts() throws(Failure) -> [RehearsedDrop] {
         let acts = acts(for: try freshDrops())
         if acts.count < scenario.acts.count {
             let played = acts.count == 1 ? "1 is" : "\(acts.count) are"
@@ -17,7 +17,7 @@ extension RehearsalRun {
         return zip(acts, 0...).map { pair, number in
             var act = pair.act
             if let buyers = options.buyers { act.plan = act.plan.resized(to: buyers) }
-            return RehearsalPlay.Part(
+            return RehearsedDrop(
                 act: act, drop: pair.drop, seed: options.seed &+ UInt64(number))
         }
     }
@@ -44,7 +44,7 @@ extension RehearsalRun {
         return fresh
     }
 
-    private func acts(for fresh: [DropReply]) -> [(act: Scenario.Act, drop: DropReply)] {
+    private func acts(for fresh: [DropReply]) -> [(act: ScenarioDrop, drop: DropReply)] {
         let named = fresh.compactMap { drop in
             scenario.acts.first { $0.drop?.text == drop.id }.map { (act: $0, drop: drop) }
         }

@@ -8,7 +8,7 @@ import Wire
 extension RehearsalRun {
     /// A crowd that has ended, and its drop's account.
     private struct Ended {
-        var report: CrowdRun.Report
+        var report: CrowdResult
         var account: EngineAccount
     }
 
@@ -22,7 +22,7 @@ extension RehearsalRun {
     /// Compares the crowds' reports with the engine's books. Without the engine only this comparison is
     /// missing from the scorecard.
     func fill(
-        _ card: inout Scorecard, _ reports: [CrowdRun.Report], _ watch: RehearsalWatch
+        _ card: inout Scorecard, _ reports: [CrowdResult], _ watch: RehearsalWatch
     ) async {
         Standard.progress("comparing with the engine's books")
         defer { Standard.endProgress() }
@@ -130,7 +130,7 @@ extension RehearsalRun {
 
 extension Sending {
     /// Adds the counts of one crowd's connections.
-    package mutating func add(_ counts: CrowdPool.Counts) {
+    package mutating func add(_ counts: CrowdPool.SendCounts) {
         sent += counts.sent
         late += counts.late
         lateForAnswers += counts.lateForAnswers
@@ -139,7 +139,7 @@ extension Sending {
     }
 }
 
-extension Storefront.Trouble {
+extension Storefront.Fault {
     fileprivate var words: String {
         switch self {
         case .slow(let times): "made \(Int(times)) times slower"

@@ -9,7 +9,7 @@ extension RehearsalRun {
     /// Lets the storefront follow the parts' cues, once the engine's probe finds it well; earlier
     /// verdicts are ignored. Reports when the campaign does not probe this storefront.
     func prepare(
-        _ storefront: PlayedStorefront?, _ parts: [RehearsalPlay.Part], _ watch: RehearsalWatch
+        _ storefront: PlayedStorefront?, _ parts: [RehearsedDrop], _ watch: RehearsalWatch
     ) async {
         let isProbed = campaign.card.storefrontLimitMS != nil
         guard let storefront else {

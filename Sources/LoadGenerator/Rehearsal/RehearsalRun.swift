@@ -106,7 +106,7 @@ package struct RehearsalRun {
         return card
     }
 
-    private func play(_ parts: [RehearsalPlay.Part], _ lead: TimeSpan) -> RehearsalPlay {
+    private func play(_ parts: [RehearsedDrop], _ lead: TimeSpan) -> RehearsalPlay {
         RehearsalPlay(
             parts: parts, client: client, target: target, connections: connections,
             opensDrops: options.opensDrops,

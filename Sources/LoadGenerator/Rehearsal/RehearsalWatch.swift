@@ -10,7 +10,7 @@ import Wire
 /// Follows the engine's stream during a rehearsal: verdicts, the storefront's state, the latest books.
 final class RehearsalWatch: Sendable {
     /// The observations so far.
-    struct Seen: Sendable {
+    struct Observations: Sendable {
         /// Every change of the verdict.
         var verdicts: [(state: String, reason: String, at: Moment)] = []
         /// Moments at which the engine reported trouble of the storefront.
@@ -23,9 +23,9 @@ final class RehearsalWatch: Sendable {
         fileprivate var state = "OK"
     }
 
-    private let seen = Mutex(Seen())
+    private let seen = Mutex(Observations())
 
-    var now: Seen { seen.withLock { $0 } }
+    var now: Observations { seen.withLock { $0 } }
 
     /// Follows until its task is cancelled or the link gives up.
     func follow(_ client: EngineClient) async {
@@ -77,7 +77,7 @@ extension RehearsalWatch {
     }
 }
 
-extension RehearsalWatch.Seen {
+extension RehearsalWatch.Observations {
     /// Drops reports from before the storefront was up, once it is; returns whether it is.
     fileprivate mutating func forgetTheTimeBefore() -> Bool {
         guard latest?.storefront?.isUp == true, state != "FAILING" else { return false }

@@ -19,7 +19,7 @@ package final class PlayedStorefront: Sendable {
     private let port = Atomic<Int>(0)
     private let connections = Atomic<Int>(0)
     private let asked = Atomic<Int>(0)
-    private let part = Mutex<@Sendable () -> Storefront.Answer>({ .usual })
+    private let part = Mutex<@Sendable () -> Storefront.PageAnswer>({ .usual })
 
     private init() {}
 
@@ -45,14 +45,14 @@ package final class PlayedStorefront: Sendable {
     package var questions: Int { asked.load(ordering: .relaxed) }
 
     /// Sets the closure that gives the answer to each request from now on.
-    package func play(_ answer: @escaping @Sendable () -> Storefront.Answer) {
+    package func play(_ answer: @escaping @Sendable () -> Storefront.PageAnswer) {
         part.withLock { $0 = answer }
     }
 
     /// Closes the site and every connection to it.
     package func close() async { try? await group.shutdownGracefully() }
 
-    fileprivate func nextAnswer() -> Storefront.Answer {
+    fileprivate func nextAnswer() -> Storefront.PageAnswer {
         asked.add(1, ordering: .relaxed)
         return part.withLock { $0 }()
     }

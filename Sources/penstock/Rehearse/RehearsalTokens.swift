@@ -31,7 +31,7 @@ struct RehearsalTokens {
     /// - Returns: a client that reads and commands, and the partner's token.
     /// - Throws: a failure that says which token is missing or unknown.
     static func find(
-        files: [String], address: EngineAddress, trust: Trust,
+        files: [String], address: EngineAddress, trust: TrustRoots,
         mayRehearse: (EngineClient) async throws -> Void
     ) async throws -> RehearsalTokens {
         var reader: EngineClient?
@@ -87,7 +87,7 @@ struct RehearsalTokens {
     }
 
     private static func makeClient(
-        _ address: EngineAddress, _ secret: String, _ trust: Trust
+        _ address: EngineAddress, _ secret: String, _ trust: TrustRoots
     ) throws(Failure) -> EngineClient {
         do {
             return try EngineClient(address, token: secret, trust: trust)
@@ -130,7 +130,7 @@ struct RehearsalTokens {
     }
 
     /// Checks that the engine takes buyers from the partner.
-    func checkPartner(at address: EngineAddress, _ trust: Trust, _ drop: DropReply?) async throws {
+    func checkPartner(at address: EngineAddress, _ trust: TrustRoots, _ drop: DropReply?) async throws {
         guard let drop else { return }
         let client = try EngineClient(address, token: partner, trust: trust)
         do throws(ClientError) {

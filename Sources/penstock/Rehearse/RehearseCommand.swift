@@ -120,7 +120,7 @@ extension RehearseCommand {
     private func rehearsal(
         of scenario: Scenario, at address: EngineAddress
     ) async throws -> RehearsalRun {
-        let trust: Trust = trust.map { .authorities(path: $0) } ?? .system
+        let trust: TrustRoots = trust.map { .authorities(path: $0) } ?? .system
         let tokens = try await RehearsalTokens.find(
             files: tokenFile, address: address, trust: trust,
             mayRehearse: RehearsalTokens.refuseLive)

@@ -4,7 +4,7 @@ package import NIOCore
 import NIOSSL
 
 /// Which certificates a client trusts.
-package enum Trust: Sendable {
+package enum TrustRoots: Sendable {
     /// Those that this machine trusts.
     case system
     /// Those signed by one of the certificates in a PEM file.
@@ -24,7 +24,7 @@ package enum Trust: Sendable {
         configuration.minimumTLSVersion = .tlsv12
         var facts: [CertificateFacts] = []
         if case .authorities(let path) = self {
-            let certificates = try Trust.certificates(path)
+            let certificates = try TrustRoots.certificates(path)
             configuration.trustRoots = .certificates(certificates)
             facts = certificates.map { CertificateFacts($0) }
         }
@@ -52,7 +52,7 @@ package enum Trust: Sendable {
 /// TLS settings of a client's connections, and facts of the certificates it trusts.
 package struct Encryption: Sendable {
     let context: NIOSSLContext
-    let trust: Trust
+    let trust: TrustRoots
     /// Facts of the trusted certificates, when a file holds them.
     let facts: [CertificateFacts]
 

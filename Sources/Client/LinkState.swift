@@ -3,7 +3,7 @@ import Synchronization
 import Wire
 
 /// What a link has received over all of its connections.
-final class LinkProgress: Sendable {
+final class LinkState: Sendable {
     private struct State {
         var lastEvent: Int64?
         var attempt = 0

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Back-pressure of a stream: while its items are not consumed, nothing is read from the connection.
-final class StreamPace: Sendable {
+final class StreamBackpressure: Sendable {
     private struct State {
         var waiting = 0
         var resume: (@Sendable () -> Void)?
@@ -18,14 +18,14 @@ final class StreamPace: Sendable {
 
     /// Records that an item was delivered.
     func put(_ bytes: Int) {
-        state.withLock { $0.waiting += bytes + StreamPace.overhead }
+        state.withLock { $0.waiting += bytes + StreamBackpressure.overhead }
     }
 
     /// Records that an item was consumed.
     func took(_ bytes: Int) {
         let resume: (@Sendable () -> Void)? = state.withLock { state in
-            state.waiting -= bytes + StreamPace.overhead
-            guard state.waiting < StreamPace.waitingLow else { return nil }
+            state.waiting -= bytes + StreamBackpressure.overhead
+            guard state.waiting < StreamBackpressure.waitingLow else { return nil }
             defer { state.resume = nil }
             return state.resume
         }
@@ -35,7 +35,7 @@ final class StreamPace: Sendable {
     /// Whether reading must stop; the closure is called when it may resume.
     func mustWait(_ resume: @escaping @Sendable () -> Void) -> Bool {
         state.withLock { state in
-            guard state.waiting >= StreamPace.waitingMax else { return false }
+            guard state.waiting >= StreamBackpressure.waitingMax else { return false }
             state.resume = resume
             return true
         }
@@ -46,9 +46,9 @@ final class StreamPace: Sendable {
 // One reader consumes one item after the other: a second reader would trap in the stream itself.
 final class PacedItems<Item: Sendable>: @unchecked Sendable {
     private var items: AsyncThrowingStream<(Item, Int), any Error>.Iterator
-    private let pace: StreamPace
+    private let pace: StreamBackpressure
 
-    init(_ source: AsyncThrowingStream<(Item, Int), any Error>, _ pace: StreamPace) {
+    init(_ source: AsyncThrowingStream<(Item, Int), any Error>, _ pace: StreamBackpressure) {
         items = source.makeAsyncIterator()
         self.pace = pace
     }

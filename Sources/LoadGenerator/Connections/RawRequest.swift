@@ -2,7 +2,7 @@ package import Client
 package import NIOCore
 
 /// One request of a crowd. Its texts are sent unchanged: paths must be percent-encoded.
-package struct OutgoingRequest: Sendable {
+package struct RawRequest: Sendable {
     /// The HTTP method.
     package var method: StaticString
     /// The target, such as `/v1/drops/mi3-1/claims`.
@@ -18,7 +18,7 @@ package struct OutgoingRequest: Sendable {
 }
 
 /// How a request of a crowd ended.
-package enum CrowdOutcome: Sendable {
+package enum RequestOutcome: Sendable {
     /// An answer came.
     case answered(status: Int, body: ByteBuffer)
     /// No answer came: whether the engine carried it out is unknown.
@@ -31,7 +31,7 @@ package enum CrowdOutcome: Sendable {
 package struct CrowdTarget: Sendable {
     package let address: EngineAddress
     /// Which certificates the crowd trusts.
-    package let trust: Trust
+    package let trust: TrustRoots
     /// The end of every request's head, from the space before the version on.
     let headTail: String
 
@@ -44,7 +44,7 @@ package struct CrowdTarget: Sendable {
     ///   - isRehearsal: whether every request says that it belongs to a rehearsal, so that an engine
     ///     with a live campaign refuses it.
     package init(
-        _ address: EngineAddress, token: String, trust: Trust = .system, isRehearsal: Bool = false
+        _ address: EngineAddress, token: String, trust: TrustRoots = .system, isRehearsal: Bool = false
     ) {
         self.address = address
         self.trust = trust
@@ -54,7 +54,7 @@ package struct CrowdTarget: Sendable {
     }
 
     /// Writes a whole request.
-    package func write(_ request: OutgoingRequest, into buffer: inout ByteBuffer) {
+    package func write(_ request: RawRequest, into buffer: inout ByteBuffer) {
         buffer.writeStaticString(request.method)
         buffer.writeInteger(UInt8(ascii: " "))
         buffer.writeString(request.path)

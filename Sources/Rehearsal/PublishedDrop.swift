@@ -32,22 +32,15 @@ extension CrowdPlan {
     /// Registration takes 8 seconds, the opening is 2 seconds later, and a hold is paid in about 2
     /// seconds; real people took minutes.
     package static func mi3(drop number: Int, buyers: Int) -> CrowdPlan {
-        var plan = CrowdPlan(
-            buyers: buyers, registration: RegistrationShape(length: .seconds(8)),
-            opensAfter: .seconds(10), endsAfter: .seconds(130))
-        plan.earlyLead = .seconds(4)
+        var plan = CrowdPlan.usual
+        plan.buyers = buyers
         switch number {
-        case 1:
-            plan.earlyShare = 0.3
-            plan.botShare = 0.1
+        case 1: (plan.earlyShare, plan.botShare) = (0.3, 0.1)
         case 2:
             // The published figure counts users at the opening, not registrations.
             plan.showUpShare = 1
-            plan.earlyShare = 0.15
-            plan.botShare = 0.25
-        default:
-            plan.earlyShare = 0.1
-            plan.botShare = 0.35
+            (plan.earlyShare, plan.botShare) = (0.15, 0.25)
+        default: (plan.earlyShare, plan.botShare) = (0.1, 0.35)
         }
         return plan
     }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A small bounded queue between two tasks: `put` waits while it is full.
-package final class Conduit<Element: Sendable>: Sendable {
+package final class BoundedQueue<Element: Sendable>: Sendable {
     private struct State {
         var elements: [Element] = []
         var taker: CheckedContinuation<Element?, Never>?
