@@ -27,10 +27,8 @@ final class AnswerCollector: ChannelInboundHandler {
         request: OutgoingRequest, promise: EventLoopPromise<WholeAnswer>, deadline: TimeAmount,
         overdue: ClientError
     ) {
-        self.request = request
-        self.promise = promise
-        self.deadline = deadline
-        self.overdue = overdue
+        (self.request, self.promise) = (request, promise)
+        (self.deadline, self.overdue) = (deadline, overdue)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -49,12 +47,10 @@ final class AnswerCollector: ChannelInboundHandler {
         case .body(let part):
             body.append(contentsOf: part.readableBytesView)
             if body.count > AnswerCollector.bodyLengthMax {
-                end(
-                    context,
-                    .failure(
-                        ClientError.badAnswer(
-                            "The answer has more than \(AnswerCollector.bodyLengthMax >> 20) MiB, which no"
-                                + " engine's has; check the URL.")))
+                let sentence =
+                    "The answer has more than \(AnswerCollector.bodyLengthMax >> 20) MiB, which no"
+                    + " engine's has; check the URL."
+                end(context, .failure(ClientError.badAnswer(sentence)))
             }
         case .end: end(context, .success(WholeAnswer(status: status, body: body)))
         }

@@ -24,11 +24,11 @@ extension EngineClient {
                 for message in try parser.take(bytes) {
                     let bytes = message.data.utf8.count
                     guard let message = try WatchMessage(message) else { continue }
-                    guard case .reading(let told) = message else {
+                    guard case .reading(let received) = message else {
                         try emit(message, bytes)
                         continue
                     }
-                    if let reading = assembly.next(told) { try emit(.reading(reading), bytes) }
+                    if let reading = assembly.next(received) { try emit(.reading(reading), bytes) }
                 }
             }
         }
@@ -69,37 +69,39 @@ extension EngineClient {
         }
     }
 
-    private typealias Taker = (UnsafeRawBufferPointer) throws -> Void
+    private typealias Receive = (UnsafeRawBufferPointer) throws -> Void
     /// Receives an item and its length in bytes.
     private typealias Emit<Item> = @Sendable (Item, Int) throws -> Void
 
     private func stream<Item: Sendable>(
-        _ request: OutgoingRequest, parser: @escaping @Sendable (@escaping Emit<Item>) -> Taker
+        _ request: OutgoingRequest, parser: @escaping @Sendable (@escaping Emit<Item>) -> Receive
     ) -> AsyncThrowingStream<Item, any Error> {
-        let pace = StreamBackpressure()
+        let backpressure = StreamBackpressure()
         let source = AsyncThrowingStream<(Item, Int), any Error> { continuation in
             let emit: Emit<Item> = { item, bytes in
-                pace.put(bytes)
-                self.heard()
+                backpressure.recordDelivery(bytes)
+                self.recordAnswer()
                 continuation.yield((item, bytes))
             }
             let loop = group.next()
-            let isOver: @Sendable (any Error) -> Void = { error in
-                let told = self.streamError(error)
+            let onEnd: @Sendable (any Error) -> Void = { error in
+                let failure = self.streamError(error)
                 guard self.mayNeedEncryption(error) else {
-                    return continuation.finish(throwing: told)
+                    return continuation.finish(throwing: failure)
                 }
-                self.explained(told, on: loop).whenSuccess { continuation.finish(throwing: $0) }
+                self.explained(failure, on: loop).whenSuccess { continuation.finish(throwing: $0) }
             }
             let opening = open(on: loop, within: connectDeadline) {
-                StreamReader(request: request, pace: pace, take: parser(emit), isOver: isOver)
+                StreamReader(
+                    request: request, backpressure: backpressure, receive: parser(emit),
+                    onEnd: onEnd)
             }
-            opening.whenFailure(isOver)
+            opening.whenFailure(onEnd)
             continuation.onTermination = { _ in
                 opening.whenSuccess { $0.close(promise: nil) }
             }
         }
-        let items = PacedItems(source, pace)
+        let items = BackpressuredItems(source, backpressure)
         return AsyncThrowingStream { try await items.next() }
     }
 

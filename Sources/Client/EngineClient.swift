@@ -9,7 +9,6 @@ package import Wire
 ///
 /// Every call has its own connection: calls are rare, and none can delay another.
 package final class EngineClient: Sendable {
-    /// Where the engine is.
     package let address: EngineAddress
     /// Time-out of a call.
     package let deadline: TimeAmount
@@ -19,7 +18,7 @@ package final class EngineClient: Sendable {
     let group: any EventLoopGroup
     private let token: @Sendable () -> String?
     private let tls: Encryption?
-    private let hasHeard = Atomic<Bool>(false)
+    private let hasAnswered = Atomic<Bool>(false)
 
     /// A client of the engine at an address. Throws when the trusted certificates cannot be read.
     package convenience init(
@@ -40,11 +39,8 @@ package final class EngineClient: Sendable {
         deadline: TimeAmount = .seconds(10), connectDeadline: TimeAmount = .seconds(3),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws(ClientError) {
-        self.address = address
-        self.token = token
-        self.deadline = deadline
-        self.connectDeadline = connectDeadline
-        self.group = group
+        (self.address, self.token, self.group) = (address, token, group)
+        (self.deadline, self.connectDeadline) = (deadline, connectDeadline)
         do {
             tls = address.isEncrypted ? try trust.encryption() : nil
         } catch {
@@ -61,27 +57,27 @@ package final class EngineClient: Sendable {
 
     /// The drops in the order of the campaign file.
     package func drops() async throws(ClientError) -> [DropReply] {
-        try await dropsAsTold().drops
+        try await dropsWithBody().drops
     }
 
     /// The drops in the order of the campaign file, and the body as received.
-    package func dropsAsTold() async throws(ClientError) -> (drops: [DropReply], body: [UInt8]) {
+    package func dropsWithBody() async throws(ClientError) -> (drops: [DropReply], body: [UInt8]) {
         let body = try await call(.GET, "/v1/drops")
         return (try decode(body), body)
     }
 
     /// The campaign file and the extent of the journal.
     package func recording() async throws(ClientError) -> RecordingReply {
-        try await get("/v1/recording")
+        try decode(try await call(.GET, "/v1/recording"))
     }
 
     /// One drop.
     package func drop(_ drop: DropID) async throws(ClientError) -> DropReply {
-        try await dropAsTold(drop).drop
+        try await dropWithBody(drop).drop
     }
 
     /// One drop, and the body as received.
-    package func dropAsTold(
+    package func dropWithBody(
         _ drop: DropID
     ) async throws(ClientError) -> (drop: DropReply, body: [UInt8]) {
         let body = try await call(.GET, "/v1/drops/\(drop.text)")
@@ -92,26 +88,16 @@ package final class EngineClient: Sendable {
     package func command(
         _ command: CommandRequest, on drop: DropID
     ) async throws(ClientError) -> DropReply {
-        try await commandAsTold(command, on: drop).drop
+        try await commandWithBody(command, on: drop).drop
     }
 
     /// Carries out an operator's command; returns the drop after it, and the body as received.
-    package func commandAsTold(
+    package func commandWithBody(
         _ command: CommandRequest, on drop: DropID
     ) async throws(ClientError) -> (drop: DropReply, body: [UInt8]) {
         let body = try await call(
             .POST, "/v1/drops/\(drop.text)/commands", body: command.json.bytes)
         return (try decode(body), body)
-    }
-
-    /// Whether the engine answers `/healthz` with 200.
-    package func health() async throws(ClientError) -> Bool {
-        do throws(ClientError) {
-            _ = try await call(.GET, "/healthz")
-            return true
-        } catch .refused {
-            return false
-        }
     }
 
     /// Whether anything answers `/healthz` within a time.
@@ -122,10 +108,6 @@ package final class EngineClient: Sendable {
             if case .unreachable = error { return false }
         }
         return true
-    }
-
-    private func get<Value: Decodable>(_ path: String) async throws(ClientError) -> Value {
-        try decode(try await call(.GET, path))
     }
 
     private func decode<Value: Decodable>(_ body: [UInt8]) throws(ClientError) -> Value {
@@ -158,12 +140,12 @@ package final class EngineClient: Sendable {
         do {
             answer = try await promise.futureResult.get()
         } catch {
-            let told = clientError(error)
-            guard mayNeedEncryption(error) else { throw told }
+            let failure = clientError(error)
+            guard mayNeedEncryption(error) else { throw failure }
             // This future never fails.
-            throw (try? await explained(told, on: loop).get()) ?? told
+            throw (try? await explained(failure, on: loop).get()) ?? failure
         }
-        heard()
+        recordAnswer()
         guard (200..<300).contains(answer.status) else {
             throw ClientError(status: answer.status, body: answer.body)
         }
@@ -194,35 +176,24 @@ package final class EngineClient: Sendable {
         on loop: any EventLoop, within deadline: TimeAmount,
         handler: @escaping @Sendable () -> any ChannelHandler
     ) -> EventLoopFuture<any Channel> {
-        let (tls, host) = (tls, address.host)
-        return ClientBootstrap(group: loop)
-            .connectTimeout(deadline)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    try tls?.add(to: pipeline, host: host)
-                    try pipeline.addHTTPClientHandlers()
-                    try pipeline.addHandler(handler())
-                }
-            }
-            .connect(host: address.host, port: address.port)
+        address.open(on: loop, within: deadline, tls: tls, handler: handler)
     }
 
-    /// Notes that bytes of the engine came.
-    func heard() { hasHeard.store(true, ordering: .relaxed) }
+    /// Records that bytes came from the engine.
+    func recordAnswer() { hasAnswered.store(true, ordering: .relaxed) }
 
     /// Whether a plain connection may have ended because the other end wants TLS: nothing ever came.
     func mayNeedEncryption(_ error: any Error) -> Bool {
-        !address.isEncrypted && !hasHeard.load(ordering: .relaxed) && !(error is ClientError)
+        !address.isEncrypted && !hasAnswered.load(ordering: .relaxed) && !(error is ClientError)
             && [.closed, .notHTTP].contains(ConnectionTrouble(error))
     }
 
     /// The error, or a better one when the other end turns out to speak TLS.
-    func explained(_ told: ClientError, on loop: any EventLoop) -> EventLoopFuture<ClientError> {
-        let wish = ClientError.unreachable(
+    func explained(_ error: ClientError, on loop: any EventLoop) -> EventLoopFuture<ClientError> {
+        let better = ClientError.unreachable(
             "\(address.url) cannot be reached so: TLS is spoken there; write https:// in place of"
                 + " http://, and give --trust where its certificate is its own.", isRefused: false)
-        return EncryptionProbe.finds(address, on: loop).map { $0 ? wish : told }
+        return EncryptionProbe.finds(address, on: loop).map { $0 ? better : error }
     }
 
     /// Turns an error of the network into a `ClientError`.
@@ -246,4 +217,24 @@ package final class EngineClient: Sendable {
 struct OutgoingRequest: Sendable {
     var head: HTTPRequestHead
     var body: [UInt8]?
+}
+
+extension EngineAddress {
+    /// Opens an HTTP connection; its last handler carries out the request.
+    func open(
+        on loop: any EventLoop, within deadline: TimeAmount, tls: Encryption?,
+        handler: @escaping @Sendable () -> any ChannelHandler
+    ) -> EventLoopFuture<any Channel> {
+        ClientBootstrap(group: loop)
+            .connectTimeout(deadline)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try tls?.add(to: pipeline, host: host)
+                    try pipeline.addHTTPClientHandlers()
+                    try pipeline.addHandler(handler())
+                }
+            }
+            .connect(host: host, port: port)
+    }
 }

@@ -38,7 +38,7 @@ final class LinkState: Sendable {
     }
 
     /// Records a message; returns whether it is the connection's first.
-    func hear(_ message: WatchMessage) -> Bool {
+    func receive(_ message: WatchMessage) -> Bool {
         state.withLock { state in
             let isFirst = !state.isConnected
             (state.isConnected, state.wasGood, state.attempt) = (true, true, 0)
@@ -54,7 +54,7 @@ final class LinkState: Sendable {
     }
 
     /// Resets the count of attempts: the engine answers but is not ready yet.
-    func startAnew() {
+    func resetAttempts() {
         state.withLock { $0.attempt = 0 }
     }
 

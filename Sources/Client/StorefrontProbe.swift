@@ -11,7 +11,7 @@ package import Telemetry
 /// Probes do not wait for each other: a storefront that hangs is probed at the same pace.
 package struct StorefrontProbe: Sendable {
     /// Why an address cannot be probed.
-    package enum Problem: Error, Equatable, Sendable {
+    package enum SetupError: Error, Equatable, Sendable {
         /// It is not `http` or `https` with a host.
         case notAnAddress
         /// The trusted certificates cannot be used.
@@ -28,19 +28,14 @@ package struct StorefrontProbe: Sendable {
     private let expected: ClosedRange<Int>
     private let tls: Encryption?
 
-    /// A probe that has not started.
-    ///
     /// - Parameters:
     ///   - url: `http` or `https`, with any path and query.
-    ///   - interval: the time between two probes.
     ///   - deadline: time-out of one probe.
     ///   - expected: the statuses of a good answer.
-    ///   - trust: which certificates it trusts.
-    /// - Throws: what is wrong with the address or the certificates.
     package init(
         url: String, interval: TimeSpan, deadline: TimeSpan, expected: ClosedRange<Int> = 200...299,
         trust: TrustRoots = .system
-    ) throws(Problem) {
+    ) throws(SetupError) {
         let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex
         let end = url[start...].firstIndex { "/?#".contains($0) } ?? url.endIndex
         guard let address = EngineAddress(url: url[..<start].lowercased() + url[start..<end]) else {
@@ -54,10 +49,9 @@ package struct StorefrontProbe: Sendable {
         ])
         request = OutgoingRequest(
             head: HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers))
-        self.address = address
+        (self.address, self.expected) = (address, expected)
         self.interval = .milliseconds(interval.milliseconds)
         self.deadline = .milliseconds(deadline.milliseconds)
-        self.expected = expected
         do {
             tls = address.isEncrypted ? try trust.encryption() : nil
         } catch {
@@ -65,21 +59,21 @@ package struct StorefrontProbe: Sendable {
         }
     }
 
-    /// Probes until the task is cancelled. Calls `tell` for each answer and each time-out, on any thread.
-    package func run(_ tell: @escaping @Sendable (StorefrontReading) -> Void) async {
+    /// Probes until the task is cancelled. Calls `report` for each answer and each time-out, on any
+    /// thread.
+    package func run(_ report: @escaping @Sendable (StorefrontReading) -> Void) async {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let count = NIOLoopBoundBox.makeBoxSendingValue(
-            (open: 0, told: 0), as: (open: Int, told: Int).self, eventLoop: loop)
+            (open: 0, reported: 0), as: (open: Int, reported: Int).self, eventLoop: loop)
         let task = loop.scheduleRepeatedTask(initialDelay: .zero, delay: interval) { _ in
             guard count.value.open < StorefrontProbe.openMax else { return }
             count.value.open += 1
             let asked = NIODeadline.now()
             ask(on: loop).whenComplete { result in
                 count.value.open -= 1
-                count.value.told += 1
-                tell(
-                    reading(
-                        of: result, after: NIODeadline.now() - asked, number: count.value.told))
+                count.value.reported += 1
+                let time = NIODeadline.now() - asked
+                report(reading(of: result, after: time, number: count.value.reported))
             }
         }
         // Only the task's cancellation ends this.
@@ -106,27 +100,15 @@ package struct StorefrontProbe: Sendable {
     /// One probe; returns the status of the answer.
     private func ask(on loop: any EventLoop) -> EventLoopFuture<Int> {
         let promise = loop.makePromise(of: Int.self)
-        let (tls, host, request) = (tls, address.host, request)
         let alarm = loop.scheduleTask(in: deadline) { promise.fail(ConnectionTrouble.timeOut) }
         promise.futureResult.whenComplete { _ in alarm.cancel() }
-        ClientBootstrap(group: loop)
-            .connectTimeout(deadline)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    try tls?.add(to: pipeline, host: host)
-                    try pipeline.addHTTPClientHandlers()
-                    try pipeline.addHandler(StatusReader(request: request, promise: promise))
-                }
-            }
-            .connect(host: host, port: address.port)
-            .whenComplete { result in
-                switch result {
-                case .failure(let error): promise.fail(error)
-                case .success(let channel):
-                    promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
-                }
-            }
+        let opening = address.open(on: loop, within: deadline, tls: tls) {
+            StatusReader(request: request, promise: promise)
+        }
+        opening.whenFailure { promise.fail($0) }
+        opening.whenSuccess { channel in
+            promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
+        }
         return promise.futureResult
     }
 }

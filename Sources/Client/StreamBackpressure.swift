@@ -17,12 +17,12 @@ final class StreamBackpressure: Sendable {
     private let state = Mutex(State())
 
     /// Records that an item was delivered.
-    func put(_ bytes: Int) {
+    func recordDelivery(_ bytes: Int) {
         state.withLock { $0.waiting += bytes + StreamBackpressure.overhead }
     }
 
     /// Records that an item was consumed.
-    func took(_ bytes: Int) {
+    func recordConsumption(_ bytes: Int) {
         let resume: (@Sendable () -> Void)? = state.withLock { state in
             state.waiting -= bytes + StreamBackpressure.overhead
             guard state.waiting < StreamBackpressure.waitingLow else { return nil }
@@ -42,20 +42,21 @@ final class StreamBackpressure: Sendable {
     }
 }
 
-/// The items of a stream; consuming one is recorded in its pace.
+/// The items of a stream; consuming one is recorded in its back-pressure.
 // One reader consumes one item after the other: a second reader would trap in the stream itself.
-final class PacedItems<Item: Sendable>: @unchecked Sendable {
+final class BackpressuredItems<Item: Sendable>: @unchecked Sendable {
     private var items: AsyncThrowingStream<(Item, Int), any Error>.Iterator
-    private let pace: StreamBackpressure
+    private let backpressure: StreamBackpressure
 
-    init(_ source: AsyncThrowingStream<(Item, Int), any Error>, _ pace: StreamBackpressure) {
+    init(_ source: AsyncThrowingStream<(Item, Int), any Error>, _ backpressure: StreamBackpressure)
+    {
         items = source.makeAsyncIterator()
-        self.pace = pace
+        self.backpressure = backpressure
     }
 
     func next() async throws -> Item? {
         guard let (item, bytes) = try await items.next() else { return nil }
-        pace.took(bytes)
+        backpressure.recordConsumption(bytes)
         return item
     }
 }

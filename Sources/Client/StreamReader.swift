@@ -13,24 +13,20 @@ final class StreamReader: ChannelDuplexHandler {
     }
 
     private let request: OutgoingRequest
-    private let pace: StreamBackpressure
-    private let isBegun: @Sendable () -> Void
-    private let take: (UnsafeRawBufferPointer) throws -> Void
-    private let isOver: @Sendable (any Error) -> Void
+    private let backpressure: StreamBackpressure
+    private let receive: (UnsafeRawBufferPointer) throws -> Void
+    private let onEnd: @Sendable (any Error) -> Void
     private var status = 0
     private var refusal: [UInt8] = []
 
-    /// A reader that reports the start of the stream, its bytes, and why it ended.
+    /// A reader that reports the stream's bytes and why it ended.
     init(
-        request: OutgoingRequest, pace: StreamBackpressure, isBegun: @escaping @Sendable () -> Void = {},
-        take: @escaping (UnsafeRawBufferPointer) throws -> Void,
-        isOver: @escaping @Sendable (any Error) -> Void
+        request: OutgoingRequest, backpressure: StreamBackpressure,
+        receive: @escaping (UnsafeRawBufferPointer) throws -> Void,
+        onEnd: @escaping @Sendable (any Error) -> Void
     ) {
-        self.request = request
-        self.pace = pace
-        self.isBegun = isBegun
-        self.take = take
-        self.isOver = isOver
+        (self.request, self.backpressure) = (request, backpressure)
+        (self.receive, self.onEnd) = (receive, onEnd)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -40,10 +36,10 @@ final class StreamReader: ChannelDuplexHandler {
 
     func read(context: ChannelHandlerContext) {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        let resume: @Sendable () -> Void = {
+        let mustWait = backpressure.mustWait {
             bound.eventLoop.execute { bound.value.read() }
         }
-        if !pace.mustWait(resume) { context.read() }
+        if !mustWait { context.read() }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -54,10 +50,9 @@ final class StreamReader: ChannelDuplexHandler {
             let type = head.headers.first(name: "content-type") ?? "nothing"
             guard let asked = request.head.headers.first(name: "accept"), type.hasPrefix(asked)
             else { return end(context, WrongType(description: "its type is \(type)")) }
-            isBegun()
         case .body(let part) where status == 200:
             do {
-                try part.withUnsafeReadableBytes(take)
+                try part.withUnsafeReadableBytes(receive)
             } catch {
                 end(context, error)
             }
@@ -70,16 +65,12 @@ final class StreamReader: ChannelDuplexHandler {
         }
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
-        end(context, ChannelError.eof)
-    }
+    func channelInactive(context: ChannelHandlerContext) { end(context, ChannelError.eof) }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        end(context, error)
-    }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { end(context, error) }
 
     private func end(_ context: ChannelHandlerContext, _ error: any Error) {
-        isOver(error)
+        onEnd(error)
         context.close(promise: nil)
     }
 }

@@ -13,13 +13,8 @@ package enum TrustRoots: Sendable {
     /// Maximum size of a file of certificates, in bytes.
     private static let sizeMax = 4 << 20
 
-    /// Why the certificates to trust cannot be used, in one sentence.
-    package struct Problem: Error, CustomStringConvertible {
-        package var description: String
-    }
-
     /// Settings for TLS 1.2 or later, with names checked.
-    package func encryption() throws(Problem) -> Encryption {
+    package func encryption() throws(TrustRootsError) -> Encryption {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         var facts: [CertificateFacts] = []
@@ -32,21 +27,27 @@ package enum TrustRoots: Sendable {
             return Encryption(
                 context: try NIOSSLContext(configuration: configuration), trust: self, facts: facts)
         } catch {
-            throw Problem(description: "The trusted certificates cannot be used: \(error).")
+            throw TrustRootsError(description: "The trusted certificates cannot be used: \(error).")
         }
     }
 
-    private static func certificates(_ path: String) throws(Problem) -> [NIOSSLCertificate] {
+    private static func certificates(_ path: String) throws(TrustRootsError) -> [NIOSSLCertificate]
+    {
         do {
             return try PEMText.certificates(in: try WholeFile.bytes(at: path, max: sizeMax))
         } catch let trouble as WholeFile.Trouble {
-            throw Problem(description: trouble.sentence)
+            throw TrustRootsError(description: trouble.sentence)
         } catch {
             let why = (error as? PEMText.Wrong)?.words ?? "\(error)"
-            throw Problem(
+            throw TrustRootsError(
                 description: "The certificates to trust, \(path), cannot be used: \(why).")
         }
     }
+}
+
+/// Why the certificates to trust cannot be used, in one sentence.
+package struct TrustRootsError: Error, CustomStringConvertible {
+    package var description: String
 }
 
 /// TLS settings of a client's connections, and facts of the certificates it trusts.

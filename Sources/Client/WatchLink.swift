@@ -24,8 +24,6 @@ package enum WatchNews: Equatable, Sendable {
 /// that once worked is never given up: a proxy may answer meanwhile. While a connection is silent, a
 /// second one asks `/healthz`.
 package struct WatchLink: Sendable {
-    private typealias News = BoundedQueue<WatchNews>
-
     /// Silence after which a second connection asks `/healthz`, and time-out of its answer.
     private static let silence = Duration.milliseconds(600)
     private static let patience = Duration.seconds(1)
@@ -51,7 +49,7 @@ package struct WatchLink: Sendable {
 
     /// The news of the link until the reader stops.
     package func news() -> AsyncStream<WatchNews> {
-        let news = News(limit: WatchLink.newsMax)
+        let news = BoundedQueue<WatchNews>(limit: WatchLink.newsMax)
         let run = LinkRun(news, Task { await follow(news) })
         return AsyncStream {
             await run.next()
@@ -69,20 +67,20 @@ package struct WatchLink: Sendable {
         attempt <= 3 ? 50 : min(wasAnswered ? 2000 : 500, 100 << min(attempt - 3, 5))
     }
 
-    private func follow(_ news: News) async {
-        let progress = LinkState()
+    private func follow(_ news: BoundedQueue<WatchNews>) async {
+        let state = LinkState()
         while !Task.isCancelled {
             do {
-                try await listen(news, progress)
+                try await listen(news, state)
             } catch {
                 if Task.isCancelled { break }
                 let error = error as? ClientError ?? .badAnswer("\(error)")
-                if !progress.wasGood, WatchLink.isFinal(error) {
+                if !state.wasGood, WatchLink.isFinal(error) {
                     await news.put(.gaveUp(error))
                     break
                 }
-                if progress.isConnected { await news.put(.link(.closed)) }
-                let pause = await tell(error, to: news, progress)
+                if state.isConnected { await news.put(.link(.closed)) }
+                let pause = await report(error, to: news, state)
                 await news.put(.retrying(afterMS: pause, why: error.cause))
                 await bell.wait(upTo: .milliseconds(pause))
             }
@@ -91,12 +89,12 @@ package struct WatchLink: Sendable {
     }
 
     /// Reports the evidence of a failed attempt; returns the wait before the next, in milliseconds.
-    private func tell(
-        _ error: ClientError, to news: News, _ progress: LinkState
+    private func report(
+        _ error: ClientError, to news: BoundedQueue<WatchNews>, _ state: LinkState
     ) async -> Int {
         if case .refused(let problem) = error, problem.isOfStart {
             await news.put(.link(.starting(percent: problem.progress ?? 0)))
-            progress.startAnew()
+            state.resetAttempts()
             return WatchLink.startingPauseMS
         }
         var wasAnswered = true
@@ -105,46 +103,46 @@ package struct WatchLink: Sendable {
             if isRefused { await news.put(.link(.refused)) }
         }
         return WatchLink.pauseMS(
-            beforeAttempt: progress.nextAttempt(), wasAnswered: wasAnswered)
+            beforeAttempt: state.nextAttempt(), wasAnswered: wasAnswered)
     }
 
     /// Delivers one stream until it breaks or is silent for too long.
-    private func listen(_ news: News, _ progress: LinkState) async throws {
+    private func listen(_ news: BoundedQueue<WatchNews>, _ state: LinkState) async throws {
         let messages = client.watch(
-            lastEventID: progress.begin(), backfillSeconds: progress.backfillSeconds, acts: acts,
+            lastEventID: state.begin(), backfillSeconds: state.backfillSeconds, acts: acts,
             events: events)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 for try await message in messages {
-                    if progress.hear(message) { await news.put(.link(.connected)) }
+                    if state.receive(message) { await news.put(.link(.connected)) }
                     await news.put(.message(message))
                 }
                 try Task.checkCancellation()
                 throw ClientError.unreachable("The stream ended", isRefused: false)
             }
-            group.addTask { try await lookInto(progress, news) }
+            group.addTask { try await probeHealth(state, news) }
             defer { group.cancelAll() }
             try await group.next()
         }
     }
 
     /// Asks over a second connection while the first is silent; throws when the first must be replaced.
-    private func lookInto(_ progress: LinkState, _ news: News) async throws {
+    private func probeHealth(_ state: LinkState, _ news: BoundedQueue<WatchNews>) async throws {
         while true {
-            let quiet = progress.quiet
+            let quiet = state.quiet
             if quiet >= WatchLink.deafness {
                 throw ClientError.unreachable(
                     "\(client.address.url) has said nothing for"
                         + " \(WatchLink.deafness.components.seconds) s", isRefused: false)
             }
-            guard progress.isConnected, quiet >= WatchLink.silence else {
+            guard state.isConnected, quiet >= WatchLink.silence else {
                 try await Task.sleep(for: max(WatchLink.silence - quiet, .milliseconds(20)))
                 continue
             }
             let answers = await client.answersHealth(within: WatchLink.patience)
             // Messages that came meanwhile are better evidence.
             try Task.checkCancellation()
-            if progress.quiet >= WatchLink.silence {
+            if state.quiet >= WatchLink.silence {
                 await news.put(.link(answers ? .healthAnswered : .healthUnanswered))
             }
             try await Task.sleep(for: WatchLink.silence)

@@ -1,16 +1,16 @@
 import Client
 import Foundation
 import Machine
-package import NIOCore
+import NIOCore
 import NIOPosix
-package import Rehearsal
-package import Rules
+import Rehearsal
+import Rules
 import Wire
 
 /// Runs a crowd against an engine over HTTP: open loop, on one event loop.
 ///
 /// `Crowd` decides who asks what and when. This class sends the requests and gives it the answers.
-package final class CrowdRun {
+final class CrowdRun {
     /// The interval at which due requests are sent.
     private static let beat = TimeAmount.milliseconds(2)
     /// A beat this late means that this machine does not keep up.
@@ -22,7 +22,7 @@ package final class CrowdRun {
     private var crowd: Crowd
     private let board: CrowdBoard?
     private var lastStep: NIODeadline
-    private var lastTold: NIODeadline
+    private var lastReported: NIODeadline
     private let pool: CrowdPool
     private var start: NIODeadline
     private let done: EventLoopPromise<CrowdResult>
@@ -34,29 +34,16 @@ package final class CrowdRun {
         _ crowd: Crowd, pool: CrowdPool, board: CrowdBoard?, start: NIODeadline,
         done: EventLoopPromise<CrowdResult>
     ) {
-        self.crowd = crowd
-        self.board = board
-        lastStep = start
-        lastTold = start
-        self.pool = pool
-        self.start = start
-        self.done = done
+        (self.crowd, self.pool, self.board, self.done) = (crowd, pool, board, done)
+        (self.start, lastStep, lastReported) = (start, start, start)
         base = "/v1/drops/\(crowd.drop.text)"
     }
 
-    /// The crowd after its run, and how well its requests could be sent.
-    package struct CrowdResult: Sendable {
-        package var crowd: Crowd
-        /// When it began, by this machine's clock.
-        package var startedAt: Moment
-        package var counts: CrowdPool.SendCounts
-    }
-
-    /// Runs a crowd to its end, or until it is cancelled; returns its report.
-    package static func run(
+    /// Runs a crowd to its end, or until it is cancelled; returns its result.
+    static func run(
         _ crowd: Crowd, against target: CrowdTarget, connectionsMax: Int,
         on loop: any EventLoop, startingAfter wait: Duration = .zero,
-        telling board: CrowdBoard? = nil
+        reportingTo board: CrowdBoard? = nil
     ) async throws -> CrowdResult {
         let done = loop.makePromise(of: CrowdResult.self)
         let connections = min(connectionsAtFirst, connectionsMax)
@@ -71,7 +58,7 @@ package final class CrowdRun {
         return try await withTaskCancellationHandler {
             try await done.futureResult.get()
         } onCancel: {
-            loop.execute { run.value.goHome() }
+            loop.execute { run.value.finish() }
         }
     }
 
@@ -87,7 +74,7 @@ package final class CrowdRun {
             return
         }
         if isOver { return }
-        (start, lastStep, lastTold) = (now, now, now)
+        (start, lastStep, lastReported) = (now, now, now)
         board?.begin()
         task = pool.eventLoop.scheduleRepeatedTask(
             initialDelay: .zero, delay: CrowdRun.beat
@@ -100,7 +87,7 @@ package final class CrowdRun {
 
     private func step() {
         let now = NIODeadline.now()
-        if now - lastStep > CrowdRun.slowness { pool.noteSlowness() }
+        if now - lastStep > CrowdRun.slowness { pool.recordSlowness() }
         lastStep = now
         for request in crowd.due(at: elapsed) {
             let due = start + .nanoseconds(request.due.inNanoseconds)
@@ -110,24 +97,24 @@ package final class CrowdRun {
                     due: request.due)
             }
         }
-        if let board, now - lastTold > .milliseconds(100) {
-            board.tell(crowd, pool.counts, at: elapsed)
-            lastTold = now
+        if let board, now - lastReported > .milliseconds(100) {
+            board.update(crowd, pool.counts, at: elapsed)
+            lastReported = now
         }
-        if crowd.isFinished { goHome() }
+        if crowd.isFinished { finish() }
     }
 
     /// Ends the run, even if buyers still wait.
-    private func goHome() {
+    private func finish() {
         if isOver { return }
         isOver = true
         task?.cancel()
         task = nil
-        board?.tell(crowd, pool.counts, at: elapsed)
+        board?.update(crowd, pool.counts, at: elapsed)
         let startedAt = Moment.now + TimeSpan(milliseconds: -elapsed.inMilliseconds)
-        let report = CrowdResult(crowd: crowd, startedAt: startedAt, counts: pool.counts)
+        let result = CrowdResult(crowd: crowd, startedAt: startedAt, counts: pool.counts)
         pool.close()
-        done.succeed(report)
+        done.succeed(result)
     }
 
     private func outgoing(_ request: CrowdRequest) -> RawRequest {
@@ -177,4 +164,12 @@ package final class CrowdRun {
         default: return .failed
         }
     }
+}
+
+/// A crowd after its run, and how well its requests could be sent.
+struct CrowdResult: Sendable {
+    var crowd: Crowd
+    /// When the run began, by this machine's clock.
+    var startedAt: Moment
+    var counts: CrowdPool.SendCounts
 }

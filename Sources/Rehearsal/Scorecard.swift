@@ -66,6 +66,8 @@ package struct Sending: Codable, Equatable, Sendable {
     /// Connections that had to be opened again.
     package var reconnects = 0
 
+    package init() {}
+
     /// The share of requests that were late through the rehearsal's own fault.
     package var lateShare: Double { sent == 0 ? 0 : Double(late) / Double(sent) }
 

@@ -8,6 +8,7 @@ import Engine
 import Foundation
 import LoadGenerator
 import Machine
+import Rehearsal
 import Rules
 import Service
 import Settings
@@ -64,10 +65,10 @@ struct DemoCommand: AsyncParsableCommand {
                 at: running.server.address.url, token: tokens.admin, chosen, until: crowds)
         }
         crowds.cancel()
-        let lateness = await crowds.value
+        let sending = await crowds.value
         await running.stop()
         try outcome.get()
-        if let complaint = lateness.complaint { Standard.error(complaint) }
+        if let complaint = sending.demoComplaint { Standard.error(complaint) }
         try Standard.output(
             """
             The demo's recording: \(path)
@@ -77,7 +78,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func show(
-        at url: String, token: String, _ chosen: DeckSettings, until crowds: Task<Lateness, Never>
+        at url: String, token: String, _ chosen: DeckSettings, until crowds: Task<Sending, Never>
     ) async throws {
         guard let address = EngineAddress(url: url) else { return }
         let client = try EngineClient(address, token: token)

@@ -80,7 +80,7 @@ struct DropCommand: AsyncParsableCommand {
                 notice: notice)
             let answer: (drop: DropReply, body: [UInt8])
             do throws(ClientError) {
-                answer = try await client.commandAsTold(request, on: drop)
+                answer = try await client.commandWithBody(request, on: drop)
             } catch {
                 throw Act.failure(error, of: request, on: drop)
             }
@@ -137,7 +137,7 @@ struct DropCommand: AsyncParsableCommand {
         func run() async throws {
             let client = try options.client(engine)
             let (drops, body) = try await Failure.asking { () throws(ClientError) in
-                try await client.dropsAsTold()
+                try await client.dropsWithBody()
             }
             if options.json { return try Standard.json(body) }
             for line in DropReply.table(drops) { try Standard.output(line) }
@@ -153,7 +153,7 @@ struct DropCommand: AsyncParsableCommand {
         func run() async throws {
             let client = try options.client(engine)
             let (drop, body) = try await Failure.asking { () throws(ClientError) in
-                try await client.dropAsTold(target.drop)
+                try await client.dropWithBody(target.drop)
             }
             try options.show(drop, as: body)
         }

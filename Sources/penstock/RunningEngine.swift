@@ -117,7 +117,7 @@ extension StorefrontProbe {
     /// The probe of a campaign's storefront. Its time-out is twice the latency that counts as slow, at
     /// least the interval and at most 10 s.
     init(_ storefront: StorefrontPlan) throws(Failure) {
-        do throws(Problem) {
+        do throws(SetupError) {
             try self.init(
                 url: storefront.probe, interval: storefront.interval,
                 deadline: min(

@@ -2,11 +2,11 @@ import Client
 import Foundation
 import NIOCore
 import NIOPosix
-import Rehearsal
 import TestSupport
 import Testing
 
 @testable import LoadGenerator
+@testable import Rehearsal
 
 /// The site that a rehearsal plays, by itself and before the probe of a real engine.
 @Suite("The storefront of a rehearsal", .serialized, .timeLimit(.minutes(3)))

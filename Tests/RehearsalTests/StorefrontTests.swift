@@ -57,7 +57,9 @@ struct StorefrontTests {
         }
         let usual = median { _ in }
         let slow = median {
-            $0.storefront.cues = [.init(fault: .slow(times: 8), at: .seconds(-5), lasts: .seconds(60))]
+            $0.storefront.cues = [
+                .init(fault: .slow(times: 8), at: .seconds(-5), lasts: .seconds(60))
+            ]
         }
         #expect(slow > usual * 3)
     }

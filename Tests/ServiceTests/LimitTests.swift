@@ -128,7 +128,7 @@ import Testing
             $0.host = "0.0.0.0"
             $0.isInsecureAllowed = true
         } _: { house in
-            let isWell = try await house.client().health()
+            let isWell = try await house.client().answersHealth(within: .seconds(10))
             #expect(isWell)
         }
     }

@@ -149,7 +149,7 @@ struct StorefrontProbeTests {
 
     @Test(arguments: ["ftp://a/", "http://", "shop.example", "http://a:0/", "http://b@c/"])
     func `what cannot be asked is refused at once`(url: String) {
-        #expect(throws: StorefrontProbe.Problem.notAnAddress) {
+        #expect(throws: StorefrontProbe.SetupError.notAnAddress) {
             try StorefrontProbe(
                 url: url, interval: .seconds(1), deadline: .seconds(1))
         }

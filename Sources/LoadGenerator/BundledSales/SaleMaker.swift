@@ -68,15 +68,15 @@ package struct SaleMaker {
         var (events, readings): ([Event], [Reading]) = ([], [])
         var progress = MakingProgress(name: script.name)
         defer { progress.end() }
-        while let page = play.next(), !isStopped() {
-            var reading = page.reading
+        while let segment = play.next(), !isStopped() {
+            var reading = segment.reading
             reading.verdict = indicator.take(.reading(reading), at: reading.at).reading
-            events += page.events
+            events += segment.events
             readings.append(reading)
             guard events.count >= SaleMaker.eventsMax || readings.count >= SaleMaker.readingsMax
             else { continue }
             try append(&events, &readings, to: ledger)
-            progress.tell(play.percent)
+            progress.show(play.percent)
         }
         try append(&events, &readings, to: ledger)
     }
@@ -157,16 +157,16 @@ private final class Interrupts {
 private struct MakingProgress {
     let name: String
     private let begun = ContinuousClock.now
-    private var isTold = false
+    private var isShown = false
 
     init(name: String) { self.name = name }
 
-    mutating func tell(_ percent: Int) {
+    mutating func show(_ percent: Int) {
         guard ContinuousClock.now - begun > .seconds(1) else { return }
-        if !isTold, isatty(2) != 1 { Standard.error("making \(name), on first use only") }
-        isTold = true
+        if !isShown, isatty(2) != 1 { Standard.error("making \(name), on first use only") }
+        isShown = true
         Standard.progress("making \(name), on first use only: \(percent) %")
     }
 
-    func end() { if isTold { Standard.endProgress() } }
+    func end() { if isShown { Standard.endProgress() } }
 }

@@ -8,7 +8,6 @@ import NIOCore
 struct AnswerReader {
     struct Malformed: Error {}
 
-    /// One answer.
     struct ParsedAnswer: Equatable {
         var status: Int
         var body: ByteBuffer
@@ -22,7 +21,7 @@ struct AnswerReader {
     private var bytes = ByteBuffer()
 
     /// Adds received bytes.
-    mutating func take(_ piece: inout ByteBuffer) {
+    mutating func append(_ piece: inout ByteBuffer) {
         if bytes.readableBytes == 0 {
             bytes = piece
         } else {
@@ -47,29 +46,22 @@ struct AnswerReader {
     }
 
     private func head() throws(Malformed) -> Head? {
-        let view = bytes.readableBytesView
-        var head: Head?
-        var isWrong = false
-        view.withUnsafeBytes { bytes in
+        try bytes.withUnsafeReadableBytes { bytes throws(Malformed) in
             guard let end = AnswerReader.endOfHead(bytes) else {
-                isWrong = bytes.count > AnswerReader.headLengthMax
-                return
+                if bytes.count > AnswerReader.headLengthMax { throw Malformed() }
+                return nil
             }
-            head = AnswerReader.head(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
-            isWrong = head == nil
+            guard let head = AnswerReader.head(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
+            else { throw Malformed() }
+            return head
         }
-        if isWrong { throw Malformed() }
-        return head
     }
 
     /// The place after the empty line.
     private static func endOfHead(_ bytes: UnsafeRawBufferPointer) -> Int? {
-        var place = 3
-        while place < bytes.count {
-            if bytes[place] == 0x0A, bytes[place - 1] == 0x0D, bytes[place - 2] == 0x0A {
-                return place + 1
-            }
-            place += 1
+        for place in bytes.indices.dropFirst(3)
+        where bytes[place] == 0x0A && bytes[place - 1] == 0x0D && bytes[place - 2] == 0x0A {
+            return place + 1
         }
         return nil
     }

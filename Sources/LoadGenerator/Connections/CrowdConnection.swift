@@ -8,18 +8,14 @@ final class CrowdConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Receives the outcome of one request.
-    typealias Completion = (RequestOutcome) -> Void
-
     private let target: CrowdTarget
     private let deadline: TimeAmount
     private var context: ChannelHandlerContext?
     private var reader = AnswerReader()
-    private var waiting: Completion?
+    private var waiting: ((RequestOutcome) -> Void)?
     private var hasAnswered = false
     /// Whether the other end closed it before any answer: it accepts no more connections.
     private(set) var wasTurnedAway = false
-    /// Since when it has been idle.
     private var idleSince = NIODeadline.now()
     /// Whether this side closed it because it was idle.
     private(set) var wasIdle = false
@@ -33,14 +29,12 @@ final class CrowdConnection: ChannelInboundHandler {
         target: CrowdTarget, deadline: TimeAmount, isIdle: @escaping (CrowdConnection) -> Void,
         isGone: @escaping (CrowdConnection) -> Void
     ) {
-        self.target = target
-        self.deadline = deadline
-        self.isIdle = isIdle
-        self.isGone = isGone
+        (self.target, self.deadline) = (target, deadline)
+        (self.isIdle, self.isGone) = (isIdle, isGone)
     }
 
     /// Sends a request; the connection must be idle.
-    func send(_ request: RawRequest, completion: @escaping Completion) {
+    func send(_ request: RawRequest, completion: @escaping (RequestOutcome) -> Void) {
         guard let context else { return completion(.unsent("the connection is closed")) }
         precondition(waiting == nil, "a connection carries one request at a time")
         waiting = completion
@@ -66,10 +60,7 @@ final class CrowdConnection: ChannelInboundHandler {
         }
     }
 
-    /// Closes the connection.
-    func close() {
-        end("the crowd went home")
-    }
+    func close() { end("the crowd has ended") }
 
     func channelActive(context: ChannelHandlerContext) {
         self.context = context
@@ -78,20 +69,18 @@ final class CrowdConnection: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var piece = unwrapInboundIn(data)
-        reader.take(&piece)
+        reader.append(&piece)
         do {
             while let answer = try reader.next() {
-                guard let waiting else { return end("an answer that nobody asked for") }
+                guard let waiting else { return end("an answer without a request") }
                 self.waiting = nil
                 (hasAnswered, idleSince) = (true, .now())
-                if answer.closes {
-                    end("closed after the answer")
-                }
+                if answer.closes { end("closed after the answer") }
                 waiting(.answered(status: answer.status, body: answer.body))
                 if !answer.closes, self.waiting == nil { isIdle(self) }
             }
         } catch {
-            end("the answer is none of an engine's")
+            end("the answer is not an engine's")
         }
     }
 
@@ -100,9 +89,7 @@ final class CrowdConnection: ChannelInboundHandler {
         end("the connection was closed")
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        end("\(error)")
-    }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { end("\(error)") }
 
     private func end(_ reason: String) {
         guard let context else { return }

@@ -7,23 +7,22 @@ import NIOPosix
 /// All calls must be made on that loop. A request waits while every connection is busy, and its latency
 /// includes this wait: that is what open loop means.
 package final class CrowdPool {
-    /// Totals of a pool.
+    /// How a pool's requests were sent.
     package struct SendCounts: Equatable, Sendable {
         package var sent = 0
         package var failed = 0
         package var unsent = 0
-        package var reconnects = 0
+        var reconnects = 0
         /// Requests that left more than a second late because this side was slow.
-        package var late = 0
+        var late = 0
         /// Requests that left as late because every connection waited for an answer, no more could be
         /// opened, and this side was not slow.
-        package var lateForAnswers = 0
+        var lateForAnswers = 0
     }
 
     /// The delay from which a request counts as late: more than a person calls immediate.
     private static let lateness = TimeAmount.seconds(1)
 
-    /// The pool's event loop.
     package let eventLoop: any EventLoop
     package private(set) var counts = SendCounts()
 
@@ -49,18 +48,15 @@ package final class CrowdPool {
     /// thousands at once would lose some.
     private static let openingMax = 128
 
-    /// A pool of connections to a target. Must be created on the loop.
+    /// Must be created on the loop. Throws when the trusted certificates cannot be used.
     ///
     /// - Parameters:
-    ///   - target: the engine.
     ///   - connections: initial number of connections.
     ///   - connectionsMax: maximum number, reached when all wait for an answer; at least `connections`.
     ///     A real crowd has one connection each: with few of them it would queue on this side, where
     ///     the engine does not see it.
-    ///   - eventLoop: the pool's event loop.
     ///   - deadline: time-out of an answer.
     ///   - waitingMax: maximum number of requests that wait for a connection.
-    /// - Throws: when the trusted certificates cannot be used.
     package init(
         _ target: CrowdTarget, connections: Int, connectionsMax: Int = 0,
         on eventLoop: any EventLoop, deadline: TimeAmount = .seconds(10),
@@ -75,7 +71,7 @@ package final class CrowdPool {
         self.connectionsMax = max(connections, connectionsMax)
         tls = target.address.isEncrypted ? try target.trust.encryption() : nil
         for _ in 0..<connections { connect() }
-        let bound = NIOLoopBound(Weak(self), eventLoop: eventLoop)
+        let bound = NIOLoopBound(Weak(pool: self), eventLoop: eventLoop)
         checks = eventLoop.scheduleRepeatedTask(
             initialDelay: .milliseconds(100), delay: .milliseconds(100)
         ) { task in
@@ -89,12 +85,8 @@ package final class CrowdPool {
 
     package var waitingCount: Int { waiting.count }
 
-    /// Sends a request as soon as a connection is free.
-    ///
-    /// - Parameters:
-    ///   - request: the request.
-    ///   - due: when it should leave; a later start is counted as late.
-    ///   - completion: called on the loop with the outcome.
+    /// Sends a request as soon as a connection is free. `due`: when it should leave; later is counted
+    /// as late. `completion` is called on the loop.
     package func send(
         _ request: RawRequest, due: NIODeadline = .now(),
         completion: @escaping (RequestOutcome) -> Void
@@ -104,7 +96,7 @@ package final class CrowdPool {
             send(request, due: due, on: connection, hasWaited: false, completion)
         } else if isClosed || waiting.count >= waitingMax {
             counts.unsent += 1
-            completion(.unsent(isClosed ? "the crowd went home" : "too many requests wait"))
+            completion(.unsent(isClosed ? "the crowd has ended" : "too many requests wait"))
         } else {
             waiting.append((request, due, completion))
             if opening < CrowdPool.openingMax, all.count + opening < connectionsMax { connect() }
@@ -113,9 +105,7 @@ package final class CrowdPool {
 
     /// Records that the loop was slow: requests that were due before now and leave late are not the
     /// engine's fault.
-    package func noteSlowness() {
-        lastSlow = .now()
-    }
+    func recordSlowness() { lastSlow = .now() }
 
     private func send(
         _ request: RawRequest, due: NIODeadline, on connection: CrowdConnection,
@@ -139,7 +129,7 @@ package final class CrowdPool {
         isClosed = true
         checks?.cancel()
         for connection in Array(all.values) { connection.close() }
-        failWaiting("the crowd went home")
+        failWaiting("the crowd has ended")
     }
 
     private func isOpen(_ connection: CrowdConnection) {
@@ -183,7 +173,7 @@ package final class CrowdPool {
     }
 
     private func connectLater() {
-        let bound = NIOLoopBound(Weak(self), eventLoop: eventLoop)
+        let bound = NIOLoopBound(Weak(pool: self), eventLoop: eventLoop)
         eventLoop.scheduleTask(in: .milliseconds(100)) {
             guard let pool = bound.value.pool, !pool.isClosed else { return }
             pool.connect()
@@ -220,9 +210,5 @@ package final class CrowdPool {
     /// A weak reference, so that the timer does not keep the pool alive.
     private struct Weak {
         weak var pool: CrowdPool?
-
-        init(_ pool: CrowdPool) {
-            self.pool = pool
-        }
     }
 }

@@ -1,27 +1,22 @@
 package import Client
 package import NIOCore
 
-/// One request of a crowd. Its texts are sent unchanged: paths must be percent-encoded.
+/// An HTTP request whose texts are sent unchanged: the path must be percent-encoded.
 package struct RawRequest: Sendable {
-    /// The HTTP method.
-    package var method: StaticString
-    /// The target, such as `/v1/drops/mi3-1/claims`.
-    package var path: String
-    /// The body; empty for none.
-    package var body: String
+    let method: StaticString
+    let path: String
+    /// Empty for none.
+    let body: String
 
     package init(_ method: StaticString, _ path: String, body: String = "") {
-        self.method = method
-        self.path = path
-        self.body = body
+        (self.method, self.path, self.body) = (method, path, body)
     }
 }
 
 /// How a request of a crowd ended.
 package enum RequestOutcome: Sendable {
-    /// An answer came.
     case answered(status: Int, body: ByteBuffer)
-    /// No answer came: whether the engine carried it out is unknown.
+    /// No answer: whether the engine carried it out is unknown.
     case failed(String)
     /// It was never sent.
     case unsent(String)
@@ -30,31 +25,24 @@ package enum RequestOutcome: Sendable {
 /// The engine that a crowd runs against, and the fields that all of its requests carry.
 package struct CrowdTarget: Sendable {
     package let address: EngineAddress
-    /// Which certificates the crowd trusts.
-    package let trust: TrustRoots
+    let trust: TrustRoots
     /// The end of every request's head, from the space before the version on.
     let headTail: String
 
-    /// A target.
-    ///
-    /// - Parameters:
-    ///   - address: the engine's address.
-    ///   - token: the partner's token.
-    ///   - trust: which certificates the crowd trusts.
-    ///   - isRehearsal: whether every request says that it belongs to a rehearsal, so that an engine
-    ///     with a live campaign refuses it.
+    /// `isRehearsal`: every request says that it belongs to a rehearsal, so that an engine with a live
+    /// campaign refuses it.
     package init(
-        _ address: EngineAddress, token: String, trust: TrustRoots = .system, isRehearsal: Bool = false
+        _ address: EngineAddress, token: String, trust: TrustRoots = .system,
+        isRehearsal: Bool = false
     ) {
-        self.address = address
-        self.trust = trust
+        (self.address, self.trust) = (address, trust)
         headTail =
             " HTTP/1.1\r\nhost: \(address.authority)\r\nauthorization: Bearer \(token)\r\n"
             + (isRehearsal ? "penstock-rehearsal: 1\r\n" : "") + "content-length: "
     }
 
     /// Writes a whole request.
-    package func write(_ request: RawRequest, into buffer: inout ByteBuffer) {
+    func write(_ request: RawRequest, into buffer: inout ByteBuffer) {
         buffer.writeStaticString(request.method)
         buffer.writeInteger(UInt8(ascii: " "))
         buffer.writeString(request.path)

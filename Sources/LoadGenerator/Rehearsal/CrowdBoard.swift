@@ -3,26 +3,24 @@ import Rehearsal
 import Synchronization
 
 /// The progress of a running crowd, for any thread to read.
-package final class CrowdBoard: Sendable {
-    /// The progress of a crowd.
+final class CrowdBoard: Sendable {
     struct Snapshot: Equatable {
         var elapsed = Duration.zero
         var opensAfter = Duration.zero
         var requests = 0
         var late = 0
         var registered = 0
-        var held = 0
         var bought = 0
         var busy = 0
         var failures = 0
-        /// Number of buyers who have finished.
+        /// Number of buyers who are done.
         var ended = 0
         var buyers = 0
     }
 
-    private let standing = Mutex<Snapshot?>(nil)
+    private let latest = Mutex<Snapshot?>(nil)
     private let begun = Mutex<ContinuousClock.Instant?>(nil)
-    private let lead = Mutex<Duration?>(nil)
+    private let opensAfter = Mutex<Duration?>(nil)
 
     /// When the crowd's clock started; nil before it did.
     var begunAt: ContinuousClock.Instant? { begun.withLock { $0 } }
@@ -43,23 +41,23 @@ package final class CrowdBoard: Sendable {
 
     /// When the crowd expects the opening, from which cues count; nil before its clock started.
     var opensAt: ContinuousClock.Instant? {
-        guard let begunAt, let lead = lead.withLock({ $0 }) else { return nil }
-        return begunAt + lead
+        guard let begunAt, let opensAfter = opensAfter.withLock({ $0 }) else { return nil }
+        return begunAt + opensAfter
     }
 
     /// Sets how long after its start the crowd expects the opening.
-    func announce(opensAfter: Duration) { lead.withLock { $0 = opensAfter } }
+    func setOpening(after wait: Duration) { opensAfter.withLock { $0 = wait } }
 
     /// The latest progress; nil before the crowd began.
-    var now: Snapshot? { standing.withLock { $0 } }
+    var now: Snapshot? { latest.withLock { $0 } }
 
-    func tell(_ crowd: Crowd, _ counts: CrowdPool.SendCounts, at elapsed: Duration) {
+    func update(_ crowd: Crowd, _ counts: CrowdPool.SendCounts, at elapsed: Duration) {
         let tally = crowd.tally
         let now = Snapshot(
             elapsed: elapsed, opensAfter: crowd.plan.opensAfter, requests: tally.requests,
-            late: counts.late, registered: tally.registeredAnswers, held: tally.heldAnswers,
+            late: counts.late, registered: tally.registeredAnswers,
             bought: tally.ended(.bought), busy: tally.busyAnswers, failures: tally.failures,
             ended: tally.endedBuyers, buyers: crowd.plan.buyers)
-        standing.withLock { $0 = now }
+        latest.withLock { $0 = now }
     }
 }

@@ -29,27 +29,16 @@ final class RampRun {
         step = RampStep(rate: 1, length: .zero)
     }
 
-    /// The result of a climb.
     struct RampResult: Sendable {
         var climb: RampClimb
         var counts: CrowdPool.SendCounts
     }
 
-    /// Climbs until the knee of the latency curve, or until it is cancelled.
-    ///
-    /// - Parameters:
-    ///   - ramp: the steps.
-    ///   - drop: the drop to register for.
-    ///   - prefix: a unique prefix of the buyers' names.
-    ///   - target: the engine.
-    ///   - connections: maximum number of connections.
-    ///   - loop: the event loop to use.
-    ///   - told: called with each step.
-    /// - Returns: where the climb ended.
-    /// - Throws: what the loop or the connections throw.
+    /// Climbs until the knee of the latency curve, or until it is cancelled. `prefix`: a unique prefix of
+    /// the buyers' names. Calls `report` with each step.
     static func run(
         _ ramp: Ramp, drop: DropID, prefix: String, against target: CrowdTarget, connections: Int,
-        on loop: any EventLoop, told: (RampStep) -> Void
+        on loop: any EventLoop, report: (RampStep) -> Void
     ) async throws -> RampResult {
         let bound = try await loop.submit {
             let pool = try CrowdPool(
@@ -72,8 +61,8 @@ final class RampRun {
             }
             let step = try await loop.submit { bound.value.result() }.get()
             if Task.isCancelled { break }
-            told(step)
-            climb.take(step)
+            report(step)
+            climb.apply(step)
         }
         let counts = try await loop.submit {
             bound.value.pool.close()

@@ -10,20 +10,19 @@ struct RehearsalProgress {
     private static let eachOnTerminal = Duration.milliseconds(500)
     private static let eachElsewhere = Duration.seconds(5)
 
-    let parts: [RehearsedDrop]
+    let drops: [RehearsedDrop]
 
     /// Shows progress until its task is cancelled.
-    func tell() async {
+    func show() async {
         let isTerminal = isatty(2) == 1
         let each = isTerminal ? Self.eachOnTerminal : Self.eachElsewhere
-        var before = parts.map { _ in CrowdBoard.Snapshot() }
+        var before = drops.map { _ in CrowdBoard.Snapshot() }
         // A cancelled sleep ends this loop.
         while (try? await Task.sleep(for: each)) != nil {
             var words: [String] = []
-            for (place, part) in parts.enumerated() {
-                guard let now = part.board.now, now != before[place] else { continue }
-                words.append(
-                    RehearsalProgress.words(part.drop.id, now, since: before[place]))
+            for (place, drop) in drops.enumerated() {
+                guard let now = drop.board.now, now != before[place] else { continue }
+                words.append(RehearsalProgress.words(drop.reply.id, now, since: before[place]))
                 before[place] = now
             }
             guard !words.isEmpty else { continue }
@@ -33,8 +32,8 @@ struct RehearsalProgress {
         Standard.endProgress()
     }
 
-    /// `mi3-1 T+3.2 s: 45,000 requests, 9,800/s, 812 held, 640 bought, 120 of 20,000 through`.
-    static func words(
+    /// `mi3-1 T+3.2 s: 45,000 requests, 9,800/s, 640 bought, 120 of 20,000 through`.
+    private static func words(
         _ drop: String, _ now: CrowdBoard.Snapshot, since before: CrowdBoard.Snapshot
     ) -> String {
         let time = Figure.offset(now.elapsed - now.opensAfter)

@@ -10,17 +10,16 @@ import Wire
 
 extension RehearsalRun {
     /// Climbs a ramp on the first drop that takes registrations.
-    func climb(_ ramp: Ramp, telling watch: RehearsalWatch) async throws -> Scorecard {
+    func climb(_ ramp: Ramp, _ watch: RehearsalWatch) async throws -> Scorecard {
         guard let drop = try freshDrops().first(where: { $0.phase == .registering }) else {
             throw Failure(
                 "A ramp registers buyers, and no drop of the campaign takes registrations now: open"
                     + " the registration of one.", .refused)
         }
         var card = emptyCard
-        let (target, connections) = (target, connections)
         let begun = Moment.now.milliseconds
         let signals = TerminationSignals()
-        let climbing = Task.detached {
+        let climbing = Task.detached { [target, connections] in
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             let result = await Result { () async throws in
                 try await RampRun.run(
@@ -38,15 +37,13 @@ extension RehearsalRun {
             return result
         }
         signals.handle { _ in climbing.cancel() }
-        let report = try await climbing.value.get()
+        let result = try await climbing.value.get()
         withExtendedLifetime(signals) {}
         card.isInterrupted = climbing.isCancelled
-        card.capacity = report.climb.capacity
-        card.sending.add(report.counts)
-        card.verdicts = watch.now.verdicts.filter { $0.state != "OK" }.map {
-            VerdictScore(state: $0.state, reason: $0.reason, at: $0.at, among: [])
-        }
-        if let failure = report.climb.failure, !card.isInterrupted {
+        card.capacity = result.climb.capacity
+        card.sending.add(result.counts)
+        card.verdicts = watch.now.scores(among: [])
+        if let failure = result.climb.failure, !card.isInterrupted {
             throw Failure("The ramp found nothing: \(failure).", .refused)
         }
         return card

@@ -7,8 +7,8 @@ import Wire
 
 extension RehearsalRun {
     /// A crowd that has ended, and its drop's account.
-    private struct Ended {
-        var report: CrowdResult
+    private struct EndedCrowd {
+        var result: CrowdResult
         var account: EngineAccount
     }
 
@@ -19,75 +19,73 @@ extension RehearsalRun {
     /// again.
     private static let patience = Duration.seconds(30)
 
-    /// Compares the crowds' reports with the engine's books. Without the engine only this comparison is
+    /// Compares the crowds' results with the engine's books. Without the engine only this comparison is
     /// missing from the scorecard.
     func fill(
-        _ card: inout Scorecard, _ reports: [CrowdResult], _ watch: RehearsalWatch
+        _ card: inout Scorecard, _ results: [CrowdResult], _ watch: RehearsalWatch
     ) async {
         Standard.progress("comparing with the engine's books")
         defer { Standard.endProgress() }
-        var ended = reports.map { report in
-            Ended(
-                report: report,
+        var ended = results.map { result in
+            EndedCrowd(
+                result: result,
                 account: EngineAccount(
-                    drop: report.crowd.drop, buyers: report.crowd.plan.buyers))
+                    drop: result.crowd.drop, buyers: result.crowd.plan.buyers))
         }
-        let last = await watch.reading(
-            after: RehearsalRun.aftermath, within: .seconds(10))
+        let last = await watch.reading(after: RehearsalRun.aftermath, within: .seconds(10))
         var lost: String?
         if let last {
             lost = await fold(upTo: last.event, into: &ended)
         } else {
-            lost = "\(address.url) tells its books no more"
+            lost = "\(client.address.url) sends no more readings"
         }
         if let lost { card.lack("crowd and books were not compared: \(lost)") }
         guard let reading = last ?? watch.now.latest else { return }
-        let seen = watch.now
-        for part in ended {
-            guard let books = reading.drops.first(where: { $0.drop == part.account.drop.text })
+        let observed = watch.now
+        for crowd in ended {
+            guard let books = reading.drops.first(where: { $0.drop == crowd.account.drop.text })
             else { continue }
-            let troubled = part.account.openedAt.map { openedAt in
+            let troubled = crowd.account.openedAt.map { openedAt in
                 Set(
-                    seen.storefrontTroubles.filter { $0 >= openedAt }.map {
+                    observed.storefrontFaults.filter { $0 >= openedAt }.map {
                         Int(($0 - openedAt).milliseconds / 1000)
                     })
             }
             card.drops.append(
                 DropScore(
-                    part.report.crowd, account: part.account, reading: books,
-                    startedAt: part.report.startedAt + seen.clockLead, troubled: troubled ?? [],
+                    crowd.result.crowd, account: crowd.account, reading: books,
+                    startedAt: crowd.result.startedAt + observed.clockLead,
+                    troubled: troubled ?? [],
                     isCompared: lost == nil))
-            card.sending.add(part.report.counts)
+            card.sending.add(crowd.result.counts)
         }
-        let occasions = occasions(ended, clockLead: seen.clockLead)
-        card.verdicts = seen.verdicts.filter { $0.state != "OK" }.map {
-            VerdictScore(state: $0.state, reason: $0.reason, at: $0.at, among: occasions)
-        }
+        let occasions = occasions(ended, clockLead: observed.clockLead)
+        card.verdicts = observed.scores(among: occasions)
         card.capacity = capacity(ended)
     }
 
     /// Folds the engine's events up to a number into each drop's account. A lost link is tried again.
     /// Returns why it failed; nil on success.
-    private func fold(upTo last: Int64, into ended: inout [Ended]) async -> String? {
+    private func fold(upTo last: Int64, into ended: inout [EndedCrowd]) async -> String? {
         var known: Int64 = 0
         var attempt = 0
         var movedAt = ContinuousClock.now
         while known < last {
-            var trouble = "the stream ended"
+            var cause = "the stream ended"
             do {
-                for try await line in events(after: known) where line.row.sequence <= last {
+                for try await line in client.events(after: known) where line.row.sequence <= last {
                     let row = line.row
                     for place in ended.indices where ended[place].account.drop.text == row.drop {
-                        if let event = row.event { ended[place].account.take(event) }
+                        if let event = row.event { ended[place].account.apply(event) }
                     }
                     (known, attempt, movedAt) = (row.sequence, 0, .now)
                     if known == last { return nil }
                 }
             } catch {
-                trouble = (error as? ClientError)?.cause ?? "\(error)"
+                cause = (error as? ClientError)?.cause ?? "\(error)"
             }
             guard ContinuousClock.now - movedAt < RehearsalRun.patience, !Task.isCancelled else {
-                return trouble
+                return cause
             }
             attempt += 1
             let pause = WatchLink.pauseMS(beforeAttempt: attempt, wasAnswered: true)
@@ -99,19 +97,19 @@ extension RehearsalRun {
 
     /// Openings and cues by the engine's clock. Cues count from the opening that the crowd expected, not
     /// from the actual one.
-    private func occasions(_ ended: [Ended], clockLead: TimeSpan) -> [Occasion] {
-        ended.flatMap { part -> [Occasion] in
-            let (drop, plan) = (part.account.drop.text, part.report.crowd.plan)
+    private func occasions(_ ended: [EndedCrowd], clockLead: TimeSpan) -> [Occasion] {
+        ended.flatMap { crowd -> [Occasion] in
+            let (drop, plan) = (crowd.account.drop.text, crowd.result.crowd.plan)
             let expected =
-                part.report.startedAt + clockLead
+                crowd.result.startedAt + clockLead
                 + TimeSpan(milliseconds: plan.opensAfter.inMilliseconds)
             let cues = plan.storefront.cues.map { cue in
                 Occasion(
                     at: expected + TimeSpan(milliseconds: cue.at.inMilliseconds),
-                    what: "the storefront was \(cue.trouble.words) (\(drop))",
+                    what: "the storefront was \(cue.fault.words) (\(drop))",
                     until: expected + TimeSpan(milliseconds: cue.end.inMilliseconds))
             }
-            let opening = part.account.openedAt.map {
+            let opening = crowd.account.openedAt.map {
                 Occasion(at: $0, what: "the opening of \(drop)")
             }
             return [opening].compactMap { $0 } + cues
@@ -119,8 +117,8 @@ extension RehearsalRun {
     }
 
     /// The most answers in one second: a lower bound of the engine's capacity.
-    private func capacity(_ ended: [Ended]) -> Capacity? {
-        let best = ended.map { $0.report.crowd.tally.answersBySecond.max() ?? 0 }.max() ?? 0
+    private func capacity(_ ended: [EndedCrowd]) -> Capacity? {
+        let best = ended.map { $0.result.crowd.tally.answersBySecond.max() ?? 0 }.max() ?? 0
         guard best > 0 else { return nil }
         return Capacity(
             requestsPerSecond: best, isKnee: false,

@@ -10,107 +10,162 @@ package import Wire
 /// Options of a rehearsal, beside the scenario.
 package struct RehearsalOptions: Sendable {
     /// The only drop to rehearse; nil for all.
-    package var drop: DropID?
+    let drop: DropID?
     /// Buyers that register for each drop, in place of the scenario's number.
-    package var buyers: Int?
-    package var seed: UInt64
+    let buyers: Int?
+    let seed: UInt64
     /// Whether the rehearsal opens a drop that has no opening time.
-    package var opensDrops: Bool
-    /// The most connections to the engine.
-    package var connectionsMax: Int
+    let opensDrops: Bool
+    let connectionsMax: Int
 
     package init(
-        drop: DropID? = nil, buyers: Int? = nil, seed: UInt64, opensDrops: Bool,
-        connectionsMax: Int
+        drop: DropID?, buyers: Int?, seed: UInt64, opensDrops: Bool, connectionsMax: Int
     ) {
-        self.drop = drop
-        self.buyers = buyers
-        self.seed = seed
-        self.opensDrops = opensDrops
-        self.connectionsMax = connectionsMax
+        (self.drop, self.buyers, self.seed) = (drop, buyers, seed)
+        (self.opensDrops, self.connectionsMax) = (opensDrops, connectionsMax)
     }
 }
 
 /// A rehearsal from its beginning to its scorecard.
 package struct RehearsalRun {
-    package let scenario: Scenario
-    package let options: RehearsalOptions
-    private let client: EngineClient
-    package let target: CrowdTarget
-    package let campaign: CampaignReply
+    let scenario: Scenario
+    let options: RehearsalOptions
+    let client: EngineClient
+    let target: CrowdTarget
+    let campaign: CampaignReply
 
-    /// A rehearsal on a campaign that may be rehearsed.
-    ///
-    /// - Parameters:
-    ///   - scenario: the scenario to play.
-    ///   - campaign: the engine's campaign.
-    ///   - client: a client that may read and command.
-    ///   - target: the engine, with the token of the partner whose buyers the crowd plays.
-    ///   - options: the person's options.
+    /// A rehearsal on a campaign that may be rehearsed. `client` may read and command; `target` has the
+    /// token of the partner whose buyers the crowd plays.
     package init(
         _ scenario: Scenario, on campaign: CampaignReply, client: EngineClient,
         target: CrowdTarget, options: RehearsalOptions
     ) {
-        self.scenario = scenario
-        self.campaign = campaign
-        self.client = client
-        self.target = target
-        self.options = options
-    }
-
-    package var address: EngineAddress { client.address }
-
-    func events(after sequence: Int64) -> AsyncThrowingStream<EventLine, any Error> {
-        client.events(after: sequence)
+        (self.scenario, self.campaign, self.options) = (scenario, campaign, options)
+        (self.client, self.target) = (client, target)
     }
 
     /// Maximum number of connections, so that files are left for everything else.
-    package var connections: Int { min(options.connectionsMax, max(16, OpenFiles.limit - 128)) }
+    var connections: Int { min(options.connectionsMax, max(16, OpenFiles.limit - 128)) }
 
     var emptyCard: Scorecard {
         Scorecard(
-            campaign: campaign.card.id, engine: address.url, scenario: scenario.name,
+            campaign: campaign.card.id, engine: client.address.url, scenario: scenario.name,
             label: scenario.label, seed: options.seed, at: .now)
     }
 
     /// Plays the scenario and the storefront, if there is one; returns the scorecard.
     package func run(_ storefront: PlayedStorefront?) async throws -> Scorecard {
-        let parts = scenario.ramp == nil ? try self.parts() : []
+        let drops = scenario.ramp == nil ? try self.drops() : []
         let watch = RehearsalWatch()
-        let client = client
-        let following = Task.detached { await watch.follow(client) }
+        let following = Task.detached { [client] in await watch.follow(client) }
         defer { following.cancel() }
         guard await watch.reading(after: .zero) != nil else {
             throw Failure(
                 "\(client.address.url) sends no readings; is the engine well?", .unreachable)
         }
-        await prepare(storefront, parts, watch)
-        if let ramp = scenario.ramp { return try await climb(ramp, telling: watch) }
+        await prepare(storefront, drops, watch)
+        if let ramp = scenario.ramp { return try await climb(ramp, watch) }
         var card = emptyCard
         let signals = TerminationSignals()
-        let playing = Task.detached { [play = play(parts, watch.now.clockLead)] in
-            await play.play()
-        }
-        let telling = Task.detached { await RehearsalProgress(parts: parts).tell() }
+        let play = RehearsalPlay(
+            drops: drops, client: client, target: target, connections: connections,
+            opensDrops: options.opensDrops,
+            reason: "rehearsal of \(scenario.name), seed \(options.seed)",
+            clockLead: watch.now.clockLead)
+        let playing = Task.detached { await play.run() }
+        let showing = Task.detached { await RehearsalProgress(drops: drops).show() }
         signals.handle { _ in playing.cancel() }
-        let reports = await playing.value
-        telling.cancel()
-        await telling.value
+        let results = await playing.value
+        showing.cancel()
+        await showing.value
         // Keeps the signals caught up to here.
         withExtendedLifetime(signals) {}
         card.isInterrupted = playing.isCancelled
-        for (part, report) in zip(parts, reports) where report == nil {
-            card.lack("the crowd of \(part.drop.id) was not let loose")
+        for (drop, result) in zip(drops, results) where result == nil {
+            card.lack("the crowd of \(drop.id.text) was not let loose")
         }
-        await fill(&card, reports.compactMap { $0 }, watch)
+        await fill(&card, results.compactMap { $0 }, watch)
         return card
     }
 
-    private func play(_ parts: [RehearsedDrop], _ lead: TimeSpan) -> RehearsalPlay {
-        RehearsalPlay(
-            parts: parts, client: client, target: target, connections: connections,
-            opensDrops: options.opensDrops,
-            reason: "rehearsal of \(scenario.name), seed \(options.seed)",
-            clockLead: lead)
+    /// Assigns crowds to drops that have not opened yet: by name when the scenario names the campaign's
+    /// drops, otherwise in order.
+    private func drops() throws(Failure) -> [RehearsedDrop] {
+        let pairs = pairs(with: try freshDrops())
+        if pairs.count < scenario.drops.count {
+            let played = pairs.count == 1 ? "1 is" : "\(pairs.count) are"
+            Standard.error(
+                "\(scenario.name) has \(scenario.drops.count) drops, of which \(played) played:"
+                    + " there are no more drops to open")
+        }
+        return zip(pairs, 0...).map { pair, number in
+            var scenario = pair.scenario
+            if let buyers = options.buyers { scenario.plan = scenario.plan.resized(to: buyers) }
+            return RehearsedDrop(
+                scenario: scenario, reply: pair.reply, seed: options.seed &+ UInt64(number))
+        }
+    }
+
+    /// The requested drops that have not opened yet.
+    func freshDrops() throws(Failure) -> [DropReply] {
+        let place = "the campaign \(campaign.card.id)"
+        var drops = campaign.drops
+        if let wish = options.drop {
+            drops = drops.filter { $0.id == wish.text }
+            guard !drops.isEmpty else {
+                let names = campaign.drops.map(\.id).joined(separator: ", ")
+                throw Failure(
+                    "There is no drop \(wish.text) in \(place); it has \(names).", .refused)
+            }
+        }
+        let fresh = drops.filter(\.phase.isBeforeOpening)
+        guard !fresh.isEmpty else {
+            throw Failure(
+                "No drop of \(place) is left to rehearse: \(drops.map(\.id).joined(separator: ", "))"
+                    + " opened already. Serve it with a fresh --journal, or under another id.",
+                .refused)
+        }
+        return fresh
+    }
+
+    private func pairs(
+        with fresh: [DropReply]
+    ) -> [(scenario: ScenarioDrop, reply: DropReply)] {
+        let named = fresh.compactMap { reply in
+            scenario.drops.first { $0.id?.text == reply.id }.map { (scenario: $0, reply: reply) }
+        }
+        return named.isEmpty ? zip(scenario.drops, fresh).map { ($0, $1) } : named
+    }
+
+    /// Time for the engine's probe to find the storefront.
+    private static let introduction = Duration.seconds(5)
+
+    /// Lets the storefront follow the drops' cues, once the engine's probe finds it well; earlier
+    /// verdicts are ignored. Reports when the campaign does not probe this storefront.
+    private func prepare(
+        _ storefront: PlayedStorefront?, _ drops: [RehearsedDrop], _ watch: RehearsalWatch
+    ) async {
+        let isProbed = campaign.card.storefrontLimitMS != nil
+        guard let storefront else {
+            if isProbed, scenario.hasCues {
+                Standard.error(
+                    "the storefront's cues in \(scenario.name) touch the crowd alone: with"
+                        + " --storefront PORT the rehearsal also answers the campaign's probe")
+            }
+            return
+        }
+        storefront.play { drops.compactMap(\.answer).max() ?? .usual }
+        guard isProbed else {
+            Standard.error(
+                "the campaign \(campaign.card.id) has no [storefront], so the engine does not ask at"
+                    + " \(storefront.url): name that as its probe, and serve it again")
+            return
+        }
+        if await watch.storefrontIsWell(within: RehearsalRun.introduction) { return }
+        Standard.error(
+            storefront.questions == 0
+                ? "the engine has not asked at \(storefront.url) yet: is that the probe under"
+                    + " [storefront] in the campaign it serves?"
+                : "the engine does not find the storefront well yet; the crowd begins all the same")
     }
 }

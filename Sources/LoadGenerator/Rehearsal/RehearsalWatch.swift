@@ -9,35 +9,33 @@ import Wire
 
 /// Follows the engine's stream during a rehearsal: verdicts, the storefront's state, the latest books.
 final class RehearsalWatch: Sendable {
-    /// The observations so far.
+    /// What was observed so far.
     struct Observations: Sendable {
         /// Every change of the verdict.
         var verdicts: [(state: String, reason: String, at: Moment)] = []
         /// Moments at which the engine reported trouble of the storefront.
-        var storefrontTroubles: [Moment] = []
+        var storefrontFaults: [Moment] = []
         var latest: Reading?
         var readings = 0
         /// How far the engine's clock is ahead of this machine's.
         var clockLead = TimeSpan(milliseconds: 0)
-        var refusal: ClientError?
         fileprivate var state = "OK"
     }
 
-    private let seen = Mutex(Observations())
+    private let observed = Mutex(Observations())
 
-    var now: Observations { seen.withLock { $0 } }
+    var now: Observations { observed.withLock { $0 } }
 
     /// Follows until its task is cancelled or the link gives up.
     func follow(_ client: EngineClient) async {
         for await news in WatchLink(client, events: .none).news() {
             let here = Moment.now
-            seen.withLock { seen in
+            observed.withLock { observed in
                 switch news {
-                case .message(.hello(let hello)): seen.clockLead = hello.now - here
-                case .message(.reading(let reading)): seen.take(reading)
-                case .link(.closed), .link(.refused): seen.loseLink(at: here)
-                case .gaveUp(let error): seen.refusal = error
-                case .message, .link, .retrying: break
+                case .message(.hello(let hello)): observed.clockLead = hello.now - here
+                case .message(.reading(let reading)): observed.apply(reading)
+                case .link(.closed), .link(.refused): observed.loseLink(at: here)
+                case .gaveUp, .message, .link, .retrying: break
                 }
             }
         }
@@ -52,23 +50,20 @@ final class RehearsalWatch: Sendable {
         let before = now.readings
         let deadline = ContinuousClock.now + patience
         while ContinuousClock.now < deadline {
-            let seen = now
-            if seen.readings > before { return seen.latest }
+            let observed = now
+            if observed.readings > before { return observed.latest }
             // A cancelled sleep ends early; the loop has an end of its own.
             try? await Task.sleep(for: .milliseconds(20))
         }
         return nil
     }
-}
 
-extension RehearsalWatch {
-    /// Waits until the engine finds the storefront well, and drops earlier reports about it.
-    ///
-    /// - Returns: whether it found it well in time.
+    /// Waits until the engine finds the storefront well, and discards earlier reports about it. Returns
+    /// whether it found it well in time.
     func storefrontIsWell(within patience: Duration) async -> Bool {
         let deadline = ContinuousClock.now + patience
         while ContinuousClock.now < deadline {
-            let isWell = seen.withLock { $0.forgetTheTimeBefore() }
+            let isWell = observed.withLock { $0.discardEarlierReports() }
             if isWell { return true }
             // A cancelled sleep ends early; the loop has an end of its own.
             try? await Task.sleep(for: .milliseconds(20))
@@ -78,16 +73,23 @@ extension RehearsalWatch {
 }
 
 extension RehearsalWatch.Observations {
-    /// Drops reports from before the storefront was up, once it is; returns whether it is.
-    fileprivate mutating func forgetTheTimeBefore() -> Bool {
+    /// The verdicts other than OK, each with its likely cause.
+    func scores(among occasions: [Occasion]) -> [VerdictScore] {
+        verdicts.filter { $0.state != "OK" }.map {
+            VerdictScore(state: $0.state, reason: $0.reason, at: $0.at, among: occasions)
+        }
+    }
+
+    /// Discards reports from before the storefront was up, once it is; returns whether it is.
+    fileprivate mutating func discardEarlierReports() -> Bool {
         guard latest?.storefront?.isUp == true, state != "FAILING" else { return false }
         // A verdict that still holds stays.
         verdicts = state == "OK" ? [] : verdicts.suffix(1)
-        storefrontTroubles = []
+        storefrontFaults = []
         return true
     }
 
-    fileprivate mutating func take(_ reading: Reading) {
+    fileprivate mutating func apply(_ reading: Reading) {
         // Readings from before the hello are the past: only the latest counts.
         if let latest, latest.boot == reading.boot, latest.number >= reading.number { return }
         latest = reading
@@ -100,7 +102,7 @@ extension RehearsalWatch.Observations {
         state = word
         let isDown = reading.storefront.map { !$0.isUp } ?? false
         if isDown || Occasion.storefrontStates.contains(word) {
-            storefrontTroubles.append(reading.at)
+            storefrontFaults.append(reading.at)
         }
     }
 
