@@ -4,8 +4,7 @@
 /// memory. Combining marks beyond U+FFFF do not fit; `SafeText` never lets them through.
 package struct Cell: Sendable, Hashable {
     /// How many columns the character takes.
-    package enum Span: UInt8, Sendable {
-        /// One column.
+    package enum Width: UInt8, Sendable {
         case narrow
         /// This column and the next.
         case wide
@@ -18,18 +17,15 @@ package struct Cell: Sendable, Hashable {
     /// First and second combining mark, zero when there is none.
     package let accents: (first: UInt16, second: UInt16)
     package var style: Style
-    package let span: Span
+    package let width: Width
 
-    /// A character without combining marks.
-    package init(_ scalar: Unicode.Scalar, _ style: Style) {
-        self.init(scalar, accents: (0, 0), style, ScalarWidth.of(scalar) == 2 ? .wide : .narrow)
+    init(_ scalar: Unicode.Scalar, accents: (UInt16, UInt16), _ style: Style, _ width: Width) {
+        (self.scalar, self.accents, self.style, self.width) = (scalar, accents, style, width)
     }
 
-    init(_ scalar: Unicode.Scalar, accents: (UInt16, UInt16), _ style: Style, _ span: Span) {
-        self.scalar = scalar
-        self.accents = accents
-        self.style = style
-        self.span = span
+    /// A character without combining marks.
+    init(_ scalar: Unicode.Scalar, _ style: Style) {
+        self.init(scalar, accents: (0, 0), style, ScalarWidth.of(scalar) == 2 ? .wide : .narrow)
     }
 
     /// A space in the text style.
@@ -39,7 +35,7 @@ package struct Cell: Sendable, Hashable {
     static func tail(_ style: Style) -> Cell { Cell(" ", accents: (0, 0), style, .tail) }
 
     package static func == (left: Cell, right: Cell) -> Bool {
-        left.scalar == right.scalar && left.style == right.style && left.span == right.span
+        left.scalar == right.scalar && left.style == right.style && left.width == right.width
             && left.accents == right.accents
     }
 
@@ -50,7 +46,7 @@ package struct Cell: Sendable, Hashable {
 
     /// The character with its combining marks; empty for a tail.
     package var string: String {
-        guard span != .tail else { return "" }
+        guard width != .tail else { return "" }
         var result = String(scalar)
         for accent in [accents.first, accents.second] where accent != 0 {
             if let mark = Unicode.Scalar(accent) { result.unicodeScalars.append(mark) }

@@ -16,7 +16,7 @@ package enum Color: Sendable, Hashable {
     case terminal
     /// A colour of the palette, by its number.
     case indexed(UInt8)
-    /// Red, green and blue, 0 to 255 each.
+    /// 0 to 255 each.
     case rgb(UInt8, UInt8, UInt8)
 
     /// The names of the first sixteen colours of the palette.
@@ -33,11 +33,10 @@ package enum Color: Sendable, Hashable {
         } else if let index = Self.names.firstIndex(where: { $0 == text }) {
             self = .indexed(UInt8(index))
         } else if text.hasPrefix("#"), text.utf8.count == 7,
-            text.dropFirst().utf8.allSatisfy({ Self.isHexDigit($0) }),
+            text.dropFirst().allSatisfy(\.isHexDigit),
             let value = UInt32(text.dropFirst(), radix: 16)
         {
-            self = .rgb(
-                UInt8(value >> 16), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
+            self = .rgb(UInt8(value >> 16), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
         } else if let number = UInt8(text) {
             self = .indexed(number)
         } else {
@@ -54,11 +53,6 @@ package enum Color: Sendable, Hashable {
         case .rgb(let red, let green, let blue):
             "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         }
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte)
-            || (0x61...0x66).contains(byte)
     }
 
     /// Red, green and blue, 0 to 255; nil for `terminal`, because only the terminal knows it.
@@ -83,18 +77,16 @@ package enum Color: Sendable, Hashable {
     /// The nearest of the 240 fixed colours of the 256-colour palette, by perceived distance.
     ///
     /// A colour that is not `rgb` stays as it is.
-    package var nearest256: Color {
+    var nearest256: Color {
         guard case .rgb(let red, let green, let blue) = self else { return self }
         var best = (index: 16, distance: Int.max)
         for index in 16..<256 {
             guard let other = Color.indexed(UInt8(index)).components else { continue }
             let mean = (Int(red) + other.red) / 2
-            let (dr, dg, db) = (
-                Int(red) - other.red, Int(green) - other.green, Int(blue) - other.blue
-            )
+            let (dr, dg) = (Int(red) - other.red, Int(green) - other.green)
+            let db = Int(blue) - other.blue
             // The "redmean" approximation of perceived distance.
-            let distance =
-                (512 + mean) * dr * dr + 1024 * dg * dg + (767 - mean) * db * db
+            let distance = (512 + mean) * dr * dr + 1024 * dg * dg + (767 - mean) * db * db
             if distance < best.distance { best = (index, distance) }
         }
         return .indexed(UInt8(best.index))

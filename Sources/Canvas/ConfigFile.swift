@@ -1,3 +1,5 @@
+import TOML
+
 /// The settings that a user chose in `config.toml`, each with its line, and the file's mistakes.
 ///
 /// Every key is optional:
@@ -16,26 +18,20 @@
 ///     [keys]
 ///     pause = ["P", "f5"]             # one key or several; [] for none
 package struct ConfigFile: Sendable, Hashable {
-    /// A chosen value and its line in the file.
-    package struct Choice<Value: Sendable & Hashable>: Sendable, Hashable {
+    /// A value and its line in the file.
+    package struct LocatedValue<Value: Sendable & Hashable>: Sendable, Hashable {
         package let value: Value
         /// The line in the file, counted from 1.
         package let line: Int
     }
 
-    /// The characters that the screen is drawn with.
+    /// The characters that the screen is drawn with; with `auto`, the locale decides.
     package enum Characters: String, Sendable, CaseIterable, Hashable {
-        /// The locale decides.
-        case auto
-        /// All characters.
-        case utf8
-        /// Only ASCII.
-        case ascii
+        case auto, utf8, ascii
     }
 
     /// How the desktop is notified of the gravest alarms.
     package enum Notify: String, Sendable, CaseIterable, Hashable {
-        /// No notifications.
         case off
         /// The sequence (OSC 9) that iTerm2, Windows Terminal, kitty and others know.
         case osc9
@@ -44,42 +40,189 @@ package struct ConfigFile: Sendable, Hashable {
     }
 
     package let path: String
-    /// The theme's name.
-    package internal(set) var theme: Choice<String>?
-    /// The colour depth; a choice whose value is nil (`auto`) means all that the terminal can show.
-    package internal(set) var color: Choice<ColorDepth?>?
-    package internal(set) var characters: Choice<Characters>?
-    /// Whether the deck requests mouse reports.
-    package internal(set) var mouse: Choice<Bool>?
-    /// The zone in which times are shown.
-    package internal(set) var timezone: Choice<String>?
+    package private(set) var theme: LocatedValue<String>?
+    /// The colour depth; a value of nil (`auto`) means all that the terminal can show.
+    package private(set) var color: LocatedValue<ColorDepth?>?
+    package private(set) var characters: LocatedValue<Characters>?
+    package private(set) var mouse: LocatedValue<Bool>?
+    package private(set) var timezone: LocatedValue<String>?
     /// Frames per second.
-    package internal(set) var refresh: Choice<Int>?
-    /// Whether the bell rings at the gravest alarms.
-    package internal(set) var bell: Choice<Bool>?
-    package internal(set) var notify: Choice<Notify>?
+    package private(set) var refresh: LocatedValue<Int>?
+    package private(set) var bell: LocatedValue<Bool>?
+    package private(set) var notify: LocatedValue<Notify>?
     /// Panels to show before others, in the order of the file.
-    package internal(set) var panelsFirst: [Choice<String>] = []
-    /// Panels that are never shown.
-    package internal(set) var panelsHidden: [Choice<String>] = []
+    package private(set) var panelsFirst: [LocatedValue<String>] = []
+    package private(set) var panelsHidden: [LocatedValue<String>] = []
     /// The keys of actions, in the order of the file.
-    package internal(set) var keys: [KeyWish] = []
+    package private(set) var keys: [KeyBindingSetting] = []
     /// The mistakes of the file, in the order of lines; all other settings hold.
-    package internal(set) var mistakes: [Problem] = []
+    package private(set) var mistakes: [ConfigProblem] = []
 
-    /// The values that `refresh` may have.
-    package static let refreshRange = 1...20
     /// Frames per second if the file does not set `refresh`.
     package static let refreshUsual = 10
 
-    /// A file without settings.
     package init(path: String) { self.path = path }
 
     /// Records a mistake.
     ///
     /// Callers record what the reader cannot see, such as a theme that does not exist.
     package mutating func complain(line: Int, _ text: String) {
-        mistakes.append(Problem(file: path, line: line, text: text))
+        mistakes.append(ConfigProblem(file: path, line: line, text: text))
         mistakes.sort { $0.line < $1.line }
+    }
+}
+
+/// The keys that the configuration file gives to an action.
+package struct KeyBindingSetting: Sendable, Hashable {
+    /// The action's name in the key table.
+    package let action: String
+    /// The names of the keys; an empty list takes all keys away from the action.
+    package let keys: [String]
+    /// The line in the file, counted from 1.
+    package let line: Int
+
+    package init(action: String, keys: [String], line: Int) {
+        (self.action, self.keys, self.line) = (action, keys, line)
+    }
+}
+
+extension ConfigFile {
+    /// Reads a configuration file; wrong entries are recorded in `mistakes` and ignored.
+    ///
+    /// A file that is not valid TOML is ignored as a whole.
+    package static func read(_ text: String, path: String) -> ConfigFile {
+        var file = ConfigFile(path: path)
+        do throws(TOMLMistake) {
+            file.read(try TOMLParser.document(of: text))
+        } catch {
+            let cause = SafeText(error.what).truncated(to: 120).string
+            file.complain(line: error.line, "no TOML: \(cause); file ignored")
+        }
+        return file
+    }
+
+    private mutating func read(_ table: TOMLTable) {
+        for key in table.keys {
+            guard let node = table[key] else { continue }
+            switch key {
+            case "theme": theme = text(node, key)
+            case "color": readColor(node)
+            case "characters": characters = word(node, key, Characters.allCases)
+            case "mouse": mouse = truth(node, key)
+            case "bell": bell = truth(node, key)
+            case "notify": notify = word(node, key, Notify.allCases)
+            case "timezone": timezone = text(node, key)
+            case "refresh": readRefresh(node)
+            case "keys": readKeys(node)
+            case "panels": readPanels(node)
+            default:
+                complain(line: node.line, "unknown key '\(key)'; there are \(Self.known); ignored")
+            }
+        }
+    }
+
+    private static let known =
+        "theme, color, characters, mouse, timezone, refresh, bell, notify, [panels] and [keys]"
+
+    private mutating func text(_ node: TOMLNode, _ key: String) -> LocatedValue<String>? {
+        if case .text(let text) = node.value { return LocatedValue(value: text, line: node.line) }
+        complain(line: node.line, "\(key): a string in quotes is wanted; ignored")
+        return nil
+    }
+
+    private mutating func word<Word: RawRepresentable<String> & Sendable & Hashable>(
+        _ node: TOMLNode, _ key: String, _ words: [Word]
+    ) -> LocatedValue<Word>? {
+        if case .text(let text) = node.value, let word = Word(rawValue: text) {
+            return LocatedValue(value: word, line: node.line)
+        }
+        let all = words.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        complain(line: node.line, "\(key): one of \(all) is wanted; ignored")
+        return nil
+    }
+
+    private mutating func readColor(_ node: TOMLNode) {
+        if case .text("auto") = node.value {
+            color = LocatedValue(value: nil, line: node.line)
+        } else if case .text(let text) = node.value, let depth = ColorDepth(rawValue: text) {
+            color = LocatedValue(value: depth, line: node.line)
+        } else {
+            let all = (["auto"] + ColorDepth.allCases.map(\.rawValue)).map { "\"\($0)\"" }
+            complain(
+                line: node.line, "color: one of \(all.joined(separator: ", ")) is wanted; ignored")
+        }
+    }
+
+    private mutating func truth(_ node: TOMLNode, _ key: String) -> LocatedValue<Bool>? {
+        if case .boolean(let isOn) = node.value { return LocatedValue(value: isOn, line: node.line) }
+        complain(line: node.line, "\(key): true or false is wanted; ignored")
+        return nil
+    }
+
+    private mutating func readRefresh(_ node: TOMLNode) {
+        guard case .integer(let rate) = node.value, (1...20).contains(rate) else {
+            return complain(
+                line: node.line, "refresh: frames a second from 1 to 20 are wanted; ignored")
+        }
+        refresh = LocatedValue(value: rate, line: node.line)
+    }
+
+    private mutating func readKeys(_ node: TOMLNode) {
+        guard case .table(let table) = node.value else {
+            return complain(line: node.line, "keys: a table is wanted: [keys]; ignored")
+        }
+        for action in table.keys {
+            guard let node = table[action] else { continue }
+            if let names = names(node.value) {
+                keys.append(KeyBindingSetting(action: action, keys: names, line: node.line))
+            } else {
+                complain(
+                    line: node.line,
+                    "keys: \(action): a key or a list of keys is wanted, in quotes; ignored")
+            }
+        }
+    }
+
+    private mutating func readPanels(_ node: TOMLNode) {
+        guard case .table(let table) = node.value else {
+            return complain(line: node.line, "panels: a table is wanted: [panels]; ignored")
+        }
+        for key in table.keys {
+            guard let node = table[key] else { continue }
+            switch key {
+            case "first": panelsFirst = panels(node, key)
+            case "hide": panelsHidden = panels(node, key)
+            default:
+                complain(
+                    line: node.line,
+                    "panels: unknown key '\(key)'; there are first and hide; ignored")
+            }
+        }
+    }
+
+    private mutating func panels(_ node: TOMLNode, _ key: String) -> [LocatedValue<String>] {
+        guard case .array(let array) = node.value else {
+            complain(
+                line: node.line, "panels: \(key): a list of names is wanted, in quotes; ignored")
+            return []
+        }
+        var names: [LocatedValue<String>] = []
+        for element in array.elements {
+            guard case .text(let name) = element.value else {
+                complain(line: element.line, "panels: \(key): a name in quotes is wanted; ignored")
+                continue
+            }
+            names.append(LocatedValue(value: name, line: element.line))
+        }
+        return names
+    }
+
+    private func names(_ value: TOMLValue) -> [String]? {
+        if case .text(let name) = value { return [name] }
+        guard case .array(let array) = value else { return nil }
+        let names = array.elements.compactMap { element in
+            if case .text(let name) = element.value { name } else { nil }
+        }
+        return names.count == array.elements.count ? names : nil
     }
 }

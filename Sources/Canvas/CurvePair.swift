@@ -9,20 +9,15 @@ package struct CurvePair: Sendable, Hashable {
     package let earlier: [Int?]
     /// The value of a full column.
     package let peak: Int
-    /// The style of the filled curve.
     package let style: Style
-    /// The style of the line.
-    package let earlierStyle: Style
+    let earlierStyle: Style
 
-    /// Makes a pair of curves; a `peak` below 1 becomes 1.
+    /// A `peak` below 1 becomes 1.
     package init(
         _ values: [Int?], over earlier: [Int?], peak: Int, _ style: Style, _ earlierStyle: Style
     ) {
-        self.values = values
-        self.earlier = earlier
-        self.peak = max(1, peak)
-        self.style = style
-        self.earlierStyle = earlierStyle
+        (self.values, self.earlier, self.peak) = (values, earlier, max(1, peak))
+        (self.style, self.earlierStyle) = (style, earlierStyle)
     }
 
     /// Draws both curves into a rectangle.
@@ -35,8 +30,7 @@ package struct CurvePair: Sendable, Hashable {
         for (column, value) in earlier.prefix(area.width).enumerated() {
             guard let value, value > 0 else { continue }
             let row = min(area.height - 1, value * area.height / peak)
-            let place = Rect(
-                x: area.x + column, y: area.bottom - 1 - row, width: 1, height: 1)
+            let place = Rect(x: area.x + column, y: area.bottom - 1 - row, width: 1, height: 1)
             frame.fill(place, glyphs.trace, earlierStyle)
         }
     }

@@ -18,16 +18,13 @@ package struct Glyphs: Sendable, Hashable {
         isUnicode ? unicode : ascii
     }
 
-    /// Units sold, in a bar.
+    // The units in a bar.
     package var sold: Unicode.Scalar { pick("█", "#") }
-    /// Units held, in a bar.
     package var held: Unicode.Scalar { pick("▒", "+") }
-    /// Units free, in a bar.
     package var free: Unicode.Scalar { pick("░", ".") }
+    package var withdrawn: Unicode.Scalar { pick("╳", "x") }
     /// The line of an earlier curve across a filled one.
     package var trace: Unicode.Scalar { pick("─", "-") }
-    /// Units withdrawn, in a bar.
-    package var withdrawn: Unicode.Scalar { pick("╳", "x") }
     /// Marks the end of a cut text.
     package var ellipsis: Unicode.Scalar { pick("…", "~") }
     /// A thing that runs, or is fine.
@@ -36,7 +33,6 @@ package struct Glyphs: Sendable, Hashable {
     package var ring: SafeText { pick("○", "o") }
     /// A thing that needs attention.
     package var alert: SafeText { pick("▲", "!") }
-    /// A paused drop.
     package var pause: SafeText { pick("‖", "=") }
     /// The figures agree, for example the books.
     package var check: SafeText { pick("✓", "ok") }
@@ -48,9 +44,7 @@ package struct Glyphs: Sendable, Hashable {
     package var cursor: SafeText { pick("›", ">") }
     /// Leads from one value to the next.
     package var arrow: SafeText { pick("→", "->") }
-    /// The up key, or upward.
     package var up: SafeText { pick("↑", "^") }
-    /// The down key, or downward.
     package var down: SafeText { pick("↓", "v") }
     /// A filled cell of big digits.
     package var solid: Unicode.Scalar { pick("█", "#") }
@@ -58,10 +52,10 @@ package struct Glyphs: Sendable, Hashable {
     /// The border character with these arms.
     func border(_ arms: Arms) -> Unicode.Scalar {
         guard isUnicode else {
-            switch arms {
-            case [.left, .right], .left, .right: return "-"
-            case [.up, .down], .up, .down: return "|"
-            default: return "+"
+            return switch arms {
+            case [.left, .right], .left, .right: "-"
+            case [.up, .down], .up, .down: "|"
+            default: "+"
             }
         }
         return Self.boxes[Int(arms.rawValue)]
@@ -70,12 +64,12 @@ package struct Glyphs: Sendable, Hashable {
     /// The arms of a border character; empty for any other character.
     func arms(of scalar: Unicode.Scalar) -> Arms {
         guard scalar != " " else { return [] }
-        if !isUnicode {
-            switch scalar {
-            case "-": return [.left, .right]
-            case "|": return [.up, .down]
-            case "+": return [.up, .down, .left, .right]
-            default: return []
+        guard isUnicode else {
+            return switch scalar {
+            case "-": [.left, .right]
+            case "|": [.up, .down]
+            case "+": [.up, .down, .left, .right]
+            default: []
             }
         }
         guard let index = Self.boxes.lastIndex(of: scalar) else { return [] }

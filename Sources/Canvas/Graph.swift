@@ -10,9 +10,7 @@ package struct Graph: Sendable, Hashable {
     package let style: Style
 
     package init(_ values: [Double?], peak: Double? = nil, _ style: Style = Style(.graph1)) {
-        self.values = values
-        self.peak = peak
-        self.style = style
+        (self.values, self.peak, self.style) = (values, peak, style)
     }
 
     /// The number of values that fit into `columns` columns.
@@ -30,15 +28,15 @@ package struct Graph: Sendable, Hashable {
     package func draw(in area: Rect, of frame: inout Frame, _ glyphs: Glyphs) {
         guard !area.isEmpty else { return }
         let top = scale(columns: area.width)
-        let steps = area.height * (glyphs.isUnicode ? 4 : 3)
+        let perRow = glyphs.isUnicode ? 4 : 3
+        let steps = area.height * perRow
         let view = Array(values.suffix(Self.capacity(columns: area.width)))
         var heights = view.map { Self.height($0, top, steps) }
         heights = Array(repeating: 0, count: area.width * 2 - heights.count) + heights
         for column in 0..<area.width {
-            let left = heights[column * 2]
-            let right = heights[column * 2 + 1]
+            let (left, right) = (heights[column * 2], heights[column * 2 + 1])
             for row in 0..<area.height {
-                let below = (area.height - 1 - row) * (glyphs.isUnicode ? 4 : 3)
+                let below = (area.height - 1 - row) * perRow
                 let scalar = glyphs.column(left - below, right - below)
                 guard scalar != " " else { continue }
                 frame.fill(

@@ -7,14 +7,9 @@ package struct Key: Sendable, Hashable {
     package enum Code: Sendable, Hashable {
         /// A letter, digit or sign.
         case character(Character)
-        /// Return.
-        case enter
-        /// Tab; with `shift`, the tab backward.
-        case tab
-        case backspace
+        case enter, tab, backspace
         /// The escape key, not the start of a sequence.
         case escape
-        /// Arrows and their neighbours.
         case up, down, left, right, home, end, pageUp, pageDown, insert, delete
         /// F1 to F24.
         case function(Int)
@@ -37,8 +32,7 @@ package struct Key: Sendable, Hashable {
     package let modifiers: Modifiers
 
     package init(_ code: Code, _ modifiers: Modifiers = []) {
-        self.code = code
-        self.modifiers = modifiers
+        (self.code, self.modifiers) = (code, modifiers)
     }
 
     /// A letter, digit or sign without modifiers.
@@ -52,47 +46,57 @@ package struct Key: Sendable, Hashable {
         guard case .character(let character) = code, modifiers.isEmpty else { return nil }
         return character
     }
-}
 
-/// A mouse event in a cell: button, wheel or drag.
-package struct Mouse: Sendable, Hashable {
-    /// What the mouse did.
-    package enum Kind: Sendable, Hashable {
-        /// A button went down; 1 is the left one.
-        case press(button: Int)
-        /// A button went up.
-        case release(button: Int)
-        /// The pointer moved with a button down.
-        case drag(button: Int)
-        /// The wheel turned away from the user, or toward the user.
-        case wheelUp, wheelDown
+    /// The key's name in help and in the configuration: `O`, `space`, `shift-left`, `ctrl-p`, `f1`.
+    package var name: String {
+        var parts: [String] = []
+        if modifiers.contains(.control) { parts.append("ctrl") }
+        if modifiers.contains(.alt) { parts.append("alt") }
+        if modifiers.contains(.shift) { parts.append("shift") }
+        parts.append(Self.name(of: code))
+        return parts.joined(separator: "-")
     }
 
-    package let kind: Kind
-    /// The cell, counted from zero.
-    package let place: Point
-    package let modifiers: Key.Modifiers
-
-    package init(_ kind: Kind, at place: Point, _ modifiers: Key.Modifiers = []) {
-        self.kind = kind
-        self.place = place
-        self.modifiers = modifiers
+    /// Reads a name in the form that `name` gives; nil for an unknown name.
+    package init?(named name: some StringProtocol) {
+        var rest = name[...]
+        var modifiers: Modifiers = []
+        for (prefix, modifier) in Self.prefixes {
+            while rest.hasPrefix(prefix), rest.count > prefix.count {
+                rest = rest.dropFirst(prefix.count)
+                modifiers.insert(modifier)
+            }
+        }
+        guard let code = Self.code(named: String(rest)) else { return nil }
+        self.init(code, modifiers)
     }
-}
 
-/// An input event from the terminal.
-package enum InputEvent: Sendable, Hashable {
-    /// A key that was pressed or is held down; releases are never reported.
-    case key(Key, KeyArrival = .pressed)
-    /// Pasted text; it never triggers an action. The text is raw: clean it before you show it. If
-    /// `isWhole` is false, the end of the paste has not come yet; keys typed next still count as
-    /// its text.
-    case paste(String, isWhole: Bool = true)
-    case mouse(Mouse)
-    /// The terminal's window got or lost the focus.
-    case focus(isGained: Bool)
-    /// The terminal's answer to a question about itself.
-    case report(TerminalReport)
-    /// Input right after a lone escape that may be the rest of a sequence; it does nothing.
-    case restOfSequence
+    private static let prefixes: [(String, Modifiers)] = [
+        ("ctrl-", .control), ("alt-", .alt), ("shift-", .shift),
+    ]
+
+    private static let names: [(code: Code, name: String)] = [
+        (.character(" "), "space"), (.enter, "enter"), (.tab, "tab"),
+        (.backspace, "backspace"), (.escape, "esc"), (.up, "up"), (.down, "down"),
+        (.left, "left"), (.right, "right"), (.home, "home"), (.end, "end"),
+        (.pageUp, "page-up"), (.pageDown, "page-down"), (.insert, "insert"), (.delete, "delete"),
+    ]
+
+    private static func name(of code: Code) -> String {
+        if let known = names.first(where: { $0.code == code }) { return known.name }
+        switch code {
+        case .character(let character): return String(character)
+        case .function(let number): return "f\(number)"
+        default: return ""
+        }
+    }
+
+    private static func code(named name: String) -> Code? {
+        if let known = names.first(where: { $0.name == name }) { return known.code }
+        if name.count == 1, let character = name.first { return .character(character) }
+        if name.hasPrefix("f"), let number = Int(name.dropFirst()), (1...24).contains(number) {
+            return .function(number)
+        }
+        return nil
+    }
 }

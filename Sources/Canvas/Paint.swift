@@ -6,18 +6,21 @@ package struct Paint: Sendable, Hashable {
     package var paper: Color?
     package var marks: Marks
 
+    /// What is wrong with a paint's text, worded as the end of a sentence.
+    struct ParseError: Error {
+        let text: String
+
+        init(_ text: String) { self.text = text }
+    }
+
     package init(ink: Color? = nil, paper: Color? = nil, marks: Marks = []) {
-        self.ink = ink
-        self.paper = paper
-        self.marks = marks
+        (self.ink, self.paper, self.marks) = (ink, paper, marks)
     }
 
     /// Reads `bold #ffffff on #d00000`: attributes, a colour, `on` and a colour.
     ///
     /// Each part is optional.
-    ///
-    /// - Throws: what is wrong, worded as the end of a sentence.
-    package init(reading text: String, at depth: ColorDepth) throws(Problem.Cause) {
+    init(reading text: String, at depth: ColorDepth) throws(ParseError) {
         self.init()
         var expectsPaper = false
         for word in text.split(separator: " ") {
@@ -29,31 +32,31 @@ package struct Paint: Sendable, Hashable {
                 try Self.check(color, fits: depth)
                 if expectsPaper { paper = color } else { ink = color }
             } else {
-                throw Problem.Cause("'\(word)' is no colour and no attribute")
+                throw ParseError("'\(word)' is no colour and no attribute")
             }
         }
-        if expectsPaper && paper == nil { throw Problem.Cause("'on' wants a colour after it") }
+        if expectsPaper && paper == nil { throw ParseError("'on' wants a colour after it") }
     }
 
-    /// The names of its attributes.
+    /// The names of its attributes, as theme files write them.
     package var markNames: [String] {
         Self.marks.filter { marks.contains($0.mark) }.map(\.name)
     }
 
-    /// The look as theme files write it.
+    /// The paint as theme files write it.
     package var words: String {
         let paper = paper.map { ["on", $0.word] } ?? []
         return (markNames + (ink.map { [$0.word] } ?? []) + paper).joined(separator: " ")
     }
 
-    private static func check(_ color: Color, fits depth: ColorDepth) throws(Problem.Cause) {
+    private static func check(_ color: Color, fits depth: ColorDepth) throws(ParseError) {
         switch (depth, color) {
         case (.trueColor, _), (.ansi256, .indexed), (.ansi256, .terminal), (.ansi16, .terminal):
             return
         case (.ansi16, .indexed(let index)) where index < 16: return
-        case (.ansi16, _): throw Problem.Cause("only the sixteen colour names go under 16")
-        case (.ansi256, .rgb): throw Problem.Cause("#rrggbb goes under true, not under 256")
-        case (.mono, _): throw Problem.Cause("no colours go under mono")
+        case (.ansi16, _): throw ParseError("only the sixteen colour names go under 16")
+        case (.ansi256, .rgb): throw ParseError("#rrggbb goes under true, not under 256")
+        case (.mono, _): throw ParseError("no colours go under mono")
         }
     }
 
@@ -61,21 +64,14 @@ package struct Paint: Sendable, Hashable {
         ("bold", .bold), ("faint", .faint), ("underline", .underline), ("reverse", .reverse),
     ]
 
-    /// The same look in the 256-colour palette.
+    /// The nearest paint in the 256-colour palette.
     var downgraded: Paint {
         Paint(ink: ink?.nearest256, paper: paper?.nearest256, marks: marks)
     }
 }
 
 /// A mistake in a file that people write, with its place; the rest of the file still holds.
-package struct Problem: Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong, worded as the end of a sentence.
-    package struct Cause: Error, Hashable {
-        package let text: String
-
-        init(_ text: String) { self.text = text }
-    }
-
+package struct ConfigProblem: Sendable, Hashable, CustomStringConvertible {
     package let file: String
     /// The line, counted from 1.
     package let line: Int
@@ -83,9 +79,7 @@ package struct Problem: Sendable, Hashable, CustomStringConvertible {
     package let text: String
 
     package init(file: String, line: Int, text: String) {
-        self.file = file
-        self.line = line
-        self.text = text
+        (self.file, self.line, self.text) = (file, line, text)
     }
 
     package var description: String { SafeText("\(file):\(line): \(text)").string }

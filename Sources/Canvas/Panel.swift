@@ -5,14 +5,12 @@ package struct Panel: Sendable, Hashable {
     /// The title; empty for a plain box.
     package let title: SafeText
     /// Text at the right end of the upper border, such as the age of the values.
-    package let note: [Span]
+    package let note: [StyledText]
     /// Whether keys go to this panel.
     package let isFocused: Bool
 
-    package init(_ title: SafeText, note: [Span] = [], isFocused: Bool = false) {
-        self.title = title
-        self.note = note
-        self.isFocused = isFocused
+    package init(_ title: SafeText, note: [StyledText] = [], isFocused: Bool = false) {
+        (self.title, self.note, self.isFocused) = (title, note, isFocused)
     }
 
     /// The inside of a panel: without its borders, and without an empty column at the left and
@@ -42,7 +40,7 @@ package struct Panel: Sendable, Hashable {
         }
         let width = note.reduce(0) { $0 + $1.text.width } + 2
         if !note.isEmpty, title.width + width + 4 <= top.width {
-            frame.putRight([Span(" ")] + note + [Span(" ")], in: top)
+            frame.putRight([StyledText(" ")] + note + [StyledText(" ")], in: top)
         }
     }
 }

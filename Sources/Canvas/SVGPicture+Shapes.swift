@@ -1,7 +1,7 @@
 /// Draws lines, blocks and braille as shapes, so that they meet at the edges of cells.
 extension SVGPicture {
     /// Draws the border characters of some columns as one path.
-    mutating func drawLines(in columns: Range<Int>, of y: Int, _ look: Look) {
+    mutating func drawLines(in columns: Range<Int>, of y: Int, _ appearance: Appearance) {
         let (width, height) = (SVGPicture.cell.width, SVGPicture.cell.height)
         let middle = y * height + height / 2
         var path = ""
@@ -28,8 +28,8 @@ extension SVGPicture {
         }
         if let start { path += stroke(from: start, to: columns.upperBound * width * 2, at: middle) }
         guard !path.isEmpty else { return }
-        let weight = look.marks.contains(.bold) ? " stroke-width=\"2\"" : ""
-        body += "<path d=\"\(path)\" fill=\"none\" stroke=\"\(look.ink)\"\(weight)/>\n"
+        let weight = appearance.marks.contains(.bold) ? " stroke-width=\"2\"" : ""
+        body += "<path d=\"\(path)\" fill=\"none\" stroke=\"\(appearance.ink)\"\(weight)/>\n"
     }
 
     private func stroke(from start: Int, to end: Int, at y: Int) -> String {
@@ -43,7 +43,7 @@ extension SVGPicture {
     static func arms(_ cell: Cell) -> Arms { Glyphs.unicode.arms(of: cell.scalar) }
 
     /// The part of its cell that a block fills, in eighths, and its density, in quarters.
-    struct Block: Equatable {
+    struct Block {
         var width = 8
         var height = 8
         var density = 4
@@ -61,7 +61,7 @@ extension SVGPicture {
     }
 
     /// Draws the braille dots of some columns, two by four per cell.
-    mutating func drawDots(in columns: Range<Int>, of y: Int, _ look: Look) {
+    mutating func drawDots(in columns: Range<Int>, of y: Int, _ appearance: Appearance) {
         var path = ""
         for x in columns {
             guard let dots = SVGPicture.dots(frame[x, y]) else { continue }
@@ -75,7 +75,7 @@ extension SVGPicture {
         guard !path.isEmpty else { return }
         // One unit is a quarter of a cell's width, which is an eighth of its height.
         body +=
-            "<path transform=\"scale(2.25)\" d=\"\(path)\" stroke=\"\(look.ink)\" "
+            "<path transform=\"scale(2.25)\" d=\"\(path)\" stroke=\"\(appearance.ink)\" "
             + "stroke-width=\"1.4\" stroke-linecap=\"round\" shape-rendering=\"auto\"/>\n"
     }
 
@@ -85,7 +85,7 @@ extension SVGPicture {
     }
 
     /// Draws the blocks of some columns; equal neighbours become one rectangle.
-    mutating func drawBlocks(in columns: Range<Int>, of y: Int, _ look: Look) {
+    mutating func drawBlocks(in columns: Range<Int>, of y: Int, _ appearance: Appearance) {
         var x = columns.lowerBound
         while x < columns.upperBound {
             let scalar = frame[x, y].scalar
@@ -104,7 +104,7 @@ extension SVGPicture {
             let shade = ["", "0.35", "0.6", "0.8", ""][block.density]
             body +=
                 "<rect x=\"\(x * width)\" y=\"\((y + 1) * height - tall)\" width=\"\(length)\" "
-                + "height=\"\(tall)\"\(fill(look))"
+                + "height=\"\(tall)\"\(fill(appearance))"
                 + (shade.isEmpty ? "" : " opacity=\"\(shade)\"") + "/>\n"
             x = end
         }

@@ -10,7 +10,6 @@
 /// The emoji joiner, presentation selectors and skin tones are left out: terminals disagree on
 /// their width, and the picture says the same without them.
 package struct SafeText: Sendable, Hashable {
-    /// The cleaned text.
     package let string: String
     /// The columns that the text takes.
     package let width: Int
@@ -25,7 +24,7 @@ package struct SafeText: Sendable, Hashable {
         var width = 0
         var room = 0
         for scalar in raw.unicodeScalars {
-            switch Self.judge(scalar) {
+            switch Self.treatment(of: scalar) {
             case .drop: continue
             case .accent where room > 0:
                 clean.append(scalar)
@@ -43,8 +42,7 @@ package struct SafeText: Sendable, Hashable {
     }
 
     init(cleaned: String, width: Int) {
-        self.string = cleaned
-        self.width = width
+        (string, self.width) = (cleaned, width)
     }
 
     package static let empty = SafeText(cleaned: "", width: 0)
@@ -53,7 +51,7 @@ package struct SafeText: Sendable, Hashable {
 
     static let standIn: Unicode.Scalar = "\u{FFFD}"
 
-    private enum Verdict {
+    private enum Treatment {
         case show(Unicode.Scalar)
         case accent
         case drop
@@ -69,7 +67,7 @@ package struct SafeText: Sendable, Hashable {
         return SafeText(cleaned: String(raw), width: count)
     }
 
-    private static func judge(_ scalar: Unicode.Scalar) -> Verdict {
+    private static func treatment(of scalar: Unicode.Scalar) -> Treatment {
         switch scalar.value {
         case 0..<0x20: return .show(Unicode.Scalar(0x2400 + scalar.value) ?? standIn)
         case 0x20..<0x7F, 0xA1..<0xAD, 0xAE..<0x300: return .show(scalar)
@@ -96,8 +94,7 @@ package struct SafeText: Sendable, Hashable {
 
     /// Whether Unicode 14 has the character; many terminals know no width for younger ones.
     private static func isOldEnough(_ scalar: Unicode.Scalar) -> Bool {
-        guard let age = scalar.properties.age else { return false }
-        return age.major <= 14
+        scalar.properties.age.map { $0.major <= 14 } ?? false
     }
 }
 
@@ -133,17 +130,56 @@ extension SafeText {
 
     /// Cuts the text, or fills it with spaces on the right, to exactly `columns` columns.
     package func padded(to columns: Int) -> SafeText {
-        let cut = truncated(to: columns)
-        let gap = max(0, columns - cut.width)
-        return SafeText(
-            cleaned: cut.string + String(repeating: " ", count: gap), width: cut.width + gap)
+        let (cut, gap) = fitted(to: columns)
+        return SafeText(cleaned: cut.string + gap, width: cut.width + gap.utf8.count)
     }
 
     /// Cuts the text, or fills it with spaces on the left, to exactly `columns` columns.
     package func rightAligned(in columns: Int) -> SafeText {
+        let (cut, gap) = fitted(to: columns)
+        return SafeText(cleaned: gap + cut.string, width: cut.width + gap.utf8.count)
+    }
+
+    private func fitted(to columns: Int) -> (cut: SafeText, gap: String) {
         let cut = truncated(to: columns)
-        let gap = max(0, columns - cut.width)
-        return SafeText(
-            cleaned: String(repeating: " ", count: gap) + cut.string, width: cut.width + gap)
+        return (cut, String(repeating: " ", count: max(0, columns - cut.width)))
+    }
+
+    /// Breaks the text into lines of at most `width` columns.
+    ///
+    /// Lines break between words. A word longer than a line, such as a path, breaks anywhere.
+    package func lines(width: Int) -> [SafeText] {
+        guard width > 0, self.width > width else { return isEmpty ? [] : [self] }
+        var lines: [SafeText] = []
+        var line = SafeText.empty
+        for word in string.split(separator: " ").flatMap({ SafeText($0).pieces(width: width) }) {
+            if line.isEmpty {
+                line = word
+            } else if line.width + 1 + word.width <= width {
+                line = line + " " + word
+            } else {
+                lines.append(line)
+                line = word
+            }
+        }
+        if !line.isEmpty { lines.append(line) }
+        return lines
+    }
+
+    /// Cuts a word wherever a line is full.
+    private func pieces(width: Int) -> [SafeText] {
+        guard self.width > width else { return [self] }
+        var pieces: [String] = [""]
+        var used = 0
+        for character in string {
+            let step = SafeText(String(character)).width
+            if used > 0, used + step > width {
+                pieces.append("")
+                used = 0
+            }
+            pieces[pieces.count - 1].append(character)
+            used += step
+        }
+        return pieces.map { SafeText($0) }
     }
 }

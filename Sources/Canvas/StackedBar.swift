@@ -1,35 +1,20 @@
 /// A bar of parts that make up a whole. Each part has its own character, so it needs no colour.
 package struct StackedBar: Sendable, Hashable {
-    /// One part of a bar.
-    package struct Part: Sendable, Hashable {
-        /// The amount, never negative.
+    /// One part of the whole.
+    package struct Segment: Sendable, Hashable {
         package let amount: Int
-        /// The character that the part is drawn with.
         package let scalar: Unicode.Scalar
         package let style: Style
 
         /// A negative amount becomes zero.
         package init(_ amount: Int, _ scalar: Unicode.Scalar, _ style: Style) {
-            self.amount = max(0, amount)
-            self.scalar = scalar
-            self.style = style
+            (self.amount, self.scalar, self.style) = (max(0, amount), scalar, style)
         }
     }
 
-    /// The parts from left to right.
-    package let parts: [Part]
+    package let parts: [Segment]
 
-    package init(_ parts: [Part]) { self.parts = parts }
-
-    /// A bar of the books: sold, held, free and withdrawn units.
-    package init(sold: Int, held: Int, free: Int, withdrawn: Int, _ glyphs: Glyphs) {
-        self.init([
-            Part(sold, glyphs.sold, Style(.sold)),
-            Part(held, glyphs.held, Style(.held)),
-            Part(free, glyphs.free, Style(.free)),
-            Part(withdrawn, glyphs.withdrawn, Style(.withdrawn)),
-        ])
-    }
+    package init(_ parts: [Segment]) { self.parts = parts }
 
     /// The columns of each part, by largest remainder.
     ///

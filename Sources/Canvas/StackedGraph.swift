@@ -2,18 +2,15 @@
 ///
 /// Each series has its own character, so the graph needs no colour.
 package struct StackedGraph: Sendable, Hashable {
-    /// One series of a stacked graph.
+    /// One line of values.
     package struct Series: Sendable, Hashable {
         /// The values, oldest first; nil where nothing was measured.
         package let values: [Int?]
-        /// The character that the series is drawn with.
         package let scalar: Unicode.Scalar
         package let style: Style
 
         package init(_ values: [Int?], _ scalar: Unicode.Scalar, _ style: Style) {
-            self.values = values
-            self.scalar = scalar
-            self.style = style
+            (self.values, self.scalar, self.style) = (values, scalar, style)
         }
     }
 
@@ -24,8 +21,7 @@ package struct StackedGraph: Sendable, Hashable {
 
     /// A `peak` below 1 becomes 1.
     package init(_ series: [Series], peak: Int) {
-        self.series = series
-        self.peak = max(1, peak)
+        (self.series, self.peak) = (series, max(1, peak))
     }
 
     /// The rows of each series in a column of `rows` rows.

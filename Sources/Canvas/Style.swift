@@ -1,19 +1,23 @@
 /// What a cell means: its role, and emphasis that every terminal can show.
 package struct Style: Sendable, Hashable {
-    package var role: Role
+    package var role: StyleRole
     /// Emphasis in addition to what the theme gives the role.
     package var marks: Marks
 
-    package init(_ role: Role, _ marks: Marks = []) {
-        self.role = role
-        self.marks = marks
+    package init(_ role: StyleRole, _ marks: Marks = []) {
+        (self.role, self.marks) = (role, marks)
     }
 
     /// An index for tables of styles, below `Style.count`.
     package var index: Int { Int(role.rawValue) << 4 | Int(marks.rawValue & 0xF) }
 
     /// The number of possible styles.
-    package static let count = Role.allCases.count << 4
+    package static let count = StyleRole.allCases.count << 4
+
+    package static let text = Style(.text)
+    package static let dim = Style(.dim)
+    package static let border = Style(.border)
+    package static let title = Style(.title)
 }
 
 /// Emphasis that does not depend on colour.
@@ -29,13 +33,60 @@ package struct Marks: OptionSet, Sendable, Hashable {
     package static let reverse = Marks(rawValue: 8)
 }
 
-extension Style {
+/// What a cell means; the theme decides how that looks.
+package enum StyleRole: UInt8, Sendable, CaseIterable, Hashable {
+    /// The background of the whole screen.
+    case background
     /// Words and figures in their normal state.
-    package static let text = Style(.text)
-    /// Text that matters less than its neighbour.
-    package static let dim = Style(.dim)
-    /// Lines around and between panels.
-    package static let border = Style(.border)
+    case text
+    /// Labels, units and other text that matters less than its neighbour.
+    case dim
+    case border
     /// Titles of panels and columns.
-    package static let title = Style(.title)
+    case title
+    /// The element that keys act on.
+    case focus
+    /// A state that is shown to be normal.
+    case ok
+    /// Worth a look; no action is needed.
+    case notice
+    /// Action may be needed soon.
+    case warn
+    /// Action is needed now.
+    case alarm
+    /// A value older than it should be.
+    case stale
+    /// Badges of the deck: what it shows is a running engine, a recording or a made-up sale.
+    case live, replay, demo
+    /// Units of a drop.
+    case sold, held, free, withdrawn
+    /// Rates and other moving values.
+    case rate
+    /// Requests that failed.
+    case failed
+    /// Keys in the key bar and in help.
+    case key
+    /// The series of a graph.
+    case graph1, graph2, graph3
+
+    /// The role's name in theme files.
+    package var name: String { String(describing: self) }
+
+    /// Finds a role by its name in theme files; nil for an unknown name.
+    package init?(named name: some StringProtocol) {
+        guard let role = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = role
+    }
+
+    /// Whether the role is for lines, bars and graphs.
+    ///
+    /// They need a contrast of 3:1; words need 4.5:1.
+    package var isGraphic: Bool {
+        switch self {
+        case .border, .sold, .held, .free, .withdrawn, .graph1, .graph2, .graph3: true
+        case .background, .text, .dim, .title, .focus, .ok, .notice, .warn, .alarm, .stale,
+            .live, .replay, .demo, .rate, .failed, .key:
+            false
+        }
+    }
 }

@@ -1,42 +1,30 @@
 /// Rows of figures and words under a header, in columns that do not move.
 package struct Table: Sendable, Hashable {
-    /// The side at which a column's text is aligned.
-    package enum Alignment: Sendable, Hashable {
-        /// For words.
-        case left
-        /// For figures.
-        case right
-    }
-
-    /// One column.
+    /// One column; words are aligned left, figures right.
     package struct Column: Sendable, Hashable {
-        package let title: SafeText
-        /// The width.
-        package let length: Length
-        package let alignment: Alignment
+        let title: SafeText
+        let length: Length
+        let isRightAligned: Bool
 
         /// A left-aligned column of words.
         package static func words(_ title: SafeText, _ length: Length) -> Column {
-            Column(title: title, length: length, alignment: .left)
+            Column(title: title, length: length, isRightAligned: false)
         }
 
         /// A right-aligned column of figures, `cells` cells wide.
         package static func figures(_ title: SafeText, _ cells: Int) -> Column {
-            Column(title: title, length: .cells(cells), alignment: .right)
+            Column(title: title, length: .cells(cells), isRightAligned: true)
         }
     }
 
-    /// The columns from left to right.
     package let columns: [Column]
-    /// The rows from top to bottom, one span per column.
-    package let rows: [[Span]]
+    /// The rows from top to bottom, one text per column.
+    package let rows: [[StyledText]]
     /// The index of the row that keys act on.
     package let selected: Int?
 
-    package init(_ columns: [Column], _ rows: [[Span]], selected: Int? = nil) {
-        self.columns = columns
-        self.rows = rows
-        self.selected = selected
+    package init(_ columns: [Column], _ rows: [[StyledText]], selected: Int? = nil) {
+        (self.columns, self.rows, self.selected) = (columns, rows, selected)
     }
 
     /// The first visible row if `height` rows fit; it keeps the selected row visible.
@@ -52,7 +40,7 @@ package struct Table: Sendable, Hashable {
             .map(\.element)
         let (header, body) = area.cutTop(1)
         for (column, place) in zip(columns, places) {
-            write(Span(column.title, .title), column, place.row(0), &frame, glyphs)
+            write(StyledText(column.title, .title), column, place.row(0), &frame, glyphs)
         }
         guard !header.isEmpty else { return }
         let first = firstRow(height: body.height)
@@ -73,10 +61,10 @@ package struct Table: Sendable, Hashable {
     }
 
     private func write(
-        _ piece: Span, _ column: Column, _ place: Rect, _ frame: inout Frame, _ glyphs: Glyphs
+        _ piece: StyledText, _ column: Column, _ place: Rect, _ frame: inout Frame, _ glyphs: Glyphs
     ) {
         let cut = piece.text.truncated(to: place.width, mark: glyphs.ellipsis)
-        let text = column.alignment == .right ? cut.rightAligned(in: place.width) : cut
+        let text = column.isRightAligned ? cut.rightAligned(in: place.width) : cut
         frame.put(text, at: place.origin, piece.style, in: place)
     }
 }

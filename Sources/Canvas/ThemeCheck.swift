@@ -4,7 +4,7 @@ package struct ThemeReport: Sendable, Hashable {
     package let path: String
     /// The problems of its file, its bases and its colours: first those of its own file, then by
     /// line.
-    package let problems: [Problem]
+    package let problems: [ConfigProblem]
     /// The lowest contrast of words; nil if only the terminal knows the colours.
     package let contrastMin: Double?
     /// The smallest CIEDE2000 difference between ok, warn and alarm, over all depths and kinds of
@@ -21,24 +21,25 @@ struct ThemeCheck {
     static let distance = 20.0
 
     private let theme: Theme
-    private let chain: [ThemeLibrary.Link]
-    private(set) var problems: [Problem] = []
+    private let chain: [ThemeFile]
+    private(set) var problems: [ConfigProblem] = []
     private(set) var contrastMin: Double?
     private(set) var distanceMin: Double?
 
     /// Checks a theme; `chain` holds its file, then its bases.
-    init(_ theme: Theme, _ chain: [ThemeLibrary.Link]) {
-        self.theme = theme
-        self.chain = chain
+    init(_ theme: Theme, _ chain: [ThemeFile]) {
+        (self.theme, self.chain) = (theme, chain)
         for depth in ColorDepth.allCases {
             if depth != .mono {
-                for role in Role.allCases where role != .background { measure(role, depth) }
+                for role in StyleRole.allCases where role != .background {
+                    checkContrast(role, depth)
+                }
             }
-            setApart(depth)
+            checkDistinction(depth)
         }
     }
 
-    private mutating func measure(_ role: Role, _ depth: ColorDepth) {
+    private mutating func checkContrast(_ role: StyleRole, _ depth: ColorDepth) {
         let paint = theme.paint(role, at: depth)
         let papers = paint.paper.known.map { [$0] } ?? theme.ground.papers
         guard let ink = paint.ink.known else {
@@ -55,20 +56,20 @@ struct ThemeCheck {
         complain(role, depth, "contrast \(tenths(ratio)):1 against its paper; \(need)")
     }
 
-    private mutating func setApart(_ depth: ColorDepth) {
-        for role in [Role.notice, .warn, .alarm, .stale, .failed] {
+    private mutating func checkDistinction(_ depth: ColorDepth) {
+        for role in [StyleRole.notice, .warn, .alarm, .stale, .failed] {
             let (normal, paint) = (theme.paint(.ok, at: depth), theme.paint(role, at: depth))
             guard !normal.hasColor, !paint.hasColor, normal.marks == paint.marks else { continue }
             // With colours, a mild role may look normal: its words and signs make the difference.
             guard depth == .mono || role == .warn || role == .alarm else { continue }
             complain(role, depth, "looks like ok; give it bold, underline or reverse")
         }
-        for (one, two) in [(Role.ok, Role.warn), (.ok, .alarm), (.warn, .alarm)] {
-            compare(one, two, depth)
+        for (one, two) in [(StyleRole.ok, StyleRole.warn), (.ok, .alarm), (.warn, .alarm)] {
+            checkDifference(one, two, depth)
         }
     }
 
-    private mutating func compare(_ one: Role, _ two: Role, _ depth: ColorDepth) {
+    private mutating func checkDifference(_ one: StyleRole, _ two: StyleRole, _ depth: ColorDepth) {
         let (first, second) = (theme.paint(one, at: depth), theme.paint(two, at: depth))
         guard first.hasColor || second.hasColor else {
             if one != .ok, first.marks == second.marks {
@@ -96,18 +97,18 @@ struct ThemeCheck {
 
     /// Records a problem at the line of the theme's own entry for the role. If there is none for
     /// the depth, it takes the line of the entry for the background, else that of the base.
-    private mutating func complain(_ role: Role, _ depth: ColorDepth, _ text: String) {
+    private mutating func complain(_ role: StyleRole, _ depth: ColorDepth, _ text: String) {
         guard let own = chain.first else { return }
-        var line = own.file.entries[role]?.line
+        var line = own.entries[role]?.line
         var name = role.name
-        if own.file.entries[role]?.paint(at: depth) == nil {
-            let source = chain.first { $0.file.entries[role]?.paint(at: depth) != nil }
-            line = own.file.entries[.background]?.line
-            name += " (from \(source?.file.name ?? "quiet"))"
+        if own.entries[role]?.paint(at: depth) == nil {
+            let source = chain.first { $0.entries[role]?.paint(at: depth) != nil }
+            line = own.entries[.background]?.line
+            name += " (from \(source?.name ?? "quiet"))"
         }
         problems.append(
-            Problem(
-                file: own.path, line: line ?? own.file.baseLine,
+            ConfigProblem(
+                file: own.path, line: line ?? own.baseLine,
                 text: "\(name), \(depth.rawValue): \(text)"))
     }
 
@@ -130,7 +131,7 @@ extension Paint {
     fileprivate var hasColor: Bool { ink.known != nil || paper.known != nil }
 
     /// The two visible colours; those of the ground stand for the terminal's own.
-    func patch(on ground: Ground) -> (ink: Color, paper: Color) {
+    func patch(on ground: TerminalBackground) -> (ink: Color, paper: Color) {
         let (ink, paper) = (self.ink.known ?? ground.ink, self.paper.known ?? ground.papers[0])
         return marks.contains(.reverse) ? (paper, ink) : (ink, paper)
     }

@@ -31,7 +31,7 @@ extension DeckStage {
     }
 
     /// The message about a mistake in a file, without the file's folders: there is no room for them.
-    package func noted(_ problem: Problem) -> Message {
+    package func noted(_ problem: ConfigProblem) -> Message {
         let name = problem.file.split(separator: "/").last ?? ""
         return .noted(SafeText("\(name):\(problem.line): \(problem.text)"), .warn)
     }

@@ -60,7 +60,7 @@ package struct DeckStage {
     /// Runs until the operator leaves, the terminal is gone or a signal asks for the end.
     ///
     /// - Returns: the signal that asked for the end; nil when the operator left.
-    package mutating func run(_ options: Screen.Options) throws(Failure) -> Int32? {
+    package mutating func run(_ options: ScreenOptions) throws(Failure) -> Int32? {
         let mailbox: TerminalMailbox<Message>
         var screen: Screen
         do throws(ScreenError) {

@@ -15,7 +15,7 @@ extension Chronicle {
         /// What happened, and why.
         var what: SafeText
         /// How grave it is.
-        var role: Role
+        var role: StyleRole
         /// The kind of event; nil for what the deck itself noticed.
         var kind: Happening.Kind?
         /// Entries fold into one line only when their topics are equal byte for byte.
@@ -33,14 +33,14 @@ extension Chronicle {
             var who: SafeText
             var drop: SafeText
             var what: SafeText
-            var role: Role
+            var role: StyleRole
         }
 
         /// The most entries of a flood that are kept one by one.
         static let partsMax = 16
 
         init(
-            at: Moment?, who: SafeText, drop: SafeText, what: SafeText, role: Role,
+            at: Moment?, who: SafeText, drop: SafeText, what: SafeText, role: StyleRole,
             kind: Happening.Kind? = nil, topic: ExactText? = nil
         ) {
             (self.at, self.who, self.drop, self.what) = (at, who, drop, what)

@@ -141,7 +141,7 @@ package struct DeckConsole: Equatable, Sendable {
         let before = decks[shown].context.engine
         (decks[next].now, shown) = (max(decks[next].now, decks[shown].now), next)
         let left: SafeText = wasArmed ? "; nothing was sent to \(before)" : ""
-        let role: Role = wasArmed ? .notice : .dim
+        let role: StyleRole = wasArmed ? .notice : .dim
         decks[next].say("\(decks[next].context.engine) has the keys now\(left)", role)
         return [.setTitle(decks[next].title)]
     }

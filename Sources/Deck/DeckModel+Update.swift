@@ -226,21 +226,21 @@ extension DeckModel {
     }
 
     /// Shows a message for a few seconds.
-    mutating func say(_ words: SafeText, _ role: Role) {
+    mutating func say(_ words: SafeText, _ role: StyleRole) {
         flash = Flash(words: words, role: role, until: now + .seconds(4))
     }
 
     /// Adds a line from the deck itself to the chronicle.
-    mutating func note(_ who: SafeText, _ what: SafeText, _ role: Role) {
+    mutating func note(_ who: SafeText, _ what: SafeText, _ role: StyleRole) {
         chronicle.add(.init(at: saleNow, who: who, drop: .empty, what: what, role: role))
     }
 
     /// The colour of a finding. A state other than OK never has the colour of OK.
-    func role(of finding: Finding) -> Role {
+    func role(of finding: Finding) -> StyleRole {
         finding.severity == .normal && finding.state != .ok ? .notice : role(of: finding.severity)
     }
 
-    func role(of severity: Severity) -> Role {
+    func role(of severity: Severity) -> StyleRole {
         switch severity {
         case .normal: .ok
         case .warning: .warn

@@ -131,7 +131,7 @@ package struct DeckModel: Equatable, Sendable {
     /// A message shown for a few seconds.
     struct Flash: Equatable {
         var words: SafeText
-        var role: Role
+        var role: StyleRole
         var until: Moment
     }
 }

@@ -19,7 +19,7 @@ extension DeckView {
     var badge: Piece {
         let isHeard = freshness != .lost && model.latest != nil || model.mode == .replay
         guard isHeard else { return Piece(" \(headWord) ", .stale, .bold) }
-        let role: Role =
+        let role: StyleRole =
             switch model.mode {
             case .live: .live
             case .demo, .rehearsal: .demo
@@ -133,7 +133,7 @@ extension DeckView {
     }
 
     /// A phase as a sign, a word and a role.
-    func phaseWord(_ drop: DropReading) -> (sign: SafeText, word: SafeText, role: Role) {
+    func phaseWord(_ drop: DropReading) -> (sign: SafeText, word: SafeText, role: StyleRole) {
         switch drop.phase {
         case .scheduled: (glyphs.ring, "SCHEDULED", .dim)
         case .registering: (glyphs.ring, "REGISTERING", .text)

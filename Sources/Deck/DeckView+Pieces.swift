@@ -32,13 +32,13 @@ extension DeckView {
     }
 
     /// The style of a role; `stale` when the figures are not fresh.
-    func tone(_ role: Role, _ marks: Marks = []) -> Style {
+    func tone(_ role: StyleRole, _ marks: Marks = []) -> Style {
         Style(freshness == .fresh ? role : .stale, marks)
     }
 
     /// A figure, right-aligned in its columns, followed by a mark when the link is lost.
     func figure(
-        _ text: String, _ width: Int, _ role: Role = .text, _ marks: Marks = []
+        _ text: String, _ width: Int, _ role: StyleRole = .text, _ marks: Marks = []
     ) -> [Piece] {
         let style = tone(role, marks)
         return [
@@ -49,7 +49,7 @@ extension DeckView {
 
     /// A count, right-aligned in its columns.
     func figure(
-        _ count: Int, _ width: Int, _ role: Role = .text, _ marks: Marks = []
+        _ count: Int, _ width: Int, _ role: StyleRole = .text, _ marks: Marks = []
     ) -> [Piece] {
         figure(Figure.fixed(count, width), width, role, marks)
     }
@@ -98,17 +98,17 @@ extension DeckView {
     }
 
     /// A table cell with a figure, and a mark when the link is lost.
-    func cell(_ text: String, _ role: Role = .text, _ marks: Marks = []) -> Piece {
+    func cell(_ text: String, _ role: StyleRole = .text, _ marks: Marks = []) -> Piece {
         Piece(SafeText(freshness == .lost ? text + "?" : text), tone(role, marks))
     }
 
-    func cell(_ count: Int, _ role: Role = .text, _ marks: Marks = []) -> Piece {
+    func cell(_ count: Int, _ role: StyleRole = .text, _ marks: Marks = []) -> Piece {
         cell(Figure.grouped(count), role, marks)
     }
 
     /// Draws a bar for a part of a whole.
     mutating func drawBar(
-        _ part: Int, of whole: Int, _ scalar: Unicode.Scalar, _ role: Role, in row: Rect
+        _ part: Int, of whole: Int, _ scalar: Unicode.Scalar, _ role: StyleRole, in row: Rect
     ) {
         guard whole > 0, part > 0 else { return }
         let width = min(row.width, (row.width * part + whole - 1) / whole)

@@ -28,7 +28,7 @@ package struct KeyMap: Equatable, Sendable {
 
     /// The default table with an operator's settings, as far as they are possible, and the mistakes
     /// in the others. Keys that the terminal or the deck needs keep their meaning.
-    package static func remapped(_ wishes: [KeyWish]) -> (map: KeyMap, mistakes: [Mistake]) {
+    package static func remapped(_ wishes: [KeyBindingSetting]) -> (map: KeyMap, mistakes: [Mistake]) {
         var remapping = Remapping()
         for wish in wishes { remapping.take(wish) }
         remapping.settle()
@@ -53,7 +53,7 @@ private struct Remapping {
     /// Letters that arrive as other keys when control is held.
     private static let aliases: [Character: String] = ["i": "tab", "m": "enter", "[": "esc"]
 
-    mutating func take(_ wish: KeyWish) {
+    mutating func take(_ wish: KeyBindingSetting) {
         guard let keyAction = KeyAction(rawValue: wish.action) else {
             return complain(
                 wish.line,

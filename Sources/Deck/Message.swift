@@ -41,7 +41,7 @@ package enum Message: Equatable, Sendable {
     /// The available themes, in the order of the list.
     case themesFound([ThemeChoice])
     /// The program has something to report, such as a mistake in a file it reads.
-    case noted(SafeText, Role)
+    case noted(SafeText, StyleRole)
     /// The configuration file was saved, and this is valid now.
     case configured(Configured)
     /// A message for the deck of one of several engines.

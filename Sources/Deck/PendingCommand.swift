@@ -45,7 +45,7 @@ struct PendingCommand: Equatable, Sendable {
     }
 
     /// The words on the screen, and their role.
-    func words(at now: Moment, _ zone: Zone) -> (SafeText, Role) {
+    func words(at now: Moment, _ zone: Zone) -> (SafeText, StyleRole) {
         switch state {
         case .asked:
             let wait = now - askedAt

@@ -1,9 +1,8 @@
 import Canvas
 import Rules
 
-/// A span of time of the rules. `Canvas.Span`, a piece of text, is `Piece` here.
 /// A piece of a line in one style.
-typealias Piece = Canvas.Span
+typealias Piece = StyledText
 
 func twoDigits(_ number: Int) -> String {
     number < 10 ? "0\(number)" : "\(number)"

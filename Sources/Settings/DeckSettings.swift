@@ -24,7 +24,7 @@ package struct DeckSettings {
     /// Which panels are shown, and which of them first.
     package let panels: PanelPlan
     /// What is wrong with `config.toml`, in the order of lines.
-    package let mistakes: [Problem]
+    package let mistakes: [ConfigProblem]
     /// The themes there are.
     package let themes: ThemeWatch
     /// The file as it was when it was read.
@@ -157,8 +157,8 @@ package struct DeckSettings {
     }
 
     /// The wish for colours, with what the environment says of the terminal.
-    package var colorWish: ColorWish {
-        var wish = ColorWish.fromEnvironment(flag: color.value)
+    package var colorPreference: ColorPreference {
+        var wish = ColorPreference.fromEnvironment(flag: color.value)
         // NO_COLOR has had its say.
         wish.isRefused = false
         return wish
@@ -196,7 +196,7 @@ package struct DeckSettings {
 
 extension DeckSettings {
     private func panelRow(
-        _ name: String, _ panes: [Pane], _ wishes: [ConfigFile.Choice<String>]
+        _ name: String, _ panes: [Pane], _ wishes: [ConfigFile.LocatedValue<String>]
     ) -> SettingRow {
         SettingRow(
             name, panes.isEmpty ? "none" : panes.map(\.rawValue).joined(separator: " "),

@@ -29,7 +29,7 @@ package struct Setting<Value: Sendable & Hashable> {
 
     /// The flag's value, else the file's, else the default.
     package init(
-        flag: (value: Value?, name: String), _ choice: ConfigFile.Choice<Value>?, in path: String,
+        flag: (value: Value?, name: String), _ choice: ConfigFile.LocatedValue<Value>?, in path: String,
         usual: Value, why: String = ""
     ) {
         if let value = flag.value {

@@ -9,11 +9,11 @@ package struct SettingsWatch {
     private var stamp: FileStamp?
 
     /// The result of a saved file.
-    package enum News {
+    package enum Reload {
         /// It was applied; the names of the settings that changed.
         case taken([String])
         /// It has mistakes; the earlier settings stay.
-        case wrong([Problem])
+        case wrong([ConfigProblem])
     }
 
     /// Watches the file that settings were read from.
@@ -28,7 +28,7 @@ package struct SettingsWatch {
     /// A missing or empty file changes nothing: both happen while a file is being written.
     ///
     /// - Returns: the result; nil when the file is unchanged.
-    package mutating func look(_ themes: ThemeWatch) -> News? {
+    package mutating func look(_ themes: ThemeWatch) -> Reload? {
         let found = FileStamp(path: now.path)
         guard found != stamp else { return nil }
         stamp = found
@@ -40,7 +40,7 @@ package struct SettingsWatch {
             now = next
             return .taken(changed)
         } catch {
-            return .wrong([Problem(file: now.path, line: 1, text: error.sentence)])
+            return .wrong([ConfigProblem(file: now.path, line: 1, text: error.sentence)])
         }
     }
 }

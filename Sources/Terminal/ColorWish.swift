@@ -13,7 +13,7 @@ import CNcurses
 ///
 /// The first one that is set counts: `--color`, `NO_COLOR`, the configuration, then what the
 /// terminal can show.
-package struct ColorWish: Sendable, Hashable {
+package struct ColorPreference: Sendable, Hashable {
     /// The depth that `--color` asks for.
     package var flag: ColorDepth?
     /// Whether `NO_COLOR` is set and not empty.
@@ -36,12 +36,12 @@ package struct ColorWish: Sendable, Hashable {
     /// A wish with these choices, and with what the environment of the process says.
     package static func fromEnvironment(
         flag: ColorDepth? = nil, configured: ColorDepth? = nil
-    ) -> ColorWish {
+    ) -> ColorPreference {
         let colorTerm = environment("COLORTERM")
         // GNU screen passes on the variable of the outer terminal, but drops the colours.
         let isInScreen =
             environment("STY") != nil && environment("TERM")?.hasPrefix("screen") == true
-        return ColorWish(
+        return ColorPreference(
             flag: flag, isRefused: !(environment("NO_COLOR") ?? "").isEmpty,
             configured: configured,
             knowsTrueColor: (colorTerm == "truecolor" || colorTerm == "24bit") && !isInScreen)

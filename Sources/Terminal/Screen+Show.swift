@@ -53,10 +53,10 @@ extension Screen {
             }
             // Half of a wide character cannot be written alone.
             var first = index
-            while first > start && frame.cells[first].span == .tail { first -= 1 }
+            while first > start && frame.cells[first].width == .tail { first -= 1 }
             var last = index + 1
             while last < end
-                && (differs(frame, before, last) || frame.cells[last].span == .tail)
+                && (differs(frame, before, last) || frame.cells[last].width == .tail)
             {
                 last += 1
             }
@@ -76,7 +76,7 @@ extension Screen {
         let style = cell.style.index
         if !isDefined[style] { define(cell.style, theme) }
         var columns: UInt16 =
-            switch cell.span {
+            switch cell.width {
             case .narrow: 1
             case .wide: 2
             case .tail: 0

@@ -25,7 +25,7 @@ package struct Screen: ~Copyable {
         /// The terminal type; nil means that of `TERM`.
         package var term: String?
         package var charset = Charset.byLocale
-        package var color = ColorWish()
+        package var color = ColorPreference()
         /// Whether to request mouse reports.
         package var usesMouse = true
         /// The size of a screen in memory; nil for a real terminal.

@@ -5,7 +5,7 @@ import Synchronization
 package final class TerminalMailbox<Message: Sendable>: Sendable {
     private let waiting = Mutex<[Message]>([])
     private let limit: Int
-    private let bell: Bell
+    private let bell: PollWaker
 
     /// Makes a mailbox.
     ///
@@ -13,7 +13,7 @@ package final class TerminalMailbox<Message: Sendable>: Sendable {
     /// - Throws: `ScreenError.noResources` when no descriptor is left.
     package init(limit: Int = 4096) throws(ScreenError) {
         self.limit = limit
-        self.bell = try Bell()
+        self.bell = try PollWaker()
     }
 
     /// Adds a message; false if the mailbox is full and did not take it.
@@ -39,13 +39,13 @@ package final class TerminalMailbox<Message: Sendable>: Sendable {
             return waiting.count
         }
         // Only the first message rings: the reader finds the others with it.
-        if before == 0, !messages.isEmpty { bell.ring() }
+        if before == 0, !messages.isEmpty { waker.wake() }
         return before != nil
     }
 
     /// Takes all waiting messages, in the order in which they were added.
     package func takeAll() -> [Message] {
-        bell.quiet()
+        waker.clear()
         return waiting.withLock { waiting in
             defer { waiting = [] }
             return waiting
@@ -53,11 +53,11 @@ package final class TerminalMailbox<Message: Sendable>: Sendable {
     }
 
     /// The descriptor that is readable while messages wait.
-    var descriptor: Int32 { bell.descriptor }
+    var descriptor: Int32 { waker.descriptor }
 }
 
 /// A descriptor that becomes readable when a thread rings.
-final class Bell: Sendable {
+final class PollWaker: Sendable {
     private let waker: cn_waker
 
     init() throws(ScreenError) {

@@ -24,12 +24,12 @@ package struct ThemeWatch: Sendable {
     /// is being written.
     ///
     /// - Returns: what is wrong with the files that changed; nil if none changed.
-    package mutating func look() -> [Problem]? {
+    package mutating func look() -> [ConfigProblem]? {
         let now = ThemeWatch.stamps(in: folders)
         guard now != stamps else { return nil }
         let same = Set(now.filter(stamps.contains).map(\.path))
         stamps = now
-        var problems: [Problem] = []
+        var problems: [ConfigProblem] = []
         var taken: [ThemeLibrary.Source] = []
         for stamp in now {
             let old = sources.first { $0.path == stamp.path }

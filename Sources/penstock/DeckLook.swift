@@ -57,9 +57,9 @@ struct DeckLook: ParsableArguments {
         if let signal, signal != SIGINT { throw ExitCode(128 + signal) }
     }
 
-    private func options(_ settings: DeckSettings) -> Screen.Options {
-        var options = Screen.Options()
-        options.color = settings.colorWish
+    private func options(_ settings: DeckSettings) -> ScreenOptions {
+        var options = ScreenOptions()
+        options.color = settings.colorPreference
         options.usesMouse = settings.mouse.value
         options.charset =
             switch settings.characters.value {

@@ -56,7 +56,7 @@ struct DoctorCommand: ParsableCommand {
                     fix: "run it in a terminal to see the deck")
             ]
         }
-        var options = Screen.Options()
+        var options = ScreenOptions()
         options.color = .fromEnvironment()
         let found: (size: Size, depth: ColorDepth, isUnicode: Bool)
         let manners: [Finding]

@@ -29,9 +29,9 @@ struct ConfigFileTests {
         #expect(file.refresh?.value == 5 && file.refresh?.line == 6)
         #expect(
             file.keys == [
-                KeyWish(action: "pause", keys: ["P", "f5"], line: 9),
-                KeyWish(action: "mark", keys: ["m"], line: 10),
-                KeyWish(action: "close", keys: [], line: 11),
+                KeyBindingSetting(action: "pause", keys: ["P", "f5"], line: 9),
+                KeyBindingSetting(action: "mark", keys: ["m"], line: 10),
+                KeyBindingSetting(action: "close", keys: [], line: 11),
             ])
     }
 

@@ -71,10 +71,4 @@ import Testing
     func `time since the opening`(_ time: Duration, _ text: String) {
         #expect(Figure.offset(time) == text)
     }
-
-    @Test func `time of day`() {
-        #expect(Figure.clock(milliseconds: 50_404_012) == "14:00:04")
-        #expect(Figure.clock(milliseconds: 50_404_012, showsMilliseconds: true) == "14:00:04.012")
-        #expect(Figure.clock(milliseconds: -1000) == "23:59:59")
-    }
 }

@@ -40,6 +40,6 @@ import Testing
         #expect(area.cutLeft(-1).left.isEmpty)
         #expect(area.row(9).y == 10)
         #expect(area.row(10).isEmpty)
-        #expect(area.inset(by: 6).isEmpty)
+        #expect(area.inset(left: 6, top: 6, right: 6, bottom: 6).isEmpty)
     }
 }

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `the built-in theme says something of every role at every depth`() {
-        for role in Role.allCases {
+        for role in StyleRole.allCases {
             let line = Theme.quietText.split(separator: "\n").first {
                 $0.split(separator: " ").first == role.name[...]
             }
@@ -65,7 +65,7 @@ import Testing
         let library = ThemeLibrary(Self.sources)
         func least(_ name: String, _ sight: ColorVision) throws -> Double {
             let theme = library.theme(named: name).theme
-            func lab(_ role: Role) throws -> [Lab] {
+            func lab(_ role: StyleRole) throws -> [Lab] {
                 let paint = theme.paint(role, at: .trueColor)
                 let ink = try #require(paint.ink)
                 let paper = paint.paper == .terminal ? theme.ground.papers[0] : paint.paper
@@ -73,7 +73,7 @@ import Testing
                     try #require(sight.lab(of: ink)), try #require(sight.lab(of: paper ?? ink)),
                 ]
             }
-            let pairs = [(Role.ok, Role.warn), (.ok, .alarm), (.warn, .alarm)]
+            let pairs = [(StyleRole.ok, StyleRole.warn), (.ok, .alarm), (.warn, .alarm)]
             return try pairs.map { one, two in
                 zip(try lab(one), try lab(two)).map { $0.difference(to: $1) }.max() ?? 0
             }.min() ?? 0
@@ -85,7 +85,7 @@ import Testing
         for name in Self.names {
             let theme = ThemeLibrary(Self.sources).theme(named: name).theme
             let normal = theme.paint(.ok, at: .mono)
-            for role in [Role.notice, .warn, .alarm, .stale, .failed, .live, .replay, .demo] {
+            for role in [StyleRole.notice, .warn, .alarm, .stale, .failed, .live, .replay, .demo] {
                 #expect(theme.paint(role, at: .mono) != normal, "\(name): \(role.name)")
                 #expect(theme.paint(role, at: .mono).ink == nil)
             }

@@ -84,7 +84,7 @@ import Testing
         let (theme, problems) = library(text).theme(named: "mine")
         #expect(!problems.isEmpty)
         let quiet = ThemeLibrary().theme(named: "quiet").theme
-        for role in Role.allCases {
+        for role in StyleRole.allCases {
             for depth in ColorDepth.allCases {
                 #expect(theme.paint(role, at: depth) == quiet.paint(role, at: depth))
             }

@@ -96,8 +96,8 @@ struct ConfiguredTests {
     private func stage() -> Stage { openStage(Size(120, 36)) }
 
     private let keys = KeyMap.remapped([
-        KeyWish(action: "pause", keys: ["f5"], line: 1),
-        KeyWish(action: "theme", keys: ["T"], line: 2),
+        KeyBindingSetting(action: "pause", keys: ["f5"], line: 1),
+        KeyBindingSetting(action: "theme", keys: ["T"], line: 2),
     ]).map
 
     @Test func `keys hold at once, in a frozen picture too`() {

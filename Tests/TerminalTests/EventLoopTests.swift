@@ -8,9 +8,9 @@ extension ScreenTests {
     /// The loop on a real terminal, in this process: small frames, so that nobody has to read along.
     @Suite struct EventLoopTests {
         private func open(
-            _ terminal: PseudoTerminal, charset: Screen.Options.Charset = .utf8
+            _ terminal: PseudoTerminal, charset: ScreenOptions.Charset = .utf8
         ) throws -> Screen {
-            var options = Screen.Options()
+            var options = ScreenOptions()
             options.input = terminal.programDescriptor
             options.output = terminal.programDescriptor
             options.term = "xterm-256color"

@@ -20,11 +20,11 @@ import Testing
         }
 
         init(
-            term: String, _ size: Size = Size(60, 16), charset: Screen.Options.Charset = .utf8,
-            color: ColorWish = ColorWish()
+            term: String, _ size: Size = Size(60, 16), charset: ScreenOptions.Charset = .utf8,
+            color: ColorPreference = ColorPreference()
         ) throws {
             file = Memory.namelessFile()
-            var options = Screen.Options()
+            var options = ScreenOptions()
             let null = open("/dev/null", O_RDONLY)
             options.input = null
             options.output = file
@@ -59,10 +59,17 @@ import Testing
         let rows = frame.bounds.rows([.cells(5), .share(1)], overlap: 1)
         let inside = Panel("units").draw(in: rows[0], of: &frame, glyphs)
         frame.put(
-            [Span(SafeText(Figure.grouped(6786 - step * 37))), Span(" remaining", .dim)],
+            [
+                StyledText(SafeText(Figure.grouped(6786 - step * 37))),
+                StyledText(" remaining", .dim),
+            ],
             at: inside.origin, in: inside)
-        StackedBar(sold: step * 37, held: 900, free: 6786 - step * 37, withdrawn: step, glyphs)
-            .draw(in: inside.row(1), of: &frame)
+        StackedBar([
+            .init(step * 37, glyphs.sold, Style(.sold)),
+            .init(900, glyphs.held, Style(.held)),
+            .init(6786 - step * 37, glyphs.free, Style(.free)),
+            .init(step, glyphs.withdrawn, Style(.withdrawn)),
+        ]).draw(in: inside.row(1), of: &frame)
         if glyphs.isUnicode {
             let names: [SafeText] = ["小米手机 Mi 3", "Ame\u{301}lie", "नमस्ते", "a米b", "plain"]
             frame.put(
@@ -155,15 +162,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("xterm-256color", ColorWish(isRefused: true), ColorDepth.mono),
-        ("xterm-256color", ColorWish(flag: .ansi16, isRefused: true), .ansi16),
-        ("xterm-256color", ColorWish(configured: .mono), .mono),
-        ("xterm", ColorWish(flag: .ansi256), .ansi16),
-        ("linux", ColorWish(), .ansi16),
-        ("vt100", ColorWish(flag: .trueColor), .mono),
+        ("xterm-256color", ColorPreference(isRefused: true), ColorDepth.mono),
+        ("xterm-256color", ColorPreference(flag: .ansi16, isRefused: true), .ansi16),
+        ("xterm-256color", ColorPreference(configured: .mono), .mono),
+        ("xterm", ColorPreference(flag: .ansi256), .ansi16),
+        ("linux", ColorPreference(), .ansi16),
+        ("vt100", ColorPreference(flag: .trueColor), .mono),
     ])
     func `depth is the wish, as far as the terminal goes`(
-        _ term: String, _ wish: ColorWish, _ depth: ColorDepth
+        _ term: String, _ wish: ColorPreference, _ depth: ColorDepth
     ) throws {
         var memory = try Memory(term: term, color: wish)
         #expect(memory.screen.depth == depth)
@@ -183,7 +190,7 @@ import Testing
         _ term: String
     ) throws {
         let nord = ThemeLibrary(ThemeFiles.sources(in: [themesFolder])).theme(named: "nord").theme
-        for wish in [ColorWish(knowsTrueColor: true), ColorWish(flag: .trueColor)] {
+        for wish in [ColorPreference(knowsTrueColor: true), ColorPreference(flag: .trueColor)] {
             var memory = try Memory(term: term, color: wish)
             #expect(memory.screen.depth == .trueColor)
             for step in 0..<5 {
@@ -203,7 +210,7 @@ import Testing
     }
 
     @Test func `a terminal without colours gets none, whatever is believed of it`() throws {
-        let memory = try Memory(term: "vt100", color: ColorWish(knowsTrueColor: true))
+        let memory = try Memory(term: "vt100", color: ColorPreference(knowsTrueColor: true))
         #expect(memory.screen.depth == .mono)
     }
 
@@ -213,7 +220,7 @@ import Testing
         let library = ThemeLibrary(ThemeFiles.sources(in: [themesFolder]))
         let size = Size(60, 25)
         var frame = Frame(size)
-        for role in Role.allCases {
+        for role in StyleRole.allCases {
             frame.put(SafeText(role.name), at: Point(0, Int(role.rawValue)), Style(role))
         }
         for term in ["xterm", "xterm-256color"] {
@@ -222,7 +229,7 @@ import Testing
                 var memory = try Memory(term: term, size)
                 memory.screen.show(frame, library.theme(named: name).theme)
                 _ = memory.written()
-                alone.append(Role.allCases.map { memory.seen[0, Int($0.rawValue)].look })
+                alone.append(StyleRole.allCases.map { memory.seen[0, Int($0.rawValue)].look })
             }
             var memory = try Memory(term: term, size)
             for _ in 0..<3 {
@@ -230,7 +237,7 @@ import Testing
                     memory.screen.show(frame, library.theme(named: name).theme)
                     _ = memory.written()
                     #expect(
-                        Role.allCases.map { memory.seen[0, Int($0.rawValue)].look } == looks,
+                        StyleRole.allCases.map { memory.seen[0, Int($0.rawValue)].look } == looks,
                         "\(term), \(name)")
                 }
             }
@@ -276,7 +283,7 @@ import Testing
     }
 
     @Test func `a file is no terminal, and a second screen is refused`() throws {
-        var options = Screen.Options()
+        var options = ScreenOptions()
         let null = open("/dev/null", O_RDWR)
         defer { close(null) }
         (options.input, options.output, options.term) = (null, null, "xterm")

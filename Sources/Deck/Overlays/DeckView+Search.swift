@@ -3,7 +3,7 @@ import Canvas
 /// Search matches, highlighted where they are.
 extension DeckView {
     /// A text with the matches of the search in reverse video, which every terminal has.
-    func found(in words: SafeText, _ role: Role) -> [Piece] {
+    func found(in words: SafeText, _ role: StyleRole) -> [Piece] {
         guard model.largePane == .chronicle, let wanted = model.searched else {
             return [Piece(words, role)]
         }

@@ -46,7 +46,7 @@ extension DeckView {
     }
 
     /// A line, wrapped into as many rows as its words need.
-    private func broken(_ line: [Piece], _ role: Role, _ width: Int) -> [[Piece]] {
+    private func broken(_ line: [Piece], _ role: StyleRole, _ width: Int) -> [[Piece]] {
         guard let words = line.last?.text else { return [line] }
         let start = line.dropLast().reduce(0) { $0 + $1.text.width }
         let rows = words.lines(width: max(10, width - start))

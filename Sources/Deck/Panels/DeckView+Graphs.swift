@@ -14,7 +14,7 @@ extension DeckView {
     }
 
     mutating func drawGraph(
-        in area: Rect, _ role: Role, unit: String, _ total: (EngineReading) -> Int
+        in area: Rect, _ role: StyleRole, unit: String, _ total: (EngineReading) -> Int
     ) {
         let tape = model.tape
         drawSeries(in: area, role, unit: unit) { count, span, end in
@@ -24,7 +24,7 @@ extension DeckView {
 
     /// Draws a graph with its scale: the value of a full column, and the time it covers.
     mutating func drawSeries(
-        in area: Rect, _ role: Role, unit: String, _ series: (Int, TimeSpan, Moment) -> [Int?]
+        in area: Rect, _ role: StyleRole, unit: String, _ series: (Int, TimeSpan, Moment) -> [Int?]
     ) {
         guard area.height > 0, area.width > 20, let end = model.saleNow else { return }
         let (scale, rest) = area.cutRight(10)

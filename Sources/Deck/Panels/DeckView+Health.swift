@@ -27,7 +27,7 @@ extension DeckView {
         var lines = [whole]
         if whole.reduce(0, { $0 + $1.text.width }) > width {
             lines = [Array(whole.dropLast())]
-            let role: Role = finding.state == .ok ? .dim : .text
+            let role: StyleRole = finding.state == .ok ? .dim : .text
             lines += evidence(finding).lines(width: width - 2).map {
                 [Piece("  ", .text), Piece($0, role)]
             }
@@ -156,7 +156,7 @@ extension DeckView {
                 in: left.row(row))
         }
         let graphs = right.inset(left: 3).rows([.share(1), .share(1), .share(1)])
-        let series: [(SafeText, Role, KeyPath<EngineReading, Int>)] = [
+        let series: [(SafeText, StyleRole, KeyPath<EngineReading, Int>)] = [
             ("commit p99", .graph1, \.syncP99US),
             ("longest wait for the writer", .graph2, \.queueWaitMaxUS),
             ("loop lag", .graph3, \.loopLagUS),

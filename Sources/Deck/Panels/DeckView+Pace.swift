@@ -62,7 +62,7 @@ extension DeckView {
     }
 
     mutating func drawLatencyGraph(
-        in area: Rect, _ role: Role, _ gauge: KeyPath<EngineReading, Int>
+        in area: Rect, _ role: StyleRole, _ gauge: KeyPath<EngineReading, Int>
     ) {
         let tape = model.tape
         drawSeries(in: area, role, unit: " ms") { count, span, end in
@@ -76,7 +76,7 @@ extension DeckView {
             latencies + label(" worst of the last second"),
             in: inside.row(0))
         let parts = inside.inset(top: 2).rows([.share(1), .share(1), .share(1)])
-        let series: [(SafeText, Role, KeyPath<EngineReading, Int>)] = [
+        let series: [(SafeText, StyleRole, KeyPath<EngineReading, Int>)] = [
             ("p50, half of the answers are faster", .graph1, \.latencyP50US),
             ("p99, one in a hundred is slower", .graph2, \.latencyP99US),
             ("the slowest", .graph3, \.latencyMaxUS),

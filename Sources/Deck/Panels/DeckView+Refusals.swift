@@ -36,7 +36,7 @@ extension DeckView {
         let total = drop.refusals.total
         var rows = Refusal.Code.allCases.map { code -> [Piece] in
             let count = drop.refusals[code]
-            let role: Role = count > 0 ? .text : .dim
+            let role: StyleRole = count > 0 ? .text : .dim
             return [
                 Piece(SafeText(spaced(code.rawValue)), role), cell(count, role),
                 cell(total > 0 ? share(count, of: total) : Figure.none, role),

@@ -20,7 +20,7 @@ extension DeckView {
             figure(perSecond(model.tape.rate { $0.engine.requests }), 9, .text, .bold)
         ) { pieces, outcome in
             let word = isTight ? outcome.short : outcome.word
-            let role: Role = outcome.growth > 0 ? outcome.alert : .text
+            let role: StyleRole = outcome.growth > 0 ? outcome.alert : .text
             return pieces + label(gap + word)
                 + figure(share(outcome.growth, of: all), 5, role)
         }
@@ -33,14 +33,14 @@ extension DeckView {
         var growth: Int
         /// The sign and role in the graph; `alert` is the role of a figure that is not zero.
         var scalar: Unicode.Scalar
-        var role: Role
-        var alert: Role
+        var role: StyleRole
+        var alert: StyleRole
     }
 
     private var outcomes: [Outcome] {
         func outcome(
-            _ word: SafeText, _ short: SafeText, _ scalar: Unicode.Scalar, _ role: Role,
-            _ alert: Role, _ total: @escaping (EngineReading) -> Int
+            _ word: SafeText, _ short: SafeText, _ scalar: Unicode.Scalar, _ role: StyleRole,
+            _ alert: StyleRole, _ total: @escaping (EngineReading) -> Int
         ) -> Outcome {
             Outcome(
                 word: word, short: short, total: total, growth: model.tape.growth(total),
@@ -65,7 +65,7 @@ extension DeckView {
         let all = outcomes.reduce(0) { $0 + $1.growth }
         let ever = outcomes.reduce(0) { $0 + $1.total(engine) }
         let rows = outcomes.map { outcome -> [Piece] in
-            let role: Role = outcome.growth > 0 ? outcome.alert : .text
+            let role: StyleRole = outcome.growth > 0 ? outcome.alert : .text
             return [
                 Piece("\(SafeText(String(outcome.scalar))) \(outcome.word)", role),
                 cell(perSecond(model.tape.rate { outcome.total($0.engine) }), role),

@@ -45,7 +45,7 @@ struct ThemesShow: ParsableCommand {
         }
         let (theme, problems) = library.theme(named: name)
         if json { return try Printed.json(sheet(theme)) }
-        var wish = ColorWish.fromEnvironment(flag: color?.depth)
+        var wish = ColorPreference.fromEnvironment(flag: color?.depth)
         if color == .auto { wish.isRefused = false }
         let isPlain = isatty(1) != 1 && color == nil
         let colors = max(wish.colorCount, color.map(leastColors) ?? 0)
@@ -54,7 +54,7 @@ struct ThemesShow: ParsableCommand {
         let words = depth == .mono ? "no colours" : "colours: \(depth.rawValue)"
         try Standard.output(
             "\(theme.name): \(theme.about) (\(theme.ground.rawValue) ground, \(words))")
-        for role in Role.allCases {
+        for role in StyleRole.allCases {
             try Standard.painted(line(role, theme, depth, colors, isPlain: isPlain))
         }
         for problem in problems { Standard.error("\(problem)") }
@@ -71,13 +71,13 @@ struct ThemesShow: ParsableCommand {
     }
 
     private func line(
-        _ role: Role, _ theme: Theme, _ depth: ColorDepth, _ colors: Int, isPlain: Bool
+        _ role: StyleRole, _ theme: Theme, _ depth: ColorDepth, _ colors: Int, isPlain: Bool
     ) -> String {
         let paint = theme.paint(role, at: depth)
         let values = paint.words.isEmpty ? "as the terminal has it" : paint.words
         if isPlain { return "  " + role.name.padding(12) + values }
         let sample = role.isGraphic ? String(repeating: "█", count: 18) : ThemesShow.sample
-        let painted = { (text: String, role: Role) in
+        let painted = { (text: String, role: StyleRole) in
             theme.paint(role, at: depth).sequence(at: depth, colorCount: colors) + text
                 + Paint.plainSequence
         }
@@ -88,7 +88,7 @@ struct ThemesShow: ParsableCommand {
     private static let sample = "6,786 remaining ▲2"
 
     private func sheet(_ theme: Theme) -> Sheet {
-        let items = Role.allCases.map { role in
+        let items = StyleRole.allCases.map { role in
             Item(
                 role: role.name,
                 looks: ColorDepth.allCases.map { depth in
