@@ -24,7 +24,7 @@ struct Announcements: Equatable, Sendable {
     /// Takes announcements and retractions from events.
     mutating func take(_ events: [Event]) {
         for event in events {
-            switch event.happening {
+            switch event.content {
             case .announced(let text):
                 insert(Change(drop: event.drop, at: event.moment, text: text))
             case .retracted: insert(Change(drop: event.drop, at: event.moment, text: nil))

@@ -17,7 +17,7 @@ extension Chronicle {
         /// How grave it is.
         var role: StyleRole
         /// The kind of event; nil for what the deck itself noticed.
-        var kind: Happening.Kind?
+        var kind: EventKind?
         /// Entries fold into one line only when their topics are equal byte for byte.
         let topic: ExactText
         /// The number of the line, from 1, in the order lines were added.
@@ -41,7 +41,7 @@ extension Chronicle {
 
         init(
             at: Moment?, who: SafeText, drop: SafeText, what: SafeText, role: StyleRole,
-            kind: Happening.Kind? = nil, topic: ExactText? = nil
+            kind: EventKind? = nil, topic: ExactText? = nil
         ) {
             (self.at, self.who, self.drop, self.what) = (at, who, drop, what)
             (self.role, self.kind) = (role, kind)
@@ -55,8 +55,8 @@ extension Chronicle.Entry {
         let reason = event.reason.map { ": \($0)" } ?? ""
         self.init(
             at: event.moment, who: SafeText(event.author?.name ?? "rules"),
-            drop: SafeText(event.drop.text), what: SafeText(told(event.happening) + reason),
-            role: .text, kind: event.happening.kind, topic: Chronicle.Entry.topic(of: event))
+            drop: SafeText(event.drop.text), what: SafeText(told(event.content) + reason),
+            role: .text, kind: event.content.kind, topic: Chronicle.Entry.topic(of: event))
     }
 
     /// Everything in an event except its number, its moment and its command.

@@ -21,13 +21,13 @@ struct Chronicle: Equatable, Sendable {
     mutating func take(_ events: [Event]) {
         for event in events where event.sequence > latestSequence {
             latestSequence = event.sequence
-            guard !event.happening.kind.concernsOneBuyer else { continue }
+            guard !event.content.kind.concernsOneBuyer else { continue }
             add(Entry(event))
         }
     }
 
     /// The latest entry for a kind of event in a drop.
-    func latest(_ kind: Happening.Kind, of drop: String) -> Entry? {
+    func latest(_ kind: EventKind, of drop: String) -> Entry? {
         let name = SafeText(drop)
         return entries.last { $0.kind == kind && $0.drop == name }
     }
@@ -80,8 +80,8 @@ struct Chronicle: Equatable, Sendable {
 }
 
 /// What happened, as a sentence without its subject.
-func told(_ happening: Happening) -> String {
-    switch happening {
+func told(_ content: EventContent) -> String {
+    switch content {
     case .registrationOpened: "opened registration"
     case .registrationClosed: "closed registration"
     case .opened: "opened"
@@ -105,7 +105,7 @@ func told(_ happening: Happening) -> String {
     case .upgraded(_, let edition): "goes on under edition \(edition.rawValue) of the law"
     case .drawn: "drew the order of the line"
     case .registered, .unregistered, .claimed, .granted, .confirmed, .lapsed, .released:
-        happening.kind.rawValue
+        content.kind.rawValue
     }
 }
 

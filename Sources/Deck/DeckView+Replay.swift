@@ -61,7 +61,7 @@ extension DeckView {
             ]
         case .act(let event):
             let entry = Chronicle.Entry(event)
-            let what: SafeText = if case .marked = event.happening { "a mark" } else { "an act" }
+            let what: SafeText = if case .marked = event.content { "a mark" } else { "an act" }
             return [
                 Piece("stopped at \(what): ", .notice, .bold),
                 Piece(

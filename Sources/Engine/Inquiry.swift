@@ -39,7 +39,7 @@ package enum Outcome: Sendable {
     /// Nothing changed, for this reason.
     case refused(Refusal)
     /// Nothing changed: another command has this id. The record tells what that one did.
-    indirect case otherCommand(OperatorRecord, drop: DropID)
+    indirect case otherCommand(ActRecord, drop: DropID)
     /// The journal failed: whether the command took effect is not known.
     case failed(String)
 }

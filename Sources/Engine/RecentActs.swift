@@ -11,7 +11,7 @@ package struct RecentActs: Sendable {
 
     /// Adds the next event, unless it concerns one buyer.
     package mutating func take(_ event: Event) {
-        if event.happening.kind.concernsOneBuyer { return }
+        if event.content.kind.concernsOneBuyer { return }
         events.append(event)
         if events.count >= 2 * RecentActs.limit {
             events.removeFirst(events.count - RecentActs.limit)

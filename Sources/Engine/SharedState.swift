@@ -109,7 +109,7 @@ final class SharedState: Sendable {
 
     /// Publishes durable events.
     func publish(_ events: [Event]) {
-        if events.contains(where: { !$0.happening.kind.concernsOneBuyer }) {
+        if events.contains(where: { !$0.content.kind.concernsOneBuyer }) {
             acts.withLock { acts in
                 for event in events { acts.take(event) }
             }

@@ -47,7 +47,7 @@ extension Event {
     /// The event's columns; nil if it is an act, or if it has an author, a reason or a command.
     var buyerColumns: BuyerColumns? {
         guard author == nil, reason == nil, command == nil else { return nil }
-        return switch happening {
+        return switch content {
         case .registered(let buyer): BuyerColumns(kind: .registered, buyer: buyer)
         case .unregistered(let buyer): BuyerColumns(kind: .unregistered, buyer: buyer)
         case .claimed(let buyer): BuyerColumns(kind: .claimed, buyer: buyer)

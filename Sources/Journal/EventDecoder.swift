@@ -30,16 +30,16 @@ struct EventDecoder {
             let sequence = row.value(0).number, let at = row.value(1).number,
             let drop = row.value(2).utf8, let buyer = row.value(4).text,
             row.value(6).isAbsent, row.value(7).isAbsent, moments.contains(at),
-            let happening = happening(kind, BuyerID(trusted: buyer), row)
+            let content = content(kind, BuyerID(trusted: buyer), row)
         else { return nil }
         return Event(
             sequence: sequence, moment: Moment(milliseconds: at), drop: self.drop(named: drop),
-            happening: happening)
+            content: content)
     }
 
-    private func happening(
+    private func content(
         _ kind: BuyerKind, _ buyer: BuyerID, _ row: RowCursor
-    ) -> Happening? {
+    ) -> EventContent? {
         switch kind {
         case .registered: return .registered(buyer)
         case .unregistered: return .unregistered(buyer)

@@ -50,7 +50,7 @@ final class EventInsertion {
     private func insertAct(_ event: Event, to database: Database) throws {
         let row = EventRow(event)
         try database.insert(row)
-        if case .marked = event.happening { try database.insertMark(row) }
+        if case .marked = event.content { try database.insertMark(row) }
     }
 
     private func insertBuyers(

@@ -45,7 +45,7 @@ package import Telemetry
 /// | `events` | | what happened, without gaps |
 /// | | `seq` | counts from 1 over the whole campaign |
 /// | | `at` | the event's moment, never before that of the previous event |
-/// | | `drop`, `kind` | the drop's name; the kind's name as in `Happening.Kind` |
+/// | | `drop`, `kind` | the drop's name; the kind's name as in `EventKind` |
 /// | | `buyer`, `order_ref` | the buyer concerned; the partner's order that paid |
 /// | | `operator`, `reason` | who acted (a name, or `schedule`, `engine`, `law`), and why |
 /// | | `text`, `number` | further values of the kind: see `EventRow` |

@@ -106,7 +106,7 @@ extension Recording {
     ) throws(JournalError) {
         var marks = try marks()[...]
         try forEachEvent(chain: try ChainCheck(self)) { event throws(JournalError) in
-            if case .marked(let text) = event.happening {
+            if case .marked(let text) = event.content {
                 let mark = Mark(
                     sequence: event.sequence, moment: event.moment, drop: event.drop,
                     author: event.author, text: text)
@@ -182,7 +182,7 @@ extension Recording {
         guard row.sequence == sequence + 1 else {
             return damaged("after event \(sequence)", "the next one is \(row.sequence)")
         }
-        guard Happening.Kind(rawValue: row.kind) != nil else {
+        guard EventKind(rawValue: row.kind) != nil else {
             return .unknownEvent(path: path, sequence: row.sequence, kind: row.kind)
         }
         return damaged(

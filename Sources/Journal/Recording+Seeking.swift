@@ -122,7 +122,7 @@ extension Recording {
                 if let drop = row.text(0), let buyer = row.text(1) {
                     body(
                         DropID(trusted: drop), BuyerID(trusted: buyer),
-                        row.text(2) == Happening.Kind.granted.rawValue)
+                        row.text(2) == EventKind.granted.rawValue)
                 }
                 return true
             }

@@ -55,7 +55,7 @@ package struct EngineAccount: Sendable {
     /// Applies the next event; events of other drops change nothing.
     package mutating func apply(_ event: Event) {
         guard event.drop == drop else { return }
-        switch event.happening {
+        switch event.content {
         case .opened: openedAt = openedAt ?? event.moment
         case .closed(let closure): (closedAt, self.closure) = (event.moment, closure)
         case .reopened: (closedAt, closure) = (nil, nil)

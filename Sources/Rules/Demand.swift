@@ -50,9 +50,9 @@ package struct Demand: Sendable {
     /// Takes in the next event of the recording, of any drop.
     package mutating func take(_ event: Event) {
         end = max(end, event.moment)
-        if case .upgraded = event.happening { return step(event) }
+        if case .upgraded = event.content { return step(event) }
         guard event.drop == drop else { return losers.take(event) }
-        switch event.happening {
+        switch event.content {
         case .registered, .unregistered, .drawn: break
         case .claimed(let buyer): claim(buyer, at: event.moment)
         case .granted(let buyer, _): grant(buyer, at: event.moment)
@@ -102,7 +102,7 @@ package struct Demand: Sendable {
     }
 
     private mutating func step(_ event: Event) {
-        switch event.happening {
+        switch event.content {
         case .opened: openedAt = openedAt ?? event.moment
         case .closed(let closure):
             isClosed = true

@@ -3,20 +3,20 @@ extension Drop {
     /// the law cannot have decided.
     mutating func apply(_ event: Event, isPreferred: Bool) {
         guard let author = event.author else {
-            return apply(event.happening, at: event.moment, isPreferred: isPreferred)
+            return apply(event.content, at: event.moment, isPreferred: isPreferred)
         }
-        precondition(event.happening.kind.isAct, "law 9 is broken: an act without an author")
+        precondition(event.content.kind.isAct, "law 9 is broken: an act without an author")
         recordAct(
-            OperatorRecord(
-                author: author, happening: event.happening, moment: event.moment,
+            ActRecord(
+                author: author, content: event.content, moment: event.moment,
                 reason: event.reason), event.command)
         applyAct(event)
         renewRefusals()
     }
 
-    /// Applies a happening that has no author: what buyers do and what follows from the rules.
-    mutating func apply(_ happening: Happening, at moment: Moment, isPreferred: Bool) {
-        switch happening {
+    /// Applies an event without an author: what buyers do and what follows from the rules.
+    mutating func apply(_ content: EventContent, at moment: Moment, isPreferred: Bool) {
+        switch content {
         case .registered(let buyer): applyRegistered(buyer)
         case .unregistered(let buyer):
             let number = known(buyer)
@@ -32,11 +32,11 @@ extension Drop {
     }
 
     /// Records an act. Acts of the schedule and the law make revisions, but are no key presses.
-    private mutating func recordAct(_ act: OperatorRecord, _ command: SentCommand?) {
+    private mutating func recordAct(_ act: ActRecord, _ command: SentCommand?) {
         if act.author != .schedule, act.author != .law {
             (latestPress, latestCommand) = (act, command)
         }
-        switch act.happening {
+        switch act.content {
         case .announced, .retracted, .marked, .holdsExtended: break
         default:
             revision += 1
@@ -45,7 +45,7 @@ extension Drop {
     }
 
     private mutating func applyAct(_ event: Event) {
-        switch event.happening {
+        switch event.content {
         case .registrationOpened:
             move(to: .registering, from: .scheduled)
             isRegistering = true

@@ -1,17 +1,17 @@
 /// The law's answer to one command on one drop.
 enum DropDecision {
     /// This happens.
-    case happens(Happening)
+    case happens(EventContent)
     /// Both happen, in this order.
-    case both(Happening, Happening)
+    case both(EventContent, EventContent)
     /// The command already took effect: the standing result is the answer.
     case stands
     case refused(Refusal)
 
-    /// The happenings of this ruling; nil when nothing happens.
-    var happenings: [Happening]? {
+    /// What happens; nil when nothing happens.
+    var contents: [EventContent]? {
         switch self {
-        case .happens(let happening): [happening]
+        case .happens(let content): [content]
         case .both(let first, let second): [first, second]
         case .stands, .refused: nil
         }

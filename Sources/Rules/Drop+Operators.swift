@@ -46,7 +46,7 @@ extension Drop {
         }
         return Refusal(
             .staleRevision,
-            "\(act.author.name) acted in between (\(act.happening.kind.rawValue)): look again.",
+            "\(act.author.name) acted in between (\(act.content.kind.rawValue)): look again.",
             standingAct: act)
     }
 
@@ -87,9 +87,9 @@ extension Drop {
 
     /// The refusal of a command whose effect is there already: it tells who brought it about, where
     /// that was the latest act.
-    private func changesNothing(_ words: String, since kind: Happening.Kind? = nil) -> DropDecision
+    private func changesNothing(_ words: String, since kind: EventKind? = nil) -> DropDecision
     {
-        let act = latestAct.flatMap { $0.happening.kind == kind ? $0 : nil }
+        let act = latestAct.flatMap { $0.content.kind == kind ? $0 : nil }
         return .refused(
             Refusal(
                 .wrongPhase, "\(terms.id.text) \(words): nothing was changed.", standingAct: act))

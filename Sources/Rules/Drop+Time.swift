@@ -4,7 +4,7 @@ extension Drop {
     var mayServe: Bool { phase == .open && drawsAt == nil }
 
     /// The next step that is due by now. Callers ask again until nothing is due.
-    func due(at moment: Moment) -> (happenings: [Happening], author: Author?) {
+    func due(at moment: Moment) -> (contents: [EventContent], author: Author?) {
         if phase.takesClaims, isSoldOut { return ([.closed(.soldOut)], .law) }
         if isArmed, let change = scheduled(at: moment) { return ([change], .schedule) }
         let lapses = holds.due(at: moment, in: register)
@@ -24,7 +24,7 @@ extension Drop {
     }
 
     /// The grants that the drip rate, the free units and the line allow now.
-    private func grants(at moment: Moment) -> [Happening] {
+    private func grants(at moment: Moment) -> [EventContent] {
         guard mayServe, books.free > 0, line.servableCount > 0 else { return [] }
         let allowed = min(books.free, drip.allowance(at: moment, rate: dripRate))
         guard allowed > 0 else { return [] }
@@ -35,7 +35,7 @@ extension Drop {
 
     /// The earliest change by the schedule that is due by now; nil without one.
     @inline(__always)
-    private func scheduled(at moment: Moment) -> Happening? {
+    private func scheduled(at moment: Moment) -> EventContent? {
         let clock = moment - clockAhead
         func isDue(_ time: Moment?) -> Bool {
             guard let time, time <= clock else { return false }
@@ -59,7 +59,7 @@ extension Drop {
 
     /// The opening that is due. If the closing time has come too, it is `missed` instead, or nil
     /// under the first edition of the law.
-    private func opening(at clock: Moment) -> Happening? {
+    private func opening(at clock: Moment) -> EventContent? {
         guard let opens, let closes, closes <= clock else { return .opened }
         return edition == .first ? nil : .missed(SellingWindow(from: opens, to: closes))
     }

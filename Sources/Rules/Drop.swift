@@ -16,10 +16,10 @@ package struct Drop: Sendable {
     /// The number of acts that changed the drop. Operators name the revision that they saw.
     package internal(set) var revision = 0
     /// The act that made the current revision.
-    package internal(set) var latestAct: OperatorRecord?
+    package internal(set) var latestAct: ActRecord?
     /// The latest act by an operator or the engine, even if it changed nothing. A second press of
     /// the same key is recognised by it.
-    var latestPress: OperatorRecord?
+    var latestPress: ActRecord?
     /// The command of `latestPress`, as it was sent.
     var latestCommand: SentCommand?
     /// Whether the schedule opens and closes the drop by itself.

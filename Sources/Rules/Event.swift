@@ -6,17 +6,17 @@ package struct Event: Equatable, Sendable {
     package var moment: Moment
     /// The drop that it concerns; `DropID.none` for `upgraded`.
     package var drop: DropID
-    package var happening: Happening
+    package var content: EventContent
     private var signature: Signature?
 
     package init(
-        sequence: Int64, moment: Moment, drop: DropID, happening: Happening,
+        sequence: Int64, moment: Moment, drop: DropID, content: EventContent,
         author: Author? = nil, reason: ExactText? = nil, command: SentCommand? = nil
     ) {
         self.sequence = sequence
         self.moment = moment
         self.drop = drop
-        self.happening = happening
+        self.content = content
         sign(author, reason, command)
     }
 
@@ -59,7 +59,7 @@ package struct Event: Equatable, Sendable {
 }
 
 /// What can happen to a drop.
-package enum Happening: Equatable, Sendable {
+package enum EventContent: Equatable, Sendable {
     case registrationOpened
     case registrationClosed
     case opened
@@ -97,34 +97,34 @@ package enum Happening: Equatable, Sendable {
     case drawn
 }
 
-extension Happening {
-    /// The kinds of events, named as in journals, streams and stories.
-    package enum Kind: String, CaseIterable, Sendable {
-        case registrationOpened, registrationClosed, opened, paused, resumed, closed, reopened
-        case dripRateSet, unitsAdded, unitsWithdrawn, holdSet, disarmed, rearmed, announced, marked
-        case retracted, holdsExtended, missed, upgraded
-        case registered, unregistered, claimed, granted, confirmed, lapsed, released, drawn
+/// The kinds of events, named as in journals, streams and stories.
+package enum EventKind: String, CaseIterable, Sendable {
+    case registrationOpened, registrationClosed, opened, paused, resumed, closed, reopened
+    case dripRateSet, unitsAdded, unitsWithdrawn, holdSet, disarmed, rearmed, announced, marked
+    case retracted, holdsExtended, missed, upgraded
+    case registered, unregistered, claimed, granted, confirmed, lapsed, released, drawn
 
-        /// Whether it has an author: an operator, the engine, the schedule or the law.
-        package var isAct: Bool { !concernsOneBuyer && self != .drawn }
+    /// Whether it has an author: an operator, the engine, the schedule or the law.
+    package var isAct: Bool { !concernsOneBuyer && self != .drawn }
 
-        /// Whether one buyer did it or it was done to one buyer. A stampede makes thousands per
-        /// second.
-        package var concernsOneBuyer: Bool {
-            switch self {
-            case .registered, .unregistered, .claimed, .granted, .confirmed, .lapsed, .released:
-                true
-            case .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .closed,
-                .reopened, .dripRateSet, .unitsAdded, .unitsWithdrawn, .holdSet, .disarmed,
-                .rearmed, .announced, .marked, .retracted, .holdsExtended, .missed, .upgraded,
-                .drawn:
-                false
-            }
+    /// Whether one buyer did it or it was done to one buyer. A stampede makes thousands per
+    /// second.
+    package var concernsOneBuyer: Bool {
+        switch self {
+        case .registered, .unregistered, .claimed, .granted, .confirmed, .lapsed, .released:
+            true
+        case .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .closed,
+            .reopened, .dripRateSet, .unitsAdded, .unitsWithdrawn, .holdSet, .disarmed,
+            .rearmed, .announced, .marked, .retracted, .holdsExtended, .missed, .upgraded,
+            .drawn:
+            false
         }
     }
+}
 
+extension EventContent {
     /// The kind of event, without its values.
-    package var kind: Kind {
+    package var kind: EventKind {
         switch self {
         case .registrationOpened: .registrationOpened
         case .registrationClosed: .registrationClosed

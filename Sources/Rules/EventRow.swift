@@ -57,10 +57,10 @@ package struct EventRow: Equatable, Sendable {
     package init(_ event: Event) {
         self.init(
             sequence: event.sequence, at: event.moment.milliseconds, drop: event.drop.text,
-            kind: event.happening.kind.rawValue, author: event.author?.name,
+            kind: event.content.kind.rawValue, author: event.author?.name,
             reason: event.reason?.string,
             commandID: event.command?.id?.text, command: event.command?.content.string)
-        switch event.happening {
+        switch event.content {
         case .closed(let closure): text = closure.rawValue
         case .dripRateSet(.perSecond(let rate)): number = Int64(rate)
         case .unitsAdded(let units), .unitsWithdrawn(let units): number = Int64(units)
@@ -101,12 +101,12 @@ package struct EventRow: Equatable, Sendable {
     /// or the kind or the command id is not valid.
     package var event: Event? {
         let moment = Moment(milliseconds: at)
-        guard Limits.moments.contains(moment), let kind = Happening.Kind(rawValue: kind),
-            let happening = happening(kind), commandID.map(isCommandID) ?? true
+        guard Limits.moments.contains(moment), let kind = EventKind(rawValue: kind),
+            let content = content(kind), commandID.map(isCommandID) ?? true
         else { return nil }
         return Event(
             sequence: sequence, moment: moment, drop: DropID(trusted: drop),
-            happening: happening, author: author.map(Author.init(name:)),
+            content: content, author: author.map(Author.init(name:)),
             reason: reason.map { ExactText($0) },
             command: sent)
     }
@@ -119,7 +119,7 @@ package struct EventRow: Equatable, Sendable {
         }
     }
 
-    private func happening(_ kind: Happening.Kind) -> Happening? {
+    private func content(_ kind: EventKind) -> EventContent? {
         let buyerID = buyer.map(BuyerID.init(trusted:))
         return switch kind {
         case .registrationOpened: .registrationOpened
@@ -127,12 +127,12 @@ package struct EventRow: Equatable, Sendable {
         case .opened: .opened
         case .paused: .paused
         case .resumed: .resumed
-        case .closed: text.flatMap(CloseReason.init(rawValue:)).map(Happening.closed)
+        case .closed: text.flatMap(CloseReason.init(rawValue:)).map(EventContent.closed)
         case .reopened: reopened
-        case .dripRateSet: dripRate.map(Happening.dripRateSet)
-        case .unitsAdded: units.map(Happening.unitsAdded)
-        case .unitsWithdrawn: units.map(Happening.unitsWithdrawn)
-        case .holdSet: span.map(Happening.holdSet)
+        case .dripRateSet: dripRate.map(EventContent.dripRateSet)
+        case .unitsAdded: units.map(EventContent.unitsAdded)
+        case .unitsWithdrawn: units.map(EventContent.unitsWithdrawn)
+        case .holdSet: span.map(EventContent.holdSet)
         case .disarmed: .disarmed
         case .rearmed: .rearmed
         case .announced: text.map { .announced(ExactText($0)) }
@@ -144,13 +144,13 @@ package struct EventRow: Equatable, Sendable {
             }
         case .missed: missed
         case .upgraded: upgraded
-        case .registered: buyerID.map(Happening.registered)
-        case .unregistered: buyerID.map(Happening.unregistered)
-        case .claimed: buyerID.map(Happening.claimed)
+        case .registered: buyerID.map(EventContent.registered)
+        case .unregistered: buyerID.map(EventContent.unregistered)
+        case .claimed: buyerID.map(EventContent.claimed)
         case .granted: granted(buyerID)
         case .confirmed: confirmed(buyerID)
-        case .lapsed: buyerID.map(Happening.lapsed)
-        case .released: buyerID.map(Happening.released)
+        case .lapsed: buyerID.map(EventContent.lapsed)
+        case .released: buyerID.map(EventContent.released)
         case .drawn: .drawn
         }
     }
@@ -164,14 +164,14 @@ package struct EventRow: Equatable, Sendable {
         number.map(TimeSpan.init(milliseconds:)).flatMap { Limits.hold.contains($0) ? $0 : nil }
     }
 
-    private var reopened: Happening? {
+    private var reopened: EventContent? {
         guard let opens = number.map(Moment.init(milliseconds:)) else {
             return .reopened(opens: nil)
         }
         return Limits.moments.contains(opens) ? .reopened(opens: opens) : nil
     }
 
-    private var missed: Happening? {
+    private var missed: EventContent? {
         let times = text?.split(separator: "/", omittingEmptySubsequences: false) ?? []
         guard times.count == 2, let from = Moment(rfc3339: String(times[0])),
             let to = Moment(rfc3339: String(times[1]))
@@ -179,7 +179,7 @@ package struct EventRow: Equatable, Sendable {
         return .missed(SellingWindow(from: from, to: to))
     }
 
-    private var upgraded: Happening? {
+    private var upgraded: EventContent? {
         guard let from = text.flatMap({ Int($0) }).flatMap(LawEdition.init(rawValue:)),
             let to = number.flatMap({ Int(exactly: $0) }).flatMap(LawEdition.init(rawValue:))
         else { return nil }
@@ -190,14 +190,14 @@ package struct EventRow: Equatable, Sendable {
         number.flatMap { (1...Int64(Limits.unitsMax)).contains($0) ? Int($0) : nil }
     }
 
-    private func granted(_ buyer: BuyerID?) -> Happening? {
+    private func granted(_ buyer: BuyerID?) -> EventContent? {
         guard let buyer, let until = number.map(Moment.init(milliseconds:)),
             Limits.moments.contains(until)
         else { return nil }
         return .granted(buyer, until: until)
     }
 
-    private func confirmed(_ buyer: BuyerID?) -> Happening? {
+    private func confirmed(_ buyer: BuyerID?) -> EventContent? {
         guard let buyer, let order else { return nil }
         return .confirmed(buyer, OrderReference(trusted: order))
     }

@@ -12,7 +12,7 @@ struct Losers: Sendable {
 
     mutating func take(_ event: Event) {
         guard earlier.contains(event.drop) else { return }
-        switch event.happening {
+        switch event.content {
         case .claimed(let buyer): standings[event.drop, default: [:]][buyer] = .waiting
         case .granted(let buyer, _), .released(let buyer), .lapsed(let buyer):
             standings[event.drop, default: [:]][buyer] = .other

@@ -5,9 +5,9 @@ package struct Refusal: Error, Equatable, Sendable {
     /// One sentence for people: what prevents it and, if possible, what to do.
     package var explanation: String
     /// The earlier act that is the reason, if there is one.
-    package var standingAct: OperatorRecord?
+    package var standingAct: ActRecord?
 
-    package init(_ code: Code, _ explanation: String, standingAct: OperatorRecord? = nil) {
+    package init(_ code: Code, _ explanation: String, standingAct: ActRecord? = nil) {
         self.code = code
         self.explanation = explanation
         self.standingAct = standingAct
@@ -21,16 +21,16 @@ package struct Refusal: Error, Equatable, Sendable {
 }
 
 /// An act on a drop by an operator, the engine, the schedule or the law.
-package struct OperatorRecord: Equatable, Sendable {
+package struct ActRecord: Equatable, Sendable {
     package var author: Author
-    package var happening: Happening
+    package var content: EventContent
     package var moment: Moment
     /// The author's reason; nil without one.
     package var reason: ExactText?
 
-    package init(author: Author, happening: Happening, moment: Moment, reason: ExactText?) {
+    package init(author: Author, content: EventContent, moment: Moment, reason: ExactText?) {
         self.author = author
-        self.happening = happening
+        self.content = content
         self.moment = moment
         self.reason = reason
     }

@@ -91,19 +91,19 @@ package struct Rerun: Sendable {
     private mutating func settle() {
         while true {
             let due = drop.due(at: moment)
-            if due.happenings.isEmpty { return }
-            for happening in due.happenings { apply(happening, by: due.author) }
+            if due.contents.isEmpty { return }
+            for content in due.contents { apply(content, by: due.author) }
         }
     }
 
     private mutating func apply(
-        _ happening: Happening, by author: Author? = nil, isPreferred: Bool = false
+        _ content: EventContent, by author: Author? = nil, isPreferred: Bool = false
     ) {
         let event = Event(
-            sequence: 0, moment: moment, drop: demand.drop, happening: happening, author: author)
+            sequence: 0, moment: moment, drop: demand.drop, content: content, author: author)
         drop.apply(event, isPreferred: isPreferred)
         outcome.lineMax = max(outcome.lineMax, drop.waitingCount)
-        switch happening {
+        switch content {
         case .granted(let buyer, _):
             outcome.granted += 1
             if let place = demand.place(of: buyer) { plan(place) }
@@ -119,9 +119,9 @@ package struct Rerun: Sendable {
         drop.register.enter(claim.buyer)
         let command = BuyerCommand(.claim, drop: demand.drop, buyer: claim.buyer)
         let ruling = drop.decide(command, at: moment, lineLimit: lineLimit)
-        guard let happenings = ruling.happenings else { return }
+        guard let contents = ruling.contents else { return }
         if let left = claim.leftAt { plans.add(left, nextClaim) }
-        for happening in happenings { apply(happening, isPreferred: claim.isPreferred) }
+        for content in contents { apply(content, isPreferred: claim.isPreferred) }
     }
 
     /// Plans what the buyer will do with the unit that was just granted.
@@ -157,26 +157,26 @@ package struct Rerun: Sendable {
         }
         let command = BuyerCommand(act, drop: demand.drop, buyer: buyer)
         let ruling = drop.decide(command, at: moment, lineLimit: lineLimit)
-        guard let happenings = ruling.happenings else { return }
-        for happening in happenings { apply(happening) }
+        guard let contents = ruling.contents else { return }
+        for content in contents { apply(content) }
     }
 
     /// Repeats what an operator or the schedule did, where it still makes sense.
     private mutating func take(_ event: Event) {
         // Only tampered recordings have an act without an author.
-        guard let author = event.author, let happening = sensible(event.happening) else { return }
-        if case .upgraded(_, let edition) = happening {
+        guard let author = event.author, let content = sensible(event.content) else { return }
+        if case .upgraded(_, let edition) = content {
             drop.edition = edition
             return
         }
-        apply(happening, by: author)
+        apply(content, by: author)
         // The schedule's changes are among the recorded steps, also after a reopening.
         drop.isArmed = false
     }
 
-    private func sensible(_ happening: Happening) -> Happening? {
+    private func sensible(_ content: EventContent) -> EventContent? {
         let isSensible =
-            switch happening {
+            switch content {
             case .opened: drop.phase.isBeforeOpening
             case .paused: drop.phase == .open
             case .resumed: drop.phase == .paused
@@ -196,6 +196,6 @@ package struct Rerun: Sendable {
             case .holdSet, .holdsExtended: true
             default: false
             }
-        return isSensible ? happening : nil
+        return isSensible ? content : nil
     }
 }

@@ -26,8 +26,8 @@ extension Sale {
         drops[index].register.openAt(command.buyer, near: number)
         let moment = max(moment, self.moment)
         switch drops[index].rule(on: command, at: moment, lineLimit: terms.lineLimit) {
-        case .happens(let happening):
-            happen(happening, to: command.drop, in: index, at: moment, &events)
+        case .happens(let content):
+            happen(content, to: command.drop, in: index, at: moment, &events)
         case .both(let first, let second):
             happen(first, to: command.drop, in: index, at: moment, &events)
             happen(second, to: command.drop, in: index, at: moment, &events)
@@ -38,12 +38,12 @@ extension Sale {
     }
 
     private mutating func happen(
-        _ happening: Happening, to drop: DropID, in index: Int, at moment: Moment,
+        _ content: EventContent, to drop: DropID, in index: Int, at moment: Moment,
         _ events: inout [Event]
     ) {
-        apply(happening, in: index, at: moment)
+        apply(content, in: index, at: moment)
         events.append(
-            Event(sequence: sequence, moment: moment, drop: drop, happening: happening))
+            Event(sequence: sequence, moment: moment, drop: drop, content: content))
     }
 
     /// Answers a buyer's command that changes nothing.

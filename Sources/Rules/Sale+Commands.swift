@@ -2,7 +2,7 @@
 struct RememberedCommand: Sendable {
     var drop: DropID
     var sent: SentCommand
-    var act: OperatorRecord
+    var act: ActRecord
 
     /// Whether a command with the same id is the same command.
     func isSame(as command: OperatorCommand) -> Bool {
@@ -17,8 +17,8 @@ extension Sale {
         guard let sent = event.command, let id = sent.id, let author = event.author else { return }
         commands[id] = RememberedCommand(
             drop: event.drop, sent: sent,
-            act: OperatorRecord(
-                author: author, happening: event.happening, moment: event.moment,
+            act: ActRecord(
+                author: author, content: event.content, moment: event.moment,
                 reason: event.reason))
     }
 
@@ -74,11 +74,11 @@ extension Sale {
 
     /// Applies an act of the engine and adds its event.
     private mutating func happen(
-        _ happening: Happening, to drop: DropID, _ reason: ExactText?, _ moment: Moment,
+        _ content: EventContent, to drop: DropID, _ reason: ExactText?, _ moment: Moment,
         _ events: inout [Event]
     ) {
         let event = Event(
-            sequence: sequence + 1, moment: moment, drop: drop, happening: happening,
+            sequence: sequence + 1, moment: moment, drop: drop, content: content,
             author: .engine, reason: reason)
         apply(event)
         events.append(event)

@@ -5,7 +5,7 @@ package enum Decision: Equatable, Sendable {
     /// Nothing happens: the command already took effect, and the standing result is the answer.
     case standing
     /// Nothing happens: another command has this id, and it did this act to that drop.
-    case otherCommand(OperatorRecord, drop: DropID)
+    case otherCommand(ActRecord, drop: DropID)
     /// Nothing happens, for this reason.
     case refused(Refusal)
 }
@@ -62,7 +62,7 @@ extension Sale {
         case .happens, .both:
             .events(
                 numbered(
-                    ruling.happenings ?? [], drop: drop, at: moment, author: author,
+                    ruling.contents ?? [], drop: drop, at: moment, author: author,
                     reason: reason, command: command))
         case .stands: .standing
         case .refused(let refusal): .refused(refusal)
@@ -73,9 +73,9 @@ extension Sale {
     private func due(at moment: Moment) -> [Event] {
         for (index, drop) in drops.enumerated() {
             let due = drop.due(at: moment)
-            if !due.happenings.isEmpty {
+            if !due.contents.isEmpty {
                 return numbered(
-                    due.happenings, drop: drop.terms.id, at: moment, author: due.author,
+                    due.contents, drop: drop.terms.id, at: moment, author: due.author,
                     reason: nil)
             }
             let rollOver = rollOver(from: index, at: moment)
@@ -97,22 +97,22 @@ extension Sale {
         return [
             Event(
                 sequence: sequence + 1, moment: moment, drop: drop.terms.id,
-                happening: .unitsWithdrawn(units), author: .law,
+                content: .unitsWithdrawn(units), author: .law,
                 reason: "rolled into \(next.terms.id.text)"),
             Event(
                 sequence: sequence + 2, moment: moment, drop: next.terms.id,
-                happening: .unitsAdded(units), author: .law, reason: reason),
+                content: .unitsAdded(units), author: .law, reason: reason),
         ]
     }
 
     private func numbered(
-        _ happenings: [Happening], drop: DropID, at moment: Moment, author: Author?,
+        _ contents: [EventContent], drop: DropID, at moment: Moment, author: Author?,
         reason: ExactText?, command: SentCommand? = nil
     ) -> [Event] {
-        happenings.enumerated().map { offset, happening in
+        contents.enumerated().map { offset, content in
             Event(
                 sequence: sequence + 1 + Int64(offset), moment: moment, drop: drop,
-                happening: happening, author: author, reason: reason, command: command)
+                content: content, author: author, reason: reason, command: command)
         }
     }
 }

@@ -98,7 +98,7 @@ extension Drop {
         if edition > .first { addLater(to: &digest) }
         for act in [latestAct, latestPress] {
             digest.add(act?.author.name ?? "")
-            digest.add(act?.happening.kind.rawValue ?? "")
+            digest.add(act?.content.kind.rawValue ?? "")
             digest.add(act?.moment.milliseconds ?? -1)
             digest.add(act?.reason?.string ?? "")
         }

@@ -12,7 +12,7 @@ extension Sale {
         }
         guard event.moment >= moment else { return "law 10: time goes back" }
         if let objection = objectionToCommand(of: event) { return objection }
-        if case .upgraded(let from, let to) = event.happening {
+        if case .upgraded(let from, let to) = event.content {
             return event.drop == .none && event.author == .engine && from == edition && to > from
                 ? nil : "law 9: the law does not go on from edition \(edition.rawValue) like this"
         }
@@ -39,7 +39,7 @@ extension Sale {
     /// Returns nil when the event was applied, otherwise the objection in words; then nothing has
     /// changed.
     package mutating func take(_ event: Event) -> String? {
-        if let index = index(of: event.drop), let buyer = event.happening.buyer {
+        if let index = index(of: event.drop), let buyer = event.content.buyer {
             drops[index].register.openAt(buyer)
         }
         if let objection = objection(to: event) { return objection }
@@ -48,7 +48,7 @@ extension Sale {
     }
 }
 
-extension Happening {
+extension EventContent {
     /// The one buyer that it concerns; nil for other kinds.
     var buyer: BuyerID? {
         switch self {
@@ -63,13 +63,13 @@ extension Happening {
 
 extension Drop {
     func objection(to event: Event, rollsLeftovers: Bool) -> String? {
-        let kind = event.happening.kind
+        let kind = event.content.kind
         if kind.concernsOneBuyer || kind == .drawn {
             if event.author != nil { return "law 9: nobody acts in what follows from the rules" }
         } else if event.author == nil {
             return "law 9: an act without an author"
         }
-        switch event.happening {
+        switch event.content {
         case .registered(let buyer): return objectionToRegistration(of: buyer)
         case .unregistered(let buyer): return objectionToLeaving(of: buyer)
         case .claimed(let buyer): return objectionToClaim(of: buyer)
@@ -160,7 +160,7 @@ extension Drop {
     }
 
     private func objectionToAct(_ event: Event, rollsLeftovers: Bool) -> String? {
-        switch event.happening {
+        switch event.content {
         case .announced, .marked, .upgraded: return nil
         case .retracted: return announcement == nil ? "there is no message to take back" : nil
         case .unitsWithdrawn(let units):

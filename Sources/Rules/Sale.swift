@@ -51,13 +51,13 @@ package struct Sale: Sendable {
     package mutating func apply(_ event: Event, near number: Int = -1) {
         precondition(event.sequence == sequence + 1, "an event is missing before \(event.sequence)")
         precondition(event.moment >= moment, "law 10 is broken: time went back")
-        if case .upgraded(_, let edition) = event.happening {
+        if case .upgraded(_, let edition) = event.content {
             return applyUpgraded(event, to: edition)
         }
         guard let index = index(of: event.drop) else {
             preconditionFailure("an event of a drop that the campaign does not have")
         }
-        if number >= 0, let buyer = event.happening.buyer {
+        if number >= 0, let buyer = event.content.buyer {
             drops[index].register.openAt(buyer, near: number)
         }
         apply(event, in: index)
@@ -73,16 +73,16 @@ package struct Sale: Sendable {
     /// Applies an event that is known to be the next one, in the drop with this index.
     mutating func apply(_ event: Event, in index: Int) {
         if event.isSigned { remember(event) }
-        drops[index].apply(event, isPreferred: isPreferred(event.happening, in: index))
+        drops[index].apply(event, isPreferred: isPreferred(event.content, in: index))
         if event.author != nil { noteClaims(index) }
         sequence = event.sequence
         moment = event.moment
     }
 
-    /// Applies a happening without an author as the next event, in the drop with this index.
-    mutating func apply(_ happening: Happening, in index: Int, at moment: Moment) {
+    /// Applies the next event, which has no author, in the drop with this index.
+    mutating func apply(_ content: EventContent, in index: Int, at moment: Moment) {
         drops[index].apply(
-            happening, at: moment, isPreferred: isPreferred(happening, in: index))
+            content, at: moment, isPreferred: isPreferred(content, in: index))
         sequence += 1
         self.moment = moment
     }
@@ -109,8 +109,8 @@ package struct Sale: Sendable {
 
     /// Whether this is the claim of a loser: an earlier drop closed while the buyer waited, and no
     /// earlier drop sold the buyer a unit.
-    private func isPreferred(_ happening: Happening, in index: Int) -> Bool {
-        guard terms.carryOver, case .claimed(let buyer) = happening else { return false }
+    private func isPreferred(_ content: EventContent, in index: Int) -> Bool {
+        guard terms.carryOver, case .claimed(let buyer) = content else { return false }
         var lost = false
         for drop in drops[..<index] {
             switch drop.standing(of: buyer)?.state {

@@ -10,7 +10,7 @@ extension DropReading {
     ///   - endsHold: for a release, whether it gave back a held unit rather than a place in the
     ///     line.
     package mutating func apply(_ event: Event, endsHold: Bool) {
-        switch event.happening {
+        switch event.content {
         case .registered: (registered, registrations) = (registered + 1, registrations + 1)
         case .unregistered: registered -= 1
         case .claimed: (claims, line) = (claims + 1, line + 1)
@@ -32,7 +32,7 @@ extension DropReading {
     }
 
     private mutating func applyAct(_ event: Event) {
-        switch event.happening {
+        switch event.content {
         case .announced, .retracted, .marked, .holdsExtended: return
         case .registrationOpened: phase = .registering
         case .registrationClosed: if phase == .registering { phase = .ready }

@@ -28,7 +28,7 @@ extension Reading {
             let then = next?.drops.first { $0.drop == name }
             var holds = drops[index].releasesOfHolds(in: before + after, upTo: then)
             for event in before {
-                let isRelease = event.happening.kind == .released
+                let isRelease = event.content.kind == .released
                 reading.drops[index].apply(event, endsHold: isRelease && holds > 0)
                 if isRelease { holds -= 1 }
             }
@@ -43,10 +43,10 @@ extension DropReading {
     /// Number of releases among the events that gave back a unit, inferred from the next reading's
     /// books.
     fileprivate func releasesOfHolds(in events: [Event], upTo next: DropReading?) -> Int {
-        let releases = events.count { $0.happening.kind == .released }
+        let releases = events.count { $0.content.kind == .released }
         guard releases > 0, let next else { return releases }
         var carried = self
-        for event in events where event.happening.kind != .released {
+        for event in events where event.content.kind != .released {
             carried.apply(event, endsHold: false)
         }
         return min(max(0, carried.held - next.held), releases)

@@ -13,7 +13,7 @@ package enum EventChoice: String, CaseIterable, Sendable {
     package func wants(_ event: Event) -> Bool {
         switch self {
         case .all: true
-        case .acts: !event.happening.kind.concernsOneBuyer
+        case .acts: !event.content.kind.concernsOneBuyer
         case .none: false
         }
     }

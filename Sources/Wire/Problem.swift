@@ -52,12 +52,12 @@ package struct Problem: Error, Codable, Equatable, Sendable {
     }
 
     /// The problem for a command whose id belongs to another command; `act` is what that one did.
-    package init(otherCommand act: OperatorRecord, on drop: DropID) {
+    package init(otherCommand act: ActRecord, on drop: DropID) {
         self.init(
             ShapeProblem.member(
                 "id",
                 "new for each command: \(act.author.name) used it at \(act.moment.rfc3339) for another"
-                    + " one (\(drop.text): \(act.happening.kind.rawValue))"))
+                    + " one (\(drop.text): \(act.content.kind.rawValue))"))
         self.act = ActReply(act)
     }
 
@@ -128,25 +128,25 @@ package struct ActReply: Codable, Equatable, Sendable {
     /// The act's figure: units, grants a second, milliseconds of a hold.
     package var number: Int64?
 
-    package init(_ record: OperatorRecord) {
+    package init(_ record: ActRecord) {
         author = record.author.name
-        what = record.happening.kind.rawValue
+        what = record.content.kind.rawValue
         at = record.moment
         reason = record.reason
         let row = EventRow(
             Event(
                 sequence: 0, moment: record.moment, drop: DropID(trusted: ""),
-                happening: record.happening))
+                content: record.content))
         (text, number) = (row.text, row.number)
     }
 
     /// The record of the act; nil when its kind is unknown or lacks its particulars.
-    var record: OperatorRecord? {
+    var record: ActRecord? {
         let row = EventRow(
             sequence: 0, at: at.milliseconds, drop: "", kind: what, text: text, number: number)
         return row.event.map {
-            OperatorRecord(
-                author: Author(name: author), happening: $0.happening, moment: at, reason: reason)
+            ActRecord(
+                author: Author(name: author), content: $0.content, moment: at, reason: reason)
         }
     }
 }

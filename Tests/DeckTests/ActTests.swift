@@ -100,7 +100,7 @@ struct ActTests {
                 .eventsArrived([
                     Event(
                         sequence: stage.sequence + (id == "one" ? 2 : 1), moment: stage.reading.at,
-                        drop: DropID(trusted: "mi3-3"), happening: .paused,
+                        drop: DropID(trusted: "mi3-3"), content: .paused,
                         author: .operator("priya"),
                         command: SentCommand(id: CommandID(id), content: "pause"))
                 ]))
@@ -118,7 +118,7 @@ struct ActTests {
             .eventsArrived([
                 Event(
                     sequence: stage.sequence + 1, moment: stage.reading.at,
-                    drop: DropID(trusted: "mi3-3"), happening: .paused, author: .operator("priya"),
+                    drop: DropID(trusted: "mi3-3"), content: .paused, author: .operator("priya"),
                     command: SentCommand(id: CommandID("one"), content: "pause"))
             ]))
         stage.take(.commandAnswered(1, .unknown, at: stage.now))
@@ -129,8 +129,8 @@ struct ActTests {
     func refused() {
         var stage = openStage(Size(120, 36))
         stage.press(.character("P"), Key(.enter))
-        let act = OperatorRecord(
-            author: .operator("arjun"), happening: .dripRateSet(.perSecond(10)),
+        let act = ActRecord(
+            author: .operator("arjun"), content: .dripRateSet(.perSecond(10)),
             moment: Stage.opening, reason: "checkout")
         let refusal = Refusal(
             .staleRevision, "arjun acted in between (dripRateSet): look again.", standingAct: act)

@@ -80,7 +80,7 @@ struct FloodTests {
 
     @Test("Acts of different texts, figures, reasons or authors are never told as one")
     func different() {
-        let acts: [(Happening, ExactText, ExactText?)] = [
+        let acts: [(EventContent, ExactText, ExactText?)] = [
             (.unitsAdded(5), "priya", nil), (.unitsAdded(7), "priya", nil),
             (.unitsAdded(9), "priya", nil), (.marked("refund ada"), "priya", nil),
             (.marked("caf\u{E9}"), "priya", nil), (.marked("cafe\u{301}"), "priya", nil),
@@ -94,11 +94,11 @@ struct FloodTests {
         var stage = Stage(Size(120, 60), from: -5, history: false)
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
         var told = plain.take(.helloArrived(Stage.facts(.operator)))
-        for (happening, name, reason) in acts {
-            stage.tell(happening, by: .operator(name), reason)
+        for (content, name, reason) in acts {
+            stage.tell(content, by: .operator(name), reason)
             let event = Event(
                 sequence: stage.sequence, moment: stage.reading.at,
-                drop: DropID(trusted: "mi3-3"), happening: happening, author: .operator(name),
+                drop: DropID(trusted: "mi3-3"), content: content, author: .operator(name),
                 reason: reason)
             told += plain.take(.eventsArrived([event]))
         }
@@ -136,7 +136,7 @@ struct FloodTests {
             let event = Event(
                 sequence: 1000 + Int64(number), moment: stage.reading.at,
                 drop: DropID(trusted: "mi3-3"),
-                happening: .announced("one word"), author: .operator("priya"))
+                content: .announced("one word"), author: .operator("priya"))
             lines += plain.take(.eventsArrived([event]))
             if number % 10 == 0 {
                 stage.play(milliseconds: 100)

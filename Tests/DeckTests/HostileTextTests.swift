@@ -47,7 +47,7 @@ struct HostileTextTests {
 
         /// A field of an event.
         static func event(
-            _ name: String, drop: String = "mi3-3", _ happening: Happening, by author: String = "m",
+            _ name: String, drop: String = "mi3-3", _ content: EventContent, by author: String = "m",
             reason: ExactText? = nil
         ) -> Field {
             Field(name) { stage in
@@ -55,7 +55,7 @@ struct HostileTextTests {
                     .eventsArrived([
                         Event(
                             sequence: 99, moment: stage.reading.at, drop: DropID(trusted: drop),
-                            happening: happening, author: .operator(ExactText(author)),
+                            content: content, author: .operator(ExactText(author)),
                             reason: reason)
                     ])
                 ]

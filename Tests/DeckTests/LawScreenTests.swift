@@ -208,7 +208,7 @@ struct LawScreenTests {
         _ = plain.take(.helloArrived(Stage.facts(.operator)))
         let pause = Event(
             sequence: 90, moment: stage.reading.at, drop: DropID(trusted: "mi3-3"),
-            happening: .paused, author: .engine)
+            content: .paused, author: .engine)
         _ = plain.take(.eventsArrived([pause]))
         var told: [String] = []
         for _ in 0..<40 {

@@ -112,7 +112,7 @@ struct LookTests {
         stage.tell(.marked("noted"), by: .operator("priya"))
         let event = Event(
             sequence: stage.sequence, moment: Stage.opening, drop: DropID(trusted: "mi3-3"),
-            happening: .marked("noted"), author: .operator("priya"))
+            content: .marked("noted"), author: .operator("priya"))
         stage.take(.eventsArrived([event]))
         let lines = stage.deck.view(.unicode).lines
         #expect(!lines.contains { $0.contains("claimed") })

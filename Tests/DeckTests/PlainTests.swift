@@ -22,7 +22,7 @@ struct PlainTests {
                     .eventsArrived([
                         Event(
                             sequence: 1, moment: stage.reading.at, drop: DropID(trusted: "mi3-3"),
-                            happening: .opened, author: .schedule)
+                            content: .opened, author: .schedule)
                     ]))
             }
             told = drop.phase
@@ -117,7 +117,7 @@ struct PlainTests {
                 .eventsArrived([
                     Event(
                         sequence: 1, moment: stage.reading.at, drop: DropID(trusted: "x\u{1B}c"),
-                        happening: .marked("\u{7}\n"), author: .operator("\u{202E}m"))
+                        content: .marked("\u{7}\n"), author: .operator("\u{202E}m"))
                 ]))
         #expect(!lines.isEmpty)
         for line in lines { #expect(SafeText(line).string == line) }

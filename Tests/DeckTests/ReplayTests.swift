@@ -104,7 +104,7 @@ struct ReplayTests {
                 .contains("mark, alarm or act: 43% of the recording"))
         let marked = Event(
             sequence: 9, moment: Stage.opening + .init(milliseconds: 3200),
-            drop: DropID(trusted: "mi3-3"), happening: .marked("all is well"),
+            drop: DropID(trusted: "mi3-3"), content: .marked("all is well"),
             author: .operator("ines"))
         #expect(
             foot(stage { $0.halt = .act(marked) })
@@ -201,7 +201,7 @@ struct ReplayTests {
         }
         let opened = Event(
             sequence: 6, moment: Stage.opening, drop: DropID(trusted: "mi3-3"),
-            happening: .opened, author: .schedule)
+            content: .opened, author: .schedule)
         let events = Stage.past() + [opened]
         func status(_ moment: Moment) -> ReplayStatus {
             ReplayStatus(

@@ -94,7 +94,7 @@ struct Stage {
         history.enumerated().map { number, told in
             Event(
                 sequence: Int64(number) + 1, moment: opening + .init(milliseconds: told.0),
-                drop: DropID(trusted: told.1), happening: told.2, author: told.3, reason: told.4)
+                drop: DropID(trusted: told.1), content: told.2, author: told.3, reason: told.4)
         }
     }
 
@@ -116,7 +116,7 @@ struct Stage {
         }
     }
 
-    private static let history: [(Int64, String, Happening, Author, ExactText?)] = [
+    private static let history: [(Int64, String, EventContent, Author, ExactText?)] = [
         (-604_800_000, "mi3-2", .opened, .schedule, nil),
         (-604_796_000, "mi3-2", .closed(.soldOut), .law, nil),
         (-590_400_000, "mi3-3", .registrationOpened, .schedule, nil),
@@ -128,23 +128,23 @@ struct Stage {
     ]
 
     private mutating func tell(
-        _ story: [(Int64, String, Happening, Author, ExactText?)]
+        _ story: [(Int64, String, EventContent, Author, ExactText?)]
     ) {
-        for (offset, drop, happening, author, reason) in story where offset <= time {
-            tell(happening, by: author, reason, drop: drop, at: offset)
+        for (offset, drop, content, author, reason) in story where offset <= time {
+            tell(content, by: author, reason, drop: drop, at: offset)
         }
     }
 
     /// An event of the third drop.
     mutating func tell(
-        _ happening: Happening, by author: Author, _ reason: ExactText? = nil,
+        _ content: EventContent, by author: Author, _ reason: ExactText? = nil,
         drop: String = "mi3-3",
         at offset: Int64? = nil
     ) {
         sequence += 1
         let event = Event(
             sequence: sequence, moment: Stage.opening + .init(milliseconds: offset ?? time),
-            drop: DropID(trusted: drop), happening: happening, author: author, reason: reason)
+            drop: DropID(trusted: drop), content: content, author: author, reason: reason)
         take(.eventsArrived([event]))
     }
 

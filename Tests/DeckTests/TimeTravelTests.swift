@@ -165,7 +165,7 @@ struct TimeTravelTests {
                 sequence: base.event + Int64(index) + 1,
                 moment: base.at + .init(milliseconds: Int64(milliseconds)),
                 drop: DropID(trusted: "mi3-3"),
-                happening: .granted(
+                content: .granted(
                     BuyerID(trusted: "b-\(index)"), until: base.at + .seconds(60)))
         }
         stage.take(.lookedUp(events, after: first, upTo: last))

@@ -26,7 +26,7 @@ import Testing
     @Test func pausedWithTheReasonAfterALongOne() {
         let sale = openSale(units: 1, buyers: ["ada"])
         let events = firstEvents(sale, away: .seconds(7), count: 9)
-        #expect(events.map(\.happening) == [.paused])
+        #expect(events.map(\.content) == [.paused])
         #expect(events.first?.author == .engine)
         #expect(events.first?.reason == "the engine was away for 7.0 s")
     }
@@ -34,13 +34,13 @@ import Testing
     @Test func aDropWhoseOpeningWasMissedOpensPaused() {
         let sale = Sale(terms: terms(units: 1, opens: start + .seconds(60)))
         let events = firstEvents(sale, away: .seconds(600), count: 9)
-        #expect(events.map(\.happening) == [.opened, .paused])
+        #expect(events.map(\.content) == [.opened, .paused])
         #expect(events.map(\.author) == [.schedule, .engine])
     }
 
     @Test func aDropWhoseOpeningWasJustMissedOpens() {
         let sale = Sale(terms: terms(units: 1, opens: start + .seconds(597)))
         let events = firstEvents(sale, away: .seconds(600), count: 9)
-        #expect(events.map(\.happening) == [.opened])
+        #expect(events.map(\.content) == [.opened])
     }
 }

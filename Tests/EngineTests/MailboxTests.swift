@@ -60,7 +60,7 @@ import Testing
             return 7
         }
         #expect(
-            events.map(\.happening) == [
+            events.map(\.content) == [
                 .claimed(buyer("b3")), .granted(buyer("b3"), until: start + .seconds(120)),
                 .confirmed(buyer("b0"), order), .marked("note"),
             ])
@@ -79,11 +79,11 @@ import Testing
             return 5
         }
         #expect(
-            events.map(\.happening.kind) == [
+            events.map(\.content.kind) == [
                 .marked, .confirmed, .confirmed, .claimed, .granted, .claimed, .granted,
             ])
-        #expect(events[1].happening == .confirmed(buyer("b0"), order))
-        #expect(events[2].happening == .confirmed(buyer("b1"), order))
+        #expect(events[1].content == .confirmed(buyer("b0"), order))
+        #expect(events[2].content == .confirmed(buyer("b1"), order))
     }
 
     @Test func aConfirmationThatMustKeepItsPlaceDoes() throws {
@@ -98,9 +98,9 @@ import Testing
             return 4
         }
         #expect(
-            events.map(\.happening.kind) == [.confirmed, .claimed, .granted, .confirmed, .marked])
-        #expect(events[0].happening == .confirmed(buyer("b0"), order))
-        #expect(events[3].happening == .confirmed(buyer("b2"), order))
+            events.map(\.content.kind) == [.confirmed, .claimed, .granted, .confirmed, .marked])
+        #expect(events[0].content == .confirmed(buyer("b0"), order))
+        #expect(events[3].content == .confirmed(buyer("b2"), order))
     }
 
     @Test func everyRankHasRoomOfItsOwnAndTheRestComesBack() throws {
@@ -152,7 +152,7 @@ import Testing
             return 6
         }
         let claimed = events.compactMap { event -> String? in
-            if case .claimed(let buyer) = event.happening { buyer.text } else { nil }
+            if case .claimed(let buyer) = event.content { buyer.text } else { nil }
         }
         #expect(claimed == (2..<8).map { "b\($0)" })
     }

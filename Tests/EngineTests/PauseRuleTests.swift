@@ -47,7 +47,7 @@ struct PauseRuleTests {
     @Test func `it pauses when the storefront fails, and says why`() throws {
         let (phase, events) = try Self.phases(pausesByItself: true)
         #expect(phase == .paused)
-        let pause = try #require(events.last { $0.happening.kind == .paused })
+        let pause = try #require(events.last { $0.content.kind == .paused })
         #expect(pause.author == .engine)
         #expect(pause.reason?.string.hasPrefix("FAILING: ") == true)
     }

@@ -5,10 +5,10 @@ import Testing
 
 /// What somebody who comes late is told of before.
 @Suite struct RecentActsTests {
-    private func event(_ sequence: Int64, _ happening: Happening) -> Event {
+    private func event(_ sequence: Int64, _ content: EventContent) -> Event {
         Event(
-            sequence: sequence, moment: start, drop: mi3, happening: happening,
-            author: happening.kind.isAct ? .operator("priya") : nil)
+            sequence: sequence, moment: start, drop: mi3, content: content,
+            author: content.kind.isAct ? .operator("priya") : nil)
     }
 
     @Test func whatConcernsOneBuyerIsPassedOver() {
@@ -48,7 +48,7 @@ import Testing
         // Answers leave before the feed passes the events on: the next answer comes after both.
         #expect(engine.submit(command(.mark("note")), ticket: 2, to: inbox))
         try #require(inbox.wait(for: 1))
-        #expect(engine.latestActs(10, upTo: 2).map(\.happening) == [.opened, .paused])
-        #expect(engine.latestActs(1, upTo: 2).map(\.happening) == [.paused])
+        #expect(engine.latestActs(10, upTo: 2).map(\.content) == [.opened, .paused])
+        #expect(engine.latestActs(1, upTo: 2).map(\.content) == [.paused])
     }
 }

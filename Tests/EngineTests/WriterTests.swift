@@ -30,7 +30,7 @@ import Testing
             return
         }
         #expect(standing.state == .held)
-        #expect(store.events.map(\.happening.kind) == [.claimed, .granted])
+        #expect(store.events.map(\.content.kind) == [.claimed, .granted])
         engine.stop()
     }
 
@@ -69,7 +69,7 @@ import Testing
         #expect(engine.submit(command(.pause), ticket: 6, to: inbox))
         store.letAllThrough()
         #expect(inbox.wait(for: 6))
-        let kinds = store.events.map(\.happening.kind)
+        let kinds = store.events.map(\.content.kind)
         #expect(
             kinds == [.claimed, .granted, .paused, .claimed, .claimed, .claimed, .claimed],
             "the pause was not decided before the claims that arrived earlier")
@@ -144,7 +144,7 @@ import Testing
             return
         }
         #expect(standing.state == .held)
-        #expect(store.events.suffix(2).map(\.happening.kind) == [.lapsed, .granted])
+        #expect(store.events.suffix(2).map(\.content.kind) == [.lapsed, .granted])
         engine.stop()
     }
 

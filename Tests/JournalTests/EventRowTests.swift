@@ -22,7 +22,7 @@ import Testing
     ]
 
     /// Everything that can happen to a buyer, with names of all lengths, in two drops.
-    private static let buyersHappenings: [Happening] = buyers.flatMap { name -> [Happening] in
+    private static let buyersContents: [EventContent] = buyers.flatMap { name -> [EventContent] in
         let buyer = BuyerID(trusted: name)
         let order = OrderReference(trusted: "order of \(name)")
         return [
@@ -33,7 +33,7 @@ import Testing
         ]
     }
 
-    private static let acts: [Happening] = [
+    private static let acts: [EventContent] = [
         .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .closed(.soldOut),
         .closed(.byOperator), .closed(.bySchedule), .reopened(opens: nil), .dripRateSet(.unlimited),
         .dripRateSet(.perSecond(7)), .unitsAdded(3), .unitsWithdrawn(2), .holdSet(.seconds(90)),
@@ -59,8 +59,8 @@ import Testing
                 sequence: Int64(place + 1),
                 moment: Moment(milliseconds: 1_406_000_000_000 + Int64(place / 3)),
                 drop: DropID(trusted: place % 11 < 7 ? "d1" : "the-other-drop-of-a-long-name"),
-                happening: isAct
-                    ? acts[run % acts.count] : buyersHappenings[place % buyersHappenings.count],
+                content: isAct
+                    ? acts[run % acts.count] : buyersContents[place % buyersContents.count],
                 author: isAct ? .operator("ines") : nil,
                 reason: place.isMultiple(of: 5) ? "because" : nil,
                 command: isAct && run.isMultiple(of: 3)
@@ -94,12 +94,12 @@ import Testing
     }
 
     @Test func everyKindIsAmongTheEvents() {
-        let kinds = Set(EventRowTests.events(2000).map(\.happening.kind))
-        #expect(kinds == Set(Happening.Kind.allCases))
+        let kinds = Set(EventRowTests.events(2000).map(\.content.kind))
+        #expect(kinds == Set(EventKind.allCases))
         let names = BuyerKind.allCases.map { "\($0.text)" }
         #expect(
             Set(names)
-                == Set(Happening.Kind.allCases.filter(\.concernsOneBuyer).map(\.rawValue)))
+                == Set(EventKind.allCases.filter(\.concernsOneBuyer).map(\.rawValue)))
     }
 
     @Test func canonicalBytesOfEventsAreThoseOfTheirRows() {
@@ -117,7 +117,7 @@ import Testing
     @Test func canonicalBytesAreWhatTheFormatSays() {
         let event = Event(
             sequence: 258, moment: Moment(milliseconds: 5), drop: DropID(trusted: "d1"),
-            happening: .granted(BuyerID(trusted: "ä"), until: Moment(milliseconds: 6)))
+            content: .granted(BuyerID(trusted: "ä"), until: Moment(milliseconds: 6)))
         var bytes = CanonicalBytes()
         var places: [BuyerRow?] = []
         bytes.add([event], &places)
@@ -149,11 +149,11 @@ import Testing
     }
 
     @Test func rowsOfBuyersAloneAreStoredTheSame() throws {
-        let events = EventRowTests.events(1500).filter { $0.happening.kind.concernsOneBuyer }
+        let events = EventRowTests.events(1500).filter { $0.content.kind.concernsOneBuyer }
             .enumerated().map { place, event in
                 Event(
                     sequence: Int64(place + 1), moment: event.moment, drop: event.drop,
-                    happening: event.happening)
+                    content: event.content)
             }
         let ledger = try SmallSale.openLedger(path)
         try ledger.append(events: Array(events.prefix(700)), readings: [])
@@ -169,7 +169,7 @@ import Testing
         let ledger = try SmallSale.openLedger(path)
         let events = EventRowTests.events(20).map { event in
             var event = event
-            (event.happening, event.author) = (.claimed(BuyerID(trusted: "b")), nil)
+            (event.content, event.author) = (.claimed(BuyerID(trusted: "b")), nil)
             (event.reason, event.command) = (nil, nil)
             return event
         }

@@ -72,7 +72,7 @@ import Testing
         for event in added { sale.apply(event) }
         events += added
         #expect(
-            events.map(\.happening.kind) == [.upgraded, .paused, .holdsExtended, .unitsAdded])
+            events.map(\.content.kind) == [.upgraded, .paused, .holdsExtended, .unitsAdded])
         try ledger.append(events: events, readings: [])
         ledger.close()
 

@@ -39,7 +39,7 @@ import Testing
         let again = try OpenedSale(mended, journal: path, at: now)
         #expect(again.sale.terms.drops[0].opens == Moment(rfc3339: "2027-01-16T10:00:00Z"))
         let opened = Event(
-            sequence: 1, moment: now, drop: DropID(trusted: "kettle-1"), happening: .opened,
+            sequence: 1, moment: now, drop: DropID(trusted: "kettle-1"), content: .opened,
             author: .operator("priya"))
         try again.ledger.append(events: [opened], readings: [])
         again.close()
@@ -73,7 +73,7 @@ import Testing
         let again = try OpenedSale(source, journal: path, at: now)
         defer { again.ledger.close() }
         #expect(again.sale.digest == sale.digest)
-        #expect(again.acts.latest(10, upTo: .max).map(\.happening) == [.opened, .paused])
+        #expect(again.acts.latest(10, upTo: .max).map(\.content) == [.opened, .paused])
     }
 
     @Test func readingThatIsNotWantedAnyMoreChangesNothing() throws {
@@ -85,7 +85,7 @@ import Testing
         let now = Moment(milliseconds: 1_800_000_000_000)
         let first = try OpenedSale(source, journal: path, at: now)
         let event = Event(
-            sequence: 1, moment: now, drop: DropID(trusted: "kettle-1"), happening: .opened,
+            sequence: 1, moment: now, drop: DropID(trusted: "kettle-1"), content: .opened,
             author: .operator("priya"))
         try first.ledger.append(events: [event], readings: [])
         first.close()

@@ -24,17 +24,17 @@ struct ReplayCommandTests {
         var readings: [Reading] = []
         for second in Int64(0)...1800 {
             let moment = ReplayCommandTests.start + .seconds(second)
-            let happening: Happening? =
+            let content: EventContent? =
                 switch second {
                 case 1: .opened
                 case 600: .marked("ten minutes later")
                 default: nil
                 }
-            let events = happening.map {
+            let events = content.map {
                 [
                     Event(
                         sequence: sale.sequence + 1, moment: moment, drop: ReplayCommandTests.drop,
-                        happening: $0, author: .operator("ines"))
+                        content: $0, author: .operator("ines"))
                 ]
             }
             for event in events ?? [] { sale.apply(event) }

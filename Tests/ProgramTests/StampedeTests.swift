@@ -134,12 +134,12 @@ struct StampedeTests {
     private func check(_ outcome: Outcome) throws {
         #expect(outcome.nonsense.isEmpty, "\(outcome.nonsense.prefix(3))")
         let recording = try Recording.open(path: outcome.recording)
-        var history: [String: [Happening.Kind]] = [:]
+        var history: [String: [EventKind]] = [:]
         var orders: [String: String] = [:]
         try recording.forEachEvent { event in
             guard let buyer = EventRow(event).buyer else { return }
-            history[buyer, default: []].append(event.happening.kind)
-            if case .confirmed(_, let order) = event.happening { orders[buyer] = order.text }
+            history[buyer, default: []].append(event.content.kind)
+            if case .confirmed(_, let order) = event.content { orders[buyer] = order.text }
         }
         var mistakes: [String] = []
         for (number, told) in outcome.told.enumerated() {
@@ -180,9 +180,9 @@ struct StampedeTests {
 extension [Stampede.Told] {
     /// Whether the journal has what the buyer was told, once each and in that order, and the buyer
     /// was never told anything that takes back what was said before.
-    fileprivate func isHonoured(by happened: [Happening.Kind]) -> Bool {
-        let way: [Happening.Kind] = [.registered, .claimed, .granted, .confirmed]
-        guard happened == Array<Happening.Kind>(way.prefix(happened.count)) else { return false }
+    fileprivate func isHonoured(by happened: [EventKind]) -> Bool {
+        let way: [EventKind] = [.registered, .claimed, .granted, .confirmed]
+        guard happened == Array<EventKind>(way.prefix(happened.count)) else { return false }
         var furthest = 0
         for answer in self {
             let reached =

@@ -29,7 +29,7 @@ struct IdleTests {
                 batch = [
                     Event(
                         sequence: sequence, moment: IdleTests.moment(second), drop: IdleTests.drop,
-                        happening: .marked("here"), author: .operator("ines"))
+                        content: .marked("here"), author: .operator("ines"))
                 ]
             }
             engine.requests += requests.contains(second) ? 3 : 0

@@ -92,13 +92,13 @@ struct LongSale {
     private var now: Moment { LongSale.start + TimeSpan(milliseconds: events / 5) }
 
     private mutating func add(
-        _ happening: Happening, author: Author? = nil, isHeld: Bool = true, to ledger: Ledger,
+        _ content: EventContent, author: Author? = nil, isHeld: Bool = true, to ledger: Ledger,
         _ body: ([Event], DropReading) -> Void
     ) throws {
         let moment = now
         events += 1
         let event = Event(
-            sequence: events, moment: moment, drop: LongSale.drop, happening: happening,
+            sequence: events, moment: moment, drop: LongSale.drop, content: content,
             author: author)
         reading.apply(event, endsHold: isHeld)
         batch.append(event)

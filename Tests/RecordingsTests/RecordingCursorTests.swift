@@ -54,7 +54,7 @@ struct RecordingCursorTests {
             let count = sale.events.count { $0.moment <= event.moment }
             #expect(try cursor.place(at: event.moment).sequence == Int64(count))
         }
-        let acts = sale.events.filter { !$0.happening.kind.concernsOneBuyer }
+        let acts = sale.events.filter { !$0.content.kind.concernsOneBuyer }
         try #require(acts.count > 10)
         #expect(try cursor.nextAct(after: cursor.start) == nil)
         while !cursor.knowsAllActs { try cursor.readMoreActs() }
@@ -111,7 +111,7 @@ struct RecordingCursorTests {
             var cursor = try sale.cursor()
             for drop in sale.terms.drops {
                 let sales = sale.events.filter {
-                    $0.drop == drop.id && $0.happening.kind == .confirmed
+                    $0.drop == drop.id && $0.content.kind == .confirmed
                 }
                 for (index, event) in sales.enumerated() {
                     let place = try cursor.place(whereSold: index + 1, of: drop.id.text)

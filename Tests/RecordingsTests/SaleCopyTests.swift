@@ -43,7 +43,7 @@ struct SaleCopyTests {
         EventLine(
             Event(
                 sequence: sequence, moment: Moment(milliseconds: 1_000_000 &+ sequence),
-                drop: DropID(trusted: "d1"), happening: .marked(ExactText(note)),
+                drop: DropID(trusted: "d1"), content: .marked(ExactText(note)),
                 author: .operator("priya")))
     }
 
@@ -196,7 +196,7 @@ struct SaleCopyTests {
             events += happened
         }
         events += sale.settle(at: start + .seconds(1))
-        #expect(events.map(\.happening.kind).suffix(2) == [.drawn, .granted])
+        #expect(events.map(\.content.kind).suffix(2) == [.drawn, .granted])
         for event in events { _ = try copy.append(EventLine(event)) }
         #expect(copy.lacksSeeds)
         try copy.close()

@@ -113,7 +113,7 @@ import Testing
     @Test func aGrantOutOfOrderIsFoundByTheLaw() throws {
         // Two waiting claims change places: whoever forges the chain as well still breaks law 7.
         let grants = small.events.filter { event in
-            if case .granted = event.happening { event.drop.text == "d1" } else { false }
+            if case .granted = event.content { event.drop.text == "d1" } else { false }
         }
         let (one, other) = (grants[3], grants[4])
         #expect(one.moment == other.moment || grants.count > 5)

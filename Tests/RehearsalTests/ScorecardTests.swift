@@ -126,7 +126,7 @@ struct ScorecardTests {
         account.apply(
             Event(
                 sequence: 1, moment: Self.start, drop: Self.drop,
-                happening: .registered(BuyerID(trusted: "b-1"))))
+                content: .registered(BuyerID(trusted: "b-1"))))
         let terms = DropTerms(id: Self.drop, units: 1, hold: .seconds(1), dripRate: .unlimited)
         let sale = Sale(terms: CampaignTerms(id: "c", drops: [terms]))
         var reading = DropReading(try #require(sale[Self.drop]))

@@ -43,7 +43,7 @@ struct SimulatedEngine {
     private mutating func note(_ events: [Event]) {
         self.events += events
         for event in events {
-            if case .granted(let buyer, _) = event.happening { grants[buyer, default: 0] += 1 }
+            if case .granted(let buyer, _) = event.content { grants[buyer, default: 0] += 1 }
         }
         if books?.isBalanced != true { fellOutOfBalance = true }
     }

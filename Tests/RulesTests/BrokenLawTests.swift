@@ -311,7 +311,7 @@ import Testing
             Crime.commit([
                 Event(
                     sequence: 2, moment: Crime.moment(0), drop: Crime.drop,
-                    happening: .registered(Crime.ada))
+                    content: .registered(Crime.ada))
             ])
         }
         expectTrap(end, "an event is missing")
@@ -322,7 +322,7 @@ import Testing
             Crime.commit([
                 Event(
                     sequence: 1, moment: Crime.moment(0), drop: DropID(trusted: "d9"),
-                    happening: .registered(Crime.ada))
+                    content: .registered(Crime.ada))
             ])
         }
         expectTrap(end, "a drop that the campaign does not have")
@@ -332,7 +332,7 @@ import Testing
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             Crime.commit([
                 Event(
-                    sequence: 1, moment: Crime.moment(0), drop: Crime.drop, happening: .opened)
+                    sequence: 1, moment: Crime.moment(0), drop: Crime.drop, content: .opened)
             ])
         }
         expectTrap(end, "law 9")

@@ -82,7 +82,7 @@ import Testing
                 func place() -> Comment { "seed \(seed), step \(step): \(command), due \(due)" }
                 // Grants alone do not hold an answer up: they are due again and again.
                 let isHeldUp = due.contains {
-                    $0.drop == buyers.drop && $0.happening.kind != .granted
+                    $0.drop == buyers.drop && $0.content.kind != .granted
                 }
                 if let answer {
                     counts.answered += 1
@@ -125,7 +125,7 @@ import Testing
         #expect(sale.answer(to: claim, at: late) == nil)
         let isDue = sale.mustSettle(0, at: late)
         #expect(isDue)
-        #expect(sale.settle(at: late).map(\.happening) == [.lapsed(ada)])
+        #expect(sale.settle(at: late).map(\.content) == [.lapsed(ada)])
         let isStillDue = sale.mustSettle(0, at: late)
         #expect(!isStillDue)
         #expect(sale.answer(to: claim, at: late) == .standing)

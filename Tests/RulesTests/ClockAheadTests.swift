@@ -24,10 +24,10 @@ import Testing
         #expect(sale.settle(at: noon).isEmpty)
         #expect(sale.settle(at: noon + .seconds(35_999)).isEmpty)
         let opened = sale.settle(at: noon + .seconds(36_000))
-        #expect(opened.map(\.happening) == [.opened])
+        #expect(opened.map(\.content) == [.opened])
         #expect(sale.settle(at: noon + .seconds(36_059)).isEmpty)
         let closed = sale.settle(at: noon + .seconds(36_060))
-        #expect(closed.map(\.happening) == [.closed(.bySchedule)])
+        #expect(closed.map(\.content) == [.closed(.bySchedule)])
     }
 
     @Test func theNextChangeIsDueWhenTheClockSaysSo() {
@@ -46,7 +46,7 @@ import Testing
         _ = sale.carryOut(BuyerCommand(.claim, drop: drop, buyer: ada), at: now, into: &events)
         let hold = try #require(sale.terms.drops.first).hold
         #expect(sale.drops[0].standing(of: ada)?.heldUntil == noon + hold)
-        #expect(sale.settle(at: now + hold).map(\.happening).contains(.lapsed(ada)))
+        #expect(sale.settle(at: now + hold).map(\.content).contains(.lapsed(ada)))
     }
 
     @Test(arguments: [(Int64(4), false), (5, true)])
@@ -55,7 +55,7 @@ import Testing
         let events = sale.comeBack(
             at: noon + .seconds(30 + late), lastAlive: noon + .seconds(10),
             awayLimit: .seconds(5))
-        #expect(events.map(\.happening) == (isPaused ? [.opened, .paused] : [.opened]))
+        #expect(events.map(\.content) == (isPaused ? [.opened, .paused] : [.opened]))
     }
 
     @Test func theEventsAreLawfulWithoutTheClock() {

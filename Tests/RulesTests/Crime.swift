@@ -18,7 +18,7 @@ enum Crime {
     }
 
     /// Ada and Bob have registered for an open drop.
-    static let opened: [Happening] = [.registered(ada), .registered(bob), .opened]
+    static let opened: [EventContent] = [.registered(ada), .registered(bob), .opened]
 
     static func terms(
         units: Int = 2, rate: DripRate = .unlimited, order: OrderOfService = .firstCome
@@ -34,14 +34,14 @@ enum Crime {
     static let drawing = terms(
         order: .draw(window: .seconds(5), seed: DrawSeed(1, 2, 3, 4)))
 
-    /// Forces the happenings upon a new sale, the last one at a moment of its own.
+    /// Forces events upon a new sale, the last one at a moment of its own.
     static func commit(
-        _ happenings: [Happening], terms: CampaignTerms = terms(), lastAt seconds: Int64 = 0
+        _ contents: [EventContent], terms: CampaignTerms = terms(), lastAt seconds: Int64 = 0
     ) {
-        var events = happenings.enumerated().map { place, happening in
+        var events = contents.enumerated().map { place, content in
             Event(
-                sequence: Int64(place) + 1, moment: moment(0), drop: drop, happening: happening,
-                author: author(of: happening))
+                sequence: Int64(place) + 1, moment: moment(0), drop: drop, content: content,
+                author: author(of: content))
         }
         events[events.count - 1].moment = moment(seconds)
         commit(events, terms: terms)
@@ -61,20 +61,20 @@ enum Crime {
         var terms = terms(units: 0)
         terms.carryOver = true
         terms.drops.append(DropTerms(id: second, units: 1))
-        let first: [Happening] = opened + [.claimed(bob), .closed(.byOperator)]
-        let then: [Happening] =
+        let first: [EventContent] = opened + [.claimed(bob), .closed(.byOperator)]
+        let then: [EventContent] =
             opened + [.claimed(ada), .claimed(bob), .granted(ada, until: deadline)]
-        let happenings = first.map { (drop, $0) } + then.map { (second, $0) }
+        let contents = first.map { (drop, $0) } + then.map { (second, $0) }
         commit(
-            happenings.enumerated().map { place, happening in
+            contents.enumerated().map { place, content in
                 Event(
-                    sequence: Int64(place) + 1, moment: moment(0), drop: happening.0,
-                    happening: happening.1, author: author(of: happening.1))
+                    sequence: Int64(place) + 1, moment: moment(0), drop: content.0,
+                    content: content.1, author: author(of: content.1))
             }, terms: terms)
     }
 
-    private static func author(of happening: Happening) -> Author? {
-        let kind = happening.kind
+    private static func author(of content: EventContent) -> Author? {
+        let kind = content.kind
         return kind.concernsOneBuyer || kind == .drawn ? nil : .operator("olga")
     }
 }

@@ -19,44 +19,44 @@ import Testing
             ])
     }
 
-    /// A sale after some happenings, a second apart.
+    /// A sale after some events, a second apart.
     private func sale(
-        _ happenings: [Happening], edition: LawEdition = .second, closes: Moment? = nil
+        _ contents: [EventContent], edition: LawEdition = .second, closes: Moment? = nil
     ) -> Sale {
         var sale = Sale(terms: terms(edition, closes: closes))
-        for (place, happening) in happenings.enumerated() {
-            sale.apply(event(happening, in: sale, at: start + .seconds(Int64(place))))
+        for (place, content) in contents.enumerated() {
+            sale.apply(event(content, in: sale, at: start + .seconds(Int64(place))))
         }
         return sale
     }
 
     private func event(
-        _ happening: Happening, in sale: Sale, at moment: Moment? = nil, by author: Author? = nil,
+        _ content: EventContent, in sale: Sale, at moment: Moment? = nil, by author: Author? = nil,
         command: SentCommand? = nil
     ) -> Event {
-        let isAct = happening.kind.isAct
+        let isAct = content.kind.isAct
         return Event(
             sequence: sale.sequence + 1, moment: moment ?? sale.moment, drop: drop,
-            happening: happening, author: author ?? (isAct ? olga : nil), command: command)
+            content: content, author: author ?? (isAct ? olga : nil), command: command)
     }
 
     private func objection(
-        to happening: Happening, after happenings: [Happening], edition: LawEdition = .second,
+        to content: EventContent, after contents: [EventContent], edition: LawEdition = .second,
         after span: TimeSpan = .seconds(0), by author: Author? = nil, closes: Moment? = nil
     ) -> String? {
-        let sale = sale(happenings, edition: edition, closes: closes)
+        let sale = sale(contents, edition: edition, closes: closes)
         return sale.objection(
-            to: event(happening, in: sale, at: sale.moment + span, by: author))
+            to: event(content, in: sale, at: sale.moment + span, by: author))
     }
 
     @Test func theLawGoesOnOnceFromWhereItIs() {
         let sale = sale([.opened], edition: .first)
-        func objection(_ happening: Happening, _ drop: DropID, _ author: Author) -> String? {
-            var event = event(happening, in: sale, by: author)
+        func objection(_ content: EventContent, _ drop: DropID, _ author: Author) -> String? {
+            var event = event(content, in: sale, by: author)
             event.drop = drop
             return sale.objection(to: event)
         }
-        let upgrade = Happening.upgraded(from: .first, to: .second)
+        let upgrade = EventContent.upgraded(from: .first, to: .second)
         #expect(objection(upgrade, .none, .engine) == nil)
         #expect(objection(upgrade, drop, .engine) != nil)
         #expect(objection(upgrade, .none, olga) != nil)
@@ -65,23 +65,23 @@ import Testing
         #expect(objection(.upgraded(from: .first, to: .first), .none, .engine) != nil)
         var upgraded = sale
         let events = upgraded.comeBack(at: start, lastAlive: nil, awayLimit: .seconds(5))
-        #expect(events.map(\.happening) == [upgrade])
+        #expect(events.map(\.content) == [upgrade])
         #expect(upgraded.edition == .second)
         #expect(upgraded.comeBack(at: start, lastAlive: nil, awayLimit: .seconds(5)) == [])
         let again = Event(
             sequence: upgraded.sequence + 1, moment: start, drop: .none,
-            happening: .upgraded(from: .second, to: .second), author: .engine)
+            content: .upgraded(from: .second, to: .second), author: .engine)
         #expect(upgraded.objection(to: again) != nil)
         var backdated = again
-        backdated.happening = upgrade
+        backdated.content = upgrade
         #expect(upgraded.objection(to: backdated) != nil)
     }
 
     @Test func soldOutIsJudgedByTheEdition() {
-        let emptied: [Happening] = [.opened, .unitsWithdrawn(2)]
+        let emptied: [EventContent] = [.opened, .unitsWithdrawn(2)]
         #expect(objection(to: .closed(.soldOut), after: emptied, edition: .first, by: .law) == nil)
         #expect(objection(to: .closed(.soldOut), after: emptied, by: .law) != nil)
-        let sold: [Happening] = [
+        let sold: [EventContent] = [
             .registered(ada), .opened, .claimed(ada), .granted(ada, until: start + .seconds(63)),
             .confirmed(ada, OrderReference(trusted: "o")), .unitsWithdrawn(1),
         ]
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func aReopeningHasItsNotice() {
-        let closed: [Happening] = [.opened, .closed(.byOperator)]
+        let closed: [EventContent] = [.opened, .closed(.byOperator)]
         func reopened(_ seconds: Int64, _ edition: LawEdition = .second) -> String? {
             objection(
                 to: .reopened(opens: start + .seconds(1 + seconds)), after: closed,
@@ -109,7 +109,7 @@ import Testing
                 to: .reopened(opens: start + .seconds(99)),
                 after: [.opened, .unitsWithdrawn(2)]
                     + [.closed(.byOperator)]) != nil)
-        let told: [Happening] = closed + [.reopened(opens: start + .seconds(61))]
+        let told: [EventContent] = closed + [.reopened(opens: start + .seconds(61))]
         #expect(objection(to: .opened, after: told, after: .seconds(58)) != nil)
         #expect(objection(to: .opened, after: told, after: .seconds(59)) == nil)
         #expect(objection(to: .closed(.byOperator), after: told) == nil)
@@ -117,8 +117,8 @@ import Testing
     }
 
     @Test func aClosingIsUndoneWithinAMinute() {
-        let closed: [Happening] = [.opened, .closed(.byOperator)]
-        let undo = Happening.reopened(opens: nil)
+        let closed: [EventContent] = [.opened, .closed(.byOperator)]
+        let undo = EventContent.reopened(opens: nil)
         #expect(objection(to: undo, after: closed, after: .seconds(60)) == nil)
         #expect(objection(to: undo, after: closed, after: TimeSpan(milliseconds: 60_001)) != nil)
         #expect(
@@ -127,8 +127,8 @@ import Testing
     }
 
     @Test func leftoversRollAfterTheMinute() {
-        let closed: [Happening] = [.opened, .closed(.byOperator)]
-        let roll = Happening.unitsWithdrawn(2)
+        let closed: [EventContent] = [.opened, .closed(.byOperator)]
+        let roll = EventContent.unitsWithdrawn(2)
         #expect(objection(to: roll, after: closed, after: .seconds(60), by: .law) != nil)
         #expect(objection(to: roll, after: closed, after: .seconds(61), by: .law) == nil)
         #expect(objection(to: roll, after: closed, edition: .first, by: .law) == nil)
@@ -142,10 +142,10 @@ import Testing
         let window = SellingWindow(from: start + .seconds(10), to: closes)
         func missed(
             _ window: SellingWindow, after span: TimeSpan, _ edition: LawEdition = .second,
-            by author: Author = .schedule, after happenings: [Happening] = [.marked("x")]
+            by author: Author = .schedule, after contents: [EventContent] = [.marked("x")]
         ) -> String? {
             objection(
-                to: .missed(window), after: happenings, edition: edition, after: span, by: author,
+                to: .missed(window), after: contents, edition: edition, after: span, by: author,
                 closes: closes)
         }
         #expect(missed(window, after: .seconds(20)) == nil)
@@ -158,16 +158,16 @@ import Testing
         #expect(missed(early, after: .seconds(20)) != nil)
         let short = SellingWindow(from: window.from, to: start + .seconds(15))
         #expect(missed(short, after: .seconds(20)) != nil)
-        let parked: [Happening] = [.marked("x"), .missed(window)]
+        let parked: [EventContent] = [.marked("x"), .missed(window)]
         #expect(objection(to: .opened, after: parked, closes: closes) != nil)
         #expect(objection(to: .closed(.byOperator), after: parked, closes: closes) == nil)
     }
 
     @Test func holdsAreExtendedOnlyWhereSomeRun() {
-        let held: [Happening] = [
+        let held: [EventContent] = [
             .registered(ada), .opened, .claimed(ada), .granted(ada, until: start + .seconds(63)),
         ]
-        let extended = Happening.holdsExtended(.seconds(8))
+        let extended = EventContent.holdsExtended(.seconds(8))
         #expect(objection(to: extended, after: held, by: .engine) == nil)
         #expect(objection(to: extended, after: held, edition: .first, by: .engine) != nil)
         #expect(objection(to: extended, after: [.opened], by: .engine) != nil)

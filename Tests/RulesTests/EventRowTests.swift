@@ -29,7 +29,7 @@ import Testing
         #expect(row("exploded").event == nil)
         #expect(row("Opened").event == nil)
         #expect(row("closed", text: "byAccident").event == nil)
-        #expect(row("opened").event?.happening == .opened)
+        #expect(row("opened").event?.content == .opened)
     }
 
     @Test(arguments: [Int64.min, -1, Int64.max])
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func noNumberIsNoLimit() {
-        #expect(row("dripRateSet").event?.happening == .dripRateSet(.unlimited))
-        #expect(row("dripRateSet", number: 0).event?.happening == .dripRateSet(.perSecond(0)))
+        #expect(row("dripRateSet").event?.content == .dripRateSet(.unlimited))
+        #expect(row("dripRateSet", number: 0).event?.content == .dripRateSet(.perSecond(0)))
     }
 }

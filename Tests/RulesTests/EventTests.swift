@@ -7,7 +7,7 @@ import Testing
 
     private func event(_ author: Author?, _ reason: ExactText?) -> Event {
         Event(
-            sequence: 1, moment: Moment(milliseconds: 5), drop: drop, happening: .paused,
+            sequence: 1, moment: Moment(milliseconds: 5), drop: drop, content: .paused,
             author: author, reason: reason)
     }
 
@@ -38,10 +38,10 @@ import Testing
     }
 
     @Test func actsAreWhatHasAnAuthor() {
-        for kind in Happening.Kind.allCases {
+        for kind in EventKind.allCases {
             #expect(kind.isAct == (!kind.concernsOneBuyer && kind != .drawn))
         }
-        #expect(Happening.Kind.paused.isAct && !Happening.Kind.claimed.isAct)
-        #expect(!Happening.Kind.drawn.isAct)
+        #expect(EventKind.paused.isAct && !EventKind.claimed.isAct)
+        #expect(!EventKind.drawn.isAct)
     }
 }

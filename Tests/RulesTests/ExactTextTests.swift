@@ -22,7 +22,7 @@ private let spellings = [
         #expect(BuyerID(one) != BuyerID(other))
         #expect(OrderReference(one) != OrderReference(other))
         #expect(Author(name: one) != Author(name: other))
-        #expect(Happening.marked(ExactText(one)) != .marked(ExactText(other)))
+        #expect(EventContent.marked(ExactText(one)) != .marked(ExactText(other)))
         #expect(DropID(trusted: one) != DropID(trusted: other))
         func row(_ text: String) -> EventRow {
             EventRow(sequence: 1, at: 0, drop: "d", kind: "marked", author: text, text: "t")

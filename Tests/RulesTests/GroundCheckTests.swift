@@ -11,9 +11,9 @@ import Testing
     private static var drop: Drop {
         var drop = Drop(terms: DropTerms(id: DropID(trusted: "d1"), units: 4))
         let start = Moment(milliseconds: 0)
-        func act(_ happening: Happening) -> Event {
+        func act(_ content: EventContent) -> Event {
             Event(
-                sequence: 0, moment: start, drop: drop.terms.id, happening: happening,
+                sequence: 0, moment: start, drop: drop.terms.id, content: content,
                 author: .operator("olga"))
         }
         let opened = act(.opened)

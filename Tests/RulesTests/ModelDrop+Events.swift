@@ -5,9 +5,9 @@ extension ModelDrop {
     mutating func take(_ event: Event, isPreferred: Bool) -> [String] {
         var broken: [String] = []
         func require(_ holds: Bool, _ law: String) {
-            if !holds { broken.append("\(law) by event \(event.sequence) \(event.happening)") }
+            if !holds { broken.append("\(law) by event \(event.sequence) \(event.content)") }
         }
-        let kind = event.happening.kind
+        let kind = event.content.kind
         require(
             (event.author == nil) == (kind.concernsOneBuyer || kind == .drawn),
             "law 9: an author is missing or too many")
@@ -16,13 +16,13 @@ extension ModelDrop {
             require(opens.map { $0 <= event.moment } ?? true, "law 5: reopened before it was told")
         }
         if kind == .opened { require(missed == nil, "law 5: a parked drop opened") }
-        if kind == .closed, event.happening == .closed(.soldOut) {
+        if kind == .closed, event.content == .closed(.soldOut) {
             require(books.free + books.held == 0 && books.sold > 0, "law 5: not sold out")
         }
         if let origins = Self.origins(of: kind) {
             require(origins.contains(phase), "law 5: from \(phase)")
         }
-        switch event.happening {
+        switch event.content {
         case .registered(let buyer):
             require(isRegistering && !member(buyer).isRegistered, "law 3: registered")
             register(buyer)
@@ -86,11 +86,11 @@ extension ModelDrop {
 
     private mutating func takeAct(_ event: Event) {
         guard let author = event.author else { return }
-        let act = OperatorRecord(
-            author: author, happening: event.happening, moment: event.moment,
+        let act = ActRecord(
+            author: author, content: event.content, moment: event.moment,
             reason: event.reason)
         if author == .engine { press = nil }
-        switch event.happening {
+        switch event.content {
         case .holdsExtended(let span):
             for buyer in buyers where member(buyer).state == .held {
                 change(buyer) { $0.until = $0.until + span }
@@ -105,7 +105,7 @@ extension ModelDrop {
         case .marked: return
         default: acts.append(act)
         }
-        switch event.happening {
+        switch event.content {
         case .registrationOpened: (phase, isRegistering) = (.registering, true)
         case .registrationClosed:
             if phase == .registering { phase = .ready }
@@ -141,7 +141,7 @@ extension ModelDrop {
     }
 
     /// The phases in which an event of the kind is lawful; nil: in all of them.
-    private static func origins(of kind: Happening.Kind) -> [Phase]? {
+    private static func origins(of kind: EventKind) -> [Phase]? {
         switch kind {
         case .registrationOpened: [.scheduled]
         case .registrationClosed: [.registering, .open, .paused]

@@ -18,30 +18,30 @@ import Testing
         return Sale(terms: CampaignTerms(id: "c", edition: edition, drops: [terms]))
     }
 
-    /// The objection to the last of some happenings, each so many seconds after the start, by an
+    /// The objection to the last of some events, each so many seconds after the start, by an
     /// operator where it is an act; the ones before must be lawful.
     private func objection(
-        under edition: LawEdition = .latest, _ happenings: [(Int64, Happening)],
+        under edition: LawEdition = .latest, _ contents: [(Int64, EventContent)],
         by author: Author = .operator("olga"), adjust: (inout DropTerms) -> Void = { _ in }
     ) -> String? {
-        objection(happenings, by: author, in: Self.sale(edition, adjust: adjust))
+        objection(contents, by: author, in: Self.sale(edition, adjust: adjust))
     }
 
     private func objection(
-        _ happenings: [(Int64, Happening)], by author: Author, in sale: Sale
+        _ contents: [(Int64, EventContent)], by author: Author, in sale: Sale
     ) -> String? {
         var sale = sale
-        for (place, (seconds, happening)) in happenings.enumerated() {
+        for (place, (seconds, content)) in contents.enumerated() {
             let event = Event(
                 sequence: Int64(place) + 1, moment: Self.at(seconds), drop: Self.drop,
-                happening: happening, author: happening.kind.isAct ? author : nil)
-            if place == happenings.count - 1 { return sale.objection(to: event) }
+                content: content, author: content.kind.isAct ? author : nil)
+            if place == contents.count - 1 { return sale.objection(to: event) }
             if let early = sale.take(event) { return "early: \(early)" }
         }
         return nil
     }
 
-    private static let opened: [(Int64, Happening)] = [
+    private static let opened: [(Int64, EventContent)] = [
         (1, .registered(ada)), (1, .registered(bob)), (2, .opened),
     ]
     private static let held = opened + [(3, .claimed(ada)), (3, .granted(ada, until: at(63)))]
@@ -51,19 +51,19 @@ import Testing
         for (sequence, isLawful) in [(Int64(0), false), (1, true), (2, false)] {
             let event = Event(
                 sequence: sequence, moment: Self.at(1), drop: Self.drop,
-                happening: .registered(Self.ada))
+                content: .registered(Self.ada))
             #expect((sale.objection(to: event) == nil) == isLawful)
         }
     }
 
     @Test func anArrowLeadsFromItsOwnPhaseAlone() {
-        let lawful: [[(Int64, Happening)]] = [
+        let lawful: [[(Int64, EventContent)]] = [
             [(1, .opened)], [(1, .registrationClosed), (1, .opened)], Self.opened + [(3, .paused)],
             Self.opened + [(3, .paused), (4, .resumed)], Self.opened + [(3, .closed(.byOperator))],
             Self.opened + [(3, .paused), (4, .closed(.bySchedule))],
         ]
-        for happenings in lawful { #expect(objection(happenings) == nil) }
-        let lawless: [[(Int64, Happening)]] = [
+        for contents in lawful { #expect(objection(contents) == nil) }
+        let lawless: [[(Int64, EventContent)]] = [
             Self.opened + [(3, .opened)], Self.opened + [(3, .paused), (4, .opened)],
             [(1, .paused)], Self.opened + [(3, .paused), (4, .paused)], [(1, .resumed)],
             Self.opened + [(3, .resumed)], [(1, .closed(.byOperator))],
@@ -71,8 +71,8 @@ import Testing
             Self.opened + [(3, .closed(.byOperator)), (4, .closed(.byOperator))],
             Self.opened + [(3, .closed(.byOperator)), (4, .paused)],
         ]
-        for happenings in lawless {
-            #expect(objection(happenings)?.hasPrefix("law 5") == true)
+        for contents in lawless {
+            #expect(objection(contents)?.hasPrefix("law 5") == true)
         }
     }
 
@@ -106,13 +106,13 @@ import Testing
     }
 
     @Test func anOperatorOpensBeforeTheScheduleDoes() {
-        let opened: [(Int64, Happening)] = [(1, .marked("x")), (5, .opened)]
+        let opened: [(Int64, EventContent)] = [(1, .marked("x")), (5, .opened)]
         #expect(objection(opened) { $0.opens = Self.at(10) } == nil)
     }
 
     @Test(arguments: [LawEdition.first, .second])
     func aDropReopensOnlyOnceClosedAndWithUnits(edition: LawEdition) {
-        let reopened = Happening.reopened(opens: nil)
+        let reopened = EventContent.reopened(opens: nil)
         let closed = Self.opened + [(3, .closed(.byOperator))]
         #expect(objection(under: edition, closed + [(4, reopened)]) == nil)
         #expect(
@@ -138,22 +138,22 @@ import Testing
     }
 
     @Test func aHoldEndsOnceAndInItsTime() {
-        let lawful: [(Int64, Happening)] = [
+        let lawful: [(Int64, EventContent)] = [
             (62, .confirmed(Self.ada, Self.order)), (62, .released(Self.ada)),
             (63, .lapsed(Self.ada)),
         ]
-        for happening in lawful { #expect(objection(Self.held + [happening]) == nil) }
-        let lawless: [(Int64, Happening)] = [
+        for content in lawful { #expect(objection(Self.held + [content]) == nil) }
+        let lawless: [(Int64, EventContent)] = [
             (63, .confirmed(Self.ada, Self.order)), (63, .released(Self.ada)),
             (62, .lapsed(Self.ada)), (4, .confirmed(Self.bob, Self.order)),
             (4, .released(Self.bob)), (70, .lapsed(Self.bob)),
         ]
-        for happening in lawless {
-            #expect(objection(Self.held + [happening])?.hasPrefix("law 6") == true)
+        for content in lawless {
+            #expect(objection(Self.held + [content])?.hasPrefix("law 6") == true)
         }
         let ended = Self.held + [(4, .released(Self.ada))]
-        for happening in lawful + lawless.prefix(3) {
-            #expect(objection(ended + [happening])?.hasPrefix("law 6") == true)
+        for content in lawful + lawless.prefix(3) {
+            #expect(objection(ended + [content])?.hasPrefix("law 6") == true)
         }
     }
 
@@ -161,7 +161,7 @@ import Testing
         let claimed = Self.opened + [(3, .claimed(Self.ada)), (3, .claimed(Self.bob))]
         #expect(objection(claimed + [(4, .granted(Self.ada, until: Self.at(64)))]) == nil)
         for (granted, law) in [
-            (Happening.granted(Self.bob, until: Self.at(64)), "law 7"),
+            (EventContent.granted(Self.bob, until: Self.at(64)), "law 7"),
             (.granted(Self.ada, until: Self.at(63)), "law 6"),
             (.granted(Self.ada, until: Self.at(65)), "law 6"),
         ] {
@@ -183,7 +183,7 @@ import Testing
     @Test func aBuyerRegistersClaimsAndLeavesInOrder() {
         let closed = Self.opened + [(3, .closed(.byOperator))]
         let carl = BuyerID(trusted: "carl")
-        for (happenings, law) in [
+        for (contents, law) in [
             (Self.opened + [(3, .registered(carl))], "law 5"),
             ([(1, .registered(Self.ada)), (1, .registered(Self.ada))], "law 3"),
             ([(1, .unregistered(Self.ada))], "law 3"),
@@ -194,26 +194,26 @@ import Testing
             (Self.opened + [(3, .claimed(carl))], "law 3"),
             (Self.opened + [(3, .claimed(Self.ada)), (3, .claimed(Self.ada))], "law 3"),
         ] {
-            #expect(objection(happenings)?.hasPrefix(law) == true)
+            #expect(objection(contents)?.hasPrefix(law) == true)
         }
         #expect(objection(Self.opened + [(3, .unregistered(Self.ada))]) == nil)
     }
 
     @Test func figuresOfActsHaveTheirLimits() {
-        for (happening, isLawful) in [
-            (Happening.unitsAdded(1), true), (.unitsAdded(0), false),
+        for (content, isLawful) in [
+            (EventContent.unitsAdded(1), true), (.unitsAdded(0), false),
             (.unitsAdded(Limits.unitsMax + 1), false), (.holdSet(Limits.hold.lowerBound), true),
             (.holdSet(TimeSpan(milliseconds: 0)), false), (.dripRateSet(.perSecond(0)), true),
             (.dripRateSet(.perSecond(-1)), false),
             (.dripRateSet(.perSecond(DripRate.perSecondMax + 1)), false), (.retracted, false),
         ] {
-            #expect((objection(Self.opened + [(3, happening)]) == nil) == isLawful)
+            #expect((objection(Self.opened + [(3, content)]) == nil) == isLawful)
         }
     }
 
     @Test func aDrawComesOnceAndAfterItsWindow() {
-        func draw(_ happenings: [(Int64, Happening)]) -> String? {
-            objection(Self.opened + happenings) {
+        func draw(_ contents: [(Int64, EventContent)]) -> String? {
+            objection(Self.opened + contents) {
                 $0.order = .draw(window: .seconds(5), seed: DrawSeed(1, 2, 3, 4))
             }
         }

@@ -15,7 +15,7 @@ import Testing
     @Test func theLawsHoldAfterEveryEvent() async throws {
         let seeds = RandomSaleTests.seeds
         print("random sales: seeds \(seeds[0]) to \(seeds[seeds.count - 1])")
-        var kinds: Set<Happening.Kind> = []
+        var kinds: Set<EventKind> = []
         var codes: Set<Refusal.Code> = []
         var sights: Set<SaleTrial.ColorVision> = []
         for seed in seeds {
@@ -28,7 +28,7 @@ import Testing
         }
         guard seeds.count >= 60 else { return }
         #expect(
-            Happening.Kind.allCases.filter { !kinds.contains($0) } == [.upgraded],
+            EventKind.allCases.filter { !kinds.contains($0) } == [.upgraded],
             "never happened, but for the upgrade")
         #expect(Refusal.Code.allCases.filter { !codes.contains($0) } == [], "never refused so")
         #expect(SaleTrial.ColorVision.allCases.filter { !sights.contains($0) } == [], "never seen")

@@ -160,12 +160,12 @@ extension ModelDrop {
 
     private var isArmed: Bool {
         let latest = acts.last { act in
-            switch act.happening {
+            switch act.content {
             case .disarmed, .rearmed, .reopened(_?): true
             default: false
             }
         }
-        return latest?.happening != .disarmed
+        return latest?.content != .disarmed
     }
 }
 

@@ -48,7 +48,7 @@ struct SaleModel {
 
     /// A claim in a later drop by somebody whom an earlier one closed on, and none served.
     private func isPreferred(_ event: Event, in index: Int) -> Bool {
-        guard terms.carryOver, case .claimed(let buyer) = event.happening else { return false }
+        guard terms.carryOver, case .claimed(let buyer) = event.content else { return false }
         let earlier = drops[..<index]
         let lost = earlier.contains { $0.phase == .closed && $0.member(buyer).state == .waiting }
         return lost && !earlier.contains { $0.member(buyer).state == .sold }
@@ -95,7 +95,7 @@ struct ModelDrop {
     var openedAt: Moment?
     var isDrawn = false
     var announcement: ExactText?
-    var acts: [OperatorRecord] = []
+    var acts: [ActRecord] = []
     /// The latest command that took effect, and when.
     var press: (command: OperatorCommand, moment: Moment)?
     var opens: Moment?

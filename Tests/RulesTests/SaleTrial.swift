@@ -15,7 +15,7 @@ struct SaleTrial {
     private(set) var sale: Sale
     private(set) var events: [Event] = []
     private(set) var faults: [String] = []
-    private(set) var kinds: Set<Happening.Kind> = []
+    private(set) var kinds: Set<EventKind> = []
     private(set) var codes: Set<Refusal.Code> = []
     private(set) var sights: Set<ColorVision> = []
     private var random: RandomSale
@@ -77,7 +77,7 @@ struct SaleTrial {
         var later = sale
         let events = later.settle(at: moment + .seconds(1))
         let isGranted = events.contains {
-            $0.drop == drop.terms.id && $0.happening.kind == .granted
+            $0.drop == drop.terms.id && $0.content.kind == .granted
         }
         if !isGranted, later[drop.terms.id]?.phase == .open {
             faults.append("law 11: \(drop.terms.id.text) grants nothing")
@@ -127,13 +127,13 @@ struct SaleTrial {
         guard faults.isEmpty else { return }
         if later.digest != sale.digest { faults.append("its events make another sale") }
         let isLong = now - lastAlive >= limit
-        let kinds = happened.map(\.happening.kind)
+        let kinds = happened.map(\.content.kind)
         for (old, new) in zip(before.drops, sale.drops) where old.phase == .open {
             if isLong, new.phase == .open { faults.append("A7: open after a long absence") }
             if isLong { sights.insert(.pausedFirst) }
         }
-        let opened = happened.filter { $0.happening == .opened }.map(\.drop)
-        let granted = happened.filter { $0.happening.kind == .granted }.map(\.drop)
+        let opened = happened.filter { $0.content == .opened }.map(\.drop)
+        let granted = happened.filter { $0.content.kind == .granted }.map(\.drop)
         if isLong, granted.contains(where: { !opened.contains($0) }) {
             faults.append("A7: granted for the time away")
         }
@@ -174,16 +174,16 @@ struct SaleTrial {
             log.append("   \(StoryLines.line(event, clock: event.moment))")
         }
         events += happened
-        let kinds = happened.map(\.happening.kind)
+        let kinds = happened.map(\.content.kind)
         if kinds == [.claimed] { sights.insert(.claimedWithoutGrant) }
         if kinds == [.claimed, .granted] { sights.insert(.grantedAtOnce) }
     }
 
     private mutating func note(_ event: Event) {
-        kinds.insert(event.happening.kind)
+        kinds.insert(event.content.kind)
         guard let index = model.index(of: event.drop) else { return }
         let drop = model.drops[index]
-        switch event.happening {
+        switch event.content {
         case .lapsed where drop.phase == .paused: sights.insert(.lapsedWhilePaused)
         case .drawn where drop.phase == .paused: sights.insert(.drawnWhilePaused)
         case .granted(let buyer, _) where drop.overtakes(buyer):

@@ -91,7 +91,7 @@ import Testing
 
     @Test func underItsOwnSettingsASaleWithTroubleIsAsItWas() throws {
         let played = Self.troubled()
-        let kinds = Set(played.events.map(\.happening.kind))
+        let kinds = Set(played.events.map(\.content.kind))
         #expect(kinds.isSuperset(of: [.missed, .reopened, .holdsExtended, .paused, .closed]))
         let (was, wouldBe) = try played.outcomes()
         #expect(was.sold == 3)
@@ -122,7 +122,7 @@ import Testing
         played.operate(.reopen, notice: .seconds(10), at: 101)
         played.perform(.claim, "ada", at: 120)
         played.perform(.claim, "bob", at: 121)
-        #expect(played.events.contains { $0.happening == .unitsWithdrawn(3) })
+        #expect(played.events.contains { $0.content == .unitsWithdrawn(3) })
         let (was, wouldBe) = try played.outcomes()
         #expect(was.granted == 1)
         #expect(wouldBe == was)
@@ -133,13 +133,13 @@ import Testing
         var demand = Demand(Self.drop, in: played.sale.terms)
         for event in played.events { demand.take(event) }
         let window = SellingWindow(from: Self.start, to: Self.at(1))
-        for happening in [
-            Happening.missed(window), .resumed, .reopened(opens: nil), .retracted,
+        for content in [
+            EventContent.missed(window), .resumed, .reopened(opens: nil), .retracted,
             .reopened(opens: Self.at(20)), .unitsWithdrawn(9), .registrationOpened, .drawn,
         ] {
             demand.take(
                 Event(
-                    sequence: 1, moment: Self.at(12), drop: Self.drop, happening: happening,
+                    sequence: 1, moment: Self.at(12), drop: Self.drop, content: content,
                     author: .operator("olga")))
         }
         var rerun = try #require(
@@ -178,7 +178,7 @@ import Testing
         var demand = Demand(Self.drop, in: played.sale.terms)
         for event in played.events {
             demand.take(event)
-            if case .granted = event.happening { demand.take(event) }
+            if case .granted = event.content { demand.take(event) }
         }
         #expect(demand.outcome == (try played.outcomes().was))
     }

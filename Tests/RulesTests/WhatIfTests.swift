@@ -78,7 +78,7 @@ struct WhatIfTests {
 
         /// Whoever is granted a unit pays, gives it back, or lets it lapse.
         private mutating func use(_ event: Event) {
-            guard case .granted(let buyer, _) = event.happening else { return }
+            guard case .granted(let buyer, _) = event.content else { return }
             let after = Int64(numbers.number(in: 1...4900))
             let order = OrderReference(trusted: "o-\(buyer.text)")
             switch numbers.number(in: 1...4) {
@@ -182,7 +182,7 @@ struct WhatIfTests {
         demand.take(
             Event(
                 sequence: last.sequence + 1, moment: last.moment, drop: WhatIfTests.drop,
-                happening: .holdSet(.seconds(9)), author: nil))
+                content: .holdSet(.seconds(9)), author: nil))
         var rerun = try #require(
             Rerun(demand, WhatIf(drop: WhatIfTests.drop), terms: played.sale.terms))
         while rerun.goOn(100) {}

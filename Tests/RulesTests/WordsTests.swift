@@ -34,10 +34,10 @@ import Testing
     ])
     func whoIsTooLateIsToldWhoClosedIt(closure: CloseReason, words: String) {
         var sale = Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: drop, units: 1)]))
-        for happening in [Happening.opened, .closed(closure)] {
+        for content in [EventContent.opened, .closed(closure)] {
             sale.apply(
                 Event(
-                    sequence: sale.sequence + 1, moment: start, drop: drop, happening: happening,
+                    sequence: sale.sequence + 1, moment: start, drop: drop, content: content,
                     author: .schedule))
         }
         #expect(refusal(sale) == Refusal(.closed, words))
@@ -47,12 +47,12 @@ import Testing
         let terms = DropTerms(id: drop, units: 1, opens: start + .seconds(10))
         var sale = Sale(terms: CampaignTerms(id: "c", drops: [terms]))
         #expect(sale.drops[0].notice.opens == start + .seconds(10))
-        for (seconds, happening) in [(Int64(1), Happening.disarmed), (20, .rearmed)] {
+        for (seconds, content) in [(Int64(1), EventContent.disarmed), (20, .rearmed)] {
             sale.apply(
                 Event(
                     sequence: sale.sequence + 1, moment: start + .seconds(seconds), drop: drop,
-                    happening: happening, author: .operator("olga")))
-            #expect(sale.drops[0].notice.isEmpty, "\(happening)")
+                    content: content, author: .operator("olga")))
+            #expect(sale.drops[0].notice.isEmpty, "\(content)")
         }
     }
 

@@ -12,11 +12,11 @@ import Wire
 @Suite struct FeedChunkTests {
     private let drop = DropID(trusted: "d1")
 
-    private func event(_ sequence: Int64, _ happening: Happening) -> Event {
-        let isAct = happening.kind.isAct
+    private func event(_ sequence: Int64, _ content: EventContent) -> Event {
+        let isAct = content.kind.isAct
         return Event(
             sequence: sequence, moment: Moment(milliseconds: sequence), drop: drop,
-            happening: happening, author: isAct ? .operator("priya") : nil)
+            content: content, author: isAct ? .operator("priya") : nil)
     }
 
     private func claim(_ sequence: Int64) -> FeedItem {

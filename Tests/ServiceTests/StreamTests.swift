@@ -191,12 +191,12 @@ import Wire
                 _ = try await client.command(CommandRequest(act), on: d1)
             }
             func acts(_ stream: AsyncThrowingStream<WatchMessage, any Error>) async throws
-                -> [Happening.Kind]
+                -> [EventKind]
             {
                 let seen = try await collect(stream) { $0.last == .caughtUp }
                 return seen.compactMap { message in
                     if case .event(let line) = message {
-                        line.row.event?.happening.kind
+                        line.row.event?.content.kind
                     } else {
                         nil
                     }

@@ -23,7 +23,7 @@ struct DropReadingEventTests {
 
 extension Sale {
     fileprivate func endsHold(_ event: Event) -> Bool {
-        guard case .released(let buyer) = event.happening else { return false }
+        guard case .released(let buyer) = event.content else { return false }
         return self[event.drop]?.standing(of: buyer)?.state == .held
     }
 }

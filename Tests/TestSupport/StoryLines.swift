@@ -4,8 +4,8 @@ package import Rules
 package enum StoryLines {
     /// `3 granted d1 ada until=120.000`; the event's own moment is told when the clock has gone on.
     package static func line(_ event: Event, clock: Moment) -> String {
-        var words = ["\(event.sequence)", event.happening.kind.rawValue, event.drop.text]
-        words += particulars(event.happening)
+        var words = ["\(event.sequence)", event.content.kind.rawValue, event.drop.text]
+        words += particulars(event.content)
         if let author = event.author { words.append("by=\(author.name)") }
         if let reason = event.reason { words.append("reason=\"\(reason)\"") }
         if event.moment != clock { words.append("at=\(seconds(event.moment))") }
@@ -34,7 +34,7 @@ package enum StoryLines {
     package static func line(_ refusal: Refusal, to command: Command) -> String {
         var words = ["refused", refusal.code.rawValue] + subject(of: command)
         if let act = refusal.standingAct {
-            words += ["after", act.happening.kind.rawValue, "by=\(act.author.name)"]
+            words += ["after", act.content.kind.rawValue, "by=\(act.author.name)"]
             if let reason = act.reason { words.append("reason=\"\(reason)\"") }
             words.append("at=\(seconds(act.moment))")
         }
@@ -43,12 +43,12 @@ package enum StoryLines {
 
     /// `otherCommand d1 resume after d1 paused by=olga at=1.000`.
     package static func line(
-        _ act: OperatorRecord, of drop: DropID, insteadOf command: Command
+        _ act: ActRecord, of drop: DropID, insteadOf command: Command
     ) -> String {
         let words =
             ["otherCommand"] + subject(of: command)
             + [
-                "after", drop.text, act.happening.kind.rawValue, "by=\(act.author.name)",
+                "after", drop.text, act.content.kind.rawValue, "by=\(act.author.name)",
                 "at=\(seconds(act.moment))",
             ]
         return words.joined(separator: " ")
@@ -80,8 +80,8 @@ package enum StoryLines {
         return words.joined(separator: " ")
     }
 
-    private static func particulars(_ happening: Happening) -> [String] {
-        switch happening {
+    private static func particulars(_ content: EventContent) -> [String] {
+        switch content {
         case .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .disarmed,
             .rearmed, .retracted, .drawn:
             []

@@ -32,7 +32,7 @@ package struct StoryOutcome: Equatable, Sendable {
         /// It was not carried out.
         case refused(Refusal)
         /// Its id is another command's, which did this to that drop.
-        case otherCommand(OperatorRecord, drop: DropID)
+        case otherCommand(ActRecord, drop: DropID)
     }
 
     /// An outcome.

@@ -3,7 +3,7 @@ import Testing
 import Wire
 
 @Suite struct EventLineTests {
-    private let happenings: [Happening] = [
+    private let contents: [EventContent] = [
         .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .closed(.soldOut),
         .reopened(opens: nil), .dripRateSet(.unlimited), .dripRateSet(.perSecond(5)),
         .unitsAdded(1),
@@ -22,11 +22,11 @@ import Wire
     ]
 
     @Test func everyEventTravelsAndComesBackTheSame() throws {
-        #expect(Set(happenings.map(\.kind)).count == Happening.Kind.allCases.count)
-        for (index, happening) in happenings.enumerated() {
+        #expect(Set(contents.map(\.kind)).count == EventKind.allCases.count)
+        for (index, content) in contents.enumerated() {
             let event = Event(
                 sequence: Int64(index + 1), moment: Moment(milliseconds: 1_406_008_800_001),
-                drop: DropID(trusted: "d"), happening: happening, author: .operator("priya"),
+                drop: DropID(trusted: "d"), content: content, author: .operator("priya"),
                 reason: "why",
                 command: SentCommand(id: CommandID("c 1"), content: "mark revision=3: é"))
             let line = EventLine(event)
@@ -41,7 +41,7 @@ import Wire
         let event = Event(
             sequence: 7, moment: Moment(milliseconds: 1_406_008_800_250),
             drop: DropID(trusted: "d"),
-            happening: .confirmed(BuyerID(trusted: "b"), OrderReference(trusted: "o")))
+            content: .confirmed(BuyerID(trusted: "b"), OrderReference(trusted: "o")))
         #expect(
             EventLine(event).json
                 == #"{"seq":7,"at":"2014-07-22T06:00:00.250Z","drop":"d","kind":"confirmed","#

@@ -100,8 +100,8 @@ import Wire
     }
 
     @Test func aStaleRevisionTellsWhoDidWhatWhen() throws {
-        let act = OperatorRecord(
-            author: .operator("priya"), happening: .paused, moment: noon, reason: "checkout \u{1}")
+        let act = ActRecord(
+            author: .operator("priya"), content: .paused, moment: noon, reason: "checkout \u{1}")
         let problem = Problem(Refusal(.staleRevision, "look again", standingAct: act))
         var json = JSONText()
         json.problem(problem)
@@ -115,13 +115,13 @@ import Wire
     }
 
     @Test(arguments: [
-        Happening.opened, .closed(.byOperator), .reopened(opens: nil), .dripRateSet(.perSecond(7)),
+        EventContent.opened, .closed(.byOperator), .reopened(opens: nil), .dripRateSet(.perSecond(7)),
         .dripRateSet(.unlimited), .unitsAdded(3), .unitsWithdrawn(2), .holdSet(.seconds(90)),
         .disarmed, .announced("ten more minutes"), .marked("here"),
     ])
-    func theStandingActKeepsItsParticulars(happening: Happening) throws {
-        let act = OperatorRecord(
-            author: .operator("priya"), happening: happening, moment: noon, reason: nil)
+    func theStandingActKeepsItsParticulars(content: EventContent) throws {
+        let act = ActRecord(
+            author: .operator("priya"), content: content, moment: noon, reason: nil)
         var json = JSONText()
         json.problem(Problem(Refusal(.staleRevision, "look again", standingAct: act)))
         let problem = try JSONCoding.value(Problem.self, from: json.bytes)

@@ -51,7 +51,7 @@ struct RecordingSpan: Sendable {
     /// Updates the claims that hold a unit from the span's base to its end.
     func apply(to held: inout Set<Releases.ClaimKey>) {
         for event in events {
-            switch event.happening {
+            switch event.content {
             case .granted(let buyer, _): held.insert(.init(drop: event.drop, buyer: buyer))
             case .confirmed(let buyer, _), .lapsed(let buyer), .released(let buyer):
                 held.remove(.init(drop: event.drop, buyer: buyer))

@@ -29,10 +29,10 @@ struct Releases {
     /// Decides as much as consecutive events allow.
     init(of events: [Event]) {
         self.events = events
-        guard events.contains(where: { $0.happening.kind == .released }) else { return }
+        guard events.contains(where: { $0.content.kind == .released }) else { return }
         var isHeld: [ClaimKey: Bool] = [:]
         for event in events {
-            switch event.happening {
+            switch event.content {
             case .claimed(let buyer): isHeld[ClaimKey(drop: event.drop, buyer: buyer)] = false
             case .granted(let buyer, _): isHeld[ClaimKey(drop: event.drop, buyer: buyer)] = true
             case .released(let buyer):
@@ -81,7 +81,7 @@ struct Releases {
     private func heldGone(_ before: DropReading, _ later: DropReading) -> Int {
         var held = before.held
         for event in events where event.drop.text == before.drop {
-            switch event.happening {
+            switch event.content {
             case .granted: held += 1
             case .confirmed, .lapsed: held -= 1
             case .released: held -= endingHolds.contains(event.sequence) ? 1 : 0

@@ -121,7 +121,7 @@ package struct SaleCopy {
     }
 
     private static func update(_ closed: inout Set<DropID>, with event: Event) {
-        switch event.happening {
+        switch event.content {
         case .closed: closed.insert(event.drop)
         case .reopened: closed.remove(event.drop)
         default: break
@@ -159,7 +159,7 @@ package struct SaleCopy {
         events.append(event)
         lastEvent = row
         SaleCopy.update(&closed, with: event)
-        return event.happening.kind == .closed
+        return event.content.kind == .closed
     }
 
     /// Adds the next reading. The last known one may come again if it is equal.

@@ -62,7 +62,7 @@ struct RecordingVerifier {
         guard let event else {
             report.add(
                 .event(row.sequence),
-                Happening.Kind(rawValue: row.kind) == nil
+                EventKind(rawValue: row.kind) == nil
                     ? "its kind \(quoted(row.kind)) is unknown"
                     : "it lacks a column that its kind needs, or holds a value out of bounds")
             isLawful = false
@@ -85,7 +85,7 @@ struct RecordingVerifier {
             report.add(.mark(mark.sequence), "no event brought it")
             marks = marks.dropFirst()
         }
-        let isMarked = row.kind == Happening.Kind.marked.rawValue
+        let isMarked = row.kind == EventKind.marked.rawValue
         guard let mark = marks.first, mark.sequence == row.sequence else {
             if isMarked { report.add(.mark(row.sequence), "it is missing") }
             return

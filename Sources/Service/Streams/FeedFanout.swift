@@ -188,6 +188,6 @@ extension FeedItem {
     /// Whether every event in it concerns a single buyer.
     fileprivate var isOfBuyersAlone: Bool {
         guard case .events(let events) = self else { return false }
-        return events.allSatisfy { $0.happening.kind.concernsOneBuyer }
+        return events.allSatisfy { $0.content.kind.concernsOneBuyer }
     }
 }
