@@ -47,16 +47,16 @@ import Wire
         }.get()
     }
 
-    @Test(arguments: [Flavour.messages(.all), .messages(.acts), .messages(.none), .lines])
-    func itIsTheItemsOneAfterAnother(flavour: Flavour) async throws {
+    @Test(arguments: [StreamForm.messages(.all), .messages(.acts), .messages(.none), .lines])
+    func itIsTheItemsOneAfterAnother(form: StreamForm) async throws {
         let items = [claim(1), reading(1), act(2), claim(3), reading(2), claim(4)]
         let seen = try await onPost(items) { post, _ -> (run: [UInt8], apart: [UInt8], end: Int?) in
             var apart: [UInt8] = []
             for place in items.indices {
-                let bytes = post.entry(at: place)?.entry.bytes(flavour)
+                let bytes = post.entry(at: place)?.entry.bytes(form)
                 apart += bytes.map { Array($0.readableBytesView) } ?? []
             }
-            let run = post.run(from: 0, in: flavour)
+            let run = post.run(from: 0, in: form)
             return (run.map { Array($0.bytes.readableBytesView) } ?? [], apart, run?.end)
         }
         #expect(seen.run == seen.apart)
@@ -67,13 +67,13 @@ import Wire
         let (first, second) = (claim(1), reading(1))
         let more = act(2)
         let seen = try await onPost([first, second]) { post, feed -> [Int?] in
-            let flavour = Flavour.messages(.all)
-            let run = post.run(from: 0, in: flavour)
-            let nothing = post.run(from: 2, in: flavour)
+            let form = StreamForm.messages(.all)
+            let run = post.run(from: 0, in: form)
+            let nothing = post.run(from: 2, in: form)
             feed.append(more)
             // The run that was put together before stays as it was; the rest follows it.
-            let again = post.run(from: 0, in: flavour)
-            let rest = post.run(from: 2, in: flavour)
+            let again = post.run(from: 0, in: form)
+            let rest = post.run(from: 2, in: form)
             return [run?.end, nothing?.end, again?.end, rest?.place, rest?.end]
         }
         #expect(seen == [2, nil, 2, 2, 3])
@@ -113,24 +113,24 @@ import Wire
     @Test func whatWasLostIsToldByTheItemsThemselves() async throws {
         let items = (1...10).map { reading(Int64($0)) }
         let seen = try await onPost(items, capacity: 4) { post, _ -> [Int?] in
-            let flavour = Flavour.messages(.all)
-            return [post.run(from: 0, in: flavour)?.end, post.run(from: 6, in: flavour)?.end]
+            let form = StreamForm.messages(.all)
+            return [post.run(from: 0, in: form)?.end, post.run(from: 6, in: form)?.end]
         }
         #expect(seen == [nil, 10])
     }
 
     @Test func followersInDifferentFormsAndPlacesAreKeptApart() async throws {
         let items = (1...30).map { $0 % 3 == 0 ? act(Int64($0)) : claim(Int64($0)) }
-        let flavours = [Flavour.messages(.all), .messages(.acts), .messages(.none), .lines]
+        let flavours = [StreamForm.messages(.all), .messages(.acts), .messages(.none), .lines]
         let isRight = try await onPost(items) { post, _ -> Bool in
             // More places and forms than are kept at a time, and each again.
             for _ in 0..<2 {
                 for place in 0..<30 {
-                    for flavour in flavours {
-                        guard let run = post.run(from: place, in: flavour) else { return false }
+                    for form in flavours {
+                        guard let run = post.run(from: place, in: form) else { return false }
                         let bytes = (place..<30).flatMap { place in
                             post.entry(at: place).map {
-                                Array($0.entry.bytes(flavour).readableBytesView)
+                                Array($0.entry.bytes(form).readableBytesView)
                             } ?? []
                         }
                         if Array(run.bytes.readableBytesView) != bytes || run.end != 30 {

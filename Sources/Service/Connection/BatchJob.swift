@@ -13,7 +13,7 @@ import Wire
 final class BatchJob {
     /// A line whose answer is not yet in `answers`.
     private enum Line {
-        case asked(BuyerAct, DropID)
+        case asked(QuestionKind, DropID)
         /// The answer is known, but that of an earlier line is not.
         case answered([UInt8])
     }
@@ -87,11 +87,11 @@ final class BatchJob {
     private func beginSlice() {
         if isSliceDue || isWorking || isOver { return }
         isSliceDue = true
-        dispatcher.eventLoop.assumeIsolated().execute { self.workOneSlice() }
+        dispatcher.eventLoop.assumeIsolated().execute { self.runSlice() }
     }
 
     /// Works for one slice.
-    func workOneSlice() {
+    func runSlice() {
         isSliceDue = false
         if isOver { return }
         isWorking = true
@@ -104,23 +104,23 @@ final class BatchJob {
     private func advance() {
         let end = NIODeadline.now() + dispatcher.limits.batchSlice
         var pieces = 0
-        if isEnough { send() }
+        if hasFullPiece { send() }
         while waiting.count < dispatcher.batchWindow, !isHeldBack, let piece = lines.next() {
-            take(piece)
-            if isEnough { send() }
+            handle(piece)
+            if hasFullPiece { send() }
             pieces += 1
             if pieces.isMultiple(of: 16), NIODeadline.now() >= end {
-                goOnLater()
+                continueLater()
                 break
             }
         }
         send()
     }
 
-    private func goOnLater() {
+    private func continueLater() {
         if isSliceDue { return }
         isSliceDue = true
-        dispatcher.workLater(on: self)
+        dispatcher.resumeLater(self)
     }
 
     /// Whether the batch must wait: an earlier request of the connection is not answered yet, or
@@ -129,7 +129,7 @@ final class BatchJob {
         connection.owedSlot != slot || (isItsTurn && !connection.isWritable)
     }
 
-    private func take(_ piece: BatchLines.Piece) {
+    private func handle(_ piece: BatchLines.Piece) {
         if case .nothing = piece { return }
         if count == dispatcher.limits.batchLinesMax {
             lines.discard()
@@ -148,13 +148,14 @@ final class BatchJob {
             let command = try line.withUnsafeReadableBytes { try BatchLine(parsing: $0) }.command
             let now = NIODeadline.now().uptimeNanoseconds
             guard dispatcher.pace.admits(command, of: holder, atNS: now) else {
-                return answer(dispatcher.tooMany(about: command.drop).body)
+                return answer(dispatcher.encoder.tooMany(about: command.drop).body)
             }
             let number = firstWaiting + waiting.count
-            waiting.append(.asked(command.act, command.drop))
+            let question = QuestionKind(command.act)
+            waiting.append(.asked(question, command.drop))
             dispatcher.ask(
-                .command(.buyer(command)), as: .batchLine(self, number), for: connection,
-                slot: slot)
+                .command(.buyer(command)), as: question, for: connection, slot: slot,
+                to: .batch(self, line: number))
         } catch let problem as ShapeProblem {
             answer(Problem(problem))
         } catch {
@@ -164,16 +165,19 @@ final class BatchJob {
 
     // MARK: The answers
 
-    /// Takes the engine's outcome of a line; nil if the engine did not accept it.
+    /// Called with the engine's outcome of a line; nil if the engine did not accept it.
     func settle(_ line: Int, with outcome: Outcome?) {
-        guard !isOver, let place = place(of: line), case .asked(let act, let drop) = waiting[place]
+        guard !isOver, let place = place(of: line),
+            case .asked(let question, let drop) = waiting[place]
         else { return }
         if line == firstWaiting {
-            write(outcome, to: act, in: drop, into: &answers)
-            moveOn()
+            dispatcher.encoder.writeLine(outcome, to: question, about: drop, into: &answers)
+            answers.newLine()
+            removeFirstLine()
+            writeReadyAnswers()
         } else {
             var json = JSONText()
-            write(outcome, to: act, in: drop, into: &json)
+            dispatcher.encoder.writeLine(outcome, to: question, about: drop, into: &json)
             waiting[place] = .answered(json.bytes)
         }
         // Continues at half the window, so that the engine has work while the next lines are read.
@@ -194,50 +198,21 @@ final class BatchJob {
     /// Answers the line that was read last.
     private func answer(_ text: [UInt8]) {
         waiting.append(.answered(text))
-        if waiting.count == 1 { putDownAnswered() }
+        if waiting.count == 1 { writeReadyAnswers() }
     }
 
-    /// Called when the first line's answer is written: continues with the answers that waited for
-    /// it.
-    private func moveOn() {
-        answers.newLine()
-        waiting.removeFirst()
-        firstWaiting += 1
-        putDownAnswered()
-    }
-
-    private func putDownAnswered() {
+    /// Writes the answers that waited for that of an earlier line.
+    private func writeReadyAnswers() {
         while case .answered(let text)? = waiting.first {
             answers.append(raw: text)
             answers.newLine()
-            waiting.removeFirst()
-            firstWaiting += 1
+            removeFirstLine()
         }
     }
 
-    private func write(
-        _ outcome: Outcome?, to act: BuyerAct, in drop: DropID, into json: inout JSONText
-    ) {
-        let notice = dispatcher.notice(of: drop)
-        let members = notice?.members ?? []
-        switch outcome {
-        case .registered(let isNew):
-            json.registration(isRegistered: true, status: isNew ? 201 : 200, also: members)
-        case .unregistered:
-            json.registration(isRegistered: false, status: 200, also: members)
-        case .claim(let standing, let brief, let isNew):
-            json.claim(
-                standing, phase: brief.phase, closure: brief.closure,
-                pollAfterMS: dispatcher.pollAfterMS(standing, brief),
-                status: RequestDispatcher.status(standing, isNew: isNew && act == .claim),
-                also: members)
-        case .refused(let refusal):
-            json.append(raw: dispatcher.refusals.answer(refusal, notice).body)
-        case .otherCommand(let act, let drop): json.problem(Problem(otherCommand: act, on: drop))
-        case .failed(let reason):
-            json.problem(Problem(.failed, "The journal failed: \(reason)."), also: members)
-        case .drop, .campaign, nil: json.append(raw: dispatcher.turnedAway(about: drop).body)
-        }
+    private func removeFirstLine() {
+        waiting.removeFirst()
+        firstWaiting += 1
     }
 
     // MARK: Sending
@@ -249,10 +224,10 @@ final class BatchJob {
         let isDone = waiting.isEmpty && lines.isAtEnd
         if isDone, !isStreaming {
             finish()
-            return connection.finish(slot, with: Answer(kind: .lines, body: answers.bytes))
+            return connection.finish(slot, with: Response(mediaType: .lines, body: answers.bytes))
         }
         let mayWaitForEach = !lines.hasEnded && !answers.bytes.isEmpty
-        if !isStreaming, dispatcher.limits.streamsBatches, isEnough || mayWaitForEach {
+        if !isStreaming, dispatcher.limits.streamsBatches, hasFullPiece || mayWaitForEach {
             isStreaming = true
             return connection.beginBatch(slot, self)
         }
@@ -263,16 +238,16 @@ final class BatchJob {
         }
         // Sends only large pieces, except while the body arrives: the client may then wait for each
         // answer.
-        guard isEnough || !lines.hasEnded else { return }
-        connection.sendOfBatch(answers.bytes)
+        guard hasFullPiece || !lines.hasEnded else { return }
+        connection.sendPiece(answers.bytes)
         answers.clear()
     }
 
     /// Whether the answers are long enough for a large piece.
-    private var isEnough: Bool { answers.bytes.count >= dispatcher.limits.batchAnswersMax / 4 }
+    private var hasFullPiece: Bool { answers.bytes.count >= dispatcher.limits.batchAnswersMax / 4 }
 
     /// Called when it is this batch's turn to write to the connection.
-    func takeTurn() {
+    func beginTurn() {
         if isItsTurn { return }
         isItsTurn = true
         send()

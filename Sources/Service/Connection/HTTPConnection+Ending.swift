@@ -10,14 +10,14 @@ extension HTTPConnection {
         subscriber?.beat(at: now)
         if case .closing(let deadline) = ending {
             if now >= deadline { hangUp() }
-        } else if hasOverstayed(at: now) {
-            giveWay()
-        } else if let unwritableSince, !isTakingBatch,
+        } else if missedTokenDeadline(at: now) {
+            closeForNewcomer()
+        } else if let unwritableSince, !isReceivingBatch,
             now >= unwritableSince + limits.idleDeadline
         {
             hangUp()
         } else if let since = receivingSince, ending == nil, subscriber == nil {
-            let deadline = isTakingBatch ? limits.batchDeadline : limits.requestDeadline
+            let deadline = isReceivingBatch ? limits.batchDeadline : limits.requestDeadline
             var isLate = now >= since + deadline
             if isBetween, !isBodyAwaited { isLate = now >= since + limits.headDeadline }
             if isLate { tooLate() }
@@ -26,9 +26,26 @@ extension HTTPConnection {
         }
     }
 
+    /// Whether a connection in the reserve has not shown a token in time.
+    private func missedTokenDeadline(at now: NIODeadline) -> Bool {
+        guard place.isReserve else { return false }
+        place.leaveReserve()
+        return place.isReserve && trust != .staff && slots.isEmpty
+            && now >= place.since + dispatcher.limits.tokenDeadline
+    }
+
     /// Closes the connection if it is idle or a stream. Otherwise it closes after its last answer.
     func quiesce() {
         if subscriber != nil || (slots.isEmpty && receivingSince == nil) { hangUp() }
+    }
+
+    /// Whether no request and no stream is open here.
+    var isIdle: Bool { context != nil && slots.isEmpty && subscriber == nil }
+
+    /// Closes the connection at once, without an answer, for a newcomer.
+    func closeForNewcomer() {
+        place.giveUp()
+        hangUp(atOnce: true)
     }
 
     /// Closes the connection. `atOnce` skips the TLS closing handshake, which would wait for the
@@ -60,7 +77,7 @@ extension HTTPConnection {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        (self.context, wayOut) = (nil, nil)
+        (self.context, writeContext) = (nil, nil)
         for slot in slots {
             if !slot.isAnswered { dispatcher.engine.meters.abandoned() }
             slot.batch?.abandon()

@@ -17,36 +17,58 @@ extension HTTPConnection {
         context.fireChannelReadComplete()
     }
 
+    /// Called when a request came with a valid token.
+    func recordHolder(_ holder: TokenHolder) {
+        if !holder.role.permissions.isDisjoint(with: [.read, .command]) {
+            trust = .staff
+        } else if trust == .unknown {
+            trust = .partner
+        }
+    }
+
     private func begin(_ head: RequestHead) {
         // The first byte may have arrived together with the previous request.
         bytesArrived()
         let admission = dispatcher.admit(head, from: self)
-        var receiving = Receiving(head: head, admission: admission, slot: openSlot(head))
+        var request = IncomingRequest(head: head, admission: admission, slot: openSlot(head))
         if (head.contentLength ?? 0) > admission.bodyLengthMax(dispatcher.limits) {
-            return refuseBody(receiving)
+            return refuseBody(request)
         }
         if let holder = admission.batchHolder {
-            let batch = BatchJob(holder, on: dispatcher, for: self, slot: receiving.slot)
-            receiving.batch = batch
-            change(receiving.slot) { $0.batch = batch }
-            isTakingBatch = true
+            let batch = BatchJob(holder, on: dispatcher, for: self, slot: request.slot)
+            request.batch = batch
+            change(request.slot) { $0.batch = batch }
+            isReceivingBatch = true
         }
         if head.expectsContinue {
-            if !admission.needsBody { return refuseBody(receiving) }
+            if !admission.needsBody { return refuseBody(request) }
             // Only if no earlier answer is owed: otherwise the client stops waiting before this one
             // is sent.
-            if receiving.slot == owedSlot {
+            if request.slot == owedSlot {
                 sendInBetween(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))
             }
         }
-        intake = .body(receiving)
+        intake = .body(request)
     }
 
-    /// Handles a request that arrived complete, as if the parser had delivered it in parts.
-    func takeWhole(_ head: RequestHead, body: ByteBuffer) {
-        begin(head)
-        if body.readableBytes > 0 { receive(body) }
-        complete()
+    /// Handles the hot request that begins with the first byte.
+    func receive(_ request: FastPathRequest, in bytes: ByteBuffer) {
+        receivingSince = nil
+        isBodyAwaited = false
+        bytes.withUnsafeReadableBytes { bytes in
+            if dispatcher.perform(request, in: bytes, for: self) { return }
+            // As if NIO's parser had delivered it in parts.
+            begin(request.head(in: bytes))
+            let body = UnsafeRawBufferPointer(rebasing: bytes[request.body])
+            if !body.isEmpty { receive(ByteBuffer(bytes: body)) }
+            complete()
+        }
+    }
+
+    /// Called when the beginning of a request is kept: from now on its rest has a deadline.
+    func awaitRest(hasHead: Bool) {
+        bytesArrived()
+        isBodyAwaited = hasHead
     }
 
     /// Replaces the parser after a client has asked for another protocol: the old parser accepts
@@ -66,76 +88,56 @@ extension HTTPConnection {
     }
 
     private func receive(_ part: ByteBuffer) {
-        guard case .body(var receiving) = intake else { return }
+        guard case .body(var request) = intake else { return }
         // Clears the state first: a second reference to the body would make every append copy it.
         intake = .over
-        receiving.length += part.readableBytes
-        if receiving.length > receiving.admission.bodyLengthMax(dispatcher.limits) {
-            return refuseBody(receiving)
+        request.length += part.readableBytes
+        if request.length > request.admission.bodyLengthMax(dispatcher.limits) {
+            return refuseBody(request)
         }
-        if let batch = receiving.batch {
+        if let batch = request.batch {
             batch.receive(part)
-        } else if receiving.admission.needsBody {
-            if receiving.body.readableBytes == 0 {
-                receiving.body = part
+        } else if request.admission.needsBody {
+            if request.body.readableBytes == 0 {
+                request.body = part
             } else {
-                receiving.body.writeImmutableBuffer(part)
+                request.body.writeImmutableBuffer(part)
             }
         }
-        intake = .body(receiving)
+        intake = .body(request)
     }
 
     private func complete() {
-        guard case .body(let receiving) = intake else { return }
+        guard case .body(let request) = intake else { return }
         receivingSince = nil
         completeCount += 1
-        lastContentLength = receiving.head.contentLength
-        intake = receiving.head.isKeepAlive ? .between : .over
-        isTakingBatch = false
-        if receiving.head.asksForUpgrade { renewParser() }
-        if let batch = receiving.batch { return batch.complete() }
-        switch receiving.admission {
-        case .refused: perform(receiving, as: receiving.admission)
-        case .granted: perform(receiving, as: receiving.admission)
-        case .stranger:
-            dispatcher.lookAtTokensAgain {
-                let admission = self.dispatcher.admit(receiving.head, from: self)
-                self.perform(receiving, as: admission)
-            }
-        }
-    }
-
-    private func perform(_ receiving: Receiving, as admission: Admission) {
-        switch admission {
-        case .refused(let answer), .stranger(let answer):
-            dispatcher.tellClientError(answer.status, receiving.head, from: context?.remoteAddress)
-            finish(receiving.slot, with: answer)
-        case .granted(let routeMatch, let holder):
-            dispatcher.perform(
-                routeMatch, holder: holder, head: receiving.head, body: receiving.body, for: self,
-                slot: receiving.slot)
-        }
+        lastContentLength = request.head.contentLength
+        intake = request.head.isKeepAlive ? .between : .over
+        isReceivingBatch = false
+        if request.head.asksForUpgrade { renewParser() }
+        if let batch = request.batch { return batch.complete() }
+        dispatcher.perform(request, for: self)
     }
 
     /// Answers without waiting for the body, which is read and discarded.
-    private func refuseBody(_ receiving: Receiving) {
-        endIntake(of: receiving.slot)
-        switch receiving.admission {
-        case .refused(let answer), .stranger(let answer):
-            return finish(receiving.slot, with: answer)
+    private func refuseBody(_ request: IncomingRequest) {
+        endIntake(of: request.slot)
+        switch request.admission {
+        case .refused(let response), .unknownToken(let response):
+            return finish(request.slot, with: response)
         case .granted: break
         }
-        let limit = receiving.admission.bodyLengthMax(dispatcher.limits)
+        let limit = request.admission.bodyLengthMax(dispatcher.limits)
         let problem = Problem(
             .tooLarge, "The body is longer than the \(limit) bytes that fit here.")
-        if let batch = receiving.batch { return batch.cutShort(problem) }
-        finish(receiving.slot, with: dispatcher.answer(problem))
+        if let batch = request.batch { return batch.cutShort(problem) }
+        finish(request.slot, with: dispatcher.encoder.response(problem))
     }
 
     /// Ends the intake: the rest of the request is read and discarded.
     private func endIntake(of slot: UInt64) {
         intake = .over
-        isTakingBatch = false
+        isReceivingBatch = false
         receivingSince = nil
         change(slot) {
             $0.closes = true
@@ -149,15 +151,15 @@ extension HTTPConnection {
     }
 
     private func refuse(_ problem: Problem) {
-        guard case .body(let receiving) = intake else {
+        guard case .body(let request) = intake else {
             let slot = openSlot(nil)
             endIntake(of: slot)
-            return finish(slot, with: dispatcher.answer(problem))
+            return finish(slot, with: dispatcher.encoder.response(problem))
         }
-        dispatcher.tellClientError(problem.status, nil, from: context?.remoteAddress)
-        endIntake(of: receiving.slot)
-        if let batch = receiving.batch { return batch.cutShort(problem) }
-        finish(receiving.slot, with: dispatcher.answer(problem))
+        dispatcher.logClientError(problem.status, nil, from: self)
+        endIntake(of: request.slot)
+        if let batch = request.batch { return batch.cutShort(problem) }
+        finish(request.slot, with: dispatcher.encoder.response(problem))
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -170,7 +172,7 @@ extension HTTPConnection {
 
     /// The sentence for an error. A fault of the head comes first: it may be the cause.
     private func sentence(of error: HTTPParserError) -> String {
-        if case .body(let receiving) = intake, let fault = receiving.head.fault { return fault }
+        if case .body(let request) = intake, let fault = request.head.fault { return fault }
         return error.sentence
     }
 
@@ -201,7 +203,7 @@ extension HTTPConnection {
     /// Whether reading must pause. A batch's body is read even if the client reads no answers: many
     /// clients read none before they have sent everything.
     private var mustHoldReads: Bool {
-        slots.count >= pipelineMax || (unwritableSince != nil && !isTakingBatch)
+        slots.count >= pipelineMax || (unwritableSince != nil && !isReceivingBatch)
     }
 
     func releaseRead(_ context: ChannelHandlerContext) {

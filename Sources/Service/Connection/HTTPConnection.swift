@@ -3,6 +3,16 @@ import NIOCore
 import NIOHTTP1
 import Wire
 
+/// What the connection's tokens have shown about its user. The lowest is closed first.
+enum TrustLevel {
+    /// No known token.
+    case unknown
+    /// A token that may neither read everything nor command.
+    case partner
+    /// A token that may read or command.
+    case staff
+}
+
 /// One connection: requests arrive, and their answers leave in the same order.
 ///
 /// NIO's parser delivers requests in parts; here each becomes one value.
@@ -15,32 +25,20 @@ final class HTTPConnection: ChannelDuplexHandler {
     enum Intake {
         /// Nothing, or the beginning of a head.
         case between
-        case body(Receiving)
+        case body(IncomingRequest)
         /// Everything that arrives is discarded.
         case over
-    }
-
-    /// A request whose body is arriving.
-    struct Receiving {
-        var head: RequestHead
-        var admission: Admission
-        var slot: UInt64
-        /// The batch that receives the body as it arrives.
-        var batch: BatchJob?
-        var body = ByteBuffer()
-        var length = 0
     }
 
     let dispatcher: RequestDispatcher
     /// The connection's place among all connections.
     let place: ConnectionPlaces.Place
-    /// What tokens have shown about the connection's user.
-    var standing = Standing.stranger
+    var trust = TrustLevel.unknown
     var intake = Intake.between
     /// NIO's parser.
     var parser: FastPath.Parser?
     /// Whether the body that is arriving belongs to a batch.
-    var isTakingBatch = false
+    var isReceivingBatch = false
     /// When the first byte of the current request arrived; nil between requests.
     var receivingSince: NIODeadline?
     /// Whether the current request's head has arrived and its body has not.
@@ -54,7 +52,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     var context: ChannelHandlerContext?
     /// The context to write from: it skips the handlers that only read.
-    var wayOut: ChannelHandlerContext?
+    var writeContext: ChannelHandlerContext?
     var slots = CircularBuffer<PipelinedRequest>(initialCapacity: 2)
     var firstSlot: UInt64 = 0
     private var outgoing = ByteBuffer()
@@ -111,22 +109,42 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     /// Answers a request. Its bytes leave once all earlier ones have; the dispatcher flushes.
-    func finish(_ number: UInt64, with answer: Answer) {
-        finish(number, answer.ending) { buffer, slot in
-            answer.write(
-                into: &buffer, date: dispatcher.fields(slot), isHead: slot.isHead,
-                closes: slot.closes)
+    func finish(_ number: UInt64, with response: Response) {
+        finish(number) { buffer, framing in
+            dispatcher.encoder.write(response, framing, into: &buffer)
         }
     }
 
-    /// Answers a request with JSON text, without an `Answer` value.
-    func finish(_ number: UInt64, status: Int, json: borrowing JSONText) {
-        finish(number, .answered) { buffer, slot in
-            Answer.writeHead(
-                into: &buffer, status: status, kind: .json, length: json.bytes.count,
-                date: dispatcher.fields(slot), closes: slot.closes)
-            if !slot.isHead { buffer.writeBytes(json.bytes) }
+    /// Answers a request with the response that `write` writes.
+    func finish(
+        _ number: UInt64, _ write: (inout ByteBuffer, ResponseFraming) -> Meters.ResponseKind
+    ) {
+        guard context != nil else { return }
+        if number == firstSlot, ending == nil, slots.count == 1, !dispatcher.isStopping {
+            return finishOnly(write)
         }
+        // While the server closes, the last answer ends the connection, not an earlier one.
+        let isLast = dispatcher.isStopping && number + 1 == firstSlot + UInt64(slots.count)
+        change(number) { slot in
+            guard !slot.isAnswered else { return }
+            slot.closes = slot.closes || isLast
+            var bytes = ByteBuffer()
+            let kind = write(&bytes, slot.framing)
+            slot.content = .bytes(bytes)
+            count(&slot, kind)
+        }
+        advance()
+    }
+
+    /// Answers the only open request: nothing has to wait.
+    private func finishOnly(_ write: (inout ByteBuffer, ResponseFraming) -> Meters.ResponseKind) {
+        guard var slot = slots.first, !slot.isAnswered else { return advance() }
+        slots.removeFirst()
+        firstSlot += 1
+        let kind = write(&outgoing, slot.framing)
+        count(&slot, kind)
+        if slot.closes { endAfterFlush(lingers: slot.lingers) }
+        touch()
     }
 
     /// Whether an answer can be written at once: no other is owed, and the connection stays open.
@@ -140,43 +158,9 @@ final class HTTPConnection: ChannelDuplexHandler {
         since moment: NIODeadline, _ write: (inout ByteBuffer) -> Meters.ResponseKind
     ) {
         dispatcher.tally.countArrival()
-        let ending = write(&outgoing)
+        let kind = write(&outgoing)
         dispatcher.tally.count(
-            ending, afterUS: Int((NIODeadline.now() - moment).nanoseconds / 1000))
-        touch()
-    }
-
-    private func finish(
-        _ number: UInt64, _ ending: Meters.ResponseKind,
-        _ write: (inout ByteBuffer, PipelinedRequest) -> Void
-    ) {
-        guard context != nil else { return }
-        if number == firstSlot, self.ending == nil, slots.count == 1, !dispatcher.isStopping {
-            return finishOnly(ending, write)
-        }
-        // While the door closes, the last answer ends the connection, not an earlier one.
-        let isLast = dispatcher.isStopping && number + 1 == firstSlot + UInt64(slots.count)
-        change(number) { slot in
-            guard !slot.isAnswered else { return }
-            slot.closes = slot.closes || isLast
-            var bytes = ByteBuffer()
-            write(&bytes, slot)
-            slot.content = .bytes(bytes)
-            count(&slot, ending)
-        }
-        advance()
-    }
-
-    /// Answers the only open request: nothing has to wait.
-    private func finishOnly(
-        _ ending: Meters.ResponseKind, _ write: (inout ByteBuffer, PipelinedRequest) -> Void
-    ) {
-        guard var slot = slots.first, !slot.isAnswered else { return advance() }
-        slots.removeFirst()
-        firstSlot += 1
-        write(&outgoing, slot)
-        count(&slot, ending)
-        if slot.closes { endAfterFlush(lingers: slot.lingers) }
+            kind, afterUS: Int((NIODeadline.now() - moment).nanoseconds / 1000))
         touch()
     }
 
@@ -196,10 +180,10 @@ final class HTTPConnection: ChannelDuplexHandler {
         advance()
     }
 
-    func count(_ slot: inout PipelinedRequest, _ ending: Meters.ResponseKind) {
+    func count(_ slot: inout PipelinedRequest, _ kind: Meters.ResponseKind) {
         slot.isAnswered = true
         let us = (NIODeadline.now() - slot.arrived).nanoseconds / 1000
-        dispatcher.tally.count(ending, afterUS: Int(us))
+        dispatcher.tally.count(kind, afterUS: Int(us))
     }
 
     /// Collects the answers that can be sent now.
@@ -212,7 +196,7 @@ final class HTTPConnection: ChannelDuplexHandler {
             case .bytes(var bytes):
                 outgoing.writeBuffer(&bytes)
                 removeFirstSlot(slot)
-            case .batch(let job): return turn(to: job, in: slot)
+            case .batch(let job): return giveTurn(to: job, in: slot)
             case .stream(let subscriber, let head):
                 self.subscriber = subscriber
                 outgoing.writeString(head)
@@ -272,7 +256,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         guard let context else { return }
         quietSince = .now()
         if outgoing.readableBytes > 0 {
-            (wayOut ?? context).writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
+            (writeContext ?? context).writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
             // Reuses the memory, unless the socket could not take everything at once.
             outgoing.clear()
         } else {

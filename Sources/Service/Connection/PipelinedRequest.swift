@@ -24,6 +24,10 @@ struct PipelinedRequest {
     var isHTTP10 = false
     /// The request's batch; nil if it is no batch.
     var batch: BatchJob?
+
+    var framing: ResponseFraming {
+        ResponseFraming(isHead: isHead, closes: closes, isHTTP10: isHTTP10)
+    }
 }
 
 /// Heads of streamed answers, which have no length: the connection closes after them.

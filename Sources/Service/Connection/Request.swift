@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// A request's head as the routes see it, from NIO's parser or the fast lane.
+/// A request's head as the routes see it, from NIO's parser or the fast path.
 struct RequestHead: Sendable {
     var verb: Verb
     var target: String
@@ -24,6 +24,18 @@ struct RequestHead: Sendable {
     var fault: String?
 }
 
+/// A request that is arriving, or has arrived.
+struct IncomingRequest {
+    var head: RequestHead
+    var admission: Admission
+    var slot: UInt64
+    /// The batch that receives the body as it arrives.
+    var batch: BatchJob?
+    var body = ByteBuffer()
+    /// Length of the body so far, in bytes; also of one that is not kept.
+    var length = 0
+}
+
 extension RequestHead {
     /// A head from NIO's parser.
     init(_ head: HTTPRequestHead) {
@@ -39,7 +51,7 @@ extension RequestHead {
         target = head.uri
         isHTTP10 = head.version.minor == 0
         var fields = SpecialFields()
-        for (name, value) in head.headers { take(name, value, &fields) }
+        for (name, value) in head.headers { apply(name, value, &fields) }
         if contentLength == nil, fields.codings.isEmpty { contentLength = 0 }
         asksForUpgrade = fields.hasUpgrade && fields.isConnectionUpgrade
         if isHTTP10 { expectsContinue = false }
@@ -68,7 +80,7 @@ extension RequestHead {
         var isConnectionUpgrade = false
     }
 
-    private mutating func take(_ name: String, _ value: String, _ fields: inout SpecialFields) {
+    private mutating func apply(_ name: String, _ value: String, _ fields: inout SpecialFields) {
         switch name.utf8.count {
         case 4 where name.lowercased() == "host":
             fields.hosts += 1

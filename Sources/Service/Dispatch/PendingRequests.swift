@@ -1,7 +1,7 @@
 import Rules
 
-/// The kind of question that the engine was asked. It decides the form of the answer.
-enum Asked {
+/// What the engine was asked. It decides the form of the response.
+enum QuestionKind {
     case registration
     /// A claim. New claims have statuses of their own.
     case claim
@@ -10,19 +10,32 @@ enum Asked {
     case drop
     case drops
     case campaign
-    case watch(FeedSubscriber)
-    case batchLine(BatchJob, Int)
 
-    var isBatchLine: Bool { if case .batchLine = self { true } else { false } }
+    init(_ act: BuyerAct) {
+        switch act {
+        case .register, .unregister: self = .registration
+        case .claim: self = .claim
+        case .confirm, .release: self = .standing
+        }
+    }
 }
 
 /// The open inquiries of one event loop.
 struct PendingRequests {
-    /// Identifies the request an answer belongs to.
+    /// Who gets the outcome.
+    enum Recipient {
+        case connection
+        /// A stream, which begins with the reports.
+        case stream(FeedSubscriber)
+        case batch(BatchJob, line: Int)
+    }
+
+    /// Identifies the request an outcome belongs to.
     struct Ticket {
         var connection: HTTPConnection
         var slot: UInt64
-        var asked: Asked
+        var question: QuestionKind
+        var recipient = Recipient.connection
         /// The drop that a buyer's request is about.
         var drop: DropID?
     }
@@ -31,7 +44,7 @@ struct PendingRequests {
     private var free: [Int] = []
 
     /// Keeps a ticket and returns its number.
-    mutating func put(_ ticket: Ticket) -> UInt64 {
+    mutating func insert(_ ticket: Ticket) -> UInt64 {
         if let place = free.popLast() {
             tickets[place] = ticket
             return UInt64(place)
@@ -41,7 +54,7 @@ struct PendingRequests {
     }
 
     /// Removes and returns a ticket. Every number comes back exactly once.
-    mutating func take(_ number: UInt64) -> Ticket? {
+    mutating func remove(_ number: UInt64) -> Ticket? {
         let place = Int(number)
         guard place < tickets.count, let ticket = tickets[place] else { return nil }
         tickets[place] = nil

@@ -6,15 +6,15 @@ import Wire
 /// Whether a request may continue, decided from its head alone.
 enum Admission {
     case granted(RouteMatch, TokenHolder?)
-    case refused(Answer)
+    case refused(Response)
     /// The token is not known yet; it may have been made a moment ago.
-    case stranger(Answer)
+    case unknownToken(Response)
 
     /// The longest body that is accepted, in bytes.
     func bodyLengthMax(_ limits: ServerLimits) -> Int {
         switch self {
         case .granted(let routeMatch, _): routeMatch.route.bodyLengthMax(limits)
-        case .refused, .stranger: limits.bodyLengthMax
+        case .refused, .unknownToken: limits.bodyLengthMax
         }
     }
 
@@ -42,10 +42,9 @@ extension RequestDispatcher {
         }
         if let fault = head.fault { return refused(.badRequest, fault) }
         if head.target == "*" {
-            let allowed = "allow: GET, HEAD, POST, DELETE, OPTIONS\r\n"
-            var answer = Answer(body: Array("{}".utf8))
-            answer.fields = allowed
-            return .refused(answer)
+            var response = Response(body: Array("{}".utf8))
+            response.fields = "allow: GET, HEAD, POST, DELETE, OPTIONS\r\n"
+            return .refused(response)
         }
         let match = Target(head.target).map { RouteMatch.match(head.verb, $0) } ?? .unknown
         if case .found(let routeMatch) = match, routeMatch.route.needs == nil {
@@ -56,20 +55,20 @@ extension RequestDispatcher {
                 .unauthorized, "A token is needed: send Authorization: Bearer TOKEN.")
         }
         guard let holder = self.holder(of: bearer) else {
-            return .stranger(
-                answer(
+            return .unknownToken(
+                encoder.response(
                     Problem(
                         .unauthorized,
                         "The token is unknown or revoked; ask the operator for another.")))
         }
-        connection.show(holder)
+        connection.recordHolder(holder)
         switch match {
         case .unknown:
             return refused(
                 .unknownRoute, "There is nothing here; /openapi.json says what there is.")
         case .wrongMethod(let allowed):
             let problem = Problem(.methodNotAllowed, "This takes \(allowed) only.")
-            return .refused(Answer(problem, fields: "allow: \(allowed)\r\n"))
+            return .refused(Response(problem, fields: "allow: \(allowed)\r\n"))
         case .found(let routeMatch):
             if head.isRehearsal, !settings.campaign.isRehearsal {
                 return refused(
@@ -90,7 +89,9 @@ extension RequestDispatcher {
         if isStopping {
             return refused(.stopping, "The engine is stopping; try again in a moment.")
         }
-        if routeMatch.route.isBuyers, isReserve { return .refused(busy(about: routeMatch.drop)) }
+        if routeMatch.route.isBuyers, isReserve {
+            return .refused(encoder.busy(about: routeMatch.drop))
+        }
         if routeMatch.route == .batch, !batches.hasRoom(for: holder.name, limits) {
             return refused(
                 Refusal(
@@ -101,8 +102,45 @@ extension RequestDispatcher {
     }
 
     private func refused(_ code: RequestProblemCode, _ detail: String) -> Admission {
-        .refused(answer(Problem(code, detail)))
+        .refused(encoder.response(Problem(code, detail)))
     }
 
-    private func refused(_ refusal: Refusal) -> Admission { .refused(answer(Problem(refusal))) }
+    private func refused(_ refusal: Refusal) -> Admission {
+        .refused(encoder.response(Problem(refusal)))
+    }
+
+    // MARK: Unknown tokens
+
+    /// The shortest time between two checks of the token file that unknown tokens cause. It limits
+    /// the cost of a flood of wrong tokens.
+    private static let pauseBetweenChecks = TimeAmount.milliseconds(20)
+
+    /// The longest wait for a check; after it the tokens count as unchanged. The file system may
+    /// hang for long.
+    private static let patience = TimeAmount.milliseconds(500)
+
+    /// Checks off the event loop whether the tokens have changed, then continues. So a token that
+    /// was made a moment ago works at once.
+    func checkTokens(then proceed: @escaping () -> Void) {
+        eventLoop.assertInEventLoop()
+        let isUnderWay = !awaitingTokenCheck.isEmpty
+        guard isUnderWay || .now() - lastTokenCheck >= RequestDispatcher.pauseBetweenChecks else {
+            return proceed()
+        }
+        awaitingTokenCheck.append(proceed)
+        if isUnderWay { return }
+        let number = tokenCheckNumber
+        lookout.look { [self] in eventLoop.execute { self.endTokenCheck(number) } }
+        eventLoop.scheduleTask(in: RequestDispatcher.patience) { self.endTokenCheck(number) }
+    }
+
+    private func endTokenCheck(_ number: Int) {
+        guard number == tokenCheckNumber else { return }
+        tokenCheckNumber += 1
+        lastTokenCheck = .now()
+        let waiting = awaitingTokenCheck
+        awaitingTokenCheck = []
+        for proceed in waiting { proceed() }
+        flushTouched()
+    }
 }

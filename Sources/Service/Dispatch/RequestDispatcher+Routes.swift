@@ -1,78 +1,101 @@
 import Engine
 import NIOCore
+import NIOPosix
 import Rules
 import Telemetry
 import Wire
 
 extension RequestDispatcher {
-    /// Performs a request that was admitted and is complete.
-    func perform(
-        _ routeMatch: RouteMatch, holder: TokenHolder?, head: RequestHead, body: ByteBuffer,
-        for connection: HTTPConnection, slot: UInt64
+    /// Performs a request that is complete, or answers why it does not.
+    func perform(_ request: IncomingRequest, for connection: HTTPConnection) {
+        guard case .unknownToken = request.admission else {
+            return perform(request, as: request.admission, for: connection)
+        }
+        checkTokens {
+            let admission = self.admit(request.head, from: connection)
+            self.perform(request, as: admission, for: connection)
+        }
+    }
+
+    private func perform(
+        _ request: IncomingRequest, as admission: Admission, for connection: HTTPConnection
     ) {
-        do {
-            switch routeMatch.route {
-            case .register, .unregister, .claim, .standing, .confirm, .release:
-                try performBuyers(
-                    routeMatch, holder: holder, body: body, for: connection, slot: slot)
-            case .commands:
-                let command = try operatorCommand(routeMatch, holder: holder, body: body)
-                ask(.command(.operate(command)), as: .drop, for: connection, slot: slot)
-            case .campaign: ask(.campaign, as: .campaign, for: connection, slot: slot)
-            case .drops: ask(.campaign, as: .drops, for: connection, slot: slot)
-            case .drop:
-                ask(.drop(try known(routeMatch)), as: .drop, for: connection, slot: slot)
-            case .batch: workOnBatch(body, holder: holder, for: connection, slot: slot)
-            case .watch:
-                let subscriber = try watcher(routeMatch, holder: holder, head: head, connection)
-                ask(.campaign, as: .watch(subscriber), for: connection, slot: slot)
-            case .events:
-                let subscriber = try subscriber(.lines, of: "event", routeMatch, connection)
-                let last = engine.durableEvent
-                guard subscriber.resumesAfter ?? 0 <= last else {
-                    throw ShapeProblem.member(
-                        "after", "the number of an event that is there: \(last) at most")
-                }
-                subscriber.pass = StreamPass(head, holder)
-                connection.beginStream(slot, subscriber, head: StreamHead.lines)
-            case .readings:
-                let subscriber = try subscriber(.readings, of: "reading", routeMatch, connection)
-                subscriber.pass = StreamPass(head, holder)
-                connection.beginStream(slot, subscriber, head: StreamHead.lines)
-            case .recording: tellExtent(for: connection, slot: slot)
-            case .metrics, .openapi, .health, .readiness:
-                connection.finish(slot, with: page(routeMatch.route))
+        switch admission {
+        case .refused(let response), .unknownToken(let response):
+            logClientError(response.status, request.head, from: connection)
+            connection.finish(request.slot, with: response)
+        case .granted(let routeMatch, let holder):
+            do {
+                try perform(routeMatch, holder, request, for: connection)
+            } catch let problem as ShapeProblem {
+                logClientError(422, request.head, from: connection)
+                connection.finish(request.slot, with: encoder.response(Problem(problem)))
+            } catch let problem as Problem {
+                connection.finish(request.slot, with: encoder.response(problem))
+            } catch {
+                let problem = Problem(.failed, "\(error)")
+                connection.finish(request.slot, with: encoder.response(problem))
             }
-        } catch let problem as ShapeProblem {
-            tellClientError(422, head, from: connection.context?.remoteAddress)
-            connection.finish(slot, with: answer(Problem(problem)))
-        } catch let problem as Problem {
-            connection.finish(slot, with: answer(problem))
-        } catch {
-            connection.finish(slot, with: answer(Problem(.failed, "\(error)")))
+        }
+    }
+
+    private func perform(
+        _ routeMatch: RouteMatch, _ holder: TokenHolder?, _ request: IncomingRequest,
+        for connection: HTTPConnection
+    ) throws {
+        let slot = request.slot
+        switch routeMatch.route {
+        case .register, .unregister, .claim, .standing, .confirm, .release:
+            try performBuyers(routeMatch, holder, request, for: connection)
+        case .commands:
+            let command = try operatorCommand(routeMatch, holder, request.body)
+            ask(.command(.operate(command)), as: .drop, for: connection, slot: slot)
+        case .campaign: ask(.campaign, as: .campaign, for: connection, slot: slot)
+        case .drops: ask(.campaign, as: .drops, for: connection, slot: slot)
+        case .drop: ask(.drop(try known(routeMatch)), as: .drop, for: connection, slot: slot)
+        case .batch: performBatch(request, holder, for: connection)
+        case .watch:
+            let subscriber = try watcher(routeMatch, holder, request.head, connection)
+            ask(.campaign, as: .campaign, for: connection, slot: slot, to: .stream(subscriber))
+        case .events:
+            let subscriber = try subscriber(.lines, of: "event", routeMatch, connection)
+            let last = engine.durableEvent
+            guard subscriber.resumesAfter ?? 0 <= last else {
+                throw ShapeProblem.member(
+                    "after", "the number of an event that is there: \(last) at most")
+            }
+            subscriber.pass = StreamPass(request.head, holder)
+            connection.beginStream(slot, subscriber, head: StreamHead.lines)
+        case .readings:
+            let subscriber = try subscriber(.readings, of: "reading", routeMatch, connection)
+            subscriber.pass = StreamPass(request.head, holder)
+            connection.beginStream(slot, subscriber, head: StreamHead.lines)
+        case .recording: readExtent(for: connection, slot: slot)
+        case .metrics, .openapi, .health, .readiness:
+            connection.finish(slot, with: page(routeMatch.route))
         }
     }
 
     /// Starts a batch whose body is complete: its token was unknown when the body began to arrive.
-    private func workOnBatch(
-        _ body: ByteBuffer, holder: TokenHolder?, for connection: HTTPConnection, slot: UInt64
+    private func performBatch(
+        _ request: IncomingRequest, _ holder: TokenHolder?, for connection: HTTPConnection
     ) {
-        guard let holder else { return connection.finish(slot, with: turnedAway()) }
+        let slot = request.slot
+        guard let holder else { return connection.finish(slot, with: encoder.turnedAway()) }
         let batch = BatchJob(holder, on: self, for: connection, slot: slot)
         connection.change(slot) { $0.batch = batch }
-        batch.receive(body)
+        batch.receive(request.body)
         batch.complete()
     }
 
     private func performBuyers(
-        _ routeMatch: RouteMatch, holder: TokenHolder?, body: ByteBuffer,
-        for connection: HTTPConnection,
-        slot: UInt64
+        _ routeMatch: RouteMatch, _ holder: TokenHolder?, _ request: IncomingRequest,
+        for connection: HTTPConnection
     ) throws {
         let drop = try known(routeMatch)
         let buyer: BuyerID
         if routeMatch.route == .register || routeMatch.route == .claim {
-            buyer = try body.withUnsafeReadableBytes { try BuyerBody.buyer(in: $0) }
+            buyer = try request.body.withUnsafeReadableBytes { try BuyerBody.buyer(in: $0) }
         } else if let named = routeMatch.buyer {
             buyer = named
         } else {
@@ -86,36 +109,36 @@ extension RequestDispatcher {
             routeMatch.route == .confirm || routeMatch.route == .release ? .closing : .asking
         let now = NIODeadline.now().uptimeNanoseconds
         guard pace.admits(buyer.text, of: holder, allowance, atNS: now) else {
-            return connection.finish(slot, with: tooMany(about: drop))
+            return connection.finish(request.slot, with: encoder.tooMany(about: drop))
         }
         var order: OrderReference?
         if routeMatch.route == .confirm {
-            order = try body.withUnsafeReadableBytes { try BuyerBody.order(in: $0) }
+            order = try request.body.withUnsafeReadableBytes { try BuyerBody.order(in: $0) }
         }
-        let (inquiry, asked) = RequestDispatcher.inquiry(
+        let (inquiry, question) = RequestDispatcher.inquiry(
             routeMatch.route, of: buyer, in: drop, order: order)
-        ask(inquiry, as: asked, for: connection, slot: slot)
+        ask(inquiry, as: question, for: connection, slot: request.slot)
     }
 
     /// What to ask the engine for a buyer's request.
     static func inquiry(
         _ route: Route, of buyer: BuyerID, in drop: DropID, order: OrderReference?
-    ) -> (Inquiry, Asked) {
-        func command(_ act: BuyerAct) -> Inquiry {
-            .command(.buyer(BuyerCommand(act, drop: drop, buyer: buyer)))
+    ) -> (Inquiry, QuestionKind) {
+        let act: BuyerAct
+        switch (route, order) {
+        case (.register, _): act = .register
+        case (.unregister, _): act = .unregister
+        case (.claim, _): act = .claim
+        case (.release, _): act = .release
+        case (.confirm, let order?): act = .confirm(order)
+        default: return (.standing(drop, buyer), .standing)
         }
-        return switch (route, order) {
-        case (.register, _): (command(.register), .registration)
-        case (.unregister, _): (command(.unregister), .registration)
-        case (.claim, _): (command(.claim), .claim)
-        case (.release, _): (command(.release), .standing)
-        case (.confirm, let order?): (command(.confirm(order)), .standing)
-        default: (.standing(drop, buyer), .standing)
-        }
+        let command = BuyerCommand(act, drop: drop, buyer: buyer)
+        return (.command(.buyer(command)), QuestionKind(act))
     }
 
     private func operatorCommand(
-        _ routeMatch: RouteMatch, holder: TokenHolder?, body: ByteBuffer
+        _ routeMatch: RouteMatch, _ holder: TokenHolder?, _ body: ByteBuffer
     ) throws -> OperatorCommand {
         let drop = try known(routeMatch)
         let request = try body.withUnsafeReadableBytes { try CommandRequest(parsing: $0) }
@@ -136,7 +159,7 @@ extension RequestDispatcher {
     }
 
     private func watcher(
-        _ routeMatch: RouteMatch, holder: TokenHolder?, head: RequestHead,
+        _ routeMatch: RouteMatch, _ holder: TokenHolder?, _ head: RequestHead,
         _ connection: HTTPConnection
     ) throws(ShapeProblem) -> FeedSubscriber {
         var choice = EventChoice.all
@@ -175,19 +198,45 @@ extension RequestDispatcher {
     }
 
     private func subscriber(
-        _ flavour: Flavour, of thing: String, _ routeMatch: RouteMatch, _ connection: HTTPConnection
+        _ form: StreamForm, of thing: String, _ routeMatch: RouteMatch, _ connection: HTTPConnection
     ) throws(ShapeProblem) -> FeedSubscriber {
         guard let last = Int64(routeMatch.target.parameter("after") ?? "0"), last >= 0 else {
             throw .member("after", "the number of a known \(thing), or 0")
         }
-        let subscriber = FeedSubscriber(flavour, on: self, for: connection)
+        let subscriber = FeedSubscriber(form, on: self, for: connection)
         subscriber.resumesAfter = last
         return subscriber
     }
 
-    private func page(_ route: Route) -> Answer {
+    /// Answers with the campaign file and how far the journal reaches. The journal is read off the
+    /// event loop.
+    private func readExtent(for connection: HTTPConnection, slot: UInt64) {
+        guard let history = engine.history else {
+            let problem = Problem(.failed, "This engine keeps no journal that could be read.")
+            return connection.finish(slot, with: encoder.response(problem))
+        }
+        let bound = NIOLoopBound((self, connection), eventLoop: eventLoop)
+        threads.runIfActive(eventLoop: eventLoop) { try history.extent() }.whenComplete { result in
+            let (dispatcher, connection) = bound.value
+            let (encoder, settings) = (dispatcher.encoder, dispatcher.settings)
+            switch result {
+            case .success(let extent):
+                let reply = RecordingReply(
+                    campaign: settings.campaign.id, text: settings.campaignText,
+                    lastEvent: extent.lastEvent, lastReading: extent.lastReading,
+                    edition: dispatcher.engine.editionAtStart.rawValue)
+                connection.finish(slot, with: encoder.response(encoding: reply))
+            case .failure(let error):
+                let problem = Problem(.failed, "\(error)")
+                connection.finish(slot, with: encoder.response(problem))
+            }
+            dispatcher.flushTouched()
+        }
+    }
+
+    private func page(_ route: Route) -> Response {
         switch route {
-        case .openapi: return Answer(body: OpenAPI.document(version: settings.version))
+        case .openapi: return Response(body: OpenAPI.document(version: settings.version))
         case .metrics:
             let text =
                 MetricsPage.text(
@@ -196,26 +245,19 @@ extension RequestDispatcher {
                 + FileMetrics.text(
                     areTokensUsable: tokens.problem == nil,
                     notices: engine.latestReading?.notices ?? [])
-            return Answer(kind: .text, body: Array(text.utf8))
+            return Response(mediaType: .text, body: Array(text.utf8))
         case .health:
             if case .failing(let reason) = engine.readiness {
-                return answer(Problem(.failed, "The journal failed: \(reason)."))
+                return encoder.response(Problem(.failed, "The journal failed: \(reason)."))
             }
+            return encoder.status("alive")
         default:
-            if engine.readiness != .ready { return turnedAway() }
+            if engine.readiness != .ready { return encoder.turnedAway() }
             if let obstacle = engine.obstacle {
-                return answer(
-                    Problem(
-                        Refusal(
-                            .busy, "Nothing is answered until the journal is free: \(obstacle).")))
+                let detail = "Nothing is answered until the journal is free: \(obstacle)."
+                return encoder.response(Problem(Refusal(.busy, detail)))
             }
-            if engine.isDiskLow { return RequestDispatcher.diskLow }
+            return engine.isDiskLow ? ResponseEncoder.diskLow : encoder.status("ready")
         }
-        scratch.clear()
-        scratch.open()
-        scratch.member("status", route == .health ? "alive" : "ready")
-        scratch.member("boot", engine.boot)
-        scratch.close()
-        return Answer(body: scratch.bytes)
     }
 }

@@ -22,18 +22,14 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     let feedFanout: FeedFanout
     /// Past readings for watchers, shared by all event loops.
     let backfills: BackfillCache
+    let encoder: ResponseEncoder
 
-    /// The JSON of an answer that is sent at once. The next answer overwrites it.
-    var scratch = JSONText()
-    /// The `Date` field of the current second.
-    var dateField = ""
-    /// `dateField`, and the `Keep-Alive` field for connections that stay open.
-    var stayingFields = ""
     private(set) var isStopping = false
     /// Whether client errors are logged.
     let logsClientErrors: Bool
+    /// Connections refused since the last line about them in the log.
     var connectionsRefused = 0
-    var refusalsToldAt = NIODeadline.distantPast
+    var refusalsLoggedAt = NIODeadline.distantPast
     /// Batches that are being received or worked on.
     var batches = BatchSlots()
     /// Batches whose slice is over, in the order in which they continue.
@@ -41,30 +37,25 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     /// Idle connections that may be closed for newcomers; the one idle for longest is last.
     var idlest: [IdleConnection] = []
     var pending = PendingRequests()
-    /// Letters of this turn of the event loop that the engine does not have yet.
+    /// Submissions of this turn of the event loop that the engine does not have yet.
     private var submissions: [Submission] = []
-    private var isPostDue = false
+    private var isSubmitScheduled = false
     /// What was counted since the meters were last updated.
     var tally = Meters.Tally()
-    var refusals = RefusalResponseCache()
-    /// The drops' notices, which answers carry.
-    private var notices = NoticeTexts()
-    /// Random numbers that spread the polls of those who wait.
-    var chance: SeededRandom
     private var dropNames = DropNames()
 
     /// Requests with an unknown token, which continue after the check of the token file; and when
     /// the last check ended.
-    var strangers: [() -> Void] = []
-    var lastLookAtTokens = NIODeadline.distantPast
-    var lookRound = 0
+    var awaitingTokenCheck: [() -> Void] = []
+    var lastTokenCheck = NIODeadline.distantPast
+    var tokenCheckNumber = 0
 
     private var tokenCache = TokenCache()
     private(set) var openConnections: [ObjectIdentifier: HTTPConnection] = [:]
     private var touched: [HTTPConnection] = []
     private var isFlushing = false
-    private var rounds: RepeatedTask?
-    private var pulse: Scheduled<Void>?
+    private var deadlineChecks: RepeatedTask?
+    private var lagMeasurement: Scheduled<Void>?
     private var whenEmpty: EventLoopPromise<Void>?
 
     var limits: ServerLimits { settings.limits }
@@ -86,50 +77,51 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         self.threads = threads
         logsClientErrors = settings.log.logLevel <= .debug
         self.backfills = backfills
-        chance = SeededRandom(
-            seed: settings.seed ?? .random(in: .min ... .max), stream: UInt64(number))
+        encoder = ResponseEncoder(settings, engine: engine, number: number)
         feedFanout = FeedFanout(feed: engine.feed, eventLoop: eventLoop)
     }
 
     // MARK: Life
 
-    /// Starts the deadline checks, the lag measurement and the watch post.
+    /// Starts the deadline checks, the lag measurement and the fanout of the feed.
     func start() {
         eventLoop.assertInEventLoop()
-        let interval = roundInterval
-        setFields()
-        rounds = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
-            self.makeRound()
+        let interval = checkInterval
+        encoder.updateDate()
+        deadlineChecks = eventLoop.scheduleRepeatedTask(
+            initialDelay: interval, delay: interval
+        ) { _ in
+            self.checkConnections()
         }
-        beat()
+        measureLag()
         feedFanout.start()
     }
 
     /// Interval of the lag measurement: several times within a reading's interval.
-    private static let pulseInterval = TimeAmount.milliseconds(25)
+    private static let lagInterval = TimeAmount.milliseconds(25)
 
     /// Measures how late the event loop is. Unread requests wait in their sockets for as long.
-    private func beat() {
-        let due = NIODeadline.now() + RequestDispatcher.pulseInterval
-        pulse = eventLoop.scheduleTask(deadline: due) {
+    private func measureLag() {
+        let due = NIODeadline.now() + RequestDispatcher.lagInterval
+        lagMeasurement = eventLoop.scheduleTask(deadline: due) {
             self.engine.meters.loopLagged(byUS: Int((.now() - due).nanoseconds / 1000))
-            self.beat()
+            self.measureLag()
         }
     }
 
     /// Interval of the deadline checks: short enough for the shortest deadline.
-    private var roundInterval: TimeAmount {
+    private var checkInterval: TimeAmount {
         let shortest = min(
             limits.headDeadline, limits.requestDeadline, limits.idleDeadline, limits.keepAlive,
             limits.tokenDeadline)
         return .nanoseconds(min(100_000_000, max(5_000_000, shortest.nanoseconds / 4)))
     }
 
-    private func makeRound() {
+    private func checkConnections() {
         let now = NIODeadline.now()
-        setFields()
+        encoder.updateDate()
         for connection in Array(openConnections.values) { connection.check(at: now) }
-        tellRefusedConnections(at: now)
+        logRefusedConnections(at: now)
         flushTouched()
     }
 
@@ -163,8 +155,8 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     }
 
     private func end() {
-        rounds?.cancel()
-        pulse?.cancel()
+        deadlineChecks?.cancel()
+        lagMeasurement?.cancel()
         feedFanout.stop()
         whenEmpty?.succeed()
         whenEmpty = nil
@@ -188,11 +180,16 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     /// Asks the engine on behalf of a request. An inquiry that changes nothing is answered at once
     /// if possible. The others go to the engine together, at the end of this turn of the event
     /// loop.
-    func ask(_ inquiry: Inquiry, as asked: Asked, for connection: HTTPConnection, slot: UInt64) {
+    func ask(
+        _ inquiry: Inquiry, as question: QuestionKind, for connection: HTTPConnection,
+        slot: UInt64, to recipient: PendingRequests.Recipient = .connection
+    ) {
         // An earlier request without an answer may be a command that affects this one.
-        let mustKeepItsPlace = asked.isBatchLine || slot != connection.owedSlot
+        var mustKeepItsPlace = slot != connection.owedSlot
+        if case .batch = recipient { mustKeepItsPlace = true }
         let ticket = PendingRequests.Ticket(
-            connection: connection, slot: slot, asked: asked, drop: inquiry.buyersDrop)
+            connection: connection, slot: slot, question: question, recipient: recipient,
+            drop: inquiry.buyersDrop)
         var number: Int32 = -1
         if !mustKeepItsPlace, let outcome = engine.answer(inquiry, noting: &number) {
             return settle(ticket, with: outcome)
@@ -207,27 +204,27 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     ) {
         submissions.append(
             engine.submission(
-                inquiry, ticket: pending.put(ticket), to: self, keepsItsPlace: keepsItsPlace,
+                inquiry, ticket: pending.insert(ticket), to: self, keepsItsPlace: keepsItsPlace,
                 near: number))
         if submissions.count >= limits.submissionsMax { return submitAll() }
-        if isPostDue { return }
-        isPostDue = true
+        if isSubmitScheduled { return }
+        isSubmitScheduled = true
         eventLoop.execute {
-            self.isPostDue = false
+            self.isSubmitScheduled = false
             self.submitAll()
             self.flushTouched()
         }
     }
 
-    /// Sends the letters to the engine. Those for which the mailbox has no room are answered at
-    /// once.
+    /// Sends the submissions to the engine. Those for which the mailbox has no room are answered
+    /// at once.
     private func submitAll() {
         guard !submissions.isEmpty else { return }
         engine.address(&submissions)
         let turnedAway = engine.submit(submissions)
         submissions.removeAll(keepingCapacity: true)
         for submission in turnedAway {
-            if let ticket = pending.take(submission.ticket) { settle(ticket, with: nil) }
+            if let ticket = pending.remove(submission.ticket) { settle(ticket, with: nil) }
         }
     }
 
@@ -235,7 +232,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     func deliver(_ replies: [Reply]) {
         eventLoop.execute {
             for reply in replies {
-                if let ticket = self.pending.take(reply.ticket) {
+                if let ticket = self.pending.remove(reply.ticket) {
                     self.settle(ticket, with: reply.outcome)
                 }
             }
@@ -245,20 +242,15 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
 
     /// Answers with an outcome; nil means that the engine did not accept the inquiry.
     private func settle(_ ticket: PendingRequests.Ticket, with outcome: Outcome?) {
-        let connection = ticket.connection
-        switch (ticket.asked, outcome) {
-        case (.batchLine(let job, let line), _): job.settle(line, with: outcome)
-        case (.watch(let subscriber), .campaign(let reports)):
+        switch (ticket.recipient, outcome) {
+        case (.batch(let job, let line), _): job.settle(line, with: outcome)
+        case (.stream(let subscriber), .campaign(let reports)):
             subscriber.greet(reports, slot: ticket.slot)
-        case (let asked, let outcome?):
-            guard let status = write(outcome, to: asked, about: ticket.drop) else {
-                return connection.finish(
-                    ticket.slot, with: answer(outcome, to: asked, about: ticket.drop))
+        case (.connection, _), (.stream, _):
+            ticket.connection.finish(ticket.slot) { buffer, framing in
+                encoder.write(
+                    outcome, to: ticket.question, about: ticket.drop, framing, into: &buffer)
             }
-            // A copy: `finish` may re-enter and overwrite `scratch`.
-            let json = scratch
-            connection.finish(ticket.slot, status: status, json: json)
-        case (_, nil): connection.finish(ticket.slot, with: turnedAway(about: ticket.drop))
         }
     }
 
@@ -286,11 +278,6 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     /// The holder of the token that was asked for last; nil for any other.
     func latestHolder(_ bearer: UnsafeRawBufferPointer, at moment: NIODeadline) -> TokenHolder? {
         tokenCache.latestHolder(bearer, atNS: moment.uptimeNanoseconds)
-    }
-
-    /// The notice in answers about a drop; nil if there is none.
-    func notice(of drop: DropID?) -> NoticeTexts.Text? {
-        notices.text(of: drop, on: engine.notices)
     }
 
     /// The id of the drop with this name, without a new string for each request.

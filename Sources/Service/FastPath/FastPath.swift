@@ -26,11 +26,11 @@ final class FastPath: ChannelInboundHandler {
         connection.parser = parser
         let limits = connection.dispatcher.limits
         bodyLengthMax = limits.bodyLengthMax
-        isOpen = limits.takesFastLane
+        isOpen = limits.allowsFastPath
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        connection.wayOut = context
+        connection.writeContext = context
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -46,10 +46,10 @@ final class FastPath: ChannelInboundHandler {
             swap(&held, &bytes)
             held = ByteBuffer()
         }
-        take(&bytes, context)
+        readRequests(&bytes, context)
     }
 
-    private func take(_ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
+    private func readRequests(_ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
         while bytes.readableBytes > 0 {
             // Bytes after the last request are discarded, as on the ordinary way.
             if connection.isOver { return }
@@ -58,12 +58,12 @@ final class FastPath: ChannelInboundHandler {
             }
             switch reading {
             case .whole(let request):
-                connection.take(request, in: bytes)
+                connection.receive(request, in: bytes)
                 bytes.moveReaderIndex(forwardBy: request.length)
             case .unfinished(let hasHead):
                 held.writeBuffer(&bytes)
                 connection.awaitRest(hasHead: hasHead)
-            case .other: return handOn(bytes, context)
+            case .other: return passOn(bytes, context)
             }
         }
     }
@@ -75,7 +75,7 @@ final class FastPath: ChannelInboundHandler {
     }
 
     /// Passes bytes to NIO's parser.
-    private func handOn(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+    private func passOn(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         isOpen = false
         let count = connection.completeCount
         context.fireChannelRead(wrapInboundOut(bytes))
@@ -133,7 +133,7 @@ final class FastPath: ChannelInboundHandler {
 
 extension ServerLimits {
     /// Whether the common form is within all limits, so that it needs no further check.
-    var takesFastLane: Bool {
+    var allowsFastPath: Bool {
         hasFastLane && fieldsMax >= FastPathRequest.fieldsMax
             && fieldLengthMax >= FastPathRequest.headLengthMax
             && headersLengthMax >= FastPathRequest.headLengthMax

@@ -16,13 +16,13 @@ extension FastPathReader {
             if skip(UInt8(ascii: "\r")) {
                 return skip(UInt8(ascii: "\n")) && fields.hasHost ? fields : nil
             }
-            guard let name = run(upTo: 64, where: isOfName), take(": ") else { return nil }
+            guard let name = run(upTo: 64, where: isOfName), skip(": ") else { return nil }
             if name.count == 4, isNamed(name, "host") {
-                guard !fields.hasHost, host(), take("\r\n") else { return nil }
+                guard !fields.hasHost, host(), skip("\r\n") else { return nil }
                 fields.hasHost = true
                 continue
             }
-            guard let value = value(), take("\r\n"), note(name, value, in: &fields) else {
+            guard let value = value(), skip("\r\n"), apply(name, value, in: &fields) else {
                 return nil
             }
         }
@@ -47,8 +47,8 @@ extension FastPathReader {
         return bytes[port].reduce(0) { $0 * 10 + Int($1 - 48) } <= 65_535
     }
 
-    /// Notes a field; false if only NIO's parser can handle it.
-    private func note(_ name: Range<Int>, _ value: Range<Int>, in fields: inout Fields) -> Bool {
+    /// Applies a field; false if only NIO's parser can handle it.
+    private func apply(_ name: Range<Int>, _ value: Range<Int>, in fields: inout Fields) -> Bool {
         switch name.count {
         case 6 where isNamed(name, "expect"), 7 where isNamed(name, "upgrade"),
             7 where isNamed(name, "trailer"), 16 where isNamed(name, "proxy-connection"),

@@ -29,7 +29,7 @@ struct FastPathReader {
     }
 
     /// Skips exactly these bytes; false if others follow.
-    mutating func take(_ text: StaticString) -> Bool {
+    mutating func skip(_ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
         for offset in 0..<length {
             guard let byte = peek(), byte == text.utf8Start[offset] else { return false }
@@ -57,30 +57,30 @@ struct FastPathReader {
     mutating func requestLine() -> Line? {
         guard let first = peek() else { return nil }
         let isPost = first == UInt8(ascii: "P")
-        guard isPost ? take("POST ") : take("GET ") else { return nil }
+        guard isPost ? skip("POST ") : skip("GET ") else { return nil }
         let start = place
-        guard take("/v1/drops/"), let drop = run(upTo: 64, where: isOfDrop) else { return nil }
+        guard skip("/v1/drops/"), let drop = run(upTo: 64, where: isOfDrop) else { return nil }
         var line = Line(kind: .drop, drop: drop, buyer: 0..<0, target: start..<place)
         if isPost || peek() == UInt8(ascii: "/") {
-            guard take("/"), isPost ? post(&line) : poll(&line) else { return nil }
+            guard skip("/"), isPost ? post(&line) : poll(&line) else { return nil }
         }
         line.target = start..<place
-        return take(" HTTP/1.1\r\n") ? line : nil
+        return skip(" HTTP/1.1\r\n") ? line : nil
     }
 
     private mutating func post(_ line: inout Line) -> Bool {
         line.kind = .register
-        if peek() == UInt8(ascii: "r") { return take("registrations") }
+        if peek() == UInt8(ascii: "r") { return skip("registrations") }
         line.kind = .claim
-        guard take("claims") else { return false }
+        guard skip("claims") else { return false }
         guard skip(UInt8(ascii: "/")) else { return true }
         line.kind = .confirm
-        return named(&line) && take("/confirm")
+        return named(&line) && skip("/confirm")
     }
 
     private mutating func poll(_ line: inout Line) -> Bool {
         line.kind = .standing
-        return take("claims/") && named(&line)
+        return skip("claims/") && named(&line)
     }
 
     private mutating func named(_ line: inout Line) -> Bool {

@@ -65,4 +65,17 @@ struct FastPathRequest: Equatable {
                 kind: line.kind, drop: line.drop, buyer: line.buyer, target: line.target,
                 bearer: bearer, body: reader.place..<end, isRehearsal: fields.isRehearsal))
     }
+
+    /// The head of the request that `bytes` hold, as NIO's parser would have made it.
+    func head(in bytes: UnsafeRawBufferPointer) -> RequestHead {
+        func text(_ range: Range<Int>) -> String {
+            String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+        }
+        let isPoll = kind == .standing || kind == .drop
+        var head = RequestHead(verb: isPoll ? .get : .post, target: text(target))
+        head.bearer = text(bearer)
+        head.contentLength = body.count
+        head.isRehearsal = isRehearsal
+        return head
+    }
 }

@@ -3,73 +3,73 @@ import NIOCore
 import Rules
 import Wire
 
-/// Refusals as finished answers: in a stampede the same few are sent by the thousand.
+/// Refusals as finished responses: in a stampede the same few are sent by the thousand.
 struct RefusalResponseCache {
-    private struct Place {
+    private struct Entry {
         var refusal: Refusal
-        /// The number of the notice text in the answer; 0: none.
+        /// The number of the notice text in the response; 0: none.
         var notice: Int
-        var answer: Answer
-        /// The whole answer as it is sent, with the `Date` of the current second.
+        var response: Response
+        /// The whole response as it is sent, with the `Date` of the current second.
         var bytes: [UInt8] = []
     }
 
     private static let countMax = 16
 
-    private var places: [Place] = []
+    private var entries: [Entry] = []
     private var next = 0
     private var date = ""
 
-    /// The answer to a refusal, with the drop's notice.
-    mutating func answer(_ refusal: Refusal, _ notice: NoticeTexts.Text?) -> Answer {
-        // The act that came before differs each time, so such answers are not kept.
+    /// The response to a refusal, with the drop's notice.
+    mutating func response(_ refusal: Refusal, _ notice: NoticeTexts.Text?) -> Response {
+        // The act that came before differs each time, so such responses are not kept.
         if refusal.standingAct != nil {
-            return Answer(Problem(refusal), also: notice?.members ?? [])
+            return Response(Problem(refusal), also: notice?.members ?? [])
         }
-        return places[place(of: refusal, notice)].answer
+        return entries[index(of: refusal, notice)].response
     }
 
-    /// Writes the whole answer to a refusal, on a connection that stays open.
+    /// Writes the whole response to a refusal, on a connection that stays open.
     mutating func write(
         _ refusal: Refusal, _ notice: NoticeTexts.Text?, date: String,
         into buffer: inout ByteBuffer
     ) -> Meters.ResponseKind {
         if refusal.standingAct != nil {
-            let answer = answer(refusal, notice)
-            answer.write(into: &buffer, date: date, isHead: false, closes: false)
-            return answer.ending
+            let response = response(refusal, notice)
+            response.write(into: &buffer, date: date, isHead: false, closes: false)
+            return response.kind
         }
         if date != self.date {
             self.date = date
-            for place in places.indices { places[place].bytes.removeAll() }
+            for index in entries.indices { entries[index].bytes.removeAll() }
         }
-        let place = place(of: refusal, notice)
-        if places[place].bytes.isEmpty {
+        let index = index(of: refusal, notice)
+        if entries[index].bytes.isEmpty {
             var whole = ByteBuffer()
-            places[place].answer.write(into: &whole, date: date, isHead: false, closes: false)
-            places[place].bytes = Array(whole.readableBytesView)
+            entries[index].response.write(into: &whole, date: date, isHead: false, closes: false)
+            entries[index].bytes = Array(whole.readableBytesView)
         }
-        buffer.writeBytes(places[place].bytes)
-        return places[place].answer.ending
+        buffer.writeBytes(entries[index].bytes)
+        return entries[index].response.kind
     }
 
-    private mutating func place(of refusal: Refusal, _ notice: NoticeTexts.Text?) -> Int {
+    private mutating func index(of refusal: Refusal, _ notice: NoticeTexts.Text?) -> Int {
         let number = notice?.number ?? 0
-        for place in places.indices
-        where places[place].refusal.code == refusal.code && places[place].notice == number
-            && places[place].refusal.explanation == refusal.explanation
+        for index in entries.indices
+        where entries[index].refusal.code == refusal.code && entries[index].notice == number
+            && entries[index].refusal.explanation == refusal.explanation
         {
-            return place
+            return index
         }
-        let made = Place(
+        let made = Entry(
             refusal: refusal, notice: number,
-            answer: Answer(Problem(refusal), also: notice?.members ?? []))
-        if places.count < RefusalResponseCache.countMax {
-            places.append(made)
-            return places.count - 1
+            response: Response(Problem(refusal), also: notice?.members ?? []))
+        if entries.count < RefusalResponseCache.countMax {
+            entries.append(made)
+            return entries.count - 1
         }
         defer { next = (next + 1) % RefusalResponseCache.countMax }
-        places[next] = made
+        entries[next] = made
         return next
     }
 }

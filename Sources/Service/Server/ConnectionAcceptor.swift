@@ -13,17 +13,17 @@ final class ConnectionAcceptor: Sendable {
     /// The server accepts no more connections.
     private struct Full: Error {}
 
-    private let desks: [RequestDispatcher]
-    private let loops: [ObjectIdentifier: RequestDispatcher]
+    private let dispatchers: [RequestDispatcher]
+    private let byLoop: [ObjectIdentifier: RequestDispatcher]
     private let tls: LiveCertificate?
     private let limits: ServerLimits
     private let places: ConnectionPlaces
 
-    init(loops: [RequestDispatcher], tls: LiveCertificate?, limits: ServerLimits) {
-        desks = loops
+    init(_ dispatchers: [RequestDispatcher], tls: LiveCertificate?, limits: ServerLimits) {
+        self.dispatchers = dispatchers
         places = ConnectionPlaces(limits)
-        self.loops = Dictionary(
-            uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
+        byLoop = Dictionary(
+            uniqueKeysWithValues: dispatchers.map { (ObjectIdentifier($0.eventLoop), $0) })
         self.tls = tls
         self.limits = limits
     }
@@ -84,9 +84,11 @@ final class ConnectionAcceptor: Sendable {
     }
 
     private func enter(_ channel: any Channel) throws {
-        guard let dispatcher = loops[ObjectIdentifier(channel.eventLoop)] else { throw Full() }
-        guard !dispatcher.isStopping, let place = places.place(on: dispatcher, among: desks) else {
-            dispatcher.refusedConnection()
+        guard let dispatcher = byLoop[ObjectIdentifier(channel.eventLoop)] else { throw Full() }
+        guard !dispatcher.isStopping,
+            let place = places.place(on: dispatcher, among: dispatchers)
+        else {
+            dispatcher.connectionsRefused += 1
             throw Full()
         }
         channel.closeFuture.whenComplete { _ in place.giveUp() }

@@ -52,12 +52,12 @@ final class ConnectionPlaces: Sendable {
     }
 
     /// A place for a new connection on an event loop; nil if there is none.
-    func place(on dispatcher: RequestDispatcher, among desks: [RequestDispatcher]) -> Place? {
+    func place(on dispatcher: RequestDispatcher, among dispatchers: [RequestDispatcher]) -> Place? {
         let place = Place(self)
         count.add(1, ordering: .relaxed)
         if hasRoom { return place }
-        if !dispatcher.letIdlestGo(isBuyerToo: isOverfull) {
-            askOthers(than: dispatcher, among: desks)
+        if !dispatcher.closeLongestIdle(isBuyerToo: isOverfull) {
+            askOthers(than: dispatcher, among: dispatchers)
         }
         if count.load(ordering: .relaxed) > limits.connectionsMax + limits.connectionsSurplus {
             place.giveUp()
@@ -68,98 +68,18 @@ final class ConnectionPlaces: Sendable {
     }
 
     /// Asks the other event loops, one after another, to close an idle connection.
-    private func askOthers(than dispatcher: RequestDispatcher, among desks: [RequestDispatcher]) {
-        guard let own = desks.firstIndex(where: { $0 === dispatcher }) else { return }
-        ask(desks[(own + 1)...] + desks[..<own])
+    private func askOthers(
+        than dispatcher: RequestDispatcher, among dispatchers: [RequestDispatcher]
+    ) {
+        guard let own = dispatchers.firstIndex(where: { $0 === dispatcher }) else { return }
+        ask(dispatchers[(own + 1)...] + dispatchers[..<own])
     }
 
-    private func ask(_ desks: ArraySlice<RequestDispatcher>) {
-        guard let dispatcher = desks.first else { return }
+    private func ask(_ dispatchers: ArraySlice<RequestDispatcher>) {
+        guard let dispatcher = dispatchers.first else { return }
         dispatcher.eventLoop.execute {
-            if self.hasRoom || dispatcher.letIdlestGo(isBuyerToo: self.isOverfull) { return }
-            self.ask(desks.dropFirst())
+            if self.hasRoom || dispatcher.closeLongestIdle(isBuyerToo: self.isOverfull) { return }
+            self.ask(dispatchers.dropFirst())
         }
-    }
-}
-
-/// What tokens have shown about a connection's user. The lowest is closed first.
-enum Standing {
-    /// No known token.
-    case stranger
-    /// A token that may neither read everything nor command: a partner's.
-    case partner
-    /// A token that may read or command.
-    case staff
-}
-
-/// An idle connection that could be closed for a newcomer, and since when it is idle.
-struct IdleConnection {
-    var connection: HTTPConnection
-    var since: NIODeadline
-}
-
-extension RequestDispatcher {
-    /// Maximum number of connections kept from one search.
-    private static let idlestMax = 64
-
-    /// Closes the connection without a token that has been idle for longest; if there is none and
-    /// `isBuyerToo` is true, a partner's. Returns false if it closed none.
-    func letIdlestGo(isBuyerToo: Bool) -> Bool {
-        eventLoop.assertInEventLoop()
-        if giveWay(.stranger) { return true }
-        findIdlest(.stranger)
-        if giveWay(.stranger) { return true }
-        guard isBuyerToo else { return false }
-        findIdlest(.partner)
-        return giveWay(.partner)
-    }
-
-    /// Closes the connection idle for longest among those found that have not changed since.
-    private func giveWay(_ standing: Standing) -> Bool {
-        while let idle = idlest.popLast() {
-            let connection = idle.connection
-            guard connection.standing == standing, connection.isIdle,
-                connection.quietSince == idle.since
-            else { continue }
-            connection.giveWay()
-            return true
-        }
-        return false
-    }
-
-    private func findIdlest(_ standing: Standing) {
-        let idle = openConnections.values.lazy.filter { $0.standing == standing && $0.isIdle }
-            .map { IdleConnection(connection: $0, since: $0.quietSince) }
-            .sorted { $0.since > $1.since }
-        idlest = Array(idle.suffix(RequestDispatcher.idlestMax))
-    }
-}
-
-extension HTTPConnection {
-    /// Whether no request and no stream is open here.
-    var isIdle: Bool { context != nil && slots.isEmpty && subscriber == nil }
-
-    /// Called when a request came with a valid token.
-    func show(_ holder: TokenHolder) {
-        let mayStay = !holder.role.permissions.isDisjoint(with: [.read, .command])
-        if mayStay {
-            standing = .staff
-        } else if standing == .stranger {
-            standing = .partner
-        }
-    }
-
-    /// Closes the connection at once, without an answer, for a newcomer.
-    func giveWay() {
-        place.giveUp()
-        hangUp(atOnce: true)
-    }
-
-    /// Whether a connection in the reserve has not shown a token in time.
-    func hasOverstayed(at now: NIODeadline) -> Bool {
-        guard place.isReserve else { return false }
-        place.leaveReserve()
-        return place.isReserve && standing != .staff && slots.isEmpty
-            && now >= place.since + dispatcher.limits.tokenDeadline
     }
 }

@@ -71,7 +71,7 @@ package final class HTTPServer: Sendable {
         let listeners: [any Channel]
         do {
             listeners = try await ConnectionAcceptor(
-                loops: loops, tls: tls, limits: settings.limits
+                loops, tls: tls, limits: settings.limits
             )
             .listen(
                 onAllOf: settings.host, port: settings.port, socket: settings.socket,

@@ -14,15 +14,15 @@ struct FeedChunk {
     let place: Int
     /// Place after the last item.
     private(set) var end: Int
-    let flavour: Flavour
+    let form: StreamForm
     private(set) var bytes = ByteBuffer()
     /// The numbers of the first and the last event, and of the first reading.
     private(set) var firstEvent: Int64?
     private(set) var lastEvent: Int64?
     private(set) var firstReading: Int64?
 
-    init(from place: Int, in flavour: Flavour) {
-        (self.place, end, self.flavour) = (place, place, flavour)
+    init(from place: Int, in form: StreamForm) {
+        (self.place, end, self.form) = (place, place, form)
     }
 
     /// Whether the run begins after everything that a subscriber has.
@@ -32,7 +32,7 @@ struct FeedChunk {
 
     /// Adds the next item; false if there is no room.
     mutating func add(_ entry: FeedFanout.Entry) -> Bool {
-        let more = entry.bytes(flavour)
+        let more = entry.bytes(form)
         if end > place, bytes.readableBytes + more.readableBytes > FeedChunk.lengthMax {
             return false
         }
@@ -55,11 +55,11 @@ struct FeedChunk {
 extension FeedFanout {
     /// Everything from a place on for subscribers of one form; nil if there is nothing, or if items
     /// were lost.
-    func run(from place: Int, in flavour: Flavour) -> FeedChunk? {
-        if let known = runs.first(where: { $0.place == place && $0.flavour == flavour }) {
+    func run(from place: Int, in form: StreamForm) -> FeedChunk? {
+        if let known = runs.first(where: { $0.place == place && $0.form == form }) {
             return known
         }
-        var run = FeedChunk(from: place, in: flavour)
+        var run = FeedChunk(from: place, in: form)
         while let (entry, lost) = entry(at: run.end), lost == 0, run.add(entry) {}
         if run.end == place { return nil }
         // Followers that keep up are at the same place after each wake-up.

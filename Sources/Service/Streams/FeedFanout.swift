@@ -12,7 +12,7 @@ final class FeedFanout {
     final class Entry {
         let place: Int
         let item: FeedItem
-        private var bytes: [(flavour: Flavour, bytes: ByteBuffer)] = []
+        private var bytes: [(form: StreamForm, bytes: ByteBuffer)] = []
 
         init(place: Int, item: FeedItem) {
             self.place = place
@@ -20,18 +20,18 @@ final class FeedFanout {
         }
 
         /// The item in a subscriber's form; empty if the subscriber does not want it.
-        func bytes(_ flavour: Flavour) -> ByteBuffer {
-            if let known = bytes.first(where: { $0.flavour == flavour }) { return known.bytes }
+        func bytes(_ form: StreamForm) -> ByteBuffer {
+            if let known = bytes.first(where: { $0.form == form }) { return known.bytes }
             let made: ByteBuffer
-            switch (item, flavour) {
-            case (.events(let events), _): made = StreamText.events(events, flavour)
+            switch (item, form) {
+            case (.events(let events), _): made = StreamText.events(events, form)
             case (.reading(let reading), .messages):
                 // A reading has nothing that JSON cannot express.
                 let text = try? ReadingText(reading)
                 made = text.map { StreamText.readings([$0]) } ?? ByteBuffer()
             case (.reading, .lines), (.reading, .readings): made = ByteBuffer()
             }
-            bytes.append((flavour, made))
+            bytes.append((form, made))
             return made
         }
     }
@@ -131,7 +131,7 @@ final class FeedFanout {
     private func setBell() {
         bell.isNeeded.store(!subscribers.isEmpty, ordering: .relaxed)
         let isForBuyers = subscribers.contains {
-            $0.flavour == .lines || $0.flavour == .messages(.all)
+            $0.form == .lines || $0.form == .messages(.all)
         }
         bell.isForBuyers.store(isForBuyers, ordering: .relaxed)
         bell.isForMany.store(subscribers.count >= FeedFanout.manyFollowers, ordering: .relaxed)

@@ -28,7 +28,7 @@ final class FeedSubscriber {
     private static let readingPageLength = 100
 
     let dispatcher: RequestDispatcher
-    let flavour: Flavour
+    let form: StreamForm
     /// Who watches; nil if it does not matter.
     var holder: TokenHolder?
     /// The token with which the stream was admitted.
@@ -51,11 +51,11 @@ final class FeedSubscriber {
     /// which the next one in the feed builds.
     private var needsWhole: Bool
 
-    init(_ flavour: Flavour, on dispatcher: RequestDispatcher, for connection: HTTPConnection) {
-        self.flavour = flavour
+    init(_ form: StreamForm, on dispatcher: RequestDispatcher, for connection: HTTPConnection) {
+        self.form = form
         self.dispatcher = dispatcher
         self.connection = connection
-        needsWhole = flavour != .lines
+        needsWhole = form != .lines
     }
 
     /// Called with the engine's reports: begins the stream.
@@ -72,7 +72,7 @@ final class FeedSubscriber {
                     now: dispatcher.engine.moment(), event: lastEvent))
             connection.beginStream(slot, self, head: StreamHead.messages)
         } catch {
-            connection.finish(slot, with: dispatcher.answer(Problem(.failed, "\(error)")))
+            connection.finish(slot, with: dispatcher.encoder.response(Problem(.failed, "\(error)")))
         }
     }
 
@@ -87,7 +87,7 @@ final class FeedSubscriber {
         defer { if dispatcher.isStopping { connection.hangUp() } else { checkPass() } }
         dispatcher.feedFanout.add(self)
         beatAt = .now() + dispatcher.limits.heartbeatInterval
-        guard case .messages = flavour else {
+        guard case .messages = form else {
             (lastEvent, lastReading) = (resumesAfter ?? 0, resumesAfter ?? 0)
             stage = .behind
             return advance()
@@ -100,7 +100,7 @@ final class FeedSubscriber {
 
     /// Called when the connection is gone.
     func end() {
-        if case .messages = flavour { dispatcher.engine.meters.watchers(changedBy: -1) }
+        if case .messages = form { dispatcher.engine.meters.watchers(changedBy: -1) }
         stage = .over
         dispatcher.feedFanout.remove(self)
     }
@@ -109,7 +109,7 @@ final class FeedSubscriber {
     func beat(at now: NIODeadline) {
         guard now >= beatAt, connection.isWritable else { return }
         beatAt = now + dispatcher.limits.heartbeatInterval
-        if case .messages = flavour {
+        if case .messages = form {
             send(StreamText.comment)
         } else {
             send(StreamText.emptyLine)
@@ -150,7 +150,7 @@ final class FeedSubscriber {
     /// Sends past acts, which show a late watcher how the sale came to its present state.
     private func tellActs() {
         guard acts > 0, resumesAfter == nil else { return }
-        send(StreamText.before(dispatcher.engine.latestActs(acts, upTo: lastEvent), flavour))
+        send(StreamText.before(dispatcher.engine.latestActs(acts, upTo: lastEvent), form))
     }
 
     private func readPage() {
@@ -159,13 +159,13 @@ final class FeedSubscriber {
             return follow()
         }
         guard connection.isWritable else { return }
-        if flavour == .readings { return readReadings(history) }
-        let (after, flavour, length) = (lastEvent, flavour, FeedSubscriber.pageLength)
+        if form == .readings { return readReadings(history) }
+        let (after, form, length) = (lastEvent, form, FeedSubscriber.pageLength)
         place = dispatcher.feedFanout.feed.end
         stage = .reading
         read {
             let events = try history.events(after: after, limit: length)
-            return (StreamText.events(events, flavour), events.last?.sequence, events.count)
+            return (StreamText.events(events, form), events.last?.sequence, events.count)
         } then: { subscriber, page in
             subscriber.send(page.0)
             subscriber.lastEvent = page.1 ?? after
@@ -220,11 +220,11 @@ final class FeedSubscriber {
     }
 
     private func follow() {
-        if flavour == .readings { return followReadings() }
+        if form == .readings { return followReadings() }
         while case .live = stage, place < dispatcher.feedFanout.feed.end, connection.isWritable {
             guard let (entry, lost) = dispatcher.feedFanout.entry(at: place) else { return }
             if lost == 0, !needsWhole, isNew(entry),
-                let run = dispatcher.feedFanout.run(from: place, in: flavour),
+                let run = dispatcher.feedFanout.run(from: place, in: form),
                 run.isNew(after: lastEvent, lastReading)
             {
                 place = run.end
@@ -233,7 +233,7 @@ final class FeedSubscriber {
                 continue
             }
             if lost > 0 {
-                if flavour == .lines {
+                if form == .lines {
                     stage = .behind
                     return readPage()
                 }
@@ -271,7 +271,7 @@ final class FeedSubscriber {
             guard reading.number > lastReading else { return }
             guard needsWhole, !reading.isWhole, let whole = dispatcher.engine.latestReading else {
                 needsWhole = false
-                return send(entry.bytes(flavour))
+                return send(entry.bytes(form))
             }
             // `whole` is this reading or a later one: readings up to it are skipped.
             (needsWhole, lastReading) = (false, whole.number)
@@ -285,8 +285,8 @@ final class FeedSubscriber {
             lastEvent = last.sequence
             send(
                 isWhole
-                    ? entry.bytes(flavour)
-                    : StreamText.events(events.lazy.filter { $0.sequence > known }, flavour))
+                    ? entry.bytes(form)
+                    : StreamText.events(events.lazy.filter { $0.sequence > known }, form))
         }
     }
 

@@ -4,7 +4,7 @@ import Telemetry
 import Wire
 
 /// The form in which a subscriber receives the sale.
-enum Flavour: Equatable, Sendable {
+enum StreamForm: Equatable, Sendable {
     /// Messages of an event stream: readings, and the events that are wanted.
     case messages(EventChoice)
     /// Lines of JSON: every event, no readings.
@@ -16,10 +16,10 @@ enum Flavour: Equatable, Sendable {
 /// The bytes that subscribers receive.
 enum StreamText {
     /// Events in a subscriber's form; empty if the subscriber wants none of them.
-    static func events(_ events: some Sequence<Event>, _ flavour: Flavour) -> ByteBuffer {
+    static func events(_ events: some Sequence<Event>, _ form: StreamForm) -> ByteBuffer {
         var json = JSONText()
         for event in events {
-            switch flavour {
+            switch form {
             case .lines:
                 json.event(EventLine(event))
                 json.newLine()
@@ -35,8 +35,8 @@ enum StreamText {
 
     /// Past events as messages, if the subscriber wants them. They have no ids: a client resumes
     /// after the event that the greeting names.
-    static func before(_ events: [Event], _ flavour: Flavour) -> ByteBuffer {
-        guard case .messages(let choice) = flavour else { return ByteBuffer() }
+    static func before(_ events: [Event], _ form: StreamForm) -> ByteBuffer {
+        guard case .messages(let choice) = form else { return ByteBuffer() }
         var json = JSONText()
         for event in events where choice.wants(event) {
             json.openMessage("event")

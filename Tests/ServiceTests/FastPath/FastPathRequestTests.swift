@@ -111,13 +111,13 @@ import Testing
     }
 
     @Test func theUsualBoundsLetTheFastLaneIn() {
-        #expect(ServerLimits().takesFastLane)
+        #expect(ServerLimits().allowsFastPath)
         var limits = ServerLimits()
         limits.fieldLengthMax = FastPathRequest.headLengthMax - 1
-        #expect(!limits.takesFastLane)
+        #expect(!limits.allowsFastPath)
         limits = ServerLimits()
         limits.fieldsMax = FastPathRequest.fieldsMax - 1
-        #expect(!limits.takesFastLane)
+        #expect(!limits.allowsFastPath)
     }
 }
 
@@ -157,7 +157,7 @@ private struct ParserTrial {
         _ request: FastPathRequest, in bytes: [UInt8], from parsed: LibraryReader.Request
     ) -> String? {
         func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
-        let hot = bytes.withUnsafeBytes { RequestHead(request, in: $0) }
+        let hot = bytes.withUnsafeBytes { request.head(in: $0) }
         guard parsed.isComplete else { return "no end" }
         guard parsed.body.elementsEqual(bytes[request.body]) else { return "body" }
         guard parsed.head.isSame(as: hot) else { return "\(parsed.head) is not \(hot)" }

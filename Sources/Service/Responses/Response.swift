@@ -3,13 +3,12 @@ import NIOCore
 import Rules
 import Wire
 
-/// An answer that is ready to be written.
-struct Answer {
+/// A response that is ready to be written.
+struct Response {
     /// The format of the body.
-    enum Kind {
+    enum MediaType {
         case json, problem, lines, text
 
-        /// The media type.
         var name: StaticString {
             switch self {
             case .json: "application/json"
@@ -21,60 +20,60 @@ struct Answer {
     }
 
     var status: Int
-    var kind = Kind.json
+    var mediaType = MediaType.json
     var body: [UInt8]
     /// Further header fields, each with its line end.
     var fields = ""
-    /// How the meters count the answer.
-    var ending = Meters.ResponseKind.answered
+    /// How the meters count the response.
+    var kind = Meters.ResponseKind.answered
 
-    init(status: Int = 200, kind: Kind = .json, body: [UInt8]) {
+    init(status: Int = 200, mediaType: MediaType = .json, body: [UInt8]) {
         self.status = status
-        self.kind = kind
+        self.mediaType = mediaType
         self.body = body
     }
 
-    /// An answer that reports a problem, with further JSON members.
+    /// A response that reports a problem, with further JSON members.
     init(_ problem: Problem, fields: String = "", also members: [UInt8] = []) {
         var json = JSONText()
         json.problem(problem, also: members)
         self.init(problem, json: json, fields: fields)
     }
 
-    /// An answer that reports a problem which is already written as JSON.
+    /// A response that reports a problem which is already written as JSON.
     init(_ problem: Problem, json: JSONText, fields: String = "") {
         status = problem.status
-        kind = .problem
+        mediaType = .problem
         body = json.bytes
         self.fields = fields
         switch problem.code {
         case Refusal.Code.busy.rawValue, RequestProblemCode.starting.rawValue,
             RequestProblemCode.stopping.rawValue:
-            ending = .shed
+            kind = .shed
             self.fields += "retry-after: 1\r\n"
         case RequestProblemCode.tooManyRequests.rawValue:
-            ending = .refused
+            kind = .refused
             self.fields += "retry-after: 1\r\n"
         case RequestProblemCode.unauthorized.rawValue:
-            ending = .refused
+            kind = .refused
             self.fields += "www-authenticate: Bearer\r\n"
-        case RequestProblemCode.failed.rawValue: ending = .failed
-        default: ending = .refused
+        case RequestProblemCode.failed.rawValue: kind = .failed
+        default: kind = .refused
         }
     }
 
-    /// Writes the answer as HTTP; the answer to a HEAD has no body. `date` holds the `Date` field
+    /// Writes the response as HTTP; the response to a HEAD has no body. `date` holds the `Date` field
     /// and any other fields that depend on the moment, each with its line end.
     func write(into buffer: inout ByteBuffer, date: String, isHead: Bool, closes: Bool) {
-        Answer.writeHead(
-            into: &buffer, status: status, kind: kind, length: body.count, date: date,
+        Response.writeHead(
+            into: &buffer, status: status, mediaType: mediaType, length: body.count, date: date,
             fields: fields, closes: closes)
         if !isHead { buffer.writeBytes(body) }
     }
 
     /// Writes the status line, the header fields and the empty line.
     static func writeHead(
-        into buffer: inout ByteBuffer, status: Int, kind: Kind, length: Int, date: String,
+        into buffer: inout ByteBuffer, status: Int, mediaType: MediaType, length: Int, date: String,
         fields: String = "", closes: Bool = false
     ) {
         if let line = statusLine(status) {
@@ -82,7 +81,7 @@ struct Answer {
         } else {
             buffer.writeString("HTTP/1.1 \(status) Status\r\ncontent-type: ")
         }
-        buffer.writeStaticString(kind.name)
+        buffer.writeStaticString(mediaType.name)
         buffer.writeStaticString("\r\ncontent-length: ")
         buffer.writeDecimal(length)
         buffer.writeStaticString("\r\ncache-control: no-store\r\n")
@@ -114,6 +113,18 @@ struct Answer {
         default: nil
         }
     }
+}
+
+/// What a request asks of the form of its response.
+struct ResponseFraming {
+    /// Whether the response is sent without its body.
+    var isHead = false
+    /// Whether the connection closes after the response.
+    var closes = false
+    var isHTTP10 = false
+
+    /// Whether it is a usual response on a connection that stays open.
+    var isPlain: Bool { !isHead && !closes && !isHTTP10 }
 }
 
 extension ByteBuffer {

@@ -1,0 +1,77 @@
+import Engine
+import Logging
+import NIOCore
+import Wire
+
+/// An idle connection that could be closed for a newcomer, and since when it is idle.
+struct IdleConnection {
+    var connection: HTTPConnection
+    var since: NIODeadline
+}
+
+extension RequestDispatcher {
+    /// Maximum number of connections kept from one search.
+    private static let idlestMax = 64
+
+    /// Closes the connection without a token that has been idle for longest; if there is none and
+    /// `isBuyerToo` is true, a partner's. Returns false if it closed none.
+    func closeLongestIdle(isBuyerToo: Bool) -> Bool {
+        eventLoop.assertInEventLoop()
+        if closeFound(.unknown) { return true }
+        findIdlest(.unknown)
+        if closeFound(.unknown) { return true }
+        guard isBuyerToo else { return false }
+        findIdlest(.partner)
+        return closeFound(.partner)
+    }
+
+    /// Closes the connection idle for longest among those found that have not changed since.
+    private func closeFound(_ trust: TrustLevel) -> Bool {
+        while let idle = idlest.popLast() {
+            let connection = idle.connection
+            guard connection.trust == trust, connection.isIdle,
+                connection.quietSince == idle.since
+            else { continue }
+            connection.closeForNewcomer()
+            return true
+        }
+        return false
+    }
+
+    private func findIdlest(_ trust: TrustLevel) {
+        let idle = openConnections.values.lazy.filter { $0.trust == trust && $0.isIdle }
+            .map { IdleConnection(connection: $0, since: $0.quietSince) }
+            .sorted { $0.since > $1.since }
+        idlest = Array(idle.suffix(RequestDispatcher.idlestMax))
+    }
+}
+
+// What an event loop logs. It never logs a token, and never more than a few lines in ten seconds,
+// except at level debug.
+extension RequestDispatcher {
+    /// The shortest time between two log lines about refused connections.
+    private static let pauseBetweenRefusals = TimeAmount.seconds(10)
+
+    /// Logs how many connections were refused since the last such line.
+    func logRefusedConnections(at now: NIODeadline) {
+        guard connectionsRefused > 0,
+            now >= refusalsLoggedAt + RequestDispatcher.pauseBetweenRefusals
+        else { return }
+        settings.log.warning(
+            "connectionsRefused", metadata: ["count": .stringConvertible(connectionsRefused)])
+        (connectionsRefused, refusalsLoggedAt) = (0, now)
+    }
+
+    /// Logs a request that could not be served, without its query.
+    func logClientError(_ status: Int, _ head: RequestHead?, from connection: HTTPConnection) {
+        guard logsClientErrors, status >= 400 else { return }
+        let path = head?.target.prefix { $0 != "?" }.prefix(200) ?? ""
+        let address = connection.context?.remoteAddress?.ipAddress ?? ""
+        settings.log.debug(
+            "clientError",
+            metadata: [
+                "status": .stringConvertible(status), "path": .string(String(path)),
+                "from": .string(address),
+            ])
+    }
+}
