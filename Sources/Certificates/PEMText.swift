@@ -1,26 +1,26 @@
 package import NIOSSL
 
+/// Why a text cannot be read as PEM.
+package struct PEMProblem: Error, Equatable, Sendable {
+    /// What is wrong and what to do, as the end of a sentence that names the file.
+    package var words: String
+}
+
 /// Reads certificates and private keys in PEM, or says in words why it cannot.
 package enum PEMText {
-    /// Why a text cannot be read, as the end of a sentence that names its file.
-    package struct Wrong: Error, Equatable, Sendable {
-        /// What is wrong and what to do.
-        package var words: String
-    }
-
     /// Reads the certificates in a text, in their order; at least one.
-    package static func certificates(in text: [UInt8]) throws(Wrong) -> [NIOSSLCertificate] {
+    package static func certificates(in text: [UInt8]) throws(PEMProblem) -> [NIOSSLCertificate] {
         do {
             let found = try NIOSSLCertificate.fromPEMBytes(text)
             if !found.isEmpty { return found }
         } catch {
             // The library only says that it failed; `objection` finds the cause.
         }
-        throw Wrong(words: objection(to: text, wants: .certificate))
+        throw PEMProblem(words: objection(to: text, wants: .certificate))
     }
 
     /// Reads the private key in a text.
-    package static func key(in text: [UInt8]) throws(Wrong) -> NIOSSLPrivateKey {
+    package static func key(in text: [UInt8]) throws(PEMProblem) -> NIOSSLPrivateKey {
         if !isEncrypted(lines(of: text)) {
             do {
                 return try NIOSSLPrivateKey(bytes: text, format: .pem)
@@ -28,7 +28,7 @@ package enum PEMText {
                 // The library only says that it failed; `objection` finds the cause.
             }
         }
-        throw Wrong(words: objection(to: text, wants: .key))
+        throw PEMProblem(words: objection(to: text, wants: .key))
     }
 
     private enum Kind {

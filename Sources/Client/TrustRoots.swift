@@ -35,10 +35,10 @@ package enum TrustRoots: Sendable {
     {
         do {
             return try PEMText.certificates(in: try WholeFile.bytes(at: path, max: sizeMax))
-        } catch let trouble as WholeFile.Trouble {
+        } catch let trouble as WholeFile.ReadProblem {
             throw TrustRootsError(description: trouble.sentence)
         } catch {
-            let why = (error as? PEMText.Wrong)?.words ?? "\(error)"
+            let why = (error as? PEMProblem)?.words ?? "\(error)"
             throw TrustRootsError(
                 description: "The certificates to trust, \(path), cannot be used: \(why).")
         }

@@ -7,7 +7,7 @@
 /// Reads whole files, and reports the system's own error when that fails.
 package enum WholeFile {
     /// Why a file was not read.
-    package enum Trouble: Error, Equatable, Sendable {
+    package enum ReadProblem: Error, Equatable, Sendable {
         /// There is no such file.
         case missing(path: String)
         /// The file has more than `max` bytes.
@@ -26,7 +26,7 @@ package enum WholeFile {
     }
 
     /// The bytes of a file, a pipe or a device, `max` at most.
-    package static func bytes(at path: String, max: Int) throws(Trouble) -> [UInt8] {
+    package static func bytes(at path: String, max: Int) throws(ReadProblem) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else {
             throw errno == ENOENT ? .missing(path: path) : .system(path: path, .last)

@@ -22,7 +22,7 @@ struct LogOptions: ParsableArguments {
     @Option(help: "What is logged on standard error: error, warning, info or debug and graver.")
     var logLevel = Level.info
     @Option(help: "How: text or json, one line an entry.")
-    var logFormat = LogLine.Format.text
+    var logFormat = LogFormat.text
 
     /// Starts the log. Call the writer's `end` before the program ends.
     func begin() -> (log: Logger, writer: LogWriter) {
@@ -35,4 +35,4 @@ struct LogOptions: ParsableArguments {
     }
 }
 
-extension LogLine.Format: ExpressibleByArgument {}
+extension LogFormat: ExpressibleByArgument {}

@@ -128,7 +128,7 @@ struct ServeCommand: AsyncParsableCommand {
             source, journal: path, at: .now, acceptsOlderState: acceptOlderState,
             isWanted: signals.goesOn
         ) { read, all in
-            room?.tell(percent: Int(read * 100 / all))
+            room?.setProgress(percent: Int(read * 100 / all))
             guard read % 100_000 == 0 else { return }
             log.info(
                 "reading",
@@ -191,7 +191,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func address() throws -> ListenAddress {
-        do throws(ListenAddress.Problem) {
+        do throws(ListenAddressProblem) {
             return try ListenAddress(listen)
         } catch {
             throw ValidationError(error.sentence)

@@ -8,7 +8,7 @@ import Testing
 @Suite("The log")
 struct LogLineTests {
     private func line(
-        _ format: LogLine.Format, _ text: String, level: Logger.Level = .info,
+        _ format: LogFormat, _ text: String, level: Logger.Level = .info,
         hasPriority: Bool = false
     ) -> String {
         LogLine(
@@ -58,7 +58,7 @@ struct LogLineTests {
         for text in [
             secret, "Bearer \(secret)", "/v1/drops?token=\(secret)&x", "\(secret)\(secret)",
         ] {
-            for format in LogLine.Format.allCases {
+            for format in LogFormat.allCases {
                 #expect(!line(format, text).contains("aB3"))
             }
         }

@@ -23,13 +23,13 @@ struct SystemErrorTests {
         let file = folder + "/a/f"
         try Data([1, 2, 3]).write(to: URL(fileURLWithPath: file))
         #expect(try WholeFile.bytes(at: file, max: 3) == [1, 2, 3])
-        #expect(throws: WholeFile.Trouble.tooLong(path: file, max: 2)) {
+        #expect(throws: WholeFile.ReadProblem.tooLong(path: file, max: 2)) {
             try WholeFile.bytes(at: file, max: 2)
         }
-        #expect(throws: WholeFile.Trouble.missing(path: file + "x")) {
+        #expect(throws: WholeFile.ReadProblem.missing(path: file + "x")) {
             try WholeFile.bytes(at: file + "x", max: 2)
         }
-        #expect(throws: WholeFile.Trouble.system(path: folder, SystemError(EISDIR))) {
+        #expect(throws: WholeFile.ReadProblem.system(path: folder, SystemError(EISDIR))) {
             try WholeFile.bytes(at: folder, max: 2)
         }
         #expect(throws: SystemError(ENOTDIR)) { try Folder.make(file + "/b", mode: 0o700) }

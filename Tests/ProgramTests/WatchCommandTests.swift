@@ -37,7 +37,7 @@ struct WatchCommandTests {
                 campaign: CampaignCard(id: "c", product: "p", partner: "shop", timezone: "UTC"))
             settings.port = 0
             let room = try await StartupResponder.open(settings)
-            room.tell(percent: 43)
+            room.setProgress(percent: 43)
             let terminal = try program.onTerminal("watch", "http://127.0.0.1:\(room.port)")
             try await terminal.waitFor(text: "is starting: 43 % of its journal read")
             terminal.signal(SIGINT)

@@ -173,7 +173,7 @@ private final class BatchLane {
             loop,
             RequestDispatcher(
                 eventLoop: loop, engine: engine, settings: settings, tokens: RoleTokens(),
-                pace: BuyerPace(perSecond: 1_000_000), lookout: LookoutThread(name: "none"),
+                pace: BuyerPace(perSecond: 1_000_000), tokenChecks: FileCheckThread(name: "none"),
                 threads: NIOThreadPool(numberOfThreads: 1)))
     }
 

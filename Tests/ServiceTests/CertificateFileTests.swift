@@ -92,9 +92,11 @@ struct CertificateFileTests {
         try await EncryptionTests.withFiles { files in
             try written(OtherCertificate.key)(files.keyPath)
             chmod(files.keyPath, 0o600)
-            #expect(throws: ServerProblem.badTLS(.strangers(files))) { try LiveCertificate(files) }
+            #expect(throws: ServerProblem.badTLS(.keyMismatch(files))) {
+                try LiveCertificate(files)
+            }
             #expect(
-                ServerProblem.badTLS(.strangers(files)).sentence.hasPrefix(
+                ServerProblem.badTLS(.keyMismatch(files)).sentence.hasPrefix(
                     "The key \(files.keyPath) does not belong to the certificate"))
         }
     }

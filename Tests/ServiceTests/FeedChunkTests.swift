@@ -56,7 +56,7 @@ import Wire
                 let bytes = post.entry(at: place)?.entry.bytes(form)
                 apart += bytes.map { Array($0.readableBytesView) } ?? []
             }
-            let run = post.run(from: 0, in: form)
+            let run = post.chunk(from: 0, in: form)
             return (run.map { Array($0.bytes.readableBytesView) } ?? [], apart, run?.end)
         }
         #expect(seen.run == seen.apart)
@@ -68,12 +68,12 @@ import Wire
         let more = act(2)
         let seen = try await onPost([first, second]) { post, feed -> [Int?] in
             let form = StreamForm.messages(.all)
-            let run = post.run(from: 0, in: form)
-            let nothing = post.run(from: 2, in: form)
+            let run = post.chunk(from: 0, in: form)
+            let nothing = post.chunk(from: 2, in: form)
             feed.append(more)
             // The run that was put together before stays as it was; the rest follows it.
-            let again = post.run(from: 0, in: form)
-            let rest = post.run(from: 2, in: form)
+            let again = post.chunk(from: 0, in: form)
+            let rest = post.chunk(from: 2, in: form)
             return [run?.end, nothing?.end, again?.end, rest?.place, rest?.end]
         }
         #expect(seen == [2, nil, 2, 2, 3])
@@ -82,7 +82,7 @@ import Wire
     @Test func nothingOfItMayBeKnownYet() async throws {
         let items = [reading(7), claim(5), claim(6)]
         let seen = try await onPost(items) { post, _ -> [Bool?] in
-            let run = post.run(from: 0, in: .messages(.acts))
+            let run = post.chunk(from: 0, in: .messages(.acts))
             return [
                 run?.isNew(after: 4, 6), run?.isNew(after: 5, 6), run?.isNew(after: 4, 7),
                 run?.isNew(after: 0, 0), run?.lastEvent == 6,
@@ -95,7 +95,7 @@ import Wire
         let items = (1...40).map { reading(Int64($0), boot: String(repeating: "x", count: 4000)) }
         let ends = try await onPost(items) { post, _ -> [Int] in
             var (ends, place) = ([Int](), 0)
-            while let run = post.run(from: place, in: .messages(.none)) {
+            while let run = post.chunk(from: place, in: .messages(.none)) {
                 #expect(run.bytes.readableBytes <= 32 << 10)
                 place = run.end
                 ends.append(place)
@@ -105,7 +105,7 @@ import Wire
         #expect(ends.count > 4 && ends.last == 40 && ends == ends.sorted())
         let long = reading(1, boot: String(repeating: "x", count: 100_000))
         let end = try await onPost([long, long]) { post, _ in
-            post.run(from: 0, in: .messages(.none))?.end
+            post.chunk(from: 0, in: .messages(.none))?.end
         }
         #expect(end == 1)
     }
@@ -114,7 +114,7 @@ import Wire
         let items = (1...10).map { reading(Int64($0)) }
         let seen = try await onPost(items, capacity: 4) { post, _ -> [Int?] in
             let form = StreamForm.messages(.all)
-            return [post.run(from: 0, in: form)?.end, post.run(from: 6, in: form)?.end]
+            return [post.chunk(from: 0, in: form)?.end, post.chunk(from: 6, in: form)?.end]
         }
         #expect(seen == [nil, 10])
     }
@@ -127,7 +127,7 @@ import Wire
             for _ in 0..<2 {
                 for place in 0..<30 {
                     for form in flavours {
-                        guard let run = post.run(from: place, in: form) else { return false }
+                        guard let run = post.chunk(from: place, in: form) else { return false }
                         let bytes = (place..<30).flatMap { place in
                             post.entry(at: place).map {
                                 Array($0.entry.bytes(form).readableBytesView)

@@ -44,7 +44,7 @@ struct NoticeTests {
     ) async throws {
         try await House.lend(
             drops: [DropTerms(id: d1, units: 1), DropTerms(id: d2, units: 1)],
-            { $0.limits.hasFastLane = isFast }
+            { $0.limits.usesFastPath = isFast }
         ) { house in
             try await house.openDrop("ada", "bob", "cem")
             let reply = try await command(house, .announce("ten more minutes"))

@@ -29,7 +29,7 @@ struct StartupResponderTests {
     @Test("It lives, takes nothing, and says how far it is")
     func answers() async throws {
         let room = try await StartupResponder.open(StartupResponderTests.settings())
-        room.tell(percent: 43)
+        room.setProgress(percent: 43)
         let client = try StartupResponderTests.client(room.port)
         let health = String(decoding: try await client.call(.GET, "/healthz"), as: UTF8.self)
         #expect(health == #"{"status":"starting","progress":43}"#)
@@ -53,7 +53,7 @@ struct StartupResponderTests {
     func link() async throws {
         let room = try await StartupResponder.open(
             StartupResponderTests.settings(LastingPort.free()))
-        room.tell(percent: 43)
+        room.setProgress(percent: 43)
         var house: House?
         var iterator = WatchLink(try StartupResponderTests.client(room.port)).news()
             .makeAsyncIterator()

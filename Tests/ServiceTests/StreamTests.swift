@@ -246,11 +246,11 @@ import Wire
         let loop = NIOSingletons.posixEventLoopGroup.next()
         let lost = try await loop.submit {
             let feed = Feed<FeedItem>(capacity: 4)
-            let post = FeedFanout(feed: feed, eventLoop: loop)
+            let fanout = FeedFanout(feed: feed, eventLoop: loop)
             for number in 1...10 { feed.append(.reading(reading(Int64(number)))) }
-            let oldest = post.entry(at: 0)
-            let again = post.entry(at: 6)
-            return (oldest?.lost, oldest?.entry.place, again?.lost, post.entry(at: 10)?.lost)
+            let oldest = fanout.entry(at: 0)
+            let again = fanout.entry(at: 6)
+            return (oldest?.lost, oldest?.entry.place, again?.lost, fanout.entry(at: 10)?.lost)
         }.get()
         #expect(lost.0 == 6)
         #expect(lost.1 == 6)

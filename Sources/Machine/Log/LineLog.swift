@@ -6,12 +6,12 @@ import Rules
 package struct LineLog: LogHandler {
     package var logLevel: Logger.Level
     package var metadata: Logger.Metadata = [:]
-    private let format: LogLine.Format
+    private let format: LogFormat
     private let hasPriority: Bool
     private let writer: LogWriter
 
     package init(
-        _ level: Logger.Level, _ format: LogLine.Format, hasPriority: Bool, to writer: LogWriter
+        _ level: Logger.Level, _ format: LogFormat, hasPriority: Bool, to writer: LogWriter
     ) {
         logLevel = level
         self.format = format

@@ -1,13 +1,13 @@
 package import Logging
 package import Rules
 
+/// How the lines of a log are written.
+package enum LogFormat: String, CaseIterable {
+    case text, json
+}
+
 /// One log entry as a single line, whatever texts it holds.
 package struct LogLine {
-    /// How lines are written.
-    package enum Format: String, CaseIterable {
-        case text, json
-    }
-
     /// A field's value. Numbers and truth values stay what they are in JSON.
     package enum Value: Equatable {
         case text(String)
@@ -25,7 +25,7 @@ package struct LogLine {
     package var fields: [(name: String, value: Value)]
 
     /// The line without its line end. With a priority it starts as the systemd journal expects.
-    package func text(_ format: Format, hasPriority: Bool) -> String {
+    package func text(_ format: LogFormat, hasPriority: Bool) -> String {
         var line = hasPriority ? "<\(level.priority)>" : ""
         switch format {
         case .text:

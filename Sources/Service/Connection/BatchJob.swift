@@ -129,7 +129,7 @@ final class BatchJob {
         connection.owedSlot != slot || (isItsTurn && !connection.isWritable)
     }
 
-    private func handle(_ piece: BatchLines.Piece) {
+    private func handle(_ piece: BatchLines.Element) {
         if case .nothing = piece { return }
         if count == dispatcher.limits.batchLinesMax {
             lines.discard()

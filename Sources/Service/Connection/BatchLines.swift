@@ -3,7 +3,7 @@ import NIOCore
 /// Cuts the body of a batch into lines as it arrives. Keeps only the bytes that are not cut yet.
 struct BatchLines {
     /// The next part of the body.
-    enum Piece {
+    enum Element {
         /// A line without its line end; never empty.
         case line(ByteBuffer)
         /// A line longer than the limit. The rest of it, up to its end, is skipped.
@@ -50,7 +50,7 @@ struct BatchLines {
     }
 
     /// The next piece; nil until more bytes arrive, and at the end.
-    mutating func next() -> Piece? {
+    mutating func next() -> Element? {
         let length = rest.withUnsafeReadableBytes { bytes in
             bytes[searched...].firstIndex(of: 0x0A)
         }
@@ -71,7 +71,7 @@ struct BatchLines {
         return piece(line)
     }
 
-    private func piece(_ text: ByteBuffer) -> Piece {
+    private func piece(_ text: ByteBuffer) -> Element {
         var line = text
         if line.readableBytesView.last == 0x0D { line.moveWriterIndex(to: line.writerIndex - 1) }
         if line.readableBytes == 0 { return .nothing }
@@ -79,7 +79,7 @@ struct BatchLines {
     }
 
     /// Decides about bytes without a line end.
-    private mutating func unfinished() -> Piece? {
+    private mutating func unfinished() -> Element? {
         searched = rest.readableBytes
         if isPassingOver {
             if searched == 0 { return nil }

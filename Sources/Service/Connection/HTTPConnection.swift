@@ -32,7 +32,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     let dispatcher: RequestDispatcher
     /// The connection's place among all connections.
-    let place: ConnectionPlaces.Place
+    let place: ConnectionPlace
     var trust = TrustLevel.unknown
     var intake = Intake.between
     /// NIO's parser.
@@ -71,7 +71,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         case closing(NIODeadline)
     }
 
-    init(dispatcher: RequestDispatcher, place: ConnectionPlaces.Place) {
+    init(dispatcher: RequestDispatcher, place: ConnectionPlace) {
         self.dispatcher = dispatcher
         self.place = place
         pipelineMax = dispatcher.limits.pipelineMax

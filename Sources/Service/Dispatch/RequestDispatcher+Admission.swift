@@ -130,7 +130,7 @@ extension RequestDispatcher {
         awaitingTokenCheck.append(proceed)
         if isUnderWay { return }
         let number = tokenCheckNumber
-        lookout.look { [self] in eventLoop.execute { self.endTokenCheck(number) } }
+        tokenChecks.checkNow { [self] in eventLoop.execute { self.endTokenCheck(number) } }
         eventLoop.scheduleTask(in: RequestDispatcher.patience) { self.endTokenCheck(number) }
     }
 

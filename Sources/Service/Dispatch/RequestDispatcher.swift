@@ -16,7 +16,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     let tokens: any TokenBook
     let pace: BuyerPace
     /// Checks whether the tokens have changed.
-    let lookout: LookoutThread
+    let tokenChecks: FileCheckThread
     /// Threads for reading the journal, which may block.
     let threads: NIOThreadPool
     let feedFanout: FeedFanout
@@ -65,7 +65,8 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
 
     init(
         eventLoop: any EventLoop, engine: SaleEngine, settings: ServerSettings,
-        tokens: any TokenBook, pace: BuyerPace, lookout: LookoutThread, threads: NIOThreadPool,
+        tokens: any TokenBook, pace: BuyerPace, tokenChecks: FileCheckThread,
+        threads: NIOThreadPool,
         backfills: BackfillCache = BackfillCache(), number: Int = 0
     ) {
         self.eventLoop = eventLoop
@@ -73,7 +74,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         self.settings = settings
         self.tokens = tokens
         self.pace = pace
-        self.lookout = lookout
+        self.tokenChecks = tokenChecks
         self.threads = threads
         logsClientErrors = settings.log.logLevel <= .debug
         self.backfills = backfills
@@ -245,7 +246,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         switch (ticket.recipient, outcome) {
         case (.batch(let job, let line), _): job.settle(line, with: outcome)
         case (.stream(let subscriber), .campaign(let reports)):
-            subscriber.greet(reports, slot: ticket.slot)
+            subscriber.begin(with: reports, slot: ticket.slot)
         case (.connection, _), (.stream, _):
             ticket.connection.finish(ticket.slot) { buffer, framing in
                 encoder.write(

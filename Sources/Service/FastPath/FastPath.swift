@@ -134,7 +134,7 @@ final class FastPath: ChannelInboundHandler {
 extension ServerLimits {
     /// Whether the common form is within all limits, so that it needs no further check.
     var allowsFastPath: Bool {
-        hasFastLane && fieldsMax >= FastPathRequest.fieldsMax
+        usesFastPath && fieldsMax >= FastPathRequest.fieldsMax
             && fieldLengthMax >= FastPathRequest.headLengthMax
             && headersLengthMax >= FastPathRequest.headLengthMax
             && targetLengthMax >= FastPathRequest.headLengthMax

@@ -8,33 +8,7 @@ import Synchronization
 /// it needs to show a token that may read or command. So a crowd, idle or not, cannot keep an
 /// operator out.
 final class ConnectionPlaces: Sendable {
-    /// One connection's place, from its acceptance until it is given up.
-    // Everything is confined to the connection's event loop.
-    final class Place: @unchecked Sendable {
-        private let places: ConnectionPlaces
-        private var isGivenUp = false
-        /// Whether the place belongs to the reserve, which accepts no buyers.
-        fileprivate(set) var isReserve = false
-        let since = NIODeadline.now()
-
-        fileprivate init(_ places: ConnectionPlaces) {
-            self.places = places
-        }
-
-        /// Gives the place up; later calls do nothing.
-        func giveUp() {
-            if isGivenUp { return }
-            isGivenUp = true
-            places.count.subtract(1, ordering: .relaxed)
-        }
-
-        /// Becomes an ordinary place if one is free now.
-        func leaveReserve() {
-            if places.hasRoom { isReserve = false }
-        }
-    }
-
-    private let count = Atomic<Int>(0)
+    fileprivate let count = Atomic<Int>(0)
     private let limits: ServerLimits
 
     init(_ limits: ServerLimits) {
@@ -42,18 +16,20 @@ final class ConnectionPlaces: Sendable {
     }
 
     /// Whether every connection can have an ordinary place.
-    private var hasRoom: Bool {
+    fileprivate var hasRoom: Bool {
         count.load(ordering: .relaxed) <= limits.connectionsMax - limits.connectionsReserve
     }
 
     /// Whether there are more connections than places, the reserve included.
-    fileprivate var isOverfull: Bool {
+    private var isOverfull: Bool {
         count.load(ordering: .relaxed) > limits.connectionsMax
     }
 
     /// A place for a new connection on an event loop; nil if there is none.
-    func place(on dispatcher: RequestDispatcher, among dispatchers: [RequestDispatcher]) -> Place? {
-        let place = Place(self)
+    func place(on dispatcher: RequestDispatcher, among dispatchers: [RequestDispatcher])
+        -> ConnectionPlace?
+    {
+        let place = ConnectionPlace(self)
         count.add(1, ordering: .relaxed)
         if hasRoom { return place }
         if !dispatcher.closeLongestIdle(isBuyerToo: isOverfull) {
@@ -81,5 +57,31 @@ final class ConnectionPlaces: Sendable {
             if self.hasRoom || dispatcher.closeLongestIdle(isBuyerToo: self.isOverfull) { return }
             self.ask(dispatchers.dropFirst())
         }
+    }
+}
+
+/// One connection's place, from its acceptance until it is given up.
+// Everything is confined to the connection's event loop.
+final class ConnectionPlace: @unchecked Sendable {
+    private let places: ConnectionPlaces
+    private var isGivenUp = false
+    /// Whether the place belongs to the reserve, which accepts no buyers.
+    fileprivate(set) var isReserve = false
+    let since = NIODeadline.now()
+
+    fileprivate init(_ places: ConnectionPlaces) {
+        self.places = places
+    }
+
+    /// Gives the place up; later calls do nothing.
+    func giveUp() {
+        if isGivenUp { return }
+        isGivenUp = true
+        places.count.subtract(1, ordering: .relaxed)
+    }
+
+    /// Becomes an ordinary place if one is free now.
+    func leaveReserve() {
+        if places.hasRoom { isReserve = false }
     }
 }

@@ -13,14 +13,14 @@ import Synchronization
 extension HTTPServer {
     /// Reads tokens, certificate and key again, even if their files look unchanged.
     package func reread() {
-        lookout.look(isForced: true)
-        tlsLookout.look(isForced: true)
+        tokenChecks.checkNow(isForced: true)
+        certificateChecks.checkNow(isForced: true)
     }
 
     /// Watches the token file. A file that cannot be used changes nothing; the reason is reported.
     func watchTokens(_ tokens: any TokenBook, _ settings: ServerSettings) {
         let (loops, engine, log) = (loops, engine, settings.log)
-        lookout.begin { isForced in
+        tokenChecks.start { isForced in
             do throws(TokenProblem) {
                 guard try isForced ? tokens.reread() : tokens.refresh() else { return }
                 engine.setNotice(.tokens, nil)
@@ -39,19 +39,19 @@ extension HTTPServer {
     func watchCertificate(_ certificate: LiveCertificate?, _ settings: ServerSettings) {
         guard let certificate else { return }
         let (engine, log) = (engine, settings.log)
-        let told = ToldWarnings()
-        told.tell(certificate, engine, log)
-        tlsLookout.begin { isForced in
+        let reported = ReportedWarnings()
+        reported.report(certificate, engine, log)
+        certificateChecks.start { isForced in
             do throws(ServerProblem) {
                 if try certificate.refresh(isForced: isForced) {
                     engine.setNotice(.certificate, nil)
-                    told.forget()
+                    reported.forget()
                     log.info(
                         "certificateTaken",
                         metadata: ["notAfter": .string(certificate.lastDay)])
                 }
                 // A certificate that was valid at the start may expire during a sale.
-                told.tell(certificate, engine, log)
+                reported.report(certificate, engine, log)
             } catch {
                 let words = "\(error.sentence) What was read last stays in use."
                 engine.setNotice(.certificate, words)
@@ -62,12 +62,12 @@ extension HTTPServer {
 }
 
 /// The last warnings about a certificate, which are repeated only when they change.
-private final class ToldWarnings: Sendable {
+private final class ReportedWarnings: Sendable {
     private let last = Mutex<[String]>([])
 
     func forget() { last.withLock { $0 = [] } }
 
-    func tell(_ certificate: LiveCertificate, _ engine: SaleEngine, _ log: Logger) {
+    func report(_ certificate: LiveCertificate, _ engine: SaleEngine, _ log: Logger) {
         let warnings = certificate.warnings(at: Int(time(nil)))
         let isNews = last.withLock { last in
             defer { last = warnings }

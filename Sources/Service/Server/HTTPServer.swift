@@ -27,14 +27,14 @@ package final class HTTPServer: Sendable {
     let loops: [RequestDispatcher]
     let engine: SaleEngine
     private let listeners: [any Channel]
-    let lookout: LookoutThread
-    let tlsLookout = LookoutThread(name: "penstock.tls", pause: .seconds(1))
+    let tokenChecks: FileCheckThread
+    let certificateChecks = FileCheckThread(name: "penstock.tls", pause: .seconds(1))
     private let isClosed = Atomic<Bool>(false)
 
     private init(
         address: Address, group: MultiThreadedEventLoopGroup, threads: NIOThreadPool,
         loops: [RequestDispatcher], engine: SaleEngine, listeners: [any Channel],
-        lookout: LookoutThread
+        tokenChecks: FileCheckThread
     ) {
         self.address = address
         self.group = group
@@ -42,7 +42,7 @@ package final class HTTPServer: Sendable {
         self.loops = loops
         self.engine = engine
         self.listeners = listeners
-        self.lookout = lookout
+        self.tokenChecks = tokenChecks
     }
 
     /// Opens a server to an engine.
@@ -58,14 +58,14 @@ package final class HTTPServer: Sendable {
         let threads = NIOThreadPool(numberOfThreads: 2)
         threads.start()
         let pace = BuyerPace(perSecond: settings.perBuyerPerSecond)
-        let lookout = LookoutThread(name: "penstock.tokens")
+        let tokenChecks = FileCheckThread(name: "penstock.tokens")
         let backfills = BackfillCache()
         var loops: [RequestDispatcher] = []
         for eventLoop in group.makeIterator() {
             loops.append(
                 RequestDispatcher(
                     eventLoop: eventLoop, engine: engine, settings: settings, tokens: tokens,
-                    pace: pace, lookout: lookout, threads: threads, backfills: backfills,
+                    pace: pace, tokenChecks: tokenChecks, threads: threads, backfills: backfills,
                     number: loops.count))
         }
         let listeners: [any Channel]
@@ -89,7 +89,7 @@ package final class HTTPServer: Sendable {
             address: Address(
                 host: settings.host, port: port, isEncrypted: settings.tls != nil),
             group: group, threads: threads, loops: loops, engine: engine, listeners: listeners,
-            lookout: lookout)
+            tokenChecks: tokenChecks)
         server.watchTokens(tokens, settings)
         server.watchCertificate(tls, settings)
         return server
@@ -101,8 +101,8 @@ package final class HTTPServer: Sendable {
     /// afterwards.
     package func close() async {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        lookout.stop()
-        tlsLookout.stop()
+        tokenChecks.stop()
+        certificateChecks.stop()
         let endings = loops.map { loop in
             let promise = loop.eventLoop.makePromise(of: Void.self)
             loop.eventLoop.execute { loop.stop(promise) }

@@ -82,11 +82,11 @@ final class LiveCertificate: Sendable {
 
     private static func loaded(_ files: TLSFiles) throws(TLSProblem) -> Loaded {
         let (certificate, _) = try text(of: files.certificatePath, .certificate)
-        let chain = try content(.certificate, files.certificatePath) { () throws(PEMText.Wrong) in
+        let chain = try content(.certificate, files.certificatePath) { () throws(PEMProblem) in
             try PEMText.certificates(in: certificate)
         }
         let (secret, isKeyReadableByAll) = try text(of: files.keyPath, .key)
-        let key = try content(.key, files.keyPath) { () throws(PEMText.Wrong) in
+        let key = try content(.key, files.keyPath) { () throws(PEMProblem) in
             try PEMText.key(in: secret)
         }
         var configuration = TLSConfiguration.makeServerConfiguration(
@@ -100,7 +100,7 @@ final class LiveCertificate: Sendable {
                 facts: CertificateFacts(chain[0]), isKeyReadableByAll: isKeyReadableByAll)
         } catch NIOSSLError.failedToLoadPrivateKey {
             // The key itself is readable: it does not match the certificate.
-            throw .strangers(files)
+            throw .keyMismatch(files)
         } catch {
             throw .content(
                 .certificate, path: files.certificatePath,
@@ -125,9 +125,9 @@ final class LiveCertificate: Sendable {
     }
 
     private static func content<Content>(
-        _ file: TLSProblem.File, _ path: String, _ read: () throws(PEMText.Wrong) -> Content
+        _ file: TLSProblem.File, _ path: String, _ read: () throws(PEMProblem) -> Content
     ) throws(TLSProblem) -> Content {
-        do throws(PEMText.Wrong) {
+        do throws(PEMProblem) {
             return try read()
         } catch {
             throw .content(file, path: path, why: error.words)

@@ -64,7 +64,7 @@ package struct ServerLimits: Sendable {
     /// more.
     package var submissionsMax = 512
     /// Whether hot requests of the common form bypass NIO's parser. Off only for comparisons.
-    package var hasFastLane = true
+    package var usesFastPath = true
     /// How long a stop waits for open requests. The whole stop takes five seconds at most.
     package var stopGrace = TimeAmount.milliseconds(4500)
 

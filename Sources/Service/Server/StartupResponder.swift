@@ -9,7 +9,7 @@ import Wire
 ///
 /// It tells that the engine lives, how far the replay is, and that nothing is accepted yet.
 package final class StartupResponder: Sendable {
-    /// The port of the room and of the later front server: the real one if a free one was asked for.
+    /// The port, also of the later front server; the real one if a free one was asked for.
     package let port: Int
     /// The listening socket, for the front server.
     package let socket: ListeningSocket
@@ -19,17 +19,17 @@ package final class StartupResponder: Sendable {
 
     private let group: MultiThreadedEventLoopGroup
     private let listener: any Channel
-    private let board: Board
+    private let progress: Progress
 
     private init(
         port: Int, socket: ListeningSocket, group: MultiThreadedEventLoopGroup,
-        listener: any Channel, board: Board, grace: TimeAmount
+        listener: any Channel, progress: Progress, grace: TimeAmount
     ) {
         (self.port, self.socket, self.group, self.grace) = (port, socket, group, grace)
-        (self.listener, self.board) = (listener, board)
+        (self.listener, self.progress) = (listener, progress)
     }
 
-    /// Opens a room where a front server with these settings will be.
+    /// Opens a responder where a front server with these settings will be.
     ///
     /// Throws the same errors as the server.
     package static func open(
@@ -37,7 +37,7 @@ package final class StartupResponder: Sendable {
     ) async throws(ServerProblem) -> StartupResponder {
         let tls = try HTTPServer.encryption(settings)?.context
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let board = Board()
+        let progress = Progress()
         do {
             let listener = try await ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: ListeningSocket.backlog)
@@ -47,7 +47,7 @@ package final class StartupResponder: Sendable {
                         let pipeline = channel.pipeline.syncOperations
                         if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
                         try pipeline.configureHTTPServerPipeline()
-                        try pipeline.addHandler(Receptionist(board))
+                        try pipeline.addHandler(StartupHandler(progress))
                     }
                 }
                 .bind(
@@ -59,7 +59,7 @@ package final class StartupResponder: Sendable {
                 .get()
             return StartupResponder(
                 port: listener.localAddress?.port ?? settings.port, socket: socket, group: group,
-                listener: listener, board: board, grace: grace)
+                listener: listener, progress: progress, grace: grace)
         } catch {
             // The reason why it cannot listen is reported, whether or not the threads stop.
             try? await group.shutdownGracefully()
@@ -68,36 +68,36 @@ package final class StartupResponder: Sendable {
     }
 
     /// Sets the progress of the replay, in percent.
-    package func tell(percent: Int) {
-        board.percent.store(percent, ordering: .relaxed)
+    package func setProgress(percent: Int) {
+        progress.percent.store(percent, ordering: .relaxed)
     }
 
     /// Makes room for the front server: accepts no more connections.
     ///
     /// Connected clients may still ask. Clients that connect from now on wait in the socket.
     package func close() async {
-        // The room stops listening even if this fails.
+        // The responder stops listening even if this fails.
         try? await listener.close()
         let group = group
         group.next().scheduleTask(in: grace) { group.shutdownGracefully { _ in } }
     }
 
-    fileprivate final class Board: Sendable {
+    fileprivate final class Progress: Sendable {
         let percent = Atomic<Int>(0)
     }
 }
 
 /// Answers `/healthz` with the progress, and every other request with 503.
-private final class Receptionist: ChannelInboundHandler {
+private final class StartupHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private let board: StartupResponder.Board
+    private let progress: StartupResponder.Progress
     private var isHealth = false
     private var isHead = false
 
-    init(_ board: StartupResponder.Board) {
-        self.board = board
+    init(_ progress: StartupResponder.Progress) {
+        self.progress = progress
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -112,7 +112,7 @@ private final class Receptionist: ChannelInboundHandler {
     }
 
     private func answer(_ context: ChannelHandlerContext) {
-        let percent = board.percent.load(ordering: .relaxed)
+        let percent = progress.percent.load(ordering: .relaxed)
         var json = JSONText()
         if isHealth {
             json.open()

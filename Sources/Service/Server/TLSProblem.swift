@@ -12,7 +12,7 @@ package enum TLSProblem: Error, Equatable, Sendable {
     /// The file holds something else than it should; `why` ends the sentence.
     case content(File, path: String, why: String)
     /// The key belongs to another certificate.
-    case strangers(TLSFiles)
+    case keyMismatch(TLSFiles)
 
     /// What is wrong and what to do, in one sentence.
     package var sentence: String {
@@ -26,7 +26,7 @@ package enum TLSProblem: Error, Equatable, Sendable {
         case .file(_, let problem): problem.sentence
         case .content(let file, let path, let why):
             "The \(file.rawValue) \(path) (\(file.option)) cannot be used: \(why)."
-        case .strangers(let files):
+        case .keyMismatch(let files):
             "The key \(files.keyPath) does not belong to the certificate \(files.certificatePath):"
                 + " give the key that it was made with; where the file holds a chain, the server's"
                 + " own certificate comes first."

@@ -6,8 +6,8 @@ import Telemetry
 /// Consecutive items of the feed in one subscriber's form. They are built once; otherwise a thousand
 /// subscribers would each go through the same items.
 struct FeedChunk {
-    /// Longest run in bytes, unless one item alone is longer. Between two runs the subscriber checks
-    /// whether the client keeps up.
+    /// Longest chunk in bytes, unless one item alone is longer. Between two chunks the subscriber
+    /// checks whether the client keeps up.
     private static let lengthMax = 32 << 10
 
     /// Place of the first item.
@@ -25,7 +25,7 @@ struct FeedChunk {
         (self.place, end, self.form) = (place, place, form)
     }
 
-    /// Whether the run begins after everything that a subscriber has.
+    /// Whether the chunk begins after everything that a subscriber has.
     func isNew(after event: Int64, _ reading: Int64) -> Bool {
         firstEvent ?? .max > event && firstReading ?? .max > reading
     }
@@ -55,16 +55,16 @@ struct FeedChunk {
 extension FeedFanout {
     /// Everything from a place on for subscribers of one form; nil if there is nothing, or if items
     /// were lost.
-    func run(from place: Int, in form: StreamForm) -> FeedChunk? {
-        if let known = runs.first(where: { $0.place == place && $0.form == form }) {
+    func chunk(from place: Int, in form: StreamForm) -> FeedChunk? {
+        if let known = chunks.first(where: { $0.place == place && $0.form == form }) {
             return known
         }
-        var run = FeedChunk(from: place, in: form)
-        while let (entry, lost) = entry(at: run.end), lost == 0, run.add(entry) {}
-        if run.end == place { return nil }
+        var chunk = FeedChunk(from: place, in: form)
+        while let (entry, lost) = entry(at: chunk.end), lost == 0, chunk.add(entry) {}
+        if chunk.end == place { return nil }
         // Followers that keep up are at the same place after each wake-up.
-        if runs.count >= FeedFanout.runsMax { runs.removeFirst() }
-        runs.append(run)
-        return run
+        if chunks.count >= FeedFanout.chunksMax { chunks.removeFirst() }
+        chunks.append(chunk)
+        return chunk
     }
 }

@@ -37,8 +37,8 @@ final class FeedFanout {
     }
 
     /// Set by the writer's thread and cleared by the event loop: many items cause one wake-up.
-    private final class Bell: Sendable {
-        let isRinging = Atomic<Bool>(false)
+    private final class WakeFlags: Sendable {
+        let isWakeDue = Atomic<Bool>(false)
         let isNeeded = Atomic<Bool>(false)
         /// Whether a subscriber wants buyers' events at once.
         let isForBuyers = Atomic<Bool>(false)
@@ -63,8 +63,8 @@ final class FeedFanout {
     /// Maximum number of entries: more than the batches between two readings.
     private static let entriesMax = 256
 
-    /// Maximum number of runs: more than there are forms of the feed.
-    static let runsMax = 8
+    /// Maximum number of chunks: more than there are forms of the feed.
+    static let chunksMax = 8
 
     /// With this many subscribers on one event loop, readings go out four at a time, every 0.4 s. Ten
     /// writes a second to each of a thousand watchers would take a sixth of a core.
@@ -73,11 +73,11 @@ final class FeedFanout {
 
     let feed: Feed<FeedItem>
     private let eventLoop: any EventLoop
-    private let bell = Bell()
+    private let wakeFlags = WakeFlags()
     private var token: WakeToken?
     private var entries = CircularBuffer<Entry>()
-    /// The runs that were built last, oldest first.
-    var runs: [FeedChunk] = []
+    /// The chunks that were built last, oldest first.
+    var chunks: [FeedChunk] = []
     private var subscribers: [FeedSubscriber] = []
     /// The last whole reading that was sent to a subscriber without one to build on.
     private var wholeReading: (number: Int64, bytes: ByteBuffer)?
@@ -89,12 +89,12 @@ final class FeedFanout {
 
     /// Starts to wake the event loop whenever something is new and somebody follows.
     func start() {
-        let (bell, eventLoop) = (bell, eventLoop)
+        let (wakeFlags, eventLoop) = (wakeFlags, eventLoop)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         token = feed.onAppend { item in
-            guard bell.isNeeded.load(ordering: .relaxed),
-                !bell.mayWait(item),
-                !bell.isRinging.exchange(true, ordering: .acquiringAndReleasing)
+            guard wakeFlags.isNeeded.load(ordering: .relaxed),
+                !wakeFlags.mayWait(item),
+                !wakeFlags.isWakeDue.exchange(true, ordering: .acquiringAndReleasing)
             else { return }
             eventLoop.execute { bound.value.wake() }
         }
@@ -106,35 +106,35 @@ final class FeedFanout {
     }
 
     private func wake() {
-        bell.isRinging.store(false, ordering: .releasing)
+        wakeFlags.isWakeDue.store(false, ordering: .releasing)
         for subscriber in subscribers { subscriber.advance() }
         subscribers.first?.dispatcher.flushTouched()
     }
 
     func add(_ subscriber: FeedSubscriber) {
         subscribers.append(subscriber)
-        setBell()
+        updateWakeFlags()
     }
 
     func remove(_ subscriber: FeedSubscriber) {
         subscribers.removeAll { $0 === subscriber }
-        setBell()
+        updateWakeFlags()
         if subscribers.isEmpty {
             entries.removeAll()
-            runs.removeAll()
+            chunks.removeAll()
             wholeReading = nil
         }
     }
 
-    /// Updates the bell. Events of buyers alone wait for the next reading, unless a subscriber wants
+    /// Updates the flags. Events of buyers alone wait for the next reading, unless a subscriber wants
     /// them: otherwise every sync would wake the loop for a thousand watchers.
-    private func setBell() {
-        bell.isNeeded.store(!subscribers.isEmpty, ordering: .relaxed)
+    private func updateWakeFlags() {
+        wakeFlags.isNeeded.store(!subscribers.isEmpty, ordering: .relaxed)
         let isForBuyers = subscribers.contains {
             $0.form == .lines || $0.form == .messages(.all)
         }
-        bell.isForBuyers.store(isForBuyers, ordering: .relaxed)
-        bell.isForMany.store(subscribers.count >= FeedFanout.manyFollowers, ordering: .relaxed)
+        wakeFlags.isForBuyers.store(isForBuyers, ordering: .relaxed)
+        wakeFlags.isForMany.store(subscribers.count >= FeedFanout.manyFollowers, ordering: .relaxed)
     }
 
     /// The item at a place, or the oldest kept item after it, and how many were lost in between;

@@ -59,7 +59,7 @@ final class FeedSubscriber {
     }
 
     /// Called with the engine's reports: begins the stream.
-    func greet(_ reports: [DropReport], slot: UInt64) {
+    func begin(with reports: [DropReport], slot: UInt64) {
         let front = dispatcher.feedFanout.front
         place = front.place
         lastEvent = min(resumesAfter ?? .max, front.event ?? resumesAfter ?? 0)
@@ -95,7 +95,7 @@ final class FeedSubscriber {
         dispatcher.engine.meters.watchers(changedBy: 1)
         if let hello { connection.stream(hello) }
         hello = nil
-        fillBack()
+        sendBackfill()
     }
 
     /// Called when the connection is gone.
@@ -125,10 +125,10 @@ final class FeedSubscriber {
         }
     }
 
-    private func fillBack() {
+    private func sendBackfill() {
         guard backfill.milliseconds > 0, let history = dispatcher.engine.history else {
             stage = resumesAfter == nil ? .live : .behind
-            tellActs()
+            sendActs()
             send(StreamText.caughtUp)
             return advance()
         }
@@ -140,7 +140,7 @@ final class FeedSubscriber {
             subscriber.place = min(subscriber.place, backfill.place)
             subscriber.lastReading = backfill.lastReading
             subscriber.send(backfill.bytes)
-            subscriber.tellActs()
+            subscriber.sendActs()
             subscriber.send(StreamText.caughtUp)
             subscriber.stage = subscriber.resumesAfter == nil ? .live : .behind
             subscriber.advance()
@@ -148,7 +148,7 @@ final class FeedSubscriber {
     }
 
     /// Sends past acts, which show a late watcher how the sale came to its present state.
-    private func tellActs() {
+    private func sendActs() {
         guard acts > 0, resumesAfter == nil else { return }
         send(StreamText.before(dispatcher.engine.latestActs(acts, upTo: lastEvent), form))
     }
@@ -224,12 +224,12 @@ final class FeedSubscriber {
         while case .live = stage, place < dispatcher.feedFanout.feed.end, connection.isWritable {
             guard let (entry, lost) = dispatcher.feedFanout.entry(at: place) else { return }
             if lost == 0, !needsWhole, isNew(entry),
-                let run = dispatcher.feedFanout.run(from: place, in: form),
-                run.isNew(after: lastEvent, lastReading)
+                let chunk = dispatcher.feedFanout.chunk(from: place, in: form),
+                chunk.isNew(after: lastEvent, lastReading)
             {
-                place = run.end
-                lastEvent = run.lastEvent ?? lastEvent
-                send(run.bytes)
+                place = chunk.end
+                lastEvent = chunk.lastEvent ?? lastEvent
+                send(chunk.bytes)
                 continue
             }
             if lost > 0 {
@@ -241,7 +241,7 @@ final class FeedSubscriber {
                 needsWhole = true
             }
             place = entry.place + 1
-            tell(entry)
+            send(entry)
         }
     }
 
@@ -265,7 +265,7 @@ final class FeedSubscriber {
         readPage()
     }
 
-    private func tell(_ entry: FeedFanout.Entry) {
+    private func send(_ entry: FeedFanout.Entry) {
         switch entry.item {
         case .reading(let reading):
             guard reading.number > lastReading else { return }

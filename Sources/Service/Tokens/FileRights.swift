@@ -4,7 +4,7 @@
 /// that somebody else put in place: a file on a read-only file system, a file that nobody may write
 /// (0440, 0444), and a file of root's that a group may read (0640).
 struct FileRights: Equatable {
-    enum Verdict: Equatable {
+    enum Exposure {
         case safe
         /// Everybody on this machine may read it, as it was put there: worth a warning.
         case readableByAll
@@ -19,7 +19,7 @@ struct FileRights: Equatable {
     /// Whether the file system is mounted read-only.
     var isOnReadOnlyMount = false
 
-    var verdict: Verdict {
+    var exposure: Exposure {
         let isWorldReadable = mode & 0o004 != 0
         if isOnReadOnlyMount { return mode & 0o077 == 0 ? .safe : .readableByAll }
         if mode & 0o033 != 0 { return .openToOthers }

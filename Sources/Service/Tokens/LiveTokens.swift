@@ -60,7 +60,7 @@ package final class LiveTokens: Sendable {
     ///
     /// A file that somebody is writing is read when it no longer changes.
     package func refresh() throws(TokenProblem) -> Bool {
-        try look(isAsked: false)
+        try read(isForced: false)
     }
 
     /// Reads the file again, even if it looks unchanged.
@@ -68,18 +68,18 @@ package final class LiveTokens: Sendable {
     /// It takes the file even if none of the previous tokens is in it. Throws if the file cannot be
     /// used.
     package func reread() throws(TokenProblem) -> Bool {
-        try look(isAsked: true)
+        try read(isForced: true)
     }
 
-    private func look(isAsked: Bool) throws(TokenProblem) -> Bool {
+    private func read(isForced: Bool) throws(TokenProblem) -> Bool {
         try stamp.withLock { stamp throws(TokenProblem) in
             let newest = PrivateFile(path: file.path).stamp
-            guard isAsked || newest != stamp else { return false }
+            guard isForced || newest != stamp else { return false }
             stamp = settled(newest)
             do throws(TokenProblem) {
                 let read = try LiveTokens.read(file)
                 // A file that was emptied and then got one token would lock everybody else out.
-                guard isAsked || list.withLock({ $0.sharesTokens(with: read) }) else {
+                guard isForced || list.withLock({ $0.sharesTokens(with: read) }) else {
                     throw .foreign(path: file.path)
                 }
                 list.withLock { $0 = read }

@@ -62,7 +62,7 @@ extension PrivateFile {
             if errno == EINTR { continue }
             guard errno == EWOULDBLOCK else { throw .unwritable(path: path, why: lastError()) }
             guard waited < patienceMS else {
-                throw .locked(path: path, holder: LockHolder.words(of: descriptor))
+                throw .locked(path: path, holder: FlockHolder.words(of: descriptor))
             }
             usleep(UInt32(step * 1000))
             waited += step

@@ -50,8 +50,8 @@ struct PrivateFile: Sendable {
         defer { close(descriptor) }
         let kind = try PrivateFile.kind(of: descriptor, path)
         guard kind == S_IFREG else { throw .notAFile(path: path, kind: PrivateFile.words(kind)) }
-        let verdict = isSecret ? try check(descriptor) : .safe
-        return (try bytes(of: descriptor), verdict == .readableByAll)
+        let exposure = isSecret ? try check(descriptor) : .safe
+        return (try bytes(of: descriptor), exposure == .readableByAll)
     }
 
     /// The type bits of an open file's mode.
@@ -75,7 +75,7 @@ struct PrivateFile: Sendable {
     }
 
     /// Checks who may access the open file. Throws if others may who must not.
-    func check(_ descriptor: Int32) throws(TokenProblem) -> FileRights.Verdict {
+    func check(_ descriptor: Int32) throws(TokenProblem) -> FileRights.Exposure {
         var status = stat()
         var system = statvfs()
         guard fstat(descriptor, &status) == 0, fstatvfs(descriptor, &system) == 0 else {
@@ -85,10 +85,10 @@ struct PrivateFile: Sendable {
             mode: UInt32(status.st_mode) & 0o777,
             isRootsAlone: status.st_uid == 0 && geteuid() != 0,
             isOnReadOnlyMount: UInt(system.f_flag) & UInt(ST_RDONLY) != 0)
-        guard rights.verdict != .openToOthers else {
+        guard rights.exposure != .openToOthers else {
             throw .openToOthers(path: path, mode: UInt32(status.st_mode) & 0o7777)
         }
-        return rights.verdict
+        return rights.exposure
     }
 
     /// Everything that can be read from a descriptor, at most 1 MiB.

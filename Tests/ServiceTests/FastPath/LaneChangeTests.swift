@@ -142,7 +142,7 @@ private final class Lane {
         settings.perBuyerPerSecond = 1_000_000
         let dispatcher = RequestDispatcher(
             eventLoop: loop, engine: engine, settings: settings, tokens: RoleTokens(),
-            pace: BuyerPace(perSecond: 1_000_000), lookout: LookoutThread(name: "none"),
+            pace: BuyerPace(perSecond: 1_000_000), tokenChecks: FileCheckThread(name: "none"),
             threads: NIOThreadPool(numberOfThreads: 1))
         let place = try #require(
             ConnectionPlaces(dispatcher.limits).place(on: dispatcher, among: [dispatcher]))

@@ -14,9 +14,9 @@ import Testing
     private static let otherHalf = ":\"ada\"}"
 
     @Test(arguments: [true, false], [half, hot + half, ordinary + half, hot + ordinary + half])
-    func aBodyThatNeverEndsIsToldSo(hasFastLane: Bool, text: String) async throws {
+    func aBodyThatNeverEndsIsToldSo(usesFastPath: Bool, text: String) async throws {
         try await House.lend { settings in
-            settings.limits.hasFastLane = hasFastLane
+            settings.limits.usesFastPath = usesFastPath
             settings.limits.headDeadline = .milliseconds(60)
             settings.limits.requestDeadline = .milliseconds(120)
         } _: { house in
@@ -29,9 +29,9 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func aHeadThatNeverEndsIsToldSoAndABodyHasLonger(hasFastLane: Bool) async throws {
+    func aHeadThatNeverEndsIsToldSoAndABodyHasLonger(usesFastPath: Bool) async throws {
         try await House.lend { settings in
-            settings.limits.hasFastLane = hasFastLane
+            settings.limits.usesFastPath = usesFastPath
             settings.limits.headDeadline = .milliseconds(60)
         } _: { house in
             let body = try await RawConnection.open(house.door)

@@ -28,7 +28,7 @@ struct TwinHouses {
         _ adjust: (inout ServerSettings) -> Void = { _ in },
         _ body: (TwinHouses) async throws -> Void
     ) async throws {
-        func build(_ journal: MemoryJournal, hasFastLane: Bool) async throws -> House {
+        func build(_ journal: MemoryJournal, usesFastPath: Bool) async throws -> House {
             try await House.build(
                 terms: terms, clock: ManualClock(at: Story.start), journal: journal,
                 engine: limits
@@ -38,11 +38,11 @@ struct TwinHouses {
                 adjust(&settings)
                 // How a body comes in would show in the pieces of the answer.
                 settings.limits.streamsBatches = false
-                settings.limits.hasFastLane = hasFastLane
+                settings.limits.usesFastPath = usesFastPath
             }
         }
-        let fast = try await build(journals.0, hasFastLane: true)
-        let plain = try await build(journals.1, hasFastLane: false)
+        let fast = try await build(journals.0, usesFastPath: true)
+        let plain = try await build(journals.1, usesFastPath: false)
         do {
             if isPrepared { for house in [fast, plain] { try await prepare(house) } }
             try await body(TwinHouses(fast: fast, plain: plain))

@@ -5,25 +5,25 @@ import Testing
 @Suite("The rights of a file with secrets")
 struct FileRightsTests {
     @Test func `are its owner's alone, unless somebody else put it there for others to read`() {
-        func verdict(_ mode: UInt32, root: Bool = false, readOnly: Bool = false)
-            -> FileRights.Verdict
+        func exposure(_ mode: UInt32, root: Bool = false, readOnly: Bool = false)
+            -> FileRights.Exposure
         {
-            FileRights(mode: mode, isRootsAlone: root, isOnReadOnlyMount: readOnly).verdict
+            FileRights(mode: mode, isRootsAlone: root, isOnReadOnlyMount: readOnly).exposure
         }
-        for mode: UInt32 in [0o600, 0o400, 0o700, 0o440] { #expect(verdict(mode) == .safe) }
-        #expect(verdict(0o444) == .readableByAll)
+        for mode: UInt32 in [0o600, 0o400, 0o700, 0o440] { #expect(exposure(mode) == .safe) }
+        #expect(exposure(0o444) == .readableByAll)
         for mode: UInt32 in [0o644, 0o640, 0o604, 0o660, 0o666, 0o622, 0o602, 0o620, 0o601, 0o777] {
-            #expect(verdict(mode) == .openToOthers)
+            #expect(exposure(mode) == .openToOthers)
         }
         // As root leaves it for the group of a service.
-        #expect(verdict(0o640, root: true) == .safe)
+        #expect(exposure(0o640, root: true) == .safe)
         for mode: UInt32 in [0o644, 0o660, 0o666] {
-            #expect(verdict(mode, root: true) == .openToOthers)
+            #expect(exposure(mode, root: true) == .openToOthers)
         }
         // A mounted secret, whose mode nobody here can change.
         for mode: UInt32 in [0o644, 0o640, 0o444, 0o666] {
-            #expect(verdict(mode, readOnly: true) == .readableByAll)
+            #expect(exposure(mode, readOnly: true) == .readableByAll)
         }
-        #expect(verdict(0o600, readOnly: true) == .safe)
+        #expect(exposure(0o600, readOnly: true) == .safe)
     }
 }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// A thread that checks files a few times a second, and at once on request. So a file system that
 /// hangs blocks nobody else.
-final class LookoutThread: Sendable {
+final class FileCheckThread: Sendable {
     private struct State {
         var waiting: [@Sendable () -> Void] = []
         var isForced = false
@@ -16,19 +16,19 @@ final class LookoutThread: Sendable {
     private let bell = DispatchSemaphore(value: 0)
     private let state = Mutex(State())
 
-    /// A lookout whose thread is not started.
+    /// A thread that is not started.
     init(name: String, pause: DispatchTimeInterval = .milliseconds(250)) {
         (self.name, self.pause) = (name, pause)
     }
 
-    /// Starts the thread. `isForced` tells `look` to read the files even if they look unchanged.
-    func begin(_ look: @escaping @Sendable (_ isForced: Bool) -> Void) {
-        let thread = Thread { self.run(look) }
+    /// Starts the thread. `isForced` tells `check` to read the files even if they look unchanged.
+    func start(_ check: @escaping @Sendable (_ isForced: Bool) -> Void) {
+        let thread = Thread { self.run(check) }
         thread.name = name
         thread.start()
     }
 
-    private func run(_ look: @Sendable (Bool) -> Void) {
+    private func run(_ check: @Sendable (Bool) -> Void) {
         while true {
             _ = bell.wait(timeout: .now() + pause)
             let (waiting, isForced, isStopped) = state.withLock { state in
@@ -36,21 +36,23 @@ final class LookoutThread: Sendable {
                 return (state.waiting, state.isForced, state.isStopped)
             }
             if isStopped { return }
-            look(isForced)
-            for goOn in waiting { goOn() }
+            check(isForced)
+            for completion in waiting { completion() }
         }
     }
 
-    /// Looks now, and calls `goOn` afterwards.
-    func look(isForced: Bool = false, then goOn: @escaping @Sendable () -> Void = {}) {
+    /// Checks the files now, and calls `completion` afterwards.
+    func checkNow(
+        isForced: Bool = false, then completion: @escaping @Sendable () -> Void = {}
+    ) {
         state.withLock { state in
             state.isForced = state.isForced || isForced
-            state.waiting.append(goOn)
+            state.waiting.append(completion)
         }
         bell.signal()
     }
 
-    /// Stops looking. Does not wait for a look that is under way.
+    /// Ends the thread. Does not wait for a check that is under way.
     func stop() {
         state.withLock { $0.isStopped = true }
         bell.signal()

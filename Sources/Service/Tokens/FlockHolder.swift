@@ -5,7 +5,7 @@
 #endif
 
 /// Finds who holds a lock, as far as the system tells.
-enum LockHolder {
+enum FlockHolder {
     /// The process that holds the `flock` of an open file, in words; nil if it is not known.
     static func words(of descriptor: Int32) -> String? {
         var status = stat()
