@@ -2,7 +2,7 @@ import Canvas
 import Rules
 
 /// What a `:` line asks for.
-enum Spoken: Equatable, Sendable {
+enum ParsedCommand: Equatable, Sendable {
     /// An act that a panel asks about first. The panel is filled with what was typed.
     case panel(ActionPanel.Kind, DropID?, amount: String, reason: String?)
     /// An act that needs no panel.
@@ -21,7 +21,7 @@ enum Spoken: Equatable, Sendable {
     case reconnect
 }
 
-extension Spoken {
+extension ParsedCommand {
     /// Whether it changes more than what this deck shows.
     var isGuarded: Bool {
         switch self {
@@ -39,21 +39,21 @@ struct CommandReader: Sendable {
     var themes: [String]
 
     /// Why a line cannot be understood.
-    struct Complaint: Error, Equatable {
+    struct Mistake: Error, Equatable {
         var words: SafeText
         init(_ words: String) { self.words = SafeText(words) }
     }
 
     /// What a line asks for.
-    func read(_ line: String) throws(Complaint) -> Spoken {
+    func read(_ line: String) throws(Mistake) -> ParsedCommand {
         // Split by scalars: a combining mark after a space would make another character of it.
         let parts = line.unicodeScalars.split(separator: " ").map { String($0) }
-        guard let name = parts.first else { throw Complaint("say a command; tab lists them") }
+        guard let name = parts.first else { throw Mistake("say a command; tab lists them") }
         guard let word = words.first(where: { $0.isCalled(name) }) else {
-            throw Complaint("no command '\(name)'\(nearest(name))")
+            throw Mistake("no command '\(name)'\(nearest(name))")
         }
         if word.takes == .text || word.takes == .path {
-            return try said(word, words(of: line, after: 1))
+            return try textCommand(word, words(of: line, after: 1))
         }
         if word.takes == .message {
             // A drop's name without more text is the message itself.
@@ -68,9 +68,9 @@ struct CommandReader: Sendable {
         if let because {
             phrase.reason = words(of: line, after: because + 1)
             try check(phrase.reason ?? "")
-            guard phrase.reason?.isEmpty == false else { throw Complaint("because of what?") }
+            guard phrase.reason?.isEmpty == false else { throw Mistake("because of what?") }
         }
-        return try phrase.isAct ? act(&phrase) : look(&phrase)
+        return try phrase.isAct ? act(&phrase) : viewCommand(&phrase)
     }
 
     /// A command word and its arguments.
@@ -91,7 +91,7 @@ struct CommandReader: Sendable {
             arguments.swapAt(0, 1)
         }
 
-        func usage() -> Complaint { Complaint("say: \(word.name) \(word.usage)") }
+        func usage() -> Mistake { Mistake("say: \(word.name) \(word.usage)") }
     }
 
     private func nearest(_ name: String) -> String {
@@ -111,19 +111,19 @@ struct CommandReader: Sendable {
     }
 
     /// Messages and reasons have a limit; the line itself has none.
-    private func check(_ text: String) throws(Complaint) {
+    private func check(_ text: String) throws(Mistake) {
         guard let problem = OperatorText.problem(in: text) else { return }
-        throw Complaint("must be \(problem.rule)")
+        throw Mistake("must be \(problem.rule)")
     }
 
-    private func said(_ word: CommandWord, _ text: String) throws(Complaint) -> Spoken {
+    private func textCommand(_ word: CommandWord, _ text: String) throws(Mistake) -> ParsedCommand {
         switch word.name {
         case "export": text.isEmpty ? .keyAction(.export) : .export(text)
         default: text.isEmpty ? .keyAction(.search) : .search(text)
         }
     }
 
-    private func message(_ word: CommandWord, _ text: String, to drop: DropID?) -> Spoken {
+    private func message(_ word: CommandWord, _ text: String, to drop: DropID?) -> ParsedCommand {
         if word.name == "announce" {
             return text.isEmpty
                 ? .keyAction(.announce) : .act(.announce(ExactText(text)), drop, reason: nil)
@@ -133,7 +133,7 @@ struct CommandReader: Sendable {
 }
 
 extension CommandReader {
-    private func act(_ phrase: inout Phrase) throws(Complaint) -> Spoken {
+    private func act(_ phrase: inout Phrase) throws(Mistake) -> ParsedCommand {
         switch phrase.word.name {
         case "open": return try panel(.open, &phrase)
         case "resume": return try panel(.resume, &phrase)
@@ -166,7 +166,7 @@ extension CommandReader {
         }
     }
 
-    private func units(_ amount: String, _ phrase: inout Phrase) throws(Complaint) -> Spoken {
+    private func units(_ amount: String, _ phrase: inout Phrase) throws(Mistake) -> ParsedCommand {
         let units = try count(String(amount.dropFirst()), phrase)
         switch amount.first {
         case "+": return try act(.addUnits(units), &phrase)
@@ -175,58 +175,58 @@ extension CommandReader {
         }
     }
 
-    private func act(_ act: OperatorAct, _ phrase: inout Phrase) throws(Complaint) -> Spoken {
+    private func act(_ act: OperatorAct, _ phrase: inout Phrase) throws(Mistake) -> ParsedCommand {
         let drop = try drop(&phrase)
         return .act(act, drop, reason: phrase.reason)
     }
 
     private func panel(
         _ kind: ActionPanel.Kind, _ phrase: inout Phrase, _ amount: String = ""
-    ) throws(Complaint) -> Spoken {
+    ) throws(Mistake) -> ParsedCommand {
         let drop = try drop(&phrase)
         return .panel(kind, drop, amount: amount, reason: phrase.reason)
     }
 
     /// The named drop; nil means the drop in view.
-    private func drop(_ phrase: inout Phrase) throws(Complaint) -> DropID? {
+    private func drop(_ phrase: inout Phrase) throws(Mistake) -> DropID? {
         guard let name = phrase.next() else { return nil }
         guard phrase.arguments.isEmpty else { throw phrase.usage() }
         return try drop(name)
     }
 
-    private func drop(_ name: String) throws(Complaint) -> DropID {
+    private func drop(_ name: String) throws(Mistake) -> DropID {
         guard drops.contains(name) else {
             let some = drops.prefix(8).joined(separator: ", ")
-            throw Complaint("no drop '\(name)'; there are \(some.isEmpty ? "none yet" : some)")
+            throw Mistake("no drop '\(name)'; there are \(some.isEmpty ? "none yet" : some)")
         }
         return DropID(trusted: name)
     }
 
-    private func rate(_ text: String) throws(Complaint) -> DripRate {
+    private func rate(_ text: String) throws(Mistake) -> DripRate {
         guard let rate = dripRate(text.lowercased()) else {
             let most = Figure.grouped(DripRate.perSecondMax)
-            throw Complaint("a rate is a whole number from 0 to \(most), or unlimited")
+            throw Mistake("a rate is a whole number from 0 to \(most), or unlimited")
         }
         return rate
     }
 
-    private func count(_ text: String, _ phrase: Phrase) throws(Complaint) -> Int {
+    private func count(_ text: String, _ phrase: Phrase) throws(Mistake) -> Int {
         guard let count = wholeNumber(text), (1...Limits.unitsMax).contains(count) else {
             throw phrase.usage()
         }
         return count
     }
 
-    private func hold(_ text: String) throws(Complaint) -> TimeSpan {
+    private func hold(_ text: String) throws(Mistake) -> TimeSpan {
         guard let hold = DurationText.span(text), Limits.hold.contains(hold) else {
-            throw Complaint("a hold must be \(DurationText.rule(in: Limits.hold))")
+            throw Mistake("a hold must be \(DurationText.rule(in: Limits.hold))")
         }
         return hold
     }
 }
 
 extension CommandReader {
-    private func look(_ phrase: inout Phrase) throws(Complaint) -> Spoken {
+    private func viewCommand(_ phrase: inout Phrase) throws(Mistake) -> ParsedCommand {
         let word = phrase.word
         if phrase.reason != nil, word.takes != .shelf { throw phrase.usage() }
         switch word.takes {
@@ -238,7 +238,7 @@ extension CommandReader {
             guard let name = phrase.next() else { return .keyAction(.theme) }
             try end(phrase)
             guard themes.contains(name) else {
-                throw Complaint("no theme '\(name)'; tab lists them")
+                throw Mistake("no theme '\(name)'; tab lists them")
             }
             return .theme(name)
         case .time:
@@ -265,28 +265,28 @@ extension CommandReader {
         }
     }
 
-    private func end(_ phrase: Phrase) throws(Complaint) {
+    private func end(_ phrase: Phrase) throws(Mistake) {
         guard phrase.arguments.isEmpty else { throw phrase.usage() }
     }
 
-    private func alarm(_ phrase: inout Phrase) throws(Complaint) -> Alarm.Kind? {
+    private func alarm(_ phrase: inout Phrase) throws(Mistake) -> Alarm.Kind? {
         guard let name = phrase.arguments.first else { return nil }
         if let kind = Alarm.Kind.all.first(where: { $0.name == name.lowercased() }) {
             phrase.arguments.removeFirst()
             return kind
         }
         if DurationText.span(name) != nil { return nil }
-        throw Complaint("no alarm '\(name)'; tab lists them")
+        throw Mistake("no alarm '\(name)'; tab lists them")
     }
 
-    private func shelf(_ phrase: inout Phrase) throws(Complaint) -> Spoken {
+    private func shelf(_ phrase: inout Phrase) throws(Mistake) -> ParsedCommand {
         let kind = try alarm(&phrase)
         guard let time = phrase.next(), let span = DurationText.span(time), phrase.arguments.isEmpty
         else { throw phrase.usage() }
         guard span.milliseconds > 0, span <= AlarmBoard.shelfMax else {
-            throw Complaint("an alarm can be put aside for an hour at most")
+            throw Mistake("an alarm can be put aside for an hour at most")
         }
-        guard let reason = phrase.reason else { throw Complaint("say why: because ...") }
+        guard let reason = phrase.reason else { throw Mistake("say why: because ...") }
         return .shelve(kind, span, reason: reason)
     }
 }

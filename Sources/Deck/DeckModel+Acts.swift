@@ -37,14 +37,14 @@ extension DeckModel {
 
     /// Opens a panel if the terminal can show it whole.
     mutating func openPanel(_ kind: ActionPanel.Kind, _ drop: DropReading, _ key: Key) {
-        guard size.width >= ActionPanel.sizeMin.width, size.height >= ActionPanel.sizeMin.height
-        else {
+        guard DeckLayout.reaches(ActionPanel.sizeMin, size) else {
             return say("too small for a panel: make the terminal larger", .warn)
         }
         flash = nil
-        panel = ActionPanel(
+        var panel = ActionPanel(
             kind, drop: DropID(trusted: drop.drop), revision: drop.revision, at: now)
-        panel?.opener = key
+        panel.opener = key
+        open(.action(panel))
     }
 
     private func panelKind(_ keyAction: KeyAction, _ drop: DropReading) -> ActionPanel.Kind? {
@@ -120,79 +120,6 @@ extension DeckModel {
             drop.held > 0
             ? "\(Figure.grouped(drop.held)) still held" : "\(keys.label(of: .units)) adds units"
         return "\(drop.drop) has no free unit to reopen for: \(why)"
-    }
-
-    mutating func pressInPanel(_ key: Key) -> [Effect] {
-        guard var open = panel else { return [] }
-        open.touchedAt = now
-        open.complaint = nil
-        let wasConfirming = open.confirmsAt != nil
-        if wasConfirming { open.complaint = "a key came right after enter: press enter alone" }
-        open.confirmsAt = nil
-        defer { if panel != nil { panel = open } }
-        let isInField = open.fields.indices.contains(open.focus)
-        switch (key.code, key.modifiers) {
-        case (.escape, _):
-            panel = nil
-            say("nothing was sent", .dim)
-        case (.tab, []), (.down, _): open.focus = (open.focus + 1) % (open.actPlace + 1)
-        case (.right, _) where !isInField: open.focus = (open.focus + 1) % (open.actPlace + 1)
-        case (.tab, _), (.up, _): open.focus = (open.focus + open.actPlace) % (open.actPlace + 1)
-        case (.left, _) where !isInField:
-            open.focus = (open.focus + open.actPlace) % (open.actPlace + 1)
-        case (.enter, _):
-            if stroke.isPress, wasConfirming { stroke = pace.hold() }
-            guard stroke.isPress else {
-                open.complaint =
-                    stroke == .held
-                    ? "enter is held down: let it go, then press it once"
-                    : "enter came together with other keys: press it alone"
-                return []
-            }
-            return confirm(&open)
-        default:
-            guard isInField else { break }
-            // The key that opened the panel is still held down: ignore what it types.
-            if stroke == .held, key == open.opener, open.fields[open.focus].holdsOnly(key) {
-                open.fields[open.focus].clear()
-            } else {
-                _ = open.fields[open.focus].take(key)
-                open.complaint = open.fields[open.focus].refusal ?? open.complaint
-            }
-        }
-        return []
-    }
-
-    /// Handles enter in a panel: goes to the next field, cancels on Cancel, and acts only on the
-    /// button.
-    private mutating func confirm(_ open: inout ActionPanel) -> [Effect] {
-        if open.focus == open.cancelPlace {
-            panel = nil
-            say("nothing was sent", .dim)
-            return []
-        }
-        if open.focus < open.fields.count - 1 {
-            open.focus += 1
-            return []
-        }
-        switch open.act {
-        case .failure(let complaint):
-            open.complaint = complaint.words
-            if open.focus == open.actPlace { open.focus = 0 }
-            return []
-        case .success(let act):
-            guard open.focus == open.actPlace else {
-                open.focus = open.actPlace
-                return []
-            }
-            if stroke.mayRepeat {
-                // The previous enter may still be held down. If so, another enter follows soon.
-                open.confirmsAt = now + KeyPace.settles
-                return []
-            }
-            panel = nil
-            return send(act, drop: open.drop, reason: open.reason, revision: open.revision)
-        }
     }
 
     /// The only way to send an order to the engine. It needs a permit.

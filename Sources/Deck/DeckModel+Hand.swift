@@ -29,16 +29,9 @@ extension DeckModel {
         return Key(.character(Character(character.lowercased())), key.modifiers)
     }
 
-    /// Whether a letter key is text now, not a command.
-    var isTyping: Bool {
-        if prompt != nil || goTo != nil { return true }
-        if let panel { return panel.fields.indices.contains(panel.focus) }
-        return whatIf != nil
-    }
-
     /// Notes the first key that is taken by its place, and the first capital taken as a small
     /// letter.
-    mutating func tellPlace(_ typed: Key, as meant: Key) {
+    mutating func reportTranslation(of typed: Key, as meant: Key) {
         guard typed != meant else { return }
         let isCapital = Self.small(typed) == meant
         let path = isCapital ? \DeckModel.isCapitalTold : \.isPlaceTold
@@ -119,10 +112,25 @@ extension DeckModel {
                 say("expired: nothing was sent", .notice)
             }
         }
-        guard let open = panel, let at = open.confirmsAt, at <= now else { return [] }
-        panel?.confirmsAt = nil
+        guard var open = panel, let at = open.confirmsAt, at <= now else { return [] }
+        open.confirmsAt = nil
+        replaceOverlay(.action(open))
         guard case .success(let act) = open.act else { return [] }
-        panel = nil
+        closeOverlay()
         return send(act, drop: open.drop, reason: open.reason, revision: open.revision)
+    }
+
+    /// Drops everything that waits for a key to become an act. Tells whether there was any.
+    mutating func disarm() -> Bool {
+        let wasArmed = armedPause != nil || panel != nil || prompt?.kind == .command
+        armedPause = nil
+        if panel != nil || prompt != nil { closeOverlay() }
+        return wasArmed
+    }
+
+    /// Shows the engine of a key: its index among the keys of the action `engine`.
+    func showEngine(_ key: Key) -> [Effect] {
+        let places = keys.bindings.first { $0.keyAction == .engine }?.keys ?? []
+        return places.firstIndex(of: key).map { [.showEngine($0)] } ?? []
     }
 }

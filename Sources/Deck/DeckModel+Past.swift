@@ -85,13 +85,10 @@ extension DeckModel {
         var shown = picture.model
         (shown.size, shown.theme, shown.now) = (size, theme, now)
         (shown.flash, shown.pendingCommands) = (flash, pendingCommands)
-        (shown.goTo, shown.isHelpShown, shown.helpOffset) = (goTo, isHelpShown, helpOffset)
         (shown.zoom, shown.paneFocus) = (zoom, paneFocus)
         (shown.keys, shown.panels) = (keys, panels)
-        (shown.themes, shown.themePicker) = (themes, themePicker)
-        shown.dropPicker = dropPicker
-        (shown.prompt, shown.searched, shown.alarms) = (prompt, searched, alarms)
-        (shown.isAlarmListShown, shown.markedAlarm) = (isAlarmListShown, markedAlarm)
+        (shown.themes, shown.overlays) = (themes, overlays)
+        (shown.searched, shown.alarms) = (searched, alarms)
         shown.present = saleNow.map {
             Present(moment: $0, drop: drop, verdict: verdict, clock: verdictNow)
         }

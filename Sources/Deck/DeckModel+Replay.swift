@@ -4,7 +4,7 @@ import Rules
 /// The keys of a replay.
 extension DeckModel {
     /// What a key makes a replay do; nil when it does nothing (and the deck may say why).
-    mutating func steer(_ keyAction: KeyAction) -> ReplayControl? {
+    mutating func replayControl(for keyAction: KeyAction) -> ReplayControl? {
         guard let replay else { return nil }
         switch keyAction {
         case .playOrPause: return replay.isPlaying ? .pause : .play

@@ -17,7 +17,7 @@ extension DeckModel {
             say("what came right after esc did nothing: press it again", .notice)
         case .mouseActed(let mouse, let at):
             advance(to: at)
-            effects = take(mouse)
+            effects = apply(mouse)
         case .mouseSet(let isOn): hasMouse = isOn
         case .exported(let exported): take(exported)
         case .pasted(let text, let at, let isWhole):
@@ -55,7 +55,10 @@ extension DeckModel {
         case .ofEngine(_, let message): effects = update(message)
         case .replayMoved(let status): move(to: status)
         case .rewound(let past): rewind(to: past)
-        case .workedOut(let answer): whatIf?.answer = answer
+        case .workedOut(let answer):
+            guard case .whatIf(var panel) = overlay else { break }
+            panel.answer = answer
+            replaceOverlay(.whatIf(panel))
         }
         return effects + renamed() + called()
     }
@@ -72,12 +75,13 @@ extension DeckModel {
     private mutating func resize(to size: Size) -> [Effect] {
         self.size = size
         if panel != nil, !DeckLayout.reaches(ActionPanel.sizeMin, size) {
-            panel = nil
+            closeOverlay()
             say("too small for the panel: nothing was sent", .warn)
         }
-        guard whatIf != nil, !DeckLayout.reaches(WhatIfPanel.sizeMin, size) else { return [] }
+        guard case .whatIf(let panel) = overlay, !DeckLayout.reaches(WhatIfPanel.sizeMin, size)
+        else { return [] }
         say("too small for the panel", .warn)
-        return closeWhatIf()
+        return close(panel)
     }
 
     private mutating func advance(to moment: Moment) {
@@ -177,7 +181,7 @@ extension DeckModel {
         if context.mode != .replay { judge(.passing) }
         if let flash, flash.until <= now { self.flash = nil }
         if let panel, let rest = panel.rest(at: now), rest.milliseconds <= 0 {
-            self.panel = nil
+            closeOverlay()
             say("expired: nothing was sent", .notice)
         }
         for index in pendingCommands.indices

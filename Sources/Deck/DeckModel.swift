@@ -49,26 +49,16 @@ package struct DeckModel: Equatable, Sendable {
     /// The drop that the operator chose; nil while the deck chooses the drop by itself.
     var chosen: String?
     var paneFocus = PaneFocus()
-    var isHelpShown = false
-    var helpOffset = 0
-    var panel: ActionPanel?
-    var whatIf: WhatIfPanel?
+    /// What stands in front of the panels; the last one is in front of the others.
+    var overlays: [Overlay] = []
     var armedPause: ArmedPause?
-    var goTo: TextField?
     var themes: [ThemeChoice]
-    var themePicker: ThemePicker?
-    var dropPicker: DropPicker?
-    /// The `:` or search line while it is open.
-    var prompt: Prompt?
     /// The lines entered so far, the latest at the end.
     var commandsPast: [String] = []
     var searchesPast: [String] = []
     /// The last text searched for in the chronicle.
     var searched: String?
     var alarms = AlarmBoard()
-    var isAlarmListShown = false
-    /// The alarm marked in the list. By kind, not by index, because the order of the list changes.
-    var markedAlarm: Alarm.Kind?
     /// Whether the deck takes the mouse; if not, the terminal selects text with it.
     var hasMouse = true
     /// The text to call out to an operator who looks elsewhere.

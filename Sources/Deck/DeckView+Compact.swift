@@ -12,7 +12,7 @@ extension DeckView {
             let (foot, body) = area.cutBottom(1)
             draw(large: pane, in: body)
             put(saying ?? age, in: foot)
-            return drawOver()
+            return drawOverlays()
         }
         if area.height == 1 || area.width < 24 {
             drawLines([saying ?? summary(area.width)] + remainder, in: area)
@@ -21,7 +21,7 @@ extension DeckView {
             drawLines(facts, in: body)
             put(saying ?? age, in: foot)
         }
-        drawOver()
+        drawOverlays()
     }
 
     private mutating func drawLines(_ lines: [[Piece]], in area: Rect) {

@@ -24,16 +24,7 @@ extension DeckView {
                 Piece("    esc: do not", .text),
             ]
         }
-        if let themeLine { return themeLine }
-        if let dropLine { return dropLine }
-        if let promptLine { return promptLine }
-        if let goTo = model.goTo {
-            let hint = "   14:00:03.2, T+2.4, sold=5000 or 50%"
-            return [
-                Piece("go to ", .focus, .bold), Piece("\(end(of: goTo.text, 30))_", .text),
-                Piece(SafeText(hint), .dim),
-            ]
-        }
+        if let overlayLine { return overlayLine }
         if let flash = model.flash, flash.role != .dim { return [Piece(flash.words, flash.role)] }
         if let pendingCommand = model.pendingCommands.last {
             let (words, role) = pendingCommand.words(at: model.now, model.zone)

@@ -39,18 +39,7 @@ struct DeckView {
         } else {
             drawWaiting(in: body)
         }
-        drawOver()
-    }
-
-    /// Draws the panels and lists that lie over everything else.
-    mutating func drawOver() {
-        if let panel = model.panel { draw(panel) }
-        if let whatIf = model.whatIf { draw(whatIf) }
-        if model.isAlarmListShown { drawAlarms() }
-        if model.prompt != nil { drawChoices() }
-        if model.themePicker != nil { drawThemes() }
-        if model.dropPicker != nil { drawDropPicker() }
-        if model.isHelpShown { drawHelp() }
+        drawOverlays()
     }
 
     private mutating func drawPanes(in body: Rect) {

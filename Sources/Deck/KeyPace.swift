@@ -30,8 +30,8 @@ struct KeyPace: Equatable, Sendable {
     private var at = Moment(milliseconds: 0)
     private var isHeld = false
 
-    /// Takes a key and tells how it came.
-    mutating func take(_ key: Key, _ arrival: KeyArrival, at moment: Moment) -> Stroke {
+    /// How a key came, after the keys before it.
+    mutating func stroke(of key: Key, _ arrival: KeyArrival, at moment: Moment) -> Stroke {
         let since = self.key == key ? moment - at : nil
         (self.key, at) = (key, moment)
         if arrival.isRepeat { return hold() }

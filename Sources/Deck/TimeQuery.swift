@@ -4,7 +4,7 @@ package import Rules
 /// Reads a time that the operator types to go to.
 package enum TimeQuery {
     /// What a typed time is relative to.
-    package struct Frame: Sendable {
+    package struct Context: Sendable {
         /// The first and the last moment that can be shown.
         package var start: Moment
         package var end: Moment
@@ -15,7 +15,7 @@ package enum TimeQuery {
         /// The zone of a time of day.
         package var zone: Zone
 
-        /// Stores the frame. Without `near`, the day of the opening is searched first.
+        /// Stores the context. Without `near`, the day of the opening is searched first.
         package init(
             start: Moment, end: Moment, openedAt: Moment?, near: Moment? = nil, zone: Zone
         ) {
@@ -33,8 +33,8 @@ package enum TimeQuery {
         }
     }
 
-    /// A place that is not given as a time.
-    package enum Place: Equatable, Sendable {
+    /// A point of the sale that is not given as a time.
+    package enum Progress: Equatable, Sendable {
         /// Where this many units of the drop in view were sold.
         case sold(Int)
         /// The part of the way from start to end, in percent, 0 to 100.
@@ -42,7 +42,7 @@ package enum TimeQuery {
     }
 
     /// Reads `sold=5000` or `50%`; nil when it is neither.
-    package static func place(_ text: String) -> Place? {
+    package static func progress(_ text: String) -> Progress? {
         if text.hasPrefix("sold=") {
             return digits(text.dropFirst(5)).map { .sold(Int($0)) }
         }
@@ -52,7 +52,7 @@ package enum TimeQuery {
     }
 
     /// The result of reading a time.
-    package enum Match: Equatable, Sendable {
+    package enum ClockMatch: Equatable, Sendable {
         case moment(Moment)
         /// The clocks showed it twice: what to type for the first and for the second.
         case twice([String])
@@ -65,9 +65,9 @@ package enum TimeQuery {
     /// A time of day such as `14:00:03.2` is searched on the day in view, then on the first day
     /// that has it. Where clocks show it twice, `CEST` or `+02:00` after it tells which. `T+2.4`
     /// and `T-30` are seconds from the opening; `T+1:30` is minutes and seconds.
-    package static func moment(_ text: String, in frame: Frame) -> Match? {
+    package static func moment(_ text: String, in context: Context) -> ClockMatch? {
         if let first = text.first, first == "T" || first == "t" {
-            guard let opening = frame.openedAt else { return nil }
+            guard let opening = context.openedAt else { return nil }
             let sign = text.dropFirst().first
             guard sign == "+" || sign == "-", let span = span(text.dropFirst(2)) else { return nil }
             return .moment(opening + TimeSpan(milliseconds: sign == "-" ? -span : span))
@@ -78,17 +78,17 @@ package enum TimeQuery {
         // Two numbers are hours and minutes here, not minutes and seconds.
         let isShort = digits.filter({ $0 == ":" }).count == 1
         let ofDay = isShort ? time * 60 : time
-        return ofDay < dayMS ? match(ofDay, typed: String(digits), wish, in: frame) : nil
+        return ofDay < dayMS ? match(ofDay, typed: String(digits), wish, in: context) : nil
     }
 
     private static let dayMS: Int64 = 86_400_000
 
-    /// The moment of a time of day on the first day that has it within the frame: the day in view,
-    /// the first day, or the day after that.
+    /// The moment of a time of day on the first day of the context that has it: the day in view, the
+    /// first day, or the day after that.
     private static func match(
-        _ ofDay: Int64, typed: String, _ wish: String, in frame: Frame
-    ) -> Match? {
-        let zone = frame.zone
+        _ ofDay: Int64, typed: String, _ wish: String, in context: Context
+    ) -> ClockMatch? {
+        let zone = context.zone
         func moments(_ days: Int64, after moment: Moment) -> [Moment] {
             let local = moment.milliseconds + Int64(zone.offsetSeconds(at: moment)) * 1000
             let midnight = local - ((local % dayMS) + dayMS) % dayMS + days * dayMS
@@ -97,9 +97,11 @@ package enum TimeQuery {
                     || zone.offset(at: $0, separator: ":") == wish
             }
         }
-        let near = moments(0, after: frame.near)
-        for candidates in [near, moments(0, after: frame.start), moments(1, after: frame.start)] {
-            let there = candidates.filter { $0 >= frame.start && $0 <= frame.end }
+        let near = moments(0, after: context.near)
+        for candidates in [
+            near, moments(0, after: context.start), moments(1, after: context.start),
+        ] {
+            let there = candidates.filter { $0 >= context.start && $0 <= context.end }
             if there.count > 1 {
                 return .twice(there.map { "\(typed) \(name(of: $0, among: there, zone))" })
             }

@@ -91,11 +91,11 @@ struct ReplayCommand: ParsableCommand {
             try cursor.reading(at: cursor.end)
         }
         let opened = last?.drops.first { $0.openedAt != nil }
-        let times = TimeQuery.Frame(
+        let times = TimeQuery.Context(
             start: cursor.start.moment, end: cursor.end.moment, openedAt: opened?.openedAt,
             zone: zone)
         let moment: Moment
-        switch TimeQuery.place(text) {
+        switch TimeQuery.progress(text) {
         case .sold(let units):
             let sold = opened?.sold ?? 0
             guard units <= sold else {
@@ -113,7 +113,7 @@ struct ReplayCommand: ParsableCommand {
 
     /// A moment within the recording; up to a second outside counts as its start or end.
     private func inside(
-        _ times: TimeQuery.Frame, _ moment: Moment, _ text: String
+        _ times: TimeQuery.Context, _ moment: Moment, _ text: String
     ) throws -> Moment {
         guard moment > times.start + .seconds(-1), moment < times.end + .seconds(1) else {
             let (first, last) = (words(times.start, times.zone), words(times.end, times.zone))
@@ -131,7 +131,7 @@ struct ReplayCommand: ParsableCommand {
         return "\(local.rfc3339.dropLast()) \(zone.abbreviation(at: moment))"
     }
 
-    private func moment(_ text: String, in times: TimeQuery.Frame) throws -> Moment {
+    private func moment(_ text: String, in times: TimeQuery.Context) throws -> Moment {
         if let moment = Moment(rfc3339: text) { return moment }
         switch TimeQuery.moment(text, in: times) {
         case .moment(let moment): return moment

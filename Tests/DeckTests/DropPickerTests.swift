@@ -61,7 +61,7 @@ struct DropPickerTests {
         #expect(stage.deck.panel == nil && stage.deck.armedPause == nil)
         #expect(sent(stage.drained()).isEmpty)
         stage.press(Key(.up), Key(.up), Key(.up), Key(.escape))
-        #expect(stage.deck.dropPicker == nil)
+        #expect(stage.deck.overlay == nil)
         #expect(stage.deck.drop?.drop == "mi3-3")
         stage.press(Key(.enter))
         #expect(sent(stage.drained()).isEmpty)

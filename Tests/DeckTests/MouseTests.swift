@@ -80,12 +80,12 @@ struct MouseTests {
         stage.press(.character("d"))
         let place = try place("mi3-5", stage)
         stage.click(place)
-        #expect(stage.deck.dropPicker?.drop == "mi3-5")
+        #expect(stage.deck.overlay == .drops(DropPicker(drop: "mi3-5")))
         stage.turn(.wheelUp, place)
-        #expect(stage.deck.dropPicker?.drop == "mi3-4")
+        #expect(stage.deck.overlay == .drops(DropPicker(drop: "mi3-4")))
         stage.click(place)
         stage.click(place)
-        #expect(stage.deck.dropPicker == nil && stage.deck.drop?.drop == "mi3-5")
+        #expect(stage.deck.overlay == nil && stage.deck.drop?.drop == "mi3-5")
     }
 
     @Test func `in the list of themes the screen wears what is clicked`() throws {
@@ -98,17 +98,17 @@ struct MouseTests {
         #expect(stage.drained() == [.setTheme("mono")])
         stage.turn(.wheelUp, Point(0, 0))
         stage.click(try self.place("high-contrast", stage))
-        #expect(stage.deck.themePicker == nil && stage.deck.theme == "high-contrast")
+        #expect(stage.deck.overlay == nil && stage.deck.theme == "high-contrast")
     }
 
     @Test func `the wheel scrolls help and what happened`() throws {
         var stage = stage()
         stage.press(.character("?"))
         stage.turn(.wheelDown, Point(5, 5))
-        #expect(stage.deck.helpOffset == 3)
+        #expect(stage.deck.overlay == .help(HelpOverlay(offset: 3)))
         for _ in 0..<100 { stage.turn(.wheelDown, Point(5, 5)) }
         stage.turn(.wheelUp, Point(5, 5))
-        #expect(stage.deck.helpOffset == stage.deck.helpEnd - 3)
+        #expect(stage.deck.overlay == .help(HelpOverlay(offset: stage.deck.helpEnd - 3)))
         stage.press(Key(.escape))
         for number in 0..<40 { stage.tell(.marked("\(number)"), by: .operator("m")) }
         let place = Panel.inside(try area(.chronicle, stage)).origin

@@ -163,7 +163,7 @@ struct ReplayTests {
     @Test("A time of day is looked for on the day in view, then on the first day that has it")
     func days() {
         let day = TimeSpan.seconds(86_400)
-        let frame = TimeQuery.Frame(
+        let frame = TimeQuery.Context(
             start: Stage.opening, end: Stage.opening + .seconds(3 * 86_400), openedAt: nil,
             near: Stage.opening + day, zone: Stage.facts(.viewer).zone)
         #expect(TimeQuery.moment("15:00", in: frame) == .moment(Stage.opening + .seconds(90_000)))

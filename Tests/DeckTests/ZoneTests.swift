@@ -20,10 +20,11 @@ import Testing
         Moment(rfc3339: text) ?? Moment(milliseconds: 0)
     }
 
-    private func match(_ text: String, from start: String, to end: String) -> TimeQuery.Match? {
+    private func match(_ text: String, from start: String, to end: String) -> TimeQuery.ClockMatch?
+    {
         TimeQuery.moment(
             text,
-            in: TimeQuery.Frame(
+            in: TimeQuery.Context(
                 start: Self.moment(start), end: Self.moment(end), openedAt: nil, zone: zone))
     }
 

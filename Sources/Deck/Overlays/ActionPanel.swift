@@ -2,7 +2,7 @@ import Canvas
 import Rules
 
 /// A panel that asks before the deck acts. Only its last button acts.
-struct ActionPanel: Equatable, Sendable {
+struct ActionPanel: Form, Equatable, Sendable {
     /// What the panel does when it is confirmed.
     enum Kind: Equatable, CaseIterable {
         case open, resume, reopen, close, drip, units, announce, mark
@@ -13,8 +13,7 @@ struct ActionPanel: Equatable, Sendable {
     /// The revision that the operator saw when the panel opened.
     let revision: Int
     var fields: [TextField]
-    /// The index of the place that takes keys: the fields, then Cancel, then the button that acts.
-    var focus: Int
+    var focus = 0
     /// The time of the last key. A panel that `expires` closes by itself after `patience`.
     var touchedAt: Moment
     /// The key that opened the panel, for as long as it may still be held down.
@@ -23,7 +22,6 @@ struct ActionPanel: Equatable, Sendable {
     var confirmsAt: Moment?
     /// A reason given before the panel opened, for panels without a field for it.
     private(set) var given: String?
-    /// What is wrong with the typed text.
     var complaint: SafeText?
 
     /// The smallest terminal that shows a whole panel. Nobody can confirm a panel that is cut off.
@@ -38,7 +36,6 @@ struct ActionPanel: Equatable, Sendable {
         self.revision = revision
         touchedAt = moment
         fields = ActionPanel.fields(kind, drop)
-        focus = 0
     }
 
     private static func fields(_ kind: Kind, _ drop: DropID) -> [TextField] {
@@ -58,24 +55,12 @@ struct ActionPanel: Equatable, Sendable {
         }
     }
 
-    var cancelPlace: Int { fields.count }
-    var actPlace: Int { fields.count + 1 }
-
     /// Whether the panel closes by itself when no key comes.
     var expires: Bool { kind == .close || kind == .units }
 
     /// The time until the panel closes by itself; nil when it does not.
     func rest(at now: Moment) -> TimeSpan? {
         expires ? touchedAt + ActionPanel.patience - now : nil
-    }
-
-    /// The reason, as typed or given before the panel opened.
-    var reason: String? {
-        switch kind {
-        case .close, .drip, .units: readable(fields[1])
-        case .open, .resume, .reopen: given
-        case .announce, .mark: nil
-        }
     }
 
     /// Fills in what the `:` line already said. The operator still has to type the name.
@@ -103,78 +88,161 @@ struct ActionPanel: Equatable, Sendable {
         complaint = fields[focus].refusal
         touchedAt = moment
     }
+}
 
-    /// The act of the panel as it is filled in, or what is missing.
-    var act: Result<OperatorAct, Complaint> {
-        switch kind {
-        case .open: .success(.open)
-        case .resume: .success(.resume)
-        case .reopen: .success(.reopen)
-        case .close:
-            isNamed(fields[0])
-                ? .success(.close) : .failure(Complaint("type the drop's name: \(drop.text)"))
-        case .drip: dripRate.map(OperatorAct.setDripRate)
-        case .units: units
-        case .announce: said("say something to the buyers").map { .announce(ExactText($0)) }
-        case .mark: said("a mark needs a note").map { .mark(ExactText($0)) }
+extension DeckModel {
+    /// The open panel of an act.
+    var panel: ActionPanel? { if case .action(let panel) = overlay { panel } else { nil } }
+
+    mutating func press(_ key: Key, in panel: ActionPanel) -> [Effect] {
+        var open = panel
+        open.touchedAt = now
+        open.complaint = nil
+        let wasConfirming = open.confirmsAt != nil
+        if wasConfirming { open.complaint = "a key came right after enter: press enter alone" }
+        open.confirmsAt = nil
+        defer { if self.panel != nil { replaceOverlay(.action(open)) } }
+        if open.moveFocus(key) { return [] }
+        switch key.code {
+        case .escape:
+            closeOverlay()
+            say("nothing was sent", .dim)
+        case .enter:
+            if stroke.isPress, wasConfirming { stroke = pace.hold() }
+            guard stroke.isPress else {
+                open.complaint =
+                    stroke == .held
+                    ? "enter is held down: let it go, then press it once"
+                    : "enter came together with other keys: press it alone"
+                return []
+            }
+            return confirm(&open)
+        default:
+            guard open.isInField else { break }
+            // The key that opened the panel is still held down: ignore what it types.
+            if stroke == .held, key == open.opener, open.fields[open.focus].holdsOnly(key) {
+                open.fields[open.focus].clear()
+            } else {
+                _ = open.fields[open.focus].apply(key)
+                open.complaint = open.fields[open.focus].refusal ?? open.complaint
+            }
         }
+        return []
     }
 
-    struct Complaint: Error, Equatable {
-        var words: SafeText
-        init(_ words: SafeText) { self.words = words }
-    }
-
-    private func isNamed(_ field: TextField) -> Bool {
-        field.trimmed.map { $0.utf8.elementsEqual(drop.text.utf8) } ?? false
-    }
-
-    private func said(_ complaint: SafeText) -> Result<String, Complaint> {
-        readable(fields[0]).map(Result.success) ?? .failure(Complaint(complaint))
-    }
-
-    /// The typed text; nil when it is empty or blank.
-    private func readable(_ field: TextField) -> String? {
-        field.trimmed.flatMap { OperatorText.problem(in: $0) == .blank ? nil : $0 }
-    }
-
-    private var dripRate: Result<DripRate, Complaint> {
-        guard let text = fields[0].trimmed else {
-            return .failure(Complaint("a number of grants a second, or: unlimited"))
+    /// Handles enter in a panel: goes to the next field, cancels on Cancel, and acts only on the
+    /// button.
+    private mutating func confirm(_ open: inout ActionPanel) -> [Effect] {
+        if open.focus == open.cancelPlace {
+            closeOverlay()
+            say("nothing was sent", .dim)
+            return []
         }
-        guard let rate = Deck.dripRate(text) else {
-            let most = Figure.grouped(DripRate.perSecondMax)
-            return .failure(Complaint("a whole number from 0 to \(most), or: unlimited"))
+        if open.focus < open.fields.count - 1 {
+            open.focus += 1
+            return []
         }
-        return .success(rate)
+        switch open.act {
+        case .failure(let mistake):
+            open.complaint = mistake.words
+            if open.focus == open.actPlace { open.focus = 0 }
+        case .success where open.focus != open.actPlace: open.focus = open.actPlace
+        // The previous enter may still be held down. If so, another enter follows soon.
+        case .success where stroke.mayRepeat: open.confirmsAt = now + KeyPace.settles
+        case .success(let act):
+            closeOverlay()
+            return send(act, drop: open.drop, reason: open.reason, revision: open.revision)
+        }
+        return []
     }
 
-    /// The number of units the panel would withdraw, as filled in; nil for any other act.
-    var withdrawal: Int? {
-        guard kind == .units, let text = fields[0].trimmed, text.hasPrefix("-") else { return nil }
-        return wholeNumber(String(text.dropFirst()))
-    }
-
-    private var units: Result<OperatorAct, Complaint> {
-        let text = fields[0].trimmed ?? ""
-        let isWithdrawal = text.hasPrefix("-")
-        let digits = isWithdrawal || text.hasPrefix("+") ? String(text.dropFirst()) : text
-        guard let count = wholeNumber(digits), (1...Limits.unitsMax).contains(count) else {
-            return .failure(Complaint("units to add, +500, or to withdraw, -200"))
-        }
-        guard isWithdrawal else { return .success(.addUnits(count)) }
-        guard isNamed(fields[2]) else {
-            return .failure(Complaint("to withdraw, type the drop's name: \(drop.text)"))
-        }
-        return .success(.withdrawUnits(count))
+    /// A click on a field or button gives it the focus. It never presses the button.
+    mutating func click(at place: Point, in panel: ActionPanel) {
+        var open = panel
+        open.confirmsAt = nil
+        if let focus = pointerView.focus(at: place, in: panel) { open.focus = focus }
+        replaceOverlay(.action(open))
     }
 }
 
-/// The drip rate in a text that an operator typed; nil when it is not a drip rate.
-func dripRate(_ text: String) -> DripRate? {
-    if text == "unlimited" { return .unlimited }
-    guard let rate = wholeNumber(text), (0...DripRate.perSecondMax).contains(rate) else {
-        return nil
+extension DeckView {
+    mutating func draw(_ panel: ActionPanel) {
+        let shape = shape(of: panel)
+        frame.fill(shape.area, " ", .text)
+        let box = Panel(title(panel), note: expiry(panel), isFocused: true)
+        let isChanged = model.revision(panel.drop).map { $0 != panel.revision } ?? false
+        draw(
+            panel, facts: shape.facts, fields: shape.fields, buttons: shape.buttons,
+            act: title(panel),
+            hint: isChanged
+                ? [Piece("the drop changed meanwhile: esc, and look again", .warn, .bold)] : nil,
+            in: box.draw(in: shape.area, of: &frame, glyphs))
     }
-    return .perSecond(rate)
+
+    /// The area of a panel, its facts line by line, and the rows of its fields and buttons.
+    private struct PanelShape {
+        var area: Rect
+        var facts: [(SafeText, SafeText)]
+        var fields: Int
+        var buttons: Int
+    }
+
+    /// The shape of a panel. Long facts are wrapped where there is room for it.
+    private func shape(of panel: ActionPanel) -> PanelShape {
+        let width = min(74, frame.size.width - 2)
+        let cut = facts(panel)
+        let wrapped = cut.flatMap { name, words in
+            words.lines(width: width - 4 - DeckView.factColumn).enumerated().map { row, line in
+                (row == 0 ? name : SafeText.empty, line)
+            }
+        }
+        // Fields, buttons, the remark below them, and the border.
+        let least = panel.fields.count + 4
+        let facts = wrapped.count + least <= frame.size.height ? wrapped : cut
+        let gaps = panel.fields.isEmpty ? 1 : 2
+        let height = min(facts.count + least + gaps + 1, frame.size.height)
+        let isAiry = facts.count + least + gaps <= height
+        let fields = facts.count + (isAiry ? 1 : 0)
+        let area = Rect(
+            x: (frame.size.width - width) / 2, y: max(0, (frame.size.height - height) / 2),
+            width: width, height: height)
+        let buttons = fields + panel.fields.count + (isAiry && !panel.fields.isEmpty ? 1 : 0)
+        return PanelShape(area: area, facts: facts, fields: fields, buttons: buttons)
+    }
+
+    /// The field or button at a place, as an index in tab order.
+    fileprivate func focus(at place: Point, in panel: ActionPanel) -> Int? {
+        let shape = shape(of: panel)
+        let inside = Panel.inside(shape.area)
+        guard inside.contains(place) else { return nil }
+        let row = place.y - inside.y
+        if panel.fields.indices.contains(row - shape.fields) { return row - shape.fields }
+        guard row == shape.buttons else { return nil }
+        let widths = buttons(of: panel, act: title(panel)).map(\.text.width)
+        let column = place.x - inside.x
+        if (widths[0]..<(widths[0] + widths[1])).contains(column) { return panel.cancelPlace }
+        let left = widths[..<4].reduce(0, +)
+        return (left..<(left + widths[4])).contains(column) ? panel.actPlace : nil
+    }
+
+    private func expiry(_ panel: ActionPanel) -> [Piece] {
+        guard let rest = panel.rest(at: model.now) else { return [] }
+        let seconds = max(0, (rest.milliseconds + 999) / 1000)
+        return [Piece(SafeText(Figure.fixed("this panel expires in \(seconds) s", 26)), .dim)]
+    }
+
+    private func title(_ panel: ActionPanel) -> SafeText {
+        let act: SafeText =
+            switch panel.kind {
+            case .open: "Open"
+            case .resume: "Resume"
+            case .reopen: "Reopen"
+            case .close: "Close"
+            case .drip: "Set drip rate of"
+            case .units: "Add or withdraw units of"
+            case .announce: "Announce to the buyers of"
+            case .mark: "Mark"
+            }
+        return "\(act) \(panel.drop.text)"
+    }
 }

@@ -68,9 +68,9 @@ struct Prompt: Equatable, Sendable {
         complaint = field.refusal
     }
 
-    mutating func take(_ key: Key) {
+    mutating func type(_ key: Key) {
         (cycle, complaint) = (nil, nil)
-        _ = field.take(key)
+        _ = field.apply(key)
         complaint = field.refusal
     }
 
@@ -114,59 +114,152 @@ private func commonStart(_ left: String, _ right: String) -> String {
     return common
 }
 
-extension CommandReader {
-    /// The words that can complete the end of the line.
-    func choices(_ line: String) -> [Prompt.Choice] {
-        let parts = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-        let typed = parts.last ?? ""
-        let before = line.dropLast(typed.count)
-        func choice(_ word: String, _ about: String) -> Prompt.Choice {
-            Prompt.Choice(
-                line: before + word, word: SafeText(word), about: SafeText(about), brief: .empty)
-        }
-        let all: [Prompt.Choice]
-        if parts.count <= 1 {
-            all = words.map { word in
-                choice(word.name, word.usage.isEmpty ? "" : "\(word.usage)  ")
-                    .describing(word.explanation)
+extension DeckModel {
+    /// The most lines to remember.
+    private static let linesMax = 100
+
+    /// The open line.
+    var prompt: Prompt? { if case .prompt(let prompt) = overlay { prompt } else { nil } }
+
+    mutating func press(_ key: Key, in prompt: Prompt) -> [Effect] {
+        var open = prompt
+        let reader = reader
+        let isCommand = open.kind == .command
+        let fitting: (String) -> [Prompt.Choice] = isCommand ? { reader.choices($0) } : { _ in [] }
+        let past = isCommand ? commandsPast : searchesPast
+        switch (key.code, key.modifiers) {
+        case (.escape, _),
+            (.backspace, _) where open.text.isEmpty:
+            closeOverlay()
+            return []
+        case (.enter, _):
+            guard stroke != .held else {
+                open.complaint = "enter is held down: let it go, then press it once"
+                break
             }
-        } else {
-            guard let word = words.first(where: { $0.isCalled(parts[0]) }),
-                !parts.dropLast().contains("because")
-            else { return [] }
-            all = arguments(of: word, after: Array(parts.dropFirst().dropLast())).map {
-                choice($0, "")
-            }
+            return enter(open, key)
+        case (.up, _), (.character("p"), .control): open.recall(1, of: past)
+        case (.down, _), (.character("n"), .control): open.recall(-1, of: past)
+        case (.tab, []): open.complete(by: 1, fitting)
+        case (.tab, _): open.complete(by: -1, fitting)
+        default: open.type(key)
         }
-        return all.filter { $0.word.string.lowercased().hasPrefix(typed.lowercased()) }
+        replaceOverlay(.prompt(open))
+        return []
     }
 
-    private func arguments(of word: CommandWord, after said: [String]) -> [String] {
-        let isNamed = said.contains(where: drops.contains)
-        let named = isNamed ? [] : drops
-        // Whether something besides the drop was typed: the figure.
-        let isFigured = said.count > (isNamed ? 1 : 0)
-        return switch word.takes {
-        case .nothing, .text, .time, .path: []
-        case .message: said.isEmpty ? drops : []
-        case .onOrOff: said.isEmpty ? ["on", "off"] : []
-        case .drop: named + ["because"]
-        case .rate: named + (isFigured ? ["because"] : ["unlimited"])
-        case .units, .count, .hold: named + (isFigured ? ["because"] : [])
-        case .dropInView: said.isEmpty ? drops : []
-        case .theme: said.isEmpty ? themes : []
-        case .alarm: said.isEmpty ? Alarm.Kind.all.map(\.name) : []
-        case .shelf:
-            said.isEmpty
-                ? Alarm.Kind.all.map(\.name) + ["15m"]
-                : said.contains { DurationText.span($0) != nil }
-                    ? ["because"] : ["5m", "15m", "60m"]
+    /// Handles enter: carries out a valid line; keeps an invalid one and shows why.
+    private mutating func enter(_ open: Prompt, _ key: Key) -> [Effect] {
+        guard let line = open.field.trimmed else {
+            closeOverlay()
+            return []
         }
+        if open.kind == .search {
+            closeOverlay()
+            search(for: line)
+            return []
+        }
+        do throws(CommandReader.Mistake) {
+            let command = try reader.read(line)
+            guard stroke.isPress || !command.isGuarded else {
+                throw CommandReader.Mistake("enter came together with other keys: press it alone")
+            }
+            commandsPast = remembered(line, among: commandsPast)
+            closeOverlay()
+            return carryOut(command, key)
+        } catch {
+            var open = open
+            open.complaint = error.words
+            replaceOverlay(.prompt(open))
+            return []
+        }
+    }
+
+    /// The past lines with one more at the end, without duplicates.
+    func remembered(_ line: String, among past: [String]) -> [String] {
+        (past.filter { $0 != line } + [line]).suffix(DeckModel.linesMax)
     }
 }
 
-extension Prompt.Choice {
-    fileprivate func describing(_ words: SafeText) -> Prompt.Choice {
-        Prompt.Choice(line: line, word: word, about: about + words, brief: words)
+extension DeckView {
+    /// The most matching words shown at once.
+    private static let choicesMax = 8
+
+    /// The line, with the reason when it cannot be understood.
+    func line(of prompt: Prompt) -> [Piece] {
+        let complaint = prompt.complaint.map { Piece("  \($0)", .warn, .bold) }
+        let label = prompt.field.label
+        // A long line shows its end, where the cursor is. Part of the row is kept for a complaint.
+        // The row's margins, and the cursor.
+        let taken = 5 + label.width + min(complaint?.text.width ?? 0, frame.size.width / 2)
+        return [
+            Piece(label, .focus, .bold),
+            Piece("\(end(of: prompt.text, frame.size.width - taken))_", .text),
+        ] + (complaint.map { [$0] } ?? [])
+    }
+
+    /// The keys that work in the line.
+    var promptKeys: [Piece]? {
+        guard let prompt = model.prompt else { return nil }
+        let isCommand = prompt.kind == .command
+        let keys: [(SafeText, SafeText)] =
+            (isCommand ? [("tab", "completes")] : []) + [
+                ("\(glyphs.up)\(glyphs.down)", "earlier lines"),
+                ("enter", isCommand ? "does it" : "searches"), ("esc", "back"),
+            ]
+        return keys.flatMap { [Piece($0, .key, .bold), Piece(" \($1)   ", .dim)] }
+    }
+
+    /// Draws the matching words above the line.
+    mutating func drawChoices(of prompt: Prompt) {
+        let most = min(DeckView.choicesMax, frame.size.height - DeckLayout.foot - 4)
+        guard most > 0, let list = choiceList(prompt, most) else { return }
+        let height = list.lines.count + 2
+        let area = Rect(
+            x: 0, y: frame.size.height - DeckLayout.foot - height, width: frame.size.width,
+            height: height)
+        frame.fill(area, " ", .text)
+        let inside = Panel("commands", note: list.note).draw(in: area, of: &frame, glyphs)
+        for (row, line) in list.lines.enumerated() { put(line, in: inside.row(row)) }
+    }
+
+    /// The usage of the command and the matching words, as many as fit; nil when there is nothing to
+    /// show.
+    private func choiceList(_ prompt: Prompt, _ most: Int) -> (lines: [[Piece]], note: [Piece])? {
+        guard prompt.kind == .command else { return nil }
+        let reader = model.reader
+        let choices = prompt.choices { reader.choices($0) }
+        let usage = usage(prompt.text, reader).map { [$0] } ?? []
+        guard !choices.isEmpty || !usage.isEmpty else { return nil }
+        let list = ListPicker(count: choices.count, marked: prompt.chosen ?? 0)
+        let shown = list.visible(in: most).map(\.index)
+        let lines = usage + rows(shown.map { (choices[$0], $0 == prompt.chosen) })
+        guard choices.count > shown.count else { return (lines, []) }
+        return (lines, [Piece("\(shown.count) of \(choices.count)", .dim)])
+    }
+
+    private func rows(_ shown: [(choice: Prompt.Choice, isMarked: Bool)]) -> [[Piece]] {
+        let width = max(12, shown.map(\.choice.word.width).max() ?? 0)
+        // Two columns before the word, two after it, and the border.
+        let room = frame.size.width - 4 - width - 4
+        let isWhole = shown.allSatisfy { $0.choice.about.width <= room }
+        return shown.map { choice, isMarked in
+            [
+                Piece("\(isMarked ? glyphs.cursor : " ") ", .focus, .bold),
+                Piece(choice.word.padded(to: width), isMarked ? .focus : .key, .bold),
+                Piece("  \(isWhole ? choice.about : choice.brief)", .text),
+            ]
+        }
+    }
+
+    /// The usage of the command that is being typed.
+    private func usage(_ line: String, _ reader: CommandReader) -> [Piece]? {
+        guard line.contains(" "), let name = line.split(separator: " ").first,
+            let word = reader.words.first(where: { $0.isCalled(String(name)) })
+        else { return nil }
+        return [
+            Piece("  \(SafeText(word.name))", .key, .bold),
+            Piece(" \(SafeText(word.usage))", .text), Piece("  \(word.explanation)", .dim),
+        ]
     }
 }

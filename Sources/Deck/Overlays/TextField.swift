@@ -27,8 +27,8 @@ struct TextField: Equatable, Sendable {
         return rest.isEmpty ? nil : String(rest)
     }
 
-    /// Takes a key, and tells whether it was a key for a text.
-    mutating func take(_ key: Key) -> Bool {
+    /// Applies a key, and tells whether it was a key for a text.
+    mutating func apply(_ key: Key) -> Bool {
         refusal = nil
         if let character = key.typed {
             append(String(character))

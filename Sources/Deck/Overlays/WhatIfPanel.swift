@@ -1,29 +1,32 @@
 import Canvas
 import Rules
+import Telemetry
 
 /// A panel that asks a recording how a drop would have gone with another setting. It sends nothing
 /// to an engine.
-struct WhatIfPanel: Equatable, Sendable {
+struct WhatIfPanel: Form, Equatable, Sendable {
     /// The smallest terminal that shows the whole panel.
     static let sizeMin = Size(60, 20)
     let drop: DropID
     /// Grants per second, and units. An empty field keeps the setting as it was.
     var fields = [TextField("grants/s, or unlimited"), TextField("units in all")]
-    /// The index of the place that takes keys: the fields, then Cancel, then the button that asks.
-    var focus = WhatIfPanel.cancelPlace
-    /// What is wrong with the typed text.
+    /// Cancel has the focus first.
+    var focus = 2
     var complaint: SafeText?
     /// The last question asked.
     var question: WhatIf?
     var answer: WhatIfAnswer?
 
-    static let cancelPlace = 2
-    static let askPlace = 3
-
     init(_ drop: DropID) { self.drop = drop }
 
+    mutating func paste(_ text: String) {
+        guard isInField else { return }
+        fields[focus].append(text)
+        complaint = fields[focus].refusal
+    }
+
     /// The question in the fields, or what is wrong with them.
-    var asked: Result<WhatIf, ActionPanel.Complaint> {
+    var asked: Result<WhatIf, FormMistake> {
         var question = WhatIf(drop: drop)
         if let text = fields[0].trimmed {
             guard let rate = dripRate(text) else {
@@ -42,5 +45,152 @@ struct WhatIfPanel: Equatable, Sendable {
             return .failure(.init("another drip rate, other units, or both"))
         }
         return .success(question)
+    }
+}
+
+extension DeckModel {
+    mutating func openWhatIf() {
+        guard let drop else { return say("no drop is known yet", .notice) }
+        guard DeckLayout.reaches(WhatIfPanel.sizeMin, size) else {
+            return say("too small for a panel: make the terminal larger", .warn)
+        }
+        flash = nil
+        open(.whatIf(WhatIfPanel(DropID(trusted: drop.drop))))
+    }
+
+    mutating func press(_ key: Key, in panel: WhatIfPanel) -> [Effect] {
+        var open = panel
+        open.complaint = nil
+        var effects: [Effect] = []
+        let isMoved = open.moveFocus(key)
+        switch key.code {
+        case _ where isMoved: break
+        case .escape: return close(panel)
+        case .enter where open.focus == open.cancelPlace:
+            // The enter that asked may still be held down: it must not close the answer.
+            return stroke != .held || open.answer == nil ? close(panel) : []
+        case .enter: effects = ask(&open)
+        default:
+            // Typing outside a field goes to the first field.
+            if !open.isInField, key.typed != nil { open.focus = 0 }
+            if open.isInField {
+                _ = open.fields[open.focus].apply(key)
+                open.complaint = open.fields[open.focus].refusal
+            }
+        }
+        replaceOverlay(.whatIf(open))
+        return effects
+    }
+
+    /// Handles enter: goes from the first field to the second, then asks the question.
+    private func ask(_ open: inout WhatIfPanel) -> [Effect] {
+        if open.focus == 0 {
+            open.focus = 1
+            return []
+        }
+        switch open.asked {
+        case .failure(let mistake):
+            open.complaint = mistake.words
+            open.focus = 0
+            return []
+        case .success(let question):
+            (open.question, open.answer) = (question, .working(percent: 0))
+            open.focus = open.cancelPlace
+            return [.replay(.workOut(question))]
+        }
+    }
+
+    mutating func close(_ panel: WhatIfPanel) -> [Effect] {
+        closeOverlay()
+        return if case .working? = panel.answer { [.replay(.stopWorking)] } else { [] }
+    }
+}
+
+extension DeckView {
+    mutating func draw(_ panel: WhatIfPanel) {
+        let size = Size(min(74, frame.size.width - 2), min(18, frame.size.height))
+        let area = Rect(
+            x: (frame.size.width - size.width) / 2,
+            y: max(0, (frame.size.height - size.height) / 2),
+            width: size.width, height: size.height)
+        frame.fill(area, " ", .text)
+        let note = [Piece("nothing is sent", .dim)]
+        let box = Panel("What if: \(panel.drop.text)", note: note, isFocused: true)
+        let inside = box.draw(in: area, of: &frame, glyphs)
+        let facts = facts(panel)
+        draw(panel.answer, panel.question, in: inside, from: facts.count + 4)
+        draw(
+            panel, facts: facts, fields: facts.count + 1, buttons: 14, act: "Work it out",
+            in: inside)
+    }
+
+    private func facts(_ panel: WhatIfPanel) -> [(SafeText, SafeText)] {
+        guard let drop = model.latest?.drops.first(where: { $0.drop == panel.drop.text }) else {
+            return []
+        }
+        let units = Figure.grouped(drop.issued - drop.withdrawn)
+        return [("as it is", "drip rate \(SafeText(dripWords(drop.dripRate))), \(units) units")]
+    }
+
+    private mutating func draw(
+        _ answer: WhatIfAnswer?, _ question: WhatIf?, in inside: Rect, from top: Int
+    ) {
+        switch answer {
+        case nil:
+            put(
+                label("What is left empty stays as it was. Claims come when they"),
+                in: inside.row(top))
+            put(label("came, the law grants, holds end as they did."), in: inside.row(top + 1))
+        case .working(let percent):
+            put(
+                [
+                    Piece("working it out from the recording: ", .notice),
+                    Piece("\(percent)%", .text, .bold),
+                ], in: inside.row(top))
+        case .failed(let why):
+            for (row, line) in why.lines(width: inside.width).prefix(4).enumerated() {
+                put([Piece(line, .warn)], in: inside.row(top + row))
+            }
+        case .done(let was, let would):
+            let setting = question.map(words) ?? .empty
+            put(
+                [Piece(cells("", "as it was", "what if"), .dim), Piece("  \(setting)", .notice)],
+                in: inside.row(top))
+            for (offset, line) in lines(was, would).enumerated() {
+                put(
+                    [Piece(cells(line.name, line.was, line.would), .text)],
+                    in: inside.row(top + 1 + offset))
+            }
+        }
+    }
+
+    private func words(_ question: WhatIf) -> SafeText {
+        let words = [
+            question.dripRate.map(dripWords), question.units.map { "\(Figure.grouped($0)) units" },
+        ]
+        return SafeText(words.compactMap { $0 }.joined(separator: ", "))
+    }
+
+    private func cells(_ name: String, _ was: String, _ would: String) -> SafeText {
+        func right(_ text: String) -> String {
+            String(repeating: " ", count: max(0, 13 - text.count)) + text
+        }
+        return SafeText("\(SafeText(name).padded(to: 16))\(right(was))\(right(would))")
+    }
+
+    private func lines(
+        _ was: DropOutcome, _ would: DropOutcome
+    ) -> [(name: String, was: String, would: String)] {
+        func line(
+            _ name: String, _ figure: (DropOutcome) -> String
+        ) -> (name: String, was: String, would: String) { (name, figure(was), figure(would)) }
+        return [
+            line("granted") { Figure.grouped($0.granted) },
+            line("sold") { Figure.grouped($0.sold) },
+            line("sold out after") { $0.soldOutAfter.map(shortSpan) ?? "never" },
+            line("longest wait") { shortSpan($0.waitMax) },
+            line("longest line") { Figure.grouped($0.lineMax) },
+            line("got no unit") { Figure.grouped($0.withoutUnit) },
+        ]
     }
 }

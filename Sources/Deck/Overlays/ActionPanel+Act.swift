@@ -2,7 +2,88 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The facts that a panel shows before it acts.
+/// What the filled-in panel does.
+extension ActionPanel {
+    /// The reason, as typed or given before the panel opened.
+    var reason: String? {
+        switch kind {
+        case .close, .drip, .units: readable(fields[1])
+        case .open, .resume, .reopen: given
+        case .announce, .mark: nil
+        }
+    }
+
+    /// The act of the panel as it is filled in, or what is missing.
+    var act: Result<OperatorAct, FormMistake> {
+        switch kind {
+        case .open: .success(.open)
+        case .resume: .success(.resume)
+        case .reopen: .success(.reopen)
+        case .close:
+            isNamed(fields[0])
+                ? .success(.close) : .failure(FormMistake("type the drop's name: \(drop.text)"))
+        case .drip: dripRate.map(OperatorAct.setDripRate)
+        case .units: units
+        case .announce: said("say something to the buyers").map { .announce(ExactText($0)) }
+        case .mark: said("a mark needs a note").map { .mark(ExactText($0)) }
+        }
+    }
+
+    private func isNamed(_ field: TextField) -> Bool {
+        field.trimmed.map { $0.utf8.elementsEqual(drop.text.utf8) } ?? false
+    }
+
+    private func said(_ complaint: SafeText) -> Result<String, FormMistake> {
+        readable(fields[0]).map(Result.success) ?? .failure(FormMistake(complaint))
+    }
+
+    /// The typed text; nil when it is empty or blank.
+    private func readable(_ field: TextField) -> String? {
+        field.trimmed.flatMap { OperatorText.problem(in: $0) == .blank ? nil : $0 }
+    }
+
+    private var dripRate: Result<DripRate, FormMistake> {
+        guard let text = fields[0].trimmed else {
+            return .failure(FormMistake("a number of grants a second, or: unlimited"))
+        }
+        guard let rate = Deck.dripRate(text) else {
+            let most = Figure.grouped(DripRate.perSecondMax)
+            return .failure(FormMistake("a whole number from 0 to \(most), or: unlimited"))
+        }
+        return .success(rate)
+    }
+
+    /// The number of units the panel would withdraw, as filled in; nil for any other act.
+    var withdrawal: Int? {
+        guard kind == .units, let text = fields[0].trimmed, text.hasPrefix("-") else { return nil }
+        return wholeNumber(String(text.dropFirst()))
+    }
+
+    private var units: Result<OperatorAct, FormMistake> {
+        let text = fields[0].trimmed ?? ""
+        let isWithdrawal = text.hasPrefix("-")
+        let digits = isWithdrawal || text.hasPrefix("+") ? String(text.dropFirst()) : text
+        guard let count = wholeNumber(digits), (1...Limits.unitsMax).contains(count) else {
+            return .failure(FormMistake("units to add, +500, or to withdraw, -200"))
+        }
+        guard isWithdrawal else { return .success(.addUnits(count)) }
+        guard isNamed(fields[2]) else {
+            return .failure(FormMistake("to withdraw, type the drop's name: \(drop.text)"))
+        }
+        return .success(.withdrawUnits(count))
+    }
+}
+
+/// The drip rate in a text that an operator typed; nil when it is not a drip rate.
+func dripRate(_ text: String) -> DripRate? {
+    if text == "unlimited" { return .unlimited }
+    guard let rate = wholeNumber(text), (0...DripRate.perSecondMax).contains(rate) else {
+        return nil
+    }
+    return .perSecond(rate)
+}
+
+/// What the panel shows before it acts.
 extension DeckView {
     /// Engine, drop and units, what will happen, and whether it can be undone.
     func facts(_ panel: ActionPanel) -> [(SafeText, SafeText)] {

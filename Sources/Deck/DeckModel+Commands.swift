@@ -2,11 +2,8 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The `:` line: its keys, and what its commands do.
+/// What the commands of the `:` line do.
 extension DeckModel {
-    /// The most lines to remember.
-    private static let commandsMax = 100
-
     /// A reader that knows the current words, drops and themes.
     var reader: CommandReader {
         CommandReader(
@@ -14,74 +11,13 @@ extension DeckModel {
             themes: themes.map(\.name))
     }
 
-    mutating func pressInPrompt(_ key: Key) -> [Effect] {
-        guard var open = prompt else { return [] }
-        let reader = reader
-        let fitting: (String) -> [Prompt.Choice] =
-            open.kind == .command ? { reader.choices($0) } : { _ in [] }
-        switch (key.code, key.modifiers) {
-        case (.escape, _),
-            (.backspace, _) where open.text.isEmpty:
-            prompt = nil
-            return []
-        case (.enter, _):
-            guard stroke != .held else {
-                open.complaint = "enter is held down: let it go, then press it once"
-                break
-            }
-            return enter(open, key)
-        case (.up, _), (.character("p"), .control): open.recall(1, of: past(open.kind))
-        case (.down, _), (.character("n"), .control): open.recall(-1, of: past(open.kind))
-        case (.tab, []): open.complete(by: 1, fitting)
-        case (.tab, _): open.complete(by: -1, fitting)
-        default: open.take(key)
-        }
-        prompt = open
-        return []
-    }
-
-    private func past(_ kind: Prompt.Kind) -> [String] {
-        kind == .command ? commandsPast : searchesPast
-    }
-
-    /// Handles enter: carries out a valid line; keeps an invalid one and shows why.
-    private mutating func enter(_ open: Prompt, _ key: Key) -> [Effect] {
-        guard let line = open.field.trimmed else {
-            prompt = nil
-            return []
-        }
-        if open.kind == .search {
-            prompt = nil
-            search(for: line)
-            return []
-        }
-        do throws(CommandReader.Complaint) {
-            let spoken = try reader.read(line)
-            guard stroke.isPress || !spoken.isGuarded else {
-                throw CommandReader.Complaint(
-                    "enter came together with other keys: press it alone")
-            }
-            commandsPast = remembered(line, among: commandsPast)
-            prompt = nil
-            return carryOut(spoken, key)
-        } catch {
-            prompt?.complaint = error.words
-            return []
-        }
-    }
-
-    /// The past lines with one more at the end, without duplicates.
-    func remembered(_ line: String, among past: [String]) -> [String] {
-        (past.filter { $0 != line } + [line]).suffix(DeckModel.commandsMax)
-    }
-
-    private mutating func carryOut(_ spoken: Spoken, _ key: Key) -> [Effect] {
-        switch spoken {
+    mutating func carryOut(_ command: ParsedCommand, _ key: Key) -> [Effect] {
+        switch command {
         case .acknowledge, .shelve, .unshelve: break
         // The list closes, so that it does not hide the effect of the line.
-        default: isAlarmListShown = false
+        default: overlays = []
         }
-        switch spoken {
+        switch command {
         case .panel(let kind, let drop, let amount, let reason):
             return ask(kind, drop, amount: amount, reason: reason, key)
         case .act(let act, let drop, let reason): return order(act, drop, reason)
@@ -92,8 +28,8 @@ extension DeckModel {
         case .export(let path): return [.export(export(to: path))]
         case .mouse(let isOn): return setMouse(isOn)
         case .reconnect: return reconnect()
-        case .theme(let name): return wear(name)
-        case .goTo(let text): return go(to: text)
+        case .theme(let name): return applyTheme(name)
+        case .goTo(let text): return go(to: text) ?? []
         case .search(let text): search(for: text)
         case .acknowledge(let kind): acknowledgeAlarm(kind)
         case .shelve(let kind, let span, let reason): shelveAlarm(kind, span, reason)
@@ -169,7 +105,10 @@ extension DeckModel {
             return []
         }
         openPanel(fitting, drop, key)
-        panel?.fill(amount: amount, reason: reason)
+        if var panel {
+            panel.fill(amount: amount, reason: reason)
+            replaceOverlay(.action(panel))
+        }
         return []
     }
 }

@@ -3,8 +3,7 @@ import Health
 import Rules
 import Telemetry
 
-/// The alarms: their conditions, and what the operator does with them. All of it stays on this deck
-/// and nothing is sent, so every viewer may acknowledge.
+/// The conditions for alarms.
 extension DeckModel {
     /// From this age on, figures are too old to decide by.
     private static let figuresOld = TimeSpan.seconds(5)
@@ -114,88 +113,5 @@ extension DeckModel {
         guard let words = alarmCall else { return [] }
         alarmCall = nil
         return [.call(words)]
-    }
-
-    /// The index of the marked line; 0 when that line is gone.
-    var alarmPlace: Int {
-        get {
-            alarms.lines.firstIndex { $0.alarms.contains { $0.kind == markedAlarm } } ?? 0
-        }
-        set {
-            let lines = alarms.lines
-            markedAlarm =
-                lines.indices.contains(newValue) ? lines[newValue].alarms.first?.kind : nil
-        }
-    }
-
-    /// The line that keys act on: the marked line while the list is open, otherwise the top line.
-    private var alarmInHand: AlarmBoard.Line? {
-        let lines = alarms.lines
-        guard isAlarmListShown else { return alarms.top }
-        return lines.isEmpty ? nil : lines[min(alarmPlace, lines.count - 1)]
-    }
-
-    /// The alarms that a command acts on: those of a kind, or those of `alarmInHand`.
-    private func meant(_ kind: Alarm.Kind?) -> [Alarm] {
-        guard let kind else { return alarmInHand?.alarms ?? [] }
-        return alarms.lines.flatMap(\.alarms).filter { $0.kind == kind }
-    }
-
-    mutating func acknowledgeAlarm(_ kind: Alarm.Kind?) {
-        let meant = meant(kind).filter { !$0.isAcknowledged }
-        guard !meant.isEmpty else {
-            let more = alarms.newCount
-            guard more > 0 else { return say("no alarm to acknowledge", .notice) }
-            let list = keys.label(of: .alarms)
-            return say("not the one on top: \(list) lists \(more) to acknowledge", .notice)
-        }
-        for alarm in meant { alarms.acknowledge(alarm.kind) }
-        let words = meant.map(\.kind.word).joined(separator: ", ")
-        note("deck", "acknowledged here: \(words)", .text)
-        say("acknowledged on this deck: \(SafeText(words))", .notice)
-    }
-
-    mutating func shelveAlarm(_ kind: Alarm.Kind?, _ span: TimeSpan, _ reason: String) {
-        let meant = meant(kind)
-        guard !meant.isEmpty else { return say("no alarm to put aside", .notice) }
-        for alarm in meant {
-            alarms.shelve(alarm.kind, until: verdictNow + span, reason: reason)
-        }
-        let words = meant.map(\.kind.word).joined(separator: ", ")
-        note("deck", "shelved here for \(countdown(span)): \(words): \(reason)", .text)
-        say("shelved on this deck: \(SafeText(words))", .notice)
-    }
-
-    mutating func unshelveAlarm(_ kind: Alarm.Kind?) {
-        let meant = meant(kind).filter { $0.shelf != nil }
-        let all = kind == nil && meant.isEmpty ? alarms.alarms.filter { $0.shelf != nil } : meant
-        guard !all.isEmpty else { return say("no alarm is on the shelf", .notice) }
-        for alarm in all { alarms.unshelve(alarm.kind) }
-    }
-
-    /// Opens the `:` line with everything filled in but the reason.
-    mutating func beginShelving() {
-        let meant = meant(nil)
-        guard let alarm = meant.first else { return say("no alarm to put aside", .notice) }
-        isAlarmListShown = false
-        // Without a name, the command shelves the whole flood on top.
-        let isFlood = meant.count > 1 && alarms.top?.alarms == meant
-        prompt = Prompt(.command, "shelve \(isFlood ? "" : "\(alarm.kind.name) ")15m because ")
-    }
-
-    /// Handles a key in the alarm list; nil when the key has its usual meaning.
-    mutating func pressInAlarms(_ key: Key, _ keyAction: KeyAction?) -> [Effect]? {
-        let last = max(0, alarms.lines.count - 1)
-        switch (key.code, keyAction) {
-        case (.escape, _), (.enter, _), (_, .alarms), (_, .back), (_, .quit):
-            isAlarmListShown = false
-        case (.up, _), (_, .previousDrop): alarmPlace = max(0, min(alarmPlace, last) - 1)
-        case (.down, _), (_, .nextDrop): alarmPlace = min(last, alarmPlace + 1)
-        case (.home, _): alarmPlace = 0
-        case (.end, _): alarmPlace = last
-        case (_, .acknowledge), (_, .shelve), (_, .command), (_, .help): return nil
-        default: say("\(SafeText(key.name)) does nothing in the list of alarms", .dim)
-        }
-        return []
     }
 }

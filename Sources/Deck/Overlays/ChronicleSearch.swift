@@ -54,3 +54,28 @@ extension DeckModel {
         "\(entry.who) \(entry.drop) \(entry.words)".lowercased().contains(text.lowercased())
     }
 }
+
+extension DeckView {
+    /// A text with the matches of the search in reverse video, which every terminal has.
+    func found(in words: SafeText, _ role: Role) -> [Piece] {
+        guard model.largePane == .chronicle, let wanted = model.searched else {
+            return [Piece(words, role)]
+        }
+        let letters = Array(words.string)
+        let small = letters.map { $0.lowercased() }
+        let pattern = wanted.map { $0.lowercased() }
+        var pieces: [Piece] = []
+        var (start, index) = (0, 0)
+        while !pattern.isEmpty, index + pattern.count <= letters.count {
+            guard Array(small[index..<(index + pattern.count)]) == pattern else {
+                index += 1
+                continue
+            }
+            pieces.append(Piece(SafeText(String(letters[start..<index])), role))
+            let end = index + pattern.count
+            pieces.append(Piece(SafeText(String(letters[index..<end])), role, [.bold, .reverse]))
+            (start, index) = (end, end)
+        }
+        return pieces + [Piece(SafeText(String(letters[start...])), role)]
+    }
+}

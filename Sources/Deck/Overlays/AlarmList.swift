@@ -1,0 +1,221 @@
+import Canvas
+import Health
+import Rules
+
+/// The open list of alarms. Whatever is done there stays on this deck and nothing is sent, so every
+/// viewer may acknowledge.
+struct AlarmList: Equatable, Sendable {
+    /// The marked alarm. By kind, not by index, because the order of the list changes.
+    var marked: Alarm.Kind?
+}
+
+extension DeckModel {
+    /// The lines of a list; the first is marked when the marked alarm is gone.
+    func rows(of list: AlarmList, heights: [Int] = []) -> ListPicker {
+        let lines = alarms.lines
+        let marked = lines.firstIndex { $0.alarms.contains { $0.kind == list.marked } }
+        return ListPicker(count: lines.count, marked: marked ?? 0, heights: heights)
+    }
+
+    mutating func openAlarmList() {
+        open(.alarms(AlarmList()))
+        mark(alarmAt: 0)
+    }
+
+    mutating func mark(alarmAt index: Int) {
+        let lines = alarms.lines
+        let alarm = lines.indices.contains(index) ? lines[index].alarms.first : nil
+        replaceOverlay(.alarms(AlarmList(marked: alarm?.kind)))
+    }
+
+    /// Handles a key in the list; nil when the key has its usual meaning.
+    mutating func press(_ key: Key, _ keyAction: KeyAction?, in list: AlarmList) -> [Effect]? {
+        switch (key.code, keyAction) {
+        case (.escape, _), (.enter, _), (_, .alarms), (_, .back), (_, .quit): closeOverlay()
+        case (_, .acknowledge), (_, .shelve), (_, .command), (_, .help): return nil
+        default:
+            if let row = rows(of: list).row(after: key, keyAction) {
+                mark(alarmAt: row)
+            } else {
+                say("\(SafeText(key.name)) does nothing in the list of alarms", .dim)
+            }
+        }
+        return []
+    }
+
+    mutating func click(at place: Point, in list: AlarmList) {
+        let view = pointerView
+        let area = view.alarmRows(Panel.inside(view.alarmsArea)).list
+        if let index = view.rows(of: list, in: area).index(at: place, in: area) {
+            mark(alarmAt: index)
+        }
+    }
+
+    /// The line that keys act on: the marked line while the list is open, otherwise the top line.
+    private var alarmInHand: AlarmBoard.Line? {
+        guard case .alarms(let list) = overlay else { return alarms.top }
+        let lines = alarms.lines
+        return lines.isEmpty ? nil : lines[rows(of: list).marked]
+    }
+
+    /// The alarms that a command acts on: those of a kind, or those of `alarmInHand`.
+    private func meant(_ kind: Alarm.Kind?) -> [Alarm] {
+        guard let kind else { return alarmInHand?.alarms ?? [] }
+        return alarms.lines.flatMap(\.alarms).filter { $0.kind == kind }
+    }
+
+    mutating func acknowledgeAlarm(_ kind: Alarm.Kind?) {
+        let meant = meant(kind).filter { !$0.isAcknowledged }
+        guard !meant.isEmpty else {
+            let more = alarms.newCount
+            guard more > 0 else { return say("no alarm to acknowledge", .notice) }
+            let list = keys.label(of: .alarms)
+            return say("not the one on top: \(list) lists \(more) to acknowledge", .notice)
+        }
+        for alarm in meant { alarms.acknowledge(alarm.kind) }
+        let words = meant.map(\.kind.word).joined(separator: ", ")
+        note("deck", "acknowledged here: \(words)", .text)
+        say("acknowledged on this deck: \(SafeText(words))", .notice)
+    }
+
+    mutating func shelveAlarm(_ kind: Alarm.Kind?, _ span: TimeSpan, _ reason: String) {
+        let meant = meant(kind)
+        guard !meant.isEmpty else { return say("no alarm to put aside", .notice) }
+        for alarm in meant {
+            alarms.shelve(alarm.kind, until: verdictNow + span, reason: reason)
+        }
+        let words = meant.map(\.kind.word).joined(separator: ", ")
+        note("deck", "shelved here for \(countdown(span)): \(words): \(reason)", .text)
+        say("shelved on this deck: \(SafeText(words))", .notice)
+    }
+
+    mutating func unshelveAlarm(_ kind: Alarm.Kind?) {
+        let meant = meant(kind).filter { $0.shelf != nil }
+        let all = kind == nil && meant.isEmpty ? alarms.alarms.filter { $0.shelf != nil } : meant
+        guard !all.isEmpty else { return say("no alarm is on the shelf", .notice) }
+        for alarm in all { alarms.unshelve(alarm.kind) }
+    }
+
+    /// Opens the `:` line with everything filled in but the reason.
+    mutating func beginShelving() {
+        let meant = meant(nil)
+        guard let alarm = meant.first else { return say("no alarm to put aside", .notice) }
+        if case .alarms = overlay { closeOverlay() }
+        // Without a name, the command shelves the whole flood on top.
+        let isFlood = meant.count > 1 && alarms.top?.alarms == meant
+        open(
+            .prompt(
+                Prompt(.command, "shelve \(isFlood ? "" : "\(alarm.kind.name) ")15m because ")))
+    }
+}
+
+extension DeckView {
+    mutating func draw(_ list: AlarmList) {
+        let area = alarmsArea
+        guard !area.isEmpty else { return }
+        frame.fill(area, " ", .text)
+        let box = Panel(
+            "alarms", note: [Piece(SafeText("\(alarmRateWords)  esc goes back"), .dim)],
+            isFocused: true)
+        let inside = box.draw(in: area, of: &frame, glyphs)
+        let lines = model.alarms.lines
+        guard !lines.isEmpty else {
+            put([Piece("\(glyphs.dot)", .ok), Piece(" no alarm", .text)], in: inside.row(0))
+            return put(
+                label("an alarm asks for an act of yours; all else stands in what happened"),
+                in: inside.row(1))
+        }
+        let (foot, body) = alarmRows(inside)
+        let rows = rows(of: list, in: body)
+        for (index, row) in rows.visible(in: body.height) {
+            for (offset, pieces) in details(of: lines[index], inside.width - 2).enumerated() {
+                guard row + offset < body.height else { break }
+                let mark = index == rows.marked && offset == 0 ? glyphs.cursor : " "
+                put([Piece("\(mark) ", .focus, .bold)] + pieces, in: body.row(row + offset))
+            }
+        }
+        put(listKeys, in: foot.row(foot.height - 1))
+    }
+
+    /// The area of the list.
+    fileprivate var alarmsArea: Rect {
+        let room = frame.bounds.cutBottom(DeckLayout.foot).rest
+        // Where there is room, the engine, drop and phase stay visible above.
+        let hasHead = room.height >= 12
+        let free = hasHead ? room.cutTop(2).rest : room
+        let width = min(free.width, 110)
+        let rows = model.alarms.lines.reduce(0) { $0 + details(of: $1, width - 6).count + 1 }
+        let height = min(free.height, max(12, rows + 5))
+        return Rect(x: free.x + (free.width - width) / 2, y: free.y, width: width, height: height)
+    }
+
+    fileprivate func alarmRows(_ inside: Rect) -> (foot: Rect, list: Rect) {
+        let cut = inside.cutBottom(min(2, max(0, inside.height - 3)))
+        return (cut.bottom, cut.rest)
+    }
+
+    fileprivate func rows(of list: AlarmList, in area: Rect) -> ListPicker {
+        model.rows(
+            of: list,
+            heights: model.alarms.lines.map { details(of: $0, area.width - 2).count + 1 })
+    }
+
+    private var listKeys: [Piece] {
+        let keys: [(KeyAction, SafeText)] = [
+            (.acknowledge, "acknowledge"), (.shelve, "shelve with a reason"),
+        ]
+        return keys.flatMap { keyAction, word in
+            [
+                Piece(SafeText(model.keys.label(of: keyAction)), .key, .bold),
+                Piece(" \(word)   ", .dim),
+            ]
+        } + label("on this deck alone: nothing is sent")
+    }
+
+    /// One line of the list with its evidence and advice.
+    private func details(of line: AlarmBoard.Line, _ width: Int) -> [[Piece]] {
+        guard let alarm = line.alarms.first else { return [] }
+        var explained = 0
+        var head = head(alarm)
+        switch line {
+        case .alarm(_, let explains): explained = explains
+        case .flood(let flood, let all):
+            let (sign, role) = sign(alarm)
+            head = [Piece("\(sign) FLOOD of \(flood.count)", role, .bold)]
+            head.append(Piece("  since \(alarmTime(flood.since)), gravest first:", .dim))
+            head.append(Piece(SafeText(" " + all.map(\.kind.word).joined(separator: ", ")), .text))
+        }
+        if explained > 0 { head.append(Piece("  explains \(explained) more", .dim)) }
+        var body: [SafeText] = SafeText(alarm.reason).lines(width: width - 2)
+        if let shelf = alarm.shelf {
+            let rest = countdown(shelf.until - alarmClock)
+            body = SafeText("back in \(rest): \(shelf.reason)").lines(width: width - 2)
+        } else if alarm.isRaised {
+            body += toDo(alarm.advice).lines(width: width - 2)
+        }
+        return [head] + body.map { [Piece("  \($0)", .text)] }
+    }
+
+    private func head(_ alarm: Alarm) -> [Piece] {
+        let (sign, role) = sign(alarm)
+        let isNew = !alarm.isAcknowledged && alarm.shelf == nil
+        var head = [
+            Piece("\(sign) ", role, .bold),
+            Piece(SafeText(alarm.kind.word).padded(to: 15), role, .bold),
+            Piece(
+                SafeText(alarm.standing).padded(to: 9), isNew ? Style(.text, .bold) : Style(.dim)),
+            Piece(SafeText(alarmTime(alarm.raisedAt)), .text),
+        ]
+        if let over = alarm.isRaised ? nil : alarm.quietSince {
+            head.append(Piece(SafeText("  lasted \(shortSpan(over - alarm.raisedAt))"), .dim))
+        } else if let quiet = alarm.quietSince {
+            let away = shortSpan(alarmClock - quiet)
+            head.append(Piece(SafeText("  away for \(away)"), .dim))
+        } else {
+            let age = shortSpan(alarmClock - alarm.raisedAt)
+            head.append(Piece(SafeText("  for \(age)"), .dim))
+        }
+        if alarm.times > 1 { head.append(Piece(SafeText("  \(alarm.times) times"), .dim)) }
+        return head
+    }
+}

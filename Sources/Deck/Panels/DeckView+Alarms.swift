@@ -1,0 +1,102 @@
+import Canvas
+import Health
+import Rules
+
+/// The top alarm, beside the verdict and below it.
+extension DeckView {
+    /// Alarms always belong to the present, even over a picture of the past.
+    var alarmClock: Moment { model.present?.clock ?? model.verdictNow }
+    private var alarmVerdict: Verdict? { model.present.map(\.verdict) ?? model.verdict }
+
+    /// The symbol and colour of an alarm; dim when it has returned or is shelved. With the word
+    /// beside it, every alarm has three signs, so colour is not needed.
+    func sign(_ alarm: Alarm) -> (sign: SafeText, role: Role) {
+        guard alarm.isRaised, alarm.shelf == nil else { return (glyphs.ring, .dim) }
+        let role = model.role(of: alarm.severity)
+        return (alarm.severity == .alarm ? solid : glyphs.alert, role)
+    }
+
+    private var solid: SafeText { glyphs.isUnicode ? "■" : "#" }
+
+    /// The top alarm for the border of the verdict's box, as much of it as fits.
+    func alarmNote(_ width: Int) -> [Piece] {
+        guard let top = model.alarms.top, let alarm = top.alarms.first(where: { $0.shelf == nil })
+        else { return [] }
+        let (sign, role) = sign(alarm)
+        let style = Style(role, alarm.isAcknowledged ? [] : .bold)
+        let core = [Piece("\(sign) \(SafeText(words(top, alarm)))", style)]
+        let others = model.alarms.lines.count - 1
+        let more = others > 0 ? [Piece("  +\(others)", .dim)] : []
+        let keys = alarm.isAcknowledged ? [] : keyNote
+        let rate = [Piece("  \(alarmRateWords)", .dim)]
+        let candidates = [core + more + rate + keys, core + more + keys, core + keys, core]
+        return candidates.first { $0.reduce(0) { $0 + $1.text.width } <= width } ?? core
+    }
+
+    private func words(_ line: AlarmBoard.Line, _ alarm: Alarm) -> String {
+        if case .flood(let flood, _) = line {
+            return "FLOOD of \(flood.count): \(alarm.kind.word) \(alarm.standing)"
+        }
+        return "\(alarm.standing) \(alarm.kind.word) \(alarmTime(alarm.raisedAt))"
+    }
+
+    private var keyNote: [Piece] {
+        let keys = model.keys
+        return [
+            Piece("  \(keys.label(of: .acknowledge))", .key, .bold), Piece(" acknowledge ", .dim),
+            Piece(" \(keys.label(of: .alarms))", .key, .bold), Piece(" list", .dim),
+        ]
+    }
+
+    /// Such as `3 alarms in 10 min`; fewer minutes while the deck has watched for less.
+    var alarmRateWords: String {
+        let count = model.alarms.raises.count
+        let watched = model.alarms.watchedSince.map { alarmClock - $0 }
+        let span = min(AlarmBoard.window, watched ?? AlarmBoard.window)
+        let minutes = max(1, (span.milliseconds + 59_999) / 60_000)
+        return "\(count) \(count == 1 ? "alarm" : "alarms") in \(minutes) min"
+    }
+
+    /// A time of the alarm clock, as the sale's clock shows it.
+    func alarmTime(_ moment: Moment) -> String {
+        guard let now = model.present?.moment ?? model.saleNow else { return "" }
+        let age = alarmClock - moment
+        return model.zone.clock(now + TimeSpan(milliseconds: -age.milliseconds))
+    }
+
+    /// The top alarm in full, if the verdict does not tell it. Where there is no room for both, the
+    /// reason is cut to keep the advice.
+    func alarmLines(_ width: Int, _ height: Int) -> [[Piece]] {
+        guard let alarm = topAlarmBesideVerdict, alarm.quietSince == nil else { return [] }
+        let advice = toDo(alarm.advice).lines(width: width - 2).map { [Piece("  \($0)", .text)] }
+        let short = head(alarm, "  \(SafeText(alarm.reason))")
+        let reason = SafeText(alarm.reason).lines(width: width - 2)
+        let isLong = short.reduce(0) { $0 + $1.text.width } > width
+        guard isLong, 1 + reason.count + advice.count <= height else { return [short] + advice }
+        return [head(alarm, "")] + reason.map { [Piece("  \($0)", .text)] } + advice
+    }
+
+    /// The top alarm while its condition is absent. It goes after the conditions that hold.
+    var awayLine: [Piece]? {
+        guard let alarm = topAlarmBesideVerdict, let quiet = alarm.quietSince else { return nil }
+        return head(alarm, "  away for \(shortSpan(alarmClock - quiet)), may come back")
+    }
+
+    /// The top alarm, unless the verdict tells it.
+    private var topAlarmBesideVerdict: Alarm? {
+        guard let top = model.alarms.top, let verdict = alarmVerdict,
+            let alarm = top.alarms.first(where: { $0.shelf == nil }), alarm.isRaised,
+            alarm.kind != .health(verdict.leading.state)
+        else { return nil }
+        let findings = [verdict.leading] + verdict.others
+        let isInVerdict = findings.contains { .health($0.state) == alarm.kind }
+        return !isInVerdict || alarm.severity > verdict.leading.severity ? alarm : nil
+    }
+
+    private func head(_ alarm: Alarm, _ words: SafeText) -> [Piece] {
+        let (sign, role) = sign(alarm)
+        return [
+            Piece("\(sign) \(SafeText(alarm.kind.word))", role, .bold), Piece(words, .text),
+        ]
+    }
+}
