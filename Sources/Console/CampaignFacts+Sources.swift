@@ -20,7 +20,7 @@ extension CampaignFacts {
             zone: Zone(zone, of: hello.campaign.timezone, at: hello.now),
             home: Home(zone: hello.campaign.timezone, moment: hello.now),
             watcher: Watcher(
-                name: SafeText(hello.operator), rank: Rank(rawValue: hello.role) ?? .viewer),
+                name: SafeText(hello.operator), role: TokenRole(rawValue: hello.role) ?? .viewer),
             drawWindows: hello.drops.reduce(into: [:]) { windows, drop in
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
             },
@@ -44,7 +44,7 @@ extension CampaignFacts {
             partner: SafeText(file.partner), price: SafeText(file.price ?? ""),
             zone: Zone(zone, of: file.timezone, at: moment),
             home: Home(zone: file.timezone, moment: moment),
-            watcher: Watcher(name: "replay", rank: .viewer),
+            watcher: Watcher(name: "replay", role: .viewer),
             drawWindows: file.drops.reduce(into: [:]) { windows, drop in
                 if case .draw(let window) = drop.order { windows[drop.id.text] = window }
             },

@@ -33,7 +33,7 @@ extension DeckStage {
     /// The message about a mistake in a file, without the file's folders: there is no room for them.
     package func noted(_ problem: ConfigProblem) -> Message {
         let name = problem.file.split(separator: "/").last ?? ""
-        return .noted(SafeText("\(name):\(problem.line): \(problem.text)"), .warn)
+        return .reported(SafeText("\(name):\(problem.line): \(problem.text)"), .warn)
     }
 
     /// Applies files that were saved since the last look, at most once a second.
@@ -58,7 +58,7 @@ extension DeckStage {
         case nil: return []
         case .wrong(let problems):
             return problems.map(noted)
-                + [.noted("config.toml has mistakes: the settings before stay", .warn)]
+                + [.reported("config.toml has mistakes: the settings before stay", .warn)]
         case .taken(let changed):
             let now = settings.now
             let isZoneOther = before.timezone.value != now.timezone.value
@@ -71,10 +71,10 @@ extension DeckStage {
             // These two are only used when the terminal is opened.
             if changed.contains("color") || changed.contains("characters") {
                 messages.append(
-                    .noted("color and characters hold from the next start on", .notice))
+                    .reported("color and characters hold from the next start on", .notice))
             }
             let words = changed.isEmpty ? "nothing changed" : changed.joined(separator: ", ")
-            return messages + [.noted(SafeText("config.toml taken over: \(words)"), .text)]
+            return messages + [.reported(SafeText("config.toml taken over: \(words)"), .text)]
         }
     }
 

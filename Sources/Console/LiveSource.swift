@@ -135,8 +135,8 @@ package final class LiveSource: DeckSource {
     }
 
     private static func answer(
-        to order: Order, _ name: CommandID?, from client: EngineClient
-    ) async -> Answer {
+        to order: PermittedCommand, _ name: CommandID?, from client: EngineClient
+    ) async -> CommandAnswer {
         let request = CommandRequest(
             order.act, reason: order.reason.map { ExactText($0) }, revision: order.revision,
             id: name)

@@ -16,7 +16,7 @@ package struct PlainWatch {
     private let prefix: String
 
     package init(
-        _ client: EngineClient, name: String, mode: Mode = .live, zone: ZoneChoice = .campaign,
+        _ client: EngineClient, name: String, mode: DeckMode = .live, zone: ZoneChoice = .campaign,
         prefix: String = ""
     ) {
         self.prefix = prefix

@@ -27,7 +27,7 @@ extension ReplaySource {
             case .found(let landmark) where landmark.place.moment <= target:
                 place = landmark.place
                 play.stop()
-                halt = landmark.halt
+                halt = landmark.stopReason
                 return [try rewound()]
             case .found, .none: play.isWaiting = false
             case .notYet(let known):

@@ -24,7 +24,7 @@ package final class ReplaySource: DeckSource {
     package var place: RecordingPlace
     package var play: Play
     /// Why it stands where it stands.
-    var halt: Halt?
+    var stopReason: StopReason?
     private let facts: CampaignFacts
     private let terms: CampaignTerms
     private var search: Search?
@@ -162,7 +162,7 @@ package final class ReplaySource: DeckSource {
             switch finding {
             case .found(let landmark):
                 self.search = nil
-                halt = landmark.halt
+                halt = landmark.stopReason
                 return try stand(at: landmark.place)
             case .none:
                 self.search = nil
@@ -210,7 +210,7 @@ package final class ReplaySource: DeckSource {
             isPlaying: play.isOn, speedPermille: play.speedPermille)
         (status.playsToAct, status.skipsIdle) = (play.stopsAtAct, play.skipsIdle)
         status.skipped = play.skipped(at: LocalClock.now)
-        status.halt = halt
+        status.stopReason = halt
         if search != nil || play.isWaiting { status.searched = landmarks.percent(cursor) }
         return status
     }

@@ -11,7 +11,7 @@ struct TimelineIndex {
     /// One of them, and what is said of it.
     struct Landmark {
         var place: RecordingPlace
-        var halt: Halt
+        var stopReason: StopReason
     }
 
     /// What is known of the next one, or of the one before.

@@ -55,7 +55,7 @@ extension Chronicle.Entry {
         let reason = event.reason.map { ": \($0)" } ?? ""
         self.init(
             at: event.moment, who: SafeText(event.author?.name ?? "rules"),
-            drop: SafeText(event.drop.text), what: SafeText(told(event.content) + reason),
+            drop: SafeText(event.drop.text), what: SafeText(eventWords(event.content) + reason),
             role: .text, kind: event.content.kind, topic: Chronicle.Entry.topic(of: event))
     }
 

@@ -80,7 +80,7 @@ struct Chronicle: Equatable, Sendable {
 }
 
 /// What happened, as a sentence without its subject.
-func told(_ content: EventContent) -> String {
+func eventWords(_ content: EventContent) -> String {
     switch content {
     case .registrationOpened: "opened registration"
     case .registrationClosed: "closed registration"
@@ -110,7 +110,7 @@ func told(_ content: EventContent) -> String {
 }
 
 /// What an act asks for, as an imperative; most leave out the object.
-func demand(_ act: OperatorAct) -> String {
+func actWords(_ act: OperatorAct) -> String {
     switch act {
     case .openRegistration: "open registration"
     case .closeRegistration: "close registration"

@@ -93,7 +93,7 @@ extension CommandWord {
     ]
 
     /// Words that only change this deck and need more than a key can give.
-    static let looks: [CommandWord] = [
+    static let views: [CommandWord] = [
         CommandWord("view", .dropInView, "bring a drop into view"),
         CommandWord("theme", .theme, "another theme; without a name their list"),
         CommandWord("goto", .time, "go to a time: 14:00:03.2, T+2.4"),
@@ -108,9 +108,9 @@ extension CommandWord {
         CommandWord("quit", .nothing, "leave the deck; a sale goes on", also: ["q", "leave"]),
     ]
 
-    /// All words in the order they are offered: acts, then `looks`, then the other deeds of keys.
-    static func all(_ bindings: [Binding]) -> [CommandWord] {
-        let known = acts + looks
+    /// All words in the order they are offered: acts, then `views`, then the other actions of keys.
+    static func all(_ bindings: [KeyBinding]) -> [CommandWord] {
+        let known = acts + views
         let keys = bindings.filter { binding in
             // `command` opens this line itself; `engine` depends on which key is pressed.
             ![.command, .engine].contains(binding.keyAction)

@@ -15,7 +15,7 @@ package struct Configured: Equatable, Sendable {
 extension DeckModel {
     /// Applies a changed configuration. Open panels stay open. A pause that waits for its second
     /// key press is dropped, since its key may have changed.
-    mutating func take(_ configured: Configured) -> [Effect] {
+    mutating func apply(_ configured: Configured) -> [Effect] {
         var effects: [Effect] = []
         if configured.keys != keys { armedPause = nil }
         (keys, panels) = (configured.keys, configured.panels)

@@ -3,7 +3,7 @@ import Health
 package import Rules
 
 /// The decks of one or more engines at one terminal. One is in view and gets the keys; all of them
-/// take what happens.
+/// get everything else.
 ///
 /// With one engine, the console is just that engine's deck. With several, a line at the top names
 /// all of them and shows the worst state of those not in view.
@@ -48,21 +48,21 @@ package struct DeckConsole: Equatable, Sendable {
     /// When a second key press will count as one. A tick is needed then.
     package var confirmsAt: Moment? { deck.confirmsAt }
 
-    /// Takes a message and returns the effects to carry out.
+    /// Handles a message and returns the effects to carry out.
     package mutating func update(_ message: Message) -> [Effect] {
         guard decks.count > 1 else {
             return decks[0].update(message).flatMap { alone($0) }
         }
         switch message {
         case .ofEngine(let place, let message):
-            return decks.indices.contains(place) ? tell(message, to: place) : []
+            return decks.indices.contains(place) ? forward(message, to: place) : []
         case .mouseActed(let mouse, let at): return point(mouse, at)
         case .keyPressed, .restOfSequenceCame, .pasted, .exported, .replayMoved, .rewound:
-            return tell(message, to: shown)
+            return forward(message, to: shown)
         case .resized(let size):
             self.size = size
-            return tellAll(.resized(deckSize))
-        default: return tellAll(message)
+            return forwardToAll(.resized(deckSize))
+        default: return forwardToAll(message)
         }
     }
 
@@ -73,11 +73,11 @@ package struct DeckConsole: Equatable, Sendable {
         return []
     }
 
-    private mutating func tellAll(_ message: Message) -> [Effect] {
-        decks.indices.flatMap { tell(message, to: $0) }
+    private mutating func forwardToAll(_ message: Message) -> [Effect] {
+        decks.indices.flatMap { forward(message, to: $0) }
     }
 
-    private mutating func tell(_ message: Message, to place: Int) -> [Effect] {
+    private mutating func forward(_ message: Message, to place: Int) -> [Effect] {
         var effects: [Effect] = []
         for effect in decks[place].update(message) {
             switch effect {
@@ -103,11 +103,11 @@ package struct DeckConsole: Equatable, Sendable {
 
     /// Handles the mouse: a click on the line of engines shows an engine; below it is the deck.
     private mutating func point(_ mouse: Mouse, _ at: Moment) -> [Effect] {
-        guard hasLine else { return tell(.mouseActed(mouse, at: at), to: shown) }
+        guard hasLine else { return forward(.mouseActed(mouse, at: at), to: shown) }
         guard mouse.place.y == 0 else {
             let place = Point(mouse.place.x, mouse.place.y - 1)
             let below = Mouse(mouse.kind, at: place, mouse.modifiers)
-            return tell(.mouseActed(below, at: at), to: shown)
+            return forward(.mouseActed(below, at: at), to: shown)
         }
         let line = EngineLine(console: self, glyphs: .unicode)
         guard mouse.kind == .press(button: 1), deck.hasMouse,

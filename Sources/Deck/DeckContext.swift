@@ -1,7 +1,7 @@
 package import Canvas
 
 /// What the deck is looking at.
-package enum Mode: Equatable, CaseIterable, Sendable {
+package enum DeckMode: Equatable, CaseIterable, Sendable {
     /// A running engine.
     case live
     /// A running engine with a simulated sale.
@@ -28,7 +28,7 @@ package enum Mode: Equatable, CaseIterable, Sendable {
 }
 
 /// What the engine allows the person at the deck to do.
-package enum Rank: String, CaseIterable, Sendable {
+package enum TokenRole: String, CaseIterable, Sendable {
     /// Watch only.
     case viewer
     /// Act on drops.
@@ -41,32 +41,30 @@ package enum Rank: String, CaseIterable, Sendable {
 package struct Watcher: Equatable, Sendable {
     /// The name that goes into the journal.
     package var name: SafeText
-    package var rank: Rank
+    package var role: TokenRole
 
-    /// Stores a name and a rank.
-    package init(name: SafeText, rank: Rank) {
+    package init(name: SafeText, role: TokenRole) {
         self.name = name
-        self.rank = rank
+        self.role = role
     }
 }
 
 /// What the deck is attached to. It never changes while the deck runs.
 package struct DeckContext: Equatable, Sendable {
-    package var mode: Mode
+    package var mode: DeckMode
     /// The engine's host and port, or the recording's file.
     package var engine: SafeText
     /// Whether the person asked for a deck without acts.
     package var isReadOnly: Bool
 
-    /// Stores what the deck is attached to.
-    package init(mode: Mode, engine: SafeText, isReadOnly: Bool = false) {
+    package init(mode: DeckMode, engine: SafeText, isReadOnly: Bool = false) {
         self.mode = mode
         self.engine = engine
         self.isReadOnly = isReadOnly
     }
 }
 
-/// The right to act. Only `DeckContext.permit(for:)` makes one, and no order exists without one.
+/// The right to act. Only `DeckContext.permit(for:)` makes one, and no command exists without one.
 package struct Permit: Equatable, Sendable {
     fileprivate init() {}
 }
@@ -92,7 +90,7 @@ extension DeckContext {
     package func permit(for watcher: Watcher?) -> Result<Permit, Denial> {
         if mode == .replay { return .failure(.replay) }
         if isReadOnly { return .failure(.readOnly) }
-        switch watcher?.rank {
+        switch watcher?.role {
         case .operator, .admin: return .success(Permit())
         case .viewer, nil: return .failure(.viewer)
         }

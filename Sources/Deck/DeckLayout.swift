@@ -3,7 +3,7 @@ import Canvas
 /// Where the parts of the screen are: bands from top to bottom, as many as fit.
 struct DeckLayout {
     /// A part and its rectangle with borders. Neighbours share a border.
-    struct Place: Equatable {
+    struct Placement: Equatable {
         var pane: Pane
         var area: Rect
     }
@@ -43,7 +43,7 @@ struct DeckLayout {
     /// an announcement takes one more row.
     static func places(
         _ size: Size, drops: Int, _ plan: PanelPlan = .usual, isTold: Bool = false
-    ) -> [Place] {
+    ) -> [Placement] {
         guard reaches(boxed, size) else { return [] }
         let body = body(size)
         var usual =
@@ -60,7 +60,7 @@ struct DeckLayout {
         let rows = body.rows(chosen.map { .cells($0.1) }, overlap: 1)
         return zip(chosen, rows).flatMap { band, row in
             let columns = row.columns(band.0.panes.map { .share($0.weight) }, overlap: 1)
-            return zip(band.0.panes, columns).map { Place(pane: $0.pane, area: $1) }
+            return zip(band.0.panes, columns).map { Placement(pane: $0.pane, area: $1) }
         }
     }
 

@@ -122,7 +122,7 @@ extension DeckModel {
         return "\(drop.drop) has no free unit to reopen for: \(why)"
     }
 
-    /// The only way to send an order to the engine. It needs a permit.
+    /// The only way to send a command to the engine. It needs a permit.
     mutating func send(
         _ act: OperatorAct, drop: DropID, reason: String?, revision: Int?
     ) -> [Effect] {
@@ -132,44 +132,43 @@ extension DeckModel {
             return []
         case .success(let permit):
             if isAsked(act, drop) {
-                say("already asked: \(demand(act)) \(drop.text)", .notice)
+                say("already asked: \(actWords(act)) \(drop.text)", .notice)
                 return []
             }
-            ordersSent += 1
-            let order = Order(
-                permit: permit, id: ordersSent, drop: drop, act: act, reason: reason,
+            commandsSent += 1
+            let command = PermittedCommand(
+                permit: permit, id: commandsSent, drop: drop, act: act, reason: reason,
                 revision: revision)
             flash = nil
-            pendingCommands.append(PendingCommand(order: order, askedAt: now))
-            return [.send(order)]
+            pendingCommands.append(PendingCommand(command: command, askedAt: now))
+            return [.send(command)]
         }
     }
 
-    /// Stores the command id by which the event of an order is recognised.
-    mutating func name(pendingCommand id: Int, _ name: CommandID) {
-        guard let index = pendingCommands.firstIndex(where: { $0.order.id == id }) else { return }
-        pendingCommands[index].name = name
+    /// Stores the id by which the event of a command is recognised.
+    mutating func setCommandID(_ commandID: CommandID, of id: Int) {
+        guard let index = pendingCommands.firstIndex(where: { $0.command.id == id }) else { return }
+        pendingCommands[index].id = commandID
     }
 
-    /// Takes the answer to an order.
-    mutating func take(_ answer: Answer, to id: Int) {
-        guard let index = pendingCommands.firstIndex(where: { $0.order.id == id && $0.isAsked })
+    mutating func apply(_ answer: CommandAnswer, to id: Int) {
+        guard let index = pendingCommands.firstIndex(where: { $0.command.id == id && $0.isAsked })
         else {
             return
         }
-        // The order's event was seen, so a missing answer does not matter.
+        // The command's event was seen, so a missing answer does not matter.
         if answer == .unknown, pendingCommands[index].isSeen { return prove(pendingCommand: index) }
         pendingCommands[index].state = .answered(answer, at: now)
         let (words, role) = pendingCommands[index].words(at: now, zone)
-        if answer != .done { note("deck", words, role) }
+        if answer != .done { record("deck", words, role) }
     }
 
-    /// Marks orders as done when their events arrive, even if no answer came.
-    mutating func settleErrands(by events: [Event]) {
+    /// Marks commands as done when their events arrive, even if no answer came.
+    mutating func settleCommands(by events: [Event]) {
         guard !pendingCommands.isEmpty else { return }
-        let names = events.compactMap { $0.command?.id }
+        let ids = events.compactMap { $0.command?.id }
         for index in pendingCommands.indices {
-            guard let name = pendingCommands[index].name, names.contains(name) else { continue }
+            guard let id = pendingCommands[index].id, ids.contains(id) else { continue }
             pendingCommands[index].isSeen = true
             guard case .answered(.unknown, _) = pendingCommands[index].state else { continue }
             prove(pendingCommand: index)
@@ -180,12 +179,12 @@ extension DeckModel {
         pendingCommands[index].isProven = true
         pendingCommands[index].state = .answered(.done, at: now)
         let (words, role) = pendingCommands[index].words(at: now, zone)
-        note("deck", words, role)
+        record("deck", words, role)
     }
 
-    /// Whether an order for the same act is still unanswered.
+    /// Whether a command for the same act is still unanswered.
     private func isAsked(_ act: OperatorAct, _ drop: DropID) -> Bool {
-        pendingCommands.contains { $0.isAsked && $0.order.drop == drop && $0.order.act == act }
+        pendingCommands.contains { $0.isAsked && $0.command.drop == drop && $0.command.act == act }
     }
 
     /// The revision of a drop in the newest reading.

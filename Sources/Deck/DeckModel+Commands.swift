@@ -24,7 +24,7 @@ extension DeckModel {
         case .keyAction(let keyAction): return carryOut(keyAction, key)
         case .view(let drop):
             chosen = drop.text
-            retake()
+            remakePicture()
         case .export(let path): return [.export(export(to: path))]
         case .mouse(let isOn): return setMouse(isOn)
         case .reconnect: return reconnect()

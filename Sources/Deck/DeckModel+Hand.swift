@@ -5,7 +5,7 @@ package import Rules
 extension DeckModel {
     /// The command key that is meant: the key itself, or else the key at the same place of a Latin
     /// keyboard, or else its small letter.
-    func meant(_ key: Key, _ arrival: KeyArrival) -> Key {
+    func commandKey(_ key: Key, _ arrival: KeyArrival) -> Key {
         let isReplay = context.mode == .replay
         if keys.keyAction(of: key, inReplay: isReplay) != nil { return key }
         let places = [place(of: key, arrival), KeyboardLayout.latin(key)].compactMap { $0 }
@@ -34,11 +34,11 @@ extension DeckModel {
     mutating func reportTranslation(of typed: Key, as meant: Key) {
         guard typed != meant else { return }
         let isCapital = Self.small(typed) == meant
-        let path = isCapital ? \DeckModel.isCapitalTold : \.isPlaceTold
+        let path = isCapital ? \DeckModel.hasReportedCapital : \.hasReportedPlace
         guard !self[keyPath: path] else { return }
         self[keyPath: path] = true
         let reason: SafeText = isCapital ? "the lock for capitals may be on" : "another keyboard"
-        note(
+        record(
             "deck", "\(SafeText(typed.name)) is taken as \(SafeText(meant.name)): \(reason)",
             .notice)
     }

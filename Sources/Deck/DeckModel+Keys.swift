@@ -9,29 +9,28 @@ extension DeckModel {
         leavesAt = nil
         stroke = pace.stroke(of: typed, arrival, at: now)
         let isText = isTyping && typed.modifiers.isDisjoint(with: [.control, .alt])
-        let key = isText ? typed : meant(typed, arrival)
+        let key = isText ? typed : commandKey(typed, arrival)
         reportTranslation(of: typed, as: key)
         return due + press(key)
     }
 
     private mutating func press(_ key: Key) -> [Effect] {
-        let meant = keys.keyAction(of: key, inReplay: context.mode == .replay)
-        switch meant {
+        let keyAction = keys.keyAction(of: key, inReplay: context.mode == .replay)
+        switch keyAction {
         case .redraw: return redraw()
         case .suspend: return [.suspend]
         default: break
         }
-        if let armed = armedPause, let effects = pressWhileArmed(key, meant, armed) {
+        if let armed = armedPause, let effects = pressWhileArmed(key, keyAction, armed) {
             return effects
         }
-        if let effects = pressInOverlay(key, meant) { return effects }
-        guard let keyAction = meant else {
+        if let effects = pressInOverlay(key, keyAction) { return effects }
+        guard let keyAction else {
             let help = keys.label(of: .help)
             say("\(SafeText(key.name)) does nothing here; \(help) tells the keys", .dim)
             return []
         }
-        if let effects = refuseUnlessPressed(keyAction, key) { return effects }
-        return perform(keyAction, key)
+        return refuseUnlessPressed(keyAction, key) ?? perform(keyAction, key)
     }
 
     /// Handles a key that is held down or came with others; nil when it does its usual work.
@@ -104,7 +103,7 @@ extension DeckModel {
     }
 
     mutating func choose(by step: Int) {
-        defer { retake() }
+        defer { remakePicture() }
         guard let latest, let viewIndex = shown.viewIndex else { return }
         let index = min(max(0, viewIndex + step), latest.drops.count - 1)
         chosen = latest.drops[index].drop

@@ -6,28 +6,28 @@ extension DeckModel {
     /// The most reasons for failed attempts to note before the link is back: a proxy may give many.
     private static let troublesMax = 5
 
-    mutating func take(_ evidence: LinkEvidence) {
+    mutating func apply(_ evidence: LinkEvidence) {
         switch evidence {
         case .connected:
-            if isCutOff { note("link", "connected again", .notice) }
+            if isCutOff { record("link", "connected again", .notice) }
         case .closed:
-            if !isCutOff { note("link", "the connection was closed", .warn) }
+            if !isCutOff { record("link", "the connection was closed", .warn) }
             isCutOff = true
-        case .failing(let why): tellTrouble(why)
+        case .failing(let why): recordTrouble(why)
         case .refused, .starting, .healthAnswered, .healthUnanswered: break
         case .engineExited:
-            note("link", "the engine's process has ended", .alarm)
+            record("link", "the engine's process has ended", .alarm)
             isCutOff = true
         }
         judge(.link(evidence))
     }
 
-    private mutating func tellTrouble(_ why: String) {
+    private mutating func recordTrouble(_ why: String) {
         guard linkTroubles.count < DeckModel.troublesMax, !linkTroubles.contains(why) else {
             return
         }
         linkTroubles.append(why)
-        note("link", "trying again: \(SafeText(why))", .warn)
+        record("link", "trying again: \(SafeText(why))", .warn)
     }
 
     /// Draws everything again. If the link is in trouble, also reconnects at once.

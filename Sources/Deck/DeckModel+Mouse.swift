@@ -54,7 +54,7 @@ extension DeckModel {
         {
             if !isFocused { paneFocus = PaneFocus(pane: pane) }
             chosen = latest.drops[index].drop
-            retake()
+            remakePicture()
         } else if large == nil {
             if isFocused { enlarge() } else { paneFocus = PaneFocus(pane: pane) }
         }
@@ -83,9 +83,9 @@ extension DeckView {
         return isBoxed ? DeckLayout.body(model.size) : Rect(model.size).cutBottom(1).rest
     }
 
-    private var panes: [DeckLayout.Place] {
+    private var panes: [DeckLayout.Placement] {
         if let pane = model.largePane, let largeArea {
-            return [DeckLayout.Place(pane: pane, area: largeArea)]
+            return [DeckLayout.Placement(pane: pane, area: largeArea)]
         }
         return model.latest == nil ? [] : model.places
     }

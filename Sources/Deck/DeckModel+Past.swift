@@ -2,7 +2,7 @@ import Canvas
 package import Rules
 package import Telemetry
 
-/// Looking back while the sale goes on. The deck still takes everything that arrives; only the
+/// Looking back while the sale goes on. The deck still applies everything that arrives; only the
 /// picture stands still.
 extension DeckModel {
     /// Handles a time key on a live deck.
@@ -40,7 +40,7 @@ extension DeckModel {
     /// Returns to the present.
     mutating func leavePast() {
         past = .none
-        closeUp = nil
+        eventWindow = nil
     }
 
     /// Shows the sale as it was at a moment, or after one event of that moment.
@@ -48,11 +48,11 @@ extension DeckModel {
         guard let first = history.start, let newest = latest?.at else { return [] }
         let position = min(max(moment, first), newest)
         past = .at(picture(at: position, sequence: sequence))
-        return lookCloser(at: position)
+        return lookUpEvents(around: position)
     }
 
     /// Makes the picture again after its sources changed.
-    mutating func retake() {
+    mutating func remakePicture() {
         guard let picture = past.picture else { return }
         past = .at(self.picture(at: picture.position, sequence: picture.sequence))
     }
@@ -121,21 +121,21 @@ extension DeckModel {
 /// The events between two readings, one by one.
 extension DeckModel {
     /// The most events to look up at once. A close look needs no more.
-    private static let closeUpMax: Int64 = 50_000
+    private static let eventWindowMax: Int64 = 50_000
 
     /// Looks up the events around a moment, unless they are there or already asked for.
-    private mutating func lookCloser(at position: Moment) -> [Effect] {
+    private mutating func lookUpEvents(around position: Moment) -> [Effect] {
         guard let gap = gap(at: position), gap.last > gap.first else { return [] }
-        if let closeUp, closeUp.covers(after: gap.first, upTo: gap.last) { return [] }
+        if let eventWindow, eventWindow.covers(after: gap.first, upTo: gap.last) { return [] }
         // One second more on both sides, so that the next steps find their events.
         let wide = (
             history.reading(at: position + .seconds(-1))?.event ?? gap.first,
             history.reading(after: position + .seconds(1))?.event ?? latest?.event ?? gap.last
         )
         var (first, last) = (min(wide.0, gap.first), max(wide.1, gap.last))
-        if last - first > DeckModel.closeUpMax { (first, last) = gap }
-        guard last - first <= DeckModel.closeUpMax else { return [] }
-        closeUp = CloseUp(after: first, upTo: last)
+        if last - first > DeckModel.eventWindowMax { (first, last) = gap }
+        guard last - first <= DeckModel.eventWindowMax else { return [] }
+        eventWindow = EventWindow(after: first, upTo: last)
         return [.lookUp(after: first, upTo: last)]
     }
 
@@ -147,23 +147,23 @@ extension DeckModel {
         return (before.event, after.event)
     }
 
-    /// Takes the events that were looked up.
-    mutating func take(closeUp events: [Event], after first: Int64, upTo last: Int64) {
-        guard let closeUp, closeUp.after == first, closeUp.upTo == last, !closeUp.isThere else {
+    /// Receives the events that were looked up.
+    mutating func receive(_ events: [Event], after first: Int64, upTo last: Int64) {
+        guard let eventWindow, eventWindow.after == first, eventWindow.upTo == last, !eventWindow.hasCome else {
             return
         }
-        self.closeUp?.events = events
-        self.closeUp?.isThere = true
-        retake()
+        self.eventWindow?.events = events
+        self.eventWindow?.hasCome = true
+        remakePicture()
     }
 
     /// A reading for a moment between two readings: the earlier one, updated by the events since.
     private func exact(at position: Moment, sequence: Int64?) -> Reading? {
-        guard let base = history.reading(at: position), let closeUp, closeUp.isThere,
-            closeUp.covers(after: base.event, upTo: base.event)
+        guard let base = history.reading(at: position), let eventWindow, eventWindow.hasCome,
+            eventWindow.covers(after: base.event, upTo: base.event)
         else { return nil }
         let next = history.reading(after: position)
-        let between = closeUp.events.filter {
+        let between = eventWindow.events.filter {
             $0.sequence > base.event && $0.sequence <= next?.event ?? .max
         }
         let isShown = { (event: Event) in
@@ -179,14 +179,14 @@ extension DeckModel {
     private mutating func stepByEvent(forward: Bool) -> [Effect] {
         let newest = latest?.at ?? Moment(milliseconds: 0)
         let position = past.picture?.position ?? newest
-        if let closeUp, closeUp.isThere {
+        if let eventWindow, eventWindow.hasCome {
             let shown =
-                past.picture?.sequence ?? closeUp.events.last { $0.moment <= position }?.sequence
-                ?? closeUp.after
+                past.picture?.sequence ?? eventWindow.events.last { $0.moment <= position }?.sequence
+                ?? eventWindow.after
             let event =
                 forward
-                ? closeUp.events.first { $0.sequence > shown }
-                : closeUp.events.last { $0.sequence < shown }
+                ? eventWindow.events.first { $0.sequence > shown }
+                : eventWindow.events.last { $0.sequence < shown }
             if let event { return freeze(at: event.moment, sequence: event.sequence) }
         }
         return freeze(

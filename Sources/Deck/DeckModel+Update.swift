@@ -4,7 +4,7 @@ import Rules
 import Telemetry
 
 extension DeckModel {
-    /// Takes a message and returns the effects to carry out.
+    /// Handles a message and returns the effects to carry out.
     package mutating func update(_ message: Message) -> [Effect] {
         var effects: [Effect] = []
         switch message {
@@ -19,39 +19,39 @@ extension DeckModel {
             advance(to: at)
             effects = apply(mouse)
         case .mouseSet(let isOn): hasMouse = isOn
-        case .exported(let exported): take(exported)
+        case .exported(let exported): report(exported)
         case .pasted(let text, let at, let isWhole):
             advance(to: at)
             paste(text)
             if !isWhole { say("a paste has no end yet: esc ends it", .warn) }
         case .resized(let size): effects = resize(to: size)
-        case .helloArrived(let facts): take(facts)
+        case .helloArrived(let facts): apply(facts)
         case .readingArrived(let reading, let at):
             advance(to: at)
-            take(reading)
+            apply(reading)
         case .eventsArrived(let events):
             chronicle.take(events)
             announcements.take(events)
-            settleErrands(by: events)
+            settleCommands(by: events)
         case .lookedUp(let events, let after, let upTo):
-            take(closeUp: events, after: after, upTo: upTo)
+            receive(events, after: after, upTo: upTo)
         case .linkChanged(let evidence, let at):
             advance(to: at)
-            take(evidence)
+            apply(evidence)
         case .gaveUp(let why): effects = giveUp(why)
         case .missed(let events):
-            note("deck", "the feed passed over \(Figure.grouped(events)) events", .notice)
-        case .commandNamed(let id, let given): name(pendingCommand: id, given)
+            record("deck", "the feed passed over \(Figure.grouped(events)) events", .notice)
+        case .commandNamed(let id, let given): setCommandID(given, of: id)
         case .commandAnswered(let id, let answer, let at):
             advance(to: at)
-            take(answer, to: id)
+            apply(answer, to: id)
         case .ticked(let at):
             advance(to: at)
             effects = confirmDue()
             tick()
-        case .configured(let configured): effects = take(configured)
+        case .configured(let configured): effects = apply(configured)
         case .themesFound(let themes): self.themes = themes
-        case .noted(let words, let role): note("deck", words, role)
+        case .reported(let words, let role): record("deck", words, role)
         case .ofEngine(_, let message): effects = update(message)
         case .replayMoved(let status): move(to: status)
         case .rewound(let past): rewind(to: past)
@@ -68,7 +68,7 @@ extension DeckModel {
     private mutating func giveUp(_ why: SafeText) -> [Effect] {
         guard latest != nil else { return [.quit(farewell: nil)] }
         isCutOff = true
-        note("link", why, .alarm)
+        record("link", why, .alarm)
         return []
     }
 
@@ -98,7 +98,7 @@ extension DeckModel {
         return [.setTitle(title)]
     }
 
-    private mutating func take(_ facts: CampaignFacts) {
+    private mutating func apply(_ facts: CampaignFacts) {
         let isNews =
             self.facts?.drawWindows != facts.drawWindows || self.facts?.limits != facts.limits
         if isNews, latest == nil {
@@ -108,16 +108,16 @@ extension DeckModel {
         }
         self.facts = facts
         if let standing = facts.announcements { announcements.take(standing: standing) }
-        retake()
+        remakePicture()
     }
 
-    private mutating func take(_ reading: Reading) {
+    private mutating func apply(_ reading: Reading) {
         if let latest, latest.boot == reading.boot, latest.number >= reading.number { return }
         let isFirst = latest == nil
         let known = latest?.notices ?? []
         latest = reading
         for notice in reading.notices ?? [] where !known.contains(notice) {
-            note("engine", SafeText(notice), .warn)
+            record("engine", SafeText(notice), .warn)
         }
         latestArrival = now
         (isCutOff, linkTroubles) = (false, [])
@@ -149,14 +149,14 @@ extension DeckModel {
         self.verdict = verdict
         watchAlarms()
         for word in verdict.notes where before?.notes.contains(word) == false {
-            note("deck", SafeText(word), .notice)
+            record("deck", SafeText(word), .notice)
         }
         // Before the first reading there is no signal yet. That is not an event.
         let known = isFirst ? .ok : before?.state
         guard let known, known != verdict.state else { return }
         let from = isFirst ? "" : "\(known.rawValue) -> "
         let reason = verdict.state == .ok ? "" : ": \(verdict.leading.reason)"
-        note(
+        record(
             "health", "\(SafeText(from))\(verdict.state.rawValue)\(reason)",
             role(of: verdict.leading))
     }
@@ -188,7 +188,7 @@ extension DeckModel {
         where pendingCommands[index].isAsked && !pendingCommands[index].isOverdue {
             guard now - pendingCommands[index].askedAt >= PendingCommand.overdue else { continue }
             pendingCommands[index].isOverdue = true
-            note("deck", "no answer for 10 s to: \(pendingCommands[index].title)", .alarm)
+            record("deck", "no answer for 10 s to: \(pendingCommands[index].title)", .alarm)
         }
         pendingCommands.removeAll { $0.isForgotten(at: now) }
     }
@@ -202,7 +202,7 @@ extension DeckModel {
         rewind(through: past.readings, then: nil, past.events, to: past.status)
     }
 
-    /// Forgets what was shown, then takes the given readings one by one, and `exact` last.
+    /// Forgets what was shown, then applies the given readings one by one, and `exact` last.
     mutating func rewind(
         through readings: some Sequence<Reading>, then exact: Reading?, _ events: [Event],
         to status: ReplayStatus
@@ -219,7 +219,7 @@ extension DeckModel {
             replay = ReplayStatus(
                 position: reading.at, start: status.start, end: status.end,
                 isPlaying: status.isPlaying, speedPermille: status.speedPermille)
-            take(reading)
+            apply(reading)
         }
         for reading in readings { pass(reading) }
         if let exact { pass(exact) }
@@ -235,7 +235,7 @@ extension DeckModel {
     }
 
     /// Adds a line from the deck itself to the chronicle.
-    mutating func note(_ who: SafeText, _ what: SafeText, _ role: StyleRole) {
+    mutating func record(_ who: SafeText, _ what: SafeText, _ role: StyleRole) {
         chronicle.add(.init(at: saleNow, who: who, drop: .empty, what: what, role: role))
     }
 

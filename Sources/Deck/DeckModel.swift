@@ -40,7 +40,7 @@ package struct DeckModel: Equatable, Sendable {
     /// Whether the screen shows the present or a picture of the past.
     var past = Past.none
     /// The events around a picture of the past.
-    var closeUp: CloseUp?
+    var eventWindow: EventWindow?
     /// How often the range of the graphs has been halved.
     var zoom = 0
     /// The present state, in a model that is a picture of the past.
@@ -64,7 +64,7 @@ package struct DeckModel: Equatable, Sendable {
     /// The text to call out to an operator who looks elsewhere.
     var alarmCall: SafeText?
     var pendingCommands: [PendingCommand] = []
-    var ordersSent = 0
+    var commandsSent = 0
     var flash: Flash?
     /// Tells pressed keys from held ones; then how the latest key came.
     var pace = KeyPace()
@@ -73,8 +73,8 @@ package struct DeckModel: Equatable, Sendable {
     var leavesAt: Moment?
     /// Whether it was noted that keys are taken by place, and that capitals are taken as small
     /// letters.
-    var isPlaceTold = false
-    var isCapitalTold = false
+    var hasReportedPlace = false
+    var hasReportedCapital = false
     var title = SafeText.empty
 
     /// Creates a deck before anything has happened.
@@ -165,7 +165,7 @@ extension DeckModel {
 
     /// What the deck looks at. The engine decides whether it is a rehearsal, whatever was known
     /// when the deck started.
-    var mode: Mode {
+    var mode: DeckMode {
         switch (context.mode, facts?.isRehearsal) {
         case (.live, true): .rehearsal
         case (.rehearsal, false): .live

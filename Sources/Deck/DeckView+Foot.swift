@@ -104,7 +104,7 @@ extension DeckView {
         return pieces.dropLast()
     }
 
-    private func word(_ binding: Binding, _ isShort: Bool) -> SafeText {
+    private func word(_ binding: KeyBinding, _ isShort: Bool) -> SafeText {
         switch binding.keyAction {
         case .playOrPause where model.context.mode == .replay:
             model.replay?.isPlaying == true ? "stop" : "play"

@@ -34,8 +34,8 @@ extension DeckView {
     private var engine: [Piece] {
         var pieces = [badge, Piece(" \(model.context.engine)", .text, .bold)]
         if let watcher = model.facts?.watcher {
-            let rank = model.context.isReadOnly ? "read-only" : watcher.rank.rawValue
-            pieces.append(Piece("\(dot)\(watcher.name), \(rank)", .dim))
+            let role = model.context.isReadOnly ? "read-only" : watcher.role.rawValue
+            pieces.append(Piece("\(dot)\(watcher.name), \(role)", .dim))
         }
         return pieces
     }

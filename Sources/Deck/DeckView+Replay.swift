@@ -5,7 +5,7 @@ import Rules
 extension DeckView {
     var progress: [Piece] {
         guard let replay = model.replay, replay.end > replay.start else { return [] }
-        if let halt = replay.halt { return words(of: halt) }
+        if let halt = replay.stopReason { return words(of: halt) }
         if let searched = replay.searched {
             return [
                 Piece("looking for a mark, alarm or act: ", .notice),
@@ -42,7 +42,7 @@ extension DeckView {
         return pieces
     }
 
-    private func words(of halt: Halt) -> [Piece] {
+    private func words(of halt: StopReason) -> [Piece] {
         let zone = model.zone
         func stamp(_ moment: Moment) -> String { zone.clock(moment, withMilliseconds: true) }
         switch halt {

@@ -56,7 +56,7 @@ struct DeckView {
         }
     }
 
-    private mutating func draw(_ place: DeckLayout.Place) {
+    private mutating func draw(_ place: DeckLayout.Placement) {
         let inside = draw(box: place.pane, in: place.area)
         switch place.pane {
         case .units: drawUnits(in: inside)

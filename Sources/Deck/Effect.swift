@@ -4,7 +4,7 @@ package import Rules
 /// What the deck asks the program to do. The deck itself has no side effects.
 package enum Effect: Equatable, Sendable {
     /// Send an operator's act to the engine. The answer comes back as `commandAnswered`.
-    case send(Order)
+    case send(PermittedCommand)
     /// End the deck. The words, if any, are printed in the shell after the screen is gone.
     case quit(farewell: SafeText?)
     /// Give the terminal back and stop until the shell's `fg`.
@@ -34,7 +34,7 @@ package enum Effect: Equatable, Sendable {
 }
 
 /// An operator's act on its way to the engine. It cannot be made without a permit.
-package struct Order: Equatable, Sendable {
+package struct PermittedCommand: Equatable, Sendable {
     /// Identifies the order an answer belongs to; counts from 1.
     package let id: Int
     package let drop: DropID
@@ -57,7 +57,7 @@ package struct Order: Equatable, Sendable {
 }
 
 /// The result of an order.
-package enum Answer: Equatable, Sendable {
+package enum CommandAnswer: Equatable, Sendable {
     /// The engine did it.
     case done
     /// The same order had taken effect before. It counts once.

@@ -81,15 +81,15 @@ extension DeckModel {
     }
 
     /// Reports where a picture was saved: in the chronicle in full, at the foot as far as it fits.
-    mutating func take(_ exported: Exported) {
+    mutating func report(_ exported: Exported) {
         switch exported {
         case .written(let files, let folder):
             let names = SafeText(DeckModel.shortened(files))
-            note("deck", "in \(SafeText(folder))", .text)
-            note("deck", "exported \(names)", .text)
+            record("deck", "in \(SafeText(folder))", .text)
+            record("deck", "exported \(names)", .text)
             say("exported to \(SafeText(folder)): \(names)", .notice)
         case .failed(let why):
-            note("deck", SafeText(why), .warn)
+            record("deck", SafeText(why), .warn)
             say(SafeText(why), .warn)
         }
     }

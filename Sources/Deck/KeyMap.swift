@@ -3,7 +3,7 @@ package import Canvas
 /// The key table as one operator has set it: help, key bar and the keys themselves use it.
 package struct KeyMap: Equatable, Sendable {
     /// All bindings, in the order of help and key bar.
-    package let bindings: [Binding]
+    package let bindings: [KeyBinding]
 
     /// The default keys.
     package static let standard = KeyMap(bindings: KeyTable.bindings)
@@ -30,7 +30,7 @@ package struct KeyMap: Equatable, Sendable {
     /// in the others. Keys that the terminal or the deck needs keep their meaning.
     package static func remapped(_ wishes: [KeyBindingSetting]) -> (map: KeyMap, mistakes: [Mistake]) {
         var remapping = Remapping()
-        for wish in wishes { remapping.take(wish) }
+        for wish in wishes { remapping.apply(wish) }
         remapping.settle()
         return (
             KeyMap(bindings: remapping.bindings),
@@ -53,7 +53,7 @@ private struct Remapping {
     /// Letters that arrive as other keys when control is held.
     private static let aliases: [Character: String] = ["i": "tab", "m": "enter", "[": "esc"]
 
-    mutating func take(_ wish: KeyBindingSetting) {
+    mutating func apply(_ wish: KeyBindingSetting) {
         guard let keyAction = KeyAction(rawValue: wish.action) else {
             return complain(
                 wish.line,
@@ -61,7 +61,7 @@ private struct Remapping {
         }
         var keys: [Key] = []
         for name in wish.keys {
-            do throws(Complaint) {
+            do throws(InvalidKey) {
                 let key = try Self.key(name, for: keyAction)
                 if !keys.contains(key) { keys.append(key) }
             } catch {
@@ -75,24 +75,24 @@ private struct Remapping {
         granted.append((keyAction, keys, wish.line))
     }
 
-    private struct Complaint: Error {
+    private struct InvalidKey: Error {
         let text: String
     }
 
-    private static func key(_ name: String, for keyAction: KeyAction) throws(Complaint) -> Key {
+    private static func key(_ name: String, for keyAction: KeyAction) throws(InvalidKey) -> Key {
         guard var key = Key(named: name) else {
-            throw Complaint(
+            throw InvalidKey(
                 text: "unknown key '\(name)'; keys are O, space, shift-left, ctrl-p, f1")
         }
         if case .character(let character) = key.code {
             if key.modifiers.contains(.shift) {
                 let upper = character.uppercased()
-                throw Complaint(text: "'\(name)' never comes: say '\(upper)'")
+                throw InvalidKey(text: "'\(name)' never comes: say '\(upper)'")
             }
             if key.modifiers.contains(.control) {
                 key = Key(.character(Character(character.lowercased())), key.modifiers)
                 if let alias = aliases[character] {
-                    throw Complaint(text: "'\(name)' comes as \(alias) from a terminal")
+                    throw InvalidKey(text: "'\(name)' comes as \(alias) from a terminal")
                 }
             }
         }
@@ -100,12 +100,12 @@ private struct Remapping {
             KeyTable.bindings.first(where: { $0.keyAction == keyAction })?.keys.contains(key)
                 != true
         {
-            throw Complaint(text: "\(fixed.why)")
+            throw InvalidKey(text: "\(fixed.why)")
         }
         return key
     }
 
-    var bindings: [Binding] {
+    var bindings: [KeyBinding] {
         KeyTable.bindings.map { binding in
             granted.last { $0.keyAction == binding.keyAction }.map { binding.with($0.keys) }
                 ?? binding

@@ -1,6 +1,6 @@
 package import Canvas
 
-/// What a key can do. The keys of acts are capital letters; other deeds leave the sale as it is.
+/// What a key can do. The keys of acts are capital letters; other actions leave the sale as it is.
 package enum KeyAction: String, CaseIterable, Sendable {
     case open, pause, resume, close, drip, units, announce, mark
     case previousDrop, nextDrop, nextPane, previousPane, enlarge, pageBack, pageForward, back, help,
@@ -15,7 +15,7 @@ package enum KeyAction: String, CaseIterable, Sendable {
 }
 
 /// One line of the key table: help, key bar and the keys themselves use it.
-package struct Binding: Equatable, Sendable {
+package struct KeyBinding: Equatable, Sendable {
     /// Where a binding is valid, and what it is for.
     package enum Group: CaseIterable, Sendable {
         /// Acts on the drop in view.
@@ -51,7 +51,7 @@ package struct Binding: Equatable, Sendable {
     func holds(inReplay: Bool) -> Bool { inReplay || group != .replay }
 
     /// The same binding with other keys.
-    func with(_ keys: [Key]) -> Binding { Binding(keyAction, group, keys, word, explanation) }
+    func with(_ keys: [Key]) -> KeyBinding { KeyBinding(keyAction, group, keys, word, explanation) }
 
     /// The text in the key bar: the first of its keys.
     package var label: SafeText { SafeText(keys.first?.name ?? "") }
@@ -68,119 +68,119 @@ package struct Binding: Equatable, Sendable {
 /// The default key table; `KeyMap` is the table as an operator has set it.
 package enum KeyTable {
     /// All bindings, in the order of help and key bar.
-    package static let bindings: [Binding] = acts + times + replay + looks
+    package static let bindings: [KeyBinding] = acts + times + replay + looks
 
-    private static let acts: [Binding] = [
-        Binding(
+    private static let acts: [KeyBinding] = [
+        KeyBinding(
             .open, .act, [.character("O")], "open",
             "open the drop in view, or reopen it: a panel asks"),
-        Binding(
+        KeyBinding(
             .pause, .act, [.character("P"), Key(.function(8))], "pause",
             "pause the drop: enter, or the key again within 2 s"),
-        Binding(
+        KeyBinding(
             .resume, .act, [.character("R")], "resume", "resume the paused drop: a panel asks"),
-        Binding(
+        KeyBinding(
             .close, .act, [.character("C")], "close",
             "close the drop: its name is typed, a reason is asked"),
-        Binding(
+        KeyBinding(
             .drip, .act, [.character("D")], "drip", "set how many grants a second are allowed"),
-        Binding(
+        KeyBinding(
             .units, .act, [.character("U")], "", "add units, or withdraw free ones"),
-        Binding(
+        KeyBinding(
             .announce, .act, [.character("A")], "", "announce to the buyers: every answer tells it"),
-        Binding(
+        KeyBinding(
             .mark, .act, [.character("M")], "", "mark this moment with a note"),
     ]
 
-    private static let times: [Binding] = [
-        Binding(
+    private static let times: [KeyBinding] = [
+        KeyBinding(
             .playOrPause, .time, [.character(" ")], "freeze",
             "freeze the picture, or back to now; a replay: play or stop"),
-        Binding(
+        KeyBinding(
             .stepBack, .time, [Key(.left)], "",
             "back by a reading, or 0.1 s; by 10 ms when zoomed in fully"),
-        Binding(.stepForward, .time, [Key(.right)], "", "forward in the same way"),
-        Binding(.leapBack, .time, [Key(.left, .shift)], "", "back by ten steps"),
-        Binding(.leapForward, .time, [Key(.right, .shift)], "", "forward by ten steps"),
-        Binding(.eventBack, .time, [.character(",")], "", "back to the event before"),
-        Binding(.eventForward, .time, [.character(".")], "", "forward to the next event"),
-        Binding(
+        KeyBinding(.stepForward, .time, [Key(.right)], "", "forward in the same way"),
+        KeyBinding(.leapBack, .time, [Key(.left, .shift)], "", "back by ten steps"),
+        KeyBinding(.leapForward, .time, [Key(.right, .shift)], "", "forward by ten steps"),
+        KeyBinding(.eventBack, .time, [.character(",")], "", "back to the event before"),
+        KeyBinding(.eventForward, .time, [.character(".")], "", "forward to the next event"),
+        KeyBinding(
             .actBack, .time, [.character("[")], "", "back to the act, mark or alarm before"),
-        Binding(.actForward, .time, [.character("]")], "", "forward to the next of them"),
-        Binding(
+        KeyBinding(.actForward, .time, [.character("]")], "", "forward to the next of them"),
+        KeyBinding(
             .goTo, .time, [.character("g")], "",
             "go to: 14:00:03.2, T+2.4, T-30, sold=5000 or 50%"),
-        Binding(.zoomIn, .time, [.character("+")], "", "a shorter time in the graphs"),
-        Binding(.zoomOut, .time, [.character("-")], "", "a longer time in the graphs"),
-        Binding(.toStart, .time, [Key(.home)], "", "to the start"),
-        Binding(
+        KeyBinding(.zoomIn, .time, [.character("+")], "", "a shorter time in the graphs"),
+        KeyBinding(.zoomOut, .time, [.character("-")], "", "a longer time in the graphs"),
+        KeyBinding(.toStart, .time, [Key(.home)], "", "to the start"),
+        KeyBinding(
             .toEnd, .time, [Key(.end), .character("`")], "", "back to now; in a replay to the end"),
     ]
 
-    private static let replay: [Binding] = [
-        Binding(.slower, .replay, [.character("<")], "slower", "slower, down to 0.01x"),
-        Binding(.faster, .replay, [.character(">")], "faster", "faster, up to 1000x"),
-        Binding(.normalSpeed, .replay, [.character("=")], "", "the sale's own speed"),
-        Binding(
+    private static let replay: [KeyBinding] = [
+        KeyBinding(.slower, .replay, [.character("<")], "slower", "slower, down to 0.01x"),
+        KeyBinding(.faster, .replay, [.character(">")], "faster", "faster, up to 1000x"),
+        KeyBinding(.normalSpeed, .replay, [.character("=")], "", "the sale's own speed"),
+        KeyBinding(
             .playToAct, .replay, [.character("u")], "until",
             "play until the next mark, alarm or act, and stop there"),
-        Binding(
+        KeyBinding(
             .skipIdle, .replay, [.character("i")], "idle",
             "pass over the time in which nothing happens, or play it too"),
-        Binding(
+        KeyBinding(
             .whatIf, .replay, [.character("w")], "what-if",
             "what another drip rate or other units would have brought"),
     ]
 
-    private static let looks: [Binding] = [
-        Binding(
+    private static let looks: [KeyBinding] = [
+        KeyBinding(
             .previousDrop, .look, [Key(.up), .character("k")], "",
             "the drop before this one"),
-        Binding(
+        KeyBinding(
             .nextDrop, .look, [Key(.down), .character("j")], "",
             "the next drop"),
-        Binding(
+        KeyBinding(
             .pickDrop, .look, [.character("d")], "",
             "choose the drop in view from a list of all"),
-        Binding(
+        KeyBinding(
             .engine, .look, (1...9).map { .character(Character(String($0))) }, "",
             "show the first of several engines, the second, and so on"),
-        Binding(.nextPane, .look, [Key(.tab)], "panel", "the focus to the next panel"),
-        Binding(.previousPane, .look, [Key(.tab, .shift)], "", "the focus to the panel before"),
-        Binding(.enlarge, .look, [Key(.enter)], "", "open the panel in focus large"),
-        Binding(
+        KeyBinding(.nextPane, .look, [Key(.tab)], "panel", "the focus to the next panel"),
+        KeyBinding(.previousPane, .look, [Key(.tab, .shift)], "", "the focus to the panel before"),
+        KeyBinding(.enlarge, .look, [Key(.enter)], "", "open the panel in focus large"),
+        KeyBinding(
             .pageBack, .look, [Key(.pageUp)], "", "in what happened, large: a page up"),
-        Binding(.pageForward, .look, [Key(.pageDown)], "", "a page down"),
-        Binding(
+        KeyBinding(.pageForward, .look, [Key(.pageDown)], "", "a page down"),
+        KeyBinding(
             .back, .look, [Key(.escape)], "",
             "back; at last to the drop that is due. Never acts"),
-        Binding(
+        KeyBinding(
             .theme, .look, [.character("t")], "",
             "other themes: a list, the screen wears the marked one"),
-        Binding(
+        KeyBinding(
             .command, .look, [.character(":"), .control("p")], "command",
             "all commands by name, with tab, and because for a reason"),
-        Binding(.search, .look, [.character("/")], "", "search in what happened"),
-        Binding(.nextMatch, .look, [.character("n")], "", "the next older line found"),
-        Binding(.previousMatch, .look, [.character("N")], "", "the next younger one"),
-        Binding(.alarms, .look, [.character("!")], "", "the list of alarms"),
-        Binding(
+        KeyBinding(.search, .look, [.character("/")], "", "search in what happened"),
+        KeyBinding(.nextMatch, .look, [.character("n")], "", "the next older line found"),
+        KeyBinding(.previousMatch, .look, [.character("N")], "", "the next younger one"),
+        KeyBinding(.alarms, .look, [.character("!")], "", "the list of alarms"),
+        KeyBinding(
             .acknowledge, .look, [.character("a")], "",
             "acknowledge the alarm, on this deck alone"),
-        Binding(
+        KeyBinding(
             .shelve, .look, [.character("s")], "",
             "put the alarm aside for a time, on this deck alone"),
-        Binding(
+        KeyBinding(
             .export, .look, [.character("x")], "",
             "keep this instant as text and as SVG, and say where"),
-        Binding(
+        KeyBinding(
             .mouse, .look, [.character("m")], "",
             "the mouse for the deck, or for the terminal to select text"),
-        Binding(.redraw, .look, [.control("l")], "", "draw the screen anew"),
-        Binding(.suspend, .look, [.control("z")], "", "stop; the shell's fg comes back"),
-        Binding(
+        KeyBinding(.redraw, .look, [.control("l")], "", "draw the screen anew"),
+        KeyBinding(.suspend, .look, [.control("z")], "", "stop; the shell's fg comes back"),
+        KeyBinding(
             .help, .look, [.character("?"), Key(.function(1))], "help", "this page"),
-        Binding(
+        KeyBinding(
             .quit, .look, [.character("q"), .control("c")], "leave",
             "leave the deck; a sale goes on without it"),
     ]

@@ -35,13 +35,13 @@ package enum Message: Equatable, Sendable {
     /// The command id that an order was sent with; its event has the same id.
     case commandNamed(Int, CommandID)
     /// The answer to an order.
-    case commandAnswered(Int, Answer, at: Moment)
+    case commandAnswered(Int, CommandAnswer, at: Moment)
     /// Time passed. Comes at least four times a second.
     case ticked(Moment)
     /// The available themes, in the order of the list.
     case themesFound([ThemeChoice])
     /// The program has something to report, such as a mistake in a file it reads.
-    case noted(SafeText, StyleRole)
+    case reported(SafeText, StyleRole)
     /// The configuration file was saved, and this is valid now.
     case configured(Configured)
     /// A message for the deck of one of several engines.

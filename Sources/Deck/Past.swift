@@ -37,7 +37,7 @@ struct Present: Equatable, Sendable {
 }
 
 /// Events looked up from the engine, to show what happened between two readings.
-struct CloseUp: Equatable, Sendable {
+struct EventWindow: Equatable, Sendable {
     /// The events start after this number, without a gap.
     var after: Int64
     /// The last number of the events, come or still awaited.
@@ -45,7 +45,7 @@ struct CloseUp: Equatable, Sendable {
     /// The events in order; empty until they have come.
     var events: [Event] = []
     /// Whether they have come.
-    var isThere = false
+    var hasCome = false
 
     /// Whether the events between two numbers are among these.
     func covers(after first: Int64, upTo last: Int64) -> Bool { after <= first && upTo >= last }

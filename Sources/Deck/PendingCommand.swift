@@ -1,18 +1,18 @@
 import Canvas
 import Rules
 
-/// An order that was sent, and its state.
+/// A command that was sent, and its state.
 struct PendingCommand: Equatable, Sendable {
     enum State: Equatable {
         case asked
-        case answered(Answer, at: Moment)
+        case answered(CommandAnswer, at: Moment)
     }
 
-    var order: Order
+    var command: PermittedCommand
     var askedAt: Moment
     var state = State.asked
-    /// The command id it was sent with.
-    var name: CommandID?
+    /// The id that its event has too.
+    var id: CommandID?
     /// Whether its event was seen, which proves that it was done.
     var isSeen = false
     /// Whether only its event proved it: no answer came.
@@ -40,9 +40,7 @@ struct PendingCommand: Equatable, Sendable {
     }
 
     /// Such as `pause mi3-3`.
-    var title: String {
-        "\(demand(order.act)) \(order.drop.text)"
-    }
+    var title: String { "\(actWords(command.act)) \(command.drop.text)" }
 
     /// The words on the screen, and their role.
     func words(at now: Moment, _ zone: Zone) -> (SafeText, StyleRole) {
@@ -67,7 +65,7 @@ struct PendingCommand: Equatable, Sendable {
         }
     }
 
-    /// Why it was refused, without the order itself; nil unless it was refused.
+    /// Why it was refused, without the command itself; nil unless it was refused.
     func brief(_ zone: Zone) -> SafeText? {
         guard case .answered(.refused(let refusal), _) = state else { return nil }
         return "REFUSED: \(zone.local(refusal.explanation))\(PendingCommand.who(refusal))"

@@ -42,7 +42,7 @@ package enum WhatIfAnswer: Equatable, Sendable {
 }
 
 /// Why a replay stopped by itself.
-package enum Halt: Equatable, Sendable {
+package enum StopReason: Equatable, Sendable {
     /// At a mark or an event not about a single buyer.
     case act(Event)
     /// At an alarm of the crash indicator.
@@ -69,7 +69,7 @@ package struct ReplayStatus: Equatable, Sendable {
     /// The time skipped a moment ago because nothing happened in it.
     package var skipped: TimeSpan?
     /// Why it stopped; nil when it did not stop by itself.
-    package var halt: Halt?
+    package var stopReason: StopReason?
     /// The part of the recording searched so far for marks, alarms and acts, in percent, while the
     /// next one is awaited.
     package var searched: Int?

@@ -96,7 +96,7 @@ struct WatchCommand: AsyncParsableCommand {
         let zone = settings.timezone.value
         let clients = try self.clients()
         // A wrong token is reported before the screen opens. An engine that is not up is shown as such.
-        var modes: [Mode] = []
+        var modes: [DeckMode] = []
         for client in clients {
             modes.append(try await isRehearsal(at: client) == true ? .rehearsal : .live)
         }

@@ -8,7 +8,7 @@ import Testing
 @Suite("Alarms in the deck")
 struct AlarmTests {
     /// A deck on an open drop whose line is lost.
-    static func down(_ size: Size = Size(80, 24), rank: Rank = .operator) -> Stage {
+    static func down(_ size: Size = Size(80, 24), rank: TokenRole = .operator) -> Stage {
         var stage = Stage(size, rank: rank, from: -72)
         stage.play(until: 2)
         _ = stage.drained()
@@ -62,8 +62,8 @@ struct AlarmTests {
     }
 
     @Test(
-        "Acknowledging is for viewers too, stays here, and sends nothing", arguments: Rank.allCases)
-    func acknowledge(rank: Rank) {
+        "Acknowledging is for viewers too, stays here, and sends nothing", arguments: TokenRole.allCases)
+    func acknowledge(rank: TokenRole) {
         var stage = AlarmTests.down(rank: rank)
         _ = stage.drained()
         stage.press(.character("a"))

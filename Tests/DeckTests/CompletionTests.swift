@@ -41,8 +41,8 @@ struct CompletionTests {
         }
     }
 
-    @Test("The key bar is never cut, whoever sits at whatever drop", arguments: Rank.allCases)
-    func keyBar(rank: Rank) {
+    @Test("The key bar is never cut, whoever sits at whatever drop", arguments: TokenRole.allCases)
+    func keyBar(rank: TokenRole) {
         for width in 76...130 {
             var stage = Stage(Size(width, 24), rank: rank, from: -5)
             stage.play(until: 1)

@@ -7,7 +7,7 @@ import Testing
 @Suite("Keeping a picture of this instant")
 struct ExportTests {
     private func stage(
-        _ mode: Mode = .live, rank: Rank = .operator, size: Size = Size(80, 24)
+        _ mode: DeckMode = .live, rank: TokenRole = .operator, size: Size = Size(80, 24)
     ) -> Stage {
         var stage = Stage(size, mode: mode, rank: rank, from: -5)
         stage.play(until: 3.2)

@@ -21,7 +21,7 @@ struct HandTests {
     }
 
     /// Plays a script on a deck, with a tick each 50 ms, and for a second after it.
-    static func play(_ script: [Press], on stage: inout Stage) -> [Order] {
+    static func play(_ script: [Press], on stage: inout Stage) -> [PermittedCommand] {
         let start = stage.now
         var ticked: Int64 = 0
         for press in script {

@@ -63,7 +63,7 @@ struct HostileTextTests {
         }
 
         /// What comes back to an order.
-        static func answer(_ name: String, _ answer: Answer) -> Field {
+        static func answer(_ name: String, _ answer: CommandAnswer) -> Field {
             Field(name) { stage in
                 [
                     .keyPressed(.character("P"), at: stage.now),
@@ -97,7 +97,7 @@ struct HostileTextTests {
         .answer("failure of the link", .failed(words)),
         Field("why the link gave up") { _ in [.gaveUp(SafeText(words))] },
         Field("word of the program, such as a file's name") { _ in
-            [.noted(SafeText(words), .warn)]
+            [.reported(SafeText(words), .warn)]
         },
         Field("name of a theme, and what it says of itself") { stage in
             [

@@ -189,7 +189,7 @@ struct LookTests {
         var facts = Stage.facts(.operator)
         facts.product = SafeText("Mi\u{1B}[2J 3\u{202E}\u{200B}")
         facts.partner = SafeText("Flip\r\nkart\u{7}" + String(repeating: "長", count: 60))
-        facts.watcher = Watcher(name: SafeText("e\u{301}\u{301}\u{301}\u{301}"), rank: .operator)
+        facts.watcher = Watcher(name: SafeText("e\u{301}\u{301}\u{301}\u{301}"), role: .operator)
         stage.take(.helloArrived(facts))
         stage.reading.drops[2].drop = "mi3-\u{1B}]0;x\u{7}"
         stage.tell(
@@ -247,8 +247,8 @@ struct LookTests {
 
 @Suite("Help")
 struct HelpTests {
-    @Test("No line is cut at 80 columns, whatever the mode", arguments: [Mode.live, .replay])
-    func whole(mode: Mode) {
+    @Test("No line is cut at 80 columns, whatever the mode", arguments: [DeckMode.live, .replay])
+    func whole(mode: DeckMode) {
         var stage = Stage(mode: mode, from: -72)
         stage.press(.character("?"))
         for _ in 0..<60 {

@@ -262,7 +262,7 @@ struct MouseSafetyTests {
                             wrong.append("\(name) at \(x),\(y): \(effect)")
                         }
                     }
-                    if deck.ordersSent != stage.deck.ordersSent { wrong.append("\(name): sent") }
+                    if deck.commandsSent != stage.deck.commandsSent { wrong.append("\(name): sent") }
                 }
             }
             #expect(wrong.prefix(3) == [])

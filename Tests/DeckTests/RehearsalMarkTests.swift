@@ -12,7 +12,7 @@ struct RehearsalMarkTests {
         return facts
     }
 
-    private func stage(_ size: Size, _ mode: Mode = .live) -> Stage {
+    private func stage(_ size: Size, _ mode: DeckMode = .live) -> Stage {
         var stage = Stage(size, mode: mode, from: -5)
         stage.take(.helloArrived(facts(isRehearsal: true)))
         stage.play(until: 1)
@@ -31,7 +31,7 @@ struct RehearsalMarkTests {
 
     @Test("The narrowest row has a letter of its own")
     func letters() {
-        #expect(Set(Mode.allCases.map(\.letter)).count == Mode.allCases.count)
+        #expect(Set(DeckMode.allCases.map(\.letter)).count == DeckMode.allCases.count)
     }
 
     @Test("Window title, pictures and a frozen picture say so too")

@@ -52,7 +52,7 @@ struct ReplayTests {
 
     @Test("Since when a state holds is the recording's word, where that goes farther back")
     func since() {
-        for (mode, ago) in [(Mode.replay, 240), (.live, 0)] {
+        for (mode, ago) in [(DeckMode.replay, 240), (.live, 0)] {
             var stage = Stage(mode: mode, from: -10)
             stage.play(until: 2)
             stage.reading.engine.storageFailed = true
@@ -107,10 +107,10 @@ struct ReplayTests {
             drop: DropID(trusted: "mi3-3"), content: .marked("all is well"),
             author: .operator("ines"))
         #expect(
-            foot(stage { $0.halt = .act(marked) })
+            foot(stage { $0.stopReason = .act(marked) })
                 .contains("stopped at a mark: 14:00:03.200 ines mi3-3: marked: all is well"))
-        #expect(foot(stage { $0.halt = .end }).contains("the end: no further mark, alarm or act"))
-        #expect(foot(stage { $0.halt = .start }).contains("the start: no earlier mark"))
+        #expect(foot(stage { $0.stopReason = .end }).contains("the end: no further mark, alarm or act"))
+        #expect(foot(stage { $0.stopReason = .start }).contains("the start: no earlier mark"))
     }
 
     @Test("On a running engine the keys of a recording do nothing")

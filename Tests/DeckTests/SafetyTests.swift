@@ -8,15 +8,15 @@ import Testing
 @Suite("Who may act: enumerated")
 struct SafetyTests {
     /// A context and a rank, and whether anything may leave it.
-    struct Place: CustomTestStringConvertible {
-        var mode: Mode
-        var rank: Rank
+    struct Placement: CustomTestStringConvertible {
+        var mode: DeckMode
+        var rank: TokenRole
         var isReadOnly: Bool
         var mayAct: Bool { mode != .replay && !isReadOnly && rank != .viewer }
         var testDescription: String { "\(mode) \(rank) readOnly=\(isReadOnly)" }
 
-        static let all = Mode.allCases.flatMap { mode in
-            Rank.allCases.flatMap { rank in
+        static let all = DeckMode.allCases.flatMap { mode in
+            TokenRole.allCases.flatMap { rank in
                 [false, true].map { Place(mode: mode, rank: rank, isReadOnly: $0) }
             }
         }
@@ -180,6 +180,6 @@ struct SafetyTests {
 }
 
 /// The orders among effects.
-func sent(_ effects: [Effect]) -> [Order] {
+func sent(_ effects: [Effect]) -> [PermittedCommand] {
     effects.compactMap { if case .send(let order) = $0 { order } else { nil } }
 }

@@ -117,8 +117,8 @@ struct ScreenTests {
         try expectScreen("waiting-\(size.name)", deck.view(.unicode))
     }
 
-    @Test("Help, from the key table", arguments: [Mode.live, .replay])
-    func help(mode: Mode) throws {
+    @Test("Help, from the key table", arguments: [DeckMode.live, .replay])
+    func help(mode: DeckMode) throws {
         var stage = Stage(mode: mode, from: -72)
         stage.press(.character("?"))
         try expectScreen("help-\(mode.word.lowercased())-80x24", stage.deck.view(.unicode))

@@ -25,7 +25,7 @@ struct Stage {
     private(set) var effects: [Effect] = []
 
     init(
-        _ size: Size = Size(80, 24), mode: Mode = .live, rank: Rank = .operator,
+        _ size: Size = Size(80, 24), mode: DeckMode = .live, rank: TokenRole = .operator,
         isReadOnly: Bool = false, from seconds: Int64 = -252, history: Bool = true,
         keys: KeyMap = .standard
     ) {
@@ -45,11 +45,11 @@ struct Stage {
         play(milliseconds: 1000)
     }
 
-    static func facts(_ rank: Rank) -> CampaignFacts {
+    static func facts(_ rank: TokenRole) -> CampaignFacts {
         CampaignFacts(
             campaign: "mi3-2014", product: "Mi 3 16 GB", partner: "Flipkart", price: "INR 13999",
             zone: Zone(abbreviation: "IST", offsetSeconds: 19_800),
-            watcher: Watcher(name: "priya", rank: rank))
+            watcher: Watcher(name: "priya", role: rank))
     }
 
     private static func terms(_ number: Int, _ units: Int, _ opens: String) -> DropTerms {

@@ -12,7 +12,7 @@ struct ThemeListTests {
         ("quiet-light", "Quiet on a light ground."),
     ].map { ThemeChoice(name: $0.0, about: SafeText($0.1)) }
 
-    private func stage(_ mode: Mode = .live) -> Stage {
+    private func stage(_ mode: DeckMode = .live) -> Stage {
         var stage = Stage(mode: mode, from: -5)
         stage.take(.themesFound(Self.choices))
         stage.play(until: 1)
@@ -48,8 +48,8 @@ struct ThemeListTests {
         #expect(stage.drained().last == .setTheme("quiet"))
     }
 
-    @Test(arguments: [Mode.live, .replay])
-    func `no key in it reaches the sale or the recording`(_ mode: Mode) {
+    @Test(arguments: [DeckMode.live, .replay])
+    func `no key in it reaches the sale or the recording`(_ mode: DeckMode) {
         var stage = stage(mode)
         stage.press(.character("t"))
         for binding in KeyTable.bindings {
@@ -103,7 +103,7 @@ struct ThemeListTests {
 
     @Test func `what the program notes stands among what happened`() {
         var stage = stage()
-        stage.take(.noted("nord.toml:3: unknown role 'lamp'; ignored", .warn))
+        stage.take(.reported("nord.toml:3: unknown role 'lamp'; ignored", .warn))
         let lines = stage.deck.view(.unicode).lines
         #expect(lines.contains { $0.contains("nord.toml:3: unknown role 'lamp'; ignored") })
     }

@@ -52,57 +52,57 @@ extension DeckModel {
     }
 
     /// The line that keys act on: the marked line while the list is open, otherwise the top line.
-    private var alarmInHand: AlarmBoard.Line? {
+    private var targetLine: AlarmBoard.Line? {
         guard case .alarms(let list) = overlay else { return alarms.top }
         let lines = alarms.lines
         return lines.isEmpty ? nil : lines[rows(of: list).marked]
     }
 
-    /// The alarms that a command acts on: those of a kind, or those of `alarmInHand`.
-    private func meant(_ kind: Alarm.Kind?) -> [Alarm] {
-        guard let kind else { return alarmInHand?.alarms ?? [] }
+    /// The alarms that a command acts on: those of a kind, or those of `targetLine`.
+    private func targetAlarms(_ kind: Alarm.Kind?) -> [Alarm] {
+        guard let kind else { return targetLine?.alarms ?? [] }
         return alarms.lines.flatMap(\.alarms).filter { $0.kind == kind }
     }
 
     mutating func acknowledgeAlarm(_ kind: Alarm.Kind?) {
-        let meant = meant(kind).filter { !$0.isAcknowledged }
-        guard !meant.isEmpty else {
+        let targets = targetAlarms(kind).filter { !$0.isAcknowledged }
+        guard !targets.isEmpty else {
             let more = alarms.newCount
             guard more > 0 else { return say("no alarm to acknowledge", .notice) }
             let list = keys.label(of: .alarms)
             return say("not the one on top: \(list) lists \(more) to acknowledge", .notice)
         }
-        for alarm in meant { alarms.acknowledge(alarm.kind) }
-        let words = meant.map(\.kind.word).joined(separator: ", ")
-        note("deck", "acknowledged here: \(words)", .text)
+        for alarm in targets { alarms.acknowledge(alarm.kind) }
+        let words = targets.map(\.kind.word).joined(separator: ", ")
+        record("deck", "acknowledged here: \(words)", .text)
         say("acknowledged on this deck: \(SafeText(words))", .notice)
     }
 
     mutating func shelveAlarm(_ kind: Alarm.Kind?, _ span: TimeSpan, _ reason: String) {
-        let meant = meant(kind)
-        guard !meant.isEmpty else { return say("no alarm to put aside", .notice) }
-        for alarm in meant {
+        let targets = targetAlarms(kind)
+        guard !targets.isEmpty else { return say("no alarm to put aside", .notice) }
+        for alarm in targets {
             alarms.shelve(alarm.kind, until: verdictNow + span, reason: reason)
         }
-        let words = meant.map(\.kind.word).joined(separator: ", ")
-        note("deck", "shelved here for \(countdown(span)): \(words): \(reason)", .text)
+        let words = targets.map(\.kind.word).joined(separator: ", ")
+        record("deck", "shelved here for \(countdown(span)): \(words): \(reason)", .text)
         say("shelved on this deck: \(SafeText(words))", .notice)
     }
 
     mutating func unshelveAlarm(_ kind: Alarm.Kind?) {
-        let meant = meant(kind).filter { $0.shelf != nil }
-        let all = kind == nil && meant.isEmpty ? alarms.alarms.filter { $0.shelf != nil } : meant
+        let targets = targetAlarms(kind).filter { $0.shelf != nil }
+        let all = kind == nil && targets.isEmpty ? alarms.alarms.filter { $0.shelf != nil } : targets
         guard !all.isEmpty else { return say("no alarm is on the shelf", .notice) }
         for alarm in all { alarms.unshelve(alarm.kind) }
     }
 
     /// Opens the `:` line with everything filled in but the reason.
     mutating func beginShelving() {
-        let meant = meant(nil)
-        guard let alarm = meant.first else { return say("no alarm to put aside", .notice) }
+        let targets = targetAlarms(nil)
+        guard let alarm = targets.first else { return say("no alarm to put aside", .notice) }
         if case .alarms = overlay { closeOverlay() }
         // Without a name, the command shelves the whole flood on top.
-        let isFlood = meant.count > 1 && alarms.top?.alarms == meant
+        let isFlood = targets.count > 1 && alarms.top?.alarms == targets
         open(
             .prompt(
                 Prompt(.command, "shelve \(isFlood ? "" : "\(alarm.kind.name) ")15m because ")))

@@ -35,7 +35,7 @@ extension DeckModel {
             let marked = drops[dropList.marked].drop
             closeOverlay()
             chosen = marked
-            retake()
+            remakePicture()
             let back = keys.label(of: .back)
             say("\(SafeText(marked)) stays in view; \(back) follows the sale again", .dim)
         default: if let row = dropList.row(after: key, keyAction) { mark(dropAt: row) }

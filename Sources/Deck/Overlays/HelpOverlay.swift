@@ -53,7 +53,7 @@ extension DeckView {
     private var helpLines: [[Piece]] {
         let isReplay = model.context.mode == .replay
         var lines: [[Piece]] = []
-        for group in Binding.Group.allCases {
+        for group in KeyBinding.Group.allCases {
             if group == .replay, !isReplay { continue }
             if group == .act, case .failure(let denial) = model.permit {
                 lines.append([Piece("No key acts on the sale here. ", .notice)])
