@@ -65,18 +65,18 @@ package struct DeckContext: Equatable, Sendable {
 }
 
 /// The right to act. Only `DeckContext.permit(for:)` makes one, and no command exists without one.
-package struct Permit: Equatable, Sendable {
+struct Permit: Equatable, Sendable {
     fileprivate init() {}
 }
 
 /// Why there is no right to act.
-package enum Denial: Error, Equatable, Sendable {
+enum Denial: Error, Equatable, Sendable {
     case replay
     case readOnly
     case viewer
 
     /// The message when a key is refused.
-    package var words: SafeText {
+    var words: SafeText {
         switch self {
         case .replay: "REPLAY: nothing was sent"
         case .readOnly: "read-only: nothing was sent"
@@ -87,7 +87,7 @@ package enum Denial: Error, Equatable, Sendable {
 
 extension DeckContext {
     /// The right to act from this context, or why there is none.
-    package func permit(for watcher: Watcher?) -> Result<Permit, Denial> {
+    func permit(for watcher: Watcher?) -> Result<Permit, Denial> {
         if mode == .replay { return .failure(.replay) }
         if isReadOnly { return .failure(.readOnly) }
         switch watcher?.role {

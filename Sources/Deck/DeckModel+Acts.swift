@@ -5,27 +5,17 @@ import Telemetry
 extension DeckModel {
     /// Handles the first key of an act: opens its panel, or arms the pause.
     mutating func begin(_ keyAction: KeyAction, _ key: Key) -> [Effect] {
-        if case .failure(let denial) = permit {
-            say(denial.words, .notice)
-            return []
-        }
-        guard let drop else {
-            say("no drop is known yet: nothing was sent", .notice)
-            return []
-        }
+        if case .failure(let denial) = permit { return onlySay(denial.words, .notice) }
+        guard let drop else { return onlySay("no drop is known yet: nothing was sent", .notice) }
         if past.picture != nil {
             leavePast()
             say("back to now, to act on \(drop.drop) as it is", .notice)
         }
         let id = DropID(trusted: drop.drop)
-        if let obstacle = obstacle(keyAction) {
-            say(SafeText(obstacle), .notice)
-            return []
-        }
+        if let obstacle = obstacle(keyAction) { return onlySay(SafeText(obstacle), .notice) }
         if keyAction == .pause {
             guard !isAsked(.pause, id) else {
-                say("already asked: pause \(id.text)", .notice)
-                return []
+                return onlySay("already asked: pause \(id.text)", .notice)
             }
             armedPause = ArmedPause(drop: id, until: now + .seconds(2))
             return []
@@ -128,12 +118,10 @@ extension DeckModel {
     ) -> [Effect] {
         switch permit {
         case .failure(let denial):
-            say(denial.words, .notice)
-            return []
+            return onlySay(denial.words, .notice)
         case .success(let permit):
             if isAsked(act, drop) {
-                say("already asked: \(actWords(act)) \(drop.text)", .notice)
-                return []
+                return onlySay("already asked: \(actWords(act)) \(drop.text)", .notice)
             }
             commandsSent += 1
             let command = PermittedCommand(

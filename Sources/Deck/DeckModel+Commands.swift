@@ -42,8 +42,7 @@ extension DeckModel {
         guard let binding = keys.bindings.first(where: { $0.keyAction == keyAction }),
             binding.holds(inReplay: context.mode == .replay)
         else {
-            say("\(keyAction.rawValue) is for recordings", .notice)
-            return []
+            return onlySay("\(keyAction.rawValue) is for recordings", .notice)
         }
         return perform(keyAction, key)
     }
@@ -72,8 +71,7 @@ extension DeckModel {
         guard let drop = target(named) else { return [] }
         // The engine refuses everything else that the phase forbids, with a reason of its own.
         if act == .pause, let obstacle = obstacle(.pause, of: drop) {
-            say(SafeText(obstacle), .notice)
-            return []
+            return onlySay(SafeText(obstacle), .notice)
         }
         flash = nil
         return send(
@@ -95,14 +93,12 @@ extension DeckModel {
             default: .units
             }
         if let obstacle = obstacle(keyAction, of: drop) {
-            say(SafeText(obstacle), .notice)
-            return []
+            return onlySay(SafeText(obstacle), .notice)
         }
         let fitting: ActionPanel.Kind =
             isOpening ? (drop.phase == .closed ? .reopen : .open) : kind
         guard kind != .reopen || fitting == .reopen else {
-            say("\(SafeText(drop.drop)) is not closed", .notice)
-            return []
+            return onlySay("\(SafeText(drop.drop)) is not closed", .notice)
         }
         openPanel(fitting, drop, key)
         if var panel {

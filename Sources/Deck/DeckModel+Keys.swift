@@ -27,8 +27,7 @@ extension DeckModel {
         if let effects = pressInOverlay(key, keyAction) { return effects }
         guard let keyAction else {
             let help = keys.label(of: .help)
-            say("\(SafeText(key.name)) does nothing here; \(help) tells the keys", .dim)
-            return []
+            return onlySay("\(SafeText(key.name)) does nothing here; \(help) tells the keys", .dim)
         }
         return refuseUnlessPressed(keyAction, key) ?? perform(keyAction, key)
     }
@@ -38,8 +37,7 @@ extension DeckModel {
         // Without a permit, the usual work is to say so.
         if keyAction.isAct, case .failure = permit { return nil }
         if keyAction == .export, stroke.mayRepeat {
-            say("kept a moment ago: let the key go", .dim)
-            return []
+            return onlySay("kept a moment ago: let the key go", .dim)
         }
         if stroke.isPress { return nil }
         // A quit letter inside a pasted text does not quit; as the last key it does.

@@ -35,14 +35,8 @@ extension DeckModel {
 
     /// Tries to reconnect at once.
     mutating func reconnect() -> [Effect] {
-        guard context.mode != .replay else {
-            say("a recording has no link", .notice)
-            return []
-        }
-        guard isLinkTroubled else {
-            say("the link stands", .dim)
-            return []
-        }
+        guard context.mode != .replay else { return onlySay("a recording has no link", .notice) }
+        guard isLinkTroubled else { return onlySay("the link stands", .dim) }
         say("trying again now", .notice)
         return [.reconnect]
     }

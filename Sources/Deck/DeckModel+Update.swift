@@ -234,6 +234,12 @@ extension DeckModel {
         flash = Flash(words: words, role: role, until: now + .seconds(4))
     }
 
+    /// Shows a message for a few seconds and asks for nothing else.
+    mutating func onlySay(_ words: SafeText, _ role: Role) -> [Effect] {
+        say(words, role)
+        return []
+    }
+
     /// Adds a line from the deck itself to the chronicle.
     mutating func record(_ who: SafeText, _ what: SafeText, _ role: StyleRole) {
         chronicle.add(.init(at: saleNow, who: who, drop: .empty, what: what, role: role))

@@ -1,4 +1,5 @@
 package import Canvas
+import Telemetry
 
 /// A part of the screen that can have the focus and be opened large.
 package enum Pane: String, CaseIterable, Sendable {
@@ -17,5 +18,114 @@ package enum Pane: String, CaseIterable, Sendable {
         case .refusals: "refused"
         case .chronicle: "what happened"
         }
+    }
+}
+
+/// The part of the screen that has the focus.
+extension DeckModel {
+    /// Which part has the focus, and whether it fills the screen.
+    struct PaneFocus: Equatable {
+        var pane: Pane?
+        var isLarge = false
+        /// Lines scrolled back from the newest.
+        var scroll = 0
+        /// Lines of the chronicle at the time of the scrolling, so that the lines in view stay in
+        /// place.
+        var linesSeen = 0
+    }
+
+    /// The smallest terminal in which a part can fill the screen.
+    static let largeMin = Size(40, 10)
+
+    /// The part that fills the screen.
+    var largePane: Pane? {
+        guard paneFocus.isLarge, latest != nil, DeckLayout.reaches(DeckModel.largeMin, size) else {
+            return nil
+        }
+        return paneFocus.pane
+    }
+
+    /// The part that has the focus, if it is on the screen.
+    var focusedPane: Pane? {
+        largePane ?? paneFocus.pane.flatMap { visiblePanes.contains($0) ? $0 : nil }
+    }
+
+    /// The parts on the screen, in reading order.
+    var visiblePanes: [Pane] {
+        places.map(\.pane)
+    }
+
+    /// The places of the parts on the screen.
+    var places: [DeckLayout.Placement] {
+        let isTold = drop.map { announcements.standing(in: $0.drop) != nil } ?? false
+        return DeckLayout.places(size, drops: latest?.drops.count ?? 0, panels, isTold: isTold)
+    }
+
+    /// Moves the focus to another part on the screen, or among all parts when one is large.
+    mutating func moveFocus(by step: Int) {
+        let isLarge = largePane != nil
+        let panes = isLarge ? Pane.allCases.filter { !panels.hidden.contains($0) } : visiblePanes
+        guard latest != nil else { return say("nothing has been read yet", .dim) }
+        guard !panes.isEmpty else {
+            return say("too small for panels: enter opens one at a time", .dim)
+        }
+        let place = paneFocus.pane.flatMap { panes.firstIndex(of: $0) }
+        let next = place.map { ($0 + step + panes.count) % panes.count }
+        paneFocus = PaneFocus(
+            pane: panes[next ?? (step > 0 ? 0 : panes.count - 1)], isLarge: isLarge)
+    }
+
+    mutating func enlarge() {
+        guard latest != nil, largePane == nil else { return }
+        // An enter often comes too late to confirm something, and its message is already on screen.
+        guard visiblePanes.isEmpty || focusedPane != nil else {
+            let next = keys.label(of: .nextPane)
+            if flash == nil { say("enter had nothing to confirm; \(next) chooses a panel", .dim) }
+            return
+        }
+        guard DeckLayout.reaches(DeckModel.largeMin, size) else {
+            return say("too small to open a panel", .dim)
+        }
+        paneFocus = PaneFocus(pane: paneFocus.pane ?? .units, isLarge: true)
+    }
+
+    /// Goes one step back: out of the large part, off the focus, to the present, to the drop that
+    /// is due.
+    mutating func goBack() {
+        if paneFocus.isLarge {
+            paneFocus = PaneFocus(pane: paneFocus.pane)
+        } else if paneFocus.pane != nil {
+            paneFocus = PaneFocus()
+        } else if past.picture != nil {
+            leavePast()
+        } else {
+            chosen = nil
+        }
+    }
+
+    /// Lines scrolled back from the newest. It grows with new lines, so those in view stay.
+    var scroll: Int {
+        guard paneFocus.scroll > 0 else { return 0 }
+        let seen = seenChronicle
+        // After a jump in time there may be fewer lines than at the time of the scrolling.
+        return min(
+            max(0, paneFocus.scroll + seen.added - paneFocus.linesSeen),
+            max(0, seen.entries.count - 1))
+    }
+
+    /// The chronicle as the picture shows it.
+    var seenChronicle: Chronicle { past.picture?.model.chronicle ?? chronicle }
+
+    mutating func sayNothingScrolls() {
+        say("nothing to scroll here: open what happened", .dim)
+    }
+
+    /// Scrolls the chronicle if it is large. Tells whether it is.
+    mutating func scroll(by lines: Int) -> Bool {
+        guard largePane == .chronicle else { return false }
+        let seen = seenChronicle
+        paneFocus.scroll = min(max(0, scroll + lines), max(0, seen.entries.count - 1))
+        paneFocus.linesSeen = seen.added
+        return true
     }
 }

@@ -222,7 +222,7 @@ struct CommandLineTests {
         enter("view mi3-3", &stage)
         stage.wait(milliseconds: 500)
         enter("goto T+0.5", &stage)
-        #expect(stage.deck.shownMoment == Stage.opening + .init(milliseconds: 500))
+        #expect(stage.deck.shown.saleNow == Stage.opening + .init(milliseconds: 500))
         stage.wait(milliseconds: 500)
         enter("toEnd", &stage)
         stage.wait(milliseconds: 500)

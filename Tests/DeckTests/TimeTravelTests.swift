@@ -1,8 +1,9 @@
 import Canvas
-import Deck
 import Rules
 import Telemetry
 import Testing
+
+@testable import Deck
 
 @Suite("Looking back while the sale goes on")
 struct TimeTravelTests {
@@ -100,7 +101,7 @@ struct TimeTravelTests {
         stage.press(.character("g"))
         stage.type(text)
         stage.press(Key(.enter))
-        #expect(stage.deck.shownMoment == Stage.opening + .seconds(2))
+        #expect(stage.deck.shown.saleNow == Stage.opening + .seconds(2))
     }
 
     @Test func `sold=3000 is where three thousand were sold for the first time`() {
@@ -130,14 +131,14 @@ struct TimeTravelTests {
         var back: [Moment] = []
         for _ in 0..<6 {
             stage.press(.character("["))
-            if let moment = stage.deck.shownMoment, moment != back.last { back.append(moment) }
+            if let moment = stage.deck.shown.saleNow, moment != back.last { back.append(moment) }
         }
         #expect(back == back.sorted(by: >))
         #expect(back.contains(paused) && back.contains(Stage.opening))
         var forward: [Moment] = []
         for _ in 0..<6 {
             stage.press(.character("]"))
-            if let moment = stage.deck.shownMoment, moment != forward.last {
+            if let moment = stage.deck.shown.saleNow, moment != forward.last {
                 forward.append(moment)
             }
         }
@@ -218,9 +219,9 @@ struct TimeTravelTests {
 }
 
 extension DeckModel {
-    fileprivate var shownRemaining: Int? { shownDrop?.books.remaining }
-    fileprivate var shownSold: Int? { shownDrop?.sold }
-    fileprivate var shownFree: Int? { shownDrop?.free }
+    fileprivate var shownRemaining: Int? { shown.drop?.books.remaining }
+    fileprivate var shownSold: Int? { shown.drop?.sold }
+    fileprivate var shownFree: Int? { shown.drop?.free }
 }
 
 @Suite("What a deck keeps to look back at")
@@ -235,17 +236,17 @@ struct HistoryTests {
             stage.reading.drops.append(another)
         }
         stage.play(until: 2)
-        let before = stage.deck.kept
+        let before = stage.deck.history
         stage.play(until: 62)
-        let after = stage.deck.kept
-        #expect(after.readings - before.readings == 600)
-        #expect((after.room - before.room) / 600 < 20, "\(after)")
+        let after = stage.deck.history
+        #expect(after.count - before.count == 600)
+        #expect((after.room - before.room) / 600 < 20, "\(after.room)")
         stage.press(Key(.home))
-        #expect(stage.deck.shownMoment.map { $0 <= Stage.opening } == true)
+        #expect(stage.deck.shown.saleNow.map { $0 <= Stage.opening } == true)
         stage.press(.character("`"))
-        let live = stage.deck.shownDrop
+        let live = stage.deck.shown.drop
         stage.press(.character(" "))
-        #expect(stage.deck.shownDrop == live)
+        #expect(stage.deck.shown.drop == live)
     }
 
     @Test("All readings of five minutes, one a second before, and no end of memory")
@@ -253,14 +254,14 @@ struct HistoryTests {
         var stage = Stage(from: -2)
         stage.play(until: 600)
         stage.press(Key(.home))
-        #expect(stage.deck.shownMoment.map { $0 <= Stage.opening + .seconds(1) } == true)
+        #expect(stage.deck.shown.saleNow.map { $0 <= Stage.opening + .seconds(1) } == true)
         stage.press(Key(.right))
-        let second = stage.deck.shownMoment
+        let second = stage.deck.shown.saleNow
         stage.press(Key(.right))
-        #expect(stage.deck.shownMoment.map { $0 - (second ?? $0) } == .seconds(1))
+        #expect(stage.deck.shown.saleNow.map { $0 - (second ?? $0) } == .seconds(1))
         stage.press(.character("`"))
         stage.press(.character(" "), Key(.left))
         #expect(
-            stage.deck.shownMoment == Stage.opening + .init(milliseconds: 599_900))
+            stage.deck.shown.saleNow == Stage.opening + .init(milliseconds: 599_900))
     }
 }

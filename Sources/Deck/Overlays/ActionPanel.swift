@@ -135,8 +135,7 @@ extension DeckModel {
     private mutating func confirm(_ open: inout ActionPanel) -> [Effect] {
         if open.focus == open.cancelPlace {
             closeOverlay()
-            say("nothing was sent", .dim)
-            return []
+            return onlySay("nothing was sent", .dim)
         }
         if open.focus < open.fields.count - 1 {
             open.focus += 1

@@ -91,7 +91,8 @@ extension DeckModel {
 
     mutating func unshelveAlarm(_ kind: Alarm.Kind?) {
         let targets = targetAlarms(kind).filter { $0.shelf != nil }
-        let all = kind == nil && targets.isEmpty ? alarms.alarms.filter { $0.shelf != nil } : targets
+        let all =
+            kind == nil && targets.isEmpty ? alarms.alarms.filter { $0.shelf != nil } : targets
         guard !all.isEmpty else { return say("no alarm is on the shelf", .notice) }
         for alarm in all { alarms.unshelve(alarm.kind) }
     }

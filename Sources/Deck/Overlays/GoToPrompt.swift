@@ -59,8 +59,7 @@ extension DeckModel {
                 reading.drops.contains { $0.drop == drop.drop && $0.sold >= units }
             }
             guard let reading else {
-                say("\(drop.drop) has not sold \(Figure.grouped(units)) units", .notice)
-                return []
+                return onlySay("\(drop.drop) has not sold \(Figure.grouped(units)) units", .notice)
             }
             return freeze(at: reading.at)
         }

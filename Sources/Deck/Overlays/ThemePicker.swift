@@ -37,8 +37,8 @@ extension DeckModel {
         case (.enter, _):
             closeOverlay()
             let name = SafeText(theme)
-            say("theme \(name) until you leave; theme = \"\(name)\" in config.toml keeps it", .dim)
-            return []
+            return onlySay(
+                "theme \(name) until you leave; theme = \"\(name)\" in config.toml keeps it", .dim)
         case (.character("k"), _): return applyTheme(at: themeList.moved(by: -1))
         case (.character("j"), _): return applyTheme(at: themeList.moved(by: 1))
         default: return themeList.row(after: key, keyAction).map { applyTheme(at: $0) } ?? []
