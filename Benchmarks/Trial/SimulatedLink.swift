@@ -15,7 +15,7 @@ struct SimulatedLink: Sendable {
     private var beat = 0
 
     init(seed: UInt64) {
-        indicator = Indicator(isToldOfTime: true)
+        indicator = Indicator(receivesTicks: true)
         chance = Chance(seed: seed, stream: 1)
         beat = chance.number(30...99)
     }
@@ -38,7 +38,7 @@ struct SimulatedLink: Sendable {
         var told: [(ms: Int, verdict: Verdict)] = []
         func take(_ evidence: Evidence, _ ms: Int, _ link: inout SimulatedLink) {
             let moment = Moment(milliseconds: 50_000_000 + Int64(tick) * 100 + Int64(ms))
-            told.append((ms, link.indicator.take(evidence, at: moment)))
+            told.append((ms, link.indicator.observe(evidence, at: moment)))
         }
         if deathTicks == 0 {
             take(.link(.closed), chance.number(1...20), &self)
@@ -57,7 +57,7 @@ struct SimulatedLink: Sendable {
             for reading in waiting { take(.reading(reading), ms, &self) }
             waiting = []
         }
-        take(.passing, beat, &self)
+        take(.tick, beat, &self)
         return told
     }
 }

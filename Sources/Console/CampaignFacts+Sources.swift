@@ -25,10 +25,9 @@ extension CampaignFacts {
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
             },
             limits: HealthLimits(
-                storefrontLatency: hello.campaign.storefrontLimitMS.map {
+                storefrontSLO: hello.campaign.storefrontLimitMS.map {
                     TimeSpan(milliseconds: $0)
-                }
-                    ?? HealthLimits().storefrontLatency,
+                },
                 requestsPerSecondMax: KeptScorecards.measuredRate(for: hello.campaign.id)),
             isRehearsal: hello.campaign.isRehearsal,
             announcements: hello.drops.reduce(into: [:]) { standing, drop in

@@ -27,7 +27,7 @@ package struct AlarmTrail: Sendable {
     /// Starts at the beginning of a recording.
     package init(_ facts: CampaignFacts) {
         indicator = Indicator(
-            drawWindows: facts.drawWindows, isToldOfTime: false, limits: facts.limits)
+            drawWindows: facts.drawWindows, receivesTicks: false, limits: facts.limits)
     }
 
     /// Takes the next reading.
@@ -38,7 +38,7 @@ package struct AlarmTrail: Sendable {
         if let latest {
             var beat = latest + AlarmTrail.beat
             for _ in 0..<AlarmTrail.beatsMax where beat < reading.at {
-                calls += judge(.passing, at: beat)
+                calls += judge(.tick, at: beat)
                 beat = beat + AlarmTrail.beat
             }
         }
@@ -49,7 +49,7 @@ package struct AlarmTrail: Sendable {
     }
 
     private mutating func judge(_ evidence: Evidence, at moment: Moment) -> [AlarmCall] {
-        let verdict = indicator.take(evidence, at: moment)
+        let verdict = indicator.observe(evidence, at: moment)
         let conditions = ([verdict.leading] + verdict.others).compactMap(AlarmCondition.init)
         return board.take(conditions, at: moment).map { alarm in
             AlarmCall(moment: moment, words: SafeText("\(alarm.kind.word): \(alarm.reason)"))

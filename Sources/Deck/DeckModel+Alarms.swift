@@ -33,11 +33,7 @@ extension DeckModel {
 
     /// An advice in words, with the operator's own keys.
     func sentence(_ advice: Advice) -> String {
-        advice.sentence(isPaused: isAllPaused) { act in
-            switch act {
-            case .pause: keys.label(of: .pause)
-            }
-        }
+        advice.sentence(isPaused: isAllPaused, pauseKey: keys.label(of: .pause))
     }
 
     /// Whether everything that could grant is already paused.

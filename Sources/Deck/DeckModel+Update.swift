@@ -103,7 +103,7 @@ extension DeckModel {
             self.facts?.drawWindows != facts.drawWindows || self.facts?.limits != facts.limits
         if isNews, latest == nil {
             indicator = Indicator(
-                drawWindows: facts.drawWindows, isToldOfTime: context.mode != .replay,
+                drawWindows: facts.drawWindows, receivesTicks: context.mode != .replay,
                 limits: facts.limits)
         }
         self.facts = facts
@@ -144,7 +144,7 @@ extension DeckModel {
     mutating func judge(_ evidence: Evidence, isFirst: Bool = false) {
         let clock = verdictNow
         let before = verdict
-        var verdict = indicator.take(evidence, at: clock)
+        var verdict = indicator.observe(evidence, at: clock)
         remember(in: &verdict)
         self.verdict = verdict
         watchAlarms()
@@ -178,7 +178,7 @@ extension DeckModel {
     }
 
     private mutating func tick() {
-        if context.mode != .replay { judge(.passing) }
+        if context.mode != .replay { judge(.tick) }
         if let flash, flash.until <= now { self.flash = nil }
         if let panel, let rest = panel.rest(at: now), rest.milliseconds <= 0 {
             closeOverlay()
@@ -195,7 +195,7 @@ extension DeckModel {
 
     private mutating func move(to status: ReplayStatus) {
         replay = status
-        if latest != nil { judge(.passing) }
+        if latest != nil { judge(.tick) }
     }
 
     private mutating func rewind(to past: Rewind) {
@@ -213,7 +213,7 @@ extension DeckModel {
         curves.jump()
         alarms = AlarmBoard()
         indicator = Indicator(
-            drawWindows: facts?.drawWindows ?? [:], isToldOfTime: false,
+            drawWindows: facts?.drawWindows ?? [:], receivesTicks: false,
             limits: facts?.limits ?? HealthLimits())
         func pass(_ reading: Reading) {
             replay = ReplayStatus(

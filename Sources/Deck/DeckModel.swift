@@ -98,7 +98,7 @@ package struct DeckModel: Equatable, Sendable {
         themes = [ThemeChoice(name: theme, about: .empty)]
         self.now = now
         latestArrival = now
-        indicator = Indicator(isToldOfTime: context.mode != .replay)
+        indicator = Indicator(receivesTicks: context.mode != .replay)
     }
 
     /// When a drop opened, and when its last free unit went for the first time.

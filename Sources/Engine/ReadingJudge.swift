@@ -43,7 +43,7 @@ struct ReadingJudge {
             (judged.event, judged.durable) = (latest.event, latest.durable)
             judged.drops = latest.drops
         }
-        judged.verdict = ahead.take(.reading(judged), at: judged.at).reading
+        judged.verdict = ahead.observe(.reading(judged), at: judged.at).reading
         isStalled = true
         if unkept.count < ReadingJudge.unkeptMax { unkept.append(judged) }
         var reading = reading
@@ -54,7 +54,7 @@ struct ReadingJudge {
     /// Judges a reading.
     mutating func judge(_ reading: Reading) -> Judged {
         var reading = reading
-        var verdict = ahead.take(.reading(reading), at: reading.at)
+        var verdict = ahead.observe(.reading(reading), at: reading.at)
         reading.verdict = verdict.reading
         defer { latest = reading }
         let isBusy = reading.drops.contains { $0.phase.takesClaims || $0.held > 0 }
@@ -70,7 +70,7 @@ struct ReadingJudge {
         guard isNews || isTime else {
             return Judged(reading: reading, verdict: verdict, kept: [])
         }
-        verdict = settled.take(.reading(reading), at: reading.at)
+        verdict = settled.observe(.reading(reading), at: reading.at)
         reading.verdict = verdict.reading
         ahead = settled
         return Judged(reading: reading, verdict: verdict, kept: keep([reading]))

@@ -52,7 +52,7 @@ package final class SaleEngine: Sendable {
         shared = SharedState(
             boot: boot, limits: limits,
             indicator: Indicator(
-                drawWindows: sale.terms.drawWindows, isToldOfTime: false,
+                drawWindows: sale.terms.drawWindows, receivesTicks: false,
                 limits: limits.health),
             durable: DurableSale(sale, drawSeedHashes: drawSeedHashes), acts: acts,
             wait: store.waiting, onFailure: onFailure)

@@ -18,11 +18,9 @@ struct BadShare: Equatable, Sendable {
     /// The evidence while the share is too large.
     private(set) var reason: String?
 
-    init(_ rule: Rule) {
-        self.rule = rule
-    }
+    init(_ rule: Rule) { self.rule = rule }
 
-    mutating func take(_ recent: Recent) {
+    mutating func observe(_ recent: RecentTotals) {
         let long = recent.growth(over: rule.long)
         let short = recent.growth(over: rule.short)
         if long.bad >= rule.count, long.badPermille >= rule.raisePermille,
@@ -32,9 +30,7 @@ struct BadShare: Equatable, Sendable {
             reason =
                 "\(percent) % of the answers failed or took over 1 s: \(long.bad) of "
                 + "\(long.answers) in \(inSeconds(recent.now - long.at))"
-        } else if reason != nil,
-            recent.growth(over: Threshold.badCleared).badPermille < rule.clearPermille
-        {
+        } else if recent.growth(over: Threshold.badCleared).badPermille < rule.clearPermille {
             reason = nil
         }
     }

@@ -9,36 +9,34 @@ import Telemetry
 /// nothing.
 struct CheckoutWatch: Equatable, Sendable {
     /// A drop's totals at an instant.
-    private struct Mark: Equatable {
+    private struct Sample: Equatable {
         var at: Moment
         var grants: Int
         var confirmations: Int
     }
 
-    private struct Track: Equatable {
+    private struct DropSamples: Equatable {
         var drop: String
-        var marks: [Mark] = []
+        var samples: [Sample] = []
         var held = 0
         var ended = 0
     }
 
-    private static let marksMax = 64
+    private static let samplesMax = 64
 
-    /// The usual share of confirmed holds, if given from outside.
-    let told: Double?
+    /// The usual share of confirmed holds: from the limits, and as learned from the drops.
+    private let given: Double?
     private var learned: Double?
     /// Total time that units were held, in milliseconds, and the number of holds that ended.
     private var heldMS = 0.0
     private var ended = 0
     private var latest: Moment?
-    private var tracks: [Track] = []
+    private var drops: [DropSamples] = []
     private var quietSince: Moment?
     /// The evidence while too few confirmations come.
     private(set) var reason: String?
 
-    init(usual: Double?) {
-        told = usual
-    }
+    init(usual: Double?) { given = usual }
 
     /// The age at which a grant is old: 1.5 times the usual duration of a hold. The usual duration
     /// is the total time held (running holds included) divided by the number of holds that ended.
@@ -49,15 +47,15 @@ struct CheckoutWatch: Equatable, Sendable {
         return min(max(age, Threshold.oldMin), Threshold.oldMax)
     }
 
-    mutating func take(_ reading: Reading, at now: Moment) {
+    mutating func observe(_ reading: Reading, at now: Moment) {
         let passed = latest.map { now - $0 } ?? TimeSpan(milliseconds: 0)
         latest = now
         let age = age
-        for drop in reading.drops where drop.grants > 0 { track(drop, passed, age, at: now) }
+        for drop in reading.drops where drop.grants > 0 { record(drop, passed, age, at: now) }
         if reason == nil { learn(reading.drops) }
-        let reasons = reading.drops.compactMap { lacks($0, age, at: now) }
-        if let first = reasons.first {
-            (reason, quietSince) = (first, nil)
+        let lacks = reading.drops.compactMap { lack($0, age, at: now) }
+        if let lacking = lacks.first {
+            (reason, quietSince) = (lacking, nil)
         } else if reason != nil {
             let since = quietSince ?? now
             quietSince = since
@@ -65,28 +63,27 @@ struct CheckoutWatch: Equatable, Sendable {
         }
     }
 
-    private mutating func track(
+    private mutating func record(
         _ drop: DropReading, _ passed: TimeSpan, _ age: TimeSpan, at now: Moment
     ) {
         let ended = drop.grants - drop.held
-        guard let place = tracks.firstIndex(where: { $0.drop == drop.drop }) else {
-            let mark = Mark(at: now, grants: drop.grants, confirmations: drop.confirmations)
-            tracks.append(
-                Track(drop: drop.drop, marks: [mark], held: drop.held, ended: ended))
+        let sample = Sample(at: now, grants: drop.grants, confirmations: drop.confirmations)
+        guard let place = drops.firstIndex(where: { $0.drop == drop.drop }) else {
+            drops.append(
+                DropSamples(drop: drop.drop, samples: [sample], held: drop.held, ended: ended))
             return
         }
         if reason == nil {
-            heldMS += Double(tracks[place].held) * Double(passed.milliseconds)
-            self.ended += max(0, ended - tracks[place].ended)
+            heldMS += Double(drops[place].held) * Double(passed.milliseconds)
+            self.ended += max(0, ended - drops[place].ended)
         }
-        (tracks[place].held, tracks[place].ended) = (drop.held, ended)
+        (drops[place].held, drops[place].ended) = (drop.held, ended)
         let spacing = TimeSpan(milliseconds: max(500, age.milliseconds / 16))
-        guard let last = tracks[place].marks.last, last.grants != drop.grants,
+        guard let last = drops[place].samples.last, last.grants != drop.grants,
             now - last.at >= spacing
         else { return }
-        if tracks[place].marks.count >= CheckoutWatch.marksMax { tracks[place].marks.removeFirst() }
-        tracks[place].marks.append(
-            Mark(at: now, grants: drop.grants, confirmations: drop.confirmations))
+        let kept = drops[place].samples.suffix(CheckoutWatch.samplesMax - 1)
+        drops[place].samples = kept + [sample]
     }
 
     private mutating func learn(_ drops: [DropReading]) {
@@ -95,11 +92,12 @@ struct CheckoutWatch: Equatable, Sendable {
         learned = Double(drops.reduce(0) { $0 + $1.confirmations }) / Double(ended)
     }
 
-    private func lacks(_ drop: DropReading, _ age: TimeSpan, at now: Moment) -> String? {
-        guard let usual = told ?? learned, drop.held > 0,
-            let marks = tracks.first(where: { $0.drop == drop.drop })?.marks,
-            let old = marks.last(where: { now - $0.at >= age }),
-            let first = marks.last(where: { old.grants - $0.grants >= Threshold.oldGrants })
+    /// The evidence that too few grants of a drop turned into confirmations.
+    private func lack(_ drop: DropReading, _ age: TimeSpan, at now: Moment) -> String? {
+        guard let usual = given ?? learned, drop.held > 0,
+            let samples = drops.first(where: { $0.drop == drop.drop })?.samples,
+            let old = samples.last(where: { now - $0.at >= age }),
+            let first = samples.last(where: { old.grants - $0.grants >= Threshold.oldGrants })
         else { return nil }
         let grants = old.grants - first.grants
         let confirmed = drop.confirmations - first.confirmations

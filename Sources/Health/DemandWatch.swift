@@ -5,7 +5,7 @@ import Telemetry
 struct DemandWatch: Equatable, Sendable {
     private var lowSince: Moment?
     /// Requests per second before they stopped.
-    private var before = 0
+    private var usualRate = 0
     private(set) var finding: Finding?
     /// From when on requests count as the usual demand: neither an opening's burst nor a flood
     /// does.
@@ -13,19 +13,15 @@ struct DemandWatch: Equatable, Sendable {
     /// The latest opening.
     private var openedAt: Moment?
 
-    mutating func restart() {
-        self = DemandWatch()
-    }
-
-    /// Takes a reading in. While the engine is flooded or stalled, requests say nothing about
+    /// While the engine is flooded or stalled, requests say nothing about
     /// demand: a buyer who waits for an answer does not ask again.
-    mutating func take(
-        _ reading: Reading, _ recent: Recent, isHindered: Bool, at moment: Moment
+    mutating func observe(
+        _ reading: Reading, _ recent: RecentTotals, isHindered: Bool, at moment: Moment
     ) {
         let open = reading.drops.filter { $0.phase == .open && $0.free > 0 }
         guard !isHindered, !open.isEmpty else {
             usualFrom = nil
-            return forget()
+            return clear()
         }
         let opened = open.compactMap(\.openedAt).max()
         if opened != openedAt { usualFrom = nil }
@@ -35,25 +31,24 @@ struct DemandWatch: Equatable, Sendable {
         let now = recent.requestsPerSecond(over: .seconds(1))
         if let finding {
             let short = recent.requestsPerSecond(over: Threshold.demandSpan)
-            let isBack = short * 100 >= before * Threshold.demandBackPercent
-            if isBack { forget() } else { tell(now, since: finding.since) }
-            return
+            let isBack = short * 100 >= usualRate * Threshold.demandBackPercent
+            return isBack ? clear() : raise(now, since: finding.since)
         }
         guard let usual = usual(recent, from: from), isLow(now, usual: usual) else {
             return lowSince = nil
         }
         let since = lowSince ?? recent.now
-        (lowSince, before) = (since, usual)
-        if recent.now - since >= Threshold.demandSpan { tell(now, since: moment) }
+        (lowSince, usualRate) = (since, usual)
+        if recent.now - since >= Threshold.demandSpan { raise(now, since: moment) }
     }
 
-    private mutating func forget() {
+    private mutating func clear() {
         (lowSince, finding) = (nil, nil)
     }
 
     /// Median of the requests per second over the last seconds, so that a burst among them does not
     /// count as usual; nil while too few seconds are known.
-    private func usual(_ recent: Recent, from: Moment) -> Int? {
+    private func usual(_ recent: RecentTotals, from: Moment) -> Int? {
         let window = min(Threshold.demandWindow, min(recent.known, recent.now - from))
         let seconds = window.milliseconds / 1000
         guard window >= TimeSpan(milliseconds: Threshold.demandWindow.milliseconds / 2) else {
@@ -69,10 +64,10 @@ struct DemandWatch: Equatable, Sendable {
         usual * 10 >= Threshold.demandCount && now * 100 < usual * Threshold.demandPercent
     }
 
-    private mutating func tell(_ now: Int, since: Moment) {
+    private mutating func raise(_ now: Int, since: Moment) {
         finding = Finding(
             .noDemand, .warning,
-            reason: "units are free, and \(now) requests/s come: \(before)/s came before",
+            reason: "units are free, and \(now) requests/s come: \(usualRate)/s came before",
             since: since,
             advice: "see whether the partner still sends buyers; if so, announce the drop")
     }

@@ -2,17 +2,14 @@ package import Telemetry
 
 /// What the crash indicator judges: one input.
 package enum Evidence: Equatable, Sendable {
-    /// A reading came.
     case reading(Reading)
-    /// Something happened to the connection.
     case link(LinkEvidence)
     /// Time went by. Whoever watches a live engine sends this at least four times a second.
-    case passing
+    case tick
 }
 
 /// What can happen to the connection to an engine.
 package enum LinkEvidence: Equatable, Sendable {
-    /// It is established.
     case connected
     /// It was closed or broke.
     case closed

@@ -2,7 +2,8 @@ import Rules
 
 /// Watches for states that come and go, and keeps each until it has been quiet: FLAPPING.
 struct FlapWatch: Equatable, Sendable {
-    fileprivate struct Life: Equatable {
+    /// What one state did lately.
+    fileprivate struct StateHistory: Equatable {
         var holds = false
         /// When the latest changes were, the newest last.
         var changes: [Moment] = []
@@ -11,20 +12,23 @@ struct FlapWatch: Equatable, Sendable {
         var isLatched = false
     }
 
-    private var lives = [Life](repeating: Life(), count: HealthState.allCases.count)
+    /// In the order of the states.
+    private var histories = HealthState.allCases.map { _ in StateHistory() }
 
     /// Returns the findings, plus those that are kept, the gravest first.
-    mutating func take(_ findings: [Finding], at moment: Moment) -> [Finding] {
+    mutating func observe(_ findings: [Finding], at moment: Moment) -> [Finding] {
         var all = findings
         for (place, state) in HealthState.allCases.enumerated() {
             let finding = findings.first { $0.state == state }
-            guard finding != nil || lives[place].holds || lives[place].isLatched else { continue }
-            if let kept = lives[place].take(finding, at: moment) {
+            guard finding != nil || histories[place].holds || histories[place].isLatched else {
+                continue
+            }
+            if let kept = histories[place].observe(finding, at: moment) {
                 all.removeAll { $0.state == state }
                 all.append(kept)
             }
         }
-        let latched = HealthState.allCases.indices.filter { lives[$0].isLatched }
+        let latched = HealthState.allCases.indices.filter { histories[$0].isLatched }
         guard !latched.isEmpty else { return findings }
         all.append(flapping(latched.map { HealthState.allCases[$0] }, at: moment))
         return all.sorted { FlapWatch.place(of: $0.state) < FlapWatch.place(of: $1.state) }
@@ -32,7 +36,7 @@ struct FlapWatch: Equatable, Sendable {
 
     private func flapping(_ states: [HealthState], at moment: Moment) -> Finding {
         let names = states.map(\.rawValue).joined(separator: ", ")
-        let since = zip(lives, HealthState.allCases).filter { states.contains($0.1) }
+        let since = zip(histories, HealthState.allCases).filter { states.contains($0.1) }
             .compactMap { $0.0.changes.first }.min()
         return Finding(
             .flapping, .normal,
@@ -45,9 +49,9 @@ struct FlapWatch: Equatable, Sendable {
     }
 }
 
-extension FlapWatch.Life {
-    /// Takes in whether the state holds now. Returns the finding to keep in its place, if any.
-    mutating func take(_ finding: Finding?, at moment: Moment) -> Finding? {
+extension FlapWatch.StateHistory {
+    /// Records whether the state holds now. Returns the finding to keep in its place, if any.
+    mutating func observe(_ finding: Finding?, at moment: Moment) -> Finding? {
         if holds != (finding != nil) {
             holds.toggle()
             changes = changes.suffix(Threshold.flaps - 1) + [moment]

@@ -10,12 +10,6 @@ package struct Forecast: Equatable, Sendable {
     /// without growth or while too little is known.
     package var reachedIn: TimeSpan?
 
-    package init(requestsPerSecond: Int, requestsPerSecondMax: Int, reachedIn: TimeSpan?) {
-        self.requestsPerSecond = requestsPerSecond
-        self.requestsPerSecondMax = requestsPerSecondMax
-        self.reachedIn = reachedIn
-    }
-
     /// The forecast as one line of text.
     package var words: String {
         let rates = "\(requestsPerSecond) of \(requestsPerSecondMax) arrivals/s"
@@ -23,9 +17,11 @@ package struct Forecast: Equatable, Sendable {
         guard reachedIn.milliseconds > 0 else { return "full: \(rates)" }
         return "full in \((reachedIn.milliseconds + 999) / 1000) s: \(rates)"
     }
+}
 
+extension Forecast {
     /// Makes a forecast from the latest totals; nil when there is nothing to warn of.
-    init?(_ recent: Recent, requestsPerSecondMax highest: Int?) {
+    init?(_ recent: RecentTotals, requestsPerSecondMax highest: Int?) {
         guard let highest, highest > 0 else { return nil }
         let second = TimeSpan.seconds(1)
         let now = recent.requestsPerSecond(over: second)

@@ -3,9 +3,7 @@ package import Rules
 /// Limits of the crash indicator that depend on the sale and on the machine.
 package struct HealthLimits: Equatable, Sendable {
     /// How long the storefront may take to answer a probe.
-    package var storefrontLatency = TimeSpan(milliseconds: 800)
-    /// The highest p99 latency of answers that is still fine.
-    package var answerP99 = TimeSpan(milliseconds: 500)
+    package var storefrontLatency: TimeSpan
     /// The usual share of holds that are confirmed, from 0 to 1; nil: learned from the campaign's
     /// drops.
     package var usualConfirmationRatio: Double?
@@ -13,20 +11,13 @@ package struct HealthLimits: Equatable, Sendable {
     /// was never measured.
     package var requestsPerSecondMax: Int?
 
+    /// The usual limits, with what the campaign states for its storefront.
     package init(
-        storefrontLatency: TimeSpan = TimeSpan(milliseconds: 800),
-        answerP99: TimeSpan = TimeSpan(milliseconds: 500), usualConfirmationRatio: Double? = nil,
+        storefrontSLO: TimeSpan? = nil, usualConfirmationRatio: Double? = nil,
         requestsPerSecondMax: Int? = nil
     ) {
-        self.storefrontLatency = storefrontLatency
-        self.answerP99 = answerP99
+        storefrontLatency = storefrontSLO ?? TimeSpan(milliseconds: 800)
         self.usualConfirmationRatio = usualConfirmationRatio
         self.requestsPerSecondMax = requestsPerSecondMax
-    }
-
-    /// The usual limits, with the campaign's limit for its storefront if it states one.
-    package init(storefrontSLO: TimeSpan?) {
-        self.init()
-        if let storefrontSLO { storefrontLatency = storefrontSLO }
     }
 }

@@ -1,7 +1,7 @@
 package import Rules
 import Telemetry
 
-/// The crash indicator: takes evidence in and gives one verdict.
+/// The crash indicator: from all evidence so far, one verdict.
 ///
 /// It is a pure fold without a clock of its own, so live, recorded and simulated readings are
 /// judged alike.
@@ -14,53 +14,46 @@ package struct Indicator: Equatable, Sendable {
     private var strain: StrainWatch
     private var demand = DemandWatch()
     private var flaps = FlapWatch()
-    private var recent = Recent()
+    private var recent = RecentTotals()
     private var probes: ProbeWatch
     private let limits: HealthLimits
     private var okSince: Moment?
 
     /// An indicator that has seen nothing yet.
     ///
-    /// - Parameters:
-    ///   - drawWindows: the length of the draw window, for each drop that has a draw.
-    ///   - isToldOfTime: whether `.passing` arrives all the time, as when a live engine is watched.
-    ///     A long gap in the evidence then means that the watcher itself was stopped, and raises
-    ///     nothing. False for recordings.
-    ///   - limits: the limits that depend on the sale and on the machine.
+    /// `drawWindows` holds the length of the draw window, for each drop that has a draw.
+    /// `receivesTicks` tells whether `.tick` arrives all the time, as when a live engine is watched.
+    /// A long gap in the evidence then means that the watcher itself was stopped, and raises
+    /// nothing. False for recordings.
     package init(
-        drawWindows: [String: TimeSpan] = [:], isToldOfTime: Bool = true,
+        drawWindows: [String: TimeSpan] = [:], receivesTicks: Bool = true,
         limits: HealthLimits = HealthLimits()
     ) {
-        link = LinkWatch(isToldOfTime: isToldOfTime)
+        link = LinkWatch(receivesTicks: receivesTicks)
         stall = StallWatch(drawWindows: drawWindows)
         strain = StrainWatch(limits)
         probes = ProbeWatch(limit: limits.storefrontLatency)
         self.limits = limits
     }
 
-    /// Takes in one piece of evidence and judges.
+    /// Adds evidence, and returns the verdict at that moment.
     ///
-    /// - Parameters:
-    ///   - evidence: what came, or that time passed.
-    ///   - moment: when, by a clock that never jumps: the watcher's monotonic clock, or a
-    ///     recording's.
-    /// - Returns: the verdict at that moment.
-    package mutating func take(_ evidence: Evidence, at moment: Moment) -> Verdict {
+    /// The moment is by a clock that never jumps: the watcher's monotonic clock, or a recording's.
+    package mutating func observe(_ evidence: Evidence, at moment: Moment) -> Verdict {
         let isExcused = stall.finding != nil || link.isSilent
-        let isAnew = link.take(evidence, at: moment)
-        if isAnew { restart() }
+        if link.observe(evidence, at: moment) { restart() }
         if case .reading(let reading) = evidence {
-            recent.take(reading, isExcused: isExcused)
-            probes.take(reading, at: recent.now)
-            record.take(reading, at: moment)
-            stall.take(reading, recent, at: moment)
-            fail.take(recent, probes, at: moment)
-            overload.take(
+            recent.observe(reading, isExcused: isExcused)
+            probes.observe(reading, at: recent.now)
+            record.observe(reading, at: moment)
+            stall.observe(reading, recent, at: moment)
+            fail.observe(recent, probes, at: moment)
+            overload.observe(
                 reading, recent, isStorageFailed: record.isStorageFailed, at: moment)
-            strain.take(
+            strain.observe(
                 reading, recent, probes, isFailing: fail.areAnswersBad,
                 isExcused: isExcused || overload.finding != nil, at: moment)
-            demand.take(
+            demand.observe(
                 reading, recent,
                 isHindered: isExcused || stall.finding != nil || overload.finding != nil,
                 at: moment)
@@ -72,12 +65,12 @@ package struct Indicator: Equatable, Sendable {
     private mutating func restart() {
         record.restart()
         stall.restart()
-        overload.restart()
-        fail.restart()
-        strain.restart()
-        demand.restart()
-        recent.restart()
-        probes.restart()
+        overload = OverloadWatch()
+        fail = FailWatch()
+        strain = StrainWatch(limits)
+        demand = DemandWatch()
+        recent = RecentTotals()
+        probes = ProbeWatch(limit: limits.storefrontLatency)
     }
 
     private mutating func verdict(at moment: Moment) -> Verdict {
@@ -85,24 +78,16 @@ package struct Indicator: Equatable, Sendable {
             stall.finding, fail.finding, overload.finding, strain.finding, record.warning,
             demand.finding, link.starting,
         ]
-        let findings = flaps.take(
+        let findings = flaps.observe(
             record.findings + link.findings(at: moment) + watched.compactMap { $0 }, at: moment)
-        let notes =
-            link.notes(at: moment) + record.notes + [probes.notice].compactMap { $0 }
-        let forecast =
-            overload.finding == nil
-            ? Forecast(recent, requestsPerSecondMax: limits.requestsPerSecondMax) : nil
-        guard let leading = findings.first else {
-            let since = okSince ?? moment
-            okSince = since
-            return Verdict(leading: fine(since: since), notes: notes, forecast: forecast)
-        }
-        okSince = nil
+        okSince = findings.isEmpty ? okSince ?? moment : nil
+        let fine = Finding(
+            .ok, .normal, reason: "readings come, the books balance", since: okSince ?? moment,
+            advice: "")
         return Verdict(
-            leading: leading, others: Array(findings.dropFirst()), notes: notes, forecast: forecast)
-    }
-
-    private func fine(since: Moment) -> Finding {
-        Finding(.ok, .normal, reason: "readings come, the books balance", since: since, advice: "")
+            leading: findings.first ?? fine, others: Array(findings.dropFirst()),
+            notes: link.notes(at: moment) + record.notes + [probes.notice].compactMap { $0 },
+            forecast: overload.finding == nil
+                ? Forecast(recent, requestsPerSecondMax: limits.requestsPerSecondMax) : nil)
     }
 }

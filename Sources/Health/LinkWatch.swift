@@ -3,14 +3,15 @@ import Telemetry
 
 /// Watches whether readings come at all: DOWN, NO SIGNAL and STARTING.
 struct LinkWatch: Equatable, Sendable {
-    /// Something that is over: how long it lasted, and when it ended.
-    private struct Past: Equatable {
+    /// Something that is over.
+    private struct Interruption: Equatable {
         var span: TimeSpan
+        /// When it ended.
         var at: Moment
     }
 
     /// Whether a long gap in the evidence means that the watcher itself was stopped.
-    let isToldOfTime: Bool
+    let receivesTicks: Bool
     private var latestEvidence: Moment?
     /// When the latest reading arrived, moved forward by the watcher's own stops.
     private var latestSignal: Moment?
@@ -29,28 +30,25 @@ struct LinkWatch: Equatable, Sendable {
     /// Progress of its journal replay, in percent, until its first reading comes.
     private var startingPercent: Int?
     /// When it last reported that progress.
-    private var startingTold: Moment?
+    private var startingReportedAt: Moment?
     /// Whether a second connection got an answer while no reading came; nil: nothing was asked.
     private var healthAnswers: Bool?
     /// Why the last attempt to connect failed; nil while there is a connection.
     private var trouble: String?
     /// The moment of the latest reading, by the engine's clock.
     private var latestAt: Moment?
-    private var restart: Past?
-    private var ownStop: Past?
+    private var restart: Interruption?
+    private var ownStop: Interruption?
 
-    init(isToldOfTime: Bool) {
-        self.isToldOfTime = isToldOfTime
-    }
+    init(receivesTicks: Bool) { self.receivesTicks = receivesTicks }
 
-    /// Takes evidence in. Returns whether it is the first reading of another run of the engine.
-    mutating func take(_ evidence: Evidence, at moment: Moment) -> Bool {
-        noticeOwnStop(at: moment)
-        noticeThinning(evidence, at: moment)
+    /// Returns whether the evidence is the first reading of another run of the engine.
+    mutating func observe(_ evidence: Evidence, at moment: Moment) -> Bool {
+        detectOwnStop(at: moment)
+        allowForThinning(evidence, at: moment)
         judgeSilence(at: moment)
-        var isAnew = false
         switch evidence {
-        case .reading(let reading): isAnew = take(reading, at: moment)
+        case .reading(let reading): return observe(reading, at: moment)
         case .link(.connected): (isClosed, refusals, trouble) = (false, 0, nil)
         case .link(.failing(let why)): trouble = why
         case .link(.closed): isClosed = true
@@ -65,27 +63,27 @@ struct LinkWatch: Equatable, Sendable {
         case .link(.starting(let percent)):
             (isClosed, refusals, trouble) = (false, 0, nil)
             startingSince = startingSince ?? moment
-            (startingPercent, startingTold, started) = (percent, moment, 0)
+            (startingPercent, startingReportedAt, started) = (percent, moment, 0)
         case .link(.healthAnswered): healthAnswers = true
         case .link(.healthUnanswered): healthAnswers = false
-        case .passing: break
+        case .tick: break
         }
-        return isAnew
+        return false
     }
 
-    private mutating func noticeOwnStop(at moment: Moment) {
+    private mutating func detectOwnStop(at moment: Moment) {
         defer { latestEvidence = moment }
-        guard isToldOfTime, let latestEvidence else { return }
+        guard receivesTicks, let latestEvidence else { return }
         let gap = moment - latestEvidence
         guard gap > Threshold.ownStop else { return }
         latestSignal = latestSignal.map { $0 + gap }
-        if gap >= Threshold.ownStopTold { ownStop = Past(span: gap, at: moment) }
+        if gap >= Threshold.ownStopTold { ownStop = Interruption(span: gap, at: moment) }
     }
 
     /// A recording does not keep every reading of a quiet sale; the numbers show that there were
     /// more.
-    private mutating func noticeThinning(_ evidence: Evidence, at moment: Moment) {
-        guard !isToldOfTime, case .reading(let reading) = evidence, reading.boot == boot,
+    private mutating func allowForThinning(_ evidence: Evidence, at moment: Moment) {
+        guard !receivesTicks, case .reading(let reading) = evidence, reading.boot == boot,
             reading.number > number + 1
         else { return }
         latestSignal = moment
@@ -94,7 +92,9 @@ struct LinkWatch: Equatable, Sendable {
     private mutating func judgeSilence(at moment: Moment) {
         let signal = latestSignal ?? moment
         latestSignal = signal
-        if let startingTold, moment - startingTold >= Threshold.silenceWarning { forgetStart() }
+        if let startingReportedAt, moment - startingReportedAt >= Threshold.silenceWarning {
+            forgetStart()
+        }
         // An engine that replays its journal sends no readings, but it is not silent.
         if startingPercent != nil { return }
         guard moment - signal >= Threshold.silenceWarning else { return }
@@ -103,7 +103,7 @@ struct LinkWatch: Equatable, Sendable {
     }
 
     private mutating func forgetStart() {
-        (startingSince, startingPercent, startingTold) = (nil, nil, nil)
+        (startingSince, startingPercent, startingReportedAt) = (nil, nil, nil)
     }
 
     /// Whether readings have stopped and are not back yet.
@@ -115,13 +115,14 @@ struct LinkWatch: Equatable, Sendable {
         downSince = downSince ?? moment
     }
 
-    private mutating func take(_ reading: Reading, at moment: Moment) -> Bool {
+    private mutating func observe(_ reading: Reading, at moment: Moment) -> Bool {
         let isAnew = boot.map { $0 != reading.boot } ?? false
         guard isAnew || reading.number > number else { return false }
-        if isAnew { noteRestart(reading, at: moment) }
-        if isAnew { startingSince = startingSince ?? moment }
-        if isAnew { started = 0 }
-        (startingPercent, startingTold, healthAnswers) = (nil, nil, nil)
+        if isAnew {
+            recordRestart(reading, at: moment)
+            (startingSince, started) = (startingSince ?? moment, 0)
+        }
+        (startingPercent, startingReportedAt, healthAnswers) = (nil, nil, nil)
         started += 1
         if started >= Threshold.readingsOfReturn { startingSince = nil }
         (boot, number, latestSignal) = (reading.boot, reading.number, moment)
@@ -131,13 +132,14 @@ struct LinkWatch: Equatable, Sendable {
         return isAnew
     }
 
-    /// Notes how long the engine was down: the longer of the gap between arrivals and the gap
+    /// Records how long the engine was down: the longer of the gap between arrivals and the gap
     /// between the readings' own times. A watcher that comes late gets the readings of both runs at
     /// once.
-    private mutating func noteRestart(_ reading: Reading, at moment: Moment) {
+    private mutating func recordRestart(_ reading: Reading, at moment: Moment) {
         guard let latestSignal else { return }
         let heard = moment - latestSignal
-        restart = Past(span: max(heard, latestAt.map { reading.at - $0 } ?? heard), at: moment)
+        let down = max(heard, latestAt.map { reading.at - $0 } ?? heard)
+        restart = Interruption(span: down, at: moment)
     }
 
     func findings(at moment: Moment) -> [Finding] {
@@ -147,15 +149,15 @@ struct LinkWatch: Equatable, Sendable {
         if boot == nil { return [beforeFirst(silence, at: moment)] }
         guard let silentSince else { return [] }
         let isBack = returning > 0
-        var silent = Finding(
+        let silent = Finding(
             .noSignal,
             silence >= Threshold.silenceAlarm ? .alarm : .warning,
             reason: isBack ? back : "no reading for \(inSeconds(silence))\(secondOpinion)",
             since: silentSince,
             advice: isBack
                 ? LinkWatch.waitAMoment
-                : "look at the engine's machine and the network; the sale may well go on")
-        silent.isEnding = isBack
+                : "look at the engine's machine and the network; the sale may well go on",
+            isEnding: isBack)
         return [silent]
     }
 
@@ -178,7 +180,7 @@ struct LinkWatch: Equatable, Sendable {
     private func down(since: Moment, _ silence: TimeSpan) -> Finding {
         let isBack = returning > 0 || startingPercent != nil
         let reading = startingPercent.map { "it runs again: \($0) % of its journal read" }
-        var down = Finding(
+        return Finding(
             .down, .alarm,
             reason: reading
                 ?? (isBack
@@ -189,22 +191,19 @@ struct LinkWatch: Equatable, Sendable {
                 ? LinkWatch.waitAMoment
                 : boot == nil
                     ? "start the engine, or look at the address; it is tried again and again"
-                    : "start the engine again: what it acknowledged is in its journal")
-        (down.isEnding, down.percent) = (isBack, startingPercent)
-        return down
+                    : "start the engine again: what it acknowledged is in its journal",
+            percent: startingPercent, isEnding: isBack)
     }
 
     /// The STARTING finding, until enough readings of the new run have come.
     var starting: Finding? {
         guard let startingSince else { return nil }
-        var starting = Finding(
+        return Finding(
             .starting, .normal,
             reason: startingPercent == nil
                 ? "another run of the engine: \(started) of \(Threshold.readingsOfReturn) readings"
                 : "the engine reads its journal; it takes no requests yet",
-            since: startingSince, advice: LinkWatch.waitAMoment)
-        starting.percent = startingPercent
-        return starting
+            since: startingSince, advice: LinkWatch.waitAMoment, percent: startingPercent)
     }
 
     private func beforeFirst(_ silence: TimeSpan, at moment: Moment) -> Finding {

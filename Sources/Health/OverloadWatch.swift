@@ -11,57 +11,51 @@ struct OverloadWatch: Equatable, Sendable {
     /// Since when every measured lag of the event loops has been too long, and in how many
     /// readings.
     private var lateSince: Moment?
-    private var latePulses = 0
-    private var raised: Finding?
+    private var lateReadings = 0
+    private(set) var finding: Finding?
     private var calmSince: Moment?
 
-    var finding: Finding? { raised }
-
-    mutating func restart() {
-        self = OverloadWatch()
-    }
-
-    /// Takes a reading in. An engine whose journal has failed, or has no space left, rejects
+    /// An engine whose journal has failed, or has no space left, rejects
     /// requests for that reason, so its rejections are no overload.
-    mutating func take(
-        _ reading: Reading, _ recent: Recent, isStorageFailed: Bool, at moment: Moment
+    mutating func observe(
+        _ reading: Reading, _ recent: RecentTotals, isStorageFailed: Bool, at moment: Moment
     ) {
         let engine = reading.engine
         let sheds = engine.shed > (shed ?? engine.shed) && !isStorageFailed
         shed = engine.shed
         slowTicks = engine.queueWaitMinUS > Threshold.queueWaitHighUS ? slowTicks + 1 : 0
-        takePulse(engine, at: recent.now)
+        observeLag(engine, at: recent.now)
         let isCalm =
             !sheds && engine.queueWaitMinUS < Threshold.queueWaitLowUS
             && engine.loopLagMinUS ?? 0 < Threshold.queueWaitLowUS
         calmSince = isCalm ? calmSince ?? recent.now : nil
         if let reason = waiting(engine, recent) ?? (isStorageFailed ? nil : turnedAway(recent)) {
-            raised = Finding(
-                .overloaded, .warning, reason: reason, since: raised?.since ?? moment,
+            finding = Finding(
+                .overloaded, .warning, reason: reason, since: finding?.since ?? moment,
                 advice: Advice(
-                    "nothing is lost; ", .act(.pause, "pause"),
+                    "nothing is lost; ", .pause("pause"),
                     " if the partner suffers, or wait it out",
                     whilePaused: "nothing is lost; wait it out"))
         } else if let calmSince, recent.now - calmSince >= Threshold.overloadCleared {
-            raised = nil
+            finding = nil
         }
     }
 
     /// Skips readings without a lag: a loop that is late for longer than a reading's interval runs
     /// no task in some of the intervals.
-    private mutating func takePulse(_ engine: EngineReading, at now: Moment) {
+    private mutating func observeLag(_ engine: EngineReading, at now: Moment) {
         guard let lag = engine.loopLagMinUS else { return }
-        guard lag > Threshold.queueWaitHighUS else { return (lateSince, latePulses) = (nil, 0) }
+        guard lag > Threshold.queueWaitHighUS else { return (lateSince, lateReadings) = (nil, 0) }
         lateSince = lateSince ?? now
-        latePulses += 1
+        lateReadings += 1
     }
 
-    private func waiting(_ engine: EngineReading, _ recent: Recent) -> String? {
+    private func waiting(_ engine: EngineReading, _ recent: RecentTotals) -> String? {
         if slowTicks >= Threshold.queueWaitTicks {
             return "every command waits \(engine.queueWaitMinUS / 1000) ms or more for the writer, "
                 + "\(engine.mailboxDepth) in the mailbox"
         }
-        if let lateSince, let lag = engine.loopLagMinUS, latePulses >= Threshold.latePulses,
+        if let lateSince, let lag = engine.loopLagMinUS, lateReadings >= Threshold.lateReadings,
             recent.now - lateSince >= Threshold.lateSpan
         {
             return "every request waits \(lag / 1000) ms or more at the front door, "
@@ -70,7 +64,7 @@ struct OverloadWatch: Equatable, Sendable {
         return nil
     }
 
-    private func turnedAway(_ recent: Recent) -> String? {
+    private func turnedAway(_ recent: RecentTotals) -> String? {
         let growth = recent.growth(over: Threshold.shedWindow)
         let (shed, requests) = (growth.shed, growth.requests)
         guard shed >= Threshold.shedCount, shed * 100 >= requests * Threshold.shedPercent else {

@@ -18,15 +18,9 @@ struct ProbeWatch: Equatable, Sendable {
     /// What to say at once: the storefront answers, but not as the campaign expects.
     private(set) var notice: String?
 
-    init(limit: TimeSpan) {
-        self.limit = limit
-    }
+    init(limit: TimeSpan) { self.limit = limit }
 
-    mutating func restart() {
-        self = ProbeWatch(limit: limit)
-    }
-
-    mutating func take(_ reading: Reading, at now: Moment) {
+    mutating func observe(_ reading: Reading, at now: Moment) {
         guard let probe = reading.storefront else {
             (failure, slowness, notice) = (nil, nil, nil)
             return

@@ -17,20 +17,19 @@ struct RecordWatch: Equatable, Sendable {
     /// Forgets what was wrong with the journal: another run of the engine has checked it at its
     /// start. Broken books stay broken.
     mutating func restart() {
-        storage = nil
-        warning = nil
+        (storage, warning) = (nil, nil)
     }
 
-    mutating func take(_ reading: Reading, at moment: Moment) {
+    mutating func observe(_ reading: Reading, at moment: Moment) {
         if books == nil, let drop = reading.drops.first(where: { !$0.books.isBalanced }) {
             books = Finding(
                 .booksBroken, .alarm, reason: RecordWatch.sum(drop), since: moment,
                 advice: Advice(
-                    .act(.pause, "pause every drop"),
+                    .pause("pause every drop"),
                     ", keep the recording, and run penstock verify on it",
                     whilePaused: "keep the recording, and run penstock verify on it"))
         }
-        takeWarning(reading.engine.journalWarning, at: moment)
+        updateWarning(reading.engine.journalWarning, at: moment)
         notes =
             reading.engine.clockAheadMS.map {
                 let span = inSeconds(TimeSpan(milliseconds: Int64($0)))
@@ -43,13 +42,11 @@ struct RecordWatch: Equatable, Sendable {
         }
     }
 
-    private mutating func takeWarning(_ reason: String?, at moment: Moment) {
+    private mutating func updateWarning(_ reason: String?, at moment: Moment) {
         guard let reason else { return warning = nil }
-        var found = Finding(
+        warning = Finding(
             .strained, .warning, reason: reason, since: warning?.since ?? moment,
-            advice: "the sale goes on; see to it before the next start")
-        found.parts = [.journal]
-        warning = found
+            advice: "the sale goes on; see to it before the next start", parts: [.journal])
     }
 
     private static func sum(_ drop: DropReading) -> String {

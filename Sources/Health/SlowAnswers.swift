@@ -14,22 +14,17 @@ struct SlowAnswers: Equatable, Sendable {
         var isSlow: Bool { inSlowTenths > 0 && inSlowTenths * 2 >= answers }
     }
 
-    let limit: TimeSpan
     private var seconds: [Second] = []
     private var current = Second()
     private var began: Moment?
     /// The evidence while answers are slow.
     private(set) var reason: String?
 
-    init(limit: TimeSpan) {
-        self.limit = limit
-    }
-
-    mutating func take(_ engine: EngineReading, at now: Moment) {
+    mutating func observe(_ engine: EngineReading, at now: Moment) {
         let start = began ?? now
         began = start
         current.answers += engine.latencyCount
-        if engine.latencyP99US > Int(limit.milliseconds) * 1000 {
+        if engine.latencyP99US > Threshold.answerP99MS * 1000 {
             current.inSlowTenths += engine.latencyCount
             current.worstUS = max(current.worstUS, engine.latencyP99US)
         }
@@ -45,7 +40,7 @@ struct SlowAnswers: Equatable, Sendable {
         if slow.count >= Threshold.slowSeconds, answers >= Threshold.slowAnswers {
             let worst = slow.reduce(0) { max($0, $1.worstUS) } / 1000
             reason =
-                "one answer in a hundred takes \(worst) ms, \(limit.milliseconds) ms is the limit, "
+                "one answer in a hundred takes \(worst) ms, \(Threshold.answerP99MS) ms is the limit, "
                 + "in \(slow.count) of \(seconds.count) s"
         } else if slow.isEmpty, seconds.count >= Threshold.slowSecondsOf {
             reason = nil

@@ -17,7 +17,7 @@ struct SlowCommits: Equatable, Sendable {
 
     private var limitUS: Int { max(Threshold.commitUS, Int(usualUS) * Threshold.commitTimes) }
 
-    mutating func take(_ engine: EngineReading, at now: Moment) {
+    mutating func observe(_ engine: EngineReading, at now: Moment) {
         if engine.syncP99US > 0 {
             latest.append(Commit(at: now, us: engine.syncP99US))
             if reason == nil { learn(engine.syncP99US) }

@@ -16,20 +16,16 @@ struct StallWatch: Equatable, Sendable {
     /// The latest durable event, and since when it has been behind the latest applied one.
     private var durable: Int64 = 0
     private var behindSince: Moment?
-    private var raised: Finding?
+    private(set) var finding: Finding?
     private var movingSince: Moment?
 
-    init(drawWindows: [String: TimeSpan]) {
-        self.drawWindows = drawWindows
-    }
-
-    var finding: Finding? { raised }
+    init(drawWindows: [String: TimeSpan]) { self.drawWindows = drawWindows }
 
     mutating func restart() {
-        (idle, behindSince, raised, movingSince) = ([], nil, nil, nil)
+        (idle, behindSince, finding, movingSince) = ([], nil, nil, nil)
     }
 
-    mutating func take(_ reading: Reading, _ recent: Recent, at moment: Moment) {
+    mutating func observe(_ reading: Reading, _ recent: RecentTotals, at moment: Moment) {
         let now = recent.now
         watchGrants(reading, at: now)
         watchDurable(reading, at: now)
@@ -38,14 +34,11 @@ struct StallWatch: Equatable, Sendable {
             + idle.map { stall($0, reading, at: now) }
         if let stall = stalls.compactMap({ $0 }).max(by: { $0.span < $1.span }) {
             movingSince = nil
-            var stalled = Finding(
+            finding = Finding(
                 .stalled, .alarm, reason: stall.reason,
-                since: raised?.since ?? Moment(milliseconds: moment.milliseconds)
-                    + TimeSpan(milliseconds: -stall.span.milliseconds),
-                advice: stall.advice)
-            stalled.parts = [stall.part]
-            raised = stalled
-        } else if raised != nil {
+                since: finding?.since ?? moment - stall.span, advice: stall.advice,
+                parts: [stall.part])
+        } else if finding != nil {
             let since = movingSince ?? now
             movingSince = since
             if now - since >= Threshold.stallCleared { restart() }
@@ -122,7 +115,7 @@ struct StallWatch: Equatable, Sendable {
             reason: "\(idle.drop): no grant for \(inSeconds(span)), \(drop.free) free, "
                 + "\(drop.line) wait",
             advice: Advice(
-                .act(.pause, "pause the drop"),
+                .pause("pause the drop"),
                 " and look at the engine; the line keeps its order",
                 whilePaused: "look at the engine; the line keeps its order"))
     }

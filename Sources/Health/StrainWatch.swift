@@ -4,42 +4,34 @@ import Telemetry
 /// Watches whether the sale works worse than it should: STRAINED.
 struct StrainWatch: Equatable, Sendable {
     private var bad = BadShare(Threshold.strained)
-    private var answers: SlowAnswers
+    private var answers = SlowAnswers()
     private var commits = SlowCommits()
     private var checkout: CheckoutWatch
-    private var since: Moment?
-    private let limits: HealthLimits
     private(set) var finding: Finding?
 
     init(_ limits: HealthLimits) {
-        self.limits = limits
-        answers = SlowAnswers(limit: limits.answerP99)
         checkout = CheckoutWatch(usual: limits.usualConfirmationRatio)
     }
 
-    mutating func restart() {
-        self = StrainWatch(limits)
-    }
-
-    mutating func take(
-        _ reading: Reading, _ recent: Recent, _ probes: ProbeWatch, isFailing: Bool,
+    mutating func observe(
+        _ reading: Reading, _ recent: RecentTotals, _ probes: ProbeWatch, isFailing: Bool,
         isExcused: Bool, at moment: Moment
     ) {
         // Answers that are FAILING, or about to be, do not count for STRAINED, neither before nor
         // after.
         let isWorse = isFailing || recent.isFailing
         if isFailing { bad = BadShare(Threshold.strained) }
-        if !isWorse { bad.take(recent) }
+        if !isWorse { bad.observe(recent) }
         // Waiting for a writer that is stalled or overloaded does not count as slow answers.
-        if isExcused { answers = SlowAnswers(limit: limits.answerP99) }
-        answers.take(reading.engine, at: recent.now)
-        commits.take(reading.engine, at: recent.now)
-        checkout.take(reading, at: recent.now)
+        if isExcused { answers = SlowAnswers() }
+        answers.observe(reading.engine, at: recent.now)
+        commits.observe(reading.engine, at: recent.now)
+        checkout.observe(reading, at: recent.now)
         let strains: [(part: HealthPart, reason: String?, advice: Advice)] = [
             (
                 .storefront, checkout.reason,
                 Advice(
-                    .act(.pause, "pause"), " or lower the drip rate, and look at the checkout",
+                    .pause("pause"), " or lower the drip rate, and look at the checkout",
                     whilePaused: "lower the drip rate, and look at the checkout")
             ),
             (
@@ -54,16 +46,9 @@ struct StrainWatch: Equatable, Sendable {
             ),
         ]
         let raised = strains.filter { $0.reason != nil }
-        guard let advice = raised.first?.advice else {
-            (since, finding) = (nil, nil)
-            return
-        }
-        let since = self.since ?? moment
-        self.since = since
-        var strained = Finding(
+        guard let advice = raised.first?.advice else { return finding = nil }
+        finding = Finding(
             .strained, .warning, reason: raised.compactMap(\.reason).joined(separator: "; "),
-            since: since, advice: advice)
-        strained.parts = Set(raised.map(\.part))
-        finding = strained
+            since: finding?.since ?? moment, advice: advice, parts: Set(raised.map(\.part)))
     }
 }

@@ -29,7 +29,7 @@ enum Threshold {
     /// The same for event loops: the time from the first to the last late reading, and the number
     /// of late readings that it takes. A late loop leaves some readings without a lag.
     static let lateSpan = TimeSpan(milliseconds: 700)
-    static let latePulses = 3
+    static let lateReadings = 3
     /// The shortest wait of a tick, in microseconds, below which it is fine again.
     static let queueWaitLowUS = 10_000
     /// Rejected requests within the window, in percent of all, and their number, that it takes.
@@ -66,6 +66,8 @@ enum Threshold {
     /// How long probes, commits and confirmations must be fine again.
     static let strainCleared = TimeSpan.seconds(5)
 
+    /// The highest p99 latency of answers that is still fine, in milliseconds.
+    static let answerP99MS = 500
     /// How many seconds must have slow answers, of how many of the latest, and the number of
     /// answers in these that it takes.
     static let slowSeconds = 3

@@ -18,7 +18,7 @@ package struct Finding: Equatable, Sendable {
     /// Progress in percent, if known.
     package var percent: Int?
     /// Whether it is about to end: its texts then describe the recovery, not what was wrong.
-    package var isEnding = false
+    package var isEnding: Bool
 
     /// The state as people read it, with its progress: `STARTING 43 %`.
     package var word: String {
@@ -27,22 +27,24 @@ package struct Finding: Equatable, Sendable {
         return state == .starting ? starting : "\(state.rawValue), \(starting)"
     }
 
-    /// A finding about the state's usual part.
-    package init(
-        _ state: HealthState, _ severity: Severity, reason: String, since: Moment, advice: Advice
+    /// A finding about the given parts, or the state's usual one.
+    init(
+        _ state: HealthState, _ severity: Severity, reason: String, since: Moment, advice: Advice,
+        parts: Set<HealthPart>? = nil, percent: Int? = nil, isEnding: Bool = false
     ) {
         self.state = state
         self.severity = severity
         self.reason = reason
         self.since = since
         self.advice = advice
-        parts = [state.usualPart]
+        self.parts = parts ?? [state.usualPart]
+        self.percent = percent
+        self.isEnding = isEnding
     }
 }
 
 /// The crash indicator's verdict: the gravest state, and the others that hold.
 package struct Verdict: Equatable, Sendable {
-    /// The gravest finding.
     package var leading: Finding
     /// The other states that hold, the gravest first.
     package var others: [Finding]
@@ -51,15 +53,6 @@ package struct Verdict: Equatable, Sendable {
     /// How near the request rate is to what the engine can serve; nil unless it is near, and nil
     /// while the engine is overloaded already.
     package var forecast: Forecast?
-
-    package init(
-        leading: Finding, others: [Finding] = [], notes: [String] = [], forecast: Forecast? = nil
-    ) {
-        self.leading = leading
-        self.others = others
-        self.notes = notes
-        self.forecast = forecast
-    }
 
     package var state: HealthState { leading.state }
 

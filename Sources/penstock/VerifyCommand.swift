@@ -27,7 +27,7 @@ struct VerifyCommand: ParsableCommand {
             try sale.recording.verify(
                 terms: sale.terms,
                 indicator: Indicator(
-                    drawWindows: sale.terms.drawWindows, isToldOfTime: false,
+                    drawWindows: sale.terms.drawWindows, receivesTicks: false,
                     limits: HealthLimits(storefrontSLO: sale.file.storefront?.sloLatency))
             ) { count, total in
                 Standard.progress("verifying: \(count) of \(total) events")

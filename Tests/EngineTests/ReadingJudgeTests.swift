@@ -8,7 +8,7 @@ import Testing
 
 @Suite("What the journal keeps proves what operators were told")
 struct ReadingJudgeTests {
-    private static let indicator = Indicator(isToldOfTime: false)
+    private static let indicator = Indicator(receivesTicks: false)
     private static let terms = CampaignTerms(
         id: "c", drops: [DropTerms(id: DropID(trusted: "d"), units: 9)])
 
@@ -22,7 +22,7 @@ struct ReadingJudgeTests {
     /// What somebody says who judges the kept readings and has seen no other.
     private static func isProven(_ kept: [Reading]) -> Bool {
         var indicator = indicator
-        return kept.allSatisfy { $0.verdict == indicator.take(.reading($0), at: $0.at).reading }
+        return kept.allSatisfy { $0.verdict == indicator.observe(.reading($0), at: $0.at).reading }
     }
 
     @Test func `of a quiet sale one reading in ten seconds is kept, and one with each event`() {

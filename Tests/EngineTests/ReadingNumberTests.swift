@@ -11,7 +11,7 @@ struct ReadingNumberTests {
 
     private static func shared() -> SharedState {
         SharedState(
-            boot: "b", limits: EngineLimits(), indicator: Indicator(isToldOfTime: false),
+            boot: "b", limits: EngineLimits(), indicator: Indicator(receivesTicks: false),
             durable: DurableSale(sale, drawSeedHashes: [:]), acts: RecentActs(),
             onFailure: { _ in })
     }

@@ -35,9 +35,9 @@ struct LinkTests {
         var watch = Watch()
         watch.read(5)
         watch.wait(milliseconds: 1000)
-        watch.take(.link(.healthUnanswered))
+        watch.observe(.link(.healthUnanswered))
         #expect(watch.reason == "no reading for 1.0 s, nor does /healthz answer: link or engine")
-        watch.take(.link(.healthAnswered))
+        watch.observe(.link(.healthAnswered))
         #expect(
             watch.reason
                 == "no reading for 1.0 s, but /healthz answers: the stream, or the engine's writer")
@@ -51,7 +51,7 @@ struct LinkTests {
 
     @Test("A recording that left readings out is no silence, one in which none was made is")
     func thinned() {
-        var watch = Watch(isToldOfTime: false)
+        var watch = Watch(receivesTicks: false)
         watch.read(3)
         for _ in 0..<30 {
             watch.now = watch.now + .seconds(10)
@@ -70,7 +70,7 @@ struct LinkTests {
         watch.wait(milliseconds: 1500)
         watch.read(2)
         #expect(watch.state == .noSignal)
-        watch.take(.reading(watch.reading))
+        watch.observe(.reading(watch.reading))
         #expect(watch.state == .noSignal)
         watch.read()
         #expect(watch.state == .ok)
@@ -79,7 +79,7 @@ struct LinkTests {
     @Test("Before the first reading nothing is OK, and the first second is no alarm")
     func beforeTheFirst() {
         var watch = Watch()
-        watch.take(.passing)
+        watch.observe(.tick)
         #expect(watch.state == .noSignal)
         #expect(watch.severity == .normal)
         watch.wait(milliseconds: 1000)
@@ -94,11 +94,11 @@ struct LinkTests {
     func down() {
         var watch = Watch()
         watch.read(5)
-        watch.take(.link(.closed))
-        watch.take(.link(.refused))
+        watch.observe(.link(.closed))
+        watch.observe(.link(.refused))
         #expect(watch.state == .ok)
         watch.now = watch.now + TimeSpan(milliseconds: 50)
-        watch.take(.link(.refused))
+        watch.observe(.link(.refused))
         #expect(watch.state == .down)
         #expect(watch.severity == .alarm)
         #expect(watch.verdict?.leading.reason.hasPrefix("connection closed, 2 new ones") == true)
@@ -108,9 +108,9 @@ struct LinkTests {
     func refusalsAlone() {
         var watch = Watch()
         watch.read(5)
-        watch.take(.link(.refused))
-        watch.take(.link(.refused))
-        watch.take(.link(.refused))
+        watch.observe(.link(.refused))
+        watch.observe(.link(.refused))
+        watch.observe(.link(.refused))
         #expect(watch.state == .ok)
     }
 
@@ -118,7 +118,7 @@ struct LinkTests {
     func exited() {
         var watch = Watch()
         watch.read(5)
-        watch.take(.link(.engineExited))
+        watch.observe(.link(.engineExited))
         #expect(watch.state == .down)
     }
 
@@ -126,11 +126,11 @@ struct LinkTests {
     func restart() {
         var watch = Watch()
         watch.read(5)
-        watch.take(.link(.closed))
-        watch.take(.link(.refused))
-        watch.take(.link(.refused))
+        watch.observe(.link(.closed))
+        watch.observe(.link(.refused))
+        watch.observe(.link(.refused))
         watch.wait(milliseconds: 3300)
-        watch.take(.link(.connected))
+        watch.observe(.link(.connected))
         #expect(watch.state == .down)
         watch.reading.boot = "two"
         watch.reading.number = 0
@@ -152,23 +152,23 @@ struct LinkTests {
         // Both runs are told at once, of which one began eight seconds after the other ended.
         watch.reading.at = watch.reading.at + .seconds(8)
         (watch.reading.boot, watch.reading.number) = ("two", 1)
-        watch.take(.reading(watch.reading))
+        watch.observe(.reading(watch.reading))
         #expect(watch.verdict?.notes == ["RESTARTED, was down 8.0 s"])
     }
 
     @Test("Where nobody ever listened it is DOWN as well, and the reason of each attempt is told")
     func neverUp() {
         var watch = Watch()
-        watch.take(.link(.refused))
-        watch.take(.link(.failing("nobody listens there")))
+        watch.observe(.link(.refused))
+        watch.observe(.link(.failing("nobody listens there")))
         #expect(watch.state == .noSignal)
-        watch.take(.link(.refused))
+        watch.observe(.link(.refused))
         #expect(watch.state == .down)
         #expect(watch.reason == "nobody listens there")
         watch.read(3)
         #expect(watch.state == .ok)
-        watch.take(.link(.closed))
-        watch.take(.link(.failing("status 502")))
+        watch.observe(.link(.closed))
+        watch.observe(.link(.failing("status 502")))
         watch.wait(milliseconds: 1000)
         #expect(watch.reason == "no reading for 1.0 s; trying again: status 502")
     }
@@ -178,7 +178,7 @@ struct LinkTests {
         var watch = Watch()
         watch.read(5)
         watch.now = watch.now + TimeSpan.seconds(40)
-        watch.take(.passing)
+        watch.observe(.tick)
         #expect(watch.state == .ok)
         #expect(watch.verdict?.notes == ["the deck itself was stopped for 40.0 s"])
         watch.wait(milliseconds: 1100)
@@ -187,7 +187,7 @@ struct LinkTests {
 
     @Test("In a recording a gap between readings is a silence")
     func recordedGap() {
-        var watch = Watch(isToldOfTime: false)
+        var watch = Watch(receivesTicks: false)
         watch.reading.drops[0].phase = .open
         watch.read(5)
         watch.now = watch.now + TimeSpan.seconds(3)

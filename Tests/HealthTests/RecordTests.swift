@@ -79,7 +79,7 @@ struct RecordTests {
         #expect(told?.state == "STORAGE FAILED")
         #expect(told?.reason.contains("54") == false)
         #expect(told?.reason.contains("the journal's disk is full") == true)
-        let advice = watch.verdict?.leading.advice.sentence { _ in nil }
+        let advice = watch.verdict?.leading.advice.sentence(pauseKey: nil)
         #expect(advice?.contains("nobody is answered") == true)
     }
 }

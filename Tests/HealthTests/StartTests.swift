@@ -26,7 +26,7 @@ struct StartTests {
     func below() {
         var watch = Watch()
         watch.read(5)
-        watch.take(.link(.engineExited))
+        watch.observe(.link(.engineExited))
         watch.wait(milliseconds: 3300)
         (watch.reading.boot, watch.reading.number) = ("two", 0)
         watch.read(2)
@@ -40,7 +40,7 @@ struct StartTests {
     func journal() {
         var watch = Watch()
         for percent in stride(from: 0, through: 90, by: 10) {
-            watch.take(.link(.starting(percent: percent)))
+            watch.observe(.link(.starting(percent: percent)))
             watch.wait(milliseconds: 200)
             #expect(watch.states == [.starting])
             #expect(watch.verdict?.leading.word == "STARTING \(percent) %")
@@ -52,7 +52,7 @@ struct StartTests {
     @Test("When it stops saying so it is silent")
     func journalSilence() {
         var watch = Watch()
-        watch.take(.link(.starting(percent: 40)))
+        watch.observe(.link(.starting(percent: 40)))
         watch.wait(milliseconds: 900)
         #expect(watch.states == [.starting])
         watch.wait(milliseconds: 1200)
@@ -65,9 +65,9 @@ struct StartTests {
     func journalAfterDeath() {
         var watch = Watch()
         watch.read(5)
-        watch.take(.link(.engineExited))
+        watch.observe(.link(.engineExited))
         watch.wait(milliseconds: 2000)
-        watch.take(.link(.starting(percent: 43)))
+        watch.observe(.link(.starting(percent: 43)))
         #expect(watch.states == [.down, .starting])
         #expect(watch.reason == "it runs again: 43 % of its journal read")
         (watch.reading.boot, watch.reading.number) = ("two", 0)

@@ -75,7 +75,7 @@ struct StrainTests {
 
     @Test("Three of five probes slow; the limit is the campaign's")
     func slowStorefront() {
-        var watch = Watch(limits: HealthLimits(storefrontLatency: TimeSpan(milliseconds: 300)))
+        var watch = Watch(limits: HealthLimits(storefrontSLO: TimeSpan(milliseconds: 300)))
         watch.probe(5)
         watch.probe(2, milliseconds: 350)
         #expect(watch.state == .ok)
@@ -116,7 +116,7 @@ struct StrainTests {
         #expect(watch.state == .strained)
         #expect(watch.reason.hasPrefix("d1: "))
         #expect(watch.reason.hasSuffix("100 % is usual"))
-        #expect(watch.verdict?.leading.advice.sentence { _ in nil }.contains("checkout") == true)
+        #expect(watch.verdict?.leading.advice.sentence(pauseKey: nil).contains("checkout") == true)
         sell(&watch, tenths: 200, confirming: true)
         #expect(watch.state == .ok)
     }

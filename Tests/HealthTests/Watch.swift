@@ -11,11 +11,11 @@ struct Watch {
     var verdict: Verdict?
 
     init(
-        isToldOfTime: Bool = true, drawWindows: [String: TimeSpan] = [:],
+        receivesTicks: Bool = true, drawWindows: [String: TimeSpan] = [:],
         limits: HealthLimits = HealthLimits()
     ) {
         indicator = Indicator(
-            drawWindows: drawWindows, isToldOfTime: isToldOfTime, limits: limits)
+            drawWindows: drawWindows, receivesTicks: receivesTicks, limits: limits)
         let id = DropID(trusted: "d1")
         let sale = Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: id, units: 100)]))
         reading = Reading(
@@ -30,8 +30,8 @@ struct Watch {
     var reason: String { verdict?.leading.reason ?? "" }
     var severity: Severity? { verdict?.leading.severity }
 
-    mutating func take(_ evidence: Evidence) {
-        verdict = indicator.take(evidence, at: now)
+    mutating func observe(_ evidence: Evidence) {
+        verdict = indicator.observe(evidence, at: now)
     }
 
     /// A tenth of a second and a reading, so many times, each changed first.
@@ -41,7 +41,7 @@ struct Watch {
             reading.at = reading.at + TimeSpan(milliseconds: 100)
             reading.number += 1
             change(&reading)
-            take(.reading(reading))
+            observe(.reading(reading))
         }
     }
 
@@ -50,7 +50,7 @@ struct Watch {
         for _ in 0..<(milliseconds / 100) {
             now = now + TimeSpan(milliseconds: 100)
             reading.at = reading.at + TimeSpan(milliseconds: 100)
-            take(.passing)
+            observe(.tick)
         }
     }
 

@@ -63,14 +63,14 @@ package struct SaleMaker {
         }
         defer { ledger.close() }
         var indicator = Indicator(
-            drawWindows: play.sale.terms.drawWindows, isToldOfTime: false,
+            drawWindows: play.sale.terms.drawWindows, receivesTicks: false,
             limits: HealthLimits(storefrontSLO: file.storefront?.sloLatency))
         var (events, readings): ([Event], [Reading]) = ([], [])
         var progress = MakingProgress(name: script.name)
         defer { progress.end() }
         while let segment = play.next(), !isStopped() {
             var reading = segment.reading
-            reading.verdict = indicator.take(.reading(reading), at: reading.at).reading
+            reading.verdict = indicator.observe(.reading(reading), at: reading.at).reading
             events += segment.events
             readings.append(reading)
             guard events.count >= SaleMaker.eventsMax || readings.count >= SaleMaker.readingsMax

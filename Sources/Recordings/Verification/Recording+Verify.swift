@@ -22,7 +22,7 @@ extension Recording {
             terms: terms, campaigns: try campaignVersions(),
             draws: try draws(),
             indicator: indicator
-                ?? Indicator(drawWindows: terms.drawWindows, isToldOfTime: false))
+                ?? Indicator(drawWindows: terms.drawWindows, receivesTicks: false))
         if let loss { verifier.report.add(.file, loss.description) }
         if let warning = try missingEnd() { verifier.report.add(.file, warning) }
         verifier.checkDraws()

@@ -6,7 +6,7 @@ import Telemetry
 /// Running time follows the times of the readings. Between two readings it advances by at most
 /// `Threshold.pace` for each number that the engine gave to a reading. So neither a clock step nor
 /// a stop of the whole engine makes a rule's time run out.
-struct Recent: Equatable, Sendable {
+struct RecentTotals: Equatable, Sendable {
     /// Totals at an instant, or their growth over a span.
     struct Totals: Equatable {
         var at: Moment
@@ -25,36 +25,29 @@ struct Recent: Equatable, Sendable {
 
     private var samples: [Totals] = []
     private var number: Int64 = 0
-    private var told = Moment(milliseconds: 0)
+    /// The latest reading's own time.
+    private var readAt = Moment(milliseconds: 0)
     private var slow: Int?
     /// Slow answers that a graver state explains.
     private var excused = 0
 
     /// The engine's running time, as a moment.
-    var now: Moment { samples.last?.at ?? told }
+    var now: Moment { samples.last?.at ?? readAt }
 
     /// How far back the totals are known.
     var known: TimeSpan { samples.first.map { now - $0.at } ?? TimeSpan(milliseconds: 0) }
 
-    mutating func restart() {
-        self = Recent()
-    }
-
-    /// Takes a reading in.
-    ///
-    /// - Parameters:
-    ///   - reading: the reading.
-    ///   - isExcused: whether the engine was stalled or could not be heard. Answers that were slow
-    ///     because of that do not count as bad.
-    mutating func take(_ reading: Reading, isExcused: Bool) {
+    /// Adds a reading. It is excused while the engine is stalled or cannot be heard: answers that
+    /// are slow because of that do not count as bad.
+    mutating func observe(_ reading: Reading, isExcused: Bool) {
         var now = reading.at
         if let last = samples.last {
             let numbers = min(max(0, reading.number - number), 1_000_000)
             let most = numbers * Threshold.pace.milliseconds
-            let passed = min(max(0, (reading.at - told).milliseconds), most)
+            let passed = min(max(0, (reading.at - readAt).milliseconds), most)
             now = last.at + TimeSpan(milliseconds: passed)
         }
-        (number, told) = (reading.number, reading.at)
+        (number, readAt) = (reading.number, reading.at)
         let engine = reading.engine
         if isExcused { excused += max(0, engine.slow - (slow ?? engine.slow)) }
         slow = engine.slow
@@ -63,14 +56,14 @@ struct Recent: Equatable, Sendable {
                 at: now, requests: engine.requests,
                 answers: engine.answered + engine.refused + engine.shed + engine.failed,
                 bad: engine.failed + engine.slow - excused, shed: engine.shed))
-        guard samples.count > Recent.samplesMax / 2 else { return }
-        let old = samples.firstIndex { now - $0.at <= Recent.memory } ?? 0
-        samples.removeFirst(max(old, samples.count - Recent.samplesMax))
+        guard samples.count > RecentTotals.samplesMax / 2 else { return }
+        let old = samples.firstIndex { now - $0.at <= RecentTotals.memory } ?? 0
+        samples.removeFirst(max(old, samples.count - RecentTotals.samplesMax))
     }
 
     /// Growth over a span that ended `ago` before now; over less if less is known.
     func growth(over span: TimeSpan, ago: TimeSpan = TimeSpan(milliseconds: 0)) -> Totals {
-        guard let latest = samples.last else { return Totals(at: told) }
+        guard let latest = samples.last else { return Totals(at: readAt) }
         let end = ago.milliseconds == 0 ? latest : sample(ago)
         let first = sample(TimeSpan(milliseconds: ago.milliseconds + span.milliseconds))
         return Totals(
