@@ -220,7 +220,7 @@ extension DeckModel {
         }
         let since = between.filter(isShown)
         guard !since.isEmpty else { return nil }
-        return base.carriedOn(
+        return base.advanced(
             by: since, to: position, then: between.filter { !isShown($0) }, before: next)
     }
 

@@ -96,7 +96,7 @@ package final class Meters: Sendable {
     func sample() -> EngineReading {
         counts.withLock { counts in
             var reading = counts.reading
-            let latency = counts.latency.take()
+            let latency = counts.latency.drain()
             reading.latencyCount = latency.count
             reading.latencyP50US = latency.p50US
             reading.latencyP99US = latency.p99US

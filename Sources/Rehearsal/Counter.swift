@@ -70,7 +70,7 @@ struct Counter: Sendable {
                 drop, oldestWaitMS: drop.oldestClaim.map { Int((moment - $0).milliseconds) } ?? 0,
                 refusals: refusals, at: moment)
         }
-        let latencies = latency.take()
+        let latencies = latency.drain()
         (engine.latencyCount, engine.latencyMaxUS) = (latencies.count, latencies.maxUS)
         (engine.latencyP50US, engine.latencyP99US) = (latencies.p50US, latencies.p99US)
         engine.queueWaitMinUS = waitMinMS == .max ? 0 : Int(waitMinMS) * 1000

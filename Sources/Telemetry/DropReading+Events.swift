@@ -5,10 +5,8 @@ extension DropReading {
     ///
     /// `oldestWaitMS` stays as it is: events do not tell how long the oldest claim has waited.
     ///
-    /// - Parameters:
-    ///   - event: the next event.
-    ///   - endsHold: for a release, whether it gave back a held unit rather than a place in the
-    ///     line.
+    /// `endsHold` tells, for a release, whether it gave back a held unit rather than a place in the
+    /// line.
     package mutating func apply(_ event: Event, endsHold: Bool) {
         switch event.content {
         case .registered: (registered, registrations) = (registered + 1, registrations + 1)

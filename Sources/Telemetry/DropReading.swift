@@ -2,7 +2,6 @@ package import Rules
 
 /// One drop's gauges and totals in a reading.
 package struct DropReading: Codable, Equatable, Sendable {
-    /// The drop's name.
     package var drop: String
     package var phase: Phase
     package var closedBecause: CloseReason?

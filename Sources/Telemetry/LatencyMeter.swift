@@ -27,7 +27,7 @@ package struct LatencyMeter: Sendable {
     }
 
     /// Returns the summary so far and resets the meter.
-    package mutating func take() -> Summary {
+    package mutating func drain() -> Summary {
         let count = Int(histogram.totalCount)
         guard count > 0 else { return Summary() }
         let summary = Summary(

@@ -10,10 +10,10 @@ extension Reading {
     ///   - events: the events after this reading up to the moment, in order.
     ///   - moment: the later moment.
     ///   - later: the events after the moment, up to the next reading.
-    ///   - next: the next reading; nil: all releases count as units given back.
-    /// - Returns: the reading at the moment. Its number comes from the moment, so that the later of
-    ///   two readings has the higher number.
-    package func carriedOn(
+    ///   - next: nil: all releases count as units given back.
+    /// - Returns: a reading whose number comes from the moment, so that the later of two readings
+    ///   has the higher number.
+    package func advanced(
         by events: [Event], to moment: Moment, then later: [Event] = [], before next: Reading?
     ) -> Reading {
         var reading = self
@@ -45,10 +45,10 @@ extension DropReading {
     fileprivate func releasesOfHolds(in events: [Event], upTo next: DropReading?) -> Int {
         let releases = events.count { $0.content.kind == .released }
         guard releases > 0, let next else { return releases }
-        var carried = self
+        var advanced = self
         for event in events where event.content.kind != .released {
-            carried.apply(event, endsHold: false)
+            advanced.apply(event, endsHold: false)
         }
-        return min(max(0, carried.held - next.held), releases)
+        return min(max(0, advanced.held - next.held), releases)
     }
 }

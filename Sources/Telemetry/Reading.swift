@@ -4,7 +4,7 @@ package import Rules
 ///
 /// Totals only grow, so a lost reading loses no counts. Names that end in `us` are in microseconds.
 package struct Reading: Codable, Equatable, Sendable {
-    /// When it was taken, in the sale's time.
+    /// In the sale's time.
     package var at: Moment
     /// Number of the reading within one run of the engine, from 1. It rises from each reading to
     /// the next, both in the journal and in a stream.
@@ -112,7 +112,6 @@ package struct VerdictReading: Codable, Equatable, Sendable {
     package var state: String
     /// The evidence in words, with its numbers.
     package var reason: String
-    /// Since when the state holds.
     package var since: Moment
 
     package init(state: String, reason: String, since: Moment) {

@@ -4,18 +4,18 @@ import Rules
 // members: names never repeat, so the number tells whether one is missing.
 
 extension ReadingScanner {
-    mutating func reading() throws(Strange) -> Reading {
+    mutating func reading() throws(Unexpected) -> Reading {
         var reading = Reading(
             at: Moment(milliseconds: 0), number: 0, boot: "", event: 0, durable: 0, drops: [],
             engine: EngineReading())
         var found = 0
-        try members { (scanner, name) throws(Strange) in
+        try members { (scanner, name) throws(Unexpected) in
             found += 1
             switch name {
             case "at": reading.at = try scanner.moment()
             case "boot": reading.boot = try scanner.text()
             case "drops":
-                reading.drops = try scanner.elements { (scanner) throws(Strange) in
+                reading.drops = try scanner.elements { (scanner) throws(Unexpected) in
                     try scanner.drop()
                 }
             case "durable": reading.durable = Int64(try scanner.number())
@@ -27,23 +27,23 @@ extension ReadingScanner {
                 try scanner.extra(name, of: &reading)
             }
         }
-        guard found == 7 else { throw Strange() }
+        guard found == 7 else { throw Unexpected() }
         return reading
     }
 
-    private mutating func extra(_ name: String, of reading: inout Reading) throws(Strange) {
+    private mutating func extra(_ name: String, of reading: inout Reading) throws(Unexpected) {
         switch name {
         case "storefront": reading.storefront = try storefront()
         case "verdict": reading.verdict = try verdict()
         case "whole": reading.isWhole = try flag()
-        default: throw Strange()
+        default: throw Unexpected()
         }
     }
 
-    private mutating func storefront() throws(Strange) -> StorefrontReading {
+    private mutating func storefront() throws(Unexpected) -> StorefrontReading {
         var storefront = StorefrontReading(isUp: false, status: nil, latencyUS: 0, number: 0)
         var found = 0
-        try members { (scanner, name) throws(Strange) in
+        try members { (scanner, name) throws(Unexpected) in
             found += ["status", "wrong", "cause"].contains(name) ? 0 : 1
             switch name {
             case "wrong": storefront.isWrong = try scanner.flag()
@@ -52,33 +52,33 @@ extension ReadingScanner {
             case "status": storefront.status = try scanner.number()
             case "latency_us": storefront.latencyUS = try scanner.number()
             case "number": storefront.number = try scanner.number()
-            default: throw Strange()
+            default: throw Unexpected()
             }
         }
-        guard found == 3 else { throw Strange() }
+        guard found == 3 else { throw Unexpected() }
         return storefront
     }
 
-    private mutating func verdict() throws(Strange) -> VerdictReading {
+    private mutating func verdict() throws(Unexpected) -> VerdictReading {
         var verdict = VerdictReading(state: "", reason: "", since: Moment(milliseconds: 0))
         var found = 0
-        try members { (scanner, name) throws(Strange) in
+        try members { (scanner, name) throws(Unexpected) in
             found += 1
             switch name {
             case "state": verdict.state = try scanner.text()
             case "reason": verdict.reason = try scanner.text()
             case "since": verdict.since = try scanner.moment()
-            default: throw Strange()
+            default: throw Unexpected()
             }
         }
-        guard found == 3 else { throw Strange() }
+        guard found == 3 else { throw Unexpected() }
         return verdict
     }
 
-    private mutating func engine() throws(Strange) -> EngineReading {
+    private mutating func engine() throws(Unexpected) -> EngineReading {
         var engine = EngineReading()
         var found = 0
-        try members { (scanner, name) throws(Strange) in
+        try members { (scanner, name) throws(Unexpected) in
             found += 1
             try engine.scan(name, with: &scanner)
         }
@@ -86,14 +86,14 @@ extension ReadingScanner {
         if engine.journalWarning != nil { found -= 1 }
         if engine.journalObstacle != nil { found -= 1 }
         if engine.clockAheadMS != nil { found -= 1 }
-        guard found == 26 else { throw Strange() }
+        guard found == 26 else { throw Unexpected() }
         return engine
     }
 
-    private mutating func drop() throws(Strange) -> DropReading {
+    private mutating func drop() throws(Unexpected) -> DropReading {
         var drop = DropReading.blank
         var found = 0
-        try members { (scanner, name) throws(Strange) in
+        try members { (scanner, name) throws(Unexpected) in
             if try drop.scanCount(name, with: &scanner) {
                 found += 1
             } else if try drop.scanState(name, with: &scanner) {
@@ -102,29 +102,29 @@ extension ReadingScanner {
                 try drop.scanExtra(name, with: &scanner)
             }
         }
-        guard found == 20 else { throw Strange() }
+        guard found == 20 else { throw Unexpected() }
         return drop
     }
 
-    fileprivate mutating func window() throws(Strange) -> SellingWindow {
+    fileprivate mutating func window() throws(Unexpected) -> SellingWindow {
         var window = SellingWindow(from: Moment(milliseconds: 0), to: Moment(milliseconds: 0))
         var found = 0
-        try members { (scanner, name) throws(Strange) in
+        try members { (scanner, name) throws(Unexpected) in
             found += 1
             switch name {
             case "from": window.from = try scanner.moment()
             case "to": window.to = try scanner.moment()
-            default: throw Strange()
+            default: throw Unexpected()
             }
         }
-        guard found == 2 else { throw Strange() }
+        guard found == 2 else { throw Unexpected() }
         return window
     }
 
-    fileprivate mutating func refusals() throws(Strange) -> RefusalTotals {
+    fileprivate mutating func refusals() throws(Unexpected) -> RefusalTotals {
         var refusals = RefusalTotals()
-        try members { (scanner, name) throws(Strange) in
-            guard let code = Refusal.Code(rawValue: name) else { throw Strange() }
+        try members { (scanner, name) throws(Unexpected) in
+            guard let code = Refusal.Code(rawValue: name) else { throw Unexpected() }
             refusals[code] = try scanner.number()
         }
         return refusals
@@ -141,7 +141,7 @@ extension DropReading {
     /// Scans a required count. Returns whether the name is one.
     fileprivate mutating func scanCount(
         _ name: String, with scanner: inout ReadingScanner
-    ) throws(ReadingScanner.Strange) -> Bool {
+    ) throws(ReadingScanner.Unexpected) -> Bool {
         switch name {
         case "issued": issued = try scanner.number()
         case "free": free = try scanner.number()
@@ -166,7 +166,7 @@ extension DropReading {
     /// Scans another required member. Returns whether the name is one.
     fileprivate mutating func scanState(
         _ name: String, with scanner: inout ReadingScanner
-    ) throws(ReadingScanner.Strange) -> Bool {
+    ) throws(ReadingScanner.Unexpected) -> Bool {
         switch name {
         case "drop": drop = try scanner.text()
         case "phase": phase = try scanner.word()
@@ -181,7 +181,7 @@ extension DropReading {
     /// Scans an optional member; throws for an unknown name.
     fileprivate mutating func scanExtra(
         _ name: String, with scanner: inout ReadingScanner
-    ) throws(ReadingScanner.Strange) {
+    ) throws(ReadingScanner.Unexpected) {
         switch name {
         case "closed_because": closedBecause = try scanner.word()
         case "opens": opens = try scanner.moment()
@@ -191,9 +191,9 @@ extension DropReading {
         case "closed_at": closedAt = try scanner.moment()
         case "holds_due":
             holdsDue = try scanner.elements {
-                (scanner) throws(ReadingScanner.Strange) in try scanner.number()
+                (scanner) throws(ReadingScanner.Unexpected) in try scanner.number()
             }
-        default: throw ReadingScanner.Strange()
+        default: throw ReadingScanner.Unexpected()
         }
     }
 }
@@ -201,7 +201,7 @@ extension DropReading {
 extension EngineReading {
     fileprivate mutating func scan(
         _ name: String, with scanner: inout ReadingScanner
-    ) throws(ReadingScanner.Strange) {
+    ) throws(ReadingScanner.Unexpected) {
         switch name {
         case "requests": requests = try scanner.number()
         case "answered": answered = try scanner.number()
@@ -233,7 +233,7 @@ extension EngineReading {
         case "journal_warning": journalWarning = try scanner.text()
         case "journal_obstacle": journalObstacle = try scanner.text()
         case "clock_ahead_ms": clockAheadMS = try scanner.number()
-        default: throw ReadingScanner.Strange()
+        default: throw ReadingScanner.Unexpected()
         }
     }
 }

@@ -12,7 +12,6 @@ package struct StoredReading: Codable, Equatable, Sendable {
 
 /// The text of a reading and its number in a journal.
 package struct StoredReadingText: Equatable, Sendable {
-    /// Number of the reading in the journal, from 1.
     package var id: Int64
     /// What is stored: all drops, or those that changed since the previous reading.
     package var text: ReadingText

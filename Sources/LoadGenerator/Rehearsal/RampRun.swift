@@ -73,7 +73,7 @@ final class RampRun {
 
     private func begin(_ rate: Int, length: Duration) {
         step = RampStep(rate: rate, length: length)
-        _ = meter.take()
+        _ = meter.drain()
         let start = NIODeadline.now()
         let bound = NIOLoopBound(self, eventLoop: pool.eventLoop)
         pacer = pool.eventLoop.scheduleRepeatedTask(
@@ -90,7 +90,7 @@ final class RampRun {
 
     /// The step with its latencies. Requests without an answer by now count as lost.
     private func result() -> RampStep {
-        let summary = meter.take()
+        let summary = meter.drain()
         (step.p50US, step.p99US) = (summary.p50US, summary.p99US)
         step.lost = step.sent - step.answered
         return step
