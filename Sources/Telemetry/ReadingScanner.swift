@@ -70,7 +70,9 @@ struct ReadingScanner {
         try expect(UInt8(ascii: "\""))
         let start = place
         while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
-            guard bytes[place] >= 0x20, bytes[place] != UInt8(ascii: "\\") else { throw Unexpected() }
+            guard bytes[place] >= 0x20, bytes[place] != UInt8(ascii: "\\") else {
+                throw Unexpected()
+            }
             place += 1
         }
         let text = String(decoding: bytes[start..<place], as: UTF8.self)
