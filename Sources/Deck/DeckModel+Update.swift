@@ -121,10 +121,9 @@ extension DeckModel {
         }
         latestArrival = now
         (isCutOff, linkTroubles) = (false, [])
-        tape.take(reading)
-        if context.mode != .replay, replay == nil { history.take(reading) }
-        pulse.take(reading)
-        curves.take(reading)
+        recent.append(reading)
+        if context.mode != .replay, replay == nil { history.append(reading) }
+        curves.append(reading)
         for drop in reading.drops { markLandmark(drop, at: reading.at) }
         judge(.reading(reading), isFirst: isFirst)
     }
@@ -208,8 +207,7 @@ extension DeckModel {
         to status: ReplayStatus
     ) {
         latest = nil
-        (tape, landmarks, chronicle, verdict) = (Tape(), [], Chronicle(), nil)
-        pulse = Pulse()
+        (recent, landmarks, chronicle, verdict) = (RecentReadings(), [], Chronicle(), nil)
         curves.jump()
         alarms = AlarmBoard()
         indicator = Indicator(

@@ -26,8 +26,7 @@ package struct DeckModel: Equatable, Sendable {
     var linkTroubles: [String] = []
     var indicator: Indicator
     var verdict: Verdict?
-    var tape = Tape()
-    var pulse = Pulse()
+    var recent = RecentReadings()
     /// Kept when a recording jumps: a curve once seen stays valid.
     var curves = DropCurves()
     var chronicle = Chronicle()
@@ -36,7 +35,7 @@ package struct DeckModel: Equatable, Sendable {
     var replay: ReplayStatus?
 
     /// The readings so far, for looking back.
-    var history = History()
+    var history = ReadingHistory()
     /// Whether the screen shows the present or a picture of the past.
     var past = Past.none
     /// The events around a picture of the past.

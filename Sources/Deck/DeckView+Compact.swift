@@ -15,19 +15,13 @@ extension DeckView {
             return drawOverlays()
         }
         if area.height == 1 || area.width < 24 {
-            drawLines([saying ?? summary(area.width)] + remainder, in: area)
+            put(lines: [saying ?? summary(area.width)] + remainder, in: area)
         } else {
             let (foot, body) = area.cutBottom(area.height >= 4 || saying != nil ? 1 : 0)
-            drawLines(facts, in: body)
+            put(lines: facts, in: body)
             put(saying ?? age, in: foot)
         }
         drawOverlays()
-    }
-
-    private mutating func drawLines(_ lines: [[Piece]], in area: Rect) {
-        for (row, line) in lines.prefix(area.height).enumerated() {
-            put(line, in: area.row(row))
-        }
     }
 
     /// Mode, phase, remaining units and verdict, as much of it as fits; at least one sign.
@@ -43,9 +37,8 @@ extension DeckView {
             return fitting([[badge] + (verdict ?? short), short], width)
         }
         let (symbol, word, role) = phaseWord(drop)
-        let mark = freshness == .lost ? "?" : ""
-        let remaining = "\(Figure.grouped(drop.books.remaining))\(mark)"
-        let rest = Piece(SafeText(remaining), freshness == .fresh ? .text : .stale, .bold)
+        let rest = Piece(
+            "\(Figure.grouped(drop.books.remaining))\(lostMark)", tone(.text, .bold))
         let of = Piece(" of \(Figure.grouped(drop.issued)) ", .dim)
         let phase = Piece("\(symbol) \(word) ", role)
         let name = Piece("\(drop.drop) ", .text)
@@ -63,10 +56,6 @@ extension DeckView {
 
     /// One letter for the mode, so that even the narrowest row tells the past from the present.
     private var letter: SafeText { SafeText(model.mode.letter) }
-
-    private func fitting(_ candidates: [[Piece]], _ width: Int) -> [Piece] {
-        candidates.first { $0.reduce(0) { $0 + $1.text.width } <= width } ?? candidates.last ?? []
-    }
 
     /// For a narrow but tall screen: one figure per line.
     private var remainder: [[Piece]] {
@@ -86,7 +75,6 @@ extension DeckView {
         guard let drop = model.drop else {
             return [mode] + (model.verdict.map { [finding($0.leading)] } ?? [])
         }
-        let tape = model.tape
         let course = outlook(drop, width: max(1, frame.size.width - 2)).first ?? ""
         let events = model.chronicle.entries.reversed().map { line($0, 8) }
         return [
@@ -94,7 +82,7 @@ extension DeckView {
             state(of: drop),
             remaining(of: drop),
             verdict,
-            figure(perSecond(tape.rate { $0.engine.requests }), 9) + label("requests"),
+            figure(perSecond(model.recent.rate { $0.engine.requests }), 9) + label("requests"),
             figure(drop.line, 9) + label("\(lineWord(drop)), drip \(dripWords(drop.dripRate))"),
             figure(drop.sold, 9) + label("sold") + figure(drop.held, 7) + label("held")
                 + figure(drop.free, 7) + label("free"),

@@ -29,7 +29,7 @@ extension DeckView {
         if let pendingCommand = model.pendingCommands.last {
             let (words, role) = pendingCommand.words(at: model.now, model.zone)
             // If the words do not fit the row, they leave out what was asked.
-            let taken = 4 + age.reduce(0) { $0 + $1.text.width }
+            let taken = 4 + age.cells
             let isLong = words.width > frame.size.width - taken
             let brief = isLong ? pendingCommand.brief(model.zone) : nil
             return [Piece(brief ?? words, role, .bold)]
@@ -66,25 +66,22 @@ extension DeckView {
 
     /// The key bar. If it does not fit, keys that are shown elsewhere too are left out first.
     private var keys: [Piece] {
-        let bars = (0...4).lazy.map { keys(shortened: $0) }
-        let room = frame.size.width - 2
-        return bars.first { $0.reduce(0) { $0 + $1.text.width } <= room } ?? keys(shortened: 4)
+        fitting((0...4).map { keys(shortened: $0) }, frame.size.width - 2)
     }
 
     /// The key bar, shortened in steps: 1 leaves out the panel keys, 2 shortens words, 3 leaves out
     /// quit, 4 leaves out freeze.
     private func keys(shortened: Int) -> [Piece] {
-        let isActing = if case .success = model.permit { true } else { false }
         // Before the first reading there is no panel and nothing to freeze.
         let isEmpty = model.latest == nil
         var pieces: [Piece] = []
-        if !isActing, model.facts != nil, model.context.mode != .replay {
+        if !mayAct, model.facts != nil, model.context.mode != .replay {
             pieces = [Piece("read-only  ", .notice)]
         }
         for binding in model.keys.bindings
         where !binding.word.isEmpty && !binding.keys.isEmpty {
             switch binding.group {
-            case .act where !isActing: continue
+            case .act where !mayAct: continue
             case .replay where model.context.mode != .replay: continue
             case .replay where binding.keyAction == .slower && shortened > 1: continue
             case .look where binding.keyAction == .nextPane && (shortened > 0 || isEmpty): continue

@@ -42,9 +42,8 @@ extension DeckView {
 
     private var clock: [Piece] {
         guard let saleNow = model.saleNow else { return [] }
-        let mark = freshness == .lost ? "?" : ""
         return [
-            Piece("\(model.zone.clock(saleNow))\(mark)", .text, .bold),
+            Piece("\(model.zone.clock(saleNow))\(lostMark)", .text, .bold),
             Piece(" \(model.zone.abbreviation(at: saleNow))", .dim),
         ]
     }
@@ -127,7 +126,7 @@ extension DeckView {
         guard let drop = model.drop else { return [] }
         let (sign, word, role) = phaseWord(drop)
         return [
-            Piece("\(sign) \(word)\(freshness == .lost ? "?" : "")", role, .bold),
+            Piece("\(sign) \(word)\(lostMark)", role, .bold),
             Piece("  \(timer(drop))", freshness == .lost ? .stale : .text),
         ]
     }
@@ -143,12 +142,10 @@ extension DeckView {
         case .open where drop.books.isFullyHeld: (glyphs.dot, "FULLY HELD", .ok)
         case .open: (glyphs.dot, "OPEN", .ok)
         case .paused: (glyphs.pause, "PAUSED", .notice)
-        case .closed where drop.closedBecause == .soldOut: (stop, "SOLD OUT", .text)
-        case .closed: (stop, "CLOSED", .text)
+        case .closed where drop.closedBecause == .soldOut: (solid, "SOLD OUT", .text)
+        case .closed: (solid, "CLOSED", .text)
         }
     }
-
-    private var stop: SafeText { glyphs.isUnicode ? "■" : "#" }
 
     /// The time until the opening, since the opening, or how long the drop took.
     func timer(_ drop: DropReading) -> SafeText {
@@ -166,9 +163,9 @@ extension DeckView {
             guard let opened = drop.openedAt else { return .empty }
             return SafeText(Figure.offset(.milliseconds((saleNow - opened).milliseconds)))
         case .closed:
-            guard let opened = drop.openedAt, let closed = drop.closedAt else { return .empty }
-            return drop.closedBecause == .soldOut
-                ? "after \(shortSpan(closed - opened))" : "at \(model.zone.clock(closed))"
+            guard drop.openedAt != nil, let closed = drop.closedAt else { return .empty }
+            return drop.soldOutAfter.map { "after \(shortSpan($0))" }
+                ?? "at \(model.zone.clock(closed))"
         }
     }
 }

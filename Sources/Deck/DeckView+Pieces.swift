@@ -13,7 +13,7 @@ extension DeckView {
     func panel(of pane: Pane, width: Int) -> Panel {
         var note = staleness
         if pane == .health {
-            let room = width - pane.title.width - 10 - note.reduce(0) { $0 + $1.text.width }
+            let room = width - pane.title.width - 10 - note.cells
             let alarm = alarmNote(room)
             note = alarm + (alarm.isEmpty || note.isEmpty ? [] : [Piece("  ", .border)]) + note
         }
@@ -26,7 +26,7 @@ extension DeckView {
         switch freshness {
         case .fresh: return []
         case .old:
-            return [Piece(SafeText("\(Figure.fixed(shortSpan(age), 6)) old"), .stale)]
+            return [Piece("\(Figure.fixed(shortSpan(age), 6)) old", .stale)]
         case .lost: return [Piece("? \(model.zone.clock(latest.at))", .stale)]
         }
     }
@@ -63,6 +63,20 @@ extension DeckView {
     /// A word beside a figure.
     func label(_ words: SafeText) -> [Piece] { [Piece(words, .dim)] }
 
+    /// The mark of figures from before the link was lost.
+    var lostMark: SafeText { freshness == .lost ? "?" : "" }
+
+    /// A filled square; without Unicode another sign.
+    var solid: SafeText { glyphs.isUnicode ? "■" : "#" }
+
+    /// Whether this operator may act. If not, the keys of acts are not named.
+    var mayAct: Bool { if case .success = model.permit { true } else { false } }
+
+    /// The rate per second of a total of the drop in view.
+    func rate(_ total: (DropReading) -> Int) -> String {
+        perSecond(model.viewIndex.flatMap { model.recent.rate(ofDrop: $0, total) })
+    }
+
     /// A rate per second, or a dash when it is unknown.
     func perSecond(_ rate: Int?) -> String {
         rate.map { Figure.grouped($0) + "/s" } ?? Figure.none
@@ -80,10 +94,39 @@ extension DeckView {
         }
     }
 
+    /// Writes as many lines as fit, from the top.
+    mutating func put(lines: [[Piece]], in area: Rect) {
+        for (row, line) in lines.prefix(area.height).enumerated() { put(line, in: area.row(row)) }
+    }
+
+    /// Writes a row, and behind it a bar for a part of a whole.
+    mutating func put(
+        _ pieces: [Piece], bar part: Int, of whole: Int, _ scalar: Unicode.Scalar, _ role: Role,
+        in row: Rect
+    ) {
+        put(pieces, in: row)
+        drawBar(part, of: whole, scalar, role, in: row.inset(left: pieces.cells + 2))
+    }
+
+    /// The first candidate that fits, else the last.
+    func fitting(_ candidates: [[Piece]], _ width: Int) -> [Piece] {
+        candidates.first { $0.cells <= width } ?? candidates.last ?? []
+    }
+
+    /// Groups of pieces side by side, in as many lines as needed.
+    static func flow(_ groups: [[Piece]], width: Int) -> [[Piece]] {
+        groups.reduce(into: []) { lines, group in
+            if let last = lines.last, last.cells + group.cells <= width {
+                lines[lines.count - 1] += group
+            } else {
+                lines.append(group)
+            }
+        }
+    }
+
     /// Writes a row from both ends. The right part keeps its place; the left part is cut.
     mutating func put(_ left: [Piece], right: [Piece], in row: Rect) {
-        let width = right.reduce(0) { $0 + $1.text.width }
-        put(left, in: row.inset(right: min(row.width, width + 2)))
+        put(left, in: row.inset(right: min(row.width, right.cells + 2)))
         frame.putRight(right, in: row)
     }
 }

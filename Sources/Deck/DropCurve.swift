@@ -5,13 +5,13 @@ import Telemetry
 /// in bounded memory. It has only what the deck saw.
 struct DropCurve: Equatable, Sendable {
     /// Rates in equal steps, from `before` the opening on; -1 where nothing was seen.
-    private struct Track: Equatable {
+    private struct RateSteps: Equatable {
         let step: TimeSpan
         let before: TimeSpan
         let count: Int
         var rates: [Int32] = []
 
-        mutating func note(_ rate: Int, after: TimeSpan, upTo: TimeSpan) {
+        mutating func record(_ rate: Int, after: TimeSpan, upTo: TimeSpan) {
             let first = place(after.milliseconds + 1)
             let last = place(upTo.milliseconds)
             guard last >= 0, first < count, last >= first else { return }
@@ -42,13 +42,12 @@ struct DropCurve: Equatable, Sendable {
     let drop: String
     /// The opening, or the planned time of it.
     private(set) var opening: Moment?
-    private var race = Track(step: TimeSpan(milliseconds: 100), before: .seconds(10), count: 700)
-    private var course = Track(step: .seconds(5), before: .seconds(600), count: 900)
+    private var race = RateSteps(
+        step: TimeSpan(milliseconds: 100), before: .seconds(10), count: 700)
+    private var course = RateSteps(step: .seconds(5), before: .seconds(600), count: 900)
     private(set) var registrations = Trail()
 
-    init(drop: String) {
-        self.drop = drop
-    }
+    init(drop: String) { self.drop = drop }
 
     /// The arrivals of a drop: claims and refusals.
     static func arrivals(_ drop: DropReading) -> Int { drop.claims + drop.refusals.total }
@@ -56,13 +55,13 @@ struct DropCurve: Equatable, Sendable {
     /// No rate is computed across a longer gap between two readings.
     private static let gapMax = TimeSpan.seconds(10)
 
-    mutating func take(_ now: DropReading, after before: DropReading?, from: Moment, to: Moment) {
+    mutating func append(_ now: DropReading, after before: DropReading?, from: Moment, to: Moment) {
         if now.phase != .scheduled || now.registered > 0 {
             registrations.add(now.registered, at: to)
         }
         let opening = now.openedAt ?? (now.isArmed ? now.opens : nil)
         if opening != self.opening {
-            if let old = self.opening, let opening, TimeSpan.distance(old, opening) > race.step {
+            if let old = self.opening, let opening, max(old - opening, opening - old) > race.step {
                 (race.rates, course.rates) = ([], [])
             }
             self.opening = opening
@@ -70,8 +69,8 @@ struct DropCurve: Equatable, Sendable {
         guard let opening, let before, to > from, to - from <= DropCurve.gapMax else { return }
         let growth = DropCurve.arrivals(now) - DropCurve.arrivals(before)
         let rate = max(0, growth) * 1000 / Int((to - from).milliseconds)
-        race.note(rate, after: from - opening, upTo: to - opening)
-        course.note(rate, after: from - opening, upTo: to - opening)
+        race.record(rate, after: from - opening, upTo: to - opening)
+        course.record(rate, after: from - opening, upTo: to - opening)
     }
 
     /// Whether anything around the opening was seen.
@@ -101,7 +100,6 @@ struct DropCurve: Equatable, Sendable {
 /// A count over any length of time. When memory is used up, every second point goes and the step
 /// doubles.
 struct Trail: Equatable, Sendable {
-    /// The count at one moment.
     struct Point: Equatable {
         var at: Moment
         var count: Int
@@ -132,12 +130,6 @@ struct Trail: Equatable, Sendable {
     }
 }
 
-extension TimeSpan {
-    fileprivate static func distance(_ left: Moment, _ right: Moment) -> TimeSpan {
-        left > right ? left - right : right - left
-    }
-}
-
 /// The curves of a campaign's drops so far.
 struct DropCurves: Equatable, Sendable {
     /// The most drops to keep curves for.
@@ -145,7 +137,7 @@ struct DropCurves: Equatable, Sendable {
     private var curves: [DropCurve] = []
     private var latest: Reading?
 
-    mutating func take(_ reading: Reading) {
+    mutating func append(_ reading: Reading) {
         let before = latest
         latest = reading
         guard before?.at != reading.at else { return }
@@ -154,7 +146,7 @@ struct DropCurves: Equatable, Sendable {
             if curves[index].drop != drop.drop { curves[index] = DropCurve(drop: drop.drop) }
             let isRun = before?.boot == reading.boot
             let earlier = isRun ? before?.drops.first { $0.drop == drop.drop } : nil
-            curves[index].take(
+            curves[index].append(
                 drop, after: earlier, from: before?.at ?? reading.at, to: reading.at)
         }
     }
@@ -162,6 +154,5 @@ struct DropCurves: Equatable, Sendable {
     /// The time jumped: the next reading is not compared with the one before.
     mutating func jump() { latest = nil }
 
-    /// The curve of a drop; nil when nothing was seen of it.
     func curve(of drop: String) -> DropCurve? { curves.first { $0.drop == drop } }
 }

@@ -10,7 +10,7 @@ struct EngineLine {
     func draw(in row: Rect, of frame: inout Frame) {
         let inside = row.inset(left: 1, right: 1)
         let right = fitting(inside.width)
-        let width = right.reduce(0) { $0 + $1.text.width }
+        let width = right.cells
         let left = inside.inset(right: min(inside.width, width > 0 ? width + 2 : 0))
         var x = left.x
         for piece in tabs where x < left.right {
@@ -69,9 +69,8 @@ struct EngineLine {
             sign(worst), Piece(" \(name) \(SafeText(verdict.leading.word))", role, .bold),
         ]
         let reason = Piece(" \(SafeText(verdict.leading.reason))", .text)
-        func length(_ pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + $1.text.width } }
-        if length(head + [reason]) <= width / 2 { return head + [reason] }
-        return length(head) <= width ? head : [sign(worst)]
+        if (head + [reason]).cells <= width / 2 { return head + [reason] }
+        return head.cells <= width ? head : [sign(worst)]
     }
 
     private func severity(_ place: Int) -> Severity {

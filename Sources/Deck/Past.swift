@@ -107,7 +107,7 @@ extension DeckModel {
             position: position, start: history.start ?? position,
             end: latest?.at ?? position, isPlaying: false)
         model.rewind(
-            through: history.window(Tape.reach, endingAt: position),
+            through: history.window(RecentReadings.reach, endingAt: position),
             then: exact(at: position, sequence: sequence), [], to: status)
         model.chronicle = chronicle.until(position)
         model.announcements = announcements.until(position)

@@ -4,6 +4,11 @@ import Rules
 /// A piece of a line in one style.
 typealias Piece = StyledText
 
+extension Collection<Piece> {
+    /// The number of cells that the pieces take side by side.
+    var cells: Int { reduce(0) { $0 + $1.text.width } }
+}
+
 func twoDigits(_ number: Int) -> String {
     number < 10 ? "0\(number)" : "\(number)"
 }

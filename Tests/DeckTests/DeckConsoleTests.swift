@@ -117,7 +117,7 @@ struct DeckConsoleTests {
         row.press(.character("3"))
         #expect(row.console.deck.latest == row.stage.reading)
         #expect(row.console.deck.freshness == .fresh)
-        #expect(row.console.deck.tape == row.console.decks[0].tape)
+        #expect(row.console.deck.recent == row.console.decks[0].recent)
     }
 
     @Test("A number without an engine, and a deck alone, say so and send nothing")

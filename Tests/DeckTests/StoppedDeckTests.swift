@@ -37,11 +37,11 @@ struct StoppedDeckTests {
         _ = deck.update(.ticked(now))
         for (reading, _) in missed {
             _ = deck.update(.readingArrived(reading, at: now))
-            if let rate = deck.tape.rate({ $0.engine.requests }) { rates.append(rate) }
+            if let rate = deck.recent.rate({ $0.engine.requests }) { rates.append(rate) }
             states.insert(deck.verdict?.state.rawValue ?? "")
         }
         _ = deck.update(.ticked(now))
-        #expect(deck.tape == awake.tape)
+        #expect(deck.recent == awake.recent)
         #expect(deck.latest == awake.latest)
         #expect(deck.saleNow == awake.saleNow)
         #expect(deck.freshness == .fresh)
@@ -65,7 +65,7 @@ struct StoppedDeckTests {
         _ = deck.update(.ticked(now))
         #expect(deck.latest == awake.latest)
         #expect(
-            deck.tape.rate({ $0.engine.requests }) == awake.tape.rate({ $0.engine.requests }))
+            deck.recent.rate({ $0.engine.requests }) == awake.recent.rate({ $0.engine.requests }))
         #expect(deck.verdict?.state == .ok)
         let note = deck.view(.unicode).lines.contains { $0.contains("stopped for") }
         #expect(note, "the deck does not say that it was stopped")

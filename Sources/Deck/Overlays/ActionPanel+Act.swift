@@ -139,7 +139,7 @@ extension DeckView {
                 "no claim is taken; the line is told; holds may be paid",
                 "\(keys.label(of: .open)): at once within 60 s, later after a notice"
             )
-        case .drip: return ("the highest rate of grants from now on", "yes: set it again")
+        case .drip: return ("sets the highest rate of grants from now on", "yes: set it again")
         case .units: return units(panel, drop)
         case .announce: return ("every answer to a buyer tells it", "yes: :retract takes it back")
         case .mark: return ("the note stands on the time line", "no")

@@ -5,14 +5,15 @@ import Telemetry
 /// The chronicle, the newest line first.
 extension DeckView {
     mutating func drawChronicle(in inside: Rect) {
-        drawEntries(from: 0, in: inside)
+        let entries = model.chronicle.entries.reversed().prefix(inside.height)
+        if entries.isEmpty { put(label("nothing yet"), in: inside.row(0)) }
+        let width = nameWidth(entries)
+        put(lines: entries.map { line($0, width) }, in: inside)
     }
 
-    private mutating func drawEntries(from first: Int, in inside: Rect) {
-        let entries = model.chronicle.entries.reversed().dropFirst(first).prefix(inside.height)
-        if entries.isEmpty { put(label("nothing yet"), in: inside.row(0)) }
-        let width = min(12, max(8, entries.map(\.who.width).max() ?? 8))
-        for (row, entry) in entries.enumerated() { put(line(entry, width), in: inside.row(row)) }
+    /// The columns for the longest name, from 8 to 12.
+    private func nameWidth(_ entries: some Collection<Chronicle.Entry>) -> Int {
+        min(12, max(8, entries.map(\.who.width).max() ?? 8))
     }
 
     /// The whole chronicle, scrollable, with long lines wrapped. If rows are left, the entries of
@@ -21,7 +22,7 @@ extension DeckView {
         let entries = model.chronicle.entries
         let (foot, list) = inside.cutBottom(1)
         guard !entries.isEmpty else { return put(label("nothing yet"), in: list.row(0)) }
-        let names = min(12, max(8, entries.map(\.who.width).max() ?? 8))
+        let names = nameWidth(entries)
         let rest = entries.reversed().dropFirst(model.scroll)
         var blocks: [[[Piece]]] = []
         var spare = list.height
@@ -38,17 +39,15 @@ extension DeckView {
                 spare -= parts.count
             }
         }
-        for (row, line) in blocks.joined().prefix(list.height).enumerated() {
-            put(line, in: list.row(row))
-        }
+        put(lines: Array(blocks.joined()), in: list)
         let place = "\(model.scroll + 1) to \(model.scroll + blocks.count) of \(entries.count)"
-        put(label(SafeText("\(place), the newest first")), in: foot)
+        put(label("\(place), the newest first"), in: foot)
     }
 
     /// A line, wrapped into as many rows as its words need.
     private func broken(_ line: [Piece], _ role: StyleRole, _ width: Int) -> [[Piece]] {
         guard let words = line.last?.text else { return [line] }
-        let start = line.dropLast().reduce(0) { $0 + $1.text.width }
+        let start = line.dropLast().cells
         let rows = words.lines(width: max(10, width - start))
         let indent = label(SafeText.empty.padded(to: start))
         guard let first = rows.first else { return [Array(line.dropLast())] }

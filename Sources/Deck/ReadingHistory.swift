@@ -3,7 +3,7 @@ import Telemetry
 
 /// The readings that a live deck keeps for looking back: all of the last minutes, one per second
 /// before that, in limited memory.
-struct History: Equatable, Sendable {
+struct ReadingHistory: Equatable, Sendable {
     /// A reading that shares equal drops with the reading before it.
     private struct Kept: Equatable {
         var at: Moment
@@ -45,12 +45,11 @@ struct History: Equatable, Sendable {
     /// Readings before this index are already one per second.
     private var thinnedCount = 0
 
-    /// The number of readings.
     var count: Int { kept.count }
     var start: Moment? { kept.first?.at }
 
-    /// Keeps a reading, unless it is not later than the last one.
-    mutating func take(_ reading: Reading) {
+    /// Adds a reading, unless it is not later than the last one.
+    mutating func append(_ reading: Reading) {
         if let last = kept.last, last.at >= reading.at { return }
         let new = Kept(reading, after: kept.last)
         kept.append(new)
@@ -73,7 +72,7 @@ struct History: Equatable, Sendable {
     /// The readings of a span that ends at a moment. Each is put together only when it is used.
     func window(_ span: TimeSpan, endingAt moment: Moment) -> some Sequence<Reading> {
         let end = place(after: moment)
-        let begin = place(after: moment + TimeSpan(milliseconds: -span.milliseconds))
+        let begin = place(after: moment - span)
         return kept[min(begin, end)..<end].lazy.map(\.whole)
     }
 
@@ -88,9 +87,9 @@ struct History: Equatable, Sendable {
     }
 
     private mutating func thin(at now: Moment) {
-        let border = kept.partitionPoint { now - $0.at <= History.fine }
-        if border - thinnedCount >= History.slack { thin(upTo: border) }
-        guard room > History.roomMax else { return }
+        let border = kept.partitionPoint { now - $0.at <= ReadingHistory.fine }
+        if border - thinnedCount >= ReadingHistory.slack { thin(upTo: border) }
+        guard room > ReadingHistory.roomMax else { return }
         // A quarter at once, the oldest.
         let excess = max(1, kept.count / 4)
         kept.removeFirst(excess)

@@ -47,7 +47,7 @@ extension DeckView {
         let (sign, word, role) = phaseWord(drop)
         return [
             Piece(SafeText(drop.drop), tone(.text)),
-            Piece("\(sign) \(word)\(freshness == .lost ? "?" : "")", role),
+            Piece("\(sign) \(word)\(lostMark)", role),
         ]
     }
 
@@ -94,9 +94,7 @@ extension DeckView {
             count(7, "held", 8) { $0.held }, count(8, "free", 8) { $0.free },
             count(9, "withdrawn", 9) { $0.withdrawn }, count(3, "left", 8) { $0.books.remaining },
             count(4, "registered", 10) { $0.registered },
-            Feature(rank: 5, title: "a unit", width: 7) {
-                cell(demand($0))
-            },
+            Feature(rank: 5, title: "a unit", width: 7) { cell(demand($0)) },
             count(10, "claimed", 9) { $0.claims }, count(11, "in line", 9) { $0.line },
             count(12, "lapsed", 8) { $0.lapses }, count(13, "refused", 10) { $0.refusals.total },
             Feature(rank: 14, title: "drip", width: 9) { cell(dripWords($0.dripRate)) },
@@ -137,7 +135,8 @@ extension DeckView {
             [.words("drop", .share(1)), .words("phase", .cells(13))]
             + shown.map { .figures($0.title, $0.width) }
         drawTable(columns, rows, selected: model.viewIndex, in: inside)
-        let words = "times are the campaign's own, \(model.zone.abbreviation(at: latest.at))"
-        put(label(SafeText(words)), in: inside.row(rows.count + 2))
+        put(
+            label("times are the campaign's own, \(model.zone.abbreviation(at: latest.at))"),
+            in: inside.row(rows.count + 2))
     }
 }

@@ -16,8 +16,6 @@ extension DeckView {
         return (alarm.severity == .alarm ? solid : glyphs.alert, role)
     }
 
-    private var solid: SafeText { glyphs.isUnicode ? "■" : "#" }
-
     /// The top alarm for the border of the verdict's box, as much of it as fits.
     func alarmNote(_ width: Int) -> [Piece] {
         guard let top = model.alarms.top, let alarm = top.alarms.first(where: { $0.shelf == nil })
@@ -29,8 +27,7 @@ extension DeckView {
         let more = others > 0 ? [Piece("  +\(others)", .dim)] : []
         let keys = alarm.isAcknowledged ? [] : keyNote
         let rate = [Piece("  \(alarmRateWords)", .dim)]
-        let candidates = [core + more + rate + keys, core + more + keys, core + keys, core]
-        return candidates.first { $0.reduce(0) { $0 + $1.text.width } <= width } ?? core
+        return fitting([core + more + rate + keys, core + more + keys, core + keys, core], width)
     }
 
     private func words(_ line: AlarmBoard.Line, _ alarm: Alarm) -> String {
@@ -71,7 +68,7 @@ extension DeckView {
         let advice = toDo(alarm.advice).lines(width: width - 2).map { [Piece("  \($0)", .text)] }
         let short = head(alarm, "  \(SafeText(alarm.reason))")
         let reason = SafeText(alarm.reason).lines(width: width - 2)
-        let isLong = short.reduce(0) { $0 + $1.text.width } > width
+        let isLong = short.cells > width
         guard isLong, 1 + reason.count + advice.count <= height else { return [short] + advice }
         return [head(alarm, "")] + reason.map { [Piece("  \($0)", .text)] } + advice
     }

@@ -9,14 +9,13 @@ extension DeckView {
         let rows = ranked(drop.refusals)
         put(
             figure(drop.refusals.total, 10, .text, .bold) + label("refused  ")
-                + figure(refusalRate { $0.refusals.total }, 9), in: inside.row(0))
+                + figure(rate(\.refusals.total), 9), in: inside.row(0))
         if rows.isEmpty { put(label("           nobody yet"), in: inside.row(1)) }
-        for (row, refusal) in rows.prefix(max(0, inside.height - 1)).enumerated() {
-            put(
+        put(
+            lines: rows.map { refusal in
                 figure(refusal.count, 10) + figure(share(refusal.count, of: drop.refusals.total), 5)
-                    + label(SafeText(spaced(refusal.code.rawValue))),
-                in: inside.row(row + 1))
-        }
+                    + label(SafeText(spaced(refusal.code.rawValue)))
+            }, in: inside.inset(top: 1))
     }
 
     /// The most frequent first; equal counts stay in order of precedence.
@@ -24,11 +23,6 @@ extension DeckView {
         refusals.occurring.enumerated().sorted {
             ($0.element.count, $1.offset) > ($1.element.count, $0.offset)
         }.map(\.element)
-    }
-
-    private func refusalRate(_ total: (DropReading) -> Int) -> String {
-        guard let index = model.viewIndex else { return Figure.none }
-        return perSecond(model.pulse.rate(ofDrop: index, total))
     }
 
     mutating func drawRefusalsLarge(in inside: Rect) {
@@ -40,12 +34,12 @@ extension DeckView {
             return [
                 Piece(SafeText(spaced(code.rawValue)), role), cell(count, role),
                 cell(total > 0 ? share(count, of: total) : Figure.none, role),
-                cell(refusalRate { $0.refusals[code] }, role), Piece(meaning(code), .dim),
+                cell(rate { $0.refusals[code] }, role), Piece(meaning(code), .dim),
             ]
         }
         rows.append([
             Piece("all", .text, .bold), cell(total, .text, .bold), Piece("", .dim),
-            cell(refusalRate { $0.refusals.total }, .text, .bold), Piece("", .dim),
+            cell(rate(\.refusals.total), .text, .bold), Piece("", .dim),
         ])
         drawTable(
             [

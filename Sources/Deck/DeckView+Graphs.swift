@@ -5,43 +5,44 @@ import Telemetry
 /// Graphs over time, with their scale.
 extension DeckView {
     /// Draws the value of a full column, and the time that a graph covers.
-    mutating func drawScale(
-        _ peak: Int, _ unit: String, _ reach: Int64, in scale: Rect
-    ) {
-        put([Piece(SafeText("\(Figure.grouped(peak))\(unit)"), .dim)], in: scale.row(0))
+    mutating func drawScale(_ peak: Int, _ unit: String, _ columns: TimeColumns, in scale: Rect) {
+        put([Piece("\(Figure.grouped(peak))\(unit)", .dim)], in: scale.row(0))
         guard scale.height > 1 else { return }
-        put([Piece(SafeText("\(reach) s"), .dim)], in: scale.row(scale.height - 1))
+        let seconds = Int64(columns.count) * columns.span.milliseconds / 1000
+        put([Piece("\(seconds) s", .dim)], in: scale.row(scale.height - 1))
     }
 
+    /// Draws a graph with its scale.
     mutating func drawGraph(
-        in area: Rect, _ role: StyleRole, unit: String, _ total: (EngineReading) -> Int
-    ) {
-        let tape = model.tape
-        drawSeries(in: area, role, unit: unit) { count, span, end in
-            tape.peaks({ total($0.engine) }, count: count, each: span, end: end)
-        }
-    }
-
-    /// Draws a graph with its scale: the value of a full column, and the time it covers.
-    mutating func drawSeries(
-        in area: Rect, _ role: StyleRole, unit: String, _ series: (Int, TimeSpan, Moment) -> [Int?]
+        in area: Rect, _ role: StyleRole, unit: String,
+        _ series: (RecentReadings, TimeColumns) -> [Int?]
     ) {
         guard area.height > 0, area.width > 20, let end = model.saleNow else { return }
         let (scale, rest) = area.cutRight(10)
         let plot = rest.inset(right: 1)
         let count = Graph.capacity(columns: plot.width)
-        let span = columnSpan(count)
-        let values = series(count, span, end)
+        let columns = TimeColumns(count: count, span: columnSpan(count), end: end)
+        let values = series(model.recent, columns)
         let peak = DeckView.round(values.compactMap { $0 }.max() ?? 0)
         Graph(values.map { $0.map(Double.init) }, peak: Double(peak), tone(role))
             .draw(in: plot, of: &frame, glyphs)
-        drawScale(peak, unit, Int64(count) * span.milliseconds / 1000, in: scale)
+        drawScale(peak, unit, columns, in: scale)
+    }
+
+    /// Draws a gauge of the drop in view over time.
+    mutating func drawDropGraph(
+        in area: Rect, _ role: StyleRole, _ gauge: KeyPath<RecentReadings.DropSample, Int>
+    ) {
+        guard let index = model.viewIndex else { return }
+        drawGraph(in: area, role, unit: "") { readings, columns in
+            readings.highest(ofDrop: index, { $0[keyPath: gauge] }, in: columns)
+        }
     }
 
     /// The time of one column: short just after an opening, halved with each zoom step, and never
     /// less than one reading (100 ms).
     func columnSpan(_ count: Int) -> TimeSpan {
-        let usual = isRace ? 100 : DeckView.step(count).milliseconds
+        let usual = isRace ? 100 : DeckView.step(count)
         return TimeSpan(milliseconds: max(100, usual >> Int64(model.zoom)))
     }
 
@@ -52,11 +53,9 @@ extension DeckView {
         return now >= opened && now - opened < .seconds(12)
     }
 
-    /// The time of one column: a round number, so that about a minute or more is in view.
-    static func step(_ count: Int) -> TimeSpan {
-        let steps: [Int64] = [100, 200, 500, 1000, 2000, 5000]
-        let step = steps.first { $0 * Int64(count) >= 55_000 } ?? 5000
-        return TimeSpan(milliseconds: step)
+    /// The milliseconds of one column: a round number, so that about a minute or more is in view.
+    private static func step(_ count: Int) -> Int64 {
+        [100, 200, 500, 1000, 2000].first { $0 * Int64(count) >= 55_000 } ?? 5000
     }
 
     /// The next of 20, 50, 100, 200 and so on (10 at least): a scale that seldom changes.

@@ -7,7 +7,8 @@ import Telemetry
 extension DeckView {
     mutating func drawVerdict(in area: Rect) {
         guard let verdict = model.verdict else { return }
-        var lines = alarmLines(area.width, area.height) + told(verdict.leading, width: area.width)
+        var lines =
+            alarmLines(area.width, area.height) + detailed(verdict.leading, width: area.width)
         lines += verdict.others.map { [sign($0), state($0)] + reason($0) }
         lines += notices(area.width)
         lines += forecast + verdict.notes.map { [Piece("  \($0)", .notice)] }
@@ -16,16 +17,14 @@ extension DeckView {
             lines += parts(verdict, latest, width: area.width)
             lines += gauges(latest, width: area.width)
         }
-        for (row, line) in lines.prefix(area.height).enumerated() {
-            put(line, in: area.row(row))
-        }
+        put(lines: lines, in: area)
     }
 
     /// A state with its evidence and advice, in as many lines as needed.
-    private func told(_ finding: Finding, width: Int) -> [[Piece]] {
+    private func detailed(_ finding: Finding, width: Int) -> [[Piece]] {
         let whole = self.finding(finding)
         var lines = [whole]
-        if whole.reduce(0, { $0 + $1.text.width }) > width {
+        if whole.cells > width {
             lines = [Array(whole.dropLast())]
             let role: StyleRole = finding.state == .ok ? .dim : .text
             lines += evidence(finding).lines(width: width - 2).map {
@@ -42,7 +41,7 @@ extension DeckView {
         return switch finding.severity {
         case .normal: Piece(finding.state == .ok ? glyphs.dot : glyphs.ring, role)
         case .warning: Piece(glyphs.alert, role, .bold)
-        case .alarm: Piece(glyphs.isUnicode ? "■" : "#", role, .bold)
+        case .alarm: Piece(solid, role, .bold)
         }
     }
 
@@ -98,23 +97,14 @@ extension DeckView {
 
     /// The engine's gauges, as many in a row as fit.
     private func gauges(_ reading: Reading, width: Int) -> [[Piece]] {
-        var lines: [[Piece]] = []
-        var line: [Piece] = []
-        var used = 0
-        for gauge in gauges(reading) {
-            let cells = 2 + 11 + 1 + 8 + 1
-            if used + cells > width, !line.isEmpty {
-                lines.append(line)
-                (line, used) = ([], 0)
-            }
-            line += label("  \(gauge.name.padded(to: 11)) ") + figure(gauge.value, 8)
-            used += cells
+        let pieces = gauges(reading).map { gauge in
+            label("  \(gauge.name.padded(to: 11)) ") + figure(gauge.value, 8)
         }
-        return lines + (line.isEmpty ? [] : [line])
+        return DeckView.flow(pieces, width: width)
     }
 
     /// All gauges of storefront and engine, the most useful first.
-    func gauges(_ reading: Reading) -> [(name: SafeText, value: String)] {
+    private func gauges(_ reading: Reading) -> [(name: SafeText, value: String)] {
         let engine = reading.engine
         let storefront = reading.storefront.map { probe -> (name: SafeText, value: String) in
             (
@@ -139,15 +129,13 @@ extension DeckView {
         guard let verdict = model.verdict, let latest = model.latest else { return }
         var lines: [[Piece]] = []
         for finding in [verdict.leading] + verdict.others {
-            lines += told(finding, width: inside.width)
+            lines += detailed(finding, width: inside.width)
             if let since = since(finding) { lines.append(label("  since \(since)")) }
         }
         lines += notices(inside.width)
         lines += forecast + verdict.notes.map { [Piece("  \($0)", .notice)] }
         lines += parts(verdict, latest, width: inside.width)
-        for (row, line) in lines.prefix(inside.height).enumerated() {
-            put(line, in: inside.row(row))
-        }
+        put(lines: lines, in: inside)
         let rest = inside.inset(top: lines.count + 1)
         let (left, right) = rest.cutLeft(26)
         for (row, gauge) in gauges(latest).prefix(rest.height).enumerated() {
@@ -177,6 +165,40 @@ extension DeckView {
 
     func micro(_ microseconds: Int) -> String {
         Figure.span(.microseconds(microseconds))
+    }
+}
+
+/// Which part has a problem: storefront, engine, journal, or the progress of the sale.
+extension DeckView {
+    /// The parts side by side, in as many lines as needed.
+    private func parts(_ verdict: Verdict, _ reading: Reading, width: Int) -> [[Piece]] {
+        let shown = HealthPart.allCases.filter { $0 != .storefront || reading.storefront != nil }
+        return DeckView.flow(
+            shown.map { [Piece("  ", .text)] + part($0, verdict, reading) }, width: width)
+    }
+
+    private func part(_ part: HealthPart, _ verdict: Verdict, _ reading: Reading) -> [Piece] {
+        let name = Piece(" \(SafeText(part.rawValue))", .dim)
+        if let finding = verdict.finding(of: part) {
+            let word = Piece(" \(SafeText(finding.word))", model.role(of: finding), .bold)
+            return [sign(finding), name, word]
+        }
+        // Without readings, the state of the parts is unknown.
+        guard verdict.knowsParts else {
+            return [Piece(glyphs.ring, .stale), name, Piece(" ?", .stale)]
+        }
+        return [Piece(glyphs.dot, .ok), name, Piece(" \(wellness(part, reading))", .dim)]
+    }
+
+    /// The words for a part without problems: its main figure, or OK.
+    private func wellness(_ part: HealthPart, _ reading: Reading) -> SafeText {
+        switch part {
+        case .storefront: SafeText(micro(reading.storefront?.latencyUS ?? 0))
+        case .engine, .journal: "OK"
+        case .moving:
+            rate(\.grants) != Figure.none && reading.drops.contains { $0.phase == .open }
+                ? SafeText("\(rate(\.grants)) granted") : "OK"
+        }
     }
 }
 

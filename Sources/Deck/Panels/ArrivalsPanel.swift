@@ -19,7 +19,7 @@ extension DeckView {
 
     /// The legend of the curves. It also says when the previous drop was not seen.
     private func legend(_ drop: DropReading) -> [Piece] {
-        let now = figure(rate(\.arrivals), 9, .text, .bold) + label("arrive  ")
+        let now = figure(rate(DropCurve.arrivals), 9, .text, .bold) + label("arrive  ")
         guard let last = lastDrop else { return now + label("no drop before") }
         let trace = SafeText(String(glyphs.trace) + String(glyphs.trace))
         guard let curve = model.curves.curve(of: last.drop), curve.isSeen else {
@@ -45,7 +45,7 @@ extension DeckView {
         let peak = DeckView.round((values + earlier).compactMap { $0 }.max() ?? 0)
         CurvePair(values, over: earlier, peak: peak, tone(.graph1), tone(.notice))
             .draw(in: plot, of: &frame, glyphs)
-        put([Piece(SafeText("\(Figure.grouped(peak))/s"), .dim)], in: scale.row(0))
+        put([Piece("\(Figure.grouped(peak))/s", .dim)], in: scale.row(0))
         drawAxis(start, end, in: axis)
     }
 
@@ -54,9 +54,8 @@ extension DeckView {
         let width = end.milliseconds - start.milliseconds
         let zero = Int(-start.milliseconds * Int64(row.width) / max(1, width))
         put([Piece("T+0", .dim)], in: row.inset(left: max(0, zero)))
-        let last = SafeText("T+\(shortSpan(end))")
-        frame.putRight([Piece(last, .dim)], in: row)
-        let first = SafeText("T-\(shortSpan(TimeSpan(milliseconds: -start.milliseconds)))")
+        frame.putRight([Piece("T+\(shortSpan(end))", .dim)], in: row)
+        let first: SafeText = "T-\(shortSpan(TimeSpan(milliseconds: -start.milliseconds)))"
         if zero > first.width { put([Piece(first, .dim)], in: row) }
     }
 
@@ -101,20 +100,9 @@ extension DeckView {
                     Piece(SafeText(drop.drop), .text),
                     peak.map { cell(perSecond($0)) } ?? Piece("not seen", .dim),
                     cell(drop.registered), cell(drop.claims),
-                    cell(model.gone(drop).map(shortSpan) ?? Figure.none), cell(soldOutIn(drop)),
+                    cell(model.gone(drop).map(shortSpan) ?? Figure.none),
+                    cell(drop.soldOutAfter.map(shortSpan) ?? Figure.none),
                 ]
             }, in: table)
     }
-
-    private func soldOutIn(_ drop: DropReading) -> String {
-        guard drop.closedBecause == .soldOut, let opened = drop.openedAt,
-            let closed = drop.closedAt
-        else { return Figure.none }
-        return shortSpan(closed - opened)
-    }
-}
-
-extension DropReading {
-    /// Claims and refusals.
-    fileprivate var arrivals: Int { DropCurve.arrivals(self) }
 }

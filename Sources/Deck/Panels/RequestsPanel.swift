@@ -6,8 +6,12 @@ import Telemetry
 extension DeckView {
     mutating func drawRequests(in inside: Rect) {
         let isAlone = inside.width < 110 && frame.size.width < DeckLayout.wide.width
-        put(answers(in: inside.width), right: isAlone ? slowest : [], in: inside.row(0))
-        drawGraph(in: inside.inset(top: 1), .graph1, unit: "/s") { $0.requests }
+        put(
+            answers(in: inside.width), right: isAlone ? latency("p99", \.latencyP99US) : [],
+            in: inside.row(0))
+        drawGraph(in: inside.inset(top: 1), .graph1, unit: "/s") {
+            $0.highestRates(\.engine.requests, in: $1)
+        }
     }
 
     /// The answers of the last second, by outcome.
@@ -17,16 +21,15 @@ extension DeckView {
         let isTight = width < 59
         let gap: SafeText = width < 64 || frame.size.width < 80 ? "" : " "
         return outcomes.reduce(
-            figure(perSecond(model.tape.rate { $0.engine.requests }), 9, .text, .bold)
+            figure(perSecond(model.recent.rate { $0.engine.requests }), 9, .text, .bold)
         ) { pieces, outcome in
             let word = isTight ? outcome.short : outcome.word
             let role: StyleRole = outcome.growth > 0 ? outcome.alert : .text
-            return pieces + label(gap + word)
-                + figure(share(outcome.growth, of: all), 5, role)
+            return pieces + label(gap + word) + figure(share(outcome.growth, of: all), 5, role)
         }
     }
 
-    private struct Outcome {
+    private struct AnswerKind {
         var word: SafeText
         var short: SafeText
         var total: (EngineReading) -> Int
@@ -37,25 +40,25 @@ extension DeckView {
         var alert: StyleRole
     }
 
-    private var outcomes: [Outcome] {
-        func outcome(
+    private var outcomes: [AnswerKind] {
+        func kind(
             _ word: SafeText, _ short: SafeText, _ scalar: Unicode.Scalar, _ role: StyleRole,
             _ alert: StyleRole, _ total: @escaping (EngineReading) -> Int
-        ) -> Outcome {
-            Outcome(
-                word: word, short: short, total: total, growth: model.tape.growth(total),
+        ) -> AnswerKind {
+            AnswerKind(
+                word: word, short: short, total: total, growth: model.recent.growth(total),
                 scalar: scalar, role: role, alert: alert)
         }
         return [
-            outcome("answered", "ans", glyphs.sold, .graph1, .text) { $0.answered },
-            outcome("refused", "ref", glyphs.held, .graph2, .text) { $0.refused },
-            outcome("shed", "shed", glyphs.free, .warn, .warn) { $0.shed },
-            outcome("failed", "fail", glyphs.withdrawn, .failed, .failed) { $0.failed },
+            kind("answered", "ans", glyphs.sold, .graph1, .text) { $0.answered },
+            kind("refused", "ref", glyphs.held, .graph2, .text) { $0.refused },
+            kind("shed", "shed", glyphs.free, .warn, .warn) { $0.shed },
+            kind("failed", "fail", glyphs.withdrawn, .failed, .failed) { $0.failed },
         ]
     }
 
     mutating func drawRequestsLarge(in inside: Rect) {
-        put(answers(in: inside.width), right: slowest, in: inside.row(0))
+        put(answers(in: inside.width), right: latency("p99", \.latencyP99US), in: inside.row(0))
         let (foot, graphs) = inside.inset(top: 1).cutBottom(inside.height >= 24 ? 7 : 6)
         let parts = graphs.rows([.share(3), .share(2)])
         drawOutcomes(in: parts[0])
@@ -68,7 +71,7 @@ extension DeckView {
             let role: StyleRole = outcome.growth > 0 ? outcome.alert : .text
             return [
                 Piece("\(SafeText(String(outcome.scalar))) \(outcome.word)", role),
-                cell(perSecond(model.tape.rate { outcome.total($0.engine) }), role),
+                cell(perSecond(model.recent.rate { outcome.total($0.engine) }), role),
                 cell(share(outcome.growth, of: all), role), cell(outcome.total(engine)),
                 cell(share(outcome.total(engine), of: ever)),
             ]
@@ -91,10 +94,10 @@ extension DeckView {
         // time.
         let span = TimeSpan(
             milliseconds: 2 * columnSpan(Graph.capacity(columns: plot.width)).milliseconds)
-        let tape = model.tape
+        let columns = TimeColumns(count: plot.width, span: span, end: end)
         let series = outcomes.map { outcome in
             StackedGraph.Series(
-                tape.averages(outcome.total, count: plot.width, each: span, end: end),
+                model.recent.averageRates(outcome.total, in: columns),
                 outcome.scalar, tone(outcome.role))
         }
         let sums = (0..<plot.width).map { column in
@@ -102,6 +105,6 @@ extension DeckView {
         }
         let peak = DeckView.round(sums.max() ?? 0)
         StackedGraph(series, peak: peak).draw(in: plot, of: &frame)
-        drawScale(peak, "/s", Int64(plot.width) * span.milliseconds / 1000, in: scale)
+        drawScale(peak, "/s", columns, in: scale)
     }
 }

@@ -16,9 +16,7 @@ extension DeckView {
             label("a unit, drop by drop"),
             [Piece("  ", .text), Piece(course(tally, inside.width - 2), tone(.text))],
         ]
-        for (row, line) in rows.prefix(inside.height).enumerated() {
-            put(line, in: inside.row(row))
-        }
+        put(lines: rows, in: inside)
         guard inside.height < rows.count, inside.height >= 4 else { return }
         put(
             label("a unit  ") + [Piece(course(tally, inside.width - 9), tone(.text))],
@@ -46,7 +44,7 @@ extension DeckView {
             let line = words.dropFirst().reduce(words.first ?? SafeText(Figure.none)) {
                 $0 + arrow + $1
             }
-            return freshness == .lost ? line + "?" : line
+            return line + lostMark
         }
         while words.count > 1, joined().width > width { words.removeFirst() }
         return joined()
@@ -80,13 +78,12 @@ extension DeckView {
             [Piece("drop            registered      units       sold   a unit", .title)],
             in: table.row(0))
         for (row, drop) in latest.drops.prefix(max(0, table.height - 1)).enumerated() {
-            let line = table.row(row + 1)
             let demand = tally.demand.first { $0.drop == drop.drop }
             put(
                 [Piece(SafeText(drop.drop).truncated(to: 14).padded(to: 14), .text)]
                     + figure(drop.registered, 12) + figure(drop.issued, 10) + figure(drop.sold, 10)
-                    + figure(demand.map { tenths($0.tenths) } ?? Figure.none, 8), in: line)
-            drawBar(demand?.tenths ?? 0, of: most, glyphs.sold, .graph1, in: line.inset(left: 60))
+                    + figure(demand.map { tenths($0.tenths) } ?? Figure.none, 8),
+                bar: demand?.tenths ?? 0, of: most, glyphs.sold, .graph1, in: table.row(row + 1))
         }
     }
 }

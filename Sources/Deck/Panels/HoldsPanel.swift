@@ -1,0 +1,77 @@
+import Canvas
+import Rules
+import Telemetry
+
+/// The units that are held, and when their holds end.
+extension DeckView {
+    mutating func drawHolds(in inside: Rect) {
+        guard let drop = model.drop else { return }
+        put(
+            figure(drop.held, 9, .text, .bold) + label("held") + figure(drop.lapses, 6)
+                + label("lapsed"), in: inside.row(0))
+        let due = due(drop)
+        guard !due.isEmpty else {
+            return put(label("  when is not told by this engine"), in: inside.row(1))
+        }
+        let room = inside.height - 1
+        let shown = room >= due.count ? due : room == 5 ? due.dropLast() : fewer(due, room)
+        for (row, next) in shown.enumerated() {
+            put(
+                figure(next.count, 9) + label(("in " + next.horizon).padded(to: 9))
+                    + figure(share(next.count, of: drop.held), 5),
+                bar: next.count, of: drop.held, glyphs.held, .held, in: inside.row(row + 1))
+        }
+    }
+
+    /// Some of the horizons, where not all fit.
+    private func fewer(
+        _ due: [(horizon: SafeText, count: Int)], _ room: Int
+    ) -> [(horizon: SafeText, count: Int)] {
+        switch room {
+        case ...0: []
+        case 1: [due[2]]
+        case 2: [due[0], due[2]]
+        case 3: [due[0], due[2], due[due.count - 1]]
+        default: [due[0], due[2], due[4], due[due.count - 1]]
+        }
+    }
+
+    /// The number of holds that end within each horizon; empty when the engine does not tell.
+    private func due(_ drop: DropReading) -> [(horizon: SafeText, count: Int)] {
+        let horizons = DropReading.holdHorizons
+        let none = drop.held == 0 ? horizons.map { _ in 0 } : []
+        let counts = drop.holdsDue ?? none
+        guard counts.count == horizons.count else { return [] }
+        return zip(horizons, counts).map { horizon, count in
+            let seconds = horizon.milliseconds / 1000
+            // `holdsDue` may still count holds that have ended since.
+            let due = min(count, drop.held)
+            return (seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min", due)
+        }
+    }
+
+    mutating func drawHoldsLarge(in inside: Rect) {
+        guard let drop = model.drop else { return }
+        put(
+            figure(drop.held, 9, .text, .bold) + label("held") + figure(drop.lapses, 10)
+                + label("lapsed") + figure(drop.releases, 10) + label("given back")
+                + figure(rate(\.confirmations), 10) + label("paid"), in: inside.row(0))
+        let due = due(drop)
+        put(
+            due.isEmpty
+                ? label("when they end is not told by this engine")
+                : [Piece("end within        holds  share", .title)], in: inside.row(2))
+        for (row, next) in due.enumerated() {
+            put(
+                [Piece(next.horizon.padded(to: 12), .text)] + figure(next.count, 11)
+                    + figure(share(next.count, of: drop.held), 6),
+                bar: next.count, of: drop.held, glyphs.held, .held, in: inside.row(row + 3))
+        }
+        let rest = inside.inset(top: due.count + 4)
+        put(
+            label("a hold that nobody pays is free again and goes to the next in line"),
+            in: rest.row(0))
+        put(label("held"), in: rest.row(2))
+        drawDropGraph(in: rest.inset(top: 3), .held, \.held)
+    }
+}
