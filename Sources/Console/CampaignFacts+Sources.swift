@@ -77,17 +77,17 @@ extension Zone {
         var day = max(moment + .seconds(-Zone.reachDays * 86_400), Moment(milliseconds: 0))
         var rule = Zone.rule(of: zone, at: day)
         let first = rule
-        var changes: [Change] = []
+        var transitions: [Transition] = []
         for _ in 0..<(2 * Zone.reachDays) {
             let next = day + .seconds(86_400)
             if zone.isOther(at: next, than: day) {
                 let change = zone.change(after: day, upTo: next)
                 rule = Zone.rule(of: zone, at: change)
-                changes.append(Change(at: change, to: rule))
+                transitions.append(Transition(at: change, to: rule))
             }
             day = next
         }
-        self.init(first, changes: changes)
+        self.init(first, transitions: transitions)
     }
 
     private static func rule(of zone: TimeZone, at moment: Moment) -> Rule {

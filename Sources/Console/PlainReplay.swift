@@ -24,14 +24,14 @@ package struct PlainReplay {
         var place = cursor.start
         if let start { place = try at(start) }
         var reporter = PlainReporter(context: context, now: place.moment)
-        var lines = reporter.take(.helloArrived(facts))
+        var lines = reporter.report(.helloArrived(facts))
         let end = cursor.end
         while true {
             let reading = try Failure.journal { () throws(JournalError) in
                 try cursor.reading(at: place)
             }
             if let reading {
-                lines += reporter.take(.readingArrived(reading, at: place.moment))
+                lines += reporter.report(.readingArrived(reading, at: place.moment))
             }
             for line in lines { try Standard.output(line) }
             guard place.moment < end.moment else { break }
@@ -39,7 +39,7 @@ package struct PlainReplay {
             let acts = try Failure.journal { () throws(JournalError) in
                 try cursor.acts(after: place, upTo: next)
             }
-            lines = reporter.take(.eventsArrived(acts))
+            lines = reporter.report(.eventsArrived(acts))
             place = next
         }
         for line in reporter.summary() { try Standard.output(line) }

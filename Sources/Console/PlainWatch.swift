@@ -73,7 +73,7 @@ package struct PlainWatch {
             case .end: break reading
             }
             for message in messages {
-                for line in reporter.take(message) { try Standard.output(prefix + line) }
+                for line in reporter.report(message) { try Standard.output(prefix + line) }
             }
         }
         for line in reporter.summary() { try Standard.output(prefix + line) }

@@ -79,7 +79,7 @@ struct TimelineIndex {
             return
         }
         for stored in chunk {
-            for call in trail.take(stored.reading) {
+            for call in trail.update(with: stored.reading) {
                 calls.append(Call(place: try cursor.place(at: call.moment), call: call))
             }
         }

@@ -5,7 +5,6 @@ import Rules
 struct Alarm: Equatable, Sendable {
     /// What is wrong. There is at most one alarm of each kind.
     enum Kind: Hashable, Sendable {
-        /// A state of the crash indicator.
         case health(HealthState)
         /// The engine owes an operator an answer.
         case noAnswer
@@ -18,7 +17,7 @@ struct Alarm: Equatable, Sendable {
     }
 
     /// Until when and why an operator has put the alarm aside.
-    struct Shelf: Equatable {
+    struct Shelving: Equatable {
         var until: Moment
         var reason: String
     }
@@ -41,7 +40,7 @@ struct Alarm: Equatable, Sendable {
     /// How often it was raised since it entered the list.
     var times = 1
     var isAcknowledged = false
-    var shelf: Shelf?
+    var shelf: Shelving?
     /// Whether the alarm is on screen, in its own line or in the flood's line. False while its
     /// cause has an alarm that explains it.
     var isCalled = false

@@ -1,7 +1,7 @@
 import Health
 import Rules
 
-/// The alarms: takes conditions, gives lines. A pure fold without a clock of its own.
+/// The alarms, from the conditions that hold. A pure fold without a clock of its own.
 ///
 /// A condition becomes an alarm when it lasts for `debounce`. The alarm returns to normal when its
 /// condition has been absent for `clearing`, but not sooner than `settling` after its last change:
@@ -52,33 +52,30 @@ struct AlarmBoard: Equatable, Sendable {
     private(set) var watchedSince: Moment?
     private var pending: [Pending] = []
 
-    /// Takes the conditions that hold at a moment.
-    ///
-    /// - Returns: The alarms to call out now, the gravest first.
-    mutating func take(_ conditions: [AlarmCondition], at moment: Moment) -> [Alarm] {
+    /// Updates the alarms with all conditions that hold at a moment. Returns the alarms to call out
+    /// now, the gravest first.
+    mutating func update(with conditions: [AlarmCondition], at moment: Moment) -> [Alarm] {
         watchedSince = watchedSince ?? moment
         for condition in conditions { hold(condition, at: moment) }
         pending.removeAll { waiting in !conditions.contains { $0.kind == waiting.kind } }
         for index in alarms.indices {
             let kind = alarms[index].kind
-            if !conditions.contains(where: { $0.kind == kind }) { rest(index, at: moment) }
+            if !conditions.contains(where: { $0.kind == kind }) { updateAbsent(index, at: moment) }
         }
         forget(at: moment)
         return call(at: moment)
     }
 
     private mutating func hold(_ condition: AlarmCondition, at moment: Moment) {
-        let place = alarms.firstIndex { $0.kind == condition.kind }
+        let place = index(of: condition.kind)
         if let place, alarms[place].isRaised {
             pending.removeAll { $0.kind == condition.kind }
             alarms[place].hold(condition)
             return
         }
-        let since = pending.first { $0.kind == condition.kind }?.since ?? moment
-        guard moment - since >= AlarmBoard.debounce(condition.severity) else {
-            if !pending.contains(where: { $0.kind == condition.kind }) {
-                pending.append(Pending(kind: condition.kind, since: moment))
-            }
+        let known = pending.first { $0.kind == condition.kind }
+        guard moment - (known?.since ?? moment) >= AlarmBoard.debounce(condition.severity) else {
+            if known == nil { pending.append(Pending(kind: condition.kind, since: moment)) }
             return
         }
         pending.removeAll { $0.kind == condition.kind }
@@ -93,7 +90,7 @@ struct AlarmBoard: Equatable, Sendable {
     }
 
     /// Handles an alarm whose condition does not hold now.
-    private mutating func rest(_ index: Int, at moment: Moment) {
+    private mutating func updateAbsent(_ index: Int, at moment: Moment) {
         let since = alarms[index].quietSince ?? moment
         alarms[index].quietSince = since
         guard alarms[index].isRaised, moment - since >= AlarmBoard.clearing else { return }
@@ -140,7 +137,7 @@ extension AlarmBoard {
         }
         var called: [Alarm] = []
         for alarm in due.sorted(by: { $0.precedes($1) }) {
-            guard let place = alarms.firstIndex(where: { $0.kind == alarm.kind }) else { continue }
+            guard let place = index(of: alarm.kind) else { continue }
             if alarm.isAcknowledged {
                 // The operator saw it before another alarm explained it: it gets its line back
                 // without a call.
@@ -148,7 +145,7 @@ extension AlarmBoard {
                 continue
             }
             raises.append(moment)
-            let isAlone = takesLine(alarm, at: moment)
+            let isAlone = getsOwnRow(alarm, at: moment)
             alarms[place].isCalled = true
             alarms[place].isInFlood = !isAlone
             // The first alarm of a flood is called out too, on behalf of the flood.
@@ -160,8 +157,8 @@ extension AlarmBoard {
         return called
     }
 
-    /// Whether the alarm gets a line of its own. If not, it is counted in the flood.
-    private mutating func takesLine(_ alarm: Alarm, at moment: Moment) -> Bool {
+    /// Whether the alarm gets a row of its own. If not, it is counted in the flood.
+    private mutating func getsOwnRow(_ alarm: Alarm, at moment: Moment) -> Bool {
         guard flood != nil else {
             calls.append(moment)
             guard calls.count > AlarmBoard.callsAlone else { return true }
@@ -180,34 +177,33 @@ extension AlarmBoard {
         return false
     }
 
+    private func index(of kind: Alarm.Kind) -> Int? { alarms.firstIndex { $0.kind == kind } }
+
     /// Marks an alarm as seen by the operator.
     mutating func acknowledge(_ kind: Alarm.Kind) {
-        guard let place = alarms.firstIndex(where: { $0.kind == kind }) else { return }
-        alarms[place].isAcknowledged = true
+        if let place = index(of: kind) { alarms[place].isAcknowledged = true }
     }
 
-    /// Shelves an alarm until a moment. A higher severity ends the shelf earlier.
+    /// Shelves an alarm until a moment. A higher severity ends the shelving earlier.
     mutating func shelve(_ kind: Alarm.Kind, until: Moment, reason: String) {
-        guard let place = alarms.firstIndex(where: { $0.kind == kind }) else { return }
-        alarms[place].shelf = Alarm.Shelf(until: until, reason: reason)
+        guard let place = index(of: kind) else { return }
+        alarms[place].shelf = Alarm.Shelving(until: until, reason: reason)
     }
 
-    /// Takes an alarm off the shelf.
     mutating func unshelve(_ kind: Alarm.Kind) {
-        guard let place = alarms.firstIndex(where: { $0.kind == kind }) else { return }
-        alarms[place].unshelve()
+        if let place = index(of: kind) { alarms[place].unshelve() }
     }
 }
 
 extension AlarmBoard {
-    /// One line of the alarm list.
-    enum Line: Equatable {
+    /// One row of the alarm list.
+    enum Row: Equatable {
         /// One alarm, and how many others it explains.
         case alarm(Alarm, explains: Int)
         /// All alarms of a flood, the gravest first.
         case flood(Flood, [Alarm])
 
-        /// The alarms that are acknowledged or shelved together with this line.
+        /// The alarms that are acknowledged or shelved together with this row.
         var alarms: [Alarm] {
             switch self {
             case .alarm(let alarm, _): [alarm]
@@ -216,11 +212,11 @@ extension AlarmBoard {
         }
     }
 
-    /// The lines to show, the most important first.
-    var lines: [Line] {
+    /// The rows to show, the most important first.
+    var lines: [Row] {
         let shown = alarms.filter { $0.isCalled || $0.shelf != nil }.sorted { $0.precedes($1) }
         let flooded = shown.filter { $0.isInFlood && $0.shelf == nil }
-        var lines: [Line] = []
+        var lines: [Row] = []
         for alarm in shown {
             if let flood, alarm.isInFlood, alarm.shelf == nil {
                 if alarm.kind == flooded.first?.kind { lines.append(.flood(flood, flooded)) }
@@ -234,8 +230,8 @@ extension AlarmBoard {
         return lines
     }
 
-    /// The most important line; nil when all others are shelved.
-    var top: Line? { lines.first { $0.alarms.contains { $0.shelf == nil } } }
+    /// The most important row; nil when all others are shelved.
+    var top: Row? { lines.first { $0.alarms.contains { $0.shelf == nil } } }
 
     /// The number of alarms that nobody has acknowledged.
     var newCount: Int {

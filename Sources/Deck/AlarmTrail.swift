@@ -5,7 +5,7 @@ package import Telemetry
 
 /// An alarm of a recorded sale: when the deck would have called it out, and with which words.
 package struct AlarmCall: Equatable, Sendable {
-    /// When it was called out, in the sale's time.
+    /// In the sale's time.
     package var moment: Moment
     /// What is wrong, and the evidence.
     package var words: SafeText
@@ -30,10 +30,8 @@ package struct AlarmTrail: Sendable {
             drawWindows: facts.drawWindows, receivesTicks: false, limits: facts.limits)
     }
 
-    /// Takes the next reading.
-    ///
-    /// - Returns: The alarms called out since the previous reading, in order.
-    package mutating func take(_ reading: Reading) -> [AlarmCall] {
+    /// Adds the next reading. Returns the alarms called out since the previous one, in order.
+    package mutating func update(with reading: Reading) -> [AlarmCall] {
         var calls: [AlarmCall] = []
         if let latest {
             var beat = latest + AlarmTrail.beat
@@ -51,7 +49,7 @@ package struct AlarmTrail: Sendable {
     private mutating func judge(_ evidence: Evidence, at moment: Moment) -> [AlarmCall] {
         let verdict = indicator.observe(evidence, at: moment)
         let conditions = ([verdict.leading] + verdict.others).compactMap(AlarmCondition.init)
-        return board.take(conditions, at: moment).map { alarm in
+        return board.update(with: conditions, at: moment).map { alarm in
             AlarmCall(moment: moment, words: SafeText("\(alarm.kind.word): \(alarm.reason)"))
         }
     }

@@ -5,9 +5,7 @@ package import Rules
 /// What a deck knows about a campaign besides its readings.
 package struct CampaignFacts: Equatable, Sendable {
     package var campaign: SafeText
-    /// What is sold.
     package var product: SafeText
-    /// The partner that sells it.
     package var partner: SafeText
     /// The price in words; empty when the campaign file gives none.
     package var price: SafeText
@@ -29,16 +27,14 @@ package struct CampaignFacts: Equatable, Sendable {
 
     /// A campaign's home time zone.
     package struct Home: Equatable, Sendable {
-        /// The name of its zone, such as `Asia/Kolkata`.
+        /// Such as `Asia/Kolkata`.
         package var zone: String
         /// When the zone was reported. It decides whether summer time applies.
         package var moment: Moment
 
-        /// Stores a zone and a moment.
         package init(zone: String, moment: Moment) { (self.zone, self.moment) = (zone, moment) }
     }
 
-    /// Stores the facts of a campaign.
     package init(
         campaign: SafeText, product: SafeText, partner: SafeText, price: SafeText = .empty,
         zone: Zone = .utc, home: Home? = nil, watcher: Watcher,

@@ -3,7 +3,7 @@ import Telemetry
 /// Totals of the campaign, from the drops of one reading.
 struct CampaignTally: Equatable {
     /// Registrations per unit in one drop, in tenths.
-    struct Demand: Equatable {
+    struct DropDemand: Equatable {
         var drop: String
         var tenths: Int
     }
@@ -20,7 +20,7 @@ struct CampaignTally: Equatable {
     /// The units of that drop; `dropsNeeded` counts in drops of this size.
     let dropSize: Int
     /// Registrations per unit for each drop that has registrations.
-    let demand: [Demand]
+    let demand: [DropDemand]
 
     init(_ drops: [DropReading]) {
         issued = drops.reduce(0) { $0 + $1.issued - $1.withdrawn }
@@ -30,7 +30,7 @@ struct CampaignTally: Equatable {
         dropSize = asked.last.map { $0.issued - $0.withdrawn } ?? 0
         unserved = asked.last.map { max(0, $0.registered - $0.sold) } ?? 0
         demand = asked.filter { $0.issued > 0 }.map {
-            Demand(drop: $0.drop, tenths: ($0.registered * 10 + $0.issued / 2) / $0.issued)
+            DropDemand(drop: $0.drop, tenths: ($0.registered * 10 + $0.issued / 2) / $0.issued)
         }
     }
 

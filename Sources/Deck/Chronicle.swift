@@ -18,7 +18,7 @@ struct Chronicle: Equatable, Sendable {
     private var latestSequence: Int64 = 0
 
     /// Adds new events, except those about a single buyer.
-    mutating func take(_ events: [Event]) {
+    mutating func append(_ events: [Event]) {
         for event in events where event.sequence > latestSequence {
             latestSequence = event.sequence
             guard !event.content.kind.concernsOneBuyer else { continue }

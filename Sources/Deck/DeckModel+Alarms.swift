@@ -23,7 +23,7 @@ extension DeckModel {
                     reason: "the figures are \(shortSpan(age)) old",
                     advice: "do not decide by them: look at the engine and the link"))
         }
-        let called = alarms.take(conditions, at: verdictNow)
+        let called = alarms.update(with: conditions, at: verdictNow)
         guard context.mode != .replay, let gravest = called.first, gravest.severity == .alarm,
             alarms.top?.alarms.contains(where: { $0.kind == gravest.kind }) == true
         else { return }

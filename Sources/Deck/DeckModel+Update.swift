@@ -30,8 +30,8 @@ extension DeckModel {
             advance(to: at)
             apply(reading)
         case .eventsArrived(let events):
-            chronicle.take(events)
-            announcements.take(events)
+            chronicle.append(events)
+            announcements.append(events)
             settleCommands(by: events)
         case .lookedUp(let events, let after, let upTo):
             receive(events, after: after, upTo: upTo)
@@ -107,7 +107,7 @@ extension DeckModel {
                 limits: facts.limits)
         }
         self.facts = facts
-        if let standing = facts.announcements { announcements.take(standing: standing) }
+        if let standing = facts.announcements { announcements.correct(to: standing) }
         remakePicture()
     }
 
@@ -124,19 +124,19 @@ extension DeckModel {
         recent.append(reading)
         if context.mode != .replay, replay == nil { history.append(reading) }
         curves.append(reading)
-        for drop in reading.drops { markLandmark(drop, at: reading.at) }
+        for drop in reading.drops { recordMilestones(drop, at: reading.at) }
         judge(.reading(reading), isFirst: isFirst)
     }
 
-    private mutating func markLandmark(_ drop: DropReading, at moment: Moment) {
+    private mutating func recordMilestones(_ drop: DropReading, at moment: Moment) {
         guard let openedAt = drop.openedAt else { return }
-        let index = landmarks.firstIndex { $0.drop == drop.drop } ?? landmarks.endIndex
-        if index == landmarks.endIndex {
+        let index = milestones.firstIndex { $0.drop == drop.drop } ?? milestones.endIndex
+        if index == milestones.endIndex {
             // A deck that joins late does not know when the units went.
             guard drop.free > 0 || moment - openedAt < TimeSpan(milliseconds: 500) else { return }
-            landmarks.append(Landmark(drop: drop.drop, openedAt: openedAt, goneAt: nil))
+            milestones.append(DropMilestones(drop: drop.drop, openedAt: openedAt, goneAt: nil))
         }
-        if drop.free == 0, landmarks[index].goneAt == nil { landmarks[index].goneAt = moment }
+        if drop.free == 0, milestones[index].goneAt == nil { milestones[index].goneAt = moment }
     }
 
     /// Gives evidence to the indicator, and notes a change of its state in the chronicle.
@@ -207,7 +207,7 @@ extension DeckModel {
         to status: ReplayStatus
     ) {
         latest = nil
-        (recent, landmarks, chronicle, verdict) = (RecentReadings(), [], Chronicle(), nil)
+        (recent, milestones, chronicle, verdict) = (RecentReadings(), [], Chronicle(), nil)
         curves.jump()
         alarms = AlarmBoard()
         indicator = Indicator(
@@ -222,8 +222,8 @@ extension DeckModel {
         for reading in readings { pass(reading) }
         if let exact { pass(exact) }
         (chronicle, announcements) = (Chronicle(), Announcements())
-        chronicle.take(events)
-        announcements.take(events)
+        chronicle.append(events)
+        announcements.append(events)
         move(to: status)
     }
 

@@ -31,7 +31,7 @@ package struct DeckModel: Equatable, Sendable {
     var curves = DropCurves()
     var chronicle = Chronicle()
     var announcements = Announcements()
-    var landmarks: [Landmark] = []
+    var milestones: [DropMilestones] = []
     var replay: ReplayStatus?
 
     /// The readings so far, for looking back.
@@ -101,7 +101,7 @@ package struct DeckModel: Equatable, Sendable {
     }
 
     /// When a drop opened, and when its last free unit went for the first time.
-    struct Landmark: Equatable {
+    struct DropMilestones: Equatable {
         var drop: String
         var openedAt: Moment
         var goneAt: Moment?
@@ -226,9 +226,9 @@ extension DeckModel {
 
     /// The time from opening until a drop's last free unit went; nil when that was not seen.
     func gone(_ drop: DropReading) -> TimeSpan? {
-        guard let landmark = landmarks.first(where: { $0.drop == drop.drop }),
-            let gone = landmark.goneAt, landmark.openedAt == drop.openedAt
+        guard let milestone = milestones.first(where: { $0.drop == drop.drop }),
+            let gone = milestone.goneAt, milestone.openedAt == drop.openedAt
         else { return nil }
-        return gone - landmark.openedAt
+        return gone - milestone.openedAt
     }
 }

@@ -57,7 +57,7 @@ extension DeckModel {
 
     /// The places of the parts on the screen.
     var places: [DeckLayout.Placement] {
-        let isTold = drop.map { announcements.standing(in: $0.drop) != nil } ?? false
+        let isTold = drop.map { announcements.current(in: $0.drop) != nil } ?? false
         return DeckLayout.places(size, drops: latest?.drops.count ?? 0, panels, isTold: isTold)
     }
 

@@ -66,7 +66,7 @@ extension DeckModel {
         case .eventBack, .eventForward:
             return stepByEvent(from: position, forward: keyAction == .eventForward)
         case .actBack, .actForward:
-            guard let at = landmark(from: position, forward: keyAction == .actForward) else {
+            guard let at = chronicleMoment(from: position, forward: keyAction == .actForward) else {
                 return onlySay(
                     "no act, mark or alarm \(keyAction == .actBack ? "before" : "after") this", .dim
                 )
@@ -112,10 +112,10 @@ extension DeckModel {
         model.chronicle = chronicle.until(position)
         model.announcements = announcements.until(position)
         model.curves = curves
-        model.landmarks = landmarks.filter { $0.openedAt <= position }.map { landmark in
-            var landmark = landmark
-            if let gone = landmark.goneAt, gone > position { landmark.goneAt = nil }
-            return landmark
+        model.milestones = milestones.filter { $0.openedAt <= position }.map { milestone in
+            var milestone = milestone
+            if let gone = milestone.goneAt, gone > position { milestone.goneAt = nil }
+            return milestone
         }
         return Past.Picture(position: position, sequence: sequence, model: model)
     }
@@ -160,7 +160,7 @@ extension DeckModel {
     }
 
     /// The time of the nearest chronicle entry before or after a moment.
-    private func landmark(from position: Moment, forward: Bool) -> Moment? {
+    private func chronicleMoment(from position: Moment, forward: Bool) -> Moment? {
         let moments = chronicle.entries.compactMap(\.at)
         return forward
             ? moments.first { $0 > position } : moments.last { $0 < position }

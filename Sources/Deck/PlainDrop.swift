@@ -5,7 +5,7 @@ import Telemetry
 /// What was last reported of one drop in plain lines; decides what to report next.
 struct PlainDrop: Equatable {
     /// A line without its drop and time.
-    struct Line: Equatable {
+    struct ReportLine: Equatable {
         var label: String
         var words: String
     }
@@ -29,9 +29,9 @@ struct PlainDrop: Equatable {
     /// they change.
     private var isOver = false
     private var tenths = -1
-    private var told: Figures?
+    private var reported: Figures?
     private var seen: Figures?
-    private var toldAt = Moment(milliseconds: .min / 2)
+    private var reportedAt = Moment(milliseconds: .min / 2)
     private var seenAt = Moment(milliseconds: .min / 2)
     private var registered: Int?
     private var registeredAt = Moment(milliseconds: .min / 2)
@@ -54,13 +54,13 @@ struct PlainDrop: Equatable {
     /// The lines to report for a reading.
     mutating func changes(
         _ drop: DropReading, phase words: String, boot: String, at moment: Moment
-    ) -> [Line] {
+    ) -> [ReportLine] {
         count(drop, boot)
-        var lines: [Line] = []
+        var lines: [ReportLine] = []
         if phase == nil { isOver = drop.phase == .closed }
         if phase != words {
             phase = words
-            lines.append(Line(label: "phase", words: words))
+            lines.append(ReportLine(label: "phase", words: words))
         }
         return lines + registrations(drop, at: moment) + units(drop, at: moment)
     }
@@ -70,32 +70,34 @@ struct PlainDrop: Equatable {
         (self.boot, refused) = (boot, drop.refusals.total)
     }
 
-    private mutating func registrations(_ drop: DropReading, at moment: Moment) -> [Line] {
+    private mutating func registrations(_ drop: DropReading, at moment: Moment) -> [ReportLine] {
         let isTold = drop.phase.isBeforeOpening && drop.registered > 0 || registered != nil
         guard isTold, registered != drop.registered, moment - registeredAt >= PlainDrop.each
         else { return [] }
         (registered, registeredAt) = (drop.registered, moment)
-        return [Line(label: "registered", words: Figure.grouped(drop.registered))]
+        return [ReportLine(label: "registered", words: Figure.grouped(drop.registered))]
     }
 
     /// Reports each tenth of the units at once, and any other change once it has settled, so that
     /// the last line about the drop is true.
-    private mutating func units(_ drop: DropReading, at moment: Moment) -> [Line] {
+    private mutating func units(_ drop: DropReading, at moment: Moment) -> [ReportLine] {
         let units = drop.issued - drop.withdrawn
         guard drop.openedAt != nil, units > 0 else { return [] }
         let figures = Figures(drop)
         if figures != seen { (seen, seenAt) = (figures, moment) }
-        if isOver, told == nil { told = figures }
+        if isOver, reported == nil { reported = figures }
         // Rounded up, so that the last tenth is reported only when nothing is left.
         let tenths = (drop.books.remaining * 10 + units - 1) / units
-        let isStill = moment - seenAt >= PlainDrop.settles && moment - toldAt >= PlainDrop.each
-        guard figures != told, told == nil || tenths != self.tenths || isStill else { return [] }
-        (told, toldAt, self.tenths) = (figures, moment, tenths)
+        let isStill = moment - seenAt >= PlainDrop.settles && moment - reportedAt >= PlainDrop.each
+        guard figures != reported, reported == nil || tenths != self.tenths || isStill else {
+            return []
+        }
+        (reported, reportedAt, self.tenths) = (figures, moment, tenths)
         let words = [
             "\(Figure.grouped(figures.remaining)) of \(Figure.grouped(drop.issued))",
             "\(Figure.grouped(figures.held)) held", "\(Figure.grouped(figures.sold)) sold",
             "\(Figure.grouped(drop.line)) \(drop.phase == .closed ? "unserved" : "waiting")",
         ]
-        return [Line(label: "remaining", words: words.joined(separator: ", "))]
+        return [ReportLine(label: "remaining", words: words.joined(separator: ", "))]
     }
 }

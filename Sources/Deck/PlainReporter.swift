@@ -7,20 +7,20 @@ import Telemetry
 /// logs and pipes; it draws nothing.
 package struct PlainReporter: Sendable {
     private var model: DeckModel
-    private var told: [PlainDrop] = []
-    private var toldState: HealthState?
+    private var drops: [PlainDrop] = []
+    private var reportedState: HealthState?
     /// The number of the last chronicle line that was reported.
-    private var toldEntry = 0
+    private var reportedEntry = 0
     /// What was last reported of folded lines, by line number.
-    private var toldFloods: [Int: Flood] = [:]
-    private var toldForecastAt: Moment?
+    private var reportedCounts: [Int: ReportedCount] = [:]
+    private var forecastAt: Moment?
     /// The alarms reported, with the time each was raised.
-    private var toldAlarms: [Alarm.Kind: Moment] = [:]
+    private var reportedAlarms: [Alarm.Kind: Moment] = [:]
     /// The announcements reported as current.
-    private var toldStanding: [String: Announcements.Standing] = [:]
+    private var reportedAnnouncements: [String: Announcements.Current] = [:]
 
     /// The number of entries in a folded line when it was reported, and when that was.
-    private struct Flood {
+    private struct ReportedCount {
         var count: Int
         var at: Moment
     }
@@ -36,8 +36,8 @@ package struct PlainReporter: Sendable {
         model = DeckModel(context: context, size: Size(80, 24), now: now)
     }
 
-    /// Takes a message and returns the lines to report; mostly none.
-    package mutating func take(_ message: Message) -> [String] {
+    /// Returns the lines to report after a message; mostly none.
+    package mutating func report(_ message: Message) -> [String] {
         // Keys and sizes only matter for a screen.
         switch message {
         case .keyPressed, .restOfSequenceCame, .pasted, .resized: return []
@@ -46,7 +46,7 @@ package struct PlainReporter: Sendable {
         let had = model.facts != nil
         _ = model.update(message)
         var lines = had ? [] : greeting
-        lines += standing(message) + entries()
+        lines += announcements(message) + entries()
         if case .readingArrived(let reading, _) = message { lines += changes(reading) }
         if case .rewound(let past) = message, let last = past.readings.last {
             lines += changes(last)
@@ -62,7 +62,7 @@ package struct PlainReporter: Sendable {
                 var words = "\(Figure.grouped(drop.sold)) sold of \(Figure.grouped(drop.issued))"
                 words += ", \(Figure.grouped(drop.held)) held, \(Figure.grouped(drop.free)) free"
                 words += ", \(Figure.grouped(drop.registered)) registered"
-                let refused = told.first { $0.drop == ExactText(drop.drop) }?.refusedInAll
+                let refused = drops.first { $0.drop == ExactText(drop.drop) }?.refusedInAll
                 words += ", \(Figure.grouped(refused ?? drop.refusals.total)) refused"
                 words += drop.books.isBalanced ? ", books balance" : ", BOOKS BROKEN"
                 return line("end", words, drop)
@@ -78,32 +78,29 @@ package struct PlainReporter: Sendable {
     }
 
     /// The announcements that stood before the reporter started. Later changes come as events.
-    private mutating func standing(_ message: Message) -> [String] {
+    private mutating func announcements(_ message: Message) -> [String] {
         guard case .helloArrived(let facts) = message else { return [] }
         return (facts.announcements ?? [:]).keys.sorted().compactMap { drop in
-            guard let standing = model.announcements.standing(in: drop.text),
-                toldStanding.updateValue(standing, forKey: drop.text) != standing
+            guard let current = model.announcements.current(in: drop.text),
+                reportedAnnouncements.updateValue(current, forKey: drop.text) != current
             else { return nil }
-            let since = model.zone.stamp(standing.at, near: model.saleNow)
-            return "announced: \(standing.text) (\(drop.text), since \(since))"
+            let since = model.zone.stamp(current.at, near: model.saleNow)
+            return "announced: \(current.text) (\(drop.text), since \(since))"
         }
     }
 
     private mutating func changes(_ reading: Reading) -> [String] {
-        var lines: [String] = []
-        for drop in reading.drops {
-            let place = place(of: drop)
-            lines += told[place].changes(
+        reading.drops.flatMap { drop in
+            drops[place(of: drop)].changes(
                 drop, phase: phaseWords(drop), boot: reading.boot, at: reading.at
             ).map { line($0.label, $0.words, drop) }
         }
-        return lines
     }
 
     private mutating func place(of drop: DropReading) -> Int {
-        if let place = told.firstIndex(where: { $0.drop == ExactText(drop.drop) }) { return place }
-        told.append(PlainDrop(drop.drop))
-        return told.endIndex - 1
+        if let place = drops.firstIndex(where: { $0.drop == ExactText(drop.drop) }) { return place }
+        drops.append(PlainDrop(drop.drop))
+        return drops.endIndex - 1
     }
 
     private func phaseWords(_ drop: DropReading) -> String {
@@ -116,11 +113,9 @@ package struct PlainReporter: Sendable {
         if let opens = drop.opens, model.isReopening(drop) {
             return "\(word), opens at \(model.zone.clock(opens))"
         }
-        guard drop.closedBecause == .soldOut, let opened = drop.openedAt,
-            let closed = drop.closedAt
-        else { return word }
+        guard let soldOut = drop.soldOutAfter else { return word }
         let since = drop.free > 0 ? ", \(Figure.grouped(drop.free)) free since" : ""
-        return "sold out after \(shortSpan(closed - opened))\(since)"
+        return "sold out after \(shortSpan(soldOut))\(since)"
     }
 
     private func line(_ label: String, _ words: String, _ drop: DropReading) -> String {
@@ -131,7 +126,7 @@ package struct PlainReporter: Sendable {
     /// New chronicle lines: what operators, schedule and law did, and what the deck noticed.
     private mutating func entries(isEnd: Bool = false) -> [String] {
         // A jump rebuilds the chronicle. What it then holds of the past is not news.
-        defer { toldEntry = model.chronicle.added }
+        defer { reportedEntry = model.chronicle.added }
         return model.chronicle.entries.filter { isNews($0, isEnd) }.map { entry in
             let clock = entry.at.map { " (\(model.zone.stamp($0, near: model.saleNow)))" } ?? ""
             let drop = entry.drop.isEmpty ? "" : "\(entry.drop) "
@@ -142,31 +137,32 @@ package struct PlainReporter: Sendable {
     /// Whether to report a line: a single one once, a folded one from time to time while it grows.
     private mutating func isNews(_ entry: Chronicle.Entry, _ isEnd: Bool) -> Bool {
         guard entry.who != "health" else { return false }
-        let isNew = entry.number > toldEntry
+        let isNew = entry.number > reportedEntry
         guard entry.count > 1 else { return isNew }
         let now = model.now
-        let told = isNew ? nil : toldFloods[entry.number]
+        let told = isNew ? nil : reportedCounts[entry.number]
         if told == nil, !isNew, !isEnd {
-            toldFloods[entry.number] = Flood(count: 1, at: now)
+            reportedCounts[entry.number] = ReportedCount(count: 1, at: now)
             return false
         }
         guard entry.count != told?.count else { return false }
-        let rests = entry.at.map { at in model.saleNow.map { $0 - at } ?? TimeSpan(milliseconds: 0)
-        }
         let isDue = told.map { now - $0.at >= PlainReporter.floodEach } ?? true
-        guard isEnd || isDue || rests ?? TimeSpan(milliseconds: 0) >= PlainReporter.floodRests
-        else {
-            return false
-        }
-        toldFloods[entry.number] = Flood(count: entry.count, at: now)
+        let isOver =
+            if let at = entry.at, let saleNow = model.saleNow {
+                saleNow - at >= PlainReporter.floodRests
+            } else {
+                false
+            }
+        guard isEnd || isDue || isOver else { return false }
+        reportedCounts[entry.number] = ReportedCount(count: entry.count, at: now)
         return true
     }
 
     /// The forecast when it comes, and from time to time while it holds.
     private mutating func forecast() -> [String] {
         guard let forecast = model.verdict?.forecast, let now = model.saleNow else { return [] }
-        if let told = toldForecastAt, now - told < PlainReporter.forecastEach { return [] }
-        toldForecastAt = now
+        if let told = forecastAt, now - told < PlainReporter.forecastEach { return [] }
+        forecastAt = now
         return ["forecast: \(forecast.words)"]
     }
 
@@ -175,7 +171,7 @@ package struct PlainReporter: Sendable {
         model.alarms.alarms.compactMap { alarm in
             guard [.missedWindow, .stillPaused].contains(alarm.kind), alarm.isRaised,
                 alarm.isCalled,
-                toldAlarms.updateValue(alarm.raisedAt, forKey: alarm.kind) != alarm.raisedAt
+                reportedAlarms.updateValue(alarm.raisedAt, forKey: alarm.kind) != alarm.raisedAt
             else { return nil }
             return SafeText(
                 "alarm: \(alarm.kind.word), \(alarm.reason); do: \(model.sentence(alarm.advice))"
@@ -185,10 +181,10 @@ package struct PlainReporter: Sendable {
 
     private mutating func verdict() -> [String] {
         // With the first reading, also reports OK: a screen shows it too.
-        guard let verdict = model.verdict, verdict.state != toldState,
+        guard let verdict = model.verdict, verdict.state != reportedState,
             verdict.leading.severity > .normal || model.latest != nil
         else { return [] }
-        defer { toldState = verdict.state }
+        defer { reportedState = verdict.state }
         let advice = model.sentence(verdict.leading.advice)
         let words =
             advice.isEmpty ? verdict.leading.reason : "\(verdict.leading.reason); do: \(advice)"

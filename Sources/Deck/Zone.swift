@@ -10,7 +10,6 @@ package struct Zone: Equatable, Sendable {
         /// Seconds east of UTC.
         package var offsetSeconds: Int
 
-        /// Stores an abbreviation and an offset.
         package init(abbreviation: SafeText, offsetSeconds: Int) {
             self.abbreviation = abbreviation
             self.offsetSeconds = offsetSeconds
@@ -18,28 +17,25 @@ package struct Zone: Equatable, Sendable {
     }
 
     /// A change of the clocks.
-    package struct Change: Equatable, Sendable {
+    package struct Transition: Equatable, Sendable {
         /// The first moment after the change.
         package var moment: Moment
-        /// The rule from then on.
         package var rule: Rule
 
-        /// Stores a change.
         package init(at moment: Moment, to rule: Rule) { (self.moment, self.rule) = (moment, rule) }
     }
 
     private let first: Rule
-    private let changes: [Change]
+    private let transitions: [Transition]
 
     /// A zone whose clocks change at some moments, given in ascending order.
-    package init(_ first: Rule, changes: [Change]) {
-        self.first = first
-        self.changes = changes
+    package init(_ first: Rule, transitions: [Transition]) {
+        (self.first, self.transitions) = (first, transitions)
     }
 
     /// A zone whose clocks never change.
     package init(abbreviation: SafeText, offsetSeconds: Int) {
-        self.init(Rule(abbreviation: abbreviation, offsetSeconds: offsetSeconds), changes: [])
+        self.init(Rule(abbreviation: abbreviation, offsetSeconds: offsetSeconds), transitions: [])
     }
 
     /// The zone to use when none is known.
@@ -47,7 +43,7 @@ package struct Zone: Equatable, Sendable {
 
     /// The rule at a moment.
     package func rule(at moment: Moment) -> Rule {
-        changes.last { $0.moment <= moment }?.rule ?? first
+        transitions.last { $0.moment <= moment }?.rule ?? first
     }
 
     /// The abbreviation after a time at a moment.
@@ -59,7 +55,7 @@ package struct Zone: Equatable, Sendable {
     /// The moments at which clocks show a local time, which is given as if it were UTC: none when
     /// they skip it, two when they show it twice.
     package func moments(showing local: Moment) -> [Moment] {
-        let offsets = Set([first.offsetSeconds] + changes.map(\.rule.offsetSeconds))
+        let offsets = Set([first.offsetSeconds] + transitions.map(\.rule.offsetSeconds))
         return offsets.compactMap { offset in
             let moment = local + TimeSpan.seconds(-Int64(offset))
             return offsetSeconds(at: moment) == offset ? moment : nil

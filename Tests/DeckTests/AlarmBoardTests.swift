@@ -19,7 +19,7 @@ struct AlarmBoardTests {
         mutating func hold(_ conditions: [AlarmCondition], milliseconds: Int64) {
             for _ in 0..<(milliseconds / 100) {
                 now = now + TimeSpan(milliseconds: 100)
-                calls += board.take(conditions, at: now).map(\.kind)
+                calls += board.update(with: conditions, at: now).map(\.kind)
             }
         }
 

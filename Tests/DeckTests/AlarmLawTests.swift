@@ -75,8 +75,9 @@ struct AlarmLawTests {
             stormyTicks -= 1
             for index in sources.indices { sources[index].tick(&chance, stormy: stormyTicks > 0) }
             let holding = sources.filter(\.holds)
-            let called = board.take(
-                holding.map { AlarmBoardTests.condition($0.kind, $0.severity) }, at: now)
+            let called = board.update(
+                with:
+                    holding.map { AlarmBoardTests.condition($0.kind, $0.severity) }, at: now)
             ledger.check(board, called.count, at: now, seed)
             for source in holding {
                 let span = TimeSpan(milliseconds: Int64(source.held - 1) * 100)

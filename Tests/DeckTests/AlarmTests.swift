@@ -62,7 +62,8 @@ struct AlarmTests {
     }
 
     @Test(
-        "Acknowledging is for viewers too, stays here, and sends nothing", arguments: TokenRole.allCases)
+        "Acknowledging is for viewers too, stays here, and sends nothing",
+        arguments: TokenRole.allCases)
     func acknowledge(rank: TokenRole) {
         var stage = AlarmTests.down(rank: rank)
         _ = stage.drained()

@@ -17,7 +17,7 @@ struct AlarmTrailTests {
 
     private func calls(_ readings: [Reading]) -> [AlarmCall] {
         var trail = AlarmTrail(Stage.facts(.operator))
-        return readings.flatMap { trail.take($0) }
+        return readings.flatMap { trail.update(with: $0) }
     }
 
     @Test("a sale that goes well has none")

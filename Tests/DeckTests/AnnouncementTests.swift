@@ -84,20 +84,20 @@ struct AnnouncementTests {
             DropID(trusted: "mi3-3"): Announcement(
                 text: ExactText(words), at: Stage.opening + .seconds(-60))
         ]
-        let lines = plain.take(.helloArrived(facts))
+        let lines = plain.report(.helloArrived(facts))
         #expect(lines.last == "announced: \(words) (mi3-3, since 13:59:00.000)")
-        #expect(plain.take(.helloArrived(facts)).isEmpty)
+        #expect(plain.report(.helloArrived(facts)).isEmpty)
     }
 
     @Test("Without a screen a drop says that it has no units, missed its window or opens again")
     func plainPhases() {
         var stage = openStage()
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
-        _ = plain.take(.helloArrived(Stage.facts(.operator)))
+        _ = plain.report(.helloArrived(Stage.facts(.operator)))
         func told(_ change: (inout DropReading, Moment) -> Void) -> [String] {
             change(&stage.reading.drops[2], stage.reading.at)
             stage.readAlone(1)
-            return plain.take(.readingArrived(stage.reading, at: stage.now)).filter {
+            return plain.report(.readingArrived(stage.reading, at: stage.now)).filter {
                 $0.hasPrefix("phase: ") && $0.contains("mi3-3")
             }
         }

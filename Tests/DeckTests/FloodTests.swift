@@ -93,14 +93,14 @@ struct FloodTests {
         ]
         var stage = Stage(Size(120, 60), from: -5, history: false)
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
-        var told = plain.take(.helloArrived(Stage.facts(.operator)))
+        var told = plain.report(.helloArrived(Stage.facts(.operator)))
         for (content, name, reason) in acts {
             stage.tell(content, by: .operator(name), reason)
             let event = Event(
                 sequence: stage.sequence, moment: stage.reading.at,
                 drop: DropID(trusted: "mi3-3"), content: content, author: .operator(name),
                 reason: reason)
-            told += plain.take(.eventsArrived([event]))
+            told += plain.report(.eventsArrived([event]))
         }
         told = (told + plain.summary()).filter { $0.hasPrefix("event:") }
         #expect(told.count == acts.count, "\(told)")
@@ -129,18 +129,18 @@ struct FloodTests {
     func plain() {
         var stage = Stage(from: -5)
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
-        _ = plain.take(.helloArrived(Stage.facts(.operator)))
-        _ = plain.take(.readingArrived(stage.reading, at: stage.now))
+        _ = plain.report(.helloArrived(Stage.facts(.operator)))
+        _ = plain.report(.readingArrived(stage.reading, at: stage.now))
         var lines: [String] = []
         for number in 1...500 {
             let event = Event(
                 sequence: 1000 + Int64(number), moment: stage.reading.at,
                 drop: DropID(trusted: "mi3-3"),
                 content: .announced("one word"), author: .operator("priya"))
-            lines += plain.take(.eventsArrived([event]))
+            lines += plain.report(.eventsArrived([event]))
             if number % 10 == 0 {
                 stage.play(milliseconds: 100)
-                lines += plain.take(.readingArrived(stage.reading, at: stage.now))
+                lines += plain.report(.readingArrived(stage.reading, at: stage.now))
             }
         }
         lines += plain.summary()

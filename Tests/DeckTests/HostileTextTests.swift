@@ -159,9 +159,9 @@ struct HostileTextTests {
     func plain(field: Field) {
         let stage = stage(size: Size(80, 24))
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
-        var lines = plain.take(.helloArrived(Stage.facts(.operator)))
-        lines += plain.take(.readingArrived(stage.reading, at: stage.now))
-        for message in field.messages(stage) { lines += plain.take(message) }
+        var lines = plain.report(.helloArrived(Stage.facts(.operator)))
+        lines += plain.report(.readingArrived(stage.reading, at: stage.now))
+        for message in field.messages(stage) { lines += plain.report(message) }
         lines += plain.summary()
         #expect(!lines.isEmpty)
         for line in lines { #expect(isTame(line), "\(field.name): \(line.debugDescription)") }
@@ -188,7 +188,7 @@ struct HostileTextTests {
         }
         #expect(!titles.isEmpty && titles.allSatisfy(isTame))
         var plain = PlainReporter(context: console.deck.context, now: stage.now)
-        let lines = plain.take(.helloArrived(Stage.facts(.viewer))) + plain.summary()
+        let lines = plain.report(.helloArrived(Stage.facts(.viewer))) + plain.summary()
         #expect(lines.allSatisfy(isTame))
     }
 

@@ -205,15 +205,15 @@ struct LawScreenTests {
     func plainPause() {
         var stage = LawScreenTests.stage { drop, _ in drop.phase = .paused }
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
-        _ = plain.take(.helloArrived(Stage.facts(.operator)))
+        _ = plain.report(.helloArrived(Stage.facts(.operator)))
         let pause = Event(
             sequence: 90, moment: stage.reading.at, drop: DropID(trusted: "mi3-3"),
             content: .paused, author: .engine)
-        _ = plain.take(.eventsArrived([pause]))
+        _ = plain.report(.eventsArrived([pause]))
         var told: [String] = []
         for _ in 0..<40 {
             stage.readAlone(1)
-            told += plain.take(.readingArrived(stage.reading, at: stage.now))
+            told += plain.report(.readingArrived(stage.reading, at: stage.now))
         }
         told = told.filter { $0.hasPrefix("alarm: ") }
         #expect(told.count == 1, "\(told)")

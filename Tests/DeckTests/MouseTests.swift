@@ -262,7 +262,9 @@ struct MouseSafetyTests {
                             wrong.append("\(name) at \(x),\(y): \(effect)")
                         }
                     }
-                    if deck.commandsSent != stage.deck.commandsSent { wrong.append("\(name): sent") }
+                    if deck.commandsSent != stage.deck.commandsSent {
+                        wrong.append("\(name): sent")
+                    }
                 }
             }
             #expect(wrong.prefix(3) == [])

@@ -12,13 +12,13 @@ struct PlainTests {
         var stage = Stage(from: -12)
         var plain = PlainReporter(
             context: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
-        var lines = plain.take(.helloArrived(Stage.facts(.operator)))
+        var lines = plain.report(.helloArrived(Stage.facts(.operator)))
         var told: Phase?
         for _ in 0..<200 {
             stage.play(milliseconds: 100)
             let drop = stage.reading.drops[2]
             if drop.phase != told, drop.phase == .open {
-                lines += plain.take(
+                lines += plain.report(
                     .eventsArrived([
                         Event(
                             sequence: 1, moment: stage.reading.at, drop: DropID(trusted: "mi3-3"),
@@ -26,8 +26,8 @@ struct PlainTests {
                     ]))
             }
             told = drop.phase
-            lines += plain.take(.readingArrived(stage.reading, at: stage.now))
-            lines += plain.take(.ticked(stage.now))
+            lines += plain.report(.readingArrived(stage.reading, at: stage.now))
+            lines += plain.report(.ticked(stage.now))
         }
         lines += plain.summary()
         try expectLines("plain-drop", lines)
@@ -40,14 +40,14 @@ struct PlainTests {
         var stage = Stage(from: -12)
         var plain = PlainReporter(
             context: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
-        _ = plain.take(.helloArrived(Stage.facts(.operator)))
+        _ = plain.report(.helloArrived(Stage.facts(.operator)))
         for _ in 0..<5 {
             stage.play(milliseconds: 100)
-            _ = plain.take(.readingArrived(stage.reading, at: stage.now))
+            _ = plain.report(.readingArrived(stage.reading, at: stage.now))
         }
         var lines: [String] = []
         for tenth in 1...25 {
-            lines += plain.take(.ticked(stage.now + .init(milliseconds: Int64(tenth) * 100)))
+            lines += plain.report(.ticked(stage.now + .init(milliseconds: Int64(tenth) * 100)))
         }
         #expect(
             lines == [
@@ -62,12 +62,12 @@ struct PlainTests {
         stage.play(until: 2)
         var plain = PlainReporter(
             context: DeckContext(mode: .live, engine: "shop-a:7070"), now: stage.now)
-        _ = plain.take(.helloArrived(Stage.facts(.operator)))
+        _ = plain.report(.helloArrived(Stage.facts(.operator)))
         var reading = stage.reading
         func remaining(_ lines: [String]) -> [String] {
             lines.filter { $0.hasPrefix("remaining: ") && $0.contains("(mi3-3,") }
         }
-        let first = plain.take(.readingArrived(reading, at: stage.now))
+        let first = plain.report(.readingArrived(reading, at: stage.now))
         #expect(first.contains { $0.hasPrefix("health: ") })
         #expect(remaining(first).count == 1)
         #expect(remaining(first).first?.contains(" held, ") == true)
@@ -77,7 +77,7 @@ struct PlainTests {
             for _ in 0..<60 {
                 reading.number += 1
                 reading.at = reading.at + .init(milliseconds: 100)
-                lines += plain.take(.readingArrived(reading, at: reading.at))
+                lines += plain.report(.readingArrived(reading, at: reading.at))
             }
             return lines
         }
@@ -101,7 +101,7 @@ struct PlainTests {
             reading.drops[2].refusals[.soldOut] = refused
             (reading.boot, reading.number) = (boot, reading.number + 1)
             reading.at = reading.at + .init(milliseconds: 100)
-            _ = plain.take(.readingArrived(reading, at: reading.at))
+            _ = plain.report(.readingArrived(reading, at: reading.at))
         }
         #expect(plain.summary().contains { $0.contains(", 7 refused") })
     }
@@ -112,8 +112,8 @@ struct PlainTests {
         var plain = PlainReporter(context: DeckContext(mode: .live, engine: "e"), now: stage.now)
         stage.reading.drops[2].drop = "x\u{1B}[2J"
         let lines =
-            plain.take(.readingArrived(stage.reading, at: stage.now))
-            + plain.take(
+            plain.report(.readingArrived(stage.reading, at: stage.now))
+            + plain.report(
                 .eventsArrived([
                     Event(
                         sequence: 1, moment: stage.reading.at, drop: DropID(trusted: "x\u{1B}c"),

@@ -76,7 +76,7 @@ struct RehearsalMarkTests {
     func plain() {
         var plain = PlainReporter(
             context: DeckContext(mode: .live, engine: "shop-a:7070"), now: Stage(from: -5).now)
-        let lines = plain.take(.helloArrived(facts(isRehearsal: true)))
+        let lines = plain.report(.helloArrived(facts(isRehearsal: true)))
         #expect(lines.first == "rehearsal: shop-a:7070")
     }
 }

@@ -123,7 +123,7 @@ struct TimeTravelTests {
     }
 
     @Test("Brackets go from one act, mark or alarm to the next")
-    func landmarks() {
+    func milestones() {
         var stage = stage()
         stage.pause()
         let paused = Stage.opening + .init(milliseconds: stage.time)

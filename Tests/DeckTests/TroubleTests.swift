@@ -82,12 +82,12 @@ struct TroubleTests {
                 context: DeckContext(mode: .live, engine: "e"), now: stage.now)
             var facts = Stage.facts(.operator)
             facts.limits.requestsPerSecondMax = 90_000
-            _ = plain.take(.helloArrived(facts))
+            _ = plain.report(.helloArrived(facts))
             for _ in 0..<40 {
                 stage.reading.storefront?.number += 1
                 stage.reading.engine.failed += trouble == .failing ? 9000 : 0
                 stage.play(milliseconds: 100)
-                told += plain.take(.readingArrived(stage.reading, at: stage.now))
+                told += plain.report(.readingArrived(stage.reading, at: stage.now))
             }
         }
         #expect(told.contains { $0.hasPrefix("health: FAILING, the storefront failed 3 probes") })

@@ -12,8 +12,8 @@ import Testing
     private static let autumn = ZoneTests.moment("2026-10-25T01:00:00Z")
     private let zone = Zone(
         cet,
-        changes: [
-            Zone.Change(at: spring, to: cest), Zone.Change(at: autumn, to: cet),
+        transitions: [
+            Zone.Transition(at: spring, to: cest), Zone.Transition(at: autumn, to: cet),
         ])
 
     private static func moment(_ text: String) -> Moment {

@@ -52,7 +52,7 @@ extension DeckModel {
     }
 
     /// The line that keys act on: the marked line while the list is open, otherwise the top line.
-    private var targetLine: AlarmBoard.Line? {
+    private var targetLine: AlarmBoard.Row? {
         guard case .alarms(let list) = overlay else { return alarms.top }
         let lines = alarms.lines
         return lines.isEmpty ? nil : lines[rows(of: list).marked]
@@ -174,7 +174,7 @@ extension DeckView {
     }
 
     /// One line of the list with its evidence and advice.
-    private func details(of line: AlarmBoard.Line, _ width: Int) -> [[Piece]] {
+    private func details(of line: AlarmBoard.Row, _ width: Int) -> [[Piece]] {
         guard let alarm = line.alarms.first else { return [] }
         var explained = 0
         var head = head(alarm)

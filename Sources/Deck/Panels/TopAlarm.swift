@@ -30,7 +30,7 @@ extension DeckView {
         return fitting([core + more + rate + keys, core + more + keys, core + keys, core], width)
     }
 
-    private func words(_ line: AlarmBoard.Line, _ alarm: Alarm) -> String {
+    private func words(_ line: AlarmBoard.Row, _ alarm: Alarm) -> String {
         if case .flood(let flood, _) = line {
             return "FLOOD of \(flood.count): \(alarm.kind.word) \(alarm.standing)"
         }

@@ -35,7 +35,7 @@ extension DeckView {
 
     /// The current announcement, and since when it stands; empty when there is none.
     var announcement: [Piece] {
-        guard let drop = model.drop, let standing = model.announcements.standing(in: drop.drop)
+        guard let drop = model.drop, let standing = model.announcements.current(in: drop.drop)
         else { return [] }
         let since = model.zone.stamp(standing.at, near: model.saleNow).prefix(8)
         return label("announced \(SafeText(since))  ") + [Piece(standing.text, tone(.notice))]
