@@ -233,7 +233,7 @@ extension DeckModel {
     }
 
     /// Shows a message for a few seconds and asks for nothing else.
-    mutating func onlySay(_ words: SafeText, _ role: Role) -> [Effect] {
+    mutating func onlySay(_ words: SafeText, _ role: StyleRole) -> [Effect] {
         say(words, role)
         return []
     }

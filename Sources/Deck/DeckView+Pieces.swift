@@ -101,7 +101,7 @@ extension DeckView {
 
     /// Writes a row, and behind it a bar for a part of a whole.
     mutating func put(
-        _ pieces: [Piece], bar part: Int, of whole: Int, _ scalar: Unicode.Scalar, _ role: Role,
+        _ pieces: [Piece], bar part: Int, of whole: Int, _ scalar: Unicode.Scalar, _ role: StyleRole,
         in row: Rect
     ) {
         put(pieces, in: row)

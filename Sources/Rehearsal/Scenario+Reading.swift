@@ -111,7 +111,7 @@ extension SectionReader {
 
     private mutating func fill(_ plan: inout CrowdPlan, from section: Section) {
         var endsAfterOpening = plan.endsAfter - plan.opensAfter
-        take("buyers", in: section, into: &plan.buyers) {
+        read("buyers", in: section, into: &plan.buyers) {
             try $0.wholeNumber(in: 1...10_000_000)
         }
         readTime("registration", in: section, into: &plan.registration.length)
@@ -185,7 +185,7 @@ extension SectionReader {
         let times = optional("times", in: section) { try $0.number(in: 1...1000) }
         // A site that is down answers with a server error, if at all.
         let status = optional("status", in: section) { try $0.wholeNumber(in: 500...599) }
-        let fault = required("trouble", in: section, example: "\"slow\"") { value throws(Wrong) in
+        let fault = required("trouble", in: section, example: "\"slow\"") { value throws(WrongValue) in
             switch value.string {
             case "slow": return Storefront.Fault.slow(times: times ?? 5)
             case "no-checkout": return .noCheckout
@@ -255,7 +255,7 @@ extension FieldValue {
         let range = TimeSpan(milliseconds: 10) ... .seconds(3600)
         let least = try FieldValue(value: array.elements[0].value).time(in: range)
         let most = try FieldValue(value: array.elements[1].value).time(in: range)
-        guard least <= most else { throw Wrong(words: "\(expected), the least first") }
+        guard least <= most else { throw WrongValue(words: "\(expected), the least first") }
         return least...most
     }
 }

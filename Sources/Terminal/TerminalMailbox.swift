@@ -1,19 +1,16 @@
 import CNcurses
 import Synchronization
 
-/// Messages from any thread to the thread that owns the screen, and a bell that wakes its `poll`.
+/// Messages from any thread to the thread that owns the screen, and wakes its `poll`.
 package final class TerminalMailbox<Message: Sendable>: Sendable {
     private let waiting = Mutex<[Message]>([])
     private let limit: Int
-    private let bell: PollWaker
+    private let waker: PollWaker
 
-    /// Makes a mailbox.
-    ///
-    /// - Parameter limit: how many messages may wait.
     /// - Throws: `ScreenError.noResources` when no descriptor is left.
     package init(limit: Int = 4096) throws(ScreenError) {
         self.limit = limit
-        self.bell = try PollWaker()
+        waker = try PollWaker()
     }
 
     /// Adds a message; false if the mailbox is full and did not take it.
@@ -24,9 +21,7 @@ package final class TerminalMailbox<Message: Sendable>: Sendable {
     ///
     /// An empty mailbox takes any number of messages.
     @discardableResult
-    package func post(contentsOf messages: [Message]) -> Bool {
-        post(messages, limit: limit)
-    }
+    package func post(contentsOf messages: [Message]) -> Bool { post(messages, limit: limit) }
 
     /// Adds a message even if the mailbox is full: for the few that must not be lost.
     package func postAnyway(_ message: Message) { _ = post([message], limit: .max) }
@@ -38,7 +33,7 @@ package final class TerminalMailbox<Message: Sendable>: Sendable {
             defer { waiting += messages }
             return waiting.count
         }
-        // Only the first message rings: the reader finds the others with it.
+        // Only the first message wakes: the reader finds the others with it.
         if before == 0, !messages.isEmpty { waker.wake() }
         return before != nil
     }
@@ -56,7 +51,7 @@ package final class TerminalMailbox<Message: Sendable>: Sendable {
     var descriptor: Int32 { waker.descriptor }
 }
 
-/// A descriptor that becomes readable when a thread rings.
+/// A descriptor that becomes readable when a thread calls `wake`.
 final class PollWaker: Sendable {
     private let waker: cn_waker
 
@@ -73,7 +68,7 @@ final class PollWaker: Sendable {
 
     var descriptor: Int32 { waker.read_end }
 
-    func ring() { withUnsafePointer(to: waker) { cn_waker_wake($0) } }
+    func wake() { withUnsafePointer(to: waker) { cn_waker_wake($0) } }
 
-    func quiet() { withUnsafePointer(to: waker) { cn_waker_drain($0) } }
+    func clear() { withUnsafePointer(to: waker) { cn_waker_drain($0) } }
 }

@@ -57,7 +57,7 @@ extension DeckModel {
 
 extension DeckView {
     /// A text with the matches of the search in reverse video, which every terminal has.
-    func found(in words: SafeText, _ role: Role) -> [Piece] {
+    func found(in words: SafeText, _ role: StyleRole) -> [Piece] {
         guard model.largePane == .chronicle, let wanted = model.searched else {
             return [Piece(words, role)]
         }

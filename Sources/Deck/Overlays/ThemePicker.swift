@@ -108,11 +108,11 @@ extension DeckView {
         for (row, line) in about.lines(width: area.width).prefix(3).enumerated() {
             put(label(line), in: area.row(row + 1))
         }
-        let words: [(SafeText, Role)] = [
+        let words: [(SafeText, StyleRole)] = [
             ("ok", .ok), ("notice", .notice), ("warn", .warn), ("alarm", .alarm), ("stale", .stale),
         ]
         put(words.flatMap { [Piece(" \($0) ", $1), Piece(" ", .text)] }, in: area.row(5))
-        let bars = [(glyphs.sold, Role.sold), (glyphs.held, .held), (glyphs.free, .free)]
+        let bars = [(glyphs.sold, StyleRole.sold), (glyphs.held, .held), (glyphs.free, .free)]
         let length = max(1, area.width / 3)
         put(
             bars.map { Piece(SafeText(String(repeating: String($0), count: length)), $1) },

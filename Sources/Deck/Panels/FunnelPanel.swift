@@ -19,7 +19,7 @@ extension DeckView {
                 + label("a unit"), in: inside.row(4))
     }
 
-    private func funnel(_ drop: DropReading) -> [(word: SafeText, count: Int, role: Role)] {
+    private func funnel(_ drop: DropReading) -> [(word: SafeText, count: Int, role: StyleRole)] {
         [
             ("registered", drop.registered, .graph1), ("claimed", drop.claims, .graph2),
             ("granted", drop.grants, .held), ("sold", drop.sold, .sold),

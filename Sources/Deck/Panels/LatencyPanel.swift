@@ -23,7 +23,7 @@ extension DeckView {
 
     /// Draws a gauge in microseconds, rounded up to milliseconds.
     mutating func drawLatencyGraph(
-        in area: Rect, _ role: Role, _ gauge: KeyPath<EngineReading, Int>
+        in area: Rect, _ role: StyleRole, _ gauge: KeyPath<EngineReading, Int>
     ) {
         drawGraph(in: area, role, unit: " ms") { readings, columns in
             readings.highest({ ($0[keyPath: gauge] + 999) / 1000 }, in: columns)
@@ -33,7 +33,7 @@ extension DeckView {
     mutating func drawLatencyLarge(in inside: Rect) {
         put(latencies + label(" worst of the last second"), in: inside.row(0))
         let parts = inside.inset(top: 2).rows([.share(1), .share(1), .share(1)])
-        let series: [(SafeText, Role, KeyPath<EngineReading, Int>)] = [
+        let series: [(SafeText, StyleRole, KeyPath<EngineReading, Int>)] = [
             ("p50, half of the answers are faster", .graph1, \.latencyP50US),
             ("p99, one in a hundred is slower", .graph2, \.latencyP99US),
             ("the slowest", .graph3, \.latencyMaxUS),

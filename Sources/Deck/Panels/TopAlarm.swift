@@ -10,7 +10,7 @@ extension DeckView {
 
     /// The symbol and colour of an alarm; dim when it has returned or is shelved. With the word
     /// beside it, every alarm has three signs, so colour is not needed.
-    func sign(_ alarm: Alarm) -> (sign: SafeText, role: Role) {
+    func sign(_ alarm: Alarm) -> (sign: SafeText, role: StyleRole) {
         guard alarm.isRaised, alarm.shelf == nil else { return (glyphs.ring, .dim) }
         let role = model.role(of: alarm.severity)
         return (alarm.severity == .alarm ? solid : glyphs.alert, role)
