@@ -1,5 +1,5 @@
 /// How many colours a terminal shows.
-package enum ColorDepth: String, Sendable, CaseIterable, Hashable {
+package enum ColorDepth: String, Sendable, CaseIterable, Comparable {
     /// No colours, only attributes and glyphs.
     case mono
     /// The sixteen (or eight) colours of the terminal's own palette.
@@ -8,6 +8,18 @@ package enum ColorDepth: String, Sendable, CaseIterable, Hashable {
     case ansi256 = "256"
     /// Any colour by red, green and blue (24-bit colour).
     case trueColor = "true"
+
+    /// The place in `allCases`.
+    var index: Int {
+        switch self {
+        case .mono: 0
+        case .ansi16: 1
+        case .ansi256: 2
+        case .trueColor: 3
+        }
+    }
+
+    package static func < (left: ColorDepth, right: ColorDepth) -> Bool { left.index < right.index }
 }
 
 /// A colour as a theme file names it.

@@ -7,8 +7,8 @@ package struct Paint: Sendable, Hashable {
     package var marks: Marks
 
     /// What is wrong with a paint's text, worded as the end of a sentence.
-    struct ParseError: Error {
-        let text: String
+    package struct ParseError: Error {
+        package let text: String
 
         init(_ text: String) { self.text = text }
     }
@@ -20,7 +20,7 @@ package struct Paint: Sendable, Hashable {
     /// Reads `bold #ffffff on #d00000`: attributes, a colour, `on` and a colour.
     ///
     /// Each part is optional.
-    init(reading text: String, at depth: ColorDepth) throws(ParseError) {
+    package init(reading text: String, at depth: ColorDepth) throws(ParseError) {
         self.init()
         var expectsPaper = false
         for word in text.split(separator: " ") {

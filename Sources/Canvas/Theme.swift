@@ -11,8 +11,8 @@ package struct Theme: Sendable, Hashable {
 
     /// How a role looks; without a paper of its own, it takes that of the background role.
     package func paint(_ role: StyleRole, at depth: ColorDepth) -> Paint {
-        var paint = paints[Int(role.rawValue)][Self.place(depth)]
-        let ground = paints[Int(StyleRole.background.rawValue)][Self.place(depth)]
+        var paint = paints[Int(role.rawValue)][depth.index]
+        let ground = paints[Int(StyleRole.background.rawValue)][depth.index]
         paint.paper = paint.paper ?? ground.paper
         return paint
     }
@@ -34,19 +34,10 @@ package struct Theme: Sendable, Hashable {
             guard let entry = file.entries[role] else { continue }
             for depth in ColorDepth.allCases {
                 guard let paint = entry.paint(at: depth) else { continue }
-                paints[Int(role.rawValue)][Self.place(depth)] = paint
+                paints[Int(role.rawValue)][depth.index] = paint
             }
         }
         self.paints = paints
-    }
-
-    private static func place(_ depth: ColorDepth) -> Int {
-        switch depth {
-        case .mono: 0
-        case .ansi16: 1
-        case .ansi256: 2
-        case .trueColor: 3
-        }
     }
 }
 

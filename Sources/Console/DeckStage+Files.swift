@@ -44,7 +44,7 @@ extension DeckStage {
     }
 
     private mutating func savedThemes() -> [Message] {
-        guard let problems = themes.look() else { return [] }
+        guard let problems = themes.poll() else { return [] }
         if themes.library.names.contains(console.theme) {
             theme = themes.library.theme(named: console.theme).theme
         }
@@ -54,7 +54,7 @@ extension DeckStage {
     /// Applies a saved configuration; with a mistake in it nothing changes.
     private mutating func savedSettings() -> [Message] {
         let before = settings.now
-        switch settings.look(themes) {
+        switch settings.poll(themes) {
         case nil: return []
         case .wrong(let problems):
             return problems.map(noted)

@@ -146,7 +146,7 @@ package struct DeckStage {
         case .redraw: screen.repaint()
         case .setTitle(let title): screen.setTitle(title)
         case .call(let words):
-            screen.call(
+            screen.alert(
                 words, rings: settings.now.bell.value, notice: settings.now.notify.value)
         case .setTheme(let name): theme = themes.library.theme(named: name).theme
         case .export(let export): take([.exported(keep(export, screen.glyphs))], on: &screen)

@@ -156,12 +156,12 @@ package struct DeckSettings {
         }
     }
 
-    /// The wish for colours, with what the environment says of the terminal.
+    /// The colour setting, with what the environment says about the terminal.
     package var colorPreference: ColorPreference {
-        var wish = ColorPreference.fromEnvironment(flag: color.value)
-        // NO_COLOR has had its say.
-        wish.isRefused = false
-        return wish
+        var preference = ColorPreference.fromEnvironment()
+        // The setting has considered NO_COLOR already.
+        preference.wanted = color.value
+        return preference
     }
 
     /// Every setting, its value and who decided.

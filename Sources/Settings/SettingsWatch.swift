@@ -28,7 +28,7 @@ package struct SettingsWatch {
     /// A missing or empty file changes nothing: both happen while a file is being written.
     ///
     /// - Returns: the result; nil when the file is unchanged.
-    package mutating func look(_ themes: ThemeWatch) -> Reload? {
+    package mutating func poll(_ themes: ThemeWatch) -> Reload? {
         let found = FileStamp(path: now.path)
         guard found != stamp else { return nil }
         stamp = found

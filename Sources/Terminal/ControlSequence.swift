@@ -8,7 +8,7 @@ struct ControlSequence {
     private let final: UInt8
     private let parameters: SequenceParameters
 
-    /// Takes the bytes between the opener and the last byte, and the last byte.
+    /// `bytes` stand between the opener and the last byte.
     init(_ bytes: [UInt8], _ final: UInt8) {
         (self.bytes, self.final) = (bytes, final)
         parameters = SequenceParameters(bytes)
@@ -88,9 +88,8 @@ struct ControlSequence {
     private func tilde(_ modifiers: Key.Modifiers) -> InputEvent? {
         let number = parameters.number(0)
         if number == 27 {
-            let typed = TypedKey(
-                code: parameters.number(2), modifiers: parameters.number(1, 1))
-            return typed.events?.first
+            return TypedKey(code: parameters.number(2), modifiers: parameters.number(1, 1))
+                .events?.first
         }
         return Self.tildes[number].map { .key(Key($0, modifiers)) }
     }

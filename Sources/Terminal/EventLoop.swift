@@ -62,11 +62,6 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
         }
     }
 
-    /// When the parser decides undecided bytes if no more come.
-    private var undecidedUntil: ContinuousClock.Instant? {
-        parser.undecidedUntil.map { start + $0 }
-    }
-
     /// What the last wait found.
     private var found = Found()
 
@@ -86,7 +81,7 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
             pollfd(fd: screen.signals, events: wanted, revents: 0),
             pollfd(fd: mailbox.descriptor, events: wanted, revents: 0),
         ]
-        let limit = [deadline, undecidedUntil].compactMap { $0 }.min()
+        let limit = [deadline, parser.undecidedUntil.map { start + $0 }].compactMap { $0 }.min()
         found = Found()
         guard poll(&descriptors, nfds_t(descriptors.count), timeout(limit)) > 0 else { return }
         let ends = Int16(POLLHUP | POLLERR | POLLNVAL)
@@ -117,7 +112,7 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
         }
         if !found.input {
             let now = clock.now
-            take(parser.flush(at: now - start), at: now, &screen)
+            append(parser.flush(at: now - start), at: now, &screen)
         }
         if found.messages {
             let messages = mailbox.takeAll()
@@ -132,29 +127,20 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
     }
 
     private mutating func readInput(_ screen: inout Screen) {
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        #if canImport(Darwin)
-            let count = Darwin.read(screen.input, &bytes, bytes.count)
-        #elseif canImport(Musl)
-            let count = Musl.read(screen.input, &bytes, bytes.count)
-        #else
-            let count = Glibc.read(screen.input, &bytes, bytes.count)
-        #endif
-        if count > 0 {
-            let now = clock.now
-            // A key acts on what the user sees. The signal of a new size may never come, so each
-            // read checks the size.
-            if screen.hasOtherSize {
-                screen.takeSize()
-                ready.append(.resized(screen.size))
-            }
-            take(parser.feed(bytes[..<count], at: now - start), at: now, &screen)
-        } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
-            lose()
+        let (bytes, isOpen) = Terminal.readInput(screen.input, atMost: 4096)
+        guard isOpen else { return lose() }
+        guard !bytes.isEmpty else { return }
+        let now = clock.now
+        // A key acts on what the user sees. The signal of a new size may never come, so each read
+        // checks the size.
+        if screen.hasOtherSize {
+            screen.updateSize()
+            ready.append(.resized(screen.size))
         }
+        append(parser.feed(bytes, at: now - start), at: now, &screen)
     }
 
-    private mutating func take(
+    private mutating func append(
         _ events: [InputEvent], at now: ContinuousClock.Instant, _ screen: inout Screen
     ) {
         for event in events {
@@ -163,7 +149,7 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
                 ready.append(.terminate(signal: SIGINT))
             case .key(let key, let arrival) where Self.means("z", key, arrival): stop(&screen)
             case .report(let report):
-                if screen.heed(report) { ready.append(.resized(screen.size)) }
+                if screen.apply(report) { ready.append(.resized(screen.size)) }
             default: ready.append(.input(event, at: now))
             }
         }
@@ -177,22 +163,22 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
     private mutating func stop(_ screen: inout Screen) {
         screen.stop()
         // SIGCONT is skipped: it only says that the process continues, which is known here.
-        for signal in pendingSignals(screen) where signal != SIGCONT { heed(signal, &screen) }
+        for signal in pendingSignals(screen) where signal != SIGCONT { handle(signal, &screen) }
         ready.append(.resumed(screen.size))
     }
 
     private mutating func readSignals(_ screen: inout Screen) {
-        for signal in pendingSignals(screen) { heed(signal, &screen) }
+        for signal in pendingSignals(screen) { handle(signal, &screen) }
     }
 
-    private mutating func heed(_ signal: Int32, _ screen: inout Screen) {
+    private mutating func handle(_ signal: Int32, _ screen: inout Screen) {
         switch signal {
         case SIGWINCH:
-            screen.takeSize()
+            screen.updateSize()
             ready.append(.resized(screen.size))
         case SIGTSTP: stop(&screen)
         case SIGCONT:
-            screen.comeBack()
+            screen.resume()
             ready.append(.resumed(screen.size))
         default: ready.append(.terminate(signal: signal))
         }
@@ -200,19 +186,8 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
 
     /// Each waiting signal once, however often it came: a burst of resizes counts as one.
     private func pendingSignals(_ screen: borrowing Screen) -> [Int32] {
-        var signals: [Int32] = []
-        var bytes = [UInt8](repeating: 0, count: 256)
-        #if canImport(Darwin)
-            let count = Darwin.read(screen.signals, &bytes, bytes.count)
-        #elseif canImport(Musl)
-            let count = Musl.read(screen.signals, &bytes, bytes.count)
-        #else
-            let count = Glibc.read(screen.signals, &bytes, bytes.count)
-        #endif
-        guard count > 0 else { return [] }
-        for byte in bytes[..<count] where !signals.contains(Int32(byte)) {
-            signals.append(Int32(byte))
+        Terminal.readInput(screen.signals, atMost: 256).bytes.reduce(into: []) { signals, byte in
+            if !signals.contains(Int32(byte)) { signals.append(Int32(byte)) }
         }
-        return signals
     }
 }

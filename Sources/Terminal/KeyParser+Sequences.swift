@@ -29,9 +29,7 @@ extension KeyParser {
         }
     }
 
-    private mutating func control(
-        _ byte: UInt8, _ bytes: [UInt8], _ events: inout [InputEvent]
-    ) {
+    private mutating func control(_ byte: UInt8, _ bytes: [UInt8], _ events: inout [InputEvent]) {
         switch byte {
         case 0x5B where bytes.isEmpty: state = .console
         case 0x4D where bytes.isEmpty: state = .oldMouse(3)
@@ -49,18 +47,15 @@ extension KeyParser {
         }
     }
 
-    private mutating func finish(
-        _ bytes: [UInt8], _ final: UInt8, _ events: inout [InputEvent]
-    ) {
-        switch ControlSequence(bytes, final).meaning {
-        case .some(let meant): events += meant
-        case nil: noise += 1
+    private mutating func finish(_ bytes: [UInt8], _ final: UInt8, _ events: inout [InputEvent]) {
+        if let meant = ControlSequence(bytes, final).meaning {
+            events += meant
+        } else {
+            noise += 1
         }
     }
 
-    private mutating func single(
-        _ byte: UInt8, _ bytes: [UInt8], _ events: inout [InputEvent]
-    ) {
+    private mutating func single(_ byte: UInt8, _ bytes: [UInt8], _ events: inout [InputEvent]) {
         switch byte {
         case 0x30...0x3B where bytes.count < 8: state = .single(bytes + [byte])
         case 0x40...0x7E:

@@ -39,15 +39,15 @@ package struct KeyParser: Sendable {
     }
 
     /// An escape followed by this much silence is a key of its own.
-    static let escapeAlone = Duration.milliseconds(25)
+    static let escapeDelay = Duration.milliseconds(25)
     /// How long a sequence may pause, and how long after a lone escape its rest may come.
-    static let sequence = Duration.seconds(1)
+    static let sequencePause = Duration.seconds(1)
     /// Two keys closer together than this did not come from a person.
-    static let hand = Duration.milliseconds(40)
-    /// A key with `run` keys before it, all within `runLength`, did not come from a person either:
+    static let typingMin = Duration.milliseconds(40)
+    /// A key with `runCount` keys before it, all within `runTime`, did not come from a person either:
     /// that pace is 17 keys per second. The same key again does not count: it may be held down.
-    static let run = 4
-    static let runLength = Duration.milliseconds(240)
+    static let runCount = 4
+    static let runTime = Duration.milliseconds(240)
     /// A paste without its end is delivered after `pasteStalls` of silence, and is over after
     /// `pasteIsLost`.
     static let pasteStalls = Duration.seconds(2)
@@ -61,7 +61,7 @@ package struct KeyParser: Sendable {
     private var latestByte = Duration.zero
     private var latestKey: Duration?
     /// The last keys that came one by one, each different from the one before it.
-    private var lone: [(key: Key, at: Duration)] = []
+    private var singleKeys: [(key: Key, at: Duration)] = []
     private var loneEscape: Duration?
 
     package init() {}
@@ -71,19 +71,16 @@ package struct KeyParser: Sendable {
         let silence: Duration? =
             switch state {
             case .ground, .character: nil
-            case .escape, .paste([0x1B], isStalled: true): Self.escapeAlone
+            case .escape, .paste([0x1B], isStalled: true): Self.escapeDelay
             case .paste([], isStalled: true): Self.pasteIsLost
             case .paste: Self.pasteStalls
-            case .control, .single, .console, .oldMouse, .overlong, .string: Self.sequence
+            case .control, .single, .console, .oldMouse, .overlong, .string: Self.sequencePause
             }
         return silence.map { latestByte + $0 }
     }
 
     /// Reads the bytes of one read and returns their events.
     ///
-    /// - Parameters:
-    ///   - bytes: the bytes that came.
-    ///   - now: when they were read.
     /// - Returns: first what the time before decided, then what the bytes mean.
     package mutating func feed(_ bytes: some Sequence<UInt8>, at now: Duration) -> [InputEvent] {
         let before = flush(at: now)
@@ -91,7 +88,7 @@ package struct KeyParser: Sendable {
         noise = 0
         var events: [InputEvent] = []
         for byte in bytes { step(byte, &events) }
-        return before + judged(events, at: now)
+        return before + markingBursts(events, at: now)
     }
 
     /// Decides what is undecided, if nothing more came in time.
@@ -103,17 +100,17 @@ package struct KeyParser: Sendable {
         switch decided {
         case .escape:
             loneEscape = latestByte
-            return judged([.key(Key(.escape))], at: latestByte)
+            return markingBursts([.key(Key(.escape))], at: latestByte)
         case .paste([0x1B], isStalled: true), .paste([], isStalled: true): return []
         case .paste(let bytes, _):
             state = .paste([], isStalled: true)
             return [Self.pasted(bytes, isWhole: false)]
-        default: return wasRest ? [.restOfSequence] : Self.lonely(decided)
+        default: return wasRest ? [.restOfSequence] : Self.openerKey(decided)
         }
     }
 
     /// The key of a sequence that stopped after its opener: the opener with alt.
-    private static func lonely(_ state: State) -> [InputEvent] {
+    private static func openerKey(_ state: State) -> [InputEvent] {
         let opener: UInt8
         switch state {
         case .control([]): opener = UInt8(ascii: "[")
@@ -125,16 +122,16 @@ package struct KeyParser: Sendable {
     }
 
     /// Marks the keys that did not come alone with `isBurst`.
-    private mutating func judged(_ events: [InputEvent], at now: Duration) -> [InputEvent] {
+    private mutating func markingBursts(_ events: [InputEvent], at now: Duration) -> [InputEvent] {
         let strokes = events.count { event in
             switch event {
             case .key, .paste, .restOfSequence: true
             case .mouse, .focus, .report: false
             }
         }
-        let isHurried = follow(events, at: now)
+        let isHurried = endsFastRun(events, at: now)
         let isBurst =
-            strokes + noise > 1 || isHurried || latestKey.map { now - $0 < Self.hand } == true
+            strokes + noise > 1 || isHurried || latestKey.map { now - $0 < Self.typingMin } == true
         if strokes > 0 { latestKey = now }
         guard isBurst else { return events }
         return events.map { event in
@@ -145,17 +142,17 @@ package struct KeyParser: Sendable {
     }
 
     /// Remembers keys that come one by one; true if this key ends a run too fast for a person.
-    private mutating func follow(_ events: [InputEvent], at now: Duration) -> Bool {
+    private mutating func endsFastRun(_ events: [InputEvent], at now: Duration) -> Bool {
         let keys = events.compactMap { if case .key(let key, _) = $0 { key } else { nil } }
         guard let key = keys.first else { return false }
         guard keys.count == 1 else {
-            lone = []
+            singleKeys = []
             return false
         }
-        guard lone.last?.key != key else { return false }
-        lone.append((key, now))
-        guard lone.count > Self.run else { return false }
-        return now - lone.removeFirst().at < Self.runLength
+        guard singleKeys.last?.key != key else { return false }
+        singleKeys.append((key, now))
+        guard singleKeys.count > Self.runCount else { return false }
+        return now - singleKeys.removeFirst().at < Self.runTime
     }
 
     private mutating func step(_ byte: UInt8, _ events: inout [InputEvent]) {
@@ -197,7 +194,7 @@ package struct KeyParser: Sendable {
     mutating func ground(_ byte: UInt8, isAlt: Bool, _ events: inout [InputEvent]) {
         let escape = loneEscape
         loneEscape = nil
-        if let escape, latestByte - escape <= Self.sequence, !isAlt,
+        if let escape, latestByte - escape <= Self.sequencePause, !isAlt,
             byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O")
         {
             isRest = open(byte, isEightBit: false)

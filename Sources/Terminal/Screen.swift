@@ -6,35 +6,6 @@ import CNcurses
 /// It has one owner; when the owner lets it go, the terminal is restored. Make every call on the
 /// same thread. Signals are caught while a screen is open; the event loop reads them.
 package struct Screen: ~Copyable {
-    /// The options for opening a screen.
-    package struct Options: Sendable, Hashable {
-        /// The characters that the terminal shows.
-        package enum Charset: Sendable, Hashable {
-            /// The locale's code set decides.
-            case byLocale
-            /// All characters.
-            case utf8
-            /// Only ASCII.
-            case ascii
-        }
-
-        /// The descriptor that keys are read from.
-        package var input: Int32 = 0
-        /// The descriptor that the screen is written to.
-        package var output: Int32 = 1
-        /// The terminal type; nil means that of `TERM`.
-        package var term: String?
-        package var charset = Charset.byLocale
-        package var color = ColorPreference()
-        /// Whether to request mouse reports.
-        package var usesMouse = true
-        /// The size of a screen in memory; nil for a real terminal.
-        package var memorySize: Size?
-
-        /// Options for a real terminal on standard input and output.
-        package init() {}
-    }
-
     package internal(set) var size: Size
     /// The colour depth to draw with.
     package let depth: ColorDepth
@@ -44,9 +15,9 @@ package struct Screen: ~Copyable {
     /// Columns of a character whose width is ambiguous; nil until the terminal has answered.
     package private(set) var ambiguousColumns: Int?
     /// Whether the terminal supports kitty's keyboard protocol; false until it says so.
-    package private(set) var speaksKeyboard = false
+    private var speaksKeyboard = false
     /// The private modes that the terminal has reported, and whether it knows them.
-    package private(set) var knownModes: [Int: Bool] = [:]
+    private var knownModes: [Int: Bool] = [:]
     /// What is between the program and the terminal.
     package let host: TerminalHost
     /// Whether the question about the width of ambiguous characters is still open.
@@ -68,14 +39,12 @@ package struct Screen: ~Copyable {
 
     /// Takes over the terminal.
     ///
-    /// - Parameter options: the descriptors, characters and colours to use.
     /// - Throws: why there is no screen; the terminal is then as it was before.
-    package init(_ options: Options) throws(ScreenError) {
+    package init(_ options: ScreenOptions) throws(ScreenError) {
         let isReal = options.memorySize == nil
         let term = options.term ?? environment("TERM") ?? ""
         var choice = cn_options()
-        choice.input = options.input
-        choice.output = options.output
+        (choice.input, choice.output) = (options.input, options.output)
         choice.rows = Int32(options.memorySize?.height ?? 0)
         choice.columns = Int32(options.memorySize?.width ?? 0)
         choice.charset =
@@ -85,8 +54,8 @@ package struct Screen: ~Copyable {
             case .ascii: 2
             }
         choice.needs_terminal = isReal
-        choice.direct_color = options.color.beliefInTrueColor
-        choice.no_color = options.color.isMono
+        choice.direct_color = options.color.directColor
+        choice.no_color = options.color.wanted == .mono
         choice.mouse = options.usesMouse
         choice.keyboard = isReal && Self.takesTitles(term)
         choice.keeps_errors = isReal
@@ -108,12 +77,12 @@ package struct Screen: ~Copyable {
         takesTitles = Self.takesTitles(term)
         size = options.memorySize ?? Self.askSize() ?? Size(80, 24)
         host = TerminalHost(term: term, environment: environment)
-        if isReal, takesTitles { ask(isWidthOpen: options.charset == .byLocale) }
+        if isReal, takesTitles { sendQueries(isWidthOpen: options.charset == .byLocale) }
     }
 
     /// Asks the terminal about itself. Nothing waits for the answers: they come among the keys, or
     /// not at all.
-    private mutating func ask(isWidthOpen: Bool) {
+    private mutating func sendQueries(isWidthOpen: Bool) {
         var question = "\u{1B}[?u"
         isWidthAsked = isWidthOpen && glyphs.isUnicode
         if isWidthAsked {
@@ -124,8 +93,32 @@ package struct Screen: ~Copyable {
         answersUntil = .now + .seconds(1)
     }
 
-    /// Takes in an answer of the terminal; true if everything must be drawn again.
-    mutating func heed(_ report: TerminalReport) -> Bool {
+    /// Asks the terminal about itself and waits for its answers, at most for `limit`: not every
+    /// terminal answers.
+    package mutating func queryTerminal(within limit: Duration) {
+        // The terminal answers in the order of the questions: nothing comes after the last answer.
+        Self.send("\u{1B}[?2004$p\u{1B}[c")
+        let start = ContinuousClock.now
+        var parser = KeyParser()
+        var isDone = false
+        while !isDone {
+            let spent = ContinuousClock.now - start
+            let milliseconds = Int32((limit - spent) / .milliseconds(1)) + 1
+            guard spent < limit, hasInput(input, within: milliseconds) else { return }
+            let bytes = readInput(input, atMost: 256).bytes
+            guard !bytes.isEmpty else { return }
+            for case .report(let report) in parser.feed(bytes, at: spent) {
+                _ = apply(report)
+                if report == .other { isDone = true }
+            }
+        }
+    }
+
+    /// Whether the terminal tells a paste from keys; nil if it has not answered.
+    package var bracketsPastes: Bool? { takesTitles ? knownModes[2004] : false }
+
+    /// Remembers what the terminal answered; true if everything must be drawn again.
+    mutating func apply(_ report: TerminalReport) -> Bool {
         switch report {
         case .keyboard: speaksKeyboard = true
         case .mode(let number, let isKnown): knownModes[number] = isKnown
@@ -164,17 +157,17 @@ package struct Screen: ~Copyable {
         if title != nil { Self.send(Self.titleBack) }
         title = nil
         cn_stop()
-        takeSize()
+        updateSize()
     }
 
     /// Takes over the terminal again, after other programs used it while the process was stopped.
-    package mutating func comeBack() {
+    mutating func resume() {
         cn_come_back()
-        takeSize()
+        updateSize()
     }
 
     /// Asks the terminal for its size; the next frame is drawn as a whole.
-    package mutating func takeSize() {
+    mutating func updateSize() {
         size = Self.askSize() ?? size
         resize(to: size)
     }
@@ -199,9 +192,33 @@ package struct Screen: ~Copyable {
     package mutating func setMouse(_ isOn: Bool) { cn_set_mouse(isOn) }
 
     private static func askSize() -> Size? {
-        var rows: Int32 = 0
-        var columns: Int32 = 0
+        var (rows, columns) = (Int32(0), Int32(0))
         guard cn_ask_size(&rows, &columns) else { return nil }
         return Size(Int(columns), Int(rows))
     }
+}
+
+/// The options for opening a screen; by default, a real terminal on standard input and output.
+package struct ScreenOptions: Sendable, Hashable {
+    /// The characters that the terminal shows.
+    package enum Charset: Sendable, Hashable {
+        /// The locale's code set decides.
+        case byLocale
+        case utf8
+        case ascii
+    }
+
+    /// The descriptor that keys are read from.
+    package var input: Int32 = 0
+    /// The descriptor that the screen is written to.
+    package var output: Int32 = 1
+    /// The terminal type; nil means that of `TERM`.
+    package var term: String?
+    package var charset = Charset.byLocale
+    package var color = ColorPreference()
+    package var usesMouse = true
+    /// The size of a screen in memory; nil for a real terminal.
+    package var memorySize: Size?
+
+    package init() {}
 }

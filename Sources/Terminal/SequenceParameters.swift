@@ -43,11 +43,9 @@ struct SequenceParameters {
     /// meta 32. The locks, 64 and 128, are ignored.
     static func modifiers(_ code: Int) -> Key.Modifiers {
         let bits = max(0, code - 1)
-        var modifiers: Key.Modifiers = []
-        if bits & 1 != 0 { modifiers.insert(.shift) }
-        if bits & (2 | 8 | 16 | 32) != 0 { modifiers.insert(.alt) }
-        if bits & 4 != 0 { modifiers.insert(.control) }
-        return modifiers
+        // The first three have the bits of `Key.Modifiers`.
+        let modifiers = Key.Modifiers(rawValue: UInt8(bits & 7))
+        return bits & (8 | 16 | 32) != 0 ? modifiers.union(.alt) : modifiers
     }
 
     /// The mouse event of a report that ends with this byte; nil if the report is unknown.
@@ -57,10 +55,7 @@ struct SequenceParameters {
         }
         let bits = number(0)
         let place = Point(max(0, number(1) - 1), max(0, number(2) - 1))
-        var modifiers: Key.Modifiers = []
-        if bits & 4 != 0 { modifiers.insert(.shift) }
-        if bits & 8 != 0 { modifiers.insert(.alt) }
-        if bits & 16 != 0 { modifiers.insert(.control) }
+        let modifiers = Key.Modifiers(rawValue: UInt8(bits >> 2 & 7))
         let button = bits & 3 + 1
         let kind: Mouse.Kind
         switch bits & ~(4 | 8 | 16) {

@@ -24,31 +24,20 @@ package struct ThemeWatch: Sendable {
     /// is being written.
     ///
     /// - Returns: what is wrong with the files that changed; nil if none changed.
-    package mutating func look() -> [ConfigProblem]? {
+    package mutating func poll() -> [ConfigProblem]? {
         let now = ThemeWatch.stamps(in: folders)
         guard now != stamps else { return nil }
         let same = Set(now.filter(stamps.contains).map(\.path))
         stamps = now
         var problems: [ConfigProblem] = []
-        var taken: [ThemeLibrary.Source] = []
-        for stamp in now {
+        sources = now.compactMap { [sources] stamp in
             let old = sources.first { $0.path == stamp.path }
-            if let old, same.contains(stamp.path) {
-                taken.append(old)
-            } else if let new = ThemeFiles.source(at: stamp.path) {
-                let found = ThemeLibrary([new]).problems(of: new.name)
-                problems += found
-                let isWrong = !found.isEmpty || new.text.isEmpty
-                if isWrong, let old {
-                    taken.append(old)
-                } else {
-                    taken.append(new)
-                }
-            } else if let old {
-                taken.append(old)
-            }
+            if let old, same.contains(stamp.path) { return old }
+            guard let new = ThemeFiles.source(at: stamp.path) else { return old }
+            let found = ThemeLibrary([new]).problems(of: new.name)
+            problems += found
+            return found.isEmpty && !new.text.isEmpty ? new : old ?? new
         }
-        sources = taken
         library = ThemeLibrary(sources)
         return problems
     }

@@ -50,8 +50,7 @@ struct TypedKey {
     /// both.
     private var place: Key? {
         guard let scalar = Self.scalar(base > 0 ? base : code), scalar.isASCII else { return nil }
-        return .character(
-            Character(hasShift || hasCapsLock ? Self.large(scalar) : scalar))
+        return .character(Character(hasShift || hasCapsLock ? Self.large(scalar) : scalar))
     }
 
     private static func large(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
@@ -80,24 +79,14 @@ struct TypedKey {
         case 32: .character(" ")
         case 8, 127: .backspace
         case 57376...57387: .function(number - 57376 + 13)
-        case 57399...57408: digit(number - 57399)
-        case 57409...57413: .character(Array("./*-+")[number - 57409])
+        case 57399...57413: .character(Array("0123456789./*-+")[number - 57399])
         case 57415...57416: .character(Array("=,")[number - 57415])
-        case 57417: .left
-        case 57418: .right
-        case 57419: .up
-        case 57420: .down
-        case 57421: .pageUp
-        case 57422: .pageDown
-        case 57423: .home
-        case 57424: .end
-        case 57425: .insert
-        case 57426: .delete
+        case 57417...57426: pad[number - 57417]
         default: nil
         }
     }
 
-    private static func digit(_ value: Int) -> Key.Code {
-        .character(Character(String(value)))
-    }
+    private static let pad: [Key.Code] = [
+        .left, .right, .up, .down, .pageUp, .pageDown, .home, .end, .insert, .delete,
+    ]
 }

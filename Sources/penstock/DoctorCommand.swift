@@ -63,7 +63,7 @@ struct DoctorCommand: ParsableCommand {
         do throws(ScreenError) {
             var screen = try Screen(options)
             let isUnicode = screen.glyphs.isUnicode
-            screen.learn(within: .milliseconds(500))
+            screen.queryTerminal(within: .milliseconds(500))
             found = (screen.size, screen.depth, isUnicode)
             manners =
                 width(screen) + pastes(screen) + notices(screen, settings.notify.value)

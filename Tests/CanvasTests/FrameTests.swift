@@ -79,7 +79,8 @@ import Testing
         var frame = Frame(Size(6, 1))
         frame.put(
             [StyledText("ab"), StyledText("c", .alarm), StyledText("d", .sold)], at: Point(0, 0))
-        #expect((0..<6).map { frame[$0, 0].style.role } == [.text, .text, .alarm, .sold, .text, .text])
+        #expect(
+            (0..<6).map { frame[$0, 0].style.role } == [.text, .text, .alarm, .sold, .text, .text])
     }
 
     @Test func `a cell is small, so that frames compare by memory`() {

@@ -162,17 +162,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ("xterm-256color", ColorPreference(isRefused: true), ColorDepth.mono),
-        ("xterm-256color", ColorPreference(flag: .ansi16, isRefused: true), .ansi16),
-        ("xterm-256color", ColorPreference(configured: .mono), .mono),
-        ("xterm", ColorPreference(flag: .ansi256), .ansi16),
+        ("xterm-256color", ColorPreference(.mono), ColorDepth.mono),
+        ("xterm-256color", ColorPreference(.ansi16), .ansi16),
+        ("xterm", ColorPreference(.ansi256), .ansi16),
         ("linux", ColorPreference(), .ansi16),
-        ("vt100", ColorPreference(flag: .trueColor), .mono),
+        ("vt100", ColorPreference(.trueColor), .mono),
     ])
-    func `depth is the wish, as far as the terminal goes`(
-        _ term: String, _ wish: ColorPreference, _ depth: ColorDepth
+    func `depth is the preference, as far as the terminal goes`(
+        _ term: String, _ preference: ColorPreference, _ depth: ColorDepth
     ) throws {
-        var memory = try Memory(term: term, color: wish)
+        var memory = try Memory(term: term, color: preference)
         #expect(memory.screen.depth == depth)
         var frame = Frame(memory.screen.size)
         frame.put("alarm", at: Point(0, 0), Style(.alarm))
@@ -190,8 +189,8 @@ import Testing
         _ term: String
     ) throws {
         let nord = ThemeLibrary(ThemeFiles.sources(in: [themesFolder])).theme(named: "nord").theme
-        for wish in [ColorPreference(knowsTrueColor: true), ColorPreference(flag: .trueColor)] {
-            var memory = try Memory(term: term, color: wish)
+        for preference in [ColorPreference(knowsTrueColor: true), ColorPreference(.trueColor)] {
+            var memory = try Memory(term: term, color: preference)
             #expect(memory.screen.depth == .trueColor)
             for step in 0..<5 {
                 var frame = Self.frame(memory.screen.size, step: step, .unicode)

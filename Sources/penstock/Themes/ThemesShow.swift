@@ -45,12 +45,12 @@ struct ThemesShow: ParsableCommand {
         }
         let (theme, problems) = library.theme(named: name)
         if json { return try Printed.json(sheet(theme)) }
-        var wish = ColorPreference.fromEnvironment(flag: color?.depth)
-        if color == .auto { wish.isRefused = false }
+        var preference = ColorPreference.fromEnvironment(flag: color?.depth)
+        if color == .auto { preference.wanted = nil }
         let isPlain = isatty(1) != 1 && color == nil
-        let colors = max(wish.colorCount, color.map(leastColors) ?? 0)
+        let colors = max(preference.colorCount, color.map(leastColors) ?? 0)
         // Without a terminal the exact values are printed.
-        let depth = isPlain ? .trueColor : wish.depth(colors: colors)
+        let depth = isPlain ? .trueColor : preference.depth(colors: colors)
         let words = depth == .mono ? "no colours" : "colours: \(depth.rawValue)"
         try Standard.output(
             "\(theme.name): \(theme.about) (\(theme.ground.rawValue) ground, \(words))")

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Terminal
 
-@Suite("Calling somebody who looks elsewhere")
-struct CallTests {
+@Suite("Alerting an operator who looks elsewhere")
+struct AlertTests {
     @Test("Each notice by its own sequence, and none when it is off")
     func sequences() {
         let words: SafeText = "DOWN: refused; do: start it"
