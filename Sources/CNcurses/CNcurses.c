@@ -8,7 +8,6 @@
 #include "CNcursesRestore.h"
 
 #include <curses.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -33,14 +32,14 @@ enum { style_count = 1024, run_length = 512 };
 typedef struct {
     attr_t attributes;
     int pair;
-} look;
+} appearance;
 
 static struct {
     SCREEN *screen;
     FILE *in, *out;
     int colors;
     bool utf8, mouse, keyboard, has_default_colors, is_away, expects_answers;
-    look looks[style_count];
+    appearance appearances[style_count];
 #if NCURSES_VERSION_PATCH < 20180127
     struct { int ink, paper; } pairs[256];
     int pair_count;
@@ -99,13 +98,12 @@ static SCREEN *new_screen(const char *term, int direct) {
     free(description);
     if (screen) return screen;
     if (direct == cn_direct_sure && strlen(term) < 64) {
-        char name[80];
-        size_t length = strlen(term);
         const char *tail = "-256color";
-        if (length > strlen(tail) && !strcmp(term + length - strlen(tail), tail))
-            length -= strlen(tail);
-        memcpy(name, term, length);
-        strcpy(name + length, "-direct");
+        size_t length = strlen(term), tail_length = strlen(tail);
+        if (length > tail_length && !strcmp(term + length - tail_length, tail))
+            length -= tail_length;
+        char name[80];
+        snprintf(name, sizeof name, "%.*s-direct", (int)length, term);
         screen = newterm(name, the.out, the.in);
         if (screen) return screen;
     }
@@ -143,13 +141,14 @@ static void prepare(const cn_options *options) {
     leave_initial_state();
 }
 
+static void send_text(const char *text) { cn_send(text, strlen(text)); }
+
 // Reads the answers that are still on their way. The terminal answers in the order of the
 // questions, so nothing comes after the answer to the last question, "ESC [ c". That answer ends
 // with the letter c.
 static void drain_answers(void) {
     enum { patience = 100 };
-    const char *question = "\033[c";
-    cn_send(question, strlen(question));
+    send_text("\033[c");
     struct pollfd ready = {.fd = fileno(the.in), .events = POLLIN};
     bool is_answer = false;
     while (poll(&ready, 1, patience) == 1 && (ready.revents & POLLIN)) {
@@ -165,12 +164,9 @@ static void drain_answers(void) {
 }
 
 static void set_modes(bool on) {
-    const char *modes = on ? CN_MODES_ON : CN_MODES_OFF;
-    cn_send(modes, strlen(modes));
-    const char *keys = on ? CN_KEYS_ON : CN_KEYS_OFF;
-    if (the.keyboard) cn_send(keys, strlen(keys));
-    const char *mouse = on && the.mouse ? CN_MOUSE_ON : CN_MOUSE_OFF;
-    cn_send(mouse, strlen(mouse));
+    send_text(on ? CN_MODES_ON : CN_MODES_OFF);
+    if (the.keyboard) send_text(on ? CN_KEYS_ON : CN_KEYS_OFF);
+    send_text(on && the.mouse ? CN_MOUSE_ON : CN_MOUSE_OFF);
     if (!on && the.expects_answers) drain_answers();
 }
 
@@ -219,7 +215,8 @@ cn_result cn_open(const cn_options *options) {
     return CN_OK;
 }
 
-void cn_leave(void) {
+// Leaves the screen until cn_come_back, without stopping the process.
+static void leave(void) {
     if (!the.screen || the.is_away) return;
     set_modes(false);
     endwin();
@@ -231,7 +228,7 @@ void cn_leave(void) {
 void cn_come_back(void) {
     if (!the.screen) return;
     if (!the.is_away) {  // Other programs may have changed the terminal meanwhile.
-        if (the.keyboard) cn_send(CN_KEYS_OFF, strlen(CN_KEYS_OFF));
+        if (the.keyboard) send_text(CN_KEYS_OFF);
         endwin();
     }
     cn_restore_rearm();
@@ -244,7 +241,7 @@ void cn_come_back(void) {
 
 void cn_close(void) {
     if (!the.screen) return;
-    cn_leave();
+    leave();
     delscreen(the.screen);
     the.screen = NULL;
     close_streams();
@@ -252,7 +249,7 @@ void cn_close(void) {
 }
 
 void cn_stop(void) {
-    cn_leave();
+    leave();
     struct sigaction normal = {.sa_handler = SIG_DFL}, ours;
     sigaction(SIGTSTP, &normal, &ours);
     sigset_t stop, before;
@@ -294,20 +291,20 @@ static int pair_of(int ink, int paper) {
 
 void cn_define_style(uint16_t style, unsigned marks, int ink, int paper) {
     if (!the.screen || style >= style_count) return;
-    look *look = &the.looks[style];
-    look->pair = pair_of(ink, paper);
-    look->attributes = (marks & CN_BOLD ? A_BOLD : 0) | (marks & CN_FAINT ? A_DIM : 0)
+    appearance *target = &the.appearances[style];
+    target->pair = pair_of(ink, paper);
+    target->attributes = (marks & CN_BOLD ? A_BOLD : 0) | (marks & CN_FAINT ? A_DIM : 0)
         | (marks & CN_UNDERLINE ? A_UNDERLINE : 0) | (marks & CN_REVERSE ? A_REVERSE : 0);
 }
 
 static void fill(cchar_t *target, const cn_cell *cell) {
-    const look *look = &the.looks[cell->style < style_count ? cell->style : 0];
+    const appearance *source = &the.appearances[cell->style < style_count ? cell->style : 0];
     wchar_t text[4] = {(wchar_t)cell->base, cell->first, cell->first ? cell->second : 0, 0};
-    int pair = look->pair;
+    int pair = source->pair;
 #if NCURSES_VERSION_PATCH >= 20180127
-    setcchar(target, text, look->attributes, 0, &pair);
+    setcchar(target, text, source->attributes, 0, &pair);
 #else
-    setcchar(target, text, look->attributes, (short)pair, NULL);
+    setcchar(target, text, source->attributes, (short)pair, NULL);
 #endif
 }
 
@@ -338,7 +335,7 @@ void cn_repaint(void) {
     if (the.screen) clearok(curscr, TRUE);
 }
 
-static int told_by_environment(const char *name) {
+static int from_environment(const char *name) {
     const char *text = getenv(name);
     int number = text ? atoi(text) : 0;
     return number > 0 && number <= 10000 ? number : 0;
@@ -348,8 +345,8 @@ bool cn_ask_size(int *rows, int *columns) {
     struct winsize size;
     if (!the.out || ioctl(fileno(the.out), TIOCGWINSZ, &size) != 0) return false;
     // A serial line reports no size; the environment may have it.
-    int lines = size.ws_row ? size.ws_row : told_by_environment("LINES");
-    int width = size.ws_col ? size.ws_col : told_by_environment("COLUMNS");
+    int lines = size.ws_row ? size.ws_row : from_environment("LINES");
+    int width = size.ws_col ? size.ws_col : from_environment("COLUMNS");
     if (lines == 0 || width == 0) return false;
     *rows = lines;
     *columns = width;
@@ -369,19 +366,9 @@ void cn_resize(int rows, int columns) {
 void cn_set_mouse(bool on) {
     if (!the.screen || the.mouse == on) return;
     the.mouse = on;
-    const char *mouse = on ? CN_MOUSE_ON : CN_MOUSE_OFF;
-    cn_send(mouse, strlen(mouse));
+    send_text(on ? CN_MOUSE_ON : CN_MOUSE_OFF);
 }
 
 void cn_send(const char *bytes, size_t count) {
-    if (!the.out) return;
-    while (count > 0) {
-        ssize_t sent = write(fileno(the.out), bytes, count);
-        if (sent > 0) {
-            bytes += sent;
-            count -= (size_t)sent;
-        } else if (sent == 0 || errno != EINTR) {
-            return;
-        }
-    }
+    if (the.out) cn_write_all(fileno(the.out), bytes, count);
 }

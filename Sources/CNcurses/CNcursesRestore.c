@@ -46,7 +46,7 @@ static void append(const char *sequence) {
     }
 }
 
-static void send_all(int fd, const char *bytes, size_t count) {
+void cn_write_all(int fd, const char *bytes, size_t count) {
     while (count > 0) {
         ssize_t sent = write(fd, bytes, count);
         if (sent > 0) {
@@ -78,7 +78,7 @@ void cn_restore_now(void) {
     enum { patience = 500 };
     struct pollfd ready = {.fd = output, .events = POLLOUT};
     bool can_write = poll(&ready, 1, patience) == 1 && (ready.revents & POLLOUT);
-    if (can_write) send_all(output, the.bytes, the.count);
+    if (can_write) cn_write_all(output, the.bytes, the.count);
     if (the.has_modes) tcsetattr(output, TCSANOW, &the.modes);
     if (output != the.output) close(output);
     cn_errors_show();
@@ -156,12 +156,11 @@ void cn_restore_forget(void) {
     the.is_catching = 0;
 }
 
-int cn_memory_file(const char *name) {
+// A file in memory, or an unnamed one on disk; -1 if there is none.
+static int memory_file(void) {
 #if defined(__linux__)
-    int fd = memfd_create(name, MFD_CLOEXEC);
+    int fd = memfd_create("penstock-errors", MFD_CLOEXEC);
     if (fd >= 0) return fd;
-#else
-    (void)name;
 #endif
     // This file has no name; the system chooses its folder.
     FILE *scratch = tmpfile();
@@ -172,7 +171,7 @@ int cn_memory_file(const char *name) {
 }
 
 void cn_errors_keep(void) {
-    if (the.keep < 0) the.keep = cn_memory_file("penstock-errors");
+    if (the.keep < 0) the.keep = memory_file();
     the.keeps_errors = the.keep >= 0;
     cn_errors_keep_again();
 }
@@ -198,7 +197,7 @@ void cn_errors_show(void) {
     while (place < end) {
         ssize_t count = pread(the.keep, bytes, sizeof bytes, place);
         if (count <= 0) break;
-        send_all(2, bytes, (size_t)count);
+        cn_write_all(2, bytes, (size_t)count);
         place += count;
     }
     if (ftruncate(the.keep, 0) != 0) return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #define CN_MODES_ON "\033[?2004h\033[?1004h"
 #define CN_MODES_OFF "\033[?1004l\033[?2004l"
@@ -26,6 +27,9 @@ void cn_restore_rearm(void);
 void cn_restore_forget(void);
 /// Restores the terminal; safe in a signal handler.
 void cn_restore_now(void);
+
+/// Writes all bytes, unless the descriptor fails; safe in a signal handler.
+void cn_write_all(int fd, const char *bytes, size_t count);
 
 /// Redirects standard error to a file in memory while the screen is up.
 void cn_errors_keep(void);

@@ -58,9 +58,7 @@ cn_result cn_open(const cn_options *options);
 void cn_close(void);
 /// Restores the terminal and stops the process as ctrl-Z does; returns when the process continues.
 void cn_stop(void);
-/// Leaves the screen until cn_come_back, without stopping the process.
-void cn_leave(void);
-/// Comes back to the screen after cn_leave, or after another program continued the process.
+/// Takes the screen back after another program continued the process.
 void cn_come_back(void);
 
 /// The number of colours of a terminal type, found without a screen; 0 for none. `direct` is as in
@@ -117,10 +115,6 @@ void cn_waker_wake(const cn_waker *waker);
 void cn_waker_drain(const cn_waker *waker);
 /// Closes a waker.
 void cn_waker_close(cn_waker *waker);
-
-/// Opens a file in memory (or an unnamed one on disk), for screens without a terminal and for kept
-/// errors; -1 if there is none.
-int cn_memory_file(const char *name);
 
 #if defined(__clang__)
 #pragma clang assume_nonnull end
