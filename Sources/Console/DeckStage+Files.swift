@@ -56,13 +56,13 @@ extension DeckStage {
         let before = settings.now
         switch settings.poll(themes) {
         case nil: return []
-        case .wrong(let problems):
+        case .rejected(let problems):
             return problems.map(noted)
                 + [.reported("config.toml has mistakes: the settings before stay", .warn)]
-        case .taken(let changed):
+        case .applied(let changed):
             let now = settings.now
             let isZoneOther = before.timezone.value != now.timezone.value
-            var messages = [Message.configured(now.wishes(since: before))]
+            var messages = [Message.configured(now.changes(since: before))]
             if isZoneOther {
                 messages += facts.keys.sorted().compactMap { place in
                     facts[place].map { .ofEngine(place, .helloArrived($0)) }

@@ -5,29 +5,25 @@ import Foundation
 package import Machine
 package import Terminal
 
-/// How the deck is to look and to work: the flags, `NO_COLOR`, `config.toml` and what is usual, in
-/// this order.
+/// How the deck looks and works. The first one that says something decides: the flags, `NO_COLOR`,
+/// `config.toml`, the default.
 package struct DeckSettings {
     package let theme: Setting<String>
-    /// Nil is what the terminal can.
+    /// Nil means all that the terminal can show.
     package let color: Setting<ColorDepth?>
     package let characters: Setting<ConfigFile.Characters>
     package let mouse: Setting<Bool>
     package let timezone: Setting<ZoneChoice>
     /// Frames a second.
     package let refresh: Setting<Int>
-    /// Whether the bell rings at the gravest alarms.
     package let bell: Setting<Bool>
-    /// How the desktop is told of them.
     package let notify: Setting<ConfigFile.Notify>
     package let keys: KeyMap
-    /// Which panels are shown, and which of them first.
     package let panels: PanelPlan
-    /// What is wrong with `config.toml`, in the order of lines.
+    /// The mistakes of `config.toml`, in the order of lines.
     package let mistakes: [ConfigProblem]
-    /// The themes there are.
     package let themes: ThemeWatch
-    /// The file as it was when it was read.
+    /// The version of the file that was read.
     let stamp: FileStamp?
     private let file: ConfigFile
     private let flags: Flags
@@ -40,19 +36,11 @@ package struct DeckSettings {
         case ansi256 = "256"
         case truecolor = "true"
 
-        /// The depth; nil is what the terminal can.
-        package var depth: ColorDepth? {
-            switch self {
-            case .auto: nil
-            case .mono: .mono
-            case .ansi16: .ansi16
-            case .ansi256: .ansi256
-            case .truecolor: .trueColor
-            }
-        }
+        /// The depth; nil for `auto`: all that the terminal can show.
+        package var depth: ColorDepth? { ColorDepth(rawValue: rawValue) }
     }
 
-    /// What the command line says; nil and false leave it to the others.
+    /// What the command line says; nil and false say nothing.
     package struct Flags: Sendable {
         package var theme: String?
         package var color: ColorFlag?
@@ -71,25 +59,33 @@ package struct DeckSettings {
         }
     }
 
-    /// Decides, by the flags, what was read of `config.toml`, the environment of the process and
-    /// the themes there are.
-    package init(
-        _ flags: Flags, file: ConfigFile, environment: [String: String], themes watch: ThemeWatch,
-        stamp: FileStamp? = nil
+    /// Reads `config.toml` and decides; without the file, the defaults hold.
+    package init(_ flags: Flags = Flags()) throws(Failure) {
+        // No file has the empty path.
+        let path = XDGPaths().settings ?? ""
+        // The stamp is older than the reading: what is saved in between is noticed next time.
+        let stamp = FileStamp(path: path)
+        try self.init(
+            flags, file: Self.file(at: path), environment: ProcessInfo.processInfo.environment,
+            themes: ThemeWatch(folders: ThemeFiles.folders()), stamp: stamp)
+    }
+
+    private init(
+        _ flags: Flags, file: ConfigFile, environment: [String: String], themes: ThemeWatch,
+        stamp: FileStamp?
     ) throws(Failure) {
         (self.flags, self.environment, self.stamp) = (flags, environment, stamp)
-        let themes = watch.library.names
-        self.themes = watch
+        self.themes = themes
+        let names = themes.library.names
+        let all = names.joined(separator: ", ")
         var file = file
-        if let wanted = flags.theme, !themes.contains(wanted) {
-            let all = themes.joined(separator: ", ")
+        if let wanted = flags.theme, !names.contains(wanted) {
             throw Failure("There is no theme \(wanted); there are \(all).", .wrongUsage)
         }
         var chosen = file.theme
-        if let choice = chosen, !themes.contains(choice.value) {
-            let all = themes.joined(separator: ", ")
+        if let unknown = chosen, !names.contains(unknown.value) {
             file.complain(
-                line: choice.line, "theme: no '\(choice.value)'; there are \(all); ignored")
+                line: unknown.line, "theme: no '\(unknown.value)'; there are \(all); ignored")
             chosen = nil
         }
         theme = Setting(flag: (flags.theme, "--theme"), chosen, in: file.path, usual: "quiet")
@@ -101,8 +97,7 @@ package struct DeckSettings {
             flag: (flags.noMouse ? false : nil, "--no-mouse"), file.mouse, in: file.path,
             usual: true)
         timezone = DeckSettings.zone(&file)
-        refresh = Setting(
-            flag: (nil, ""), file.refresh, in: file.path, usual: ConfigFile.refreshUsual)
+        refresh = Setting(file.refresh, in: file.path, usual: ConfigFile.refreshUsual)
         bell = Setting(
             flag: (flags.bell ? true : nil, "--bell"), file.bell, in: file.path, usual: false)
         notify = Setting(
@@ -117,15 +112,35 @@ package struct DeckSettings {
         self.file = file
     }
 
-    /// The file.
+    /// The file's path.
     package var path: String { file.path }
 
-    /// Decides anew, by what the file says now; flags and environment are as they were.
-    package func read(_ themes: ThemeWatch) throws(Failure) -> DeckSettings {
+    /// Decides again by what the file says now; flags and environment are as they were.
+    func reread(_ themes: ThemeWatch) throws(Failure) -> DeckSettings {
         let stamp = FileStamp(path: path)
         return try DeckSettings(
-            flags, file: DeckSettings.file(at: path), environment: environment, themes: themes,
-            stamp: stamp)
+            flags, file: Self.file(at: path), environment: environment, themes: themes, stamp: stamp)
+    }
+
+    private static func file(at path: String) -> ConfigFile {
+        if let text = ThemeFiles.text(of: path) { return ConfigFile.read(text, path: path) }
+        var file = ConfigFile(path: path)
+        if FileManager.default.fileExists(atPath: path) {
+            file.complain(line: 1, complaint(about: path))
+        }
+        return file
+    }
+
+    /// Why the file at a path cannot be read.
+    private static func complaint(about path: String) -> String {
+        do throws(WholeFile.Trouble) {
+            _ = try WholeFile.bytes(at: path, max: 256 << 10)
+        } catch .system(_, let error) {
+            return "cannot be read (\(error.words)); ignored"
+        } catch {
+            // The sentence below says what remains.
+        }
+        return "cannot be read: a plain file of at most 256 KiB is wanted; ignored"
     }
 
     private static func color(
@@ -135,13 +150,12 @@ package struct DeckSettings {
         if environment["NO_COLOR"]?.isEmpty == false {
             return Setting(.mono, .environment("NO_COLOR"))
         }
-        return Setting(
-            flag: (nil, ""), file.color, in: file.path, usual: nil, why: "what the terminal can")
+        return Setting(file.color, in: file.path, usual: nil, why: "what the terminal can")
     }
 
     private static func zone(_ file: inout ConfigFile) -> Setting<ZoneChoice> {
         guard let choice = file.timezone else { return Setting(.campaign, .usual("")) }
-        let origin = Setting<ZoneChoice>.Origin.file(file.path, line: choice.line)
+        let origin = SettingOrigin.file(file.path, line: choice.line)
         switch choice.value {
         case "campaign": return Setting(.campaign, origin)
         case "local": return Setting(.local, origin)
@@ -164,9 +178,9 @@ package struct DeckSettings {
         return preference
     }
 
-    /// Every setting, its value and who decided.
+    /// Every setting, its value and what decided it.
     package var rows: [SettingRow] {
-        var rows = [
+        let rows = [
             SettingRow("theme", theme.value, "\(theme.origin)"),
             SettingRow("color", color.value?.rawValue ?? "auto", "\(color.origin)"),
             SettingRow("characters", characters.value.rawValue, "\(characters.origin)"),
@@ -175,42 +189,25 @@ package struct DeckSettings {
             SettingRow("refresh", "\(refresh.value)", "\(refresh.origin)"),
             SettingRow("bell", "\(bell.value)", "\(bell.origin)"),
             SettingRow("notify", notify.value.rawValue, "\(notify.origin)"),
-        ]
-        rows += [
             panelRow("panels.first", panels.first, file.panelsFirst),
             panelRow("panels.hide", panels.hidden, file.panelsHidden),
         ]
-        for binding in keys.bindings {
+        return rows + keys.bindings.map { binding in
             let standard = KeyMap.standard.bindings.first { $0.keyAction == binding.keyAction }
-            let wish = file.keys.last { $0.action == binding.keyAction.rawValue }
-            let isOwn = wish != nil && standard?.keys != binding.keys
-            rows.append(
-                SettingRow(
-                    "keys.\(binding.keyAction.rawValue)",
-                    binding.keys.isEmpty ? "none" : binding.labels.string,
-                    isOwn ? "\(file.path):\(wish?.line ?? 1)" : "default"))
+            let own = file.keys.last { $0.action == binding.keyAction.rawValue }
+            let isOwn = own != nil && standard?.keys != binding.keys
+            return SettingRow(
+                "keys.\(binding.keyAction.rawValue)",
+                binding.keys.isEmpty ? "none" : binding.labels.string,
+                isOwn ? "\(path):\(own?.line ?? 1)" : "default")
         }
-        return rows
     }
-}
 
-extension DeckSettings {
     private func panelRow(
-        _ name: String, _ panes: [Pane], _ wishes: [ConfigFile.LocatedValue<String>]
+        _ name: String, _ panes: [Pane], _ chosen: [ConfigFile.LocatedValue<String>]
     ) -> SettingRow {
         SettingRow(
             name, panes.isEmpty ? "none" : panes.map(\.rawValue).joined(separator: " "),
-            panes.isEmpty ? "default" : "\(file.path):\(wishes.first?.line ?? 1)")
-    }
-}
-
-extension ZoneChoice {
-    /// How the file says it.
-    package var word: String {
-        switch self {
-        case .campaign: "campaign"
-        case .local: "local"
-        case .named(let name): name
-        }
+            panes.isEmpty ? "default" : "\(path):\(chosen.first?.line ?? 1)")
     }
 }

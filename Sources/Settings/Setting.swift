@@ -1,41 +1,39 @@
-package import Canvas
+import Canvas
 
-/// A setting's value, and who decided.
-package struct Setting<Value: Sendable & Hashable> {
-    /// Who decided a value.
-    package enum Origin: CustomStringConvertible {
-        case flag(String)
-        case environment(String)
-        case file(String, line: Int)
-        case usual(String)
+/// What decided a setting; `description` is how it is printed.
+package enum SettingOrigin: CustomStringConvertible {
+    case flag(String)
+    case environment(String)
+    case file(String, line: Int)
+    /// The default, and why it is so.
+    case usual(String)
 
-        package var description: String {
-            switch self {
-            case .flag(let name): "flag \(name)"
-            case .environment(let name): "environment \(name)"
-            case .file(let path, let line): "\(path):\(line)"
-            case .usual(let why): why.isEmpty ? "default" : "default: \(why)"
-            }
+    package var description: String {
+        switch self {
+        case .flag(let name): "flag \(name)"
+        case .environment(let name): "environment \(name)"
+        case .file(let path, let line): "\(path):\(line)"
+        case .usual(let why): why.isEmpty ? "default" : "default: \(why)"
         }
     }
+}
 
+/// A setting's value, and what decided it.
+package struct Setting<Value: Sendable & Hashable> {
     package let value: Value
-    package let origin: Origin
+    package let origin: SettingOrigin
 
-    package init(_ value: Value, _ origin: Origin) {
-        self.value = value
-        self.origin = origin
-    }
+    init(_ value: Value, _ origin: SettingOrigin) { (self.value, self.origin) = (value, origin) }
 
     /// The flag's value, else the file's, else the default.
-    package init(
-        flag: (value: Value?, name: String), _ choice: ConfigFile.LocatedValue<Value>?, in path: String,
-        usual: Value, why: String = ""
+    init(
+        flag: (value: Value?, name: String) = (nil, ""), _ chosen: ConfigFile.LocatedValue<Value>?,
+        in path: String, usual: Value, why: String = ""
     ) {
         if let value = flag.value {
             self.init(value, .flag(flag.name))
-        } else if let choice {
-            self.init(choice.value, .file(path, line: choice.line))
+        } else if let chosen {
+            self.init(chosen.value, .file(path, line: chosen.line))
         } else {
             self.init(usual, .usual(why))
         }
@@ -48,10 +46,8 @@ package struct SettingRow: Encodable {
     package let value: String
     package let from: String
 
-    package init(_ name: String, _ value: String, _ from: String) {
-        self.name = name
-        self.value = value
-        self.from = from
+    init(_ name: String, _ value: String, _ from: String) {
+        (self.name, self.value, self.from) = (name, value, from)
     }
 }
 
@@ -60,4 +56,13 @@ package enum ZoneChoice: Hashable, Sendable {
     case campaign
     case local
     case named(String)
+
+    /// The choice as the file writes it.
+    var word: String {
+        switch self {
+        case .campaign: "campaign"
+        case .local: "local"
+        case .named(let name): name
+        }
+    }
 }

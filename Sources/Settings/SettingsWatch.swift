@@ -8,22 +8,22 @@ package struct SettingsWatch {
     package private(set) var now: DeckSettings
     private var stamp: FileStamp?
 
-    /// The result of a saved file.
+    /// What became of a saved file.
     package enum Reload {
-        /// It was applied; the names of the settings that changed.
-        case taken([String])
+        /// It holds now; the names of the settings that changed.
+        case applied([String])
         /// It has mistakes; the earlier settings stay.
-        case wrong([ConfigProblem])
+        case rejected([ConfigProblem])
     }
 
     /// Watches the file that settings were read from.
     package init(_ settings: DeckSettings) {
         now = settings
-        // The stamp is from the reading, so a later save is noticed.
+        // The stamp is older than the reading, so a later save is noticed.
         stamp = settings.stamp
     }
 
-    /// Applies the file if it was saved since the last look.
+    /// Applies the file if it was saved since the last call.
     ///
     /// A missing or empty file changes nothing: both happen while a file is being written.
     ///
@@ -34,20 +34,20 @@ package struct SettingsWatch {
         stamp = found
         guard found != nil, ThemeFiles.text(of: now.path)?.isEmpty != true else { return nil }
         do throws(Failure) {
-            let next = try now.read(themes)
-            guard next.mistakes.isEmpty else { return .wrong(next.mistakes) }
+            let next = try now.reread(themes)
+            guard next.mistakes.isEmpty else { return .rejected(next.mistakes) }
             let changed = zip(now.rows, next.rows).filter { $0.value != $1.value }.map(\.1.name)
             now = next
-            return .taken(changed)
+            return .applied(changed)
         } catch {
-            return .wrong([ConfigProblem(file: now.path, line: 1, text: error.sentence)])
+            return .rejected([ConfigProblem(file: now.path, line: 1, text: error.sentence)])
         }
     }
 }
 
 extension DeckSettings {
     /// The changed settings for a running deck. Unchanged ones stay as chosen on the deck.
-    package func wishes(since before: DeckSettings) -> Configured {
+    package func changes(since before: DeckSettings) -> Configured {
         Configured(
             theme: theme.value == before.theme.value ? nil : theme.value,
             hasMouse: mouse.value == before.mouse.value ? nil : mouse.value, keys: keys,
