@@ -1,4 +1,4 @@
-package import Client
+import Client
 import Journal
 import Machine
 import Recordings
@@ -8,8 +8,8 @@ import Wire
 
 /// Holds back the past that an engine sends to a new deck until it is complete. Otherwise the first
 /// picture would be two minutes old.
-package struct Backlog {
-    /// Maximum number of readings held back: more than two minutes have.
+struct Backlog {
+    /// Maximum number of readings held back; two minutes have 1,200.
     private static let heldMax = 4096
 
     private var held: [WatchNews] = []
@@ -17,7 +17,7 @@ package struct Backlog {
     private var greeted: Moment?
 
     /// The news to deliver now, in order; none while the past still arrives.
-    package mutating func take(_ news: WatchNews) -> [WatchNews] {
+    mutating func receive(_ news: WatchNews) -> [WatchNews] {
         switch news {
         case .message(.hello(let hello)):
             greeted = hello.now

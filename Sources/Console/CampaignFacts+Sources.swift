@@ -8,11 +8,11 @@ import Machine
 import Recordings
 package import Rules
 package import Settings
-package import Wire
+import Wire
 
 extension CampaignFacts {
     /// The facts in an engine's hello.
-    package init(_ hello: Hello, zone: ZoneChoice = .campaign) {
+    init(_ hello: Hello, zone: ZoneChoice) {
         self.init(
             campaign: SafeText(hello.campaign.id), product: SafeText(hello.campaign.product),
             partner: SafeText(hello.campaign.partner),
@@ -25,9 +25,8 @@ extension CampaignFacts {
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
             },
             limits: HealthLimits(
-                storefrontSLO: hello.campaign.storefrontLimitMS.map {
-                    TimeSpan(milliseconds: $0)
-                },
+                storefrontLatency: hello.campaign.storefrontLimitMS.map(TimeSpan.init(milliseconds:))
+                    ?? HealthLimits().storefrontLatency,
                 requestsPerSecondMax: KeptScorecards.measuredRate(for: hello.campaign.id)),
             isRehearsal: hello.campaign.isRehearsal,
             announcements: hello.drops.reduce(into: [:]) { standing, drop in
@@ -57,7 +56,7 @@ extension Zone {
     private static let locales = ["en_US", "en_GB", "en_IN", "en_AU", "en_ZA"]
 
     /// The chosen zone with its clock changes around a moment; `campaign` names the campaign's zone.
-    package init(_ choice: ZoneChoice, of campaign: String, at moment: Moment) {
+    init(_ choice: ZoneChoice, of campaign: String, at moment: Moment) {
         switch choice {
         case .campaign: self.init(named: campaign, at: moment)
         case .local: self.init(named: TimeZone.current.identifier, at: moment)
@@ -69,25 +68,21 @@ extension Zone {
     private static let reachDays: Int64 = 800
 
     /// The zone of a name with its clock changes around a moment; UTC when the name is unknown.
-    package init(named name: String, at moment: Moment) {
+    private init(named name: String, at moment: Moment) {
         guard let zone = TimeZone(identifier: name) else {
             self = .utc
             return
         }
-        var day = max(moment + .seconds(-Zone.reachDays * 86_400), Moment(milliseconds: 0))
-        var rule = Zone.rule(of: zone, at: day)
-        let first = rule
-        var transitions: [Transition] = []
-        for _ in 0..<(2 * Zone.reachDays) {
-            let next = day + .seconds(86_400)
-            if zone.isOther(at: next, than: day) {
-                let change = zone.change(after: day, upTo: next)
-                rule = Zone.rule(of: zone, at: change)
-                transitions.append(Transition(at: change, to: rule))
-            }
-            day = next
+        let start = max(moment + .seconds(-Zone.reachDays * 86_400), Moment(milliseconds: 0))
+        var changes: [Transition] = []
+        for day in 0..<(2 * Zone.reachDays) {
+            let before = start + .seconds(day * 86_400)
+            let after = before + .seconds(86_400)
+            guard zone.isOther(at: after, than: before) else { continue }
+            let change = zone.change(after: before, upTo: after)
+            changes.append(Transition(at: change, to: Zone.rule(of: zone, at: change)))
         }
-        self.init(first, transitions: transitions)
+        self.init(Zone.rule(of: zone, at: start), transitions: changes)
     }
 
     private static func rule(of zone: TimeZone, at moment: Moment) -> Rule {

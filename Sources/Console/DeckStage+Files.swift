@@ -1,5 +1,5 @@
-package import Canvas
-package import Deck
+import Canvas
+import Deck
 import Foundation
 import Journal
 import Machine
@@ -10,9 +10,9 @@ import Terminal
 /// Files of the deck: pictures it writes, themes and settings it reads again when saved.
 extension DeckStage {
     /// Writes a picture of the screen, in full colour.
-    package mutating func keep(_ export: Export, _ glyphs: Glyphs) -> Exported {
+    mutating func write(_ export: Export, _ glyphs: Glyphs) -> Exported {
         do throws(Failure) {
-            let paths = try PictureFiles().keep(export, console.view(glyphs), theme)
+            let paths = try PictureFiles().write(export, console.view(glyphs), theme)
             exported += paths
             let urls = paths.map { URL(fileURLWithPath: $0) }
             return .written(
@@ -30,16 +30,16 @@ extension DeckStage {
             library.names.map { ThemeChoice(name: $0, about: SafeText(library.about($0))) })
     }
 
-    /// The message about a mistake in a file, without the file's folders: there is no room for them.
-    package func noted(_ problem: ConfigProblem) -> Message {
+    /// The message about a mistake in a file; it leaves out the file's folders for lack of room.
+    func message(about problem: ConfigProblem) -> Message {
         let name = problem.file.split(separator: "/").last ?? ""
         return .reported(SafeText("\(name):\(problem.line): \(problem.text)"), .warn)
     }
 
-    /// Applies files that were saved since the last look, at most once a second.
+    /// Applies files that were saved since the last check, at most once a second.
     mutating func savedFiles() -> [Message] {
-        guard ContinuousClock.now >= looksForFilesAt else { return [] }
-        looksForFilesAt = ContinuousClock.now + .seconds(1)
+        guard ContinuousClock.now >= checksFilesAt else { return [] }
+        checksFilesAt = ContinuousClock.now + .seconds(1)
         return savedThemes() + savedSettings()
     }
 
@@ -48,7 +48,7 @@ extension DeckStage {
         if themes.library.names.contains(console.theme) {
             theme = themes.library.theme(named: console.theme).theme
         }
-        return [choices] + problems.map(noted)
+        return [choices] + problems.map(message(about:))
     }
 
     /// Applies a saved configuration; with a mistake in it nothing changes.
@@ -57,13 +57,12 @@ extension DeckStage {
         switch settings.poll(themes) {
         case nil: return []
         case .rejected(let problems):
-            return problems.map(noted)
+            return problems.map(message(about:))
                 + [.reported("config.toml has mistakes: the settings before stay", .warn)]
         case .applied(let changed):
             let now = settings.now
-            let isZoneOther = before.timezone.value != now.timezone.value
             var messages = [Message.configured(now.changes(since: before))]
-            if isZoneOther {
+            if before.timezone.value != now.timezone.value {
                 messages += facts.keys.sorted().compactMap { place in
                     facts[place].map { .ofEngine(place, .helloArrived($0)) }
                 }
@@ -88,11 +87,11 @@ extension DeckStage {
         }
     }
 
-    private mutating func zoned(_ told: CampaignFacts, of place: Int) -> CampaignFacts {
-        facts[place] = told
-        guard let home = told.home else { return told }
-        var told = told
-        told.zone = Zone(settings.now.timezone.value, of: home.zone, at: home.moment)
-        return told
+    private mutating func zoned(_ received: CampaignFacts, of place: Int) -> CampaignFacts {
+        facts[place] = received
+        guard let home = received.home else { return received }
+        var shown = received
+        shown.zone = Zone(settings.now.timezone.value, of: home.zone, at: home.moment)
+        return shown
     }
 }

@@ -24,26 +24,30 @@ package protocol DeckSource: AnyObject {
     var comesByItself: Bool { get }
 }
 
-/// The deck on this terminal: reads keys, draws frames, carries out effects. One thread.
+extension DeckSource {
+    /// An engine sends its messages by itself.
+    package func due(at moment: Moment) -> [Message] { [] }
+}
+
+/// The deck on this terminal: reads keys, draws frames and carries out effects, on one thread.
 package struct DeckStage {
     private let source: any DeckSource
-    /// The present settings, and their file.
-    package var settings: SettingsWatch
-    package var themes: ThemeWatch
+    var settings: SettingsWatch
+    var themes: ThemeWatch
     /// The theme on the screen; it stays when its file is removed.
-    package var theme: Theme
+    var theme: Theme
     var console: DeckConsole
     /// The facts of each engine's campaign, before the zone setting is applied.
-    package var facts: [Int: CampaignFacts] = [:]
+    var facts: [Int: CampaignFacts] = [:]
     /// The earliest time of the next frame without a key press.
     private var drawsAt = ContinuousClock.now
     private var isDirty = true
-    var looksForFilesAt = ContinuousClock.now + .seconds(1)
+    var checksFilesAt = ContinuousClock.now + .seconds(1)
     private var hasQuit = false
     /// The deck's message to print after the screen has closed.
     package private(set) var farewell: SafeText?
     /// The files of exported pictures.
-    package var exported: [String] = []
+    package internal(set) var exported: [String] = []
 
     /// A deck that is not on the screen yet.
     package init(_ source: any DeckSource, contexts: [DeckContext], settings: DeckSettings) {
@@ -53,8 +57,7 @@ package struct DeckStage {
         theme = themes.library.theme(named: settings.theme.value).theme
         console = DeckConsole(
             contexts: contexts, size: Size(80, 24), theme: settings.theme.value,
-            keys: settings.keys,
-            panels: settings.panels, now: LocalClock.now)
+            keys: settings.keys, panels: settings.panels, now: LocalClock.now)
     }
 
     /// Runs until the operator leaves, the terminal is gone or a signal asks for the end.
@@ -72,9 +75,9 @@ package struct DeckStage {
             throw Failure("The deck cannot be shown: \(error.description).", .wrongUsage)
         }
         var loop = EventLoop(mailbox)
-        take(
+        apply(
             [.resized(screen.size), .mouseSet(settings.now.mouse.value), choices]
-                + settings.now.mistakes.map(noted),
+                + settings.now.mistakes.map(message(about:)),
             on: &screen)
         draw(on: &screen)
         var next = ContinuousClock.now + beat
@@ -85,24 +88,24 @@ package struct DeckStage {
             var isUrgent = false
             switch loop.next(on: &screen, until: deadline) {
             case .input(let input, let at):
-                take(messages(for: input, at: LocalClock.moment(at)), on: &screen)
+                apply(messages(for: input, at: LocalClock.moment(at)), on: &screen)
                 isUrgent = true
             case .messages(let messages):
-                take(messages, on: &screen)
+                apply(messages, on: &screen)
                 // A reading on time also counts as the tick; more frequent messages do not.
                 guard ContinuousClock.now >= next - beat / 2 else { break }
-                take(dueNow(), on: &screen)
+                apply(dueNow(), on: &screen)
                 next = ContinuousClock.now + beat
             case .resized(let size), .resumed(let size):
-                take([.resized(size)], on: &screen)
+                apply([.resized(size)], on: &screen)
                 isUrgent = true
             case .tick:
                 if let confirmsAt, ContinuousClock.now >= confirmsAt {
-                    take([.ticked(LocalClock.now)], on: &screen)
+                    apply([.ticked(LocalClock.now)], on: &screen)
                     isUrgent = true
                 }
                 guard ContinuousClock.now >= next else { break }
-                take(dueNow(), on: &screen)
+                apply(dueNow(), on: &screen)
                 next = ContinuousClock.now + beat
             case .hangup: return SIGHUP
             case .terminate(let signal): return signal
@@ -129,7 +132,7 @@ package struct DeckStage {
         }
     }
 
-    private mutating func take(_ messages: [Message], on screen: inout Screen) {
+    private mutating func apply(_ messages: [Message], on screen: inout Screen) {
         for message in messages {
             for effect in console.update(zoned(message)) { carryOut(effect, on: &screen) }
         }
@@ -142,14 +145,14 @@ package struct DeckStage {
             self.farewell = farewell
         case .suspend:
             screen.stop()
-            take([.resized(screen.size)], on: &screen)
+            apply([.resized(screen.size)], on: &screen)
         case .redraw: screen.repaint()
         case .setTitle(let title): screen.setTitle(title)
         case .call(let words):
-            screen.alert(
-                words, rings: settings.now.bell.value, notice: settings.now.notify.value)
+            let settings = settings.now
+            screen.alert(words, rings: settings.bell.value, notice: settings.notify.value)
         case .setTheme(let name): theme = themes.library.theme(named: name).theme
-        case .export(let export): take([.exported(keep(export, screen.glyphs))], on: &screen)
+        case .export(let export): apply([.exported(write(export, screen.glyphs))], on: &screen)
         case .setMouse(let isOn): screen.setMouse(isOn)
         case .send, .replay, .lookUp, .reconnect, .ofEngine: source.carryOut(effect)
         case .showEngine: break
@@ -161,14 +164,14 @@ package struct DeckStage {
 
     private mutating func draw(on screen: inout Screen) {
         screen.show(console.view(screen.glyphs), theme)
-        // A little less than a period, so that frames keep in step with readings, also with early ones.
-        // The first frame is drawn at once.
+        // A little less than a period: readings that come early are drawn at once too. The first frame
+        // never waits.
         drawsAt = ContinuousClock.now + (console.isWaiting ? .zero : period * 9 / 10)
         isDirty = false
     }
 
-    /// The longest time between two ticks. It is a little longer than the interval of readings, so that
-    /// readings on time are the only wake-ups.
+    /// The longest time between two ticks. It is a little longer than the interval of readings, so
+    /// that readings on time are the only wake-ups.
     private var beat: Duration {
         source.comesByItself ? .milliseconds(130) : min(period, .milliseconds(100))
     }

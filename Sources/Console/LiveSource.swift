@@ -6,7 +6,7 @@ import Health
 import Journal
 package import Machine
 import Recordings
-package import Rules
+import Rules
 package import Settings
 import Synchronization
 package import Terminal
@@ -15,7 +15,7 @@ import Wire
 /// An engine behind a deck: follows its stream and sends the operator's commands.
 package final class LiveSource: DeckSource {
     private let client: EngineClient
-    private let notice: Notice
+    private let failures: LinkFailures
     private let zone: ZoneChoice
     /// Its index among several engines; nil when it is the only one.
     private let place: Int?
@@ -25,22 +25,19 @@ package final class LiveSource: DeckSource {
 
     /// A source that follows an engine.
     package init(
-        _ client: EngineClient, notice: Notice = Notice(), zone: ZoneChoice = .campaign,
+        _ client: EngineClient, failures: LinkFailures = LinkFailures(), zone: ZoneChoice = .campaign,
         place: Int? = nil
     ) {
-        self.client = client
-        self.notice = notice
-        self.zone = zone
-        self.place = place
-        link = WatchLink(client, events: .acts, acts: LiveSource.actsOfBefore)
+        (self.client, self.failures, self.zone, self.place) = (client, failures, zone, place)
+        link = WatchLink(client, events: .acts, acts: LiveSource.pastActs)
     }
 
     /// Number of past acts to ask for: as many as the largest screen shows.
-    private static let actsOfBefore = 100
+    private static let pastActs = 100
 
     deinit { follower?.cancel() }
 
-    /// Starts sending messages to the mailbox.
+    /// Starts to follow the engine.
     package func begin(_ mailbox: TerminalMailbox<Message>) {
         let place = place
         let addressed: @Sendable (Message) -> Message = { message in
@@ -48,12 +45,12 @@ package final class LiveSource: DeckSource {
         }
         // Answers to commands are few and must not be lost: they ignore the mailbox's limit.
         post = { mailbox.postAnyway(addressed($0)) }
-        let (link, notice, zone) = (link, notice, zone)
+        let (link, failures, zone) = (link, failures, zone)
         follower = Task.detached {
             var backlog = Backlog()
             for await news in link.news() {
-                let messages = backlog.take(news).flatMap {
-                    LiveSource.messages(for: $0, notice: notice, zone: zone)
+                let messages = backlog.receive(news).flatMap {
+                    LiveSource.messages(for: $0, failures: failures, zone: zone)
                 }
                 await LiveSource.post(messages.map(addressed), into: mailbox)
             }
@@ -68,7 +65,7 @@ package final class LiveSource: DeckSource {
         }
     }
 
-    /// Carries out an effect that does not concern the terminal.
+    /// Sends a command, looks events up or connects again.
     package func carryOut(_ effect: Effect) {
         guard let post else { return }
         let client = client
@@ -107,16 +104,13 @@ package final class LiveSource: DeckSource {
         return events
     }
 
-    /// Messages that are due at a moment of the local clock.
-    package func due(at moment: Moment) -> [Message] { [] }
-
     package let comesByItself = true
-    package var lastWords: [String] { notice.words }
-    package var failure: Failure? { notice.failure }
+    package var lastWords: [String] { failures.others }
+    package var failure: Failure? { failures.first }
 
     /// The messages to the deck for news of the link.
     static func messages(
-        for news: WatchNews, notice: Notice, zone: ZoneChoice = .campaign
+        for news: WatchNews, failures: LinkFailures, zone: ZoneChoice
     ) -> [Message] {
         let now = LocalClock.now
         switch news {
@@ -129,7 +123,7 @@ package final class LiveSource: DeckSource {
         case .message(.caughtUp): return []
         case .retrying(_, let why): return [.linkChanged(.failing(why), at: now)]
         case .gaveUp(let error):
-            notice.add(Failure(error))
+            failures.add(Failure(error))
             return [.gaveUp(SafeText(error.sentence))]
         }
     }
@@ -159,13 +153,14 @@ package final class LiveSource: DeckSource {
 }
 
 /// Failures of links, kept until the screen has closed.
-package final class Notice: Sendable {
+package final class LinkFailures: Sendable {
     private let failures = Mutex<[Failure]>([])
 
     package init() {}
 
     func add(_ failure: Failure) { failures.withLock { $0.append(failure) } }
-    /// The first failure, with which the program ends.
-    var failure: Failure? { failures.withLock { $0.first } }
-    var words: [String] { failures.withLock { $0.dropFirst().map(\.sentence) } }
+    /// The first failure: the program ends with it.
+    var first: Failure? { failures.withLock { $0.first } }
+    /// The sentences of the others.
+    var others: [String] { failures.withLock { $0.dropFirst().map(\.sentence) } }
 }

@@ -7,28 +7,24 @@ import Recordings
 
 /// Writes pictures of the deck to files.
 struct PictureFiles {
-    /// Maximum number added to a name that exists.
+    /// The highest number that is added to a name that exists.
     private static let countMax = 1000
 
-    /// The folder of pictures without a given path.
+    /// The folder of pictures without a path, beside the recordings; it may not exist yet.
     private let folder: String
     /// The forms of a picture, by file extension.
     private enum Form: String, CaseIterable {
         case svg, txt
     }
 
-    /// The folder of pictures beside the recordings.
-    init() throws(Failure) { self.init(folder: try XDGPaths().exports) }
-
-    /// A folder, which may not exist yet.
-    init(folder: String) { self.folder = folder }
+    init() throws(Failure) { folder = try XDGPaths().exports }
 
     /// Writes a picture as SVG and as text, or as what the path asks for.
     ///
     /// Nothing is overwritten: a number is added to a name that exists.
     ///
     /// - Returns: the absolute paths of the files.
-    func keep(_ export: Export, _ frame: Frame, _ theme: Theme) throws(Failure) -> [String] {
+    func write(_ export: Export, _ frame: Frame, _ theme: Theme) throws(Failure) -> [String] {
         let (folder, name, forms) = place(export)
         if let code = PictureFiles.makeFolder(folder) {
             throw Failure(
@@ -41,7 +37,7 @@ struct PictureFiles {
             var kept: [String] = []
             for (form, path) in zip(forms, paths) {
                 do throws(Failure) {
-                    try PictureFiles.write(text(export, frame, theme, as: form), to: path)
+                    try PictureFiles.create(path, text(export, frame, theme, as: form))
                 } catch {
                     // One file of a pair alone would stay without a message.
                     for path in kept { unlink(path) }
@@ -106,7 +102,7 @@ struct PictureFiles {
     }
 
     /// Writes a new file; removes it again when it could not be written whole.
-    private static func write(_ text: String, to path: String) throws(Failure) {
+    private static func create(_ path: String, _ text: String) throws(Failure) {
         func failure(_ code: Int32) -> Failure {
             Failure("\(path) cannot be written: \(reason(code)).", .ioError)
         }

@@ -13,9 +13,7 @@ package struct PlainReplay {
     private let name: String
 
     package init(_ cursor: RecordingCursor, facts: CampaignFacts, name: String) {
-        self.cursor = cursor
-        self.facts = facts
-        self.name = name
+        (self.cursor, self.facts, self.name) = (cursor, facts, name)
     }
 
     /// Prints the changes that matter, from a moment on, and a summary.

@@ -19,16 +19,14 @@ package struct PlainWatch {
         _ client: EngineClient, name: String, mode: DeckMode = .live, zone: ZoneChoice = .campaign,
         prefix: String = ""
     ) {
-        self.prefix = prefix
-        self.client = client
-        self.zone = zone
+        (self.client, self.zone, self.prefix) = (client, zone, prefix)
         context = DeckContext(mode: mode, engine: SafeText(name), isReadOnly: true)
     }
 
-    /// Inputs of a plain deck: news of the link, and ticks.
     private enum Input: Sendable {
         case news(WatchNews)
-        case passing
+        case tick
+        /// The link has given up.
         case end
     }
 
@@ -50,7 +48,7 @@ package struct PlainWatch {
             Task.detached {
                 // Cancellation of the task ends the sleep.
                 while (try? await Task.sleep(for: PlainWatch.beat)) != nil {
-                    await inputs.put(.passing)
+                    await inputs.put(.tick)
                 }
             },
         ]
@@ -62,14 +60,14 @@ package struct PlainWatch {
     }
 
     private func print(_ inputs: BoundedQueue<Input>) async throws(Failure) {
-        let notice = Notice()
+        let failures = LinkFailures()
         var reporter = PlainReporter(context: context, now: LocalClock.now)
         reading: while !Task.isCancelled, let input = await inputs.next() {
             let messages: [Message]
             switch input {
             case .news(let news):
-                messages = LiveSource.messages(for: news, notice: notice, zone: zone)
-            case .passing: messages = [.ticked(LocalClock.now)]
+                messages = LiveSource.messages(for: news, failures: failures, zone: zone)
+            case .tick: messages = [.ticked(LocalClock.now)]
             case .end: break reading
             }
             for message in messages {
@@ -77,6 +75,6 @@ package struct PlainWatch {
             }
         }
         for line in reporter.summary() { try Standard.output(prefix + line) }
-        if let failure = notice.failure { throw failure }
+        if let failure = failures.first { throw failure }
     }
 }

@@ -7,7 +7,7 @@ import Rules
 package import Settings
 import Terminal
 
-/// One picture of a recording, drawn as the deck would show it and kept in a file.
+/// A picture of a recording as the deck would show it, in a file.
 package struct ReplayPicture {
     private let facts: CampaignFacts
     private let name: String
@@ -18,7 +18,7 @@ package struct ReplayPicture {
     }
 
     /// Writes the picture of a place; returns the paths of the files.
-    package func keep(
+    package func write(
         _ cursor: RecordingCursor, at place: RecordingPlace, to path: String,
         _ settings: DeckSettings
     ) throws(Failure) -> [String] {
@@ -39,7 +39,7 @@ package struct ReplayPicture {
             .rewound(Rewind(readings: scene.readings, events: scene.acts, status: status)))
         let glyphs: Glyphs = settings.characters.value == .ascii ? .ascii : .unicode
         let theme = settings.themes.library.theme(named: settings.theme.value).theme
-        return try PictureFiles().keep(
+        return try PictureFiles().write(
             console.deck.export(to: path), console.view(glyphs), theme)
     }
 }

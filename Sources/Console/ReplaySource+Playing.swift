@@ -4,7 +4,6 @@ import Machine
 import Recordings
 import Rules
 
-/// Playing of a replay.
 extension ReplaySource {
     /// Idle time shorter than this is played.
     private static let idleMin = TimeSpan.seconds(3)
@@ -15,23 +14,23 @@ extension ReplaySource {
 
     /// Advances by the time that passed on the local clock.
     func playOn(until moment: Moment) throws(JournalError) -> [Message] {
-        let elapsed = play.advance(to: moment)
+        let elapsed = playback.advance(to: moment)
         guard elapsed > TimeSpan(milliseconds: 0) else { return [] }
         let before = place
         var target = clamped(place.moment + elapsed)
-        if play.skipsIdle, let stir = try stir(after: target) {
+        if playback.skipsIdle, let stir = try stir(after: target) {
             target = max(target, stir + TimeSpan(milliseconds: -Self.lead.milliseconds))
         }
-        if play.stopsAtAct {
-            switch try landmarks.next(after: place, in: cursor) {
-            case .found(let landmark) where landmark.place.moment <= target:
-                place = landmark.place
-                play.stop()
-                halt = landmark.stopReason
+        if playback.stopsAtAct {
+            switch try timeline.next(after: place, in: cursor) {
+            case .found(let stop) where stop.place.moment <= target:
+                place = stop.place
+                playback.stop()
+                stopReason = stop.stopReason
                 return [try rewound()]
-            case .found, .none: play.isWaiting = false
+            case .found, .none: playback.isWaiting = false
             case .notYet(let known):
-                play.isWaiting = known < target
+                playback.isWaiting = known < target
                 target = min(target, known)
             }
             guard target > before.moment else { return [.replayMoved(status)] }
@@ -44,11 +43,11 @@ extension ReplaySource {
         skipping elapsed: TimeSpan
     ) throws(JournalError) -> [Message] {
         let isSkip = target - before.moment > elapsed
-        if isSkip { play.record(skipped: target - before.moment, at: moment) }
+        if isSkip { playback.record(skipped: target - before.moment, at: moment) }
         place = try cursor.place(at: target)
         if place.moment >= cursor.end.moment {
-            if play.stopsAtAct { halt = .end }
-            play.stop()
+            if playback.stopsAtAct { stopReason = .end }
+            playback.stop()
         }
         // A long step covers too many readings to show one by one.
         if target - before.moment > .seconds(1) { return [try rewound()] }
@@ -61,15 +60,14 @@ extension ReplaySource {
         return messages + [.replayMoved(status)]
     }
 
-    /// The next moment of activity, an alarm included, when a long idle time lies before it; otherwise
-    /// nil.
+    /// The next moment of activity, an alarm included; nil unless a long idle time lies before it.
     private func stir(after target: Moment) throws(JournalError) -> Moment? {
         let last = try cursor.event(at: place)?.moment ?? cursor.start.moment
         guard place.moment - last >= Self.calming else { return nil }
         var stir = try cursor.nextActivity(after: place)
-        switch try landmarks.next(after: place, in: cursor) {
+        switch try timeline.next(after: place, in: cursor) {
         // The skip ends at the alarm itself.
-        case .found(let landmark): stir = min(stir, landmark.place.moment + Self.lead)
+        case .found(let stop): stir = min(stir, stop.place.moment + Self.lead)
         case .notYet(let known): stir = min(stir, known)
         case .none: break
         }

@@ -10,20 +10,19 @@ package import Terminal
 
 /// A recording behind a deck: plays, seeks and steps. It has no way to any engine.
 package final class ReplaySource: DeckSource {
-    /// Which landmark is waited for, and from where.
-    enum Search {
-        case next
-        case previous
+    /// A search for the next stop of the timeline, or for the one before.
+    private enum Search {
+        case next, previous
     }
 
     /// The least time between two pieces of work in the background.
     private static let rest = TimeSpan(milliseconds: 80)
 
-    package var cursor: RecordingCursor
-    var landmarks: TimelineIndex
-    package var place: RecordingPlace
-    package var play: Play
-    /// Why it stands where it stands.
+    var cursor: RecordingCursor
+    var timeline: TimelineIndex
+    var place: RecordingPlace
+    var playback: Playback
+    /// Why the replay stopped at this place.
     var stopReason: StopReason?
     private let facts: CampaignFacts
     private let terms: CampaignTerms
@@ -31,7 +30,7 @@ package final class ReplaySource: DeckSource {
     private var work: WhatIfWork?
     private var workedAt = LocalClock.now
     private var mailbox: TerminalMailbox<Message>?
-    /// Whether the picture lacks acts that the cursor has not come to yet.
+    /// Whether the picture lacks acts that the cursor has not read yet.
     private var isWaitingForActs = false
     package let comesByItself = false
     package private(set) var lastWords: [String] = []
@@ -40,18 +39,14 @@ package final class ReplaySource: DeckSource {
     /// A replay that starts at a place.
     package init(
         _ cursor: RecordingCursor, facts: CampaignFacts, terms: CampaignTerms,
-        at place: RecordingPlace,
-        speedPermille: Int = 1000, isPlaying: Bool = true
+        at place: RecordingPlace, speedPermille: Int = 1000, isPlaying: Bool = true
     ) {
-        self.cursor = cursor
-        self.facts = facts
-        self.terms = terms
-        self.place = place
-        landmarks = TimelineIndex(cursor, facts)
-        play = Play(speedPermille: speedPermille, isOn: isPlaying, at: LocalClock.now)
+        (self.cursor, self.facts, self.terms, self.place) = (cursor, facts, terms, place)
+        timeline = TimelineIndex(cursor, facts)
+        playback = Playback(speedPermille: speedPermille, isOn: isPlaying, at: LocalClock.now)
     }
 
-    /// Starts sending messages to the mailbox.
+    /// Shows the first place; later messages answer effects.
     package func begin(_ mailbox: TerminalMailbox<Message>) {
         self.mailbox = mailbox
         mailbox.post(.helloArrived(facts))
@@ -60,7 +55,7 @@ package final class ReplaySource: DeckSource {
         }
     }
 
-    /// Carries out an effect that does not concern the terminal.
+    /// Carries out a control of the replay; there is no engine for other effects.
     package func carryOut(_ effect: Effect) {
         guard case .replay(let control) = effect else { return }
         let messages = messages { () throws(JournalError) in
@@ -72,7 +67,7 @@ package final class ReplaySource: DeckSource {
                 work = nil
                 return []
             default:
-                (halt, search) = (nil, nil)
+                (stopReason, search) = (nil, nil)
                 return try follow(control)
             }
         }
@@ -83,11 +78,11 @@ package final class ReplaySource: DeckSource {
         switch control {
         case .play, .playToAct:
             if place.moment >= cursor.end.moment { place = cursor.start }
-            play.begin(toAct: control == .playToAct, at: LocalClock.now)
+            playback.begin(toAct: control == .playToAct, at: LocalClock.now)
             return [try rewound()]
-        case .pause: play.stop()
-        case .setSpeed(let permille): play.setSpeed(permille, at: LocalClock.now)
-        case .setSkipsIdle(let skips): play.skipsIdle = skips
+        case .pause: playback.stop()
+        case .setSpeed(let permille): playback.setSpeed(permille, at: LocalClock.now)
+        case .setSkipsIdle(let skips): playback.skipsIdle = skips
         case .seekBy(let span):
             return try stand(at: try cursor.place(at: clamped(place.moment + span)))
         case .seekTo(let moment): return try stand(at: try cursor.place(at: clamped(moment)))
@@ -96,16 +91,15 @@ package final class ReplaySource: DeckSource {
         case .nextEvent: return try stand(at: try cursor.place(1, eventsFrom: place))
         case .previousEvent: return try stand(at: try cursor.place(-1, eventsFrom: place))
         case .nextAct, .previousAct:
-            play.stop()
+            playback.stop()
             search = control == .nextAct ? .next : .previous
-            return try lookOn(for: .milliseconds(50))
+            return try searchOn(for: .milliseconds(50))
         case .workOut, .stopWorking: break
         }
         return [.replayMoved(status)]
     }
 
-    /// Plays on by as much as the local clock has gone on; meanwhile what is asked for is worked
-    /// out, and the recording is looked through, a little at a time.
+    /// Plays as far as the local clock has advanced, and does a little of the work in the background.
     package func due(at moment: Moment) -> [Message] {
         messages { () throws(JournalError) in
             let worked = try workOn(at: moment)
@@ -114,25 +108,25 @@ package final class ReplaySource: DeckSource {
         }
     }
 
-    /// A key that comes meanwhile waits no longer than for this; between two times there is time to
-    /// draw.
+    /// Works on the what-if and reads the recording further, for at most 60 ms, so that no key waits
+    /// long. Between two calls there is time to draw.
     private func workOn(at moment: Moment) throws(JournalError) -> [Message] {
         guard moment - workedAt >= ReplaySource.rest else { return [] }
         workedAt = moment
-        // Who waits for a landmark does not wait for what is worked out.
-        let isWaited = search != nil || play.isWaiting
+        // A search that the operator waits for gets half of the time.
+        let isWaited = search != nil || playback.isWaiting
         let worked = work == nil ? [] : workOut(for: .milliseconds(isWaited ? 30 : 60))
         if !worked.isEmpty, !isWaited { return worked }
         let rest = Duration.milliseconds(worked.isEmpty ? 60 : 30)
-        if search != nil { return worked + (try lookOn(for: rest)) }
-        try landmarks.readMoreActs(&cursor, for: play.isWaiting ? rest : .milliseconds(20))
+        if search != nil { return worked + (try searchOn(for: rest)) }
+        try timeline.readOn(&cursor, for: playback.isWaiting ? rest : .milliseconds(20))
         guard worked.isEmpty else { return worked }
         guard isWaitingForActs, cursor.actsFrontier >= place.sequence else { return [] }
         return [try rewound()]
     }
 
-    /// Goes on with the what-if. Where the recording is damaged for it the rest of it may still be
-    /// seen.
+    /// Works on the what-if. If the recording is damaged, only the what-if fails: the rest may still
+    /// be seen.
     private func workOut(for time: Duration) -> [Message] {
         do throws(JournalError) {
             switch try work?.goOn(cursor, for: time) {
@@ -148,41 +142,39 @@ package final class ReplaySource: DeckSource {
         }
     }
 
-    /// Looks for the landmark that is waited for, for so long, and goes there when it is found.
-    private func lookOn(for time: Duration) throws(JournalError) -> [Message] {
+    /// Searches the timeline for at most `time`; goes to the stop when it is found.
+    private func searchOn(for time: Duration) throws(JournalError) -> [Message] {
         guard let search else { return [] }
-        try landmarks.readMoreActs(&cursor, for: .zero)
+        try timeline.readOn(&cursor, for: .zero)
         let until = ContinuousClock.now + time
         while true {
-            let finding =
-                switch search {
-                case .next: try landmarks.next(after: place, in: cursor)
-                case .previous: try landmarks.previous(before: place, in: cursor)
-                }
-            switch finding {
-            case .found(let landmark):
+            let result =
+                search == .next
+                ? try timeline.next(after: place, in: cursor)
+                : try timeline.previous(before: place, in: cursor)
+            switch result {
+            case .found(let stop):
                 self.search = nil
-                halt = landmark.stopReason
-                return try stand(at: landmark.place)
+                stopReason = stop.stopReason
+                return try stand(at: stop.place)
             case .none:
                 self.search = nil
-                halt = search == .next ? .end : .start
+                stopReason = search == .next ? .end : .start
                 return try stand(at: search == .next ? cursor.end : cursor.start)
             case .notYet: break
             }
             guard ContinuousClock.now < until else { return [.replayMoved(status)] }
-            try landmarks.readMoreActs(&cursor, for: .milliseconds(10))
+            try timeline.readOn(&cursor, for: .milliseconds(10))
         }
     }
 
-    /// What the body tells; when the recording cannot be read, the reason in words, and standing
-    /// still.
+    /// The messages of the body. If the recording cannot be read, the replay stops and says why.
     private func messages(_ body: () throws(JournalError) -> [Message]) -> [Message] {
         guard lastWords.isEmpty else { return [] }
         do throws(JournalError) {
             return try body()
         } catch {
-            play.stop()
+            playback.stop()
             lastWords = [error.description]
             return [.replayMoved(status), .gaveUp(SafeText(error.description))]
         }
@@ -190,7 +182,7 @@ package final class ReplaySource: DeckSource {
 
     private func stand(at place: RecordingPlace) throws(JournalError) -> [Message] {
         self.place = place
-        play.stop()
+        playback.stop()
         return [try rewound()]
     }
 
@@ -204,14 +196,14 @@ package final class ReplaySource: DeckSource {
         return .rewound(Rewind(readings: scene.readings, events: scene.acts, status: status))
     }
 
-    package var status: ReplayStatus {
+    var status: ReplayStatus {
         var status = ReplayStatus(
             position: place.moment, start: cursor.start.moment, end: cursor.end.moment,
-            isPlaying: play.isOn, speedPermille: play.speedPermille)
-        (status.playsToAct, status.skipsIdle) = (play.stopsAtAct, play.skipsIdle)
-        status.skipped = play.skipped(at: LocalClock.now)
-        status.stopReason = halt
-        if search != nil || play.isWaiting { status.searched = landmarks.percent(cursor) }
+            isPlaying: playback.isOn, speedPermille: playback.speedPermille)
+        (status.playsToAct, status.skipsIdle) = (playback.stopsAtAct, playback.skipsIdle)
+        status.skipped = playback.skipped(at: LocalClock.now)
+        status.stopReason = stopReason
+        if search != nil || playback.isWaiting { status.searched = timeline.percent(cursor) }
         return status
     }
 }

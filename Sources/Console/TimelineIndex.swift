@@ -5,46 +5,42 @@ import Recordings
 import Rules
 import Telemetry
 
-/// Marks, alarms and acts of a recording, as far as it has been looked through. It is looked
-/// through while it is shown, a little at a time.
+/// The marks, alarms and acts of a recording, as far as it has been read: a replay stops at them.
+///
+/// It reads the recording a little at a time, while the deck shows it.
 struct TimelineIndex {
-    /// One of them, and what is said of it.
-    struct Landmark {
-        var place: RecordingPlace
-        var stopReason: StopReason
+    /// A place to stop at, and why.
+    struct Stop {
+        let place: RecordingPlace
+        let stopReason: StopReason
     }
 
-    /// What is known of the next one, or of the one before.
-    enum Finding {
-        case found(Landmark)
+    /// What is known about the next stop, or the one before.
+    enum SearchResult {
+        case found(Stop)
         /// There is none.
         case none
-        /// Up to the moment there is none; beyond it nothing is known yet.
+        /// There is none up to the moment; beyond it nothing is known yet.
         case notYet(Moment)
     }
 
-    private struct Call {
-        var place: RecordingPlace
-        var call: AlarmCall
-    }
-
     private var trail: AlarmTrail
-    /// A few in ten minutes: no deck calls more.
-    private var calls: [Call] = []
+    /// A deck calls an alarm only a few times in ten minutes, so these are few.
+    private var calls: [(place: RecordingPlace, call: AlarmCall)] = []
+    /// Id of the last reading that was searched.
     private var readingsDone: Int64 = 0
     private var alarmsKnownUpTo: Moment
     private var knowsAllAlarms = false
 
-    /// The landmarks of a recording that nobody has looked through yet.
     init(_ cursor: RecordingCursor, _ facts: CampaignFacts) {
         trail = AlarmTrail(facts)
         alarmsKnownUpTo = cursor.start.moment
     }
 
-    /// Whether all of them are known.
+    /// Whether all stops are known.
     func isComplete(_ cursor: RecordingCursor) -> Bool { knowsAllAlarms && cursor.knowsAllActs }
 
-    /// How much has been looked through, 0 to 99.
+    /// How much of the recording has been read, 0 to 99.
     func percent(_ cursor: RecordingCursor) -> Int {
         min(99, Int(min(actsShare(cursor), readingsShare(cursor)) * 100))
     }
@@ -57,40 +53,38 @@ struct TimelineIndex {
         knowsAllAlarms ? 1 : Double(readingsDone) / Double(max(1, cursor.readingCount))
     }
 
-    /// Looks on for as long, or until everything is known.
-    mutating func readMoreActs(_ cursor: inout RecordingCursor, for time: Duration)
-        throws(JournalError)
-    {
+    /// Reads on until the time is over or all stops are known.
+    mutating func readOn(_ cursor: inout RecordingCursor, for time: Duration) throws(JournalError) {
         let until = ContinuousClock.now + time
         while !isComplete(cursor) {
             if actsShare(cursor) <= readingsShare(cursor), !cursor.knowsAllActs {
                 try cursor.readMoreActs()
             } else {
-                try lookForAlarms(cursor)
+                try readAlarms(cursor)
             }
             if ContinuousClock.now >= until { return }
         }
     }
 
-    private mutating func lookForAlarms(_ cursor: RecordingCursor) throws(JournalError) {
-        // A reading that is damaged is told of where it is to be shown; here the search is over.
+    private mutating func readAlarms(_ cursor: RecordingCursor) throws(JournalError) {
+        // A damaged reading ends this search. The deck reports it when it is to be shown.
         guard let chunk = try? cursor.readings(after: readingsDone), let last = chunk.last else {
             knowsAllAlarms = true
             return
         }
         for stored in chunk {
-            for call in trail.update(with: stored.reading) {
-                calls.append(Call(place: try cursor.place(at: call.moment), call: call))
+            for call in trail.take(stored.reading) {
+                calls.append((try cursor.place(at: call.moment), call))
             }
         }
         readingsDone = last.id
         alarmsKnownUpTo = max(alarmsKnownUpTo, last.reading.at)
     }
 
-    /// The next landmark after a place.
-    func next(after place: RecordingPlace, in cursor: RecordingCursor) throws(JournalError)
-        -> Finding
-    {
+    /// The next stop after a place.
+    func next(
+        after place: RecordingPlace, in cursor: RecordingCursor
+    ) throws(JournalError) -> SearchResult {
         let alarm = calls.first { $0.place.isAfter(place) }
         let act = try cursor.nextAct(after: place)
         var known = knowsAllAlarms ? cursor.end.moment : alarmsKnownUpTo
@@ -100,15 +94,15 @@ struct TimelineIndex {
             return try found(act, in: cursor)
         }
         if let alarm, cursor.knowsAllActs || alarm.place.sequence <= cursor.actsFrontier {
-            return .found(Landmark(place: alarm.place, halt: .alarm(alarm.call)))
+            return .found(Stop(place: alarm.place, stopReason: .alarm(alarm.call)))
         }
         return isComplete(cursor) ? .none : .notYet(known)
     }
 
-    /// The landmark before a place.
-    func previous(before place: RecordingPlace, in cursor: RecordingCursor)
-        throws(JournalError) -> Finding
-    {
+    /// The stop before a place.
+    func previous(
+        before place: RecordingPlace, in cursor: RecordingCursor
+    ) throws(JournalError) -> SearchResult {
         let isKnown =
             (knowsAllAlarms || alarmsKnownUpTo >= place.moment)
             && (cursor.knowsAllActs || cursor.actsFrontier >= place.sequence)
@@ -118,15 +112,14 @@ struct TimelineIndex {
         if let act, alarm.map({ !$0.place.isAfter(act) }) ?? true {
             return try found(act, in: cursor)
         }
-        return alarm.map { .found(Landmark(place: $0.place, halt: .alarm($0.call))) } ?? .none
+        return alarm.map { .found(Stop(place: $0.place, stopReason: .alarm($0.call))) } ?? .none
     }
 
-    private func found(_ act: RecordingPlace, in cursor: RecordingCursor)
-        throws(JournalError)
-        -> Finding
-    {
+    private func found(
+        _ act: RecordingPlace, in cursor: RecordingCursor
+    ) throws(JournalError) -> SearchResult {
         guard let event = try cursor.event(at: act) else { return .none }
-        return .found(Landmark(place: act, halt: .act(event)))
+        return .found(Stop(place: act, stopReason: .act(event)))
     }
 
     private func actsKnownUpTo(_ cursor: RecordingCursor) throws(JournalError) -> Moment {

@@ -68,7 +68,7 @@ struct ReplayCommand: ParsableCommand {
             try at.map { try place($0, in: cursor, zone: facts.zone) } ?? sale.curtain(in: cursor)
         if let export {
             let picture = ReplayPicture(facts: facts, name: sale.name, size: size.size)
-            let paths = try picture.keep(cursor, at: start ?? cursor.start, to: export, settings)
+            let paths = try picture.write(cursor, at: start ?? cursor.start, to: export, settings)
             return try paths.forEach { try Standard.output($0) }
         }
         if plain || !DeckLook.hasTerminal {

@@ -106,7 +106,7 @@ struct WatchCommand: AsyncParsableCommand {
         }
         let source: any DeckSource =
             clients.count == 1
-            ? LiveSource(clients[0], zone: zone) : EngineRow(clients, zone: zone)
+            ? LiveSource(clients[0], zone: zone) : MultiEngineSource(clients, zone: zone)
         try look.show(source, contexts: contexts, settings)
     }
 

@@ -30,19 +30,19 @@ struct BacklogTests {
     @Test func `readings wait until the engine has caught up`() {
         var backlog = Backlog()
         let (first, second) = (Self.reading(1, after: -900), Self.reading(2, after: -10))
-        #expect(backlog.take(Self.hello) == [Self.hello])
-        #expect(backlog.take(first).isEmpty && backlog.take(second).isEmpty)
-        #expect(backlog.take(.message(.caughtUp)) == [first, second])
-        #expect(backlog.take(first) == [first], "a clock that is put back holds nothing up")
+        #expect(backlog.receive(Self.hello) == [Self.hello])
+        #expect(backlog.receive(first).isEmpty && backlog.receive(second).isEmpty)
+        #expect(backlog.receive(.message(.caughtUp)) == [first, second])
+        #expect(backlog.receive(first) == [first], "a clock that is put back holds nothing up")
     }
 
     @Test func `without that word they wait until one is new, or something else comes`() {
         for end in [Self.reading(2, after: 90), .link(.closed), .message(.lost(3))] {
             var backlog = Backlog()
             let first = Self.reading(1, after: -900)
-            #expect(backlog.take(Self.hello) == [Self.hello])
-            #expect(backlog.take(first).isEmpty)
-            #expect(backlog.take(end) == [first, end])
+            #expect(backlog.receive(Self.hello) == [Self.hello])
+            #expect(backlog.receive(first).isEmpty)
+            #expect(backlog.receive(end) == [first, end])
         }
     }
 }

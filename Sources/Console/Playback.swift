@@ -1,15 +1,14 @@
 import Journal
 import Machine
 import Recordings
-package import Rules
+import Rules
 
 /// The state of a replay that plays.
-package struct Play {
-    package private(set) var speedPermille: Int
+struct Playback {
+    private(set) var speedPermille: Int
     private(set) var isOn: Bool
     /// Whether it stops at the next mark, alarm or act.
     private(set) var stopsAtAct = false
-    /// Whether idle time is skipped.
     var skipsIdle = false
     /// Whether it waits because the recording is not searched that far yet.
     var isWaiting = false
@@ -18,28 +17,25 @@ package struct Play {
     private var skip: (span: TimeSpan, at: Moment)?
 
     /// How long the screen shows a skip.
-    private static let skipTold = TimeSpan.seconds(3)
+    private static let skipShown = TimeSpan.seconds(3)
 
-    package init(speedPermille: Int, isOn: Bool, at moment: Moment) {
-        self.speedPermille = speedPermille
-        self.isOn = isOn
-        playedAt = moment
+    init(speedPermille: Int, isOn: Bool, at moment: Moment) {
+        (self.speedPermille, self.isOn, playedAt) = (speedPermille, isOn, moment)
     }
 
     /// Starts playing; `toAct` stops at the next act.
-    package mutating func begin(toAct: Bool, at moment: Moment) {
+    mutating func begin(toAct: Bool, at moment: Moment) {
         (isOn, stopsAtAct, playedAt) = (true, toAct, moment)
     }
 
-    /// Stops playing.
-    package mutating func stop() { (isOn, stopsAtAct, isWaiting) = (false, false, false) }
+    mutating func stop() { (isOn, stopsAtAct, isWaiting) = (false, false, false) }
 
     mutating func setSpeed(_ permille: Int, at moment: Moment) {
         (speedPermille, playedAt) = (permille, moment)
     }
 
-    /// How far the sale advances until a moment of the local clock. Fractions of a millisecond are kept
-    /// for the next call.
+    /// How far the sale advances until a moment of the local clock. Fractions of a millisecond are
+    /// kept for the next call.
     mutating func advance(to moment: Moment) -> TimeSpan {
         guard isOn else { return TimeSpan(milliseconds: 0) }
         let milliseconds = (moment - playedAt).milliseconds * Int64(speedPermille) / 1000
@@ -50,12 +46,12 @@ package struct Play {
     }
 
     /// Records the idle time that was skipped, for the screen.
-    package mutating func record(skipped span: TimeSpan, at moment: Moment) {
+    mutating func record(skipped span: TimeSpan, at moment: Moment) {
         skip = (span, moment)
     }
 
-    /// The idle time that was skipped a moment ago; nil after `skipTold`.
-    package func skipped(at moment: Moment) -> TimeSpan? {
-        skip.flatMap { moment - $0.at < Play.skipTold ? $0.span : nil }
+    /// The idle time that was skipped a moment ago; nil after `skipShown`.
+    func skipped(at moment: Moment) -> TimeSpan? {
+        skip.flatMap { moment - $0.at < Playback.skipShown ? $0.span : nil }
     }
 }
