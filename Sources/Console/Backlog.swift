@@ -1,7 +1,4 @@
 import Client
-import Journal
-import Machine
-import Recordings
 import Rules
 import Telemetry
 import Wire

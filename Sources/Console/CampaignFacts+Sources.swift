@@ -3,8 +3,6 @@ import Canvas
 package import Deck
 import Foundation
 import Health
-import Journal
-import Machine
 import Recordings
 package import Rules
 package import Settings

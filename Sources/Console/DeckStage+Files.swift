@@ -1,9 +1,7 @@
 import Canvas
 import Deck
 import Foundation
-import Journal
 import Machine
-import Recordings
 import Settings
 import Terminal
 

@@ -1,9 +1,7 @@
 package import Canvas
 package import Deck
 import Foundation
-import Journal
 package import Machine
-import Recordings
 package import Rules
 package import Settings
 package import Terminal

@@ -3,9 +3,7 @@ package import Client
 package import Deck
 import Foundation
 import Health
-import Journal
 package import Machine
-import Recordings
 import Rules
 package import Settings
 import Synchronization

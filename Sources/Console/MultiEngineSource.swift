@@ -1,9 +1,6 @@
 package import Client
 package import Deck
-import Journal
 package import Machine
-import Recordings
-import Rules
 package import Settings
 package import Terminal
 

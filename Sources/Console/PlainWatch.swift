@@ -1,9 +1,7 @@
 import Canvas
 package import Client
 package import Deck
-import Journal
 package import Machine
-import Recordings
 package import Settings
 import Wire
 

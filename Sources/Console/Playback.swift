@@ -1,6 +1,3 @@
-import Journal
-import Machine
-import Recordings
 import Rules
 
 /// The state of a replay that plays.

@@ -3,7 +3,6 @@ package import Deck
 import Journal
 package import Machine
 package import Recordings
-import Rules
 package import Settings
 import Terminal
 

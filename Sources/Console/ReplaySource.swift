@@ -4,8 +4,6 @@ import Journal
 package import Machine
 package import Recordings
 package import Rules
-import Settings
-import Telemetry
 package import Terminal
 
 /// A recording behind a deck: plays, seeks and steps. It has no way to any engine.

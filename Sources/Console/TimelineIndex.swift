@@ -1,6 +1,5 @@
 import Deck
 import Journal
-import Machine
 import Recordings
 import Rules
 import Telemetry
