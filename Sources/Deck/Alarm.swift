@@ -27,9 +27,7 @@ struct Alarm: Equatable, Sendable {
     var severity: Severity
     /// The evidence at the last time the condition held.
     var reason: String
-    /// What the operator can do about it.
     var advice: Advice
-    /// When it was last raised.
     var raisedAt: Moment
     /// Whether the alarm is raised; false once it has returned to normal.
     var isRaised = true

@@ -37,12 +37,7 @@ struct AlarmBoard: Equatable, Sendable {
         var count = 0
     }
 
-    private struct Pending: Equatable {
-        var kind: Alarm.Kind
-        var since: Moment
-    }
-
-    /// All alarms, in the order they came.
+    /// In the order they came.
     private(set) var alarms: [Alarm] = []
     private(set) var flood: Flood?
     /// The times of the calls within `window`.
@@ -50,14 +45,15 @@ struct AlarmBoard: Equatable, Sendable {
     /// The times within `window` at which an alarm was raised and needed a line.
     private(set) var raises: [Moment] = []
     private(set) var watchedSince: Moment?
-    private var pending: [Pending] = []
+    /// Conditions that are no alarm yet, and since when each has lasted.
+    private var pending: [Alarm.Kind: Moment] = [:]
 
     /// Updates the alarms with all conditions that hold at a moment. Returns the alarms to call out
     /// now, the gravest first.
     mutating func update(with conditions: [AlarmCondition], at moment: Moment) -> [Alarm] {
         watchedSince = watchedSince ?? moment
         for condition in conditions { hold(condition, at: moment) }
-        pending.removeAll { waiting in !conditions.contains { $0.kind == waiting.kind } }
+        pending = pending.filter { waiting in conditions.contains { $0.kind == waiting.key } }
         for index in alarms.indices {
             let kind = alarms[index].kind
             if !conditions.contains(where: { $0.kind == kind }) { updateAbsent(index, at: moment) }
@@ -69,16 +65,14 @@ struct AlarmBoard: Equatable, Sendable {
     private mutating func hold(_ condition: AlarmCondition, at moment: Moment) {
         let place = index(of: condition.kind)
         if let place, alarms[place].isRaised {
-            pending.removeAll { $0.kind == condition.kind }
-            alarms[place].hold(condition)
-            return
+            pending[condition.kind] = nil
+            return alarms[place].hold(condition)
         }
-        let known = pending.first { $0.kind == condition.kind }
-        guard moment - (known?.since ?? moment) >= AlarmBoard.debounce(condition.severity) else {
-            if known == nil { pending.append(Pending(kind: condition.kind, since: moment)) }
-            return
+        let since = pending[condition.kind] ?? moment
+        guard moment - since >= AlarmBoard.debounce(condition.severity) else {
+            return pending[condition.kind] = since
         }
-        pending.removeAll { $0.kind == condition.kind }
+        pending[condition.kind] = nil
         if let place {
             alarms[place].raiseAgain(condition, at: moment)
         } else {
@@ -210,6 +204,9 @@ extension AlarmBoard {
             case .flood(_, let alarms): alarms
             }
         }
+
+        /// The gravest alarm that is not shelved.
+        var topAlarm: Alarm? { alarms.first { $0.shelf == nil } }
     }
 
     /// The rows to show, the most important first.
@@ -231,7 +228,7 @@ extension AlarmBoard {
     }
 
     /// The most important row; nil when all others are shelved.
-    var top: Row? { lines.first { $0.alarms.contains { $0.shelf == nil } } }
+    var top: Row? { lines.first { $0.topAlarm != nil } }
 
     /// The number of alarms that nobody has acknowledged.
     var newCount: Int {

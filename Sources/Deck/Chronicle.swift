@@ -79,58 +79,114 @@ struct Chronicle: Equatable, Sendable {
     }
 }
 
-/// What happened, as a sentence without its subject.
-func eventWords(_ content: EventContent) -> String {
-    switch content {
-    case .registrationOpened: "opened registration"
-    case .registrationClosed: "closed registration"
-    case .opened: "opened"
-    case .paused: "paused"
-    case .resumed: "resumed"
-    case .closed(.soldOut): "sold out, closed"
-    case .closed(.byOperator), .closed(.bySchedule): "closed"
-    case .reopened(nil): "reopened"
-    case .reopened(_?): "reopens with notice"
-    case .dripRateSet(let rate): "set drip rate \(dripWords(rate))"
-    case .unitsAdded(let units): "added \(counted(units))"
-    case .unitsWithdrawn(let units): "withdrew \(counted(units))"
-    case .holdSet(let hold): "set hold \(wholeSpan(hold))"
-    case .disarmed: "took the schedule off"
-    case .rearmed: "put the schedule on again"
-    case .announced(let words): "announced: \(words)"
-    case .marked(let words): "marked: \(words)"
-    case .retracted: "took the announcement back"
-    case .holdsExtended(let span): "moved all holds by \(shortSpan(span))"
-    case .missed: "missed its selling window"
-    case .upgraded(_, let edition): "goes on under edition \(edition.rawValue) of the law"
-    case .drawn: "drew the order of the line"
-    case .registered, .unregistered, .claimed, .granted, .confirmed, .lapsed, .released:
-        content.kind.rawValue
+extension Chronicle {
+    /// One line of the chronicle.
+    struct Entry: Equatable {
+        /// When it happened, in the sale's time; nil before the deck knows that time. A folded line
+        /// has the time of its latest entry.
+        var at: Moment?
+        /// Who did it: an operator, `schedule`, `law`, `engine`, or the part of the deck that
+        /// noticed it.
+        var who: SafeText
+        /// The drop's name; empty when it concerns no drop.
+        var drop: SafeText
+        /// What happened, and why.
+        var what: SafeText
+        var role: StyleRole
+        /// The kind of event; nil for what the deck itself noticed.
+        var kind: EventKind?
+        /// Entries fold into one line only when their topics are equal byte for byte.
+        let topic: ExactText
+        /// The number of the line, from 1, in the order lines were added.
+        var number = 0
+        /// The time of each entry folded into the line; empty for a single entry.
+        private var moments: [Moment] = []
+        /// The latest entries folded into the line, the newest last; at most `partsMax`.
+        private(set) var parts: [Part] = []
+
+        /// One of the entries folded into a line.
+        struct Part: Equatable {
+            var at: Moment?
+            var who: SafeText
+            var drop: SafeText
+            var what: SafeText
+            var role: StyleRole
+        }
+
+        /// The most entries of a flood that are kept one by one.
+        static let partsMax = 16
+
+        init(
+            at: Moment?, who: SafeText, drop: SafeText, what: SafeText, role: StyleRole,
+            kind: EventKind? = nil, topic: ExactText? = nil
+        ) {
+            (self.at, self.who, self.drop, self.what) = (at, who, drop, what)
+            (self.role, self.kind) = (role, kind)
+            self.topic = topic ?? ExactText("\(who)\0\(drop)\0\(what)")
+        }
     }
 }
 
-/// What an act asks for, as an imperative; most leave out the object.
-func actWords(_ act: OperatorAct) -> String {
-    switch act {
-    case .openRegistration: "open registration"
-    case .closeRegistration: "close registration"
-    case .open: "open"
-    case .pause: "pause"
-    case .resume: "resume"
-    case .close: "close"
-    case .reopen: "reopen"
-    case .retract: "take the announcement back"
-    case .setDripRate(let rate): "drip rate \(dripWords(rate))"
-    case .addUnits(let units): "add \(counted(units))"
-    case .withdrawUnits(let units): "withdraw \(counted(units))"
-    case .setHold(let hold): "hold \(wholeSpan(hold))"
-    case .disarm: "take the schedule off"
-    case .rearm: "put the schedule on"
-    case .announce: "announce"
-    case .mark: "mark"
+extension Chronicle.Entry {
+    init(_ event: Event) {
+        let reason = event.reason.map { ": \($0)" } ?? ""
+        self.init(
+            at: event.moment, who: SafeText(event.author?.name ?? "rules"),
+            drop: SafeText(event.drop.text), what: SafeText(eventWords(event.content) + reason),
+            role: .text, kind: event.content.kind, topic: Chronicle.Entry.topic(of: event))
     }
-}
 
-private func counted(_ units: Int) -> String {
-    "\(Figure.grouped(units)) \(units == 1 ? "unit" : "units")"
+    /// Everything in an event except its number, its moment and its command.
+    private static func topic(of event: Event) -> ExactText {
+        let row = EventRow(event)
+        let columns = [
+            row.kind, row.drop, row.author, row.reason, row.text, row.number.map { "\($0)" },
+        ]
+        // No text of a sale contains a zero byte. "=" tells an empty value from an absent one.
+        return ExactText(columns.map { $0.map { "=\($0)" } ?? "" }.joined(separator: "\0"))
+    }
+
+    /// The number of entries the line stands for.
+    var count: Int { max(1, moments.count) }
+
+    /// The words of the line; a folded line adds how often, and within what time.
+    var words: SafeText {
+        guard let first = moments.first, let last = moments.last else { return what }
+        return "\(SafeText(Figure.grouped(count))) times in \(SafeText(shortSpan(last - first))): "
+            + what
+    }
+
+    /// One line for this entry and the next one.
+    func folded(with next: Chronicle.Entry) -> Chronicle.Entry {
+        var both = self
+        let earlier = moments.isEmpty ? [at].compactMap { $0 } : moments
+        both.moments = earlier + [next.at ?? at].compactMap { $0 }
+        both.parts = Array(
+            ((parts.isEmpty ? [part] : parts) + [next.part]).suffix(Chronicle.Entry.partsMax))
+        if let at = next.at, let before = earlier.last, at < before { both.moments.sort() }
+        both.at = both.moments.last
+        if both.parts.last?.at != both.at {
+            both.parts.sort { one, other in
+                guard let before = one.at, let after = other.at else { return false }
+                return before < after
+            }
+        }
+        both.role = next.role
+        return both
+    }
+
+    /// This entry alone, as a part of a folded line.
+    private var part: Part { Part(at: at, who: who, drop: drop, what: what, role: role) }
+
+    /// The line as it was at a moment; nil when nothing in it had happened yet.
+    func until(_ moment: Moment) -> Chronicle.Entry? {
+        guard let at, at > moment else { return self }
+        let seen = moments.prefix { $0 <= moment }
+        guard let last = seen.last else { return nil }
+        var earlier = self
+        earlier.moments = Array(seen)
+        earlier.at = last
+        earlier.parts = parts.filter { part in part.at.map { $0 <= moment } ?? true }
+        return earlier
+    }
 }

@@ -7,23 +7,23 @@ extension CommandReader {
         let parts = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let typed = parts.last ?? ""
         let before = line.dropLast(typed.count)
-        func choice(_ word: String, _ about: String) -> Prompt.Choice {
+        func choice(
+            _ word: String, usage: String = "", _ explanation: SafeText = .empty
+        ) -> Prompt.Choice {
             Prompt.Choice(
-                line: before + word, word: SafeText(word), about: SafeText(about), brief: .empty)
+                line: before + word, word: SafeText(word), about: SafeText(usage) + explanation,
+                brief: explanation)
         }
         let all: [Prompt.Choice]
         if parts.count <= 1 {
-            all = words.map { word in
-                choice(word.name, word.usage.isEmpty ? "" : "\(word.usage)  ")
-                    .describing(word.explanation)
+            all = words.map {
+                choice($0.name, usage: $0.usage.isEmpty ? "" : "\($0.usage)  ", $0.explanation)
             }
         } else {
             guard let word = words.first(where: { $0.isCalled(parts[0]) }),
                 !parts.dropLast().contains("because")
             else { return [] }
-            all = arguments(of: word, after: Array(parts.dropFirst().dropLast())).map {
-                choice($0, "")
-            }
+            all = arguments(of: word, after: Array(parts.dropFirst().dropLast())).map { choice($0) }
         }
         return all.filter { $0.word.string.lowercased().hasPrefix(typed.lowercased()) }
     }
@@ -49,11 +49,5 @@ extension CommandReader {
                 : said.contains { DurationText.span($0) != nil }
                     ? ["because"] : ["5m", "15m", "60m"]
         }
-    }
-}
-
-extension Prompt.Choice {
-    fileprivate func describing(_ words: SafeText) -> Prompt.Choice {
-        Prompt.Choice(line: line, word: word, about: about + words, brief: words)
     }
 }

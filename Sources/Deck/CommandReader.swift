@@ -1,6 +1,12 @@
 import Canvas
 import Rules
 
+/// What is wrong with what the operator typed.
+struct InputMistake: Error, Equatable {
+    var words: SafeText
+    init(_ words: String) { self.words = SafeText(words) }
+}
+
 /// What a `:` line asks for.
 enum ParsedCommand: Equatable, Sendable {
     /// An act that a panel asks about first. The panel is filled with what was typed.
@@ -19,9 +25,7 @@ enum ParsedCommand: Equatable, Sendable {
     case export(String)
     case mouse(Bool)
     case reconnect
-}
 
-extension ParsedCommand {
     /// Whether it changes more than what this deck shows.
     var isGuarded: Bool {
         switch self {
@@ -38,22 +42,19 @@ struct CommandReader: Sendable {
     var drops: [String]
     var themes: [String]
 
-    /// Why a line cannot be understood.
-    struct Mistake: Error, Equatable {
-        var words: SafeText
-        init(_ words: String) { self.words = SafeText(words) }
-    }
-
     /// What a line asks for.
-    func read(_ line: String) throws(Mistake) -> ParsedCommand {
+    func read(_ line: String) throws(InputMistake) -> ParsedCommand {
         // Split by scalars: a combining mark after a space would make another character of it.
         let parts = line.unicodeScalars.split(separator: " ").map { String($0) }
-        guard let name = parts.first else { throw Mistake("say a command; tab lists them") }
+        guard let name = parts.first else { throw InputMistake("say a command; tab lists them") }
         guard let word = words.first(where: { $0.isCalled(name) }) else {
-            throw Mistake("no command '\(name)'\(nearest(name))")
+            throw InputMistake("no command '\(name)'\(nearest(name))")
         }
         if word.takes == .text || word.takes == .path {
-            return try textCommand(word, words(of: line, after: 1))
+            let text = words(of: line, after: 1)
+            let isSearch = word.takes == .text
+            if text.isEmpty { return .keyAction(isSearch ? .search : .export) }
+            return isSearch ? .search(text) : .export(text)
         }
         if word.takes == .message {
             // A drop's name without more text is the message itself.
@@ -68,7 +69,7 @@ struct CommandReader: Sendable {
         if let because {
             phrase.reason = words(of: line, after: because + 1)
             try check(phrase.reason ?? "")
-            guard phrase.reason?.isEmpty == false else { throw Mistake("because of what?") }
+            guard phrase.reason?.isEmpty == false else { throw InputMistake("because of what?") }
         }
         return try phrase.isAct ? act(&phrase) : viewCommand(&phrase)
     }
@@ -91,7 +92,7 @@ struct CommandReader: Sendable {
             arguments.swapAt(0, 1)
         }
 
-        func usage() -> Mistake { Mistake("say: \(word.name) \(word.usage)") }
+        func usage() -> InputMistake { InputMistake("say: \(word.name) \(word.usage)") }
     }
 
     private func nearest(_ name: String) -> String {
@@ -111,52 +112,42 @@ struct CommandReader: Sendable {
     }
 
     /// Messages and reasons have a limit; the line itself has none.
-    private func check(_ text: String) throws(Mistake) {
+    private func check(_ text: String) throws(InputMistake) {
         guard let problem = OperatorText.problem(in: text) else { return }
-        throw Mistake("must be \(problem.rule)")
-    }
-
-    private func textCommand(_ word: CommandWord, _ text: String) throws(Mistake) -> ParsedCommand {
-        switch word.name {
-        case "export": text.isEmpty ? .keyAction(.export) : .export(text)
-        default: text.isEmpty ? .keyAction(.search) : .search(text)
-        }
+        throw InputMistake("must be \(problem.rule)")
     }
 
     private func message(_ word: CommandWord, _ text: String, to drop: DropID?) -> ParsedCommand {
-        if word.name == "announce" {
-            return text.isEmpty
-                ? .keyAction(.announce) : .act(.announce(ExactText(text)), drop, reason: nil)
-        }
-        return text.isEmpty ? .keyAction(.mark) : .act(.mark(ExactText(text)), drop, reason: nil)
+        let isAnnouncement = word.name == "announce"
+        if text.isEmpty { return .keyAction(isAnnouncement ? .announce : .mark) }
+        let words = ExactText(text)
+        return .act(isAnnouncement ? .announce(words) : .mark(words), drop, reason: nil)
     }
 }
 
 extension CommandReader {
-    private func act(_ phrase: inout Phrase) throws(Mistake) -> ParsedCommand {
-        switch phrase.word.name {
-        case "open": return try panel(.open, &phrase)
-        case "resume": return try panel(.resume, &phrase)
-        case "close": return try panel(.close, &phrase)
-        case "reopen": return try panel(.reopen, &phrase)
-        case "pause": return try act(.pause, &phrase)
-        case "openRegistration": return try act(.openRegistration, &phrase)
-        case "closeRegistration": return try act(.closeRegistration, &phrase)
-        case "disarm": return try act(.disarm, &phrase)
-        case "rearm": return try act(.rearm, &phrase)
-        case "retract": return try act(.retract, &phrase)
-        default: break
-        }
+    private static let panels: [String: ActionPanel.Kind] = [
+        "open": .open, "resume": .resume, "close": .close, "reopen": .reopen,
+    ]
+    private static let plainActs: [String: OperatorAct] = [
+        "pause": .pause, "openRegistration": .openRegistration,
+        "closeRegistration": .closeRegistration, "disarm": .disarm, "rearm": .rearm,
+        "retract": .retract,
+    ]
+
+    private func act(_ phrase: inout Phrase) throws(InputMistake) -> ParsedCommand {
+        let name = phrase.word.name
+        if let kind = CommandReader.panels[name] { return try panel(kind, &phrase) }
+        if let plain = CommandReader.plainActs[name] { return try act(plain, &phrase) }
         phrase.putDropLast(among: drops)
         guard let amount = phrase.next() else {
             // Without a figure it works like the key: the panel asks for the figure.
-            switch phrase.word.name {
-            case "rate" where phrase.reason == nil: return .keyAction(.drip)
-            case "units" where phrase.reason == nil: return .keyAction(.units)
-            default: throw phrase.usage()
+            guard phrase.reason == nil, name == "rate" || name == "units" else {
+                throw phrase.usage()
             }
+            return .keyAction(name == "rate" ? .drip : .units)
         }
-        switch phrase.word.name {
+        switch name {
         case "rate": return try act(.setDripRate(try rate(amount)), &phrase)
         case "hold": return try act(.setHold(try hold(amount)), &phrase)
         case "addUnits": return try act(.addUnits(try count(amount, phrase)), &phrase)
@@ -166,7 +157,9 @@ extension CommandReader {
         }
     }
 
-    private func units(_ amount: String, _ phrase: inout Phrase) throws(Mistake) -> ParsedCommand {
+    private func units(_ amount: String, _ phrase: inout Phrase) throws(InputMistake)
+        -> ParsedCommand
+    {
         let units = try count(String(amount.dropFirst()), phrase)
         switch amount.first {
         case "+": return try act(.addUnits(units), &phrase)
@@ -175,58 +168,58 @@ extension CommandReader {
         }
     }
 
-    private func act(_ act: OperatorAct, _ phrase: inout Phrase) throws(Mistake) -> ParsedCommand {
-        let drop = try drop(&phrase)
-        return .act(act, drop, reason: phrase.reason)
+    private func act(_ act: OperatorAct, _ phrase: inout Phrase) throws(InputMistake)
+        -> ParsedCommand
+    {
+        .act(act, try drop(&phrase), reason: phrase.reason)
     }
 
     private func panel(
         _ kind: ActionPanel.Kind, _ phrase: inout Phrase, _ amount: String = ""
-    ) throws(Mistake) -> ParsedCommand {
-        let drop = try drop(&phrase)
-        return .panel(kind, drop, amount: amount, reason: phrase.reason)
+    ) throws(InputMistake) -> ParsedCommand {
+        .panel(kind, try drop(&phrase), amount: amount, reason: phrase.reason)
     }
 
     /// The named drop; nil means the drop in view.
-    private func drop(_ phrase: inout Phrase) throws(Mistake) -> DropID? {
+    private func drop(_ phrase: inout Phrase) throws(InputMistake) -> DropID? {
         guard let name = phrase.next() else { return nil }
         guard phrase.arguments.isEmpty else { throw phrase.usage() }
         return try drop(name)
     }
 
-    private func drop(_ name: String) throws(Mistake) -> DropID {
+    private func drop(_ name: String) throws(InputMistake) -> DropID {
         guard drops.contains(name) else {
             let some = drops.prefix(8).joined(separator: ", ")
-            throw Mistake("no drop '\(name)'; there are \(some.isEmpty ? "none yet" : some)")
+            throw InputMistake("no drop '\(name)'; there are \(some.isEmpty ? "none yet" : some)")
         }
         return DropID(trusted: name)
     }
 
-    private func rate(_ text: String) throws(Mistake) -> DripRate {
+    private func rate(_ text: String) throws(InputMistake) -> DripRate {
         guard let rate = dripRate(text.lowercased()) else {
             let most = Figure.grouped(DripRate.perSecondMax)
-            throw Mistake("a rate is a whole number from 0 to \(most), or unlimited")
+            throw InputMistake("a rate is a whole number from 0 to \(most), or unlimited")
         }
         return rate
     }
 
-    private func count(_ text: String, _ phrase: Phrase) throws(Mistake) -> Int {
+    private func count(_ text: String, _ phrase: Phrase) throws(InputMistake) -> Int {
         guard let count = wholeNumber(text), (1...Limits.unitsMax).contains(count) else {
             throw phrase.usage()
         }
         return count
     }
 
-    private func hold(_ text: String) throws(Mistake) -> TimeSpan {
+    private func hold(_ text: String) throws(InputMistake) -> TimeSpan {
         guard let hold = DurationText.span(text), Limits.hold.contains(hold) else {
-            throw Mistake("a hold must be \(DurationText.rule(in: Limits.hold))")
+            throw InputMistake("a hold must be \(DurationText.rule(in: Limits.hold))")
         }
         return hold
     }
 }
 
 extension CommandReader {
-    private func viewCommand(_ phrase: inout Phrase) throws(Mistake) -> ParsedCommand {
+    private func viewCommand(_ phrase: inout Phrase) throws(InputMistake) -> ParsedCommand {
         let word = phrase.word
         if phrase.reason != nil, word.takes != .shelf { throw phrase.usage() }
         switch word.takes {
@@ -238,7 +231,7 @@ extension CommandReader {
             guard let name = phrase.next() else { return .keyAction(.theme) }
             try end(phrase)
             guard themes.contains(name) else {
-                throw Mistake("no theme '\(name)'; tab lists them")
+                throw InputMistake("no theme '\(name)'; tab lists them")
             }
             return .theme(name)
         case .time:
@@ -257,36 +250,35 @@ extension CommandReader {
         default:
             try end(phrase)
             if word.name == "reconnect" { return .reconnect }
-            guard let keyAction = KeyAction.allCases.first(where: { word.isCalled($0.rawValue) })
-            else {
-                throw phrase.usage()
+            if let keyAction = KeyAction.allCases.first(where: { word.isCalled($0.rawValue) }) {
+                return .keyAction(keyAction)
             }
-            return .keyAction(keyAction)
+            throw phrase.usage()
         }
     }
 
-    private func end(_ phrase: Phrase) throws(Mistake) {
+    private func end(_ phrase: Phrase) throws(InputMistake) {
         guard phrase.arguments.isEmpty else { throw phrase.usage() }
     }
 
-    private func alarm(_ phrase: inout Phrase) throws(Mistake) -> Alarm.Kind? {
+    private func alarm(_ phrase: inout Phrase) throws(InputMistake) -> Alarm.Kind? {
         guard let name = phrase.arguments.first else { return nil }
         if let kind = Alarm.Kind.all.first(where: { $0.name == name.lowercased() }) {
             phrase.arguments.removeFirst()
             return kind
         }
         if DurationText.span(name) != nil { return nil }
-        throw Mistake("no alarm '\(name)'; tab lists them")
+        throw InputMistake("no alarm '\(name)'; tab lists them")
     }
 
-    private func shelf(_ phrase: inout Phrase) throws(Mistake) -> ParsedCommand {
+    private func shelf(_ phrase: inout Phrase) throws(InputMistake) -> ParsedCommand {
         let kind = try alarm(&phrase)
         guard let time = phrase.next(), let span = DurationText.span(time), phrase.arguments.isEmpty
         else { throw phrase.usage() }
         guard span.milliseconds > 0, span <= AlarmBoard.shelfMax else {
-            throw Mistake("an alarm can be put aside for an hour at most")
+            throw InputMistake("an alarm can be put aside for an hour at most")
         }
-        guard let reason = phrase.reason else { throw Mistake("say why: because ...") }
+        guard let reason = phrase.reason else { throw InputMistake("say why: because ...") }
         return .shelve(kind, span, reason: reason)
     }
 }

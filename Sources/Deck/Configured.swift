@@ -6,7 +6,6 @@ package struct Configured: Equatable, Sendable {
     package let keys: KeyMap
     package let panels: PanelPlan
 
-    /// Stores the changed configuration.
     package init(theme: String? = nil, hasMouse: Bool? = nil, keys: KeyMap, panels: PanelPlan) {
         (self.theme, self.hasMouse, self.keys, self.panels) = (theme, hasMouse, keys, panels)
     }

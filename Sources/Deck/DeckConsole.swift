@@ -16,15 +16,7 @@ package struct DeckConsole: Equatable, Sendable {
     /// The engines that are no longer tried and never had anything to show.
     private var gone: [Int] = []
 
-    /// Creates the decks before anything has happened.
-    ///
-    /// - Parameters:
-    ///   - contexts: what each deck is attached to; at least one.
-    ///   - size: the terminal's size.
-    ///   - theme: the theme to start with.
-    ///   - keys: the key map, as the operator has set it.
-    ///   - panels: the parts of the screen, as the operator wants them.
-    ///   - now: the local clock.
+    /// Takes at least one context, one an engine.
     package init(
         contexts: [DeckContext], size: Size, theme: String = "quiet", keys: KeyMap = .standard,
         panels: PanelPlan = .usual, now: Moment
@@ -36,7 +28,6 @@ package struct DeckConsole: Equatable, Sendable {
         }
     }
 
-    /// The theme on the screen.
     package var theme: String { decks[shown].theme }
 
     /// The deck in view, which gets the keys.
@@ -50,9 +41,7 @@ package struct DeckConsole: Equatable, Sendable {
 
     /// Handles a message and returns the effects to carry out.
     package mutating func update(_ message: Message) -> [Effect] {
-        guard decks.count > 1 else {
-            return decks[0].update(message).flatMap { alone($0) }
-        }
+        guard decks.count > 1 else { return updateOnly(message) }
         switch message {
         case .ofEngine(let place, let message):
             return decks.indices.contains(place) ? forward(message, to: place) : []
@@ -66,11 +55,13 @@ package struct DeckConsole: Equatable, Sendable {
         }
     }
 
-    /// With one engine there is no other to show.
-    private mutating func alone(_ effect: Effect) -> [Effect] {
-        guard case .showEngine = effect else { return [effect] }
-        decks[0].say("this deck watches one engine", .dim)
-        return []
+    /// Updates the only deck. There is no other engine to show.
+    private mutating func updateOnly(_ message: Message) -> [Effect] {
+        decks[0].update(message).filter { effect in
+            guard case .showEngine = effect else { return true }
+            decks[0].say("this deck watches one engine", .dim)
+            return false
+        }
     }
 
     private mutating func forwardToAll(_ message: Message) -> [Effect] {

@@ -44,8 +44,7 @@ package struct Watcher: Equatable, Sendable {
     package var role: TokenRole
 
     package init(name: SafeText, role: TokenRole) {
-        self.name = name
-        self.role = role
+        (self.name, self.role) = (name, role)
     }
 }
 
@@ -58,9 +57,7 @@ package struct DeckContext: Equatable, Sendable {
     package var isReadOnly: Bool
 
     package init(mode: DeckMode, engine: SafeText, isReadOnly: Bool = false) {
-        self.mode = mode
-        self.engine = engine
-        self.isReadOnly = isReadOnly
+        (self.mode, self.engine, self.isReadOnly) = (mode, engine, isReadOnly)
     }
 }
 

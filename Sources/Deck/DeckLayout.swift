@@ -8,11 +8,9 @@ struct DeckLayout {
         var area: Rect
     }
 
-    /// Parts side by side.
     private struct Band {
         var panes: [(pane: Pane, weight: Int)]
-        var least: Int
-        var wanted: Int
+        var rows: (least: Int, wanted: Int)
         /// The weight with which the band shares the rows that are left over.
         var growth = 0
         /// The order in which bands get rows: 0 comes first.
@@ -34,25 +32,25 @@ struct DeckLayout {
         size.width >= least.width && size.height >= least.height
     }
 
-    /// The area between head and foot.
     static func body(_ size: Size) -> Rect {
         Rect(size).inset(top: head, bottom: foot)
     }
 
-    /// The parts for a screen size, in reading order; none where boxes do not fit. With `isTold`,
+    /// The parts for a screen size, in reading order; none where boxes do not fit. With `hasAnnouncement`,
     /// an announcement takes one more row.
     static func places(
-        _ size: Size, drops: Int, _ plan: PanelPlan = .usual, isTold: Bool = false
+        _ size: Size, drops: Int, _ plan: PanelPlan = .usual, hasAnnouncement: Bool = false
     ) -> [Placement] {
         guard reaches(boxed, size) else { return [] }
         let body = body(size)
         var usual =
             reaches(hall, size)
             ? hallBands(drops) : reaches(wide, size) ? wideBands(drops) : narrowBands(drops)
-        if isTold, let place = usual.firstIndex(where: { $0.panes.contains { $0.pane == .units } })
+        if hasAnnouncement,
+            let place = usual.firstIndex(where: { $0.panes.contains { $0.pane == .units } })
         {
-            usual[place].least += 1
-            usual[place].wanted += 1
+            usual[place].rows.least += 1
+            usual[place].rows.wanted += 1
         }
         let bands = planned(usual, plan)
         let heights = heights(bands, in: body.height)
@@ -74,7 +72,7 @@ struct DeckLayout {
         // band.
         for pane in plan.first where !known.contains(pane) {
             bands.insert(
-                Band(panes: [(pane, 1)], least: 6, wanted: 8, growth: 1, rank: 0),
+                Band(panes: [(pane, 1)], rows: (6, 8), growth: 1, rank: 0),
                 at: bands.count - 1)
         }
         for index in bands.indices {
@@ -102,15 +100,15 @@ struct DeckLayout {
         var left = room - 1
         for index in order {
             let wishes = order.filter { heights[$0] > 0 }.reduce(0) {
-                $0 + bands[$1].wanted - heights[$1]
+                $0 + bands[$1].rows.wanted - heights[$1]
             }
             let spare = left - (bands[index].isExtra ? wishes : 0)
-            guard spare >= bands[index].least - 1 else { continue }
-            heights[index] = bands[index].least
-            left -= bands[index].least - 1
+            guard spare >= bands[index].rows.least - 1 else { continue }
+            heights[index] = bands[index].rows.least
+            left -= bands[index].rows.least - 1
         }
         for index in order where heights[index] > 0 {
-            let more = min(left, bands[index].wanted - heights[index])
+            let more = min(left, bands[index].rows.wanted - heights[index])
             heights[index] += more
             left -= more
         }
@@ -127,57 +125,51 @@ struct DeckLayout {
 
     private static func narrowBands(_ drops: Int) -> [Band] {
         [
-            Band(panes: [(.units, 1)], least: 5, wanted: 5, rank: 0),
-            Band(panes: [(.health, 1)], least: 4, wanted: 5, rank: 1),
+            Band(panes: [(.units, 1)], rows: (5, 5), rank: 0),
+            Band(panes: [(.health, 1)], rows: (4, 5), rank: 1),
+            Band(panes: [(.registrations, 1), (.line, 1)], rows: (4, 4), growth: 1, rank: 2),
+            Band(panes: [(.funnel, 1), (.refusals, 1)], rows: (6, 7), rank: 6, isExtra: true),
+            Band(panes: [(.requests, 1)], rows: (4, 5), growth: 2, rank: 3),
             Band(
-                panes: [(.registrations, 1), (.line, 1)], least: 4, wanted: 4, growth: 1, rank: 2),
-            Band(
-                panes: [(.funnel, 1), (.refusals, 1)], least: 6, wanted: 7, rank: 6, isExtra: true),
-            Band(panes: [(.requests, 1)], least: 4, wanted: 5, growth: 2, rank: 3),
-            Band(
-                panes: [(.arrivals, 1), (.holds, 1)], least: 6, wanted: 8, growth: 2, rank: 7,
+                panes: [(.arrivals, 1), (.holds, 1)], rows: (6, 8), growth: 2, rank: 7,
                 isExtra: true),
-            Band(panes: [(.campaign, 1)], least: 6, wanted: 6, rank: 8, isExtra: true),
+            Band(panes: [(.campaign, 1)], rows: (6, 6), rank: 8, isExtra: true),
             Band(
-                panes: [(.drops, 1)], least: min(6, drops + 3), wanted: drops + 3, rank: 5,
-                isExtra: true),
-            Band(panes: [(.chronicle, 1)], least: 3, wanted: 5, growth: 1, rank: 4),
+                panes: [(.drops, 1)], rows: (min(6, drops + 3), drops + 3), rank: 5, isExtra: true),
+            Band(panes: [(.chronicle, 1)], rows: (3, 5), growth: 1, rank: 4),
         ]
     }
 
     private static func wideBands(_ drops: Int) -> [Band] {
         [
-            Band(panes: [(.units, 7), (.health, 5)], least: 7, wanted: 7, rank: 0),
+            Band(panes: [(.units, 7), (.health, 5)], rows: (7, 7), rank: 0),
+            Band(panes: [(.registrations, 4), (.line, 4), (.holds, 3)], rows: (5, 6), rank: 1),
+            Band(panes: [(.requests, 6), (.arrivals, 5)], rows: (5, 7), growth: 3, rank: 2),
             Band(
-                panes: [(.registrations, 4), (.line, 4), (.holds, 3)], least: 5, wanted: 6, rank: 1),
-            Band(
-                panes: [(.requests, 6), (.arrivals, 5)], least: 5, wanted: 7, growth: 3, rank: 2),
-            Band(
-                panes: [(.grants, 1), (.latency, 1)], least: 6, wanted: 8, growth: 1, rank: 5,
+                panes: [(.grants, 1), (.latency, 1)], rows: (6, 8), growth: 1, rank: 5,
                 isExtra: true),
             Band(
-                panes: [(.funnel, 1), (.refusals, 1), (.campaign, 1)], least: 6, wanted: 7, rank: 4,
+                panes: [(.funnel, 1), (.refusals, 1), (.campaign, 1)], rows: (6, 7), rank: 4,
                 isExtra: true),
             Band(
-                panes: [(.drops, 9), (.chronicle, 11)], least: 5, wanted: min(drops, 12) + 3,
-                growth: 1, rank: 3),
+                panes: [(.drops, 9), (.chronicle, 11)], rows: (5, min(drops, 12) + 3), growth: 1,
+                rank: 3),
         ]
     }
 
     private static func hallBands(_ drops: Int) -> [Band] {
         [
-            Band(panes: [(.units, 1), (.health, 1)], least: 7, wanted: 9, rank: 0),
+            Band(panes: [(.units, 1), (.health, 1)], rows: (7, 9), rank: 0),
             Band(
-                panes: [(.registrations, 1), (.line, 1), (.holds, 1), (.campaign, 1)], least: 6,
-                wanted: 9, rank: 1),
+                panes: [(.registrations, 1), (.line, 1), (.holds, 1), (.campaign, 1)], rows: (6, 9),
+                rank: 1),
+            Band(panes: [(.requests, 1), (.arrivals, 1)], rows: (7, 12), growth: 3, rank: 2),
             Band(
-                panes: [(.requests, 1), (.arrivals, 1)], least: 7, wanted: 12, growth: 3, rank: 2),
+                panes: [(.grants, 1), (.latency, 1), (.funnel, 1), (.refusals, 1)], rows: (7, 10),
+                growth: 2, rank: 4),
             Band(
-                panes: [(.grants, 1), (.latency, 1), (.funnel, 1), (.refusals, 1)], least: 7,
-                wanted: 10, growth: 2, rank: 4),
-            Band(
-                panes: [(.drops, 10), (.chronicle, 11)], least: 5, wanted: min(drops, 16) + 4,
-                growth: 1, rank: 3),
+                panes: [(.drops, 10), (.chronicle, 11)], rows: (5, min(drops, 16) + 4), growth: 1,
+                rank: 3),
         ]
     }
 }

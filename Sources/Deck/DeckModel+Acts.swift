@@ -31,10 +31,11 @@ extension DeckModel {
             return say("too small for a panel: make the terminal larger", .warn)
         }
         flash = nil
-        var panel = ActionPanel(
-            kind, drop: DropID(trusted: drop.drop), revision: drop.revision, at: now)
-        panel.opener = key
-        open(.action(panel))
+        open(
+            .action(
+                ActionPanel(
+                    kind, drop: DropID(trusted: drop.drop), revision: drop.revision, at: now,
+                    opener: key)))
     }
 
     private func panelKind(_ keyAction: KeyAction, _ drop: DropReading) -> ActionPanel.Kind? {
@@ -79,8 +80,7 @@ extension DeckModel {
     func obstacle(_ keyAction: KeyAction, of drop: DropReading) -> String? {
         let name = drop.drop
         switch (keyAction, drop.phase) {
-        case (.mark, _), (.announce, _): return nil
-        case (.units, .closed): return nil
+        case (.mark, _), (.announce, _), (.units, .closed): return nil
         case (_, .closed) where drop.closedBecause == .soldOut && drop.free == 0:
             return "\(name) is sold out: \(keys.label(of: .units)) adds units"
         case (.open, .closed): return reopeningObstacle(drop)
@@ -96,11 +96,9 @@ extension DeckModel {
         case (.pause, .paused): return "\(name) is paused"
         case (.resume, .open): return "\(name) is not paused"
         case (.close, .ready) where drop.missed != nil || isReopening(drop): return nil
-        case (.pause, .scheduled), (.pause, .registering), (.pause, .ready),
-            (.resume, .scheduled), (.resume, .registering), (.resume, .ready),
-            (.close, .scheduled), (.close, .registering), (.close, .ready):
-            return "\(name) is not open yet"
-        default: return nil
+        default:
+            let needsOpening = [.pause, .resume, .close].contains(keyAction)
+            return needsOpening && drop.phase.isBeforeOpening ? "\(name) is not open yet" : nil
         }
     }
 
@@ -177,6 +175,6 @@ extension DeckModel {
 
     /// The revision of a drop in the newest reading.
     func revision(_ drop: DropID) -> Int? {
-        latest?.drops.first { $0.drop == drop.text }?.revision
+        self.drop(named: drop.text)?.revision
     }
 }

@@ -13,9 +13,7 @@ extension DeckModel {
         // A picture of the past never judges alarms; the deck of the present does.
         guard let verdict, context.mode == .replay || replay == nil else { return }
         var conditions = ([verdict.leading] + verdict.others).compactMap(AlarmCondition.init)
-        if let silence = missingAnswer { conditions.append(silence) }
-        if let missed = missedWindow { conditions.append(missed) }
-        if let paused = stillPaused { conditions.append(paused) }
+        conditions += [missingAnswer, missedWindow, stillPaused].compactMap { $0 }
         if context.mode != .replay, let age, age >= DeckModel.figuresOld {
             conditions.append(
                 AlarmCondition(
@@ -38,10 +36,8 @@ extension DeckModel {
 
     /// Whether everything that could grant is already paused.
     var isAllPaused: Bool {
-        guard let drops = latest?.drops, !drops.contains(where: { $0.phase == .open }) else {
-            return false
-        }
-        return drops.contains { $0.phase == .paused }
+        let phases = latest?.drops.map(\.phase) ?? []
+        return phases.contains(.paused) && !phases.contains(.open)
     }
 
     /// Drops that wait for an operator because they missed their selling window.

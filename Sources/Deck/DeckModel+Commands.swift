@@ -57,11 +57,8 @@ extension DeckModel {
             return nil
         }
         leavePast()
-        let wanted = named?.text ?? drop?.drop
-        guard let target = latest?.drops.first(where: { $0.drop == wanted }) else {
-            say("no drop is known yet: nothing was sent", .notice)
-            return nil
-        }
+        let target = named.map { drop(named: $0.text) } ?? drop
+        if target == nil { say("no drop is known yet: nothing was sent", .notice) }
         return target
     }
 

@@ -3,7 +3,6 @@ import Rules
 import Telemetry
 
 extension DeckModel {
-    /// Handles a key press.
     mutating func press(_ typed: Key, _ arrival: KeyArrival) -> [Effect] {
         let due = confirmDue()
         leavesAt = nil
@@ -60,8 +59,10 @@ extension DeckModel {
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)
         case .enlarge: enlarge()
-        case .pageBack: if !scroll(by: -max(1, size.height - 8)) { sayNothingScrolls() }
-        case .pageForward: if !scroll(by: max(1, size.height - 8)) { sayNothingScrolls() }
+        case .pageBack, .pageForward:
+            let page = max(1, size.height - 8)
+            guard !scroll(by: keyAction == .pageBack ? -page : page) else { break }
+            say("nothing to scroll here: open what happened", .dim)
         case .back: goBack()
         case .help: open(.help(HelpOverlay()))
         case .theme: open(.themes(ThemePicker(before: theme)))
@@ -95,9 +96,9 @@ extension DeckModel {
         // The engine of a demo ends with its deck.
         guard context.mode != .replay, context.mode != .demo, let latest else { return nil }
         let running = latest.drops.filter { $0.phase.takesClaims }
-        guard !running.isEmpty else { return nil }
-        let names = running.map { "\($0.drop) is \($0.phase.rawValue)" }
-        return SafeText("the sale goes on: \(names.joined(separator: ", "))")
+            .map { "\($0.drop) is \($0.phase.rawValue)" }
+        return running.isEmpty
+            ? nil : SafeText("the sale goes on: \(running.joined(separator: ", "))")
     }
 
     mutating func choose(by step: Int) {

@@ -22,7 +22,6 @@ extension DeckModel {
         return [.setMouse(isOn)]
     }
 
-    /// Handles a mouse action.
     mutating func apply(_ mouse: Mouse) -> [Effect] {
         guard hasMouse else { return [] }
         switch mouse.kind {

@@ -54,7 +54,8 @@ extension DeckModel {
         case .reported(let words, let role): record("deck", words, role)
         case .ofEngine(_, let message): effects = update(message)
         case .replayMoved(let status): move(to: status)
-        case .rewound(let past): rewind(to: past)
+        case .rewound(let past):
+            rewind(through: past.readings, then: nil, past.events, to: past.status)
         case .workedOut(let answer):
             guard case .whatIf(var panel) = overlay else { break }
             panel.answer = answer
@@ -84,9 +85,7 @@ extension DeckModel {
         return close(panel)
     }
 
-    private mutating func advance(to moment: Moment) {
-        now = max(now, moment)
-    }
+    private mutating func advance(to moment: Moment) { now = max(now, moment) }
 
     /// A new window title, if it changed.
     private mutating func renamed() -> [Effect] {
@@ -99,9 +98,8 @@ extension DeckModel {
     }
 
     private mutating func apply(_ facts: CampaignFacts) {
-        let isNews =
-            self.facts?.drawWindows != facts.drawWindows || self.facts?.limits != facts.limits
-        if isNews, latest == nil {
+        let known = self.facts
+        if latest == nil, known?.drawWindows != facts.drawWindows || known?.limits != facts.limits {
             indicator = Indicator(
                 drawWindows: facts.drawWindows, receivesTicks: context.mode != .replay,
                 limits: facts.limits)
@@ -197,19 +195,14 @@ extension DeckModel {
         if latest != nil { judge(.tick) }
     }
 
-    private mutating func rewind(to past: Rewind) {
-        rewind(through: past.readings, then: nil, past.events, to: past.status)
-    }
-
     /// Forgets what was shown, then applies the given readings one by one, and `exact` last.
     mutating func rewind(
         through readings: some Sequence<Reading>, then exact: Reading?, _ events: [Event],
         to status: ReplayStatus
     ) {
-        latest = nil
-        (recent, milestones, chronicle, verdict) = (RecentReadings(), [], Chronicle(), nil)
+        (latest, recent, milestones) = (nil, RecentReadings(), [])
+        (chronicle, verdict, alarms) = (Chronicle(), nil, AlarmBoard())
         curves.jump()
-        alarms = AlarmBoard()
         indicator = Indicator(
             drawWindows: facts?.drawWindows ?? [:], receivesTicks: false,
             limits: facts?.limits ?? HealthLimits())
@@ -227,7 +220,6 @@ extension DeckModel {
         move(to: status)
     }
 
-    /// Shows a message for a few seconds.
     mutating func say(_ words: SafeText, _ role: StyleRole) {
         flash = Flash(words: words, role: role, until: now + .seconds(4))
     }

@@ -5,20 +5,18 @@ import Telemetry
 
 /// The whole state of the deck. Messages change it; `view` draws it.
 package struct DeckModel: Equatable, Sendable {
-    /// What the deck is attached to.
     package let context: DeckContext
     package internal(set) var size: Size
     package internal(set) var theme: String
-    /// The key map, as this operator has set it.
     package internal(set) var keys: KeyMap
-    /// The parts of the screen, as this operator wants them.
     var panels: PanelPlan
     var facts: CampaignFacts?
 
     /// The local clock. It never goes back.
     var now: Moment
-    /// The newest reading, and when it arrived by the local clock.
+    /// The newest reading.
     var latest: Reading?
+    /// When it arrived, by the local clock.
     var latestArrival: Moment
     /// Whether the connection is known to be lost.
     var isCutOff = false
@@ -45,7 +43,7 @@ package struct DeckModel: Equatable, Sendable {
     /// The present state, in a model that is a picture of the past.
     var present: Present?
 
-    /// The drop that the operator chose; nil while the deck chooses the drop by itself.
+    /// The drop that the operator chose; nil while the deck chooses.
     var chosen: String?
     var paneFocus = PaneFocus()
     /// What stands in front of the panels; the last one is in front of the others.
@@ -76,15 +74,6 @@ package struct DeckModel: Equatable, Sendable {
     var hasReportedCapital = false
     var title = SafeText.empty
 
-    /// Creates a deck before anything has happened.
-    ///
-    /// - Parameters:
-    ///   - context: what the deck is attached to.
-    ///   - size: the terminal's size.
-    ///   - theme: the theme to start with.
-    ///   - keys: the key map, as the operator has set it.
-    ///   - panels: the parts of the screen, as the operator wants them.
-    ///   - now: the local clock.
     package init(
         context: DeckContext, size: Size, theme: String = "quiet", keys: KeyMap = .standard,
         panels: PanelPlan = .usual, now: Moment
@@ -136,8 +125,7 @@ extension DeckModel {
 
     /// The age of the newest reading.
     var age: TimeSpan? {
-        guard let latest, let saleNow else { return nil }
-        return saleNow - latest.at
+        latest.flatMap { latest in saleNow.map { $0 - latest.at } }
     }
 
     /// How far the figures can be trusted.
@@ -196,33 +184,28 @@ extension DeckModel {
     }
 
     var drop: DropReading? {
-        guard let latest, let viewIndex else { return nil }
-        return latest.drops[viewIndex]
+        viewIndex.flatMap { latest?.drops[$0] }
     }
+
+    /// The newest reading of a drop.
+    func drop(named name: String) -> DropReading? { latest?.drops.first { $0.drop == name } }
 
     /// The index of the drop that a deck follows by itself: the running drop that opened last; else
     /// the one that closed less than `lingering` ago; else the next to open; else the last.
     static func due(_ drops: [DropReading], at moment: Moment) -> Int {
+        let zero = Moment(milliseconds: 0)
+        let opening = { drops[$0].openedAt ?? zero }
+        let closing = { drops[$0].closedAt ?? zero }
         let running = drops.indices.filter { drops[$0].phase.takesClaims }
-        if let latest = running.max(by: { opening(drops[$0]) < opening(drops[$1]) }) {
-            return latest
-        }
+        if let latest = running.max(by: { opening($0) < opening($1) }) { return latest }
         let closed = drops.indices.filter { drops[$0].phase == .closed }
-        let last = closed.max { closing(drops[$0]) < closing(drops[$1]) }
-        if let last, moment - closing(drops[last]) < DeckModel.lingering { return last }
+        let last = closed.max { closing($0) < closing($1) }
+        if let last, moment - closing(last) < DeckModel.lingering { return last }
         return drops.indices.first { drops[$0].phase.isBeforeOpening } ?? last ?? 0
     }
 
     /// How long a closed drop stays in view before the next one takes its place.
     static let lingering = TimeSpan.seconds(15)
-
-    private static func opening(_ drop: DropReading) -> Moment {
-        drop.openedAt ?? Moment(milliseconds: 0)
-    }
-
-    private static func closing(_ drop: DropReading) -> Moment {
-        drop.closedAt ?? Moment(milliseconds: 0)
-    }
 
     /// The time from opening until a drop's last free unit went; nil when that was not seen.
     func gone(_ drop: DropReading) -> TimeSpan? {

@@ -10,7 +10,7 @@ extension DeckView {
         guard !area.isEmpty else { return }
         if let pane = model.largePane {
             let (foot, body) = area.cutBottom(1)
-            draw(large: pane, in: body)
+            draw(pane, isLarge: true, in: body)
             put(saying ?? age, in: foot)
             return drawOverlays()
         }

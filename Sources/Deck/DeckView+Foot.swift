@@ -37,7 +37,6 @@ extension DeckView {
         return model.flash.map { [Piece($0.words, $0.role)] }
     }
 
-    /// The keys that work in the focused panel.
     private var guide: [Piece]? {
         guard let pane = focused else { return nil }
         let words: SafeText
@@ -84,9 +83,9 @@ extension DeckView {
             case .act where !mayAct: continue
             case .replay where model.context.mode != .replay: continue
             case .replay where binding.keyAction == .slower && shortened > 1: continue
-            case .look where binding.keyAction == .nextPane && (shortened > 0 || isEmpty): continue
+            case .view where binding.keyAction == .nextPane && (shortened > 0 || isEmpty): continue
             case .time where isEmpty || shortened > 3: continue
-            case .look where binding.keyAction == .quit && shortened > 2: continue
+            case .view where binding.keyAction == .quit && shortened > 2: continue
             default: break
             }
             let isOff = binding.group == .act && model.obstacle(binding.keyAction) != nil

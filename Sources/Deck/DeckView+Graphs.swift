@@ -12,7 +12,6 @@ extension DeckView {
         put([Piece("\(seconds) s", .dim)], in: scale.row(scale.height - 1))
     }
 
-    /// Draws a graph with its scale.
     mutating func drawGraph(
         in area: Rect, _ role: StyleRole, unit: String,
         _ series: (RecentReadings, TimeColumns) -> [Int?]

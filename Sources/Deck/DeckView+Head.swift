@@ -18,9 +18,9 @@ extension DeckView {
 
     var badge: Piece {
         let isHeard = freshness != .lost && model.latest != nil || model.mode == .replay
-        guard isHeard else { return Piece(" \(headWord) ", .stale, .bold) }
         let role: StyleRole =
             switch model.mode {
+            case _ where !isHeard: .stale
             case .live: .live
             case .demo, .rehearsal: .demo
             case .replay: .replay
@@ -121,7 +121,6 @@ extension DeckView {
         ]
     }
 
-    /// The phase, and the timer.
     var phase: [Piece] {
         guard let drop = model.drop else { return [] }
         let (sign, word, role) = phaseWord(drop)
@@ -131,7 +130,6 @@ extension DeckView {
         ]
     }
 
-    /// A phase as a sign, a word and a role.
     func phaseWord(_ drop: DropReading) -> (sign: SafeText, word: SafeText, role: StyleRole) {
         switch drop.phase {
         case .scheduled: (glyphs.ring, "SCHEDULED", .dim)

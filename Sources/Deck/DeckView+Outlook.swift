@@ -79,7 +79,6 @@ extension DeckView {
         return "sold out in \(shortSpan(rest)) at \(Figure.grouped(paid)) paid/s"
     }
 
-    /// Confirmations per second in the drop in view.
     var paymentRate: Int? {
         model.viewIndex.flatMap { model.recent.rate(ofDrop: $0, \.confirmations) }
     }
@@ -120,7 +119,6 @@ extension DeckView {
         return words.joined(separator: dot)
     }
 
-    /// Grants per second in the drop in view.
     var grantRate: Int? {
         guard let index = model.viewIndex else { return nil }
         return model.recent.rate { $0.drops.indices.contains(index) ? $0.drops[index].grants : nil }

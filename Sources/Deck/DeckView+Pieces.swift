@@ -47,7 +47,6 @@ extension DeckView {
         ]
     }
 
-    /// A count, right-aligned in its columns.
     func figure(
         _ count: Int, _ width: Int, _ role: StyleRole = .text, _ marks: Marks = []
     ) -> [Piece] {
@@ -60,7 +59,6 @@ extension DeckView {
         return figure(words, words.count)
     }
 
-    /// A word beside a figure.
     func label(_ words: SafeText) -> [Piece] { [Piece(words, .dim)] }
 
     /// The mark of figures from before the link was lost.
@@ -72,7 +70,6 @@ extension DeckView {
     /// Whether this operator may act. If not, the keys of acts are not named.
     var mayAct: Bool { if case .success = model.permit { true } else { false } }
 
-    /// The rate per second of a total of the drop in view.
     func rate(_ total: (DropReading) -> Int) -> String {
         perSecond(model.viewIndex.flatMap { model.recent.rate(ofDrop: $0, total) })
     }
@@ -133,7 +130,6 @@ extension DeckView {
 
 /// Drawings that several parts share.
 extension DeckView {
-    /// Draws a table; one row may be selected.
     mutating func drawTable(
         _ columns: [Table.Column], _ rows: [[Piece]], selected: Int? = nil, in area: Rect
     ) {
@@ -149,7 +145,6 @@ extension DeckView {
         cell(Figure.grouped(count), role, marks)
     }
 
-    /// Draws a bar for a part of a whole.
     mutating func drawBar(
         _ part: Int, of whole: Int, _ scalar: Unicode.Scalar, _ role: StyleRole, in row: Rect
     ) {

@@ -43,57 +43,40 @@ struct DeckView {
     }
 
     private mutating func drawPanes(in body: Rect) {
-        if let pane = model.largePane { return draw(large: pane, in: body) }
+        if let pane = model.largePane { return draw(pane, isLarge: true, in: body) }
         let places = model.places
-        for place in places where place.pane != self.focused { draw(place) }
+        for place in places where place.pane != self.focused {
+            draw(place.pane, in: place.area)
+        }
         // The focused part comes last, so that its border is whole. Then the titles of the others,
         // which it may have covered, are drawn again.
         guard let focused = places.first(where: { $0.pane == self.focused }) else { return }
-        draw(focused)
+        draw(focused.pane, in: focused.area)
         for place in places where place != focused {
             panel(of: place.pane, width: place.area.width)
                 .drawTitle(in: place.area, of: &frame, glyphs)
         }
     }
 
-    private mutating func draw(_ place: DeckLayout.Placement) {
-        let inside = draw(box: place.pane, in: place.area)
-        switch place.pane {
-        case .units: drawUnits(in: inside)
-        case .health: drawVerdict(in: inside)
-        case .registrations: drawRegistrations(in: inside)
-        case .line: drawLine(in: inside)
-        case .holds: drawHolds(in: inside)
-        case .campaign: drawCampaign(in: inside)
-        case .requests: drawRequests(in: inside)
-        case .arrivals: drawArrivals(in: inside)
-        case .grants: drawGrants(in: inside)
-        case .latency: drawLatency(in: inside)
-        case .funnel: drawFunnel(in: inside)
-        case .refusals: drawRefusals(in: inside)
-        case .drops: drawDrops(in: inside)
-        case .chronicle: drawChronicle(in: inside)
-        }
-    }
-
-    /// Draws a part that fills the screen.
-    mutating func draw(large pane: Pane, in area: Rect) {
+    /// Draws a panel at its place, or large when it fills the screen.
+    mutating func draw(_ pane: Pane, isLarge: Bool = false, in area: Rect) {
         let inside = draw(box: pane, in: area)
         switch pane {
-        case .units: drawUnitsLarge(in: inside)
-        case .health: drawHealthLarge(in: inside)
-        case .registrations: drawRegistrationsLarge(in: inside)
-        case .line: drawLineLarge(in: inside)
-        case .holds: drawHoldsLarge(in: inside)
-        case .campaign: drawCampaignLarge(in: inside)
-        case .requests: drawRequestsLarge(in: inside)
-        case .arrivals: drawArrivalsLarge(in: inside)
-        case .grants: drawGrantsLarge(in: inside)
-        case .latency: drawLatencyLarge(in: inside)
-        case .funnel: drawFunnelLarge(in: inside)
-        case .refusals: drawRefusalsLarge(in: inside)
-        case .drops: drawDropsLarge(in: inside)
-        case .chronicle: drawChronicleLarge(in: inside)
+        case .units: isLarge ? drawUnitsLarge(in: inside) : drawUnits(in: inside)
+        case .health: isLarge ? drawHealthLarge(in: inside) : drawVerdict(in: inside)
+        case .registrations:
+            isLarge ? drawRegistrationsLarge(in: inside) : drawRegistrations(in: inside)
+        case .line: isLarge ? drawLineLarge(in: inside) : drawLine(in: inside)
+        case .holds: isLarge ? drawHoldsLarge(in: inside) : drawHolds(in: inside)
+        case .campaign: isLarge ? drawCampaignLarge(in: inside) : drawCampaign(in: inside)
+        case .requests: isLarge ? drawRequestsLarge(in: inside) : drawRequests(in: inside)
+        case .arrivals: isLarge ? drawArrivalsLarge(in: inside) : drawArrivals(in: inside)
+        case .grants: isLarge ? drawGrantsLarge(in: inside) : drawGrants(in: inside)
+        case .latency: isLarge ? drawLatencyLarge(in: inside) : drawLatency(in: inside)
+        case .funnel: isLarge ? drawFunnelLarge(in: inside) : drawFunnel(in: inside)
+        case .refusals: isLarge ? drawRefusalsLarge(in: inside) : drawRefusals(in: inside)
+        case .drops: isLarge ? drawDropsLarge(in: inside) : drawDrops(in: inside)
+        case .chronicle: isLarge ? drawChronicleLarge(in: inside) : drawChronicle(in: inside)
         }
     }
 

@@ -13,13 +13,11 @@ package enum Effect: Equatable, Sendable {
     case redraw
     /// Connect to the engine at once, without waiting for the next attempt.
     case reconnect
-    /// Set the title of the window.
     case setTitle(SafeText)
     /// Show the theme of this name from now on.
     case setTheme(String)
     /// Call an operator who looks elsewhere, by bell or notice, if they asked for it.
     case call(SafeText)
-    /// Control the replay.
     case replay(ReplayControl)
     /// Show another of several engines; the first has the number 0.
     case showEngine(Int)
@@ -35,32 +33,21 @@ package enum Effect: Equatable, Sendable {
 
 /// An operator's act on its way to the engine. It cannot be made without a permit.
 package struct PermittedCommand: Equatable, Sendable {
-    /// Identifies the order an answer belongs to; counts from 1.
+    let permit: Permit
+    /// Identifies the command an answer belongs to; counts from 1.
     package let id: Int
     package let drop: DropID
-    /// What to do.
     package let act: OperatorAct
-    /// The reason, in the operator's words.
     package let reason: String?
     /// The revision of the drop that the operator saw.
     package let revision: Int?
-
-    init(
-        permit: Permit, id: Int, drop: DropID, act: OperatorAct, reason: String?, revision: Int?
-    ) {
-        self.id = id
-        self.drop = drop
-        self.act = act
-        self.reason = reason
-        self.revision = revision
-    }
 }
 
-/// The result of an order.
+/// The result of a command.
 package enum CommandAnswer: Equatable, Sendable {
     /// The engine did it.
     case done
-    /// The same order had taken effect before. It counts once.
+    /// The same command had taken effect before. It counts once.
     case repeated
     /// The rules refused it.
     case refused(Refusal)

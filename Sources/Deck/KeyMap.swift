@@ -28,9 +28,7 @@ package struct KeyMap: Equatable, Sendable {
 
     /// The default table with an operator's settings, as far as they are possible, and the mistakes
     /// in the others. Keys that the terminal or the deck needs keep their meaning.
-    package static func remapped(_ wishes: [KeyBindingSetting]) -> (
-        map: KeyMap, mistakes: [Mistake]
-    ) {
+    package static func remapped(_ wishes: [KeyBindingSetting]) -> (map: KeyMap, mistakes: [Mistake]) {
         var remapping = Remapping()
         for wish in wishes { remapping.apply(wish) }
         remapping.settle()
@@ -102,29 +100,28 @@ private struct Remapping {
             KeyTable.bindings.first(where: { $0.keyAction == keyAction })?.keys.contains(key)
                 != true
         {
-            throw InvalidKey(text: "\(fixed.why)")
+            throw InvalidKey(text: fixed.why)
         }
         return key
     }
 
     var bindings: [KeyBinding] {
-        KeyTable.bindings.map { binding in
-            granted.last { $0.keyAction == binding.keyAction }.map { binding.with($0.keys) }
-                ?? binding
+        KeyTable.bindings.map { standard in
+            var binding = standard
+            let wish = granted.last { $0.keyAction == binding.keyAction }
+            binding.keys = wish?.keys ?? binding.keys
+            return binding
         }
     }
 
     /// Withdraws settings, the last one first, until no key has two meanings.
     mutating func settle() {
         while let clash = clash {
-            let first = granted.lastIndex { $0.keyAction == clash.one }
-            let second = granted.lastIndex { $0.keyAction == clash.two }
-            let place: Int
-            switch (first, second) {
-            case (let first?, let second?):
-                place = granted[first].line > granted[second].line ? first : second
-            case (let only?, nil), (nil, let only?): place = only
-            case (nil, nil): return
+            let places = [clash.two, clash.one].compactMap { keyAction in
+                granted.lastIndex { $0.keyAction == keyAction }
+            }
+            guard let place = places.max(by: { granted[$0].line < granted[$1].line }) else {
+                return
             }
             let wish = granted.remove(at: place)
             let other = wish.keyAction == clash.one ? clash.two : clash.one

@@ -41,7 +41,6 @@ struct KeyPace: Equatable, Sendable {
     }
 
     /// The latest key turns out to be held down.
-    @discardableResult
     mutating func hold() -> Stroke {
         isHeld = true
         return .held
@@ -65,22 +64,16 @@ extension KeyAction {
     /// Whether it changes more than what this deck shows. Then only a key pressed alone, by hand,
     /// does it.
     var isGuarded: Bool {
-        switch self {
-        case .open, .pause, .resume, .close, .drip, .units, .announce, .mark: true
-        case .quit, .suspend, .export, .acknowledge, .shelve, .mouse: true
-        default: false
-        }
+        isAct || [.quit, .suspend, .export, .acknowledge, .shelve, .mouse].contains(self)
     }
 
     /// Whether a held key does it again and again.
     var isRepeated: Bool {
-        switch self {
-        case .previousDrop, .nextDrop, .nextPane, .previousPane, .pageBack, .pageForward, .back,
+        [
+            .previousDrop, .nextDrop, .nextPane, .previousPane, .pageBack, .pageForward, .back,
             .stepBack, .stepForward, .leapBack, .leapForward, .eventBack, .eventForward, .actBack,
-            .actForward, .nextMatch, .previousMatch, .slower, .faster, .zoomIn, .zoomOut:
-            true
-        default: false
-        }
+            .actForward, .nextMatch, .previousMatch, .slower, .faster, .zoomIn, .zoomOut,
+        ].contains(self)
     }
 }
 
@@ -112,7 +105,7 @@ extension DeckModel {
         return Key(.character(Character(character.lowercased())), key.modifiers)
     }
 
-    /// Notes the first key that is taken by its place, and the first capital taken as a small
+    /// Reports the first key that is taken by its place, and the first capital taken as a small
     /// letter.
     mutating func reportTranslation(of typed: Key, as meant: Key) {
         guard typed != meant else { return }
@@ -140,35 +133,29 @@ extension DeckModel {
     mutating func pressWhileArmed(
         _ key: Key, _ keyAction: KeyAction?, _ armed: ArmedPause
     ) -> [Effect]? {
-        let isSecond = key.code == .enter || keyAction == .pause
-        guard isSecond else {
+        guard key.code == .enter || keyAction == .pause else {
             armedPause = nil
             say("nothing was sent", .dim)
             return key.code == .escape ? [] : nil
         }
         switch stroke {
-        case .burst:
+        case .burst,
+            .held where key.code == .enter:
             armedPause?.isCrowded = true
-            return []
-        case .held where key.code == .enter:
-            armedPause?.isCrowded = true
-            return []
         case .held:
             armedPause = nil
             sayNoHand(key)
-            return []
         case .pressed(let since):
             if key.code == .enter || since == nil { return confirmPause(armed) }
             if armed.confirmsAt != nil {
-                pace.hold()
-                stroke = .held
+                stroke = pace.hold()
                 armedPause = nil
                 sayNoHand(key)
             } else {
                 armedPause?.confirmsAt = now + KeyPace.settles
             }
-            return []
         }
+        return []
     }
 
     private mutating func confirmPause(_ armed: ArmedPause) -> [Effect] {

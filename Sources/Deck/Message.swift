@@ -13,11 +13,9 @@ package enum Message: Equatable, Sendable {
     case mouseActed(Mouse, at: Moment)
     /// The mouse belongs to the deck from now on (true), or to the terminal.
     case mouseSet(Bool)
-    /// The result of an export.
     case exported(Exported)
     /// A pasted text: the whole of it, or what has come so far while its end is missing.
     case pasted(String, at: Moment, isWhole: Bool = true)
-    /// The terminal's size, at the start and after every change.
     case resized(Size)
     /// The engine or the recording told the facts of the campaign.
     case helloArrived(CampaignFacts)
@@ -26,15 +24,13 @@ package enum Message: Equatable, Sendable {
     case eventsArrived([Event])
     /// The looked-up events after a number, up to another.
     case lookedUp([Event], after: Int64, upTo: Int64)
-    /// The state of the connection changed.
     case linkChanged(LinkEvidence, at: Moment)
     /// No more connections are attempted, with the reason in words.
     case gaveUp(SafeText)
     /// The feed left out events that came too fast for this deck.
     case missed(events: Int)
-    /// The command id that an order was sent with; its event has the same id.
+    /// The id that a command was sent with; its event has the same id.
     case commandNamed(Int, CommandID)
-    /// The answer to an order.
     case commandAnswered(Int, CommandAnswer, at: Moment)
     /// Time passed. Comes at least four times a second.
     case ticked(Moment)
@@ -46,11 +42,9 @@ package enum Message: Equatable, Sendable {
     case configured(Configured)
     /// A message for the deck of one of several engines.
     indirect case ofEngine(Int, Message)
-    /// The new state of a replay.
     case replayMoved(ReplayStatus)
     /// A replay jumped: forget what was shown, and show this.
     case rewound(Rewind)
-    /// The progress or result of a what-if question.
     case workedOut(WhatIfAnswer)
 }
 
@@ -60,13 +54,9 @@ package struct Rewind: Equatable, Sendable {
     package var readings: [Reading]
     /// The events of the sale up to the moment, without those about single buyers, in order.
     package var events: [Event]
-    /// The state of the replay after the jump.
     package var status: ReplayStatus
 
-    /// Stores the past at a moment.
     package init(readings: [Reading], events: [Event], status: ReplayStatus) {
-        self.readings = readings
-        self.events = events
-        self.status = status
+        (self.readings, self.events, self.status) = (readings, events, status)
     }
 }

@@ -6,7 +6,6 @@ package enum Pane: String, CaseIterable, Sendable {
     case units, health, registrations, line, holds, campaign, requests, arrivals, grants, latency
     case funnel, refusals, drops, chronicle
 
-    /// The title in its border.
     package var title: SafeText {
         switch self {
         case .units, .health, .registrations, .line, .campaign, .requests, .grants, .drops:
@@ -34,10 +33,8 @@ extension DeckModel {
         var linesSeen = 0
     }
 
-    /// The smallest terminal in which a part can fill the screen.
     static let largeMin = Size(40, 10)
 
-    /// The part that fills the screen.
     var largePane: Pane? {
         guard paneFocus.isLarge, latest != nil, DeckLayout.reaches(DeckModel.largeMin, size) else {
             return nil
@@ -51,14 +48,12 @@ extension DeckModel {
     }
 
     /// The parts on the screen, in reading order.
-    var visiblePanes: [Pane] {
-        places.map(\.pane)
-    }
+    var visiblePanes: [Pane] { places.map(\.pane) }
 
-    /// The places of the parts on the screen.
     var places: [DeckLayout.Placement] {
-        let isTold = drop.map { announcements.current(in: $0.drop) != nil } ?? false
-        return DeckLayout.places(size, drops: latest?.drops.count ?? 0, panels, isTold: isTold)
+        let hasAnnouncement = drop.map { announcements.current(in: $0.drop) != nil } ?? false
+        return DeckLayout.places(
+            size, drops: latest?.drops.count ?? 0, panels, hasAnnouncement: hasAnnouncement)
     }
 
     /// Moves the focus to another part on the screen, or among all parts when one is large.
@@ -115,10 +110,6 @@ extension DeckModel {
 
     /// The chronicle as the picture shows it.
     var seenChronicle: Chronicle { past.picture?.model.chronicle ?? chronicle }
-
-    mutating func sayNothingScrolls() {
-        say("nothing to scroll here: open what happened", .dim)
-    }
 
     /// Scrolls the chronicle if it is large. Tells whether it is.
     mutating func scroll(by lines: Int) -> Bool {

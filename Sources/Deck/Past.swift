@@ -25,9 +25,7 @@ indirect enum Past: Equatable, Sendable {
 
 /// What a picture of the past shows about the present.
 struct Present: Equatable, Sendable {
-    /// The sale's time.
     var moment: Moment
-    /// The drop in view.
     var drop: DropReading?
     var verdict: Verdict?
     /// The time of the clock that alarms use.
@@ -79,7 +77,6 @@ extension DeckModel {
         return []
     }
 
-    /// Returns to the present.
     mutating func leavePast() {
         past = .none
         eventWindow = nil
@@ -139,7 +136,6 @@ extension DeckModel {
 
     /// The length of one step: 10 ms at full zoom, otherwise 100 ms.
     var stepSpan: TimeSpan { TimeSpan(milliseconds: zoom == DeckModel.zoomMax ? 10 : 100) }
-    /// How often the range of the graphs can be halved.
     static let zoomMax = 4
 
     /// One step from a moment: to the next or previous reading, or by 10 ms at full zoom.

@@ -30,7 +30,6 @@ struct PendingCommand: Equatable, Sendable {
 
     var isAsked: Bool { state == .asked }
 
-    /// Whether the answer was shown long enough.
     func isForgotten(at now: Moment) -> Bool {
         switch state {
         case .asked: false

@@ -147,12 +147,8 @@ package struct PlainReporter: Sendable {
         }
         guard entry.count != told?.count else { return false }
         let isDue = told.map { now - $0.at >= PlainReporter.floodEach } ?? true
-        let isOver =
-            if let at = entry.at, let saleNow = model.saleNow {
-                saleNow - at >= PlainReporter.floodRests
-            } else {
-                false
-            }
+        let rest = entry.at.flatMap { at in model.saleNow.map { $0 - at } }
+        let isOver = rest.map { $0 >= PlainReporter.floodRests } ?? false
         guard isEnd || isDue || isOver else { return false }
         reportedCounts[entry.number] = ReportedCount(count: entry.count, at: now)
         return true
@@ -166,7 +162,7 @@ package struct PlainReporter: Sendable {
         return ["forecast: \(forecast.words)"]
     }
 
-    /// Alarms that are not states of health; those are reported by `verdict`.
+    /// Alarms that are not states of health; `verdict` reports those.
     private mutating func alarms() -> [String] {
         model.alarms.alarms.compactMap { alarm in
             guard [.missedWindow, .stillPaused].contains(alarm.kind), alarm.isRaised,

@@ -18,7 +18,6 @@ struct ReadingHistory: Equatable, Sendable {
             self.reading.drops = []
         }
 
-        /// The complete reading.
         var whole: Reading {
             var whole = reading
             whole.drops = drops.whole

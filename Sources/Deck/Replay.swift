@@ -3,24 +3,18 @@ package import Rules
 
 /// A command to a replay.
 package enum ReplayControl: Equatable, Sendable {
-    case play
-    case pause
+    case play, pause
     /// Play at this speed, in thousandths of the sale's own speed.
     case setSpeed(permille: Int)
     /// Go forward, or back by a negative span, and stop there.
     case seekBy(TimeSpan)
-    /// Go to a moment and stop there.
     case seekTo(Moment)
     /// Go to the moment when a drop had first sold this many units, and stop there.
     case seekToSold(Int, drop: String)
-    /// Go to the next event, of any kind.
-    case nextEvent
-    /// Go to the previous event, of any kind.
-    case previousEvent
-    /// Go to the next mark, alarm or event not about a single buyer, and stop there.
-    case nextAct
-    /// Go to the previous one.
-    case previousAct
+    /// Go to the next or previous event, of any kind.
+    case nextEvent, previousEvent
+    /// Go to the next or previous mark, alarm or event not about a single buyer, and stop there.
+    case nextAct, previousAct
     /// Play until the next one, and stop there.
     case playToAct
     /// Skip stretches in which nothing happens, or play them like the others.
@@ -33,7 +27,6 @@ package enum ReplayControl: Equatable, Sendable {
 
 /// The progress or result of a what-if question.
 package enum WhatIfAnswer: Equatable, Sendable {
-    /// How much of it is done.
     case working(percent: Int)
     /// The recording cannot be read completely, with the reason.
     case failed(SafeText)
@@ -45,12 +38,9 @@ package enum WhatIfAnswer: Equatable, Sendable {
 package enum StopReason: Equatable, Sendable {
     /// At a mark or an event not about a single buyer.
     case act(Event)
-    /// At an alarm of the crash indicator.
     case alarm(AlarmCall)
-    /// At the end of the recording, with nothing found before it.
-    case end
-    /// At the start of the recording, with nothing found after it.
-    case start
+    /// At the end or start of the recording, with nothing found on the way.
+    case end, start
 }
 
 /// The state of a replay.
@@ -64,7 +54,6 @@ package struct ReplayStatus: Equatable, Sendable {
     package var speedPermille: Int
     /// Whether it plays only until the next mark, alarm or act.
     package var playsToAct = false
-    /// Whether it skips stretches in which nothing happens.
     package var skipsIdle = false
     /// The time skipped a moment ago because nothing happened in it.
     package var skipped: TimeSpan?
@@ -74,15 +63,11 @@ package struct ReplayStatus: Equatable, Sendable {
     /// next one is awaited.
     package var searched: Int?
 
-    /// Stores a position in a recording.
     package init(
         position: Moment, start: Moment, end: Moment, isPlaying: Bool, speedPermille: Int = 1000
     ) {
-        self.position = position
-        self.start = start
-        self.end = end
-        self.isPlaying = isPlaying
-        self.speedPermille = speedPermille
+        (self.position, self.start, self.end) = (position, start, end)
+        (self.isPlaying, self.speedPermille) = (isPlaying, speedPermille)
     }
 
     /// The speeds that `<` and `>` step through, in thousandths.

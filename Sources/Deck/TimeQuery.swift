@@ -12,18 +12,14 @@ package enum TimeQuery {
         package var openedAt: Moment?
         /// The moment in view. A time of day is searched on its day first.
         package var near: Moment
-        /// The zone of a time of day.
         package var zone: Zone
 
         /// Stores the context. Without `near`, the day of the opening is searched first.
         package init(
             start: Moment, end: Moment, openedAt: Moment?, near: Moment? = nil, zone: Zone
         ) {
-            self.start = start
-            self.end = end
-            self.openedAt = openedAt
+            (self.start, self.end, self.openedAt, self.zone) = (start, end, openedAt, zone)
             self.near = near ?? openedAt ?? start
-            self.zone = zone
         }
 
         /// The moment at a percentage of the way from start to end.
@@ -56,7 +52,6 @@ package enum TimeQuery {
         case moment(Moment)
         /// The clocks showed it twice: what to type for the first and for the second.
         case twice([String])
-        /// The clocks skipped it.
         case skipped
     }
 
@@ -88,7 +83,7 @@ package enum TimeQuery {
     private static func match(
         _ ofDay: Int64, typed: String, _ wish: String, in context: Context
     ) -> ClockMatch? {
-        let zone = context.zone
+        let (zone, start, end) = (context.zone, context.start, context.end)
         func moments(_ days: Int64, after moment: Moment) -> [Moment] {
             let local = moment.milliseconds + Int64(zone.offsetSeconds(at: moment)) * 1000
             let midnight = local - ((local % dayMS) + dayMS) % dayMS + days * dayMS
@@ -98,10 +93,8 @@ package enum TimeQuery {
             }
         }
         let near = moments(0, after: context.near)
-        for candidates in [
-            near, moments(0, after: context.start), moments(1, after: context.start),
-        ] {
-            let there = candidates.filter { $0 >= context.start && $0 <= context.end }
+        for candidates in [near, moments(0, after: start), moments(1, after: start)] {
+            let there = candidates.filter { $0 >= start && $0 <= end }
             if there.count > 1 {
                 return .twice(there.map { "\(typed) \(name(of: $0, among: there, zone))" })
             }

@@ -2,7 +2,7 @@ import Canvas
 import Rules
 
 /// A piece of a line in one style.
-typealias Piece = StyledText
+typealias Piece = Canvas.Span
 
 extension Collection<Piece> {
     /// The number of cells that the pieces take side by side.

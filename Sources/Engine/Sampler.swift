@@ -40,7 +40,7 @@ struct Sampler {
     /// The engine's part of a reading; resets the interval.
     mutating func engineReading(shared: SharedState, now nanoseconds: UInt64) -> EngineReading {
         var reading = shared.meters.sample()
-        let syncs = sync.take()
+        let syncs = sync.drain()
         diskFreeBytes = diskPath.flatMap(ProcessGauges.diskFreeBytes) ?? .max
         reading.mailboxDepth = shared.mailbox.depth
         reading.queueWaitMinUS = queueWaitMinUS == .max ? 0 : queueWaitMinUS

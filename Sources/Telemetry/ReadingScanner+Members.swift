@@ -1,16 +1,15 @@
 import Rules
 
-// Scans the members of a reading by their names in the journal. Each method counts the required
-// members: names never repeat, so the number tells whether one is missing.
+// Scans the members of a reading by their names in the journal. Names never repeat, so the number of
+// members tells whether a required one is missing.
 
 extension ReadingScanner {
     mutating func reading() throws(Unexpected) -> Reading {
         var reading = Reading(
             at: Moment(milliseconds: 0), number: 0, boot: "", event: 0, durable: 0, drops: [],
             engine: EngineReading())
-        var found = 0
-        try members { (scanner, name) throws(Unexpected) in
-            found += 1
+        var optional = 0
+        let count = try members { (scanner, name) throws(Unexpected) in
             switch name {
             case "at": reading.at = try scanner.moment()
             case "boot": reading.boot = try scanner.text()
@@ -23,11 +22,11 @@ extension ReadingScanner {
             case "event": reading.event = Int64(try scanner.number())
             case "number": reading.number = Int64(try scanner.number())
             default:
-                found -= 1
+                optional += 1
                 try scanner.extra(name, of: &reading)
             }
         }
-        guard found == 7 else { throw Unexpected() }
+        guard count - optional == 7 else { throw Unexpected() }
         return reading
     }
 
@@ -42,9 +41,7 @@ extension ReadingScanner {
 
     private mutating func storefront() throws(Unexpected) -> StorefrontReading {
         var storefront = StorefrontReading(isUp: false, status: nil, latencyUS: 0, number: 0)
-        var found = 0
-        try members { (scanner, name) throws(Unexpected) in
-            found += ["status", "wrong", "cause"].contains(name) ? 0 : 1
+        var count = try members { (scanner, name) throws(Unexpected) in
             switch name {
             case "wrong": storefront.isWrong = try scanner.flag()
             case "cause": storefront.cause = try scanner.text()
@@ -55,15 +52,16 @@ extension ReadingScanner {
             default: throw Unexpected()
             }
         }
-        guard found == 3 else { throw Unexpected() }
+        if storefront.isWrong != nil { count -= 1 }
+        if storefront.cause != nil { count -= 1 }
+        if storefront.status != nil { count -= 1 }
+        guard count == 3 else { throw Unexpected() }
         return storefront
     }
 
     private mutating func verdict() throws(Unexpected) -> VerdictReading {
         var verdict = VerdictReading(state: "", reason: "", since: Moment(milliseconds: 0))
-        var found = 0
-        try members { (scanner, name) throws(Unexpected) in
-            found += 1
+        let count = try members { (scanner, name) throws(Unexpected) in
             switch name {
             case "state": verdict.state = try scanner.text()
             case "reason": verdict.reason = try scanner.text()
@@ -71,53 +69,47 @@ extension ReadingScanner {
             default: throw Unexpected()
             }
         }
-        guard found == 3 else { throw Unexpected() }
+        guard count == 3 else { throw Unexpected() }
         return verdict
     }
 
     private mutating func engine() throws(Unexpected) -> EngineReading {
         var engine = EngineReading()
-        var found = 0
-        try members { (scanner, name) throws(Unexpected) in
-            found += 1
+        var count = try members { (scanner, name) throws(Unexpected) in
             try engine.scan(name, with: &scanner)
         }
-        if engine.loopLagMinUS != nil { found -= 1 }
-        if engine.journalWarning != nil { found -= 1 }
-        if engine.journalObstacle != nil { found -= 1 }
-        if engine.clockAheadMS != nil { found -= 1 }
-        guard found == 26 else { throw Unexpected() }
+        if engine.loopLagMinUS != nil { count -= 1 }
+        if engine.journalWarning != nil { count -= 1 }
+        if engine.journalObstacle != nil { count -= 1 }
+        if engine.clockAheadMS != nil { count -= 1 }
+        guard count == 26 else { throw Unexpected() }
         return engine
     }
 
     private mutating func drop() throws(Unexpected) -> DropReading {
         var drop = DropReading.blank
-        var found = 0
+        var required = 0
         try members { (scanner, name) throws(Unexpected) in
-            if try drop.scanCount(name, with: &scanner) {
-                found += 1
-            } else if try drop.scanState(name, with: &scanner) {
-                found += 1
+            if try drop.scanRequired(name, with: &scanner) {
+                required += 1
             } else {
-                try drop.scanExtra(name, with: &scanner)
+                try drop.scanOptional(name, with: &scanner)
             }
         }
-        guard found == 20 else { throw Unexpected() }
+        guard required == 20 else { throw Unexpected() }
         return drop
     }
 
     fileprivate mutating func window() throws(Unexpected) -> SellingWindow {
         var window = SellingWindow(from: Moment(milliseconds: 0), to: Moment(milliseconds: 0))
-        var found = 0
-        try members { (scanner, name) throws(Unexpected) in
-            found += 1
+        let count = try members { (scanner, name) throws(Unexpected) in
             switch name {
             case "from": window.from = try scanner.moment()
             case "to": window.to = try scanner.moment()
             default: throw Unexpected()
             }
         }
-        guard found == 2 else { throw Unexpected() }
+        guard count == 2 else { throw Unexpected() }
         return window
     }
 
@@ -138,8 +130,8 @@ extension DropReading {
             terms: CampaignTerms(id: "", drops: [DropTerms(id: DropID(trusted: ""), units: 0)])
         ).drops[0])
 
-    /// Scans a required count. Returns whether the name is one.
-    fileprivate mutating func scanCount(
+    /// Scans a required member. Returns whether the name is one.
+    fileprivate mutating func scanRequired(
         _ name: String, with scanner: inout ReadingScanner
     ) throws(ReadingScanner.Unexpected) -> Bool {
         switch name {
@@ -158,16 +150,6 @@ extension DropReading {
         case "releases": releases = try scanner.number()
         case "revision": revision = try scanner.number()
         case "oldest_wait_ms": oldestWaitMS = try scanner.number()
-        default: return false
-        }
-        return true
-    }
-
-    /// Scans another required member. Returns whether the name is one.
-    fileprivate mutating func scanState(
-        _ name: String, with scanner: inout ReadingScanner
-    ) throws(ReadingScanner.Unexpected) -> Bool {
-        switch name {
         case "drop": drop = try scanner.text()
         case "phase": phase = try scanner.word()
         case "drip_rate": dripRate = try scanner.dripRate()
@@ -179,7 +161,7 @@ extension DropReading {
     }
 
     /// Scans an optional member; throws for an unknown name.
-    fileprivate mutating func scanExtra(
+    fileprivate mutating func scanOptional(
         _ name: String, with scanner: inout ReadingScanner
     ) throws(ReadingScanner.Unexpected) {
         switch name {

@@ -28,10 +28,12 @@ struct ReadingScanner {
     }
 
     /// Calls `body` with the name of each member of an object; its value is next in the text. Names
-    /// must be sorted and unique, as journals write them.
+    /// must be sorted and unique, as journals write them. Returns the number of members.
+    @discardableResult
     mutating func members(
         _ body: (inout ReadingScanner, String) throws(Unexpected) -> Void
-    ) throws(Unexpected) {
+    ) throws(Unexpected) -> Int {
+        var count = 0
         try expect(UInt8(ascii: "{"))
         if next != UInt8(ascii: "}") {
             var last = ""
@@ -41,11 +43,13 @@ struct ReadingScanner {
                 last = name
                 try expect(UInt8(ascii: ":"))
                 try body(&self, name)
+                count += 1
                 guard next == UInt8(ascii: ",") else { break }
                 place += 1
             }
         }
         try expect(UInt8(ascii: "}"))
+        return count
     }
 
     /// Scans the elements of an array.

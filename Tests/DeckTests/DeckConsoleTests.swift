@@ -111,7 +111,7 @@ struct DeckConsoleTests {
     }
 
     @Test("An engine out of view is read on: a switch shows its newest figures at once")
-    func readMoreActs() {
+    func readOn() {
         var row = Row()
         row.play(until: 3)
         row.press(.character("3"))

@@ -94,11 +94,11 @@ struct FloodTests {
         var stage = Stage(Size(120, 60), from: -5, history: false)
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
         var told = plain.report(.helloArrived(Stage.facts(.operator)))
-        for (content, name, reason) in acts {
-            stage.tell(content, by: .operator(name), reason)
+        for (happening, name, reason) in acts {
+            stage.tell(happening, by: .operator(name), reason)
             let event = Event(
                 sequence: stage.sequence, moment: stage.reading.at,
-                drop: DropID(trusted: "mi3-3"), content: content, author: .operator(name),
+                drop: DropID(trusted: "mi3-3"), content: happening, author: .operator(name),
                 reason: reason)
             told += plain.report(.eventsArrived([event]))
         }

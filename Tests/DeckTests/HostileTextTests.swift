@@ -55,7 +55,7 @@ struct HostileTextTests {
                     .eventsArrived([
                         Event(
                             sequence: 99, moment: stage.reading.at, drop: DropID(trusted: drop),
-                            content: content, author: .operator(ExactText(author)),
+                            content: happening, author: .operator(ExactText(author)),
                             reason: reason)
                     ])
                 ]

@@ -5,9 +5,7 @@ import Testing
 @Suite("Keys as an operator wants them")
 struct KeyMapTests {
     private func map(_ wishes: (String, [String])...) -> (KeyMap, [String]) {
-        let numbered = wishes.enumerated().map {
-            KeyBindingSetting(action: $1.0, keys: $1.1, line: $0 + 1)
-        }
+        let numbered = wishes.enumerated().map { KeyBindingSetting(action: $1.0, keys: $1.1, line: $0 + 1) }
         let (map, mistakes) = KeyMap.remapped(numbered)
         return (map, mistakes.map { "\($0.line): \($0.text)" })
     }

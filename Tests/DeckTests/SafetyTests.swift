@@ -8,7 +8,7 @@ import Testing
 @Suite("Who may act: enumerated")
 struct SafetyTests {
     /// A context and a rank, and whether anything may leave it.
-    struct Placement: CustomTestStringConvertible {
+    struct Place: CustomTestStringConvertible {
         var mode: DeckMode
         var rank: TokenRole
         var isReadOnly: Bool

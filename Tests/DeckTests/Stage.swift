@@ -130,8 +130,8 @@ struct Stage {
     private mutating func tell(
         _ story: [(Int64, String, EventContent, Author, ExactText?)]
     ) {
-        for (offset, drop, content, author, reason) in story where offset <= time {
-            tell(content, by: author, reason, drop: drop, at: offset)
+        for (offset, drop, happening, author, reason) in story where offset <= time {
+            tell(happening, by: author, reason, drop: drop, at: offset)
         }
     }
 
@@ -144,7 +144,7 @@ struct Stage {
         sequence += 1
         let event = Event(
             sequence: sequence, moment: Stage.opening + .init(milliseconds: offset ?? time),
-            drop: DropID(trusted: drop), content: content, author: author, reason: reason)
+            drop: DropID(trusted: drop), content: happening, author: author, reason: reason)
         take(.eventsArrived([event]))
     }
 

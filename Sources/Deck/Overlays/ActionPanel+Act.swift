@@ -14,14 +14,14 @@ extension ActionPanel {
     }
 
     /// The act of the panel as it is filled in, or what is missing.
-    var act: Result<OperatorAct, FormMistake> {
+    var act: Result<OperatorAct, InputMistake> {
         switch kind {
         case .open: .success(.open)
         case .resume: .success(.resume)
         case .reopen: .success(.reopen)
         case .close:
             isNamed(fields[0])
-                ? .success(.close) : .failure(FormMistake("type the drop's name: \(drop.text)"))
+                ? .success(.close) : .failure(InputMistake("type the drop's name: \(drop.text)"))
         case .drip: dripRate.map(OperatorAct.setDripRate)
         case .units: units
         case .announce: said("say something to the buyers").map { .announce(ExactText($0)) }
@@ -33,8 +33,8 @@ extension ActionPanel {
         field.trimmed.map { $0.utf8.elementsEqual(drop.text.utf8) } ?? false
     }
 
-    private func said(_ complaint: SafeText) -> Result<String, FormMistake> {
-        readable(fields[0]).map(Result.success) ?? .failure(FormMistake(complaint))
+    private func said(_ complaint: String) -> Result<String, InputMistake> {
+        readable(fields[0]).map(Result.success) ?? .failure(InputMistake(complaint))
     }
 
     /// The typed text; nil when it is empty or blank.
@@ -42,13 +42,13 @@ extension ActionPanel {
         field.trimmed.flatMap { OperatorText.problem(in: $0) == .blank ? nil : $0 }
     }
 
-    private var dripRate: Result<DripRate, FormMistake> {
+    private var dripRate: Result<DripRate, InputMistake> {
         guard let text = fields[0].trimmed else {
-            return .failure(FormMistake("a number of grants a second, or: unlimited"))
+            return .failure(InputMistake("a number of grants a second, or: unlimited"))
         }
         guard let rate = Deck.dripRate(text) else {
             let most = Figure.grouped(DripRate.perSecondMax)
-            return .failure(FormMistake("a whole number from 0 to \(most), or: unlimited"))
+            return .failure(InputMistake("a whole number from 0 to \(most), or: unlimited"))
         }
         return .success(rate)
     }
@@ -59,16 +59,16 @@ extension ActionPanel {
         return wholeNumber(String(text.dropFirst()))
     }
 
-    private var units: Result<OperatorAct, FormMistake> {
+    private var units: Result<OperatorAct, InputMistake> {
         let text = fields[0].trimmed ?? ""
         let isWithdrawal = text.hasPrefix("-")
         let digits = isWithdrawal || text.hasPrefix("+") ? String(text.dropFirst()) : text
         guard let count = wholeNumber(digits), (1...Limits.unitsMax).contains(count) else {
-            return .failure(FormMistake("units to add, +500, or to withdraw, -200"))
+            return .failure(InputMistake("units to add, +500, or to withdraw, -200"))
         }
         guard isWithdrawal else { return .success(.addUnits(count)) }
         guard isNamed(fields[2]) else {
-            return .failure(FormMistake("to withdraw, type the drop's name: \(drop.text)"))
+            return .failure(InputMistake("to withdraw, type the drop's name: \(drop.text)"))
         }
         return .success(.withdrawUnits(count))
     }
@@ -87,26 +87,18 @@ func dripRate(_ text: String) -> DripRate? {
 extension DeckView {
     /// Engine, drop and units, what will happen, and whether it can be undone.
     func facts(_ panel: ActionPanel) -> [(SafeText, SafeText)] {
-        guard let drop = model.latest?.drops.first(where: { $0.drop == panel.drop.text }) else {
-            return []
-        }
+        guard let drop = model.drop(named: panel.drop.text) else { return [] }
         let (happens, undo) = consequences(panel, drop)
-        let units = Figure.grouped(drop.books.remaining)
-        let phase = phaseWord(drop).word
+        let remaining = Figure.grouped(drop.books.remaining)
+        let (issued, free) = (Figure.grouped(drop.issued), Figure.grouped(drop.free))
+        let (registered, line) = (Figure.grouped(drop.registered), Figure.grouped(drop.line))
         var facts: [(SafeText, SafeText)] = [
             ("engine", "\(model.context.engine), \(headWord)"),
-            ("drop", "\(drop.drop), \(phase), revision \(panel.revision)"),
-            (
-                "units",
-                "\(units) remaining of \(Figure.grouped(drop.issued)), \(Figure.grouped(drop.free)) free"
-            ),
-            (
-                "demand",
-                "\(Figure.grouped(drop.registered)) registered, \(Figure.grouped(drop.line)) in line"
-            ),
-            ("drip rate", SafeText(dripWords(drop.dripRate))), ("happens", happens),
+            ("drop", "\(drop.drop), \(phaseWord(drop).word), revision \(panel.revision)"),
+            ("units", "\(remaining) remaining of \(issued), \(free) free"),
+            ("demand", "\(registered) registered, \(line) in line"),
+            ("drip rate", SafeText(dripWords(drop.dripRate))), ("happens", happens), ("undo", undo),
         ]
-        facts.append(("undo", undo))
         if let given = panel.given { facts.append(("reason", SafeText(given))) }
         return facts
     }

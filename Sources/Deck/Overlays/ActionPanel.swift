@@ -3,7 +3,6 @@ import Rules
 
 /// A panel that asks before the deck acts. Only its last button acts.
 struct ActionPanel: Form, Equatable, Sendable {
-    /// What the panel does when it is confirmed.
     enum Kind: Equatable, CaseIterable {
         case open, resume, reopen, close, drip, units, announce, mark
     }
@@ -17,7 +16,7 @@ struct ActionPanel: Form, Equatable, Sendable {
     /// The time of the last key. A panel that `expires` closes by itself after `patience`.
     var touchedAt: Moment
     /// The key that opened the panel, for as long as it may still be held down.
-    var opener: Key?
+    let opener: Key
     /// From this time on, an enter on the button counts as pressed by hand, not as a held key.
     var confirmsAt: Moment?
     /// A reason given before the panel opened, for panels without a field for it.
@@ -30,10 +29,11 @@ struct ActionPanel: Form, Equatable, Sendable {
     /// How long a panel that asks for the drop's name stays open without a key.
     static let patience = TimeSpan.seconds(15)
 
-    init(_ kind: Kind, drop: DropID, revision: Int, at moment: Moment) {
+    init(_ kind: Kind, drop: DropID, revision: Int, at moment: Moment, opener: Key) {
         self.kind = kind
         self.drop = drop
         self.revision = revision
+        self.opener = opener
         touchedAt = moment
         fields = ActionPanel.fields(kind, drop)
     }
@@ -91,7 +91,6 @@ struct ActionPanel: Form, Equatable, Sendable {
 }
 
 extension DeckModel {
-    /// The open panel of an act.
     var panel: ActionPanel? { if case .action(let panel) = overlay { panel } else { nil } }
 
     mutating func press(_ key: Key, in panel: ActionPanel) -> [Effect] {
@@ -167,15 +166,13 @@ extension DeckModel {
 extension DeckView {
     mutating func draw(_ panel: ActionPanel) {
         let shape = shape(of: panel)
-        frame.fill(shape.area, " ", .text)
-        let box = Panel(title(panel), note: expiry(panel), isFocused: true)
         let isChanged = model.revision(panel.drop).map { $0 != panel.revision } ?? false
         draw(
             panel, facts: shape.facts, fields: shape.fields, buttons: shape.buttons,
             act: title(panel),
             hint: isChanged
                 ? [Piece("the drop changed meanwhile: esc, and look again", .warn, .bold)] : nil,
-            in: box.draw(in: shape.area, of: &frame, glyphs))
+            in: drawBox(title(panel), note: expiry(panel), in: shape.area))
     }
 
     /// The area of a panel, its facts line by line, and the rows of its fields and buttons.
@@ -186,7 +183,6 @@ extension DeckView {
         var buttons: Int
     }
 
-    /// The shape of a panel. Long facts are wrapped where there is room for it.
     private func shape(of panel: ActionPanel) -> PanelShape {
         let width = min(74, frame.size.width - 2)
         let cut = facts(panel)
@@ -202,11 +198,10 @@ extension DeckView {
         let height = min(facts.count + least + gaps + 1, frame.size.height)
         let isAiry = facts.count + least + gaps <= height
         let fields = facts.count + (isAiry ? 1 : 0)
-        let area = Rect(
-            x: (frame.size.width - width) / 2, y: max(0, (frame.size.height - height) / 2),
-            width: width, height: height)
         let buttons = fields + panel.fields.count + (isAiry && !panel.fields.isEmpty ? 1 : 0)
-        return PanelShape(area: area, facts: facts, fields: fields, buttons: buttons)
+        return PanelShape(
+            area: centered(width: width, height: height), facts: facts, fields: fields,
+            buttons: buttons)
     }
 
     /// The field or button at a place, as an index in tab order.

@@ -114,11 +114,8 @@ extension DeckView {
     mutating func draw(_ list: AlarmList) {
         let area = alarmsArea
         guard !area.isEmpty else { return }
-        frame.fill(area, " ", .text)
-        let box = Panel(
-            "alarms", note: [Piece(SafeText("\(alarmRateWords)  esc goes back"), .dim)],
-            isFocused: true)
-        let inside = box.draw(in: area, of: &frame, glyphs)
+        let inside = drawBox(
+            "alarms", note: [Piece("\(alarmRateWords)  esc goes back", .dim)], in: area)
         let lines = model.alarms.lines
         guard !lines.isEmpty else {
             put([Piece("\(glyphs.dot)", .ok), Piece(" no alarm", .text)], in: inside.row(0))
@@ -138,7 +135,6 @@ extension DeckView {
         put(listKeys, in: foot.row(foot.height - 1))
     }
 
-    /// The area of the list.
     fileprivate var alarmsArea: Rect {
         let room = frame.bounds.cutBottom(DeckLayout.foot).rest
         // Where there is room, the engine, drop and phase stay visible above.
@@ -207,15 +203,13 @@ extension DeckView {
                 SafeText(alarm.standing).padded(to: 9), isNew ? Style(.text, .bold) : Style(.dim)),
             Piece(SafeText(alarmTime(alarm.raisedAt)), .text),
         ]
-        if let over = alarm.isRaised ? nil : alarm.quietSince {
-            head.append(Piece(SafeText("  lasted \(shortSpan(over - alarm.raisedAt))"), .dim))
-        } else if let quiet = alarm.quietSince {
-            let away = shortSpan(alarmClock - quiet)
-            head.append(Piece(SafeText("  away for \(away)"), .dim))
-        } else {
-            let age = shortSpan(alarmClock - alarm.raisedAt)
-            head.append(Piece(SafeText("  for \(age)"), .dim))
-        }
+        let span =
+            switch (alarm.quietSince, alarm.isRaised) {
+            case (let over?, false): "lasted \(shortSpan(over - alarm.raisedAt))"
+            case (let quiet?, true): "away for \(shortSpan(alarmClock - quiet))"
+            case (nil, _): "for \(shortSpan(alarmClock - alarm.raisedAt))"
+            }
+        head.append(Piece(SafeText("  \(span)"), .dim))
         if alarm.times > 1 { head.append(Piece(SafeText("  \(alarm.times) times"), .dim)) }
         return head
     }

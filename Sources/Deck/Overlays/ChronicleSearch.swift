@@ -1,6 +1,5 @@
 import Canvas
 
-/// Search in the chronicle.
 extension DeckModel {
     /// Searches for a text from the newest line, and shows the match in the large chronicle.
     mutating func search(for text: String) {

@@ -3,7 +3,6 @@ import Telemetry
 
 /// The open list from which the operator chooses the drop in view.
 struct DropPicker: Equatable, Sendable {
-    /// The marked drop.
     var drop: String
 }
 
@@ -65,12 +64,10 @@ extension DeckView {
 
     mutating func draw(_ picker: DropPicker) {
         guard let drops = model.latest?.drops, let area = dropPickerArea else { return }
-        frame.fill(area, " ", .text)
         let marked = model.dropList.marked
-        let box = Panel(
-            "choose a drop of \(model.context.engine)",
-            note: [Piece(SafeText("\(marked + 1) of \(drops.count)"), .dim)], isFocused: true)
-        let (foot, list) = box.draw(in: area, of: &frame, glyphs).inset(left: 1).cutBottom(1)
+        let note = [Piece("\(marked + 1) of \(drops.count)", .dim)]
+        let inside = drawBox("choose a drop of \(model.context.engine)", note: note, in: area)
+        let (foot, list) = inside.inset(left: 1).cutBottom(1)
         let isWide = list.width >= 80
         drawTable(
             columns(drops, isWide), drops.map { row($0, isWide) }, selected: marked, in: list)
@@ -82,11 +79,9 @@ extension DeckView {
         let size = frame.size
         guard let drops = model.latest?.drops, DeckLayout.reaches(DeckView.pickerBox, size)
         else { return nil }
-        let width = min(100, size.width - 4)
-        let height = min(drops.count + 5, size.height - (size.height >= 16 ? 4 : 2))
-        return Rect(
-            x: (size.width - width) / 2, y: (size.height - height) / 2, width: width,
-            height: height)
+        return centered(
+            width: min(100, size.width - 4),
+            height: min(drops.count + 5, size.height - (size.height >= 16 ? 4 : 2)))
     }
 
     /// The marked drop in one line, for the foot.

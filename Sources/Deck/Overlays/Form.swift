@@ -30,12 +30,6 @@ extension Form {
     }
 }
 
-/// What is wrong with a filled-in form.
-struct FormMistake: Error, Equatable {
-    var words: SafeText
-    init(_ words: SafeText) { self.words = words }
-}
-
 extension DeckView {
     /// The column of the words beside the names of facts.
     static let factColumn = 10

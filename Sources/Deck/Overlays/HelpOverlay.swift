@@ -2,7 +2,6 @@ import Canvas
 
 /// The page of keys, from the key table.
 struct HelpOverlay: Equatable, Sendable {
-    /// Lines scrolled down.
     var offset = 0
 }
 
@@ -34,14 +33,12 @@ extension DeckModel {
 extension DeckView {
     mutating func draw(_ help: HelpOverlay) {
         let lines = helpLines
-        let area = frame.bounds
-        frame.fill(area, " ", .text)
-        let room = Panel.inside(area).height
+        let room = Panel.inside(frame.bounds).height
         let offset = min(help.offset, max(0, lines.count - room))
         let isCut = lines.count > room
         let note = isCut ? [Piece("up and down for more", .notice)] : []
-        let box = Panel("keys", note: note + [Piece("  esc goes back", .dim)], isFocused: true)
-        let inside = box.draw(in: area, of: &frame, glyphs)
+        let inside = drawBox(
+            "keys", note: note + [Piece("  esc goes back", .dim)], in: frame.bounds)
         for (row, line) in lines.dropFirst(offset).prefix(room).enumerated() {
             put(line, in: inside.row(row))
         }
@@ -65,7 +62,7 @@ extension DeckView {
                     Piece(binding.explanation, .text),
                 ]
             }
-            if group != .look { lines.append([]) }
+            if group != .view { lines.append([]) }
         }
         if !isReplay { lines.append([]) }
         return lines + legend

@@ -20,7 +20,6 @@ extension DeckModel {
 
     mutating func open(_ overlay: Overlay) { overlays.append(overlay) }
 
-    /// Stores the new state of the overlay in front.
     mutating func replaceOverlay(_ overlay: Overlay) { overlays[overlays.count - 1] = overlay }
 
     /// Closes the overlay in front.
@@ -110,6 +109,21 @@ extension DeckView {
             case .goTo: break
             }
         }
+    }
+
+    /// Clears an area, draws a box around it, and returns the area inside.
+    mutating func drawBox(
+        _ title: SafeText, note: [Piece] = [], isFocused: Bool = true, in area: Rect
+    ) -> Rect {
+        frame.fill(area, " ", .text)
+        return Panel(title, note: note, isFocused: isFocused).draw(in: area, of: &frame, glyphs)
+    }
+
+    /// An area in the middle of the screen.
+    func centered(width: Int, height: Int) -> Rect {
+        Rect(
+            x: (frame.size.width - width) / 2, y: max(0, (frame.size.height - height) / 2),
+            width: width, height: height)
     }
 
     /// The line of the overlay in front at the foot of the screen, if it has one.

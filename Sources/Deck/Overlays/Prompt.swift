@@ -3,7 +3,6 @@ import Rules
 
 /// The line at the foot that `:` and `/` open. What is typed there has no effect before enter.
 struct Prompt: Equatable, Sendable {
-    /// What enter does with the line.
     enum Kind: Equatable {
         case command, search
     }
@@ -25,7 +24,6 @@ struct Prompt: Equatable, Sendable {
 
     /// A line that tab can make from the typed text.
     struct Choice: Equatable, Sendable {
-        /// The whole line.
         var line: String
         /// The inserted word, as the list shows it.
         var word: SafeText
@@ -37,13 +35,9 @@ struct Prompt: Equatable, Sendable {
 
     init(_ kind: Kind, _ text: String = "") {
         self.kind = kind
-        field = Prompt.empty(kind)
+        // Long enough for the longest text and the words before it.
+        field = TextField(kind == .command ? ":" : "/", limit: OperatorText.scalarsMax + 100)
         field.append(text)
-    }
-
-    /// An empty line, long enough for the longest text and the words before it.
-    private static func empty(_ kind: Kind) -> TextField {
-        TextField(kind == .command ? ":" : "/", limit: OperatorText.scalarsMax + 100)
     }
 
     var text: String { field.text }
@@ -57,7 +51,7 @@ struct Prompt: Equatable, Sendable {
     }
 
     private mutating func show(_ text: String) {
-        field = Prompt.empty(kind)
+        field.clear()
         field.append(text)
     }
 
@@ -106,19 +100,12 @@ struct Prompt: Equatable, Sendable {
 
 /// The common start of two texts; case does not count.
 private func commonStart(_ left: String, _ right: String) -> String {
-    var common = ""
-    for (one, other) in zip(left, right) {
-        guard one.lowercased() == other.lowercased() else { break }
-        common.append(one)
-    }
-    return common
+    String(zip(left, right).prefix { $0.lowercased() == $1.lowercased() }.map(\.0))
 }
 
 extension DeckModel {
-    /// The most lines to remember.
     private static let linesMax = 100
 
-    /// The open line.
     var prompt: Prompt? { if case .prompt(let prompt) = overlay { prompt } else { nil } }
 
     mutating func press(_ key: Key, in prompt: Prompt) -> [Effect] {
@@ -159,10 +146,10 @@ extension DeckModel {
             search(for: line)
             return []
         }
-        do throws(CommandReader.Mistake) {
+        do throws(InputMistake) {
             let command = try reader.read(line)
             guard stroke.isPress || !command.isGuarded else {
-                throw CommandReader.Mistake("enter came together with other keys: press it alone")
+                throw InputMistake("enter came together with other keys: press it alone")
             }
             commandsPast = remembered(line, among: commandsPast)
             closeOverlay()
@@ -182,7 +169,6 @@ extension DeckModel {
 }
 
 extension DeckView {
-    /// The most matching words shown at once.
     private static let choicesMax = 8
 
     /// The line, with the reason when it cannot be understood.
@@ -198,7 +184,6 @@ extension DeckView {
         ] + (complaint.map { [$0] } ?? [])
     }
 
-    /// The keys that work in the line.
     var promptKeys: [Piece]? {
         guard let prompt = model.prompt else { return nil }
         let isCommand = prompt.kind == .command
@@ -210,7 +195,6 @@ extension DeckView {
         return keys.flatMap { [Piece($0, .key, .bold), Piece(" \($1)   ", .dim)] }
     }
 
-    /// Draws the matching words above the line.
     mutating func drawChoices(of prompt: Prompt) {
         let most = min(DeckView.choicesMax, frame.size.height - DeckLayout.foot - 4)
         guard most > 0, let list = choiceList(prompt, most) else { return }
@@ -218,8 +202,7 @@ extension DeckView {
         let area = Rect(
             x: 0, y: frame.size.height - DeckLayout.foot - height, width: frame.size.width,
             height: height)
-        frame.fill(area, " ", .text)
-        let inside = Panel("commands", note: list.note).draw(in: area, of: &frame, glyphs)
+        let inside = drawBox("commands", note: list.note, isFocused: false, in: area)
         for (row, line) in list.lines.enumerated() { put(line, in: inside.row(row)) }
     }
 

@@ -7,7 +7,6 @@ struct TextField: Equatable, Sendable {
     var label: SafeText
     /// Whether a paste may fill it. Not where the operator has to type as a safeguard.
     var takesPaste = true
-    /// The most Unicode scalars that it takes.
     private let limit: Int
     private(set) var text = ""
     /// Why the latest key or paste was refused; nil when it was taken.

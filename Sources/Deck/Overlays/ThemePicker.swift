@@ -7,8 +7,7 @@ package struct ThemeChoice: Equatable, Sendable {
     package let about: SafeText
 
     package init(name: String, about: SafeText) {
-        self.name = name
-        self.about = about
+        (self.name, self.about) = (name, about)
     }
 }
 
@@ -73,11 +72,9 @@ extension DeckView {
 
     mutating func draw(_ picker: ThemePicker) {
         guard let area = themesArea else { return }
-        frame.fill(area, " ", .text)
         let themes = model.themeList
-        let count = "\(themes.marked + 1) of \(themes.count)"
-        let box = Panel("themes", note: [Piece(SafeText(count), .dim)], isFocused: true)
-        let inside = box.draw(in: area, of: &frame, glyphs)
+        let count: SafeText = "\(themes.marked + 1) of \(themes.count)"
+        let inside = drawBox("themes", note: [Piece(count, .dim)], in: area)
         let (foot, list) = inside.cutBottom(DeckView.themeSample)
         for (index, line) in themes.visible(in: list.height) {
             let name = model.themes[index].name

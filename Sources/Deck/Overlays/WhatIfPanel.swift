@@ -5,7 +5,6 @@ import Telemetry
 /// A panel that asks a recording how a drop would have gone with another setting. It sends nothing
 /// to an engine.
 struct WhatIfPanel: Form, Equatable, Sendable {
-    /// The smallest terminal that shows the whole panel.
     static let sizeMin = Size(60, 20)
     let drop: DropID
     /// Grants per second, and units. An empty field keeps the setting as it was.
@@ -26,7 +25,7 @@ struct WhatIfPanel: Form, Equatable, Sendable {
     }
 
     /// The question in the fields, or what is wrong with them.
-    var asked: Result<WhatIf, FormMistake> {
+    var asked: Result<WhatIf, InputMistake> {
         var question = WhatIf(drop: drop)
         if let text = fields[0].trimmed {
             guard let rate = dripRate(text) else {
@@ -108,15 +107,10 @@ extension DeckModel {
 
 extension DeckView {
     mutating func draw(_ panel: WhatIfPanel) {
-        let size = Size(min(74, frame.size.width - 2), min(18, frame.size.height))
-        let area = Rect(
-            x: (frame.size.width - size.width) / 2,
-            y: max(0, (frame.size.height - size.height) / 2),
-            width: size.width, height: size.height)
-        frame.fill(area, " ", .text)
-        let note = [Piece("nothing is sent", .dim)]
-        let box = Panel("What if: \(panel.drop.text)", note: note, isFocused: true)
-        let inside = box.draw(in: area, of: &frame, glyphs)
+        let area = centered(
+            width: min(74, frame.size.width - 2), height: min(18, frame.size.height))
+        let inside = drawBox(
+            "What if: \(panel.drop.text)", note: [Piece("nothing is sent", .dim)], in: area)
         let facts = facts(panel)
         draw(panel.answer, panel.question, in: inside, from: facts.count + 4)
         draw(
@@ -125,9 +119,7 @@ extension DeckView {
     }
 
     private func facts(_ panel: WhatIfPanel) -> [(SafeText, SafeText)] {
-        guard let drop = model.latest?.drops.first(where: { $0.drop == panel.drop.text }) else {
-            return []
-        }
+        guard let drop = model.drop(named: panel.drop.text) else { return [] }
         let units = Figure.grouped(drop.issued - drop.withdrawn)
         return [("as it is", "drip rate \(SafeText(dripWords(drop.dripRate))), \(units) units")]
     }
@@ -156,9 +148,9 @@ extension DeckView {
             put(
                 [Piece(cells("", "as it was", "what if"), .dim), Piece("  \(setting)", .notice)],
                 in: inside.row(top))
-            for (offset, line) in lines(was, would).enumerated() {
+            for (offset, line) in DeckView.figures.enumerated() {
                 put(
-                    [Piece(cells(line.name, line.was, line.would), .text)],
+                    [Piece(cells(line.name, line.of(was), line.of(would)), .text)],
                     in: inside.row(top + 1 + offset))
             }
         }
@@ -178,19 +170,11 @@ extension DeckView {
         return SafeText("\(SafeText(name).padded(to: 16))\(right(was))\(right(would))")
     }
 
-    private func lines(
-        _ was: DropOutcome, _ would: DropOutcome
-    ) -> [(name: String, was: String, would: String)] {
-        func line(
-            _ name: String, _ figure: (DropOutcome) -> String
-        ) -> (name: String, was: String, would: String) { (name, figure(was), figure(would)) }
-        return [
-            line("granted") { Figure.grouped($0.granted) },
-            line("sold") { Figure.grouped($0.sold) },
-            line("sold out after") { $0.soldOutAfter.map(shortSpan) ?? "never" },
-            line("longest wait") { shortSpan($0.waitMax) },
-            line("longest line") { Figure.grouped($0.lineMax) },
-            line("got no unit") { Figure.grouped($0.withoutUnit) },
-        ]
-    }
+    private static let figures: [(name: String, of: @Sendable (DropOutcome) -> String)] = [
+        ("granted", { Figure.grouped($0.granted) }), ("sold", { Figure.grouped($0.sold) }),
+        ("sold out after", { $0.soldOutAfter.map(shortSpan) ?? "never" }),
+        ("longest wait", { shortSpan($0.waitMax) }),
+        ("longest line", { Figure.grouped($0.lineMax) }),
+        ("got no unit", { Figure.grouped($0.withoutUnit) }),
+    ]
 }

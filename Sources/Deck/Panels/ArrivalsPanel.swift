@@ -2,8 +2,7 @@ import Canvas
 import Rules
 import Telemetry
 
-/// The arrivals of this drop with those of the previous one as an overlay, both from the opening
-/// on.
+/// The arrivals of this drop over those of the previous one, both from the opening on.
 extension DeckView {
     /// The previous drop of the list that has opened.
     private var lastDrop: DropReading? {

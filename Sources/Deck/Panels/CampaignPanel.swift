@@ -57,21 +57,19 @@ extension DeckView {
     mutating func drawCampaignLarge(in inside: Rect) {
         guard let latest = model.latest else { return }
         let tally = CampaignTally(latest.drops)
-        put(
+        let sold =
             figure(tally.sold, 11, .text, .bold) + label("sold of") + issued(tally)
-                + label("units in \(latest.drops.count) \(drops(latest.drops.count))")
-                + figure(share(tally.sold, of: tally.issued), 6), in: inside.row(0))
+            + label("units in \(latest.drops.count) \(drops(latest.drops.count))")
+            + figure(share(tally.sold, of: tally.issued), 6)
         put(
-            figure(tally.unserved, 11) + label("buyers want one and have none"), in: inside.row(1))
-        put(
-            label(
-                "             registered in \(tally.latest.map { SafeText($0) } ?? "no drop yet")"
-                    + ", less what it sold"), in: inside.row(2))
-        let needed = tally.dropsNeeded.map(Figure.grouped) ?? Figure.none
-        put(
-            figure(needed, 11)
-                + label("\(drops(tally.dropsNeeded))\(size(tally, " units")) would serve them"),
-            in: inside.row(3))
+            lines: [
+                sold, figure(tally.unserved, 11) + label("buyers want one and have none"),
+                label(
+                    "             registered in \(tally.latest ?? "no drop yet"), less what it sold"
+                ),
+                figure(tally.dropsNeeded.map(Figure.grouped) ?? Figure.none, 11)
+                    + label("\(drops(tally.dropsNeeded))\(size(tally, " units")) would serve them"),
+            ], in: inside)
         let most = max(1, tally.demand.map(\.tenths).max() ?? 1)
         let table = inside.inset(top: 5)
         put(

@@ -52,12 +52,8 @@ extension DeckView {
     /// A warning that arrivals come near the most that the engine can serve.
     private var forecast: [[Piece]] {
         guard let forecast = model.verdict?.forecast else { return [] }
-        return [
-            [
-                Piece(glyphs.ring, .notice), Piece(" FORECAST", .notice, .bold),
-                Piece("  \(forecast.words)", .text),
-            ]
-        ]
+        let head = [Piece(glyphs.ring, .notice), Piece(" FORECAST", .notice, .bold)]
+        return [head + [Piece("  \(forecast.words)", .text)]]
     }
 
     /// The engine's notices: what needs attention outside the sale, while it lasts. Each begins
@@ -79,7 +75,6 @@ extension DeckView {
         SafeText(finding.isLatched ? "last: \(finding.reason)" : finding.reason)
     }
 
-    /// The advice in words.
     func toDo(_ advice: Advice) -> SafeText {
         SafeText("do: \(model.sentence(advice))")
     }
@@ -87,10 +82,9 @@ extension DeckView {
     func finding(_ finding: Finding) -> [Piece] {
         var pieces = [sign(finding), state(finding)]
         if finding.state != .ok {
-            let role = model.role(of: finding)
             let age = shortSpan(model.verdictNow - finding.since)
-            let words = finding.isLatched ? "comes and goes" : "for \(age)"
-            pieces.append(Piece(SafeText(" \(words)"), role))
+            let words = finding.isLatched ? " comes and goes" : " for \(age)"
+            pieces.append(Piece(SafeText(words), model.role(of: finding)))
         }
         return pieces + reason(finding)
     }

@@ -13,9 +13,9 @@ extension DeckView {
         guard !due.isEmpty else {
             return put(label("  when is not told by this engine"), in: inside.row(1))
         }
-        let room = inside.height - 1
-        let shown = room >= due.count ? due : room == 5 ? due.dropLast() : fewer(due, room)
-        for (row, next) in shown.enumerated() {
+        let room = min(max(0, inside.height - 1), due.count)
+        for (row, horizon) in DeckView.horizonsShown[room].enumerated() {
+            let next = due[horizon]
             put(
                 figure(next.count, 9) + label(("in " + next.horizon).padded(to: 9))
                     + figure(share(next.count, of: drop.held), 5),
@@ -23,18 +23,10 @@ extension DeckView {
         }
     }
 
-    /// Some of the horizons, where not all fit.
-    private func fewer(
-        _ due: [(horizon: SafeText, count: Int)], _ room: Int
-    ) -> [(horizon: SafeText, count: Int)] {
-        switch room {
-        case ...0: []
-        case 1: [due[2]]
-        case 2: [due[0], due[2]]
-        case 3: [due[0], due[2], due[due.count - 1]]
-        default: [due[0], due[2], due[4], due[due.count - 1]]
-        }
-    }
+    /// The horizons to show in no row, one row and so on, up to all six.
+    private static let horizonsShown = [
+        [], [2], [0, 2], [0, 2, 5], [0, 2, 4, 5], [0, 1, 2, 3, 4], [0, 1, 2, 3, 4, 5],
+    ]
 
     /// The number of holds that end within each horizon; empty when the engine does not tell.
     private func due(_ drop: DropReading) -> [(horizon: SafeText, count: Int)] {

@@ -14,7 +14,6 @@ extension DeckView {
         }
     }
 
-    /// The answers of the last second, by outcome.
     private func answers(in width: Int) -> [Piece] {
         let outcomes = outcomes
         let all = outcomes.reduce(0) { $0 + $1.growth }

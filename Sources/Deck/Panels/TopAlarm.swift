@@ -18,8 +18,7 @@ extension DeckView {
 
     /// The top alarm for the border of the verdict's box, as much of it as fits.
     func alarmNote(_ width: Int) -> [Piece] {
-        guard let top = model.alarms.top, let alarm = top.alarms.first(where: { $0.shelf == nil })
-        else { return [] }
+        guard let top = model.alarms.top, let alarm = top.topAlarm else { return [] }
         let (sign, role) = sign(alarm)
         let style = Style(role, alarm.isAcknowledged ? [] : .bold)
         let core = [Piece("\(sign) \(SafeText(words(top, alarm)))", style)]
@@ -81,8 +80,7 @@ extension DeckView {
 
     /// The top alarm, unless the verdict tells it.
     private var topAlarmBesideVerdict: Alarm? {
-        guard let top = model.alarms.top, let verdict = alarmVerdict,
-            let alarm = top.alarms.first(where: { $0.shelf == nil }), alarm.isRaised,
+        guard let verdict = alarmVerdict, let alarm = model.alarms.top?.topAlarm, alarm.isRaised,
             alarm.kind != .health(verdict.leading.state)
         else { return nil }
         let findings = [verdict.leading] + verdict.others

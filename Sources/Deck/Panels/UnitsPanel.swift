@@ -6,19 +6,15 @@ import Telemetry
 extension DeckView {
     mutating func drawUnits(in inside: Rect) {
         guard let drop = model.drop else { return }
-        let columns = 34
-        guard
-            let room = BigDigits.fitting(
-                Figure.grouped(drop.issued), in: inside.inset(bottom: max(0, inside.height - 5)),
-                beside: columns)
-        else { return drawUnitsPlain(drop, in: inside) }
+        let top = inside.inset(bottom: max(0, inside.height - 5))
+        guard let room = BigDigits.fitting(Figure.grouped(drop.issued), in: top, beside: 34) else {
+            return drawUnitsPlain(drop, in: inside)
+        }
         let (left, rest) = inside.cutLeft(room.size.width)
         drawDigits(drop, like: room, in: left)
         put(freshness == .lost ? [Piece("?", .stale)] : [], in: rest.row(4))
         let side = rest.inset(left: 2)
-        put(
-            label("remaining of ") + natural(drop.issued), right: books(drop),
-            in: side.row(0))
+        put(label("remaining of ") + natural(drop.issued), right: books(drop), in: side.row(0))
         books(of: drop).draw(in: side.row(1), of: &frame)
         var lines = parts(of: drop, inLinesOf: side.width)
         lines += outlook(drop, width: side.width).map { [Piece($0, tone(.rate))] }
@@ -35,18 +31,17 @@ extension DeckView {
 
     /// The current announcement, and since when it stands; empty when there is none.
     var announcement: [Piece] {
-        guard let drop = model.drop, let standing = model.announcements.current(in: drop.drop)
+        guard let drop = model.drop, let current = model.announcements.current(in: drop.drop)
         else { return [] }
-        let since = model.zone.stamp(standing.at, near: model.saleNow).prefix(8)
-        return label("announced \(SafeText(since))  ") + [Piece(standing.text, tone(.notice))]
+        let since = model.zone.stamp(current.at, near: model.saleNow).prefix(8)
+        return label("announced \(SafeText(since))  ") + [Piece(current.text, tone(.notice))]
     }
 
-    /// The figure that must be readable from afar, right-aligned in the space of the largest
-    /// figure.
+    /// The figure that must be readable from afar, in the space of the largest one.
     mutating func drawDigits(_ drop: DropReading, like room: BigDigits, in area: Rect) {
-        let remaining = Figure.grouped(drop.books.remaining)
         let digits = BigDigits(
-            remaining, dotWidth: room.dotWidth, dotHeight: room.dotHeight)
+            Figure.grouped(drop.books.remaining), dotWidth: room.dotWidth,
+            dotHeight: room.dotHeight)
         let gap = max(0, area.width - digits.size.width)
         digits.draw(in: area.inset(left: gap), of: &frame, tone(.text, .bold), glyphs)
     }
@@ -58,18 +53,17 @@ extension DeckView {
             [Piece("  ", .text)] + parts(of: drop, in: inside.width - 10), right: books(drop),
             in: inside.row(1))
         let lines = outlook(drop, width: inside.width - 2)
-        let told = announcement.isEmpty ? 0 : 1
+        let kept = announcement.isEmpty ? 0 : 1
         put(
             lines: lines.map { [Piece("  ", .text), Piece($0, tone(.rate))] },
-            in: inside.inset(top: 2, bottom: told))
+            in: inside.inset(top: 2, bottom: kept))
         drawAnnouncement(in: inside, below: 2)
     }
 
     private mutating func drawBar(_ drop: DropReading, _ width: Int, in row: Rect) {
-        let count = figure(drop.books.remaining, width, .text, .bold)
-        let left = count + label("remaining")
-        let right = label("of ") + figure(drop.issued, width)
-        put(left, right: right, in: row)
+        put(
+            figure(drop.books.remaining, width, .text, .bold) + label("remaining"),
+            right: label("of ") + figure(drop.issued, width), in: row)
         books(of: drop).draw(in: row.inset(left: width + 12, right: width + 6), of: &frame)
     }
 
@@ -127,8 +121,7 @@ extension DeckView {
     }
 }
 
-/// The units on the whole screen: the figure, the books line by line, and the remaining units over
-/// time.
+/// The units on the whole screen: also the books line by line, and the units over time.
 extension DeckView {
     mutating func drawUnitsLarge(in inside: Rect) {
         guard let drop = model.drop else { return }
