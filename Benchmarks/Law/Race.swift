@@ -48,7 +48,7 @@ struct Race {
             try ledger.append(events: events, readings: [])
             for buyer in batch {
                 reply.clear()
-                guard let standing = sale.look(at: buyer, in: 0) else { continue }
+                guard let standing = sale.standing(of: buyer, in: 0) else { continue }
                 reply.claim(standing, phase: .open, closure: nil)
                 length += reply.bytes.count
             }

@@ -45,7 +45,7 @@ final class DurableSale: Sendable {
             state.withLock { state in
                 for place in first..<end {
                     let number = place < numbers.count ? Int(numbers[place]) : -1
-                    state.sale.apply(events[place], near: number)
+                    state.sale.apply(events[place], hint: number)
                 }
             }
             first = end

@@ -9,7 +9,7 @@ extension Sale {
         case .register: return .registered(isNew: isNew)
         case .unregister: return .unregistered
         case .claim, .confirm, .release:
-            guard let standing = look(at: command.buyer, in: index) else {
+            guard let standing = standing(of: command.buyer, in: index) else {
                 return .refused(notRegistered(index))
             }
             return .claim(standing, brief(index, standing), isNew: isNew)
@@ -18,7 +18,7 @@ extension Sale {
 
     /// The outcome of a buyer's poll.
     mutating func outcome(ofPollBy buyer: BuyerID, in index: Int) -> Outcome {
-        guard let standing = look(at: buyer, in: index) else {
+        guard let standing = standing(of: buyer, in: index) else {
             return .refused(notRegistered(index))
         }
         guard standing.state != .none else {
@@ -35,7 +35,7 @@ extension Sale {
         let drop = drops[index]
         var report = DropReport(
             reading: DropReading(
-                drop, oldestWaitMS: drop.oldestClaim.map { Int((now - $0).milliseconds) } ?? 0,
+                drop, oldestWaitMS: drop.headClaimedAt.map { Int((now - $0).milliseconds) } ?? 0,
                 refusals: refusals),
             terms: drop.terms, hold: drop.hold, announcement: drop.announcement,
             drawSeedHash: drawSeedHash)

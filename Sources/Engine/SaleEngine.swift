@@ -120,7 +120,7 @@ package final class SaleEngine: Sendable {
     /// unless it must stay behind earlier ones of the same connection.
     package func submission(
         _ inquiry: Inquiry, ticket: UInt64, to sink: any ReplySink, keepsItsPlace: Bool = false,
-        near number: Int32 = -1
+        hint number: Int32 = -1
     ) -> Submission {
         Submission(
             inquiry: inquiry, ticket: ticket, sink: sink,
@@ -158,7 +158,7 @@ package final class SaleEngine: Sendable {
         let isDone = writerIsDone
         let thread = Thread {
             let writer = handover.writer
-            if writer.comeBack(lastAlive: lastAlive) { writer.run() }
+            if writer.recover(lastAlive: lastAlive) { writer.run() }
             isDone.signal()
         }
         thread.name = "penstock.writer"

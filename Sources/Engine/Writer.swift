@@ -97,8 +97,8 @@ final class Writer {
 
     /// Records the return after an absence in one batch, so that no crash leaves a part of it. False
     /// when the journal failed.
-    func comeBack(lastAlive: Moment?) -> Bool {
-        let events = sale.comeBack(
+    func recover(lastAlive: Moment?) -> Bool {
+        let events = sale.recover(
             at: clock.moment(), lastAlive: lastAlive, awayLimit: limits.awayLimit)
         guard makeDurable(events, replies: ReplyBatch()) else { return false }
         if !events.isEmpty { shared.publish(events) }
@@ -150,7 +150,7 @@ final class Writer {
     private func takeReading(at moment: Moment, storageFailed: Bool = false) -> Reading {
         let drops = zip(sale.drops, shared.durable.refusals).map { drop, refusals in
             DropReading(
-                drop, oldestWaitMS: drop.oldestClaim.map { Int((moment - $0).milliseconds) } ?? 0,
+                drop, oldestWaitMS: drop.headClaimedAt.map { Int((moment - $0).milliseconds) } ?? 0,
                 refusals: refusals, at: moment)
         }
         if drops != latestDrops { latestDrops = drops }
@@ -176,7 +176,7 @@ extension Writer {
     {
         switch submission.inquiry {
         case .command(.buyer(let command)):
-            return carryOut(command, at: now, near: Int(submission.number), events: &events)
+            return carryOut(command, at: now, hint: Int(submission.number), events: &events)
         case .command(let command): return carryOut(command, at: now, events: &events)
         case .standing(let drop, let buyer):
             guard let index = sale.index(of: drop) else { return refuse(unknown(drop), in: nil) }
@@ -210,7 +210,7 @@ extension Writer {
     }
 
     private func carryOut(
-        _ command: BuyerCommand, at now: Moment, near number: Int = -1, events: inout [Event]
+        _ command: BuyerCommand, at now: Moment, hint number: Int = -1, events: inout [Event]
     ) -> Outcome {
         guard let index = sale.index(of: command.drop) else {
             return refuse(unknown(command.drop), in: nil)
@@ -218,7 +218,7 @@ extension Writer {
         if command.act.takesUnits, let refusal = sampler.refusalWhenDiskIsFull {
             return answer(command, in: index, at: now, insteadOfChange: refusal)
         }
-        let upshot = sale.carryOut(command, at: now, near: number, into: &events)
+        let upshot = sale.carryOut(command, at: now, hint: number, into: &events)
         note(sale.latestNumber(in: index), ofBuyerIn: events)
         switch upshot {
         case .refused(let refusal): return refuse(refusal, in: index)

@@ -45,7 +45,7 @@ package struct WhatIfWork {
     /// One step; the result once there is one.
     private mutating func step(_ cursor: RecordingCursor) throws(JournalError) -> Progress? {
         guard rerun == nil else {
-            if rerun?.goOn(WhatIfWork.runStride) == true { return nil }
+            if rerun?.run(steps: WhatIfWork.runStride) == true { return nil }
             return .done(was: was, would: rerun?.outcome ?? was)
         }
         let events = try cursor.events(after: readUpTo, limit: WhatIfWork.eventStride)

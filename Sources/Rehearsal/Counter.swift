@@ -67,7 +67,7 @@ struct Counter: Sendable {
     ) -> Reenactment.Segment {
         let drops = zip(sale.drops, refusals).map { drop, refusals in
             DropReading(
-                drop, oldestWaitMS: drop.oldestClaim.map { Int((moment - $0).milliseconds) } ?? 0,
+                drop, oldestWaitMS: drop.headClaimedAt.map { Int((moment - $0).milliseconds) } ?? 0,
                 refusals: refusals, at: moment)
         }
         let latencies = latency.drain()

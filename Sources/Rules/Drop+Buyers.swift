@@ -120,15 +120,6 @@ extension Drop {
         }
     }
 
-    /// The buyer's number in the register; nil unless registered now.
-    @inline(__always)
-    private func registered(_ buyer: BuyerID) -> Int? {
-        guard let number = register.number(of: buyer), register[number].isRegistered else {
-            return nil
-        }
-        return number
-    }
-
     @inline(__always)
     private var notRegistered: Refusal {
         Refusal(.notRegistered, "The buyer is not registered for \(terms.id.text).")

@@ -16,7 +16,7 @@ extension Drop {
         totals.claims += 1
         var ticket: Int32 = -1
         if case .draw = terms.order, !isDrawn {
-            line.putIntoHat(number)
+            line.addToDrawPool(number)
         } else {
             ticket = line.append(number, isPreferred: isPreferred)
         }
@@ -28,7 +28,7 @@ extension Drop {
             preconditionFailure("law 7 is broken: a draw that is not due")
         }
         isDrawn = true
-        for number in seed.shuffled(line.emptyHat().filter({ register.isWaiting($0) })) {
+        for number in seed.shuffled(line.emptyDrawPool().filter({ register.isWaiting($0) })) {
             register[number].ticket = line.append(
                 number, isPreferred: register[number].isPreferred)
         }
@@ -99,7 +99,7 @@ extension Drop {
     /// A buyer's number, which is remembered because the next event is mostly of the same buyer.
     /// Traps when the buyer never registered.
     mutating func known(_ buyer: BuyerID) -> Int {
-        guard let number = register.openAt(buyer) else {
+        guard let number = register.lookUp(buyer) else {
             preconditionFailure("law 3 is broken: an event of a buyer who never registered")
         }
         return number

@@ -87,7 +87,7 @@ extension Drop {
             times += schedule.compactMap { $0.map { $0 + clockAhead } }.filter { $0 > moment }
         }
         if let deadline = holds.nextDeadline { times.append(deadline) }
-        if let rolling = leftoversRoll, rolling > moment { times.append(rolling) }
+        if let rolling = leftoversRollAt, rolling > moment { times.append(rolling) }
         if phase.takesClaims, let drawsAt { times.append(drawsAt) }
         if mayServe, books.free > 0, line.servableCount > 0,
             let next = drip.nextAllowance(after: moment, rate: dripRate)
@@ -117,7 +117,7 @@ extension Drop {
     var leftovers: Int { edition == .first ? books.free : books.free - addedSinceClosing }
 
     /// The earliest moment at which leftovers may roll into the next drop; nil unless closed.
-    var leftoversRoll: Moment? {
+    var leftoversRollAt: Moment? {
         guard phase == .closed, let closedAt else { return nil }
         guard closure == .byOperator, edition > .first else { return closedAt }
         return closedAt + Drop.undo + TimeSpan(milliseconds: 1)

@@ -1,13 +1,10 @@
 /// The state of one drop after the events so far.
 package struct Drop: Sendable {
-    /// The drop's terms in the campaign file.
     package let terms: DropTerms
     package internal(set) var phase: Phase
     /// Why the drop closed; nil unless closed.
     package internal(set) var closure: CloseReason?
-    /// Whether registrations are accepted.
-    package internal(set) var isRegistering: Bool
-    /// The counts of its units.
+    var isRegistering: Bool
     package internal(set) var books: Books
     /// The present limit of grants per second.
     package internal(set) var dripRate: DripRate
@@ -16,7 +13,7 @@ package struct Drop: Sendable {
     /// The number of acts that changed the drop. Operators name the revision that they saw.
     package internal(set) var revision = 0
     /// The act that made the current revision.
-    package internal(set) var latestAct: ActRecord?
+    var latestAct: ActRecord?
     /// The latest act by an operator or the engine, even if it changed nothing. A second press of
     /// the same key is recognised by it.
     var latestPress: ActRecord?
@@ -43,8 +40,7 @@ package struct Drop: Sendable {
     var wasSelling = false
     /// Units added since the closing. They are not leftovers and do not roll.
     var addedSinceClosing = 0
-    /// The edition of the law that the drop follows.
-    package internal(set) var edition: LawEdition
+    var edition: LawEdition
     /// When the drop opened for the first time.
     package internal(set) var openedAt: Moment?
     /// When the drop last opened or reopened.
@@ -82,11 +78,18 @@ package struct Drop: Sendable {
     package var registeredCount: Int { register.registeredCount }
     package var waitingCount: Int { line.waitingCount }
 
-    /// The standing of a buyer's claim; nil when the buyer is not registered.
-    package func standing(of buyer: BuyerID) -> ClaimStanding? {
+    /// The buyer's number in the register; nil unless registered now.
+    @inline(__always)
+    func registered(_ buyer: BuyerID) -> Int? {
         guard let number = register.number(of: buyer), register[number].isRegistered else {
             return nil
         }
+        return number
+    }
+
+    /// The standing of a buyer's claim; nil when the buyer is not registered.
+    package func standing(of buyer: BuyerID) -> ClaimStanding? {
+        guard let number = registered(buyer) else { return nil }
         let entry = register[number]
         switch entry.state {
         case .waiting:
@@ -99,19 +102,10 @@ package struct Drop: Sendable {
         }
     }
 
-    /// The buyer at the head of the line; nil when the line is empty or still waits for the draw.
-    package var headOfLine: BuyerID? {
-        line.first(1, in: register).first.map { register[$0].buyer }
-    }
-
-    /// When the claim of `headOfLine` was made; nil when that is nil.
-    package var oldestClaim: Moment? {
+    /// When the claim at the head of the line was made; nil when the line is empty or still waits
+    /// for the draw.
+    package var headClaimedAt: Moment? {
         line.first(1, in: register).first.map { register[$0].moment }
-    }
-
-    /// The first `count` buyers in order of service.
-    package func lineHead(_ count: Int) -> [BuyerID] {
-        line.first(count, in: register).map { register[$0].buyer }
     }
 
     /// When the draw's window ends; nil without a draw, before the opening and after the draw.

@@ -9,13 +9,13 @@ struct HoldCalendar: Sendable {
     mutating func add(until deadline: Moment) {
         let second = HoldCalendar.second(deadline)
         if second != latest.second {
-            putDown()
+            flush()
             latest.second = second
         }
         latest.count += 1
     }
 
-    private mutating func putDown() {
+    private mutating func flush() {
         if latest.count > 0 { counts[latest.second, default: 0] += latest.count }
         latest.count = 0
     }

@@ -1,14 +1,13 @@
-/// A drop's waiting claims: those that wait for the draw (the hat), preferred and ordinary ones.
+/// A drop's waiting claims: those that wait for the draw, preferred and ordinary ones.
 struct Line: Sendable {
-    private(set) var preferred = Queue()
-    private(set) var ordinary = Queue()
+    private var preferred = Queue()
+    private var ordinary = Queue()
     /// Claims whose place the draw will decide, by arrival. Those given up stay in it until the
     /// draw.
-    private(set) var hat: [Int32] = []
-    private(set) var hatCount = 0
+    private var drawPool: [Int32] = []
+    private var drawPoolCount = 0
 
-    /// The number of all waiting claims.
-    var waitingCount: Int { preferred.waitingCount + ordinary.waitingCount + hatCount }
+    var waitingCount: Int { servableCount + drawPoolCount }
     /// The number of claims that can be granted, because their place is decided.
     var servableCount: Int { preferred.waitingCount + ordinary.waitingCount }
 
@@ -17,24 +16,18 @@ struct Line: Sendable {
         isPreferred ? preferred.append(number) : ordinary.append(number)
     }
 
-    /// Puts a claim into the hat.
-    mutating func putIntoHat(_ number: Int) {
-        hat.append(Int32(number))
-        hatCount += 1
+    mutating func addToDrawPool(_ number: Int) {
+        drawPool.append(Int32(number))
+        drawPoolCount += 1
     }
 
-    /// Takes one claim off the hat's count. Its entry stays, and the draw skips it.
-    mutating func leaveHat() {
-        hatCount -= 1
-    }
-
-    /// Empties the hat and returns its entries, also those of claims given up.
-    mutating func emptyHat() -> [Int] {
+    /// Empties the pool and returns its entries, also those of claims given up.
+    mutating func emptyDrawPool() -> [Int] {
         defer {
-            hat = []
-            hatCount = 0
+            drawPool = []
+            drawPoolCount = 0
         }
-        return hat.map(Int.init)
+        return drawPool.map(Int.init)
     }
 
     /// Serves a claim, which must be the first of its queue. All preferred claims come first.
@@ -48,10 +41,10 @@ struct Line: Sendable {
         }
     }
 
-    /// Takes a claim out of the line.
+    /// Takes a claim out of the line. The draw skips its entry in the pool.
     mutating func giveUp(_ entry: Register.Entry) {
         if entry.ticket < 0 {
-            leaveHat()
+            drawPoolCount -= 1
         } else if entry.isPreferred {
             preferred.giveUp(entry.ticket)
         } else {
@@ -59,14 +52,13 @@ struct Line: Sendable {
         }
     }
 
-    /// The number of claims ahead of a waiting one. A claim in the hat counts as if drawn last.
+    /// The number of claims ahead of a waiting one. One that waits for the draw counts as drawn last.
     func ahead(of entry: Register.Entry) -> Int {
         if entry.ticket < 0 { return waitingCount - 1 }
         if entry.isPreferred { return preferred.ahead(of: entry.ticket) }
         return preferred.waitingCount + ordinary.ahead(of: entry.ticket)
     }
 
-    /// The first `count` claims in order of service.
     func first(_ count: Int, in register: borrowing Register) -> [Int] {
         let favoured = preferred.first(count, in: register)
         return favoured + ordinary.first(count - favoured.count, in: register)

@@ -28,12 +28,12 @@ struct Register: Sendable {
     }
 
     private(set) var entries: [Entry] = []
-    private var roll = Roll()
+    private var index = RegisterIndex()
     /// The orders that paid, by the buyer's number; few buyers have one.
     private var orders: [Int32: OrderReference] = [:]
-    /// The entry found last by `openAt` or `enter`: one command looks up the same buyer often.
+    /// The entry found last by `lookUp` or `enter`: one command looks up the same buyer often.
     private(set) var latest = 0
-    /// The buyer of the last `openAt` that found nobody.
+    /// The buyer of the last `lookUp` that found nobody.
     private var absent: BuyerID?
     private(set) var registeredCount = 0
 
@@ -41,12 +41,12 @@ struct Register: Sendable {
     func number(of buyer: BuyerID) -> Int? {
         if latest < entries.count, entries[latest].buyer == buyer { return latest }
         if absent == buyer { return nil }
-        return roll.number(of: buyer, in: entries)
+        return index.number(of: buyer, in: entries)
     }
 
     /// Looks up a buyer's number and remembers it, because more lookups follow at once.
     @discardableResult
-    mutating func openAt(_ buyer: BuyerID) -> Int? {
+    mutating func lookUp(_ buyer: BuyerID) -> Int? {
         let number = number(of: buyer)
         if let number { latest = number } else { absent = buyer }
         return number
@@ -54,7 +54,7 @@ struct Register: Sendable {
 
     /// Remembers a buyer's number from a hint. A wrong hint is ignored, and the buyer is looked up
     /// later.
-    mutating func openAt(_ buyer: BuyerID, near number: Int) {
+    mutating func lookUp(_ buyer: BuyerID, hint number: Int) {
         if entries.indices.contains(number), entries[number].buyer == buyer { latest = number }
     }
 
@@ -82,7 +82,7 @@ struct Register: Sendable {
             absent = nil
             latest = entries.count
             entries.append(Entry(buyer: buyer))
-            roll.addLast(of: entries)
+            index.addLast(of: entries)
         }
     }
 

@@ -45,7 +45,7 @@ package struct Rerun: Sendable {
     }
 
     /// Goes on by at most `count` steps; returns whether there are more.
-    package mutating func goOn(_ count: Int) -> Bool {
+    package mutating func run(steps count: Int) -> Bool {
         for _ in 0..<count {
             guard let next = nextMoment, next <= until else { return false }
             moment = max(moment, next)

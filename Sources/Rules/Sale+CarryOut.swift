@@ -19,11 +19,11 @@ extension Sale {
     ///   - events: the new events are added here.
     /// - Returns: the result.
     package mutating func carryOut(
-        _ command: BuyerCommand, at moment: Moment, near number: Int = -1,
+        _ command: BuyerCommand, at moment: Moment, hint number: Int = -1,
         into events: inout [Event]
     ) -> CommandOutcome {
         guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
-        drops[index].register.openAt(command.buyer, near: number)
+        drops[index].register.lookUp(command.buyer, hint: number)
         let moment = max(moment, self.moment)
         switch drops[index].rule(on: command, at: moment, lineLimit: terms.lineLimit) {
         case .happens(let content):
@@ -74,8 +74,8 @@ extension Sale {
     /// The standing of a buyer's claim in a drop; nil when the buyer is not registered.
     ///
     /// Only lookups are remembered; the sale stays the same.
-    package mutating func look(at buyer: BuyerID, in index: Int) -> ClaimStanding? {
-        drops[index].look(at: buyer)
+    package mutating func standing(of buyer: BuyerID, in index: Int) -> ClaimStanding? {
+        drops[index].standingAfterLookUp(of: buyer)
     }
 
     /// Whether time has made anything but grants due in a drop.
@@ -91,12 +91,12 @@ extension Drop {
     fileprivate mutating func rule(
         on command: BuyerCommand, at moment: Moment, lineLimit: Int
     ) -> DropDecision {
-        register.openAt(command.buyer)
+        register.lookUp(command.buyer)
         return decide(command, at: moment, lineLimit: lineLimit)
     }
 
-    fileprivate mutating func look(at buyer: BuyerID) -> ClaimStanding? {
-        register.openAt(buyer)
+    fileprivate mutating func standingAfterLookUp(of buyer: BuyerID) -> ClaimStanding? {
+        register.lookUp(buyer)
         return standing(of: buyer)
     }
 

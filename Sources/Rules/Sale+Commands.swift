@@ -42,7 +42,7 @@ extension Sale {
     ///   - lastAlive: the moment of the journal's last event or reading; nil for a new journal.
     ///   - awayLimit: the shortest absence after which drops are paused.
     /// - Returns: the events in order; they are already applied.
-    package mutating func comeBack(
+    package mutating func recover(
         at moment: Moment, lastAlive: Moment?, awayLimit: TimeSpan
     ) -> [Event] {
         var events: [Event] = []

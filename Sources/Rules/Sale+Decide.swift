@@ -89,7 +89,7 @@ extension Sale {
     private func rollOver(from index: Int, at moment: Moment) -> [Event] {
         guard terms.rollLeftovers, index + 1 < drops.count else { return [] }
         let (drop, next) = (drops[index], drops[index + 1])
-        guard let rolls = drop.leftoversRoll, rolls <= moment, drop.books.held == 0,
+        guard let rolls = drop.leftoversRollAt, rolls <= moment, drop.books.held == 0,
             drop.leftovers > 0, next.phase != .closed, next.missed == nil
         else { return [] }
         let units = drop.leftovers

@@ -40,7 +40,7 @@ extension Sale {
     /// changed.
     package mutating func take(_ event: Event) -> String? {
         if let index = index(of: event.drop), let buyer = event.content.buyer {
-            drops[index].register.openAt(buyer)
+            drops[index].register.lookUp(buyer)
         }
         if let objection = objection(to: event) { return objection }
         apply(event)
@@ -90,10 +90,7 @@ extension Drop {
     }
 
     private func entry(of buyer: BuyerID) -> Register.Entry? {
-        guard let number = register.number(of: buyer), register[number].isRegistered else {
-            return nil
-        }
-        return register[number]
+        registered(buyer).map { register[$0] }
     }
 
     private func objectionToRegistration(of buyer: BuyerID) -> String? {
@@ -165,7 +162,7 @@ extension Drop {
         case .retracted: return announcement == nil ? "there is no message to take back" : nil
         case .unitsWithdrawn(let units):
             if phase == .closed, !(rollsLeftovers && event.author == .law) { return isClosed }
-            if let rolls = leftoversRoll, rolls > event.moment {
+            if let rolls = leftoversRollAt, rolls > event.moment {
                 return "law 5: leftovers roll while the closing can be undone"
             }
             return units >= 1 && units <= (phase == .closed ? leftovers : books.free)

@@ -48,7 +48,7 @@ package struct Sale: Sendable {
     ///   - event: the event.
     ///   - number: a hint of the buyer's number in the register; it is checked, so a wrong one
     ///     costs one lookup.
-    package mutating func apply(_ event: Event, near number: Int = -1) {
+    package mutating func apply(_ event: Event, hint number: Int = -1) {
         precondition(event.sequence == sequence + 1, "an event is missing before \(event.sequence)")
         precondition(event.moment >= moment, "law 10 is broken: time went back")
         if case .upgraded(_, let edition) = event.content {
@@ -58,7 +58,7 @@ package struct Sale: Sendable {
             preconditionFailure("an event of a drop that the campaign does not have")
         }
         if number >= 0, let buyer = event.content.buyer {
-            drops[index].register.openAt(buyer, near: number)
+            drops[index].register.lookUp(buyer, hint: number)
         }
         apply(event, in: index)
     }

@@ -16,7 +16,7 @@ struct RunningEngine {
     let engine: SaleEngine
     let server: HTTPServer
     /// Reports the journal's failure.
-    let failure: FailureBell
+    let failure: FailureSignal
     private let history: Recording
     /// The task that probes the storefront; nil when the campaign names none.
     private let probe: Task<Void, Never>?
@@ -25,7 +25,7 @@ struct RunningEngine {
     init(
         _ sale: consuming OpenedSale, settings: ServerSettings, tokens: any TokenBook
     ) async throws(Failure) {
-        let failure = FailureBell()
+        let failure = FailureSignal()
         let storefront = try sale.file.storefront.map { storefront throws(Failure) in
             try StorefrontProbe(storefront)
         }

@@ -38,7 +38,7 @@ struct EngineStage: StoryStage {
         return StoryOutcome(events: events, answer: events.isEmpty ? .stands : .done)
     }
 
-    mutating func comeBack(at moment: Moment, lastAlive: Moment) throws -> [Event] {
+    mutating func recover(at moment: Moment, lastAlive: Moment) throws -> [Event] {
         engine.stop()
         clock.set(to: moment)
         var sale = Sale(terms: terms)

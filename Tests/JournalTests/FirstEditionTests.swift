@@ -60,7 +60,7 @@ import Testing
         let lastAlive = sale.moment
         recording.close()
         let ledger = try Ledger.open(path: path, campaign: campaign, at: sale.moment)
-        var events = sale.comeBack(
+        var events = sale.recover(
             at: lastAlive + .seconds(8), lastAlive: lastAlive, awayLimit: .seconds(5))
         let d2 = DropID(trusted: "d2")
         let reopen = OperatorCommand(

@@ -32,7 +32,7 @@ import Testing
                 }
                 (follower, events) = (short, [])
                 let upshot = short.carryOut(
-                    buyers, at: random.clock, near: guesses.number(in: -2...40), into: &events)
+                    buyers, at: random.clock, hint: guesses.number(in: -2...40), into: &events)
                 func place() -> Comment { "seed \(seed), step \(step): \(command)" }
                 try #require(upshot == CarryOutTests.upshot(decision), place())
                 try #require(events == CarryOutTests.events(decision), place())
@@ -55,7 +55,7 @@ import Testing
             let isRight = guesses.isOnce(in: 2)
             sale.apply(
                 event,
-                near: isRight ? other.latestNumber(in: index) : guesses.number(in: -2...40))
+                hint: isRight ? other.latestNumber(in: index) : guesses.number(in: -2...40))
         }
     }
 

@@ -52,7 +52,7 @@ import Testing
     @Test(arguments: [(Int64(4), false), (5, true)])
     func howLateADropOpensIsSeenByTheClock(late: Int64, isPaused: Bool) {
         var sale = sale(ahead: .seconds(30))
-        let events = sale.comeBack(
+        let events = sale.recover(
             at: noon + .seconds(30 + late), lastAlive: noon + .seconds(10),
             awayLimit: .seconds(5))
         #expect(events.map(\.content) == (isPaused ? [.opened, .paused] : [.opened]))

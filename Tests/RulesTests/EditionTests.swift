@@ -64,10 +64,10 @@ import Testing
         #expect(objection(.upgraded(from: .second, to: .first), .none, .engine) != nil)
         #expect(objection(.upgraded(from: .first, to: .first), .none, .engine) != nil)
         var upgraded = sale
-        let events = upgraded.comeBack(at: start, lastAlive: nil, awayLimit: .seconds(5))
+        let events = upgraded.recover(at: start, lastAlive: nil, awayLimit: .seconds(5))
         #expect(events.map(\.content) == [upgrade])
         #expect(upgraded.edition == .second)
-        #expect(upgraded.comeBack(at: start, lastAlive: nil, awayLimit: .seconds(5)) == [])
+        #expect(upgraded.recover(at: start, lastAlive: nil, awayLimit: .seconds(5)) == [])
         let again = Event(
             sequence: upgraded.sequence + 1, moment: start, drop: .none,
             content: .upgraded(from: .second, to: .second), author: .engine)

@@ -71,7 +71,7 @@ import Testing
         var question = WhatIf(drop: Self.drop)
         question.units = 2
         var rerun = try #require(Rerun(demand, question, terms: sale.terms))
-        while rerun.goOn(100) {}
+        while rerun.run(steps: 100) {}
         #expect(rerun.outcome.granted == 2)
     }
 }

@@ -1,4 +1,4 @@
-import Rules
+@testable import Rules
 
 extension ModelDrop {
     /// Takes in an event; the laws that it breaks, in words.
@@ -195,7 +195,6 @@ extension ModelDrop {
         compare("rate", rate, drop.dripRate)
         compare("hold", hold, drop.hold)
         let line = line
-        compare("line", line, drop.lineHead(.max))
         compare("waiting", waitingCount, drop.waitingCount)
         compare("revision", revision, drop.revision)
         compare("opens", opens, drop.opens)

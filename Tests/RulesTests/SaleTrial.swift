@@ -35,7 +35,7 @@ struct SaleTrial {
             let before = random.clock
             random.passTime(sale)
             if random.clock < before { sights.insert(.clockSteppedBack) }
-            if let absence = random.absence() { comeBack(after: absence) }
+            if let absence = random.absence() { recover(after: absence) }
             if random.settlesFirst() { settle() }
             perform(random.command(for: sale))
         }
@@ -70,7 +70,7 @@ struct SaleTrial {
 
     /// Law 11: with free units, a rate and a line, something is granted within a second.
     private mutating func requireLiveness(of drop: Drop, at moment: Moment) {
-        guard drop.phase == .open, drop.books.free > 0, drop.headOfLine != nil,
+        guard drop.phase == .open, drop.books.free > 0, drop.headClaimedAt != nil,
             drop.dripRate != .perSecond(0)
         else { return }
         sights.insert(.dripMadeWait)
@@ -113,7 +113,7 @@ struct SaleTrial {
     }
 
     /// The engine was away: nothing lapses or is granted for that time.
-    private mutating func comeBack(after absence: TimeSpan) {
+    private mutating func recover(after absence: TimeSpan) {
         settle()
         guard faults.isEmpty else { return }
         let lastAlive = max(random.clock, sale.moment)
@@ -122,7 +122,7 @@ struct SaleTrial {
         log.append("\(now.rfc3339) comes back after \(absence.milliseconds) ms")
         var later = sale
         let limit = TimeSpan.seconds(5)
-        let happened = later.comeBack(at: now, lastAlive: lastAlive, awayLimit: limit)
+        let happened = later.recover(at: now, lastAlive: lastAlive, awayLimit: limit)
         take(happened)
         guard faults.isEmpty else { return }
         if later.digest != sale.digest { faults.append("its events make another sale") }

@@ -32,8 +32,8 @@ import Testing
             decide(.operate(command), at: seconds)
         }
 
-        mutating func comeBack(at seconds: Int64, after lastAlive: Int64) {
-            events += sale.comeBack(
+        mutating func recover(at seconds: Int64, after lastAlive: Int64) {
+            events += sale.recover(
                 at: WhatIfAfterTroubleTests.at(seconds),
                 lastAlive: WhatIfAfterTroubleTests.at(lastAlive), awayLimit: .seconds(5))
         }
@@ -57,7 +57,7 @@ import Testing
             for event in events { demand.take(event) }
             var rerun = try #require(
                 Rerun(demand, WhatIf(drop: drop, dripRate: rate, units: units), terms: sale.terms))
-            while rerun.goOn(3) {}
+            while rerun.run(steps: 3) {}
             return (demand.outcome, rerun.outcome)
         }
     }
@@ -71,10 +71,10 @@ import Testing
         for name in ["ada", "bob", "carl", "dora"] {
             played.perform(.register, name, at: 0)
         }
-        played.comeBack(at: 30, after: 5)
+        played.recover(at: 30, after: 5)
         played.operate(.open, notice: .seconds(10), at: 40)
         played.perform(.claim, "ada", at: 55)
-        played.comeBack(at: 70, after: 60)
+        played.recover(at: 70, after: 60)
         played.operate(.resume, at: 71)
         // Only the time that the engine was away makes this confirmation come in time.
         played.perform(.confirm(OrderReference(trusted: "o-1")), "ada", at: 120)
@@ -144,7 +144,7 @@ import Testing
         }
         var rerun = try #require(
             Rerun(demand, WhatIf(drop: Self.drop), terms: played.sale.terms))
-        while rerun.goOn(100) {}
+        while rerun.run(steps: 100) {}
         #expect(rerun.outcome == (try played.outcomes().wouldBe))
     }
 

@@ -98,7 +98,7 @@ struct WhatIfTests {
             _ question: WhatIf = WhatIf(drop: WhatIfTests.drop), stride: Int = 10_000
         ) throws -> DropOutcome {
             var rerun = try #require(Rerun(demand(), question, terms: sale.terms))
-            while rerun.goOn(stride) {}
+            while rerun.run(steps: stride) {}
             #expect(rerun.progress == 1)
             return rerun.outcome
         }
@@ -185,7 +185,7 @@ struct WhatIfTests {
                 content: .holdSet(.seconds(9)), author: nil))
         var rerun = try #require(
             Rerun(demand, WhatIf(drop: WhatIfTests.drop), terms: played.sale.terms))
-        while rerun.goOn(100) {}
+        while rerun.run(steps: 100) {}
         #expect(rerun.outcome == played.demand().outcome)
     }
 

@@ -37,7 +37,7 @@ struct ServiceStage: StoryStage {
         return StoryOutcome(events: events, answer: events.isEmpty ? .stands : .done)
     }
 
-    mutating func comeBack(at moment: Moment, lastAlive: Moment) async throws -> [Event] {
+    mutating func recover(at moment: Moment, lastAlive: Moment) async throws -> [Event] {
         await house.tearDown()
         clock.set(to: moment)
         house = try await House.build(

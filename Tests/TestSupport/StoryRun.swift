@@ -46,7 +46,7 @@ package struct StoryRun<Stage: StoryStage> {
         case .away(let span):
             let lastAlive = clock
             clock = clock + span
-            tell(try await stage.comeBack(at: clock, lastAlive: lastAlive))
+            tell(try await stage.recover(at: clock, lastAlive: lastAlive))
             try await tellBooks(nil)
         case .back(let span): clock = clock + TimeSpan(milliseconds: -span.milliseconds)
         case .books(let drop): try await tellBooks(drop)

@@ -9,7 +9,7 @@ package protocol StoryStage {
     /// Lets the clock stand at a moment, and tells what has happened by then.
     mutating func settle(at moment: Moment) async throws -> [Event]
     /// Ends, comes back at a moment, and tells what has happened by then.
-    mutating func comeBack(at moment: Moment, lastAlive: Moment) async throws -> [Event]
+    mutating func recover(at moment: Moment, lastAlive: Moment) async throws -> [Event]
     /// Where a buyer's claim stands; nil when the buyer is not registered.
     mutating func standing(of buyer: BuyerID, in drop: DropID) async throws -> ClaimStanding?
     /// A drop as the stage shows it.
@@ -109,8 +109,8 @@ package struct LawStage: StoryStage {
         sale.settle(at: moment)
     }
 
-    package mutating func comeBack(at moment: Moment, lastAlive: Moment) -> [Event] {
-        sale.comeBack(at: moment, lastAlive: lastAlive, awayLimit: .seconds(5))
+    package mutating func recover(at moment: Moment, lastAlive: Moment) -> [Event] {
+        sale.recover(at: moment, lastAlive: lastAlive, awayLimit: .seconds(5))
     }
 
     package func standing(of buyer: BuyerID, in drop: DropID) -> ClaimStanding? {

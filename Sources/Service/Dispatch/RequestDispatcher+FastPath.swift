@@ -52,7 +52,7 @@ extension RequestDispatcher {
             let ticket = PendingRequests.Ticket(
                 connection: connection, slot: slot, question: wish.question,
                 drop: wish.inquiry.buyersDrop)
-            askWriter(wish.inquiry, ticket, near: number)
+            askWriter(wish.inquiry, ticket, hint: number)
         } else if mayAsk {
             ask(wish.inquiry, as: wish.question, for: connection, slot: slot)
         } else {

@@ -195,18 +195,18 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         if !mustKeepItsPlace, let outcome = engine.answer(inquiry, noting: &number) {
             return settle(ticket, with: outcome)
         }
-        askWriter(inquiry, ticket, near: number, keepsItsPlace: mustKeepItsPlace)
+        askWriter(inquiry, ticket, hint: number, keepsItsPlace: mustKeepItsPlace)
     }
 
     /// Puts an inquiry that the writer alone can answer to the other submissions of this turn.
     func askWriter(
-        _ inquiry: Inquiry, _ ticket: PendingRequests.Ticket, near number: Int32,
+        _ inquiry: Inquiry, _ ticket: PendingRequests.Ticket, hint number: Int32,
         keepsItsPlace: Bool = false
     ) {
         submissions.append(
             engine.submission(
                 inquiry, ticket: pending.insert(ticket), to: self, keepsItsPlace: keepsItsPlace,
-                near: number))
+                hint: number))
         if submissions.count >= limits.submissionsMax { return submitAll() }
         if isSubmitScheduled { return }
         isSubmitScheduled = true

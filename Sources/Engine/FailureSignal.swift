@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Reports once that the journal failed, and why.
-package final class FailureBell: Sendable {
+package final class FailureSignal: Sendable {
     package init() {}
 
     private struct State {

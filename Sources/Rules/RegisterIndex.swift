@@ -2,7 +2,7 @@
 ///
 /// It uses open addressing with linear probing and holds only the numbers: four bytes per place,
 /// and at most half of the places are taken. The names stay in the register's entries.
-struct Roll: Sendable {
+struct RegisterIndex: Sendable {
     /// 0 for an empty place, otherwise a buyer's number plus one.
     private var places: [UInt32] = []
     private var count = 0
