@@ -23,20 +23,17 @@ extension Sale {
             }
             return decision(
                 drops[index].decide(command, at: moment, lineLimit: terms.lineLimit),
-                drop: command.drop,
-                at: moment, author: nil, reason: nil)
+                drop: command.drop, at: moment)
         case .operate(let command):
             if let decision = decisionByID(command) { return decision }
             guard let index = index(of: command.drop) else {
                 return .refused(unknown(command.drop))
             }
             return decision(
-                drops[index].decide(
-                    command, at: moment, OperatorTerms(reopenNotice: terms.reopenNotice)),
+                drops[index].decide(command, at: moment, usualNotice: terms.reopenNotice),
                 drop: command.drop, at: moment, author: command.author, reason: command.reason,
                 command: command.sent)
-        case .advance:
-            return .events(due(at: moment))
+        case .advance: return .events(due(at: moment))
         }
     }
 
@@ -55,14 +52,14 @@ extension Sale {
     }
 
     private func decision(
-        _ ruling: DropDecision, drop: DropID, at moment: Moment, author: Author?,
-        reason: ExactText?, command: SentCommand? = nil
+        _ decision: DropDecision, drop: DropID, at moment: Moment, author: Author? = nil,
+        reason: ExactText? = nil, command: SentCommand? = nil
     ) -> Decision {
-        switch ruling {
+        switch decision {
         case .happens, .both:
             .events(
                 numbered(
-                    ruling.contents ?? [], drop: drop, at: moment, author: author,
+                    decision.contents ?? [], drop: drop, at: moment, author: author,
                     reason: reason, command: command))
         case .stands: .standing
         case .refused(let refusal): .refused(refusal)
@@ -75,8 +72,7 @@ extension Sale {
             let due = drop.due(at: moment)
             if !due.contents.isEmpty {
                 return numbered(
-                    due.contents, drop: drop.terms.id, at: moment, author: due.author,
-                    reason: nil)
+                    due.contents, drop: drop.terms.id, at: moment, author: due.author)
             }
             let rollOver = rollOver(from: index, at: moment)
             if !rollOver.isEmpty { return rollOver }
@@ -92,27 +88,58 @@ extension Sale {
         guard let rolls = drop.leftoversRollAt, rolls <= moment, drop.books.held == 0,
             drop.leftovers > 0, next.phase != .closed, next.missed == nil
         else { return [] }
-        let units = drop.leftovers
-        let reason: ExactText = "left over from \(drop.terms.id.text)"
         return [
             Event(
                 sequence: sequence + 1, moment: moment, drop: drop.terms.id,
-                content: .unitsWithdrawn(units), author: .law,
+                content: .unitsWithdrawn(drop.leftovers), author: .law,
                 reason: "rolled into \(next.terms.id.text)"),
             Event(
                 sequence: sequence + 2, moment: moment, drop: next.terms.id,
-                content: .unitsAdded(units), author: .law, reason: reason),
+                content: .unitsAdded(drop.leftovers), author: .law,
+                reason: "left over from \(drop.terms.id.text)"),
         ]
     }
 
     private func numbered(
         _ contents: [EventContent], drop: DropID, at moment: Moment, author: Author?,
-        reason: ExactText?, command: SentCommand? = nil
+        reason: ExactText? = nil, command: SentCommand? = nil
     ) -> [Event] {
         contents.enumerated().map { offset, content in
             Event(
                 sequence: sequence + 1 + Int64(offset), moment: moment, drop: drop,
                 content: content, author: author, reason: reason, command: command)
         }
+    }
+}
+
+/// An operator's command that took effect; the sale keeps it by its id.
+struct RememberedCommand: Sendable {
+    var drop: DropID
+    var sent: SentCommand
+    var act: ActRecord
+
+    /// Whether a command with the same id is the same command.
+    func isSame(as command: OperatorCommand) -> Bool {
+        drop == command.drop && act.author == command.author && sent == command.sent
+            && act.reason == command.reason
+    }
+}
+
+extension Sale {
+    /// Keeps the command that caused an event, if it has an id.
+    mutating func remember(_ event: Event) {
+        guard let sent = event.command, let id = sent.id, let author = event.author else { return }
+        commands[id] = RememberedCommand(
+            drop: event.drop, sent: sent,
+            act: ActRecord(
+                author: author, content: event.content, moment: event.moment,
+                reason: event.reason))
+    }
+
+    /// The decision on a command whose id is known: the same command took effect before, or another
+    /// one has this id. Nil for an unknown id.
+    func decisionByID(_ command: OperatorCommand) -> Decision? {
+        guard let id = command.id, let known = commands[id] else { return nil }
+        return known.isSame(as: command) ? .standing : .otherCommand(known.act, drop: known.drop)
     }
 }

@@ -11,13 +11,9 @@ package enum CommandOutcome: Equatable, Sendable {
 extension Sale {
     /// Decides a buyer's command and applies its events: `decide` and `apply` in one step.
     ///
-    /// - Parameters:
-    ///   - command: the command.
-    ///   - moment: now; a moment before the latest event counts as that event's moment.
-    ///   - number: a hint of the buyer's number in the register; it is checked, so a wrong one
-    ///     costs one lookup.
-    ///   - events: the new events are added here.
-    /// - Returns: the result.
+    /// The new events are added to `events`. A moment before the latest event counts as that
+    /// event's moment. `number` is a hint of the buyer's number in the register; it is checked, so
+    /// a wrong one costs one lookup.
     package mutating func carryOut(
         _ command: BuyerCommand, at moment: Moment, hint number: Int = -1,
         into events: inout [Event]
@@ -25,7 +21,7 @@ extension Sale {
         guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
         drops[index].register.lookUp(command.buyer, hint: number)
         let moment = max(moment, self.moment)
-        switch drops[index].rule(on: command, at: moment, lineLimit: terms.lineLimit) {
+        switch drops[index].lookUpAndDecide(command, at: moment, lineLimit: terms.lineLimit) {
         case .happens(let content):
             happen(content, to: command.drop, in: index, at: moment, &events)
         case .both(let first, let second):
@@ -54,7 +50,7 @@ extension Sale {
         guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
         if drops[index].mustSettle(at: moment) { return nil }
         let moment = max(moment, self.moment)
-        switch drops[index].rule(on: command, at: moment, lineLimit: terms.lineLimit) {
+        switch drops[index].lookUpAndDecide(command, at: moment, lineLimit: terms.lineLimit) {
         case .happens, .both: return nil
         case .stands: return .standing
         case .refused(let refusal): return .refused(refusal)
@@ -75,7 +71,7 @@ extension Sale {
     ///
     /// Only lookups are remembered; the sale stays the same.
     package mutating func standing(of buyer: BuyerID, in index: Int) -> ClaimStanding? {
-        drops[index].standingAfterLookUp(of: buyer)
+        drops[index].lookUpStanding(of: buyer)
     }
 
     /// Whether time has made anything but grants due in a drop.
@@ -88,14 +84,14 @@ extension Sale {
 
 // These are methods of the drop, called in place: reading a drop out of its array would copy it.
 extension Drop {
-    fileprivate mutating func rule(
-        on command: BuyerCommand, at moment: Moment, lineLimit: Int
+    fileprivate mutating func lookUpAndDecide(
+        _ command: BuyerCommand, at moment: Moment, lineLimit: Int
     ) -> DropDecision {
         register.lookUp(command.buyer)
         return decide(command, at: moment, lineLimit: lineLimit)
     }
 
-    fileprivate mutating func standingAfterLookUp(of buyer: BuyerID) -> ClaimStanding? {
+    fileprivate mutating func lookUpStanding(of buyer: BuyerID) -> ClaimStanding? {
         register.lookUp(buyer)
         return standing(of: buyer)
     }

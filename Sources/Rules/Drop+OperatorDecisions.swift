@@ -1,28 +1,19 @@
-/// The terms of the campaign that help to decide an operator's command.
-struct OperatorTerms {
-    /// How long before a reopening it is announced when the operator gives no notice.
-    var reopenNotice: TimeSpan
-}
-
 extension Drop {
     /// Within this time, a second press of the same key counts as the first one.
     static let doublePress = TimeSpan(milliseconds: 400)
 
-    /// Decides an operator's command.
+    /// Decides an operator's command. `usualNotice` is the campaign's notice of a reopening.
     func decide(
-        _ command: OperatorCommand, at moment: Moment, _ terms: OperatorTerms
+        _ command: OperatorCommand, at moment: Moment, usualNotice: TimeSpan
     ) -> DropDecision {
         if isSecondPress(command, at: moment) { return .stands }
         if let notice = command.notice, !Limits.notice.contains(notice) {
             return .refused(
                 .notAllowed, "A notice is one second to \(Limits.holdDaysMax) days long.")
         }
-        let ruling = ruling(on: command, at: moment, terms)
-        switch ruling {
-        case .refused(let refusal) where refusal.code != .notAllowed: return ruling
-        case .happens, .both, .stands, .refused:
-            return staleness(of: command).map(DropDecision.refused) ?? ruling
-        }
+        let decision = decideAct(command, at: moment, usualNotice)
+        if case .refused(let refusal) = decision, refusal.code != .notAllowed { return decision }
+        return staleness(of: command).map(DropDecision.refused) ?? decision
     }
 
     /// Whether the same operator has just sent the same command. A known id was found earlier, by
@@ -50,8 +41,8 @@ extension Drop {
             standingAct: act)
     }
 
-    private func ruling(
-        on command: OperatorCommand, at moment: Moment, _ terms: OperatorTerms
+    private func decideAct(
+        _ command: OperatorCommand, at moment: Moment, _ usualNotice: TimeSpan
     ) -> DropDecision {
         switch command.act {
         case .mark(let words): return .happens(.marked(words))
@@ -60,7 +51,7 @@ extension Drop {
             return announcement == nil
                 ? changesNothing("has no announcement to take back") : .happens(.retracted)
         case .addUnits(let units): return decideAdd(units)
-        case .reopen: return decideReopen(command.notice, at: moment, terms)
+        case .reopen: return decideReopen(command.notice, at: moment, usualNotice)
         case .close where phase == .closed && refusalWhenClosed?.code != .soldOut:
             return changesNothing("is closed already", since: .closed)
         default: break
@@ -69,7 +60,7 @@ extension Drop {
         return switch command.act {
         case .openRegistration: decideOpenRegistration()
         case .closeRegistration: decideCloseRegistration()
-        case .open: decideOpen(command.notice, at: moment, terms)
+        case .open: decideOpen(command.notice, at: moment, usualNotice)
         case .pause: decidePause()
         case .resume: decideResume()
         case .close: phase.takesClaims || isParked ? .happens(.closed(.byOperator)) : notOpen
@@ -85,10 +76,9 @@ extension Drop {
 
     private var notOpen: DropDecision { .refused(refusalWhenNotOpen) }
 
-    /// The refusal of a command whose effect is there already: it tells who brought it about, where
-    /// that was the latest act.
-    private func changesNothing(_ words: String, since kind: EventKind? = nil) -> DropDecision
-    {
+    /// Refuses a command whose effect is there already, with the act that brought it about where
+    /// that was the latest one.
+    private func changesNothing(_ words: String, since kind: EventKind? = nil) -> DropDecision {
         let act = latestAct.flatMap { $0.content.kind == kind ? $0 : nil }
         return .refused(
             Refusal(
@@ -116,12 +106,12 @@ extension Drop {
     }
 
     private func decideOpen(
-        _ notice: TimeSpan?, at moment: Moment, _ terms: OperatorTerms
+        _ notice: TimeSpan?, at moment: Moment, _ usualNotice: TimeSpan
     ) -> DropDecision {
-        let name = self.terms.id.text
+        let name = terms.id.text
         switch phase {
         case .registering, .ready:
-            if missed != nil { return opening(with: notice, at: moment, terms) }
+            if missed != nil { return reopening(at: moment + (notice ?? usualNotice)) }
             if isReopening, let opens, moment < opens {
                 return .refused(
                     .wrongPhase,
@@ -141,14 +131,10 @@ extension Drop {
         }
     }
 
-    private func opening(
-        with notice: TimeSpan?, at moment: Moment, _ terms: OperatorTerms
-    ) -> DropDecision {
-        let opens = moment + (notice ?? terms.reopenNotice)
-        guard Limits.moments.contains(opens) else {
-            return .refused(.notAllowed, "That is after the year 9999.")
-        }
-        return .happens(.reopened(opens: opens))
+    private func reopening(at opens: Moment) -> DropDecision {
+        Limits.moments.contains(opens)
+            ? .happens(.reopened(opens: opens))
+            : .refused(.notAllowed, "That is after the year 9999.")
     }
 
     private func decidePause() -> DropDecision {
@@ -168,9 +154,9 @@ extension Drop {
     }
 
     private func decideReopen(
-        _ notice: TimeSpan?, at moment: Moment, _ terms: OperatorTerms
+        _ notice: TimeSpan?, at moment: Moment, _ usualNotice: TimeSpan
     ) -> DropDecision {
-        let name = self.terms.id.text
+        let name = terms.id.text
         guard phase == .closed else {
             return .refused(
                 .wrongPhase, "\(name) is \(phase.rawValue): only a closed drop reopens.")
@@ -189,7 +175,7 @@ extension Drop {
                     ? "\(name) has no free unit to reopen for: \(books.held) are still held."
                     : "\(name) has no unit to reopen for: add units first.")
         }
-        return opening(with: notice, at: moment, terms)
+        return reopening(at: moment + (notice ?? usualNotice))
     }
 
     private func decideDripRate(_ rate: DripRate) -> DropDecision {

@@ -1,47 +1,16 @@
-/// An operator's command that took effect; the sale keeps it by its id.
-struct RememberedCommand: Sendable {
-    var drop: DropID
-    var sent: SentCommand
-    var act: ActRecord
-
-    /// Whether a command with the same id is the same command.
-    func isSame(as command: OperatorCommand) -> Bool {
-        drop == command.drop && act.author == command.author && sent == command.sent
-            && act.reason == command.reason
-    }
-}
-
 extension Sale {
-    /// Keeps the command that caused an event, if it has an id.
-    mutating func remember(_ event: Event) {
-        guard let sent = event.command, let id = sent.id, let author = event.author else { return }
-        commands[id] = RememberedCommand(
-            drop: event.drop, sent: sent,
-            act: ActRecord(
-                author: author, content: event.content, moment: event.moment,
-                reason: event.reason))
-    }
-
-    /// The decision on a command whose id is known: the same command took effect before, or another
-    /// one has this id. Nil for an unknown id.
-    func decisionByID(_ command: OperatorCommand) -> Decision? {
-        guard let id = command.id, let known = commands[id] else { return nil }
-        return known.isSame(as: command) ? .standing : .otherCommand(known.act, drop: known.drop)
-    }
-}
-
-extension Sale {
-    /// Resumes a sale whose engine was away.
+    /// Resumes a sale whose engine was away, and returns the events, which are already applied.
     ///
     /// First the sale moves to the latest edition of the law. After a long absence, open drops are
     /// then paused. Running holds are extended by the absence. Then everything that is due happens,
-    /// and a drop that this opens long after its time is paused at once.
+    /// and a drop that this opens long after its time is paused at once. Without `lastAlive`
+    /// nothing is paused or extended.
     ///
     /// - Parameters:
     ///   - moment: now.
     ///   - lastAlive: the moment of the journal's last event or reading; nil for a new journal.
     ///   - awayLimit: the shortest absence after which drops are paused.
-    /// - Returns: the events in order; they are already applied.
+    /// - Returns: the events in order.
     package mutating func recover(
         at moment: Moment, lastAlive: Moment?, awayLimit: TimeSpan
     ) -> [Event] {
