@@ -20,12 +20,12 @@ final class DurableSale: Sendable {
     private static let stepMax = 256
 
     /// Announcements and schedules that answers about each drop carry.
-    let notices: NoticeBoard
+    let notices: DropNotices
     private let state: Mutex<State>
     private let drawSeedHashes: [DropID: String]
 
     init(_ sale: Sale, drawSeedHashes: [DropID: String]) {
-        notices = NoticeBoard(sale)
+        notices = DropNotices(sale)
         state = Mutex(
             State(
                 sale: sale,
@@ -54,7 +54,7 @@ final class DurableSale: Sendable {
             let notice = state.withLock { state in
                 state.sale.index(of: event.drop).map { state.sale.drops[$0].notice }
             }
-            if let notice { notices.post(notice, of: event.drop) }
+            if let notice { notices.set(notice, of: event.drop) }
         }
     }
 
@@ -64,7 +64,7 @@ final class DurableSale: Sendable {
     }
 
     /// Fills in the buyers' register numbers in submissions that lack them.
-    func address(_ submissions: inout [Submission]) {
+    func fillNumbers(in submissions: inout [Submission]) {
         guard submissions.contains(where: \.lacksNumber) else { return }
         state.withLock { state in
             for place in submissions.indices where submissions[place].lacksNumber {
@@ -105,16 +105,17 @@ final class DurableSale: Sendable {
 
     /// The answer to an inquiry; nil where only the writer can give it. Stores the buyer's register
     /// number in `number`, where one was found.
-    func answer(_ inquiry: Inquiry, at moment: Moment, noting number: inout Int32) -> Outcome? {
+    func answer(
+        _ inquiry: Inquiry, at moment: Moment, findingNumber number: inout Int32
+    ) -> Outcome? {
         switch inquiry {
         case .command(.buyer(let command)):
-            state.withLock { $0.answer(to: command, at: moment, noting: &number) }
+            state.withLock { $0.answer(to: command, at: moment, findingNumber: &number) }
         case .standing(let drop, let buyer):
             state.withLock { state in
                 guard let index = state.sale.index(of: drop) else { return nil }
                 if state.sale.mustSettle(index, at: moment) { return nil }
-                let outcome = state.sale.outcome(ofPollBy: buyer, in: index)
-                return state.note(outcome, in: index)
+                return state.counted(state.sale.outcome(ofPollBy: buyer, in: index), in: index)
             }
         case .drop(let drop):
             state.withLock { state in
@@ -132,7 +133,7 @@ final class DurableSale: Sendable {
 
 extension DurableSale.State {
     fileprivate mutating func answer(
-        to command: BuyerCommand, at moment: Moment, noting number: inout Int32
+        to command: BuyerCommand, at moment: Moment, findingNumber number: inout Int32
     ) -> Outcome? {
         guard let index = sale.index(of: command.drop) else { return nil }
         switch sale.answer(to: command, at: moment) {
@@ -140,13 +141,13 @@ extension DurableSale.State {
             number = Int32(sale.latestNumber(in: index))
             return nil
         case .standing:
-            let outcome = sale.outcome(of: command, in: index, isNew: false)
-            return note(outcome, in: index)
-        case .refused(let refusal): return note(.refused(refusal), in: index)
+            return counted(sale.outcome(of: command, in: index, isNew: false), in: index)
+        case .refused(let refusal): return counted(.refused(refusal), in: index)
         }
     }
 
-    fileprivate mutating func note(_ outcome: Outcome, in index: Int) -> Outcome? {
+    /// Counts a refusal; returns the outcome, or nil after the journal failed.
+    fileprivate mutating func counted(_ outcome: Outcome, in index: Int) -> Outcome? {
         if isClosed { return nil }
         if case .refused(let refusal) = outcome { refusals[index][refusal.code] += 1 }
         return outcome

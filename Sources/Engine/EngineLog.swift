@@ -5,48 +5,48 @@ import Telemetry
 
 /// Logs operators' acts and changes of the verdict, at each reading. The sale never waits for it.
 package final class EngineLog: Sendable {
-    private struct Told {
+    private struct Logged {
         var event: Int64
         var verdict = "OK"
     }
 
     private let engine: SaleEngine
     private let log: Logger
-    private let told: Mutex<Told>
+    private let logged: Mutex<Logged>
 
     /// A log of what happens after an event.
     private init(_ engine: SaleEngine, after event: Int64, _ log: Logger) {
         (self.engine, self.log) = (engine, log)
-        told = Mutex(Told(event: event))
+        logged = Mutex(Logged(event: event))
     }
 
     /// Follows an engine until it ends.
     package static func follow(_ engine: SaleEngine, after event: Int64, _ log: Logger) {
         let follower = EngineLog(engine, after: event, log)
         _ = engine.feed.onAppend { item in
-            if case .reading(let reading) = item { follower.tell(reading) }
+            if case .reading(let reading) = item { follower.write(reading) }
         }
     }
 
     /// Called on the writer's thread, ten times a second.
-    private func tell(_ reading: Reading) {
-        let (first, hasNewVerdict) = told.withLock { told in
+    private func write(_ reading: Reading) {
+        let (first, hasNewVerdict) = logged.withLock { logged in
             defer {
-                told.event = max(told.event, reading.event)
-                told.verdict = reading.verdict?.state ?? told.verdict
+                logged.event = max(logged.event, reading.event)
+                logged.verdict = reading.verdict?.state ?? logged.verdict
             }
-            return (told.event, told.verdict != reading.verdict?.state ?? told.verdict)
+            return (logged.event, logged.verdict != reading.verdict?.state ?? logged.verdict)
         }
         if reading.event > first {
             for event in engine.latestActs(RecentActs.limit, upTo: reading.event)
             where event.sequence > first {
-                tell(EventRow(event))
+                write(EventRow(event))
             }
         }
-        if hasNewVerdict, let verdict = reading.verdict { tell(verdict) }
+        if hasNewVerdict, let verdict = reading.verdict { write(verdict) }
     }
 
-    private func tell(_ act: EventRow) {
+    private func write(_ act: EventRow) {
         var fields: Logger.Metadata = [
             "sequence": .stringConvertible(act.sequence), "kind": .string(act.kind),
         ]
@@ -58,7 +58,7 @@ package final class EngineLog: Sendable {
         log.info("act", metadata: fields)
     }
 
-    private func tell(_ verdict: VerdictReading) {
+    private func write(_ verdict: VerdictReading) {
         let level: Logger.Level =
             switch verdict.state {
             case "OK": .info

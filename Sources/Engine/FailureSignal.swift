@@ -12,7 +12,7 @@ package final class FailureSignal: Sendable {
     private let state = Mutex(State())
 
     /// Stores the first reason and wakes the waiter.
-    package func ring(_ reason: String) {
+    package func report(_ reason: String) {
         let waiter = state.withLock { state in
             state.reason = state.reason ?? reason
             defer { state.waiter = nil }

@@ -15,7 +15,7 @@ package struct Submission: Sendable {
     var inquiry: Inquiry
     package var ticket: UInt64
     var sink: any ReplySink
-    var rank: Priority
+    var priority: Priority
     /// A hint: the buyer's number in the register; negative when not known. The writer checks it.
     var number: Int32 = -1
     /// When it was submitted, in the clock's nanoseconds.
@@ -30,7 +30,7 @@ package struct Submission: Sendable {
 }
 
 /// What the writer takes out of the mailbox at once.
-struct Delivery: Sendable {
+struct WriterBatch: Sendable {
     /// Operators' submissions first, then confirmations, then all others, each in the order of arrival.
     var submissions: [Submission] = []
     /// When the heartbeat of the next reading was submitted; nil when there is none.
@@ -61,7 +61,7 @@ final class Mailbox: Sendable {
 
     private let limits: EngineLimits
     private let state = Mutex(State())
-    private let bell = DispatchSemaphore(value: 0)
+    private let wakeUp = DispatchSemaphore(value: 0)
 
     init(limits: EngineLimits) {
         self.limits = limits
@@ -73,27 +73,27 @@ final class Mailbox: Sendable {
     }
 
     /// Adds submissions in order; returns those for which there was no room.
-    func post(_ submissions: [Submission]) -> [Submission] {
-        let (rest, mustRing) = state.withLock { state -> ([Submission], Bool) in
+    func submit(_ submissions: [Submission]) -> [Submission] {
+        let (rest, mustWake) = state.withLock { state -> ([Submission], Bool) in
             if state.isStopping { return (submissions, false) }
             var rest: [Submission] = []
-            for submission in submissions where !state.put(submission, limits) {
+            for submission in submissions where !state.add(submission, limits) {
                 rest.append(submission)
             }
-            return (rest, rest.count < submissions.count && state.claimBell())
+            return (rest, rest.count < submissions.count && state.claimWakeUp())
         }
-        if mustRing { bell.signal() }
+        if mustWake { wakeUp.signal() }
         return rest
     }
 
     /// Adds the heartbeat of a reading, unless the last one still waits.
-    func postHeartbeat(at nanoseconds: UInt64) {
-        let mustRing = state.withLock { state -> Bool in
+    func submitHeartbeat(at nanoseconds: UInt64) {
+        let mustWake = state.withLock { state -> Bool in
             if state.heartbeatPostedNS != nil { return false }
             state.heartbeatPostedNS = nanoseconds
-            return state.claimBell()
+            return state.claimWakeUp()
         }
-        if mustRing { bell.signal() }
+        if mustWake { wakeUp.signal() }
     }
 
     /// When the heartbeat that still waits was submitted; nil when none waits.
@@ -101,47 +101,47 @@ final class Mailbox: Sendable {
 
     /// Closes the mailbox: what is in it is still delivered, nothing new is accepted.
     func stop() {
-        let mustRing = state.withLock { state -> Bool in
+        let mustWake = state.withLock { state -> Bool in
             state.isStopping = true
-            return state.claimBell()
+            return state.claimWakeUp()
         }
-        if mustRing { bell.signal() }
+        if mustWake { wakeUp.signal() }
     }
 
     /// Waits for submissions, at most until the time-out, and takes a batch out.
     ///
     /// The heartbeat comes last: it measures the time through the queue.
-    func take(timeoutMS: Int) -> Delivery {
-        let first = takeWhatIsThere(willWait: true)
+    func nextBatch(timeoutMS: Int) -> WriterBatch {
+        let first = drain(willWait: true)
         if !first.isEmpty { return first }
-        _ = bell.wait(timeout: .now() + .milliseconds(timeoutMS))
-        return takeWhatIsThere(willWait: false)
+        _ = wakeUp.wait(timeout: .now() + .milliseconds(timeoutMS))
+        return drain(willWait: false)
     }
 
-    private func takeWhatIsThere(willWait: Bool) -> Delivery {
+    private func drain(willWait: Bool) -> WriterBatch {
         state.withLock { state in
-            var delivery = Delivery()
-            swap(&delivery.submissions, &state.urgent)
+            var batch = WriterBatch()
+            swap(&batch.submissions, &state.urgent)
             if !state.confirmations.isEmpty {
-                delivery.submissions += state.confirmations
+                batch.submissions += state.confirmations
                 state.confirmations.removeAll(keepingCapacity: true)
             }
-            state.moveOrdinary(into: &delivery.submissions, upTo: limits.batchSizeMax)
+            state.moveOrdinary(into: &batch.submissions, upTo: limits.batchSizeMax)
             if state.waitingCount == 0 {
-                delivery.heartbeatPostedNS = state.heartbeatPostedNS
+                batch.heartbeatPostedNS = state.heartbeatPostedNS
                 state.heartbeatPostedNS = nil
-                delivery.isStopping = state.isStopping
+                batch.isStopping = state.isStopping
             }
-            state.isWriterWaiting = willWait && delivery.isEmpty
-            return delivery
+            state.isWriterWaiting = willWait && batch.isEmpty
+            return batch
         }
     }
 }
 
 extension Mailbox.State {
     /// Adds a submission to its queue; false when there is no room.
-    fileprivate mutating func put(_ submission: Submission, _ limits: EngineLimits) -> Bool {
-        switch submission.rank {
+    fileprivate mutating func add(_ submission: Submission, _ limits: EngineLimits) -> Bool {
+        switch submission.priority {
         case .operators:
             guard urgent.count < limits.urgentCapacity else { return false }
             urgent.append(submission)
@@ -170,7 +170,7 @@ extension Mailbox.State {
     }
 
     /// Whether the caller must wake the writer: it sleeps and nobody has woken it yet.
-    fileprivate mutating func claimBell() -> Bool {
+    fileprivate mutating func claimWakeUp() -> Bool {
         defer { isWriterWaiting = false }
         return isWriterWaiting
     }

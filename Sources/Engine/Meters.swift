@@ -15,7 +15,7 @@ package final class Meters: Sendable {
         case failed
     }
 
-    fileprivate struct Counts {
+    fileprivate struct State {
         var reading = EngineReading()
         var latency = LatencyMeter()
         var loopLagUS = 0
@@ -24,12 +24,12 @@ package final class Meters: Sendable {
         var syncTimes = DurationBuckets()
     }
 
-    private let counts = Mutex(Counts())
+    private let counts = Mutex(State())
 
     package init() {}
 
     /// Counts of one event loop since they were last added.
-    package struct Tally: Sendable {
+    package struct LoopCounts: Sendable {
         fileprivate var arrived = 0
         fileprivate var endings: [(ending: ResponseKind, microseconds: Int)] = []
 
@@ -49,7 +49,7 @@ package final class Meters: Sendable {
     }
 
     /// Adds the counts of an event loop and resets its tally.
-    package func add(_ tally: inout Tally) {
+    package func add(_ tally: inout LoopCounts) {
         counts.withLock { counts in
             counts.reading.requests += tally.arrived
             counts.reading.inFlight += tally.arrived - tally.endings.count
@@ -109,7 +109,7 @@ package final class Meters: Sendable {
     }
 }
 
-extension Meters.Counts {
+extension Meters.State {
     fileprivate mutating func count(_ ending: Meters.ResponseKind, _ microseconds: Int) {
         switch ending {
         case .answered: reading.answered += 1

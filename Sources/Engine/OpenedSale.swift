@@ -140,14 +140,14 @@ package struct OpenedSale {
     ) throws(JournalError) -> Folded {
         var folded = Folded(sale: Sale(terms: terms))
         let all = try history.lastSequence()
-        let readings = try ReadingsExamination(path: history.path, while: isWanted)
+        let readings = try ReadingsCheck(path: history.path, while: isWanted)
         defer { readings.wait() }
         try history.forEachSealedEvent { event throws(JournalError) in
-            if let objection = folded.sale.take(event) {
+            if let objection = folded.sale.applyIfLawful(event) {
                 throw .unlawful(
                     path: history.path, sequence: event.sequence, objection: objection)
             }
-            folded.acts.take(event)
+            folded.acts.append(event)
             if event.sequence % chapter == 0 { told(event.sequence, all) }
             if !isWanted() { throw .interrupted(path: history.path) }
         }
@@ -158,7 +158,7 @@ package struct OpenedSale {
 }
 
 /// Checks the readings of a journal on a thread of its own.
-private final class ReadingsExamination: Sendable {
+private final class ReadingsCheck: Sendable {
     private let found = Mutex<JournalError?>(nil)
     private let isDone = DispatchGroup()
 

@@ -10,7 +10,7 @@ package struct RecentActs: Sendable {
     package init() {}
 
     /// Adds the next event, unless it concerns one buyer.
-    package mutating func take(_ event: Event) {
+    package mutating func append(_ event: Event) {
         if event.content.kind.concernsOneBuyer { return }
         events.append(event)
         if events.count >= 2 * RecentActs.limit {

@@ -78,7 +78,7 @@ package final class SaleEngine: Sendable {
     /// Counters of the HTTP server.
     package var meters: Meters { shared.meters }
     /// The notices that answers about each drop carry.
-    package var notices: NoticeBoard { shared.durable.notices }
+    package var notices: DropNotices { shared.durable.notices }
     /// Whether the engine takes work.
     package var readiness: Readiness { shared.readiness }
     /// What the writer waits for, in words without a full stop; nil when nothing obstructs it.
@@ -105,15 +105,11 @@ package final class SaleEngine: Sendable {
     }
 
     /// The answer to an inquiry that changes nothing, as of the last durable event; nil where only the
-    /// writer can answer. Any thread may call it; it never waits for the journal.
-    package func answer(_ inquiry: Inquiry) -> Outcome? {
-        var number: Int32 = -1
-        return answer(inquiry, noting: &number)
-    }
-
-    /// The same. Where there is no answer, stores the buyer's register number for the submission.
-    package func answer(_ inquiry: Inquiry, noting number: inout Int32) -> Outcome? {
-        shared.durable.answer(inquiry, at: clock.moment(), noting: &number)
+    /// writer can answer, and `number` is then the buyer's register number for the submission.
+    ///
+    /// Any thread may call it; it never waits for the journal.
+    package func answer(_ inquiry: Inquiry, findingNumber number: inout Int32) -> Outcome? {
+        shared.durable.answer(inquiry, at: clock.moment(), findingNumber: &number)
     }
 
     /// A submission to the writer, to be submitted with others. It has the priority of its inquiry,
@@ -124,18 +120,18 @@ package final class SaleEngine: Sendable {
     ) -> Submission {
         Submission(
             inquiry: inquiry, ticket: ticket, sink: sink,
-            rank: keepsItsPlace ? .ordinary : inquiry.rank, number: number,
+            priority: keepsItsPlace ? .ordinary : inquiry.priority, number: number,
             postedNS: clock.nanoseconds())
     }
 
     /// Fills in the buyers' register numbers in submissions that lack them.
-    package func address(_ submissions: inout [Submission]) {
-        shared.durable.address(&submissions)
+    package func fillNumbers(in submissions: inout [Submission]) {
+        shared.durable.fillNumbers(in: &submissions)
     }
 
     /// Submits in order; returns the submissions for which there is no room: answer *busy*.
     package func submit(_ submissions: [Submission]) -> [Submission] {
-        shared.mailbox.post(submissions)
+        shared.mailbox.submit(submissions)
     }
 
     /// Submits an inquiry; false when there is no room: answer *busy* at once.
@@ -145,7 +141,7 @@ package final class SaleEngine: Sendable {
 
     /// Accepts nothing new, answers the inquiries it has, closes the journal, then returns.
     package func stop() {
-        shared.becomeStopping()
+        shared.beginStopping()
         shared.mailbox.stop()
         writerIsDone.wait()
         writerIsDone.signal()
@@ -178,7 +174,7 @@ package final class SaleEngine: Sendable {
                 if let posted = shared.mailbox.pendingHeartbeatNS {
                     shared.publishStall(at: clock.moment(), now, heartbeatPostedNS: posted)
                 } else {
-                    shared.mailbox.postHeartbeat(at: now)
+                    shared.mailbox.submitHeartbeat(at: now)
                 }
                 Thread.sleep(forTimeInterval: interval)
             }
@@ -191,7 +187,7 @@ package final class SaleEngine: Sendable {
 
 extension Inquiry {
     /// Operators' commands and confirmations have their own capacity and are served first.
-    var rank: Submission.Priority {
+    var priority: Submission.Priority {
         switch self {
         case .command(.operate): .operators
         case .command(.buyer(let command)):

@@ -20,20 +20,20 @@ struct Sampler {
     }
 
     /// Records a batch: the number of its submissions and how long they waited.
-    mutating func note(_ delivery: Delivery, at nanoseconds: UInt64) {
-        batchSizeMax = max(batchSizeMax, delivery.submissions.count)
-        for submission in delivery.submissions { noteWait(submission.postedNS, nanoseconds) }
-        if let posted = delivery.heartbeatPostedNS { noteWait(posted, nanoseconds) }
+    mutating func record(_ batch: WriterBatch, at nanoseconds: UInt64) {
+        batchSizeMax = max(batchSizeMax, batch.submissions.count)
+        for submission in batch.submissions { recordWait(submission.postedNS, nanoseconds) }
+        if let posted = batch.heartbeatPostedNS { recordWait(posted, nanoseconds) }
     }
 
-    private mutating func noteWait(_ postedNS: UInt64, _ nowNS: UInt64) {
+    private mutating func recordWait(_ postedNS: UInt64, _ nowNS: UInt64) {
         let waited = nowNS > postedNS ? Int((nowNS - postedNS) / 1000) : 0
         queueWaitMinUS = min(queueWaitMinUS, waited)
         queueWaitMaxUS = max(queueWaitMaxUS, waited)
     }
 
     /// Records a sync.
-    mutating func noteSync(us microseconds: Int) {
+    mutating func recordSync(us microseconds: Int) {
         sync.record(microseconds)
     }
 

@@ -19,18 +19,18 @@ final class SharedState: Sendable {
     /// Whether claims and registrations are refused because the journal's disk is nearly full.
     let isDiskLow = Atomic<Bool>(false)
     /// The latest reading, and the series that the feed holds.
-    private struct Told {
+    private struct Published {
         var reading: Reading?
         var series = ReadingSeries(.stream)
     }
 
-    private let told = Mutex(Told())
+    private let published = Mutex(Published())
     let acts: Mutex<RecentActs>
     /// The latest probe of the storefront; nil without a probe.
     let storefront = Mutex<StorefrontReading?>(nil)
     /// Notices to operators, by subject.
-    private let attention = Mutex<[EngineNotice: String]>([:])
-    private let witness: Mutex<ReadingJudge>
+    private let noticeTexts = Mutex<[EngineNotice: String]>([:])
+    private let readingJudge: Mutex<ReadingJudge>
     private let onFailure: @Sendable (String) -> Void
     /// What the writer waits for.
     private let wait: JournalWait?
@@ -49,27 +49,25 @@ final class SharedState: Sendable {
         self.durable = durable
         feed = Feed(capacity: limits.feedCapacity, weightMax: limits.feedBytesMax) { $0.weight }
         readinessNow = Mutex(.ready)
-        witness = Mutex(ReadingJudge(indicator, idleInterval: limits.idleReadingInterval))
+        readingJudge = Mutex(ReadingJudge(indicator, idleInterval: limits.idleReadingInterval))
         self.onFailure = onFailure
     }
 
     func setNotice(_ about: EngineNotice, _ words: String?) {
-        attention.withLock { $0[about] = words }
+        noticeTexts.withLock { $0[about] = words }
     }
 
     /// Notices to operators in the order of their subjects; nil for none.
     var notices: [String]? {
-        attention.withLock { attention in
-            attention.isEmpty
-                ? nil : EngineNotice.allCases.compactMap { attention[$0] }
+        noticeTexts.withLock { texts in
+            texts.isEmpty ? nil : EngineNotice.allCases.compactMap { texts[$0] }
         }
     }
 
     var obstacle: String? { wait?.obstacle }
-
     var readiness: Readiness { readinessNow.withLock { $0 } }
 
-    func becomeStopping() {
+    func beginStopping() {
         readinessNow.withLock { if $0 == .ready { $0 = .stopping } }
         wait?.endWithin(SharedState.endGrace)
     }
@@ -88,9 +86,7 @@ final class SharedState: Sendable {
         commitStartNS.store(nanoseconds, ordering: .relaxed)
     }
 
-    func commitEnded() {
-        commitStartNS.store(0, ordering: .relaxed)
-    }
+    func commitEnded() { commitStartNS.store(0, ordering: .relaxed) }
 
     func commitAgeUS(at nanoseconds: UInt64) -> Int {
         let start = commitStartNS.load(ordering: .relaxed)
@@ -100,10 +96,10 @@ final class SharedState: Sendable {
     /// Numbers and judges a reading; also returns the readings that the journal must keep now. Under
     /// one lock, so that the numbers rise in the journal's order.
     func judge(_ reading: Reading) -> ReadingJudge.Judged {
-        witness.withLock { witness in
+        readingJudge.withLock { judge in
             var reading = reading
             reading.number = nextReadingNumber()
-            return witness.judge(reading)
+            return judge.judge(reading)
         }
     }
 
@@ -111,7 +107,7 @@ final class SharedState: Sendable {
     func publish(_ events: [Event]) {
         if events.contains(where: { !$0.content.kind.concernsOneBuyer }) {
             acts.withLock { acts in
-                for event in events { acts.take(event) }
+                for event in events { acts.append(event) }
             }
         }
         feed.append(.events(events))
@@ -120,18 +116,18 @@ final class SharedState: Sendable {
     /// Publishes a durable reading. Under one lock, so that the numbers in the feed rise. Readings of a
     /// stalled writer may have overtaken this one while it became durable: it then gets a new number.
     func publish(_ reading: Reading) {
-        told.withLock { told in
+        published.withLock { published in
             var reading = reading
-            if let last = told.reading?.number, reading.number <= last {
+            if let last = published.reading?.number, reading.number <= last {
                 reading.number = nextReadingNumber()
             }
-            told.reading = reading
-            feed.append(.reading(told.series.next(reading)))
+            published.reading = reading
+            feed.append(.reading(published.series.next(reading)))
         }
     }
 
     /// The latest reading, with every drop; never older than the newest in the feed.
-    var latestReading: Reading? { told.withLock { $0.reading } }
+    var latestReading: Reading? { published.withLock { $0.reading } }
 
     /// Publishes a stall: the last reading with present ages.
     func publishStall(at moment: Moment, _ nanoseconds: UInt64, heartbeatPostedNS: UInt64) {
@@ -145,10 +141,10 @@ final class SharedState: Sendable {
         reading.notices = notices
         let stalled = reading
         publish(
-            witness.withLock { witness in
+            readingJudge.withLock { judge in
                 var reading = stalled
                 reading.number = nextReadingNumber()
-                return witness.judge(stalled: reading)
+                return judge.judge(stalled: reading)
             })
     }
 }

@@ -39,9 +39,9 @@ final class Writer {
     /// Works until the mailbox is closed and empty, or the journal fails.
     func run() {
         while true {
-            let delivery = shared.mailbox.take(timeoutMS: timeoutMS())
-            guard carryOut(delivery) else { return }
-            if delivery.isStopping {
+            let batch = shared.mailbox.nextBatch(timeoutMS: timeoutMS())
+            guard carryOut(batch) else { return }
+            if batch.isStopping {
                 store.close()
                 return
             }
@@ -59,22 +59,22 @@ final class Writer {
     }
 
     /// One batch: decide everything, one sync, then the answers. False when the journal failed.
-    func carryOut(_ delivery: Delivery) -> Bool {
+    func carryOut(_ batch: WriterBatch) -> Bool {
         let started = clock.nanoseconds()
-        sampler.note(delivery, at: started)
+        sampler.record(batch, at: started)
         let now = max(clock.moment(), sale.moment)
         var events = sale.settle(at: now)
         var replies = ReplyBatch()
         numbers.removeAll(keepingCapacity: true)
-        for submission in delivery.submissions {
+        for submission in batch.submissions {
             let outcome = answer(submission, at: now, events: &events)
             replies.add(Reply(ticket: submission.ticket, outcome: outcome), for: submission.sink)
         }
-        if !delivery.submissions.isEmpty { events += sale.settle(at: now) }
-        if delivery.heartbeatPostedNS != nil || delivery.isStopping {
+        if !batch.submissions.isEmpty { events += sale.settle(at: now) }
+        if batch.heartbeatPostedNS != nil || batch.isStopping {
             guard inspectStore(replies: replies) else { return false }
         }
-        let judged = delivery.heartbeatPostedNS.map { _ in shared.judge(takeReading(at: now)) }
+        let judged = batch.heartbeatPostedNS.map { _ in shared.judge(sampleReading(at: now)) }
         pending += judged?.kept ?? []
         if let judged, limits.pausesByItself { pauseIfNeeded(judged.verdict, at: now, &events) }
         guard makeDurable(events, replies: replies) else { return false }
@@ -102,7 +102,7 @@ final class Writer {
             at: clock.moment(), lastAlive: lastAlive, awayLimit: limits.awayLimit)
         guard makeDurable(events, replies: ReplyBatch()) else { return false }
         if !events.isEmpty { shared.publish(events) }
-        return carryOut(Delivery())
+        return carryOut(WriterBatch())
     }
 
     private func makeDurable(_ events: [Event], replies: ReplyBatch) -> Bool {
@@ -117,7 +117,7 @@ final class Writer {
         }
         shared.commitEnded()
         let took = Int((clock.nanoseconds() - started) / 1000)
-        sampler.noteSync(us: took)
+        sampler.recordSync(us: took)
         shared.meters.synced(afterUS: took)
         shared.durable.follow(events, numbers: numbers)
         pending.removeAll(keepingCapacity: true)
@@ -131,23 +131,23 @@ final class Writer {
     private func fail(_ reason: String, replies: ReplyBatch) {
         shared.durable.close()
         shared.commitEnded()
-        let last = takeReading(at: max(clock.moment(), sale.moment), storageFailed: true)
+        let last = sampleReading(at: max(clock.moment(), sale.moment), storageFailed: true)
         shared.publish(shared.judge(last).reading)
         replies.deliver { _ in .failed(reason) }
         shared.fail(reason)
-        var submissions = shared.mailbox.take(timeoutMS: 0).submissions
+        var submissions = shared.mailbox.nextBatch(timeoutMS: 0).submissions
         while !submissions.isEmpty {
             for submission in submissions {
                 submission.sink.deliver([Reply(ticket: submission.ticket, outcome: .failed(reason))]
                 )
             }
-            submissions = shared.mailbox.take(timeoutMS: 0).submissions
+            submissions = shared.mailbox.nextBatch(timeoutMS: 0).submissions
         }
     }
 
     /// Takes a reading for the transaction of the events before it, so that it is published only once
     /// they are durable. It gets its number when it is judged.
-    private func takeReading(at moment: Moment, storageFailed: Bool = false) -> Reading {
+    private func sampleReading(at moment: Moment, storageFailed: Bool = false) -> Reading {
         let drops = zip(sale.drops, shared.durable.refusals).map { drop, refusals in
             DropReading(
                 drop, oldestWaitMS: drop.headClaimedAt.map { Int((moment - $0).milliseconds) } ?? 0,
@@ -180,7 +180,7 @@ extension Writer {
         case .command(let command): return carryOut(command, at: now, events: &events)
         case .standing(let drop, let buyer):
             guard let index = sale.index(of: drop) else { return refuse(unknown(drop), in: nil) }
-            return noted(sale.outcome(ofPollBy: buyer, in: index), in: index)
+            return counted(sale.outcome(ofPollBy: buyer, in: index), in: index)
         case .drop(let drop):
             guard let index = sale.index(of: drop) else { return refuse(unknown(drop), in: nil) }
             return .drop(report(index, at: now))
@@ -218,12 +218,12 @@ extension Writer {
         if command.act.takesUnits, let refusal = sampler.refusalWhenDiskIsFull {
             return answer(command, in: index, at: now, insteadOfChange: refusal)
         }
-        let upshot = sale.carryOut(command, at: now, hint: number, into: &events)
-        note(sale.latestNumber(in: index), ofBuyerIn: events)
-        switch upshot {
+        let result = sale.carryOut(command, at: now, hint: number, into: &events)
+        addNumber(sale.latestNumber(in: index), ofBuyerIn: events)
+        switch result {
         case .refused(let refusal): return refuse(refusal, in: index)
-        case .standing: return noted(sale.outcome(of: command, in: index, isNew: false), in: index)
-        case .happened: return noted(sale.outcome(of: command, in: index, isNew: true), in: index)
+        case .standing: return counted(sale.outcome(of: command, in: index, isNew: false), in: index)
+        case .happened: return counted(sale.outcome(of: command, in: index, isNew: true), in: index)
         }
     }
 
@@ -233,7 +233,7 @@ extension Writer {
         _ command: BuyerCommand, in index: Int, at now: Moment, insteadOfChange refusal: Refusal
     ) -> Outcome {
         switch sale.answer(to: command, at: now) {
-        case .standing: noted(sale.outcome(of: command, in: index, isNew: false), in: index)
+        case .standing: counted(sale.outcome(of: command, in: index, isNew: false), in: index)
         case .refused(let other): refuse(other, in: index)
         case .happened, nil: refuse(refusal, in: index)
         }
@@ -241,11 +241,11 @@ extension Writer {
 
     /// Stores the register number for the events that have none yet. Earlier events of other buyers may
     /// get it too: it is a hint, and a wrong one costs one lookup.
-    private func note(_ number: Int, ofBuyerIn events: [Event]) {
+    private func addNumber(_ number: Int, ofBuyerIn events: [Event]) {
         while numbers.count < events.count { numbers.append(Int32(number)) }
     }
 
-    private func noted(_ outcome: Outcome, in index: Int) -> Outcome {
+    private func counted(_ outcome: Outcome, in index: Int) -> Outcome {
         if case .refused(let refusal) = outcome { return refuse(refusal, in: index) }
         return outcome
     }

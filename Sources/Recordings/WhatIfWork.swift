@@ -49,7 +49,7 @@ package struct WhatIfWork {
             return .done(was: was, would: rerun?.outcome ?? was)
         }
         let events = try cursor.events(after: readUpTo, limit: WhatIfWork.eventStride)
-        for event in events { demand?.take(event) }
+        for event in events { demand?.apply(event) }
         if let newest = events.last {
             readUpTo = newest.sequence
             return nil

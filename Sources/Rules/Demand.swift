@@ -39,19 +39,19 @@ package struct Demand: Sendable {
     private var openedAt: Moment?
     private var places: [BuyerID: Int32] = [:]
     private var waiting = 0
-    private var losers: Losers
+    private var preferred: PreferredBuyers
 
     /// Starts before any event.
     package init(_ drop: DropID, in terms: CampaignTerms) {
         self.drop = drop
-        losers = Losers(before: drop, in: terms)
+        preferred = PreferredBuyers(before: drop, in: terms)
     }
 
     /// Takes in the next event of the recording, of any drop.
-    package mutating func take(_ event: Event) {
+    package mutating func apply(_ event: Event) {
         end = max(end, event.moment)
         if case .upgraded = event.content { return step(event) }
-        guard event.drop == drop else { return losers.take(event) }
+        guard event.drop == drop else { return preferred.apply(event) }
         switch event.content {
         case .registered, .unregistered, .drawn: break
         case .claimed(let buyer): claim(buyer, at: event.moment)
@@ -73,7 +73,7 @@ package struct Demand: Sendable {
         guard places[buyer] == nil else { return }
         places[buyer] = Int32(claims.count)
         claims.append(
-            Claim(buyer: buyer, claimedAt: moment, isPreferred: losers.isPreferred(buyer)))
+            Claim(buyer: buyer, claimedAt: moment, isPreferred: preferred.contains(buyer)))
         waiting += 1
         outcome.lineMax = max(outcome.lineMax, waiting)
     }

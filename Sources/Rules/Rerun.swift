@@ -51,7 +51,7 @@ package struct Rerun: Sendable {
             moment = max(moment, next)
             settle()
             if isDue(stepMoment) {
-                take(demand.steps[nextStep].event)
+                replay(demand.steps[nextStep].event)
                 nextStep += 1
             } else if isDue(claimMoment) {
                 claim()
@@ -118,8 +118,8 @@ package struct Rerun: Sendable {
         let claim = demand.claims[nextClaim]
         drop.register.enter(claim.buyer)
         let command = BuyerCommand(.claim, drop: demand.drop, buyer: claim.buyer)
-        let ruling = drop.decide(command, at: moment, lineLimit: lineLimit)
-        guard let contents = ruling.contents else { return }
+        let decision = drop.decide(command, at: moment, lineLimit: lineLimit)
+        guard let contents = decision.contents else { return }
         if let left = claim.leftAt { plans.add(left, nextClaim) }
         for content in contents { apply(content, isPreferred: claim.isPreferred) }
     }
@@ -137,16 +137,7 @@ package struct Rerun: Sendable {
     private func use(of place: Int) -> Demand.Use {
         if demand.claims[place].grantedAt != nil { return demand.claims[place].use }
         guard !uses.isEmpty else { return .none }
-        return uses[Int(Rerun.scattered(UInt64(place)) % UInt64(uses.count))]
-    }
-
-    /// Scatters a number over all 64-bit numbers: the output function of SplitMix64 (Steele, Lea
-    /// and Flood, 2014), seeded with 1.
-    private static func scattered(_ number: UInt64) -> UInt64 {
-        var z = (number &+ 1) &* 0x9E37_79B9_7F4A_7C15
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        return uses[Int(SeededRandom.mixed((UInt64(place) + 1) &* SeededRandom.step) % UInt64(uses.count))]
     }
 
     private mutating func carryOut(_ place: Int) {
@@ -156,13 +147,12 @@ package struct Rerun: Sendable {
             act = .confirm(OrderReference(trusted: buyer.text))
         }
         let command = BuyerCommand(act, drop: demand.drop, buyer: buyer)
-        let ruling = drop.decide(command, at: moment, lineLimit: lineLimit)
-        guard let contents = ruling.contents else { return }
-        for content in contents { apply(content) }
+        let decision = drop.decide(command, at: moment, lineLimit: lineLimit)
+        for content in decision.contents ?? [] { apply(content) }
     }
 
     /// Repeats what an operator or the schedule did, where it still makes sense.
-    private mutating func take(_ event: Event) {
+    private mutating func replay(_ event: Event) {
         // Only tampered recordings have an act without an author.
         guard let author = event.author, let content = sensible(event.content) else { return }
         if case .upgraded(_, let edition) = content {

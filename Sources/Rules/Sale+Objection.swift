@@ -19,9 +19,7 @@ extension Sale {
         guard let index = index(of: event.drop) else { return "the campaign has no such drop" }
         return drops[index].objection(to: event, rollsLeftovers: terms.rollLeftovers)
     }
-}
 
-extension Sale {
     private func objectionToCommand(of event: Event) -> String? {
         guard let sent = event.command else { return nil }
         switch event.author {
@@ -31,14 +29,12 @@ extension Sale {
         let isKnown = sent.id.map { commands[$0] != nil } ?? false
         return isKnown ? "law 8: its command took effect before" : nil
     }
-}
 
-extension Sale {
     /// Applies an event from elsewhere, or says why the law cannot have decided it here.
     ///
     /// Returns nil when the event was applied, otherwise the objection in words; then nothing has
     /// changed.
-    package mutating func take(_ event: Event) -> String? {
+    package mutating func applyIfLawful(_ event: Event) -> String? {
         if let index = index(of: event.drop), let buyer = event.content.buyer {
             drops[index].register.lookUp(buyer)
         }

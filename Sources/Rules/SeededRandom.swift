@@ -3,17 +3,19 @@
 /// SplitMix64 (Steele, Lea and Flood, 2014). Its state is eight bytes, so each of two hundred
 /// thousand buyers can have its own stream.
 package struct SeededRandom: Equatable, Sendable {
+    static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+
     private var state: UInt64
 
     /// Starts the stream with this number; the streams of one seed are unrelated.
     package init(seed: UInt64, stream: UInt64 = 0) {
-        let far = SeededRandom.mixed(stream &+ 0x9E37_79B9_7F4A_7C15)
+        let far = SeededRandom.mixed(stream &+ SeededRandom.step)
         state = SeededRandom.mixed(seed &+ far)
     }
 
     /// Sixty-four equally likely bits.
     package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
+        state &+= SeededRandom.step
         return SeededRandom.mixed(state)
     }
 
@@ -28,7 +30,7 @@ package struct SeededRandom: Equatable, Sendable {
     }
 
     /// The finaliser of SplitMix64: every bit of the word affects every bit of the result.
-    private static func mixed(_ word: UInt64) -> UInt64 {
+    static func mixed(_ word: UInt64) -> UInt64 {
         var word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
         word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
         return word ^ word >> 31

@@ -46,7 +46,7 @@ struct RunningEngine {
             sale: begun, lastAlive: sale.lastAlive, store: sale.ledger,
             history: sale.history, drawSeedHashes: sale.drawSeedHashes, acts: sale.acts,
             diskPath: sale.history.path, clock: clock,
-            limits: limits, onFailure: { failure.ring($0) })
+            limits: limits, onFailure: { failure.report($0) })
         var settings = settings
         settings.perBuyerPerSecond = file.limits.perBuyerPerSecond
         settings.pollCapacity =

@@ -53,7 +53,7 @@ import Testing
                 submission(engine, command(.mark("note")), 15, inbox, keepsItsPlace: true),
                 submission(engine, .standing(mi3, buyer("b1")), 16, inbox, keepsItsPlace: true),
             ]
-            engine.address(&submissions)
+            engine.fillNumbers(in: &submissions)
             #expect(submissions.map(\.number) == [3, -1, -1, -1, 0, -1, -1])
             let rest = engine.submit(submissions)
             #expect(rest.isEmpty)

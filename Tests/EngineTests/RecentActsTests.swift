@@ -13,11 +13,11 @@ import Testing
 
     @Test func whatConcernsOneBuyerIsPassedOver() {
         var acts = RecentActs()
-        acts.take(event(1, .registered(buyer("ada"))))
-        acts.take(event(2, .opened))
-        acts.take(event(3, .claimed(buyer("ada"))))
-        acts.take(event(4, .drawn))
-        acts.take(event(5, .paused))
+        acts.append(event(1, .registered(buyer("ada"))))
+        acts.append(event(2, .opened))
+        acts.append(event(3, .claimed(buyer("ada"))))
+        acts.append(event(4, .drawn))
+        acts.append(event(5, .paused))
         #expect(acts.latest(10, upTo: 5).map(\.sequence) == [2, 4, 5])
         #expect(acts.latest(2, upTo: 5).map(\.sequence) == [4, 5])
         #expect(acts.latest(10, upTo: 4).map(\.sequence) == [2, 4])
@@ -27,7 +27,7 @@ import Testing
 
     @Test func theLastOnesAreKeptHoweverManyCome() {
         var acts = RecentActs()
-        for number in 1...5_000 { acts.take(event(Int64(number), .marked("\(number)"))) }
+        for number in 1...5_000 { acts.append(event(Int64(number), .marked("\(number)"))) }
         let latest = acts.latest(RecentActs.limit, upTo: 5_000).map(\.sequence)
         #expect(latest == Array(5_001 - Int64(RecentActs.limit)...5_000))
         #expect(acts.latest(1_000_000, upTo: .max).count < 2 * RecentActs.limit)

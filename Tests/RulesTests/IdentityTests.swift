@@ -67,7 +67,7 @@ import Testing
         open()
         for buyer in [Self.c, Self.d] { #expect(carryOut(.claim, buyer) == .happened) }
         var demand = Demand(Self.drop, in: sale.terms)
-        for event in events { demand.take(event) }
+        for event in events { demand.apply(event) }
         var question = WhatIf(drop: Self.drop)
         question.units = 2
         var rerun = try #require(Rerun(demand, question, terms: sale.terms))

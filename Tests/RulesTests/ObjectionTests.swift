@@ -36,7 +36,7 @@ import Testing
                 sequence: Int64(place) + 1, moment: Self.at(seconds), drop: Self.drop,
                 content: content, author: content.kind.isAct ? author : nil)
             if place == contents.count - 1 { return sale.objection(to: event) }
-            if let early = sale.take(event) { return "early: \(early)" }
+            if let early = sale.applyIfLawful(event) { return "early: \(early)" }
         }
         return nil
     }

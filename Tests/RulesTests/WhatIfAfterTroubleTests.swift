@@ -54,7 +54,7 @@ import Testing
             units: Int? = nil, rate: DripRate? = nil
         ) throws -> (was: DropOutcome, wouldBe: DropOutcome) {
             var demand = Demand(drop, in: sale.terms)
-            for event in events { demand.take(event) }
+            for event in events { demand.apply(event) }
             var rerun = try #require(
                 Rerun(demand, WhatIf(drop: drop, dripRate: rate, units: units), terms: sale.terms))
             while rerun.run(steps: 3) {}
@@ -131,13 +131,13 @@ import Testing
     @Test func anActThatFitsNowhereIsPassedOver() throws {
         let played = Self.paid([])
         var demand = Demand(Self.drop, in: played.sale.terms)
-        for event in played.events { demand.take(event) }
+        for event in played.events { demand.apply(event) }
         let window = SellingWindow(from: Self.start, to: Self.at(1))
         for content in [
             EventContent.missed(window), .resumed, .reopened(opens: nil), .retracted,
             .reopened(opens: Self.at(20)), .unitsWithdrawn(9), .registrationOpened, .drawn,
         ] {
-            demand.take(
+            demand.apply(
                 Event(
                     sequence: 1, moment: Self.at(12), drop: Self.drop, content: content,
                     author: .operator("olga")))
@@ -177,8 +177,8 @@ import Testing
         let played = Self.paid([])
         var demand = Demand(Self.drop, in: played.sale.terms)
         for event in played.events {
-            demand.take(event)
-            if case .granted = event.content { demand.take(event) }
+            demand.apply(event)
+            if case .granted = event.content { demand.apply(event) }
         }
         #expect(demand.outcome == (try played.outcomes().was))
     }

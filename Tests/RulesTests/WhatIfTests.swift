@@ -90,7 +90,7 @@ struct WhatIfTests {
 
         func demand() -> Demand {
             var demand = Demand(WhatIfTests.drop, in: sale.terms)
-            for event in events { demand.take(event) }
+            for event in events { demand.apply(event) }
             return demand
         }
 
@@ -179,7 +179,7 @@ struct WhatIfTests {
         let played = Played(seed: 5)
         var demand = played.demand()
         let last = try #require(played.events.last)
-        demand.take(
+        demand.apply(
             Event(
                 sequence: last.sequence + 1, moment: last.moment, drop: WhatIfTests.drop,
                 content: .holdSet(.seconds(9)), author: nil))

@@ -41,7 +41,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     private var submissions: [Submission] = []
     private var isSubmitScheduled = false
     /// What was counted since the meters were last updated.
-    var tally = Meters.Tally()
+    var tally = Meters.LoopCounts()
     private var dropNames = DropNames()
 
     /// Requests with an unknown token, which continue after the check of the token file; and when
@@ -192,7 +192,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
             connection: connection, slot: slot, question: question, recipient: recipient,
             drop: inquiry.buyersDrop)
         var number: Int32 = -1
-        if !mustKeepItsPlace, let outcome = engine.answer(inquiry, noting: &number) {
+        if !mustKeepItsPlace, let outcome = engine.answer(inquiry, findingNumber: &number) {
             return settle(ticket, with: outcome)
         }
         askWriter(inquiry, ticket, hint: number, keepsItsPlace: mustKeepItsPlace)
@@ -221,7 +221,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     /// at once.
     private func submitAll() {
         guard !submissions.isEmpty else { return }
-        engine.address(&submissions)
+        engine.fillNumbers(in: &submissions)
         let turnedAway = engine.submit(submissions)
         submissions.removeAll(keepingCapacity: true)
         for submission in turnedAway {

@@ -17,13 +17,13 @@ struct NoticeTexts {
     private var countMade = 0
 
     /// The notice in answers about a drop; nil if there is none.
-    mutating func text(of drop: DropID?, on board: NoticeBoard) -> Text? {
+    mutating func text(of drop: DropID?, on board: DropNotices) -> Text? {
         if board.version != version { read(board) }
         guard !texts.isEmpty, let drop else { return nil }
         return texts[drop]
     }
 
-    private mutating func read(_ board: NoticeBoard) {
+    private mutating func read(_ board: DropNotices) {
         // Reads the version first: a change made in between is then read again.
         version = board.version
         let before = texts

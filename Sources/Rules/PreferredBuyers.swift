@@ -1,5 +1,5 @@
-/// Finds the buyers who lost in earlier drops; the campaign may serve them first.
-struct Losers: Sendable {
+/// The buyers who lost in earlier drops; the campaign may serve them first.
+struct PreferredBuyers: Sendable {
     private enum Standing: Sendable { case waiting, sold, other }
 
     private let earlier: [DropID]
@@ -10,7 +10,7 @@ struct Losers: Sendable {
         earlier = terms.carryOver ? terms.drops.map(\.id).prefix { $0 != drop } : []
     }
 
-    mutating func take(_ event: Event) {
+    mutating func apply(_ event: Event) {
         guard earlier.contains(event.drop) else { return }
         switch event.content {
         case .claimed(let buyer): standings[event.drop, default: [:]][buyer] = .waiting
@@ -23,7 +23,7 @@ struct Losers: Sendable {
         }
     }
 
-    func isPreferred(_ buyer: BuyerID) -> Bool {
+    func contains(_ buyer: BuyerID) -> Bool {
         let found = earlier.map { (drop: $0, standing: standings[$0]?[buyer]) }
         return found.contains { $0.standing == .waiting && closed.contains($0.drop) }
             && !found.contains { $0.standing == .sold }

@@ -2,7 +2,7 @@ package import Rules
 import Synchronization
 
 /// The notices (announcement, schedule) that answers about each drop carry. Any thread may read it.
-package final class NoticeBoard: Sendable {
+package final class DropNotices: Sendable {
     private let count = Atomic(1)
     private let notices: Mutex<[DropID: DropNotice]>
 
@@ -20,7 +20,7 @@ package final class NoticeBoard: Sendable {
     package var all: [DropID: DropNotice] { notices.withLock { $0 } }
 
     /// Replaces the notice of a drop.
-    func post(_ notice: DropNotice, of drop: DropID) {
+    func set(_ notice: DropNotice, of drop: DropID) {
         notices.withLock { notices in
             guard notices[drop] ?? DropNotice() != notice else { return }
             notices[drop] = notice.isEmpty ? nil : notice
