@@ -210,7 +210,7 @@ private final class FailureWitness: ReplySink {
 
 extension SaleEngine {
     /// The answer without the writer, whatever number the buyer has in the register.
-    fileprivate func answer(_ inquiry: Inquiry) -> Outcome? {
+    func answer(_ inquiry: Inquiry) -> Outcome? {
         var number: Int32 = -1
         return answer(inquiry, findingNumber: &number)
     }
