@@ -96,7 +96,7 @@ struct CommandReader: Sendable {
     }
 
     private func nearest(_ name: String) -> String {
-        let best = words.map { (word: $0.name, distance: distance(name, $0.name)) }
+        let best = words.map { (word: $0.name, distance: editDistance(name, $0.name)) }
             .min { $0.distance < $1.distance }
         guard let best, best.distance <= max(2, name.count / 2) else { return "; tab lists them" }
         return ": did you mean \(best.word)?"

@@ -119,19 +119,3 @@ extension CommandWord {
         return known + keys.map { CommandWord($0.keyAction.rawValue, .nothing, $0.explanation) }
     }
 }
-
-/// The edit distance of two words: letters to insert, delete or change. Case does not count.
-func distance(_ left: String, _ right: String) -> Int {
-    let (left, right) = (Array(left.lowercased()), Array(right.lowercased()))
-    var row = Array(0...right.count)
-    for (i, letter) in left.enumerated() {
-        var before = row
-        before[0] = i + 1
-        for (j, other) in right.enumerated() {
-            let change = row[j] + (letter == other ? 0 : 1)
-            before[j + 1] = min(change, row[j + 1] + 1, before[j] + 1)
-        }
-        row = before
-    }
-    return row[right.count]
-}

@@ -19,7 +19,7 @@ extension DrawSeed {
     ///
     /// It is published before the draw, so that nobody can choose the seed afterwards.
     package var publishedHash: String {
-        hexadecimalDigits(of: SHA256.hash(data: bytes))
+        Array(SHA256.hash(data: bytes)).hexadecimal
     }
 
     /// A random seed that nobody can predict.
@@ -48,11 +48,4 @@ extension DrawSeed {
         guard words.count == 4, words.contains(where: { $0 != 0 }) else { return nil }
         self.init(words[0], words[1], words[2], words[3])
     }
-}
-
-/// The bytes as hexadecimal digits, two per byte.
-package func hexadecimalDigits(of bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
 }

@@ -1,3 +1,5 @@
+import Rules
+
 /// How far a journal has come: its last event, its last seal, and the hash of that seal.
 struct JournalHead: Equatable, Sendable {
     var event: Int64
@@ -9,7 +11,7 @@ struct JournalHead: Equatable, Sendable {
     init(_ seal: Seal?) {
         event = seal?.lastSequence ?? 0
         self.seal = seal?.number ?? 0
-        digest = hexadecimalDigits(of: seal?.hash ?? SealChain.origin)
+        digest = (seal?.hash ?? SealChain.origin).hexadecimal
     }
 
     /// Reads a line of the lock file; nil if the line is not a head.

@@ -156,7 +156,7 @@ package final class Ledger {
     /// The hash of the newest seal, in hexadecimal digits.
     ///
     /// A copy of it shows later whether anything up to this seal was changed or cut off.
-    package var head: String { hexadecimalDigits(of: seal?.hash ?? SealChain.origin) }
+    package var head: String { (seal?.hash ?? SealChain.origin).hexadecimal }
 
     /// Makes events and readings durable. When this returns, all of them are on the disk.
     ///

@@ -62,10 +62,7 @@ package enum Standard {
             if isShown(scalar) {
                 escaped.unicodeScalars.append(scalar)
             } else {
-                for unit in String(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                }
+                for unit in String(scalar).utf16 { escaped += LogLine.escape(unit) }
             }
         }
         try painted(escaped)

@@ -34,10 +34,3 @@ extension SeededRandom {
         return longest * (-naturalLogarithm(1 - uniform() * most) / 3)
     }
 }
-
-extension Duration {
-    /// Whole microseconds, rounded towards zero.
-    var inMicroseconds: Int64 {
-        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
-    }
-}

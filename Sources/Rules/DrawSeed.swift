@@ -27,10 +27,7 @@ package struct DrawSeed: Equatable, Sendable {
     }
 
     /// The seed as 64 hexadecimal digits.
-    package var hexadecimal: String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
+    package var hexadecimal: String { bytes.hexadecimal }
 
     /// Shuffles the elements in the seed's order.
     ///

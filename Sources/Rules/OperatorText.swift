@@ -22,13 +22,8 @@ package enum OperatorText {
                 "a text of at most \(OperatorText.scalarsMax) characters, not \(count)"
             case .blank: "a text with something to read, not blanks alone"
             case .control(let scalar, let place):
-                "a text without control characters; character \(place) is \(named(scalar))"
+                "a text without control characters; character \(place) is \(scalar.codePoint)"
             }
-        }
-
-        private func named(_ scalar: Unicode.Scalar) -> String {
-            let digits = String(scalar.value, radix: 16, uppercase: true)
-            return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         }
     }
 
@@ -48,10 +43,6 @@ package enum OperatorText {
 
     /// Whether it is a control character other than a tab: C0, DEL or C1.
     package static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09: false
-        case 0..<0x20, 0x7F..<0xA0: true
-        default: false
-        }
+        scalar != "\t" && scalar.isControl
     }
 }

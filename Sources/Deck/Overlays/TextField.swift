@@ -50,9 +50,8 @@ struct TextField: Equatable, Sendable {
         for scalar in raw.unicodeScalars {
             let isLineEnd = scalar == "\n" || scalar == "\r"
             guard isLineEnd || !OperatorText.isRefused(scalar) else {
-                let code = String(scalar.value, radix: 16, uppercase: true)
-                let zeros = String(repeating: "0", count: max(0, 4 - code.count))
-                refusal = "a control character, U+\(SafeText(zeros + code)), is no text: not taken"
+                let code = SafeText(scalar.codePoint)
+                refusal = "a control character, \(code), is no text: not taken"
                 return
             }
             added.append(isLineEnd ? " " : scalar)

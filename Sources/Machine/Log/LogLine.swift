@@ -94,7 +94,8 @@ package struct LogLine {
         }
     }
 
-    private static func escape(_ unit: UInt16) -> String {
+    /// A unit of UTF-16 as JSON escapes it: `\u0007`.
+    static func escape(_ unit: UInt16) -> String {
         let digits = String(unit, radix: 16)
         return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }

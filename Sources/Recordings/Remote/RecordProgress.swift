@@ -2,6 +2,7 @@ import Canvas
 import Foundation
 import Journal
 import Machine
+import Rules
 
 /// Shows the progress of a recording: on one line of a terminal, elsewhere once a minute.
 struct RecordProgress {
@@ -32,8 +33,7 @@ struct RecordProgress {
     static func line(
         campaign: String, events: Int64, readings: Int64, bytes: Int, age: Duration
     ) -> String {
-        let tenths =
-            age.components.seconds * 10 + age.components.attoseconds / 100_000_000_000_000_000
+        let tenths = age.inMilliseconds / 100
         return "\(campaign): \(Figure.grouped(Int(events))) events, "
             + "\(Figure.grouped(Int(readings))) readings, "
             + "\(Figure.grouped((bytes + 1023) / 1024)) KiB, \(tenths / 10).\(tenths % 10) s old"

@@ -117,7 +117,7 @@ struct RecordingVerifier {
                 report.add(place, "its moment is not the one of its last event")
             }
             sealedUpTo = seal.lastSequence
-            report.head = hexadecimalDigits(of: seal.hash)
+            report.head = seal.hash.hexadecimal
         }
     }
 

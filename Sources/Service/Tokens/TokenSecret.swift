@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Rules
 
 /// A token as its holder has it: `pst_` and 256 random bits in base64url.
 ///
@@ -63,10 +64,7 @@ package struct TokenHash: Sendable {
     }
 
     /// The hash in 64 hexadecimal digits.
-    package var hexadecimal: String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
+    package var hexadecimal: String { bytes.hexadecimal }
 
     /// Whether both are the same. The time does not depend on where they differ.
     package static func == (left: TokenHash, right: TokenHash) -> Bool {
