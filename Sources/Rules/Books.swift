@@ -2,18 +2,15 @@
 ///
 /// They balance at every instant: free + held + sold + withdrawn = issued.
 package struct Books: Equatable, Sendable {
-    /// Units that are neither held, sold nor withdrawn.
     package private(set) var free: Int
     /// Units set aside for granted claims that are not paid yet.
     package private(set) var held = 0
-    /// Units paid for.
     package private(set) var sold = 0
     /// Units that an operator took out of the sale, or that rolled into the next drop.
     package private(set) var withdrawn = 0
     /// All units ever put into the drop.
     package private(set) var issued: Int
 
-    /// All units start free.
     package init(units: Int) {
         free = units
         issued = units
@@ -37,11 +34,10 @@ package struct Books: Equatable, Sendable {
     /// Whether no unit is free but some are held, so that units may still come back.
     package var isFullyHeld: Bool { free == 0 && held > 0 }
 
-    /// Whether laws 1 and 2 hold: the sum is right, no count is negative, nothing is oversold.
+    /// Whether laws 1 and 2 hold: the sum is right and no count is negative, so nothing is oversold.
     package var isBalanced: Bool {
         free + held + sold + withdrawn == issued
             && free >= 0 && held >= 0 && sold >= 0 && withdrawn >= 0
-            && sold + held <= issued - withdrawn
     }
 
     mutating func grant() {

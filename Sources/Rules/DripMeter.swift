@@ -15,7 +15,7 @@ package struct DripMeter: Equatable, Sendable {
         switch rate {
         case .unlimited: .max
         case .perSecond(0): 0
-        case .perSecond(let rate): grown(at: moment, rate: rate) / DripMeter.grant
+        case .perSecond(let rate): credit(at: moment, rate: rate) / DripMeter.grant
         }
     }
 
@@ -23,7 +23,7 @@ package struct DripMeter: Equatable, Sendable {
     mutating func use(at moment: Moment, rate: DripRate) {
         guard case .perSecond(let rate) = rate else { return }
         precondition(rate > 0, "a grant while the drip rate is 0")
-        credit = grown(at: moment, rate: rate) - DripMeter.grant
+        credit = credit(at: moment, rate: rate) - DripMeter.grant
         settledAt = moment
         precondition(credit >= 0, "more was granted than the drip rate allows")
     }
@@ -38,7 +38,7 @@ package struct DripMeter: Equatable, Sendable {
     /// changes and when grants go on after a pause, so that no sequence of keys grants more than
     /// the rate.
     mutating func carryOver(at moment: Moment, rate: DripRate) {
-        if case .perSecond(let rate) = rate { credit = grown(at: moment, rate: rate) }
+        if case .perSecond(let rate) = rate { credit = credit(at: moment, rate: rate) }
         credit = min(credit, DripMeter.grant)
         settledAt = moment
     }
@@ -60,7 +60,7 @@ package struct DripMeter: Equatable, Sendable {
         digest.add(settledAt.milliseconds)
     }
 
-    private func grown(at moment: Moment, rate: Int) -> Int {
+    private func credit(at moment: Moment, rate: Int) -> Int {
         if rate == 0 { return credit }
         let most = DripMeter.grant + rate * 100
         let elapsed = max(0, moment.milliseconds - settledAt.milliseconds)

@@ -8,16 +8,13 @@ struct HoldCalendar: Sendable {
 
     mutating func add(until deadline: Moment) {
         let second = HoldCalendar.second(deadline)
-        if second != latest.second {
-            flush()
-            latest.second = second
-        }
+        if second != latest.second { flush(before: second) }
         latest.count += 1
     }
 
-    private mutating func flush() {
+    private mutating func flush(before second: Int64) {
         if latest.count > 0 { counts[latest.second, default: 0] += latest.count }
-        latest.count = 0
+        latest = (second, 0)
     }
 
     mutating func remove(until deadline: Moment) {

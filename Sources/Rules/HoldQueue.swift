@@ -2,18 +2,18 @@
 ///
 /// Holds that ended early stay as dead entries until the head passes them.
 struct HoldQueue: Sendable {
-    struct Entry: Sendable {
+    struct Hold: Sendable {
         var until: Moment
         var number: Int32
     }
 
-    private(set) var entries: [Entry] = []
+    private(set) var entries: [Hold] = []
     private(set) var head = 0
 
     /// Adds a hold after those that end no later. This is almost always at the end, because holds
     /// of one drop mostly have the same length.
     mutating func add(_ number: Int, until: Moment) {
-        let entry = Entry(until: until, number: Int32(number))
+        let entry = Hold(until: until, number: Int32(number))
         guard let last = entries.last, last.until > until else {
             entries.append(entry)
             return
@@ -30,10 +30,7 @@ struct HoldQueue: Sendable {
     mutating func extend(by span: TimeSpan, in register: inout Register) {
         for place in head..<entries.count {
             let number = Int(entries[place].number)
-            // Skips a hold of the register that is not this entry's.
-            if register.isHeld(number), register[number].moment == entries[place].until {
-                register[number].moment = register[number].moment + span
-            }
+            if register.isHeld(number) { register[number].moment = register[number].moment + span }
             entries[place].until = entries[place].until + span
         }
     }

@@ -42,7 +42,7 @@ struct Line: Sendable {
     }
 
     /// Takes a claim out of the line. The draw skips its entry in the pool.
-    mutating func giveUp(_ entry: Register.Entry) {
+    mutating func giveUp(_ entry: RegisterEntry) {
         if entry.ticket < 0 {
             drawPoolCount -= 1
         } else if entry.isPreferred {
@@ -53,7 +53,7 @@ struct Line: Sendable {
     }
 
     /// The number of claims ahead of a waiting one. One that waits for the draw counts as drawn last.
-    func ahead(of entry: Register.Entry) -> Int {
+    func ahead(of entry: RegisterEntry) -> Int {
         if entry.ticket < 0 { return waitingCount - 1 }
         if entry.isPreferred { return preferred.ahead(of: entry.ticket) }
         return preferred.waitingCount + ordinary.ahead(of: entry.ticket)

@@ -9,7 +9,7 @@ extension Moment {
     }
 
     /// Parses RFC 3339: a date, `T` or a space, a time with up to nine decimals, and `Z` or an
-    /// offset. Nil for any other text.
+    /// offset. Decimals after the third are cut. Nil for any other text.
     package init?(rfc3339 text: String) {
         var reader = DigitReader(text)
         guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2),

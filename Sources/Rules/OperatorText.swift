@@ -6,31 +6,10 @@ package enum OperatorText {
     /// The maximum length in Unicode scalars.
     package static let scalarsMax = 500
 
-    /// Why a text is refused.
-    package enum Problem: Error, Equatable, Sendable {
-        /// It is too long: this is its number of Unicode scalars.
-        case tooLong(Int)
-        /// It contains a control character; `place` counts scalars from 1.
-        case control(Unicode.Scalar, place: Int)
-        /// It contains only blanks.
-        case blank
-
-        /// What the text must be and what came, to end a sentence with "must be".
-        package var rule: String {
-            switch self {
-            case .tooLong(let count):
-                "a text of at most \(OperatorText.scalarsMax) characters, not \(count)"
-            case .blank: "a text with something to read, not blanks alone"
-            case .control(let scalar, let place):
-                "a text without control characters; character \(place) is \(scalar.codePoint)"
-            }
-        }
-    }
-
     /// What is wrong with a text; nil when it is allowed.
-    package static func problem(in text: String) -> Problem? {
+    package static func problem(in text: String) -> OperatorTextProblem? {
         var count = 0
-        var control: Problem?
+        var control: OperatorTextProblem?
         var isBlank = true
         for scalar in text.unicodeScalars {
             count += 1
@@ -44,5 +23,26 @@ package enum OperatorText {
     /// Whether it is a control character other than a tab: C0, DEL or C1.
     package static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
         scalar != "\t" && scalar.isControl
+    }
+}
+
+/// Why a text is refused.
+package enum OperatorTextProblem: Error, Equatable, Sendable {
+    /// It is too long: this is its number of Unicode scalars.
+    case tooLong(Int)
+    /// It contains a control character; `place` counts scalars from 1.
+    case control(Unicode.Scalar, place: Int)
+    /// It contains only blanks.
+    case blank
+
+    /// What the text must be and what came, to end a sentence with "must be".
+    package var rule: String {
+        switch self {
+        case .tooLong(let count):
+            "a text of at most \(OperatorText.scalarsMax) characters, not \(count)"
+        case .blank: "a text with something to read, not blanks alone"
+        case .control(let scalar, let place):
+            "a text without control characters; character \(place) is \(scalar.codePoint)"
+        }
     }
 }

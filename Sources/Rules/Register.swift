@@ -1,33 +1,6 @@
 /// The buyers of one drop in the order of registration, and the state of their claims.
 struct Register: Sendable {
-    /// One buyer's entry in the register.
-    struct Entry: Sendable {
-        var buyer: BuyerID
-        var isRegistered = true
-        var state = ClaimState.none
-        /// Whether the buyer lost in an earlier drop and the campaign serves such buyers first.
-        var isPreferred = false
-        /// The place in its queue of the line, counted from 0; -1 before it has one.
-        var ticket: Int32 = -1
-        /// When the claim was made; once a unit is granted, the hold's deadline.
-        var moment = Moment(milliseconds: 0)
-
-        /// Records the buyer's claim.
-        mutating func wait(since moment: Moment, ticket: Int32, isPreferred: Bool) {
-            state = .waiting
-            self.moment = moment
-            self.ticket = ticket
-            self.isPreferred = isPreferred
-        }
-
-        /// Records the unit that is set aside for the buyer.
-        mutating func hold(until deadline: Moment) {
-            state = .held
-            moment = deadline
-        }
-    }
-
-    private(set) var entries: [Entry] = []
+    private(set) var entries: [RegisterEntry] = []
     private var index = RegisterIndex()
     /// The orders that paid, by the buyer's number; few buyers have one.
     private var orders: [Int32: OrderReference] = [:]
@@ -64,7 +37,7 @@ struct Register: Sendable {
     /// Keeps the order that paid for a buyer's unit.
     mutating func keep(_ order: OrderReference, of number: Int) { orders[Int32(number)] = order }
 
-    subscript(number: Int) -> Entry {
+    subscript(number: Int) -> RegisterEntry {
         _read { yield entries[number] }
         _modify { yield &entries[number] }
     }
@@ -81,7 +54,7 @@ struct Register: Sendable {
         } else {
             absent = nil
             latest = entries.count
-            entries.append(Entry(buyer: buyer))
+            entries.append(RegisterEntry(buyer: buyer))
             index.addLast(of: entries)
         }
     }
@@ -93,5 +66,32 @@ struct Register: Sendable {
             "law 3 is broken: only a registered buyer without a claim can leave")
         entries[number].isRegistered = false
         registeredCount -= 1
+    }
+}
+
+/// One buyer's entry in the register.
+struct RegisterEntry: Sendable {
+    var buyer: BuyerID
+    var isRegistered = true
+    var state = ClaimState.none
+    /// Whether the buyer lost in an earlier drop and the campaign serves such buyers first.
+    var isPreferred = false
+    /// The place in its queue of the line, counted from 0; -1 before it has one.
+    var ticket: Int32 = -1
+    /// When the claim was made; once a unit is granted, the hold's deadline.
+    var moment = Moment(milliseconds: 0)
+
+    /// Records the buyer's claim.
+    mutating func wait(since moment: Moment, ticket: Int32, isPreferred: Bool) {
+        state = .waiting
+        self.moment = moment
+        self.ticket = ticket
+        self.isPreferred = isPreferred
+    }
+
+    /// Records the unit that is set aside for the buyer.
+    mutating func hold(until deadline: Moment) {
+        state = .held
+        moment = deadline
     }
 }

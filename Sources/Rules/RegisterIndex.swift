@@ -10,7 +10,7 @@ struct RegisterIndex: Sendable {
     private let hash = NameHash()
 
     /// The number of a buyer; nil when the buyer is not in the register.
-    func number(of buyer: BuyerID, in entries: borrowing [Register.Entry]) -> Int? {
+    func number(of buyer: BuyerID, in entries: borrowing [RegisterEntry]) -> Int? {
         if places.isEmpty { return nil }
         let mask = places.count - 1
         var place = hash(buyer.text) & mask
@@ -23,13 +23,13 @@ struct RegisterIndex: Sendable {
     }
 
     /// Adds the buyer of the register's last entry.
-    mutating func addLast(of entries: borrowing [Register.Entry]) {
+    mutating func addLast(of entries: borrowing [RegisterEntry]) {
         count += 1
         if count * 2 > places.count { return grow(entries) }
         put(entries.count - 1, of: entries[entries.count - 1].buyer)
     }
 
-    private mutating func grow(_ entries: borrowing [Register.Entry]) {
+    private mutating func grow(_ entries: borrowing [RegisterEntry]) {
         places = Array(repeating: 0, count: max(16, places.count * 2))
         for number in entries.indices { put(number, of: entries[number].buyer) }
     }

@@ -85,7 +85,7 @@ extension Drop {
         }
     }
 
-    private func entry(of buyer: BuyerID) -> Register.Entry? {
+    private func entry(of buyer: BuyerID) -> RegisterEntry? {
         registered(buyer).map { register[$0] }
     }
 
