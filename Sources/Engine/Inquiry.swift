@@ -3,7 +3,6 @@ package import Telemetry
 
 /// What can be asked of the engine.
 package enum Inquiry: Sendable {
-    /// A command of a buyer or an operator.
     case command(Command)
     /// Where a buyer's claim stands.
     case standing(DropID, BuyerID)
@@ -11,9 +10,7 @@ package enum Inquiry: Sendable {
     case drop(DropID)
     /// Every drop as it is.
     case campaign
-}
 
-extension Inquiry {
     /// The drop of a buyer's inquiry; nil for inquiries that buyers do not make.
     package var buyersDrop: DropID? {
         switch self {
@@ -26,9 +23,8 @@ extension Inquiry {
 
 /// What the engine answers, once all events that the answer depends on are durable.
 package enum Outcome: Sendable {
-    /// The buyer is registered; `isNew`: by this command.
+    /// `isNew`: by this command.
     case registered(isNew: Bool)
-    /// The buyer is not registered any more.
     case unregistered
     /// The claim's state after a claim, confirm, release or poll; `isNew`: changed by this command.
     case claim(ClaimStanding, DropBrief, isNew: Bool)
@@ -51,19 +47,11 @@ package struct DropBrief: Equatable, Sendable {
     package var closure: CloseReason?
     /// The load of polls, which spaces them; nil where polling again is pointless.
     package var pollLoad: PollLoad?
-
-    package init(phase: Phase, closure: CloseReason?, pollLoad: PollLoad? = nil) {
-        self.phase = phase
-        self.closure = closure
-        self.pollLoad = pollLoad
-    }
 }
 
 /// The full report of one drop.
 package struct DropReport: Sendable {
-    /// Its gauges and totals.
     package var reading: DropReading
-    /// What the campaign file says of it.
     package var terms: DropTerms
     /// How long units granted from now on are set aside.
     package var hold: TimeSpan
@@ -75,18 +63,6 @@ package struct DropReport: Sendable {
     package var drawSeed: String?
     /// Whether the command that this answers had taken effect before.
     package var isRepeated = false
-
-    package init(
-        reading: DropReading, terms: DropTerms, hold: TimeSpan, announcement: Announcement? = nil,
-        drawSeedHash: String? = nil, drawSeed: String? = nil
-    ) {
-        self.reading = reading
-        self.terms = terms
-        self.hold = hold
-        self.announcement = announcement
-        self.drawSeedHash = drawSeedHash
-        self.drawSeed = drawSeed
-    }
 }
 
 /// The answer to the inquiry that was submitted with this ticket.
@@ -94,11 +70,6 @@ package struct Reply: Sendable {
     /// The sender's own number for the inquiry.
     package var ticket: UInt64
     package var outcome: Outcome
-
-    package init(ticket: UInt64, outcome: Outcome) {
-        self.ticket = ticket
-        self.outcome = outcome
-    }
 }
 
 /// Receives answers: called on the writer's thread, once a batch, after the batch is durable.

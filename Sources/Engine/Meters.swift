@@ -5,13 +5,12 @@ package import Telemetry
 package final class Meters: Sendable {
     /// How a request was answered.
     package enum ResponseKind: Sendable {
-        /// The request was carried out.
         case answered
         /// Refused by the law, or for an error in the request.
         case refused
         /// Refused because the engine was busy, starting or stopping.
         case shed
-        /// An error of the engine.
+        /// Because of an error of the engine.
         case failed
     }
 
@@ -25,8 +24,6 @@ package final class Meters: Sendable {
     }
 
     private let counts = Mutex(State())
-
-    package init() {}
 
     /// Counts of one event loop since they were last added.
     package struct LoopCounts: Sendable {

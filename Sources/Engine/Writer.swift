@@ -222,7 +222,8 @@ extension Writer {
         addNumber(sale.latestNumber(in: index), ofBuyerIn: events)
         switch result {
         case .refused(let refusal): return refuse(refusal, in: index)
-        case .standing: return counted(sale.outcome(of: command, in: index, isNew: false), in: index)
+        case .standing:
+            return counted(sale.outcome(of: command, in: index, isNew: false), in: index)
         case .happened: return counted(sale.outcome(of: command, in: index, isNew: true), in: index)
         }
     }

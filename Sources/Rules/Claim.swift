@@ -32,20 +32,9 @@ package struct ClaimStanding: Equatable, Sendable {
     /// The place in the line, from 1; nil unless waiting.
     package var position: Int?
     /// Whether a draw will still decide the place.
-    package var awaitsDraw: Bool
+    package var awaitsDraw = false
     /// The hold's deadline; nil unless held.
     package var heldUntil: Moment?
     /// The order that paid for the unit; nil unless sold.
     package var order: OrderReference?
-
-    package init(
-        state: ClaimState, position: Int? = nil, awaitsDraw: Bool = false,
-        heldUntil: Moment? = nil, order: OrderReference? = nil
-    ) {
-        self.state = state
-        self.position = position
-        self.awaitsDraw = awaitsDraw
-        self.heldUntil = heldUntil
-        self.order = order
-    }
 }

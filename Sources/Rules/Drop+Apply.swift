@@ -199,7 +199,9 @@ extension Drop {
         totals.grants += 1
     }
 
-    private mutating func applyConfirmed(_ buyer: BuyerID, _ order: OrderReference, at moment: Moment) {
+    private mutating func applyConfirmed(
+        _ buyer: BuyerID, _ order: OrderReference, at moment: Moment
+    ) {
         let number = known(buyer)
         endHold(of: number, as: .sold)
         precondition(

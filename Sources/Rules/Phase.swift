@@ -35,11 +35,6 @@ package struct SellingWindow: Codable, Equatable, Sendable {
 package struct Announcement: Codable, Equatable, Sendable {
     package var text: ExactText
     package var at: Moment
-
-    package init(text: ExactText, at: Moment) {
-        self.text = text
-        self.at = at
-    }
 }
 
 /// Why a drop closed.

@@ -9,11 +9,11 @@ package struct PollLoad: Equatable, Sendable {
     /// Claims that wait in this line.
     package var waiting: Int
     /// Claims that wait in other lines, which share the capacity.
-    package var elsewhere: Int
+    package var elsewhere = 0
     /// Claims that will be granted within ten seconds at the present rate.
     package var head: Int
     /// Whether the drop is paused: all intervals are then doubled.
-    package var isPaused: Bool
+    package var isPaused = false
 
     /// The polls per second that can be borne, unless configured or measured otherwise.
     package static let usualCapacity = 20_000
@@ -24,13 +24,6 @@ package struct PollLoad: Equatable, Sendable {
     private static let headInterval = 1650.0
     /// The random part of an interval: up to a fifth more or less.
     private static let jitter = 0.2
-
-    package init(waiting: Int, elsewhere: Int = 0, head: Int, isPaused: Bool = false) {
-        self.waiting = waiting
-        self.elsewhere = elsewhere
-        self.head = head
-        self.isPaused = isPaused
-    }
 
     /// When a waiting buyer should poll again, in milliseconds from now.
     ///

@@ -137,7 +137,8 @@ package struct Rerun: Sendable {
     private func use(of place: Int) -> Demand.Use {
         if demand.claims[place].grantedAt != nil { return demand.claims[place].use }
         guard !uses.isEmpty else { return .none }
-        return uses[Int(SeededRandom.mixed((UInt64(place) + 1) &* SeededRandom.step) % UInt64(uses.count))]
+        return uses[
+            Int(SeededRandom.mixed((UInt64(place) + 1) &* SeededRandom.step) % UInt64(uses.count))]
     }
 
     private mutating func carryOut(_ place: Int) {

@@ -20,11 +20,6 @@ package struct SentCommand: Equatable, Sendable {
     /// All that was asked, except author, drop and reason, as `OperatorCommand.content` writes it.
     /// Two commands with the same content have the same bytes here.
     package var content: ExactText
-
-    package init(id: CommandID?, content: ExactText) {
-        self.id = id
-        self.content = content
-    }
 }
 
 extension OperatorCommand {

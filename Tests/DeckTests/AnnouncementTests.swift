@@ -1,6 +1,6 @@
 import Canvas
 import Deck
-import Rules
+@testable import Rules
 import Telemetry
 import Testing
 

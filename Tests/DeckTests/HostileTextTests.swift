@@ -47,7 +47,8 @@ struct HostileTextTests {
 
         /// A field of an event.
         static func event(
-            _ name: String, drop: String = "mi3-3", _ content: EventContent, by author: String = "m",
+            _ name: String, drop: String = "mi3-3", _ content: EventContent,
+            by author: String = "m",
             reason: ExactText? = nil
         ) -> Field {
             Field(name) { stage in

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Rules
+@testable import Rules
 import Telemetry
 import TestSupport
 import Testing

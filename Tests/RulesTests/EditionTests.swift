@@ -1,4 +1,4 @@
-import Rules
+@testable import Rules
 import Testing
 
 /// What an event must be so that the law of its edition could have decided it.

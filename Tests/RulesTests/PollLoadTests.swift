@@ -1,4 +1,4 @@
-import Rules
+@testable import Rules
 import Testing
 
 @Suite("When those who wait are told to ask again")

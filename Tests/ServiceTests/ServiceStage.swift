@@ -1,5 +1,5 @@
 import Engine
-import Rules
+@testable import Rules
 import Service
 import TestSupport
 import Wire

@@ -1,4 +1,4 @@
-import Rules
+@testable import Rules
 import Telemetry
 import Testing
 import Wire
@@ -115,7 +115,8 @@ import Wire
     }
 
     @Test(arguments: [
-        EventContent.opened, .closed(.byOperator), .reopened(opens: nil), .dripRateSet(.perSecond(7)),
+        EventContent.opened, .closed(.byOperator), .reopened(opens: nil),
+        .dripRateSet(.perSecond(7)),
         .dripRateSet(.unlimited), .unitsAdded(3), .unitsWithdrawn(2), .holdSet(.seconds(90)),
         .disarmed, .announced("ten more minutes"), .marked("here"),
     ])
