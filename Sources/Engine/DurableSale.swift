@@ -33,11 +33,8 @@ final class DurableSale: Sendable {
         self.drawSeedHashes = drawSeedHashes
     }
 
-    /// Applies events that have become durable.
-    ///
-    /// - Parameters:
-    ///   - events: the events since the last call.
-    ///   - numbers: the register numbers of the buyers of the first events, as far as known.
+    /// Applies the events that have become durable since the last call. `numbers` are the register
+    /// numbers of the buyers of the first ones, as far as known.
     func follow(_ events: [Event], numbers: [Int32] = []) {
         var first = 0
         while first < events.count {
@@ -77,7 +74,6 @@ final class DurableSale: Sendable {
         }
     }
 
-    /// Number of the latest event applied.
     var sequence: Int64 { state.withLock { $0.sale.sequence } }
 
     /// The sale as a reading, without what is measured.
@@ -92,10 +88,8 @@ final class DurableSale: Sendable {
         }
     }
 
-    /// Number of refusals by drop, from here and from the writer.
     var refusals: [RefusalTotals] { state.withLock { $0.refusals } }
 
-    /// Number of refusals in the drop at an index.
     func refusals(in index: Int) -> RefusalTotals { state.withLock { $0.refusals[index] } }
 
     /// Counts a refusal by the writer in the drop at an index.

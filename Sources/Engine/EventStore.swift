@@ -17,11 +17,9 @@ package protocol EventStore: AnyObject {
     func close()
 }
 
-extension EventStore {
-    /// All is well.
-    package func inspect() throws -> String? { nil }
-    /// It never waits.
-    package var waiting: JournalWait? { nil }
+/// The ledger on disk is where an engine usually keeps what happened.
+extension Ledger: EventStore {
+    package var waiting: JournalWait? { wait }
 }
 
 /// Reads durable events and readings for subscribers that come late. Blocks: not for an event loop.
@@ -38,3 +36,6 @@ package protocol EventSource: Sendable {
     /// The number of the latest event and the place of the latest reading; 0 without any.
     func extent() throws -> (lastEvent: Int64, lastReading: Int64)
 }
+
+/// A recording can be read while its engine writes.
+extension Recording: EventSource {}

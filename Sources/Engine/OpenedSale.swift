@@ -19,15 +19,10 @@ package struct OpenedSale {
 
     /// Opens a campaign's journal, creates it when there is none, and folds its events.
     ///
-    /// - Parameters:
-    ///   - source: the campaign file.
-    ///   - path: the journal.
-    ///   - now: the machine's time.
-    ///   - acceptsOlderState: whether to continue a journal that is behind its recorded head.
-    ///   - isWanted: called repeatedly, on any thread. Once it returns false, nothing is begun or
-    ///     changed, and the failure has the status `done`.
-    ///   - told: called for a long journal with the number of events read and their total.
-    /// - Throws: a failure that names the file that cannot be used, and why.
+    /// `acceptsOlderState` continues a journal that is behind its recorded head. `isWanted` is called
+    /// repeatedly, on any thread: once it returns false, nothing is begun or changed, and the failure
+    /// has the status `done`. `told` is called for a long journal. The failure names the file that
+    /// cannot be used, and why.
     package init(
         _ source: CampaignSource, journal path: String, at now: Moment,
         acceptsOlderState: Bool = false, isWanted: @escaping @Sendable () -> Bool = { true },

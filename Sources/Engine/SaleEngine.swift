@@ -24,19 +24,11 @@ package final class SaleEngine: Sendable {
 
     /// Starts an engine on a sale that was folded from its journal.
     ///
-    /// - Parameters:
-    ///   - sale: the sale as the journal has it.
-    ///   - lastAlive: when the engine last wrote; nil for a new journal. An open drop comes back
-    ///     paused when this is longer ago than the limit.
-    ///   - store: where batches go. Only the writer's thread uses it from now on.
-    ///   - history: reads back what the store holds.
-    ///   - drawSeedHashes: the published hashes of the draws' seeds.
-    ///   - acts: the last acts that the journal holds.
-    ///   - diskPath: a path on the journal's disk, for its free space.
-    ///   - clock: where the sale's time comes from.
-    ///   - limits: limits and intervals.
-    ///   - boot: which run of the engine this is.
-    ///   - onFailure: called once when the journal fails; the program must end.
+    /// `lastAlive` is when an engine last wrote; nil for a new journal. An open drop comes back
+    /// paused when this is longer ago than the limit. Only the writer's thread uses `store` from now
+    /// on; `history` reads back what it holds. `acts` are the last acts in the journal, and
+    /// `diskPath` is on its disk, for the free space. `onFailure` is called once when the journal
+    /// fails; the program must end.
     package init(
         sale: Sale, lastAlive: Moment?, store: any EventStore,
         history: (any EventSource)? = nil, drawSeedHashes: [DropID: String] = [:],
@@ -63,7 +55,7 @@ package final class SaleEngine: Sendable {
         startTicker()
     }
 
-    /// Which run of the engine this is.
+    /// Names this run of the engine.
     package var boot: String { shared.boot }
     /// Durable events and readings, for subscribers.
     package var feed: Feed<FeedItem> { shared.feed }
@@ -75,11 +67,8 @@ package final class SaleEngine: Sendable {
     }
     /// The latest event that is durable.
     package var durableEvent: Int64 { shared.durable.sequence }
-    /// Counters of the HTTP server.
     package var meters: Meters { shared.meters }
-    /// The notices that answers about each drop carry.
     package var notices: DropNotices { shared.durable.notices }
-    /// Whether the engine takes work.
     package var readiness: Readiness { shared.readiness }
     /// What the writer waits for, in words without a full stop; nil when nothing obstructs it.
     package var obstacle: String? { shared.obstacle }

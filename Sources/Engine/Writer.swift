@@ -48,9 +48,6 @@ final class Writer {
         }
     }
 
-    func moment() -> Moment { clock.moment() }
-    func nanoseconds() -> UInt64 { clock.nanoseconds() }
-
     /// How long the writer may sleep in milliseconds: until something is due or the next reading.
     private func timeoutMS() -> Int {
         let now = clock.moment()

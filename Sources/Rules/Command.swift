@@ -1,8 +1,7 @@
 /// What is asked of the sale: by a buyer, by an operator, or because time has passed.
 package enum Command: Equatable, Sendable {
-    /// A buyer's command, sent by the partner.
+    /// Sent by the partner.
     case buyer(BuyerCommand)
-    /// An operator's command.
     indirect case operate(OperatorCommand)
     /// Time has passed: everything that is due by now happens.
     case advance
@@ -23,11 +22,9 @@ package struct BuyerCommand: Equatable, Sendable {
 
 /// What a buyer can ask for.
 package enum BuyerAct: Equatable, Sendable {
-    /// Register for this drop.
     case register
     /// Cancel the registration, before any claim.
     case unregister
-    /// Ask for a unit.
     case claim
     /// Report that the held unit was paid with this order.
     case confirm(OrderReference)
@@ -41,7 +38,6 @@ package struct OperatorCommand: Equatable, Sendable {
     package var act: OperatorAct
     /// Who acts: an operator's name, or the engine itself.
     package var author: Author
-    /// The reason in the operator's words.
     package var reason: ExactText?
     /// The revision of the drop that the operator saw; nil accepts any revision.
     package var revision: Int?

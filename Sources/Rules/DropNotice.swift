@@ -1,6 +1,5 @@
 /// What every answer about a drop also says: the current message, and when the drop opens.
 package struct DropNotice: Equatable, Sendable {
-    /// The operator's message; nil without one.
     package var announcement: Announcement?
     /// When the drop opens or reopens; nil once it has, and while the time is not known.
     package var opens: Moment?
@@ -14,7 +13,6 @@ package struct DropNotice: Equatable, Sendable {
 }
 
 extension Drop {
-    /// What every answer about the drop also says.
     package var notice: DropNotice {
         DropNotice(announcement: announcement, opens: opensByItself)
     }

@@ -26,7 +26,6 @@ package struct Event: Equatable, Sendable {
         set { sign(newValue, reason, command) }
     }
 
-    /// The author's reason; nil without one.
     package var reason: ExactText? {
         get { signature?.reason }
         set { sign(author, newValue, command) }

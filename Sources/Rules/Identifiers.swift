@@ -12,7 +12,7 @@ package struct DropID: Hashable, Comparable, Sendable {
         exact = ExactText(text)
     }
 
-    /// Takes a name from outside; nil unless it is 1 to 64 of `a`–`z`, `0`–`9` and `-`.
+    /// Takes a name from outside; nil unless it is valid.
     package init?(_ text: String) {
         guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(DropID.isAllowed) else {
             return nil
@@ -45,13 +45,10 @@ package struct BuyerID: Hashable, Comparable, Sendable {
 
     package var text: String { exact.string }
 
-    /// Takes a reference that is known to be valid, for example from a journal.
     package init(trusted text: String) {
         exact = ExactText(text)
     }
 
-    /// Takes a reference from outside; nil unless it is 1 to 128 bytes without control characters,
-    /// and neither `.` nor `..`.
     package init?(_ text: String) {
         guard isReference(text), !BuyerID.isPathStep(text.utf8) else { return nil }
         exact = ExactText(text)
@@ -82,17 +79,15 @@ package struct BuyerID: Hashable, Comparable, Sendable {
 /// The partner's reference of the order that paid for a unit, opaque to the sale.
 ///
 /// It is 1 to 128 bytes of UTF-8 without control characters.
-package struct OrderReference: Hashable, Comparable, Sendable {
+package struct OrderReference: Hashable, Sendable {
     private let exact: ExactText
 
     package var text: String { exact.string }
 
-    /// Takes a reference that is known to be valid, for example from a journal.
     package init(trusted text: String) {
         exact = ExactText(text)
     }
 
-    /// Takes a reference from outside; nil unless it is 1 to 128 bytes without control characters.
     package init?(_ text: String) {
         guard isReference(text) else { return nil }
         exact = ExactText(text)
@@ -102,10 +97,6 @@ package struct OrderReference: Hashable, Comparable, Sendable {
     @inline(__always)
     package static func == (one: OrderReference, other: OrderReference) -> Bool {
         one.exact == other.exact
-    }
-
-    package static func < (one: OrderReference, other: OrderReference) -> Bool {
-        one.exact < other.exact
     }
 }
 

@@ -2,7 +2,6 @@
 ///
 /// The engine takes moments from a clock that never goes back. The law only compares and adds them.
 package struct Moment: Comparable, Hashable, Sendable {
-    /// Milliseconds since 1970-01-01T00:00:00Z.
     package var milliseconds: Int64
 
     package init(milliseconds: Int64) {
@@ -13,12 +12,10 @@ package struct Moment: Comparable, Hashable, Sendable {
         left.milliseconds < right.milliseconds
     }
 
-    /// The moment a span later.
     package static func + (moment: Moment, span: TimeSpan) -> Moment {
         Moment(milliseconds: moment.milliseconds + span.milliseconds)
     }
 
-    /// The moment a span earlier.
     package static func - (moment: Moment, span: TimeSpan) -> Moment {
         Moment(milliseconds: moment.milliseconds - span.milliseconds)
     }

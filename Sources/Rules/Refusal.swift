@@ -25,7 +25,6 @@ package struct ActRecord: Equatable, Sendable {
     package var author: Author
     package var content: EventContent
     package var moment: Moment
-    /// The author's reason; nil without one.
     package var reason: ExactText?
 
     package init(author: Author, content: EventContent, moment: Moment, reason: ExactText?) {

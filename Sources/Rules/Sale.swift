@@ -18,7 +18,6 @@ package struct Sale: Sendable {
     /// The operators' commands that took effect, by id.
     var commands: [CommandID: RememberedCommand] = [:]
 
-    /// Starts before any event.
     package init(terms: CampaignTerms) {
         self.terms = terms
         edition = terms.edition
@@ -44,10 +43,8 @@ package struct Sale: Sendable {
 
     /// Applies one event, which must be the next in sequence and not go back in time.
     ///
-    /// - Parameters:
-    ///   - event: the event.
-    ///   - number: a hint of the buyer's number in the register; it is checked, so a wrong one
-    ///     costs one lookup.
+    /// `number` is a hint of the buyer's number in the register; it is checked, so a wrong one costs
+    /// one lookup.
     package mutating func apply(_ event: Event, hint number: Int = -1) {
         precondition(event.sequence == sequence + 1, "an event is missing before \(event.sequence)")
         precondition(event.moment >= moment, "law 10 is broken: time went back")
@@ -74,7 +71,7 @@ package struct Sale: Sendable {
     mutating func apply(_ event: Event, in index: Int) {
         if event.isSigned { remember(event) }
         drops[index].apply(event, isPreferred: isPreferred(event.content, in: index))
-        if event.author != nil { noteClaims(index) }
+        if event.author != nil { updateTakingClaims(index) }
         sequence = event.sequence
         moment = event.moment
     }
@@ -88,7 +85,7 @@ package struct Sale: Sendable {
     }
 
     /// Updates `takingClaims` after an act, because only acts change a drop's phase.
-    private mutating func noteClaims(_ index: Int) {
+    private mutating func updateTakingClaims(_ index: Int) {
         let place = takingClaims.firstIndex(of: index)
         if drops[index].phase.takesClaims {
             if place == nil { takingClaims.append(index) }

@@ -15,7 +15,6 @@ package struct CommandID: Hashable, Sendable {
 
 /// What an operator's command contained that its event does not say.
 package struct SentCommand: Equatable, Sendable {
-    /// The command's id; nil without one.
     package var id: CommandID?
     /// All that was asked, except author, drop and reason, as `OperatorCommand.content` writes it.
     /// Two commands with the same content have the same bytes here.

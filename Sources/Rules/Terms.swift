@@ -12,7 +12,6 @@ package struct CampaignTerms: Equatable, Sendable {
     package var reopenNotice: TimeSpan
     /// The edition of the law that the sale began under. It is not in the campaign file.
     package var edition: LawEdition
-    /// The drops in the order of the file.
     package var drops: [DropTerms]
 
     package init(
@@ -55,9 +54,8 @@ package struct DropTerms: Equatable, Sendable {
     package var closes: Moment?
     /// How long a granted unit is set aside, until an operator changes it.
     package var hold: TimeSpan
-    /// The limit of grants per second at the opening.
+    /// At the opening.
     package var dripRate: DripRate
-    /// The published order of service.
     package var order: OrderOfService
 
     package init(

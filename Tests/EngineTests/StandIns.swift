@@ -1,5 +1,6 @@
 import Dispatch
 import Engine
+import Journal
 import Rules
 import Synchronization
 import Telemetry
@@ -49,6 +50,8 @@ final class MemoryStore: EventStore, Sendable {
         }
     }
 
+    func inspect() throws -> String? { nil }
+    var waiting: JournalWait? { nil }
     func close() { content.withLock { $0.isClosed = true } }
 }
 

@@ -22,6 +22,7 @@ final class MemoryJournal: EventStore, EventSource {
     private let looks = Atomic<Int>(0)
     /// What the writer would wait for, if this were a file.
     let wait = JournalWait()
+    func inspect() throws -> String? { nil }
     var waiting: JournalWait? { wait }
     /// How often the readings since a moment were read.
     var lookCount: Int { looks.load(ordering: .relaxed) }
