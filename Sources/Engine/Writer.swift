@@ -132,13 +132,13 @@ final class Writer {
         shared.publish(shared.judge(last).reading)
         replies.deliver { _ in .failed(reason) }
         shared.fail(reason)
-        var submissions = shared.mailbox.nextBatch(timeoutMS: 0).submissions
-        while !submissions.isEmpty {
+        while true {
+            let submissions = shared.mailbox.nextBatch(timeoutMS: 0).submissions
+            if submissions.isEmpty { return }
             for submission in submissions {
-                submission.sink.deliver([Reply(ticket: submission.ticket, outcome: .failed(reason))]
-                )
+                let reply = Reply(ticket: submission.ticket, outcome: .failed(reason))
+                submission.sink.deliver([reply])
             }
-            submissions = shared.mailbox.nextBatch(timeoutMS: 0).submissions
         }
     }
 
@@ -176,10 +176,14 @@ extension Writer {
             return carryOut(command, at: now, hint: Int(submission.number), events: &events)
         case .command(let command): return carryOut(command, at: now, events: &events)
         case .standing(let drop, let buyer):
-            guard let index = sale.index(of: drop) else { return refuse(unknown(drop), in: nil) }
+            guard let index = sale.index(of: drop) else {
+                return refuse(sale.unknownDrop(drop), in: nil)
+            }
             return counted(sale.outcome(ofPollBy: buyer, in: index), in: index)
         case .drop(let drop):
-            guard let index = sale.index(of: drop) else { return refuse(unknown(drop), in: nil) }
+            guard let index = sale.index(of: drop) else {
+                return refuse(sale.unknownDrop(drop), in: nil)
+            }
             return .drop(report(index, at: now))
         case .campaign: return .campaign(sale.drops.indices.map { report($0, at: now) })
         }
@@ -210,7 +214,7 @@ extension Writer {
         _ command: BuyerCommand, at now: Moment, hint number: Int = -1, events: inout [Event]
     ) -> Outcome {
         guard let index = sale.index(of: command.drop) else {
-            return refuse(unknown(command.drop), in: nil)
+            return refuse(sale.unknownDrop(command.drop), in: nil)
         }
         if command.act.takesUnits, let refusal = sampler.refusalWhenDiskIsFull {
             return answer(command, in: index, at: now, insteadOfChange: refusal)
@@ -251,10 +255,6 @@ extension Writer {
     private func refuse(_ refusal: Refusal, in index: Int?) -> Outcome {
         if let index { shared.durable.count(refusal, in: index) }
         return .refused(refusal)
-    }
-
-    private func unknown(_ drop: DropID) -> Refusal {
-        Refusal(.unknownDrop, "The campaign has no drop \(drop.text).")
     }
 
     private func report(_ index: Int, at now: Moment, isRepeated: Bool = false) -> DropReport {

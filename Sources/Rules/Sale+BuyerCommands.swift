@@ -18,7 +18,9 @@ extension Sale {
         _ command: BuyerCommand, at moment: Moment, hint number: Int = -1,
         into events: inout [Event]
     ) -> CommandOutcome {
-        guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
+        guard let index = index(of: command.drop) else {
+            return .refused(unknownDrop(command.drop))
+        }
         drops[index].register.lookUp(command.buyer, hint: number)
         let moment = max(moment, self.moment)
         switch drops[index].lookUpAndDecide(command, at: moment, lineLimit: terms.lineLimit) {
@@ -47,7 +49,9 @@ extension Sale {
     /// Nil when the command would change something, and when time has made something due that comes
     /// first. Only lookups are remembered; the sale stays the same.
     package mutating func answer(to command: BuyerCommand, at moment: Moment) -> CommandOutcome? {
-        guard let index = index(of: command.drop) else { return .refused(unknown(command.drop)) }
+        guard let index = index(of: command.drop) else {
+            return .refused(unknownDrop(command.drop))
+        }
         if drops[index].mustSettle(at: moment) { return nil }
         let moment = max(moment, self.moment)
         switch drops[index].lookUpAndDecide(command, at: moment, lineLimit: terms.lineLimit) {

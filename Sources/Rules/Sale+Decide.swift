@@ -19,7 +19,7 @@ extension Sale {
         switch command {
         case .buyer(let command):
             guard let index = index(of: command.drop) else {
-                return .refused(unknown(command.drop))
+                return .refused(unknownDrop(command.drop))
             }
             return decision(
                 drops[index].decide(command, at: moment, lineLimit: terms.lineLimit),
@@ -27,7 +27,7 @@ extension Sale {
         case .operate(let command):
             if let decision = decisionByID(command) { return decision }
             guard let index = index(of: command.drop) else {
-                return .refused(unknown(command.drop))
+                return .refused(unknownDrop(command.drop))
             }
             return decision(
                 drops[index].decide(command, at: moment, usualNotice: terms.reopenNotice),
@@ -47,7 +47,8 @@ extension Sale {
         return settled
     }
 
-    func unknown(_ drop: DropID) -> Refusal {
+    /// The refusal of a command on a drop that the campaign does not have.
+    package func unknownDrop(_ drop: DropID) -> Refusal {
         Refusal(.unknownDrop, "The campaign has no drop \(drop.text).")
     }
 

@@ -26,22 +26,22 @@ struct ReadingJudgeTests {
     }
 
     @Test func `of a quiet sale one reading in ten seconds is kept, and one with each event`() {
-        var witness = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
+        var judge = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
         let kept = (1...1000).flatMap { number in
-            witness.judge(Self.reading(Int64(number), event: number < 500 ? 1 : 2)).kept
+            judge.judge(Self.reading(Int64(number), event: number < 500 ? 1 : 2)).kept
         }
         #expect(kept.map(\.number) == [1, 101, 201, 301, 401, 500, 600, 700, 800, 900, 1000])
         #expect(Self.isProven(kept))
     }
 
     @Test func `what comes before an alarm is kept with it, and all until it is over`() throws {
-        var witness = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
+        var judge = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
         var kept: [Reading] = []
         var told: [String] = []
         for number in Int64(1)...200 {
             var reading = Self.reading(number)
             if (50..<80).contains(number) { reading.engine.queueWaitMinUS = 60_000 }
-            let judged = witness.judge(reading)
+            let judged = judge.judge(reading)
             kept += judged.kept
             told.append(try #require(judged.reading.verdict?.state))
         }
@@ -53,27 +53,27 @@ struct ReadingJudgeTests {
     }
 
     @Test func `what is told while the writer stands still is kept when it moves again`() {
-        var witness = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
-        var kept = witness.judge(Self.reading(1)).kept
+        var judge = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
+        var kept = judge.judge(Self.reading(1)).kept
         var told: [String?] = []
         for number in Int64(2)...30 {
             var reading = Self.reading(number)
             reading.engine.commitAgeUS = Int(number) * 100_000
-            told.append(witness.judge(stalled: reading).verdict?.state)
+            told.append(judge.judge(stalled: reading).verdict?.state)
         }
         #expect(told.last == "STALLED")
-        kept += witness.judge(Self.reading(31)).kept
+        kept += judge.judge(Self.reading(31)).kept
         #expect(kept.map(\.number) == Array(1...31))
         #expect(Self.isProven(kept))
     }
 
     @Test func `what hangs with a commit is kept as of the reading that is committed`() {
-        var witness = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
-        var kept = witness.judge(Self.reading(1, event: 1)).kept
-        kept += witness.judge(Self.reading(2, event: 9)).kept
-        let told = witness.judge(stalled: Self.reading(3, event: 1))
+        var judge = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
+        var kept = judge.judge(Self.reading(1, event: 1)).kept
+        kept += judge.judge(Self.reading(2, event: 9)).kept
+        let told = judge.judge(stalled: Self.reading(3, event: 1))
         #expect(told.event == 1, "followers are told of durable events only")
-        kept += witness.judge(Self.reading(4, event: 9)).kept
+        kept += judge.judge(Self.reading(4, event: 9)).kept
         #expect(kept.map(\.event) == [1, 9, 9, 9])
         #expect(Self.isProven(kept))
     }
@@ -81,7 +81,7 @@ struct ReadingJudgeTests {
     @Test(arguments: 1...20)
     func `whatever happens, the kept readings lead to the verdicts that they carry`(seed: UInt64) {
         var numbers = SeededNumbers(seed: seed)
-        var witness = ReadingJudge(Self.indicator, idleInterval: .seconds(2))
+        var judge = ReadingJudge(Self.indicator, idleInterval: .seconds(2))
         var kept: [Reading] = []
         var (event, shed, trouble) = (Int64(1), 0, 0)
         for number in Int64(1)...600 {
@@ -93,9 +93,9 @@ struct ReadingJudgeTests {
             (reading.engine.shed, reading.engine.requests) = (shed, Int(number) * 100 + shed)
             if trouble == 3 {
                 reading.engine.commitAgeUS = numbers.number(in: 0...2_000_000)
-                _ = witness.judge(stalled: reading)
+                _ = judge.judge(stalled: reading)
             } else {
-                kept += witness.judge(reading).kept
+                kept += judge.judge(reading).kept
             }
         }
         #expect(Self.isProven(kept))

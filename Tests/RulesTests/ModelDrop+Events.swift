@@ -33,7 +33,7 @@ extension ModelDrop {
         case .claimed(let buyer):
             let member = member(buyer)
             require(member.isRegistered && member.state == .none, "law 3: a second claim")
-            require(!isDrawDue(at: event.moment), "law 7: a late claim in the hat")
+            require(!isDrawDue(at: event.moment), "law 7: a late claim in the draw pool")
             change(buyer) {
                 $0.state = .waiting
                 $0.isPreferred = isPreferred

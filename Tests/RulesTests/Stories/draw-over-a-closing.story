@@ -1,4 +1,4 @@
-# closed within the window: the hat waits for the reopening
+# closed within the window: the draw pool waits for the reopening
 drop d1 units=1 order=draw window=5s seed=1.2.3.4
 register d1 a b c
 open d1

@@ -1,4 +1,4 @@
-# who leaves the hat is not drawn
+# who leaves the draw pool is not drawn
 drop d1 units=1 hold=60s order=draw window=5s seed=9.9.9.9
 register d1 a b c
 open d1

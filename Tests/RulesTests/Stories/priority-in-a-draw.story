@@ -1,4 +1,4 @@
-# the preferred of the hat are drawn before all others, and a late preferred claim still before them
+# the preferred of the draw pool are drawn before all others, and a late preferred claim still before them
 campaign carry_over
 drop d1 units=1 hold=60s
 drop d2 units=1 order=draw window=5s seed=5.6.7.8
