@@ -36,16 +36,13 @@ final class DurableSale: Sendable {
     /// Applies the events that have become durable since the last call. `numbers` are the register
     /// numbers of the buyers of the first ones, as far as known.
     func follow(_ events: [Event], numbers: [Int32] = []) {
-        var first = 0
-        while first < events.count {
-            let end = min(events.count, first + DurableSale.stepMax)
+        for first in stride(from: 0, to: events.count, by: DurableSale.stepMax) {
             state.withLock { state in
-                for place in first..<end {
+                for place in first..<min(events.count, first + DurableSale.stepMax) {
                     let number = place < numbers.count ? Int(numbers[place]) : -1
                     state.sale.apply(events[place], hint: number)
                 }
             }
-            first = end
         }
         for event in events where event.author != nil {
             let notice = state.withLock { state in
