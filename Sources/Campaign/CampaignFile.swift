@@ -7,7 +7,6 @@ package struct CampaignFile: Equatable, Sendable {
     package var id: String
     /// What is sold. It is only shown, like the partner and the price; nothing is computed from it.
     package var product: String
-    /// Whose storefront sells it.
     package var partner: String
     package var price: String?
     /// The time zone in which screens show times, such as `Asia/Kolkata`.
@@ -25,10 +24,8 @@ package struct CampaignFile: Equatable, Sendable {
     /// Time from the announcement of a reopening to the reopening, unless the operator chooses
     /// another.
     package var reopenNotice: TimeSpan = .seconds(60)
-    /// The partner's site, watched by the crash indicator.
     package var storefront: StorefrontPlan?
     package var limits = CampaignLimits()
-    /// The drops in the order of the file.
     package var drops: [DropPlan]
     /// What is allowed but probably a mistake, by line.
     package var warnings: [FileProblem] = []
@@ -38,11 +35,9 @@ package struct CampaignFile: Equatable, Sendable {
 package struct StorefrontPlan: Equatable, Sendable {
     /// The URL that is probed, http or https.
     package var probe: String
-    /// Time between two probes.
     package var interval = TimeSpan(milliseconds: 500)
     /// The latency above which an answer counts against the site.
     package var sloLatency = TimeSpan(milliseconds: 800)
-    /// The HTTP statuses of a good answer.
     package var expected = 200...299
     /// Polls per second that the site can pass on; nil: not stated.
     package var pollsPerSecond: Int?
@@ -59,7 +54,6 @@ package struct CampaignLimits: Equatable, Sendable {
 /// One drop of a campaign file.
 package struct DropPlan: Equatable, Sendable {
     package var id: DropID
-    /// Units issued at the start.
     package var units: Int
     /// When registrations begin; nil: from the start.
     package var registrationOpens: Moment?
@@ -73,7 +67,6 @@ package struct DropPlan: Equatable, Sendable {
     package var hold: TimeSpan = .seconds(600)
     /// Grants per second when the drop opens.
     package var dripRate = DripRate.unlimited
-    /// The order of service, as published.
     package var order = PlannedOrder.firstCome
 }
 

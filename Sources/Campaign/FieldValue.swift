@@ -4,7 +4,6 @@ package import TOML
 
 /// Why a key's value is wrong, as the end of a sentence that starts with the key.
 package struct WrongValue: Error {
-    /// What is expected, and what was found.
     package var words: String
 
     package init(words: String) {
@@ -20,7 +19,6 @@ package struct FieldValue {
         self.value = value
     }
 
-    /// The text; nil when the value is of another kind.
     package var string: String? {
         if case .text(let text) = value { text } else { nil }
     }
@@ -129,7 +127,6 @@ package struct FieldValue {
         return name
     }
 
-    /// Reads an http or https URL.
     func address() throws(WrongValue) -> String {
         guard let text = string, (1...2048).contains(text.utf8.count),
             text.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 0x20 && $0.value < 0x7F }),

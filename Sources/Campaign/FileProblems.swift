@@ -1,14 +1,11 @@
 /// One mistake in a file that a person wrote.
 package struct FileProblem: Equatable, Sendable {
-    /// The line it is on, from 1.
     package let line: Int
-    /// What is wrong and how to fix it.
     package let what: String
 }
 
 /// All mistakes in a file that a person wrote.
 package struct FileProblems: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The file's name, as given.
     package let file: String
     /// The mistakes, sorted by line; never empty.
     package let problems: [FileProblem]

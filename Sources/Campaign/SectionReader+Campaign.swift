@@ -20,7 +20,6 @@ extension SectionReader {
         return heading
     }
 
-    /// The campaign without its drops, storefront and limits.
     private mutating func heading(of document: Section) -> CampaignFile? {
         guard let section = section("campaign", in: document) else {
             if document.table["campaign"] == nil {

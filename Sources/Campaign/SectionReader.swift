@@ -3,10 +3,8 @@ package import TOML
 
 /// Reads a document table by table and notes every mistake.
 package struct SectionReader {
-    /// The mistakes so far.
     package private(set) var problems: [FileProblem] = []
 
-    /// What is allowed but probably a mistake.
     package private(set) var warnings: [FileProblem] = []
     /// Whether the file comes from a recording: what earlier versions accepted is accepted.
     let isRecorded: Bool
@@ -23,7 +21,6 @@ package struct SectionReader {
         /// Its name in messages: `[campaign]`.
         package let name: String
         package let table: TOMLTable
-        /// The line of its header.
         package let line: Int
 
         package init(name: String, table: TOMLTable, line: Int) {

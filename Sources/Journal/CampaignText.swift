@@ -2,9 +2,7 @@ package import Rules
 
 /// The campaign file as it was when an engine opened the journal.
 package struct CampaignText: Equatable, Sendable {
-    /// The campaign's name.
     package var id: String
-    /// The content of the file, byte for byte.
     package var text: String
 
     package init(id: String, text: String) {
@@ -15,7 +13,6 @@ package struct CampaignText: Equatable, Sendable {
 
 /// One version of the campaign file, and from when it applied.
 package struct CampaignVersion: Equatable, Sendable {
-    /// The version's number, from 1.
     package var number: Int64
     package var campaign: CampaignText
     /// When an engine first opened the journal with this version.

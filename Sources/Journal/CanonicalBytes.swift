@@ -172,16 +172,13 @@ struct CanonicalBytes {
 
 /// Writes canonical bytes into a given buffer. The caller must make the buffer large enough.
 struct CanonicalPen {
-    /// Bytes of a number with its tag.
     static let numberLength = 9
-    /// Bytes of a text's tag and length.
     private static let textLength = 5
     /// Upper bound for the bytes of an event's row, without those of the drop's, buyer's and
     /// order's names.
     static let rowLength = 1 + 3 * numberLength + 4 * textLength + 12 + 3
 
     private let room: UnsafeMutableRawBufferPointer
-    /// Offset of the next byte to write.
     private(set) var place: Int
 
     init(_ room: UnsafeMutableRawBufferPointer, at place: Int) {

@@ -7,7 +7,6 @@ struct ChainCheck: Sendable {
     private var seals = SealsAhead()
     private var last: Seal?
 
-    /// Starts a check before the first event.
     init(_ recording: Recording) throws(JournalError) {
         walk = try recording.read(place: "in its campaign table") { database in
             SealWalk(campaigns: try database.campaignVersions(), draws: try database.draws())
@@ -54,9 +53,7 @@ struct ChainCheck: Sendable {
     }
 }
 
-/// The seals of a recording, read ahead.
 private struct SealsAhead: Sendable {
-    /// Whether only seals that cover readings are wanted.
     let ofReadings: Bool
     private var seals: ArraySlice<Seal> = []
     private var lastRead: Int64 = 0
@@ -100,7 +97,6 @@ extension Database {
 }
 
 extension Seal {
-    /// The seal's place, for use in a sentence.
     fileprivate var place: String {
         isEmpty
             ? "in seal \(number)" : "in seal \(number) (events \(firstSequence) to \(lastSequence))"

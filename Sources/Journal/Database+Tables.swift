@@ -24,7 +24,6 @@ extension Database {
             ])
     }
 
-    /// Inserts a reading and returns its row id.
     func insert(_ reading: Reading, body: String) throws -> Int64 {
         try run(
             "INSERT INTO readings (at, number, boot, body) VALUES (?, ?, ?, ?)",

@@ -6,7 +6,6 @@ package struct Draw: Equatable {
     package var drop: String
     /// 64 hexadecimal digits.
     package var seed: String
-    /// The published hash, 64 hexadecimal digits.
     package var hash: String
     /// The latest event before the seed was drawn.
     package var afterSequence: Int64

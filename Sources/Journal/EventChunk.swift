@@ -2,7 +2,6 @@ import Dispatch
 import Rules
 import Synchronization
 
-/// Consecutive events, read in one step.
 struct EventChunk: Sendable {
     /// Events per chunk when all events are read. Reading one chunk takes a few hundredths of a
     /// second.
@@ -12,9 +11,7 @@ struct EventChunk: Sendable {
     private(set) var events: [Event] = []
     /// The number of the last event; if there is none, the number after which the chunk starts.
     private(set) var lastSequence: Int64
-    /// What is wrong with the row after the last event.
     var failure: JournalError?
-    /// The seal chain up to the last event; nil if it is not checked.
     var chain: ChainCheck?
 
     /// An empty chunk that starts after `sequence` and takes at most `limit` events.
@@ -30,7 +27,6 @@ struct EventChunk: Sendable {
         events.append(event)
     }
 
-    /// Whether more events may follow.
     var isFull: Bool { events.count == limit && failure == nil }
 }
 
@@ -39,7 +35,6 @@ final class ReadAhead: Sendable {
     private let result = Mutex<Result<EventChunk, JournalError>?>(nil)
     private let isDone = DispatchGroup()
 
-    /// Starts to read.
     init(
         in recording: Recording, after sequence: Int64, limit: Int, chain: ChainCheck? = nil
     ) {
@@ -51,7 +46,6 @@ final class ReadAhead: Sendable {
         }
     }
 
-    /// Waits until the read has ended.
     func wait() {
         isDone.wait()
     }

@@ -64,7 +64,6 @@ struct EventDecoder {
     }
 }
 
-/// Whether two texts have the same bytes.
 func isEqual(_ text: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
     guard text.count == other.count else { return false }
     guard let start = text.baseAddress, let otherStart = other.baseAddress else { return true }

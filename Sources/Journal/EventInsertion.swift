@@ -15,7 +15,6 @@ final class EventInsertion {
         groups = try [64, 8, 1].map { try RowGroup(rows: $0, on: database) }
     }
 
-    /// Finalizes the statements. Call it before the connection is closed.
     func finalize() {
         for group in groups { group.finalize() }
         drops.free()
@@ -107,7 +106,6 @@ private final class RowGroup {
         statement.finalize()
     }
 
-    /// Inserts exactly `count` rows.
     func insert(
         _ events: ArraySlice<Event>, _ rows: ArraySlice<BuyerRow?>, _ drops: inout StableDropNames,
         in texts: UnsafeBufferPointer<UInt8>, to database: Database
@@ -129,7 +127,6 @@ private final class RowGroup {
         try statement.run(on: database)
     }
 
-    /// Binds the values of one row.
     private struct RowValues {
         let statement: PreparedStatement
         let first: Int32

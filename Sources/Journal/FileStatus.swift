@@ -18,7 +18,6 @@ struct FileIdentity: Hashable, Sendable {
 /// SQLite's locks on it.
 struct FileStatus: Equatable, Sendable {
     var identity: FileIdentity
-    /// Number of names (hard links) of the file.
     var names: Int
     /// In bytes.
     var size: Int64

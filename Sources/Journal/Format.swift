@@ -78,7 +78,6 @@ enum Format {
         """
 
     static let tables = columns.keys.sorted()
-    /// The columns of each table, in order.
     static let columns = [
         "campaign": ["number", "id", "text", "at", "after_seq", "edition", "seal"],
         "draws": ["drop", "seed", "hash", "after_seq", "seal"],
@@ -93,7 +92,6 @@ enum Format {
             "readings_hash",
         ],
     ]
-    /// Number of those columns that version 1 has.
     static let columnsOfFirst = [
         "campaign": 5, "draws": 4, "events": 10, "marks": 5, "readings": 5, "seals": 6,
     ]

@@ -1,56 +1,40 @@
 /// Why a journal could not be opened, read or written.
 package enum JournalError: Error, Equatable, Sendable {
-    /// There is no file at this path.
     case noFile(path: String)
     /// The path leads to a folder, a FIFO, a device or a socket.
     case notAFile(path: String, what: String)
-    /// The file has several names (hard links).
     case severalNames(path: String, count: Int)
-    /// There is a log, but its journal is missing or empty.
     case orphanedLog(path: String)
-    /// The journal is missing, although an engine wrote one here.
     case missingJournal(path: String, head: Int64)
     /// The journal ends before the last event that an engine wrote, or holds other events.
     case olderState(path: String, last: Int64, head: Int64)
-    /// The file needs its log, which is missing.
     case missingLog(path: String, last: Int64)
     /// The file was removed, moved, replaced or cut while it was written.
     case lostFile(path: String, cause: String)
-    /// The path is a symbolic link to a missing file, or to itself.
     case linkToNothing(path: String, target: String, isLoop: Bool)
     /// `penstock record` made the file by following another engine's sale.
     case copyOfASale(path: String, last: Int64)
     /// A program was killed while it changed the file, and the change was not rolled back.
     case unfinished(path: String)
-    /// Something that is not a lock file lies at the path of the lock file.
     case notALock(path: String, what: String)
     /// The file is not a SQLite database, or belongs to another program.
     case notARecording(path: String)
-    /// A later Penstock wrote the file.
     case newerFormat(path: String, version: Int64)
-    /// The file holds another campaign.
     case otherCampaign(path: String, found: String, wanted: String)
     /// The campaign file contradicts the one with which the journal began; the sentence says how.
     case otherTerms(path: String, sentence: String)
-    /// The file's content is not what was written.
     case damaged(path: String, place: String, cause: String)
-    /// An event has a kind that this version does not know.
     case unknownEvent(path: String, sequence: Int64, kind: String)
-    /// The law does not allow an event.
     case unlawful(path: String, sequence: Int64, objection: String)
-    /// The caller asked to stop reading.
     case interrupted(path: String)
     /// Another engine writes to the file, or another program locks it.
     case inUse(path: String, by: String)
-    /// The file, its folder or its lock could not be created.
     case cannotCreate(path: String, cause: String)
-    /// Reading, writing or syncing failed.
     case failed(path: String, act: String, cause: String)
     /// An earlier write failed, so nothing more is written.
     case failedBefore(path: String, cause: String)
     /// The batch does not continue the journal: an event has the wrong number.
     case outOfOrder(path: String, expected: Int64, found: Int64)
-    /// An event's moment is before that of the event before it.
     case timeWentBack(path: String, sequence: Int64)
 
     /// The kinds of error. The program's exit code depends on the kind.
@@ -59,15 +43,12 @@ package enum JournalError: Error, Equatable, Sendable {
         case badData
         /// A file is missing, or reading, writing or syncing failed.
         case ioError
-        /// A file could not be created.
         case cannotCreate
         /// Another program uses the file, or could do so by another name.
         case inUse
-        /// Nothing is wrong: the caller asked to stop.
         case interrupted
     }
 
-    /// The kind of the error.
     package var kind: Kind {
         switch self {
         case .notARecording, .newerFormat, .otherCampaign, .otherTerms, .damaged, .unknownEvent,
@@ -225,7 +206,6 @@ extension JournalError: CustomStringConvertible {
         }
     }
 
-    /// The error for a log whose content is not what was written.
     static func damagedLog(path: String, _ damage: LogScan.Damage) -> JournalError {
         .damaged(
             path: path, place: "in its log \(path)-wal at byte \(damage.offset)",

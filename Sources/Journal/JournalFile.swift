@@ -48,7 +48,6 @@ struct JournalFile {
         return false
     }
 
-    /// Syncs the folder, so that the file's name survives a power loss.
     func syncFolder() throws(JournalError) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
@@ -73,7 +72,6 @@ struct JournalFile {
         #endif
     }
 
-    /// What the file is, by its first 100 bytes.
     func kind() throws(JournalError) -> Kind {
         guard let header = try header(), !header.isEmpty else { return .nothing }
         guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)),
@@ -113,7 +111,6 @@ struct JournalFile {
         return FileStatus(path: path + "-wal") == nil
     }
 
-    /// Whether the file is shorter than its header says.
     var isCut: Bool {
         // What cannot be read is not known to be cut.
         guard let header = try? header(), header.count == 100 else { return false }
@@ -197,7 +194,6 @@ extension JournalFile {
         return isThere ? nil : .olderState(path: path, last: last, head: head.event)
     }
 
-    /// Records a loss if the owner accepts an older state; otherwise throws it.
     static func accept(
         _ older: inout JournalError?, _ loss: JournalError?, _ owner: Ledger.Owner
     ) throws(JournalError) {

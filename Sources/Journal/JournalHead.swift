@@ -1,6 +1,5 @@
 import Rules
 
-/// How far a journal has come: its last event, its last seal, and the hash of that seal.
 struct JournalHead: Equatable, Sendable {
     var event: Int64
     var seal: Int64

@@ -20,9 +20,7 @@ import Machine
 /// synced. It stays after a clean stop, so that the next start notices if the journal was lost, cut
 /// or replaced by an older one.
 final class JournalLock {
-    /// Length of the file's first line, in bytes.
     private static let headOffset: Int64 = 20
-    /// Offset of the locked byte in the journal.
     private static let lockedByte: Int64 = 0x7fff_ffff_ffff_0000
 
     private let journal: String
@@ -107,7 +105,6 @@ final class JournalLock {
         journalDescriptor = opened
     }
 
-    /// The status of the locked journal, even if the file was removed; nil if it is not locked.
     var journalStatus: FileStatus? { FileStatus(descriptor: journalDescriptor) }
 
     /// The first bytes of the locked journal, at most 4096; nil if they cannot be read.
@@ -190,7 +187,6 @@ final class JournalLock {
         return process.map { "another engine (process \($0))" } ?? "another engine"
     }
 
-    /// The head in the lock file beside a journal; nil if there is none.
     static func head(ofJournal path: String) -> JournalHead? {
         withDescriptor(of: path + "-lock") { head($0) } ?? nil
     }

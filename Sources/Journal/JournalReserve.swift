@@ -15,7 +15,6 @@ struct JournalReserve {
     private static let plenty = 160 << 20
 
     private let path: String
-    /// Whether the space is taken.
     private(set) var isHeld = false
 
     /// Takes the space if the disk has it. An engine starts without it too: it must be able to
@@ -25,14 +24,12 @@ struct JournalReserve {
         hold()
     }
 
-    /// Checks the free space, and releases the reserve or takes it again.
     mutating func update() {
         guard let free = diskFreeBytes(at: path) else { return }
         if isHeld, free < JournalReserve.freeMin { release() }
         if !isHeld, free > JournalReserve.plenty { hold() }
     }
 
-    /// Releases the space; returns false if none was taken.
     @discardableResult
     mutating func release() -> Bool {
         defer { isHeld = false }

@@ -23,7 +23,6 @@ package final class JournalWait: Sendable {
         state.withLock { $0.endsAt = $0.endsAt ?? .now + grace }
     }
 
-    /// Records an obstacle. Returns false if the writer must stop waiting.
     func waits(for obstacle: String) -> Bool {
         state.withLock { state in
             state.obstacle = obstacle
@@ -31,7 +30,6 @@ package final class JournalWait: Sendable {
         }
     }
 
-    /// Records that the writer no longer waits.
     func clear() {
         state.withLock { $0.obstacle = nil }
     }

@@ -6,7 +6,6 @@ struct JournalWatch {
     private let companions: [(path: String, identity: FileIdentity)]
     private var log: LogWatch?
     private var sizeMax: Int64
-    /// The journal's file at the last check.
     private var latest: FileState?
     /// A change to the file by another program that cannot be undone, as a warning.
     private var foreignChange: String?
@@ -18,7 +17,6 @@ struct JournalWatch {
         var checkpoint: LogIndex.Progress
     }
 
-    /// Starts to watch the files as they are now; nil if there is no journal.
     init?(path: String) {
         guard let status = FileStatus(path: path) else { return nil }
         self.path = path

@@ -15,7 +15,6 @@ extension Ledger {
 
     /// How the journal was found when it was opened.
     package enum Beginning: Equatable, Sendable {
-        /// There was no journal.
         case new
         /// The journal ended with this event; 0 if it had none. `copy` is the path of a copy of the
         /// file before its upgrade from an older format.

@@ -73,7 +73,6 @@ extension Ledger {
         }
     }
 
-    /// The obstacle behind an error after which a retry is safe; nil for any other error.
     private func obstacle(_ error: any Error) -> String? {
         switch (error as? DatabaseError)?.resultCode {
         case .SQLITE_BUSY?: return SQLiteLockHolder(path: path).name(.writer) + " holds the journal"
@@ -85,7 +84,6 @@ extension Ledger {
         }
     }
 
-    /// Refuses events that do not continue the journal.
     func check(_ events: [Event]) throws(JournalError) {
         var (sequence, moment) = (lastSequence, lastMoment)
         for place in events.indices {
@@ -120,7 +118,6 @@ extension Ledger {
             "the journal's log cannot be moved and has \(log.bytes >> 20) MiB: \(reader) reads it"
     }
 
-    /// Throws if an earlier write or check failed.
     func checkIsSound() throws(JournalError) {
         if let failure { throw .failedBefore(path: path, cause: failure.description) }
     }

@@ -99,13 +99,11 @@ package final class Ledger {
     package let epoch: Int64
     /// The number of the latest durable event; 0 if there is none.
     package private(set) var lastSequence: Int64
-    /// The moment of the latest durable event.
     package private(set) var lastMoment: Moment
 
     package let beginning: Beginning
     /// A warning for the owner about how the journal was found; one sentence without a full stop.
     package let warning: String?
-    /// What the writer waits for. May be read on any thread.
     package let wait = JournalWait()
 
     var queue: DatabaseQueue { connection.queue }
@@ -180,7 +178,6 @@ package final class Ledger {
         follow(newSeal)
     }
 
-    /// Takes over the journal's new last seal.
     private func follow(_ newSeal: Seal) {
         seal = newSeal
         lastSequence = newSeal.lastSequence

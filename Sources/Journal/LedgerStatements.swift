@@ -1,7 +1,6 @@
 import GRDB
 import Rules
 
-/// The statements that a ledger runs for every batch, prepared once.
 final class LedgerStatements {
     let events: EventInsertion
     let transaction: Transaction
@@ -14,7 +13,6 @@ final class LedgerStatements {
         events = try EventInsertion(database)
     }
 
-    /// Finalizes the statements. Call it before the connection is closed.
     func finalize() {
         events.finalize()
         transaction.finalize()
@@ -41,7 +39,6 @@ final class LedgerStatements {
     }
 }
 
-/// The statements of a transaction, prepared once.
 struct Transaction {
     private let begin: PreparedStatement
     private let commit: PreparedStatement

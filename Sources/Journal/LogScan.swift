@@ -55,7 +55,6 @@ struct LogScan {
         return nil
     }
 
-    /// Nil if the log is too short to hold a header.
     private init?(_ descriptor: Int32) {
         self.descriptor = descriptor
         guard FileStatus(descriptor: descriptor)?.specialKind == nil else { return nil }
@@ -117,7 +116,6 @@ struct LogScan {
             + (number - 1) * Int64(LogIndex.frameHeaderLength + pageSize)
     }
 
-    /// Reads a frame; false if it is incomplete.
     private mutating func read(_ number: Int64) -> Bool {
         let length = LogIndex.frameHeaderLength + pageSize
         frame = LogScan.bytes(descriptor, at: offset(of: number), count: length)
@@ -139,7 +137,6 @@ struct LogScan {
         return whole == storedSum ? whole : nil
     }
 
-    /// The checksum stored in the frame.
     private var storedSum: (UInt32, UInt32) { LogScan.checksum(frame, at: 16) }
 
     private static func checksum(_ bytes: [UInt8], at offset: Int) -> (UInt32, UInt32) {

@@ -15,10 +15,8 @@ struct LogWatch {
     private let log: Int32
     private let index: Int32
     private let journal: FileIdentity
-    /// The index at the last check.
     private var latest: LogIndex?
 
-    /// Watches the log beside a journal; nil if there is none.
     init?(path: String, of journal: FileIdentity) {
         log = open(path + "-wal", O_RDONLY | O_CLOEXEC)
         guard log >= 0 else { return nil }
@@ -110,7 +108,6 @@ struct LogWatch {
 /// 48 bytes, a copy of it, and how much of the log was copied into the journal. Numbers are in this
 /// machine's byte order. Checksum and salts are compared as they are.
 struct LogIndex: Equatable {
-    /// What one read of the index finds.
     enum State {
         /// The file is too short to hold the header.
         case cut
@@ -132,14 +129,12 @@ struct LogIndex: Equatable {
     private static let headerLength = 48
     private static let length = 136
 
-    /// Length of the header before each page in the log.
     static let frameHeaderLength = 24
 
     /// A header and one page of the journal, in bytes.
     let frameLength: Int
     /// Number of valid frames in the log; 0 when the log starts again.
     let frames: Int
-    /// The two checksums at the end of the last frame.
     let checksum: [UInt32]
     /// The salts: the same bytes as in the log's header and in each of its frames.
     let salts: ArraySlice<UInt8>

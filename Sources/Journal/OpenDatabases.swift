@@ -18,12 +18,10 @@ enum OpenDatabases {
 
     private static let entries = Mutex<[FileIdentity: Entry]>([:])
 
-    /// Call this before a connection to a database is opened.
     static func willOpen(_ identity: FileIdentity) {
         entries.withLock { $0[identity, default: Entry()].connections += 1 }
     }
 
-    /// Call this after a connection was closed.
     static func didClose(_ identity: FileIdentity) {
         let parked = entries.withLock { entries -> [Int32] in
             guard var entry = entries[identity] else { return [] }
@@ -79,7 +77,6 @@ final class DatabaseConnection: Sendable {
         }
     }
 
-    /// Closes the database after the running access has ended.
     func close() {
         guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         // The connection is given up anyway; nothing can be done about an error here.

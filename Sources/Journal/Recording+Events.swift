@@ -2,7 +2,6 @@ package import Rules
 
 /// An operator's note in the sale's history.
 package struct Mark: Equatable, Sendable {
-    /// The number of the event that the note comes from.
     package var sequence: Int64
     package var moment: Moment
     package var drop: DropID

@@ -74,7 +74,6 @@ package struct Loss: Equatable, Sendable, CustomStringConvertible {
     /// The last event that the file is known to have held; nil if none later is known.
     var formerSequence: Int64?
 
-    /// One sentence: what is whole and what is lost.
     package var description: String {
         let lost = formerSequence.map { "up to at least \($0) " } ?? ""
         return lastSequence == 0

@@ -127,7 +127,6 @@ package final class Recording: Sendable {
         }
     }
 
-    /// The error for a fault at a place in the file.
     func damaged(_ place: String, _ cause: String) -> JournalError {
         .damaged(path: path, place: place, cause: cause)
     }
@@ -152,7 +151,6 @@ package final class Recording: Sendable {
 }
 
 extension Recording {
-    /// How the file is opened.
     private enum Connection {
         /// For reading beside other programs.
         case plain

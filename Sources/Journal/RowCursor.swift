@@ -1,7 +1,6 @@
 import GRDB
 import GRDBSQLite
 
-/// A value to bind to a statement.
 enum BoundValue {
     case number(Int64?)
     case text(String?)
@@ -85,7 +84,6 @@ extension Database {
         }
     }
 
-    /// The first row, converted by the body; nil if there is no row.
     func firstRow<Value>(
         _ sql: String, _ bindings: [BoundValue] = [], _ body: (RowCursor) throws -> Value?
     ) throws -> Value? {
@@ -97,7 +95,6 @@ extension Database {
         return value
     }
 
-    /// The number in the first column of the first row; nil if there is none.
     func number(_ sql: String, _ bindings: [BoundValue] = []) throws -> Int64? {
         try firstRow(sql, bindings) { $0.number(0) }
     }
@@ -137,7 +134,6 @@ extension Database {
 }
 
 extension JournalError {
-    /// Converts an error of the database.
     init(_ error: any Error, path: String, act: String, place: String = "somewhere inside") {
         if let error = error as? JournalError {
             self = error

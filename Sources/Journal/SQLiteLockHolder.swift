@@ -25,7 +25,6 @@ struct SQLiteLockHolder {
 
     let path: String
 
-    /// The holder's name for use in a sentence.
     func name(_ kind: Kind) -> String {
         process(kind).map { "another program (process \($0))" } ?? "another program"
     }

@@ -14,7 +14,6 @@ package struct Seal: Equatable, Sendable {
     /// The hash of the readings that the seal covers; nil if it covers none.
     var readingsHash: [UInt8]?
 
-    /// Whether the seal covers no events.
     var isEmpty: Bool { lastSequence < firstSequence }
 
     /// The next seal after another one.
@@ -44,7 +43,6 @@ package struct Seal: Equatable, Sendable {
     }
 }
 
-/// Computes the hash of the rows of readings.
 struct ReadingsDigest {
     private var hasher = SHA256()
     private var row = CanonicalBytes()
@@ -79,7 +77,6 @@ struct ReadingsDigest {
         row.withBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
     }
 
-    /// The hash; nil if there were no readings.
     consuming func finish() -> [UInt8]? { isEmpty ? nil : Array(hasher.finalize()) }
 }
 
@@ -94,7 +91,6 @@ enum SealChain {
     /// Stands for the hash before the first seal.
     static let origin = [UInt8](repeating: 0, count: SHA256.byteCount)
 
-    /// The hash of the next seal.
     static func hash(
         after previous: [UInt8], epoch: Int64, _ preamble: Preamble,
         _ batch: CanonicalBytes
@@ -125,7 +121,6 @@ package struct SealWalk: Sendable {
     private var hasEvents = false
     private var preambleCount = 0
     private let preamblesAll: Int
-    /// The last event that was added.
     package private(set) var lastSequence: Int64 = 0
     /// Whether events were added after the last seal.
     package var isOpen: Bool { hasEvents }
@@ -150,7 +145,6 @@ package struct SealWalk: Sendable {
         hasEvents = true
     }
 
-    /// Adds the next event, as the current row of a statement.
     mutating func add(_ row: RowCursor, sequence: Int64) {
         canonical.add(event: row)
         lastSequence = sequence

@@ -29,7 +29,6 @@ final class WriteAheadLog {
         pages.deallocate()
     }
 
-    /// Removes the hook. Call it before the database is closed.
     func detach(_ database: Database) {
         sqlite3_wal_hook(database.sqliteConnection, nil, nil)
     }
@@ -46,7 +45,6 @@ final class WriteAheadLog {
     /// The log's length at the last call of `checkpointIfLong`.
     var bytes: Int { Int(lastCount) * 4096 }
 
-    /// Whether the log is long enough for a checkpoint.
     var isDue: Bool { pages.pointee >= limit }
 
     /// Checkpoints the log if it is long. If readers keep the log from starting again, the next

@@ -42,7 +42,6 @@ package struct WhatIfWork {
         }
     }
 
-    /// One step; the result once there is one.
     private mutating func step(_ cursor: RecordingCursor) throws(JournalError) -> Progress? {
         guard rerun == nil else {
             if rerun?.run(steps: WhatIfWork.runStride) == true { return nil }

@@ -1,7 +1,6 @@
 // The smallest parts of a TOML text: blanks, line ends, keys.
 
 extension TOMLParser {
-    /// The byte at the position; nil at the end.
     var byte: UInt8? {
         position < bytes.count ? bytes[position] : nil
     }
@@ -35,7 +34,6 @@ extension TOMLParser {
         while byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") { advance() }
     }
 
-    /// Skips spaces, line ends and comments.
     mutating func skipBlank() {
         repeat { skipSpaces() } while byte != nil && skipLineEnd()
     }
@@ -49,7 +47,6 @@ extension TOMLParser {
         return byte == nil || skip("\n")
     }
 
-    /// Reads a key and returns its parts.
     mutating func keys() throws(TOMLMistake) -> [String] {
         var keys: [String] = []
         repeat {

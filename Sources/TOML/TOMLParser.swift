@@ -65,7 +65,6 @@ package struct TOMLParser {
             ? try table.appendedTable(key, line: line) : try table.headerTable(key, line: line)
     }
 
-    /// A key, dotted or not, and its value.
     private mutating func pair(in table: TOMLTable, depth: Int) throws(TOMLMistake) {
         let line = line
         let keys = try keys()

@@ -13,21 +13,17 @@ package enum TOMLValue {
 /// A value and the line on which it starts, or on which its key or header stands.
 package struct TOMLNode {
     package var value: TOMLValue
-    /// Counted from 1.
     package var line: Int
 }
 
 /// Why a text is not valid TOML.
 package struct TOMLMistake: Error, Equatable {
-    /// Counted from 1.
     package let line: Int
-    /// What is wrong and how to fix it.
     package let what: String
 }
 
 /// The elements of an array.
 package final class TOMLArray {
-    /// The elements in the order of the text.
     package fileprivate(set) var elements: [TOMLNode]
     /// Whether headers in double brackets made it; only then may such headers add to it.
     fileprivate let isOfTables: Bool
@@ -50,7 +46,6 @@ package final class TOMLTable {
         case braces
     }
 
-    /// The keys in the order of the text.
     package private(set) var keys: [String] = []
     /// Values by the bytes of their keys: two spellings of one letter are two keys.
     private var nodes: [[UInt8]: TOMLNode] = [:]
@@ -65,7 +60,6 @@ package final class TOMLTable {
         nodes[Array(key.utf8)]
     }
 
-    /// Sets the value of a key; throws when the key already has one.
     func set(_ key: String, to value: TOMLValue, line: Int) throws(TOMLMistake) {
         if let node = nodes[Array(key.utf8)] { throw alreadySet(key, by: node, line: line) }
         keys.append(key)
@@ -125,7 +119,6 @@ package final class TOMLTable {
         return table
     }
 
-    /// Completes the table: nothing can be added any more.
     func close() {
         definition = .braces
     }

@@ -19,7 +19,6 @@ struct KeyframeChain: Sendable {
     /// known.
     private var held: Set<Releases.ClaimKey>?
 
-    /// A chain that begins at a reading.
     init(baseID: Int64, base: Reading) {
         self.baseID = baseID
         frames = [base]

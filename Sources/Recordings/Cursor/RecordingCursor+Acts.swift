@@ -16,7 +16,6 @@ struct ActIndex: Sendable {
         frontier = sequence
     }
 
-    /// The last `count` acts up to an event, oldest first.
     func latest(_ count: Int, upTo sequence: Int64) -> ArraySlice<Int64> {
         sequences[..<place(after: sequence)].suffix(count)
     }
@@ -31,7 +30,6 @@ struct ActIndex: Sendable {
         return place > 0 ? sequences[place - 1] : nil
     }
 
-    /// Number of acts up to an event.
     private func place(after sequence: Int64) -> Int {
         var (low, high) = (0, sequences.count)
         while low < high {
@@ -46,7 +44,6 @@ extension RecordingCursor {
     /// Events that one `readMoreActs` searches for acts: a few milliseconds.
     private static let actStride: Int64 = 50_000
 
-    /// Whether the whole recording was searched for acts.
     package var knowsAllActs: Bool { acts.frontier >= end.sequence }
     /// Every act up to this event is known.
     package var actsFrontier: Int64 { acts.frontier }

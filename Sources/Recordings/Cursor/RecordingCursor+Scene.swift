@@ -160,7 +160,6 @@ extension RecordingCursor {
         return reading
     }
 
-    /// The span around a place: the current one, or a new one.
     private mutating func span(around place: RecordingPlace) throws(JournalError) -> RecordingSpan {
         let found = try baseReading(at: place)
         let id = found?.id ?? 0

@@ -26,7 +26,6 @@ package struct RecordingCursor: Sendable {
     package let start: RecordingPlace
     /// The place of the last event or reading.
     package let end: RecordingPlace
-    /// The row id of the last reading; 0 if there is none.
     package let lastReading: Int64
 
     var acts = ActIndex()
@@ -58,7 +57,6 @@ package struct RecordingCursor: Sendable {
         end = RecordingPlace(moment: moments.max() ?? first, sequence: last)
     }
 
-    /// Whether there are neither events nor readings.
     package var isEmpty: Bool { end.sequence == 0 && lastReading == 0 }
 
     /// The place at a moment. All events up to and including that moment have happened.

@@ -9,14 +9,10 @@ struct RecordingSpan: Sendable {
     let baseID: Int64
     /// The reading to which the events are applied.
     let base: Reading
-    /// The events after the base, in order.
     private let events: [Event]
-    /// The releases that gave a unit back.
     private let endingHolds: Set<Int64>
-    /// The number of the last event in the span.
     let last: Int64
 
-    /// The event after which the span begins.
     var after: Int64 { base.event }
 
     /// Reads the events of a span.

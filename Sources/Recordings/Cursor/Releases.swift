@@ -22,7 +22,6 @@ struct Releases {
     private static let reach: Int64 = 200_000
 
     private let events: [Event]
-    /// Releases that gave a unit back.
     private(set) var endingHolds: Set<Int64> = []
     private var open: [(sequence: Int64, claim: ClaimKey)] = []
 

@@ -3,12 +3,10 @@ package import Rules
 package import Telemetry
 
 extension EventRow {
-    /// The columns of an exported event.
     package static let columns = [
         "seq", "at", "drop", "kind", "buyer", "order_ref", "operator", "reason", "text", "number",
     ]
 
-    /// An exported event, by columns.
     package var cells: [CSVText.Cell] {
         [
             .own(String(sequence)), .own(Moment(milliseconds: at).rfc3339), .outside(drop),
@@ -19,7 +17,6 @@ extension EventRow {
 }
 
 extension Reading {
-    /// The columns of an exported reading.
     package static let columns = [
         "at", "number", "event", "drop", "phase", "issued", "free", "held", "sold", "withdrawn",
         "line", "registered", "drip_rate", "registrations", "claims", "grants", "confirmations",

@@ -83,7 +83,6 @@ private struct Pseudonyms {
     }
 }
 
-/// Lines for standard output, written in large pieces.
 private struct ExportLines {
     let isCSV: Bool
     private var csv: CSVText

@@ -10,7 +10,6 @@ package import Wire
 package enum RecordNews: Sendable {
     /// The engine's first answer: what there is to record, and its drops.
     case greeted(RecordingReply, [DropReply])
-    /// The engine's drops.
     case drops([DropReply])
     case event(EventLine)
     /// A reading; the events that it covers came before it.
@@ -26,7 +25,6 @@ package final class RecordInbox: Sendable {
         /// The number of the present link; news of earlier links are discarded.
         var link = 0
         var news: [RecordNews] = []
-        /// The latest event added.
         var lastEvent: Int64 = 0
         var isStopped = false
     }
@@ -74,7 +72,6 @@ package final class RecordInbox: Sendable {
         bell.signal()
     }
 
-    /// Whether the events that a reading covers have arrived.
     private func hasEvents(of news: RecordNews, _ state: State) -> Bool {
         guard case .reading(let stored) = news else { return true }
         return stored.reading.event <= state.lastEvent
@@ -86,7 +83,6 @@ package final class RecordInbox: Sendable {
         bell.signal()
     }
 
-    /// Whether the recorder was asked to end.
     package var isStopped: Bool { state.withLock { $0.isStopped } }
 
     /// The news so far; waits for them at most `limit`.

@@ -9,7 +9,6 @@ struct RecordLink {
     private let number: Int
     private var tasks: [Task<Void, Never>] = []
 
-    /// A link that asks the engine at once for its campaign and extent.
     init(_ client: EngineClient, _ inbox: RecordInbox) {
         self.client = client
         self.inbox = inbox
@@ -33,12 +32,10 @@ struct RecordLink {
         }
     }
 
-    /// Asks for the drops.
     mutating func askForDrops() {
         run { client, put throws in try await put(.drops(try await client.drops())) }
     }
 
-    /// Asks for the extent of the engine's journal.
     mutating func askForExtent() {
         run { client, put throws in
             let extent: Result<RecordingReply, ClientError>
@@ -51,7 +48,6 @@ struct RecordLink {
         }
     }
 
-    /// Cancels all tasks.
     func cut() {
         for task in tasks { task.cancel() }
     }

@@ -12,7 +12,6 @@ struct RecordProgress {
     private let isTerminal = isatty(2) == 1
     private var lastShown = ContinuousClock.now
 
-    /// Shows the progress when it is due.
     mutating func show(_ copy: SaleCopy, lastHeard age: Duration) {
         let each =
             isTerminal ? RecordProgress.eachOnTerminal : RecordProgress.eachElsewhere
@@ -24,7 +23,6 @@ struct RecordProgress {
         if isTerminal { Standard.progress(line) } else { Standard.error(line) }
     }
 
-    /// Removes the line.
     func end() {
         Standard.endProgress()
     }

@@ -40,11 +40,8 @@ package struct SaleCopy {
     package var campaign: String? { file?.id }
     package var eventCount: Int64 { lastEvent?.sequence ?? 0 }
     package var readingCount: Int64 { lastReading?.id ?? 0 }
-    /// Whether enough waits to be written now.
     var isFull: Bool { events.count >= 8192 || readings.count >= 1024 }
-    /// Whether the seed of a draw is not in the file yet.
     package var lacksSeeds: Bool { drawn.contains { !seeds.contains($0) } }
-    /// Whether every drop is closed and every seed is in the file.
     package var isOver: Bool {
         guard let file else { return false }
         return file.drops.allSatisfy { closed.contains($0.id) } && !lacksSeeds
@@ -105,7 +102,6 @@ package struct SaleCopy {
                 + " Give another file with -o.", .badData)
     }
 
-    /// Reads where the file ends.
     private mutating func readEnd() throws(Failure) {
         let path = path
         let (event, reading, drops, closings) = try Failure.journal { () throws(JournalError) in

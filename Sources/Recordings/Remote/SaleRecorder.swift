@@ -7,7 +7,6 @@ import Wire
 
 /// Records a remote sale into a file until it is asked to end; reconnects when the link is lost.
 package struct SaleRecorder {
-    /// How long news are collected before they are written.
     private static let writeEach = Duration.milliseconds(200)
     /// Silence after which the link counts as cut. An idle engine sends a reading every ten seconds.
     private static let silenceMax = Duration.seconds(25)
@@ -15,7 +14,6 @@ package struct SaleRecorder {
     private static let endingMax = Duration.seconds(5)
     /// Wait at the end for a link that is cut.
     private static let relinkMax = Duration.milliseconds(1500)
-    /// Number of gaps at the same place after which recording stops.
     private static let gapsMax = 3
 
     private let client: EngineClient
@@ -67,7 +65,6 @@ package struct SaleRecorder {
         try reportEnd()
     }
 
-    /// Receives what the engine has by now, if it still answers.
     private mutating func catchUp() throws {
         guard copy.campaign != nil else { return }
         let begun = ContinuousClock.now
@@ -81,7 +78,6 @@ package struct SaleRecorder {
         }
     }
 
-    /// Whether the copy holds everything up to the engine's extent.
     private var isComplete: Bool {
         guard case .success(let reply)? = extent else { return false }
         return copy.eventCount >= reply.lastEvent && copy.readingCount >= reply.lastReading
@@ -109,7 +105,6 @@ package struct SaleRecorder {
         }
     }
 
-    /// The failure of a recording that was asked to end before the sale was over.
     private var cutShort: Failure {
         let drops = copy.missing.joined(separator: ", ")
         return Failure(
@@ -212,7 +207,6 @@ package struct SaleRecorder {
         try lose(error.cause, wasAnswered: wasAnswered)
     }
 
-    /// Closes the link and plans the next; reports it once.
     private mutating func lose(_ why: String, wasAnswered: Bool = false) throws {
         link?.cut()
         link = nil

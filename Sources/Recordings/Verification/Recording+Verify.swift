@@ -93,7 +93,6 @@ struct ChunkedRows<Row> {
         return chunk.first
     }
 
-    /// Moves on to the next row.
     mutating func advance() {
         last = chunk.popFirst() ?? last
     }

@@ -3,7 +3,6 @@ import Journal
 import Rules
 import Telemetry
 
-/// Verifies a recording piece by piece.
 struct RecordingVerifier {
     var report = Verification()
     private var sale: Sale

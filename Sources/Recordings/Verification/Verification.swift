@@ -47,12 +47,10 @@ package struct Verification: Equatable, Sendable {
 
     /// The first findings, in the order of the file.
     package private(set) var findings: [Finding] = []
-    /// Number of all findings, including those that are not kept.
     package private(set) var findingCount = 0
     package internal(set) var eventCount: Int64 = 0
     package internal(set) var readingCount: Int64 = 0
     package internal(set) var sealCount: Int64 = 0
-    /// Number of changes of the recorded verdict.
     package internal(set) var verdictChanges: Int64 = 0
     /// Number of readings for which the indicator now says something else than was recorded. This
     /// is no fault of the recording: another version judged it, or readings in between were not
@@ -64,7 +62,6 @@ package struct Verification: Equatable, Sendable {
     /// The hash of the last seal, in hexadecimal digits.
     package internal(set) var head = ""
 
-    /// Whether there are no findings.
     package var isSound: Bool { findingCount == 0 }
 
     mutating func add(_ place: Location, _ sentence: String) {
