@@ -1,10 +1,5 @@
+import Foundation
 import Rules
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Decodes rows into events. For events that concern one buyer it reads SQLite's own bytes
 /// directly.

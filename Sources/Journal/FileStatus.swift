@@ -1,11 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Identifies a file whatever its path: the device, and the inode number on it.
 struct FileIdentity: Hashable, Sendable {
     var device: UInt64

@@ -2,12 +2,6 @@ import Foundation
 import GRDB
 import Machine
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Works on a journal's file before SQLite opens it.
 ///
 /// Do not use it while this process has the file open through SQLite: closing a descriptor would

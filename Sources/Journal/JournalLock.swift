@@ -1,12 +1,6 @@
 import Foundation
 import Machine
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Keeps a second engine away from a journal, whatever path leads to it.
 ///
 /// It takes two advisory locks: one on the journal itself, one on a file beside it. The system

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Foundation
 
 /// Disk space kept beside a journal, in `NAME.sale-reserve`. It is released when the disk is full,
 /// so that operators can still close drops and buyers can still confirm their holds.

@@ -1,12 +1,7 @@
+import Foundation
 import GRDB
 import Rules
 import Telemetry
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 extension Ledger {
     /// Writes events and readings, and their seal. Returns the seal.

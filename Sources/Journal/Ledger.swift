@@ -3,12 +3,6 @@ import GRDB
 package import Rules
 package import Telemetry
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// The write side of a campaign's journal, for one thread.
 ///
 /// # The file

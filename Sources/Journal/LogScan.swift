@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Foundation
 
 /// Checks a write-ahead log before SQLite opens it. SQLite ignores everything from the first bad
 /// frame on and reports nothing, so later commits would be lost.

@@ -1,11 +1,6 @@
+import Foundation
 import GRDB
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The databases that this process has open. It delays the closing of other descriptors of these
 /// files: when a process closes any descriptor of a file, the system releases all its locks on it.

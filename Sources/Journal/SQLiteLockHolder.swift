@@ -1,11 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Finds the process that holds one of SQLite's locks, if the system lists locks.
 ///
 /// It does not open the files: closing a descriptor would release our own locks.
