@@ -117,13 +117,9 @@ extension TimeZone {
     /// The zone with an IANA name; nil when there is none, or when the text cannot be a name.
     package init?(named name: String) {
         let isName = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-                UInt8(ascii: "+"), UInt8(ascii: "/"):
-                true
-            default: false
-            }
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || "_-+/".utf8.contains(byte)
         }
         guard isName, (1...64).contains(name.utf8.count) else { return nil }
         self.init(identifier: name)

@@ -109,9 +109,8 @@ extension Recording {
     /// Run it on its own thread, with its own recording. Files of version 1 are not checked: their
     /// readings are not sealed.
     ///
-    /// - Parameter isWanted: Asked for each reading. If it returns false, the check throws
-    ///   `interrupted`.
-    /// - Throws: `damaged` with the first broken reading, `interrupted`, or a read error.
+    /// Throws `damaged` with the first broken reading, `interrupted` once `isWanted`, which is asked
+    /// for each reading, returns false, or a read error.
     package func checkReadings(
         while isWanted: () -> Bool = { true }
     ) throws(JournalError) {

@@ -20,14 +20,8 @@ final class EventInsertion {
         drops.free()
     }
 
-    /// Inserts events.
-    ///
-    /// - Parameters:
-    ///   - events: The events of a batch.
-    ///   - rows: Each event's row; nil for an act, which is inserted separately.
-    ///   - texts: The bytes that hold the rows' texts.
-    ///   - database: The database to insert into.
-    /// - Throws: SQLite's error, or a `DatabaseError` if the rows got other numbers than expected.
+    /// Inserts events. A row is nil for an act, which is inserted separately; `texts` holds the
+    /// texts of the rows. Throws if the rows got other numbers than expected.
     func insert(
         _ events: [Event], _ rows: [BuyerRow?], in texts: UnsafeBufferPointer<UInt8>,
         to database: Database

@@ -34,10 +34,9 @@ struct JournalWatch {
 
     /// Checks the files.
     ///
-    /// - Parameter lock: The lock that keeps the journal open.
-    /// - Returns: A warning in words without a full stop; nil if all is well.
-    /// - Throws: `lostFile` if the journal was removed, moved, replaced, cut or overwritten, or its
-    ///   log was removed, cut or overwritten: anything written now would be lost.
+    /// Returns a warning in words without a full stop; nil if all is well. Throws `lostFile` if the
+    /// journal or its log was removed, moved, replaced, cut or overwritten: anything written now
+    /// would be lost.
     mutating func check(_ lock: JournalLock) throws(JournalError) -> String? {
         guard let status = FileStatus(path: path) else {
             let isGone = lock.journalStatus.map { $0.names == 0 } ?? true

@@ -32,14 +32,10 @@ extension Ledger {
     ///
     /// - Parameters:
     ///   - path: The journal. Symbolic links are followed.
-    ///   - campaign: The campaign file as it is now.
     ///   - moment: The machine's time.
     ///   - edition: The edition of the law under which the sale of a new journal begins.
-    ///   - owner: Who opens the journal.
     ///   - examine: Called with the journal before anything in it is changed; not called for a new
-    ///     one.
-    /// - Returns: The ledger, ready for batches.
-    /// - Throws: Why the journal cannot be opened. Its content was not changed then.
+    ///     one. If it throws, nothing was changed.
     package static func open(
         path: String, campaign: CampaignText, at moment: Moment, edition: LawEdition = .latest,
         for owner: Owner = .copy,

@@ -54,13 +54,7 @@ final class DatabaseConnection: Sendable {
     private let identity: FileIdentity?
     private let isClosed = Atomic<Bool>(false)
 
-    /// Opens a database.
-    ///
-    /// - Parameters:
-    ///   - path: The file.
-    ///   - opened: What SQLite opens: a path or a URI; nil for `path`.
-    ///   - configuration: How to open it.
-    /// - Throws: SQLite's error.
+    /// Opens a database; `opened` is what SQLite opens if not the path itself: a URI.
     init(path: String, opened: String? = nil, configuration: Configuration) throws {
         identity = FileStatus(path: path)?.identity
         if let identity { OpenDatabases.willOpen(identity) }

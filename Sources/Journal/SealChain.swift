@@ -16,18 +16,11 @@ package struct Seal: Equatable, Sendable {
 
     var isEmpty: Bool { lastSequence < firstSequence }
 
-    /// The next seal after another one.
+    /// The next seal. Its `content` are the rows that it covers; its own numbers are appended.
     ///
-    /// - Parameters:
-    ///   - previous: The seal before; nil for the first.
-    ///   - last: The last event that is covered; if there is none, the last event of the seal
-    ///     before.
-    ///   - at: The moment of that event.
-    ///   - epoch: The number of the opening that writes the seal.
-    ///   - readings: The id of the latest reading, and the hash of the readings that the seal
-    ///     covers.
-    ///   - content: The rows that the seal covers. The seal's own numbers are appended.
-    /// - Returns: The seal with its hash.
+    /// `last` is the last event that is covered, or that of the seal before if there is none, and
+    /// `at` the moment of that event. `readings` are the id of the latest reading, and the hash of
+    /// the readings that the seal covers.
     static func next(
         after previous: Seal?, last: Int64, at: Int64, epoch: Int64,
         readings: (last: Int64, hash: [UInt8]?), _ content: inout CanonicalBytes

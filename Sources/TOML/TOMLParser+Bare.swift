@@ -76,7 +76,7 @@ extension TOMLParser {
         let sign = word.hasPrefix("-") ? "-" : ""
         for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where word.hasPrefix(prefix) {
             let plain = withoutUnderscores(String(word.dropFirst(2))) {
-                isDigit($0) || isLetter($0)
+                isDigit($0) || isHexadecimalLetter($0)
             }
             return plain.flatMap { Int($0, radix: radix) }.map(TOMLValue.integer)
         }
@@ -121,11 +121,11 @@ extension TOMLParser {
         return String(decoding: plain, as: UTF8.self)
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool {
+    static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
+    private static func isHexadecimalLetter(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
     }
 }

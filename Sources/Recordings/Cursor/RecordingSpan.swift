@@ -15,17 +15,9 @@ struct RecordingSpan: Sendable {
 
     var after: Int64 { base.event }
 
-    /// Reads the events of a span.
-    ///
-    /// - Parameters:
-    ///   - baseID: The row id of the recorded reading that the base comes from.
-    ///   - base: The reading at which the span begins.
-    ///   - last: The number of the span's last event.
-    ///   - next: The next reading after the span. Its books decide about releases that the
-    ///     events leave undecided.
-    ///   - held: The claims that hold a unit at the base; nil if they are not known.
-    ///   - recording: The recording to read from.
-    /// - Throws: What is wrong with the recording.
+    /// Reads the events after a base, up to `last`. The books of the `next` reading after the span
+    /// decide about releases that the events leave undecided; `held` are the claims that hold a
+    /// unit at the base, if they are known.
     init(
         baseID: Int64, base: Reading, upTo last: Int64, next: Reading?,
         held: Set<Releases.ClaimKey>? = nil, in recording: Recording

@@ -42,7 +42,7 @@ package struct CSVText {
 
     private mutating func add(_ text: String, isGuarded: Bool) {
         // By bytes: a combining mark would form one character with a comma or quote before it.
-        let isQuoted = isGuarded || text.utf8.contains(where: CSVText.separates)
+        let isQuoted = isGuarded || text.utf8.contains { CSVText.separators.utf8.contains($0) }
         if isQuoted { bytes.append(UInt8(ascii: "\"")) }
         if isGuarded { bytes.append(UInt8(ascii: "'")) }
         for byte in text.utf8 {
@@ -52,25 +52,15 @@ package struct CSVText {
         if isQuoted { bytes.append(UInt8(ascii: "\"")) }
     }
 
-    /// Whether a field with this byte must be quoted. Semicolons and tabs count too, because some
+    /// A field with one of these must be quoted. Semicolons and tabs count too, because some
     /// spreadsheets split at them.
-    private static func separates(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"),
-            UInt8(ascii: ";"), UInt8(ascii: "\t"):
-            true
-        default: false
-        }
-    }
+    private static let separators = ",;\t\"\r\n"
 
     /// Whether a spreadsheet may compute a text that begins like this. Some treat the wide forms of the
     /// signs (such as U+FF1D) like the signs.
     private static func isFormula(_ text: String) -> Bool {
-        switch text.unicodeScalars.first {
-        case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}",
-            "\u{FF20}":
-            true
-        default: false
-        }
+        text.unicodeScalars.first.map {
+            "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains($0)
+        } ?? false
     }
 }

@@ -62,14 +62,12 @@ struct RecordLink {
             Task.detached {
                 do {
                     try await body(client) { try await inbox.put($0, of: number) }
-                } catch let error as ClientError {
-                    // Cancelled: nobody waits for the news any more.
-                    try? await inbox.put(.failed(error), of: number)
                 } catch is CancellationError {
                     // Nobody waits for the news any more.
                 } catch {
+                    let failure = error as? ClientError ?? .badAnswer("\(error)")
                     // Cancelled: nobody waits for the news any more.
-                    try? await inbox.put(.failed(.badAnswer("\(error)")), of: number)
+                    try? await inbox.put(.failed(failure), of: number)
                 }
             })
     }

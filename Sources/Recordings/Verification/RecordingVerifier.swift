@@ -104,8 +104,7 @@ struct RecordingVerifier {
         while let seal = try seals.peek(), seal.lastSequence <= sequence {
             seals.advance()
             report.sealCount += 1
-            let place = Verification.Location.seal(
-                seal.number, first: seal.firstSequence, last: seal.lastSequence)
+            let place = Verification.Location(seal)
             if seal.number != report.sealCount { report.add(place, "a seal before it is missing") }
             let isWhole = walk.closes(with: seal)
             if seal.lastSequence != sequence || seal.firstSequence != sealedUpTo + 1 {
@@ -123,22 +122,13 @@ struct RecordingVerifier {
     /// After a gap in the events: reports the next seal, and stops checking the law.
     mutating func reportGap(before seals: inout SealRows, upTo last: Int64) throws(JournalError) {
         if let seal = try seals.peek(), seal.lastSequence <= last {
-            report.add(
-                .seal(seal.number, first: seal.firstSequence, last: seal.lastSequence),
-                "an event of it is missing")
+            report.add(.init(seal), "an event of it is missing")
         }
         isLawful = false
     }
 
-    /// Checks what is left after the last event.
-    ///
-    /// - Parameters:
-    ///   - seals: The seals that are left.
-    ///   - marks: The marks that are left.
-    ///   - last: The last event that was examined.
-    ///   - now: The last event in the file by now: a running sale may have added some.
-    ///   - pending: Number of campaign and draw rows that version 1 has not sealed yet.
-    /// - Throws: Why the file cannot be read.
+    /// Checks the seals and marks that are left after the last event. `now` is the last event in the
+    /// file by now, `pending` the number of campaign and draw rows that version 1 has not sealed.
     mutating func finish(
         _ seals: inout SealRows, marks: ArraySlice<Mark>, upTo last: Int64, now: Int64,
         pending: Int
@@ -150,9 +140,7 @@ struct RecordingVerifier {
             report.add(.event(walk.lastSequence), "no seal covers it")
         }
         if let seal = try seals.peek(), seal.lastSequence > now {
-            report.add(
-                .seal(seal.number, first: seal.firstSequence, last: seal.lastSequence),
-                "it covers events that are not there")
+            report.add(.init(seal), "it covers events that are not there")
         }
         if last == now, walk.uncoveredCount > pending {
             report.add(
@@ -253,5 +241,11 @@ extension DropReading {
             && claims == real.claims && grants == real.grants
             && confirmations == real.confirmations && lapses == real.lapses
             && releases == real.releases
+    }
+}
+
+extension Verification.Location {
+    fileprivate init(_ seal: Seal) {
+        self = .seal(seal.number, first: seal.firstSequence, last: seal.lastSequence)
     }
 }
