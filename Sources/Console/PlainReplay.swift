@@ -25,18 +25,14 @@ package struct PlainReplay {
         var lines = reporter.report(.helloArrived(facts))
         let end = cursor.end
         while true {
-            let reading = try Failure.journal { () throws(JournalError) in
-                try cursor.reading(at: place)
-            }
+            let reading = try Failure.journal(try cursor.reading(at: place))
             if let reading {
                 lines += reporter.report(.readingArrived(reading, at: place.moment))
             }
             for line in lines { try Standard.output(line) }
             guard place.moment < end.moment else { break }
             let next = try at(try moment(after: place))
-            let acts = try Failure.journal { () throws(JournalError) in
-                try cursor.acts(after: place, upTo: next)
-            }
+            let acts = try Failure.journal(try cursor.acts(after: place, upTo: next))
             lines = reporter.report(.eventsArrived(acts))
             place = next
         }
@@ -46,13 +42,11 @@ package struct PlainReplay {
     /// The next moment to print; time without records is skipped.
     private mutating func moment(after place: RecordingPlace) throws(Failure) -> Moment {
         let usual = min(place.moment + PlainReplay.step, cursor.end.moment)
-        let news = try Failure.journal { () throws(JournalError) in
-            try cursor.nextRecord(after: place)
-        }
+        let news = try Failure.journal(try cursor.nextRecord(after: place))
         return max(usual, news)
     }
 
     private func at(_ moment: Moment) throws(Failure) -> RecordingPlace {
-        try Failure.journal { () throws(JournalError) in try cursor.place(at: moment) }
+        try Failure.journal(try cursor.place(at: moment))
     }
 }

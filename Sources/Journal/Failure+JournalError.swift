@@ -14,6 +14,13 @@ extension Failure {
         self.init(error.description, status)
     }
 
+    /// Evaluates something about a journal and turns its error into the program's failure.
+    package static func journal<Outcome>(
+        _ value: @autoclosure () throws(JournalError) -> Outcome
+    ) throws(Failure) -> Outcome {
+        try journal(value)
+    }
+
     /// Does something with a journal and turns its error into the program's failure.
     package static func journal<Outcome>(
         _ body: () throws(JournalError) -> Outcome

@@ -69,19 +69,6 @@ extension JournalError: CustomStringConvertible {
     /// No advice may lead to beginning a sale twice.
     package var description: String {
         switch self {
-        case .noFile, .linkToNothing, .notAFile, .severalNames, .notARecording, .newerFormat,
-            .otherCampaign, .otherTerms, .inUse, .cannotCreate, .notALock,
-            .interrupted:
-            wrongFile
-        case .orphanedLog, .missingJournal, .olderState, .missingLog, .lostFile, .damaged,
-            .unknownEvent, .unlawful, .copyOfASale, .unfinished:
-            lostState
-        case .failed, .failedBefore, .outOfOrder, .timeWentBack: failedWrite
-        }
-    }
-
-    private var wrongFile: String {
-        switch self {
         case .noFile(let path): "\(path) does not exist: check the path"
         case .linkToNothing(let path, let target, isLoop: true):
             "\(path) is a symbolic link that leads to itself (\(target)): remove it, or name the file"
@@ -119,12 +106,6 @@ extension JournalError: CustomStringConvertible {
             "\(path) was not read to its end, as was asked: nothing was begun or changed"
         case .cannotCreate(let path, let cause):
             "\(path) cannot be created (\(cause))"
-        default: ""
-        }
-    }
-
-    private var lostState: String {
-        switch self {
         case .orphanedLog(let path):
             """
             \(path) is missing or empty, and its log \(path)-wal holds events of it: put the file \
@@ -177,17 +158,6 @@ extension JournalError: CustomStringConvertible {
             \(path): event \(sequence) cannot have happened (\(objection)): use the campaign file \
             that the recording was made with, and ask `penstock verify`
             """
-        default: ""
-        }
-    }
-
-    private static let acceptance = """
-        only who knows that the newer events are lost starts with --accept-older-state, which is \
-        journalled
-        """
-
-    private var failedWrite: String {
-        switch self {
         case .failed(let path, let act, let cause):
             "\(act) \(path) failed (\(cause)): mend that, then start again"
         case .failedBefore(let path, let cause):
@@ -202,9 +172,13 @@ extension JournalError: CustomStringConvertible {
             \(path) was given event \(sequence) with a moment before the one of the event ahead \
             of it: nothing was written
             """
-        default: ""
         }
     }
+
+    private static let acceptance = """
+        only who knows that the newer events are lost starts with --accept-older-state, which is \
+        journalled
+        """
 
     static func damagedLog(path: String, _ damage: LogScan.Damage) -> JournalError {
         .damaged(

@@ -17,16 +17,14 @@ package struct RecordedSale {
 
     /// Opens a recording by its path.
     package init(path: String) throws(Failure) {
-        let recording = try Failure.journal { () throws(JournalError) in
-            try Recording.open(path: path)
-        }
+        let recording = try Failure.journal(try Recording.open(path: path))
         do {
             file = try CampaignFile(recorded: recording.campaignText.text, file: path)
         } catch {
             throw Failure(
                 "The campaign file inside \(path) is not valid: \(error.description)", .badData)
         }
-        let seeds = try Failure.journal { () throws(JournalError) in try recording.drawSeeds() }
+        let seeds = try Failure.journal(try recording.drawSeeds())
         let drawn = file.drops.filter { $0.order != .firstCome }.map(\.id)
         unpublishedDraws = drawn.filter { seeds[$0] == nil }
         var terms = file.terms { drop in
@@ -37,7 +35,7 @@ package struct RecordedSale {
         self.recording = recording
         var warnings: [String] = []
         if let loss = recording.loss { warnings.append(loss.description) }
-        let missing = try Failure.journal { () throws(JournalError) in try recording.missingEnd() }
+        let missing = try Failure.journal(try recording.missingEnd())
         if let missing { warnings.append("\(recording.path): \(missing)") }
         self.warnings = warnings
     }

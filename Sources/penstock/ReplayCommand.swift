@@ -87,9 +87,7 @@ struct ReplayCommand: ParsableCommand {
         -> RecordingPlace
     {
         var cursor = cursor
-        let last = try Failure.journal { () throws(JournalError) in
-            try cursor.reading(at: cursor.end)
-        }
+        let last = try Failure.journal(try cursor.reading(at: cursor.end))
         let opened = last?.drops.first { $0.openedAt != nil }
         let times = TimeQuery.Context(
             start: cursor.start.moment, end: cursor.end.moment, openedAt: opened?.openedAt,
@@ -102,13 +100,11 @@ struct ReplayCommand: ParsableCommand {
                 throw Failure(
                     "\(text) is not in this recording: \(sold) were sold in it.", .wrongUsage)
             }
-            return try Failure.journal { () throws(JournalError) in
-                try cursor.place(whereSold: units, of: opened?.drop ?? "")
-            }
+            return try Failure.journal(try cursor.place(whereSold: units, of: opened?.drop ?? ""))
         case .percent(let percent): moment = times.moment(percent: percent)
         case nil: moment = try inside(times, self.moment(text, in: times), text)
         }
-        return try Failure.journal { () throws(JournalError) in try cursor.place(at: moment) }
+        return try Failure.journal(try cursor.place(at: moment))
     }
 
     /// A moment within the recording; up to a second outside counts as its start or end.
@@ -161,15 +157,11 @@ extension RecordedSale {
     /// The place from which a bundled recording is shown.
     func curtain(in cursor: RecordingCursor) throws(Failure) -> RecordingPlace? {
         guard let bundled else { return nil }
-        return try Failure.journal { () throws(JournalError) in
-            try cursor.place(at: bundled.script.curtain)
-        }
+        return try Failure.journal(try cursor.place(at: bundled.script.curtain))
     }
 
     /// A cursor of what the recording holds now.
     func cursor() throws(Failure) -> RecordingCursor {
-        try Failure.journal { () throws(JournalError) in
-            try RecordingCursor(recording, terms: terms)
-        }
+        try Failure.journal(try RecordingCursor(recording, terms: terms))
     }
 }

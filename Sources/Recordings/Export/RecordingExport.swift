@@ -28,9 +28,7 @@ package struct RecordingExport {
         if lines.isCSV { lines.add(EventRow.columns.map { .own($0) }) }
         var after: Int64 = 0
         while true {
-            let rows = try Failure.journal { () throws(JournalError) in
-                try recording.eventRows(after: after, limit: 4096)
-            }
+            let rows = try Failure.journal(try recording.eventRows(after: after, limit: 4096))
             guard let last = rows.last else { break }
             for var row in rows {
                 if !withBuyers { row.buyer = row.buyer.map { pseudonyms.name(of: $0) } }
@@ -52,9 +50,7 @@ package struct RecordingExport {
         if lines.isCSV { lines.add(Reading.columns.map { .own($0) }) }
         var after: Int64 = 0
         while true {
-            let stored = try Failure.journal { () throws(JournalError) in
-                try recording.readings(after: after, limit: 512)
-            }
+            let stored = try Failure.journal(try recording.readings(after: after, limit: 512))
             guard let last = stored.last else { break }
             for reading in stored.map(\.reading) {
                 if lines.isCSV {

@@ -72,9 +72,8 @@ package struct SaleCopy {
         try close()
         let edition = reply.edition.flatMap(LawEdition.init(rawValue:)) ?? .first
         let campaign = CampaignText(id: source.file.id, text: reply.text)
-        let opened = try Failure.journal { () throws(JournalError) in
-            try Ledger.open(path: path, campaign: campaign, at: .now, edition: edition)
-        }
+        let opened = try Failure.journal(
+            try Ledger.open(path: path, campaign: campaign, at: .now, edition: edition))
         ledger = opened
         (text, file) = (reply.text, source.file)
         try readEnd()
@@ -84,9 +83,7 @@ package struct SaleCopy {
     /// Refuses a file that was begun with another campaign.
     private func compare(_ file: CampaignFile) throws(Failure) {
         guard FileManager.default.fileExists(atPath: path), fileSize > 0 else { return }
-        let recording = try Failure.journal { () throws(JournalError) in
-            try Recording.open(path: path)
-        }
+        let recording = try Failure.journal(try Recording.open(path: path))
         let known = recording.campaignText
         guard known.id == file.id else {
             throw Failure(
@@ -199,7 +196,7 @@ package struct SaleCopy {
                     "\(origin) published a seed for the draw of \(id.text) that does not have the"
                         + " hash beside it.", .badData)
             }
-            try Failure.journal { () throws(JournalError) in try ledger?.keep(seed, for: id) }
+            try Failure.journal(try ledger?.keep(seed, for: id))
             seeds.insert(id)
         }
     }
@@ -208,12 +205,10 @@ package struct SaleCopy {
     package mutating func write() throws(Failure) {
         guard let ledger else { return }
         // A warning only matters for a journal.
-        _ = try Failure.journal { () throws(JournalError) in try ledger.inspect() }
+        _ = try Failure.journal(try ledger.inspect())
         guard !events.isEmpty || !readings.isEmpty else { return }
         let (events, readings) = (events, readings.map(\.reading))
-        try Failure.journal { () throws(JournalError) in
-            try ledger.append(events: events, readings: readings)
-        }
+        try Failure.journal(try ledger.append(events: events, readings: readings))
         self.events.removeAll(keepingCapacity: true)
         self.readings.removeAll(keepingCapacity: true)
     }
