@@ -1,5 +1,4 @@
 import GRDB
-import Rules
 
 /// Checks the seal chain of a recording while its events are read in order, from the first.
 struct ChainCheck: Sendable {

@@ -1,5 +1,4 @@
 import GRDB
-import Rules
 
 final class LedgerStatements {
     let events: EventInsertion

@@ -1,7 +1,6 @@
 import Foundation
 package import Machine
 package import Rehearsal
-import Rules
 import Wire
 
 /// The scorecards of a campaign's rehearsals, kept beside its recording: one JSON object a line,

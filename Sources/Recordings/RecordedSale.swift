@@ -1,5 +1,4 @@
 package import Campaign
-import Foundation
 package import Journal
 package import Machine
 package import Rules

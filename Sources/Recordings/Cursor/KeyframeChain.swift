@@ -1,5 +1,4 @@
 import Journal
-import Rules
 import Telemetry
 
 /// Readings computed from events along a distance without recorded readings. One is kept every few

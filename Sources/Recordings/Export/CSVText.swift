@@ -1,5 +1,4 @@
 import Foundation
-import Journal
 package import Machine
 
 /// Comma-separated lines on their way to standard output (RFC 4180), written in large pieces.

@@ -1,4 +1,3 @@
-import Journal
 package import Rules
 package import Telemetry
 

@@ -1,6 +1,5 @@
 package import Client
 import Dispatch
-import Journal
 import Rules
 import Synchronization
 package import Telemetry

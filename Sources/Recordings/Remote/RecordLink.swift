@@ -1,5 +1,4 @@
 import Client
-import Journal
 import Wire
 
 /// A link from an engine to the recorder: tasks that add news until they are cancelled.

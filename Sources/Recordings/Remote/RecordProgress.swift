@@ -1,6 +1,5 @@
 import Canvas
 import Foundation
-import Journal
 import Machine
 import Rules
 

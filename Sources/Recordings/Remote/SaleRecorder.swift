@@ -1,8 +1,6 @@
 package import Client
 import Foundation
-import Journal
 import Machine
-import Rules
 import Wire
 
 /// Records a remote sale into a file until it is asked to end; reconnects when the link is lost.

@@ -1,6 +1,4 @@
 import Health
-import Journal
-import Rules
 import Telemetry
 
 /// Judges the readings of a recording again, and counts the verdicts that differ from the recorded

@@ -1,4 +1,3 @@
-import Journal
 
 /// What an examination of a recording found.
 package struct Verification: Equatable, Sendable {
