@@ -136,7 +136,7 @@ let package = Package(
         tests(
             of: "Journal", ["Journal", "Recordings", "Rules", "Telemetry", sqlite],
             resources: [.copy("Recordings")]),
-        tests(of: "Engine", ["Engine", "Journal", "Rules", "Telemetry"]),
+        tests(of: "Engine", ["Engine", "Journal", "Rules", "Telemetry", "Campaign", "Machine"]),
         tests(of: "TOML", ["TOML"]),
         tests(of: "Campaign", ["Campaign", "Rules"]),
         tests(of: "Wire", ["Wire", "Rules", "Telemetry", "Health"]),
@@ -162,7 +162,10 @@ let package = Package(
             of: "Recordings",
             ["Recordings", "Journal", "Campaign", "Rules", "Telemetry", "Wire", "Machine", sqlite]),
         tests(of: "Console", ["Console", "Client", "Health", "Rules", "Telemetry", "Wire"]),
-        tests(of: "LoadGenerator", ["LoadGenerator", "Campaign", "Rehearsal", "Rules"]),
+        tests(
+            of: "LoadGenerator",
+            ["LoadGenerator", "Campaign", "Rehearsal", "Rules", "Client"] + nio
+        ),
         tests(of: "Trial", ["trial", "Health"]),
         tests(of: "House", []),
     ]

@@ -84,7 +84,7 @@ import Testing
             "DELETE FROM readings WHERE id > 4", "DELETE FROM marks",
             "UPDATE marks SET text = 'all was well'",
         ])
-    func anEngineTakesUpNoneOfThem(_ sql: String) throws {
+    func anEngineOpensNoneOfThem(_ sql: String) throws {
         try meddle(sql)
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         let error = #expect(throws: JournalError.self) {
@@ -135,7 +135,7 @@ import Testing
         bytes[place] = 127
     }
 
-    @Test func anUntouchedRecordingPassesTheEnginesLook() throws {
+    @Test func anUntouchedRecordingPassesTheEnginesCheck() throws {
         let recording = try Recording.open(path: path)
         var events: [Event] = []
         try recording.forEachSealedEvent { events.append($0) }

@@ -51,7 +51,7 @@ import Testing
     }
 
     /// What comes after the upgrade is judged by the second edition, what came before by the first.
-    @Test func aSaleTakenUpGoesOnUnderTheSecondEdition() throws {
+    @Test func anUpgradedSaleGoesOnUnderTheSecondEdition() throws {
         let recording = try Recording.open(path: path)
         let (campaign, terms) = (
             recording.campaignText, try terms(recording, edition: recording.edition)

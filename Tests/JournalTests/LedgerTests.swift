@@ -43,7 +43,7 @@ import Testing
                 == Array(small.readings[5...9]))
     }
 
-    @Test func aJournalIsPickedUpWhereItEnded() throws {
+    @Test func aJournalGoesOnWhereItEnded() throws {
         for batch in small.batches {
             let ledger = try SmallSale.openLedger(path)
             try ledger.append(events: batch.events, readings: batch.readings)

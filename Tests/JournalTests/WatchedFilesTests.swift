@@ -30,10 +30,10 @@ import Testing
         + "printf x | dd of=other.sale-wal bs=1 seek=20 conv=notrunc 2>&-"
 
     /// What somebody does in the journal's folder.
-    private func perform(_ deed: String) throws {
+    private func perform(_ command: String) throws {
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-        shell.arguments = ["-c", deed]
+        shell.arguments = ["-c", command]
         shell.currentDirectoryURL = URL(fileURLWithPath: folder.file("home"))
         try shell.run()
         shell.waitUntilExit()
@@ -57,10 +57,10 @@ import Testing
         "truncate -s 4096 a.sale-wal", "cat other.sale-wal > a.sale-wal", "cat other.sale > a.sale",
         ": > a.sale-shm",
     ])
-    func aJournalThatIsTakenAwayOrOverwrittenEndsTheWriting(_ deed: String) throws {
+    func aJournalThatIsTakenAwayOrOverwrittenEndsTheWriting(_ command: String) throws {
         let ledger = try begun()
         try perform(otherSale)
-        try perform(deed)
+        try perform(command)
         let error = #expect(throws: JournalError.self) { try ledger.inspect() }
         #expect(error?.kind == .ioError)
         #expect(throws: JournalError.self) {
@@ -70,9 +70,9 @@ import Testing
     }
 
     @Test(arguments: [": > a.sale-wal", "truncate -s 4096 a.sale-wal"])
-    func nothingIsAcknowledgedOnceTheLogWasCut(_ deed: String) throws {
+    func nothingIsAcknowledgedOnceTheLogWasCut(_ command: String) throws {
         let ledger = try begun()
-        try perform(deed)
+        try perform(command)
         let error = #expect(throws: JournalError.self) {
             try ledger.append(events: small.batches[1].events, readings: [])
         }
@@ -140,10 +140,10 @@ import Testing
     }
 
     @Test(arguments: ["mv ../home ../away", "mv a.sale* ..", "rm a.sale*"])
-    func whereTheJournalWasNoSaleIsBegunAnew(_ deed: String) throws {
+    func whereTheJournalWasNoSaleIsBegunAnew(_ command: String) throws {
         let ledger = try engine()
         try ledger.append(events: small.batches[0].events, readings: [])
-        try perform(deed)
+        try perform(command)
         #expect(throws: JournalError.self) { try ledger.inspect() }
         ledger.close()
         let error = #expect(throws: JournalError.self) { try engine() }
@@ -155,7 +155,7 @@ import Testing
     }
 
     @Test(arguments: ["rm a.sale-lock", "echo nothing > a.sale-lock", ": > a.sale-lock"])
-    func aJournalWithoutItsLockIsTakenUpWithAWord(_ deed: String) throws {
+    func aJournalWithoutItsLockIsOpenedWithAWarning(_ command: String) throws {
         let first = try engine()
         #expect(first.warning == nil)
         try first.append(events: small.batches[0].events, readings: [])
@@ -163,7 +163,7 @@ import Testing
         let second = try engine()
         #expect(second.warning == nil)
         second.close()
-        try perform(deed)
+        try perform(command)
         let third = try engine()
         #expect(third.warning?.contains("a.sale-lock") == true)
         third.close()
@@ -174,10 +174,10 @@ import Testing
             ("mkdir a.sale-lock", "a folder"), ("ln -s x a.sale-lock", "a symbolic link"),
             ("mkfifo a.sale-lock", "a FIFO"),
         ])
-    func whatLiesWhereTheLockBelongsIsNamed(_ deed: String, _ what: String) throws {
+    func whatLiesWhereTheLockBelongsIsNamed(_ command: String, _ what: String) throws {
         try FileManager.default.createDirectory(
             atPath: folder.file("home"), withIntermediateDirectories: true)
-        try perform(deed)
+        try perform(command)
         let error = #expect(throws: JournalError.self) { try engine() }
         guard case .notALock(_, what) = error else {
             Issue.record("\(String(describing: error))")
