@@ -14,9 +14,9 @@ import Wire
     /// A pause that an engine carries out after the next operator's resume.
     @Test func aCommandWithoutAnAnswerMayStillBeDone() {
         let silent = ClientError.unreachable("It did not answer.", isRefused: false)
-        let failure = DropCommand.Act.failure(silent, of: request, on: drop)
+        let failure = CommandOptions.failure(silent, of: request, on: drop)
         #expect(failure.status == .unreachable)
-        #expect(failure.sentence.hasPrefix("It did not answer. The command may be carried out"))
+        #expect(failure.sentence.hasPrefix("It did not answer. The command may still be carried out"))
         #expect(failure.sentence.contains("penstock drop show k1;"))
         #expect(failure.sentence.contains("--id my-pause "))
     }
@@ -24,7 +24,7 @@ import Wire
     @Test func aCommandThatReachedNobodyIsNotDone() {
         let gone = ClientError.unreachable("Nobody listens there.", isRefused: true)
         #expect(
-            DropCommand.Act.failure(gone, of: request, on: drop).sentence
+            CommandOptions.failure(gone, of: request, on: drop).sentence
                 == "Nobody listens there.")
     }
 }

@@ -130,7 +130,9 @@ struct RehearsalTokens {
     }
 
     /// Checks that the engine takes buyers from the partner.
-    func checkPartner(at address: EngineAddress, _ trust: TrustRoots, _ drop: DropReply?) async throws {
+    func checkPartner(at address: EngineAddress, _ trust: TrustRoots, _ drop: DropReply?)
+        async throws
+    {
         guard let drop else { return }
         let client = try EngineClient(address, token: partner, trust: trust)
         do throws(ClientError) {
