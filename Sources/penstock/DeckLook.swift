@@ -11,15 +11,15 @@ import Terminal
 struct DeckLook: ParsableArguments {
     @Option(help: "The theme: see penstock themes list.")
     var theme: String?
-    @Option(help: "How many colours; before NO_COLOR, the configuration and the terminal.")
+    @Option(help: "How many colours; overrides NO_COLOR, the configuration and the terminal.")
     var color: DeckSettings.ColorFlag?
-    @Option(help: "Which characters; without it the locale decides.")
+    @Option(help: "Which characters. Without it: as the locale says.")
     var characters: ConfigFile.Characters?
     @Flag(help: "Leave the mouse to the terminal, so that it selects text.")
     var noMouse = false
     @Flag(help: "Ring the bell at the gravest alarms.")
     var bell = false
-    @Option(help: "Tell the desktop of the gravest alarms, by a sequence of the terminal.")
+    @Option(help: "Notify the desktop of the gravest alarms, by a sequence of the terminal.")
     var notify: ConfigFile.Notify?
     @Flag(help: "Print every setting with its value and where it came from, and nothing else.")
     var printConfig = false
@@ -28,7 +28,7 @@ struct DeckLook: ParsableArguments {
 
     func validate() throws {
         guard printConfig || !json else {
-            throw ValidationError("--json goes with --print-config.")
+            throw ValidationError("--json needs --print-config.")
         }
     }
 

@@ -7,13 +7,10 @@ extension DeckSettings {
     /// Prints every setting with its value and origin; exit code 65 when the file has mistakes.
     func print(asJSON: Bool) throws {
         if asJSON {
-            try Printed.json(rows)
+            try Standard.json(encoding: rows)
         } else {
-            let names = rows.map(\.name.count).max() ?? 0
-            let values = rows.map(\.value.count).max() ?? 0
-            for row in rows {
-                try Standard.output(
-                    row.name.padding(names) + "  " + row.value.padding(values) + "  " + row.from)
+            for line in Standard.table(rows.map { [$0.name, $0.value, $0.from] }) {
+                try Standard.output(line)
             }
         }
         warn()
@@ -23,12 +20,5 @@ extension DeckSettings {
     /// Prints the file's mistakes to standard error.
     func warn() {
         for mistake in mistakes { Standard.error("\(mistake)") }
-    }
-}
-
-extension String {
-    /// The text, padded with spaces to a width.
-    func padding(_ width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
     }
 }

@@ -19,21 +19,21 @@ import Wire
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Runs the first three Mi3 drops of 2014 with a simulated crowd, deck attached.",
+        abstract: "Runs the first three Mi3 drops of 2014 with a simulated crowd and the deck.",
         discussion: """
-            Modelled on published totals; weeks are squeezed into seconds. Without a terminal it \
-            prints lines and ends by itself. It leaves a recording and says how to replay it.
+            Modelled on published totals; weeks take seconds. Without a terminal it prints lines and \
+            ends by itself. It leaves a recording and says how to replay it.
             """)
 
-    enum Scenario: String, CaseIterable, ExpressibleByArgument {
+    enum DemoScenario: String, CaseIterable, ExpressibleByArgument {
         case mi3
     }
 
     @Option(help: "Which campaign.")
-    var scenario: Scenario = .mi3
-    @Option(help: "How many times faster the waiting goes by: 0.5 to 4.")
+    var scenario: DemoScenario = .mi3
+    @Option(help: "Divides the waiting times: 0.5 to 4.")
     var speed = 1.0
-    @Option(help: "What chance comes from; the same seed gives the same crowd.")
+    @Option(help: "Seed of the random choices; the same seed gives the same crowd.")
     var seed: UInt64 = 2014
     @Flag(help: "Print labelled lines instead of drawing a screen.")
     var plain = false
@@ -41,7 +41,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0.5...4).contains(speed) else {
-            throw ValidationError("The speed is a number from 0.5 to 4.")
+            throw ValidationError("--speed takes a number from 0.5 to 4.")
         }
     }
 

@@ -34,7 +34,7 @@ struct DoctorCommand: ParsableCommand {
         let findings =
             terminal(settings) + (try folders()) + [openFiles(), themes()] + configuration(settings)
         if json {
-            try Printed.json(findings)
+            try Standard.json(encoding: findings)
         } else {
             for finding in findings {
                 let sign = ["fine": "ok     ", "note": "note   ", "problem": "PROBLEM"]

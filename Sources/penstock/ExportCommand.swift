@@ -7,29 +7,31 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Prints a recording's events or readings for spreadsheets and notebooks.")
 
-    enum Format: String, CaseIterable, ExpressibleByArgument {
+    enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
         case csv, ndjson
     }
 
-    enum Content: EnumerableFlag {
+    enum ExportContent: EnumerableFlag {
         case events, readings
     }
 
     @Argument(help: .recording, completion: .file())
     var recording: String
     @Flag(help: "What to print.")
-    var content: Content
+    var content: ExportContent
     @Option(help: "How to print it.")
-    var format: Format = .ndjson
+    var format: ExportFormat = .ndjson
     @Flag(
-        help:
-            "Print the partner's own buyer references. Without it buyers are numbered in the order of their appearance."
-    )
+        help: """
+            Print the partner's own buyer references. Without it buyers are numbered in the order in \
+            which they appear.
+            """)
     var withBuyers = false
     @Flag(
-        help:
-            "In CSV, leave texts that begin with = + - @ or a tab as they are. Without it they get an apostrophe before them, so that no spreadsheet computes them."
-    )
+        help: """
+            In CSV, leave texts that begin with = + - @ or a tab as they are. Without it they get a \
+            leading apostrophe, so that no spreadsheet computes them.
+            """)
     var raw = false
 
     func run() throws {

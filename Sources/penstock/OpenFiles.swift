@@ -16,7 +16,7 @@ extension OpenFiles {
         case is DoctorCommand: return 0
         case let serve as ServeCommand: return saleNeeds + loopNeeds * serve.loops
         case is DemoCommand, is RehearseCommand: return saleNeeds + loopNeeds * cores
-        case is TokenCommand.Create, is TokenCommand.List, is TokenCommand.Revoke,
+        case is TokenCommand.Create, is TokenCommand.ListTokens, is TokenCommand.Revoke,
             is VerifyCommand, is ExportCommand:
             return fewest
         default: return 2 * fewest + loopNeeds * cores

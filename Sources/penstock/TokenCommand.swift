@@ -10,10 +10,10 @@ struct TokenCommand: ParsableCommand {
         commandName: "token",
         abstract: "Makes, lists and revokes the tokens of an engine's callers.",
         discussion: """
-            A token is shown once, when it is made; the file keeps its SHA-256. An engine that \
-            runs notices a new or revoked token within a moment.
+            A token is shown once, when it is made; the file keeps its SHA-256. A running engine \
+            notices a new or revoked token within a moment.
             """,
-        subcommands: [Create.self, List.self, Revoke.self])
+        subcommands: [Create.self, ListTokens.self, Revoke.self])
 
     /// The option of all token commands.
     struct Place: ParsableArguments {
@@ -33,7 +33,7 @@ struct TokenCommand: ParsableCommand {
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes a token and prints it, once and alone.")
+            abstract: "Makes a token and prints it, and nothing else.")
 
         @Option(
             help: "Who will hold it: a-z, 0-9, '.', '_' and '-'.", transform: TokenName.argument)
@@ -69,7 +69,7 @@ struct TokenCommand: ParsableCommand {
                 try file.revoke(name, at: .now)
             } catch {
                 return Failure(
-                    "\(failure.sentence) The token \(name.text) was made, and nobody has it: run"
+                    "\(failure.sentence) The token \(name.text) was made, but nobody has it: run"
                         + " penstock token revoke \(name.text) (\(error.sentence))", failure.status)
             }
             return Failure(
@@ -78,11 +78,45 @@ struct TokenCommand: ParsableCommand {
         }
     }
 
+    struct ListTokens: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "Lists the tokens, valid and revoked ones, without their secrets.")
+        @Flag(help: "Print JSON.")
+        var json = false
+        @OptionGroup var place: Place
+
+        func run() throws {
+            let tokens = try records().map(ListedToken.init)
+            if json {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+                return try Standard.json(try encoder.encode(tokens))
+            }
+            let rows = tokens.map { [$0.name, $0.role, $0.created, $0.revoked ?? "-"] }
+            for line in Standard.table([["NAME", "ROLE", "CREATED", "REVOKED"]] + rows) {
+                try Standard.output(line)
+            }
+        }
+
+        private func records() throws(Failure) -> [TokenRecord] {
+            let file = try place.file
+            do {
+                return try file.read().records
+            } catch .missing where place.path == nil {
+                // No token was made yet: the list is empty.
+                return []
+            } catch {
+                throw Failure(error)
+            }
+        }
+    }
+
     struct Revoke: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes a token worthless, also while a sale runs.")
+            abstract: "Makes a token invalid, even while a sale runs.")
 
-        @Argument(help: "The name of its holder.", transform: TokenName.argument)
+        @Argument(help: "The token's name.", transform: TokenName.argument)
         var name: TokenName
         @OptionGroup var place: Place
 
@@ -92,6 +126,19 @@ struct TokenCommand: ParsableCommand {
                 try file.revoke(name, at: .now)
             }
         }
+    }
+}
+
+/// A token in the list, without its hash.
+private struct ListedToken: Encodable {
+    let name: String
+    let role: String
+    let created: String
+    let revoked: String?
+
+    init(_ record: TokenRecord) {
+        (name, role) = (record.name.text, record.role.rawValue)
+        (created, revoked) = (record.created.rfc3339, record.revoked?.rfc3339)
     }
 }
 

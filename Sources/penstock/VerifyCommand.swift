@@ -12,8 +12,8 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Checks a recording's hash chain, laws, order of service and books.",
         discussion: """
-            Prints what is wrong and where, the first broken place first; ends with 65. A recording is \
-            unsigned: whoever holds the file could have computed its chain anew.
+            Prints what is wrong and where, the first broken place first; then it ends with 65. A \
+            recording is unsigned: whoever has the file could have computed its chain anew.
             """)
 
     @Argument(help: .recording, completion: .file())
@@ -35,7 +35,7 @@ struct VerifyCommand: ParsableCommand {
         }
         Standard.endProgress()
         if json {
-            try Printed.json(VerifyReply(result, sale.unpublishedDraws))
+            try Standard.json(encoding: VerifyReply(result, sale.unpublishedDraws))
         } else {
             for finding in result.findings { try Standard.output(finding.description) }
             if let other = result.firstOtherVerdict {
@@ -70,7 +70,7 @@ struct VerifyCommand: ParsableCommand {
 
 /// What `verify --json` prints.
 private struct VerifyReply: Encodable {
-    struct Finding: Encodable {
+    struct ReportedFinding: Encodable {
         let place: String
         let what: String
     }
@@ -83,7 +83,7 @@ private struct VerifyReply: Encodable {
     let seals: Int64
     let head: String
     let digest: String
-    let findings: [Finding]
+    let findings: [ReportedFinding]
     let signed = false
     /// Drops whose draw cannot be recomputed yet.
     let notYetVerifiable: [String]
@@ -105,7 +105,7 @@ private struct VerifyReply: Encodable {
         head = result.head
         digest = String(result.digest, radix: 16)
         findings = result.findings.map {
-            Finding(place: $0.place.description, what: $0.sentence)
+            ReportedFinding(place: $0.place.description, what: $0.sentence)
         }
     }
 }

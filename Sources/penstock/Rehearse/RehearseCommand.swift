@@ -95,7 +95,7 @@ struct RehearseCommand: AsyncParsableCommand {
         // An error ends the program, and the site with it.
         await site?.close()
         if json {
-            try Printed.json(card)
+            try Standard.json(encoding: card)
         } else {
             for line in card.lines { try Standard.output(line) }
         }

@@ -9,18 +9,19 @@ struct ThemesCommand: ParsableCommand {
         commandName: "themes",
         abstract: "Lists the installed themes, shows one, and says what is wrong with a file.",
         discussion: """
-            Themes are TOML files. Your own go into $XDG_CONFIG_HOME/penstock/themes; a running deck \
-            takes them over when they are saved.
+            Themes are TOML files. Put your own into $XDG_CONFIG_HOME/penstock/themes; a running deck \
+            uses them as soon as they are saved.
             """,
-        subcommands: [List.self, ThemesShow.self, ThemesCheck.self])
+        subcommands: [ListThemes.self, ThemesShow.self, ThemesCheck.self])
 
-    struct List: ParsableCommand {
+    struct ListThemes: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the installed themes, and what is wrong with any of them.")
         @Flag(help: "Print JSON.")
         var json = false
 
-        private struct Item: Encodable {
+        private struct ListedTheme: Encodable {
             let name: String
             let about: String
             let problems: [String]
@@ -28,16 +29,16 @@ struct ThemesCommand: ParsableCommand {
 
         func run() throws {
             let library = ThemeFiles.library()
-            let items = library.names.map { name in
+            let themes = library.names.map { name in
                 let (theme, problems) = library.theme(named: name)
-                return Item(
+                return ListedTheme(
                     name: name, about: theme.about, problems: problems.map { "\($0)" })
             }
-            if json { return try Printed.json(items) }
-            let width = items.map(\.name.count).max() ?? 0
-            for item in items {
-                try Standard.output(item.name.padding(width + 2) + item.about)
-                for problem in item.problems { Standard.error(problem) }
+            if json { return try Standard.json(encoding: themes) }
+            let width = themes.map(\.name.count).max() ?? 0
+            for theme in themes {
+                try Standard.output(theme.name.padding(width + 2) + theme.about)
+                for problem in theme.problems { Standard.error(problem) }
             }
         }
     }

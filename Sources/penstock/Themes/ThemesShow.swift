@@ -10,16 +10,16 @@ struct ThemesShow: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Shows a theme: every role by name, at this terminal's depth of colour.",
-        discussion: "Without a terminal, and with NO_COLOR, it prints the values alone.")
+        discussion: "Without a terminal, or with NO_COLOR, it prints only the values.")
     @Argument(help: "The theme: see penstock themes list.")
     var name: String
-    @Option(help: "How many colours; before NO_COLOR and the terminal.")
+    @Option(help: "How many colours; overrides NO_COLOR and the terminal.")
     var color: DeckSettings.ColorFlag?
     @Flag(help: "Print JSON.")
     var json = false
 
-    private struct Item: Encodable {
-        struct Look: Encodable {
+    private struct ShownRole: Encodable {
+        struct ShownPaint: Encodable {
             let depth: String
             let ink: String?
             let paper: String?
@@ -27,14 +27,14 @@ struct ThemesShow: ParsableCommand {
         }
 
         let role: String
-        let looks: [Look]
+        let looks: [ShownPaint]
     }
 
-    private struct Sheet: Encodable {
+    private struct ShownTheme: Encodable {
         let name: String
         let about: String
         let ground: String
-        let roles: [Item]
+        let roles: [ShownRole]
     }
 
     func run() throws {
@@ -44,7 +44,7 @@ struct ThemesShow: ParsableCommand {
             throw Failure("There is no theme \(name); there are \(all).", .wrongUsage)
         }
         let (theme, problems) = library.theme(named: name)
-        if json { return try Printed.json(sheet(theme)) }
+        if json { return try Standard.json(encoding: shown(theme)) }
         var preference = ColorPreference.fromEnvironment(flag: color?.depth)
         if color == .auto { preference.wanted = nil }
         let isPlain = isatty(1) != 1 && color == nil
@@ -87,18 +87,18 @@ struct ThemesShow: ParsableCommand {
 
     private static let sample = "6,786 remaining ▲2"
 
-    private func sheet(_ theme: Theme) -> Sheet {
-        let items = StyleRole.allCases.map { role in
-            Item(
+    private func shown(_ theme: Theme) -> ShownTheme {
+        let roles = StyleRole.allCases.map { role in
+            ShownRole(
                 role: role.name,
                 looks: ColorDepth.allCases.map { depth in
                     let paint = theme.paint(role, at: depth)
-                    return Item.Look(
+                    return ShownRole.ShownPaint(
                         depth: depth.rawValue, ink: paint.ink?.word, paper: paint.paper?.word,
                         marks: paint.markNames)
                 })
         }
-        return Sheet(
-            name: theme.name, about: theme.about, ground: theme.ground.rawValue, roles: items)
+        return ShownTheme(
+            name: theme.name, about: theme.about, ground: theme.ground.rawValue, roles: roles)
     }
 }

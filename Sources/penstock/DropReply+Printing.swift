@@ -1,20 +1,7 @@
 import Campaign
-import Foundation
 import Machine
 import Rules
 import Wire
-
-/// Output shared by subcommands.
-enum Printed {
-    /// Prints a value as JSON, as the HTTP API would send it.
-    static func json(_ value: some Encodable) throws(Failure) {
-        // Only a number that is not finite could fail; the error below says all there is.
-        guard let bytes = try? JSONCoding.bytes(of: value) else {
-            throw Failure("The answer cannot be written as JSON.", .ioError)
-        }
-        try Standard.json(bytes)
-    }
-}
 
 extension DropReply {
     /// The drop in a few labelled lines.
@@ -32,7 +19,7 @@ extension DropReply {
         if let closes { lines.append(("closes", closes.rfc3339)) }
         if let missed {
             let window = "\(missed.from.rfc3339) to \(missed.to.rfc3339)"
-            lines.append(("missed", "\(window): open it, which is told before, or close it"))
+            lines.append(("missed", "\(window): open it, after a notice, or close it"))
         }
         if !isArmed { lines.append(("schedule", "off")) }
         if let announcement {
@@ -42,11 +29,11 @@ extension DropReply {
             lines.append(("repeated", "this command had taken effect before"))
         }
         return lines.map { label, text in
-            label + ":" + String(repeating: " ", count: max(1, 12 - label.count)) + text
+            "\(label):".padding(max(13, label.count + 2)) + text
         }.joined(separator: "\n")
     }
 
-    /// Drops as the lines of a table with a head.
+    /// Drops as the lines of a table.
     static func table(_ drops: [DropReply]) -> [String] {
         let head = [
             "DROP", "PHASE", "ISSUED", "FREE", "HELD", "SOLD", "LINE", "REGISTERED", "RATE",
@@ -57,15 +44,7 @@ extension DropReply {
                 + [drop.issued, drop.free, drop.held, drop.sold, drop.line, drop.registered]
                 .map(String.init) + [drop.rateText, drop.opens?.rfc3339 ?? "by hand"]
         }
-        let widths = head.indices.map { column in
-            ([head] + rows).map { $0[column].count }.max() ?? 0
-        }
-        return ([head] + rows).map { row in
-            zip(row, widths).enumerated().map { column, cell in
-                let gap = String(repeating: " ", count: cell.1 - cell.0.count)
-                return (2...7).contains(column) ? gap + cell.0 : cell.0 + gap
-            }.joined(separator: "  ").trimmingCharacters(in: .whitespaces)
-        }
+        return Standard.table([head] + rows, rightAligned: 2..<8)
     }
 
     /// The phase as in the API, with the reason when closed.
