@@ -9,7 +9,7 @@ import Wire
 struct EnginePlace: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The engine, in place of the argument. Without both: \(EngineConnection.usualURL)."))
+            "The engine, instead of the argument. Without both: \(EngineConnection.usualURL)."))
     var url: String?
 
     /// The engine's URL: from the option or the argument.
@@ -35,18 +35,18 @@ struct EngineArgument: ParsableArguments {
     }
 }
 
-/// Options of every subcommand that connects to an engine, and the client they give.
+/// Options of every subcommand that connects to an engine, and the client for them.
 struct EngineConnection: ParsableArguments {
     static let usualURL = "http://127.0.0.1:7070"
 
     @Option(
         help: """
-            A file that holds the token, or - for standard input. Without it: PENSTOCK_TOKEN, or the admin's token that \
-            the first start on this machine made.
+            A file with the token, or - for standard input. Without it: PENSTOCK_TOKEN, or the \
+            admin's token from the first start on this machine.
             """,
         completion: .file())
     var tokenFile: String?
-    @Option(help: "A PEM file with the certificate to trust, for https.", completion: .file())
+    @Option(help: "A PEM file with the certificates to trust, for https.", completion: .file())
     var trust: String?
 
     /// A client of the engine at a URL.
@@ -61,9 +61,9 @@ struct EngineConnection: ParsableArguments {
         guard let address = EngineAddress(url: url) else {
             throw Failure(
                 url.utf8.contains(UInt8(ascii: "@"))
-                    ? "\(url) holds more than an address before its @: write http://HOST:PORT, and"
+                    ? "\(url) has more than an address before its @: write http://HOST:PORT, and"
                         + " give a token in a file, with --token-file."
-                    : "\(url) is no engine's address: write it as http://HOST:PORT.", .wrongUsage)
+                    : "\(url) is not an engine's address: write http://HOST:PORT.", .wrongUsage)
         }
         do {
             return try EngineClient(
@@ -99,13 +99,13 @@ struct EngineConnection: ParsableArguments {
     static func missing(tokenFile: String) -> Failure {
         Masked.isToken(tokenFile)
             ? Failure(
-                "What --token-file was given is a token itself; it takes the path of a file that holds"
+                "The value of --token-file is a token itself; it takes the path of a file that holds"
                     + " the token.", .wrongUsage)
             : Failure("\(tokenFile) does not exist; check the path.", .badData)
     }
 
     /// The token in the environment, without surrounding blanks and line ends; nil when there is none.
-    /// The error names the byte that makes it no token.
+    /// The error names the first byte that a token cannot have.
     static func tokenOfEnvironment() throws(Failure) -> String? {
         guard let text = ProcessInfo.processInfo.environment[TokenSecret.variable], !text.isEmpty
         else { return nil }

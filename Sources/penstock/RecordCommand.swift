@@ -6,11 +6,12 @@ import Recordings
 struct RecordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
-        abstract: "Follows a remote sale into a recording of one's own.",
+        abstract: "Follows a remote sale into a recording of your own.",
         discussion: """
-            The file is like the engine's journal: replay, verify and export take it. A lost link \
-            is tried again; run again with the same file, recording goes on after the last event. \
-            INT, TERM and HUP end it in order, and with 1 where drops are not closed yet. The seed of a draw is recorded once its drop is closed.
+            The file is like the engine's journal: replay, verify and export read it. A lost link \
+            is tried again. Run again with the same file, it goes on after the last event. INT, \
+            TERM and HUP end it in order, with 1 if a drop is not closed yet. The seed of a draw is \
+            recorded once its drop is closed.
             """)
 
     @OptionGroup var engine: EngineArgument

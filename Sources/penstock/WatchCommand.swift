@@ -16,27 +16,26 @@ struct WatchCommand: AsyncParsableCommand {
         discussion: """
             Keys: O open, P pause, R resume, C close, D drip rate, : every command by name; \
             lower-case letters and arrows only look; ? explains the rest. Leaving the deck does not \
-            touch the sale. \
-            x keeps a picture of this instant as SVG and as text. The mouse chooses and focuses, and \
-            never acts; m leaves it to the terminal. \
+            touch the sale. x writes a picture of this moment as SVG and as text. The mouse chooses \
+            and focuses, and never acts; m leaves it to the terminal. 1 to 9 show one of several \
+            engines, and d lists the drops.
+
             $XDG_CONFIG_HOME/penstock/config.toml holds theme, color, characters, mouse, timezone, \
-            refresh, bell, notify, [panels] and [keys], and is taken over when it is saved; \
-            --print-config tells what holds and why. Of several engines 1 to 9 \
-            show one, and d lists the drops.
+            refresh, bell, notify, [panels] and [keys]. A running deck reads it again when it is \
+            saved. --print-config prints every setting and where it came from.
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "The engine, or several: 1 to 9 show one or the other. Or name them with --url.",
+            "The engine, or up to nine; or name them with --url.",
             valueName: "url"))
     var engines: [String] = []
     @Option(help: "An engine, in place of an argument; may be given several times.")
     var url: [String] = []
     @Option(
         help: """
-            A file that holds the token; given several times, one for each engine in their order. \
-            Without it: PENSTOCK_TOKEN, or the admin's token that the first start on this machine \
-            made.
+            A file with the token. Given several times: one for each engine, in their order. \
+            Without it: PENSTOCK_TOKEN, or the admin's token from the first start on this machine.
             """,
         completion: .file())
     var tokenFile: [String] = []
@@ -55,13 +54,13 @@ struct WatchCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        guard urls.count <= 9 else { throw ValidationError("A deck watches at most 9 engines.") }
+        guard urls.count <= 9 else { throw ValidationError("A deck shows at most 9 engines.") }
         guard Set(urls).count == urls.count else {
-            throw ValidationError("Every engine is to be named once.")
+            throw ValidationError("Name every engine only once.")
         }
         guard tokenFile.count <= 1 || tokenFile.count == urls.count else {
             throw ValidationError(
-                "--token-file is given once for all engines, or once for each of them.")
+                "Give --token-file once for all engines, or once for each of them.")
         }
     }
 

@@ -183,10 +183,10 @@ struct SettingsTests {
     /// What a terminal that answers nothing is known for by its name alone.
     @Test(
         arguments: [
-            ("xterm-256color", "bracketed paste is asked for", "notices by osc9"),
+            ("xterm-256color", "bracketed paste is requested", "notices by osc9"),
             ("vt220", "no bracketed paste: a pasted text comes as keys", "takes no notices"),
             ("tmux-256color", "tmux paste-buffer -p", "tmux set -g allow-passthrough on"),
-            ("screen-256color", "bracketed paste is asked for", "screen passes no notice on"),
+            ("screen-256color", "bracketed paste is requested", "screen passes no notice on"),
         ] as [(String, String, String)])
     func `doctor tells what the terminal does with pastes, notices and widths`(
         term: String, paste: String, notice: String
@@ -194,7 +194,7 @@ struct SettingsTests {
         try await withProgram("notify = \"osc9\"\n") { program, _ in
             let terminal = try program.onTerminal("doctor", term: term, columns: 120, rows: 60)
             #expect(try await terminal.waitForEnd() == .exited(0))
-            for words in [paste, notice, "does not tell how wide borders and blocks are"] {
+            for words in [paste, notice, "does not say how wide borders and blocks are"] {
                 #expect(terminal.screen.contains(words), "\(terminal.screen.lines)")
             }
         }

@@ -13,52 +13,55 @@ import Wire
 struct RehearseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rehearse",
-        abstract: "Lets a simulated crowd loose on a running engine and keeps a scorecard.",
+        abstract: "Runs a simulated crowd against a running engine and keeps a scorecard.",
         discussion: """
-            The campaign must say that it is a rehearsal (rehearsal = true under [campaign]); a live \
-            one is left alone. Scenarios: \(Scenario.bundledTexts.map(\.name).joined(separator: ", ")), \
-            any FILE.toml, and NAME.toml in $XDG_CONFIG_HOME/penstock/scenarios or \
-            $XDG_DATA_HOME/penstock/scenarios; --list tells what each is. A drop opens by its \
-            schedule; without one the rehearsal opens it, unless --no-open leaves that to an \
-            operator. --storefront plays the partner's site as well, so that the engine's own probe \
-            meets what the scenario does to it. INT ends it early, with a scorecard of what was so far, and with 1, as whatever leaves the scorecard \
-            without something. It ends with 65 when \
-            the crowd and the engine's books do not agree to the unit.
+            The campaign must be a rehearsal (rehearsal = true under [campaign]); a live one is \
+            refused. Scenarios: \(Scenario.bundledTexts.map(\.name).joined(separator: ", ")), any \
+            FILE.toml, and NAME.toml in $XDG_CONFIG_HOME/penstock/scenarios or \
+            $XDG_DATA_HOME/penstock/scenarios; --list describes them.
+
+            A drop opens by its schedule. Without one the rehearsal opens it, unless --no-open \
+            leaves that to an operator. --storefront also plays the partner's site, so that the \
+            engine's own probe sees what the scenario does to it.
+
+            INT ends it early and still prints a scorecard. It ends with 1 if anything is missing \
+            from the scorecard, and with 65 if the crowd and the engine's books do not agree to the \
+            unit.
             """)
 
     @OptionGroup var engine: EngineArgument
     @OptionGroup var place: EnginePlace
-    @Option(help: "What happens: a scenario's name, or a TOML file.")
+    @Option(help: "The scenario: a name, or a TOML file.")
     var scenario = "mi3"
-    @Option(help: "Rehearse this drop alone.", transform: DropCommand.dropID)
+    @Option(help: "Rehearse only this drop.", transform: DropCommand.dropID)
     var drop: DropID?
-    @Option(help: "How many buyers register for each drop, in place of what the scenario says.")
+    @Option(help: "How many buyers register for each drop, instead of the scenario's number.")
     var buyers: Int?
-    @Option(help: "What chance comes from; the same seed gives the same crowd.")
+    @Option(help: "Seed of the random choices; the same seed gives the same crowd.")
     var seed: UInt64 = 2014
     @Flag(inversion: .prefixedNo, help: "Open a drop that has no opening time of its own.")
     var open = true
     @Option(
         help: ArgumentHelp(
             """
-            Play the partner's site too, at this port of 127.0.0.1 (0 takes a free one), for the \
-            campaign's [storefront] probe to ask: it answers as the scenario's cues have it.
+            Also play the partner's site, at this port of 127.0.0.1 (0 chooses a free one). It \
+            answers the campaign's [storefront] probe as the scenario's cues say.
             """, valueName: "port"))
     var storefront: Int?
     @Option(
         help: """
-            The most connections to the engine: some hundred at first, more while all of them wait, \
-            and no more than the engine takes and this process may have files open.
+            The most connections to the engine. Some hundred are opened at first, more while all of \
+            them wait, as far as the engine and the limit of open files allow.
             """)
     var connections = 8000
     @Option(
         help: """
-            A file that holds a token; given twice, an operator's and a partner's, in any order. \
-            Without them: PENSTOCK_TOKEN and the tokens of this machine.
+            A file with a token. Given twice: an operator's and a partner's, in any order. Without \
+            it: PENSTOCK_TOKEN and the tokens of this machine.
             """,
         completion: .file())
     var tokenFile: [String] = []
-    @Option(help: "A PEM file with the certificate to trust, for https.", completion: .file())
+    @Option(help: "A PEM file with the certificates to trust, for https.", completion: .file())
     var trust: String?
     @Flag(help: "Print the scorecard as JSON.")
     var json = false
@@ -87,7 +90,7 @@ struct RehearseCommand: AsyncParsableCommand {
         let url = try place.url(or: engine.engine)
         guard let address = EngineAddress(url: url) else {
             throw Failure(
-                "\(url) is no engine's address: write it as http://HOST:PORT.", .wrongUsage)
+                "\(url) is not an engine's address: write http://HOST:PORT.", .wrongUsage)
         }
         let site = try await playedStorefront()
         let rehearsal = try await rehearsal(of: scenario, at: address)
@@ -109,7 +112,8 @@ struct RehearseCommand: AsyncParsableCommand {
         }
         if let shortfall = card.shortfall {
             throw Failure(
-                "The rehearsal was cut short: \(shortfall). Run it again for a whole one.", .refused
+                "The rehearsal was cut short: \(shortfall). Run it again for a complete one.",
+                .refused
             )
         }
     }
@@ -149,7 +153,8 @@ extension Sending {
     /// The message when the rehearsal could not send its requests in time.
     fileprivate var complaint: String {
         let percent = max(1, Int((lateShare * 100).rounded()))
-        return "The rehearsal could not keep up: \(percent) % of its requests left late. That is"
-            + " this machine's doing, not the engine's; use fewer buyers or a machine of its own."
+        return
+            "The rehearsal could not keep up: \(percent) % of its requests left late. The cause is"
+            + " this machine, not the engine; use fewer buyers or run it on another machine."
     }
 }

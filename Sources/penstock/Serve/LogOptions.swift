@@ -19,9 +19,9 @@ struct LogOptions: ParsableArguments {
         }
     }
 
-    @Option(help: "What is logged on standard error: error, warning, info or debug and graver.")
+    @Option(help: "The least severe entries on standard error: error, warning, info or debug.")
     var logLevel = Level.info
-    @Option(help: "How: text or json, one line an entry.")
+    @Option(help: "The format of the log: text or json, one line per entry.")
     var logFormat = LogFormat.text
 
     /// Starts the log. Call the writer's `end` before the program ends.
