@@ -21,7 +21,7 @@ extension EngineClient {
             var parser = EventStreamParser()
             var assembly = ReadingAssembly()
             return { bytes in
-                for message in try parser.take(bytes) {
+                for message in try parser.parse(bytes) {
                     let bytes = message.data.utf8.count
                     guard let message = try WatchMessage(message) else { continue }
                     guard case .reading(let received) = message else {
@@ -62,7 +62,7 @@ extension EngineClient {
             var lines = LineSplitter()
             return { bytes in
                 // An empty line is a heartbeat.
-                try lines.take(bytes) { line in
+                try lines.split(bytes) { line in
                     if !line.isEmpty { try emit(try parse(line), line.count) }
                 }
             }

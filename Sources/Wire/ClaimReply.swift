@@ -1,45 +1,43 @@
 package import Rules
 
-/// The answer about a claim.
-package struct ClaimReply: Codable, Equatable, Sendable {
+/// What a simulated crowd needs of the answer about a claim: read in one pass, so that one thread
+/// can keep up with an engine.
+package struct ClaimReply: Sendable {
     /// `waiting`, `held`, `sold`, `lapsed` or `released`.
-    package var state: String
-    /// The place in the line, from 1; absent unless waiting.
-    package var position: Int?
-    /// Number of claims served before this one; absent unless waiting.
-    package var ahead: Int?
+    package private(set) var state = ""
     /// Time to the next poll in milliseconds; absent when polling again is pointless.
-    package var pollAfterMS: Int?
-    /// Whether a draw will still decide the place.
-    package var awaitsDraw: Bool?
-    /// The hold's deadline; absent unless held.
-    package var heldUntil: Moment?
-    /// The order that paid; absent unless sold.
-    package var order: String?
+    package private(set) var pollAfterMS: Int?
     /// The drop's phase; absent unless waiting.
-    package var phase: Phase?
+    package private(set) var phase: Phase?
     /// Why the drop closed while the claim waited.
-    package var closedBecause: CloseReason?
-    /// The operator's current announcement.
-    package var announcement: Announcement?
-    /// When the drop opens; absent after the opening, and while no time is set.
-    package var opens: Moment?
+    package private(set) var closedBecause: CloseReason?
 
-    private enum CodingKeys: String, CodingKey {
-        case state, position, ahead, order, phase, announcement, opens
-        case pollAfterMS = "poll_after_ms"
-        case awaitsDraw = "awaits_draw"
-        case heldUntil = "held_until"
-        case closedBecause = "closed_because"
+    /// Reads an answer; throws if it is not JSON or tells no state.
+    package init(scanning bytes: UnsafeRawBufferPointer) throws(ShapeProblem) {
+        try JSONScanner.members(in: bytes) { (name, value) throws(ShapeProblem) in
+            switch (name, value) {
+            case ("state", .string(let text)): state = text
+            case ("poll_after_ms", .integer(let number)): pollAfterMS = number
+            case ("phase", .string(let text)): phase = Phase(rawValue: text)
+            case ("closed_because", .string(let text)): closedBecause = CloseReason(rawValue: text)
+            default: break
+            }
+        }
+        guard !state.isEmpty else { throw .member("state", "given, as a text") }
     }
 }
 
-/// The answer about a registration.
-package struct RegistrationReply: Codable, Equatable, Sendable {
-    /// Whether the buyer is registered now.
-    package var registered: Bool
-    /// The operator's current announcement.
-    package var announcement: Announcement?
-    /// When the drop opens; absent after the opening, and while no time is set.
-    package var opens: Moment?
+extension Problem {
+    /// The code of the refusal in a problem; nil when the law did not refuse.
+    package static func refusalCode(
+        scanning bytes: UnsafeRawBufferPointer
+    ) throws(ShapeProblem) -> Refusal.Code? {
+        var code: Refusal.Code?
+        try JSONScanner.members(in: bytes) { (name, value) throws(ShapeProblem) in
+            if name == "code", case .string(let text) = value {
+                code = Refusal.Code(rawValue: text)
+            }
+        }
+        return code
+    }
 }

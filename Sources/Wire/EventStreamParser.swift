@@ -21,8 +21,8 @@ package struct EventStreamParser: Sendable {
 
     package init() {}
 
-    /// Takes the next piece and returns the messages that it completed.
-    package mutating func take(
+    /// Parses the next piece and returns the messages that it completed.
+    package mutating func parse(
         _ piece: UnsafeRawBufferPointer
     ) throws(TooLong) -> [ServerSentEvent] {
         var messages: [ServerSentEvent] = []
@@ -43,19 +43,6 @@ package struct EventStreamParser: Sendable {
         return messages
     }
 
-    /// Takes the next piece and returns the messages that it completed.
-    package mutating func take(_ piece: [UInt8]) throws(TooLong) -> [ServerSentEvent] {
-        var result = Result<[ServerSentEvent], TooLong>.success([])
-        piece.withUnsafeBytes { bytes in
-            do throws(TooLong) {
-                result = .success(try take(bytes))
-            } catch {
-                result = .failure(error)
-            }
-        }
-        return try result.get()
-    }
-
     private mutating func endLine(_ messages: inout [ServerSentEvent]) {
         var text = String(decoding: line, as: UTF8.self)
         line.removeAll(keepingCapacity: true)
@@ -66,11 +53,11 @@ package struct EventStreamParser: Sendable {
         if text.isEmpty {
             endMessage(&messages)
         } else {
-            takeField(text)
+            applyField(text)
         }
     }
 
-    private mutating func takeField(_ text: String) {
+    private mutating func applyField(_ text: String) {
         // Scalars, since a combining mark makes one character with the colon or space before it.
         let scalars = text.unicodeScalars
         let name = scalars.prefix { $0 != ":" }

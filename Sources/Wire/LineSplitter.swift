@@ -11,7 +11,7 @@ package struct LineSplitter: Sendable {
     package init() {}
 
     /// Adds the next piece; calls the closure with each complete line, without its line feed.
-    package mutating func take(
+    package mutating func split(
         _ piece: UnsafeRawBufferPointer, _ body: ([UInt8]) throws -> Void
     ) throws {
         var start = 0

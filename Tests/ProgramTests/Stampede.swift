@@ -2,6 +2,7 @@ import Client
 import LoadGenerator
 import NIOCore
 import Rules
+import TestSupport
 import Wire
 
 /// A multitude of buyers on a few hundred connections, and everything that they were told.
@@ -120,7 +121,7 @@ final class Stampede {
             return (problem?.refusal?.code).map(Told.refused)
         }
         if wish == .registration { return .registered }
-        let reply = try? JSONCoding.value(ClaimReply.self, from: body.readableBytesView)
+        let reply = try? JSONCoding.value(ClaimAnswer.self, from: body.readableBytesView)
         return switch reply?.state {
         case "waiting": .waiting
         case "held": .held

@@ -1,6 +1,7 @@
 import Client
 import Foundation
 import Rules
+import TestSupport
 import Testing
 import Wire
 
@@ -54,13 +55,13 @@ import Wire
                 _ = try await house.ask("POST", claims, "{\"buyer\":\"\(buyer)\"}")
             }
             let answer = try await house.ask("GET", claims + "/cem")
-            let reply = try JSONCoding.value(ClaimReply.self, from: answer.body.utf8)
+            let reply = try JSONCoding.value(ClaimAnswer.self, from: answer.body.utf8)
             #expect(reply.position == 2)
             #expect(reply.ahead == 1)
             #expect((1320...1980).contains(reply.pollAfterMS ?? 0))
             #expect(reply.phase == .open)
             let held = try await house.ask("GET", claims + "/ada")
-            let hold = try JSONCoding.value(ClaimReply.self, from: held.body.utf8)
+            let hold = try JSONCoding.value(ClaimAnswer.self, from: held.body.utf8)
             #expect(hold.heldUntil != nil)
             #expect(answer.fields["content-type"] == "application/json")
         }

@@ -107,13 +107,13 @@ struct LinkTests {
         var lines = LineSplitter()
         let piece = [UInt8](repeating: 0x78, count: 1 << 20)
         #expect(throws: LineSplitter.TooLong.self) {
-            for _ in 0...16 { try piece.withUnsafeBytes { try lines.take($0) { _ in } } }
+            for _ in 0...16 { try piece.withUnsafeBytes { try lines.split($0) { _ in } } }
         }
         var parser = EventStreamParser()
         let empty = [UInt8]("data:\n".utf8)
         #expect(throws: EventStreamParser.TooLong.self) {
             let many = Array(repeatElement(empty, count: 200_000).joined())
-            for _ in 0...100 { _ = try parser.take(many) }
+            for _ in 0...100 { _ = try many.withUnsafeBytes { try parser.parse($0) } }
         }
     }
 

@@ -59,7 +59,7 @@ struct ServiceStage: StoryStage {
         case .noSuchClaim?: return ClaimStanding(state: .none)
         default: break
         }
-        let reply = try JSONCoding.value(ClaimReply.self, from: answer.body.utf8)
+        let reply = try JSONCoding.value(ClaimAnswer.self, from: answer.body.utf8)
         guard let state = ClaimState.allCases.first(where: { $0.name == reply.state }) else {
             throw Unexpected(what: "a claim", answer: answer)
         }

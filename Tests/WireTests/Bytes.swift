@@ -22,3 +22,10 @@ func withBytes<Result, Failure: Error>(
     guard let outcome else { preconditionFailure("the body was not called") }
     return try outcome.get()
 }
+
+extension EventStreamParser {
+    /// Parses a piece that is an array.
+    mutating func parse(_ piece: [UInt8]) throws -> [ServerSentEvent] {
+        try piece.withUnsafeBytes { try parse($0) }
+    }
+}

@@ -24,12 +24,12 @@ import Wire
         let bytes = stream(end)
         for cut in 0...bytes.count {
             var parser = EventStreamParser()
-            let messages = try parser.take(Array(bytes[..<cut])) + parser.take(Array(bytes[cut...]))
+            let messages = try parser.parse(Array(bytes[..<cut])) + parser.parse(Array(bytes[cut...]))
             #expect(messages == expected, "cut at \(cut)")
         }
         var parser = EventStreamParser()
         var messages: [ServerSentEvent] = []
-        for byte in bytes { messages += try parser.take([byte]) }
+        for byte in bytes { messages += try parser.parse([byte]) }
         #expect(messages == expected)
         #expect(parser.lastEventID == "12")
     }
@@ -42,7 +42,7 @@ import Wire
         json.close()
         json.closeMessage()
         var parser = EventStreamParser()
-        let messages = try parser.take(Array("\u{FEFF}".utf8) + json.bytes)
+        let messages = try parser.parse(Array("\u{FEFF}".utf8) + json.bytes)
         #expect(messages == [ServerSentEvent(event: "lost", data: #"{"items":3}"#, id: "9")])
         #expect(try WatchMessage(messages[0]) == .lost(3))
     }
@@ -55,7 +55,7 @@ import Wire
         var parser = EventStreamParser()
         let piece = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
         #expect(throws: EventStreamParser.TooLong.self) {
-            for _ in 0...16 { _ = try parser.take(piece) }
+            for _ in 0...16 { _ = try parser.parse(piece) }
         }
     }
 
@@ -68,7 +68,7 @@ import Wire
                     UInt8.random(in: .min ... .max, using: &numbers)
             }
             var parser = EventStreamParser()
-            for message in try parser.take(bytes) { _ = try? WatchMessage(message) }
+            for message in try parser.parse(bytes) { _ = try? WatchMessage(message) }
         }
     }
 }

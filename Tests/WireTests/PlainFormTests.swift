@@ -48,9 +48,9 @@ import Testing
         }
     }
 
-    private func line(_ bytes: [UInt8]) -> Reading<BatchLine> {
+    private func line(_ bytes: [UInt8]) -> Reading<BuyerCommand> {
         Reading { () throws(ShapeProblem) in
-            try withBytes(bytes) { (bytes) throws(ShapeProblem) in try BatchLine(parsing: bytes) }
+            try withBytes(bytes) { (bytes) throws(ShapeProblem) in try BatchLine.command(in: bytes) }
         }
     }
 
@@ -91,7 +91,7 @@ import Testing
             if short != long { try #require(short == long, shown(bytes)) }
             if let command = bytes.withUnsafeBytes({ BatchLine.plain($0) }) {
                 counts.plain += 1
-                let isSame = long == .value(BatchLine(command))
+                let isSame = long == .value(command)
                 if !isSame { try #require(isSame, shown(bytes)) }
             } else if case .value = long {
                 counts.other += 1

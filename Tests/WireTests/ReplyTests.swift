@@ -1,5 +1,6 @@
 @testable import Rules
 import Telemetry
+import TestSupport
 import Testing
 import Wire
 
@@ -32,7 +33,7 @@ import Wire
     @Test func theClosedLineIsToldSoAndNotAskedToPoll() throws {
         let text = claim(
             ClaimStanding(state: .waiting, position: 9), phase: .closed, closure: .soldOut)
-        let reply = try JSONCoding.value(ClaimReply.self, from: text.utf8)
+        let reply = try JSONCoding.value(ClaimAnswer.self, from: text.utf8)
         #expect(reply.phase == .closed)
         #expect(reply.closedBecause == .soldOut)
         #expect(reply.pollAfterMS == nil)
@@ -42,7 +43,7 @@ import Wire
         let closed = claim(
             ClaimStanding(state: .waiting, position: 9), phase: .closed, closure: .soldOut)
         for text in [closed, claim(ClaimStanding(state: .waiting, position: 3), phase: .paused)] {
-            let whole = try JSONCoding.value(ClaimReply.self, from: text.utf8)
+            let whole = try JSONCoding.value(ClaimAnswer.self, from: text.utf8)
             let read = try Array(text.utf8).withUnsafeBytes { try ClaimReply(scanning: $0) }
             #expect(read.state == whole.state)
             #expect(read.pollAfterMS == whole.pollAfterMS)
@@ -72,12 +73,10 @@ import Wire
         var json = JSONText()
         json.registration(isRegistered: true, status: 201, also: text.bytes)
         #expect(json.text == #"{"status":201,"registered":true,"# + members + "}")
-        let registration = try JSONCoding.value(RegistrationReply.self, from: json.bytes)
-        #expect(registration.announcement == notice.announcement)
         json.clear()
         json.claim(ClaimStanding(state: .lapsed), phase: .open, closure: nil, also: text.bytes)
         #expect(json.text == #"{"state":"lapsed","# + members + "}")
-        let claim = try JSONCoding.value(ClaimReply.self, from: json.bytes)
+        let claim = try JSONCoding.value(ClaimAnswer.self, from: json.bytes)
         #expect(claim.announcement == notice.announcement)
         #expect(claim.opens == noon)
         json.clear()

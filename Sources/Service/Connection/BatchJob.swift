@@ -145,7 +145,7 @@ final class BatchJob {
 
     private func ask(_ line: ByteBuffer) {
         do {
-            let command = try line.withUnsafeReadableBytes { try BatchLine(parsing: $0) }.command
+            let command = try line.withUnsafeReadableBytes { try BatchLine.command(in: $0) }
             let now = NIODeadline.now().uptimeNanoseconds
             guard dispatcher.pace.admits(command, of: holder, atNS: now) else {
                 return answer(dispatcher.encoder.tooMany(about: command.drop).body)

@@ -92,6 +92,109 @@ struct FastPathReader {
         line.buyer = buyer
         return true
     }
+
+    /// The facts from the header fields.
+    struct Fields {
+        var hasHost = false
+        var hasConnection = false
+        var bearer: Range<Int>?
+        var contentLength: Int?
+        var isRehearsal = false
+    }
+
+    /// Reads the fields up to the empty line. Returns nil if a field does not have the common form,
+    /// has a meaning only for NIO's parser, or is incomplete.
+    mutating func fields() -> Fields? {
+        var fields = Fields()
+        for _ in 0...FastPathRequest.fieldsMax {
+            if skip(UInt8(ascii: "\r")) {
+                return skip(UInt8(ascii: "\n")) && fields.hasHost ? fields : nil
+            }
+            guard let name = run(upTo: 64, where: isOfName), skip(": ") else { return nil }
+            if name.count == 4, isNamed(name, "host") {
+                guard !fields.hasHost, host(), skip("\r\n") else { return nil }
+                fields.hasHost = true
+                continue
+            }
+            guard let value = value(), skip("\r\n"), apply(name, value, in: &fields) else {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    /// Reads a value: visible ASCII, with spaces only inside.
+    private mutating func value() -> Range<Int>? {
+        guard let value = run(upTo: FastPathRequest.headLengthMax, where: isOfValue) else {
+            return nil
+        }
+        let space = UInt8(ascii: " ")
+        return bytes[value.lowerBound] == space || bytes[value.upperBound - 1] == space
+            ? nil : value
+    }
+
+    /// Reads a host's name or IPv4 address, with or without a port.
+    private mutating func host() -> Bool {
+        guard run(upTo: 255, where: isOfHost) != nil else { return false }
+        guard skip(UInt8(ascii: ":")) else { return !ranOut }
+        guard let port = run(upTo: 5, where: { (48...57).contains($0) }) else { return false }
+        return bytes[port].reduce(0) { $0 * 10 + Int($1 - 48) } <= 65_535
+    }
+
+    /// Applies a field; false if only NIO's parser can handle it.
+    private func apply(_ name: Range<Int>, _ value: Range<Int>, in fields: inout Fields) -> Bool {
+        switch name.count {
+        case 6 where isNamed(name, "expect"), 7 where isNamed(name, "upgrade"),
+            7 where isNamed(name, "trailer"), 16 where isNamed(name, "proxy-connection"),
+            17 where isNamed(name, "transfer-encoding"):
+            return false
+        case 10 where isNamed(name, "connection"):
+            defer { fields.hasConnection = true }
+            return !fields.hasConnection && isNamed(value, "keep-alive")
+        case 13 where isNamed(name, "authorization"):
+            guard fields.bearer == nil, let token = token(in: value) else { return false }
+            fields.bearer = token
+        case 13 where isNamed(name, "last-event-id"): return false
+        case 14 where isNamed(name, "content-length"):
+            guard fields.contentLength == nil, let length = number(value) else { return false }
+            fields.contentLength = length
+        case 18 where isNamed(name, "penstock-rehearsal"): fields.isRehearsal = true
+        default: break
+        }
+        return true
+    }
+
+    private func token(in value: Range<Int>) -> Range<Int>? {
+        let scheme: StaticString = "Bearer "
+        let length = scheme.utf8CodeUnitCount
+        guard value.count > length else { return nil }
+        for offset in 0..<length
+        where bytes[value.lowerBound + offset] != scheme.utf8Start[offset] { return nil }
+        let token = (value.lowerBound + length)..<value.upperBound
+        return bytes[token].contains(UInt8(ascii: " ")) ? nil : token
+    }
+
+    /// One to six digits without a leading zero.
+    private func number(_ value: Range<Int>) -> Int? {
+        guard value.count <= 6, bytes[value.lowerBound] != UInt8(ascii: "0") else { return nil }
+        var number = 0
+        for place in value {
+            guard case UInt8(ascii: "0")...UInt8(ascii: "9") = bytes[place] else { return nil }
+            number = number * 10 + Int(bytes[place] - 48)
+        }
+        return number
+    }
+
+    /// Whether the bytes of a range are `text`, in any case. `text` is in lower case.
+    private func isNamed(_ range: Range<Int>, _ text: StaticString) -> Bool {
+        guard range.count == text.utf8CodeUnitCount else { return false }
+        for offset in 0..<range.count {
+            var byte = bytes[range.lowerBound + offset]
+            if case UInt8(ascii: "A")...UInt8(ascii: "Z") = byte { byte += 32 }
+            if byte != text.utf8Start[offset] { return false }
+        }
+        return true
+    }
 }
 
 /// Whether a byte may be part of a drop's name.
@@ -114,3 +217,18 @@ private func isUnreserved(_ byte: UInt8) -> Bool {
     default: false
     }
 }
+
+/// Whether a byte may be part of a field's name here. HTTP allows more.
+private func isOfName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+        true
+    default: false
+    }
+}
+
+private func isOfValue(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) }
+
+/// Whether a byte may be part of a host's name here. HTTP allows more.
+private func isOfHost(_ byte: UInt8) -> Bool { isOfName(byte) || byte == UInt8(ascii: ".") }

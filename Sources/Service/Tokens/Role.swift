@@ -6,7 +6,7 @@ package enum Role: String, CaseIterable, Codable, Sendable {
     case partner
     /// Reads, watches and commands.
     case `operator`
-    /// Does what an operator does, and manages tokens.
+    /// Does what an operator does. The first token of an engine has this role.
     case admin
 
     /// What the role may do.
@@ -14,8 +14,7 @@ package enum Role: String, CaseIterable, Codable, Sendable {
         switch self {
         case .viewer: [.read, .readDrop]
         case .partner: [.buy, .readDrop]
-        case .operator: [.read, .readDrop, .command]
-        case .admin: [.read, .readDrop, .command, .manageTokens]
+        case .operator, .admin: [.read, .readDrop, .command]
         }
     }
 
@@ -42,6 +41,4 @@ package struct Permissions: OptionSet, Hashable, Sendable {
     package static let read = Permissions(rawValue: 2)
     /// Operators' commands on a drop.
     package static let command = Permissions(rawValue: 4)
-    /// Making and revoking tokens.
-    package static let manageTokens = Permissions(rawValue: 8)
 }

@@ -31,6 +31,79 @@ package struct TokenSecret: Sendable {
     package var hash: TokenHash {
         TokenHash(bytes: Array(SHA256.hash(data: Array(text.utf8))))
     }
+
+    /// The environment variable that may hold a token.
+    package static let variable = "PENSTOCK_TOKEN"
+
+    /// Reads a secret from a text as people keep it.
+    ///
+    /// The secret is alone on the first line that is not empty. Any line ends, blanks around it and
+    /// a byte order mark are accepted. Throws where and why the text is not a secret, and shows at
+    /// most the first wrong byte; `place` is the file or the variable.
+    package init(reading text: [UInt8], from place: String) throws(TokenProblem) {
+        let word = try TokenSecret.word(in: text, from: place)
+        guard let secret = TokenSecret(word) else {
+            let what =
+                "it has \(word.utf8.count) bytes, where a token has \(TokenSecret.lengthInBytes)"
+            throw .badSecret(place: place, what: what)
+        }
+        self = secret
+    }
+
+    /// Reads the word where a secret is expected.
+    ///
+    /// The word begins like a token and holds no byte that a token cannot hold. Only an engine can
+    /// tell whether it is one. Throws as the initialiser does.
+    package static func word(
+        in text: [UInt8], from place: String
+    ) throws(TokenProblem) -> String {
+        guard !text.starts(with: [0xFF, 0xFE]), !text.starts(with: [0xFE, 0xFF]) else {
+            throw .badSecret(place: place, what: "it is UTF-16; save it as UTF-8")
+        }
+        let lines = TextLines(text)
+        guard let index = lines.lines.indices.first(where: { !lines.words($0).isEmpty }) else {
+            throw .badSecret(place: place, what: "it is empty")
+        }
+        let line = lines.content(index)
+        let start = line.firstIndex { !TextLines.isBlank($0) } ?? line.startIndex
+        let end = (line.lastIndex { !TextLines.isBlank($0) } ?? start) + 1
+        if let what = objection(to: line[start..<end], line: index, from: start) {
+            throw .badSecret(place: place, what: what)
+        }
+        return String(decoding: line[start..<end], as: UTF8.self)
+    }
+
+    /// What is wrong with a word, with the place of the first wrong byte; nil if it may be a token.
+    private static func objection(
+        to word: ArraySlice<UInt8>, line: Int, from start: Int
+    ) -> String? {
+        let expected = Array("pst_".utf8)
+        for (offset, byte) in word.enumerated() {
+            let isWrong = offset < expected.count ? byte != expected[offset] : !isDigit(byte)
+            guard isWrong else { continue }
+            let place = "byte \(start + offset + 1) of line \(line + 1)"
+            return offset < expected.count
+                ? "\(place) is \(name(byte)), where a token starts with pst_"
+                : "\(place) is \(name(byte)), which no token holds"
+        }
+        return word.count > expected.count
+            ? nil : "it has \(word.count) bytes, where a token has \(lengthInBytes)"
+    }
+
+    private static func name(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16, uppercase: true)
+        return "0x" + (digits.utf8.count < 2 ? "0" : "") + digits
+    }
+
+    /// Whether a byte may be part of a token.
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
 }
 
 /// Keeps the secret out of logs and messages that print the value.

@@ -9,10 +9,9 @@ struct RoleTests {
             switch role {
             case .viewer: [.read]
             case .partner: [.buy]
-            case .operator: [.read, .command]
-            case .admin: [.read, .command, .manageTokens]
+            case .operator, .admin: [.read, .command]
             }
-        for one in [Permissions.buy, .read, .command, .manageTokens] {
+        for one in [Permissions.buy, .read, .command] {
             #expect(role.allows(one) == permissions.contains(one))
         }
         #expect(role.allows(permissions))
