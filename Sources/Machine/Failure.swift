@@ -3,7 +3,6 @@ package struct Failure: Error {
     /// What went wrong, where, and what to do: one sentence, or one line for each mistake in a
     /// file.
     package var sentence: String
-    /// The exit code, for scripts.
     package var status: ExitStatus
 
     /// Whether no message is shown: the program ends as if SIGPIPE had ended it.

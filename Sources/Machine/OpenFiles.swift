@@ -1,15 +1,10 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Foundation
 
 /// The number of files that this process may have open at once, connections included.
 package enum OpenFiles {
     /// A higher limit is treated as this one.
     private static let most: UInt64 = 1 << 20
 
-    /// The current limit.
     package static var limit: Int { Int(min(UInt64(limits.rlim_cur), most)) }
 
     /// Raises the limit as far as this process may by itself; if that fails, the limit stays.

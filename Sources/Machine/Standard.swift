@@ -25,21 +25,12 @@ package enum Standard {
 
     /// Writes bytes to standard output unchanged: data for other programs.
     package static func write(_ bytes: Data) throws(Failure) {
-        var rest = ArraySlice(bytes)
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(1, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if count < 0, errno == EAGAIN {
-                var ready = pollfd(fd: 1, events: Int16(POLLOUT), revents: 0)
-                _ = poll(&ready, 1, -1)
-            } else if count == 0 || errno != EINTR {
-                // Saved before `hasReader` can change `errno`.
-                let error = SystemError.last
-                throw hasReader
-                    ? Failure("Standard output cannot be written (\(error.words)).", .ioError)
-                    : .nobodyReads
-            }
+        do {
+            try WholeFile.write(Array(bytes), to: 1)
+        } catch {
+            throw hasReader
+                ? Failure("Standard output cannot be written (\(error.words)).", .ioError)
+                : .nobodyReads
         }
     }
 
@@ -54,18 +45,10 @@ package enum Standard {
     /// On a terminal, characters that could control it are escaped; the JSON means the same.
     /// Elsewhere the JSON is unchanged.
     package static func json(_ bytes: some Sequence<UInt8>) throws(Failure) {
-        guard isatty(1) == 1 else {
-            return try painted(String(decoding: Array(bytes), as: UTF8.self))
-        }
-        var escaped = ""
-        for scalar in String(decoding: Array(bytes), as: UTF8.self).unicodeScalars {
-            if isShown(scalar) {
-                escaped.unicodeScalars.append(scalar)
-            } else {
-                for unit in String(scalar).utf16 { escaped += LogLine.escape(unit) }
-            }
-        }
-        try painted(escaped)
+        let text = String(decoding: Array(bytes), as: UTF8.self)
+        guard isatty(1) == 1 else { return try painted(text) }
+        try painted(
+            text.unicodeScalars.map { isShown($0) ? String($0) : $0.jsonEscape }.joined())
     }
 
     /// Writes a line that the program itself has styled.
@@ -112,11 +95,8 @@ package enum Standard {
 
     /// Replaces every character that could control a terminal, except line feeds and tabs.
     private static func cleaned(_ text: String) -> String {
-        var cleaned = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            cleaned.append(isShown(scalar) ? scalar : "\u{FFFD}")
-        }
-        return String(cleaned)
+        let shown = text.unicodeScalars.map { isShown($0) ? $0 : "\u{FFFD}" }
+        return String(String.UnicodeScalarView(shown))
     }
 
     /// Whether a character cannot control a terminal.

@@ -1,14 +1,9 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Foundation
 
 /// Why a system call failed: the system's own cause, and what helps against it.
 ///
 /// Messages give this cause; none guesses.
 package struct SystemError: Error, Equatable, Sendable {
-    /// The system's error number (`errno`).
     package let number: Int32
 
     package init(_ number: Int32) {
@@ -46,7 +41,6 @@ package struct SystemError: Error, Equatable, Sendable {
         }
     }
 
-    /// Cause and advice.
     package var words: String {
         advice.map { "\(cause): \($0)" } ?? cause
     }

@@ -14,7 +14,6 @@ package final class TerminationSignals {
         case ends, reloads
     }
 
-    /// The signals that ask for the end.
     private static let ending = [SIGINT, SIGTERM, SIGQUIT]
     /// Signals that would end a process but are no reason to end this one.
     private static let ignored = [
@@ -112,7 +111,6 @@ package final class TerminationSignals {
         return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
-    /// Whether a signal has asked for the end.
     package var haveCome: Bool { ends.count > 0 }
 
     /// Checks from any thread that no signal has asked for the end so far.

@@ -1,20 +1,13 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Foundation
 
-/// Reads whole files, and reports the system's own error when that fails.
+/// Reads and writes as a whole, and reports the system's own error when that fails.
 package enum WholeFile {
     /// Why a file was not read.
     package enum ReadProblem: Error, Equatable, Sendable {
-        /// There is no such file.
         case missing(path: String)
-        /// The file has more than `max` bytes.
         case tooLong(path: String, max: Int)
         case system(path: String, SystemError)
 
-        /// What is wrong and what to do, in one sentence.
         package var sentence: String {
             switch self {
             case .missing(let path): "\(path) does not exist: check the path."
@@ -32,17 +25,49 @@ package enum WholeFile {
             throw errno == ENOENT ? .missing(path: path) : .system(path: path, .last)
         }
         defer { close(descriptor) }
+        let bytes: [UInt8]?
+        do {
+            bytes = try self.bytes(of: descriptor, max: max)
+        } catch {
+            throw .system(path: path, error)
+        }
+        guard let bytes else { throw .tooLong(path: path, max: max) }
+        return bytes
+    }
+
+    /// Everything that can be read from a descriptor; nil if it is more than `max` bytes.
+    package static func bytes(
+        of descriptor: Int32, max: Int
+    ) throws(SystemError) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
+        while bytes.count <= max {
             let count = read(descriptor, &chunk, chunk.count)
             if count == 0 { return bytes }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw .system(path: path, .last)
+            if count > 0 {
+                bytes += chunk.prefix(count)
+            } else if errno != EINTR {
+                throw .last
             }
-            bytes += chunk.prefix(count)
-            guard bytes.count <= max else { throw .tooLong(path: path, max: max) }
+        }
+        return nil
+    }
+
+    /// Writes all bytes to a descriptor; waits as long as its reader has no room.
+    package static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EAGAIN {
+                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&ready, 1, -1)
+            } else if errno != EINTR {
+                throw .last
+            }
         }
     }
 }

@@ -12,7 +12,6 @@ package struct XDGPaths {
         self.environment = environment
     }
 
-    /// A base directory of the specification.
     private enum Base: String {
         case config = "XDG_CONFIG_HOME"
         case data = "XDG_DATA_HOME"
@@ -27,13 +26,10 @@ package struct XDGPaths {
         }
     }
 
-    /// `$XDG_CONFIG_HOME/penstock`.
     package var config: String { get throws(Failure) { try folder(.config, for: "settings") } }
 
-    /// `$XDG_DATA_HOME/penstock`.
     package var data: String { get throws(Failure) { try folder(.data, for: "recordings") } }
 
-    /// The file with the tokens.
     package var tokens: String {
         get throws(Failure) {
             try folder(.config, for: "the file of tokens", or: "name it with --tokens") + "/tokens"
@@ -72,7 +68,6 @@ package struct XDGPaths {
         }
     }
 
-    /// The directory for pictures of the deck.
     package var exports: String {
         get throws(Failure) { try folder(.data, for: "pictures") + "/exports" }
     }

@@ -49,7 +49,6 @@ package enum BatchLine {
     }
 }
 
-/// The unread rest of a line.
 private struct PlainRest {
     let bytes: UnsafeRawBufferPointer
     var place = 0

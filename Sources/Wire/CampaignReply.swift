@@ -82,15 +82,12 @@ package struct CampaignReply: Codable, Equatable, Sendable {
 package struct Hello: Codable, Equatable, Sendable {
     package var campaign: CampaignCard
     package var drops: [DropReply]
-    /// The engine's version.
     package var engine: String
     /// Which run of the engine this is.
     package var boot: String
-    /// The name of the token's holder.
     package var `operator`: String
     /// What the token may do: `viewer`, `operator` or `admin`.
     package var role: String
-    /// The sale's time at the engine.
     package var now: Moment
     /// The drops above include at least the events up to this one: where to resume.
     package var event: Int64

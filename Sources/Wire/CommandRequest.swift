@@ -28,7 +28,6 @@ package struct CommandRequest: Equatable, Sendable {
         case addUnits, withdrawUnits, setHold, disarm, rearm, announce, retract, mark
     }
 
-    /// The name of the command.
     package var name: Name {
         switch act {
         case .openRegistration: .openRegistration
@@ -50,7 +49,6 @@ package struct CommandRequest: Equatable, Sendable {
         }
     }
 
-    /// The request's body.
     package var json: JSONText {
         var json = JSONText()
         json.open()
@@ -218,7 +216,6 @@ package struct CommandRequest: Equatable, Sendable {
             }
         }
 
-        /// A text for people, checked.
         func words(_ name: String) throws(ShapeProblem) -> ExactText? {
             switch members[name] {
             case .null: return nil

@@ -15,7 +15,6 @@ package struct DropReply: Codable, Equatable, Sendable {
     package var line: Int
     /// How long the first in line has waited, in milliseconds.
     package var oldestWaitMS: Int
-    /// Buyers registered now.
     package var registered: Int
     package var dripRate: DripRate
     package var revision: Int
@@ -39,7 +38,6 @@ package struct DropReply: Codable, Equatable, Sendable {
     package var drawSeedHash: String?
     /// The draw's seed, public once the drop is closed.
     package var drawSeed: String?
-    /// The operator's current announcement, with its time.
     package var announcement: Announcement?
     /// True when the command of this answer had taken effect before; otherwise absent.
     package var isRepeated: Bool?

@@ -6,7 +6,6 @@ package enum EventChoice: String, CaseIterable, Sendable {
     case all
     /// Events of operators, the schedule and the law, without those of single buyers.
     case acts
-    /// No events.
     case none
 
     /// Whether an event is wanted.

@@ -2,7 +2,6 @@ package import Rules
 
 /// An event in streams and exports: the columns of its row, with the time in RFC 3339.
 package struct EventLine: Equatable, Sendable {
-    /// The event's columns.
     package var row: EventRow
 
     package init(_ row: EventRow) {

@@ -4,11 +4,8 @@ package import Rules
 package struct Problem: Error, Codable, Equatable, Sendable {
     /// A name for the kind of problem: `urn:penstock:problem:` and the code.
     package var type: String
-    /// The kind of problem in a few words.
     package var title: String
-    /// The HTTP status.
     package var status: Int
-    /// What is wrong and what to do, in one sentence.
     package var detail: String
     /// The stable code: of a `Refusal` or a `RequestProblemCode`.
     package var code: String
@@ -78,7 +75,6 @@ package enum RequestProblemCode: String, CaseIterable, Sendable {
     case badRequest, notJSON, unauthorized, unknownRoute, methodNotAllowed, timedOut, tooLarge
     case uriTooLong, wrongShape, tooManyRequests, headersTooLarge, failed, starting, stopping
 
-    /// The HTTP status.
     package var status: Int {
         switch self {
         case .badRequest, .notJSON: 400
@@ -95,7 +91,6 @@ package enum RequestProblemCode: String, CaseIterable, Sendable {
         }
     }
 
-    /// The kind of problem in a few words.
     package var title: String {
         switch self {
         case .badRequest: "Not HTTP"

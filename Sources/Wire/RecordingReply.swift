@@ -1,7 +1,6 @@
 /// The answer of `GET /v1/recording`: what `penstock record` needs first. It never holds the secret
 /// seeds of draws.
 package struct RecordingReply: Codable, Equatable, Sendable {
-    /// The campaign's name.
     package var campaign: String
     /// The campaign file, byte for byte.
     package var text: String

@@ -1,7 +1,6 @@
 package import Rules
 
 extension Refusal.Code {
-    /// The HTTP status of the refusal.
     package var status: Int {
         switch self {
         case .unknownDrop, .noSuchClaim: 404

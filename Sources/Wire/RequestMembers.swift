@@ -4,7 +4,6 @@
 struct RequestMembers {
     private var found: [(name: String, value: ScannedValue)] = []
     private let known: [String]
-    /// The first unknown name.
     private var stranger: String?
 
     /// Reads an object.

@@ -13,7 +13,6 @@ package enum ShapeProblem: Error, Equatable, Sendable {
     /// The same, with the value received.
     case value(String, String, came: ScannedValue)
 
-    /// What is wrong and what to do, in one sentence.
     package var sentence: String {
         switch self {
         case .notJSON(let place):

@@ -4,7 +4,6 @@ package import Telemetry
 package enum WatchMessage: Equatable, Sendable {
     /// The first message: the engine, its campaign and the token's holder.
     case hello(Hello)
-    /// One sample of the gauges.
     case reading(Reading)
     /// All past readings were sent; new ones follow.
     case caughtUp

@@ -49,7 +49,6 @@ package struct LineLog: LogHandler {
 }
 
 extension LogLine.Value {
-    /// Converts a metadata value for the log.
     fileprivate init(_ value: Logger.Metadata.Value) {
         switch value {
         case .string(let text): self = .text(text)

@@ -21,7 +21,6 @@ package struct LogLine {
     package var at: Moment
     /// What happened, as one word: `listening`, `tokensRefused`.
     package var event: String
-    /// Sorted by name.
     package var fields: [(name: String, value: Value)]
 
     /// The line without its line end. With a priority it starts as the systemd journal expects.
@@ -79,7 +78,7 @@ package struct LogLine {
                 if isSafe(scalar) {
                     quoted.unicodeScalars.append(scalar)
                 } else {
-                    for unit in String(scalar).utf16 { quoted += escape(unit) }
+                    quoted += scalar.jsonEscape
                 }
             }
         }
@@ -93,11 +92,15 @@ package struct LogLine {
         default: true
         }
     }
+}
 
-    /// A unit of UTF-16 as JSON escapes it: `\u0007`.
-    static func escape(_ unit: UInt16) -> String {
-        let digits = String(unit, radix: 16)
-        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+extension Unicode.Scalar {
+    /// The character as JSON escapes it.
+    var jsonEscape: String {
+        String(self).utf16.map { unit in
+            let digits = String(unit, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }.joined()
     }
 }
 

@@ -13,7 +13,6 @@ package final class LogWriter: Sendable {
         var isEnding = false
     }
 
-    /// The most lines that may wait.
     private static let linesMax = 4096
 
     private let descriptor: Int32
@@ -60,27 +59,10 @@ package final class LogWriter: Sendable {
             }
             var text = lines.map { $0 + "\n" }.joined()
             if lost > 0 { text += "penstock: \(lost) entries of the log had no room\n" }
-            send(Array(text.utf8))
+            // Nobody can be told of an error.
+            try? WholeFile.write(Array(text.utf8), to: descriptor)
             if isEnding { break }
         }
         isDone.signal()
-    }
-
-    /// Writes bytes; an error is ignored, because there is nobody to tell.
-    private func send(_ bytes: [UInt8]) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Foundation.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno == EAGAIN {
-                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                _ = poll(&ready, 1, 1000)
-            } else if errno != EINTR {
-                return
-            }
-        }
     }
 }

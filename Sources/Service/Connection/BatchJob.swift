@@ -49,13 +49,11 @@ final class BatchJob {
 
     // MARK: What comes in
 
-    /// Adds a part of the body.
     func receive(_ part: ByteBuffer) {
         lines.append(part)
         beginSlice()
     }
 
-    /// Called when the body is complete.
     func complete() {
         lines.end()
         beginSlice()
@@ -70,7 +68,6 @@ final class BatchJob {
         beginSlice()
     }
 
-    /// Continues when the client has caught up.
     func resume() { beginSlice() }
 
     /// Called when nobody waits for the answers any more.
@@ -90,7 +87,6 @@ final class BatchJob {
         dispatcher.eventLoop.assumeIsolated().execute { self.runSlice() }
     }
 
-    /// Works for one slice.
     func runSlice() {
         isSliceDue = false
         if isOver { return }
@@ -243,10 +239,8 @@ final class BatchJob {
         answers.clear()
     }
 
-    /// Whether the answers are long enough for a large piece.
     private var hasFullPiece: Bool { answers.bytes.count >= dispatcher.limits.batchAnswersMax / 4 }
 
-    /// Called when it is this batch's turn to write to the connection.
     func beginTurn() {
         if isItsTurn { return }
         isItsTurn = true

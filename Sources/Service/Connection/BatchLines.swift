@@ -2,7 +2,6 @@ import NIOCore
 
 /// Cuts the body of a batch into lines as it arrives. Keeps only the bytes that are not cut yet.
 struct BatchLines {
-    /// The next part of the body.
     enum Element {
         /// A line without its line end; never empty.
         case line(ByteBuffer)
@@ -18,17 +17,14 @@ struct BatchLines {
     private var searched = 0
     private var isPassingOver = false
     private var isDiscarding = false
-    /// Whether the body has ended.
     private(set) var hasEnded = false
 
     init(lineLengthMax: Int) {
         self.lineLengthMax = lineLengthMax
     }
 
-    /// Whether every line was returned.
     var isAtEnd: Bool { hasEnded && rest.readableBytes == 0 }
 
-    /// Adds a part of the body.
     mutating func append(_ part: ByteBuffer) {
         if isDiscarding { return }
         if rest.readableBytes == 0 {

@@ -145,7 +145,6 @@ extension HTTPConnection {
         }
     }
 
-    /// Called when the request took too long to arrive.
     func tooLate() {
         refuse(Problem(.timedOut, "The request did not come in within its time; send it again."))
     }

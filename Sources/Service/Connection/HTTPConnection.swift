@@ -5,7 +5,6 @@ import Wire
 
 /// What the connection's tokens have shown about its user. The lowest is closed first.
 enum TrustLevel {
-    /// No known token.
     case unknown
     /// A token that may neither read everything nor command.
     case partner
@@ -31,11 +30,9 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     let dispatcher: RequestDispatcher
-    /// The connection's place among all connections.
     let place: ConnectionPlace
     var trust = TrustLevel.unknown
     var intake = Intake.between
-    /// NIO's parser.
     var parser: FastPath.Parser?
     /// Whether the body that is arriving belongs to a batch.
     var isReceivingBatch = false
@@ -47,7 +44,6 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// give the length.
     var completeCount = 0
     var lastContentLength: Int?
-    /// The stream on this connection; nil if there is none.
     var subscriber: FeedSubscriber?
 
     var context: ChannelHandlerContext?
@@ -63,7 +59,6 @@ final class HTTPConnection: ChannelDuplexHandler {
     var unwritableSince: NIODeadline?
     var ending: CloseState?
 
-    /// How the connection ends.
     enum CloseState {
         /// After the remaining bytes are sent.
         case afterFlush(lingers: Bool)
@@ -87,19 +82,15 @@ final class HTTPConnection: ChannelDuplexHandler {
         return slot
     }
 
-    /// Opens a slot for a request that arrived at `moment`.
     func openSlot(at moment: NIODeadline, isHead: Bool = false, closes: Bool = false) -> UInt64 {
         dispatcher.tally.countArrival()
         slots.append(PipelinedRequest(arrived: moment, isHead: isHead, closes: closes))
         return firstSlot + UInt64(slots.count - 1)
     }
 
-    /// Whether no request is being read.
     var isBetween: Bool { if case .between = intake { true } else { false } }
-    /// Whether nothing more is read.
     var isOver: Bool { if case .over = intake { true } else { false } }
 
-    /// The slot whose answer is next.
     var owedSlot: UInt64 { firstSlot }
 
     /// Changes a slot; does nothing if the slot is closed.
@@ -236,7 +227,6 @@ final class HTTPConnection: ChannelDuplexHandler {
         dispatcher.touch(self)
     }
 
-    /// Adds bytes of the stream.
     func stream(_ bytes: ByteBuffer) {
         guard let context else { return }
         if outgoing.readableBytes > 0 {
@@ -247,10 +237,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         touch()
     }
 
-    /// Whether the client reads fast enough.
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
-    /// Sends the collected bytes.
     func flush() {
         isTouched = false
         guard let context else { return }

@@ -1,6 +1,5 @@
 /// What HTTP requires of a request beyond what NIO's parser checks (RFC 9112, RFC 3986).
 enum HTTPRules {
-    /// What is wrong with a target.
     struct WrongTarget: Error {
         var sentence: String
     }
@@ -54,8 +53,8 @@ enum HTTPRules {
     static func brokenEscape(in bytes: [UInt8]) -> Int? {
         bytes.indices.first { place in
             bytes[place] == UInt8(ascii: "%")
-                && (place + 2 >= bytes.count || !isHexadecimal(bytes[place + 1])
-                    || !isHexadecimal(bytes[place + 2]))
+                && (place + 2 >= bytes.count || Target.digit(bytes[place + 1]) == nil
+                    || Target.digit(bytes[place + 2]) == nil)
         }
     }
 
@@ -95,15 +94,6 @@ enum HTTPRules {
     }
 
     private static func isOfAddress(_ byte: UInt8) -> Bool {
-        isHexadecimal(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
-    }
-
-    private static func isHexadecimal(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"):
-            true
-        default: false
-        }
+        Target.digit(byte) != nil || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
     }
 }

@@ -2,7 +2,6 @@ import NIOCore
 
 /// One request of a connection, from its first line to the end of its answer.
 struct PipelinedRequest {
-    /// What is ready to be sent.
     enum Content {
         case nothing
         case bytes(ByteBuffer)
@@ -10,11 +9,8 @@ struct PipelinedRequest {
         case batch(BatchJob)
     }
 
-    /// When the request's head arrived.
     var arrived: NIODeadline
-    /// Whether the answer is sent without its body.
     var isHead: Bool
-    /// Whether the connection closes after the answer.
     var closes: Bool
     /// Whether the rest of the request is read and discarded before the connection closes.
     var lingers = false
@@ -22,7 +18,6 @@ struct PipelinedRequest {
     var isAnswered = false
     var content = Content.nothing
     var isHTTP10 = false
-    /// The request's batch; nil if it is no batch.
     var batch: BatchJob?
 
     var framing: ResponseFraming {

@@ -5,15 +5,11 @@ import NIOHTTP1
 struct RequestHead: Sendable {
     var verb: Verb
     var target: String
-    /// The token of `Authorization: Bearer`; nil when there is none.
     var bearer: String?
-    /// Length of the body in bytes; nil if the head does not give it.
     var contentLength: Int?
-    /// Whether the connection stays open for the next request.
     var isKeepAlive = true
     /// Whether the client waits for `100 Continue` before it sends the body.
     var expectsContinue = false
-    /// The latest event that a watcher has seen.
     var lastEventID: String?
     /// Whether a rehearsal's crowd sent the request. It must not touch a live campaign.
     var isRehearsal = false
@@ -37,7 +33,6 @@ struct IncomingRequest {
 }
 
 extension RequestHead {
-    /// A head from NIO's parser.
     init(_ head: HTTPRequestHead) {
         verb =
             switch head.method {
@@ -70,7 +65,6 @@ extension RequestHead {
         isKeepAlive = head.isKeepAlive && head.method != .CONNECT && fault == nil
     }
 
-    /// Facts from several fields that must be checked together.
     private struct SpecialFields {
         var hosts = 0
         var isHostValid = true

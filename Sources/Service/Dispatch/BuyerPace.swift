@@ -12,10 +12,8 @@ import Synchronization
 /// overwritten. If there is no room for all busy buyers, the least busy one of four is forgotten.
 /// That errs only in a buyer's favour.
 final class BuyerPace: Sendable {
-    /// The allowance that a request uses.
     enum Allowance {
         case asking
-        /// Confirm and release.
         case closing
     }
 

@@ -20,9 +20,7 @@ enum QuestionKind {
     }
 }
 
-/// The open inquiries of one event loop.
 struct PendingRequests {
-    /// Who gets the outcome.
     enum Recipient {
         case connection
         /// A stream, which begins with the reports.
@@ -43,7 +41,6 @@ struct PendingRequests {
     private var tickets: [Ticket?] = []
     private var free: [Int] = []
 
-    /// Keeps a ticket and returns its number.
     mutating func insert(_ ticket: Ticket) -> UInt64 {
         if let place = free.popLast() {
             tickets[place] = ticket

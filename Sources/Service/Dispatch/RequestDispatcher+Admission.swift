@@ -10,7 +10,6 @@ enum Admission {
     /// The token is not known yet; it may have been made a moment ago.
     case unknownToken(Response)
 
-    /// The longest body that is accepted, in bytes.
     func bodyLengthMax(_ limits: ServerLimits) -> Int {
         switch self {
         case .granted(let routeMatch, _): routeMatch.route.bodyLengthMax(limits)

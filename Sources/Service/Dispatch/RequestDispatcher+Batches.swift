@@ -25,7 +25,6 @@ struct BatchSlots {
     private var counts: [String: Int] = [:]
     private var total = 0
 
-    /// Whether a token's holder may start another batch.
     func hasRoom(for name: String, _ limits: ServerLimits) -> Bool {
         total < limits.batchesMax && counts[name, default: 0] < limits.batchesPerTokenMax
     }

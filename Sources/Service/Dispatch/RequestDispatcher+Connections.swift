@@ -10,7 +10,6 @@ struct IdleConnection {
 }
 
 extension RequestDispatcher {
-    /// Maximum number of connections kept from one search.
     private static let idlestMax = 64
 
     /// Closes the connection without a token that has been idle for longest; if there is none and

@@ -4,7 +4,6 @@ import Rules
 import Wire
 
 extension FastPathRequest.Kind {
-    /// The route of the request.
     var route: Route {
         switch self {
         case .register: .register

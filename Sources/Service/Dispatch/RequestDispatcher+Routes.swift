@@ -238,13 +238,11 @@ extension RequestDispatcher {
         switch route {
         case .openapi: return Response(body: OpenAPI.document(version: settings.version))
         case .metrics:
-            let text =
-                MetricsPage.text(
-                    engine.reading, times: engine.meters.times, version: settings.version,
-                    hasStorefront: settings.campaign.storefrontLimitMS != nil)
-                + FileMetrics.text(
-                    areTokensUsable: tokens.problem == nil,
-                    notices: engine.latestReading?.notices ?? [])
+            let text = MetricsPage.text(
+                engine.reading, times: engine.meters.times, version: settings.version,
+                hasStorefront: settings.campaign.storefrontLimitMS != nil,
+                areTokensUsable: tokens.problem == nil,
+                notices: engine.latestReading?.notices ?? [])
             return Response(mediaType: .text, body: Array(text.utf8))
         case .health:
             if case .failing(let reason) = engine.readiness {

@@ -15,7 +15,6 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     let settings: ServerSettings
     let tokens: any TokenBook
     let pace: BuyerPace
-    /// Checks whether the tokens have changed.
     let tokenChecks: FileCheckThread
     /// Threads for reading the journal, which may block.
     let threads: NIOThreadPool
@@ -25,12 +24,10 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     let encoder: ResponseEncoder
 
     private(set) var isStopping = false
-    /// Whether client errors are logged.
     let logsClientErrors: Bool
     /// Connections refused since the last line about them in the log.
     var connectionsRefused = 0
     var refusalsLoggedAt = NIODeadline.distantPast
-    /// Batches that are being received or worked on.
     var batches = BatchSlots()
     /// Batches whose slice is over, in the order in which they continue.
     var waitingBatches = CircularBuffer<BatchJob>()
@@ -255,12 +252,10 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         }
     }
 
-    /// Remembers a connection that has something to send.
     func touch(_ connection: HTTPConnection) {
         touched.append(connection)
     }
 
-    /// Sends the answers that the connections have.
     func flushTouched() {
         // Flushing may make a connection writable and so add to `touched`: the loop sends that too.
         if isFlushing { return }
@@ -270,7 +265,6 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         while let connection = touched.popLast() { connection.flush() }
     }
 
-    /// The holder of a token; nil if it is unknown or revoked.
     func holder(of bearer: String) -> TokenHolder? {
         tokenCache.holder(
             of: bearer, atNS: NIODeadline.now().uptimeNanoseconds, in: tokens)

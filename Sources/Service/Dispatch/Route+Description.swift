@@ -25,7 +25,6 @@ extension Route {
         }
     }
 
-    /// The success statuses and their meaning.
     var successes: [(Int, String)] {
         switch self {
         case .register: [(201, "Registered"), (200, "Registered already")]
@@ -35,7 +34,6 @@ extension Route {
         }
     }
 
-    /// The problem statuses that the route can answer with.
     var problems: [Int] {
         if needs == nil { return [503] }
         let common = [401, 503]
@@ -54,7 +52,6 @@ extension Route {
         return (common + mine).sorted()
     }
 
-    /// The media type of an answer.
     var mediaType: String {
         switch self {
         case .batch, .events, .readings: "application/x-ndjson"
@@ -64,7 +61,6 @@ extension Route {
         }
     }
 
-    /// The schema of a body; nil if there is none.
     var bodySchema: JSONTree? {
         switch self {
         case .register, .claim: OpenAPISchemas.reference("Buyer")

@@ -1,11 +1,9 @@
-/// The HTTP methods that routes use.
 enum Verb: String, CaseIterable, Sendable {
     case get = "GET"
     case head = "HEAD"
     case post = "POST"
     case delete = "DELETE"
     case options = "OPTIONS"
-    /// Any other method.
     case other = ""
 }
 
@@ -67,15 +65,12 @@ enum Route: String, CaseIterable, Sendable {
     /// Whether the route carries buyers' requests, which connections in the reserve may not send.
     var isBuyers: Bool { needs == .buy }
 
-    /// Whether the answer is a stream without an end.
     var isStream: Bool { self == .watch || self == .events || self == .readings }
 
-    /// The longest body that is accepted, in bytes.
     func bodyLengthMax(_ limits: ServerLimits) -> Int {
         self == .batch ? limits.batchLengthMax : limits.bodyLengthMax
     }
 
-    /// Whether the route answers a method.
     func takes(_ verb: Verb) -> Bool {
         verb == self.verb || (verb == .head && self.verb == .get && !isStream)
     }

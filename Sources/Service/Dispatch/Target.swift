@@ -3,7 +3,6 @@ struct Target: Equatable, Sendable {
     /// The segments between the slashes; nil for one that cannot be decoded to UTF-8.
     var segments: [String?]
     private var query: [UInt8]
-    /// The segments before decoding.
     private var path: [[UInt8]]
 
     /// Splits a target; nil if it does not start with a slash.
@@ -58,7 +57,8 @@ struct Target: Equatable, Sendable {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    private static func digit(_ byte: UInt8) -> UInt8? {
+    /// The value of a hexadecimal digit.
+    static func digit(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - 48
         case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - 87

@@ -11,7 +11,6 @@ final class FastPath: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    /// NIO's parser, which turns bytes into requests.
     typealias Parser = ByteToMessageHandler<HTTPRequestDecoder>
 
     private let connection: HTTPConnection
@@ -74,7 +73,6 @@ final class FastPath: ChannelInboundHandler {
         context.fireChannelReadComplete()
     }
 
-    /// Passes bytes to NIO's parser.
     private func passOn(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         isOpen = false
         let count = connection.completeCount
@@ -87,7 +85,6 @@ final class FastPath: ChannelInboundHandler {
         }
     }
 
-    /// A parser with these limits.
     static func parser(_ limits: ServerLimits) -> Parser {
         var decoding = NIOHTTPDecoderLimitConfiguration()
         decoding.maxHeaderFieldSize = limits.fieldLengthMax

@@ -11,7 +11,6 @@ struct FastPathReader {
         self.bytes = bytes
     }
 
-    /// The parts of the request line.
     struct Line {
         var kind: FastPathRequest.Kind
         var drop: Range<Int>
@@ -46,7 +45,6 @@ struct FastPathReader {
         return ranOut || length == 0 || length > count ? nil : start..<place
     }
 
-    /// Skips the next byte if it is this one.
     mutating func skip(_ byte: UInt8) -> Bool {
         guard peek() == byte else { return false }
         place += 1
@@ -93,7 +91,6 @@ struct FastPathReader {
         return true
     }
 
-    /// The facts from the header fields.
     struct Fields {
         var hasHost = false
         var hasConnection = false
@@ -197,7 +194,6 @@ struct FastPathReader {
     }
 }
 
-/// Whether a byte may be part of a drop's name.
 private func isOfDrop(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),

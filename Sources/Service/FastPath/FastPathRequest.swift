@@ -6,16 +6,12 @@
 /// everything else, well-formed or not. So the two can never disagree on what a request is or where
 /// it ends.
 struct FastPathRequest: Equatable {
-    /// What the request asks.
     enum Kind {
         case register, claim, confirm
-        /// The state of a claim.
         case standing
-        /// The state of one drop.
         case drop
     }
 
-    /// The result of reading.
     enum Reading: Equatable {
         case whole(FastPathRequest)
         /// The beginning of what may become a hot request; `hasHead`: the head is complete.
@@ -25,7 +21,6 @@ struct FastPathRequest: Equatable {
 
     /// Longest head of the common form, in bytes.
     static let headLengthMax = 2048
-    /// Maximum number of fields of the common form.
     static let fieldsMax = 32
 
     var kind: Kind
@@ -35,10 +30,8 @@ struct FastPathRequest: Equatable {
     var target: Range<Int>
     var bearer: Range<Int>
     var body: Range<Int>
-    /// Whether a rehearsal's crowd sent the request.
     var isRehearsal: Bool
 
-    /// Length of the request in bytes.
     var length: Int { body.upperBound }
 
     /// Reads the request that begins with the first byte.

@@ -2,21 +2,18 @@ import Wire
 
 /// A small JSON document built in code; its members keep the order in which they are written.
 struct JSONTree: Sendable {
-    /// The document as text.
     let json: String
 
     private init(json: String) {
         self.json = json
     }
 
-    /// A JSON string.
     static func text(_ text: String) -> JSONTree {
         var json = JSONText()
         json.append(quoted: text)
         return JSONTree(json: json.text)
     }
 
-    /// A JSON array.
     static func list(_ elements: [JSONTree]) -> JSONTree {
         JSONTree(json: "[" + elements.map(\.json).joined(separator: ",") + "]")
     }

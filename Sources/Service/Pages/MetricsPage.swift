@@ -51,10 +51,12 @@ enum MetricsPage {
     ///   - times: how long answers and syncs took.
     ///   - version: the engine's version.
     ///   - hasStorefront: whether the campaign names a storefront to be probed.
-    /// - Returns: the page, without the metrics of `FileMetrics`.
+    ///   - areTokensUsable: whether the token file can be used as it is.
+    ///   - notices: what needs attention beside the sale, in words.
+    /// - Returns: the page.
     static func text(
         _ reading: Reading, times: (answers: DurationBuckets, syncs: DurationBuckets),
-        version: String, hasStorefront: Bool
+        version: String, hasStorefront: Bool, areTokensUsable: Bool, notices: [String]
     ) -> String {
         var page = Page()
         let label = "version=\"\(version)\""
@@ -69,6 +71,12 @@ enum MetricsPage {
             HealthState.allCases.map {
                 ("state=\"\($0.rawValue)\"", reading.verdict?.state == $0.rawValue ? "1" : "0")
             })
+        page.gauge(
+            "tokens_file_usable", "Whether the file of tokens can be used as it is.",
+            areTokensUsable ? 1 : 0)
+        page.metric(
+            "notice_info", "gauge", "What needs attention beside the sale, in words.",
+            notices.map { ("text=\"\(escaped($0))\"", "1") })
         return page.text
     }
 
@@ -155,5 +163,18 @@ enum MetricsPage {
         let fraction = String(microseconds % 1_000_000)
         let zeros = String(repeating: "0", count: 6 - fraction.count)
         return "\(microseconds / 1_000_000).\(zeros)\(fraction)"
+    }
+
+    /// A label's value with its escapes.
+    private static func escaped(_ text: String) -> String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\\", "\"": escaped.append(contentsOf: ["\\", scalar])
+            case "\n": escaped.append(contentsOf: ["\\", "n"])
+            default: escaped.append(scalar)
+            }
+        }
+        return String(escaped)
     }
 }

@@ -3,7 +3,6 @@ import Wire
 
 /// The description of the HTTP API (OpenAPI 3.1), made from the table of routes.
 enum OpenAPI {
-    /// The document for an engine of this version.
     static func document(version: String) -> [UInt8] {
         let document: JSONTree = [
             "openapi": "3.1.0",

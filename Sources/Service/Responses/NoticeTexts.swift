@@ -4,7 +4,6 @@ import Wire
 
 /// The drops' notices as JSON members, written once for each event loop.
 struct NoticeTexts {
-    /// The JSON members in answers about one drop.
     struct Text {
         /// Identifies this text among all that were ever made here.
         let number: Int

@@ -5,7 +5,6 @@ import Wire
 
 /// A response that is ready to be written.
 struct Response {
-    /// The format of the body.
     enum MediaType {
         case json, problem, lines, text
 
@@ -117,9 +116,7 @@ struct Response {
 
 /// What a request asks of the form of its response.
 struct ResponseFraming {
-    /// Whether the response is sent without its body.
     var isHead = false
-    /// Whether the connection closes after the response.
     var closes = false
     var isHTTP10 = false
 

@@ -220,7 +220,6 @@ final class ResponseEncoder {
 
     // MARK: Header fields
 
-    /// Updates the fields that depend on the current second.
     func updateDate() {
         dateField = DateField.text(at: SystemClock.wallMoment())
         openFields = dateField + keepAliveField

@@ -1,16 +1,9 @@
+import Foundation
 import NIOCore
 import NIOPosix
 import NIOSSL
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
-/// Accepts connections, up to the limit.
 final class ConnectionAcceptor: Sendable {
-    /// The server accepts no more connections.
     private struct Full: Error {}
 
     private let dispatchers: [RequestDispatcher]

@@ -20,7 +20,6 @@ final class ConnectionPlaces: Sendable {
         count.load(ordering: .relaxed) <= limits.connectionsMax - limits.connectionsReserve
     }
 
-    /// Whether there are more connections than places, the reserve included.
     private var isOverfull: Bool {
         count.load(ordering: .relaxed) > limits.connectionsMax
     }
@@ -80,7 +79,6 @@ final class ConnectionPlace: @unchecked Sendable {
         places.count.subtract(1, ordering: .relaxed)
     }
 
-    /// Becomes an ordinary place if one is free now.
     func leaveReserve() {
         if places.hasRoom { isReserve = false }
     }

@@ -1,16 +1,11 @@
 import Dispatch
 package import Engine
+import Foundation
 import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The engine's front server: listens, and accepts requests until it is closed.
 package final class HTTPServer: Sendable {
@@ -20,7 +15,6 @@ package final class HTTPServer: Sendable {
         package var port: Int
         package var isEncrypted: Bool
 
-        /// The address as a URL.
         package var url: String {
             let host = host.contains(":") ? "[\(host)]" : host
             return "\(isEncrypted ? "https" : "http")://\(host):\(port)"

@@ -1,12 +1,7 @@
+import Foundation
 import Machine
 import NIOCore
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 extension ServerProblem {
     /// The problem for a failed listen, with the system's own cause.

@@ -6,7 +6,6 @@ import Synchronization
 /// The certificate and key of encrypted connections. They are read again when one of the files has
 /// changed. Files that do not match or cannot be used change nothing.
 final class LiveCertificate: Sendable {
-    /// The certificate and key in use.
     struct Loaded {
         var context: NIOSSLContext
         var facts: CertificateFacts
@@ -31,25 +30,21 @@ final class LiveCertificate: Sendable {
         loaded = Mutex(try LiveCertificate.load(files))
     }
 
-    /// The TLS context for new connections.
     var context: NIOSSLContext { loaded.withLock { $0.context } }
 
     /// Warnings about the certificate and key in use, in sentences.
     func warnings(at now: Int) -> [String] {
-        let now = loaded.withLock { loaded in
-            loaded.facts.objections(at: now).map {
-                "The certificate \(files.certificatePath) \($0)."
-            }
-                + (loaded.isKeyReadableByAll
-                    ? ["The key \(files.keyPath) can be read by everybody on this machine."] : [])
+        let (facts, isKeyReadableByAll) = loaded.withLock { ($0.facts, $0.isKeyReadableByAll) }
+        let ofCertificate = facts.objections(at: now).map {
+            "The certificate \(files.certificatePath) \($0)."
         }
-        return now
+        let ofKey = "The key \(files.keyPath) can be read by everybody on this machine."
+        return ofCertificate + (isKeyReadableByAll ? [ofKey] : [])
     }
 
     /// When the certificate in use expires, in seconds since 1970.
     var notAfter: Int { loaded.withLock { $0.facts.notAfter } }
 
-    /// The same as a date.
     var lastDay: String { CertificateFacts.day(notAfter) }
 
     /// Reads the files again if one of them has changed, or if `isForced`. Returns whether it did.

@@ -1,25 +1,14 @@
+import Machine
 package import NIOCore
 package import Rules
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
-/// The front server's limits.
+/// The front server's limits. Lengths are in bytes.
 package struct ServerLimits: Sendable {
-    /// Longest header field, in bytes.
     package var fieldLengthMax = 8 << 10
-    /// Longest header section, in bytes.
     package var headersLengthMax = 16 << 10
-    /// Longest request target, in bytes.
     package var targetLengthMax = 2 << 10
-    /// Maximum number of header fields.
     package var fieldsMax = 64
-    /// Longest body, in bytes.
     package var bodyLengthMax = 4 << 10
-    /// Longest body of a batch, in bytes.
     package var batchLengthMax = 8 << 20
     /// Time from the first byte of a request to the end of its head.
     package var headDeadline = TimeAmount.seconds(5)
@@ -34,7 +23,6 @@ package struct ServerLimits: Sendable {
     package var keepAlive = TimeAmount.seconds(75)
     /// How much later an idle connection is closed, so that a request sent in time still arrives.
     package var keepAliveGrace = TimeAmount.seconds(5)
-    /// Maximum number of connections.
     package var connectionsMax = 10_000
     /// The part of `connectionsMax` for connections that show a token which may read or command.
     package var connectionsReserve = 64
@@ -46,13 +34,9 @@ package struct ServerLimits: Sendable {
     package var pipelineMax = 32
     /// Batches that one event loop works on at the same time, of all tokens.
     package var batchesMax = 32
-    /// The same, of one token.
     package var batchesPerTokenMax = 4
-    /// Lines under way, of all batches of an event loop together.
     package var batchWindow = 4096
-    /// Maximum number of lines of a batch.
     package var batchLinesMax = 100_000
-    /// Time from the first byte of a batch to its last.
     package var batchDeadline = TimeAmount.seconds(60)
     /// How long a batch may work before other work of its event loop gets a turn.
     package var batchSlice = TimeAmount.milliseconds(1)
@@ -70,16 +54,9 @@ package struct ServerLimits: Sendable {
 
     /// The usual limits, with no more connections than this process may have files open.
     package init() {
-        var files = rlimit()
-        #if canImport(Glibc)
-            let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        #else
-            let resource = RLIMIT_NOFILE
-        #endif
-        guard getrlimit(resource, &files) == 0 else { return }
         // The journal, its reader, the log and the event loops need files of their own.
-        let own = UInt64(128 + connectionsSurplus)
-        connectionsMax = min(connectionsMax, Int(min(UInt64(files.rlim_cur), 1 << 20)) - Int(own))
+        let own = 128 + connectionsSurplus
+        connectionsMax = min(connectionsMax, OpenFiles.limit - own)
         connectionsMax = max(connectionsMax, 2 * connectionsReserve)
     }
 

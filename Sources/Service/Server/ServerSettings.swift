@@ -4,9 +4,7 @@ package import Wire
 
 /// The settings of a front server.
 package struct ServerSettings: Sendable {
-    /// Name or address to listen on.
     package var host = "127.0.0.1"
-    /// Port to listen on; 0 picks a free one.
     package var port = 7070
     /// A socket that listens there already; nil: the door opens one.
     package var socket: ListeningSocket?
@@ -27,10 +25,8 @@ package struct ServerSettings: Sendable {
     package var seed: UInt64?
     /// The engine's version, as clients see it.
     package var version = "0"
-    /// Number of event loops.
     package var loops = 2
     package var limits = ServerLimits()
-    /// The log for the operator of the machine.
     package var log = Logger(label: "penstock") { _ in SwiftLogNoOpLogHandler() }
 
     /// The usual settings for a campaign.
@@ -61,7 +57,6 @@ package enum ServerProblem: Error, Equatable, Sendable {
     /// The certificate or the key cannot be used.
     case badTLS(TLSProblem)
 
-    /// What is wrong and what to do, in one sentence.
     package var sentence: String {
         switch self {
         case .exposed(let host):
@@ -88,7 +83,6 @@ package protocol TokenBook: Sendable {
     func reread() throws(TokenProblem) -> Bool
     /// Why the tokens cannot be read now; nil if they can.
     var problem: TokenProblem? { get }
-    /// Number of valid tokens.
     var goodCount: Int { get }
 }
 

@@ -9,7 +9,6 @@ import Wire
 ///
 /// It tells that the engine lives, how far the replay is, and that nothing is accepted yet.
 package final class StartupResponder: Sendable {
-    /// The port, also of the later front server; the real one if a free one was asked for.
     package let port: Int
     /// The listening socket, for the front server.
     package let socket: ListeningSocket

@@ -14,7 +14,6 @@ package enum TLSProblem: Error, Equatable, Sendable {
     /// The key belongs to another certificate.
     case keyMismatch(TLSFiles)
 
-    /// What is wrong and what to do, in one sentence.
     package var sentence: String {
         switch self {
         case .file(let file, .missing(let path)):

@@ -8,7 +8,6 @@ import Wire
 /// One event loop's view of the engine's feed. Every item is turned into bytes once for all
 /// subscribers of the loop.
 final class FeedFanout {
-    /// An item of the feed and its place.
     final class Entry {
         let place: Int
         let item: FeedItem
@@ -47,7 +46,6 @@ final class FeedFanout {
         /// Number of readings so far while there were many subscribers.
         let waitingReadings = Atomic<Int>(0)
 
-        /// Whether an item can wait for the next one.
         func mayWait(_ item: FeedItem) -> Bool {
             switch item {
             case .events:
@@ -185,7 +183,6 @@ final class FeedFanout {
 }
 
 extension FeedItem {
-    /// Whether every event in it concerns a single buyer.
     fileprivate var isOfBuyersAlone: Bool {
         guard case .events(let events) = self else { return false }
         return events.allSatisfy { $0.content.kind.concernsOneBuyer }

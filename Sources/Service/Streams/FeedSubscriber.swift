@@ -12,9 +12,7 @@ import Wire
 /// sure that nothing is sent twice or left out.
 final class FeedSubscriber {
     private enum Stage {
-        /// Waits for its turn on the connection.
         case waiting
-        /// Waits for the journal.
         case reading
         /// The client has not received all of the past yet.
         case behind
@@ -22,7 +20,6 @@ final class FeedSubscriber {
         case over
     }
 
-    /// Events in one page from the journal.
     private static let pageLength = 1000
     /// Readings in one page: a reading is about a hundred times as long as an event.
     private static let readingPageLength = 100
@@ -31,9 +28,7 @@ final class FeedSubscriber {
     let form: StreamForm
     /// Who watches; nil if it does not matter.
     var holder: TokenHolder?
-    /// The token with which the stream was admitted.
     var pass: StreamPass?
-    /// How far back the readings begin.
     var backfill = TimeSpan(milliseconds: 0)
     /// Number of past acts to send first, unless the client resumes.
     var acts = 0
@@ -81,7 +76,6 @@ final class FeedSubscriber {
         if let pass, !pass.isGood(in: dispatcher.tokens) { connection.hangUp() }
     }
 
-    /// Called when it is this subscriber's turn to write to the connection.
     func begin() {
         // While the stream waited for its turn, the token may have been revoked or the door closed.
         defer { if dispatcher.isStopping { connection.hangUp() } else { checkPass() } }
@@ -98,7 +92,6 @@ final class FeedSubscriber {
         sendBackfill()
     }
 
-    /// Called when the connection is gone.
     func end() {
         if case .messages = form { dispatcher.engine.meters.watchers(changedBy: -1) }
         stage = .over
@@ -116,7 +109,6 @@ final class FeedSubscriber {
         }
     }
 
-    /// Continues as far as the client keeps up.
     func advance() {
         switch stage {
         case .behind: readPage()

@@ -3,7 +3,6 @@ struct StreamPass {
     private let bearer: String
     private let holder: TokenHolder?
 
-    /// The pass of an admitted request.
     init(_ head: RequestHead, _ holder: TokenHolder?) {
         bearer = head.bearer ?? ""
         self.holder = holder

@@ -13,7 +13,6 @@ enum StreamForm: Equatable, Sendable {
     case readings
 }
 
-/// The bytes that subscribers receive.
 enum StreamText {
     /// Events in a subscriber's form; empty if the subscriber wants none of them.
     static func events(_ events: some Sequence<Event>, _ form: StreamForm) -> ByteBuffer {
@@ -46,7 +45,6 @@ enum StreamText {
         return ByteBuffer(bytes: json.bytes)
     }
 
-    /// Readings as messages.
     static func readings(_ readings: [ReadingText]) -> ByteBuffer {
         var json = JSONText()
         for reading in readings {
@@ -57,40 +55,18 @@ enum StreamText {
         return ByteBuffer(bytes: json.bytes)
     }
 
-    /// Readings of the journal as lines.
     static func lines(_ readings: [StoredReadingText]) -> ByteBuffer {
-        var json = JSONText()
-        for stored in readings {
-            json.append(raw: stored.json.utf8)
-            json.newLine()
-        }
-        return ByteBuffer(bytes: json.bytes)
+        ByteBuffer(string: readings.map { $0.json + "\n" }.joined())
     }
 
-    /// Says that the past has been sent.
-    static let caughtUp: ByteBuffer = {
-        var json = JSONText()
-        json.openMessage("caught_up")
-        json.open()
-        json.close()
-        json.closeMessage()
-        return ByteBuffer(bytes: json.bytes)
-    }()
-
+    static let caughtUp = ByteBuffer(string: "event: caught_up\ndata: {}\n\n")
     /// A heartbeat among messages, which readers ignore.
     static let comment = ByteBuffer(string: ": alive\n\n")
     /// A heartbeat among lines of JSON.
     static let emptyLine = ByteBuffer(string: "\n")
 
-    /// Says how many items were lost.
     static func lost(_ items: Int) -> ByteBuffer {
-        var json = JSONText()
-        json.openMessage("lost")
-        json.open()
-        json.member("items", items)
-        json.close()
-        json.closeMessage()
-        return ByteBuffer(bytes: json.bytes)
+        ByteBuffer(string: "event: lost\ndata: {\"items\":\(items)}\n\n")
     }
 
     /// The greeting; its id is the event after which the stream resumes.

@@ -16,7 +16,6 @@ final class FileCheckThread: Sendable {
     private let bell = DispatchSemaphore(value: 0)
     private let state = Mutex(State())
 
-    /// A thread that is not started.
     init(name: String, pause: DispatchTimeInterval = .milliseconds(250)) {
         (self.name, self.pause) = (name, pause)
     }

@@ -12,11 +12,9 @@ struct FileRights: Equatable {
         case openToOthers
     }
 
-    /// The permission bits.
     var mode: UInt32
     /// Whether root owns the file and this process is not root.
     var isRootsAlone = false
-    /// Whether the file system is mounted read-only.
     var isOnReadOnlyMount = false
 
     var exposure: Exposure {

@@ -1,8 +1,5 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Foundation
+import Machine
 
 /// Finds who holds a lock, as far as the system tells.
 enum FlockHolder {
@@ -31,11 +28,8 @@ enum FlockHolder {
     }
 
     private static func text(ofFile path: String) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return "" }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        let count = read(descriptor, &bytes, bytes.count)
-        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        // A system without these files does not tell who holds a lock.
+        let bytes = (try? WholeFile.bytes(at: path, max: 1 << 20)) ?? []
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -1,11 +1,6 @@
+import Foundation
 import Rules
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The tokens that are valid now.
 ///
@@ -14,7 +9,6 @@ import Synchronization
 package final class LiveTokens: Sendable {
     /// How long a file must stay unchanged before it is read, in µs: somebody may be writing it.
     private static let settlingUS: UInt32 = 20_000
-    /// Maximum number of checks whether it stays unchanged.
     private static let settlingMax = 10
 
     private let file: TokenFile
@@ -22,7 +16,6 @@ package final class LiveTokens: Sendable {
     /// The stamp of the file as last read. The lock is held while the file is read, so that another
     /// caller waits for the result.
     private let stamp: Mutex<PrivateFile.Stamp?>
-    /// The last problem, for callers that must not wait while the file is read.
     private let known: Mutex<TokenProblem?>
 
     /// Reads the file.
@@ -47,7 +40,6 @@ package final class LiveTokens: Sendable {
     /// Why the file cannot be used as it is now; nil when it can. Never waits for the file.
     package var problem: TokenProblem? { known.withLock { $0 } }
 
-    /// Number of valid tokens.
     package var goodCount: Int {
         list.withLock { $0.records.count { $0.revoked == nil } }
     }

@@ -1,10 +1,5 @@
+import Foundation
 import Machine
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// A small file with secrets, which others must not access. It is replaced as a whole or not at
 /// all.
@@ -56,7 +51,6 @@ struct PrivateFile: Sendable {
         return (try bytes(of: descriptor), exposure == .readableByAll)
     }
 
-    /// The type bits of an open file's mode.
     static func kind(of descriptor: Int32, _ path: String) throws(TokenProblem) -> mode_t {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -65,7 +59,6 @@ struct PrivateFile: Sendable {
         return status.st_mode & S_IFMT
     }
 
-    /// The name of a kind of file.
     static func words(_ kind: mode_t) -> String {
         switch kind {
         case S_IFDIR: "a folder"
@@ -95,20 +88,13 @@ struct PrivateFile: Sendable {
 
     /// Everything that can be read from a descriptor, at most 1 MiB.
     func bytes(of descriptor: Int32) throws(TokenProblem) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16_384)
-        while true {
-            let count = read(descriptor, &chunk, chunk.count)
-            if count == 0 { return bytes }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw .unreadable(path: path, why: lastError())
-            }
-            bytes += chunk.prefix(count)
-            guard bytes.count <= PrivateFile.sizeMax else {
-                throw .unreadable(path: path, why: "it is larger than 1 MiB")
-            }
+        do {
+            let bytes = try WholeFile.bytes(of: descriptor, max: PrivateFile.sizeMax)
+            if let bytes { return bytes }
+        } catch {
+            throw .unreadable(path: path, why: error.words)
         }
+        throw .unreadable(path: path, why: "it is larger than 1 MiB")
     }
 
     /// The longest wait for the first byte of a pipe, in milliseconds.
@@ -166,9 +152,13 @@ struct PrivateFile: Sendable {
             // A file that nobody could write stays so.
             if earlier.st_mode & 0o222 == 0 { mode = earlier.st_mode & 0o777 }
         }
+        do {
+            try WholeFile.write(bytes, to: descriptor)
+        } catch {
+            throw .unwritable(path: path, why: error.words)
+        }
         // The umask may have removed permissions; it never adds any.
-        guard fchmod(descriptor, mode) == 0, writeAll(bytes, to: descriptor),
-            fsync(descriptor) == 0, rename(draft, target) == 0
+        guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0, rename(draft, target) == 0
         else { throw .unwritable(path: path, why: lastError()) }
         try syncDirectory(of: target)
     }
@@ -228,20 +218,8 @@ struct PrivateFile: Sendable {
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw .unwritable(path: path, why: lastError()) }
     }
-
-    private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
-    }
 }
 
-/// The system's words for the last error, and what helps.
 func lastError() -> String {
     SystemError.last.words
 }

@@ -1,15 +1,12 @@
 /// The role of a token's holder, which decides what they may do.
 package enum Role: String, CaseIterable, Codable, Sendable {
-    /// Reads and watches.
     case viewer
     /// The storefront: sends buyers' commands, and reads one drop at a time.
     case partner
-    /// Reads, watches and commands.
     case `operator`
     /// Does what an operator does. The first token of an engine has this role.
     case admin
 
-    /// What the role may do.
     package var permissions: Permissions {
         switch self {
         case .viewer: [.read, .readDrop]
@@ -26,7 +23,6 @@ package enum Role: String, CaseIterable, Codable, Sendable {
 
 /// What a route requires of its caller.
 package struct Permissions: OptionSet, Hashable, Sendable {
-    /// One bit for each permission.
     package let rawValue: UInt8
 
     package init(rawValue: UInt8) {
@@ -35,10 +31,8 @@ package struct Permissions: OptionSet, Hashable, Sendable {
 
     /// The buyer routes: registrations, claims, confirmations, the batch.
     package static let buy = Permissions(rawValue: 1)
-    /// One drop.
     package static let readDrop = Permissions(rawValue: 16)
     /// The campaign, the drops, the watch stream, events, readings, the recording, the metrics.
     package static let read = Permissions(rawValue: 2)
-    /// Operators' commands on a drop.
     package static let command = Permissions(rawValue: 4)
 }

@@ -1,7 +1,6 @@
 /// The lines of a text as bytes, each with its own line end: LF, CR LF, CR, or none at the end of
 /// the text.
 struct TextLines: Equatable, Sendable {
-    /// A line, and the bytes that end it.
     struct Line: Equatable, Sendable {
         var bytes: [UInt8]
         var end: [UInt8]
@@ -26,7 +25,6 @@ struct TextLines: Equatable, Sendable {
         }
     }
 
-    /// The whole text, byte for byte.
     var text: [UInt8] { lines.flatMap { $0.bytes + $0.end } }
 
     /// Adds a line at the end, with the line end of the first line.
@@ -50,18 +48,15 @@ struct TextLines: Equatable, Sendable {
         return bytes.dropFirst(TextLines.byteOrderMark.count)
     }
 
-    /// The words of a line, separated by blanks.
     func words(_ index: Int) -> [ArraySlice<UInt8>] {
         content(index).split { TextLines.isBlank($0) }
     }
 
-    /// Replaces the last word of a line.
     mutating func replaceLastWord(of index: Int, with word: String) {
         guard let last = words(index).last else { return }
         lines[index].bytes.replaceSubrange(last.indices, with: Array(word.utf8))
     }
 
-    /// Whether a byte separates words.
     static func isBlank(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0B || byte == 0x0C
     }

@@ -4,7 +4,6 @@ package import Rules
 package struct TokenRecord: Equatable, Sendable {
     package var name: TokenName
     package var role: Role
-    /// The SHA-256 of the token.
     package var hash: TokenHash
     package var created: Moment
     /// When it was revoked; nil: it is valid.
@@ -13,7 +12,6 @@ package struct TokenRecord: Equatable, Sendable {
 
 /// The holder of the token that a request came with.
 package struct TokenHolder: Equatable, Sendable {
-    /// The name that the journal shows.
     package let name: String
     package var role: Role
     /// Keeps the holder's buyers apart from those of other holders in `BuyerPace`.
@@ -96,7 +94,6 @@ package struct TokenList: Equatable, Sendable {
 extension TokenList {
     private static let heading = "# penstock tokens: name role sha256 created revoked"
 
-    /// The text of the token file.
     package var text: [UInt8] { file.text }
 
     /// Parses a token file; throws at the first line that is not valid.

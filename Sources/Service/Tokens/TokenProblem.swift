@@ -4,12 +4,10 @@ package import Rules
 package enum TokenProblem: Error, Equatable, Sendable {
     case badName(String)
     case reservedName(String)
-    /// A token of this name is in use.
     case nameTaken(TokenName)
     /// The file never had a token with this name.
     case unknownName(TokenName, path: String)
     case alreadyRevoked(TokenName, at: Moment)
-    /// There is no token file.
     case missing(path: String)
     /// The file exists and holds no token, valid or revoked.
     case noToken(path: String)
@@ -27,7 +25,6 @@ package enum TokenProblem: Error, Equatable, Sendable {
     case unreadable(path: String, why: String)
     case unwritable(path: String, why: String)
 
-    /// What is wrong, where, and what to do, in one sentence.
     package var sentence: String {
         switch self {
         case .badName(let name):
@@ -68,7 +65,6 @@ package enum TokenProblem: Error, Equatable, Sendable {
     }
 }
 
-/// Permission bits in four octal digits.
 private func octal(_ mode: UInt32) -> String {
     let digits = String(mode & 0o7777, radix: 8)
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits

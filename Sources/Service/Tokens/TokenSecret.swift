@@ -27,12 +27,10 @@ package struct TokenSecret: Sendable {
         self.text = text
     }
 
-    /// The hash of the secret, which the token file keeps.
     package var hash: TokenHash {
         TokenHash(bytes: Array(SHA256.hash(data: Array(text.utf8))))
     }
 
-    /// The environment variable that may hold a token.
     package static let variable = "PENSTOCK_TOKEN"
 
     /// Reads a secret from a text as people keep it.
@@ -95,7 +93,6 @@ package struct TokenSecret: Sendable {
         return "0x" + (digits.utf8.count < 2 ? "0" : "") + digits
     }
 
-    /// Whether a byte may be part of a token.
     private static func isDigit(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -115,7 +112,6 @@ extension TokenSecret: CustomStringConvertible, CustomDebugStringConvertible, Cu
 
 /// The SHA-256 of a token.
 package struct TokenHash: Sendable {
-    /// Always 32 bytes.
     private let bytes: [UInt8]
 
     init(bytes: [UInt8]) {
