@@ -1,5 +1,10 @@
-import Foundation
 package import NIOSSL
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// Facts about a certificate that should be known before buyers' browsers reject it.
 package struct CertificateFacts: Equatable, Sendable {

@@ -14,13 +14,11 @@ package struct JSONScanner {
     let bytes: UnsafeRawBufferPointer
     var place = 0
 
-    /// Calls for each member of the one object that the bytes hold, in order.
+    /// Calls `member` for each member of the one object that the bytes hold, in order, its name and
+    /// value with escapes resolved.
     ///
-    /// - Parameters:
-    ///   - bytes: the whole text.
-    ///   - needed: the member to name in the error when the text is JSON but not an object.
-    ///   - member: called with the member's name, its escapes resolved, and its value.
-    /// - Throws: what is wrong with the text, or what `member` throws.
+    /// Throws what is wrong with the text, or what `member` throws. If the text is JSON but not an
+    /// object, the error names the member that is needed.
     package static func members(
         in bytes: UnsafeRawBufferPointer, needed: String = "object",
         _ member: (String, ScannedValue) throws(ShapeProblem) -> Void

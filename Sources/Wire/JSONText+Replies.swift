@@ -2,15 +2,10 @@ package import Rules
 
 // Answers of the fast routes. With a status they are one line of a batch's answer.
 extension JSONText {
-    /// Writes the answer about a claim.
+    /// Writes the answer about a claim; with a status it is a line of a batch's answer.
     ///
-    /// - Parameters:
-    ///   - standing: the claim's standing.
-    ///   - phase: the drop's phase.
-    ///   - closure: why it closed; nil unless closed.
-    ///   - pollAfterMS: time to the next poll in milliseconds; nil when polling again is pointless.
-    ///   - status: the status, for a line of a batch's answer.
-    ///   - members: further members, as `notice` writes them.
+    /// Without `pollAfterMS` polling again is pointless. The further members are as `notice` writes
+    /// them.
     package mutating func claim(
         _ standing: ClaimStanding, phase: Phase, closure: CloseReason?, pollAfterMS: Int? = nil,
         status: Int? = nil, also members: [UInt8] = []

@@ -6,12 +6,8 @@ struct RequestMembers {
     private let known: [String]
     private var stranger: String?
 
-    /// Reads an object.
-    ///
-    /// - Parameters:
-    ///   - bytes: the whole text.
-    ///   - known: the known names, the required one first. Others are skipped.
-    /// - Throws: what is wrong with the text, or which member occurs twice.
+    /// Reads an object; throws what is wrong with the text, or which member occurs twice. Of the
+    /// known names the required one comes first. Others are skipped.
     init(scanning bytes: UnsafeRawBufferPointer, known: [String]) throws(ShapeProblem) {
         var stranger: String?
         var found: [(name: String, value: ScannedValue)] = []

@@ -34,12 +34,7 @@ struct FastPathRequest: Equatable {
 
     var length: Int { body.upperBound }
 
-    /// Reads the request that begins with the first byte.
-    ///
-    /// - Parameters:
-    ///   - bytes: the bytes that have arrived.
-    ///   - bodyLengthMax: the longest body that is taken, in bytes.
-    /// - Returns: the request, or why there is none.
+    /// Reads the request that begins with the first byte; its body may have `bodyLengthMax` bytes.
     static func read(_ bytes: UnsafeRawBufferPointer, bodyLengthMax: Int) -> Reading {
         var reader = FastPathReader(bytes: bytes)
         guard let line = reader.requestLine(), let fields = reader.fields() else {

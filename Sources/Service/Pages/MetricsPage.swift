@@ -44,16 +44,9 @@ enum MetricsPage {
 
     /// The page for a reading, and for all answers and syncs since the start.
     ///
-    /// Every metric is on the page from the start, with every value that its labels can have.
-    ///
-    /// - Parameters:
-    ///   - reading: the latest reading, with every drop.
-    ///   - times: how long answers and syncs took.
-    ///   - version: the engine's version.
-    ///   - hasStorefront: whether the campaign names a storefront to be probed.
-    ///   - areTokensUsable: whether the token file can be used as it is.
-    ///   - notices: what needs attention beside the sale, in words.
-    /// - Returns: the page.
+    /// Every metric is on the page from the start, with every value that its labels can have. The
+    /// storefront's are there if the campaign names one; `notices` tell in words what needs
+    /// attention beside the sale.
     static func text(
         _ reading: Reading, times: (answers: DurationBuckets, syncs: DurationBuckets),
         version: String, hasStorefront: Bool, areTokensUsable: Bool, notices: [String]

@@ -28,11 +28,8 @@ struct NoticeTexts {
         let before = texts
         texts.removeAll()
         for (drop, notice) in board.all {
-            if let known = before[drop], known.notice == notice {
-                texts[drop] = known
-            } else {
-                texts[drop] = make(notice)
-            }
+            let known = before[drop].flatMap { $0.notice == notice ? $0 : nil }
+            texts[drop] = known ?? make(notice)
         }
     }
 

@@ -30,15 +30,7 @@ final class BackfillCache: Sendable {
 
     private let entries = Mutex<[Entry]>([])
 
-    /// The readings of the last seconds, for one event loop.
-    ///
-    /// - Parameters:
-    ///   - seconds: how far back the readings begin.
-    ///   - history: the journal to read.
-    ///   - engine: the engine whose journal it is.
-    ///   - threads: the threads for reading, which may block.
-    ///   - loop: the event loop of the future.
-    /// - Returns: the backfill; fails if the journal cannot be read.
+    /// The readings of the last seconds, for one event loop; fails if the journal cannot be read.
     func backfill(
         seconds: Int64, from history: any EventSource, of engine: SaleEngine,
         threads: NIOThreadPool, on loop: any EventLoop

@@ -151,48 +151,47 @@ final class FeedSubscriber {
             return follow()
         }
         guard connection.isWritable else { return }
-        if form == .readings { return readReadings(history) }
-        let (after, form, length) = (lastEvent, form, FeedSubscriber.pageLength)
-        place = dispatcher.feedFanout.feed.end
-        stage = .reading
-        read {
-            let events = try history.events(after: after, limit: length)
-            return (StreamText.events(events, form), events.last?.sequence, events.count)
-        } then: { subscriber, page in
-            subscriber.send(page.0)
-            subscriber.lastEvent = page.1 ?? after
-            subscriber.stage = page.2 < length ? .live : .behind
-            subscriber.advance()
+        let form = form
+        if form == .readings {
+            // Only the journal knows the places of readings, so new ones are read from it too.
+            let (after, length, needsWhole) = (
+                lastReading, FeedSubscriber.readingPageLength, needsWhole
+            )
+            read(pageLength: length) {
+                let readings = try history.storedTexts(
+                    after: after, limit: length, isFirstWhole: needsWhole)
+                return (StreamText.lines(readings), readings.last?.id, readings.count)
+            } then: { subscriber, last, count in
+                subscriber.needsWhole = subscriber.needsWhole && count == 0
+                subscriber.lastReading = last ?? after
+            }
+        } else {
+            let (after, length) = (lastEvent, FeedSubscriber.pageLength)
+            read(pageLength: length) {
+                let events = try history.events(after: after, limit: length)
+                return (StreamText.events(events, form), events.last?.sequence, events.count)
+            } then: { subscriber, last, _ in
+                subscriber.lastEvent = last ?? after
+            }
         }
     }
 
-    /// Reads the next page of readings. Only the journal knows their places, so new ones are read
-    /// from it too.
-    private func readReadings(_ history: any EventSource) {
-        let (after, length, needsWhole) = (
-            lastReading, FeedSubscriber.readingPageLength, needsWhole
-        )
-        place = dispatcher.feedFanout.feed.end
-        stage = .reading
-        read {
-            let readings = try history.storedTexts(
-                after: after, limit: length, isFirstWhole: needsWhole)
-            return (StreamText.lines(readings), readings.last?.id, readings.count)
-        } then: { subscriber, page in
-            subscriber.needsWhole = subscriber.needsWhole && page.2 == 0
-            subscriber.send(page.0)
-            subscriber.lastReading = page.1 ?? after
-            subscriber.stage = page.2 < length ? .live : .behind
-            subscriber.advance()
-        }
-    }
-
-    /// Reads the journal off the event loop and continues on the loop.
-    private func read<Read: Sendable>(
-        _ read: @escaping @Sendable () throws -> Read,
-        then: @escaping (FeedSubscriber, Read) -> Void
+    /// Reads a page from the journal off the event loop: its bytes, the number of its last item and
+    /// the number of items. Then sends it and continues.
+    private func read(
+        pageLength: Int,
+        _ read: @escaping @Sendable () throws -> (ByteBuffer, Int64?, Int),
+        then: @escaping (FeedSubscriber, Int64?, Int) -> Void
     ) {
-        whenRead(dispatcher.threads.runIfActive(eventLoop: dispatcher.eventLoop, read), then)
+        place = dispatcher.feedFanout.feed.end
+        stage = .reading
+        let page = dispatcher.threads.runIfActive(eventLoop: dispatcher.eventLoop, read)
+        whenRead(page) { subscriber, page in
+            subscriber.send(page.0)
+            then(subscriber, page.1, page.2)
+            subscriber.stage = page.2 < pageLength ? .live : .behind
+            subscriber.advance()
+        }
     }
 
     /// Continues with what was read, unless the connection is gone.

@@ -60,4 +60,14 @@ struct TextLines: Equatable, Sendable {
     static func isBlank(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0B || byte == 0x0C
     }
+
+    /// A byte in hexadecimal digits, such as `0x0A`.
+    static func name(of byte: UInt8) -> String {
+        (byte < 16 ? "0x0" : "0x") + String(byte, radix: 16, uppercase: true)
+    }
+
+    /// Whether a text begins with a byte order mark of UTF-16.
+    static func isUTF16(_ text: [UInt8]) -> Bool {
+        text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF])
+    }
 }

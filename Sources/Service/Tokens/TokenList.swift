@@ -98,7 +98,7 @@ extension TokenList {
 
     /// Parses a token file; throws at the first line that is not valid.
     package init(parsing text: [UInt8], path: String) throws(TokenProblem) {
-        guard !text.starts(with: [0xFF, 0xFE]), !text.starts(with: [0xFE, 0xFF]) else {
+        guard !TextLines.isUTF16(text) else {
             throw .badLine(path: path, line: 1, what: "this is UTF-16; save the file as UTF-8")
         }
         file = TextLines(text)
@@ -132,8 +132,7 @@ extension TokenList {
     private static func oddByte(in line: ArraySlice<UInt8>) -> String? {
         let odd = line.firstIndex { ($0 < 0x20 && !TextLines.isBlank($0)) || $0 >= 0x7F }
         guard let odd else { return nil }
-        let digits = String(line[odd], radix: 16, uppercase: true)
-        let name = (line[odd] == 0 ? "NUL, 0x" : "0x") + (digits.utf8.count < 2 ? "0" : "") + digits
+        let name = (line[odd] == 0 ? "NUL, " : "") + TextLines.name(of: line[odd])
         let place = odd - line.startIndex + 1
         return "byte \(place) is \(name), which no token's line holds; remove it"
     }

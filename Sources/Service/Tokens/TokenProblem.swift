@@ -1,3 +1,4 @@
+package import Machine
 package import Rules
 
 /// Why a token or a token file cannot be used.
@@ -68,4 +69,45 @@ package enum TokenProblem: Error, Equatable, Sendable {
 private func octal(_ mode: UInt32) -> String {
     let digits = String(mode & 0o7777, radix: 8)
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+}
+
+extension Failure {
+    /// Runs a body and turns its `TokenProblem` into a failure.
+    package static func translating<Outcome>(
+        _ body: () throws(TokenProblem) -> Outcome
+    ) throws(Failure) -> Outcome {
+        do {
+            return try body()
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// The failure of an HTTP server that cannot start.
+    package init(_ problem: ServerProblem) {
+        let status: ExitStatus =
+            switch problem {
+            case .badTLS(.file(_, let problem)): Failure(problem).status
+            case .badTLS: .badData
+            case .unknownHost: .wrongUsage
+            case .exposed, .cannotListen: .cannotCreate
+            }
+        self.init(problem.sentence, status)
+    }
+
+    /// The failure for a token or its file.
+    package init(_ problem: TokenProblem) {
+        let status: ExitStatus =
+            switch problem {
+            case .badName, .reservedName: .wrongUsage
+            case .nameTaken, .unknownName, .alreadyRevoked, .locked: .refused
+            case .badLine, .noToken, .foreign, .notAFile: .badData
+            case .badSecret(TokenSecret.variable, _): .notAllowed
+            case .badSecret: .badData
+            case .missing, .unreadable: .ioError
+            case .unwritable: .cannotCreate
+            case .openToOthers: .notAllowed
+            }
+        self.init(problem.sentence, status)
+    }
 }

@@ -55,7 +55,7 @@ package struct TokenSecret: Sendable {
     package static func word(
         in text: [UInt8], from place: String
     ) throws(TokenProblem) -> String {
-        guard !text.starts(with: [0xFF, 0xFE]), !text.starts(with: [0xFE, 0xFF]) else {
+        guard !TextLines.isUTF16(text) else {
             throw .badSecret(place: place, what: "it is UTF-16; save it as UTF-8")
         }
         let lines = TextLines(text)
@@ -81,16 +81,11 @@ package struct TokenSecret: Sendable {
             guard isWrong else { continue }
             let place = "byte \(start + offset + 1) of line \(line + 1)"
             return offset < expected.count
-                ? "\(place) is \(name(byte)), where a token starts with pst_"
-                : "\(place) is \(name(byte)), which no token holds"
+                ? "\(place) is \(TextLines.name(of: byte)), where a token starts with pst_"
+                : "\(place) is \(TextLines.name(of: byte)), which no token holds"
         }
         return word.count > expected.count
             ? nil : "it has \(word.count) bytes, where a token has \(lengthInBytes)"
-    }
-
-    private static func name(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16, uppercase: true)
-        return "0x" + (digits.utf8.count < 2 ? "0" : "") + digits
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {
