@@ -20,14 +20,9 @@ package struct CampaignCard: Codable, Equatable, Sendable {
         id: String, product: String, partner: String, timezone: String, price: String? = nil,
         isRehearsal: Bool = false, storefrontLimitMS: Int64? = nil, reopenNotice: String? = nil
     ) {
-        self.id = id
-        self.product = product
-        self.partner = partner
-        self.timezone = timezone
-        self.price = price
-        self.isRehearsal = isRehearsal
-        self.storefrontLimitMS = storefrontLimitMS
-        self.reopenNotice = reopenNotice
+        (self.id, self.product, self.partner) = (id, product, partner)
+        (self.timezone, self.price, self.isRehearsal) = (timezone, price, isRehearsal)
+        (self.storefrontLimitMS, self.reopenNotice) = (storefrontLimitMS, reopenNotice)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -96,13 +91,8 @@ package struct Hello: Codable, Equatable, Sendable {
         campaign: CampaignCard, drops: [DropReply], engine: String, boot: String,
         operator: String, role: String, now: Moment, event: Int64
     ) {
-        self.campaign = campaign
-        self.drops = drops
-        self.engine = engine
-        self.boot = boot
-        self.operator = `operator`
-        self.role = role
-        self.now = now
-        self.event = event
+        (self.campaign, self.drops, self.engine) = (campaign, drops, engine)
+        (self.boot, self.operator, self.role) = (boot, `operator`, role)
+        (self.now, self.event) = (now, event)
     }
 }

@@ -15,11 +15,8 @@ package struct CommandRequest: Equatable, Sendable {
         _ act: OperatorAct, reason: ExactText? = nil, revision: Int? = nil, id: CommandID? = nil,
         notice: TimeSpan? = nil
     ) {
-        self.act = act
-        self.reason = reason
-        self.revision = revision
-        self.id = id
-        self.notice = notice
+        (self.act, self.reason, self.revision) = (act, reason, revision)
+        (self.id, self.notice) = (id, notice)
     }
 
     /// The names of the commands, as requests and scripts write them.

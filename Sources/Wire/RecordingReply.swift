@@ -14,11 +14,8 @@ package struct RecordingReply: Codable, Equatable, Sendable {
     package init(
         campaign: String, text: String, lastEvent: Int64, lastReading: Int64, edition: Int? = nil
     ) {
-        self.campaign = campaign
-        self.text = text
-        self.lastEvent = lastEvent
-        self.lastReading = lastReading
-        self.edition = edition
+        (self.campaign, self.text, self.edition) = (campaign, text, edition)
+        (self.lastEvent, self.lastReading) = (lastEvent, lastReading)
     }
 
     private enum CodingKeys: String, CodingKey {

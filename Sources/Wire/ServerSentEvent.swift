@@ -6,9 +6,7 @@ package struct ServerSentEvent: Equatable, Sendable {
     package var id: String?
 
     package init(event: String, data: String, id: String? = nil) {
-        self.event = event
-        self.data = data
-        self.id = id
+        (self.event, self.data, self.id) = (event, data, id)
     }
 }
 

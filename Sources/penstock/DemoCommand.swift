@@ -137,5 +137,5 @@ private struct DemoTokens: TokenBook {
         }
     }
 
-    func refresh() -> Bool { false }
+    func refresh(isForced: Bool) -> Bool { false }
 }

@@ -17,7 +17,7 @@ private struct TwoPartners: TokenBook {
         }
     }
 
-    func refresh() throws(TokenProblem) -> Bool { false }
+    func refresh(isForced: Bool) throws(TokenProblem) -> Bool { false }
 }
 
 /// Nobody's hurry, slowness or number keeps others out, and nothing keeps an operator out.

@@ -77,7 +77,7 @@ struct RoleTokens: TokenBook {
         return TokenHolder(name: "the-" + role.rawValue, role: role)
     }
 
-    func refresh() throws(TokenProblem) -> Bool { false }
+    func refresh(isForced: Bool) throws(TokenProblem) -> Bool { false }
 }
 
 /// A real engine behind a real door on a free port of this machine.

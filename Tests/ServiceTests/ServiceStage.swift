@@ -148,7 +148,7 @@ private struct StoryTokens: TokenBook {
             name: String(bearer.dropFirst(StoryTokens.prefix.count)), role: .operator)
     }
 
-    func refresh() -> Bool { false }
+    func refresh(isForced: Bool) -> Bool { false }
 }
 
 /// Hands one answer of the engine on.

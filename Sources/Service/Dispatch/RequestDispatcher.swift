@@ -66,15 +66,10 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         threads: NIOThreadPool,
         backfills: BackfillCache = BackfillCache(), number: Int = 0
     ) {
-        self.eventLoop = eventLoop
-        self.engine = engine
-        self.settings = settings
-        self.tokens = tokens
-        self.pace = pace
-        self.tokenChecks = tokenChecks
-        self.threads = threads
+        (self.eventLoop, self.engine, self.settings) = (eventLoop, engine, settings)
+        (self.tokens, self.tokenChecks, self.pace) = (tokens, tokenChecks, pace)
+        (self.threads, self.backfills) = (threads, backfills)
         logsClientErrors = settings.log.logLevel <= .debug
-        self.backfills = backfills
         encoder = ResponseEncoder(settings, engine: engine, number: number)
         feedFanout = FeedFanout(feed: engine.feed, eventLoop: eventLoop)
     }

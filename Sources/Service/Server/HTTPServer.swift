@@ -37,12 +37,8 @@ package final class HTTPServer: Sendable {
         loops: [RequestDispatcher], engine: SaleEngine, listeners: [any Channel],
         tokenChecks: FileCheckThread
     ) {
-        self.address = address
-        self.group = group
-        self.threads = threads
-        self.loops = loops
-        self.engine = engine
-        self.listeners = listeners
+        (self.address, self.engine, self.listeners) = (address, engine, listeners)
+        (self.group, self.threads, self.loops) = (group, threads, loops)
         self.tokenChecks = tokenChecks
     }
 
@@ -168,7 +164,7 @@ package final class HTTPServer: Sendable {
         let (loops, engine, log) = (loops, engine, settings.log)
         tokenChecks.start { isForced in
             do throws(TokenProblem) {
-                guard try isForced ? tokens.reread() : tokens.refresh() else { return }
+                guard try tokens.refresh(isForced: isForced) else { return }
                 engine.setNotice(.tokens, nil)
                 log.info("tokensTaken", metadata: ["good": .stringConvertible(tokens.goodCount)])
                 for loop in loops { loop.eventLoop.execute { loop.tokensChanged() } }

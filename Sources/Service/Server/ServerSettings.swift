@@ -76,22 +76,17 @@ package enum ServerProblem: Error, Equatable, Sendable {
 package protocol TokenBook: Sendable {
     /// The holder of a bearer token; nil when it is unknown or revoked.
     func holder(of bearer: String) -> TokenHolder?
-    /// Checks whether the tokens have changed. Blocks; called four times a second on its own
-    /// thread.
-    func refresh() throws(TokenProblem) -> Bool
-    /// Reads the tokens again, even if nothing seems to have changed. Blocks.
-    func reread() throws(TokenProblem) -> Bool
+    /// Reads the tokens again if they have changed, or if `isForced`, and returns whether it did.
+    /// Blocks; called four times a second on its own thread.
+    func refresh(isForced: Bool) throws(TokenProblem) -> Bool
     /// Why the tokens cannot be read now; nil if they can.
     var problem: TokenProblem? { get }
     var goodCount: Int { get }
 }
 
+/// Tokens that never change cannot have a problem, and are not counted.
 extension TokenBook {
-    /// Does the same as `refresh`: tokens that never change need no second reading.
-    package func reread() throws(TokenProblem) -> Bool { try refresh() }
-    /// Always nil: tokens that never change cannot have a problem.
     package var problem: TokenProblem? { nil }
-    /// Always 0: such tokens are not counted.
     package var goodCount: Int { 0 }
 }
 

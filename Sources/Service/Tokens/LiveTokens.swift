@@ -44,26 +44,14 @@ package final class LiveTokens: Sendable {
         list.withLock { $0.records.count { $0.revoked == nil } }
     }
 
-    /// Reads the file again if it has changed, and returns whether it did.
+    /// Reads the file again if it has changed, or if `isForced`, and returns whether it did.
     ///
-    /// Call it a few times a second, and when an unknown token comes. If the new file cannot be
-    /// used, it throws once for each change, and the previous tokens stay valid: a mistake in an
-    /// editor must not lock the operators out of a running sale.
+    /// If the file cannot be used, it throws once for each change, and the previous tokens stay
+    /// valid: a mistake in an editor must not lock the operators out of a running sale. A file that
+    /// holds none of the previous tokens is used only if `isForced`.
     ///
     /// A file that somebody is writing is read when it no longer changes.
-    package func refresh() throws(TokenProblem) -> Bool {
-        try read(isForced: false)
-    }
-
-    /// Reads the file again, even if it looks unchanged.
-    ///
-    /// It takes the file even if none of the previous tokens is in it. Throws if the file cannot be
-    /// used.
-    package func reread() throws(TokenProblem) -> Bool {
-        try read(isForced: true)
-    }
-
-    private func read(isForced: Bool) throws(TokenProblem) -> Bool {
+    package func refresh(isForced: Bool) throws(TokenProblem) -> Bool {
         try stamp.withLock { stamp throws(TokenProblem) in
             let newest = PrivateFile(path: file.path).stamp
             guard isForced || newest != stamp else { return false }

@@ -12,13 +12,13 @@ struct LiveTokensTests {
         #expect(live.holder(of: shop.text) == TokenHolder(name: "shop", role: .partner))
         #expect(live.holder(of: shop.text + "x") == nil)
         #expect(live.holder(of: "") == nil)
-        #expect(try !live.refresh())
+        #expect(try !live.refresh(isForced: false))
         try folder.file.revoke(TokenName("shop"), at: Moment(milliseconds: 2000))
         let priya = try folder.create("priya", .operator)
-        #expect(try live.refresh())
+        #expect(try live.refresh(isForced: false))
         #expect(live.holder(of: shop.text) == nil)
         #expect(live.holder(of: priya.text)?.role == .operator)
-        #expect(try !live.refresh())
+        #expect(try !live.refresh(isForced: false))
     }
 
     @Test func `stay as they were while their file cannot be used, which is told once`() throws {
@@ -28,10 +28,10 @@ struct LiveTokensTests {
         let live = try LiveTokens(folder.file)
         func see(_ problem: TokenProblem?) throws {
             if let problem {
-                #expect(throws: problem) { try live.refresh() }
-                #expect(try !live.refresh())
+                #expect(throws: problem) { try live.refresh(isForced: false) }
+                #expect(try !live.refresh(isForced: false))
             } else {
-                #expect(try live.refresh())
+                #expect(try live.refresh(isForced: false))
             }
             #expect(live.problem == problem)
             #expect(live.holder(of: shop.text) != nil)
@@ -60,11 +60,11 @@ struct LiveTokensTests {
         let shop = try folder.create("shop", .partner)
         let live = try LiveTokens(folder.file)
         try folder.write("")
-        #expect(throws: TokenProblem.noToken(path: folder.tokens)) { try live.refresh() }
+        #expect(throws: TokenProblem.noToken(path: folder.tokens)) { try live.refresh(isForced: false) }
         let other = try folder.create("other", .viewer)
-        #expect(throws: TokenProblem.foreign(path: folder.tokens)) { try live.refresh() }
+        #expect(throws: TokenProblem.foreign(path: folder.tokens)) { try live.refresh(isForced: false) }
         #expect(live.holder(of: shop.text) != nil && live.holder(of: other.text) == nil)
-        #expect(try live.reread())
+        #expect(try live.refresh(isForced: true))
         #expect(live.holder(of: shop.text) == nil && live.holder(of: other.text) != nil)
     }
 
