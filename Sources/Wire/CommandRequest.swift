@@ -107,7 +107,7 @@ package struct CommandRequest: Equatable, Sendable {
 
         /// Refuses members that are unknown, or that belong to another command.
         func refuse(allBut own: String?, of name: Name) throws(ShapeProblem) {
-            try members.refuseStrangers()
+            try members.refuseUnknown()
             let all = ["rate", "units", "hold", "text"]
             let others = all.filter { name in own.map { $0 != name } ?? true }
             guard let other = members.first(of: others) else { return }

@@ -4,27 +4,27 @@
 struct RequestMembers {
     private var found: [(name: String, value: ScannedValue)] = []
     private let known: [String]
-    private var stranger: String?
+    private var unknown: String?
 
     /// Reads an object; throws what is wrong with the text, or which member occurs twice. Of the
     /// known names the required one comes first. Others are skipped.
     init(scanning bytes: UnsafeRawBufferPointer, known: [String]) throws(ShapeProblem) {
-        var stranger: String?
+        var unknown: String?
         var found: [(name: String, value: ScannedValue)] = []
         try JSONScanner.members(in: bytes, needed: known[0]) {
             (name, value) throws(ShapeProblem) in
-            guard known.contains(name) else { return stranger = stranger ?? name }
+            guard known.contains(name) else { return unknown = unknown ?? name }
             if found.contains(where: { $0.name == name }) { throw .member(name, "given once") }
             found.append((name, value))
         }
-        (self.found, self.known, self.stranger) = (found, known, stranger)
+        (self.found, self.known, self.unknown) = (found, known, unknown)
     }
 
     /// Refuses an unknown name: it may be a misspelt one that was meant to guard the command.
-    func refuseStrangers() throws(ShapeProblem) {
-        guard let stranger else { return }
+    func refuseUnknown() throws(ShapeProblem) {
+        guard let unknown else { return }
         throw .member(
-            String(String.UnicodeScalarView(stranger.unicodeScalars.prefix(40))),
+            String(String.UnicodeScalarView(unknown.unicodeScalars.prefix(40))),
             "one of " + known.joined(separator: ", "))
     }
 

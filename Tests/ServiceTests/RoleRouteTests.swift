@@ -119,5 +119,7 @@ private final class RereadTokens: TokenBook {
         isReread.load(ordering: .acquiring) ? RoleTokens().holder(of: bearer) : nil
     }
 
-    func refresh(isForced: Bool) -> Bool { !isReread.exchange(true, ordering: .acquiringAndReleasing) }
+    func refresh(isForced: Bool) -> Bool {
+        !isReread.exchange(true, ordering: .acquiringAndReleasing)
+    }
 }

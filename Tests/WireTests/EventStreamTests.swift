@@ -24,7 +24,8 @@ import Wire
         let bytes = stream(end)
         for cut in 0...bytes.count {
             var parser = EventStreamParser()
-            let messages = try parser.parse(Array(bytes[..<cut])) + parser.parse(Array(bytes[cut...]))
+            let messages =
+                try parser.parse(Array(bytes[..<cut])) + parser.parse(Array(bytes[cut...]))
             #expect(messages == expected, "cut at \(cut)")
         }
         var parser = EventStreamParser()

@@ -50,7 +50,8 @@ import Testing
 
     private func line(_ bytes: [UInt8]) -> Reading<BuyerCommand> {
         Reading { () throws(ShapeProblem) in
-            try withBytes(bytes) { (bytes) throws(ShapeProblem) in try BatchLine.command(in: bytes) }
+            try withBytes(bytes) { (bytes) throws(ShapeProblem) in try BatchLine.command(in: bytes)
+            }
         }
     }
 

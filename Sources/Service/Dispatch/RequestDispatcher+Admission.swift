@@ -53,7 +53,8 @@ extension RequestDispatcher {
             return refused(
                 .unauthorized, "A token is needed: send Authorization: Bearer TOKEN.")
         }
-        guard let holder = self.holder(of: bearer) else {
+        let now = NIODeadline.now().uptimeNanoseconds
+        guard let holder = tokenCache.holder(of: bearer, atNS: now, in: tokens) else {
             return .unknownToken(
                 encoder.response(
                     Problem(

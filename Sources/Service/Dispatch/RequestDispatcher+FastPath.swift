@@ -26,8 +26,9 @@ extension RequestDispatcher {
         let route = request.kind.route
         guard !isStopping, !connection.place.isReserve || !route.isBuyers,
             !request.isRehearsal || settings.campaign.isRehearsal,
-            let holder = latestHolder(
-                UnsafeRawBufferPointer(rebasing: bytes[request.bearer]), at: now),
+            let holder = tokenCache.latestHolder(
+                UnsafeRawBufferPointer(rebasing: bytes[request.bearer]),
+                atNS: now.uptimeNanoseconds),
             holder.role.allows(route.needs ?? []), let wish = wish(request, in: bytes)
         else { return false }
         if connection.trust == .unknown { connection.recordHolder(holder) }
@@ -67,7 +68,7 @@ extension RequestDispatcher {
         func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(rebasing: bytes[range])
         }
-        let drop = dropName(part(request.drop))
+        let drop = dropNames.name(part(request.drop))
         var named = BuyerID(trusted: String(decoding: part(request.buyer), as: UTF8.self))
         var order: OrderReference?
         switch request.kind {

@@ -39,7 +39,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     private var isSubmitScheduled = false
     /// What was counted since the meters were last updated.
     var tally = Meters.LoopCounts()
-    private var dropNames = DropNames()
+    var dropNames = DropNames()
 
     /// Requests with an unknown token, which continue after the check of the token file; and when
     /// the last check ended.
@@ -47,7 +47,7 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
     var lastTokenCheck = NIODeadline.distantPast
     var tokenCheckNumber = 0
 
-    private var tokenCache = TokenCache()
+    var tokenCache = TokenCache()
     private(set) var openConnections: [ObjectIdentifier: HTTPConnection] = [:]
     private var touched: [HTTPConnection] = []
     private var isFlushing = false
@@ -259,17 +259,4 @@ final class RequestDispatcher: ReplySink, @unchecked Sendable {
         defer { isFlushing = false }
         while let connection = touched.popLast() { connection.flush() }
     }
-
-    func holder(of bearer: String) -> TokenHolder? {
-        tokenCache.holder(
-            of: bearer, atNS: NIODeadline.now().uptimeNanoseconds, in: tokens)
-    }
-
-    /// The holder of the token that was asked for last; nil for any other.
-    func latestHolder(_ bearer: UnsafeRawBufferPointer, at moment: NIODeadline) -> TokenHolder? {
-        tokenCache.latestHolder(bearer, atNS: moment.uptimeNanoseconds)
-    }
-
-    /// The id of the drop with this name, without a new string for each request.
-    func dropName(_ bytes: UnsafeRawBufferPointer) -> DropID { dropNames.name(bytes) }
 }

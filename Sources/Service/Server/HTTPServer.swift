@@ -152,7 +152,8 @@ package final class HTTPServer: Sendable {
         }
     }
 
-    // The files that a running server reads again: tokens, certificate and key.
+    // MARK: Files that are read again
+
     /// Reads tokens, certificate and key again, even if their files look unchanged.
     package func reread() {
         tokenChecks.checkNow(isForced: true)

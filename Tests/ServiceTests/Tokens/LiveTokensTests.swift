@@ -60,9 +60,13 @@ struct LiveTokensTests {
         let shop = try folder.create("shop", .partner)
         let live = try LiveTokens(folder.file)
         try folder.write("")
-        #expect(throws: TokenProblem.noToken(path: folder.tokens)) { try live.refresh(isForced: false) }
+        #expect(throws: TokenProblem.noToken(path: folder.tokens)) {
+            try live.refresh(isForced: false)
+        }
         let other = try folder.create("other", .viewer)
-        #expect(throws: TokenProblem.foreign(path: folder.tokens)) { try live.refresh(isForced: false) }
+        #expect(throws: TokenProblem.foreign(path: folder.tokens)) {
+            try live.refresh(isForced: false)
+        }
         #expect(live.holder(of: shop.text) != nil && live.holder(of: other.text) == nil)
         #expect(try live.refresh(isForced: true))
         #expect(live.holder(of: shop.text) == nil && live.holder(of: other.text) != nil)
