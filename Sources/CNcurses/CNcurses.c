@@ -1,6 +1,4 @@
-#ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
-#endif
 #define NCURSES_WIDECHAR 1
 
 #include "CNcurses.h"

@@ -6,7 +6,7 @@
 
 #define CN_MODES_ON "\033[?2004h\033[?1004h"
 #define CN_MODES_OFF "\033[?1004l\033[?2004l"
-// kitty's keyboard protocol: escape codes for all keys, with press, repeat and release told apart,
+// kitty's keyboard protocol: escape codes for all keys, which tell press, repeat and release apart,
 // and with the Latin key at the same place and the text. Each screen of the terminal keeps a stack
 // of these settings.
 #define CN_KEYS_ON "\033[>31u"

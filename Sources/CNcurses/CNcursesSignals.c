@@ -1,6 +1,4 @@
-#ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
-#endif
 
 #include "CNcurses.h"
 #include "CNcursesRestore.h"

@@ -5,11 +5,10 @@
 package struct Cell: Sendable, Hashable {
     /// How many columns the character takes.
     package enum Width: UInt8, Sendable {
-        case narrow
-        /// This column and the next.
-        case wide
         /// The second column of the wide character to the left.
-        case tail
+        case tail = 0
+        case narrow = 1
+        case wide = 2
     }
 
     /// The character; a space in the second column of a wide character.

@@ -119,7 +119,8 @@ package struct DeckSettings {
     func reread(_ themes: ThemeWatch) throws(Failure) -> DeckSettings {
         let stamp = FileStamp(path: path)
         return try DeckSettings(
-            flags, file: Self.file(at: path), environment: environment, themes: themes, stamp: stamp)
+            flags, file: Self.file(at: path), environment: environment, themes: themes, stamp: stamp
+        )
     }
 
     private static func file(at path: String) -> ConfigFile {
@@ -192,15 +193,16 @@ package struct DeckSettings {
             panelRow("panels.first", panels.first, file.panelsFirst),
             panelRow("panels.hide", panels.hidden, file.panelsHidden),
         ]
-        return rows + keys.bindings.map { binding in
-            let standard = KeyMap.standard.bindings.first { $0.keyAction == binding.keyAction }
-            let own = file.keys.last { $0.action == binding.keyAction.rawValue }
-            let isOwn = own != nil && standard?.keys != binding.keys
-            return SettingRow(
-                "keys.\(binding.keyAction.rawValue)",
-                binding.keys.isEmpty ? "none" : binding.labels.string,
-                isOwn ? "\(path):\(own?.line ?? 1)" : "default")
-        }
+        return rows
+            + keys.bindings.map { binding in
+                let standard = KeyMap.standard.bindings.first { $0.keyAction == binding.keyAction }
+                let own = file.keys.last { $0.action == binding.keyAction.rawValue }
+                let isOwn = own != nil && standard?.keys != binding.keys
+                return SettingRow(
+                    "keys.\(binding.keyAction.rawValue)",
+                    binding.keys.isEmpty ? "none" : binding.labels.string,
+                    isOwn ? "\(path):\(own?.line ?? 1)" : "default")
+            }
     }
 
     private func panelRow(

@@ -14,9 +14,8 @@ package enum LoopEvent<Message: Sendable>: Sendable {
     case input(InputEvent, at: ContinuousClock.Instant)
     /// The terminal has another size or needs other characters; draw everything again.
     case resized(Size)
-    /// Messages from other threads.
     case messages([Message])
-    /// The requested time has come.
+    /// The deadline has come.
     case tick
     /// The process was stopped and continues; draw everything again.
     case resumed(Size)

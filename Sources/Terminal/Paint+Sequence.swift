@@ -1,11 +1,10 @@
 package import Canvas
 
 extension Paint {
-    /// The escape sequence that gives the text after it this look, for lines printed without a
-    /// screen.
+    /// The escape sequence that applies this paint to the text after it, for lines printed without a
+    /// screen; empty if there is nothing to change.
     ///
-    /// It is empty if there is nothing to change. `colorCount` is the number of colours of the
-    /// terminal: with eight, a bright ink becomes bold.
+    /// `colorCount` is the number of colours of the terminal: with eight, a bright ink becomes bold.
     package func sequence(at depth: ColorDepth, colorCount: Int) -> String {
         var codes: [String] = []
         if marks.contains(.bold) { codes.append("1") }
@@ -18,7 +17,7 @@ extension Paint {
         return codes.isEmpty ? "" : "\u{1B}[\(codes.joined(separator: ";"))m"
     }
 
-    /// The escape sequence that ends all looks.
+    /// The escape sequence that ends all paints.
     package static let plainSequence = "\u{1B}[0m"
 
     private static func codes(_ color: Color?, _ first: Int, _ colorCount: Int) -> [String] {

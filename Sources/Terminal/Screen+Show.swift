@@ -55,9 +55,7 @@ extension Screen {
             var first = index
             while first > start && frame.cells[first].width == .tail { first -= 1 }
             var last = index + 1
-            while last < end
-                && (differs(frame, before, last) || frame.cells[last].width == .tail)
-            {
+            while last < end, differs(frame, before, last) || frame.cells[last].width == .tail {
                 last += 1
             }
             run.removeAll(keepingCapacity: true)
@@ -68,19 +66,13 @@ extension Screen {
     }
 
     private func differs(_ frame: Frame, _ before: Frame?, _ index: Int) -> Bool {
-        guard let before else { return true }
-        return frame.cells[index] != before.cells[index]
+        frame.cells[index] != before?.cells[index]
     }
 
     private mutating func append(_ cell: Cell, _ theme: Theme) {
         let style = cell.style.index
         if !isDefined[style] { define(cell.style, theme) }
-        var columns: UInt16 =
-            switch cell.width {
-            case .narrow: 1
-            case .wide: 2
-            case .tail: 0
-            }
+        var columns = UInt16(cell.width.rawValue)
         var scalar = cell.scalar
         var accents = cell.accents
         if ambiguousColumns == 2 {

@@ -2,18 +2,7 @@ import CNcurses
 
 /// Why a screen could not be opened; `description` is the one sentence that an operator reads.
 package enum ScreenError: Error, Hashable, CustomStringConvertible {
-    /// Input or output is a file or a pipe.
-    case notATerminal
-    /// TERM is not set.
-    case termUnset
-    /// No description of TERM is installed.
-    case termUnknown
-    /// The terminal cannot place its cursor.
-    case termDumb
-    /// No descriptors or no memory left.
-    case noResources
-    /// Another screen is open in this process.
-    case alreadyOpen
+    case notATerminal, termUnset, termUnknown, termDumb, noResources, alreadyOpen
 
     package var description: String {
         switch self {

@@ -13,13 +13,8 @@ package enum ThemeFiles {
     /// The folders to search, the most personal first.
     ///
     /// They are the user's own, those installed with the program, and those of the checkout that
-    /// the program was built in.
-    ///
-    /// - Parameters:
-    ///   - executable: path of the running program, with links resolved.
-    ///   - configHome: `XDG_CONFIG_HOME`.
-    ///   - home: `HOME`.
-    /// - Returns: paths that may not exist.
+    /// the program was built in. They may not exist. `executable` is the path of the running program,
+    /// with links resolved.
     package static func folders(
         executable: String?, configHome: String?, home: String?
     ) -> [String] {
@@ -55,15 +50,12 @@ package enum ThemeFiles {
         folders.flatMap { folder in names(in: folder).map { folder + "/" + $0 } }
     }
 
-    /// Reads a theme file; nil if it cannot be read.
-    ///
-    /// The theme's name is the file's name without `.toml`.
+    /// Reads a theme file; nil if it cannot be read. The theme's name is that of the file without
+    /// `.toml`.
     package static func source(at path: String) -> ThemeLibrary.Source? {
         let file = path.split(separator: "/").last ?? ""
         let name = file.hasSuffix(".toml") ? file.dropLast(5) : file
-        return text(of: path).map {
-            ThemeLibrary.Source(name: String(name), path: path, text: $0)
-        }
+        return text(of: path).map { .init(name: String(name), path: path, text: $0) }
     }
 
     /// The folders that the running program searches.

@@ -7,13 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
-#if defined(__clang__)
 #pragma clang assume_nonnull begin
-#endif
 
 /// One character to write to the screen.
 typedef struct {
@@ -73,7 +67,7 @@ int cn_input(void);
 
 /// Marks for cn_define_style; they have the same bits as the deck's own.
 enum { CN_BOLD = 1, CN_FAINT = 2, CN_UNDERLINE = 4, CN_REVERSE = 8 };
-/// Sets the look of a style number; a colour of -1 is the terminal's own. The colour pair is found
+/// Sets the appearance of a style number; a colour of -1 is the terminal's own. The colour pair is found
 /// here once, not for every cell.
 void cn_define_style(uint16_t style, unsigned marks, int ink, int paper);
 /// Puts a run of changed cells into a row: one call per run instead of one per cell.
@@ -116,10 +110,4 @@ void cn_waker_drain(const cn_waker *waker);
 /// Closes a waker.
 void cn_waker_close(cn_waker *waker);
 
-#if defined(__clang__)
 #pragma clang assume_nonnull end
-#endif
-
-#ifdef __cplusplus
-}
-#endif

@@ -22,13 +22,8 @@ extension Screen {
     }
 
     static func send(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { characters in
-                guard let start = characters.baseAddress else { return }
-                cn_send(start, characters.count)
-            }
-        }
+        let count = text.utf8.count
+        text.withCString { cn_send($0, count) }
     }
 
     /// Alerts an operator who looks elsewhere: by the bell, and by a desktop notification.
