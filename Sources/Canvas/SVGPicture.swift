@@ -180,6 +180,7 @@ extension SVGPicture {
         let weight = appearance.marks.contains(.bold) ? " font-weight=\"bold\"" : ""
         body +=
             "<text x=\"\(left)\" y=\"\(base)\" textLength=\"\(count * SVGPicture.cell.width)\" "
-            + "lengthAdjust=\"spacingAndGlyphs\"\(fill(appearance))\(weight)>\(escaped(words))</text>\n"
+            + "lengthAdjust=\"spacingAndGlyphs\"\(fill(appearance))\(weight)>"
+            + "\(escaped(words))</text>\n"
     }
 }

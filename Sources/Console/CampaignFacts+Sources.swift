@@ -23,8 +23,8 @@ extension CampaignFacts {
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
             },
             limits: HealthLimits(
-                storefrontLatency: hello.campaign.storefrontLimitMS.map(TimeSpan.init(milliseconds:))
-                    ?? HealthLimits().storefrontLatency,
+                storefrontLatency: hello.campaign.storefrontLimitMS
+                    .map(TimeSpan.init(milliseconds:)) ?? HealthLimits().storefrontLatency,
                 requestsPerSecondMax: KeptScorecards.measuredRate(for: hello.campaign.id)),
             isRehearsal: hello.campaign.isRehearsal,
             announcements: hello.drops.reduce(into: [:]) { standing, drop in
@@ -53,7 +53,7 @@ extension Zone {
     /// English locales that have short names for time zones; the first that has one is used.
     private static let locales = ["en_US", "en_GB", "en_IN", "en_AU", "en_ZA"]
 
-    /// The chosen zone with its clock changes around a moment; `campaign` names the campaign's zone.
+    /// The chosen zone with its clock changes around a moment; `campaign` is the campaign's zone.
     init(_ choice: ZoneChoice, of campaign: String, at moment: Moment) {
         switch choice {
         case .campaign: self.init(named: campaign, at: moment)

@@ -162,8 +162,8 @@ package struct DeckStage {
 
     private mutating func draw(on screen: inout Screen) {
         screen.show(console.view(screen.glyphs), theme)
-        // A little less than a period: readings that come early are drawn at once too. The first frame
-        // never waits.
+        // A little less than a period: readings that come early are drawn at once too. The first
+        // frame never waits.
         drawsAt = ContinuousClock.now + (console.isWaiting ? .zero : period * 9 / 10)
         isDirty = false
     }

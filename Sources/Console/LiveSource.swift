@@ -23,7 +23,7 @@ package final class LiveSource: DeckSource {
 
     /// A source that follows an engine.
     package init(
-        _ client: EngineClient, failures: LinkFailures = LinkFailures(), zone: ZoneChoice = .campaign,
+        _ client: EngineClient, failures: LinkFailures = LinkFailures(), zone: ZoneChoice,
         place: Int? = nil
     ) {
         (self.client, self.failures, self.zone, self.place) = (client, failures, zone, place)
@@ -97,7 +97,7 @@ package final class LiveSource: DeckSource {
                 if event.sequence == last { break }
             }
         } catch {
-            // Without the events the picture is as coarse as the readings. The link reports the error.
+            // Without events the picture is as coarse as the readings. The link reports the error.
         }
         return events
     }

@@ -97,7 +97,7 @@ package final class ReplaySource: DeckSource {
         return [.replayMoved(status)]
     }
 
-    /// Plays as far as the local clock has advanced, and does a little of the work in the background.
+    /// Plays as far as the local clock has advanced, and does a little of the background work.
     package func due(at moment: Moment) -> [Message] {
         messages { () throws(JournalError) in
             let worked = try workOn(at: moment)
@@ -106,8 +106,8 @@ package final class ReplaySource: DeckSource {
         }
     }
 
-    /// Works on the what-if and reads the recording further, for at most 60 ms, so that no key waits
-    /// long. Between two calls there is time to draw.
+    /// Works on the what-if and reads the recording further, for at most 60 ms, so that no key
+    /// waits long. Between two calls there is time to draw.
     private func workOn(at moment: Moment) throws(JournalError) -> [Message] {
         guard moment - workedAt >= ReplaySource.rest else { return [] }
         workedAt = moment
@@ -123,8 +123,8 @@ package final class ReplaySource: DeckSource {
         return [try rewound()]
     }
 
-    /// Works on the what-if. If the recording is damaged, only the what-if fails: the rest may still
-    /// be seen.
+    /// Works on the what-if. If the recording is damaged, only the what-if fails: the rest may
+    /// still be seen.
     private func workOut(for time: Duration) -> [Message] {
         do throws(JournalError) {
             switch try work?.goOn(cursor, for: time) {

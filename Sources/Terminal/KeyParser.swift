@@ -44,8 +44,8 @@ package struct KeyParser: Sendable {
     static let sequencePause = Duration.seconds(1)
     /// Two keys closer together than this did not come from a person.
     static let typingMin = Duration.milliseconds(40)
-    /// A key with `runCount` keys before it, all within `runTime`, did not come from a person either:
-    /// that pace is 17 keys per second. The same key again does not count: it may be held down.
+    /// A key with `runCount` keys before it, all within `runTime`, did not come from a person
+    /// either: that pace is 17 keys per second. A repeated key does not count: it may be held down.
     static let runCount = 4
     static let runTime = Duration.milliseconds(240)
     /// A paste without its end is delivered after `pasteStalls` of silence, and is over after

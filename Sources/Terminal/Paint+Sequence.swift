@@ -1,10 +1,10 @@
 package import Canvas
 
 extension Paint {
-    /// The escape sequence that applies this paint to the text after it, for lines printed without a
-    /// screen; empty if there is nothing to change.
+    /// The escape sequence that applies this paint to the text after it, for lines printed without
+    /// a screen; empty if there is nothing to change.
     ///
-    /// `colorCount` is the number of colours of the terminal: with eight, a bright ink becomes bold.
+    /// `colorCount` is that of the terminal: with eight colours, a bright ink becomes bold.
     package func sequence(at depth: ColorDepth, colorCount: Int) -> String {
         var codes: [String] = []
         if marks.contains(.bold) { codes.append("1") }

@@ -13,8 +13,8 @@ package enum ThemeFiles {
     /// The folders to search, the most personal first.
     ///
     /// They are the user's own, those installed with the program, and those of the checkout that
-    /// the program was built in. They may not exist. `executable` is the path of the running program,
-    /// with links resolved.
+    /// the program was built in. They may not exist. `executable` is the path of the running
+    /// program, with links resolved.
     package static func folders(
         executable: String?, configHome: String?, home: String?
     ) -> [String] {
