@@ -3,7 +3,8 @@ import Testing
 
 @testable import Rules
 
-/// Applying what no law could have decided ends the process: each crime in one of its own.
+/// Applying an event that no law allows ends the process. Each illegal event has a process of its
+/// own.
 @Suite struct BrokenLawTests {
     @Test func unitsOutOfNothing() async {
         let end = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -345,7 +346,8 @@ import Testing
         expectTrap(end, "law 7")
     }
 
-    /// The crime was reached, and the trap named the law. Messages are told in debug builds only.
+    /// Checks that the illegal event was reached and that the trap names the law. Only debug builds
+    /// print the message.
     private func expectTrap(
         _ end: ExitTest.Result?, _ words: String, location: SourceLocation = #_sourceLocation
     ) {

@@ -2,7 +2,7 @@ import Rules
 import TestSupport
 import Testing
 
-/// The short ways of the law against the long one: random commands from seeds.
+/// The law's short paths give the same results as the long path, for random commands from seeds.
 @Suite struct CarryOutTests {
     private static let seeds: ClosedRange<UInt64> = 1...60
 
@@ -12,8 +12,8 @@ import Testing
         for seed in seeds {
             var random = RandomSale(seed: seed)
             var long = Sale(terms: random.terms)
-            var (short, follower) = (long, long)
-            // Where a buyer may be in the register is a guess: a wrong one changes nothing.
+            var (short, replica) = (long, long)
+            // The hint where a buyer is in the register may be wrong: that changes nothing.
             var guesses = SeededNumbers(seed: seed)
             var events: [Event] = []
             for step in 0..<300 {
@@ -27,18 +27,18 @@ import Testing
                     for event in decided { long.apply(event) }
                 }
                 guard case .buyer(let buyers) = command else {
-                    (short, follower) = (long, long)
+                    (short, replica) = (long, long)
                     continue
                 }
-                (follower, events) = (short, [])
+                (replica, events) = (short, [])
                 let upshot = short.carryOut(
                     buyers, at: random.clock, hint: guesses.number(in: -2...40), into: &events)
                 func place() -> Comment { "seed \(seed), step \(step): \(command)" }
                 try #require(upshot == CarryOutTests.upshot(decision), place())
                 try #require(events == CarryOutTests.events(decision), place())
                 try #require(short.digest == long.digest, place())
-                follow(&follower, events, in: short, &guesses)
-                try #require(follower.digest == long.digest, place())
+                applyWithHints(&replica, events, in: short, &guesses)
+                try #require(replica.digest == long.digest, place())
                 counts[CarryOutTests.name(upshot), default: 0] += 1
             }
             #expect(short.brokenLaws() == [])
@@ -46,8 +46,8 @@ import Testing
         for name in ["happened", "standing", "refused"] { #expect(counts[name, default: 0] > 500) }
     }
 
-    /// Applies events near the place that the other sale knows, or near any other.
-    private func follow(
+    /// Applies events with hints: the buyer's true place in the other sale, or a random one.
+    private func applyWithHints(
         _ sale: inout Sale, _ events: [Event], in other: Sale, _ guesses: inout SeededNumbers
     ) {
         for event in events {
@@ -80,7 +80,7 @@ import Testing
                 var events: [Event] = []
                 let upshot = settled.carryOut(buyers, at: random.clock, into: &events)
                 func place() -> Comment { "seed \(seed), step \(step): \(command), due \(due)" }
-                // Grants alone do not hold an answer up: they are due again and again.
+                // Due grants alone do not delay an answer: they are due again and again.
                 let isHeldUp = due.contains {
                     $0.drop == buyers.drop && $0.content.kind != .granted
                 }

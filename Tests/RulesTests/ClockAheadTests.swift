@@ -1,8 +1,8 @@
 import Rules
 import Testing
 
-/// The sale's time never goes back. Where the machine's clock was ahead and has been put right, the
-/// sale's time is ahead of it, and schedules follow the clock.
+/// The sale's time never goes back. If the machine's clock was ahead and was corrected, the sale's
+/// time stays ahead of it; schedules follow the clock.
 @Suite struct ClockAheadTests {
     private let noon = Moment(milliseconds: 1_406_030_400_000)
 
@@ -35,7 +35,7 @@ import Testing
         #expect(sale.nextDue(after: noon) == noon + .seconds(60))
     }
 
-    /// The shop shows its buyer the time by the clock that is right.
+    /// The partner's shop shows buyers the time of the corrected clock.
     @Test func aHoldEndsByTheClock() throws {
         var sale = sale(ahead: .seconds(3600))
         let (drop, ada) = (DropID(trusted: "d1"), BuyerID(trusted: "ada"))
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: [(Int64(4), false), (5, true)])
-    func howLateADropOpensIsSeenByTheClock(late: Int64, isPaused: Bool) {
+    func theClockDecidesWhetherADropOpensTooLate(late: Int64, isPaused: Bool) {
         var sale = sale(ahead: .seconds(30))
         let events = sale.recover(
             at: noon + .seconds(30 + late), lastAlive: noon + .seconds(10),

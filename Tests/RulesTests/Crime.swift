@@ -1,40 +1,40 @@
 import Foundation
 import Rules
 
-/// Events forced upon a sale without asking the law: the last of them is illegal.
+/// Applies events to a sale without asking the law. The last event is illegal.
 enum Crime {
     static let ada = BuyerID(trusted: "ada")
     static let bob = BuyerID(trusted: "bob")
     static let carl = BuyerID(trusted: "carl")
     static let order = OrderReference(trusted: "o-1")
     static let drop = DropID(trusted: "d1")
-    /// A minute after everything begins: the deadline of every hold.
+    /// The deadline of every hold: a minute after the start.
     static let deadline = moment(60)
-    /// What the process says when only the last event is left.
+    /// The process prints this before the last event.
     static let lawfulSoFar = "lawful so far"
 
     static func moment(_ seconds: Int64) -> Moment {
         Moment(milliseconds: 0) + .seconds(seconds)
     }
 
-    /// Ada and Bob have registered for an open drop.
+    /// Ada and Bob are registered for an open drop.
     static let opened: [EventContent] = [.registered(ada), .registered(bob), .opened]
 
     static func terms(
         units: Int = 2, rate: DripRate = .unlimited, order: OrderOfService = .firstCome
     ) -> CampaignTerms {
         CampaignTerms(
-            id: "crimes",
+            id: "illegal",
             drops: [
                 DropTerms(id: drop, units: units, hold: .seconds(60), dripRate: rate, order: order)
             ])
     }
 
-    /// A drop with a draw five seconds after its opening.
+    /// A drop with a draw, five seconds after its opening.
     static let drawing = terms(
         order: .draw(window: .seconds(5), seed: DrawSeed(1, 2, 3, 4)))
 
-    /// Forces events upon a new sale, the last one at a moment of its own.
+    /// Applies the events to a new sale; the last one has a time of its own.
     static func commit(
         _ contents: [EventContent], terms: CampaignTerms = terms(), lastAt seconds: Int64 = 0
     ) {
@@ -47,7 +47,7 @@ enum Crime {
         commit(events, terms: terms)
     }
 
-    /// Forces the events upon a new sale.
+    /// Applies the events to a new sale.
     static func commit(_ events: [Event], terms: CampaignTerms = terms()) {
         var sale = Sale(terms: terms)
         for event in events.dropLast() { sale.apply(event) }
@@ -55,7 +55,7 @@ enum Crime {
         if let last = events.last { sale.apply(last) }
     }
 
-    /// Bob, whom the first drop left waiting, is passed over in the second.
+    /// The second drop passes over Bob, whom the first drop left waiting.
     static func servePreferredLast() {
         let second = DropID(trusted: "d2")
         var terms = terms(units: 0)

@@ -2,7 +2,8 @@ import Rules
 import Testing
 
 @Suite struct DrawSeedTests {
-    /// Computed apart from this code, from the published description of the generator.
+    /// The expected order was computed outside this code, from the generator's published
+    /// description.
     @Test func theOrderOfASeedIsFixedForEver() {
         #expect(
             DrawSeed(1, 2, 3, 4).shuffled(Array(0..<10)) == [4, 2, 3, 6, 5, 7, 1, 8, 9, 0])
@@ -18,8 +19,8 @@ import Testing
         #expect(seed.shuffled(["ada"]) == ["ada"])
     }
 
-    /// Each of four is first about as often as any other: 4,000 draws, 1,000 each but for 150,
-    /// which is more than five standard deviations.
+    /// In 4,000 draws of four, each is first 1,000 times, give or take 150: more than five standard
+    /// deviations.
     @Test func everyPlaceIsEquallyLikely() {
         var first = [Int](repeating: 0, count: 4)
         var last = first

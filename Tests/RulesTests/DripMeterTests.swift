@@ -50,7 +50,7 @@ import TestSupport
         #expect(meter.allowance(at: at(0), rate: .perSecond(5)) == 1)
     }
 
-    /// Waking up to 90 ms apart, the engine loses nothing of the rate over a long time.
+    /// An engine that wakes up 90 ms apart or less meets the rate exactly over a long time.
     @Test(arguments: [1, 3, 7, 333, 5000]) func theRateIsMetExactly(rate: Int) {
         var meter = started()
         var numbers = SeededNumbers(seed: UInt64(rate))

@@ -1,7 +1,7 @@
 import Rules
 import Testing
 
-@Suite("Lengths of time in words")
+@Suite("Durations as text")
 struct DurationTextTests {
     @Test(
         arguments: [
@@ -11,7 +11,7 @@ struct DurationTextTests {
             ("250ms", 250), ("10000000001ms", 10_000_000_001),
             ("10000000000000ms", 10_000_000_000_000),
         ] as [(String, Int64)])
-    func `a number with its unit is a span`(text: String, milliseconds: Int64) {
+    func `a number with its unit is a duration`(text: String, milliseconds: Int64) {
         #expect(DurationText.span(text)?.milliseconds == milliseconds)
     }
 
@@ -21,7 +21,7 @@ struct DurationTextTests {
         "9223372036854775807ms", "9999999999h", "10000000000001ms", "５s", "1m30",
         "m10", "5s\n",
     ])
-    func `anything else is none`(text: String) {
+    func `anything else is not a duration`(text: String) {
         #expect(DurationText.span(text) == nil)
     }
 
@@ -30,11 +30,11 @@ struct DurationTextTests {
             (0, "0s"), (1, "1ms"), (999, "999ms"), (1000, "1s"), (90_000, "90s"),
             (600_000, "10m"), (3_600_000, "1h"), (86_400_000, "1d"), (3_723_004, "3723004ms"),
         ] as [(Int64, String)])
-    func `a span is written in the largest unit that fits`(milliseconds: Int64, text: String) {
+    func `a duration is written in the largest unit that fits`(milliseconds: Int64, text: String) {
         #expect(DurationText.text(of: TimeSpan(milliseconds: milliseconds)) == text)
     }
 
-    @Test func `what is written is read back`() {
+    @Test func `a written duration reads back the same`() {
         for milliseconds in stride(from: Int64(0), to: 20_000_000, by: 7919) {
             let span = TimeSpan(milliseconds: milliseconds)
             #expect(DurationText.span(DurationText.text(of: span)) == span)

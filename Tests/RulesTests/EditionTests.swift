@@ -1,7 +1,7 @@
 @testable import Rules
 import Testing
 
-/// What an event must be so that the law of its edition could have decided it.
+/// The conditions under which the law of an edition could have decided an event.
 @Suite struct EditionTests {
     private let drop = DropID(trusted: "d1")
     private let ada = BuyerID(trusted: "ada")
@@ -19,7 +19,7 @@ import Testing
             ])
     }
 
-    /// A sale after some events, a second apart.
+    /// A sale after the happenings, one a second.
     private func sale(
         _ contents: [EventContent], edition: LawEdition = .second, closes: Moment? = nil
     ) -> Sale {
@@ -180,7 +180,7 @@ import Testing
         #expect(objection(to: .lapsed(ada), after: late, after: .seconds(67)) == nil)
     }
 
-    @Test func aCommandTakesEffectOnceAndIsSomebodys() {
+    @Test func aCommandTakesEffectOnceAndHasAnAuthor() {
         let sent = SentCommand(id: CommandID("a-1"), content: "mark: x")
         var sale = sale([.opened])
         for author in [Author.schedule, .law] {
@@ -195,7 +195,7 @@ import Testing
         #expect(sale.objection(to: event(.marked("x"), in: sale, command: unnamed)) == nil)
     }
 
-    @Test func nothingIsTakenBackThatWasNotSaid() {
+    @Test func onlyAnAnnouncementCanBeRetracted() {
         #expect(objection(to: .retracted, after: [.opened]) != nil)
         #expect(objection(to: .retracted, after: [.announced("soon")]) == nil)
     }

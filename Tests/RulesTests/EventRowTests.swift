@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func whatTheLawDoesNotKnowMakesNoEvent() {
+    @Test func anUnknownKindMakesNoEvent() {
         #expect(row("exploded").event == nil)
         #expect(row("Opened").event == nil)
         #expect(row("closed", text: "byAccident").event == nil)
@@ -42,7 +42,7 @@ import Testing
         #expect(row("opened", at: number).event == nil)
     }
 
-    @Test func noNumberIsNoLimit() {
+    @Test func aMissingRateMeansUnlimited() {
         #expect(row("dripRateSet").event?.content == .dripRateSet(.unlimited))
         #expect(row("dripRateSet", number: 0).event?.content == .dripRateSet(.perSecond(0)))
     }

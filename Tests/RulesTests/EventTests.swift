@@ -1,7 +1,7 @@
 import Rules
 import Testing
 
-/// Who did it and why are kept apart from the rest, which nobody is to notice.
+/// Author and reason are stored apart from the rest of an event. Its interface hides that.
 @Suite struct EventTests {
     private let drop = DropID(trusted: "d")
 
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func actsAreWhatHasAnAuthor() {
+    @Test func onlyActsHaveAnAuthor() {
         for kind in EventKind.allCases {
             #expect(kind.isAct == (!kind.concernsOneBuyer && kind != .drawn))
         }

@@ -1,10 +1,10 @@
 import Rules
 import Testing
 
-/// Pairs that Swift's `String` calls equal, and whose bytes differ.
+/// Pairs of texts that Swift's `String` calls equal although their bytes differ.
 private let spellings = [
     ("jos\u{E9}", "jose\u{301}"),
-    ("\u{212B}", "A\u{30A}"),  // as many bytes
+    ("\u{212B}", "A\u{30A}"),  // the same number of bytes
     ("\u{212A}-1", "K-1"),
     ("a\u{323}\u{307}", "a\u{307}\u{323}"),
     ("\u{AC01}", "\u{1100}\u{1161}\u{11A8}"),
@@ -31,7 +31,7 @@ private let spellings = [
         #expect(row(one) == row(one))
     }
 
-    /// However a text came into memory, small or large, as a copy or as a part of another.
+    /// Equality does not depend on how a text came into memory: small or large, a copy or a slice.
     @Test(arguments: [0, 1, 7, 8, 9, 15, 16, 17, 31, 128])
     func equalBytesAreOneText(count: Int) {
         for letter in ["b", "\u{E9}"] {
@@ -41,7 +41,7 @@ private let spellings = [
             var roomy = ""
             roomy.reserveCapacity(1000)
             roomy += text
-            // Was not ASCII before, may be now.
+            // Not ASCII before the cut; may be ASCII after it.
             var shortened = "\u{E9}-" + text + "\u{E9}"
             shortened.unicodeScalars.removeFirst(2)
             shortened.unicodeScalars.removeLast()
@@ -63,7 +63,7 @@ private let spellings = [
         }
     }
 
-    /// As SQLite and the C locale order them: unlike UTF-16, and unlike Swift's strings.
+    /// The order is that of SQLite and the C locale, unlike UTF-16 and Swift's strings.
     @Test func theOrderIsThatOfTheBytes() {
         let texts: [ExactText] = [
             "", "Z", "a", "aa", "e\u{301}", "z", "\u{E9}", "\u{FFFD}", "\u{1F642}",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Rules
 
-/// What the check from the ground up says of a drop that somebody else than the law has changed.
+/// `brokenLaws` recounts a drop from its members and finds changes that the law did not make.
 @Suite struct GroundCheckTests {
     private static let buyers = ["ada", "bob", "carl", "dora"].map(BuyerID.init(trusted:))
     private static let until = Moment(milliseconds: 60_000)
@@ -36,11 +36,11 @@ import Testing
         return drop.brokenLaws().map { String($0.prefix(5)) }
     }
 
-    @Test func nothingIsSaidOfWhatTheLawMade() {
+    @Test func aLawfulDropBreaksNoLaw() {
         #expect(Self.drop.brokenLaws() == [])
     }
 
-    @Test func booksThatDoNotBalanceAreTold() {
+    @Test func booksThatDoNotBalanceAreReported() {
         #expect(
             laws { $0.books = Books(free: 3, held: 1, sold: 1, withdrawn: 0, issued: 4) }
                 == ["law 1"])
@@ -49,7 +49,7 @@ import Testing
                 == ["law 1", "law 2"])
     }
 
-    @Test func unitsAndClaimsMustBeAsMany() {
+    @Test func unitsAndClaimsMustAgree() {
         #expect(
             laws { $0.books = Books(free: 1, held: 2, sold: 1, withdrawn: 0, issued: 4) }
                 .contains("law 2"))

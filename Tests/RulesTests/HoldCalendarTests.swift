@@ -8,7 +8,7 @@ struct HoldCalendarTests {
 
     private func moment(_ seconds: Int64) -> Moment { Moment(milliseconds: seconds * 1000) }
 
-    /// A drop of three units, granted at once to three buyers for a minute.
+    /// A drop of three units, all granted at once, each to one buyer for a minute.
     private func sale() -> Sale {
         let terms = DropTerms(id: DropID(trusted: "d1"), units: 3, hold: .seconds(60))
         var sale = Sale(terms: CampaignTerms(id: "c", drops: [terms]))
@@ -37,7 +37,7 @@ struct HoldCalendarTests {
         for event in events { sale.apply(event) }
     }
 
-    @Test("Each horizon counts those that end within it")
+    @Test("Each horizon counts the holds that end within it")
     func horizons() {
         let drop = sale().drops[0]
         #expect(drop.books.held == 3)
@@ -45,7 +45,7 @@ struct HoldCalendarTests {
         #expect(drop.holdsDue(within: Self.horizons, from: moment(62)) == [1, 3, 3])
     }
 
-    @Test("A hold that ended, in whatever way, is not waited for any more")
+    @Test("A hold that has ended in any way is no longer counted")
     func ended() {
         var sale = sale()
         carryOut(.release, "bob", at: 40, in: &sale)
@@ -60,7 +60,7 @@ struct HoldCalendarTests {
 
 extension HoldCalendarTests {
     @Test(
-        "A second with several holds loses one at a time, and an empty calendar waits for nothing")
+        "Holds of one second are removed one by one; an empty calendar counts none")
     func severalInOneSecond() {
         let sale = sale()
         let fresh = Sale(terms: sale.terms).drops[0]
@@ -82,7 +82,7 @@ extension HoldCalendarTests {
         #expect(due() == [0, 0])
     }
 
-    @Test("A hold alone is counted, and one of an earlier second that came late is not kept")
+    @Test("A single hold is counted; one that arrives after its second is not kept")
     func oneAlone() {
         var calendar = HoldCalendar()
         func due() -> [Int] {

@@ -32,9 +32,9 @@ import Testing
         #expect(OrderReference(text) == nil)
     }
 
-    /// Every client and every proxy takes such a step out of a path.
+    /// Clients and proxies remove such path segments.
     @Test(arguments: [".", ".."])
-    func noBuyerIsAStepOfAPath(text: String) {
+    func noBuyerIsADotSegment(text: String) {
         #expect(BuyerID(text) == nil)
         #expect(OrderReference(text)?.text == text)
         #expect(BuyerID(text + "." + text)?.text == text + "." + text)

@@ -2,7 +2,7 @@ import Rules
 import TestSupport
 import Testing
 
-/// Buyers and orders whose names are one to Swift's strings: to the sale they are two.
+/// Names that Swift's strings call equal are two buyers or two orders to the sale.
 @Suite struct IdentityTests {
     private static let drop = DropID(trusted: "d1")
     private static let (c, d) = (BuyerID(trusted: "jos\u{E9}"), BuyerID(trusted: "jose\u{301}"))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Rules
 
-/// The queue's trees against an array.
+/// Compares the line's trees with a plain array.
 @Suite struct LineTests {
     private func register(_ count: Int) -> Register {
         var register = Register()
@@ -70,7 +70,7 @@ import Testing
                 naive.removeAll { $0.number == early.number }
                 holds.settle(in: register)
             }
-            // The sort must keep the order of those that end together.
+            // The sort must keep the order of holds that end together.
             let due = naive.enumerated().filter { $0.element.until <= now }
                 .sorted { ($0.element.until, $0.offset) < ($1.element.until, $1.offset) }
                 .map(\.element.number)

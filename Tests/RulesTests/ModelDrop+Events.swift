@@ -1,8 +1,8 @@
 @testable import Rules
 
 extension ModelDrop {
-    /// Takes in an event; the laws that it breaks, in words.
-    mutating func take(_ event: Event, isPreferred: Bool) -> [String] {
+    /// Applies an event. Returns the laws that it breaks, in words.
+    mutating func apply(_ event: Event, isPreferred: Bool) -> [String] {
         var broken: [String] = []
         func require(_ holds: Bool, _ law: String) {
             if !holds { broken.append("\(law) by event \(event.sequence) \(event.content)") }
@@ -43,7 +43,7 @@ extension ModelDrop {
             require(line.first == buyer, "law 7: served out of order")
             require(books.free > 0, "law 2: granted what is not there")
             require(rate != .perSecond(0), "granted at rate 0")
-            require(!noteGrant(at: event.moment), "granted faster than the drip rate")
+            require(!recordGrant(at: event.moment), "granted faster than the drip rate")
             require(until == event.moment + hold, "law 6: a deadline of its own")
             change(buyer) {
                 $0.state = .held
@@ -140,7 +140,7 @@ extension ModelDrop {
         }
     }
 
-    /// The phases in which an event of the kind is lawful; nil: in all of them.
+    /// The phases in which an event of this kind is lawful; nil means all.
     private static func origins(of kind: EventKind) -> [Phase]? {
         switch kind {
         case .registrationOpened: [.scheduled]
@@ -179,7 +179,7 @@ extension ModelDrop {
             && books.free + books.held + books.sold + books.withdrawn == books.issued
     }
 
-    /// What the model and the drop do not tell alike.
+    /// The values in which the model and the drop differ.
     func differences(from drop: Drop) -> [String] {
         var found: [String] = []
         func compare<Value: Equatable>(_ name: String, _ mine: Value, _ theirs: Value) {

@@ -38,7 +38,7 @@ import Testing
         #expect(Moment(milliseconds: -1).rfc3339 == "1969-12-31T23:59:59.999Z")
     }
 
-    /// Every day of five centuries, against the calendar of the system's library.
+    /// Compares every day of five centuries with Foundation's calendar.
     @Test func daysMatchTheGregorianCalendar() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(identifier: "UTC"))

@@ -1,9 +1,9 @@
 import Rules
 import Testing
 
-/// Names are told apart, and nobody can know how.
+/// Different names have different hashes, and nobody can predict them.
 @Suite struct NameHashTests {
-    /// Names that differ in one byte, wherever it is, in their length, or in their last digits.
+    /// Names that differ in one byte at any place, in their length or in their last digits.
     private let names: [String] = {
         var names = (0..<20_000).map { "b-\($0)" }
         for length in 0..<40 {
@@ -21,7 +21,7 @@ import Testing
         let copy = hash
         for name in names.prefix(100) + names.suffix(100) {
             #expect(hash(name) == copy(name))
-            // Put together anew, and long enough to lie elsewhere in memory.
+            // A new string, long enough to be stored elsewhere in memory.
             #expect(hash(name) == hash(String(decoding: Array(name.utf8), as: UTF8.self)))
         }
         #expect(hash("grüße") == hash(String("eßürg".reversed())))
@@ -37,12 +37,12 @@ import Testing
         #expect(names.prefix(100).allSatisfy { first($0) != second($0) })
     }
 
-    /// A table takes the lowest bits.
+    /// A hash table uses the lowest bits.
     @Test func theLowestBitsAreSpread() {
         let hash = NameHash()
         var counts = [Int](repeating: 0, count: 64)
         for number in 0..<64_000 { counts[hash("b-\(number)") & 63] += 1 }
-        // A thousand in each, give or take 31: nine times that is never seen.
+        // 1,000 in each bucket, standard deviation 31: a distance of nine of them does not occur.
         #expect(counts.allSatisfy { (720...1280).contains($0) }, "\(counts)")
     }
 }

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Rules
 
-/// What `verify` says of an event that the law could not have decided: every arrow, every limit, and
-/// beside each the event that is lawful by a hair.
+/// The reason that `verify` gives for an event that the law could not have decided. The tests cover
+/// every transition and every limit, each beside an event that is just inside the limit.
 @Suite struct ObjectionTests {
     private static let (ada, bob) = (BuyerID(trusted: "ada"), BuyerID(trusted: "bob"))
     private static let order = OrderReference(trusted: "o-1")
@@ -11,15 +11,15 @@ import Testing
 
     private static func at(_ seconds: Int64) -> Moment { Moment(milliseconds: seconds * 1000) }
 
-    /// Two units for a minute each, registering from the start.
+    /// Two units, held for a minute each; registration is open from the start.
     private static func sale(_ edition: LawEdition, adjust: (inout DropTerms) -> Void) -> Sale {
         var terms = DropTerms(id: drop, units: 2, hold: .seconds(60))
         adjust(&terms)
         return Sale(terms: CampaignTerms(id: "c", edition: edition, drops: [terms]))
     }
 
-    /// The objection to the last of some events, each so many seconds after the start, by an
-    /// operator where it is an act; the ones before must be lawful.
+    /// The objection to the last happening. Each comes at its number of seconds after the start; an
+    /// act is an operator's. The earlier ones must be lawful.
     private func objection(
         under edition: LawEdition = .latest, _ contents: [(Int64, EventContent)],
         by author: Author = .operator("olga"), adjust: (inout DropTerms) -> Void = { _ in }
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func anArrowLeadsFromItsOwnPhaseAlone() {
+    @Test func aTransitionStartsOnlyInItsOwnPhases() {
         let lawful: [[(Int64, EventContent)]] = [
             [(1, .opened)], [(1, .registrationClosed), (1, .opened)], Self.opened + [(3, .paused)],
             Self.opened + [(3, .paused), (4, .resumed)], Self.opened + [(3, .closed(.byOperator))],
@@ -199,7 +199,7 @@ import Testing
         #expect(objection(Self.opened + [(3, .unregistered(Self.ada))]) == nil)
     }
 
-    @Test func figuresOfActsHaveTheirLimits() {
+    @Test func numbersInActsHaveLimits() {
         for (content, isLawful) in [
             (EventContent.unitsAdded(1), true), (.unitsAdded(0), false),
             (.unitsAdded(Limits.unitsMax + 1), false), (.holdSet(Limits.hold.lowerBound), true),

@@ -7,7 +7,7 @@ struct OperatorTextTests {
         "", "checkout is down", "a\ttab", "สวัสดีครับ", "e\u{301}", "a\u{200D}\u{200C}", "👩‍👩‍👧",
         "\u{202E}right to left", "\u{A0}x", " .", "\u{FFFD}", "=1+1",
     ])
-    func `every script is taken as it is`(text: String) {
+    func `text of every script is accepted unchanged`(text: String) {
         #expect(OperatorText.problem(in: text) == nil)
     }
 
@@ -28,7 +28,7 @@ struct OperatorTextTests {
     @Test(arguments: [
         " ", "  \t ", "\u{A0}", "\u{3000}\u{2003}",
     ])
-    func `nothing but blanks is refused as that`(text: String) {
+    func `text of blanks alone is refused`(text: String) {
         #expect(OperatorText.problem(in: text) == .blank)
     }
 

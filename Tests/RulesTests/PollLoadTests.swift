@@ -1,7 +1,7 @@
 @testable import Rules
 import Testing
 
-@Suite("When those who wait are told to ask again")
+@Suite("When waiting buyers shall poll again")
 struct PollLoadTests {
     private let least: UInt64 = 0
     private let middle: UInt64 = 1 << 63
@@ -53,7 +53,7 @@ struct PollLoadTests {
     ]
 
     @Test(arguments: table)
-    func `the place decides, and chance spreads by a fifth`(row: Row) {
+    func `the interval depends on the position, plus or minus a random fifth`(row: Row) {
         func told(_ chance: UInt64) -> Int {
             row.load.milliseconds(position: row.position, capacity: row.capacity, chance: chance)
         }
@@ -64,7 +64,7 @@ struct PollLoadTests {
         #expect(told(middle) == usual, "the same chance is the same answer")
     }
 
-    @Test func `pausing doubles what everybody is told`() {
+    @Test func `a pause doubles every interval`() {
         for position in [1, 40, 41, 900] {
             var load = PollLoad(waiting: 900, head: 40)
             let open = load.milliseconds(position: position, capacity: 300, chance: middle)
@@ -94,7 +94,7 @@ struct PollLoadTests {
     }
 
     @Test(arguments: 0..<100)
-    func `the head of the line asks within two seconds where that fits`(seed: UInt64) {
+    func `the head of the line polls within two seconds if the load allows it`(seed: UInt64) {
         var random = SeededRandom(seed: seed, stream: 1)
         let load = PollLoad(waiting: 5000, head: 1 + Int(random.uniform() * 1000))
         for position in 1...load.head {
@@ -104,9 +104,9 @@ struct PollLoadTests {
         }
     }
 
-    @Test func `those who are next are told in time for their hold`() {
-        // A million wait, 100 are granted a second, and the shop bears 2,000 polls a second: shared
-        // equally, everybody would ask after an hour and a half.
+    @Test func `the next buyers poll in time for their hold`() {
+        // A million buyers wait, 100 are granted a second, and the partner bears 2,000 polls a
+        // second. With equal shares, everybody would poll after an hour and a half.
         let load = PollLoad(waiting: 1_000_000, head: 1000)
         for position in stride(from: 1001, through: 6000, by: 97) {
             let told = load.milliseconds(position: position, capacity: 2000, chance: most)
@@ -114,7 +114,7 @@ struct PollLoadTests {
         }
     }
 
-    @Test func `no number is too large for it`() {
+    @Test func `extreme numbers do not overflow`() {
         for load in [
             PollLoad(waiting: .max / 4, elsewhere: .max / 4, head: .max / 4),
             PollLoad(waiting: 0, head: 0), PollLoad(waiting: -1, elsewhere: -1, head: -1),

@@ -2,8 +2,8 @@ import Foundation
 import Rules
 import Testing
 
-/// Random commands from printed seeds. `PENSTOCK_SEED=7` plays one seed again, `PENSTOCK_SEEDS=5000`
-/// plays so many.
+/// Random commands from printed seeds. `PENSTOCK_SEED=7` plays one seed again;
+/// `PENSTOCK_SEEDS=5000` sets the number of seeds.
 @Suite struct RandomSaleTests {
     private static let seeds: [UInt64] = {
         let environment = ProcessInfo.processInfo.environment
@@ -17,21 +17,21 @@ import Testing
         print("random sales: seeds \(seeds[0]) to \(seeds[seeds.count - 1])")
         var kinds: Set<EventKind> = []
         var codes: Set<Refusal.Code> = []
-        var sights: Set<SaleTrial.ColorVision> = []
+        var covered: Set<SaleTrial.Coverage> = []
         for seed in seeds {
             var trial = SaleTrial(seed: seed)
             trial.play(400)
             try #require(trial.faults == [], Comment(rawValue: trial.report))
             kinds.formUnion(trial.kinds)
             codes.formUnion(trial.codes)
-            sights.formUnion(trial.sights)
+            covered.formUnion(trial.covered)
         }
         guard seeds.count >= 60 else { return }
         #expect(
             EventKind.allCases.filter { !kinds.contains($0) } == [.upgraded],
             "never happened, but for the upgrade")
         #expect(Refusal.Code.allCases.filter { !codes.contains($0) } == [], "never refused so")
-        #expect(SaleTrial.ColorVision.allCases.filter { !sights.contains($0) } == [], "never seen")
+        #expect(SaleTrial.Coverage.allCases.filter { !covered.contains($0) } == [], "not covered")
     }
 
     @Test func theSameSeedPlaysTheSameSale() {
@@ -46,7 +46,7 @@ import Testing
         #expect(first.sale.digest != other.sale.digest)
     }
 
-    /// Each process hashes with a seed of its own: an order taken from a dictionary would differ.
+    /// Each process hashes with its own seed: an order that depends on a dictionary would differ.
     @Test func twoProcessesFoldTheSameSale() async throws {
         let first = try #require(
             await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {

@@ -3,18 +3,18 @@ import Testing
 
 @testable import Rules
 
-/// Buyers are found however many there are, and nobody else is.
+/// Every registered buyer is found after any growth of the table, and nobody else is.
 @Suite struct RegisterTests {
     private let drop = DropID(trusted: "d")
 
-    private func tell(_ act: BuyerAct, _ name: String, _ sale: inout Sale) -> CommandOutcome {
+    private func carryOut(_ act: BuyerAct, _ name: String, _ sale: inout Sale) -> CommandOutcome {
         var events: [Event] = []
         let command = BuyerCommand(act, drop: drop, buyer: BuyerID(trusted: name))
         return sale.carryOut(command, at: Story.start, into: &events)
     }
 
     private func name(_ number: Int) -> String {
-        // Some that differ in their last byte, some in their first, and some in length alone.
+        // Some names differ in their last byte, some in their first, some only in length.
         switch number % 3 {
         case 0: "b-\(number)"
         case 1: "\(number)-b"
@@ -27,12 +27,12 @@ import Testing
         let checkpoints: Set<Int> = [1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 65, 500, 4000]
         for number in 0..<4000 {
             #expect(sale.drops[0].standing(of: BuyerID(trusted: name(number))) == nil)
-            #expect(tell(.register, name(number), &sale) == .happened)
+            #expect(carryOut(.register, name(number), &sale) == .happened)
             guard checkpoints.contains(number + 1) else { continue }
             for known in 0...number {
                 let standing = sale.drops[0].standing(of: BuyerID(trusted: name(known)))
                 #expect(standing?.state == ClaimState.none, "\(name(known)) of \(number + 1)")
-                #expect(tell(.register, name(known), &sale) == .standing)
+                #expect(carryOut(.register, name(known), &sale) == .standing)
             }
             for stranger in ["", "b", "b-", "B-0", "b-0 ", name(number) + "x", name(number + 3)] {
                 #expect(sale.drops[0].standing(of: BuyerID(trusted: stranger)) == nil)
@@ -42,25 +42,25 @@ import Testing
         #expect(sale.brokenLaws() == [])
     }
 
-    @Test func whoLeavesAndComesBackHasTheSameLine() {
+    @Test func aReturningBuyerKeepsTheSameEntry() {
         var sale = Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: drop, units: 1)]))
-        for number in 0..<100 { #expect(tell(.register, name(number), &sale) == .happened) }
+        for number in 0..<100 { #expect(carryOut(.register, name(number), &sale) == .happened) }
         for number in stride(from: 0, to: 100, by: 3) {
-            #expect(tell(.unregister, name(number), &sale) == .happened)
-            #expect(tell(.unregister, name(number), &sale) == .standing)
+            #expect(carryOut(.unregister, name(number), &sale) == .happened)
+            #expect(carryOut(.unregister, name(number), &sale) == .standing)
             #expect(sale.drops[0].standing(of: BuyerID(trusted: name(number))) == nil)
         }
         #expect(sale.drops[0].registeredCount == 66)
-        guard case .refused(let refusal) = tell(.unregister, "nobody", &sale) else {
-            Issue.record("somebody who never came has left")
+        guard case .refused(let refusal) = carryOut(.unregister, "nobody", &sale) else {
+            Issue.record("a buyer who never registered could unregister")
             return
         }
         #expect(refusal.code == .notRegistered)
         for number in stride(from: 0, to: 100, by: 3) {
-            #expect(tell(.register, name(number), &sale) == .happened)
+            #expect(carryOut(.register, name(number), &sale) == .happened)
         }
         #expect(sale.drops[0].registeredCount == 100)
-        for number in 100..<200 { #expect(tell(.register, name(number), &sale) == .happened) }
+        for number in 100..<200 { #expect(carryOut(.register, name(number), &sale) == .happened) }
         for number in 0..<200 {
             let standing = sale.drops[0].standing(of: BuyerID(trusted: name(number)))
             #expect(standing?.state == ClaimState.none)
@@ -68,7 +68,7 @@ import Testing
         #expect(sale.brokenLaws() == [])
     }
 
-    @Test func whoRegistersHasNoClaimAndNoPreference() {
+    @Test func aNewRegistrationHasNoClaimAndNoPreference() {
         var register = Register()
         register.enter(BuyerID(trusted: "ada"))
         #expect(register[0].state == .none)
@@ -76,7 +76,7 @@ import Testing
         #expect(register[0].ticket < 0)
     }
 
-    /// What was looked up last must not be taken for somebody else.
+    /// The last lookup is cached: it must not be used for another buyer or drop.
     @Test func severalDropsAndBuyersInTurnAreKeptApart() {
         let drops = (0..<3).map { DropTerms(id: DropID(trusted: "d\($0)"), units: 50) }
         var sale = Sale(terms: CampaignTerms(id: "c", drops: drops))

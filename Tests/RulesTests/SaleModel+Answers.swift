@@ -1,7 +1,7 @@
 import Rules
 
 extension SaleModel {
-    /// What the law must answer.
+    /// The answer that the law must give.
     enum Answer: Equatable {
         case done
         case stands
@@ -28,7 +28,7 @@ extension SaleModel {
 extension ModelDrop {
     private typealias Answer = SaleModel.Answer
 
-    /// Of all reasons that hold, the one that comes first in the published order.
+    /// The first reason that holds, in the published order.
     private func answer(_ reasons: [(Refusal.Code, Bool)]) -> SaleModel.Answer {
         let holding = reasons.filter(\.1).map(\.0)
         return Refusal.Code.allCases.first { holding.contains($0) }.map(Answer.refused) ?? .done
@@ -170,7 +170,7 @@ extension ModelDrop {
 }
 
 extension OperatorAct {
-    /// Whether it only says something.
+    /// Whether the act changes nothing but texts.
     fileprivate var isWords: Bool {
         switch self {
         case .announce, .retract, .mark: true

@@ -1,9 +1,9 @@
 import Rules
 
-/// The law once more, written for the eye and not for speed: arrays, no queues, no trees.
+/// A second implementation of the law, written for reading and not for speed: plain arrays.
 ///
-/// It takes in the events one by one and tells which of them the law forbids; before a command it
-/// tells what the answer must be.
+/// It applies the events one by one and returns the laws that they break. Before a command it
+/// computes the answer that the command must get.
 struct SaleModel {
     let terms: CampaignTerms
     var drops: [ModelDrop]
@@ -21,21 +21,21 @@ struct SaleModel {
         terms.drops.firstIndex { $0.id == drop }
     }
 
-    /// Takes note of a command that took effect.
-    mutating func took(_ command: OperatorCommand, at moment: Moment) {
+    /// Records a command that took effect.
+    mutating func record(_ command: OperatorCommand, at moment: Moment) {
         if let id = command.id { commands[id] = command }
         guard let index = index(of: command.drop) else { return }
         drops[index].press = (command, max(moment, self.moment))
     }
 
-    /// What a command comes to whose id is known.
+    /// The answer to a command whose id is known.
     func answerByID(_ command: OperatorCommand) -> Answer? {
         guard let id = command.id, let known = commands[id] else { return nil }
         return known == command ? .stands : .otherCommand
     }
 
-    /// Takes in an event; the laws that it breaks, in words.
-    mutating func take(_ event: Event) -> [String] {
+    /// Applies an event. Returns the laws that it breaks, in words.
+    mutating func apply(_ event: Event) -> [String] {
         var broken: [String] = []
         if event.sequence != sequence + 1 { broken.append("law 9: a gap before \(event.sequence)") }
         if event.moment < moment { broken.append("law 10: time went back") }
@@ -43,10 +43,11 @@ struct SaleModel {
         moment = event.moment
         guard let index = index(of: event.drop) else { return broken + ["no such drop"] }
         let isPreferred = isPreferred(event, in: index)
-        return broken + drops[index].take(event, isPreferred: isPreferred)
+        return broken + drops[index].apply(event, isPreferred: isPreferred)
     }
 
-    /// A claim in a later drop by somebody whom an earlier one closed on, and none served.
+    /// Whether this is a claim by a buyer who waited in an earlier drop until it closed and was
+    /// never served.
     private func isPreferred(_ event: Event, in index: Int) -> Bool {
         guard terms.carryOver, case .claimed(let buyer) = event.content else { return false }
         let earlier = drops[..<index]
@@ -54,7 +55,7 @@ struct SaleModel {
         return lost && !earlier.contains { $0.member(buyer).state == .sold }
     }
 
-    /// What the model and the sale do not tell alike.
+    /// The values in which the model and the sale differ.
     func differences(from sale: Sale) -> [String] {
         var found: [String] = []
         if sale.sequence != sequence || sale.moment != moment { found.append("law 9: the head") }
@@ -65,9 +66,8 @@ struct SaleModel {
     }
 }
 
-/// One drop of the model.
 struct ModelDrop {
-    /// One buyer, whether ever seen or not.
+    /// One buyer, registered or not.
     struct Member {
         var isRegistered = false
         var state = ClaimState.none
@@ -76,7 +76,7 @@ struct ModelDrop {
         var order: OrderReference?
     }
 
-    /// Where the units are.
+    /// The units by state.
     struct Shelves {
         var free: Int
         var held = 0
@@ -101,17 +101,17 @@ struct ModelDrop {
     var opens: Moment?
     var closes: Moment?
     var missed: SellingWindow?
-    /// Whether `opens` was told with notice, and nothing opens earlier.
+    /// Whether `opens` was announced with notice, so that nothing opens earlier.
     var isReopening = false
     var closedAt: Moment?
-    /// Whether it sold when it closed.
+    /// Whether the drop was selling when it closed.
     var wasSelling = false
     var addedSinceClosing = 0
-    /// Looked up by key only, never iterated.
+    /// Used for lookup only, never iterated: the order would differ between processes.
     private var members: [BuyerID: Member] = [:]
-    /// Everybody who ever registered, by arrival.
+    /// Everybody who ever registered, in order of arrival.
     private(set) var buyers: [BuyerID] = []
-    /// Every claim ever made, in order of service apart from preference.
+    /// Every claim ever made, in order of service before preference.
     private(set) var claims: [BuyerID] = []
     /// The grants since the rate was last set.
     private var grants: [Moment] = []
@@ -134,7 +134,7 @@ struct ModelDrop {
         change(&members[buyer, default: Member()])
     }
 
-    /// The line in the published order: the preferred first, then by arrival or as drawn.
+    /// The line in the published order: preferred buyers first, then by arrival or as drawn.
     var line: [BuyerID] {
         if awaitsDraw { return [] }
         let waiting = claims.filter { member($0).state == .waiting }
@@ -142,7 +142,7 @@ struct ModelDrop {
             + waiting.filter { !member($0).isPreferred }
     }
 
-    /// Whether somebody who claimed earlier is passed over by a preferred buyer.
+    /// Whether a preferred buyer passes one who claimed earlier.
     func overtakes(_ buyer: BuyerID) -> Bool {
         claims.first { member($0).state == .waiting } != buyer && line.first == buyer
     }
@@ -176,8 +176,9 @@ struct ModelDrop {
         claims = seed.shuffled(claims.filter { member($0).state == .waiting })
     }
 
-    /// Notes a grant; whether any stretch of time up to it saw more than the rate and one burst.
-    mutating func noteGrant(at moment: Moment) -> Bool {
+    /// Records a grant. Returns whether any interval up to it had more grants than the rate plus
+    /// one burst allows.
+    mutating func recordGrant(at moment: Moment) -> Bool {
         guard case .perSecond(let rate) = rate else { return false }
         grants.append(moment)
         let burst = 1000 + 100 * rate

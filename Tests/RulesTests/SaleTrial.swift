@@ -1,10 +1,10 @@
 import Rules
 import TestSupport
 
-/// A random sale being played under the eyes of the model.
+/// Plays a random sale and compares every step with the model.
 struct SaleTrial {
-    /// What must happen once at least over all seeds, or the trial is worth nothing.
-    enum ColorVision: CaseIterable {
+    /// Situations that must occur at least once over all seeds; otherwise the trial proves nothing.
+    enum Coverage: CaseIterable {
         case lapsedWhilePaused, drawnWhilePaused, preferredBeforeOthers, rolledOver
         case confirmLostAgainstLapse, secondPressCounted, clockSteppedBack, soldOutByWithdrawal
         case claimedWithoutGrant, grantedAtOnce, dripMadeWait, undone, reopenedWithNotice
@@ -17,7 +17,7 @@ struct SaleTrial {
     private(set) var faults: [String] = []
     private(set) var kinds: Set<EventKind> = []
     private(set) var codes: Set<Refusal.Code> = []
-    private(set) var sights: Set<ColorVision> = []
+    private(set) var covered: Set<Coverage> = []
     private var random: RandomSale
     private var model: SaleModel
     private var log: [String] = []
@@ -29,12 +29,12 @@ struct SaleTrial {
         model = SaleModel(terms: random.terms)
     }
 
-    /// Plays so many commands, or up to the first fault.
+    /// Plays this number of commands, or up to the first fault.
     mutating func play(_ count: Int) {
         for _ in 0..<count where faults.isEmpty {
             let before = random.clock
             random.passTime(sale)
-            if random.clock < before { sights.insert(.clockSteppedBack) }
+            if random.clock < before { covered.insert(.clockSteppedBack) }
             if let absence = random.absence() { recover(after: absence) }
             if random.settlesFirst() { settle() }
             perform(random.command(for: sale))
@@ -42,7 +42,7 @@ struct SaleTrial {
         if faults.isEmpty, !isRefoldedAlike { faults.append("the same events, another sale") }
     }
 
-    /// The story of the first fault.
+    /// The first fault, with the seed and what came before it.
     var report: String {
         (["seed \(seed), event \(sale.sequence)"] + faults + ["what came before:"]
             + log.suffix(25)).joined(separator: "\n")
@@ -68,12 +68,12 @@ struct SaleTrial {
         for drop in sale.drops { requireLiveness(of: drop, at: moment) }
     }
 
-    /// Law 11: with free units, a rate and a line, something is granted within a second.
+    /// Law 11: a drop with free units, a rate and a line grants something within a second.
     private mutating func requireLiveness(of drop: Drop, at moment: Moment) {
         guard drop.phase == .open, drop.books.free > 0, drop.headClaimedAt != nil,
             drop.dripRate != .perSecond(0)
         else { return }
-        sights.insert(.dripMadeWait)
+        covered.insert(.dripMadeWait)
         var later = sale
         let events = later.settle(at: moment + .seconds(1))
         let isGranted = events.contains {
@@ -92,20 +92,20 @@ struct SaleTrial {
         case .refused(let refusal):
             codes.insert(refusal.code)
             if expected != .refused(refusal.code) { fault(expected, decision) }
-            if refusal.code == .holdLapsed { sights.insert(.confirmLostAgainstLapse) }
+            if refusal.code == .holdLapsed { covered.insert(.confirmLostAgainstLapse) }
         case .standing:
             if expected != .stands { fault(expected, decision) }
             if case .operate(let command) = command, command.id != nil {
-                sights.insert(.repeatedByID)
+                covered.insert(.repeatedByID)
             }
         case .otherCommand:
-            sights.insert(.otherCommand)
+            covered.insert(.otherCommand)
             if expected != .otherCommand { fault(expected, decision) }
         case .events(let events):
             if expected != .done { fault(expected, decision) }
             take(events)
             if case .operate(let command) = command {
-                model.took(command, at: random.clock)
+                model.record(command, at: random.clock)
             }
             requireAuthor(of: command, on: events)
             requireIdempotence(of: command)
@@ -130,7 +130,7 @@ struct SaleTrial {
         let kinds = happened.map(\.content.kind)
         for (old, new) in zip(before.drops, sale.drops) where old.phase == .open {
             if isLong, new.phase == .open { faults.append("A7: open after a long absence") }
-            if isLong { sights.insert(.pausedFirst) }
+            if isLong { covered.insert(.pausedFirst) }
         }
         let opened = happened.filter { $0.content == .opened }.map(\.drop)
         let granted = happened.filter { $0.content.kind == .granted }.map(\.drop)
@@ -140,22 +140,22 @@ struct SaleTrial {
         if now > lastAlive, kinds.contains(.lapsed) {
             faults.append("A7: lapsed for the time away")
         }
-        if kinds.contains(.opened), kinds.contains(.paused) { sights.insert(.openedLate) }
+        if kinds.contains(.opened), kinds.contains(.paused) { covered.insert(.openedLate) }
     }
 
     private mutating func fault(_ expected: SaleModel.Answer, _ decision: Decision) {
         faults.append("answered \(decision) where \(expected) is the law")
     }
 
-    /// Law 8: the same command again is the standing result.
+    /// Law 8: repeating a command gives the standing result.
     private mutating func requireIdempotence(of command: Command) {
         guard faults.isEmpty else { return }
         let again = sale.decide(command, at: random.clock)
         if again != .standing { faults.append("law 8: again, and \(again)") }
-        if case .operate = command { sights.insert(.secondPressCounted) }
+        if case .operate = command { covered.insert(.secondPressCounted) }
     }
 
-    /// Law 9: every operator's act is told with the name and the reason.
+    /// Law 9: every operator's act is recorded with name and reason.
     private mutating func requireAuthor(of command: Command, on events: [Event]) {
         guard case .operate(let command) = command else { return }
         if events.contains(where: { $0.author != command.author || $0.reason != command.reason }) {
@@ -167,7 +167,7 @@ struct SaleTrial {
         for event in happened where faults.isEmpty {
             note(event)
             sale.apply(event)
-            faults += model.take(event)
+            faults += model.apply(event)
             faults += sale.brokenLaws()
             faults += model.differences(from: sale)
             if EventRow(event).event != event { faults.append("lost in its row: \(event)") }
@@ -175,8 +175,8 @@ struct SaleTrial {
         }
         events += happened
         let kinds = happened.map(\.content.kind)
-        if kinds == [.claimed] { sights.insert(.claimedWithoutGrant) }
-        if kinds == [.claimed, .granted] { sights.insert(.grantedAtOnce) }
+        if kinds == [.claimed] { covered.insert(.claimedWithoutGrant) }
+        if kinds == [.claimed, .granted] { covered.insert(.grantedAtOnce) }
     }
 
     private mutating func note(_ event: Event) {
@@ -184,15 +184,15 @@ struct SaleTrial {
         guard let index = model.index(of: event.drop) else { return }
         let drop = model.drops[index]
         switch event.content {
-        case .lapsed where drop.phase == .paused: sights.insert(.lapsedWhilePaused)
-        case .drawn where drop.phase == .paused: sights.insert(.drawnWhilePaused)
+        case .lapsed where drop.phase == .paused: covered.insert(.lapsedWhilePaused)
+        case .drawn where drop.phase == .paused: covered.insert(.drawnWhilePaused)
         case .granted(let buyer, _) where drop.overtakes(buyer):
-            sights.insert(.preferredBeforeOthers)
-        case .unitsAdded where event.author == .law: sights.insert(.rolledOver)
-        case .closed(.soldOut) where drop.books.withdrawn > 0: sights.insert(.soldOutByWithdrawal)
-        case .reopened(nil): sights.insert(.undone)
+            covered.insert(.preferredBeforeOthers)
+        case .unitsAdded where event.author == .law: covered.insert(.rolledOver)
+        case .closed(.soldOut) where drop.books.withdrawn > 0: covered.insert(.soldOutByWithdrawal)
+        case .reopened(nil): covered.insert(.undone)
         case .reopened(_?):
-            sights.insert(drop.missed == nil ? .reopenedWithNotice : .openedAfterMissing)
+            covered.insert(drop.missed == nil ? .reopenedWithNotice : .openedAfterMissing)
         default: break
         }
     }

@@ -32,7 +32,7 @@ import Testing
         "drop d1", "drop d1 units=x", "dance d1", "claim d1", "advance 5", "open", "mark d1",
         "claim D1 ada", "confirm d1 ada", "announce d1 \"no end", "drop d1 units=1 order=draw",
     ])
-    func aMistakeInAStoryIsTold(line: String) {
+    func aMistakeInAStoryIsReported(line: String) {
         #expect(throws: StoryMistake.self) { try Story(name: "wrong", text: line) }
     }
 }

@@ -1,8 +1,8 @@
 import Rules
 import Testing
 
-/// What another setting would have brought to a sale with an absence, a reopening or a closing
-/// undone, and to one whose recording ends in the middle.
+/// What-if results for a sale with an absence, a reopening or an undone closing, and for one whose
+/// recording ends in the middle.
 @Suite struct WhatIfAfterTroubleTests {
     private static let drop = DropID(trusted: "d1")
     private static let start = Moment(milliseconds: 1_406_000_000_000)
@@ -62,8 +62,8 @@ import Testing
         }
     }
 
-    /// A window missed and opened with notice, an absence while units are held, a closing by an
-    /// operator and a reopening with notice; in the end everything is sold.
+    /// A missed window that is opened with notice, an absence while units are held, a closing by an
+    /// operator and a reopening with notice. In the end everything is sold.
     private static func troubled() -> Played {
         var terms = DropTerms(id: drop, units: 3, hold: .seconds(60))
         (terms.opens, terms.closes) = (at(10), at(20))
@@ -76,7 +76,7 @@ import Testing
         played.perform(.claim, "ada", at: 55)
         played.recover(at: 70, after: 60)
         played.operate(.resume, at: 71)
-        // Only the time that the engine was away makes this confirmation come in time.
+        // This confirmation is in time only because the hold is extended by the absence.
         played.perform(.confirm(OrderReference(trusted: "o-1")), "ada", at: 120)
         played.perform(.claim, "bob", at: 121)
         played.operate(.pause, at: 122)
@@ -89,7 +89,7 @@ import Testing
         return played
     }
 
-    @Test func underItsOwnSettingsASaleWithTroubleIsAsItWas() throws {
+    @Test func theRecordedSettingsGiveTheRecordedResult() throws {
         let played = Self.troubled()
         let kinds = Set(played.events.map(\.content.kind))
         #expect(kinds.isSuperset(of: [.missed, .reopened, .holdsExtended, .paused, .closed]))
@@ -100,18 +100,18 @@ import Testing
         #expect(try played.outcomes(units: 3, rate: .unlimited).wouldBe == was)
     }
 
-    @Test(arguments: 1...6) func underAnyOtherSettingItIsWorkedOut(units: Int) throws {
+    @Test(arguments: 1...6) func otherSettingsGiveAResult(units: Int) throws {
         for rate in [nil, DripRate.perSecond(0), .perSecond(1), .unlimited] {
             let wouldBe = try Self.troubled().outcomes(units: units, rate: rate).wouldBe
             #expect(wouldBe.sold <= min(units, 4))
             #expect((wouldBe.granted == 0) == (rate == .perSecond(0)))
         }
-        // Sold out when Ada pays, it does not reopen for nothing.
+        // Sold out when Ada pays: there is nothing to reopen for.
         let alone = try Self.troubled().outcomes(units: 1).wouldBe
         #expect(alone.soldOutAfter == .seconds(65))
     }
 
-    /// What was left over has rolled away: a reopening sells what was added, and not that as well.
+    /// Leftovers have rolled into the next drop: a reopening sells only units that were added.
     @Test func leftoversThatHaveRolledAreNotThereForAReopening() throws {
         var played = Played(
             DropTerms(id: Self.drop, units: 3, hold: .seconds(600)), rollsInto: "d2")
@@ -128,7 +128,7 @@ import Testing
         #expect(wouldBe == was)
     }
 
-    @Test func anActThatFitsNowhereIsPassedOver() throws {
+    @Test func anActThatCannotApplyIsSkipped() throws {
         let played = Self.paid([])
         var demand = Demand(Self.drop, in: played.sale.terms)
         for event in played.events { demand.apply(event) }
@@ -148,7 +148,7 @@ import Testing
         #expect(rerun.outcome == (try played.outcomes().wouldBe))
     }
 
-    /// Ada is granted the only unit at the second 1 and pays at 12; Bob has waited since 5.
+    /// Ada is granted the only unit at second 1 and pays at 12. Bob has waited since 5.
     private static func paid(_ acts: [(Int64, OperatorAct)]) -> Played {
         var played = Played(DropTerms(id: drop, units: 2, hold: .seconds(60)))
         for name in ["ada", "bob"] { played.perform(.register, name, at: 0) }
@@ -167,7 +167,7 @@ import Testing
         return played
     }
 
-    @Test func onlyAfterAClosingIsItLookedBeyondTheRecordingsEnd() throws {
+    @Test func onlyAClosedDropIsPlayedBeyondTheRecordingsEnd() throws {
         #expect(try Self.paid([]).outcomes(units: 2).wouldBe.sold == 1)
         #expect(try Self.paid([(10, .close)]).outcomes(units: 2).wouldBe.sold == 2)
         #expect(try Self.paid([(10, .close), (11, .reopen)]).outcomes(units: 2).wouldBe.sold == 1)

@@ -2,13 +2,12 @@ import Rules
 import TestSupport
 import Testing
 
-@Suite("What another drip rate or other units would have brought")
+@Suite("What-if: another drip rate or number of units")
 struct WhatIfTests {
     private static let drop = DropID(trusted: "d2")
     private static let start = Moment(milliseconds: 1_406_000_000_000)
 
-    /// A drop that is sold second by second by the law, every moment kept at which something is
-    /// due.
+    /// A drop sold by the law, second by second. Every moment at which something is due is kept.
     private struct Played {
         var sale: Sale
         var events: [Event] = []
@@ -76,7 +75,7 @@ struct WhatIfTests {
             if case .advance = command, !happened.isEmpty { take(.advance) }
         }
 
-        /// Whoever is granted a unit pays, gives it back, or lets it lapse.
+        /// Every buyer who is granted a unit pays, gives it back or lets it lapse.
         private mutating func use(_ event: Event) {
             guard case .granted(let buyer, _) = event.content else { return }
             let after = Int64(numbers.number(in: 1...4900))
@@ -113,7 +112,7 @@ struct WhatIfTests {
     ]
 
     @Test(
-        "what came of a drop is what the law's own books say",
+        "the recorded result agrees with the law's books",
         arguments: 1...6 as ClosedRange<UInt64>)
     func asRecorded(seed: UInt64) throws {
         let played = Played(seed: seed, acts: WhatIfTests.acts)
@@ -126,7 +125,7 @@ struct WhatIfTests {
     }
 
     @Test(
-        "with the recorded rate and units it is the recorded result",
+        "the recorded rate and units give the recorded result",
         arguments: 1...6 as ClosedRange<UInt64>)
     func same(seed: UInt64) throws {
         for order in [.firstCome, WhatIfTests.draw] {
@@ -142,14 +141,14 @@ struct WhatIfTests {
         }
     }
 
-    @Test("in whatever pieces it is worked out, the answer is the same")
+    @Test("the answer does not depend on the size of the steps")
     func pieces() throws {
         let played = Played(seed: 7)
         let question = WhatIf(drop: WhatIfTests.drop, dripRate: .perSecond(2), units: 50)
         #expect(try played.answer(question, stride: 1) == played.answer(question))
     }
 
-    @Test("a slower drip: longer waits and lines, sold out later")
+    @Test("a slower drip gives longer waits and lines and sells out later")
     func slower() throws {
         let played = Played(seed: 3, rate: .unlimited, units: 20)
         let was = played.demand().outcome
@@ -162,7 +161,7 @@ struct WhatIfTests {
             try played.answer(WhatIf(drop: WhatIfTests.drop, dripRate: .perSecond(0))).granted == 0)
     }
 
-    @Test("more units: nobody who claimed goes without one, and not all are sold")
+    @Test("with more units every claim gets one, and some stay unsold")
     func more() throws {
         let played = Played(seed: 4, rate: .unlimited, units: 20)
         #expect(played.demand().outcome.withoutUnit > 0)
@@ -174,7 +173,7 @@ struct WhatIfTests {
         #expect(few.withoutUnit > played.demand().outcome.withoutUnit)
     }
 
-    @Test("an act without an author, which is in no sound recording, is passed over")
+    @Test("an act without an author is skipped")
     func authorless() throws {
         let played = Played(seed: 5)
         var demand = played.demand()
@@ -189,7 +188,7 @@ struct WhatIfTests {
         #expect(rerun.outcome == played.demand().outcome)
     }
 
-    @Test("of a drop that the campaign does not have nothing is told")
+    @Test("a drop outside the campaign has no result")
     func unknown() {
         let played = Played(seed: 1)
         let demand = Demand(DropID(trusted: "d9"), in: played.sale.terms)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Rules
 
-/// What a buyer is told beside the code of a refusal, and beside every answer.
+/// The sentences for buyers beside the code of a refusal and beside every answer.
 @Suite struct WordsTests {
     private let drop = DropID(trusted: "d1")
     private let start = Moment(milliseconds: 1_000_000)
@@ -15,7 +15,7 @@ import Testing
         return refusal
     }
 
-    @Test func aRegistrationTooEarlyIsNotToldToBeTooLate() throws {
+    @Test func aRegistrationTooEarlyIsNotCalledTooLate() throws {
         var terms = DropTerms(id: drop, units: 1)
         terms.registrationOpens = start + .seconds(10)
         terms.registrationCloses = start + .seconds(20)
@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: [
         (CloseReason.bySchedule, "d1 closed on schedule."), (.byOperator, "d1 was closed."),
     ])
-    func whoIsTooLateIsToldWhoClosedIt(closure: CloseReason, words: String) {
+    func aLateBuyerLearnsWhyTheDropIsClosed(closure: CloseReason, words: String) {
         var sale = Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: drop, units: 1)]))
         for content in [EventContent.opened, .closed(closure)] {
             sale.apply(
@@ -43,7 +43,7 @@ import Testing
         #expect(refusal(sale) == Refusal(.closed, words))
     }
 
-    @Test func anOpeningThatWillNotComeByItselfIsNotTold() {
+    @Test func anUnscheduledOpeningIsNotAnnounced() {
         let terms = DropTerms(id: drop, units: 1, opens: start + .seconds(10))
         var sale = Sale(terms: CampaignTerms(id: "c", drops: [terms]))
         #expect(sale.drops[0].notice.opens == start + .seconds(10))
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func eitherPartOfANoticeIsSomethingToTell() {
+    @Test func aNoticeIsEmptyOnlyWithoutBothParts() {
         #expect(DropNotice().isEmpty)
         #expect(!DropNotice(opens: start).isEmpty)
         #expect(!DropNotice(announcement: Announcement(text: "soon", at: start)).isEmpty)
