@@ -17,7 +17,7 @@ struct CampaignDifferencesTests {
         return file.differences(from: earlier)
     }
 
-    @Test func `may have further drops and other things to show`() {
+    @Test func `may add drops and change displayed texts`() {
         let differences = changed { file in
             file.product = "Mi 4"
             file.partner = "Another"

@@ -3,7 +3,6 @@ import Testing
 
 @testable import Campaign
 
-/// A campaign file with every key.
 let fullText = """
     [campaign]
     id = "mi3-2014"
@@ -52,7 +51,7 @@ struct CampaignFileTests {
         file = try CampaignFile(parsing: fullText, file: "mi3.toml")
     }
 
-    @Test func `says what it says`() {
+    @Test func `has the values of its text`() {
         #expect(file.id == "mi3-2014")
         #expect(file.product == "Mi 3 16 GB")
         #expect(file.partner == "Flipkart")
@@ -78,7 +77,7 @@ struct CampaignFileTests {
         #expect(drop.order == .draw(window: .seconds(5)))
     }
 
-    @Test func `what is left out is as usual`() throws {
+    @Test func `omitted keys have their defaults`() throws {
         let text =
             "[campaign]\nid = 'a'\nproduct = 'P'\npartner = 'S'\n[[drop]]\nid = 'd'\nunits = 1"
         let file = try CampaignFile(parsing: text, file: "a.toml")

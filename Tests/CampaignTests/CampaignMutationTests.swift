@@ -2,7 +2,7 @@ import Campaign
 import TestSupport
 import Testing
 
-@Suite("A campaign file that something happened to")
+@Suite("A damaged campaign file")
 struct CampaignMutationTests {
     private static let scraps = [
         "\"", "'", "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", "=", ".", ",", "#", "\\", "\n",
@@ -34,7 +34,7 @@ struct CampaignMutationTests {
     }
 
     @Test(arguments: 1...8)
-    func `is read or refused with lines that it has, and nothing else`(seed: UInt64) {
+    func `is read, or refused with line numbers that exist`(seed: UInt64) {
         var dice = SeededNumbers(seed: seed)
         var readCount = 0
         var refusedCount = 0

@@ -4,7 +4,6 @@ import Testing
 
 @Suite("The mistakes of a campaign file")
 struct CampaignProblemsTests {
-    /// The problems of a text as they would be printed.
     private func problems(_ text: String) -> [String] {
         do {
             _ = try CampaignFile(parsing: text, file: "c.toml")
@@ -15,7 +14,7 @@ struct CampaignProblemsTests {
     }
 
     @Test(arguments: ["\r", "\r\n"])
-    func `are told on their lines whatever ends these`(end: String) throws {
+    func `have the right line with every line ending`(end: String) throws {
         let text = fullText.replacing("\n", with: end)
         let same = try CampaignFile(parsing: fullText, file: "c.toml")
         #expect(try CampaignFile(parsing: text, file: "c.toml") == same)
@@ -28,7 +27,7 @@ struct CampaignProblemsTests {
         #expect(error?.description.hasPrefix("c.toml:2: This line is not UTF-8") == true)
     }
 
-    /// The one problem of the full text when one of its lines is another.
+    /// The only problem of `fullText` after one of its lines was replaced.
     private func problem(replacing old: String, with new: String) -> String {
         #expect(fullText.contains(old), "the text has no \(old)")
         let found = problems(fullText.replacing(old, with: new, maxReplacements: 1))
@@ -83,7 +82,7 @@ struct CampaignProblemsTests {
         ("price = \"INR 13999\"", "price = \"a\\u0000b\"", 6, "price must be a text in quotes"),
         ("price = \"INR 13999\"", "price = \"a\u{0}b\"", 6, "A control character is here"),
     ])
-    func `each is told with its line and how to mend it`(
+    func `each has its line and says how to correct it`(
         old: String, new: String, line: Int, words: String
     ) {
         let problem = problem(replacing: old, with: new)
@@ -91,7 +90,7 @@ struct CampaignProblemsTests {
         #expect(problem.contains(words), "\(problem)")
     }
 
-    /// A year was mistyped: such a sale would open with nobody in it, for good.
+    /// For example after a mistyped year: such a sale would open without any registered buyer.
     @Test(
         arguments: [
             ("opens = 2026-05-01T10:00:00Z", "9: opens was 30 days ago"),
@@ -108,7 +107,7 @@ struct CampaignProblemsTests {
             (
                 "registration_closes = 2026-06-01T10:00:00Z\nopens = 2026-05-31T09:00:00Z", nil
             ),
-            // A window that is past as a whole is parked.
+            // A drop whose window has passed altogether is not played at all.
             ("opens = 2026-05-31T08:00:00Z\ncloses = 2026-05-31T09:00:00Z", nil),
         ] as [(String, String?)])
     func `a sale that begins after its registration has ended is refused`(
@@ -135,7 +134,7 @@ struct CampaignProblemsTests {
         }
     }
 
-    @Test func `all are told at once, in the order of their lines`() {
+    @Test func `all are reported at once, in the order of their lines`() {
         let found = problems(
             """
             [campaign]
@@ -151,7 +150,7 @@ struct CampaignProblemsTests {
         #expect(lines == ["1", "1", "2", "3", "5", "6", "7", "8"], "\(found)")
     }
 
-    @Test func `a file without a drop or a campaign lacks them`() {
+    @Test func `a missing campaign or drop is a mistake`() {
         #expect(problems("").count == 2)
         #expect(problems("").allSatisfy { $0.hasPrefix("c.toml:1: The file ") })
         let single = problems(fullText.replacing("[[drop]]", with: "[drop]", maxReplacements: 1))
@@ -182,7 +181,7 @@ struct CampaignProblemsTests {
         arguments: [
             ("200-299", 200...299), ("204", 204...204), ("200-399", 200...399),
         ] as [(String, ClosedRange<Int>)])
-    func `a storefront states what it answers and bears`(
+    func `a storefront states its statuses and its capacity`(
         text: String, statuses: ClosedRange<Int>
     ) throws {
         let more = "slo_latency = \"1s\"\nexpect = \"\(text)\"\npolls = 2000"
@@ -199,7 +198,7 @@ struct CampaignProblemsTests {
         "200", "\"\"", "\"299-200\"", "\"2xx\"", "\"200-\"", "\"-299\"", "\"99\"", "\"099\"",
         "\"200-600\"", "\"200-299-300\"", "\" 200\"", "\"+20\"", "[200, 299]", "\"２００\"",
     ])
-    func `what is no range of statuses is refused with its line`(value: String) {
+    func `a wrong range of statuses is refused with its line`(value: String) {
         let found = problem(replacing: "interval = \"250ms\"", with: "expect = \(value)")
         let words = "c.toml:15: expect must be statuses of HTTP in quotes, such as \"200-299\" or"
         #expect(found.hasPrefix(words), "\(found)")

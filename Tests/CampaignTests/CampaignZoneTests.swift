@@ -4,7 +4,7 @@ import Testing
 
 @testable import Campaign
 
-/// What a campaign file says of zones and of times near a change of the clocks.
+/// Checks of time zones, and of times near a change of the clocks.
 @Suite struct CampaignZoneTests {
     private func text(_ zone: String, opens: String) -> String {
         """
@@ -21,8 +21,8 @@ import Testing
         """
     }
 
-    /// What is wrong with the file, or only doubtful; empty where nothing is.
-    private func told(_ zone: String, opens: String = "2026-07-01T08:00:00Z") -> String {
+    /// The error or the warnings of the file; empty if there are none.
+    private func report(_ zone: String, opens: String = "2026-07-01T08:00:00Z") -> String {
         do {
             return try CampaignFile(parsing: text(zone, opens: opens), file: "f").warnings
                 .map { "warned, line \($0.line): \($0.what)" }.joined()
@@ -42,18 +42,18 @@ import Testing
         ("Pacific/Kiritimati", "2026-07-01T00:00:00", "2026-07-01T00:00:00+14:00"),
         ("Asia/Pyongyang", "2016-07-01T00:00:00", "2016-07-01T00:00:00+08:30"),
     ])
-    func aMissingOffsetIsTheZonesAtThatTime(zone: String, opens: String, hint: String) {
-        #expect(told(zone, opens: opens).hasSuffix("write its offset, as in \(hint)"))
+    func theHintForAMissingOffsetIsTheZonesOffsetThen(zone: String, opens: String, hint: String) {
+        #expect(report(zone, opens: opens).hasSuffix("write its offset, as in \(hint)"))
     }
 
-    @Test func anHourThatIsTwiceOrNeverIsTold() {
-        let twice = told("Europe/Berlin", opens: "2026-10-25T02:30:00")
+    @Test func anAmbiguousOrSkippedHourIsReported() {
+        let twice = report("Europe/Berlin", opens: "2026-10-25T02:30:00")
         #expect(twice.contains("2026-10-25T02:30:00+02:00 for the first"))
         #expect(twice.contains("2026-10-25T02:30:00+01:00 for the second"))
-        let never = told("Europe/Berlin", opens: "2026-03-29T02:30:00")
+        let never = report("Europe/Berlin", opens: "2026-03-29T02:30:00")
         #expect(never.contains("jump over"))
-        #expect(told("Australia/Lord_Howe", opens: "2026-04-05T01:45:00").contains("twice"))
-        #expect(told("Pacific/Apia", opens: "2011-12-30T12:00:00").contains("jump over"))
+        #expect(report("Australia/Lord_Howe", opens: "2026-04-05T01:45:00").contains("twice"))
+        #expect(report("Pacific/Apia", opens: "2011-12-30T12:00:00").contains("jump over"))
     }
 
     @Test(arguments: [
@@ -62,7 +62,7 @@ import Testing
         ("Europe/Berlin", "2026-03-29T02:30:00+01:00", "+02:00"),
     ])
     func anOffsetThatTheZoneDoesNotHaveThenIsWarned(zone: String, opens: String, right: String) {
-        let warning = told(zone, opens: opens)
+        let warning = report(zone, opens: opens)
         #expect(warning.hasPrefix("warned, line 10: opens has the offset"))
         #expect(warning.contains("has \(right) then"))
     }
@@ -72,7 +72,7 @@ import Testing
         ("Europe/Berlin", "2026-10-25T02:30:00+01:00"), ("UTC", "2026-07-01T08:00:00+00:00"),
     ])
     func aRightOffsetAndUTCAreNotWarned(zone: String, opens: String) {
-        #expect(told(zone, opens: opens).isEmpty)
+        #expect(report(zone, opens: opens).isEmpty)
     }
 
     @Test(arguments: [
@@ -81,39 +81,39 @@ import Testing
         ("GMT+5", "\"Etc/GMT-5\""), ("UTC-3", "\"Etc/GMT+3\""), ("GMT+0530", "Asia/Kolkata"),
         ("+05:30", "Asia/Kolkata"), ("est", "\"America/New_York\""),
     ])
-    func anAbbreviationIsRefusedWithTheNamesThatAreMeant(name: String, meant: String) {
-        #expect(told(name).hasPrefix("f:5: timezone "))
-        #expect(told(name).contains(meant))
+    func anAbbreviationIsRefusedWithTheFullNames(name: String, meant: String) {
+        #expect(report(name).hasPrefix("f:5: timezone "))
+        #expect(report(name).contains(meant))
     }
 
-    /// No advice is wrong by a part of an hour.
+    /// Advice must not be wrong by a part of an hour.
     @Test(arguments: [
         ("GMT+0530", "\"Asia/Kolkata\""), ("+05:30", "\"Asia/Kolkata\""),
         ("+0545", "\"Asia/Kathmandu\""), ("UTC-3:30", "\"America/St_Johns\""),
         ("+01:20", "whose time it is"), ("+15", "whose time it is"), ("-13:00", "whose time it is"),
     ])
-    func anOffsetInPartsOfAnHourHasNoNameButAPlaces(name: String, meant: String) {
-        #expect(told(name).contains(meant), "\(told(name))")
-        #expect(!told(name).contains("Etc/GMT"), "\(told(name))")
+    func aFractionalOffsetIsRefusedWithAPlaceName(name: String, meant: String) {
+        #expect(report(name).contains(meant), "\(report(name))")
+        #expect(!report(name).contains("Etc/GMT"), "\(report(name))")
     }
 
     @Test(arguments: [
         ("+05:00", "Etc/GMT-5"), ("+0500", "Etc/GMT-5"), ("-0300", "Etc/GMT+3"),
         ("+14", "Etc/GMT-14"), ("GMT-12", "Etc/GMT+12"), ("+00:00", "\"UTC\""),
     ])
-    func anOffsetInWholeHoursHasAName(name: String, meant: String) {
-        #expect(told(name).contains(meant), "\(told(name))")
+    func aWholeHourOffsetIsRefusedWithAnEtcName(name: String, meant: String) {
+        #expect(report(name).contains(meant), "\(report(name))")
     }
 
     @Test(arguments: [
         "UTC", "GMT", "Asia/Kolkata", "Etc/GMT+5", "Europe/London", "America/Argentina/Ushuaia",
         "Japan",
     ])
-    func aNameOfOneZoneIsTaken(name: String) {
-        #expect(told(name).isEmpty)
+    func aZoneNameIsAccepted(name: String) {
+        #expect(report(name).isEmpty)
     }
 
-    /// What an earlier version took opens, replays and is verified as it was.
+    /// A recording made by an earlier version opens, replays and verifies unchanged.
     @Test func aRecordingKeepsItsAbbreviation() throws {
         let file = try CampaignFile(
             recorded: text("EST", opens: "2026-07-01T08:00:00Z"), file: "f")
@@ -122,6 +122,6 @@ import Testing
 
     @Test(arguments: ["2026-12-31T23:59:60Z", "2026-12-31T24:00:00Z"])
     func noClockShowsALeapSecond(opens: String) {
-        #expect(told("UTC", opens: opens).contains("between 00:00:00 and 23:59:59"))
+        #expect(report("UTC", opens: opens).contains("between 00:00:00 and 23:59:59"))
     }
 }

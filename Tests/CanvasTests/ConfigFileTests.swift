@@ -67,7 +67,7 @@ struct ConfigFileTests {
         #expect(read("").color == nil)
     }
 
-    @Test func `every mistake is told with its line, and the good parts hold`() {
+    @Test func `every mistake is reported with its line, and the valid parts apply`() {
         let file = read(
             """
             theme = 7
@@ -97,7 +97,7 @@ struct ConfigFileTests {
     }
 
     @Test(arguments: ["keys = 3", "[keys", "= 1", "\u{0}", "theme = \"a\u{1B}\""])
-    func `a wrong file is survived and told`(_ text: String) {
+    func `a broken file is reported`(_ text: String) {
         let file = read(text)
         #expect(file.mistakes.count == 1)
         #expect(file.mistakes.allSatisfy { $0.description.hasPrefix("config.toml:1: ") })

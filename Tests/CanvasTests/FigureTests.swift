@@ -7,7 +7,7 @@ import Testing
         (203_114, "203,114"), (1_000_000, "1,000,000"), (-1234, "-1,234"),
         (Int.max, "9,223,372,036,854,775,807"), (Int.min, "-9,223,372,036,854,775,808"),
     ])
-    func `thousands are kept apart`(_ value: Int, _ text: String) {
+    func `thousands are separated`(_ value: Int, _ text: String) {
         #expect(Figure.grouped(value) == text)
     }
 
@@ -15,11 +15,11 @@ import Testing
         (999, "999"), (1000, "1.0k"), (84_120, "84.1k"), (203_114, "203k"), (999_999, "999k"),
         (1_234_567, "1.2M"), (-1500, "-1.5k"),
     ])
-    func `short where there is no room`(_ value: Int, _ text: String) {
+    func `large numbers have a short form`(_ value: Int, _ text: String) {
         #expect(Figure.short(value) == text)
     }
 
-    @Test func `a fixed figure takes its columns whatever it is`() {
+    @Test func `a fixed-width figure keeps its width`() {
         for value in [0, 9, 12345, 123_456_789, -5, Int.max, Int.min] {
             for width in 1...30 { #expect(Figure.fixed(value, width).count == width) }
         }
@@ -39,13 +39,13 @@ import Testing
         (71.0, 100.0, "71%"), (0.9, 100, "0.9%"), (0, 100, "0%"), (0.001, 100, "<0.1%"),
         (100, 100, "100%"), (99.99, 100, "99.9%"), (99.5, 100, "99.5%"), (5, 0, "-"),
     ])
-    func `a share never looks complete or absent by rounding`(
+    func `rounding never makes a share look complete or absent`(
         _ part: Double, _ whole: Double, _ text: String
     ) {
         #expect(Figure.percent(part, of: whole) == text)
     }
 
-    @Test func `decimals are rounded, and nonsense is no figure`() {
+    @Test func `decimals are rounded, and invalid numbers have no figure`() {
         #expect(Figure.decimal(13.45, places: 1) == "13.5")
         #expect(Figure.decimal(1234.5, places: 2) == "1,234.50")
         #expect(Figure.decimal(-0.04, places: 1) == "0.0")
@@ -59,7 +59,7 @@ import Testing
         (.milliseconds(999), "999 ms"), (.microseconds(999_700), "1.0 s"),
         (.milliseconds(59_800), "1 m 00 s"), (.milliseconds(-1900), "-1.9 s"),
     ])
-    func `spans carry their unit`(_ time: Duration, _ text: String) {
+    func `durations have a unit`(_ time: Duration, _ text: String) {
         #expect(Figure.span(time) == text)
     }
 

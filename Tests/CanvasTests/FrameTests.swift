@@ -36,7 +36,7 @@ import Testing
         #expect(frame != other)
     }
 
-    @Test func `drawing outside is no error at any size`() {
+    @Test func `drawing outside the frame is harmless at any size`() {
         for size in [Size(0, 0), Size(1, 1), Size(2, 1), Size(3, 2), Size(-4, 7)] {
             var frame = Frame(size)
             let area = Rect(x: -3, y: -2, width: 20, height: 9)
@@ -67,7 +67,7 @@ import Testing
             ])
     }
 
-    @Test func `borders in ASCII join, and a dash of a text is no border`() {
+    @Test func `ASCII borders join, but not with a dash in a text`() {
         var frame = Frame(Size(5, 3))
         frame.put("-----", at: Point(0, 2))
         frame.border(Rect(x: 0, y: 0, width: 5, height: 2), .border, .ascii)

@@ -14,5 +14,5 @@ import Testing
     }
 
     @Test(arguments: ["", "ctrl-", "f25", "f0", "left-shift", "nonsense"])
-    func `what is no key is none`(_ name: String) { #expect(Key(named: name) == nil) }
+    func `an unknown name is no key`(_ name: String) { #expect(Key(named: name) == nil) }
 }

@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `cuts give two parts that make up the whole`() {
+    @Test func `a cut gives two parts that fill the whole`() {
         let (top, below) = area.cutTop(3)
         #expect(top == Rect(x: 2, y: 1, width: 20, height: 3))
         #expect(below == Rect(x: 2, y: 4, width: 20, height: 7))

@@ -16,7 +16,7 @@ struct SVGPictureTests {
         SVGPicture(frame, theme: theme, title: title, about: about).document
     }
 
-    /// The elements of a picture, as a parser of XML finds them.
+    /// The elements of a picture, read by an XML parser.
     private final class Elements: NSObject, XMLParserDelegate {
         var elements: [(name: String, attributes: [String: String], text: String)] = []
 
@@ -42,7 +42,7 @@ struct SVGPictureTests {
         return found.elements
     }
 
-    @Test func `words stand at their columns, as wide as their cells`() throws {
+    @Test func `text is at its column and as wide as its cells`() throws {
         var frame = Frame(Size(24, 2))
         frame.put("one two   three", at: Point(2, 0))
         frame.put("小米 ●⣿⣿ é!", at: Point(0, 1), Style(.alarm))
@@ -80,7 +80,7 @@ struct SVGPictureTests {
         #expect(block["y"] == "18" && block["height"] == "18")
     }
 
-    @Test func `colours are the theme's own, and its ground stands for the terminal's`() throws {
+    @Test func `colours are the theme's, its ground the background`() throws {
         var frame = Frame(Size(9, 1))
         frame.put("ALARM", at: Point(0, 0), Style(.alarm))
         let all = try elements(picture(frame))
@@ -93,7 +93,7 @@ struct SVGPictureTests {
         #expect(reversed.map(\.name) == ["rect"])
     }
 
-    @Test func `whatever comes from outside stays text`() throws {
+    @Test func `text from outside cannot become markup`() throws {
         let words = SafeText(
             "a\u{1B}[2J</svg><script>alert('&')</script>\u{202E}\u{200B}\u{9B}31m\u{0}\"\u{FFFE}]]>"
         )
@@ -115,11 +115,11 @@ struct SVGPictureTests {
     }
 
     @Test(arguments: [Size(0, 0), Size(1, 1), Size(0, 5)])
-    func `no size is too small`(_ size: Size) throws {
+    func `a picture of any size is valid`(_ size: Size) throws {
         #expect(try elements(picture(Frame(size))).first?.name == "svg")
     }
 
-    @Test func `a text begins with what it is`() {
+    @Test func `text starts with its title`() {
         var frame = Frame(Size(10, 2))
         frame.put("sold 5", at: Point(1, 1))
         #expect(frame.plainText(under: "LIVE | e") == "LIVE | e\n\n\n sold 5\n")

@@ -24,13 +24,13 @@ import Testing
         ("\u{1112}\u{1161}\u{11AB}", "\u{1112}\u{1161}\u{11AB}", 2),
         ("", "", 0),
     ])
-    func `what could harm is shown, not obeyed`(_ raw: String, _ clean: String, _ width: Int) {
+    func `control characters are shown, not obeyed`(_ raw: String, _ clean: String, _ width: Int) {
         let text = SafeText(raw)
         #expect(Array(text.string.unicodeScalars) == Array(clean.unicodeScalars))
         #expect(text.width == width)
     }
 
-    @Test func `no character gets through that moves a cursor or hides`() {
+    @Test func `no character that moves the cursor or is invisible passes`() {
         let ranges: [ClosedRange<UInt32>] = [
             0...0x33FF, 0xA000...0xABFF, 0xD7A0...0xD7FF,
             0xE000...0xE010, 0xF8FF...0x1_00FF, 0x1_D000...0x1_FFFF, 0xE_0000...0xE_01FF,
@@ -54,13 +54,13 @@ import Testing
         }
     }
 
-    @Test func `literals and what is put into them are cleaned too`() {
+    @Test func `literals and interpolated values are cleaned too`() {
         let name = "drop\u{1B}c"
         let text: SafeText = "open \(name)"
         #expect(text.string == "open drop␛c")
     }
 
-    @Test func `joining cannot put a mark onto a stranger`() {
+    @Test func `a combining mark cannot join the text before it`() {
         let joined = SafeText("a") + SafeText("\u{301}b")
         #expect(joined.string == "a\u{FFFD}b")
     }
@@ -69,7 +69,7 @@ import Testing
         ("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("abcdef", 1, "…"), ("abcdef", 0, ""),
         ("小米手机", 5, "小米…"), ("小米手机", 4, "小…"), ("ae\u{301}ioU", 3, "ae\u{301}…"),
     ])
-    func `a cut shows, and never cuts through a character`(
+    func `a cut is marked and never splits a character`(
         _ text: String, _ columns: Int, _ cut: String
     ) {
         let result = SafeText(text).truncated(to: columns)
@@ -85,9 +85,9 @@ import Testing
     }
 }
 
-@Suite("Text in lines")
+@Suite("Text broken into lines")
 struct SafeTextLinesTests {
-    @Test func `a word that is longer than a line is cut, as a path has to be`() {
+    @Test func `a word longer than a line, such as a path, is cut`() {
         let path: SafeText = "in /home/priya/小米/exports now"
         #expect(path.lines(width: 12).map(\.string) == ["in", "/home/priya/", "小米/exports", "now"])
         #expect(

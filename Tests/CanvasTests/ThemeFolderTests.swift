@@ -2,7 +2,7 @@ import Canvas
 import Foundation
 import Testing
 
-/// The themes that are shipped, as they lie in the folder.
+/// The shipped themes, as the folder holds them.
 @Suite struct ThemeFolderTests {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "themes")
@@ -18,7 +18,7 @@ import Testing
 
     static let names = sources.map(\.name)
 
-    @Test func `the themes that must be there are there`() {
+    @Test func `the folder has every required theme`() {
         let wanted = [
             "quiet", "quiet-light", "high-contrast", "deuteranopia", "tritanopia", "mono", "ansi16",
             "nord", "gruvbox", "solarized-dark", "solarized-light", "dracula",
@@ -26,7 +26,7 @@ import Testing
         #expect(Set(Self.names).isSuperset(of: wanted))
     }
 
-    @Test func `the built-in text is the file's`() throws {
+    @Test func `the built-in theme is the same text as its file`() throws {
         let quiet = try #require(Self.sources.first { $0.name == "quiet" })
         #expect(quiet.text == Theme.quietText)
     }
@@ -38,7 +38,7 @@ import Testing
         #expect(!theme.about.isEmpty)
     }
 
-    @Test func `the built-in theme says something of every role at every depth`() {
+    @Test func `the built-in theme sets every role at every depth`() {
         for role in StyleRole.allCases {
             let line = Theme.quietText.split(separator: "\n").first {
                 $0.split(separator: " ").first == role.name[...]
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: names)
-    func `contrast and distance are enough at every depth and for all eyes`(_ name: String) {
+    func `contrast and distance suffice at every depth and colour vision`(_ name: String) {
         let report = ThemeLibrary(Self.sources).report(on: name)
         #expect(report.problems.map(\.description) == [])
     }
@@ -59,7 +59,7 @@ import Testing
     @Test(arguments: [
         ("deuteranopia", [ColorVision.protanopia, .deuteranopia]), ("tritanopia", [.tritanopia]),
     ])
-    func `a theme for some eyes keeps ok, warn and alarm farther apart for them`(
+    func `a theme for a colour vision separates ok, warn and alarm better under it`(
         _ name: String, _ eyes: [ColorVision]
     ) throws {
         let library = ThemeLibrary(Self.sources)
@@ -81,7 +81,7 @@ import Testing
         for sight in eyes { #expect(try least(name, sight) > least("quiet", sight)) }
     }
 
-    @Test func `without colours what is abnormal still looks unlike the normal`() {
+    @Test func `without colours, abnormal states still differ from normal`() {
         for name in Self.names {
             let theme = ThemeLibrary(Self.sources).theme(named: name).theme
             let normal = theme.paint(.ok, at: .mono)

@@ -13,7 +13,7 @@ import Testing
         #expect(theme.paint(.alarm, at: .mono).marks == [.bold, .reverse])
     }
 
-    @Test func `what a theme leaves out comes from its base, and palettes are derived`() {
+    @Test func `omitted roles come from the base, and palettes are derived`() {
         let text = """
             base = "quiet"
             [roles]
@@ -42,7 +42,7 @@ import Testing
         #expect(theme.paint(.alarm, at: .ansi256).paper == .indexed(124))
     }
 
-    @Test func `what is unknown is named with its line and ignored`() {
+    @Test func `unknown keys are reported with their line and ignored`() {
         let text = """
             about = "one"
             colour = 7
@@ -80,7 +80,7 @@ import Testing
         "[[ .",
         "[é]", "[a.=]", "[roles]\n[[=]]",
     ])
-    func `a wrong file is survived and told`(_ text: String) {
+    func `a broken file is reported`(_ text: String) {
         let (theme, problems) = library(text).theme(named: "mine")
         #expect(!problems.isEmpty)
         let quiet = ThemeLibrary().theme(named: "quiet").theme
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func `a circle of bases ends, and a missing base is told`() {
+    @Test func `a cycle of bases ends, and a missing base is reported`() {
         let sources = [
             ThemeLibrary.Source(name: "a", path: "a.toml", text: "base = \"b\""),
             ThemeLibrary.Source(name: "b", path: "b.toml", text: "base = \"a\""),
@@ -111,9 +111,9 @@ import Testing
     func `colours are read`(_ text: String, _ color: Color) { #expect(Color(text) == color) }
 
     @Test(arguments: ["", "#12345", "#+12345", "#gggggg", "256", "-1", "Red", "#1234567"])
-    func `what is no colour is none`(_ text: String) { #expect(Color(text) == nil) }
+    func `an invalid text is no colour`(_ text: String) { #expect(Color(text) == nil) }
 
-    @Test func `contrast is that of the guidelines`() throws {
+    @Test func `contrast is computed as in the accessibility guidelines`() throws {
         let most = try #require(Contrast.ratio(.rgb(0, 0, 0), .rgb(255, 255, 255)))
         #expect(abs(most - 21) < 0.001)
         let grey = try #require(Contrast.ratio(.rgb(0x76, 0x76, 0x76), .rgb(255, 255, 255)))

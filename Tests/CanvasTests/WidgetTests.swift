@@ -75,7 +75,7 @@ import Testing
             ])
     }
 
-    @Test func `figures of a table stand at the right, words at the left`() {
+    @Test func `numbers in a table are right-aligned, text is left-aligned`() {
         var frame = Frame(Size(24, 4))
         let table = Table(
             [.words("drop", .share(1)), .figures("sold", 6), .figures("free", 5)],
@@ -123,7 +123,7 @@ import Testing
         #expect(BigDigits.fitting("6,78", in: Rect(Size(12, 5))) == nil)
     }
 
-    @Test func `with the ASCII glyphs nothing but ASCII is drawn`() {
+    @Test func `the ASCII glyphs draw ASCII only`() {
         var frame = Frame(Size(40, 12))
         Panel("a title much longer than its panel can be wide", isFocused: true)
             .draw(in: frame.bounds, of: &frame, .ascii)
@@ -139,7 +139,7 @@ import Testing
 
 @Suite("Widgets that compare")
 struct ComparingWidgetTests {
-    @Test("A stack's heights add up to the whole, and nothing that is there vanishes")
+    @Test("A stack's heights add up to the whole, and no part vanishes")
     func stack() {
         let graph = StackedGraph([], peak: 100)
         #expect(graph.heights([71, 28, 1, 0], rows: 10) == [6, 3, 1, 0])
@@ -151,7 +151,7 @@ struct ComparingWidgetTests {
         }
     }
 
-    @Test("The earlier curve is seen above and below the filled one, in ASCII too")
+    @Test("The earlier curve is visible above and below the filled one, in ASCII too")
     func curves() {
         var frame = Frame(Size(4, 3))
         CurvePair(
@@ -161,7 +161,7 @@ struct ComparingWidgetTests {
         #expect(frame.lines == ["|-", "||-", "-|"])
     }
 
-    @Test("Words are broken between lines, never inside, and none is lost")
+    @Test("Lines break between words, never inside, and no word is lost")
     func lines() {
         let text: SafeText = "pause the drop and look at the engine"
         #expect(text.lines(width: 80) == [text])

@@ -7,7 +7,7 @@ import Wire
 
 @testable import Console
 
-@Suite("The minutes before a deck came are told at once")
+@Suite("The past minutes reach a new deck all at once")
 struct BacklogTests {
     private static let noon = Moment(milliseconds: 1_406_000_000_000)
 
@@ -27,16 +27,16 @@ struct BacklogTests {
                 drops: [], engine: "1", boot: "b", operator: "o", role: "admin", now: noon,
                 event: 0)))
 
-    @Test func `readings wait until the engine has caught up`() {
+    @Test func `readings are held back until the engine says that it has caught up`() {
         var backlog = Backlog()
         let (first, second) = (Self.reading(1, after: -900), Self.reading(2, after: -10))
         #expect(backlog.receive(Self.hello) == [Self.hello])
-        #expect(backlog.receive(first).isEmpty && backlog.receive(second).isEmpty)
+        #expect(backlog.receive(first).isEmpty && backlog.take(second).isEmpty)
         #expect(backlog.receive(.message(.caughtUp)) == [first, second])
-        #expect(backlog.receive(first) == [first], "a clock that is put back holds nothing up")
+        #expect(backlog.receive(first) == [first], "a clock that is set back delays nothing")
     }
 
-    @Test func `without that word they wait until one is new, or something else comes`() {
+    @Test func `without that message a new reading or any other message releases them`() {
         for end in [Self.reading(2, after: 90), .link(.closed), .message(.lost(3))] {
             var backlog = Backlog()
             let first = Self.reading(1, after: -900)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LoadGenerator
 
-/// The demo's times fit together at every speed.
+/// The demo's times are consistent at every speed.
 @Suite struct DemoScriptTests {
     @Test(arguments: [0.5, 1, 1.5, 2, 3, 4])
     func everybodyRegistersBeforeRegistrationEnds(speed: Double) throws {

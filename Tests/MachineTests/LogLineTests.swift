@@ -34,7 +34,7 @@ struct LogLineTests {
         "\u{202E}gnp.exe\u{200B}\u{FEFF}", "\"quoted\" \\ and = signs", "\u{E000}\u{E0041}",
         String(repeating: "x", count: 100_000), "जय ê\u{301} 👩‍👩‍👧",
     ])
-    func `stays one line that says the same, whatever text it holds`(text: String) throws {
+    func `stays one readable line with any text in it`(text: String) throws {
         let json = line(.json, text)
         for line in [json, line(.text, text)] {
             #expect(line.utf8.count < 20_000)
@@ -53,7 +53,7 @@ struct LogLineTests {
         }
     }
 
-    @Test func `holds no token, wherever it came from`() {
+    @Test func `holds no token from any source`() {
         let secret = "pst_" + String(repeating: "aB3-_", count: 8) + "xyz"
         for text in [
             secret, "Bearer \(secret)", "/v1/drops?token=\(secret)&x", "\(secret)\(secret)",
@@ -64,7 +64,7 @@ struct LogLineTests {
         }
     }
 
-    @Test func `has the priorities of the systemd journal only where it goes there`() throws {
+    @Test func `has the systemd journal's priorities only when it writes to that journal`() throws {
         #expect(line(.text, "x", level: .error, hasPriority: true).hasPrefix("<3>1970"))
         #expect(line(.text, "x", level: .warning, hasPriority: true).hasPrefix("<4>1970"))
         #expect(line(.json, "x", level: .debug, hasPriority: true).hasPrefix("<7>{"))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("An error of the system")
 struct SystemErrorTests {
-    @Test func `is told by its own cause, and by what helps against that one`() {
+    @Test func `states its cause and what helps against it`() {
         #expect(SystemError(EACCES).words.hasPrefix("permission denied: give this user the right"))
         #expect(SystemError(ENOSPC).words == "no space left on device: free some space")
         #expect(SystemError(EMFILE).words.contains("too many open files"))
@@ -15,7 +15,7 @@ struct SystemErrorTests {
         #expect(SystemError(EXDEV).advice == nil)
     }
 
-    @Test func `is the one that a file had`() throws {
+    @Test func `is passed on from files and folders`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try Folder.make(folder + "/a/b", mode: 0o700)

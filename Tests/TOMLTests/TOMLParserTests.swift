@@ -4,19 +4,19 @@ import TOML
 
 @Suite("A TOML text")
 struct TOMLParserTests {
-    /// What a document says, key by key, each with its line.
-    private func told(_ text: String) throws(TOMLMistake) -> String {
-        told(try TOMLParser.document(of: text))
+    /// The content of a document, key by key, each with its line.
+    private func content(_ text: String) throws(TOMLMistake) -> String {
+        content(try TOMLParser.document(of: text))
     }
 
-    private func told(_ table: TOMLTable) -> String {
+    private func content(_ table: TOMLTable) -> String {
         table.keys.map { key in
             guard let node = table[key] else { return "\(key)?" }
-            return "\(key)@\(node.line)=\(told(node.value))"
+            return "\(key)@\(node.line)=\(content(node.value))"
         }.joined(separator: " ")
     }
 
-    private func told(_ value: TOMLValue) -> String {
+    private func content(_ value: TOMLValue) -> String {
         switch value {
         case .text(let text): "'\(text)'"
         case .integer(let number): "\(number)"
@@ -24,13 +24,13 @@ struct TOMLParserTests {
         case .boolean(let flag): "\(flag)"
         case .time(let text): "<\(text)>"
         case .array(let array):
-            "[" + array.elements.map { "@\($0.line) \(told($0.value))" }.joined(separator: ", ")
+            "[" + array.elements.map { "@\($0.line) \(content($0.value))" }.joined(separator: ", ")
                 + "]"
-        case .table(let table): "{\(told(table))}"
+        case .table(let table): "{\(content(table))}"
         }
     }
 
-    @Test func `tells every key, table and element with its line`() throws {
+    @Test func `has every key, table and element with its line`() throws {
         let text = """
             # a comment
             top = 1 # another
@@ -47,7 +47,7 @@ struct TOMLParserTests {
             j = 6
             """
         #expect(
-            try told(text) == "top@2=1 a@12={b@3={c@4=2} j@13=6}"
+            try content(text) == "top@2=1 a@12={b@3={c@4=2} j@13=6}"
                 + " d@6=[@6 {e@7={f@7=3 g@8=4}}, @9 {h@10={i@11=5}}]")
     }
 
@@ -67,8 +67,8 @@ struct TOMLParserTests {
         ("{}", "{}"), ("{ x = 1, y.z = 2 }", "{x@1=1 y@1={z@1=2}}"),
     ])
     func `knows every kind of value`(written: String, meant: String) throws {
-        #expect(try told("v = \(written)") == "v@1=\(meant)")
-        #expect(try told("v = \(written) # x\r\nw = 1").hasPrefix("v@1=\(meant) w@"))
+        #expect(try content("v = \(written)") == "v@1=\(meant)")
+        #expect(try content("v = \(written) # x\r\nw = 1").hasPrefix("v@1=\(meant) w@"))
     }
 
     @Test(arguments: [
@@ -78,21 +78,21 @@ struct TOMLParserTests {
         "\"\"\"a\\ b\"\"\"", "[1", "[1 2]", "[1,,2]", "{a=1", "{a=1,}", "{a=1\n}", "{a=1, a=2}",
         "1\u{0}", "\"\u{1}\"", "1 # \u{7F}", "1\r2", "2014-07-22T\"", "[{a=1}]]",
     ])
-    func `refuses what is no value, on its line`(written: String) throws {
-        #expect(throws: TOMLMistake.self) { try told("\nv = \(written)") }
+    func `refuses an invalid value with its line`(written: String) throws {
+        #expect(throws: TOMLMistake.self) { try content("\nv = \(written)") }
         do {
-            _ = try told("\nv = \(written)")
+            _ = try content("\nv = \(written)")
         } catch {
             #expect((2...3).contains(error.line), "\(error)")
         }
     }
 
     @Test(arguments: ["\r\n", "\r"])
-    func `ends lines as every system does`(end: String) throws {
+    func `accepts every system's line endings`(end: String) throws {
         let lines = ["# a = 0", "a = 1 # x", "[b] # y", "d = [1,", "2]"]
         let text = lines.joined(separator: end)
-        #expect(try told(text) == told(lines.joined(separator: "\n")))
-        let error = #expect(throws: TOMLMistake.self) { try told(text + end + "e") }
+        #expect(try content(text) == content(lines.joined(separator: "\n")))
+        let error = #expect(throws: TOMLMistake.self) { try content(text + end + "e") }
         #expect(error?.line == 6)
     }
 
@@ -104,8 +104,8 @@ struct TOMLParserTests {
         ("5/s", "is neither a number nor a date: put texts in quotes"),
         ("first-come", "is no value: put texts in quotes"),
     ])
-    func `tells a number that is written badly as that`(written: String, what: String) {
-        let error = #expect(throws: TOMLMistake.self) { try told("v = \(written)") }
+    func `explains a badly written number`(written: String, what: String) {
+        let error = #expect(throws: TOMLMistake.self) { try content("v = \(written)") }
         #expect(error?.what.contains(what) == true, "\(error?.what ?? "")")
     }
 
@@ -117,26 +117,27 @@ struct TOMLParserTests {
         ("a. = 1", 1), ("a b = 1", 1), ("a", 1), ("a = 1 b = 2", 1), ("é = 1", 1),
         ("\"\"\"a\"\"\" = 1", 1), ("[a] b = 1", 1),
     ])
-    func `refuses what contradicts itself, on its line`(text: String, line: Int) {
+    func `refuses a contradiction with its line`(text: String, line: Int) {
         do {
-            Issue.record("read as \(try told(text))")
+            Issue.record("read as \(try content(text))")
         } catch {
             #expect(error.line == line, "\(error)")
         }
     }
 
-    @Test func `may start with a mark and name a key with anything in quotes`() throws {
-        #expect(try told("\u{FEFF}a = 1") == "a@1=1")
+    @Test func `may start with a byte order mark and quote any key`() throws {
+        #expect(try content("\u{FEFF}a = 1") == "a@1=1")
         #expect(
-            try told("\"a.b\" = 1\n'' = 2\n\"c\\u0064\" . 'e' = 3") == "a.b@1=1 @2=2 cd@3={e@3=3}")
+            try content("\"a.b\" = 1\n'' = 2\n\"c\\u0064\" . 'e' = 3")
+                == "a.b@1=1 @2=2 cd@3={e@3=3}")
     }
 
     @Test(arguments: [
         String(repeating: "[", count: 200_000), String(repeating: "{a=", count: 200_000),
         Array(repeating: "a", count: 200_000).joined(separator: "."),
     ])
-    func `is refused before its depth can do harm`(text: String) {
-        #expect(throws: TOMLMistake.self) { try told("a = " + text) }
-        #expect(throws: TOMLMistake.self) { try told(text) }
+    func `is refused when it nests too deeply`(text: String) {
+        #expect(throws: TOMLMistake.self) { try content("a = " + text) }
+        #expect(throws: TOMLMistake.self) { try content(text) }
     }
 }

@@ -3,7 +3,7 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite("A reading carried on by events is the reading that the law would give")
+@Suite("A reading updated by events equals one computed from the sale")
 struct DropReadingEventTests {
     @Test("after every event of random sales", arguments: 1...20 as ClosedRange<UInt64>)
     func randomSales(seed: UInt64) throws {

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Telemetry
 
-@Suite("Readings hold the drops that changed, and are whole again for whoever has those before")
+@Suite("A series holds only the drops that changed; assembly restores whole readings")
 struct ReadingSeriesTests {
-    /// Readings a tenth of a second apart of a campaign in which few drops change.
+    /// Readings a tenth of a second apart. Few drops of the campaign change.
     private static func readings(
         _ count: Int, drops: Int, boot: String = "b", _ numbers: inout SeededNumbers
     ) -> [Reading] {
@@ -25,7 +25,7 @@ struct ReadingSeriesTests {
     }
 
     @Test(arguments: [1, 3, 40])
-    func `what was told is put together to what was`(drops: Int) {
+    func `assembly restores the original readings`(drops: Int) {
         var numbers = SeededNumbers(seed: UInt64(drops))
         let readings =
             Self.readings(300, drops: drops, &numbers)
@@ -38,7 +38,7 @@ struct ReadingSeriesTests {
         }
     }
 
-    @Test func `a stream's first is whole and then one each ten seconds, and the rest is small`() {
+    @Test func `a stream starts with a whole reading and repeats one every ten seconds`() {
         var numbers = SeededNumbers(seed: 7)
         var series = ReadingSeries(.stream)
         let told = Self.readings(400, drops: 1000, &numbers).map { series.next($0) }
@@ -46,7 +46,7 @@ struct ReadingSeriesTests {
         #expect(told.allSatisfy { $0.drops.count == ($0.isWhole ? 1000 : min($0.drops.count, 2)) })
     }
 
-    @Test func `a journal's is whole each hundred, and always where there are few drops`() {
+    @Test func `a journal's every hundredth reading is whole; with few drops every one is`() {
         var numbers = SeededNumbers(seed: 8)
         for (drops, whole) in [(9, [1, 101, 201]), (8, Array(1...250))] {
             var series = ReadingSeries(.journal)
@@ -55,7 +55,7 @@ struct ReadingSeriesTests {
         }
     }
 
-    @Test func `what builds on something that is missing is not put together`() {
+    @Test func `a reading whose predecessor is missing is not assembled`() {
         var numbers = SeededNumbers(seed: 9)
         var series = ReadingSeries(.stream)
         let told = Self.readings(3, drops: 3, &numbers).map { series.next($0) }
@@ -68,7 +68,7 @@ struct ReadingSeriesTests {
         #expect(assembly.next(other) == nil)
     }
 
-    @Test func `the text says whether it is whole, and one that does not say so is`() throws {
+    @Test func `the text says whether it is whole; without that member it is`() throws {
         var numbers = SeededNumbers(seed: 10)
         var series = ReadingSeries(.stream)
         let texts = try Self.readings(2, drops: 3, &numbers).map {

@@ -39,7 +39,7 @@ import Testing
         #expect(data != other)
     }
 
-    @Test func tellsTheDropAsTheLawHasIt() {
+    @Test func aDropsReadingAgreesWithTheSale() {
         let drop = reading.drops[0]
         #expect(drop.drop == "d1")
         #expect(drop.phase == .open)

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Telemetry
 
-@Suite("Readings are read back as they were written")
+@Suite("Written readings read back the same")
 struct ReadingTextTests {
-    /// A reading in which every member that there is says something.
+    /// A reading in which every member has a value.
     private static func full(_ numbers: inout SeededNumbers) throws -> Reading {
         let terms = CampaignTerms(
             id: "c", drops: (1...3).map { DropTerms(id: DropID(trusted: "drop-\($0)"), units: 9) })
@@ -42,7 +42,7 @@ struct ReadingTextTests {
     }
 
     @Test(
-        "scanned and decoded they are the same, with every member and without those that may lack")
+        "scanner and decoder agree, with every member and without the optional ones")
     func same() throws {
         var numbers = SeededNumbers(seed: 4)
         for round in 0..<200 {
@@ -60,7 +60,7 @@ struct ReadingTextTests {
         }
     }
 
-    @Test("a text with any byte changed is read as a decoder reads it, or not at all")
+    @Test("a text with any byte changed is read as the decoder reads it, or refused")
     func damaged() throws {
         var numbers = SeededNumbers(seed: 5)
         let whole = try ReadingText(ReadingTextTests.full(&numbers)).text.utf8
@@ -77,7 +77,7 @@ struct ReadingTextTests {
         }
     }
 
-    @Test("what is written otherwise is read all the same: spaces, escapes, members of later days")
+    @Test("other forms are read too: spaces, escapes, unknown members")
     func otherwise() throws {
         var numbers = SeededNumbers(seed: 6)
         var reading = try ReadingTextTests.full(&numbers)

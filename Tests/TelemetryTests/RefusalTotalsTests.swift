@@ -14,7 +14,7 @@ import Testing
         #expect(totals.occurring.map(\.code) == Refusal.Code.allCases)
     }
 
-    @Test func onlyWhatOccurredIsTold() throws {
+    @Test func onlyReasonsThatOccurredAreEncoded() throws {
         var totals = RefusalTotals()
         totals[.busy] = 2
         totals[.closed] = 1
@@ -29,7 +29,7 @@ import Testing
         #expect(empty.total == 0)
     }
 
-    @Test func eachReasonHasAPlaceOfItsOwnInTheOrderOfPrecedence() {
+    @Test func eachReasonHasItsOwnPlaceInTheOrderOfPrecedence() {
         for code in Refusal.Code.allCases {
             var totals = RefusalTotals()
             totals[code] += 3

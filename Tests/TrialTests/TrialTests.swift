@@ -4,13 +4,13 @@ import Testing
 
 @testable import trial
 
-@Suite("The trial of the crash indicator, a short one")
+@Suite("A short trial of the crash indicator")
 struct TrialTests {
     private static let short = Task {
         await offThePool { IndicatorTrial(.init(hours: 1, runs: 1, ticks: 9000)) }
     }
 
-    @Test("What must never be missed is not, in any of the sales")
+    @Test("The trial never misses a severe incident")
     func recall() async {
         let short = await Self.short.value
         for incident in [Incident.killed, .silent, .storage, .books, .commit, .grants, .flood] {
@@ -18,7 +18,7 @@ struct TrialTests {
         }
     }
 
-    @Test("Every simpler way loses")
+    @Test("Every simpler rival scores less")
     func rivals() async {
         let rivals = await Self.short.value.rivals
         #expect(rivals.count == 5)
@@ -34,7 +34,7 @@ struct TrialTests {
         #expect(run(5) != run(50))
     }
 
-    @Test("Seeds for tuning and for reporting never meet")
+    @Test("Seeds for tuning and for reporting are disjoint")
     func apart() {
         let tuning = IndicatorTrial.Plan(isTuning: true).firstSeed
         let reporting = IndicatorTrial.Plan().firstSeed
@@ -43,7 +43,7 @@ struct TrialTests {
         #expect(reporting + used < IndicatorTrial.Plan(seed: 1, isTuning: true).firstSeed)
     }
 
-    @Test("Options are read, wrong ones are refused")
+    @Test("Options are parsed, wrong ones are refused")
     func options() {
         #expect(TrialCommand.plan(from: ["--hours", "7", "--tuning"])?.hours == 7)
         #expect(TrialCommand.plan(from: ["--hours"]) == nil)
