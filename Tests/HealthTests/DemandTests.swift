@@ -3,7 +3,7 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("Whether anybody still asks: NO DEMAND")
+@Suite("NO DEMAND: requests stop while units are free")
 struct DemandTests {
     private func open() -> Watch {
         var watch = Watch()
@@ -12,7 +12,7 @@ struct DemandTests {
         return watch
     }
 
-    @Test("Under a tenth of what came before, for two seconds, while units are free")
+    @Test("Under a tenth of the earlier requests for two seconds while units are free")
     func stops() {
         var watch = open()
         watch.answer(27, 1)
@@ -27,7 +27,7 @@ struct DemandTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("Who waits for a stalled engine does not ask again: that is no lack of demand")
+    @Test("Buyers who wait for a stalled engine send no requests: that is no lack of demand")
     func stalled() {
         var watch = open()
         watch.answer(40, 0)
@@ -40,7 +40,7 @@ struct DemandTests {
         #expect(watch.states == [.ok])
     }
 
-    @Test("An opening's burst is not what is usual, however much there is of it", arguments: 1...8)
+    @Test("An opening's burst does not count as the usual demand", arguments: 1...8)
     func burst(seconds: Int) {
         var watch = Watch()
         watch.answer(100, 10)
@@ -53,7 +53,7 @@ struct DemandTests {
         #expect(watch.state == .noDemand)
     }
 
-    @Test("Nothing is missed while paused, closed, or without a free unit", arguments: 0..<3)
+    @Test("No demand is expected while paused, closed or without a free unit", arguments: 0..<3)
     func nothingToHave(place: Int) {
         var watch = open()
         switch place {
@@ -65,7 +65,7 @@ struct DemandTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("A fall to a seventh is no end of demand, and of a few requests none may be chance")
+    @Test("A fall to a seventh is not NO DEMAND; nor is a gap between rare requests")
     func lull() {
         var watch = open()
         watch.answer(300, 3)

@@ -3,9 +3,9 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("Whether what is asked still works: FAILING")
+@Suite("FAILING: requests no longer work")
 struct FailTests {
-    @Test("A fifth of the answers bad, over two seconds and still")
+    @Test("A fifth of the answers bad for two seconds, and still bad")
     func badAnswers() {
         var watch = Watch()
         watch.answer(30)
@@ -21,7 +21,7 @@ struct FailTests {
             watch.verdict?.leading.advice.sentence(pauseKey: "P").hasPrefix("pause (P)") == true)
     }
 
-    @Test("What was bad and is over raises nothing")
+    @Test("A failure that is over raises nothing")
     func over() {
         var watch = Watch()
         watch.answer(30, 1000)
@@ -32,18 +32,18 @@ struct FailTests {
         #expect(!watch.states.contains(.failing), "500 of 1690 in two seconds, none in the last")
     }
 
-    @Test("Nineteen bad answers are too few, however few there are in all")
+    @Test("Nineteen bad answers are too few, whatever the total")
     func few() {
         var watch = Watch()
         watch.answer(19, 1, failed: 1)
         #expect(!watch.states.contains(.failing))
         watch.answer(1, 1, failed: 1)
-        #expect(!watch.states.contains(.failing), "the first reading tells no growth")
+        #expect(!watch.states.contains(.failing), "the first reading has no difference")
         watch.answer(1, 1, failed: 1)
         #expect(watch.state == .failing)
     }
 
-    @Test("Answers slower than a second are bad; refusals and what was turned away are not")
+    @Test("Answers slower than a second are bad; refusals and shed requests are not")
     func whatIsBad() {
         var slow = Watch()
         slow.read(30) {
@@ -74,7 +74,7 @@ struct FailTests {
         #expect(!watch.states.contains(.failing))
     }
 
-    @Test("Three probes running that fail, each counted once, whatever the status")
+    @Test("Three failed probes in a row, each counted once, with any status")
     func storefront() {
         var watch = Watch()
         watch.probe(4)
@@ -93,7 +93,7 @@ struct FailTests {
         #expect(!watch.states.contains(.failing))
     }
 
-    @Test("A storefront that answers wrongly is told at once, and fails after three running")
+    @Test("A wrong answer of the storefront is shown at once and is FAILING after three in a row")
     func wrong() {
         var watch = Watch()
         watch.probe(4)
@@ -118,7 +118,7 @@ struct FailTests {
         #expect(watch.verdict?.notes == [])
     }
 
-    @Test("A probe that succeeds in between begins the count anew")
+    @Test("A successful probe in between restarts the count")
     func flaky() {
         var watch = Watch()
         for _ in 0..<6 {

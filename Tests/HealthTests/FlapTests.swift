@@ -3,9 +3,9 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("A state that comes and goes: FLAPPING")
+@Suite("FLAPPING: a state that comes and goes")
 struct FlapTests {
-    /// Overloaded for a second, then fine for as long as it takes to clear.
+    /// OVERLOADED for a second, then healthy until it clears.
     private func flap(_ watch: inout Watch, times: Int) {
         for _ in 0..<times {
             watch.read(10) { $0.engine.queueWaitMinUS = 60_000 }
@@ -13,7 +13,7 @@ struct FlapTests {
         }
     }
 
-    @Test("What is kept says what was wrong, not that it was about to end")
+    @Test("A latched state keeps the reason of its alarm, not of its end")
     func ending() {
         var watch = Watch()
         watch.read(5)
@@ -27,7 +27,7 @@ struct FlapTests {
         #expect(kept?.reason.hasPrefix("no reading for 1.") == true, "\(kept?.reason ?? "")")
     }
 
-    @Test("Four changes in twenty seconds keep the word until twenty seconds of quiet")
+    @Test("Four changes in twenty seconds latch the state until twenty quiet seconds")
     func kept() {
         var watch = Watch()
         watch.read(5)
@@ -43,7 +43,7 @@ struct FlapTests {
         #expect(watch.states == [.ok])
     }
 
-    @Test("What comes and goes rarely is told each time")
+    @Test("A state that changes rarely is reported each time")
     func rare() {
         var watch = Watch()
         watch.read(5)
@@ -55,7 +55,7 @@ struct FlapTests {
         #expect(watch.states == [.ok])
     }
 
-    @Test("A signal that comes and goes is kept as grave as it was")
+    @Test("A flapping state is latched at its worst severity")
     func gravest() {
         var watch = Watch()
         watch.read(5)
@@ -73,7 +73,7 @@ struct FlapTests {
         #expect(reason == "NO SIGNAL came and went; kept until 20.0 s of quiet")
     }
 
-    @Test("While it is kept, something graver takes its place and gives it back")
+    @Test("A more severe state precedes a latched one, which returns afterwards")
     func graver() {
         var watch = Watch()
         watch.read(5)

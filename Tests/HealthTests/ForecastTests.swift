@@ -3,13 +3,13 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("How near the arrivals are to what the engine can serve")
+@Suite("Forecast: how close the arrivals are to the engine's capacity")
 struct ForecastTests {
     private func watch(_ highest: Int? = 10_000) -> Watch {
         Watch(limits: HealthLimits(requestsPerSecondMax: highest))
     }
 
-    @Test("Arrivals that grow towards the highest measured rate, with the time until they reach it")
+    @Test("Growing arrivals give the time until they reach the highest measured rate")
     func growing() {
         var watch = watch()
         for tenth in 0..<60 { watch.answer(1, 100 + tenth * 5) }
@@ -21,7 +21,7 @@ struct ForecastTests {
                 == "full in 13 s: 3725 of 10000 arrivals/s")
     }
 
-    @Test("No line while they are few, do not grow, or nothing was ever measured")
+    @Test("No forecast while arrivals are few or do not grow, or before any measurement")
     func none() {
         var few = watch()
         for tenth in 0..<60 { few.answer(1, tenth) }
@@ -34,7 +34,7 @@ struct ForecastTests {
         #expect(unknown.verdict?.forecast == nil)
     }
 
-    @Test("Near it, a line even without growth; at it, that it is reached")
+    @Test("Close to that rate there is a forecast without growth; at it, it says reached")
     func near() {
         var watch = watch()
         watch.answer(100, 850)
@@ -45,7 +45,7 @@ struct ForecastTests {
         #expect(watch.state == .ok, "a forecast raises nothing")
     }
 
-    @Test("OVERLOADED says it better")
+    @Test("OVERLOADED replaces the forecast")
     func overloaded() {
         var watch = watch()
         watch.answer(20, 1200)

@@ -3,9 +3,9 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("Whether readings come: DOWN and NO SIGNAL")
+@Suite("DOWN and NO SIGNAL: readings are missing")
 struct LinkTests {
-    @Test("Readings make OK, and the word says since when")
+    @Test("Readings make OK, with the time since when")
     func ok() {
         var watch = Watch()
         watch.read(20)
@@ -30,7 +30,7 @@ struct LinkTests {
         #expect(watch.severity == .alarm)
     }
 
-    @Test("What a second connection finds tells the stream from the engine, and ends no silence")
+    @Test("A second connection shows whether stream or engine fails; it does not end the silence")
     func secondOpinion() {
         var watch = Watch()
         watch.read(5)
@@ -49,7 +49,7 @@ struct LinkTests {
         #expect(watch.reason == "no reading for 1.0 s: link or engine", "it is asked anew")
     }
 
-    @Test("A recording that left readings out is no silence, one in which none was made is")
+    @Test("Readings left out of a recording are no silence; readings never made are")
     func thinned() {
         var watch = Watch(receivesTicks: false)
         watch.read(3)
@@ -63,7 +63,7 @@ struct LinkTests {
         #expect(watch.state == .noSignal)
     }
 
-    @Test("Three readings whose number advances end the silence, fewer or repeated ones do not")
+    @Test("Three readings with rising numbers end the silence; fewer or repeated ones do not")
     func signalReturns() {
         var watch = Watch()
         watch.read(5)
@@ -76,7 +76,7 @@ struct LinkTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("Before the first reading nothing is OK, and the first second is no alarm")
+    @Test("Before the first reading the state is not OK, but the first second is no alarm")
     func beforeTheFirst() {
         var watch = Watch()
         watch.observe(.tick)
@@ -90,7 +90,7 @@ struct LinkTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("A closed connection and two refused ones prove the engine gone, one does not")
+    @Test("A closed connection and two refused ones prove DOWN; one refused does not")
     func down() {
         var watch = Watch()
         watch.read(5)
@@ -114,7 +114,7 @@ struct LinkTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("A process that is known to have ended is proof enough")
+    @Test("The known end of the process proves DOWN")
     func exited() {
         var watch = Watch()
         watch.read(5)
@@ -122,7 +122,7 @@ struct LinkTests {
         #expect(watch.state == .down)
     }
 
-    @Test("Another run and three readings end DOWN; the restart is told for 30 s")
+    @Test("Three readings of another run end DOWN; the restart is shown for 30 s")
     func restart() {
         var watch = Watch()
         watch.read(5)
@@ -144,19 +144,19 @@ struct LinkTests {
     }
 
     @Test(
-        "A deck that comes after a restart says how long the engine was away, not how long it heard"
+        "A deck that starts after a restart shows the engine's absence, not its own silence"
     )
     func lateRestart() {
         var watch = Watch()
         watch.read(5)
-        // Both runs are told at once, of which one began eight seconds after the other ended.
+        // Both runs become known at once; the second began eight seconds after the first ended.
         watch.reading.at = watch.reading.at + .seconds(8)
         (watch.reading.boot, watch.reading.number) = ("two", 1)
         watch.observe(.reading(watch.reading))
         #expect(watch.verdict?.notes == ["RESTARTED, was down 8.0 s"])
     }
 
-    @Test("Where nobody ever listened it is DOWN as well, and the reason of each attempt is told")
+    @Test("An address without a listener is DOWN too, with the reason of each attempt")
     func neverUp() {
         var watch = Watch()
         watch.observe(.link(.refused))
@@ -173,7 +173,7 @@ struct LinkTests {
         #expect(watch.reason == "no reading for 1.0 s; trying again: status 502")
     }
 
-    @Test("A deck that was stopped raises nothing, and says so")
+    @Test("A deck that was itself stopped raises nothing and says so")
     func ownStop() {
         var watch = Watch()
         watch.read(5)

@@ -3,9 +3,9 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("Whether more is asked than can be answered: OVERLOADED")
+@Suite("OVERLOADED: more requests than the engine can answer")
 struct OverloadTests {
-    @Test("The shortest wait over 50 ms in eight ticks running, not in seven")
+    @Test("The shortest wait exceeds 50 ms in eight ticks in a row, not in seven")
     func waits() {
         var watch = Watch()
         watch.read(5)
@@ -17,7 +17,7 @@ struct OverloadTests {
         #expect(watch.verdict?.leading.reason.hasPrefix("every command waits 74 ms") == true)
     }
 
-    @Test("One short wait among the long ones is a burst")
+    @Test("One short wait among long ones makes it a burst")
     func burst() {
         var watch = Watch()
         for _ in 0..<10 {
@@ -27,7 +27,7 @@ struct OverloadTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("Requests that wait at the front door: its pulse is late by 50 ms for 0.7 s, at its best")
+    @Test("Requests wait at the HTTP server: its smallest loop lag exceeds 50 ms for 0.7 s")
     func door() {
         var watch = Watch()
         watch.reading.engine.connections = 4000
@@ -46,7 +46,7 @@ struct OverloadTests {
     }
 
     @Test(
-        "A door too late to have a pulse in every reading is late, one early pulse among them is not"
+        "A loop too late for a pulse in every reading is late; not if one pulse was early"
     )
     func doorPulse() {
         var watch = Watch()
@@ -63,7 +63,7 @@ struct OverloadTests {
         #expect(burst.state == .ok)
     }
 
-    @Test("What is turned away because the journal's disk is full is no overload")
+    @Test("Requests shed because the journal's disk is full are no overload")
     func diskFull() {
         var watch = Watch()
         watch.reading.engine.diskFreeBytes = 1
@@ -87,7 +87,7 @@ struct OverloadTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("Five percent turned away within a second, and twenty at least")
+    @Test("Five percent of a second's requests shed, and at least twenty")
     func shed() {
         var watch = Watch()
         watch.read(5)
@@ -95,7 +95,7 @@ struct OverloadTests {
             $0.engine.requests += 10
             $0.engine.shed += 1
         }
-        #expect(watch.state == .ok, "ten of a hundred are too few to tell")
+        #expect(watch.state == .ok, "ten of a hundred are too few to judge")
         watch.read(10) {
             $0.engine.requests += 1000
             $0.engine.shed += 40

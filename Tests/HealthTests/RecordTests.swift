@@ -3,7 +3,7 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("Whether the books and the journal hold: BOOKS BROKEN and STORAGE FAILED")
+@Suite("BOOKS BROKEN and STORAGE FAILED")
 struct RecordTests {
     @Test("Books that do not balance never clear, not even by a restart")
     func books() {
@@ -19,7 +19,7 @@ struct RecordTests {
         #expect(watch.state == .booksBroken)
     }
 
-    @Test("A failed journal stays failed until the engine runs anew")
+    @Test("A failed journal stays failed until the engine restarts")
     func storage() {
         var watch = Watch()
         watch.read(5)
@@ -31,7 +31,7 @@ struct RecordTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("Space under the reserve counts as failed storage; space not told does not")
+    @Test("Free space under the reserve is STORAGE FAILED; unknown free space is not")
     func reserve() {
         var watch = Watch()
         watch.read(5) { $0.engine.diskFreeBytes = 64 << 20 }
@@ -40,7 +40,7 @@ struct RecordTests {
         #expect(watch.state == .storageFailed)
     }
 
-    @Test("The gravest state is the word, the others stay listed in order")
+    @Test("The most severe state leads, the others follow in order")
     func precedence() {
         var watch = Watch()
         watch.openWithLine()
@@ -56,7 +56,7 @@ struct RecordTests {
                 == [.storageFailed, .noSignal, .stalled, .overloaded])
     }
 
-    @Test("The word goes into a reading with its evidence")
+    @Test("A reading carries the verdict with its evidence")
     func inAReading() {
         var watch = Watch()
         watch.read(5)
@@ -67,8 +67,8 @@ struct RecordTests {
         #expect(told?.since == watch.now)
     }
 
-    /// What was left when the writer began to wait is long gone.
-    @Test func aFullDiskThatIsWaitedForIsNotToldByAnOldFigure() {
+    /// The free space that was measured before the writer began to wait is out of date.
+    @Test func aWaitForAFullDiskIsReportedWithoutAnOldFigure() {
         var watch = Watch()
         watch.read(5)
         watch.read {

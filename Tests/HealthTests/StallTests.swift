@@ -3,9 +3,9 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("Whether the sale moves: STALLED")
+@Suite("STALLED: the sale does not move")
 struct StallTests {
-    @Test("Open, free units, a line, and no grant for a second")
+    @Test("An open drop with free units and a line, but no grant for a second")
     func noGrant() {
         var watch = Watch()
         watch.openWithLine()
@@ -17,7 +17,7 @@ struct StallTests {
         #expect(watch.verdict?.leading.since == Moment(milliseconds: 1_000_100))
     }
 
-    @Test("It clears after moving for a second, not at the first grant")
+    @Test("It clears after a second of grants, not at the first one")
     func clears() {
         var watch = Watch()
         watch.openWithLine()
@@ -29,7 +29,7 @@ struct StallTests {
     }
 
     @Test(
-        "Nothing is owed while paused, without a line, without free units, or at a drip rate of 0",
+        "No grant is due while paused, without a line or free units, or at drip rate 0",
         arguments: 0..<4)
     func nothingOwed(place: Int) {
         var watch = Watch()
@@ -67,7 +67,7 @@ struct StallTests {
         #expect(watch.state == .stalled)
     }
 
-    @Test("A commit that runs for a second, or a queue that does not move")
+    @Test("A commit that takes a second, or a queue that does not move")
     func writer() {
         var watch = Watch()
         watch.read(5)
@@ -94,7 +94,7 @@ struct StallTests {
         #expect(watch.verdict?.leading.reason == "7 events not durable for 1.0 s")
     }
 
-    @Test("A busy journal that is always a little behind is no stall")
+    @Test("A busy journal that is always slightly behind is no stall")
     func behindButMoving() {
         var watch = Watch()
         watch.read(50) {

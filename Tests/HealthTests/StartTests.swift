@@ -3,9 +3,9 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("Another run of the engine, and its own time")
+@Suite("STARTING: another run of the engine")
 struct StartTests {
-    @Test("STARTING until three readings of another run have come; the first run seen is not one")
+    @Test("STARTING until three readings of another run; the first run seen needs none")
     func starting() {
         var watch = Watch()
         watch.read()
@@ -22,7 +22,7 @@ struct StartTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("DOWN stays the word until then, STARTING stands below it")
+    @Test("Until then DOWN leads and STARTING follows")
     func below() {
         var watch = Watch()
         watch.read(5)
@@ -36,7 +36,7 @@ struct StartTests {
         #expect(watch.verdict?.notes == ["RESTARTED, was down 3.4 s"])
     }
 
-    @Test("An engine that reads its journal is STARTING, not silent, and says how far it is")
+    @Test("An engine that reads its journal is STARTING with its progress, not NO SIGNAL")
     func journal() {
         var watch = Watch()
         for percent in stride(from: 0, through: 90, by: 10) {
@@ -49,7 +49,7 @@ struct StartTests {
         #expect(watch.states == [.ok])
     }
 
-    @Test("When it stops saying so it is silent")
+    @Test("When its progress messages stop it is NO SIGNAL")
     func journalSilence() {
         var watch = Watch()
         watch.observe(.link(.starting(percent: 40)))
@@ -60,7 +60,7 @@ struct StartTests {
     }
 
     @Test(
-        "After a death DOWN tells how much of the journal has been read, and ends with its readings"
+        "After a crash DOWN shows the progress through the journal until readings come"
     )
     func journalAfterDeath() {
         var watch = Watch()
@@ -76,7 +76,7 @@ struct StartTests {
         #expect(watch.verdict?.notes == ["RESTARTED, was down 2.1 s"])
     }
 
-    @Test("What another run has not done yet is not what the last one did")
+    @Test("Counters restart with another run")
     func totals() {
         var watch = Watch()
         watch.answer(30, failed: 50)
@@ -88,7 +88,7 @@ struct StartTests {
         #expect(watch.states == [.ok])
     }
 
-    @Test("An engine that stood still as a whole has not been without a grant")
+    @Test("A halt of the whole engine does not count as time without a grant")
     func stoodStill() {
         var watch = Watch()
         watch.openWithLine()
@@ -97,10 +97,10 @@ struct StartTests {
         watch.read(3)
         #expect(watch.state == .ok)
         watch.read(3)
-        #expect(watch.states == [.stalled], "that it stands still now is another thing")
+        #expect(watch.states == [.stalled], "now it runs and grants nothing")
     }
 
-    @Test("A clock that steps lets no time run out")
+    @Test("A step of the clock ends no time-out")
     func clockStep() {
         var watch = Watch()
         watch.openWithLine()
@@ -111,7 +111,7 @@ struct StartTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("Readings that were lost on the way count all the same")
+    @Test("Readings lost on the way still count")
     func lostReadings() {
         var watch = Watch()
         watch.openWithLine()
@@ -122,7 +122,7 @@ struct StartTests {
         #expect(watch.state == .stalled)
     }
 
-    @Test("The same evidence makes the same indicator")
+    @Test("The same evidence gives the same indicator")
     func pure() {
         func run() -> Indicator {
             var watch = Watch()

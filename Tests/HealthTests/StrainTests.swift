@@ -3,9 +3,9 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("Whether it works worse than it should: STRAINED")
+@Suite("STRAINED: slower or worse than usual")
 struct StrainTests {
-    @Test("Two answers in a hundred bad over five seconds, and ten of them; a warning")
+    @Test("Two percent bad answers over five seconds, and at least ten: a warning")
     func badAnswers() {
         var watch = Watch()
         watch.answer(60)
@@ -20,7 +20,7 @@ struct StrainTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("p99 over its limit in three of five seconds, with a hundred answers")
+    @Test("p99 over its limit in three of five seconds with a hundred answers each")
     func slowAnswers() {
         var watch = Watch()
         watch.read(10) { $0.engine.latencyCount = 20 }
@@ -43,7 +43,7 @@ struct StrainTests {
         #expect(few.state == .ok, "fifty answers in five seconds have no p99")
     }
 
-    @Test("A stop of a few tenths in each second is no slow second")
+    @Test("A stop of a few tenths makes no second slow")
     func shortStops() {
         var watch = Watch()
         for _ in 0..<20 {
@@ -56,7 +56,7 @@ struct StrainTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("Commits over 20 ms and three times what is usual, for three seconds")
+    @Test("Commits over 20 ms and three times the usual for three seconds")
     func slowCommits() {
         var watch = Watch()
         watch.read(100) { $0.engine.syncP99US = 2000 }
@@ -89,7 +89,7 @@ struct StrainTests {
         #expect(watch.state == .ok)
     }
 
-    /// Ten grants a second, each confirmed two seconds later as long as the checkout works.
+    /// Sells ten units a second; each is confirmed two seconds later while the checkout works.
     private func sell(_ watch: inout Watch, tenths: Int, confirming: Bool) {
         watch.read(tenths) {
             $0.drops[0].phase = .open
@@ -105,7 +105,7 @@ struct StrainTests {
         }
     }
 
-    @Test("Grants that no longer turn into confirmations, although every probe is green")
+    @Test("Grants without confirmations although every probe succeeds")
     func sickCheckout() {
         var watch = Watch()
         sell(&watch, tenths: 600, confirming: true)
@@ -121,7 +121,7 @@ struct StrainTests {
         #expect(watch.state == .ok)
     }
 
-    @Test("What is usual can be told from outside: half of a little is less")
+    @Test("The usual rate of confirmations is a setting")
     func usualRatio() {
         var told = Watch(limits: HealthLimits(usualConfirmationRatio: 0.9))
         sell(&told, tenths: 1000, confirming: false)
@@ -133,7 +133,7 @@ struct StrainTests {
         #expect(unknown.state == .ok, "nothing ever was confirmed: nothing is usual")
     }
 
-    @Test("A burst of grants that buyers pay for in their own time raises nothing")
+    @Test("A burst of grants that buyers pay for later raises nothing")
     func burst() {
         var watch = Watch()
         sell(&watch, tenths: 600, confirming: true)
@@ -156,9 +156,9 @@ struct StrainTests {
     }
 }
 
-@Suite("What something graver explains is not told again")
+@Suite("A more severe state hides the states that it explains")
 struct ExplainedTests {
-    @Test("Many errors are FAILING from the first, and clear without STRAINED in between")
+    @Test("Many errors are FAILING at once and clear without STRAINED in between")
     func failing() {
         var watch = Watch()
         watch.answer(60)
@@ -171,7 +171,7 @@ struct ExplainedTests {
         #expect(words == [.ok, .failing, .ok])
     }
 
-    @Test("A storefront that is back is not called slow for having been away")
+    @Test("A storefront that returns is not called slow because of its absence")
     func storefrontBack() {
         var watch = Watch()
         watch.probe(4)
@@ -181,7 +181,7 @@ struct ExplainedTests {
         #expect(watch.states == [.ok])
     }
 
-    @Test("Answers that were late because the writer stood, or was not heard, are not bad")
+    @Test("Late answers of a halted or silent writer are not bad")
     func late() {
         var watch = Watch()
         watch.answer(60)
@@ -203,7 +203,7 @@ struct ExplainedTests {
         #expect(watch.states == [.ok])
     }
 
-    @Test("Slow answers of an overloaded engine are OVERLOADED alone")
+    @Test("Slow answers of an overloaded engine are only OVERLOADED")
     func overloaded() {
         var watch = Watch()
         watch.read(60) {
@@ -214,7 +214,7 @@ struct ExplainedTests {
         #expect(watch.states == [.overloaded])
     }
 
-    @Test("After a flood the usual number of requests is no end of demand")
+    @Test("The usual number of requests after a flood is not NO DEMAND")
     func flood() {
         var watch = Watch()
         watch.reading.drops[0].phase = .open

@@ -2,11 +2,11 @@ import Health
 import Rules
 import Telemetry
 
-/// An engine and somebody who watches it, moved forward in steps of a reading.
+/// A simulated engine and the indicator that watches it, advanced reading by reading.
 struct Watch {
     var indicator: Indicator
     var now = Moment(milliseconds: 1_000_000)
-    /// What the next reading tells; a step counts its time and number on.
+    /// The content of the next reading; each step advances its time and number.
     var reading: Reading
     var verdict: Verdict?
 
@@ -34,7 +34,8 @@ struct Watch {
         verdict = indicator.observe(evidence, at: now)
     }
 
-    /// A tenth of a second and a reading, so many times, each changed first.
+    /// Advances by this number of readings, a tenth of a second each. `change` edits each one
+    /// first.
     mutating func read(_ times: Int = 1, _ change: (inout Reading) -> Void = { _ in }) {
         for _ in 0..<times {
             now = now + TimeSpan(milliseconds: 100)
@@ -45,7 +46,7 @@ struct Watch {
         }
     }
 
-    /// A silence, in steps of a tenth of a second.
+    /// Advances without readings, in steps of a tenth of a second.
     mutating func wait(milliseconds: Int64) {
         for _ in 0..<(milliseconds / 100) {
             now = now + TimeSpan(milliseconds: 100)
@@ -59,7 +60,7 @@ struct Watch {
         reading.drops[0].line = 50
     }
 
-    /// Tenths of a second in which so many answers come, of which some failed.
+    /// Advances by tenths of a second, each with this number of answers, some of them failed.
     mutating func answer(_ tenths: Int, _ answers: Int = 100, failed: Int = 0) {
         read(tenths) {
             $0.engine.requests += answers
@@ -68,7 +69,7 @@ struct Watch {
         }
     }
 
-    /// Probes of the storefront, one each half second.
+    /// Probes the storefront, every half second.
     mutating func probe(_ times: Int = 1, isUp: Bool = true, milliseconds: Int = 100) {
         for _ in 0..<times {
             let number = (reading.storefront?.number ?? 0) + 1
