@@ -1,10 +1,10 @@
 import Testing
 
-/// Types and functions that other rooms see have a comment. Initialisers and properties have one
-/// where the name does not say everything; so do witnesses of the standard library's protocols.
-@Suite("What other rooms see is explained")
+/// Types and functions that other rooms see need a comment. Initialisers, properties and members
+/// required by a standard protocol need one only if the name does not say everything.
+@Suite("What other rooms see is documented")
 struct DocumentationTests {
-    @Test("every package type and function has its comment", arguments: SourceFile.sources)
+    @Test("every package type and function has a comment", arguments: SourceFile.sources)
     func documented(file: SourceFile) {
         for (index, line) in file.lines.enumerated() where needsComment(line) {
             #expect(hasComment(above: index, in: file), "\(file.place(index)): what is it?")
@@ -20,7 +20,7 @@ struct DocumentationTests {
         }
     }
 
-    @Test("the reading of declarations tells one from the other")
+    @Test("declarations that need a comment are recognised")
     func declarations() {
         #expect(needsComment("package struct Drop: Sendable {"))
         #expect(needsComment("    package static func mi3(drop number: Int) -> CrowdPlan {"))
@@ -34,13 +34,13 @@ struct DocumentationTests {
         #expect(!needsComment("    private func seal() {"))
     }
 
-    /// What the standard library or the argument parser asks for and explains.
-    private static let witnesses = [
+    /// Members that the standard library or the argument parser requires and documents.
+    private static let requirements = [
         "func encode(to", "func hash(into", "func next(", "func makeAsyncIterator",
         "func makeIterator", "func run()", "func validate()",
     ]
 
-    /// Whether the line begins a declaration that other rooms see and that must be explained.
+    /// Whether the line starts a declaration that other rooms see and that needs a comment.
     private func needsComment(_ line: Substring) -> Bool {
         let line = line.drop { $0 == " " }
         guard line.hasPrefix("package ") || line.hasPrefix("public ") else { return false }
@@ -52,7 +52,7 @@ struct DocumentationTests {
         guard words.contains(where: { kinds.contains(String($0.prefix { $0.isLetter })) }) else {
             return false
         }
-        if Self.witnesses.contains(where: { line.contains($0) }) { return false }
+        if Self.requirements.contains(where: { line.contains($0) }) { return false }
         if let name = words.drop(while: { $0 != "func" }).dropFirst().first,
             name.first?.isLetter == false, !name.hasPrefix("`")
         {
@@ -65,7 +65,7 @@ struct DocumentationTests {
         lastCommentLine(above: index, in: file) != nil
     }
 
-    /// The last line of the comment that belongs to a declaration, attributes in between skipped.
+    /// The last line of a declaration's comment, above any attributes.
     private func lastCommentLine(above index: Int, in file: SourceFile) -> Int? {
         var above = index - 1
         while above >= 0, file.lines[above].drop(while: { $0 == " " }).hasPrefix("@") { above -= 1 }

@@ -13,20 +13,20 @@ struct HabitTests {
             sourceLocation: location)
     }
 
-    @Test("nothing traps in place of an error")
+    @Test("errors are thrown, not trapped")
     func traps() {
         expectNone("say what happens on failure") { line in
             line.code.contains("try!") || line.code.contains(" as! ")
         }
     }
 
-    @Test("nothing is left for later")
+    @Test("no unfinished work is marked")
     func leftovers() {
         let words = ["TO" + "DO", "FIX" + "ME", "X" + "XX"]
         expectNone("do it, or leave it out") { line in words.contains { line.contains($0) } }
     }
 
-    @Test("what the compiler cannot check says why it holds", arguments: SourceFile.sources)
+    @Test("every unchecked promise to the compiler has its reason", arguments: SourceFile.sources)
     func reasons(file: SourceFile) {
         let claims = ["@unchecked Sendable", "nonisolated(unsafe)"]
         for (index, line) in file.lines.enumerated()
@@ -36,7 +36,7 @@ struct HabitTests {
         }
     }
 
-    @Test("an error that is passed over says why, one reason for a run of lines")
+    @Test("an ignored error has its reason, one for a run of lines")
     func passedOver() {
         func passesOver(_ line: Substring) -> Bool {
             line.code.split { " (".contains($0) }.contains("try?")
@@ -65,8 +65,8 @@ struct HabitTests {
             "the glossary has another word for it:\n\(findings.joined(separator: "\n"))")
     }
 
-    /// The words that the glossary in ARCHITECTURE.md refuses: its third column, in lower case, and
-    /// those of two words also as one name.
+    /// The words that the glossary in ARCHITECTURE.md refuses: its third column, in lower case.
+    /// Terms of two words are also refused as one name.
     private static func foreignWords() -> [String] {
         let lines = SourceFile("ARCHITECTURE.md")?.lines ?? []
         let table = lines.drop { $0 != "## Glossary" }.dropFirst().prefix { !$0.hasPrefix("## ") }
@@ -82,7 +82,7 @@ struct HabitTests {
         return words + words.filter { $0.contains(" ") }.map { $0.filter { $0 != " " } }
     }
 
-    @Test("no name says that it does not know what it is")
+    @Test("no type has a vague name")
     func names() {
         let vague = ["Manager", "Helper", "Util", "Utils", "Utilities"]
         let kinds = ["struct", "class", "enum", "actor", "protocol", "typealias"]

@@ -2,16 +2,15 @@ import Testing
 
 @Suite("Files stay short")
 struct LengthTests {
-    /// Files that grew beyond 300 lines before they could be divided, and their length: a ratchet,
-    /// which only ever turns towards shorter. No file joins the list.
+    /// Files over 300 lines and their length. A ratchet: lengths only shrink, and no file is added.
     private static let longFiles: [String: Int] = [:]
 
-    @Test("there are sources to look at")
+    @Test("the sources are found")
     func found() {
         #expect(SourceFile.sources.count > 100)
     }
 
-    @Test("no file is longer than 400 lines, and one beyond 300 does not grow")
+    @Test("no file exceeds 400 lines, and none over 300 grows")
     func longest() {
         for file in SourceFile.sources where file.lineCount > 300 {
             let limit = min(Self.longFiles[file.path, default: 300], 400)
@@ -19,7 +18,7 @@ struct LengthTests {
         }
     }
 
-    @Test("the list of long files holds no more than it must")
+    @Test("the list of long files is up to date")
     func ratchet() {
         for (path, limit) in Self.longFiles.sorted(by: { $0.key < $1.key }) {
             let length = SourceFile(path)?.lineCount ?? 0

@@ -1,16 +1,16 @@
 import Foundation
 import Testing
 
-/// The documents for those who use the program.
+/// The documents for users of the program.
 private enum Manuals {
     static let catalogue = "Sources/penstock/Penstock.docc"
     static let articles = SourceFile.files(under: catalogue, endings: ["md"]).map(\.path)
     static let all = ["README.md"] + articles
 }
 
-@Suite("What a newcomer finds")
+@Suite("What a newcomer needs")
 struct SetUpTests {
-    @Test("the README is read at one sitting")
+    @Test("the README is short")
     func length() throws {
         let readme = try #require(SourceFile("README.md"))
         #expect(readme.lineCount <= 160)
@@ -38,7 +38,7 @@ struct SetUpTests {
         }
     }
 
-    @Test("every penstock command that a manual names is in the program", arguments: Manuals.all)
+    @Test("every penstock command in the manuals exists", arguments: Manuals.all)
     func subcommands(document: String) throws {
         let program = SourceFile.sources.filter { $0.room == "penstock" }.flatMap(\.lines)
         let names = Set(
@@ -54,7 +54,7 @@ struct SetUpTests {
         }
     }
 
-    @Test("every file that the README links to is there")
+    @Test("every file that the README links to exists")
     func links() throws {
         let readme = try #require(SourceFile("README.md"))
         let links = readme.lines.joined(separator: "\n").matches(of: /\]\(([^)#]+)\)/).map {
@@ -67,7 +67,7 @@ struct SetUpTests {
         }
     }
 
-    @Test("the README and the first page lead to every article")
+    @Test("the README and the first page link to every article")
     func articles() throws {
         let readme = try #require(SourceFile("README.md")).lines.joined(separator: "\n")
         let landing = "\(Manuals.catalogue)/Penstock.md"
@@ -90,7 +90,7 @@ struct SetUpTests {
         }
     }
 
-    @Test("themes come with it", arguments: ["quiet", "high-contrast", "mono"])
+    @Test("themes are shipped", arguments: ["quiet", "high-contrast", "mono"])
     func themes(name: String) throws {
         let theme = try #require(SourceFile("themes/\(name).toml"))
         #expect(theme.lineCount > 5)
@@ -123,8 +123,8 @@ struct SetUpTests {
             })
     }
 
-    /// The words behind a program's name, between back quotes or at the start of a line: the targets
-    /// of `make`, the commands of `penstock`.
+    /// The words after a program's name, between back quotes or at the start of a line: targets of
+    /// `make`, commands of `penstock`.
     private func words(after program: String, in line: Substring) -> [String] {
         line.split(separator: "`").flatMap { $0.split(separator: "&&") }.compactMap { part in
             let words = part.split(separator: " ")

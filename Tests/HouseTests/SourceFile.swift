@@ -1,22 +1,20 @@
 import Foundation
 import Testing
 
-/// A text file of the repository, by lines.
+/// A text file of the repository, split into lines.
 struct SourceFile: Sendable, CustomTestStringConvertible {
     /// The path from the repository's root.
     let path: String
     let lines: [Substring]
 
-    /// The repository's root.
     static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// Every Swift file of the rooms, in the order of their paths.
     static let sources: [SourceFile] = files(under: "Sources", endings: ["swift"])
-    /// Every Swift file of the tests.
     static let tests: [SourceFile] = files(under: "Tests", endings: ["swift"])
 
-    /// A file; nil when there is none, or it is no text.
+    /// Nil if the file does not exist or is no text.
     init?(_ path: String) {
         let file = SourceFile.root.appending(path: path)
         guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
@@ -31,15 +29,14 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
             .compactMap { SourceFile("\(folder)/\($0)") }
     }
 
-    /// Lines as editors count them: the end of the last line begins no other.
+    /// Lines as editors count them: the end of the last line starts no further line.
     var lineCount: Int { lines.last == "" ? lines.count - 1 : lines.count }
 
-    /// The room that the file is in.
     var room: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
 
     var testDescription: String { path }
 
-    /// The lines that the condition holds for, as `path:line: text`.
+    /// The lines for which the condition holds, as `path:line: text`.
     func findings(where isFinding: (Substring) -> Bool) -> [String] {
         lines.enumerated().filter { isFinding($0.element) }.map { place($0.offset) }
     }
@@ -51,7 +48,7 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
 }
 
 extension Substring {
-    /// The line without a comment at its end, as far as one can tell without parsing.
+    /// The line without a comment at its end, as far as this is known without parsing.
     var code: Substring {
         guard let comment = range(of: "//") else { return self }
         return self[..<comment.lowerBound]

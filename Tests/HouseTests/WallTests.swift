@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// The build refuses a room's import of another room that the manifest does not name. It cannot
-/// refuse what comes with the toolchain, nor notice a manifest that was made too generous.
+/// The build refuses an import of a room that the manifest does not list. It cannot refuse modules
+/// of the toolchain, or notice that a manifest lists too much.
 @Suite("Walls between the rooms")
 struct WallTests {
     private static let system: Set<String> = ["Dispatch", "Foundation", "Synchronization"]
@@ -11,7 +11,6 @@ struct WallTests {
         "NIOCore", "NIOPosix", "NIOHTTP1", "NIOFoundationCompat", "NIOConcurrencyHelpers", "NIOSSL",
     ]
 
-    /// What each room may import.
     private static let walls: [String: Set<String>] = [
         "Rules": [],
         "Machine": system.union(libc).union(["Rules", "Logging"]),
@@ -34,7 +33,7 @@ struct WallTests {
         "Client": system.union(libc).union(nio).union([
             "Rules", "Telemetry", "Health", "Wire", "Machine", "Certificates",
         ]),
-        // The C library for one function, the power in a contrast's formula.
+        // The C library, for one function: the power in the contrast formula.
         "Canvas": libc.union(["TOML"]),
         "Deck": ["Canvas", "Rules", "Telemetry", "Health"],
         "CNcurses": [],
@@ -61,14 +60,14 @@ struct WallTests {
         ]),
     ]
 
-    @Test("every room has its walls, and every wall a room")
+    @Test("every room has its walls, and every wall has a room")
     func everyRoom() throws {
         let folders = try FileManager.default.contentsOfDirectory(
             at: SourceFile.root.appending(path: "Sources"), includingPropertiesForKeys: nil)
         #expect(Set(folders.map(\.lastPathComponent)) == Set(Self.walls.keys))
     }
 
-    @Test("no room imports what it must not")
+    @Test("no room imports a forbidden module")
     func imports() {
         for file in SourceFile.sources {
             for (index, line) in file.lines.enumerated() {
@@ -79,7 +78,7 @@ struct WallTests {
         }
     }
 
-    @Test("an import line is read as such in every spelling")
+    @Test("every spelling of an import line is recognised")
     func spellings() {
         #expect(importedModule("import Rules") == "Rules")
         #expect(importedModule("package import Rules  // why") == "Rules")
@@ -90,7 +89,7 @@ struct WallTests {
         #expect(importedModule("let important = 1") == nil)
     }
 
-    @Test("only the shim sees curses")
+    @Test("only the shim includes curses")
     func curses() {
         let files = SourceFile.files(under: "Sources", endings: ["c", "h"])
         let including = files.filter { file in
@@ -101,7 +100,7 @@ struct WallTests {
         #expect(including.allSatisfy { $0.path.hasSuffix(".c") })
     }
 
-    /// The module that a line imports; nil when it imports none.
+    /// The module that a line imports; nil if it imports none.
     private func importedModule(_ line: Substring) -> String? {
         var words = line.code.split(separator: " ")[...]
         while let first = words.first,
