@@ -3,7 +3,7 @@ import Rules
 import TestSupport
 import Testing
 
-/// An open drop comes back open after a short absence and paused after a long one.
+/// After a short absence an open drop is open again; after a long one it is paused.
 @Suite struct ComeBackTests {
     private func firstEvents(
         _ sale: Sale, away: TimeSpan, count: Int

@@ -4,13 +4,13 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite("What is told of a drop is the same from everywhere")
+@Suite("A drop's report is the same from every source")
 struct DropReportTests {
     private func report(_ outcome: Outcome?) -> DropReport? {
         if case .drop(let report)? = outcome { report } else { nil }
     }
 
-    @Test func `a drop's refusals are those of the writer and of the durable part together`() {
+    @Test func `a drop's refusals include those of the writer and of the durable sale`() {
         let engine = SaleEngine(
             sale: openSale(units: 1, buyers: ["ada"]), lastAlive: nil, store: MemoryStore(),
             clock: ManualClock(at: start))
@@ -26,7 +26,7 @@ struct DropReportTests {
         #expect(told.map { $0?.reading.refusals[.notRegistered] } == [2, 2, 2])
     }
 
-    @Test func `a command is answered with the drop after all that follows from it`() {
+    @Test func `a command's answer shows the drop after all of its effects`() {
         let engine = SaleEngine(
             sale: openSale(units: 2, buyers: ["ada", "bob", "cem"]), lastAlive: nil,
             store: MemoryStore(), clock: ManualClock(at: start))

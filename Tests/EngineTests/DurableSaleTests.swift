@@ -5,7 +5,8 @@ import Telemetry
 import TestSupport
 import Testing
 
-/// What is answered without the writer: only what is durable, only what changes nothing.
+/// `DurableSale` answers without the writer: only from durable state, and only what changes
+/// nothing.
 @Suite struct DurableSaleTests {
     private func refusal(_ outcome: Outcome?) -> Refusal.Code? {
         guard case .refused(let refusal)? = outcome else { return nil }
@@ -17,8 +18,8 @@ import Testing
         return standing.state
     }
 
-    /// Lends an engine whose writer stands in the commit of ada's claim.
-    private func whileTheWriterStands(
+    /// Runs the body while the writer is blocked in the commit of Ada's claim.
+    private func whileTheWriterIsBlocked(
         units: Int = 2, buyers: [String] = ["ada", "bob"],
         clock: ManualClock = ManualClock(at: start),
         _ body: (SaleEngine) throws -> Void, then rest: (SaleEngine) throws -> Void = { _ in }
@@ -40,7 +41,7 @@ import Testing
     }
 
     @Test func refusalsAndStandingResultsNeedNoWriter() throws {
-        try whileTheWriterStands { engine in
+        try whileTheWriterIsBlocked { engine in
             #expect(refusal(engine.answer(command(.claim, "eve"))) == .notRegistered)
             #expect(refusal(engine.answer(.standing(mi3, buyer("eve")))) == .notRegistered)
             #expect(refusal(engine.answer(.standing(mi3, buyer("bob")))) == .noSuchClaim)
@@ -50,23 +51,23 @@ import Testing
                 return
             }
             guard case .drop(let report)? = engine.answer(.drop(mi3)) else {
-                Issue.record("the drop's status was not told")
+                Issue.record("no status of the drop")
                 return
             }
             #expect(report.reading.free == 2)
         }
     }
 
-    @Test func whatIsNotYetDurableIsNotTold() throws {
-        try whileTheWriterStands { engine in
-            // Her claim is decided and applied, and may still be lost.
+    @Test func changesThatAreNotDurableAreNotShown() throws {
+        try whileTheWriterIsBlocked { engine in
+            // Her claim is decided and applied, but may still be lost.
             #expect(engine.answer(command(.claim, "ada")) == nil)
             #expect(refusal(engine.answer(.standing(mi3, buyer("ada")))) == .noSuchClaim)
         } then: { engine in
             #expect(state(engine.answer(command(.claim, "ada"))) == .held)
             #expect(state(engine.answer(.standing(mi3, buyer("ada")))) == .held)
             guard case .drop(let report)? = engine.answer(.drop(mi3)) else {
-                Issue.record("the drop's status was not told")
+                Issue.record("no status of the drop")
                 return
             }
             #expect(report.reading.free == 1)
@@ -74,8 +75,8 @@ import Testing
         }
     }
 
-    @Test func whatWouldChangeSomethingIsTheWriters() throws {
-        try whileTheWriterStands { engine in
+    @Test func commandsThatChangeSomethingGoToTheWriter() throws {
+        try whileTheWriterIsBlocked { engine in
             for inquiry in [
                 command(.claim, "bob"), command(.unregister, "bob"),
                 command(.pause), .command(.advance), .campaign,
@@ -95,17 +96,17 @@ import Testing
         engine.stop()
     }
 
-    @Test func whatIsDueInTimeIsTheWriters() throws {
+    @Test func changesThatAreDueGoToTheWriter() throws {
         let clock = ManualClock(at: start)
-        try whileTheWriterStands(clock: clock) { _ in
+        try whileTheWriterIsBlocked(clock: clock) { _ in
         } then: { engine in
             let order = OrderReference(trusted: "o-1")
             clock.advance(by: TimeSpan(milliseconds: 119_999))
             #expect(state(engine.answer(.standing(mi3, buyer("ada")))) == .held)
             #expect(refusal(engine.answer(command(.claim, "eve"))) == .notRegistered)
             clock.advance(by: TimeSpan(milliseconds: 1))
-            // Until the writer has lapsed the hold nobody is told anything of the drop from here;
-            // afterwards everybody is, and of the lapse.
+            // Until the writer lapses the hold, the durable sale gives no answer about the drop.
+            // Afterwards everybody is told of the lapse.
             let inbox = Inbox()
             let confirm = command(.confirm(order), "ada")
             let early = engine.answer(confirm)
@@ -117,7 +118,7 @@ import Testing
         }
     }
 
-    @Test func somethingDueStopsTheAnswersWhileTheWriterStands() throws {
+    @Test func aDueChangeStopsAnswersWhileTheWriterIsBlocked() throws {
         let clock = ManualClock(at: start)
         let store = MemoryStore(hasGate: true)
         let engine = SaleEngine(
@@ -139,7 +140,7 @@ import Testing
         #expect(engine.answer(.drop(mi3)) == nil)
     }
 
-    @Test func afterTheJournalFailedNothingIsToldAnyMore() {
+    @Test func nothingIsAnsweredAfterTheJournalFailed() {
         let store = MemoryStore()
         let failure = Inbox()
         let engine = SaleEngine(
@@ -148,10 +149,10 @@ import Testing
             onFailure: { _ in failure.deliver([Reply(ticket: 0, outcome: .unregistered)]) })
         #expect(refusal(engine.answer(command(.claim, "eve"))) == .notRegistered)
         store.startFailing()
-        let witness = FailureWitness(engine)
-        if engine.submit(command(.claim, "ada"), ticket: 1, to: witness) {
+        let observer = FailureObserver(engine)
+        if engine.submit(command(.claim, "ada"), ticket: 1, to: observer) {
             #expect(failure.wait(for: 1))
-            #expect(!witness.wasTold, "told something after somebody heard of the failure")
+            #expect(!observer.wasAnswered, "answered after a client learnt of the failure")
         }
         for inquiry in [
             command(.claim, "eve"), command(.register, "ada"), .standing(mi3, buyer("ada")),
@@ -162,7 +163,7 @@ import Testing
         engine.stop()
     }
 
-    @Test func refusalsToldHereAreInTheReadings() throws {
+    @Test func refusalsOfTheDurableSaleAreInTheReadings() throws {
         let engine = SaleEngine(
             sale: openSale(units: 1, buyers: ["ada", "bob"]), lastAlive: nil, store: MemoryStore(),
             clock: ManualClock(at: start))
@@ -183,7 +184,7 @@ import Testing
             let (items, next, _) = engine.feed.items(from: place, max: 1000)
             place = next
             for case .reading(let reading) in items {
-                // It holds the drops that changed.
+                // A reading holds only the drops that changed.
                 totals = reading.drops.first?.refusals ?? totals
             }
         }
@@ -192,19 +193,19 @@ import Testing
     }
 }
 
-/// Asks again in the very moment in which it hears that the journal failed.
-private final class FailureWitness: ReplySink {
+/// Asks the engine again at the moment when it learns that the journal failed.
+private final class FailureObserver: ReplySink {
     private let engine: SaleEngine
-    private let isTold = Atomic<Bool>(false)
+    private let isLate = Atomic<Bool>(false)
 
     init(_ engine: SaleEngine) {
         self.engine = engine
     }
 
-    var wasTold: Bool { isTold.load(ordering: .acquiring) }
+    var wasAnswered: Bool { isLate.load(ordering: .acquiring) }
 
     func deliver(_ replies: [Reply]) {
-        if engine.answer(command(.claim, "eve")) != nil { isTold.store(true, ordering: .releasing) }
+        if engine.answer(command(.claim, "eve")) != nil { isLate.store(true, ordering: .releasing) }
     }
 }
 

@@ -3,8 +3,8 @@ import Engine
 import Telemetry
 import TestSupport
 
-/// An engine as a stage for the law's stories: its own thread, its own mailbox, a clock that only
-/// the story moves.
+/// Plays the law's stories on an engine: its own thread, its own mailbox, a clock that only the
+/// story moves.
 struct EngineStage: StoryStage {
     private let clock: ManualClock
     private let store = MemoryStore()
@@ -81,7 +81,7 @@ struct EngineStage: StoryStage {
         return outcome
     }
 
-    /// What became durable since the last look: an answer never comes before its events.
+    /// The events that became durable since the last call: an answer never precedes its events.
     private mutating func newEvents() -> [Event] {
         let events = store.events
         defer { toldCount = events.count }

@@ -5,7 +5,7 @@ import Testing
 @testable import Engine
 
 @Suite struct FeedTests {
-    @Test func aFollowerReadsEveryItemInOrder() {
+    @Test func aSubscriberReadsEveryItemInOrder() {
         let feed = Feed<Int>(capacity: 8)
         for item in 0..<5 { feed.append(item) }
         let first = feed.items(from: 0, max: 3)
@@ -16,7 +16,7 @@ import Testing
         #expect(rest.next == feed.end)
     }
 
-    @Test func aSlowFollowerIsToldHowManyItLost() {
+    @Test func aSlowSubscriberIsToldHowManyItemsItLost() {
         let feed = Feed<Int>(capacity: 4)
         for item in 0..<10 { feed.append(item) }
         let late = feed.items(from: 2, max: 100)
@@ -25,7 +25,7 @@ import Testing
         #expect(feed.items(from: late.next, max: 100).items.isEmpty)
     }
 
-    @Test func followersAreWokenUntilTheyCancel() {
+    @Test func subscribersAreWokenUntilTheyCancel() {
         let feed = Feed<Int>(capacity: 4)
         let inbox = Inbox()
         let token = feed.onAppend { _ in inbox.deliver([Reply(ticket: 0, outcome: .unregistered)]) }
@@ -36,7 +36,7 @@ import Testing
         #expect(inbox.all.count == 1)
     }
 
-    @Test func aReadingWeighsWhatItHoldsAndThoseOfAThousandDropsAreBounded() {
+    @Test func readingsCountByWeightAndAThousandDropsStayInBounds() {
         let terms = CampaignTerms(
             id: "c",
             drops: (0..<1000).map { DropTerms(id: DropID(trusted: "d\($0)"), units: 1) })
@@ -60,7 +60,7 @@ import Testing
         #expect(held * 512 <= EngineLimits().feedBytesMax)
     }
 
-    @Test func itemsOfMuchWeightTakeThePlacesOfMany() {
+    @Test func aHeavyItemReplacesManyLightOnes() {
         let feed = Feed<Int>(capacity: 8, weightMax: 10) { $0 }
         for item in [1, 2, 3, 4] { feed.append(item) }
         #expect(feed.items(from: 0, max: 100).items == [1, 2, 3, 4])
@@ -69,7 +69,7 @@ import Testing
         #expect(late.items == [4, 5])
         #expect(late.lost == 3)
         #expect(late.next == 5)
-        // The newest stays, however heavy; after it there is room for light ones again.
+        // The newest item stays, however heavy it is; after it there is room for light ones again.
         feed.append(50)
         #expect(feed.items(from: 0, max: 100).items == [50])
         feed.append(10)
@@ -80,7 +80,7 @@ import Testing
         #expect(light.lost == feed.end - 8)
     }
 
-    @Test func aFollowerOfAWeighedFeedMissesNothingThatIsKept() {
+    @Test func aSubscriberMissesNoItemThatTheFeedKeeps() {
         let feed = Feed<Int>(capacity: 16, weightMax: 30) { $0 % 7 }
         var place = 0
         var (seen, lost) = (0, 0)

@@ -4,14 +4,14 @@ import Testing
 
 @testable import Engine
 
-/// Who is served first, who has room of its own, and who is turned away.
+/// The order of service, the reserved room of each rank, and what is refused.
 @Suite struct MailboxTests {
     private let order = OrderReference(trusted: "o-1")
     private let names = (0..<8).map { "b\($0)" }
 
-    /// Lends an engine whose writer stands in a commit, in a drop where the first two buyers hold.
-    private func whileTheWriterStands(
-        _ limits: EngineLimits = EngineLimits(), _ post: (SaleEngine, Inbox) throws -> Int
+    /// Runs the body while the writer is blocked in a commit. The first two buyers hold units.
+    private func whileTheWriterIsBlocked(
+        _ limits: EngineLimits = EngineLimits(), _ body: (SaleEngine, Inbox) throws -> Int
     ) throws -> [Event] {
         let store = MemoryStore(hasGate: true)
         let engine = SaleEngine(
@@ -28,7 +28,7 @@ import Testing
             try #require(inbox.wait(for: 1))
         }
         let count = store.events.count
-        let expected = try post(engine, inbox)
+        let expected = try body(engine, inbox)
         store.letAllThrough()
         try #require(inbox.wait(for: expected + 1))
         return Array(store.events.dropFirst(count + 2))
@@ -41,9 +41,10 @@ import Testing
         engine.submission(inquiry, ticket: ticket, to: inbox, keepsItsPlace: keepsItsPlace)
     }
 
-    /// What is noted in a submission is a guess for the writer, who decides by what is so by then.
-    @Test func addressedLettersAreAnsweredAsAnyOther() throws {
-        let events = try whileTheWriterStands { engine, inbox in
+    /// The buyer's number in a submission is a hint. The writer checks it against the current
+    /// state.
+    @Test func addressedSubmissionsAreAnsweredLikeAnyOther() throws {
+        let events = try whileTheWriterIsBlocked { engine, inbox in
             var submissions = [
                 submission(engine, command(.claim, "b3"), 10, inbox, keepsItsPlace: true),
                 submission(engine, command(.register, "new"), 11, inbox, keepsItsPlace: true),
@@ -67,7 +68,7 @@ import Testing
     }
 
     @Test func operatorsComeFirstThenConfirmationsThenTheRest() throws {
-        let events = try whileTheWriterStands { engine, inbox in
+        let events = try whileTheWriterIsBlocked { engine, inbox in
             let rest = engine.submit([
                 submission(engine, command(.claim, "b2"), 10, inbox),
                 submission(engine, command(.confirm(order), "b0"), 11, inbox),
@@ -87,7 +88,7 @@ import Testing
     }
 
     @Test func aConfirmationThatMustKeepItsPlaceDoes() throws {
-        let events = try whileTheWriterStands { engine, inbox in
+        let events = try whileTheWriterIsBlocked { engine, inbox in
             let rest = engine.submit([
                 submission(engine, command(.claim, "b2"), 10, inbox),
                 submission(engine, command(.confirm(order), "b2"), 11, inbox, keepsItsPlace: true),
@@ -103,11 +104,11 @@ import Testing
         #expect(events[3].content == .confirmed(buyer("b2"), order))
     }
 
-    @Test func everyRankHasRoomOfItsOwnAndTheRestComesBack() throws {
+    @Test func everyRankHasItsOwnRoomAndTheRestIsReturned() throws {
         var limits = EngineLimits()
         (limits.mailboxCapacity, limits.batchSizeMax) = (2, 2)
         (limits.confirmationCapacity, limits.urgentCapacity) = (1, 2)
-        _ = try whileTheWriterStands(limits) { engine, inbox in
+        _ = try whileTheWriterIsBlocked(limits) { engine, inbox in
             let rest = engine.submit([
                 submission(engine, command(.claim, "b2"), 10, inbox),
                 submission(engine, command(.claim, "b3"), 11, inbox),
@@ -126,7 +127,7 @@ import Testing
         }
     }
 
-    @Test func aStoppedBoxHandsEverythingBack() {
+    @Test func aStoppedMailboxReturnsEverything() {
         let engine = SaleEngine(
             sale: openSale(units: 1, buyers: ["ada"]), lastAlive: nil, store: MemoryStore(),
             clock: ManualClock(at: start))
@@ -144,7 +145,7 @@ import Testing
     @Test func manyBatchesKeepTheOrderOfArrival() throws {
         var limits = EngineLimits()
         (limits.mailboxCapacity, limits.urgentCapacity, limits.batchSizeMax) = (6, 2, 2)
-        let events = try whileTheWriterStands(limits) { engine, inbox in
+        let events = try whileTheWriterIsBlocked(limits) { engine, inbox in
             let claims = (2..<8).map { number in
                 submission(engine, command(.claim, "b\(number)"), UInt64(10 + number), inbox)
             }

@@ -6,11 +6,11 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite("A campaign may let the engine pause by itself", .timeLimit(.minutes(2)))
+@Suite("A campaign may allow automatic pauses", .timeLimit(.minutes(2)))
 struct PauseRuleTests {
     private static let drop = DropID(trusted: "d")
 
-    /// What becomes of an open drop while three probes in a row get no answer.
+    /// The phase of an open drop after three probes in a row without an answer.
     private static func phases(pausesByItself: Bool) throws -> (phase: Phase?, events: [Event]) {
         let store = MemoryStore()
         var limits = EngineLimits()
@@ -44,7 +44,7 @@ struct PauseRuleTests {
         return (phase, store.events)
     }
 
-    @Test func `it pauses when the storefront fails, and says why`() throws {
+    @Test func `the engine pauses when the storefront fails, with the reason`() throws {
         let (phase, events) = try Self.phases(pausesByItself: true)
         #expect(phase == .paused)
         let pause = try #require(events.last { $0.content.kind == .paused })
@@ -52,7 +52,7 @@ struct PauseRuleTests {
         #expect(pause.reason?.string.hasPrefix("FAILING: ") == true)
     }
 
-    @Test func `it does not without being told to`() throws {
+    @Test func `without that setting it does not pause`() throws {
         #expect(try Self.phases(pausesByItself: false).phase == .open)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("What the journal keeps proves what operators were told")
+@Suite("The kept readings prove the verdicts that operators saw")
 struct ReadingJudgeTests {
     private static let indicator = Indicator(receivesTicks: false)
     private static let terms = CampaignTerms(
@@ -19,13 +19,13 @@ struct ReadingJudgeTests {
             engine: EngineReading())
     }
 
-    /// What somebody says who judges the kept readings and has seen no other.
+    /// Whether an indicator that sees only the kept readings reaches the same verdicts.
     private static func isProven(_ kept: [Reading]) -> Bool {
         var indicator = indicator
         return kept.allSatisfy { $0.verdict == indicator.observe(.reading($0), at: $0.at).reading }
     }
 
-    @Test func `of a quiet sale one reading in ten seconds is kept, and one with each event`() {
+    @Test func `a quiet sale keeps one reading in ten seconds and one with each event`() {
         var judge = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
         let kept = (1...1000).flatMap { number in
             judge.judge(Self.reading(Int64(number), event: number < 500 ? 1 : 2)).kept
@@ -34,7 +34,7 @@ struct ReadingJudgeTests {
         #expect(Self.isProven(kept))
     }
 
-    @Test func `what comes before an alarm is kept with it, and all until it is over`() throws {
+    @Test func `an alarm keeps the readings before it and all until its end`() throws {
         var judge = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
         var kept: [Reading] = []
         var told: [String] = []
@@ -52,7 +52,7 @@ struct ReadingJudgeTests {
         #expect(Self.isProven(kept))
     }
 
-    @Test func `what is told while the writer stands still is kept when it moves again`() {
+    @Test func `readings of a stalled writer are kept once it moves again`() {
         var judge = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
         var kept = judge.judge(Self.reading(1)).kept
         var told: [String?] = []
@@ -67,19 +67,19 @@ struct ReadingJudgeTests {
         #expect(Self.isProven(kept))
     }
 
-    @Test func `what hangs with a commit is kept as of the reading that is committed`() {
+    @Test func `a reading during a commit is kept with the event number of that commit`() {
         var judge = ReadingJudge(Self.indicator, idleInterval: .seconds(10))
         var kept = judge.judge(Self.reading(1, event: 1)).kept
         kept += judge.judge(Self.reading(2, event: 9)).kept
         let told = judge.judge(stalled: Self.reading(3, event: 1))
-        #expect(told.event == 1, "followers are told of durable events only")
+        #expect(told.event == 1, "subscribers see durable events only")
         kept += judge.judge(Self.reading(4, event: 9)).kept
         #expect(kept.map(\.event) == [1, 9, 9, 9])
         #expect(Self.isProven(kept))
     }
 
     @Test(arguments: 1...20)
-    func `whatever happens, the kept readings lead to the verdicts that they carry`(seed: UInt64) {
+    func `the kept readings always reproduce their verdicts`(seed: UInt64) {
         var numbers = SeededNumbers(seed: seed)
         var judge = ReadingJudge(Self.indicator, idleInterval: .seconds(2))
         var kept: [Reading] = []

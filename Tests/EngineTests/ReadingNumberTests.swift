@@ -5,7 +5,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("The numbers of readings rise")
+@Suite("Numbers of readings rise")
 struct ReadingNumberTests {
     private static let sale = openSale(units: 1, buyers: ["ada"])
 
@@ -22,11 +22,11 @@ struct ReadingNumberTests {
             durable: tenth, drops: sale.drops.map { DropReading($0) }, engine: EngineReading())
     }
 
-    @Test func `those of a stuck writer overtake its own, which still reaches followers`() {
+    @Test func `stall readings overtake the writer's own, which still reaches subscribers`() {
         let shared = Self.shared()
         let first = shared.judge(Self.reading(1))
         shared.publish(first.reading)
-        // This one is becoming durable while two are told of a writer that does not move.
+        // This reading waits for its commit while two more report that the writer is stuck.
         let slow = shared.judge(Self.reading(2))
         for tenth in Int64(3)...4 {
             shared.publishStall(at: Self.reading(tenth).at, 9, heartbeatPostedNS: 0)

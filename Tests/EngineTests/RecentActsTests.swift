@@ -3,7 +3,7 @@ import Rules
 import TestSupport
 import Testing
 
-/// What somebody who comes late is told of before.
+/// The past acts that a late client receives.
 @Suite struct RecentActsTests {
     private func event(_ sequence: Int64, _ content: EventContent) -> Event {
         Event(
@@ -11,7 +11,7 @@ import Testing
             author: content.kind.isAct ? .operator("priya") : nil)
     }
 
-    @Test func whatConcernsOneBuyerIsPassedOver() {
+    @Test func eventsOfOneBuyerAreNotKept() {
         var acts = RecentActs()
         acts.append(event(1, .registered(buyer("ada"))))
         acts.append(event(2, .opened))
@@ -25,7 +25,7 @@ import Testing
         #expect(acts.latest(0, upTo: 5).isEmpty && acts.latest(10, upTo: 1).isEmpty)
     }
 
-    @Test func theLastOnesAreKeptHoweverManyCome() {
+    @Test func onlyTheLatestActsAreKept() {
         var acts = RecentActs()
         for number in 1...5_000 { acts.append(event(Int64(number), .marked("\(number)"))) }
         let latest = acts.latest(RecentActs.limit, upTo: 5_000).map(\.sequence)
@@ -33,7 +33,7 @@ import Testing
         #expect(acts.latest(1_000_000, upTo: .max).count < 2 * RecentActs.limit)
     }
 
-    @Test func anEngineKnowsThoseOfItsJournalAndItsOwn() throws {
+    @Test func anEngineKeepsTheActsOfItsJournalAndItsOwn() throws {
         var before = RecentActs()
         before.take(event(1, .opened))
         var sale = Sale(terms: terms(units: 1))
@@ -45,7 +45,7 @@ import Testing
         let inbox = Inbox()
         #expect(engine.submit(command(.pause), ticket: 1, to: inbox))
         try #require(inbox.wait(for: 1))
-        // Answers leave before the feed passes the events on: the next answer comes after both.
+        // Answers leave before the feed publishes the events: the next answer comes after both.
         #expect(engine.submit(command(.mark("note")), ticket: 2, to: inbox))
         try #require(inbox.wait(for: 1))
         #expect(engine.latestActs(10, upTo: 2).map(\.content) == [.opened, .paused])

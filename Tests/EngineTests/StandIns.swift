@@ -6,7 +6,7 @@ import Synchronization
 import Telemetry
 import TestSupport
 
-/// A store in memory that can be held up, and that fails on demand.
+/// A store in memory that can be blocked, and that fails on demand.
 final class MemoryStore: EventStore, Sendable {
     struct Failure: Error, CustomStringConvertible {
         var description: String { "the disk said no" }
@@ -23,7 +23,7 @@ final class MemoryStore: EventStore, Sendable {
     private let content = Mutex(Content())
     private let gate: Gate?
 
-    /// A store; with a gate, every batch of events waits until `letOneThrough`.
+    /// With a gate, every batch of events waits until `letOneThrough`.
     init(hasGate: Bool = false) {
         gate = hasGate ? Gate() : nil
     }
@@ -37,7 +37,7 @@ final class MemoryStore: EventStore, Sendable {
     func letOneThrough() { gate?.letThrough(1) }
     func letAllThrough() { gate?.letThrough(10_000) }
 
-    /// Waits until the writer stands at the gate.
+    /// Waits until the writer reaches the gate.
     func waitUntilReached() -> Bool { gate?.waitUntilReached() ?? false }
 
     func append(events: [Event], readings: [Reading]) throws {
@@ -67,7 +67,7 @@ final class Inbox: ReplySink {
 
     var all: [Reply] { replies.withLock { $0 } }
 
-    /// Waits until so many further answers are there; false when they do not come.
+    /// Waits for this number of further answers; false if they do not come.
     func wait(for count: Int) -> Bool {
         (0..<count).allSatisfy { _ in arrived.wait(timeout: .now() + .seconds(120)) == .success }
     }
@@ -98,7 +98,7 @@ func command(_ act: OperatorAct) -> Inquiry {
     .command(.operate(OperatorCommand(act, drop: mi3, author: .operator("priya"))))
 }
 
-/// A sale of one drop in which these buyers are registered, opened at the start.
+/// A sale of one drop, opened at the start, in which these buyers are registered.
 func openSale(units: Int, buyers: [String], dripRate: DripRate = .unlimited) -> Sale {
     var sale = Sale(terms: terms(units: units, dripRate: dripRate))
     let commands =

@@ -34,7 +34,7 @@ import Testing
         engine.stop()
     }
 
-    @Test func aBatchIsWhateverArrivedDuringTheLastSync() {
+    @Test func aBatchHoldsEverythingThatArrivedDuringTheLastSync() {
         let store = MemoryStore(hasGate: true)
         let names = (0..<50).map { "buyer-\($0)" }
         let engine = engine(openSale(units: 10, buyers: names), store: store)
@@ -50,7 +50,7 @@ import Testing
         engine.stop()
     }
 
-    @Test func aFullMailboxRefusesAtOnceAndOperatorsHaveRoomOfTheirOwn() {
+    @Test func aFullMailboxRefusesAtOnceAndOperatorsHaveTheirOwnRoom() {
         var limits = EngineLimits()
         limits.mailboxCapacity = 4
         limits.urgentCapacity = 2
@@ -76,7 +76,7 @@ import Testing
         engine.stop()
     }
 
-    @Test func aFailedSyncEndsAllAcknowledgement() {
+    @Test func nothingIsAcknowledgedAfterAFailedSync() {
         let store = MemoryStore()
         let failures = Inbox()
         let feed = Mutex<Feed<FeedItem>?>(nil)
@@ -84,7 +84,8 @@ import Testing
         let engine = engine(
             openSale(units: 1, buyers: ["ada"]), store: store,
             onFailure: { _ in
-                // Whoever hears of it closes the door: watchers must know why by then.
+                // The server closes its connections when it learns of the failure: watchers must
+                // know why by then.
                 let items = feed.withLock { $0 }?.items(from: 0, max: 1000).items ?? []
                 toldBefore.withLock { $0 = isStorageFailure(items.last) }
                 failures.deliver([Reply(ticket: 0, outcome: .failed("told"))])
@@ -112,7 +113,7 @@ import Testing
         return reading.engine.storageFailed
     }
 
-    @Test func stoppingAnswersWhatWasTakenAndClosesTheStore() {
+    @Test func stoppingAnswersAcceptedCommandsAndClosesTheStore() {
         let store = MemoryStore(hasGate: true)
         let engine = engine(openSale(units: 2, buyers: ["ada", "bob"]), store: store)
         let inbox = Inbox()
@@ -148,7 +149,7 @@ import Testing
         engine.stop()
     }
 
-    @Test func readingsTellTheBooksAndWhatWasRefused() {
+    @Test func readingsHoldTheBooksAndTheRefusals() {
         let store = MemoryStore()
         let engine = engine(openSale(units: 1, buyers: ["ada"]), store: store)
         let inbox = Inbox()
@@ -163,7 +164,7 @@ import Testing
         engine.stop()
     }
 
-    @Test func aStuckWriterIsSeenInTheReadings() {
+    @Test func readingsShowAStuckWriter() {
         let store = MemoryStore(hasGate: true)
         let clock = ManualClock(at: start)
         let engine = engine(openSale(units: 1, buyers: ["ada"]), store: store, clock: clock)
@@ -180,7 +181,7 @@ import Testing
         engine.stop()
     }
 
-    /// Waits for a reading that fits; nil when none comes.
+    /// Waits for a matching reading; nil if none comes.
     private func nextReading(
         of engine: SaleEngine, where fits: (Reading) -> Bool
     ) -> Reading? {
