@@ -58,7 +58,7 @@ static void become(
 #else
     for (int i = getdtablesize() - 1; i > 2; i--) close(i);
 #endif
-    // The tests' own process may have blocked or ignored signals; a program starts without.
+    // The tests' process may have blocked or ignored signals; the program must not inherit this.
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -126,7 +126,7 @@ int cpty_guard(const char *path, const char *mark, int *held) {
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
     posix_spawnattr_init(&attributes);
-    // A session of its own: whatever ends the tests' process group does not end this one.
+    // A new session: a signal that ends the tests' process group does not end the guardian.
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
     char *const arguments[] = {(char *)path, (char *)mark, NULL};
     char *const environment[] = {NULL};
@@ -135,7 +135,7 @@ int cpty_guard(const char *path, const char *mark, int *held) {
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     close(ends[0]);
-    // The child ends at once: the guardian is a child of its own.
+    // The child ends at once: the guardian is the child's own child.
     int status = 0;
     while (error == 0 && waitpid(process, &status, 0) < 0) {
         if (errno != EINTR) error = errno;

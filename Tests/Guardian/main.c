@@ -1,8 +1,8 @@
-// Ends what the tests started once the tests themselves have ended, however they ended.
+// Ends everything that the tests started once the tests themselves have ended for any reason.
 //
-// Usage: guardian MARK, with a pipe as standard input whose other end only the tests' process holds.
-// When that process is gone, also after `kill -9`, the pipe ends. Then every process whose environment
-// holds the entry MARK is killed: children, their children, and servers that have detached themselves.
+// Usage: guardian MARK. Standard input is a pipe whose other end only the tests' process holds.
+// When that process is gone, also after `kill -9`, the pipe ends. Then every process whose
+// environment holds the entry MARK is killed: children, their children and detached servers.
 
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
@@ -21,10 +21,10 @@
 #include <time.h>
 #include <unistd.h>
 
-// A child that was forked but has not become a program yet bears no mark: several scans must be clean.
+// A forked child has no mark until it executes its program: several scans in a row must be clean.
 enum { CLEAN_SCANS = 5, SCANS_MAX = 100, ENVIRONMENT_MAX = 1 << 18 };
 
-static bool bears(const char *process, const char *mark) {
+static bool has_mark(const char *process, const char *mark) {
     static char text[ENVIRONMENT_MAX];
     char path[64];
     snprintf(path, sizeof path, "/proc/%s/environ", process);
@@ -45,7 +45,7 @@ static bool bears(const char *process, const char *mark) {
     return false;
 }
 
-/// Kills whatever bears the mark; returns whether anything did.
+/// Kills every process with the mark. Returns whether there was one.
 static bool sweep(const char *mark) {
     DIR *processes = opendir("/proc");
     if (!processes) return false;
@@ -53,7 +53,7 @@ static bool sweep(const char *mark) {
     for (struct dirent *entry; (entry = readdir(processes));) {
         if (!isdigit((unsigned char)entry->d_name[0])) continue;
         pid_t process = (pid_t)atoi(entry->d_name);
-        if (process == getpid() || !bears(entry->d_name, mark)) continue;
+        if (process == getpid() || !has_mark(entry->d_name, mark)) continue;
         found = true;
         kill(process, SIGKILL);
     }
@@ -63,11 +63,11 @@ static bool sweep(const char *mark) {
 
 int main(int count, char *arguments[]) {
     if (count != 2) return 64;
-    // Nobody's child from here on: one that the tests do not wait for would stay as a zombie, and the
-    // tests' own look for ended children would find it for ever instead of theirs.
+    // From here on it is not the tests' child. They do not wait for it, so it would stay a zombie that
+    // their search for ended children finds for ever.
     pid_t guardian = fork();
     if (guardian != 0) return guardian < 0 ? 71 : 0;
-    // Copies of the tests' own files would keep their readers waiting.
+    // Open copies of the tests' descriptors would keep their readers waiting.
     for (int file = 3; file < 4096; file++) close(file);
     // An interrupt from the terminal is for the tests; this process outlives them for a moment.
     for (int number = 1; number < NSIG; number++) {

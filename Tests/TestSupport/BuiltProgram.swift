@@ -8,7 +8,7 @@
 
 /// Programs that the package builds, found beside the tests.
 package enum BuiltProgram {
-    /// The path of a program; the caller's target has to depend on it, so that it is there.
+    /// The path of a program. The caller's target must depend on the program so that it exists.
     package static func path(_ name: String) -> String { folder + "/" + name }
 
     private static var folder: String {
@@ -18,7 +18,7 @@ package enum BuiltProgram {
             let path = String(cString: name)
             return parent(path)
         #else
-            // Elsewhere a runner loads the bundle, whose path is among the arguments.
+            // Elsewhere a runner loads the bundle; its path is among the arguments.
             let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? ""
             let parts = bundle.split(separator: "/").prefix { !$0.hasSuffix(".xctest") }
             return "/" + parts.joined(separator: "/")

@@ -1,15 +1,14 @@
 import Synchronization
 
-/// Lets tests in that run real engines: on a small machine more than four of them at once, of all
-/// tests together, are slower than one after another, and run into their deadlines.
+/// Limits how many real engines the tests run at once. On a small machine more than four at a time
+/// are slower than one after another, and miss their deadlines.
 ///
-/// A test asks once, for all the engines that it runs at the same time, and waits until that many
-/// places are free. Nobody waits while holding a place, so that no two tests wait for each other.
+/// A test asks once for all the engines that it runs at the same time, and waits until that many
+/// places are free. Nobody waits while holding a place, so no two tests wait for each other.
 package final class EngineGate: Sendable {
-    /// The gate of all tests.
     package static let shared = EngineGate(places: 4)
 
-    /// What the test that runs now was let in with; a test inside it shares it.
+    /// The allotment of the current test; a test inside it shares it.
     @TaskLocal private static var current: EngineAllotment?
 
     private struct State {
@@ -20,14 +19,13 @@ package final class EngineGate: Sendable {
     private let places: Int
     private let state: Mutex<State>
 
-    /// A gate with this number of places.
     package init(places: Int) {
         self.places = places
         state = Mutex(State(free: places))
     }
 
-    /// Runs a test that has at most `engines` running at the same time. Inside another such test it
-    /// shares what that one asked for.
+    /// Runs a test that has at most `engines` running at the same time. A test inside another one
+    /// shares the outer test's allotment.
     package func pass<Outcome>(
         engines: Int, _ body: (EngineAllotment) async throws -> Outcome
     ) async rethrows -> Outcome {
@@ -39,7 +37,7 @@ package final class EngineGate: Sendable {
         return try await EngineGate.$current.withValue(allotment) { try await body(allotment) }
     }
 
-    /// In the order in which they came: who needs two is not passed over for ever.
+    /// First come, first served: a test that needs two places cannot starve.
     private func enter(_ count: Int) async {
         await withCheckedContinuation { continuation in
             let isIn = state.withLock { state in
@@ -68,11 +66,9 @@ package final class EngineGate: Sendable {
     }
 }
 
-/// The engines that a test may run at the same time.
 package final class EngineAllotment: Sendable {
     /// A test ran more engines than it asked for.
     package struct Exceeded: Error, CustomStringConvertible {
-        /// The sentence.
         package let description: String
     }
 
@@ -83,7 +79,7 @@ package final class EngineAllotment: Sendable {
         self.limit = limit
     }
 
-    /// Counts an engine that is about to start. Throws when the test did not ask for that many.
+    /// Counts an engine that is about to start. Throws if the test did not ask for that many.
     func begin() throws {
         try running.withLock { running in
             guard running < limit else {
@@ -95,7 +91,6 @@ package final class EngineAllotment: Sendable {
         }
     }
 
-    /// An engine has ended.
     func end() {
         running.withLock { $0 -= 1 }
     }

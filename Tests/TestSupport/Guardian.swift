@@ -2,23 +2,23 @@ import CPty
 import Foundation
 import Synchronization
 
-/// Sees to it that nothing which the tests started outlives them, also when their process is killed.
+/// Ends everything that the tests started when the tests end, even if their process is killed.
 ///
-/// Every child bears a mark in its environment, which its own children and servers that detach
-/// themselves inherit. A small program holds the end of a pipe, and kills what bears the mark once
-/// the tests' process is gone.
+/// Every child has a mark in its environment. Its own children and detached servers inherit it. A
+/// small program holds the end of a pipe; when the tests' process is gone, it kills every process
+/// with the mark.
 package final class Guardian: Sendable {
     /// The guardian of this process; it starts with the first child.
     package static let shared = Guardian(mark: "\(getpid())-\(UUID().uuidString)")
 
     private static let variable = "PENSTOCK_TESTS_GUARDED"
 
-    /// What the environment of every child has to hold.
+    /// What the environment of every child must contain.
     package let environment: [String: String]
-    /// The pipe's end that only this process holds; nil where there is no guardian any more.
+    /// The end of the pipe that only this process holds; nil if there is no guardian any more.
     private let held: Mutex<Int32?>
 
-    /// Starts a guardian of what bears a mark.
+    /// Starts a guardian for processes with this mark.
     package init(mark: String) {
         environment = [Guardian.variable: mark]
         var held: Int32 = -1
@@ -28,7 +28,7 @@ package final class Guardian: Sendable {
         self.held = Mutex(held)
     }
 
-    /// Lets go of the pipe, as the end of this process would.
+    /// Closes the pipe, as the end of this process would.
     package func letGo() {
         held.withLock { held in
             if let descriptor = held { close(descriptor) }

@@ -4,10 +4,10 @@
     import Darwin
 #endif
 
-/// Ports of this machine for what is to come back to the same place.
+/// Ports of this machine for servers that must come back at the same address.
 package enum LastingPort {
-    /// A port on which nobody listens, of those that the system gives nobody by itself: between two
-    /// uses no connection of another test can take it.
+    /// A free port outside the range from which the system assigns ports: between two uses no
+    /// connection of another test can get it.
     package static func free() -> Int {
         for _ in 0..<1000 {
             let port = Int.random(in: 10_000..<30_000)
@@ -16,8 +16,8 @@ package enum LastingPort {
         preconditionFailure("no port of this machine is free")
     }
 
-    /// Returns once nobody listens on a port. A child of another test holds a copy of everything that
-    /// was open here when it was forked, until it has become a program of its own.
+    /// Returns once nobody listens on a port. A child of another test holds copies of all
+    /// descriptors from its fork until it executes its program.
     package static func untilFree(_ port: Int) async {
         while !canBeBound(port, evenWhileConnectionsEnd: true) { await Task.yield() }
     }

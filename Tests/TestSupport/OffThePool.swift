@@ -1,7 +1,7 @@
 import Foundation
 
-/// Does what takes long or blocks on a thread of its own: on a small machine the threads that tests
-/// share are two, and whoever waits on one of them holds up all other tests.
+/// Runs slow or blocking work on its own thread. On a small machine the tests share two threads,
+/// and a blocked one delays all other tests.
 package func offThePool<Value: Sendable>(
     _ body: @escaping @Sendable () -> Value
 ) async -> Value {

@@ -1,8 +1,7 @@
 package import Foundation
 
-/// The built program, run as a child with folders of its own.
+/// The built program, run as a child process with its own folders.
 package struct PenstockProgram: Sendable {
-    /// What a finished run left.
     package struct Result: Sendable {
         package var status: Int32
         package var output: String
@@ -15,13 +14,13 @@ package struct PenstockProgram: Sendable {
         }
     }
 
-    /// The folder that stands for the user's home in every run.
+    /// The folder that is the user's home in every run.
     package let home: URL
     private let executable: URL
     private let allotment: EngineAllotment
 
-    /// Runs a test with a program that has an empty home in the system's temporary folder. The test
-    /// waits until the other tests leave room for `engines` engines at the same time.
+    /// Runs a test with a program whose home is an empty temporary folder. The test waits until the
+    /// other tests leave room for `engines` engines at the same time.
     package static func lend(
         engines: Int = 1, _ body: (PenstockProgram) async throws -> Void
     ) async throws {
@@ -43,23 +42,20 @@ package struct PenstockProgram: Sendable {
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
     }
 
-    /// Removes the home and everything in it.
     private func cleanUp() {
         try? FileManager.default.removeItem(at: home)
     }
 
-    /// The path of a file in the home.
     package func path(_ name: String) -> String {
         home.appendingPathComponent(name).path
     }
 
-    /// Writes a file into the home and tells its path.
+    /// Writes a file into the home and returns its path.
     package func write(_ name: String, _ text: String) throws -> String {
         try text.write(toFile: path(name), atomically: true, encoding: .utf8)
         return path(name)
     }
 
-    /// The path of the built program.
     package var executablePath: String { executable.path }
 
     /// The environment of every run: the user's own folders are out of reach.
@@ -73,7 +69,7 @@ package struct PenstockProgram: Sendable {
         environment["TERM"] = "dumb"
         environment["LANG"] = "C.UTF-8"
         environment["SWIFT_BACKTRACE"] = "enable=no"
-        // A tmux inside another one would refuse.
+        // tmux refuses to run inside another tmux.
         environment.removeValue(forKey: "TMUX")
         environment.removeValue(forKey: "PENSTOCK_TOKEN")
         environment.removeValue(forKey: "NO_COLOR")
@@ -88,8 +84,8 @@ package struct PenstockProgram: Sendable {
         return await child.result()
     }
 
-    /// Starts the program and leaves it running. Throws when it is an engine more than the test
-    /// asked for.
+    /// Starts the program and leaves it running. Throws if this is more engines than the test asked
+    /// for.
     package func start(
         _ arguments: [String], environment extra: [String: String] = [:]
     ) throws -> RunningProgram {
@@ -111,7 +107,7 @@ package struct PenstockProgram: Sendable {
         }
     }
 
-    /// Runs a script of the shell that finds the program as `penstock`, like a person's would.
+    /// Runs a shell script that finds the program as `penstock`, as a user's shell would.
     package func startShell(
         _ script: String, environment extra: [String: String] = [:]
     ) throws -> RunningProgram {
@@ -120,7 +116,7 @@ package struct PenstockProgram: Sendable {
         return try startOther("/bin/bash", ["-m", script], environment: path.merging(extra) { $1 })
     }
 
-    /// Starts another program than this one, by its path, in the same surroundings.
+    /// Starts another program by its path, in the same environment.
     package func startOther(
         _ path: String, _ arguments: [String], environment extra: [String: String] = [:]
     ) throws -> RunningProgram {

@@ -9,36 +9,31 @@ import Dispatch
     import Musl
 #endif
 
-/// A program on a terminal of its own, and a person who types and looks.
+/// A program on its own terminal, and a person who types and reads the screen.
 ///
-/// All waiting is for a condition with a deadline. Used by one test at a time.
+/// Every wait is for a condition, with a deadline. One test uses it at a time.
 package final class PseudoTerminal {
-    /// What went wrong, with what was on the screen.
+    /// What went wrong, with the screen's text.
     package struct Failure: Error, CustomStringConvertible {
-        /// The sentence, and the screen.
         package let description: String
     }
 
-    /// How a program ended.
     package enum Ending: Sendable, Equatable {
-        /// By itself.
         case exited(Int)
-        /// By a signal.
         case signalled(Int)
     }
 
-    /// What is on the screen, as far as it was read.
+    /// The screen, as far as the output was read.
     package private(set) var screen: VirtualScreen
-    /// Everything the program wrote.
     package private(set) var output: [UInt8] = []
-    /// The process; nil when none was started, or when it was buried.
+    /// Nil if no process was started, or if it was reaped.
     package private(set) var process: Int32?
-    /// The settings before any program ran on it.
+    /// The settings before any program ran on the terminal.
     package private(set) var modesAtFirst: [UInt8] = []
     private var pair = cpty_pair()
     private var ending: Ending?
 
-    /// A terminal without a program: `slave` is where one would be.
+    /// A terminal without a program.
     package init(columns: Int = 80, rows: Int = 24) throws {
         screen = VirtualScreen(columns: columns, rows: rows)
         let error = cpty_open(&pair, Int32(rows), Int32(columns))
@@ -46,7 +41,7 @@ package final class PseudoTerminal {
         modesAtFirst = modes
     }
 
-    /// Starts a program on a terminal of its own, with this environment and the guardian's mark.
+    /// Starts a program on its own terminal, with this environment and the guardian's mark.
     package convenience init(
         running path: String, _ arguments: [String] = [],
         environment: [String: String] = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"],
@@ -82,10 +77,9 @@ package final class PseudoTerminal {
         return Array(bytes[..<count])
     }
 
-    /// Types.
     package func send(_ text: String) { send(bytes: Array(text.utf8)) }
 
-    /// Types keys as a fast hand does, 60 ms apart: keys that come together do not act.
+    /// Types keys 60 ms apart, as a fast hand does: keys that arrive together do not act.
     package func type(_ keys: String...) async {
         for key in keys {
             for _ in 0..<12 { await Self.pause() }
@@ -93,45 +87,42 @@ package final class PseudoTerminal {
         }
     }
 
-    /// Types keys, and again when a busy machine let them come together or too late, until a text is
-    /// there.
+    /// Types keys until a text is on the screen. Repeats them if a busy machine delivered them
+    /// together or too late.
     ///
-    /// - Throws: `Failure` when it never is.
+    /// - Throws: `Failure` if the text never appears.
     package func type(_ keys: String..., until text: String) async throws {
         for _ in 0..<20 {
             for key in keys { await type(key) }
-            // Not there in time: the keys are typed once more, and the last time it is told.
+            // Not there in time: the keys are typed again. The last attempt throws.
             if (try? await waitFor(text: text, within: .seconds(6))) != nil { return }
         }
         try await waitFor(text: text, within: .zero)
     }
 
-    /// Types bytes.
     package func send(bytes: [UInt8]) { _ = write(pair.person, bytes, bytes.count) }
 
-    /// Changes the window's size.
     package func resize(columns: Int, rows: Int) {
         screen.resize(columns: columns, rows: rows)
         _ = cpty_resize(pair.person, Int32(rows), Int32(columns))
     }
 
-    /// Sends a signal to the program.
     package func signal(_ number: Int32) {
         if let process { kill(process, number) }
     }
 
-    /// Takes the terminal away, as closing its window does.
+    /// Closes the terminal, as closing its window does.
     package func hangUp() {
         if pair.program >= 0 { close(pair.program) }
         if pair.person >= 0 { close(pair.person) }
         pair = cpty_pair(person: -1, program: -1)
     }
 
-    /// Reads what there is without waiting.
+    /// Reads all available output without waiting.
     package func drain() { _ = drain(for: nil) }
 
-    /// Reads what there is, and tells whether a text was written meanwhile: a word that stood there
-    /// for a moment only is seen also by who comes late.
+    /// Reads all available output. Returns whether the text was on the screen meanwhile, even for a
+    /// moment.
     private func drain(for text: String?) -> Bool {
         var isSeen = false
         var bytes = [UInt8](repeating: 0, count: 65_536)
@@ -147,9 +138,9 @@ package final class PseudoTerminal {
         return isSeen
     }
 
-    /// Waits until the screen is as wanted.
+    /// Waits until the screen fulfils the condition.
     ///
-    /// - Throws: `Failure` with the screen as it was at the deadline, or when the program ended.
+    /// - Throws: `Failure` with the screen at the deadline, or if the program ended.
     @discardableResult
     package func waitFor(
         _ what: String, within limit: Duration = .seconds(120),
@@ -166,7 +157,7 @@ package final class PseudoTerminal {
         }
     }
 
-    /// Waits until the screen shows a text, or showed it since it was looked at last.
+    /// Waits until the screen shows a text, or has shown it since the last read.
     ///
     /// - Throws: `Failure` as above.
     @discardableResult
@@ -184,9 +175,9 @@ package final class PseudoTerminal {
         return screen
     }
 
-    /// Waits until the program has ended, and reads all it wrote.
+    /// Waits until the program has ended, and reads all its output.
     ///
-    /// - Throws: `Failure` with the screen as it was at the deadline.
+    /// - Throws: `Failure` with the screen at the deadline.
     package func waitForEnd(within limit: Duration = .seconds(120)) async throws -> Ending {
         let deadline = ContinuousClock.now.advanced(by: limit)
         while true {
@@ -198,8 +189,8 @@ package final class PseudoTerminal {
         }
     }
 
-    /// Waits until what the program wrote is as wanted; also after its end, when the last of it may
-    /// still be on its way. False when the deadline passes before.
+    /// Waits until the program's output fulfils the condition, also after its end, when the last
+    /// output may still be on its way. False if the deadline passes.
     package func waitForOutput(
         within limit: Duration = .seconds(120), _ isTrue: (String) -> Bool
     ) async -> Bool {
@@ -212,15 +203,15 @@ package final class PseudoTerminal {
         }
     }
 
-    /// Types a text again and again, and reads nothing, until the program is stuck in a write.
+    /// Types a text repeatedly without reading, until the program is blocked in a write.
     ///
-    /// - Throws: `Failure` when it never is.
+    /// - Throws: `Failure` if it never is.
     package func sendUntilStuck(
         _ text: String, within limit: Duration = .seconds(120)
     ) async throws {
         let deadline = ContinuousClock.now.advanced(by: limit)
         var stuck = 0
-        // A write that goes on for a moment looks the same as one that is stuck.
+        // A write that takes a moment looks the same as a blocked one.
         while stuck < 20 {
             stuck = cpty_is_writable(pair.program) ? 0 : stuck + 1
             if ContinuousClock.now > deadline { throw failure("the program never got stuck") }
@@ -248,7 +239,7 @@ package final class PseudoTerminal {
         }
     }
 
-    /// A short wait for output, off the threads that other tests run on.
+    /// Waits briefly for output, outside the threads that other tests use.
     private func readable() async {
         let descriptor = pair.person
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in

@@ -1,7 +1,7 @@
 package import Rules
 
 extension RandomSale {
-    /// Plays so many commands and tells the events, without looking whether they are lawful.
+    /// Plays this number of commands and returns the events, without checking that they are lawful.
     package mutating func played(_ count: Int) -> [Event] {
         var sale = Sale(terms: terms)
         var events: [Event] = []

@@ -1,20 +1,17 @@
 package import Rules
 
-/// A campaign and what people, operators and clocks do to it, all from one seed.
+/// A campaign and the actions of buyers, operators and clocks, all from one seed.
 package struct RandomSale {
     private var numbers: SeededNumbers
-    /// The campaign.
     package let terms: CampaignTerms
-    /// Whether the drops come one after the other, rather than all at once.
+    /// Whether the drops come one after the other instead of all at once.
     private let isSeasonal: Bool
-    /// The time of day.
     package private(set) var clock = Story.start
     private let buyers = (1...24).map { BuyerID(trusted: "b-\($0)") }
-    /// The latest operator's command: it may come once more.
+    /// The latest operator's command: it may be repeated.
     private var sent: OperatorCommand?
     private let operators = ["olga", "pia"]
 
-    /// A campaign and its people from a seed.
     package init(seed: UInt64) {
         var numbers = SeededNumbers(seed: seed)
         let drops = (1...numbers.number(in: 2...3)).map { RandomSale.drop($0, &numbers) }
@@ -49,8 +46,8 @@ package struct RandomSale {
         ])
     }
 
-    /// Lets the clock go on, mostly a little, sometimes back, and now and then to the very moment
-    /// at which something is due.
+    /// Advances the clock, mostly a little, sometimes back, and sometimes exactly to the moment at
+    /// which something is due.
     package mutating func passTime(_ sale: Sale) {
         if numbers.isOnce(in: 12), let due = sale.nextDue(after: max(clock, sale.moment)) {
             clock = due
@@ -67,21 +64,19 @@ package struct RandomSale {
         clock = clock + TimeSpan(milliseconds: Int64(step))
     }
 
-    /// Lets the clock go on by a span.
     package mutating func passTime(_ span: TimeSpan) { clock = clock + span }
 
-    /// Now and then the engine is away, for so long.
+    /// From time to time the engine's absence, with its length.
     package mutating func absence() -> TimeSpan? {
         guard numbers.isOnce(in: 60) else { return nil }
         return TimeSpan(milliseconds: Int64(numbers.one(of: [1, 300, 2500, 5000, 8000, 100_000])))
     }
 
-    /// Whether time is told to the sale before the next command.
+    /// Whether the sale is advanced to the current time before the next command.
     package mutating func settlesFirst() -> Bool {
         !numbers.isOnce(in: 4)
     }
 
-    /// The next thing that somebody asks.
     package mutating func command(for sale: Sale) -> Command {
         let drop = drop(of: sale)
         if numbers.isOnce(in: 8) { return .operate(operatorCommand(drop, sale)) }
@@ -90,7 +85,7 @@ package struct RandomSale {
         return .buyer(BuyerCommand(act, drop: drop, buyer: buyer))
     }
 
-    /// Mostly a drop that is not over, hardly ever one that does not exist.
+    /// Mostly a drop that is not over; very rarely one that does not exist.
     private mutating func drop(of sale: Sale) -> DropID {
         if numbers.isOnce(in: 100) { return DropID(trusted: "d9") }
         let alive = sale.drops.filter { $0.phase != .closed }

@@ -7,7 +7,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// A child that runs: its output can be read while it does.
+/// A running child whose output can be read meanwhile.
 package final class RunningProgram: Sendable {
     private struct Output {
         var out = Data()
@@ -18,10 +18,9 @@ package final class RunningProgram: Sendable {
     }
 
     private let output = Mutex(Output())
-    /// The child's process number.
     package let processID: Int32
 
-    /// Starts a child, and calls `ended` before anybody learns that it has ended.
+    /// Starts a child. Calls `ended` before anybody can see that it has ended.
     init(_ process: Process, ended: @escaping @Sendable () -> Void = {}) throws {
         let (out, err) = (Pipe(), Pipe())
         process.standardOutput = out
@@ -42,8 +41,8 @@ package final class RunningProgram: Sendable {
         thread.start()
     }
 
-    /// A child takes over which signals are blocked, and threads of a pool block nearly all: one that
-    /// does not unblock them itself, as nginx, would never hear that it is to end.
+    /// A child inherits the blocked signals, and pool threads block nearly all. A program that does
+    /// not unblock them itself, such as nginx, would never receive the signal to stop.
     private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
         var (none, before) = (sigset_t(), sigset_t())
         sigemptyset(&none)
@@ -52,10 +51,9 @@ package final class RunningProgram: Sendable {
         try body()
     }
 
-    /// Whether the child has ended.
     package var hasEnded: Bool { output.withLock { $0.status != nil } }
 
-    /// The child with what it wrote, once it has ended.
+    /// The child's result, once it has ended.
     package func result() async -> PenstockProgram.Result {
         _ = await wait { $0.status != nil && $0.openPipes == 0 }
         return output.withLock {
@@ -65,8 +63,8 @@ package final class RunningProgram: Sendable {
         }
     }
 
-    /// The first line of output that starts with a prefix, once it is there; nil when the child
-    /// ended without it.
+    /// The first line of output that starts with a prefix, once it is there; nil if the child ended
+    /// without it.
     package func line(startingWith prefix: String) async -> String? {
         @Sendable func found(_ output: Output) -> String? {
             String(decoding: output.out, as: UTF8.self).split(separator: "\n").map(String.init)
@@ -76,15 +74,15 @@ package final class RunningProgram: Sendable {
         return output.withLock { found($0) }
     }
 
-    /// The URL that `serve` says it listens on.
+    /// The URL on which `serve` says that it listens.
     package func listeningURL() async -> String? {
         await line(startingWith: "listening on ").map { String($0.dropFirst(13)) }
     }
 
-    /// What the child wrote to its standard error so far.
+    /// What the child has written to its standard error so far.
     package var errors: String { output.withLock { String(decoding: $0.err, as: UTF8.self) } }
 
-    /// Waits until words stand on the child's standard error; false when it ended without them.
+    /// Waits until a text is on the child's standard error; false if it ended without it.
     package func says(_ words: String) async -> Bool {
         @Sendable func isThere(_ output: Output) -> Bool {
             String(decoding: output.err, as: UTF8.self).contains(words)
@@ -93,7 +91,6 @@ package final class RunningProgram: Sendable {
         return output.withLock { isThere($0) }
     }
 
-    /// Sends a signal.
     package func signal(_ number: Int32) {
         kill(processID, number)
     }
@@ -137,8 +134,7 @@ package final class RunningProgram: Sendable {
     }
 }
 
-/// Carries a process to the thread that waits for it.
-// Only that one thread uses it after the start.
+/// Carries a process to the thread that waits for it. Only that thread uses it after the start.
 private final class Unshared: @unchecked Sendable {
     let process: Process
 

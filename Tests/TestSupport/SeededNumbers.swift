@@ -2,7 +2,6 @@
 package struct SeededNumbers: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// Numbers from a seed.
     package init(seed: UInt64) {
         state = seed
     }
@@ -15,17 +14,17 @@ package struct SeededNumbers: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A number of the range. The standard library's way may change from release to release.
+    /// A number of the range. The standard library's method may change between releases.
     package mutating func number(in range: ClosedRange<Int>) -> Int {
         range.lowerBound + Int(next() % UInt64(range.count))
     }
 
-    /// One of the elements, which must be some.
+    /// One of the elements; there must be at least one.
     package mutating func one<Element>(of elements: [Element]) -> Element {
         elements[number(in: 0...(elements.count - 1))]
     }
 
-    /// True once in so many times.
+    /// True once in this number of times, on average.
     package mutating func isOnce(in times: Int) -> Bool {
         number(in: 1...times) == 1
     }

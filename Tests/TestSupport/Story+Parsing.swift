@@ -1,7 +1,6 @@
 import Rules
 
 extension Story {
-    /// Reads a story from its text.
     package init(name: String, text: String) throws {
         self.name = name
         var terms = CampaignTerms(id: "story", drops: [])

@@ -1,6 +1,6 @@
 package import Rules
 
-/// A sale told as text: what is asked of it, block by block, and the lines that must come of it.
+/// A sale as text, block by block: the commands, and the lines that they must produce.
 ///
 /// The format, in the order in which a file uses it:
 /// ```
@@ -14,43 +14,37 @@ package import Rules
 /// ```
 /// Blocks end at a blank line. Every time is in seconds after the story's start.
 package struct Story: Equatable, Sendable {
-    /// The moment at which every story starts.
     package static let start = Moment(milliseconds: 1_406_010_600_000)
 
-    /// The file's name without its ending.
+    /// The file's name without its extension.
     package var name: String
     /// The campaign that the first block describes.
     package var terms: CampaignTerms
-    /// What happens, in order.
     package var blocks: [Block]
 
-    /// Some steps and the lines that must come of them.
+    /// Some steps and the lines that they must produce.
     package struct Block: Equatable, Sendable {
-        /// The block's text above the rule, comments and all.
+        /// The block's text above the rule, including comments.
         package var script: [String]
-        /// What is done.
         package var actions: [Action]
         /// The lines below the rule.
         package var expected: [String]
     }
 
-    /// One thing that a story does.
     package enum Action: Equatable, Sendable {
-        /// Somebody asks something of the sale.
         case command(Command)
         /// Time passes, stopping wherever something is due.
         case advance(TimeSpan)
-        /// Time passes at once, as over a sleeping engine.
+        /// Time passes at once, as while an engine sleeps.
         case jump(TimeSpan)
-        /// The engine is away for so long and comes back.
+        /// The engine is away for this time and comes back.
         case away(TimeSpan)
-        /// The clock steps back.
         case back(TimeSpan)
-        /// Tells the books of one drop, or of all.
+        /// Shows the books of one drop, or of all.
         case books(DropID?)
-        /// Tells a drop's phase, books, line and revision.
+        /// Shows a drop's phase, books, line and revision.
         case show(DropID)
-        /// Tells where a buyer's claim stands.
+        /// Shows the state of a buyer's claim.
         case standing(DropID, BuyerID)
     }
 
@@ -63,12 +57,11 @@ package struct Story: Equatable, Sendable {
     }
 }
 
-/// What is wrong with a story's text.
+/// A mistake in a story's text.
 package struct StoryMistake: Error, Equatable, CustomStringConvertible {
     /// The story and the words that are not understood.
     package var description: String
 
-    /// A mistake with what is not understood.
     package init(_ description: String) {
         self.description = description
     }

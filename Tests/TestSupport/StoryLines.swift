@@ -1,8 +1,8 @@
 package import Rules
 
-/// How stories write what came of their steps.
+/// The lines in which a story shows the results of its steps.
 package enum StoryLines {
-    /// `3 granted d1 ada until=120.000`; the event's own moment is told when the clock has gone on.
+    /// `3 granted d1 ada until=120.000`; the event's own moment is added if the clock has gone on.
     package static func line(_ event: Event, clock: Moment) -> String {
         var words = ["\(event.sequence)", event.content.kind.rawValue, event.drop.text]
         words += particulars(event.content)
@@ -102,7 +102,7 @@ package enum StoryLines {
         }
     }
 
-    /// The drop, and who or what.
+    /// The drop and the buyer, or the drop and the act.
     private static func subject(of command: Command) -> [String] {
         switch command {
         case .buyer(let command): [command.drop.text, command.buyer.text]

@@ -1,30 +1,25 @@
 package import Rules
 
-/// A story being played on a stage, and what came of it so far.
+/// Plays a story on a target and collects its results.
 ///
-/// The run folds the stage's events into a sale of its own: it knows from there when something is
-/// due, and what laws are broken.
+/// The run folds the target's events into its own sale. From this it knows when something is due
+/// and which laws are broken.
 package struct StoryRun<Stage: StoryStage> {
-    /// Where the story is played.
     package private(set) var stage: Stage
     /// The lines of each block.
     package private(set) var lines: [[String]] = []
-    /// What the events have made of the sale.
+    /// The sale that the events have made.
     package private(set) var sale: Sale
-    /// All events in order.
     package private(set) var events: [Event] = []
-    /// Laws that were broken after some event.
     package private(set) var brokenLaws: [String] = []
     private var clock = Story.start
     private var told: [String] = []
 
-    /// A run that has not begun.
     package init(_ story: Story, on stage: Stage) {
         self.stage = stage
         sale = Sale(terms: story.terms)
     }
 
-    /// Plays the whole story.
     package mutating func play(_ story: Story) async throws {
         for block in story.blocks {
             told = []
@@ -72,7 +67,7 @@ package struct StoryRun<Stage: StoryStage> {
         }
     }
 
-    /// Stops at every moment at which something is due, as an engine does that wakes in time.
+    /// Stops at every moment at which something is due, like an engine that wakes up in time.
     private mutating func advance(to end: Moment) async throws {
         var happened: [Event] = []
         var from = clock

@@ -1,48 +1,44 @@
 package import Rules
 
-/// Where a story is played: the bare law, an engine, a service.
+/// Plays a story's steps: the bare law, an engine, a service.
 ///
-/// After everything that it does, a stage settles what is due at the same moment.
+/// After every step it settles what is due at the same moment.
 package protocol StoryStage {
     /// Carries out a buyer's or an operator's command at a moment.
     mutating func perform(_ command: Command, at moment: Moment) async throws -> StoryOutcome
-    /// Lets the clock stand at a moment, and tells what has happened by then.
+    /// Sets the clock to a moment and returns what has happened by then.
     mutating func settle(at moment: Moment) async throws -> [Event]
-    /// Ends, comes back at a moment, and tells what has happened by then.
+    /// Stops, comes back at a moment and returns what has happened by then.
     mutating func recover(at moment: Moment, lastAlive: Moment) async throws -> [Event]
-    /// Where a buyer's claim stands; nil when the buyer is not registered.
+    /// The state of a buyer's claim; nil if the buyer is not registered.
     mutating func standing(of buyer: BuyerID, in drop: DropID) async throws -> ClaimStanding?
-    /// A drop as the stage shows it.
+    /// A drop as the target shows it.
     mutating func drop(_ id: DropID) async throws -> StoryDrop
 }
 
-/// What came of a command.
+/// The result of a command.
 package struct StoryOutcome: Equatable, Sendable {
     /// What happened, including what was due at once after it.
     package var events: [Event]
-    /// What the one who asked was told.
+    /// The answer to the sender of the command.
     package var answer: Answer
 
-    /// The answer to a command.
     package enum Answer: Equatable, Sendable {
-        /// It was carried out.
         case done
-        /// It had taken effect before.
+        /// The command had taken effect before.
         case stands
-        /// It was not carried out.
         case refused(Refusal)
-        /// Its id is another command's, which did this to that drop.
+        /// The id belongs to another command, which did this to that drop.
         case otherCommand(ActRecord, drop: DropID)
     }
 
-    /// An outcome.
     package init(events: [Event] = [], answer: Answer) {
         self.events = events
         self.answer = answer
     }
 }
 
-/// What a story tells of a drop.
+/// The state of a drop in a story.
 package struct StoryDrop: Equatable, Sendable {
     package var id: DropID
     package var phase: Phase
@@ -55,7 +51,7 @@ package struct StoryDrop: Equatable, Sendable {
     package var opens: Moment?
     package var missed: SellingWindow?
 
-    /// A drop as told by somebody else.
+    /// A drop as a service reports it.
     package init(
         id: DropID, phase: Phase, closure: CloseReason?, books: Books, waitingCount: Int,
         registeredCount: Int, dripRate: DripRate, revision: Int, opens: Moment? = nil,
@@ -83,12 +79,10 @@ package struct StoryDrop: Equatable, Sendable {
     }
 }
 
-/// The bare law as a stage.
+/// Plays stories on the bare law.
 package struct LawStage: StoryStage {
-    /// The sale that the story makes.
     package private(set) var sale: Sale
 
-    /// A sale before any event.
     package init(terms: CampaignTerms) {
         sale = Sale(terms: terms)
     }

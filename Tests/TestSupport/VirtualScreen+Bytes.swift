@@ -1,5 +1,5 @@
 extension VirtualScreen {
-    /// Takes bytes as a terminal does, however they are cut.
+    /// Processes bytes as a terminal does; sequences may be split anywhere.
     package mutating func feed(_ bytes: some Sequence<UInt8>) {
         for byte in bytes { step(byte) }
     }
@@ -107,7 +107,7 @@ extension VirtualScreen {
             x = 0
             lineFeed()
         }
-        noteWriting()
+        markWritten()
         let style = look.map(String.init).joined(separator: ";")
         breakWide(x)
         if width == 2 { breakWide(x + 1) }
@@ -133,7 +133,7 @@ extension VirtualScreen {
         return known[scalar] ?? scalar
     }
 
-    /// Independent of the width table under test, and coarser.
+    /// Coarser than the width table under test, and independent of it.
     private static func width(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0

@@ -84,7 +84,7 @@ extension VirtualScreen {
         }
     }
 
-    /// Keeps the numbers that are in force; colours replace their kind.
+    /// Keeps the attributes in force; a colour replaces the one of its kind.
     private mutating func select(_ numbers: [Int]) {
         var index = 0
         while index < numbers.count {
@@ -117,7 +117,7 @@ extension VirtualScreen {
         }
     }
 
-    /// The groups of `look`, so that a 4 inside a colour is not taken for underline.
+    /// The groups of `look`, so that a 4 inside a colour is not read as underline.
     private var groups: [[Int]] {
         var result: [[Int]] = []
         var index = 0
@@ -161,7 +161,7 @@ extension VirtualScreen {
         }
     }
 
-    /// What is erased takes the colour that is set for the background.
+    /// Erased cells get the current background colour.
     private var erased: Cell {
         let paper = groups.filter { $0[0] >= 40 && $0[0] <= 48 || $0[0] >= 100 }.flatMap { $0 }
         return Cell(text: " ", look: paper.map(String.init).joined(separator: ";"))

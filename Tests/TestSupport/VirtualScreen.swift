@@ -1,34 +1,28 @@
-/// What a person would see on a terminal that got these bytes: enough of a VT for ncurses' output.
+/// What a person would see on a terminal that received these bytes: enough of a VT for ncurses'
+/// output.
 package struct VirtualScreen: Sendable, Equatable {
-    /// One place of the screen.
     package struct Cell: Sendable, Equatable {
-        /// The character with its marks; nothing in the second half of a wide one.
+        /// The character with its combining marks; empty in the second half of a wide one.
         package var text = " "
         /// The attributes and colours, as the numbers of the sequence that set them: `1;38;5;214`.
         package var look = ""
     }
 
-    /// Columns.
     package private(set) var columns: Int
-    /// Rows.
     package private(set) var rows: Int
-    /// Whether the alternate screen is up.
     package internal(set) var isAlternate = false
-    /// Whether the cursor is shown.
     package internal(set) var isCursorVisible = true
     /// The private modes that are on, such as 1000 for the mouse and 2004 for bracketed paste.
     package internal(set) var modes: Set<Int> = []
-    /// The stack of the keyboard protocol of kitty: the flags that were pushed and not given back.
+    /// The stack of kitty's keyboard protocol: the flags that were pushed and not popped.
     package internal(set) var keyboards: [Int] = []
-    /// The window's title.
     package internal(set) var title = ""
-    /// Times the bell rang.
     package internal(set) var bellCount = 0
-    /// Sequences nobody here knows: a test that wants none can say so.
+    /// Unknown sequences, so that a test can require that there are none.
     package internal(set) var unknown: [String] = []
 
     var grid: [[Cell]]
-    /// The rows in which something was written since somebody asked.
+    /// The rows that were written since the last call of `hasWritten`.
     private var written: Set<Int> = []
     var saved: [[Cell]] = []
     var x = 0
@@ -53,7 +47,6 @@ package struct VirtualScreen: Sendable, Equatable {
         case string([UInt8], sawEscape: Bool)
     }
 
-    /// An empty screen.
     package init(columns: Int, rows: Int) {
         self.columns = columns
         self.rows = rows
@@ -65,7 +58,7 @@ package struct VirtualScreen: Sendable, Equatable {
         Array(repeating: Array(repeating: Cell(), count: columns), count: rows)
     }
 
-    /// The rows as text, without spaces at their ends.
+    /// The rows as text, without trailing spaces.
     package var lines: [String] {
         grid.map { row in
             var line = row.map(\.text).joined()
@@ -74,19 +67,18 @@ package struct VirtualScreen: Sendable, Equatable {
         }
     }
 
-    /// All of it as one text.
     package var text: String { lines.joined(separator: "\n") }
 
-    /// Whether some row holds a text.
+    /// Whether a row contains a text.
     package func contains(_ text: String) -> Bool { grid.indices.contains { holds(text, in: $0) } }
 
-    /// Whether a row that was written since the last time holds a text.
+    /// Whether a row that was written since the last call contains a text.
     mutating func hasWritten(_ text: String) -> Bool {
         defer { written = [] }
         return written.contains { grid.indices.contains($0) && holds(text, in: $0) }
     }
 
-    mutating func noteWriting() { written.insert(y) }
+    mutating func markWritten() { written.insert(y) }
 
     private func holds(_ text: String, in row: Int) -> Bool {
         var line: [UInt8] = []
@@ -99,13 +91,12 @@ package struct VirtualScreen: Sendable, Equatable {
         return false
     }
 
-    /// A cell.
     package subscript(x: Int, y: Int) -> Cell {
         guard y >= 0, y < rows, x >= 0, x < columns else { return Cell() }
         return grid[y][x]
     }
 
-    /// Changes the size as a terminal does: what is in the upper left stays.
+    /// Changes the size as a terminal does: the upper left part stays.
     package mutating func resize(columns: Int, rows: Int) {
         var fresh = Self.blank(columns, rows)
         for y in 0..<min(rows, self.rows) {
