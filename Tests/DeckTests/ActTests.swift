@@ -4,11 +4,11 @@ import Deck
 import Telemetry
 import Testing
 
-@Suite("How an act is guarded")
+@Suite("Acts are guarded against slips")
 struct ActTests {
     func foot(_ stage: Stage) -> String { stage.deck.view(.unicode).lines[22] }
 
-    @Test("Pause: P and enter; the order names the drop and the revision that was seen")
+    @Test("Pause: P and enter; the command has the drop and the revision that was seen")
     func pause() {
         var stage = openStage()
         stage.press(.character("P"))
@@ -26,7 +26,7 @@ struct ActTests {
         stage.press(.character("P"))
         stage.wait(milliseconds: 200)
         stage.press(.character("P"))
-        #expect(sent(stage.drained()).isEmpty, "a third one would make it a key held down")
+        #expect(sent(stage.drained()).isEmpty, "a third press would be a key held down")
         #expect(stage.deck.confirmsAt == stage.now + .init(milliseconds: 99))
         stage.wait(milliseconds: 100)
         #expect(sent(stage.drained()).count == 1)
@@ -38,7 +38,7 @@ struct ActTests {
         #expect(sent(stage.drained()).isEmpty)
     }
 
-    @Test("Any other key takes the pause back, and does its own work")
+    @Test("Any other key cancels the pause and does its own work")
     func pauseTakenBack() {
         var stage = openStage()
         stage.press(.character("P"), Key(.escape), Key(.enter))
@@ -47,7 +47,7 @@ struct ActTests {
         #expect(sent(stage.drained()).isEmpty)
     }
 
-    @Test("What was asked and not answered is not asked again")
+    @Test("A command without an answer is not sent again")
     func askedOnce() {
         var stage = openStage()
         stage.press(.character("P"), Key(.enter))
@@ -72,7 +72,7 @@ struct ActTests {
         #expect(stage.deck.view(.unicode).lines[1].contains("● OPEN"))
     }
 
-    @Test("No answer for a second is shown, for ten it is an alarm among what happened")
+    @Test("No answer is shown after a second and is an alarm in the chronicle after ten")
     func noAnswer() {
         var stage = openStage()
         stage.press(.character("P"), Key(.enter))
@@ -84,7 +84,7 @@ struct ActTests {
         #expect(screen.roles[22].hasPrefix(" aaaaa"))
     }
 
-    @Test("No answer at all: it is not known, until its event tells that it was done")
+    @Test("Without any answer the result is unknown until its event arrives")
     func notKnown() throws {
         var stage = openStage()
         let name = try #require(CommandID("one"))
@@ -109,7 +109,7 @@ struct ActTests {
         }
     }
 
-    @Test("An event that came before the answer that did not come is its answer")
+    @Test("An earlier event of the command replaces a missing answer")
     func seenBefore() throws {
         var stage = openStage()
         stage.press(.character("P"), Key(.enter))
@@ -125,7 +125,7 @@ struct ActTests {
         #expect(foot(stage).hasPrefix(" done after all: pause mi3-3"))
     }
 
-    @Test("A refusal says who did what before")
+    @Test("A refusal names the earlier act and its author")
     func refused() {
         var stage = openStage(Size(120, 36))
         stage.press(.character("P"), Key(.enter))
@@ -151,7 +151,7 @@ struct ActTests {
         #expect(sent(stage.drained()).map(\.act) == [.open])
     }
 
-    @Test("A panel sends the revision of the moment at which it opened")
+    @Test("A panel sends the revision from the moment when it opened")
     func panelRevision() {
         var stage = Stage(from: -5)
         let seen = stage.reading.drops[2].revision
@@ -179,7 +179,7 @@ struct ActTests {
         #expect(sent(stage.drained()).isEmpty)
     }
 
-    @Test("Close: name, enter, reason, enter, enter, each let go of")
+    @Test("Close: name, enter, reason, enter, enter, each released")
     func closeByEnter() {
         var stage = openStage()
         stage.press(.character("C"))
@@ -198,7 +198,7 @@ struct ActTests {
         #expect(orders.first?.reason == "checkout is down")
     }
 
-    @Test("Close: left alone for 15 s it expires, and says so")
+    @Test("Close: without a key for 15 s it expires and says so")
     func closeExpires() {
         var stage = openStage()
         stage.press(.character("C"))
@@ -226,7 +226,7 @@ struct ActTests {
         #expect(orders.first?.reason == nil)
     }
 
-    @Test("Units are added at once; to withdraw them the drop's name is typed")
+    @Test("Adding units needs no name; withdrawing them needs the drop's name")
     func units() {
         var stage = openStage()
         stage.press(.character("U"))
@@ -243,7 +243,7 @@ struct ActTests {
         #expect(sent(stage.drained()).map(\.act) == [.addUnits(500)])
     }
 
-    @Test("A paste never acts, wherever it lands, and a line end in it confirms nothing")
+    @Test("A paste never acts, and a line end in it confirms nothing")
     func paste() {
         var stage = openStage()
         stage.take(.pasted("P\nP\r\n", at: stage.now))
@@ -259,7 +259,7 @@ struct ActTests {
         #expect(sent(stage.drained()).isEmpty, "the name has to be typed")
     }
 
-    @Test("A paste fills a text field as it is, or not at all: controls are no text")
+    @Test("A paste fills a text field unchanged, or not at all if it has control characters")
     func pasteIntoField() {
         var stage = openStage()
         stage.press(.character("M"))
@@ -280,7 +280,7 @@ struct ActTests {
         }
     }
 
-    @Test("No panel opens where it could not be read whole, and one that shrinks away is closed")
+    @Test("A panel that does not fit is not opened, and closes when the screen shrinks")
     func tooSmall() {
         var stage = openStage()
         stage.take(.resized(Size(59, 24)))

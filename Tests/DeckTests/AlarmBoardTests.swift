@@ -4,13 +4,13 @@ import Testing
 
 @testable import Deck
 
-@Suite("The alarms over hours of trouble")
+@Suite("The alarm board over hours of incidents")
 struct AlarmBoardTests {
     static func condition(_ kind: Alarm.Kind, _ severity: Severity = .alarm) -> AlarmCondition {
         AlarmCondition(kind: kind, severity: severity, reason: "because", advice: "do this")
     }
 
-    /// A board that is told of conditions tenth of a second by tenth of a second.
+    /// Gives a board its conditions, every tenth of a second.
     struct Watch {
         var board = AlarmBoard()
         var now = Moment(milliseconds: 1_000_000)
@@ -26,7 +26,7 @@ struct AlarmBoardTests {
         func alarm(_ kind: Alarm.Kind) -> Alarm? { board.alarms.first { $0.kind == kind } }
     }
 
-    @Test("What does not last is no alarm; what lasts is, and a warning takes longer")
+    @Test("A short condition is no alarm; a lasting one is; a warning must last longer")
     func debounce() {
         var watch = Watch()
         watch.hold([Self.condition(.noAnswer)], milliseconds: 300)
@@ -40,7 +40,7 @@ struct AlarmBoardTests {
         #expect(watch.alarm(.oldFigures)?.standing == "NEW")
     }
 
-    @Test("New, seen, returned, gone; what nobody has seen stays")
+    @Test("New, seen, returned, gone; an unseen alarm stays")
     func life() {
         var watch = Watch()
         let overload = Alarm.Kind.health(.overloaded)
@@ -62,7 +62,7 @@ struct AlarmBoardTests {
         #expect(watch.board.lines.isEmpty)
     }
 
-    @Test("On the shelf for its time, or until it gets graver; then it is new again")
+    @Test("A shelved alarm is new again after its time or when it gets worse")
     func shelf() {
         var watch = Watch()
         watch.hold([Self.condition(.noAnswer, .warning)], milliseconds: 1500)
@@ -94,12 +94,12 @@ struct AlarmBoardTests {
         }
         #expect(alarm.kind == down)
         #expect(explains == 1)
-        // Once the cause is over, what is left speaks for itself.
+        // Once the cause is over, its consequences are shown on their own.
         watch.hold([Self.condition(silence)], milliseconds: 6000)
         #expect(watch.calls == [down, silence])
     }
 
-    @Test("A cause that comes later takes its consequences in")
+    @Test("A cause that comes later groups its consequences")
     func groupingLater() {
         var watch = Watch()
         let down = Alarm.Kind.health(.down)
@@ -113,7 +113,7 @@ struct AlarmBoardTests {
         #expect(watch.calls.count == 2)
     }
 
-    @Test("One that was put aside as a warning comes back as an alarm, and calls")
+    @Test("A warning that was shelved returns as an alarm and calls")
     func graver() {
         var watch = Watch()
         let overload = Alarm.Kind.health(.overloaded)
@@ -126,7 +126,7 @@ struct AlarmBoardTests {
         #expect(watch.calls.count == 2)
     }
 
-    @Test("A flood is one line with a count; what is graver still gets through, once")
+    @Test("A flood is one line with a count; a worse alarm still calls, once")
     func flood() {
         var watch = Watch()
         let overload = Alarm.Kind.health(.overloaded)

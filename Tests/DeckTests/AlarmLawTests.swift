@@ -5,16 +5,16 @@ import Testing
 
 @testable import Deck
 
-/// Random hours: conditions that flap, flood, last and overlap, from a seed that a failure names.
-@Suite("The alarms' laws, by chance")
+/// Random hours with conditions that flap, flood, last and overlap. A failure names its seed.
+@Suite("The alarms' laws, with random conditions")
 struct AlarmLawTests {
-    /// One condition that comes and goes by a temper of its own.
+    /// A condition that comes and goes at random.
     struct Source {
         let kind: Alarm.Kind
         var severity = Severity.alarm
         var holds = false
         var ticksLeft = 0
-        /// How many ticks in a row it has held, and since when it holds as gravely as now.
+        /// The number of ticks in a row for which it has held.
         var held = 0
 
         mutating func tick(_ chance: inout SeededNumbers, stormy: Bool) {
@@ -22,7 +22,7 @@ struct AlarmLawTests {
             if ticksLeft <= 0 {
                 holds.toggle()
                 let longest = stormy ? 40 : holds ? 900 : 12_000
-                // Half of the spells are short: that is what flapping is.
+                // Half of the intervals are short: that makes it flap.
                 ticksLeft = chance.number(in: 1...(chance.number(in: 0...1) == 0 ? 30 : longest))
                 if holds { severity = chance.number(in: 0...1) == 0 ? .warning : .alarm }
             }
@@ -30,7 +30,7 @@ struct AlarmLawTests {
         }
     }
 
-    /// What the laws are checked against.
+    /// Checks the laws and keeps what they need.
     struct Ledger {
         var calls: [Moment] = []
         var toggles: [Alarm.Kind: [Moment]] = [:]
@@ -45,7 +45,7 @@ struct AlarmLawTests {
             }
             for kind in Alarm.Kind.all {
                 let alarm = board.alarms.first { $0.kind == kind }
-                // An alarm that is gone and comes anew is another one.
+                // An alarm that is gone and returns is a new one.
                 guard let alarm else {
                     stood[kind] = nil
                     continue
@@ -91,7 +91,7 @@ struct AlarmLawTests {
         }
     }
 
-    /// Every alarm that stands is in a line, or explained by one that is raised.
+    /// Every standing alarm is in a line, or explained by a raised alarm.
     static func expectEverythingShown(_ board: AlarmBoard, _ seed: UInt64) {
         let shown = board.lines.flatMap(\.alarms).map(\.kind)
         for alarm in board.alarms
@@ -104,7 +104,7 @@ struct AlarmLawTests {
         }
     }
 
-    /// An operator now and then.
+    /// Acts like an operator, from time to time.
     static func meddle(_ board: inout AlarmBoard, _ chance: inout SeededNumbers, _ now: Moment) {
         guard let alarm = board.top?.alarms.first else { return }
         switch chance.number(in: 0...400) {
@@ -116,7 +116,7 @@ struct AlarmLawTests {
     }
 
     @Test(
-        "Ten calls in ten minutes at most, two changes of one alarm a minute; what lasts is raised",
+        "At most ten calls in ten minutes, two changes of an alarm a minute; lasting ones raised",
         arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
     func laws(seed: UInt64) {
         AlarmLawTests.run(seed, ticks: 36_000)

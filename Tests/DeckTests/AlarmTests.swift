@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Alarms in the deck")
 struct AlarmTests {
-    /// A deck on an open drop whose line is lost.
+    /// A deck on an open drop whose connection is lost.
     static func down(_ size: Size = Size(80, 24), rank: TokenRole = .operator) -> Stage {
         var stage = Stage(size, rank: rank, from: -72)
         stage.play(until: 2)
@@ -19,7 +19,7 @@ struct AlarmTests {
         return stage
     }
 
-    /// Several at once: storage, the writer's queue, and an order without an answer.
+    /// Several alarms at once: storage, the writer's queue, a command without an answer.
     static func several(_ size: Size = Size(80, 24)) -> Stage {
         var stage = Stage(size, from: -72)
         stage.play(until: 1)
@@ -37,14 +37,14 @@ struct AlarmTests {
         stage.deck.view(.unicode).lines.first { $0.contains(" health ") } ?? ""
     }
 
-    @Test("The alarm stands where the verdict is, with the keys that answer it")
+    @Test("The alarm is shown at the verdict, with its keys")
     func topLine() {
         let stage = AlarmTests.down()
         #expect(border(stage).contains("■ NEW DOWN 14:00:0"))
         #expect(border(stage).contains("a acknowledge"))
     }
 
-    @Test("It calls once, with what to do, and only on a running engine")
+    @Test("It calls once, with advice, and only on a running engine")
     func call() {
         var stage = AlarmTests.down()
         let calls = stage.drained().filter { if case .call = $0 { true } else { false } }
@@ -77,7 +77,7 @@ struct AlarmTests {
         #expect(told)
     }
 
-    @Test("A picture of the past tells the alarms of now, by the clock of now")
+    @Test("A frozen picture shows the present alarms with the present time")
     func frozen() {
         var stage = AlarmTests.down()
         let before = border(stage)
@@ -90,7 +90,7 @@ struct AlarmTests {
         #expect(lines.contains { $0.contains("DOWN") && $0.contains(" for 3.") })
     }
 
-    @Test("A panel that a line opens is not hidden behind the list")
+    @Test("A panel opened from the : line is in front of the list")
     func panelBeforeList() {
         var stage = AlarmTests.several()
         stage.press(.character("!"), .character(":"))
@@ -100,7 +100,7 @@ struct AlarmTests {
         #expect(!lines.contains { $0.contains("[alarms]") })
     }
 
-    @Test("What is left to acknowledge is told when the one on top has been")
+    @Test("After the top alarm is acknowledged the rest is announced")
     func others() {
         var stage = AlarmTests.several()
         for _ in 0..<4 {
@@ -113,7 +113,7 @@ struct AlarmTests {
         #expect(isTold)
     }
 
-    @Test("The mark stays on its alarm when a graver one comes")
+    @Test("The cursor stays on its alarm when a worse one comes")
     func mark() {
         var stage = Stage(from: -72)
         stage.play(until: 1)
@@ -128,7 +128,7 @@ struct AlarmTests {
         #expect(lines.contains { $0.contains("STORAGE FAILED") && $0.contains("NEW") })
     }
 
-    @Test("An order without an answer for ten seconds is an alarm of its own")
+    @Test("A command without an answer for ten seconds is its own alarm")
     func noAnswer() {
         var stage = Stage(from: -5)
         stage.play(until: 1)
@@ -142,7 +142,7 @@ struct AlarmTests {
         #expect(border(stage).contains("RETURNED NO ANSWER"))
     }
 
-    @Test("s asks for a time and a reason, and the alarm leaves the top until then")
+    @Test("s asks for a time and a reason and shelves the alarm")
     func shelve() {
         var stage = AlarmTests.down()
         stage.press(.character("s"))
@@ -174,7 +174,7 @@ struct AlarmTests {
         #expect(stage.deck.view(.ascii).lines.contains { $0.contains("NEW STORAGE FAILED") })
     }
 
-    @Test("The list marks, acknowledges and goes; no size ends the program")
+    @Test("The list's keys work, and any size is drawn")
     func listKeys() {
         var stage = AlarmTests.several()
         stage.press(.character("!"))

@@ -4,7 +4,7 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("The alarms of a recording, found without showing it")
+@Suite("The alarms of a recording, found without a deck")
 struct AlarmTrailTests {
     /// The readings of eight seconds of the stampede.
     private func readings() -> [Reading] {
@@ -20,12 +20,12 @@ struct AlarmTrailTests {
         return readings.flatMap { trail.update(with: $0) }
     }
 
-    @Test("a sale that goes well has none")
+    @Test("a sale without incidents has none")
     func none() {
         #expect(calls(readings()) == [])
     }
 
-    @Test("an alarm is called when it has lasted, once, with its evidence")
+    @Test("a lasting alarm is called once, with its evidence")
     func storage() {
         var readings = readings()
         for index in 40..<80 { readings[index].engine.storageFailed = true }
@@ -34,7 +34,7 @@ struct AlarmTrailTests {
         #expect(calls.first?.words.string.hasPrefix("STORAGE FAILED: the journal could") == true)
     }
 
-    @Test("a silence between two readings is one, while it lasts")
+    @Test("a silence between two readings is an alarm while it lasts")
     func silence() {
         var readings = readings()
         readings.removeSubrange(20..<70)
@@ -64,7 +64,7 @@ struct AlarmTrailTests {
         }
     }
 
-    @Test("readings whose clock goes back bring nothing down")
+    @Test("readings whose clock goes back cause no error")
     func backwards() {
         var readings = readings()
         readings[50].at = readings[3].at

@@ -4,7 +4,7 @@ import Deck
 import Telemetry
 import Testing
 
-@Suite("Announcements that stand")
+@Suite("Current announcements")
 struct AnnouncementTests {
     private let words =
         "Delivery takes one week longer than usual: sorry, and thank you for waiting so patiently"
@@ -13,7 +13,7 @@ struct AnnouncementTests {
         deck.view(.unicode).lines.first { $0.contains("announced 1") }
     }
 
-    @Test("It stands with the drop in one line, until it is taken back", arguments: sizes)
+    @Test("It is shown with the drop in one line until it is retracted", arguments: sizes)
     func stands(size: Size) throws {
         var stage = openStage(size)
         stage.tell(.announced(ExactText(words)), by: .operator("priya"))
@@ -26,7 +26,7 @@ struct AnnouncementTests {
         #expect(line(stage.deck) == nil)
     }
 
-    @Test("A deck that comes later knows it from the greeting, and another drop has none")
+    @Test("A later deck learns it from the greeting; another drop has none")
     func late() {
         var stage = openStage()
         var facts = Stage.facts(.operator)
@@ -36,7 +36,7 @@ struct AnnouncementTests {
         ]
         stage.take(.helloArrived(facts))
         #expect(line(stage.deck)?.contains("announced 13:59:00  Delivery") == true)
-        // What is told once more is the same; what was taken back while nobody looked is gone.
+        // A repeated announcement changes nothing. One that was retracted in the meantime is gone.
         stage.tell(.announced(ExactText(words)), by: .operator("priya"), at: -60_000)
         #expect(line(stage.deck) != nil)
         stage.press(Key(.up))
@@ -47,7 +47,7 @@ struct AnnouncementTests {
         #expect(line(stage.deck) == nil)
     }
 
-    @Test("A picture of the past shows what stood then")
+    @Test("A frozen picture shows the announcement of its time")
     func past() {
         var stage = openStage()
         stage.play(milliseconds: 500)
@@ -63,7 +63,7 @@ struct AnnouncementTests {
         #expect(line(stage.deck) == nil)
     }
 
-    @Test("However many there were, the latest of each drop stands")
+    @Test("Only the latest announcement of each drop is shown")
     func many() {
         var stage = openStage()
         stage.tell(.announced("of the other drop"), by: .operator("priya"), drop: "mi3-2")
@@ -75,7 +75,7 @@ struct AnnouncementTests {
         #expect(line(stage.deck)?.contains("of the other drop") == true)
     }
 
-    @Test("Without a screen it is told on connecting, and once")
+    @Test("Without a screen it is printed once, on connecting")
     func plain() {
         let stage = openStage()
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
@@ -89,7 +89,7 @@ struct AnnouncementTests {
         #expect(plain.report(.helloArrived(facts)).isEmpty)
     }
 
-    @Test("Without a screen a drop says that it has no units, missed its window or opens again")
+    @Test("Without a screen the states no units, missed and reopening are printed")
     func plainPhases() {
         var stage = openStage()
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)

@@ -5,9 +5,9 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("Take every colour away, and no state is lost")
+@Suite("No state needs colour")
 struct ColourlessTests {
-    /// A line without what differs from one moment to the next.
+    /// A line without its digits, which change from moment to moment.
     private func still(_ line: String) -> String { line.filter { !$0.isNumber } }
 
     private func distinct(_ screens: [(name: String, line: String)], _ size: Size) {
@@ -81,7 +81,7 @@ struct ColourlessTests {
             default: break
             }
             let lines = stage.deck.view(glyphs).lines
-            // Head and foot, which stand on the whole screen whatever panel is large.
+            // The head and the foot are on the whole screen, whichever panel is large.
             let signs = size.height > 1 ? lines[0] + lines[1] + lines[size.height - 2] : lines[0]
             screens.append(("verdict \(state)", signs))
         }

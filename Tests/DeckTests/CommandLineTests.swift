@@ -9,14 +9,14 @@ import Testing
 struct CommandLineTests {
     func foot(_ stage: Stage) -> String { stage.deck.view(.unicode).lines[22] }
 
-    /// Types a line and enters it.
+    /// Types a line and presses enter.
     func enter(_ line: String, _ stage: inout Stage) {
         stage.press(.character(":"))
         stage.type(line)
         stage.press(Key(.enter))
     }
 
-    @Test("A long line shows where somebody types, and what is wrong with it")
+    @Test("A long line shows its cursor and its error")
     func long() {
         var stage = openStage()
         let reason = String(repeating: "checkout is down ", count: 9)
@@ -70,7 +70,7 @@ struct CommandLineTests {
         #expect(orders.first?.drop.text == "mi3-3")
     }
 
-    @Test("Another drop by its name; the order bears that drop's revision")
+    @Test("Another drop by its name; the command has that drop's revision")
     func otherDrop() {
         var stage = openStage()
         enter("openRegistration mi3-4 because early birds", &stage)
@@ -79,7 +79,7 @@ struct CommandLineTests {
         #expect(orders.first?.revision == stage.reading.drops[3].revision)
     }
 
-    @Test("What is dangerous opens its panel, the reason filled in, and the name is still typed")
+    @Test("A dangerous act opens its panel with the reason; the name must still be typed")
     func close() {
         var stage = openStage()
         enter("close mi3-3 because checkout is down", &stage)
@@ -114,7 +114,7 @@ struct CommandLineTests {
         #expect(sent(stage.drained()).map(\.reason) == ["the press waits"])
     }
 
-    @Test("Withdrawing wants the name typed")
+    @Test("Withdrawing needs the drop's name")
     func withdraw() {
         var stage = openStage()
         enter("units -200 because spoiled", &stage)
@@ -151,7 +151,7 @@ struct CommandLineTests {
         #expect(!foot(stage).contains(":"))
     }
 
-    @Test("A paste stands in the line and does nothing, whatever is in it")
+    @Test("A paste goes into the line and does nothing")
     func paste() {
         var stage = openStage()
         stage.take(.pasted(":pause\n", at: stage.now))
@@ -164,7 +164,7 @@ struct CommandLineTests {
         #expect(sent(stage.drained()).isEmpty)
     }
 
-    @Test("Enter that is held down acts once")
+    @Test("Enter held down acts once")
     func held() {
         var stage = openStage()
         stage.press(.character(":"))
@@ -176,7 +176,7 @@ struct CommandLineTests {
         #expect(sent(stage.drained()).count == 1)
     }
 
-    @Test("Tab completes names, drops and themes; again, it goes through what fits")
+    @Test("Tab completes names, drops and themes; again, it goes through the matches")
     func completion() {
         var stage = openStage()
         stage.press(.character(":"))
@@ -197,7 +197,7 @@ struct CommandLineTests {
         #expect(sent(stage.drained()).isEmpty)
     }
 
-    @Test("Up brings back what was entered, down what was being typed")
+    @Test("Up recalls entered lines, down the unfinished one")
     func history() {
         var stage = openStage()
         enter("rate 500", &stage)
@@ -213,7 +213,7 @@ struct CommandLineTests {
         #expect(foot(stage).hasPrefix(" :ma_"))
     }
 
-    @Test("What only looks: views, themes, help, times, and leaving")
+    @Test("Commands that only look: views, themes, help, times, quitting")
     func looks() {
         var stage = openStage()
         enter("view mi3-4", &stage)
@@ -235,7 +235,7 @@ struct CommandLineTests {
         #expect(stage.drained().contains { if case .quit = $0 { true } else { false } })
     }
 
-    @Test("Searching shows the newest line that matches; n and N go on")
+    @Test("Searching shows the newest match; n and N continue")
     func search() {
         var stage = openStage()
         stage.press(.character("/"))
@@ -255,12 +255,12 @@ struct CommandLineTests {
         #expect(foot(stage).contains("mi3-3: 1 of"))
     }
 
-    @Test("Every key and every act of the law has a name, and each name is its own")
+    @Test("Every key and every act of the law has a unique name")
     func names() {
         let words = CommandWord.all(KeyTable.bindings)
         let names = words.flatMap { [$0.name] + $0.aliases }.map { $0.lowercased() }
         #expect(Set(names).count == names.count)
-        // The line itself has none, and an engine is shown by its digit.
+        // The `:` line itself has no name, and an engine is shown by its digit.
         for keyAction in KeyAction.allCases where keyAction != .command && keyAction != .engine {
             #expect(words.contains { $0.isCalled(keyAction.rawValue) }, "\(keyAction)")
         }
@@ -274,7 +274,7 @@ struct CommandLineTests {
         }
     }
 
-    @Test("The line with what fits", arguments: [Size(80, 24), Size(120, 36)])
+    @Test("The line with its matches", arguments: [Size(80, 24), Size(120, 36)])
     func screen(size: Size) throws {
         var stage = Stage(size, from: -10)
         stage.play(until: 1)
@@ -292,7 +292,7 @@ struct CommandLineTests {
         try expectScreen("command-error-\(size.name)", stage.deck.view(.unicode))
     }
 
-    @Test("In one row the line is all there is")
+    @Test("In one row only the line is shown")
     func oneRow() {
         var stage = openStage()
         stage.take(.resized(Size(30, 1)))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Deck
 
-@Suite("What the : line offers")
+@Suite("Completions of the : line")
 struct CompletionTests {
     @Test(
         "Where a drop may come first, it is offered first; what follows it, then",
@@ -22,7 +22,7 @@ struct CompletionTests {
         #expect(reader.choices(line).contains { drops.contains($0.word.string) } != hasDrop)
     }
 
-    @Test("How a command goes on is read whole at 80 columns")
+    @Test("A command's usage fits at 80 columns")
     func usages() {
         for word in CommandWord.all(KeyTable.bindings) {
             let line = "  \(word.name) \(word.usage)  \(word.explanation.string)"
@@ -30,7 +30,7 @@ struct CompletionTests {
         }
     }
 
-    @Test("The list of commands is read whole at 80 columns, wherever it stands")
+    @Test("The list of commands fits at 80 columns at any place")
     func list() {
         var stage = openStage()
         stage.press(.character(":"))
@@ -41,7 +41,7 @@ struct CompletionTests {
         }
     }
 
-    @Test("The key bar is never cut, whoever sits at whatever drop", arguments: TokenRole.allCases)
+    @Test("The key bar is never cut, for any role and drop", arguments: TokenRole.allCases)
     func keyBar(rank: TokenRole) {
         for width in 76...130 {
             var stage = Stage(Size(width, 24), rank: rank, from: -5)

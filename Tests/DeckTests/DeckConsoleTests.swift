@@ -6,10 +6,10 @@ import Testing
 
 @testable import Deck
 
-/// Several engines at one terminal: one has the keys, and nobody can doubt which.
+/// Several engines at one terminal: one has the keys, and the screen shows which.
 @Suite("Several engines")
 struct DeckConsoleTests {
-    /// Three engines, of which each sells the same drop.
+    /// Three engines that all sell the same drop.
     private struct Row {
         var stage: Stage
         var console: DeckConsole
@@ -42,7 +42,7 @@ struct DeckConsoleTests {
             for key in keys { take(.keyPressed(key, at: stage.now)) }
         }
 
-        /// The orders that were sent, and to which engine.
+        /// The engines to which commands were sent.
         var orders: [Int] {
             effects.compactMap { effect in
                 if case .ofEngine(let place, .send) = effect { place } else { nil }
@@ -70,7 +70,7 @@ struct DeckConsoleTests {
         #expect(row.lines.contains { $0.contains("engine") && $0.contains("shop-b:7070, LIVE") })
     }
 
-    @Test("An order goes to the engine in view and to no other")
+    @Test("A command goes only to the engine in view")
     func orders() {
         var row = Row()
         row.press(.character("3"), .character("P"), Key(.enter))
@@ -81,12 +81,12 @@ struct DeckConsoleTests {
         #expect(!row.lines.contains { $0.contains("done: pause mi3-3") })
     }
 
-    @Test("What is armed never survives a switch, there or here")
+    @Test("A switch of engines cancels what is armed in both")
     func disarmed() {
         var row = Row()
         row.press(.character("P"), .character("2"), Key(.enter), .character("1"), Key(.enter))
         #expect(row.orders.isEmpty)
-        // Digits in a panel are typed into it; only esc leads out.
+        // Digits in a panel are typed into it; only esc leaves it.
         row.press(.character("C"), .character("2"))
         #expect(row.console.shown == 0)
         #expect(row.console.deck.panel?.fields[0].text == "2")
@@ -97,7 +97,7 @@ struct DeckConsoleTests {
         #expect(row.orders.isEmpty)
     }
 
-    @Test("The worst of the engines that are not in view is told with its name", arguments: sizes)
+    @Test("The worst state of the engines out of view is shown with its name", arguments: sizes)
     func alarms(size: Size) throws {
         var row = Row(size)
         #expect(!row.lines[0].contains("NO SIGNAL"))
@@ -105,12 +105,12 @@ struct DeckConsoleTests {
         #expect(row.lines[0].contains("shop-b:7070 NO SIGNAL"))
         try expectScreen("engines-\(size.name)", row.console.view(.unicode))
         row.press(.character("2"))
-        // It is in view now: its own screen tells.
+        // This engine is in view now: its own screen shows the alarm.
         #expect(!row.lines[0].contains("shop-b:7070 NO SIGNAL"))
         #expect(row.lines.contains { $0.contains("NO SIGNAL") })
     }
 
-    @Test("An engine out of view is read on: a switch shows its newest figures at once")
+    @Test("An engine out of view is still read: a switch shows its newest values at once")
     func readOn() {
         var row = Row()
         row.play(until: 3)
@@ -120,7 +120,7 @@ struct DeckConsoleTests {
         #expect(row.console.deck.recent == row.console.decks[0].recent)
     }
 
-    @Test("A number without an engine, and a deck alone, say so and send nothing")
+    @Test("A number without an engine, and a single deck, say so and send nothing")
     func noSuchEngine() {
         var row = Row()
         row.press(.character("7"))
@@ -135,7 +135,7 @@ struct DeckConsoleTests {
         #expect(alone.view(.unicode).size == Size(80, 24))
     }
 
-    @Test("One that cannot be reached does not take the others away; leaving tells of every sale")
+    @Test("An unreachable engine leaves the others; quitting reports every sale")
     func goneAndLeave() {
         var row = Row()
         row.take(.ofEngine(1, .gaveUp("no such token")))
@@ -150,7 +150,7 @@ struct DeckConsoleTests {
         }
     }
 
-    @Test("A theme is worn by all, and any size is drawn")
+    @Test("A theme applies to all, and any size is drawn")
     func themesAndSizes() {
         var row = Row()
         for (width, height) in [(1, 1), (3, 3), (40, 2), (24, 6), (76, 23), (200, 60)] {

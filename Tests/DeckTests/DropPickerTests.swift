@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Choosing a drop from the list")
 struct DropPickerTests {
-    /// A campaign of which two drops are open at once.
+    /// A campaign with two drops open at once.
     private func stage(_ size: Size = Size(80, 24)) -> Stage {
         var stage = Stage(size, from: -10)
         stage.reading.drops[3].phase = .open
@@ -36,7 +36,7 @@ struct DropPickerTests {
         #expect(stage.deck.view(.unicode).lines.contains { $0.contains("mi3-3?") })
     }
 
-    @Test("Enter puts the marked drop in view, and acts are about that one")
+    @Test("Enter shows the marked drop, and acts apply to it")
     func choose() {
         var stage = stage()
         #expect(stage.deck.drop?.drop == "mi3-3")
@@ -50,7 +50,7 @@ struct DropPickerTests {
         #expect(stage.deck.drop?.drop == "mi3-3")
     }
 
-    @Test("Esc leaves everything as it was; no key in the list reaches the sale")
+    @Test("Esc changes nothing; no key in the list reaches the sale")
     func escape() {
         var stage = stage()
         let keys: [Key] = ["O", "P", "R", "C", "D", "U", "A", "M", "t", "?", "1"].map {

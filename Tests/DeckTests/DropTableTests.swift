@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The table of the drops")
 struct DropTableTests {
-    /// A drop of millions before a deck that has lost its engine: every figure bears a mark besides.
+    /// A drop of millions on a deck that has lost its engine: every number also has a mark.
     private func stage(_ size: Size) -> Stage {
         var stage = Stage(size, from: -10)
         stage.reading.drops[3].issued = 12_000_000
@@ -31,7 +31,7 @@ struct DropTableTests {
         var list = stage(size)
         list.press(.character("d"))
         var large = stage(size)
-        // The panel before the first is the table; the one before that has the focus at first.
+        // The panel before the first is the table; the one before that has the focus at the start.
         large.press(Key(.tab), Key(.enter))
         while !large.deck.view(.unicode).lines.contains(where: { $0.contains("[drops]") }) {
             large.press(Key(.tab, .shift))

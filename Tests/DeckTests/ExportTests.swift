@@ -4,7 +4,7 @@ import Testing
 
 @testable import Deck
 
-@Suite("Keeping a picture of this instant")
+@Suite("Exporting a picture of this instant")
 struct ExportTests {
     private func stage(
         _ mode: DeckMode = .live, rank: TokenRole = .operator, size: Size = Size(80, 24)
@@ -31,13 +31,13 @@ struct ExportTests {
         #expect(export.path == nil)
     }
 
-    @Test func `held down it keeps one picture`() {
+    @Test func `x held down exports one picture`() {
         var stage = stage()
         for _ in 0..<20 { stage.press(.character("x")) }
         #expect(exports(stage.drained()).count == 1)
     }
 
-    @Test func `a frozen picture and a replay say what they are`() throws {
+    @Test func `pictures of a frozen deck and of a replay say so`() throws {
         var frozen = stage()
         frozen.press(.character(" "))
         frozen.play(milliseconds: 2000)
@@ -51,7 +51,7 @@ struct ExportTests {
         #expect(past.heading.string.hasPrefix("REPLAY | mi3-2014.sale | mi3-3 | "))
     }
 
-    @Test func `the line takes a path, a viewer may export too`() throws {
+    @Test func `the : line accepts a path, and a viewer may export too`() throws {
         var stage = stage(rank: .viewer)
         stage.press(.character(":"))
         stage.type("export ~/a b/now.svg")
@@ -67,7 +67,7 @@ struct ExportTests {
         ("", "deck"), ("...", "deck"),
         (String(repeating: "x", count: 300), String(repeating: "x", count: 64)),
     ])
-    func `a name is good for every file system`(_ drop: String, _ name: String) throws {
+    func `a file name is valid on every file system`(_ drop: String, _ name: String) throws {
         var stage = stage()
         stage.reading.drops[2].drop = drop
         stage.play(milliseconds: 100)
@@ -75,7 +75,7 @@ struct ExportTests {
         #expect(export.name == "\(name)-2014-08-05T140003.3+0530")
     }
 
-    @Test func `where it is stands among what happened in full, and at the foot`() throws {
+    @Test func `its full path is in the chronicle and at the foot`() throws {
         var stage = stage(size: Size(120, 36))
         let folder = "/home/priya/.local/share/penstock/exports"
         stage.take(.exported(.written(["a.svg", "a.txt"], folder: folder)))
@@ -87,7 +87,7 @@ struct ExportTests {
         #expect(stage.deck.flash?.role == .warn)
     }
 
-    @Test func `of several engines the one that is shown is told`() {
+    @Test func `with several engines the picture is of the one in view`() {
         let stage = stage()
         var console = DeckConsole(
             contexts: [

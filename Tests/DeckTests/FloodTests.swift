@@ -4,9 +4,9 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("Floods in what happened")
+@Suite("Floods in the chronicle")
 struct FloodTests {
-    /// The lines of what happened, on a screen where there are five.
+    /// The chronicle's lines, on a screen with room for five.
     private func chronicle(_ deck: DeckModel) -> [String] {
         let lines = deck.view(.unicode).lines
         guard let top = lines.firstIndex(where: { $0.contains("what happened") }) else { return [] }
@@ -22,7 +22,7 @@ struct FloodTests {
         }
     }
 
-    @Test("500 announcements, marks and exports leave the sale in sight, live and frozen")
+    @Test("500 announcements, marks and exports do not push out the sale, live and frozen")
     func live() {
         var stage = Stage(Size(120, 36), from: -5)
         stage.play(until: 1)
@@ -39,14 +39,14 @@ struct FloodTests {
                 $0.contains("schedule") && $0.contains("opened")
             })
         stage.press(Key(.escape), Key(.escape))
-        // Frozen in the middle of it, the line stands for as many as there were.
+        // Frozen in the middle of the flood, the line counts only what had come by then.
         stage.press(.character(" "))
         for _ in 0..<20 { stage.press(Key(.left)) }
         let frozen = stage.deck.view(.unicode).lines
         #expect(frozen.contains { $0.contains(" times in") && !$0.contains("499 times") })
     }
 
-    @Test("What happened, large: where there is room a flood is told one by one, its latest")
+    @Test("The large chronicle shows a flood's latest entries one by one")
     func unfolded() {
         var stage = Stage(Size(120, 36), from: -5)
         stage.play(until: 1)
@@ -71,14 +71,14 @@ struct FloodTests {
         }
         #expect(!lines.contains { $0.contains(clock(24)) })
         #expect(lines.contains { $0.contains("· and 23 before") })
-        // Where every row is needed, floods keep to theirs.
+        // Where every row is needed, floods stay folded.
         for drop in 0..<60 {
             stage.tell(.opened, by: .schedule, drop: "d-\(drop)")
         }
         #expect(!stage.deck.view(.unicode).lines.contains { $0.contains(clock(39)) })
     }
 
-    @Test("Acts of different texts, figures, reasons or authors are never told as one")
+    @Test("Acts that differ in text, number, reason or author are never folded")
     func different() {
         let acts: [(EventContent, ExactText, ExactText?)] = [
             (.unitsAdded(5), "priya", nil), (.unitsAdded(7), "priya", nil),
@@ -112,7 +112,7 @@ struct FloodTests {
         }
     }
 
-    @Test("Two of a kind are two lines, and what comes minutes later is no flood")
+    @Test("Two of a kind are two lines, and minutes later is no flood")
     func few() {
         var stage = Stage(Size(120, 36), from: -5)
         stage.tell(.announced("one"), by: .operator("priya"))
@@ -125,7 +125,7 @@ struct FloodTests {
         #expect(!lines.contains { $0.contains("times in") })
     }
 
-    @Test("Without a screen a flood is its first line, and from time to time how far it has come")
+    @Test("Without a screen a flood is its first line and an occasional count")
     func plain() {
         var stage = Stage(from: -5)
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
@@ -150,7 +150,7 @@ struct FloodTests {
         #expect(told.last?.contains("499 times in") == true)
     }
 
-    /// Shows what happened over the whole screen.
+    /// Enlarges the chronicle to the whole screen.
     private func enlarge(_ stage: inout Stage) {
         for _ in 0..<30
         where stage.deck.view(.unicode).lines.allSatisfy({

@@ -4,23 +4,22 @@ import Rules
 import Telemetry
 import Testing
 
-/// Keys by the time at which they come, in milliseconds.
-@Suite("Only a hand acts")
+/// Key presses with their times, in milliseconds.
+@Suite("Only keys pressed by hand act")
 struct HandTests {
-    /// One key of a script.
     struct Press: Sendable {
         var at: Int64
         var key: Key
         var arrival = KeyArrival.pressed
     }
 
-    /// Presses one key again and again.
+    /// Presses one key repeatedly.
     static func held(_ key: Key, first: Int64, each: Int64, until end: Int64) -> [Press] {
         [Press(at: 0, key: key)]
             + stride(from: first, through: end, by: Int(each)).map { Press(at: $0, key: key) }
     }
 
-    /// Plays a script on a deck, with a tick each 50 ms, and for a second after it.
+    /// Plays a script on a deck with a tick every 50 ms, and for a second afterwards.
     static func play(_ script: [Press], on stage: inout Stage) -> [PermittedCommand] {
         let start = stage.now
         var ticked: Int64 = 0
@@ -152,7 +151,7 @@ struct HandTests {
         return script
     }
 
-    @Test("Enter every 0.3 s goes through a panel; held down it stops before the act")
+    @Test("Enter every 0.3 s completes a panel; held down it stops before the act")
     func enters() {
         var stage = openStage()
         let name = [Press(at: 0, key: .character("A"))] + HandTests.fill(["soon"], from: 300)
@@ -171,7 +170,7 @@ struct HandTests {
         }
     }
 
-    @Test("The key that opens a panel types nothing into it while it is held down")
+    @Test("The key that opens a panel types nothing while it is held down")
     func openers() {
         for letter in ["C", "D", "A", "M", "U"] {
             var stage = openStage()
@@ -189,7 +188,7 @@ struct HandTests {
         #expect(sent(stage.drained()).map(\.act) == [.mark("May")])
     }
 
-    @Test("A text that is pasted as keys opens no panel, leaves no deck and confirms nothing")
+    @Test("A text pasted as keys opens no panel, quits no deck and confirms nothing")
     func pastedAsKeys() {
         let texts = [
             "SHIPPING\r\r", "C\rmi3-3\rx\r\r\r", ":pause\r\r", "O\t\rR\t\r", "quarterly a s x m",
@@ -212,7 +211,7 @@ struct HandTests {
         }
     }
 
-    @Test("What was not taken is said, and how it is done on a slow line")
+    @Test("Ignored keys are reported, with the remedy for a slow line")
     func words() {
         func foot(_ script: [Press]) -> String {
             var stage = openStage()
@@ -237,7 +236,7 @@ struct HandTests {
                 .hasPrefix(" P is held down: let it go, then press it once"))
     }
 
-    @Test("A key of another keyboard is told the first time")
+    @Test("A key of another keyboard layout is reported once")
     func place() {
         var stage = openStage(Size(120, 36))
         stage.press(.character("З"), Key(.escape), .character("З"))
@@ -247,11 +246,11 @@ struct HandTests {
         stage.press(.character("J"), .character("K"), .character("З"))
         let both = stage.deck.view(.unicode).lines
         #expect(both.contains { $0.contains("J is taken as j: the lock for capitals") })
-        #expect(!both.contains { $0.contains("K is taken as k") }, "told once")
+        #expect(!both.contains { $0.contains("K is taken as k") }, "reported once")
         #expect(both.contains { $0.contains("З is taken as P: another keyboard") })
     }
 
-    @Test("The rest of a cut sequence takes a pause back, and says so")
+    @Test("The rest of a cut sequence cancels a pause and says so")
     func rest() {
         var stage = openStage()
         stage.press(.character("P"))
@@ -261,7 +260,7 @@ struct HandTests {
         #expect(stage.deck.view(.unicode).lines[22].contains("press it again"))
     }
 
-    @Test("An enter that comes too late says that it had nothing to confirm")
+    @Test("A late enter reports that it had nothing to confirm")
     func lateEnter() {
         var stage = openStage()
         stage.press(Key(.enter))
@@ -274,7 +273,7 @@ struct HandTests {
         #expect(stage.deck.view(.unicode).lines[22].contains("expired: nothing was sent"))
     }
 
-    @Test("A key right after enter stops it, and the panel says so")
+    @Test("A key right after enter cancels it, and the panel says so")
     func interrupted() {
         var stage = openStage()
         stage.press(.character("A"))

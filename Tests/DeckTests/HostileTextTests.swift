@@ -6,13 +6,14 @@ import Testing
 
 @testable import Deck
 
-/// Every field that comes from outside, each with words in it that would steer a terminal.
-@Suite("Hostile words")
+/// Every field from outside, each with text that would control a terminal.
+@Suite("Hostile text")
 struct HostileTextTests {
-    /// Clears the screen, names the window, goes back, turns the text round, hides, and a C1 code.
+    /// Clears the screen, sets the title, moves the cursor back, reverses text, hides, and has a C1
+    /// code.
     static let words = "x\u{1B}[2J\u{1B}]0;pwn\u{7}\r\n\u{8}\u{202E}\u{200B}\u{9B}31m\u{2028}y"
 
-    /// A field from outside, and how it gets to a deck.
+    /// A field from outside, and how it reaches a deck.
     struct Field: CustomTestStringConvertible, Sendable {
         let name: String
         let messages: @Sendable (Stage) -> [Message]
@@ -22,7 +23,6 @@ struct HostileTextTests {
             (self.name, self.messages) = (name, messages)
         }
 
-        /// A field of the campaign's facts.
         static func fact(
             _ name: String, _ change: @escaping @Sendable (inout CampaignFacts) -> Void
         ) -> Field {
@@ -33,7 +33,6 @@ struct HostileTextTests {
             }
         }
 
-        /// A field of a reading.
         static func reading(
             _ name: String, _ change: @escaping @Sendable (inout Reading) -> Void
         ) -> Field {
@@ -45,7 +44,6 @@ struct HostileTextTests {
             }
         }
 
-        /// A field of an event.
         static func event(
             _ name: String, drop: String = "mi3-3", _ content: EventContent,
             by author: String = "m",
@@ -63,7 +61,7 @@ struct HostileTextTests {
             }
         }
 
-        /// What comes back to an order.
+        /// The answer to a command.
         static func answer(_ name: String, _ answer: CommandAnswer) -> Field {
             Field(name) { stage in
                 [
@@ -111,7 +109,7 @@ struct HostileTextTests {
         },
     ]
 
-    /// Whether nothing in a text steers a terminal.
+    /// Whether nothing in a text controls a terminal.
     private func isTame(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
@@ -156,7 +154,7 @@ struct HostileTextTests {
         }
     }
 
-    @Test("In lines without a screen", arguments: fields)
+    @Test("In the lines of a deck without a screen", arguments: fields)
     func plain(field: Field) {
         let stage = stage(size: Size(80, 24))
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
@@ -193,7 +191,7 @@ struct HostileTextTests {
         #expect(lines.allSatisfy(isTame))
     }
 
-    @Test("The words show: they are replaced, not swallowed")
+    @Test("The text is visible: characters are replaced, not removed")
     func shown() {
         var stage = stage(size: Size(120, 36))
         stage.tell(.marked(ExactText(HostileTextTests.words)), by: .operator("m"))

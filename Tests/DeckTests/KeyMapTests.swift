@@ -2,7 +2,7 @@ import Canvas
 import Deck
 import Testing
 
-@Suite("Keys as an operator wants them")
+@Suite("Configured keys")
 struct KeyMapTests {
     private func map(_ wishes: (String, [String])...) -> (KeyMap, [String]) {
         let numbered = wishes.enumerated().map { KeyBindingSetting(action: $1.0, keys: $1.1, line: $0 + 1) }
@@ -10,13 +10,13 @@ struct KeyMapTests {
         return (map, mistakes.map { "\($0.line): \($0.text)" })
     }
 
-    @Test func `without wishes the table is as it comes`() {
+    @Test func `without configuration the standard table applies`() {
         let (map, mistakes) = map()
         #expect(map == .standard)
         #expect(mistakes == [])
     }
 
-    @Test func `a wish takes the place of the old keys, and two may change places`() {
+    @Test func `configured keys replace the standard ones, and two acts may swap`() {
         let (map, mistakes) = map(("pause", ["f5", "z"]), ("open", ["P"]), ("close", ["O"]))
         #expect(mistakes == [])
         #expect(map.keyAction(of: Key(.function(5)), inReplay: false) == .pause)
@@ -27,7 +27,7 @@ struct KeyMapTests {
         #expect(map.label(of: .pause) == "f5")
     }
 
-    @Test func `no key does two things where both would be heard`() {
+    @Test func `no key has two meanings in one mode`() {
         let (map, mistakes) = map(("mark", ["O"]), ("units", ["f9"]), ("announce", ["f9"]))
         #expect(
             mistakes == [
@@ -39,14 +39,14 @@ struct KeyMapTests {
         #expect(map.keyAction(of: .character("A"), inReplay: false) == .announce)
     }
 
-    @Test func `wishes that a reverted one gets in the way of are reverted too`() {
-        // open keeps O, since P is pause's; so close cannot have O either.
+    @Test func `keys that conflict with a reverted one are reverted too`() {
+        // `open` keeps O, since P belongs to `pause`; so `close` cannot have O either.
         let (map, mistakes) = map(("close", ["O"]), ("open", ["P"]))
         #expect(map == .standard)
         #expect(mistakes.count == 2)
     }
 
-    @Test func `what keeps one safe stays: esc, enter, ctrl-c and ctrl-z`() {
+    @Test func `the safety keys stay: esc, enter, ctrl-c and ctrl-z`() {
         let (map, mistakes) = map(
             ("open", ["esc"]), ("pause", ["enter"]), ("mark", ["ctrl-c"]), ("back", ["b"]),
             ("quit", ["Q"]))
@@ -62,7 +62,7 @@ struct KeyMapTests {
         #expect(map.keyAction(of: .character("q"), inReplay: false) == nil)
     }
 
-    @Test func `unknown actions, unknown keys and keys that never come are told`() {
+    @Test func `unknown actions, unknown keys and impossible keys are reported`() {
         let (map, mistakes) = map(
             ("fly", ["z"]), ("open", ["hyper-x"]), ("pause", ["shift-a"]), ("mark", ["ctrl-i"]),
             ("close", []))
@@ -76,14 +76,14 @@ struct KeyMapTests {
         #expect(map.label(of: .close) == "no key")
     }
 
-    @Test func `keys of a replay may be acts' keys on no engine`() {
+    @Test func `every action can be given a free key`() {
         for keyAction in KeyAction.allCases {
             let (_, mistakes) = map((keyAction.rawValue, ["f12"]))
             #expect(mistakes == [], "\(keyAction)")
         }
     }
 
-    @Test func `help, key bar, hints and the keys themselves follow`() {
+    @Test func `help, key bar, hints and keys use the configured keys`() {
         let (map, _) = map(("pause", ["f5"]), ("help", ["h"]))
         var stage = Stage(from: -2, keys: map)
         stage.play(until: 1)

@@ -4,10 +4,10 @@ import Rules
 import Telemetry
 import Testing
 
-/// What a drop may be since units are added in any phase and windows may be missed.
+/// The states of a drop that follow from units added in any phase and from missed windows.
 @Suite("Drops without units, missed windows and reopenings, on the screen")
 struct LawScreenTests {
-    /// The third drop as a reading has it, two seconds later.
+    /// A stage whose third drop is changed in the reading and shown for two seconds.
     static func stage(
         _ size: Size = Size(80, 24), _ change: (inout DropReading, Moment) -> Void
     ) -> Stage {
@@ -48,21 +48,21 @@ struct LawScreenTests {
         #expect(!told.contains("may be paid") && !told.contains("gone after"))
     }
 
-    @Test("No units, paused: said as well")
+    @Test("No units while paused is shown too")
     func noUnitsPaused() {
         let stage = LawScreenTests.stage { drop, _ in LawScreenTests.empty(&drop, .paused) }
         #expect(lines(stage).contains { $0.contains("paused · all units were withdrawn") })
     }
 
-    @Test("A missed window: the alarm names the acts that are left", arguments: sizes)
+    @Test("A missed window: the alarm names the possible acts", arguments: sizes)
     func missedWindow(size: Size) throws {
         let stage = LawScreenTests.stage(size) { LawScreenTests.missed(&$0, $1) }
         try expectScreen("missed-\(size.name)", stage.deck.view(.unicode))
         #expect(lines(stage).contains { $0.contains("do: O opens it after a notice, C closes it") })
     }
 
-    /// `O` would open the drop in view.
-    @Test("An alarm of another drop than the one in view says first how to come to it")
+    /// `O` alone would open the drop in view.
+    @Test("An alarm of a drop out of view says first how to choose it")
     func missedOutOfView() {
         var stage = Stage(Size(80, 24), from: -60)
         stage.play(until: -50)
@@ -90,7 +90,7 @@ struct LawScreenTests {
         try expectScreen("panel-missed-80x24", stage.deck.view(.unicode))
     }
 
-    @Test("Sold out, then units added: who reopens it, and who went without", arguments: sizes)
+    @Test("Sold out, then units added: how to reopen, and who got none", arguments: sizes)
     func unitsAdded(size: Size) throws {
         let stage = LawScreenTests.stage(size) { drop, now in
             LawScreenTests.soldOut(&drop, now)
@@ -100,14 +100,14 @@ struct LawScreenTests {
         #expect(lines(stage).contains { $0.contains("10 free since: O reopens it") })
     }
 
-    @Test("Nobody waits any more in a drop that is sold out", arguments: sizes)
+    @Test("Nobody waits in a drop that is sold out", arguments: sizes)
     func unserved(size: Size) {
         let stage = LawScreenTests.stage(size) { LawScreenTests.soldOut(&$0, $1) }
         #expect(lines(stage).contains { $0.contains("60 unserved") })
         #expect(!lines(stage).contains { $0.contains("60 waiting") })
     }
 
-    @Test("The panel that asks for reopening tells notice and line", arguments: sizes)
+    @Test("The panel for reopening shows notice and line", arguments: sizes)
     func reopenPanel(size: Size) throws {
         var stage = LawScreenTests.stage(size) { drop, now in
             LawScreenTests.soldOut(&drop, now)
@@ -120,7 +120,7 @@ struct LawScreenTests {
         try expectScreen("panel-reopen-\(size.name)", stage.deck.view(.unicode))
     }
 
-    @Test("Within a minute of an operator's closing the panel undoes it, and says how long")
+    @Test("For a minute after an operator's closing the panel undoes it and shows the time left")
     func undoPanel() throws {
         var stage = LawScreenTests.stage { drop, now in
             (drop.phase, drop.closedBecause, drop.closedAt) = (.closed, .byOperator, now)
@@ -132,7 +132,7 @@ struct LawScreenTests {
         #expect(lines(stage).contains { $0.contains("it becomes ready, all are told") })
     }
 
-    @Test("A reopening counts down; until then it is not opened, but may be closed")
+    @Test("A reopening counts down; until then the drop may be closed, not opened")
     func reopening() throws {
         var stage = LawScreenTests.stage { drop, now in
             LawScreenTests.soldOut(&drop, now)
@@ -158,7 +158,7 @@ struct LawScreenTests {
         }
     }
 
-    @Test("What the engine refuses is told in the campaign's time")
+    @Test("Refusals show times in the campaign's zone")
     func refusedInLocalTime() {
         var stage = openStage(Size(120, 36))
         stage.press(.character("P"), Key(.enter))
@@ -167,7 +167,7 @@ struct LawScreenTests {
         #expect(lines(stage)[34].contains("reopens at 2014-08-05 14:10:00 IST, as was told."))
     }
 
-    @Test("A command that had taken effect before is told as repeated")
+    @Test("A command that had taken effect before is shown as repeated")
     func repeated() {
         var stage = openStage()
         stage.press(.character("P"), Key(.enter))
@@ -175,7 +175,7 @@ struct LawScreenTests {
         #expect(lines(stage)[22].contains("repeated: pause mi3-3 had taken effect before"))
     }
 
-    @Test("What needs somebody stands in health for as long as it does, the place first")
+    @Test("A notice is in the health panel while it lasts, its file first")
     func notices() throws {
         var stage = Stage(from: -72)
         stage.reading.notices = [
@@ -189,7 +189,7 @@ struct LawScreenTests {
         #expect(!lines(stage)[7..<11].contains { $0.contains("tokens:4") })
     }
 
-    @Test("A pause that waits for an operator is an alarm: the engine's at once", arguments: sizes)
+    @Test("An automatic pause is an alarm at once", arguments: sizes)
     func pausedByEngine(size: Size) throws {
         var stage = LawScreenTests.stage(size) { drop, _ in drop.phase = .paused }
         stage.tell(.paused, by: .engine, "away for 6.2 s")
@@ -201,7 +201,7 @@ struct LawScreenTests {
         #expect(!lines(stage).contains { $0.contains("STILL PAUSED for") })
     }
 
-    @Test("Without a screen a pause that waits is told as an alarm, once")
+    @Test("Without a screen an automatic pause is printed once as an alarm")
     func plainPause() {
         var stage = LawScreenTests.stage { drop, _ in drop.phase = .paused }
         var plain = PlainReporter(context: stage.deck.context, now: stage.now)
@@ -221,7 +221,7 @@ struct LawScreenTests {
         #expect(told.first?.contains("; do: R resumes it") == true)
     }
 
-    @Test("A person's pause is an alarm after a minute, and no sooner")
+    @Test("An operator's pause is an alarm after a minute, not sooner")
     func pausedByPerson() {
         var stage = LawScreenTests.stage { drop, _ in drop.phase = .paused }
         stage.tell(.paused, by: .operator("priya"), "checkout is slow", at: 3000)
@@ -232,7 +232,7 @@ struct LawScreenTests {
         #expect(lines(stage).contains { $0.contains("do: R resumes it") })
     }
 
-    @Test("Who may not act is told no keys that would")
+    @Test("A viewer sees no keys of acts")
     func noKeys() {
         for change in [
             { (drop: inout DropReading, _: Moment) in LawScreenTests.empty(&drop, .open) },
@@ -254,7 +254,7 @@ struct LawScreenTests {
         }
     }
 
-    @Test("In the smallest terminals nothing is cut in the middle of a word")
+    @Test("In the smallest terminals no word is cut")
     func smallest() {
         for width in [24, 30, 40] {
             let stage = LawScreenTests.stage(Size(width, 8)) { drop, _ in
@@ -264,13 +264,13 @@ struct LawScreenTests {
         }
     }
 
-    @Test("One drop is one drop")
+    @Test("One drop is singular")
     func singular() {
         let stage = LawScreenTests.stage(Size(120, 36)) { drop, _ in drop.registered = 12_000 }
         #expect(lines(stage).contains { $0.contains("1 drop of 15,000 needed") })
     }
 
-    @Test("The list of drops says what is parked and what is opened by hand, uncut")
+    @Test("The list of drops shows parked and opened by hand in full")
     func shortTimes() {
         let stage = LawScreenTests.stage(Size(120, 36)) { drop, now in
             LawScreenTests.missed(&drop, now)

@@ -5,9 +5,9 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("Keys that only look, and what the deck makes of time")
+@Suite("Keys that only look, and the passing of time")
 struct LookTests {
-    @Test("Every key of the table is bound once in each mode, and does something")
+    @Test("Every key of the table is bound once in each mode and has an effect")
     func table() {
         for isReplay in [false, true] {
             for binding in KeyTable.bindings where isReplay || binding.group != .replay {
@@ -21,7 +21,7 @@ struct LookTests {
         #expect(KeyMap.standard.keyAction(of: .character("<"), inReplay: false) == nil)
     }
 
-    @Test("q leaves, and says that the sale goes on while a drop is open")
+    @Test("q quits, and says that the sale goes on while a drop is open")
     func quit() {
         var stage = openStage()
         stage.press(.character("q"))
@@ -33,7 +33,7 @@ struct LookTests {
         #expect(stage.drained() == [.quit(farewell: nil)])
     }
 
-    @Test("A demo's engine ends with its deck: nothing goes on")
+    @Test("A demo's engine ends with its deck: q does not say that the sale goes on")
     func quitDemo() {
         var stage = Stage(mode: .demo, from: -5)
         stage.play(until: 1)
@@ -42,7 +42,7 @@ struct LookTests {
         #expect(stage.drained() == [.quit(farewell: nil)])
     }
 
-    @Test("Help turns by pages, to its end and to its start")
+    @Test("Help scrolls by pages, to its end and its start")
     func helpPages() {
         var stage = openStage()
         stage.press(.character("?"))
@@ -71,7 +71,7 @@ struct LookTests {
         #expect(stage.drained() == [.suspend, .redraw])
     }
 
-    @Test("The deck follows the drop that is due until somebody chooses; esc follows again")
+    @Test("The deck follows the current drop until one is chosen; esc follows again")
     func follow() {
         var stage = Stage(from: -5)
         func title() -> Substring { stage.deck.view(.unicode).lines[1].prefix(22) }
@@ -86,7 +86,7 @@ struct LookTests {
         #expect(title().contains("mi3-3, drop 3 of 6"))
     }
 
-    @Test("A drop that sold out stays in view for a while, then the next one comes")
+    @Test("A sold-out drop stays in view for a while, then the next one is shown")
     func lingering() {
         var stage = Stage(from: -10)
         stage.play(until: 20)
@@ -95,7 +95,7 @@ struct LookTests {
         #expect(stage.deck.view(.unicode).lines[1].contains("mi3-4, drop 4 of 6"))
     }
 
-    @Test("The window's title names mode, engine, drop and phase, and only when it changes")
+    @Test("The window's title has mode, engine, drop and phase, and is set only on a change")
     func title() {
         var stage = Stage(from: -2)
         #expect(stage.drained().last == .setTitle("LIVE shop-a:7070 mi3-3 registering"))
@@ -105,7 +105,7 @@ struct LookTests {
         #expect(stage.drained() == [.setTitle("LIVE shop-a:7070 mi3-3 open")])
     }
 
-    @Test("Events of single buyers are not among what happened; repeated ones are told once")
+    @Test("Events of single buyers are not in the chronicle; repeated ones are shown once")
     func chronicle() {
         var stage = openStage()
         stage.tell(.claimed(BuyerID(trusted: "b-1")), by: .operator("shop"))
@@ -119,7 +119,7 @@ struct LookTests {
         #expect(lines.filter { $0.contains("marked: noted") }.count == 1)
     }
 
-    @Test("A restart in between breaks no rate: totals of two runs are not compared")
+    @Test("A restart causes no wrong rate: totals of two runs are not compared")
     func restart() {
         var stage = openStage()
         stage.reading.boot = "two"
@@ -130,7 +130,7 @@ struct LookTests {
         #expect(line.contains("      -  answered"))
     }
 
-    @Test("Figures are lost, not old, as soon as the connection is known to be closed")
+    @Test("Values are marked lost, not old, as soon as the connection is known to be closed")
     func lost() {
         var stage = openStage()
         #expect(!stage.deck.view(.unicode).lines[3].contains("?"))
@@ -141,7 +141,7 @@ struct LookTests {
         #expect(!stage.deck.view(.unicode).lines[3].contains("?"))
     }
 
-    @Test("A deck that was stopped says so, and raises nothing")
+    @Test("A deck that was stopped says so and raises nothing")
     func ownStop() {
         var stage = openStage()
         stage.take(.ticked(stage.now + .seconds(40)))
@@ -150,7 +150,7 @@ struct LookTests {
         #expect(lines.contains { $0.contains("the deck itself was stopped for 40.") })
     }
 
-    @Test("A deck that comes after the end does not make up when the units went")
+    @Test("A deck that starts after the end does not invent when the units were sold")
     func lateDeck() {
         var early = Stage(from: -10)
         early.play(until: 10)
@@ -162,7 +162,7 @@ struct LookTests {
         #expect(lines.contains { $0.contains("sold out after 6.4 s") })
     }
 
-    @Test("A link given up ends a deck that has nothing to show, and is told by one that has")
+    @Test("Giving up the link ends a deck without data; one with data shows the reason")
     func gaveUp() {
         var empty = DeckModel(
             context: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
@@ -175,7 +175,7 @@ struct LookTests {
         #expect(lines[3].contains("?remaining"))
     }
 
-    @Test("The feed's gaps are told")
+    @Test("Gaps in the feed are shown")
     func missed() {
         var stage = openStage()
         stage.take(.missed(events: 12_400))
@@ -183,7 +183,7 @@ struct LookTests {
         #expect(lines.contains { $0.contains("the feed passed over 12,400 events") })
     }
 
-    @Test("Nothing from outside moves the cursor or hides what stands beside it")
+    @Test("No text from outside moves the cursor or hides its neighbours")
     func hostileNames() throws {
         var stage = openStage()
         var facts = Stage.facts(.operator)
@@ -211,7 +211,7 @@ struct LookTests {
         }
     }
 
-    @Test("Every state is told without colour: the characters alone differ")
+    @Test("Every state differs without colour, by characters alone")
     func withoutColour() {
         var screens: [String] = []
         for state in 0..<6 {
@@ -259,7 +259,7 @@ struct HelpTests {
     }
 }
 
-@Suite("A deck that comes in")
+@Suite("A deck's first reading")
 struct FirstReadingTests {
     private func chronicle(_ change: (inout Reading) -> Void) -> [String] {
         let now = Moment(milliseconds: 1000)
@@ -273,10 +273,10 @@ struct FirstReadingTests {
         return deck.view(.unicode).lines.filter { $0.contains("health  ") }
     }
 
-    @Test("The silence before the first reading is no event")
+    @Test("The silence before the first reading is no entry")
     func quiet() { #expect(chronicle { _ in }.isEmpty) }
 
-    @Test("What is wrong at the first reading is one")
+    @Test("A bad state at the first reading is an entry")
     func wrong() {
         let lines = chronicle { $0.engine.storageFailed = true }
         #expect(lines.count == 1)

@@ -15,7 +15,7 @@ struct MouseTests {
         return stage
     }
 
-    /// Where a text stands on the screen.
+    /// The position of a text on the screen.
     private func place(_ text: String, _ stage: Stage) throws -> Point {
         let lines = stage.deck.view(.unicode).lines
         let y = try #require(lines.firstIndex { $0.contains(text) }, "no \(text)")
@@ -28,7 +28,7 @@ struct MouseTests {
             DeckLayout.places(stage.deck.size, drops: 6).first { $0.pane == pane }?.area)
     }
 
-    @Test func `a click gives a part the focus, a second opens it, one on its border closes it`()
+    @Test func `a click focuses a panel, a second opens it, one on its border closes it`()
         throws
     {
         var stage = stage()
@@ -43,7 +43,7 @@ struct MouseTests {
         #expect(stage.deck.largePane == nil && stage.deck.focusedPane == .requests)
     }
 
-    @Test func `every part of every size is found where it is drawn`() throws {
+    @Test func `every panel at every size is found where it is drawn`() throws {
         for size in sizes {
             let stage = stage(size)
             for part in DeckLayout.places(size, drops: 6) {
@@ -55,7 +55,7 @@ struct MouseTests {
     }
 
     @Test(arguments: [Size(120, 36), Size(200, 60)])
-    func `in the list of drops a click brings one into view, and so does the wheel`(
+    func `in the list of drops click and wheel choose the drop in view`(
         size: Size
     ) throws {
         var stage = stage(size)
@@ -73,7 +73,7 @@ struct MouseTests {
         #expect(stage.deck.drop?.drop == "mi3-6", "only over the list")
     }
 
-    @Test func `the list that chooses a drop: a click marks, a click on the marked one takes it`()
+    @Test func `in the drop picker a click marks, and a click on the marked drop chooses it`()
         throws
     {
         var stage = stage()
@@ -88,7 +88,7 @@ struct MouseTests {
         #expect(stage.deck.overlay == nil && stage.deck.drop?.drop == "mi3-5")
     }
 
-    @Test func `in the list of themes the screen wears what is clicked`() throws {
+    @Test func `in the list of themes a click applies the theme`() throws {
         var stage = stage()
         stage.press(.character("t"))
         let place = try place("high-contrast", stage)
@@ -101,7 +101,7 @@ struct MouseTests {
         #expect(stage.deck.overlay == nil && stage.deck.theme == "high-contrast")
     }
 
-    @Test func `the wheel scrolls help and what happened`() throws {
+    @Test func `the wheel scrolls help and the chronicle`() throws {
         var stage = stage()
         stage.press(.character("?"))
         stage.turn(.wheelDown, Point(5, 5))
@@ -136,7 +136,7 @@ struct MouseTests {
         #expect(stage.deck.panel != nil, "beside it nothing happens")
     }
 
-    @Test func `a pause that waits is let go by a click, and not by the wheel`() {
+    @Test func `a click cancels an armed pause, the wheel does not`() {
         var stage = stage()
         stage.press(.character("P"))
         stage.turn(.wheelDown, Point(40, 12))
@@ -146,12 +146,12 @@ struct MouseTests {
         #expect(stage.deck.armedPause == nil && sent(stage.drained()).isEmpty)
     }
 
-    @Test func `m and the line leave the mouse to the terminal and take it back`() {
+    @Test func `m and the : line release the mouse to the terminal and take it back`() {
         var stage = stage()
         stage.press(.character("m"))
         #expect(stage.drained() == [.setMouse(false)])
         stage.click(Point(10, 5))
-        #expect(stage.deck.focusedPane == nil, "a report that was on its way does nothing")
+        #expect(stage.deck.focusedPane == nil, "a late mouse report does nothing")
         stage.press(.character(":"))
         stage.type("mouse on")
         stage.press(Key(.enter))
@@ -169,7 +169,7 @@ struct MouseTests {
         #expect(stage.deck.prompt?.complaint == "say: mouse [on|off]")
     }
 
-    @Test func `a click on the line of engines shows one, below it the deck is meant`() {
+    @Test func `a click on the line of engines shows one; below it the click is the deck's`() {
         let stage = stage()
         var console = DeckConsole(
             contexts: [
@@ -196,10 +196,10 @@ struct MouseTests {
     }
 }
 
-/// No mouse acts on the sale, wherever it is and whatever is open.
+/// No mouse event acts on the sale, at any place and in any state.
 @Suite("The mouse never acts")
 struct MouseSafetyTests {
-    /// What may be open, by the keys that open it.
+    /// The states of the deck, with the keys that lead to them.
     static let states: [(name: String, open: @Sendable (inout Stage) -> Void)] = [
         ("nothing", { _ in }), ("armed", { $0.press(.character("P")) }),
         ("focus", { $0.press(Key(.tab)) }), ("large", { $0.press(Key(.tab), Key(.enter)) }),
@@ -239,7 +239,7 @@ struct MouseSafetyTests {
         + [.wheelUp, .wheelDown]
 
     @Test(arguments: [Size(80, 24), Size(120, 36), Size(40, 12), Size(12, 1)])
-    func `no place, no button, nothing open: nothing is sent`(size: Size) {
+    func `no place, button or open panel sends anything`(size: Size) {
         for (name, open) in MouseSafetyTests.states {
             var stage = Stage(size, from: -5)
             stage.take(.themesFound(ThemeListTests.choices))
@@ -249,7 +249,7 @@ struct MouseSafetyTests {
             let deck = stage.deck
             var wrong: [String] = []
             for y in 0..<size.height {
-                // No part, row or button is narrower than this.
+                // No panel, row or button is narrower than this.
                 for x in stride(from: 0, to: size.width, by: size.width > 40 ? 7 : 1) {
                     var deck = deck
                     for kind in MouseSafetyTests.kinds + [.press(button: 1), .press(button: 1)] {
@@ -273,7 +273,7 @@ struct MouseSafetyTests {
 }
 
 extension SafetyTests {
-    /// Types into each field, and goes on to the button that acts.
+    /// Types into each field, then moves to the button that acts.
     static func fillWithoutEnter(_ stage: inout Stage, _ texts: String...) {
         for text in texts {
             stage.type(text)
@@ -295,7 +295,7 @@ extension Stage {
 }
 
 extension String {
-    /// What stands before a text.
+    /// The part before a text.
     fileprivate func before(_ text: String) -> Substring {
         firstRange(of: text).map { self[..<$0.lowerBound] } ?? ""
     }

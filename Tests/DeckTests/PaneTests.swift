@@ -16,7 +16,7 @@ struct PaneTests {
         try expectScreen("between-\(size.name)", stage.deck.view(.unicode))
     }
 
-    @Test("tab goes round the panels on the screen, enter opens, esc goes back a step at a time")
+    @Test("tab cycles through the panels, enter opens one, esc goes back step by step")
     func focus() {
         var stage = Situation.live.stage(Size(80, 24))
         _ = stage.drained()
@@ -55,10 +55,10 @@ struct PaneTests {
         #expect(!stage.drained().contains { if case .send = $0 { true } else { false } })
     }
 
-    @Test("What happened stays under the eyes of who reads back while more happens")
+    @Test("A scrolled chronicle stays in place while more happens")
     func scrolling() {
         var stage = Situation.live.stage(Size(80, 24))
-        // Far enough apart: what comes in a flood shares a line.
+        // Far enough apart: entries of a flood share a line.
         func note(_ numbers: ClosedRange<Int>) {
             for number in numbers {
                 stage.tell(
@@ -75,7 +75,7 @@ struct PaneTests {
         #expect(stage.deck.view(.unicode).lines[3].contains("note 64"))
     }
 
-    @Test("What was scrolled stays within what there is, after a jump and in a frozen picture")
+    @Test("Scrolling stays within the entries after a jump and in a frozen picture")
     func scrolledJumps() {
         var stage = Situation.live.stage(Size(80, 24))
         for number in 1...30 { stage.tell(.marked("note \(number)"), by: .operator("priya")) }
@@ -100,7 +100,7 @@ struct PaneTests {
         #expect(replay.deck.view(.unicode).lines.count == 24)
     }
 
-    @Test("No size ends the program with a panel large, and nothing leaves the screen")
+    @Test("A large panel is drawn at any size, and nothing leaves the screen")
     func everySize() {
         var stage = Situation.live.stage(Size(80, 24))
         stage.press(Key(.tab), Key(.enter))
@@ -118,14 +118,14 @@ struct PaneTests {
         }
     }
 
-    @Test("A last drop that was not seen is called so")
+    @Test("A last drop that was not seen is marked as such")
     func notSeen() {
         let stage = Stage(Size(120, 36), from: -72, history: false)
         let lines = stage.deck.view(.unicode).lines
         #expect(lines.contains { $0.contains("mi3-2: not seen") })
     }
 
-    @Test("An engine that does not tell when holds end is said to be one")
+    @Test("An engine without hold deadlines is marked as such")
     func oldEngine() {
         var stage = Situation.live.stage(Size(120, 36))
         stage.play(until: 3)
@@ -136,7 +136,7 @@ struct PaneTests {
         #expect(stage.deck.view(.unicode).lines.contains { $0.contains("is not told by this") })
     }
 
-    @Test("The campaign: what is sold, who goes without, and the drops that would serve them")
+    @Test("The campaign: units sold, unserved buyers, and the drops that would serve them")
     func campaign() {
         let stage = Situation.live.stage(Size(120, 36))
         let lines = stage.deck.view(.unicode).lines

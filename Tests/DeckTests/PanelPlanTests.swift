@@ -22,7 +22,7 @@ struct PanelPlanTests {
         DeckLayout.places(size, drops: 6, plan).map(\.pane)
     }
 
-    @Test func `what remains and what is wrong cannot be hidden, nothing is named twice`() {
+    @Test func `units and health cannot be hidden, and no panel is named twice`() {
         let (plan, mistakes) = plan(
             first: [.drops, .drops, .units], hide: [.health, .drops, .line])
         #expect(plan.first == [.drops, .units] && plan.hidden == [.line])
@@ -34,12 +34,12 @@ struct PanelPlanTests {
             ])
     }
 
-    @Test func `without wishes everything is as it was`() {
+    @Test func `without configuration the plan is the usual one`() {
         #expect(plan().plan == .usual)
     }
 
     @Test(arguments: Pane.allCases)
-    func `whatever comes first is there on the smallest screen with boxes`(pane: Pane) {
+    func `the first panel is on the smallest screen with boxes`(pane: Pane) {
         let plan = plan(first: [pane]).plan
         for size in [Size(80, 24)] + sizes {
             #expect(shown(size, plan).contains(pane), "at \(size.name)")
@@ -47,7 +47,7 @@ struct PanelPlanTests {
         }
     }
 
-    @Test func `of those that come first the front ones win`() {
+    @Test func `the earlier of the first panels win`() {
         let one = plan(first: [.drops, .latency, .campaign, .refusals]).plan
         #expect(shown(Size(80, 24), one).contains(.drops))
         let other = plan(first: [.latency, .campaign, .drops, .refusals]).plan
@@ -55,7 +55,7 @@ struct PanelPlanTests {
         #expect(!shown(Size(80, 24), other).contains(.refusals))
     }
 
-    @Test func `any plan fills any screen: no gap, nothing outside, what is hidden is not there`() {
+    @Test func `any plan fills any screen without gaps, and hidden panels are absent`() {
         var chance = SeededNumbers(seed: 7)
         for _ in 0..<60 {
             let panes = Pane.allCases.filter { _ in chance.next() % 3 == 0 }
@@ -100,7 +100,7 @@ struct ConfiguredTests {
         KeyBindingSetting(action: "theme", keys: ["T"], line: 2),
     ]).map
 
-    @Test func `keys hold at once, in a frozen picture too`() {
+    @Test func `keys apply at once, in a frozen picture too`() {
         var stage = stage()
         stage.press(.character(" "))
         stage.take(.configured(Configured(keys: keys, panels: .usual)))
@@ -111,7 +111,7 @@ struct ConfiguredTests {
         #expect(stage.deck.armedPause != nil)
     }
 
-    @Test func `a pause that waits is let go when the keys change, and only then`() {
+    @Test func `an armed pause is cancelled when the keys change, and only then`() {
         var stage = stage()
         stage.press(.character("P"))
         stage.take(.configured(Configured(keys: .standard, panels: .usual)))
@@ -122,7 +122,7 @@ struct ConfiguredTests {
         #expect(sent(stage.drained()).isEmpty)
     }
 
-    @Test func `theme and mouse change when the file changed them`() {
+    @Test func `theme and mouse change only when the file changed them`() {
         var stage = stage()
         stage.take(.configured(Configured(keys: .standard, panels: .usual)))
         #expect(stage.drained() == [])
@@ -133,7 +133,7 @@ struct ConfiguredTests {
         #expect(stage.deck.theme == "nord" && !stage.deck.hasMouse)
     }
 
-    @Test func `a part that is hidden while it is large makes way`() {
+    @Test func `a large panel that becomes hidden is closed`() {
         var stage = stage()
         stage.press(Key(.tab), Key(.tab), Key(.tab), Key(.enter))
         #expect(stage.deck.largePane == .registrations)
@@ -151,7 +151,7 @@ struct ConfiguredTests {
         }
     }
 
-    @Test func `of several engines all decks take it`() {
+    @Test func `with several engines it applies to all decks`() {
         var console = DeckConsole(
             contexts: [
                 DeckContext(mode: .live, engine: "a"), DeckContext(mode: .live, engine: "b"),
@@ -162,7 +162,7 @@ struct ConfiguredTests {
         #expect(console.decks.allSatisfy { $0.theme == "nord" && $0.keys == keys })
     }
 
-    @Test func `another zone is taken by a frozen picture too`() {
+    @Test func `another zone applies to a frozen picture too`() {
         var stage = stage()
         stage.press(.character(" "))
         var facts = Stage.facts(.operator)

@@ -41,7 +41,7 @@ struct PanelScreenTests {
         try expectScreen("panel-close-\(size.name)", stage.deck.view(.unicode))
     }
 
-    @Test("Drip rate, with a complaint")
+    @Test("Drip rate, with an error")
     func drip() throws {
         var stage = Stage(from: -10)
         stage.play(until: 1)
@@ -58,7 +58,7 @@ struct PanelScreenTests {
         try expectScreen("panel-\(key.lowercased())-80x24", stage.deck.view(.unicode))
     }
 
-    @Test("In the smallest terminal that has panels, every line of every panel is seen")
+    @Test("In the smallest terminal with panels every line of every panel is visible")
     func smallest() throws {
         for key in ["C", "D", "U", "A", "M"] {
             var stage = Stage(Size(60, 16), from: -10)

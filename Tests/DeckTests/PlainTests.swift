@@ -35,7 +35,7 @@ struct PlainTests {
         #expect(lines.allSatisfy { $0.utf8.allSatisfy { (0x20..<0x7F).contains($0) } })
     }
 
-    @Test("Health is told when it changes, with what can be done")
+    @Test("Health is printed when it changes, with advice")
     func health() {
         var stage = Stage(from: -12)
         var plain = PlainReporter(
@@ -56,7 +56,7 @@ struct PlainTests {
             ])
     }
 
-    @Test("What the screen shows is told on connecting, and figures again once they have settled")
+    @Test("The state is printed on connecting, and values again once they have settled")
     func settled() {
         var stage = Stage(from: -5)
         stage.play(until: 2)
@@ -90,7 +90,7 @@ struct PlainTests {
         #expect(sold.count == 1)
     }
 
-    @Test("Refusals of engines before the last start count in the end")
+    @Test("Refusals before the engine's last start count in the total")
     func refusalsOfBefore() {
         var stage = Stage(from: -5)
         stage.play(until: 1)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Deck
 
-@Suite("A rehearsal is never taken for a sale")
+@Suite("A rehearsal is never mistaken for a sale")
 struct RehearsalMarkTests {
     private func facts(isRehearsal: Bool) -> CampaignFacts {
         var facts = Stage.facts(.operator)
@@ -29,7 +29,7 @@ struct RehearsalMarkTests {
         #expect(!lines[0].contains("LIVE"))
     }
 
-    @Test("The narrowest row has a letter of its own")
+    @Test("The narrowest row has its own letter")
     func letters() {
         #expect(Set(DeckMode.allCases.map(\.letter)).count == DeckMode.allCases.count)
     }
@@ -54,19 +54,19 @@ struct RehearsalMarkTests {
         #expect(stage.deck.view(.unicode).lines[0].contains("REHEARSAL"))
     }
 
-    @Test("A recording of one is both")
+    @Test("A recording of a rehearsal shows both")
     func replay() {
         let lines = stage(Size(80, 24), .replay).deck.view(.unicode).lines
         #expect(lines[0].contains("REHEARSAL REPLAY"))
     }
 
-    @Test("Before the engine has spoken the deck says what it was told at its start")
+    @Test("Before the greeting the deck shows the mode that it was started with")
     func beforeTheGreeting() {
         let deck = DeckModel(
             context: DeckContext(mode: .rehearsal, engine: "shop-a:7070"), size: Size(80, 24),
             now: Stage(from: -5).now)
         #expect(deck.view(.unicode).lines[0].contains("REHEARSAL"))
-        // An engine that turns out to have a live campaign is live.
+        // An engine whose campaign turns out to be live is shown as live.
         var stage = Stage(mode: .rehearsal, from: -5)
         stage.take(.helloArrived(facts(isRehearsal: false)))
         #expect(stage.deck.view(.unicode).lines[0].contains("LIVE"))

@@ -36,7 +36,7 @@ struct ReplayTests {
         #expect(stage.drained() == [.replay(control)])
     }
 
-    @Test("At the slowest and the fastest nothing is asked, and the foot says so")
+    @Test("At the slowest and the fastest speed no request is made, and the foot says so")
     func speedEnds() {
         for (speed, key, words) in [
             (10, "<", "0.01x is as slow as it goes"),
@@ -50,7 +50,7 @@ struct ReplayTests {
         }
     }
 
-    @Test("Since when a state holds is the recording's word, where that goes farther back")
+    @Test("A state's start is the recorded one if that is earlier")
     func since() {
         for (mode, ago) in [(DeckMode.replay, 240), (.live, 0)] {
             var stage = Stage(mode: mode, from: -10)
@@ -70,7 +70,7 @@ struct ReplayTests {
         stage.deck.view(.unicode).lines.suffix(2).first ?? ""
     }
 
-    /// A stage whose replay stands somewhere in a manner.
+    /// A stage whose replay has the changed status.
     private func stage(_ change: (inout ReplayStatus) -> Void) -> Stage {
         var stage = stage()
         var status = ReplayStatus(
@@ -81,7 +81,7 @@ struct ReplayTests {
         return stage
     }
 
-    @Test("The same keys again: play no further, play everything")
+    @Test("The same keys again stop the play, or play the idle time too")
     func again() {
         var toAct = stage { $0.playsToAct = true }
         toAct.press(.character("u"))
@@ -92,7 +92,7 @@ struct ReplayTests {
         #expect(foot(idle).contains("is played like the rest"))
     }
 
-    @Test("The foot says what a replay does by itself, and why it stopped")
+    @Test("The foot shows the replay's mode and why it stopped")
     func footTells() {
         #expect(foot(stage { $0.playsToAct = true }).contains("until the next"))
         #expect(foot(stage { $0.skipsIdle = true }).contains("idle passed over"))
@@ -125,7 +125,7 @@ struct ReplayTests {
         }
     }
 
-    @Test("A replay that stands still plays at the space key")
+    @Test("The space key plays a paused replay")
     func play() {
         var stage = stage()
         stage.moveReplay(isPlaying: false)
@@ -161,7 +161,7 @@ struct ReplayTests {
         #expect(stage.deck.view(.unicode).lines[22].hasPrefix(" not a time:"))
     }
 
-    @Test("A time of day is looked for on the day in view, then on the first day that has it")
+    @Test("A time of day is searched on the day in view, then on the first day that has it")
     func days() {
         let day = TimeSpan.seconds(86_400)
         let frame = TimeQuery.Context(
@@ -174,7 +174,7 @@ struct ReplayTests {
             TimeQuery.moment("13:00", in: short) == .moment(Stage.opening + .seconds(23 * 3600)))
     }
 
-    @Test("Every speed has a name, and the ends stay")
+    @Test("Every speed has a name, and the ends hold")
     func speeds() {
         var status = ReplayStatus(
             position: Stage.opening, start: Stage.opening, end: Stage.opening, isPlaying: true,
@@ -192,7 +192,7 @@ struct ReplayTests {
             ])
     }
 
-    @Test("After a jump the screen is the one that playing there would have shown")
+    @Test("A jump shows the same screen as playing to that moment")
     func rewind() {
         var source = Stage(mode: .replay, from: -2)
         var readings: [Reading] = []
@@ -227,7 +227,7 @@ struct ReplayTests {
         #expect(jumped.deck.view(.unicode).lines == played.view(.unicode).lines)
     }
 
-    @Test("A recorded silence is a silence, whatever the clock of the deck says")
+    @Test("A recorded silence is a silence, whatever the deck's clock")
     func recordedSilence() {
         var stage = stage()
         stage.take(

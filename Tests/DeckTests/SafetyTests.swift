@@ -5,9 +5,9 @@ import Testing
 
 @testable import Deck
 
-@Suite("Who may act: enumerated")
+@Suite("Who may act: all cases")
 struct SafetyTests {
-    /// A context and a rank, and whether anything may leave it.
+    /// A mode, a rank and whether the deck may send anything.
     struct Place: CustomTestStringConvertible {
         var mode: DeckMode
         var rank: TokenRole
@@ -38,7 +38,7 @@ struct SafetyTests {
             (.mark, .character("M"), { fill(&$0, "here") }),
         ]
 
-    /// Types into each field, goes on to the button that acts, and takes it.
+    /// Types into each field, moves to the button that acts, and presses it.
     static func fill(_ stage: inout Stage, _ texts: String...) {
         for text in texts {
             stage.type(text)
@@ -47,7 +47,7 @@ struct SafetyTests {
         stage.press(Key(.tab), Key(.enter))
     }
 
-    /// A stage in which the act makes sense, so that nothing but the right to act can stop it.
+    /// A stage in which the act makes sense, so that only the missing right can stop it.
     func stage(_ place: Place, for keyAction: KeyAction) -> Stage {
         var stage = place.stage()
         if keyAction != .open { stage.play(until: 1) }
@@ -79,7 +79,7 @@ struct SafetyTests {
         #expect(table.map(\.keys.first) == SafetyTests.acts.map(\.key))
     }
 
-    @Test("Where nothing may be sent, no key whatsoever sends, and the act keys say why")
+    @Test("Where nothing may be sent no key sends, and the act keys say why")
     func noKeySends() {
         let keys =
             (0x20..<0x7F).compactMap(Unicode.Scalar.init).map { Key.character(Character($0)) }
@@ -102,7 +102,7 @@ struct SafetyTests {
         }
     }
 
-    /// A line for every word of the `:` line that acts, with all that it takes.
+    /// A line for every acting word of the `:` line, with all its arguments.
     static let lines = [
         "open", "pause", "resume", "close because x", "reopen mi3-3", "rate 500 because x",
         "units +5",
@@ -128,7 +128,7 @@ struct SafetyTests {
             stage.type(line)
             stage.press(Key(.enter))
             stage.wait(milliseconds: 500)
-            // Where a panel asks, it gets the name, and enter goes on to its button and presses it.
+            // Where a panel asks, the name is typed, and enter moves to its button and presses it.
             let isNamed = line.hasPrefix("close ") || line.hasPrefix("withdraw")
             if isNamed { stage.type("mi3-3") } else { stage.press(Key(.tab)) }
             for _ in 0..<3 {
@@ -140,7 +140,7 @@ struct SafetyTests {
         }
     }
 
-    @Test("All acts of the : line are enumerated here, and where nothing may be sent no word sends")
+    @Test("All acts of the : line are enumerated here; where nothing may be sent no word sends")
     func everyWord() {
         let named = SafetyTests.lines.compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(named == CommandWord.acts.map(\.name))
@@ -153,7 +153,7 @@ struct SafetyTests {
                     for _ in 0..<3 { stage.press(Key(.escape)) }
                     stage.press(.character(":"))
                     stage.type(word + rest)
-                    // A tick between the keys: one that is held down would act but once.
+                    // A tick between the keys: a key held down would act only once.
                     for key in [Key(.enter), Key(.tab), Key(.enter)] {
                         stage.press(key)
                         stage.wait(milliseconds: 100)
@@ -164,7 +164,7 @@ struct SafetyTests {
         }
     }
 
-    @Test("Before the engine has said who sits here, nothing is sent")
+    @Test("Before the engine has named the operator, nothing is sent")
     func beforeHello() {
         var deck = DeckModel(
             context: DeckContext(mode: .live, engine: "e"), size: Size(80, 24), now: Stage.opening)
@@ -179,7 +179,7 @@ struct SafetyTests {
     }
 }
 
-/// The orders among effects.
+/// The commands among the effects.
 func sent(_ effects: [Effect]) -> [PermittedCommand] {
     effects.compactMap { if case .send(let order) = $0 { order } else { nil } }
 }

@@ -3,7 +3,8 @@ import Deck
 import Foundation
 import Testing
 
-/// Compares a frame with a text file in `Screens`; with RECORD=1 in the environment it writes it.
+/// Compares a frame with a text file in `Screens`, or writes the file if the environment has
+/// RECORD=1.
 func expectScreen(
     _ name: String, _ frame: Frame, withRoles: Bool = false,
     at location: SourceLocation = #_sourceLocation, file: String = #filePath
@@ -35,7 +36,7 @@ func expectLines(
     Issue.record("\(name).txt differs\n\(difference(wanted, shown))", sourceLocation: location)
 }
 
-/// Line by line: `-` what was wanted, `+` what was drawn.
+/// Line by line: `-` expected, `+` drawn.
 private func difference(_ wanted: String, _ shown: String) -> String {
     let wanted = wanted.split(separator: "\n", omittingEmptySubsequences: false)
     let shown = shown.split(separator: "\n", omittingEmptySubsequences: false)
@@ -49,7 +50,7 @@ private func difference(_ wanted: String, _ shown: String) -> String {
     return lines.joined(separator: "\n")
 }
 
-/// The sizes that the first screens are drawn for.
+/// The sizes of the main screens.
 let sizes = [Size(80, 24), Size(120, 36), Size(200, 60)]
 
 extension Size {

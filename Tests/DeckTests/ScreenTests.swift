@@ -20,7 +20,7 @@ struct ScreenTests {
         try expectScreen("stampede-\(size.name)", stage.deck.view(.unicode))
     }
 
-    @Test("Paused, with the word that it is done", arguments: sizes)
+    @Test("Paused, with the confirmation", arguments: sizes)
     func paused(size: Size) throws {
         var stage = Stage(size, from: -72)
         stage.play(until: 2)
@@ -45,7 +45,7 @@ struct ScreenTests {
         try expectScreen("sold-out-\(size.name)", stage.deck.view(.unicode))
     }
 
-    @Test("The link is lost: the last good values, marked, and the time", arguments: sizes)
+    @Test("The link is lost: the last good values with marks, and the time", arguments: sizes)
     func lost(size: Size) throws {
         var stage = Stage(size, from: -72)
         stage.play(until: 2)
@@ -73,7 +73,7 @@ struct ScreenTests {
         try expectScreen("old-80x24", stage.deck.view(.unicode), withRoles: true)
     }
 
-    @Test("Several states at once: the gravest leads, the books say so too")
+    @Test("Several states at once: the worst leads, the books show it too")
     func broken() throws {
         var stage = Stage(from: -72)
         stage.play(until: 2)
@@ -85,7 +85,7 @@ struct ScreenTests {
         try expectScreen("broken-80x24", stage.deck.view(.unicode))
     }
 
-    @Test("A replay is the past at first sight", arguments: sizes)
+    @Test("A replay is recognisable as the past", arguments: sizes)
     func replay(size: Size) throws {
         var stage = Stage(size, mode: .replay, from: -72)
         stage.play(until: 3.2)
@@ -101,14 +101,14 @@ struct ScreenTests {
         try expectScreen("viewer-80x24", stage.deck.view(.unicode))
     }
 
-    @Test("A made-up sale says so")
+    @Test("A demo says so")
     func demo() throws {
         var stage = Stage(mode: .demo, from: -72)
         stage.play(until: 1)
         try expectScreen("demo-80x24", stage.deck.view(.unicode))
     }
 
-    @Test("Before anything has come", arguments: [Size(80, 24), Size(120, 36)])
+    @Test("Before the first message", arguments: [Size(80, 24), Size(120, 36)])
     func waiting(size: Size) throws {
         let start = Moment(milliseconds: 0)
         var deck = DeckModel(
@@ -145,7 +145,7 @@ struct ScreenTests {
         try expectScreen("small-\(size.name)", stage.deck.view(.unicode))
     }
 
-    @Test("No size ends the program")
+    @Test("Any size is drawn")
     func everySize() {
         var stage = Stage(from: -72)
         stage.play(until: 3.2)

@@ -4,7 +4,7 @@ import Health
 import Rules
 import Telemetry
 
-/// What the deck may have in front of it.
+/// The states of the sale and the deck that the panels are drawn in.
 enum Situation: String, CaseIterable {
     case live, paused, failing, lost, frozen, replay
 

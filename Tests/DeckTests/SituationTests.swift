@@ -2,11 +2,11 @@ import Canvas
 import Deck
 import Testing
 
-/// The whole screen and every panel large, in every situation and size: in characters, in ASCII, in
-/// the roles that colours stand for, and in what is left of them where there is no colour.
+/// The whole screen and every large panel, in every situation and size: as characters, in ASCII,
+/// with roles, and with the attributes that remain without colours.
 @Suite("Every panel in every situation")
 struct SituationTests {
-    /// The screen, then each panel large without head and foot.
+    /// The screen, then each panel large, without head and foot.
     private func frames(_ situation: Situation, _ size: Size, _ glyphs: Glyphs) -> [Frame] {
         var stage = situation.stage(size)
         var frames = [stage.deck.view(glyphs)]
@@ -18,8 +18,8 @@ struct SituationTests {
         return frames
     }
 
-    /// The first frame whole, the others without head and foot, which are the first one's, and
-    /// without what repeats itself row by row.
+    /// All of the first frame. The others without head and foot, which are the same, and without
+    /// repeated rows.
     private func lines(_ frames: [Frame], _ read: (Frame) -> [String]) -> [String] {
         frames.enumerated().flatMap { number, frame in
             number == 0
@@ -43,7 +43,7 @@ struct SituationTests {
         return lines
     }
 
-    /// Rows of letters as runs: what is drawn alike side by side, and how often.
+    /// Rows of letters as runs: each letter with its count.
     private func runs(_ rows: [String]) -> [String] {
         rows.map { row in
             if row.hasPrefix("~") { return row }
@@ -59,8 +59,8 @@ struct SituationTests {
         }
     }
 
-    /// A row a line, a letter a cell: `b`old, `f`aint, `u`nderlined or `r`eversed; other letters
-    /// for more than one of them.
+    /// One row a line, one letter a cell: `b`old, `f`aint, `u`nderlined or `r`eversed; other
+    /// letters for combinations.
     private func marks(_ frame: Frame) -> [String] {
         let theme = ThemeLibrary().theme(named: "quiet").theme
         return (0..<frame.size.height).map { y in

@@ -4,8 +4,8 @@ import Health
 import Rules
 import Telemetry
 
-/// The third Mi 3 drop, played tenth of a second by tenth of a second in front of a deck: 15,000
-/// units, 203,114 registered, 120,000 claims in a few seconds, 3,000 grants a second.
+/// Plays the third Mi 3 drop in front of a deck, a tenth of a second at a time: 15,000 units,
+/// 203,114 registered, 120,000 claims in a few seconds, 3,000 grants a second.
 ///
 /// Modelled on published totals. The books of every reading balance.
 struct Stage {
@@ -16,7 +16,7 @@ struct Stage {
     var reading: Reading
     /// Milliseconds since the opening; negative before it.
     private(set) var time: Int64
-    /// The local clock starts somewhere else.
+    /// The local clock differs from the sale's.
     var now: Moment { Moment(milliseconds: 77_000_000 + time + stopped) }
     private var stopped: Int64 = 0
     private var isPaused = false
@@ -98,8 +98,8 @@ struct Stage {
         }
     }
 
-    /// The ten seconds of the second drop in which it went, a week before: a deck that stayed on
-    /// has seen them.
+    /// Plays the ten seconds in which the second drop sold out, a week before: the deck has seen
+    /// them.
     private mutating func playLastDrop() {
         guard let opened = reading.drops[1].openedAt else { return }
         reading.drops[2].phase = .scheduled
@@ -135,7 +135,7 @@ struct Stage {
         }
     }
 
-    /// An event of the third drop.
+    /// Sends an event, by default of the third drop.
     mutating func tell(
         _ content: EventContent, by author: Author, _ reason: ExactText? = nil,
         drop: String = "mi3-3",
@@ -152,7 +152,7 @@ struct Stage {
         effects += deck.update(message)
     }
 
-    /// What the deck wanted done since the last look.
+    /// The deck's effects since the last call.
     mutating func drained() -> [Effect] {
         defer { effects = [] }
         return effects
@@ -165,12 +165,12 @@ struct Stage {
         }
     }
 
-    /// Types a text, a key at a time.
+    /// Types a text, one key at a time.
     mutating func type(_ text: String) {
         for character in text { take(.keyPressed(.character(character), at: now)) }
     }
 
-    /// Time goes by on the local clock alone: no reading comes, or a key is let go.
+    /// Advances the local clock alone: no reading comes, or a key is released.
     mutating func wait(milliseconds: Int64) {
         for _ in 0..<(milliseconds / 100) {
             stopped += 100
@@ -178,7 +178,7 @@ struct Stage {
         }
     }
 
-    /// The sale goes on until a time after the opening.
+    /// Plays the sale until this many seconds after the opening.
     mutating func play(until seconds: Double) {
         play(milliseconds: Int64((seconds * 1000).rounded()) - time)
     }
@@ -209,7 +209,7 @@ struct Stage {
         tell(.paused, by: .operator("priya"), "checkout is slow")
     }
 
-    /// One tenth of a second of the sale.
+    /// A tenth of a second of the sale.
     private mutating func flow() {
         reading.at = Stage.opening + .init(milliseconds: time)
         reading.number += 1
@@ -260,7 +260,7 @@ struct Stage {
         }
     }
 
-    /// Requests of a tenth of a second, and how they were answered.
+    /// The requests of a tenth of a second and their answers.
     private mutating func ask(per tick: Int, granted: Int) {
         let isSelling = granted > 0
         reading.engine.requests += tick
@@ -277,7 +277,7 @@ struct Stage {
     }
 }
 
-/// A deck on an open drop, its earlier effects forgotten.
+/// A deck on an open drop, without earlier effects.
 func openStage(_ size: Size = Size(80, 24)) -> Stage {
     var stage = Stage(size, from: -5)
     stage.play(until: 1)

@@ -6,10 +6,10 @@ import Testing
 
 @testable import Deck
 
-/// A deck that was stopped, as by ctrl-Z, and goes on: nothing jumps, nothing is made up.
+/// A deck that was stopped, for example by ctrl-Z, and continues: no value jumps or is invented.
 @Suite("A deck that was stopped")
 struct StoppedDeckTests {
-    /// Two decks before the same sale; the second is stopped for a minute.
+    /// Two decks of the same sale; the second is stopped for a minute.
     private func twins() -> (awake: DeckModel, stopped: Stage, missed: [(Reading, Moment)]) {
         var stage = Stage(from: -120)
         stage.play(until: -90)
@@ -26,14 +26,14 @@ struct StoppedDeckTests {
         return (awake, asleep, missed)
     }
 
-    @Test("All that waited comes at once: the same figures as on a deck that was never stopped")
+    @Test("Readings that waited arrive at once: the values equal those of a running deck")
     func catchesUp() throws {
         let (awake, stage, missed) = twins()
         var deck = stage.deck
         let now = try #require(missed.last?.1)
         var rates: [Int] = []
         var states: Set<String> = []
-        // The clock may be told before what waited on the line.
+        // The tick may come before the readings that waited in the connection.
         _ = deck.update(.ticked(now))
         for (reading, _) in missed {
             _ = deck.update(.readingArrived(reading, at: now))
@@ -52,7 +52,7 @@ struct StoppedDeckTests {
         #expect(rates.allSatisfy { $0 <= highest ?? 0 }, "a rate was higher than the sale's")
     }
 
-    @Test("What was passed over for good leaves a gap in the picture and no false rate")
+    @Test("Readings that were lost leave a gap in the graph and no false rate")
     func gap() throws {
         let (awake, stage, missed) = twins()
         var deck = stage.deck

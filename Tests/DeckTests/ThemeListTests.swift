@@ -37,7 +37,7 @@ struct ThemeListTests {
         #expect(!stage.deck.view(.unicode).lines.contains { $0.contains("[themes]") })
     }
 
-    @Test func `esc goes back to the theme before, however far one went`() {
+    @Test func `esc restores the theme from before the list`() {
         var stage = stage()
         stage.press(.character("t"), Key(.home), Key(.down), Key(.end), .character("t"))
         #expect(stage.deck.theme == "ansi16")
@@ -67,7 +67,7 @@ struct ThemeListTests {
         #expect(stage.deck.view(.unicode).lines.contains { $0.contains("[themes]") })
     }
 
-    @Test func `themes that go and come leave the one on the screen`() {
+    @Test func `themes that appear and disappear leave the one in use`() {
         var stage = stage()
         stage.press(.character("t"))
         stage.take(.themesFound([ThemeChoice(name: "mono", about: .empty)]))
@@ -88,7 +88,7 @@ struct ThemeListTests {
         }
     }
 
-    @Test func `where there is no room for it the foot tells`() {
+    @Test func `without room for the list the foot shows the theme`() {
         var stage = stage()
         stage.press(.character("t"))
         for size in [Size(60, 8), Size(40, 2), Size(30, 1), Size(1, 1)] {
@@ -101,7 +101,7 @@ struct ThemeListTests {
         }
     }
 
-    @Test func `what the program notes stands among what happened`() {
+    @Test func `notes of the program are in the chronicle`() {
         var stage = stage()
         stage.take(.reported("nord.toml:3: unknown role 'lamp'; ignored", .warn))
         let lines = stage.deck.view(.unicode).lines

@@ -40,7 +40,7 @@ struct TimeTravelTests {
         try expectScreen("frozen-\(size.name)", stage.deck.view(.unicode))
     }
 
-    @Test("Up and down go on from the drop in the picture")
+    @Test("Up and down start from the drop in the picture")
     func neighbours() {
         var stage = Stage(Size(120, 36), from: -2)
         stage.play(until: 5)
@@ -50,7 +50,7 @@ struct TimeTravelTests {
         #expect(stage.deck.view(.unicode).lines[1].prefix(20) == shown.prefix(20))
     }
 
-    @Test("A drop that is chosen from the list comes into the frozen picture")
+    @Test("A drop chosen from the list is shown in the frozen picture")
     func choose() {
         var stage = stage()
         stage.press(.character(" "), .character("d"), Key(.up), Key(.enter))
@@ -58,7 +58,7 @@ struct TimeTravelTests {
         #expect(stage.deck.view(.unicode).lines[1].contains("mi3-2, drop 2 of 6"))
     }
 
-    @Test("Nothing is lost meanwhile: back in the present the screen is that of a deck that stayed")
+    @Test("Nothing is lost: back in the present the screen is the same as without freezing")
     func nothingIsLost() {
         var (frozen, stayed) = (stage(), stage())
         frozen.press(.character(" "), Key(.left), Key(.left))
@@ -72,7 +72,7 @@ struct TimeTravelTests {
         #expect(frozen.deck.view(.unicode).lines == stayed.deck.view(.unicode).lines)
     }
 
-    @Test("Steps go from reading to reading, ten at once with shift, and stop at the present")
+    @Test("Steps go by one reading, with shift by ten, and stop at the present")
     func steps() {
         var stage = stage()
         var seen = [stage.deck.shownRemaining]
@@ -104,7 +104,7 @@ struct TimeTravelTests {
         #expect(stage.deck.shown.saleNow == Stage.opening + .seconds(2))
     }
 
-    @Test func `sold=3000 is where three thousand were sold for the first time`() {
+    @Test func `sold=3000 goes to the first reading with 3,000 sold`() {
         var stage = stage()
         stage.press(.character("g"))
         stage.type("sold=3000")
@@ -122,8 +122,8 @@ struct TimeTravelTests {
         #expect(stage.deck.shownSold == 0)
     }
 
-    @Test("Brackets go from one act, mark or alarm to the next")
-    func milestones() {
+    @Test("Brackets go to the next act, mark or alarm")
+    func landmarks() {
         var stage = stage()
         stage.pause()
         let paused = Stage.opening + .init(milliseconds: stage.time)
@@ -145,7 +145,7 @@ struct TimeTravelTests {
         #expect(Set(forward).isSubset(of: back) && forward == forward.sorted())
     }
 
-    @Test("Between two readings the events give the books, and the comma goes back event by event")
+    @Test("Between two readings events give the books, and the comma goes back event by event")
     func closeUp() {
         var stage = stage()
         let base = stage.reading
@@ -181,7 +181,7 @@ struct TimeTravelTests {
         #expect(stage.deck.shownFree == free - 1)
     }
 
-    @Test("An act goes back to now first: its panel tells the figures of the present")
+    @Test("An act returns to the present first: its panel shows present values")
     func acts() {
         for key in "OPRCD" {
             var stage = stage()
@@ -199,7 +199,7 @@ struct TimeTravelTests {
         }
     }
 
-    @Test("Looking back sends nothing to the engine but a question for events")
+    @Test("Looking back only asks the engine for events")
     func harmless() {
         var stage = stage()
         let keys: [Key] =
@@ -224,9 +224,9 @@ extension DeckModel {
     fileprivate var shownFree: Int? { shown.drop?.free }
 }
 
-@Suite("What a deck keeps to look back at")
+@Suite("The history that a deck keeps")
 struct HistoryTests {
-    @Test("Of a thousand drops only what changes takes room, and what was seen is seen again")
+    @Test("Of a thousand drops only changes take memory, and the past is shown correctly")
     func manyDrops() {
         var stage = Stage(from: -2)
         let drop = stage.reading.drops[3]
@@ -249,7 +249,7 @@ struct HistoryTests {
         #expect(stage.deck.shown.drop == live)
     }
 
-    @Test("All readings of five minutes, one a second before, and no end of memory")
+    @Test("All readings of five minutes, then one a second; memory is bounded")
     func thinning() {
         var stage = Stage(from: -2)
         stage.play(until: 600)

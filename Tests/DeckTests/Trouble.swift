@@ -4,11 +4,11 @@ import Health
 import Rules
 import Telemetry
 
-/// What the crash indicator may have to say of a running sale, besides what the link tells.
+/// The states of the crash indicator in a running sale, except those of the link.
 enum Trouble: String, CaseIterable {
     case failing, storefront, strained, noDemand, starting, recovering, flapping, forecast
 
-    /// Whether it has a word of its own; the forecast is a line, the storefront fails as others do.
+    /// Whether it has its own word. The forecast is a line, and a failing storefront is FAILING.
     var hasWord: Bool { self != .forecast && self != .storefront }
 
     func stage(_ size: Size = Size(80, 24)) -> Stage {
@@ -59,7 +59,7 @@ enum Trouble: String, CaseIterable {
 }
 
 extension Stage {
-    /// Readings in which nothing happens.
+    /// Sends readings in which nothing happens.
     mutating func readAlone(_ tenths: Int) {
         for _ in 0..<tenths {
             wait(milliseconds: 100)
@@ -69,7 +69,7 @@ extension Stage {
         }
     }
 
-    /// Two seconds of answers of which so many in a thousand fail.
+    /// Two seconds of answers of which this many in a thousand fail.
     fileprivate mutating func answerBadly(_ permille: Int) {
         for _ in 0..<20 {
             reading.engine.failed += 8412 * permille / (1000 - permille)
@@ -77,7 +77,7 @@ extension Stage {
         }
     }
 
-    /// Probes of the storefront that take longer than they may.
+    /// Probes of the storefront that take longer than allowed.
     fileprivate mutating func probe(isUp: Bool, _ times: Int) {
         for _ in 0..<times {
             let number = (reading.storefront?.number ?? 0) + 1

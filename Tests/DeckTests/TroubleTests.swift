@@ -6,7 +6,7 @@ import Testing
 
 @testable import Deck
 
-@Suite("What the crash indicator says, on the deck")
+@Suite("The crash indicator on the deck")
 struct TroubleTests {
     @Test("Each state", arguments: Trouble.allCases, [Size(80, 24), Size(120, 36)])
     func drawn(trouble: Trouble, size: Size) throws {
@@ -16,7 +16,7 @@ struct TroubleTests {
         #expect(ascii.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
     }
 
-    @Test("Each state in the health panel, large, with its colours", arguments: Trouble.allCases)
+    @Test("Each state in the large health panel, with its colours", arguments: Trouble.allCases)
     func large(trouble: Trouble) throws {
         var stage = trouble.stage(Size(80, 24))
         stage.press(Key(.tab), Key(.enter), Key(.tab))
@@ -24,7 +24,7 @@ struct TroubleTests {
             "trouble/\(trouble.rawValue)-large", stage.deck.view(.unicode), withRoles: true)
     }
 
-    @Test("The word stands in the head, whatever the panel", arguments: Trouble.allCases)
+    @Test("The state is in the head, whichever panel is large", arguments: Trouble.allCases)
     func head(trouble: Trouble) {
         guard trouble.hasWord else { return }
         let words: [Trouble: String] = [
@@ -36,7 +36,7 @@ struct TroubleTests {
         #expect(head.contains(words[trouble] ?? "?"), "\(head)")
     }
 
-    @Test("What fails explains what is strained by it, and what is stalled or broken explains both")
+    @Test("FAILING explains STRAINED, and STALLED or broken states explain both")
     func consequences() {
         let failing = Alarm.Kind.health(.failing)
         #expect(failing.explains(.health(.strained)))
@@ -48,7 +48,7 @@ struct TroubleTests {
         for kind in Alarm.Kind.all { #expect(!kind.explains(kind), "\(kind.word)") }
     }
 
-    @Test("A signal that comes and goes is a word on the screen, and does not make new figures old")
+    @Test("A flapping signal is shown and does not mark new values as old")
     func latchedSignal() {
         var stage = Stage(from: -72)
         stage.play(until: 1)
@@ -63,7 +63,7 @@ struct TroubleTests {
         #expect(lines.contains { $0.contains("comes and goes") })
     }
 
-    @Test("What is paused already is not advised to be paused")
+    @Test("A paused drop gets no advice to pause")
     func paused() {
         var stage = Trouble.storefront.stage(Size(120, 36))
         stage.pause()
@@ -73,7 +73,7 @@ struct TroubleTests {
         #expect(!text.contains("(P)"))
     }
 
-    @Test("The deck without a screen tells each word with its reason and what to do")
+    @Test("The deck without a screen prints each state with reason and advice")
     func plain() {
         var told: [String] = []
         for trouble in [Trouble.storefront, .failing] {

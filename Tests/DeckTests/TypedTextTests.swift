@@ -4,9 +4,9 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("What is typed is what is sent")
+@Suite("The text that was typed is sent")
 struct TypedTextTests {
-    /// Texts in scripts whose letters are built of several characters, each typed one by one.
+    /// Texts in scripts whose letters consist of several characters, typed one by one.
     static let texts = [
         "ที่ร้านน้ำแข็ง", "बिक्री रुकी है", "தமிழ் விற்பனை", "বিক্রি শুরু", "e\u{301}", "\u{301}x", "Å\u{30A}\u{323}",
         "👨\u{200D}👩\u{200D}👧", "👍🏽 ok", "نمی\u{200C}خواهم", "שָׁלוֹם", "한국어", "小米", "a\tb", "⚠\u{FE0F}",
@@ -53,7 +53,7 @@ struct TypedTextTests {
         #expect(scalars(sent(stage.drained()).first?.act) == Array(text.unicodeScalars))
     }
 
-    @Test("Backspace takes what a person sees as one letter")
+    @Test("Backspace deletes what a person sees as one letter")
     func backspace() {
         for (text, rest) in [
             ("xe\u{301}", "x"), ("กที่", "ก"), ("a👨\u{200D}👩\u{200D}👧", "a"), ("b🇮🇳", "b"),
@@ -66,7 +66,7 @@ struct TypedTextTests {
         }
     }
 
-    @Test("500 characters are taken whole, 501 are refused with their number")
+    @Test("500 characters are accepted, 501 are refused with their number")
     func limit() {
         let longest = String(repeating: "ก", count: 500)
         for panel in [true, false] {

@@ -3,7 +3,7 @@ import Deck
 import Rules
 import Testing
 
-@Suite("Asking a recording what another setting would have brought")
+@Suite("The panel for what-if questions to a recording")
 struct WhatIfPanelTests {
     private static let drop = DropID(trusted: "mi3-3")
 
@@ -31,7 +31,7 @@ struct WhatIfPanelTests {
         return would
     }
 
-    @Test("It asks, works and answers", arguments: [Size(80, 24), Size(120, 36)])
+    @Test("It asks, computes and answers", arguments: [Size(80, 24), Size(120, 36)])
     func screens(size: Size) throws {
         var stage = stage(size)
         try expectScreen("what-if-\(size.name)", stage.deck.view(.unicode))
@@ -46,7 +46,7 @@ struct WhatIfPanelTests {
         try expectScreen("what-if-done-ascii-\(size.name)", stage.deck.view(.ascii))
     }
 
-    @Test("What is left empty stays as it was")
+    @Test("An empty field means the recorded value")
     func questions() {
         for (rate, units, question) in [
             ("500", "", WhatIf(drop: Self.drop, dripRate: .perSecond(500))),
@@ -81,7 +81,7 @@ struct WhatIfPanelTests {
         #expect(stage.deck.view(.unicode).lines.contains { $0.contains(words) })
     }
 
-    @Test("Click and wheel do not go through it, and it closes where it cannot be read")
+    @Test("Click and wheel do not pass through it, and it closes where it does not fit")
     func behind() {
         var stage = stage()
         let before = stage.deck.view(.unicode).lines
@@ -93,7 +93,7 @@ struct WhatIfPanelTests {
         #expect(!isShown(stage))
     }
 
-    @Test("Cancel has the focus, esc goes back; work that is under way is stopped")
+    @Test("Cancel has the focus, esc goes back, and a running computation is stopped")
     func back() {
         for key in [Key(.enter), Key(.escape)] {
             var stage = stage()
@@ -112,7 +112,7 @@ struct WhatIfPanelTests {
         #expect(!isShown(stage))
     }
 
-    @Test("While it is worked out, time goes by and a paste fills the field in focus")
+    @Test("During the computation time passes and a paste fills the focused field")
     func meanwhile() {
         var stage = stage()
         stage.press(Key(.down), Key(.down))
@@ -122,7 +122,7 @@ struct WhatIfPanelTests {
         #expect(isShown(stage))
     }
 
-    @Test("There is none on a running engine, nor where it cannot be read whole")
+    @Test("It does not open on a running engine, nor where it does not fit")
     func nowhere() {
         var live = Stage(from: -1)
         live.press(.character("w"))

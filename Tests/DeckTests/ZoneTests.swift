@@ -4,7 +4,8 @@ import Testing
 
 @testable import Deck
 
-/// Berlin at the end of summer 2026: 03:00 CEST is 02:00 CET, and spring jumps over 02:00 to 03:00.
+/// Berlin in 2026: in autumn 03:00 CEST becomes 02:00 CET; in spring the clocks jump from 02:00 to
+/// 03:00.
 @Suite struct ZoneTests {
     private static let cet = Zone.Rule(abbreviation: "CET", offsetSeconds: 3600)
     private static let cest = Zone.Rule(abbreviation: "CEST", offsetSeconds: 7200)
@@ -28,7 +29,7 @@ import Testing
                 start: Self.moment(start), end: Self.moment(end), openedAt: nil, zone: zone))
     }
 
-    @Test func everyMomentIsShownByTheClocksOfItsTime() {
+    @Test func everyMomentIsShownWithTheOffsetOfItsTime() {
         let before = Self.autumn + TimeSpan(milliseconds: -1)
         #expect(zone.clock(before, withMilliseconds: true) == "02:59:59.999")
         #expect(zone.abbreviation(at: before) == "CEST")
@@ -39,7 +40,7 @@ import Testing
         #expect(zone.date(Self.moment("2026-12-31T22:30:00Z")) == "2026-12-31")
     }
 
-    @Test func aTimeThatClocksShowTwiceIsAskedFor() {
+    @Test func anAmbiguousTimeIsReported() {
         let day = (from: "2026-10-24T20:00:00Z", to: "2026-10-25T20:00:00Z")
         #expect(
             match("02:00:10", from: day.from, to: day.to)
@@ -58,7 +59,7 @@ import Testing
             "one of the two is before the start")
     }
 
-    @Test func aTimeThatClocksJumpOverIsTold() {
+    @Test func aSkippedTimeIsReported() {
         let day = (from: "2026-03-28T20:00:00Z", to: "2026-03-29T20:00:00Z")
         let night = (from: "2026-03-29T00:00:00Z", to: day.to)
         #expect(match("02:30", from: night.from, to: night.to) == .skipped)
