@@ -8,7 +8,7 @@ struct ThemeCheckTests {
             .report(on: "mine")
     }
 
-    private func report(_ text: String, over others: [ThemeLibrary.Source] = []) -> [String] {
+    private func problems(_ text: String, over others: [ThemeLibrary.Source] = []) -> [String] {
         report(text, over: others).problems.map(\.description)
     }
 
@@ -27,21 +27,21 @@ struct ThemeCheckTests {
             dim = { true = "#666666", 256 = "252" }
             """
         #expect(
-            report(text).contains(
+            problems(text).contains(
                 "mine.toml:4: dim, true: contrast 2.8:1 against its paper; words need 4.5"))
     }
 
     @Test func `graphics may be fainter than text`() {
         let paint = "{ true = \"#6a6a6a\", 256 = \"252\" }"
-        #expect(report("[roles]\nborder = \(paint)") == [])
-        #expect(report("[roles]\ndim = \(paint)").count == 1)
+        #expect(problems("[roles]\nborder = \(paint)") == [])
+        #expect(problems("[roles]\ndim = \(paint)").count == 1)
     }
 
     @Test func `a theme for a light ground is measured against white`() {
         let roles = "\n[roles]\nok = { true = \"#585858\", 256 = \"240\" }"
-        let dark = report(roles).filter { $0.contains("ok, true: contrast") }
+        let dark = problems(roles).filter { $0.contains("ok, true: contrast") }
         #expect(dark.count == 1)
-        let light = report("ground = \"light\"" + roles)
+        let light = problems("ground = \"light\"" + roles)
         #expect(light.filter { $0.contains(": ok, true: contrast") } == [])
         #expect(light.contains { $0.contains("dim (from quiet), true: contrast") })
     }
@@ -53,13 +53,13 @@ struct ThemeCheckTests {
             background = { true = "on #707070" }
             """
         #expect(
-            report(text).contains(
+            problems(text).contains(
                 "mine.toml:3: dim (from quiet), true: contrast 1.4:1 against its paper; words need 4.5"
             ))
     }
 
     @Test func `a paper without an ink is reported`() {
-        let line = report("[roles]\nlive = { true = \"on #ffffff\", 256 = \"16 on 231\" }").first
+        let line = problems("[roles]\nlive = { true = \"on #ffffff\", 256 = \"16 on 231\" }").first
         #expect(
             line
                 == "mine.toml:2: live, true: the terminal's ink on a paper of the theme's; name an ink"
@@ -72,7 +72,7 @@ struct ThemeCheckTests {
             ok = { true = "#66bb33", 256 = "252" }
             warn = { true = "#c8a000", 256 = "214" }
             """
-        let lines = report(text).filter { $0.contains("from ok") }
+        let lines = problems(text).filter { $0.contains("from ok") }
         #expect(lines.contains { $0.hasPrefix("mine.toml:3: warn, true: only ") })
         #expect(
             lines.contains { $0.contains("under protanopia") || $0.contains("under deuteranopia") })
@@ -85,7 +85,7 @@ struct ThemeCheckTests {
             warn = { mono = "bold reverse" }
             stale = { mono = "" }
             """
-        let lines = report(text)
+        let lines = problems(text)
         #expect(
             lines.contains {
                 $0.hasPrefix("mine.toml:1: alarm (from quiet), mono: looks like warn")
@@ -99,7 +99,7 @@ struct ThemeCheckTests {
     @Test func `mistakes in the file and its bases are reported first`() {
         let base = ThemeLibrary.Source(name: "low", path: "low.toml", text: "lamp = 1")
         #expect(
-            report("base = \"low\"\nground = \"grey\"", over: [base]) == [
+            problems("base = \"low\"\nground = \"grey\"", over: [base]) == [
                 "mine.toml:2: ground is \"dark\" or \"light\", not 'grey'; ignored",
                 "low.toml:1: unknown key 'lamp'; ignored",
             ])
