@@ -3,9 +3,9 @@ import Testing
 
 @testable import Service
 
-/// A batch's lines are the same however its bytes come in.
+/// A batch is split into the same lines, however its bytes arrive.
 @Suite struct BatchLinesTests {
-    /// The lines of a body that comes in pieces of a length; `…` for one that is too long.
+    /// The lines of a body that arrives in pieces of this length; `…` for a line that is too long.
     private func lines(_ body: String, piece length: Int) -> [String] {
         var lines = BatchLines(lineLengthMax: 4)
         var found: [String] = []
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func whatIsDiscardedIsGone() {
+    @Test func discardedBytesAreGone() {
         var lines = BatchLines(lineLengthMax: 4)
         lines.append(ByteBuffer(string: "a\nb\n"))
         _ = lines.next()

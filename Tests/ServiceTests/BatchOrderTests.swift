@@ -6,16 +6,16 @@ import Testing
 
 @testable import Service
 
-/// A batch's answers come in the order of its lines, whichever were ready first.
+/// A batch's answers come in the order of its lines, even if later ones are ready first.
 @Suite struct BatchOrderTests {
-    /// A line, and the status and code or state that it is answered with.
+    /// A line with the expected status and the expected code or state.
     private struct Line {
         var text: String
         var status: Int
         var word: String
     }
 
-    /// Lines that wait for the engine, and lines that fail at once, for buyers of their own.
+    /// Lines that wait for the engine and lines that fail at once, each for its own buyer.
     private func lines(_ count: Int, from numbers: inout SeededNumbers) -> [Line] {
         (0..<count).map { number in
             let buyer = "b-\(number)"
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test func manyLinesThatTheMailboxTurnsAwayGoNoDeeper() async throws {
+    @Test func manyRefusedLinesDoNotDeepenTheStack() async throws {
         var limits = EngineLimits()
         (limits.mailboxCapacity, limits.urgentCapacity, limits.batchSizeMax) = (1, 1, 1)
         let journal = MemoryJournal(hasGate: true)
@@ -137,7 +137,7 @@ import Testing
             connection.send(
                 "POST /v1/batch HTTP/1.1\r\nhost: x\r\nauthorization: Bearer token-partner\r\n"
                     + "connection: close\r\ncontent-length: \(body.utf8.count)\r\n\r\n\(body)")
-            // Answered without the writer, once the batch before it has been read.
+            // `/healthz` is answered without the writer, once the batch before it has been read.
             let health = try await house.ask("GET", "/healthz")
             #expect(health.status == 200)
             journal.openGate()

@@ -9,7 +9,7 @@ import Wire
 
 @testable import Service
 
-/// A batch is answered while it comes in, within bounds, and in turns with everything else.
+/// A batch is answered while it arrives, within limits and in turns with other requests.
 @Suite struct BatchStreamTests {
     private let head =
         "POST /v1/batch HTTP/1.1\r\nhost: x\r\nauthorization: Bearer token-partner\r\n"
@@ -41,7 +41,7 @@ import Wire
         }
     }
 
-    @Test func theLineAfterTheMostEndsTheAnswersAndTheBodyIsReadToItsEnd() async throws {
+    @Test func oneLineTooManyEndsTheAnswersAndTheBodyIsStillRead() async throws {
         try await House.lend {
             $0.limits.batchLinesMax = 3
         } _: { house in
@@ -59,7 +59,7 @@ import Wire
         }
     }
 
-    @Test func longAnswersComeInPiecesAndStandBeforeThoseOfTheNextRequest() async throws {
+    @Test func longAnswersComeInPiecesBeforeThoseOfTheNextRequest() async throws {
         try await House.lend {
             $0.limits.batchAnswersMax = 4096
         } _: { house in
@@ -75,7 +75,7 @@ import Wire
         }
     }
 
-    @Test func anOldClientIsToldTheEndByTheEnd() async throws {
+    @Test func forAnOldClientTheAnswerEndsWithTheConnection() async throws {
         try await House.lend { house in
             let connection = try await RawConnection.open(house.door)
             let body = String(repeating: "x\n", count: 500)
@@ -90,7 +90,7 @@ import Wire
         }
     }
 
-    @Test func aBodyThatGrowsTooLongIsToldSoAtTheEndOfTheAnswers() async throws {
+    @Test func aBodyThatGrowsTooLongIsReportedAfterTheAnswers() async throws {
         try await House.lend {
             $0.limits.batchLengthMax = 5000
         } _: { house in
@@ -106,26 +106,26 @@ import Wire
         }
     }
 
-    @Test func aBatchWorksInSlicesAndWaitsForWhoDoesNotRead() throws {
+    @Test func aBatchWorksInSlicesAndWaitsForASlowReader() throws {
         let engine = SaleEngine(
             sale: Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: d1, units: 2)])),
             lastAlive: nil, store: MemoryJournal(), clock: SystemClock())
         defer { engine.stop() }
-        let lane = try BatchLane(engine)
+        let client = try BatchClient(engine)
         let lines = String(repeating: "x\n", count: 100)
-        try lane.send("\(head)content-length: 200\r\n\r\n\(lines)")
-        // One slice, and the next one only in another turn of the loop.
-        #expect(lane.answeredLines() == 16)
-        lane.loop.advanceTime(by: .microseconds(50))
-        #expect(lane.answeredLines() == 32)
-        lane.setWritable(false)
-        lane.loop.advanceTime(by: .milliseconds(10))
-        let held = lane.answeredLines()
-        lane.loop.advanceTime(by: .seconds(1))
-        #expect(lane.answeredLines() == held && held < 100)
-        lane.setWritable(true)
-        lane.loop.advanceTime(by: .milliseconds(10))
-        #expect(lane.answeredLines() == 100)
+        try client.send("\(head)content-length: 200\r\n\r\n\(lines)")
+        // One slice; the next one comes only in another turn of the loop.
+        #expect(client.answeredLines() == 16)
+        client.loop.advanceTime(by: .microseconds(50))
+        #expect(client.answeredLines() == 32)
+        client.setWritable(false)
+        client.loop.advanceTime(by: .milliseconds(10))
+        let held = client.answeredLines()
+        client.loop.advanceTime(by: .seconds(1))
+        #expect(client.answeredLines() == held && held < 100)
+        client.setWritable(true)
+        client.loop.advanceTime(by: .milliseconds(10))
+        #expect(client.answeredLines() == 100)
     }
 
     @Test func twoBatchesTakeTurnsAndOthersAreAnsweredBetweenTheirSlices() throws {
@@ -133,10 +133,10 @@ import Wire
             sale: Sale(terms: CampaignTerms(id: "c", drops: [DropTerms(id: d1, units: 2)])),
             lastAlive: nil, store: MemoryJournal(), clock: SystemClock())
         defer { engine.stop() }
-        let one = try BatchLane(engine)
+        let one = try BatchClient(engine)
         let (two, other) = try (one.another(), one.another())
         let lines = String(repeating: "x\n", count: 160)
-        for lane in [one, two] { try lane.send("\(head)content-length: 320\r\n\r\n\(lines)") }
+        for client in [one, two] { try client.send("\(head)content-length: 320\r\n\r\n\(lines)") }
         var (before, asked) = ([one.answeredLines(), two.answeredLines()], false)
         for _ in 0..<1000 where before != [160, 160] {
             one.loop.advanceTime(by: .microseconds(50))
@@ -155,8 +155,8 @@ import Wire
     }
 }
 
-/// One connection on an event loop that only the test turns.
-private final class BatchLane {
+/// One connection on an event loop that the test drives.
+private final class BatchClient {
     let loop: EmbeddedEventLoop
     private let dispatcher: RequestDispatcher
     private let channel: EmbeddedChannel
@@ -177,8 +177,8 @@ private final class BatchLane {
                 threads: NIOThreadPool(numberOfThreads: 1)))
     }
 
-    /// Another connection on the loop of this one.
-    func another() throws -> BatchLane { try BatchLane(loop, dispatcher) }
+    /// Another connection on the same loop.
+    func another() throws -> BatchClient { try BatchClient(loop, dispatcher) }
 
     private init(_ loop: EmbeddedEventLoop, _ dispatcher: RequestDispatcher) throws {
         (self.loop, self.dispatcher) = (loop, dispatcher)
@@ -194,7 +194,7 @@ private final class BatchLane {
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
 
-    // What is left over at the end is nobody's.
+    // Nobody needs what is left over at the end.
     deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
 
     func send(_ text: String) throws {
@@ -209,7 +209,7 @@ private final class BatchLane {
     }
 
     func answeredLines() -> Int {
-        // Nothing to read is no failure.
+        // It is no failure if there is nothing to read.
         while let bytes = try? channel.readOutbound(as: ByteBuffer.self) {
             text += String(buffer: bytes)
         }

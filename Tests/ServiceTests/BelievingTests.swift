@@ -5,9 +5,9 @@ import Testing
 
 @testable import Service
 
-@Suite("A client that does not believe a certificate")
+@Suite("A client that does not trust a certificate")
 struct BelievingTests {
-    /// What is said where a house shows a certificate and the client trusts a file.
+    /// The error's text for a client that trusts a file and a server that shows a certificate.
     private func words(
         _ certificate: String?, trusting trust: (TLSFiles) throws -> TrustRoots
     ) async throws -> String {
@@ -33,7 +33,7 @@ struct BelievingTests {
 
     private func itself(_ files: TLSFiles) -> TrustRoots { .authorities(path: files.certificatePath) }
 
-    @Test func `says on which day it ended, or begins`() async throws {
+    @Test func `says when the certificate expired or becomes valid`() async throws {
         let ended = try await words(HouseCertificate.ended, trusting: itself)
         #expect(ended.contains("its certificate ended on 2020-01-11"), "\(ended)")
         #expect(!ended.contains("--trust"))
@@ -41,12 +41,12 @@ struct BelievingTests {
         #expect(notYet.contains("its certificate is not valid before 2199-01-01"), "\(notYet)")
     }
 
-    @Test func `says for which name it is`() async throws {
+    @Test func `says for which name the certificate is`() async throws {
         let other = try await words(HouseCertificate.ofShop, trusting: itself)
         #expect(other.contains("its certificate is for shop.example, and not for"), "\(other)")
     }
 
-    @Test func `says who should have signed it`() async throws {
+    @Test func `says who should have signed the certificate`() async throws {
         let system = try await words(nil) { _ in .system }
         #expect(system.contains("nobody whom this machine trusts has signed it"), "\(system)")
         let other = try await words(nil) { files in
@@ -57,7 +57,7 @@ struct BelievingTests {
         #expect(other.contains("none of those in /") && other.contains(".other"), "\(other)")
     }
 
-    @Test func `says what is wrong with the file that it is to trust`() async throws {
+    @Test func `says what is wrong with the trusted file`() async throws {
         try await EncryptionTests.withFiles { files in
             func words(_ path: String) -> String? {
                 let error = #expect(throws: ClientError.self) {
@@ -73,7 +73,7 @@ struct BelievingTests {
         }
     }
 
-    @Test func `is told to use https where it spoke in the clear`() async throws {
+    @Test func `is told to use https when it sent plain text`() async throws {
         try await EncryptionTests.withFiles { files in
             try await House.lend {
                 $0.tls = files

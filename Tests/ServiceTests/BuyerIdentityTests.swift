@@ -3,8 +3,8 @@ import Testing
 
 @testable import Service
 
-/// Buyers whose names are one to Swift's strings are two at the front door, and names that no path
-/// can hold are none.
+/// Names that Swift's strings call equal are two buyers to the server. Names that no path can hold
+/// are refused.
 @Suite struct BuyerIdentityTests {
     private let claims = "/v1/drops/d1/claims"
 
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func aHoldIsPaidInItsOwnSpellingAlone() async throws {
+    @Test func aHoldIsPaidOnlyUnderItsOwnSpelling() async throws {
         try await House.lend { house in
             try await house.openDrop("jos\u{E9}", "jose\u{301}")
             _ = try await house.ask("POST", claims, "{\"buyer\":\"jos\u{E9}\"}")
@@ -40,9 +40,9 @@ import Testing
         }
     }
 
-    /// On every way in: plain bodies and escaped ones, batches, paths plain and percent-encoded.
+    /// Tested on every route: plain and escaped bodies, batches, plain and percent-encoded paths.
     @Test(arguments: [".", "..", "\\u002e", ".\\u002E"])
-    func aStepOfAPathIsNoBuyer(buyer: String) async throws {
+    func aDotSegmentIsNoBuyer(buyer: String) async throws {
         try await House.lend { house in
             for path in ["/v1/drops/d1/registrations", claims] {
                 let answer = try await house.ask("POST", path, "{\"buyer\":\"\(buyer)\"}")
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: [".", "..", "%2E", "%2e.", ".%2E", "%2e%2e"])
-    func aPathNamesNoBuyerByItsSteps(buyer: String) async throws {
+    func aDotSegmentInAPathIsNoBuyer(buyer: String) async throws {
         try await House.lend { house in
             try await house.openDrop()
             let claim = claims + "/" + buyer

@@ -11,7 +11,7 @@ import Wire
     private let registrations = "/v1/drops/d1/registrations"
     private let claims = "/v1/drops/d1/claims"
 
-    @Test func aBuyersWayThroughADrop() async throws {
+    @Test func aBuyerRegistersClaimsAndPays() async throws {
         try await House.lend(drops: [DropTerms(id: d1, units: 1)]) { house in
             func ask(_ method: String, _ path: String, _ body: String? = nil) async throws -> String
             {
@@ -48,7 +48,7 @@ import Wire
         }
     }
 
-    @Test func aWaitingBuyerLearnsThePlaceAndWhenToAskAgain() async throws {
+    @Test func aWaitingBuyerLearnsThePositionAndWhenToPollAgain() async throws {
         try await House.lend(drops: [DropTerms(id: d1, units: 1)]) { house in
             try await house.openDrop("ada", "bob", "cem")
             for buyer in ["ada", "bob", "cem"] {
@@ -116,7 +116,7 @@ import Wire
         }
     }
 
-    @Test func aLongBatchIsDoneWhole() async throws {
+    @Test func aLongBatchIsCarriedOutCompletely() async throws {
         try await House.lend { house in
             let count = 20_000
             let lines = (0..<count).map { #"{"do":"register","drop":"d1","buyer":"b\#($0)"}"# }

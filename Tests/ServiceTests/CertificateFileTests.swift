@@ -5,10 +5,10 @@ import Testing
 
 @testable import Service
 
-@Suite("A certificate's file or its key's that cannot be used")
+@Suite("A certificate file or key file that cannot be used")
 struct CertificateFileTests {
-    /// What is said of files in which the contents of one were changed; the other one's path must not
-    /// be blamed.
+    /// The error's text after the contents of one file were changed. It must not name the other
+    /// file.
     private func words(
         _ file: TLSProblem.File, _ change: (String) throws -> Void
     ) async throws -> String {
@@ -47,7 +47,7 @@ struct CertificateFileTests {
             (OtherCertificate.certificate + "\n" + half, "it is half written: the block"),
             (noCertificate, "from line 1 on is no certificate"),
         ])
-    func `tells what is wrong with a certificate`(text: String, what: String) async throws {
+    func `says what is wrong with a certificate`(text: String, what: String) async throws {
         let words = try await words(.certificate, written(text))
         #expect(words.hasPrefix("The certificate /") && words.contains("(--tls-cert)"))
         #expect(words.contains(what), "\(words)")
@@ -61,14 +61,14 @@ struct CertificateFileTests {
             (HouseCertificate.encryptedKey, "the key is encrypted"),
             ("-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n", "the key is encrypted"),
         ])
-    func `tells what is wrong with a key`(text: String, what: String) async throws {
+    func `says what is wrong with a key`(text: String, what: String) async throws {
         let words = try await words(.key, written(text))
         #expect(words.hasPrefix("The key /") && words.contains("(--tls-key)"))
         #expect(words.contains(what), "\(words)")
     }
 
     @Test(arguments: [TLSProblem.File.certificate, .key])
-    func `is named where it is missing, or no file at all`(file: TLSProblem.File) async throws {
+    func `is named if it is missing or is no file`(file: TLSProblem.File) async throws {
         let missing = try await words(file) { try FileManager.default.removeItem(atPath: $0) }
         #expect(missing.hasPrefix("There is no \(file.rawValue) /"))
         #expect(missing.contains(file.option))
@@ -80,7 +80,7 @@ struct CertificateFileTests {
         #expect(folder.contains("is a folder"))
     }
 
-    @Test func `is told as DER where it is that`() async throws {
+    @Test func `is recognised as DER`() async throws {
         let certificate = try #require(
             try PEMText.certificates(in: Array(OtherCertificate.certificate.utf8)).first)
         let bytes = Data(try certificate.toDERBytes())
@@ -88,7 +88,7 @@ struct CertificateFileTests {
         #expect(words.contains("it is DER and not PEM"), "\(words)")
     }
 
-    @Test func `is told as a pair that does not belong together`() async throws {
+    @Test func `is reported if key and certificate do not match`() async throws {
         try await EncryptionTests.withFiles { files in
             try written(OtherCertificate.key)(files.keyPath)
             chmod(files.keyPath, 0o600)
@@ -101,7 +101,7 @@ struct CertificateFileTests {
         }
     }
 
-    @Test func `is dated by days`() async throws {
+    @Test func `has dates without times`() async throws {
         try await EncryptionTests.withFiles { files in
             let live = try LiveCertificate(files)
             #expect(live.lastDay == "2126-10-31")

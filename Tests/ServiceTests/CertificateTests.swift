@@ -9,7 +9,7 @@ import Testing
 struct CertificateTests {
     private static let day = 86_400
 
-    @Test func `that is over, to come, near its end or weak is told in words`() {
+    @Test func `has a sentence if it is expired, not yet valid, about to expire or weak`() {
         func objections(
             from: Int, to: Int, bits: Int? = nil, broken: Bool = false
         ) -> [String] {
@@ -27,7 +27,7 @@ struct CertificateTests {
         #expect(objections(from: 0, to: 300, broken: true).first?.contains("SHA-1") == true)
     }
 
-    @Test func `is read for what it is`() throws {
+    @Test func `is read with its name, dates and key`() throws {
         let weak = CertificateFacts(try #require(try parsed(OtherCertificate.weak)))
         #expect(weak.rsaBits == 1024)
         #expect(weak.hasBrokenHash)
@@ -41,7 +41,7 @@ struct CertificateTests {
         try NIOSSLCertificate.fromPEMBytes(Array(text.utf8)).first
     }
 
-    @Test func `is taken anew when its files change, and only if they go together`() async throws {
+    @Test func `is reloaded when its files change, if they match`() async throws {
         try await EncryptionTests.withFiles { files in
             let live = try LiveCertificate(files)
             let end = live.notAfter
@@ -62,7 +62,7 @@ struct CertificateTests {
     }
 
     @Test(arguments: ["\r\n", "\r"])
-    func `and its key are read with any line ends, and with a byte order mark`(end: String)
+    func `and its key are read with any line endings and with a byte order mark`(end: String)
         async throws
     {
         try await EncryptionTests.withFiles { files in
@@ -80,7 +80,7 @@ struct CertificateTests {
     }
 
     @Test(arguments: [0o666, 0o644, 0o620])
-    func `is not taken while others may touch its key`(mode: Int) async throws {
+    func `is refused while others may read or write its key`(mode: Int) async throws {
         try await EncryptionTests.withFiles { files in
             #expect(chmod(files.keyPath, mode_t(mode)) == 0)
             let problem = ServerProblem.badTLS(

@@ -31,15 +31,15 @@ import Wire
         let links = seen.compactMap { news in
             if case .link(let evidence) = news { evidence } else { nil }
         }
-        // While an engine takes its time to end, a second connection may look into the silence.
+        // While an engine is stopping, a second connection may examine the silence.
         let onTheFirst = links.filter { $0 != .healthAnswered && $0 != .healthUnanswered }
         #expect(onTheFirst == [.connected, .closed, .refused, .refused, .refused])
         #expect(WatchLink.pauseMS(beforeAttempt: 2) == 50)
         #expect(WatchLink.pauseMS(beforeAttempt: 100) == 500)
     }
 
-    /// The words of a link about second connections, up to the first that is good, and so many.
-    private func secondOpinions(_ client: EngineClient, upTo count: Int) async -> [LinkEvidence] {
+    /// The link's evidence from second connections, up to the first good one or this number.
+    private func healthEvidence(_ client: EngineClient, upTo count: Int) async -> [LinkEvidence] {
         var opinions: [LinkEvidence] = []
         for await news in WatchLink(client, events: .none).news() {
             if case .link(.healthAnswered) = news { return opinions + [.healthAnswered] }
@@ -49,22 +49,22 @@ import Wire
         return opinions
     }
 
-    /// A stream that begins and says nothing more.
+    /// A stream that begins and then sends nothing more.
     private static let beginning =
         "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nevent: caught_up\ndata: {}\n\n"
 
-    @Test func aSecondConnectionFindsAnEngineThatAnswersBesideASilentStream() async throws {
+    @Test func aSecondConnectionFindsALiveEngineBesideASilentStream() async throws {
         let well = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
         try await SilentServer.lend(ClientTests.beginning, others: well) { address in
-            // On a machine that is very busy the first answers may come too late.
-            let found = await secondOpinions(try EngineClient(address, token: "any"), upTo: 30)
+            // On a very busy machine the first answers may come too late.
+            let found = await healthEvidence(try EngineClient(address, token: "any"), upTo: 30)
             #expect(found.last == .healthAnswered)
         }
     }
 
-    @Test func aSecondConnectionFindsAMachineThatSaysNothingAnyMore() async throws {
+    @Test func aSecondConnectionFindsASilentMachine() async throws {
         try await SilentServer.lend(ClientTests.beginning) { address in
-            let found = await secondOpinions(try EngineClient(address, token: "any"), upTo: 1)
+            let found = await healthEvidence(try EngineClient(address, token: "any"), upTo: 1)
             #expect(found == [.healthUnanswered])
         }
     }
@@ -109,7 +109,7 @@ import Wire
         }
     }
 
-    /// A house whose engine has gone, at a port that the system gives to nobody else.
+    /// A server whose engine has stopped, at a port that the system assigns to nobody else.
     private func deserted() async throws -> House {
         let port = LastingPort.free()
         let house = try await House.build { $0.port = port }
@@ -118,7 +118,7 @@ import Wire
         return house
     }
 
-    @Test func nobodyThereIsSaidToBeRefused() async throws {
+    @Test func anAddressWithoutListenerIsReportedAsRefused() async throws {
         let house = try await deserted()
         let error = await #expect(throws: ClientError.self) { try await house.client().drops() }
         guard case .unreachable(let sentence, isRefused: true)? = error else {
@@ -162,7 +162,7 @@ import Wire
         }
     }
 
-    @Test func aCrowdWithoutAnEngineIsToldThatNothingWasSent() async throws {
+    @Test func aCrowdWithoutAnEngineLearnsThatNothingWasSent() async throws {
         let house = try await deserted()
         let target = CrowdTarget(house.address(), token: "token-partner")
         let loop = MultiThreadedEventLoopGroup.singleton.next()
@@ -185,7 +185,7 @@ import Wire
         #expect(try await done.futureResult.get().contains("no connection"))
     }
 
-    @Test func addressesAreReadAsPeopleWriteThem() {
+    @Test func addressesAreReadInTheFormsThatPeopleWrite() {
         #expect(EngineAddress(url: "http://127.0.0.1:7070")?.url == "http://127.0.0.1:7070")
         #expect(EngineAddress(url: "https://shop.example/")?.port == 443)
         #expect(EngineAddress(url: "http://[::1]:70")?.host == "::1")

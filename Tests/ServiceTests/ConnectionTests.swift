@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func chunkedBodiesAreTaken() async throws {
+    @Test func chunkedBodiesAreAccepted() async throws {
         try await House.lend { house in
             let connection = try await RawConnection.open(house.door)
             connection.send(
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func whoStopsSendingStillGetsTheAnswer() async throws {
+    @Test func aClientThatStopsSendingStillGetsItsAnswer() async throws {
         try await House.lend { house in
             let connection = try await RawConnection.open(house.door)
             connection.send(register("ada"))
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func whatIsNotHTTPIsToldSoAndClosed() async throws {
+    @Test func otherProtocolsAreRefusedAndClosed() async throws {
         try await House.lend { house in
             for text in [
                 "\u{16}\u{3}\u{1}\u{2}garbage\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET\r\n\r\n",
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func theDoorClosesOnceEverythingIsAnswered() async throws {
+    @Test func theServerClosesOnceEverythingIsAnswered() async throws {
         let house = try await House.build()
         let idle = try await RawConnection.open(house.door)
         let busy = try await RawConnection.open(house.door)

@@ -11,7 +11,7 @@ import Testing
 @testable import Service
 
 @Suite struct EncryptionTests {
-    /// A certificate for `localhost` that is good for nothing but these tests.
+    /// A certificate for `localhost`, for these tests only.
     private static let certificate = """
         -----BEGIN CERTIFICATE-----
         MIIBmjCCAUGgAwIBAgIUcApXPmdSwMSbxltMW4so7E7W+y0wCgYIKoZIzj0EAwIw
@@ -46,7 +46,7 @@ import Testing
         try await body(files)
     }
 
-    @Test func anEncryptedDoorIsUsedWithTheRightTrustOnly() async throws {
+    @Test func anEncryptedServerNeedsTheRightTrust() async throws {
         try await EncryptionTests.withFiles { files in
             try await House.lend {
                 $0.tls = files
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func aWrongCertificateIsSaidBeforeListening() async throws {
+    @Test func aWrongCertificateIsReportedBeforeListening() async throws {
         let files = TLSFiles(
             certificatePath: "/nonexistent/cert.pem", keyPath: "/nonexistent/key.pem")
         let error = await #expect(throws: ServerProblem.self) {

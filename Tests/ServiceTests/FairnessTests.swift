@@ -8,7 +8,7 @@ import Testing
 
 @testable import Service
 
-/// Two partners and an operator, each with a token of the same name.
+/// Two partners and an operator, all with the same token name.
 private struct TwoPartners: TokenBook {
     func holder(of bearer: String) -> TokenHolder? {
         switch bearer {
@@ -20,7 +20,7 @@ private struct TwoPartners: TokenBook {
     func refresh(isForced: Bool) throws(TokenProblem) -> Bool { false }
 }
 
-/// Nobody's hurry, slowness or number keeps others out, and nothing keeps an operator out.
+/// No client's haste, slowness or number keeps others out, and nothing keeps an operator out.
 @Suite struct FairnessTests {
     private let registrations = "/v1/drops/d1/registrations"
 
@@ -32,7 +32,7 @@ private struct TwoPartners: TokenBook {
             + "content-length: \(body.utf8.count)\r\n\r\n\(body)"
     }
 
-    @Test func whoHasAskedInAHurryCanStillPayAndGiveBack() async throws {
+    @Test func aBuyerOverTheRateLimitCanStillPayAndRelease() async throws {
         try await House.lend(tokens: TwoPartners()) {
             $0.perBuyerPerSecond = 2
         } _: { house in
@@ -51,7 +51,7 @@ private struct TwoPartners: TokenBook {
         }
     }
 
-    @Test func paceCountsForABuyerOfAPartner() {
+    @Test func theRateLimitIsPerBuyerAndPartner() {
         let pace = BuyerPace(perSecond: 2, capacity: 64)
         let shop = TokenHolder(name: "shop", role: .partner)
         let kiosk = TokenHolder(name: "kiosk", role: .partner)
@@ -69,7 +69,7 @@ private struct TwoPartners: TokenBook {
         #expect((0..<5).filter { _ in pace.admits(confirm, of: shop, atNS: start) }.count == 2)
     }
 
-    @Test func onePartnersSlowBatchesDoNotTakeAnothersPlace() async throws {
+    @Test func onePartnersSlowBatchesDoNotBlockAnother() async throws {
         try await House.lend(tokens: TwoPartners()) {
             $0.limits.batchesPerTokenMax = 2
         } _: { house in
@@ -91,7 +91,7 @@ private struct TwoPartners: TokenBook {
             #expect(refused.status == 503)
             #expect(refused.fields["retry-after"] != nil)
             slow[0].close()
-            // The place is free again once the end is seen.
+            // The place is free again once the server has seen the end.
             for attempt in 0... {
                 try #require(attempt < 1000)
                 other.send(request("POST", "/v1/batch", line))
@@ -100,7 +100,7 @@ private struct TwoPartners: TokenBook {
         }
     }
 
-    @Test func aBatchThatNeverEndsIsToldSo() async throws {
+    @Test func aBatchThatNeverEndsIsRefused() async throws {
         try await House.lend { settings in
             settings.limits.batchDeadline = .milliseconds(100)
         } _: { house in
@@ -116,11 +116,11 @@ private struct TwoPartners: TokenBook {
         }
     }
 
-    @Test func theLongestIdleWithoutATokenGivesWay() async throws {
+    @Test func theLongestIdleConnectionWithoutATokenIsClosed() async throws {
         try await theLongestIdleGivesWay()
     }
 
-    @Test func itGivesWayAlsoWhereConnectionsAreEncrypted() async throws {
+    @Test func itIsClosedAlsoIfConnectionsAreEncrypted() async throws {
         try await EncryptionTests.withFiles { files in
             var trust = TLSConfiguration.makeClientConfiguration()
             trust.trustRoots = .file(files.certificatePath)
@@ -143,7 +143,7 @@ private struct TwoPartners: TokenBook {
                 _ = try await connection.answers(1)
                 strangers.append(connection)
             }
-            // The first has asked again since.
+            // The first one has asked again in the meantime.
             strangers[0].send(request("GET", "/healthz", token: nil))
             _ = try await strangers[0].answers(2)
             let buyer = try await RawConnection.open(house.door, tls: tls)
@@ -158,7 +158,7 @@ private struct TwoPartners: TokenBook {
         }
     }
 
-    @Test func theReserveIsForThoseWhoMayReadOrCommand() async throws {
+    @Test func theReserveIsForRolesThatReadOrCommand() async throws {
         try await House.lend { settings in
             settings.limits.connectionsMax = 4
             settings.limits.connectionsReserve = 2
@@ -181,7 +181,7 @@ private struct TwoPartners: TokenBook {
         }
     }
 
-    @Test func aNewcomerInAFullHouseShowsATokenOrGoes() async throws {
+    @Test func aNewConnectionToAFullServerMustShowAToken() async throws {
         try await House.lend { settings in
             settings.limits.connectionsMax = 2
             settings.limits.connectionsReserve = 1
@@ -196,7 +196,7 @@ private struct TwoPartners: TokenBook {
         }
     }
 
-    @Test func aHouseFullOfIdlePartnersMakesRoomForAnOperator() async throws {
+    @Test func aServerFullOfIdlePartnersMakesRoomForAnOperator() async throws {
         try await House.lend { settings in
             settings.limits.connectionsMax = 4
             settings.limits.connectionsReserve = 1
@@ -216,7 +216,7 @@ private struct TwoPartners: TokenBook {
         }
     }
 
-    @Test func oneBuyerInAHurryDoesNotSpoilItForOthers() async throws {
+    @Test func oneHastyBuyerDoesNotSlowOthers() async throws {
         try await House.lend {
             $0.perBuyerPerSecond = 2
         } _: { house in
@@ -232,7 +232,7 @@ private struct TwoPartners: TokenBook {
         }
     }
 
-    @Test func aPaceLetsThroughWhatItSaysAndForgetsNobodyBusy() {
+    @Test func theRateLimitAdmitsItsRateAndKeepsActiveBuyers() {
         let pace = BuyerPace(perSecond: 5, capacity: 64)
         let second: UInt64 = 1_000_000_000
         let start = 100 * second

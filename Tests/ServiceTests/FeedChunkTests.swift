@@ -8,7 +8,7 @@ import Wire
 
 @testable import Service
 
-/// What many subscribers get is put together once, and is what each of them would have got alone.
+/// A chunk for many subscribers is encoded once, and equals what each would get alone.
 @Suite struct FeedChunkTests {
     private let drop = DropID(trusted: "d1")
 
@@ -34,8 +34,8 @@ import Wire
                 drops: [], engine: EngineReading()))
     }
 
-    /// Lends a post on a loop of its own, with a feed that has these items.
-    private func onPost<Result: Sendable>(
+    /// Runs the body with a fan-out on its own loop, whose feed has these items.
+    private func onFanout<Result: Sendable>(
         _ items: [FeedItem], capacity: Int = 1000,
         _ body: @escaping @Sendable (FeedFanout, Feed<FeedItem>) throws -> Result
     ) async throws -> Result {
@@ -48,41 +48,42 @@ import Wire
     }
 
     @Test(arguments: [StreamForm.messages(.all), .messages(.acts), .messages(.none), .lines])
-    func itIsTheItemsOneAfterAnother(form: StreamForm) async throws {
+    func aChunkIsItsItemsOneAfterAnother(form: StreamForm) async throws {
         let items = [claim(1), reading(1), act(2), claim(3), reading(2), claim(4)]
-        let seen = try await onPost(items) { post, _ -> (run: [UInt8], apart: [UInt8], end: Int?) in
+        let seen = try await onFanout(items) {
+            fanout, _ -> (run: [UInt8], apart: [UInt8], end: Int?) in
             var apart: [UInt8] = []
             for place in items.indices {
-                let bytes = post.entry(at: place)?.entry.bytes(form)
+                let bytes = fanout.entry(at: place)?.entry.bytes(form)
                 apart += bytes.map { Array($0.readableBytesView) } ?? []
             }
-            let run = post.chunk(from: 0, in: form)
+            let run = fanout.chunk(from: 0, in: form)
             return (run.map { Array($0.bytes.readableBytesView) } ?? [], apart, run?.end)
         }
         #expect(seen.run == seen.apart)
         #expect(seen.end == items.count)
     }
 
-    @Test func whoeverStandsAtAPlaceGetsWhatIsNewThere() async throws {
+    @Test func aSubscriberGetsWhatIsNewAtItsPlace() async throws {
         let (first, second) = (claim(1), reading(1))
         let more = act(2)
-        let seen = try await onPost([first, second]) { post, feed -> [Int?] in
+        let seen = try await onFanout([first, second]) { fanout, feed -> [Int?] in
             let form = StreamForm.messages(.all)
-            let run = post.chunk(from: 0, in: form)
-            let nothing = post.chunk(from: 2, in: form)
+            let run = fanout.chunk(from: 0, in: form)
+            let nothing = fanout.chunk(from: 2, in: form)
             feed.append(more)
-            // The run that was put together before stays as it was; the rest follows it.
-            let again = post.chunk(from: 0, in: form)
-            let rest = post.chunk(from: 2, in: form)
+            // The chunk that was encoded before is unchanged; the rest follows it.
+            let again = fanout.chunk(from: 0, in: form)
+            let rest = fanout.chunk(from: 2, in: form)
             return [run?.end, nothing?.end, again?.end, rest?.place, rest?.end]
         }
         #expect(seen == [2, nil, 2, 2, 3])
     }
 
-    @Test func nothingOfItMayBeKnownYet() async throws {
+    @Test func aChunkIsNewOnlyIfTheSubscriberKnowsNoneOfIt() async throws {
         let items = [reading(7), claim(5), claim(6)]
-        let seen = try await onPost(items) { post, _ -> [Bool?] in
-            let run = post.chunk(from: 0, in: .messages(.acts))
+        let seen = try await onFanout(items) { fanout, _ -> [Bool?] in
+            let run = fanout.chunk(from: 0, in: .messages(.acts))
             return [
                 run?.isNew(after: 4, 6), run?.isNew(after: 5, 6), run?.isNew(after: 4, 7),
                 run?.isNew(after: 0, 0), run?.lastEvent == 6,
@@ -91,11 +92,11 @@ import Wire
         #expect(seen == [true, false, false, true, true])
     }
 
-    @Test func itEndsBeforeItIsTooLongForOneWrite() async throws {
+    @Test func aChunkFitsIntoOneWrite() async throws {
         let items = (1...40).map { reading(Int64($0), boot: String(repeating: "x", count: 4000)) }
-        let ends = try await onPost(items) { post, _ -> [Int] in
+        let ends = try await onFanout(items) { fanout, _ -> [Int] in
             var (ends, place) = ([Int](), 0)
-            while let run = post.chunk(from: place, in: .messages(.none)) {
+            while let run = fanout.chunk(from: place, in: .messages(.none)) {
                 #expect(run.bytes.readableBytes <= 32 << 10)
                 place = run.end
                 ends.append(place)
@@ -104,32 +105,32 @@ import Wire
         }
         #expect(ends.count > 4 && ends.last == 40 && ends == ends.sorted())
         let long = reading(1, boot: String(repeating: "x", count: 100_000))
-        let end = try await onPost([long, long]) { post, _ in
-            post.chunk(from: 0, in: .messages(.none))?.end
+        let end = try await onFanout([long, long]) { fanout, _ in
+            fanout.chunk(from: 0, in: .messages(.none))?.end
         }
         #expect(end == 1)
     }
 
-    @Test func whatWasLostIsToldByTheItemsThemselves() async throws {
+    @Test func aChunkDoesNotStartAtALostItem() async throws {
         let items = (1...10).map { reading(Int64($0)) }
-        let seen = try await onPost(items, capacity: 4) { post, _ -> [Int?] in
+        let seen = try await onFanout(items, capacity: 4) { fanout, _ -> [Int?] in
             let form = StreamForm.messages(.all)
-            return [post.chunk(from: 0, in: form)?.end, post.chunk(from: 6, in: form)?.end]
+            return [fanout.chunk(from: 0, in: form)?.end, fanout.chunk(from: 6, in: form)?.end]
         }
         #expect(seen == [nil, 10])
     }
 
-    @Test func followersInDifferentFormsAndPlacesAreKeptApart() async throws {
+    @Test func subscribersOfDifferentFormsAndPlacesGetDifferentChunks() async throws {
         let items = (1...30).map { $0 % 3 == 0 ? act(Int64($0)) : claim(Int64($0)) }
-        let flavours = [StreamForm.messages(.all), .messages(.acts), .messages(.none), .lines]
-        let isRight = try await onPost(items) { post, _ -> Bool in
-            // More places and forms than are kept at a time, and each again.
+        let forms = [StreamForm.messages(.all), .messages(.acts), .messages(.none), .lines]
+        let isRight = try await onFanout(items) { fanout, _ -> Bool in
+            // More places and forms than are kept at a time, each twice.
             for _ in 0..<2 {
                 for place in 0..<30 {
-                    for form in flavours {
-                        guard let run = post.chunk(from: place, in: form) else { return false }
+                    for form in forms {
+                        guard let run = fanout.chunk(from: place, in: form) else { return false }
                         let bytes = (place..<30).flatMap { place in
-                            post.entry(at: place).map {
+                            fanout.entry(at: place).map {
                                 Array($0.entry.bytes(form).readableBytesView)
                             } ?? []
                         }

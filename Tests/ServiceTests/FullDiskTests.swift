@@ -7,11 +7,11 @@ import Wire
 
 @testable import Service
 
-/// While the journal's disk is full nobody new is taken, and everybody is told as much as ever.
+/// While the journal's disk is full no new buyer is accepted, and everybody is still answered.
 @Suite struct FullDiskTests {
     private let start = SystemClock().moment()
 
-    /// Ada holds one of two units, Bob has registered; the line is open.
+    /// Ada holds one of two units, Bob is registered; the drop is open.
     private func events(_ terms: CampaignTerms) -> [Event] {
         var sale = Sale(terms: terms)
         let (ada, bob) = (BuyerID(trusted: "ada"), BuyerID(trusted: "bob"))
@@ -42,7 +42,7 @@ import Wire
             terms: terms, events: events, diskPath: FileManager.default.temporaryDirectory.path,
             journal: journal, engine: limits)
         do {
-            // It is known from the first reading on.
+            // The full disk is known from the first reading on.
             while try await house.ask("GET", "/readyz", role: nil).status == 200 {}
             try await body(house)
         } catch {
@@ -60,7 +60,7 @@ import Wire
         #"{"do":"register","drop":"d1","buyer":"eve"}"#: "registrationNotOpen",
     ]
 
-    @Test func everyOtherAnswerComesBeforeBusyOneByOneAndInBatches() async throws {
+    @Test func otherRefusalsPrecedeBusyInSingleRequestsAndBatches() async throws {
         try await lend { house in
             for (line, word) in Self.lines {
                 let batch = try await house.ask("POST", "/v1/batch", line)

@@ -4,11 +4,11 @@ import Wire
 
 @testable import Service
 
-/// Requests that the parser refuses are told what came and what to send.
+/// The answer to a request that the parser refuses names the fault and the remedy.
 @Suite struct HTTPFaultTests {
     private let head = "host: x\r\nauthorization: Bearer token-partner\r\n"
 
-    @Test func aRefusalOfBadHTTPNamesWhatCameAndWhatToDo() async throws {
+    @Test func aRefusalOfBadHTTPNamesTheFaultAndTheRemedy() async throws {
         try await House.lend { house in
             let post = "POST /v1/drops/d1/claims HTTP/1.1\r\n\(head)"
             for (bytes, words) in [
@@ -52,7 +52,7 @@ import Wire
         }
     }
 
-    @Test func aBrokenEscapeInAPathIsToldAsThat() async throws {
+    @Test func aBrokenEscapeInAPathIsNamed() async throws {
         try await House.lend { house in
             for (buyer, words) in [
                 ("a%", "\"%\" is no % with two hexadecimal digits"), ("a%4", "\"%4\" is no %"),
@@ -67,7 +67,7 @@ import Wire
         }
     }
 
-    @Test func aTextOfBlanksAloneIsRefusedWithItsField() async throws {
+    @Test func aBlankTextIsRefusedWithItsField() async throws {
         try await House.lend { house in
             for (body, field) in [
                 (#"{"command":"announce","text":"  "}"#, "text"),

@@ -5,11 +5,11 @@ import Testing
 
 @testable import Service
 
-/// What HTTP asks of requests and answers, beyond the parser.
+/// Requirements of HTTP on requests and answers, beyond the parser.
 @Suite struct HTTPRulesTests {
     private let token = "authorization: Bearer token-viewer\r\n"
 
-    /// The answers to bytes, up to the end of the connection.
+    /// The answers to the bytes, up to the end of the connection.
     private func answers(_ text: String, _ house: House) async throws -> [RawAnswer] {
         let connection = try await RawConnection.open(house.door)
         connection.send(text + "GET /readyz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
@@ -41,13 +41,13 @@ import Testing
                 let answers = try await answers(
                     "GET /v1/drops/d1 HTTP/1.1\r\n\(fields)\r\n", house)
                 #expect(answers.first?.status == status, "\(fields)")
-                // After what others may read otherwise nothing is taken.
+                // Nothing is read after an ambiguous request.
                 #expect(answers.count == (status == 400 ? 1 : 2), "\(fields)")
             }
         }
     }
 
-    @Test func aWholeURLIsReadAsItsPath() async throws {
+    @Test func anAbsoluteURLIsReadAsItsPath() async throws {
         try await House.lend { house in
             for (target, status) in [
                 ("http://here/healthz", 200), ("HTTP://here:7070/healthz", 200),
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func anOldClientIsToldWhetherItsConnectionStays() async throws {
+    @Test func anOldClientLearnsWhetherItsConnectionStaysOpen() async throws {
         try await House.lend { house in
             let connection = try await RawConnection.open(house.door)
             for count in 1...2 {
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func everyAnswerThatStaysTellsHowLong() async throws {
+    @Test func everyKeepAliveAnswerNamesTheTimeOut() async throws {
         #expect(ServerLimits().keepAlive > .seconds(60))
         try await House.lend { house in
             for path in ["/healthz", "/v1/drops/d1", "/v1/drops/d1/claims/a", "/nowhere"] {
@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    @Test func whoWouldGoOverToAnotherProtocolIsAnsweredAndStays() async throws {
+    @Test func aRequestForAnUpgradeIsAnsweredWithHTTP1() async throws {
         try await House.lend { house in
             let upgrade =
                 "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    @Test func theServerTellsItsMethods() async throws {
+    @Test func optionsListsTheMethods() async throws {
         try await House.lend { house in
             let answer = try await house.ask("OPTIONS", "*", role: nil)
             #expect(answer.status == 200)
@@ -150,7 +150,7 @@ import Testing
         "transfer-encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
         "transfer-encoding: chunked\r\n\r\nzz\r\n\r\n",
     ])
-    func whatMayBeReadInTwoWaysIsRefused(text: String) async throws {
+    func anAmbiguousRequestIsRefused(text: String) async throws {
         try await House.lend { house in
             let connection = try await RawConnection.open(house.door)
             connection.send(
@@ -161,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func trailersAndExtensionsOfChunksArePassedOver() async throws {
+    @Test func trailersAndChunkExtensionsAreIgnored() async throws {
         try await House.lend { house in
             let connection = try await RawConnection.open(house.door)
             connection.send(

@@ -14,27 +14,27 @@ import Wire
 
 let d1 = DropID(trusted: "d1")
 
-/// Events and readings in memory, which subscribers can read back.
+/// Events and readings in memory, which subscribers can read.
 final class MemoryJournal: EventStore, EventSource {
     private let events = Mutex<[Event]>([])
     private let kept = Mutex<[Reading]>([])
     private let gate: Gate?
     private let looks = Atomic<Int>(0)
-    /// What the writer would wait for, if this were a file.
+    /// What the writer waits for; never set by a journal in memory.
     let wait = JournalWait()
     func inspect() throws -> String? { nil }
     var waiting: JournalWait? { wait }
-    /// How often the readings since a moment were read.
+    /// How often `readingTexts(since:)` was called.
     var lookCount: Int { looks.load(ordering: .relaxed) }
 
-    /// A journal; with a gate, every batch of events waits until it is opened.
+    /// With a gate, every batch of events waits until it is opened.
     init(hasGate: Bool = false) {
         gate = hasGate ? Gate() : nil
     }
 
     func openGate() { gate?.letThrough(1000) }
 
-    /// Waits until the writer stands at the gate.
+    /// Waits until the writer reaches the gate.
     func waitUntilReached() -> Bool { gate?.waitUntilReached() ?? false }
 
     func append(events: [Event], readings: [Reading]) throws {
@@ -69,7 +69,7 @@ final class MemoryJournal: EventStore, EventSource {
     }
 }
 
-/// One token a role, its name being the role's.
+/// One token a role, named after it.
 struct RoleTokens: TokenBook {
     func holder(of bearer: String) -> TokenHolder? {
         guard bearer.hasPrefix("token-"), let role = Role(rawValue: String(bearer.dropFirst(6)))
@@ -80,12 +80,11 @@ struct RoleTokens: TokenBook {
     func refresh(isForced: Bool) throws(TokenProblem) -> Bool { false }
 }
 
-/// A real engine behind a real door on a free port of this machine.
+/// A real engine behind a real HTTP server on a free port of this machine.
 struct House {
     let engine: SaleEngine
     let door: HTTPServer
 
-    /// A campaign of one drop of two units.
     private static let small = CampaignTerms(id: "c", drops: [DropTerms(id: d1, units: 2)])
 
     static func build(
@@ -106,7 +105,7 @@ struct House {
         settings.port = 0
         settings.perBuyerPerSecond = 1000
         settings.loops = 1
-        // Where many tests share few threads, one may pause for long between two of its steps.
+        // Many tests share few threads, so one may pause for long between two of its steps.
         settings.limits.headDeadline = .minutes(10)
         settings.limits.requestDeadline = .minutes(10)
         settings.limits.idleDeadline = .minutes(10)
@@ -123,7 +122,7 @@ struct House {
         }
     }
 
-    /// Builds a house, lends it and tears it down.
+    /// Starts a server, runs the body with it and stops it.
     static func lend(
         drops: [DropTerms] = [DropTerms(id: d1, units: 2)],
         journal: MemoryJournal = MemoryJournal(), tokens: any TokenBook = RoleTokens(),
@@ -153,13 +152,13 @@ struct House {
     }
 
     func client(_ role: Role = .operator) throws -> EngineClient {
-        // Where many tests share few threads, connecting and answering may take long.
+        // Many tests share few threads, so connecting and answering may take long.
         try EngineClient(
             address(), token: "token-" + role.rawValue, deadline: .minutes(10),
             connectDeadline: .minutes(10))
     }
 
-    /// One request on a connection of its own.
+    /// Sends one request on a new connection.
     func ask(
         _ method: String, _ path: String, _ body: String? = nil, role: Role? = .partner,
         fields: [String] = []
@@ -172,7 +171,6 @@ struct House {
         return try await connection.answer()
     }
 
-    /// Registers buyers and opens the drop.
     func openDrop(_ buyers: String...) async throws {
         for buyer in buyers {
             _ = try await ask("POST", "/v1/drops/d1/registrations", "{\"buyer\":\"\(buyer)\"}")

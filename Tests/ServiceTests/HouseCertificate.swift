@@ -1,6 +1,6 @@
-/// Certificates for the key of `EncryptionTests` that no client believes: good for nothing but tests.
+/// Certificates for the key of `EncryptionTests` that clients must not trust; for tests only.
 enum HouseCertificate {
-    /// It ended on 2020-01-11.
+    /// Expired on 2020-01-11.
     static let ended = """
         -----BEGIN CERTIFICATE-----
         MIIBZDCCAQugAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
@@ -14,7 +14,7 @@ enum HouseCertificate {
         -----END CERTIFICATE-----
         """
 
-    /// It begins on 2199-01-01.
+    /// Valid from 2199-01-01.
     static let notYet = """
         -----BEGIN CERTIFICATE-----
         MIIBaTCCAQ+gAwIBAgIBAjAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
@@ -28,7 +28,7 @@ enum HouseCertificate {
         -----END CERTIFICATE-----
         """
 
-    /// It is for `shop.example`.
+    /// For the name `shop.example`.
     static let ofShop = """
         -----BEGIN CERTIFICATE-----
         MIIBZDCCAQqgAwIBAgIBAzAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
@@ -42,7 +42,7 @@ enum HouseCertificate {
         -----END CERTIFICATE-----
         """
 
-    /// The key with a password before it.
+    /// The key, encrypted with a password.
     static let encryptedKey = """
         -----BEGIN ENCRYPTED PRIVATE KEY-----
         MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAipkWa25BfFZgICCAAw

@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func whoIsTooSlowIsToldSoAndClosed() async throws {
+    @Test func aSlowClientIsRefusedAndClosed() async throws {
         try await House.lend { settings in
             settings.limits.headDeadline = .milliseconds(60)
             settings.limits.requestDeadline = .milliseconds(120)
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func whoDoesNothingIsClosedWithoutAWord() async throws {
+    @Test func anIdleConnectionIsClosedSilently() async throws {
         try await House.lend { settings in
             settings.limits.keepAlive = .milliseconds(40)
             settings.limits.keepAliveGrace = .milliseconds(20)
@@ -90,7 +90,7 @@ import Testing
         (limits.mailboxCapacity, limits.urgentCapacity, limits.batchSizeMax) = (1, 1, 1)
         let journal = MemoryJournal(hasGate: true)
         try await House.lend(journal: journal, engine: limits) { house in
-            // The writer stands at the gate with the first; one more fills the mailbox.
+            // The first request holds the writer at the gate; one more fills the mailbox.
             async let first = house.ask("POST", registrations, #"{"buyer":"a"}"#)
             let isReached = await offThePool { journal.waitUntilReached() }
             #expect(isReached)
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func othersMayNotListenIn() async throws {
+    @Test func plainHTTPOnOtherAddressesIsRefused() async throws {
         for host in ["0.0.0.0", "192.0.2.1", "::"] {
             await #expect(throws: ServerProblem.exposed(host: host)) {
                 let house = try await House.build { $0.host = host }

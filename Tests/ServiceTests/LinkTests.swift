@@ -7,12 +7,12 @@ import Wire
 
 @testable import Service
 
-@Suite("A link that was good is never given up, whatever answers meanwhile")
+@Suite("A link that was connected once never gives up")
 struct LinkTests {
     private static let good =
         "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nevent: caught_up\ndata: {}\n\n"
     private static let page = "<html><body>nginx</body></html>"
-    /// Our own words, as an engine with other tokens or another proxy with them would say them.
+    /// Our own problem, as an engine with other tokens, or a proxy before it, would send it.
     private static func problem(_ status: String, _ code: String) -> String {
         let number = status.prefix(3)
         return ScriptedServer.answer(
@@ -34,7 +34,7 @@ struct LinkTests {
             problem("404 Not Found", "notFound"), problem("503 Busy", "busy"),
         ]
 
-    @Test func `it comes back after every wrong answer, and says why it tries again`()
+    @Test func `it reconnects after every wrong answer and reports the reason`()
         async throws
     {
         let script = [Self.good] + Self.wrong + [Self.good]
@@ -47,15 +47,15 @@ struct LinkTests {
                 case .message: messages += 1
                 case .retrying(_, let why):
                     reasons.append(why)
-                    // So that nobody waits here for what grows longer with each failure.
+                    // Skips the pause, which grows with each failure.
                     link.tryNow()
                 case .gaveUp(let error): Issue.record("gave up: \(error)")
                 case .link: break
                 }
                 if messages == 2 { break }
             }
-            // The last answer is heard after all the others. On a busy machine the link's second
-            // connection may have had one of them, or a silence is told besides.
+            // The last answer comes after all the others. On a busy machine the link's second
+            // connection may have received one of them, or a silence is reported too.
             #expect(messages == 2)
             #expect(reasons.count > Self.wrong.count / 2, "\(reasons)")
             #expect(reasons.contains { $0.contains("A proxy answered 50") })
@@ -68,7 +68,7 @@ struct LinkTests {
         problem("404 Not Found", "notFound"),
         ScriptedServer.answer("404 Not Found", "text/html", page),
     ])
-    func `one that never was good ends with what is no engine's or refuses it`(answer: String)
+    func `one that was never connected gives up at a refusal or another server`(answer: String)
         async throws
     {
         try await ScriptedServer.lend([answer]) { address in
@@ -83,7 +83,7 @@ struct LinkTests {
         }
     }
 
-    @Test func `one whose engine is not up yet goes on until it is`() async throws {
+    @Test func `one whose engine has not started yet retries until it has`() async throws {
         let page = ScriptedServer.answer("502 Bad Gateway", "text/html", Self.page)
         try await ScriptedServer.lend([page, "", page, Self.good]) { address in
             let link = WatchLink(try EngineClient(address, token: "any"))
@@ -97,13 +97,13 @@ struct LinkTests {
         }
     }
 
-    @Test func `the pauses are bounded, and longer where somebody answers`() {
+    @Test func `the pauses are bounded, and longer if something answers`() {
         let pauses = (1...40).map { WatchLink.pauseMS(beforeAttempt: $0) }
         #expect(pauses.max() == 500 && pauses == pauses.sorted())
         #expect(WatchLink.pauseMS(beforeAttempt: 40, wasAnswered: true) == 2000)
     }
 
-    @Test func `a line or a message without an end is bounded`() throws {
+    @Test func `an endless line or message is bounded`() throws {
         var lines = LineSplitter()
         let piece = [UInt8](repeating: 0x78, count: 1 << 20)
         #expect(throws: LineSplitter.TooLong.self) {
@@ -117,7 +117,7 @@ struct LinkTests {
         }
     }
 
-    @Test func `who puts into a full queue waits, and nothing is lost or out of order`() async {
+    @Test func `a full queue makes its producer wait, without loss and in order`() async {
         let queue = BoundedQueue<Int>(limit: 3)
         let filling = Task {
             for number in 0..<1000 { await queue.put(number) }
@@ -139,7 +139,7 @@ struct StreamHeadTests {
         ("/v1/watch?events=none&backfill=0", "\n\n: alive\n\n"), ("/v1/events", "\r\n\r\n\n"),
         ("/v1/readings?after=99999", "\r\n\r\n\n"),
     ])
-    func `they are not held back, not kept, and say that they live`(path: String, beat: String)
+    func `they are not buffered, not cached, and send heartbeats`(path: String, beat: String)
         async throws
     {
         try await House.lend {
@@ -157,9 +157,9 @@ struct StreamHeadTests {
     }
 }
 
-@Suite("Two hundred who come at once are told the past once")
+@Suite("A hundred watchers at once share one reading of the past")
 struct BackfillTests {
-    @Test func `the journal is read once for all of them, and each hears everything`()
+    @Test func `the journal is read once for all, and each gets everything`()
         async throws
     {
         let journal = MemoryJournal()
@@ -184,14 +184,14 @@ struct BackfillTests {
                                 if isLive { break }
                             }
                         }
-                        // The first one that is live is the latest there is, whole.
+                        // The first live reading is the latest one, whole.
                         #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 })
                         #expect(!numbers.isEmpty)
                     }
                 }
                 try await group.waitForAll()
             }
-            // How many seconds it takes to serve them all is the machine's.
+            // How many seconds it takes to serve them all depends on the machine.
             #expect(journal.lookCount - before <= 50)
         }
     }

@@ -7,7 +7,7 @@ import Wire
 
 @testable import Service
 
-/// What Prometheus reads is whole from the first request on, and keeps the rules.
+/// The page for Prometheus is complete from the first request on and follows the format's rules.
 @Suite struct MetricsPageTests {
     private func page(_ house: House) async throws -> MetricsRules {
         let answer = try await house.ask("GET", "/metrics", role: .viewer)
@@ -15,7 +15,7 @@ import Wire
         return MetricsRules(answer.body)
     }
 
-    @Test func aFreshEnginesPageHasEverythingThatALaterOneHas() async throws {
+    @Test func aNewEnginesPageHasEverythingThatALaterOneHas() async throws {
         try await House.lend { settings in
             settings.campaign.storefrontLimitMS = 800
         } _: { house in
@@ -50,7 +50,7 @@ import Wire
         }
     }
 
-    @Test func namesAndLabelsOfBeforeAreKept() async throws {
+    @Test func publishedNamesAndLabelsAreKept() async throws {
         try await House.lend { house in
             let page = try await page(house)
             let names = Set(page.types.keys.map { $0.dropFirst("penstock_".count) })

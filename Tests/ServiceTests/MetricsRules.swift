@@ -1,9 +1,8 @@
 import Foundation
 
-/// A page of Prometheus' text format taken apart, and what breaks the rules of format and names (those
-/// that `promtool check metrics` knows, and that every sample has its help and type above it).
+/// Parses a page of Prometheus' text format and finds violations of the rules for format and names:
+/// those of `promtool check metrics`, and that help and type precede every sample.
 struct MetricsRules {
-    /// One sample.
     struct Sample {
         var name: String
         var labels: [String: String]

@@ -7,11 +7,11 @@ import Wire
 
 @testable import Service
 
-@Suite("What every answer about a drop tells besides")
+@Suite("The notice in every answer about a drop")
 struct NoticeTests {
     private static let noon = Moment(milliseconds: 1_406_008_800_000)
 
-    /// Every buyer's request once, and what is refused with each of the law's words.
+    /// Every buyer's request once, with a path and a body that the law refuses.
     private static let requests: [(String, String, String?)] = [
         ("POST", "registrations", #"{"buyer":"new"}"#), ("DELETE", "registrations/new", nil),
         ("POST", "claims", #"{"buyer":"ada"}"#), ("POST", "claims", #"{"buyer":"bob"}"#),
@@ -39,7 +39,7 @@ struct NoticeTests {
     }
 
     @Test(arguments: [true, false])
-    func `an announcement stands in every answer to a buyer until it is retracted`(
+    func `an announcement is in every answer to a buyer until it is retracted`(
         isFast: Bool
     ) async throws {
         try await House.lend(
@@ -74,7 +74,7 @@ struct NoticeTests {
         }
     }
 
-    @Test func `a batch tells it line by line, each drop its own`() async throws {
+    @Test func `a batch has it line by line, each with its drop's own`() async throws {
         try await House.lend(
             drops: [DropTerms(id: d1, units: 1), DropTerms(id: d2, units: 1)]
         ) { house in
@@ -92,7 +92,7 @@ struct NoticeTests {
         }
     }
 
-    @Test func `who asks too often and who is turned away at the door is told as well`()
+    @Test func `answers to hasty buyers and other refusals have it too`()
         async throws
     {
         try await House.lend({ $0.perBuyerPerSecond = 1 }) { house in
@@ -106,7 +106,7 @@ struct NoticeTests {
         }
     }
 
-    @Test func `who is too early is told when the drop opens`() async throws {
+    @Test func `an early buyer learns when the drop opens`() async throws {
         let opens = Moment(milliseconds: 4_000_000_000_000)
         let drops = [DropTerms(id: d1, units: 1, opens: opens), DropTerms(id: d2, units: 1)]
         try await House.lend(drops: drops) { house in
@@ -121,7 +121,7 @@ struct NoticeTests {
             }
             _ = try await command(house, .disarm)
             let unarmed = try await house.ask("POST", "/v1/drops/d1/claims", ada)
-            #expect(try told(unarmed.body).opens == nil, "nothing opens it by itself")
+            #expect(try told(unarmed.body).opens == nil, "it does not open by schedule")
             _ = try await command(house, .open)
             let held = try await house.ask("POST", "/v1/drops/d1/claims", ada)
             #expect(held.status == 201)

@@ -44,7 +44,7 @@ import Wire
             #expect(other.status == 422)
             #expect(other.problem?.field == "id")
             #expect(other.problem?.act?.what == "opened")
-            // Refused, it may be tried again.
+            // A refused command may be tried again.
             let late = try await send(#"{"command":"resume","id":"a-2"}"#)
             #expect(late.problem?.code == "wrongPhase")
             #expect(try await send(#"{"command":"pause","id":"a-2"}"#).status == 200)
@@ -55,7 +55,7 @@ import Wire
         }
     }
 
-    @Test func aReopeningTellsWhenItOpens() async throws {
+    @Test func aReopeningSaysWhenItOpens() async throws {
         try await House.lend { house in
             let client = try house.client()
             _ = try await client.command(CommandRequest(.open), on: d1)
@@ -72,7 +72,7 @@ import Wire
         }
     }
 
-    @Test func dropsAreToldAloneAndTogether() async throws {
+    @Test func dropsAreListedAndShownSingly() async throws {
         let second = DropTerms(id: DropID(trusted: "d2"), units: 7)
         try await House.lend(drops: [DropTerms(id: d1, units: 2), second]) { house in
             let client = try house.client(.viewer)
@@ -121,7 +121,7 @@ import Wire
         }
     }
 
-    @Test func theDropsAreAPlainListOfWhatEachRouteOfADropAnswers() async throws {
+    @Test func theListOfDropsHasTheSameEntriesAsTheRouteOfEachDrop() async throws {
         try await House.lend(drops: [DropTerms(id: d1, units: 2)]) { house in
             let all = try await house.ask("GET", "/v1/drops", role: .viewer).body
             let one = try await house.ask("GET", "/v1/drops/d1", role: .viewer).body

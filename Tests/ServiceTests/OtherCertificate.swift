@@ -1,4 +1,4 @@
-/// A second certificate for `localhost` with its key, and a weak one: good for nothing but tests.
+/// A second certificate for `localhost` with its key, and a weak one; for tests only.
 enum OtherCertificate {
     static let certificate = """
         -----BEGIN CERTIFICATE-----
@@ -21,7 +21,7 @@ enum OtherCertificate {
         -----END PRIVATE KEY-----
         """
 
-    /// With an RSA key of 1024 bits, signed over SHA-1.
+    /// RSA key of 1024 bits, signed with SHA-1.
     static let weak = """
         -----BEGIN CERTIFICATE-----
         MIICBjCCAW+gAwIBAgIUTqAg0QHQacdkDJ9Dx6pLfsLy4R4wDQYJKoZIhvcNAQEF

@@ -7,13 +7,13 @@ import Synchronization
 import Testing
 import Wire
 
-/// An answer as it came over the wire.
+/// A received answer.
 struct RawAnswer {
     var status: Int
     var fields: [String: String]
     var body: String
 
-    /// The stable name of a problem, or the state of a claim.
+    /// The stable code of a problem, or the state of a claim.
     var code: String? {
         let object = try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any]
         return (object?["code"] ?? object?["state"]) as? String
@@ -22,12 +22,12 @@ struct RawAnswer {
     var problem: Problem? { try? JSONCoding.value(Problem.self, from: body.utf8) }
 }
 
-/// What did not come in its time.
+/// Something did not arrive in time.
 struct Overdue: Error {
     var what: String
 }
 
-/// A connection on which every byte is the test's own.
+/// A connection on which the test controls every byte.
 final class RawConnection: Sendable {
     private struct Waiter {
         var holds: @Sendable (Received) -> Bool
@@ -39,7 +39,7 @@ final class RawConnection: Sendable {
         var isClosed = false
         var waiters: [Waiter] = []
 
-        /// Takes out those who have waited for what is there now.
+        /// Removes and returns the waiters whose condition holds now.
         mutating func served() -> [Waiter] {
             let now = self
             waiters = now.waiters.filter { !$0.holds(now) }
@@ -79,7 +79,7 @@ final class RawConnection: Sendable {
         for waiter in served { waiter.promise.succeed() }
     }
 
-    /// Waits until what has come is as wanted, two minutes at most.
+    /// Waits up to two minutes until the received bytes fulfil the condition.
     private func wait(
         _ what: String, until holds: @escaping @Sendable (Received) -> Bool
     ) async throws {
@@ -134,7 +134,7 @@ final class RawConnection: Sendable {
         channel?.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
     }
 
-    /// Ends the sending; the answers can still be read.
+    /// Ends the sending; answers can still be read.
     func endSending() async throws {
         try await channel.withLock { $0 }?.close(mode: .output).get()
     }
@@ -155,14 +155,14 @@ final class RawConnection: Sendable {
         }
     }
 
-    /// The one answer of a connection that the other end closes.
+    /// The only answer of a connection that the server closes.
     func answer() async throws -> RawAnswer {
         try await waitUntilClosed()
         let answers = try answers()
         return try #require(answers.last)
     }
 
-    /// Waits for so many answers.
+    /// Waits for this number of answers.
     func answers(_ count: Int) async throws -> [RawAnswer] {
         try await wait("\(count) answers") {
             ((try? RawConnection.answers(in: $0.bytes))?.count ?? 0) >= count
@@ -170,7 +170,7 @@ final class RawConnection: Sendable {
         return try answers()
     }
 
-    /// The whole answers that are there; the body ends where its length says.
+    /// The complete answers so far; the length field ends a body.
     private func answers() throws -> [RawAnswer] {
         try RawConnection.answers(in: received.withLock { $0.bytes })
     }
@@ -206,7 +206,7 @@ final class RawConnection: Sendable {
         return answers
     }
 
-    /// The body of pieces, and where it ends; nil while it has not ended.
+    /// The body of a chunked answer and its end; nil while it is incomplete.
     private static func unchunked(_ bytes: ArraySlice<UInt8>) -> (body: String, end: Int)? {
         var rest = bytes
         var body: [UInt8] = []

@@ -5,7 +5,7 @@ import Wire
 @testable import Journal
 @testable import Service
 
-/// The contract's roles, written down once more: what the table of routes says is checked against it.
+/// The roles of the contract, written a second time to check the table of routes.
 @Suite struct RoleRouteTests {
     private static let readers: Set<Role> = [.viewer, .operator, .admin]
     private static let contract: [(method: String, path: String, roles: Set<Role>)] = [
@@ -22,7 +22,7 @@ import Wire
         ("GET", "/openapi.json", Set(Role.allCases)),
     ]
 
-    @Test func everyRouteLetsInThoseWhoMayAndNobodyElse() async throws {
+    @Test func everyRouteAdmitsItsRolesAndNobodyElse() async throws {
         #expect(Self.contract.count + 2 == Route.allCases.count)
         try await House.lend { house in
             for (method, path, roles) in Self.contract {
@@ -48,7 +48,7 @@ import Wire
     }
 
     @Test(arguments: [true, false])
-    func aCrowdThatRehearsesIsLetInWhereNothingIsMeant(isRehearsal: Bool) async throws {
+    func aRehearsalsCrowdIsAdmittedOnlyToARehearsal(isRehearsal: Bool) async throws {
         try await House.lend({ $0.campaign.isRehearsal = isRehearsal }) { house in
             let crowd = ["penstock-rehearsal: 1"]
             let answer = try await house.ask(
@@ -72,8 +72,8 @@ import Wire
         }
     }
 
-    /// Another program holds the journal, or its disk is full: the engine lives, and answers nobody.
-    @Test func readinessTellsWhatTheWriterWaitsFor() async throws {
+    /// Another program holds the journal, or its disk is full: the engine is alive but not ready.
+    @Test func readinessNamesWhatTheWriterWaitsFor() async throws {
         let journal = MemoryJournal()
         try await House.lend(journal: journal) { house in
             #expect(journal.wait.waits(for: "process 7 (sqlite3) holds the journal"))
@@ -99,7 +99,7 @@ import Wire
         return Int(connection.text.dropFirst(9).prefix(3)) ?? 0
     }
 
-    @Test func aTokenMadeAMomentAgoIsGoodAtOnceWithItsBody() async throws {
+    @Test func aNewTokenIsValidAtOnceForARequestWithBody() async throws {
         try await House.lend(tokens: RereadTokens()) { house in
             let answer = try await house.ask(
                 "POST", "/v1/drops/d1/registrations", #"{"buyer":"ada"}"#)
@@ -111,7 +111,7 @@ import Wire
     }
 }
 
-/// Tokens that are known once their file has been read again.
+/// A token book whose tokens are known only after the file was read again.
 private final class RereadTokens: TokenBook {
     private let isReread = Atomic(false)
 

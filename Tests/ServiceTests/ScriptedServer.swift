@@ -3,9 +3,9 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// A machine that answers each connection with the next of its words and closes it, as a proxy does
-/// whose engine comes and goes; the last words go to all who come later. Whoever asks only whether
-/// somebody is there takes no words away.
+/// Answers each connection with the next text of its script and closes it, like a proxy whose
+/// engine comes and goes. The last text goes to all later connections. Health checks consume no
+/// text.
 final class ScriptedServer: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -34,7 +34,7 @@ final class ScriptedServer: ChannelInboundHandler {
         }
     }
 
-    /// Lends one that listens on this machine.
+    /// Runs the body with a server that listens on this machine.
     static func lend(
         _ script: [String], _ body: (EngineAddress) async throws -> Void
     ) async throws {
@@ -52,7 +52,7 @@ final class ScriptedServer: ChannelInboundHandler {
         try await channel.close()
     }
 
-    /// An answer with a body of a type.
+    /// An answer of a content type.
     static func answer(_ status: String, _ type: String, _ body: String) -> String {
         "HTTP/1.1 \(status)\r\ncontent-type: \(type)\r\ncontent-length: \(body.utf8.count)\r\n\r\n"
             + body

@@ -4,8 +4,8 @@ import Service
 import TestSupport
 import Wire
 
-/// An engine behind its front door as a stage for the law's stories: every command is a request
-/// over HTTP, and what came of it is read from the answer.
+/// Plays the law's stories on an engine behind its HTTP server: every command is a request, and its
+/// result is read from the answer.
 struct ServiceStage: StoryStage {
     private let clock: ManualClock
     private let journal = MemoryJournal()
@@ -30,7 +30,7 @@ struct ServiceStage: StoryStage {
             return StoryOutcome(events: events, answer: .refused(refusal))
         }
         if answer.status == 422, case .operate = command {
-            // Amounts that no request may name: the law behind the door has its own word on them.
+            // Amounts that the routes refuse: the law itself has its own answer to them.
             return StoryOutcome(events: events, answer: try await lawsAnswer(to: command))
         }
         guard answer.status < 300 else { throw Unexpected(what: "\(command)", answer: answer) }
@@ -136,7 +136,7 @@ struct ServiceStage: StoryStage {
     }
 }
 
-/// The tokens of a story: one a role, and one for every operator whom the story names.
+/// The tokens of a story: one for each role and one for every operator in the story.
 private struct StoryTokens: TokenBook {
     static let prefix = "operator-named-"
 
@@ -151,7 +151,7 @@ private struct StoryTokens: TokenBook {
     func refresh(isForced: Bool) -> Bool { false }
 }
 
-/// Hands one answer of the engine on.
+/// Passes on one answer of the engine.
 private final class Once: ReplySink {
     private let continuation: CheckedContinuation<Outcome, Never>
 

@@ -18,7 +18,7 @@ import Testing
 }
 
 extension Result where Failure == any Error {
-    /// What an asynchronous body gives or throws.
+    /// The result of an asynchronous body, or its error.
     fileprivate init(_ body: () async throws -> Success) async {
         do { self = .success(try await body()) } catch { self = .failure(error) }
     }

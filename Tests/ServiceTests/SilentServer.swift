@@ -3,8 +3,8 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// A machine that takes every connection, says its words to the first that asks anything, and to
-/// all others always the same, or nothing.
+/// Accepts every connection. Sends one text to the first that asks, and another text, or nothing,
+/// to all others.
 final class SilentServer: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -23,7 +23,7 @@ final class SilentServer: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
     }
 
-    /// Lends one that listens on this machine.
+    /// Runs the body with a server that listens on this machine.
     static func lend(
         _ words: String? = nil, others: String? = nil, _ body: (EngineAddress) async throws -> Void
     ) async throws {

@@ -10,7 +10,7 @@ import Wire
 
 @testable import Service
 
-@Suite("While an engine reads its journal somebody answers in its place", .timeLimit(.minutes(2)))
+@Suite("The startup responder answers while an engine reads its journal", .timeLimit(.minutes(2)))
 struct StartupResponderTests {
     private static func settings(_ port: Int = 0) -> ServerSettings {
         var settings = ServerSettings(
@@ -26,7 +26,7 @@ struct StartupResponderTests {
             token: "token-viewer", deadline: .minutes(10))
     }
 
-    @Test("It lives, takes nothing, and says how far it is")
+    @Test("It is alive, accepts nothing and reports progress")
     func answers() async throws {
         let room = try await StartupResponder.open(StartupResponderTests.settings())
         room.setProgress(percent: 43)
@@ -49,7 +49,7 @@ struct StartupResponderTests {
         await room.close()
     }
 
-    @Test("A link tells how far it is, and goes on with the engine that opens at the same place")
+    @Test("A link shows the progress and continues with the engine on the same socket")
     func link() async throws {
         let room = try await StartupResponder.open(
             StartupResponderTests.settings(LastingPort.free()))
@@ -70,7 +70,7 @@ struct StartupResponderTests {
         await house?.tearDown()
     }
 
-    @Test("Whoever comes at the change is served by the one or by the other")
+    @Test("Connections during the change are served by one or the other")
     func change() async throws {
         let room = try await StartupResponder.open(
             StartupResponderTests.settings(), grace: .minutes(1))
@@ -80,7 +80,7 @@ struct StartupResponderTests {
         prober.send(health)
         #expect(try await prober.answer().status == 200)
         await room.close()
-        // The door is not open yet: they wait.
+        // The server does not accept connections yet: this one waits.
         let late = try await RawConnection.open(port: room.port)
         late.send(health)
         early.send(health)
@@ -91,7 +91,7 @@ struct StartupResponderTests {
         await house.tearDown()
     }
 
-    @Test("It listens where the front door may, and nowhere else")
+    @Test("It listens only where the HTTP server may")
     func exposed() async {
         var settings = StartupResponderTests.settings()
         settings.host = "0.0.0.0"

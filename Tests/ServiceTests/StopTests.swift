@@ -4,16 +4,16 @@ import Testing
 
 @testable import Service
 
-@Suite("A door that closes")
+@Suite("A server that stops")
 struct StopTests {
-    @Test func `ends on all loops at once, also while one of them waits for a slow client`()
+    @Test func `closes all loops at once, even while one waits for a slow client`()
         async throws
     {
         let house = try await House.build {
             $0.loops = 4
             $0.limits.stopGrace = .minutes(10)
         }
-        // Connections go to the loops in turn: each loop has one of either kind.
+        // Connections are distributed in turn: each loop has one of either kind.
         var slow: [RawConnection] = []
         for _ in 0..<4 {
             slow.append(try await slowConnection(house))
@@ -33,7 +33,7 @@ struct StopTests {
         house.engine.stop()
     }
 
-    @Test func `waits for nobody any more once it is told to`() async throws {
+    @Test func `waits for nobody once it is cut short`() async throws {
         let house = try await House.build {
             $0.loops = 2
             $0.limits.stopGrace = .minutes(10)
@@ -43,7 +43,7 @@ struct StopTests {
         other.send("GET /healthz HTTP/1.1\r\nhost: here\r\n\r\n")
         try await other.wait(for: "200 OK")
         async let closing: Void = house.door.close()
-        // The door is closing once this one is gone.
+        // The server is closing once this connection is closed.
         try await other.waitUntilClosed()
         house.door.cutShort()
         await closing
@@ -51,7 +51,7 @@ struct StopTests {
         house.engine.stop()
     }
 
-    /// A connection whose request the door has begun to read, and whose body never comes.
+    /// A connection whose request the server has begun to read, and whose body never arrives.
     private func slowConnection(_ house: House) async throws -> RawConnection {
         let connection = try await RawConnection.open(house.door)
         connection.send(

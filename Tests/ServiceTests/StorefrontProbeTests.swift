@@ -10,9 +10,9 @@ import Wire
 
 @testable import Service
 
-@Suite("A storefront is asked as a new buyer would", .timeLimit(.minutes(2)))
+@Suite("The probe asks a storefront like a new buyer", .timeLimit(.minutes(2)))
 struct StorefrontProbeTests {
-    /// A storefront that says the same to everybody, or nothing at all, and how often it was asked.
+    /// A storefront that gives everybody the same answer or none, and counts the requests.
     private final class Shop: ChannelInboundHandler, Sendable {
         typealias InboundIn = ByteBuffer
         typealias OutboundOut = ByteBuffer
@@ -58,7 +58,7 @@ struct StorefrontProbeTests {
         return readings
     }
 
-    @Test func `an expected status is up, another one is wrong, and probes are counted`()
+    @Test func `an expected status is up, any other is wrong, and probes are counted`()
         async throws
     {
         let lines = [
@@ -90,7 +90,7 @@ struct StorefrontProbeTests {
         }
     }
 
-    @Test func `it asks as a browser does: the bare host on the scheme's port, any type`() throws {
+    @Test func `it asks like a browser: a bare host on the scheme's port, any type`() throws {
         for (url, host) in [
             ("https://shop.example/health", "shop.example"),
             ("http://shop.example:80", "shop.example"),
@@ -104,7 +104,7 @@ struct StorefrontProbeTests {
         }
     }
 
-    @Test func `who hangs is down, and asked again meanwhile`() async throws {
+    @Test func `a hanging storefront is down and is still asked`() async throws {
         try await Shop.lend(nil) { port in
             let answers = try await Self.answers(
                 12, from: "HTTP://127.0.0.1:\(port)/", deadlineMS: 100)
@@ -114,7 +114,7 @@ struct StorefrontProbeTests {
         }
     }
 
-    @Test func `who talks nonsense and who is not there are down`() async throws {
+    @Test func `a wrong protocol and a missing server are down`() async throws {
         var free = 0
         try await Shop.lend("no HTTP at all\r\n\r\n") { port in
             free = port
@@ -129,7 +129,7 @@ struct StorefrontProbeTests {
         #expect(nameless?.isUp == false && nameless?.cause == "name not found")
     }
 
-    @Test func `an encrypted storefront is asked with the right trust only`() async throws {
+    @Test func `an encrypted storefront needs the right trust`() async throws {
         try await EncryptionTests.withFiles { files in
             try await House.lend {
                 $0.tls = files
@@ -148,14 +148,14 @@ struct StorefrontProbeTests {
     }
 
     @Test(arguments: ["ftp://a/", "http://", "shop.example", "http://a:0/", "http://b@c/"])
-    func `what cannot be asked is refused at once`(url: String) {
+    func `an unusable address is refused at once`(url: String) {
         #expect(throws: StorefrontProbe.SetupError.notAnAddress) {
             try StorefrontProbe(
                 url: url, interval: .seconds(1), deadline: .seconds(1))
         }
     }
 
-    @Test func `readings say what the probe saw`() async throws {
+    @Test func `readings hold the probe's result`() async throws {
         let seen = StorefrontReading(isUp: false, status: 502, latencyUS: 7, number: 41)
         try await House.lend { house in
             house.engine.storefrontAnswered(seen)

@@ -10,7 +10,8 @@ import Wire
 @testable import Service
 
 @Suite(.timeLimit(.minutes(5))) struct StreamTests {
-    /// The first messages of a stream, until one ends it; a gate opens with the first.
+    /// The first messages of a stream, up to one that ends the collection. The gate opens with the
+    /// first.
     private func collect<Item: Sendable>(
         _ stream: AsyncThrowingStream<Item, any Error>,
         opening gate: AsyncStream<Void>.Continuation? = nil,
@@ -40,7 +41,7 @@ import Wire
         #expect(answer.status == 200)
     }
 
-    @Test func whoAsksForEventsBeyondTheLastIsToldWhichThatIs() async throws {
+    @Test func aRequestBeyondTheLastEventLearnsItsNumber() async throws {
         try await House.lend { house in
             _ = try await house.ask("POST", "/v1/drops/d1/registrations", #"{"buyer":"a"}"#)
             for (after, status) in [("2", 422), ("9223372036854775807", 422), ("-1", 422)] {
@@ -79,7 +80,7 @@ import Wire
         }
     }
 
-    @Test func aStreamResumesWithoutGapAndWithoutDouble() async throws {
+    @Test func aStreamResumesWithoutGapsOrDuplicates() async throws {
         try await House.lend { house in
             try await register(3000, house)
             let client = try house.client()
@@ -96,7 +97,7 @@ import Wire
         }
     }
 
-    @Test func eventsAreToldFromTheFirstAndFollow() async throws {
+    @Test func eventsStartWithTheFirstAndContinueLive() async throws {
         try await House.lend { house in
             try await register(2500, house)
             let stream = try house.client().events(after: 0)
@@ -106,7 +107,7 @@ import Wire
         }
     }
 
-    @Test func readingsAreToldByTheirPlaceInTheJournalAndFollow() async throws {
+    @Test func readingsStartAtAJournalPositionAndContinueLive() async throws {
         try await House.lend { house in
             _ = try await house.client().command(CommandRequest(.open), on: d1)
             let client = try house.client(.viewer)
@@ -118,7 +119,7 @@ import Wire
         }
     }
 
-    @Test func whatThereIsToRecordIsToldWithoutTheSeedOfADraw() async throws {
+    @Test func theRecordingRouteHidesTheSeedOfADraw() async throws {
         let seed = DrawSeed(0x1234_5678_9ABC_DEF0, 2, 3, 4)
         let terms = DropTerms(id: d1, units: 2, order: .draw(window: .seconds(1), seed: seed))
         try await House.lend(drops: [terms]) {
@@ -136,13 +137,13 @@ import Wire
         }
     }
 
-    @Test func aReaderWhoIsSlowLosesNothingOfTheEvents() async throws {
+    @Test func aSlowReaderLosesNoEvents() async throws {
         try await House.lend { house in
             try await register(12_000, house)
             let stream = try house.client().events(after: 0)
             var next: Int64 = 1
             for try await line in stream {
-                // While more is answered nothing is read.
+                // While more requests are answered the stream is not read.
                 if next % 3000 == 0 { try await register(1000, house, prefix: "late\(next)-") }
                 #expect(line.row.sequence == next)
                 next += 1
@@ -152,9 +153,9 @@ import Wire
         }
     }
 
-    /// What is put together for all must leave out, for each, what it has from the journal already:
-    /// some look there just while something happens.
-    @Test func followersWhoComeWhileMuchHappensEachSeeEverythingOnce() async throws {
+    /// A shared chunk must leave out, for each subscriber, what it has read from the journal: some
+    /// read it while new events arrive.
+    @Test func watchersThatJoinDuringActivitySeeEverythingOnce() async throws {
         try await House.lend { house in
             let last: Int64 = 200
             async let isDone: Void = {
@@ -170,11 +171,11 @@ import Wire
                     group.addTask {
                         let seen = try await sequences(
                             collect(stream) { sequences($0).last ?? 0 >= last })
-                        // It may name an event that is still to come.
+                        // The position may name an event that is still to come.
                         let first = seen.first ?? 0
                         #expect(first <= after + 1 && seen == Array(first...last))
                     }
-                    // The next one comes when this one sees something.
+                    // The next watcher starts when this one has received something.
                     for try await _ in try house.client().watch(backfillSeconds: 0) { break }
                 }
                 try await group.waitForAll()
@@ -183,8 +184,8 @@ import Wire
         }
     }
 
-    /// Whoever comes late sees how it came to this, once, before anything new.
-    @Test func actsOfBeforeAreToldToWhoeverComesLate() async throws {
+    /// A late watcher receives past acts once, before anything new.
+    @Test func aLateWatcherReceivesPastActs() async throws {
         try await House.lend { house in
             let client = try house.client()
             for act in [OperatorAct.open, .pause, .mark("noon")] {
@@ -210,7 +211,7 @@ import Wire
                 try await acts(client.watch(backfillSeconds: 0, acts: 2)) == [.paused, .marked])
             #expect(try await acts(client.watch(acts: 10, events: .none)).isEmpty)
             #expect(try await acts(client.watch()).isEmpty)
-            // Who resumes has them, or gets them in their place.
+            // A resuming watcher has them already, or receives them as missed events.
             let resumed = client.watch(lastEventID: 3, backfillSeconds: 0, acts: 10)
             #expect(try await acts(resumed).isEmpty)
         }
@@ -228,7 +229,7 @@ import Wire
         }
     }
 
-    @Test func readingsOfBeforeComeFirstAndNoneTwice() async throws {
+    @Test func pastReadingsComeFirstAndNoneTwice() async throws {
         try await House.lend { house in
             _ = try await house.client().command(CommandRequest(.open), on: d1)
             let early = try await collect(try house.client().watch()) { $0.count > 5 }
@@ -242,7 +243,7 @@ import Wire
         }
     }
 
-    @Test func aSlowFollowerLosesItsPlaceAndIsToldHowMuch() async throws {
+    @Test func aSlowSubscriberLearnsHowManyItemsItLost() async throws {
         let loop = NIOSingletons.posixEventLoopGroup.next()
         let lost = try await loop.submit {
             let feed = Feed<FeedItem>(capacity: 4)

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Service
 
-/// The recogniser against the library's parser: where it sees a request, the parser sees the same
-/// one and no other. `PENSTOCK_SEED=7` repeats a run.
+/// Compares the recogniser with the library's parser: where it sees a request, the parser sees the
+/// same one and no other. `PENSTOCK_SEED=7` repeats a run.
 @Suite struct FastPathRequestTests {
     static let seed: UInt64 = {
         let given = ProcessInfo.processInfo.environment["PENSTOCK_SEED"].flatMap { UInt64($0) }
@@ -37,14 +37,14 @@ import Testing
         }
     }
 
-    @Test func whatIsRecognisedTheLibraryReadsTheSame() throws {
+    @Test func theLibraryReadsRecognisedRequestsTheSame() throws {
         print("odd requests: seed \(FastPathRequestTests.seed)")
         var maker = RequestMaker(seed: FastPathRequestTests.seed &+ 1)
         var trial = try ParserTrial()
         var counts = (whole: 0, unfinished: 0, other: 0)
         var odd: [UInt8] = []
         for place in 0..<FastPathRequestTests.oddCount {
-            // Most of them are damaged copies of the latest new one.
+            // Most requests are damaged copies of the latest new one.
             let isNew = place.isMultiple(of: 6)
             if isNew { odd = place.isMultiple(of: 12) ? maker.odd() : maker.hot().bytes }
             var bytes = odd
@@ -65,7 +65,7 @@ import Testing
 
     private static let oddCount = 200_000
 
-    @Test func everyBeginningIsUnfinishedAndWhatFollowsChangesNothing() throws {
+    @Test func everyPrefixIsUnfinishedAndFollowingBytesChangeNothing() throws {
         var maker = RequestMaker(seed: FastPathRequestTests.seed &+ 2)
         for round in 0..<400 {
             let bytes = round % 2 == 0 ? maker.hot().bytes : maker.odd()
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func headsAndBodiesHaveTheirLongest() {
+    @Test func headsAndBodiesHaveAMaximumLength() {
         var maker = RequestMaker(seed: 1)
         var draft = maker.post("/v1/drops/d1/claims", #"{"buyer":"a"}"#)
         draft.fields.append(.init(name: "x", value: "y"))
@@ -110,7 +110,7 @@ import Testing
         #expect(read(Array(longest.dropLast()), bodyLengthMax: 13) == .unfinished(hasHead: true))
     }
 
-    @Test func theUsualBoundsLetTheFastLaneIn() {
+    @Test func theDefaultLimitsAllowTheFastLane() {
         #expect(ServerLimits().allowsFastPath)
         var limits = ServerLimits()
         limits.fieldLengthMax = FastPathRequest.headLengthMax - 1
@@ -122,11 +122,11 @@ import Testing
 }
 
 extension SystemRandomNumberGenerator {
-    /// A seed for one run, short enough to be typed.
+    /// A seed for one run, short enough to type.
     fileprivate static var seed: UInt64 { .random(in: 1...999_999) }
 }
 
-/// One parser for many requests, as long as none spoils it.
+/// Reuses one parser for many requests until one of them spoils it.
 private struct ParserTrial {
     private var reader: LibraryReader
 
@@ -134,7 +134,7 @@ private struct ParserTrial {
         reader = try LibraryReader()
     }
 
-    /// Feeds exactly the bytes of a request: the last one must end it, and not one before.
+    /// Feeds exactly the bytes of a request: the last byte must end it, and no earlier one.
     mutating func check(
         _ request: FastPathRequest, in bytes: [UInt8], _ comment: @autoclosure () -> Comment
     ) throws {
@@ -152,7 +152,7 @@ private struct ParserTrial {
         if let fault { try #require(Bool(false), "\(fault): \(comment())") }
     }
 
-    /// What the parser has made otherwise of a request; nil when nothing.
+    /// The difference between a request and the parser's result; nil if there is none.
     private static func difference(
         _ request: FastPathRequest, in bytes: [UInt8], from parsed: LibraryReader.Request
     ) -> String? {

@@ -7,8 +7,8 @@ import Testing
 
 @testable import Service
 
-/// The same bytes to a house with the fast lane and to one without: the answers are the same.
-/// `PENSTOCK_SEED=7` repeats a run.
+/// Sends the same bytes to a server with the fast lane and to one without: the answers are the
+/// same. `PENSTOCK_SEED=7` repeats a run.
 @Suite struct FastPathTests {
     private let seed = FastPathRequestTests.seed
 
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func splitAtEveryByteTheAnswersAreTheSame() async throws {
+    @Test func splitsAtAnyByteDoNotChangeTheAnswers() async throws {
         try await TwinHouses.lend { houses in
             var maker = RequestMaker(seed: seed &+ 5)
             for _ in 0..<6 {
@@ -74,14 +74,14 @@ import Testing
         }
     }
 
-    @Test func everyRoleAndTokenIsHeldToItsRightsInBoth() async throws {
+    @Test func bothCheckTheRightsOfEveryRoleAndToken() async throws {
         try await TwinHouses.lend { houses in
             for token in ["token-partner", "token-viewer", "token-operator", "token-admin", "none"]
             {
                 var session = try Session()
                 var maker = RequestMaker(seed: 9)
                 maker.tokens = [token]
-                // The first of a token is asked of the book, the next ones are known.
+                // The first request of a token asks the token book; the next ones are known.
                 for _ in 0..<40 { _ = session.add(maker.hot().bytes) }
                 session.end()
                 let text = try await expectSame(houses, session.bytes)
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func oneBuyerInAHurryIsToldSoAfterTheSameRequest() async throws {
+    @Test func bothLimitAHastyBuyerAfterTheSameRequest() async throws {
         try await TwinHouses.lend(isPrepared: false) {
             $0.perBuyerPerSecond = 2
         } _: { houses in
@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    @Test func boundsAndShapesAreTheSame() async throws {
+    @Test func limitsAndFormsAreTheSame() async throws {
         try await TwinHouses.lend { houses in
             var maker = RequestMaker(seed: 3)
             maker.tokens = ["token-partner"]
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    @Test func whatIsOwedIsAnsweredThoughWhatFollowsIsNotHTTP() async throws {
+    @Test func earlierRequestsAreAnsweredEvenIfNonHTTPFollows() async throws {
         let journals = (MemoryJournal(hasGate: true), MemoryJournal(hasGate: true))
         try await TwinHouses.lend(journals: journals, isPrepared: false) { houses in
             for (house, journal) in [(houses.fast, journals.0), (houses.plain, journals.1)] {
@@ -163,7 +163,7 @@ import Testing
         }
     }
 
-    @Test func aFullMailboxTurnsTheSameAway() async throws {
+    @Test func aFullMailboxRefusesTheSameRequests() async throws {
         var limits = EngineLimits()
         (limits.mailboxCapacity, limits.urgentCapacity, limits.batchSizeMax) = (2, 1, 1)
         let journals = (MemoryJournal(hasGate: true), MemoryJournal(hasGate: true))
@@ -174,7 +174,7 @@ import Testing
                     "POST", "/v1/drops/d1/registrations", #"{"buyer":"a"}"#)
                 let isReached = await offThePool { journal.waitUntilReached() }
                 try #require(isReached)
-                // One turn of the loop brings more than there is room for.
+                // One turn of the loop brings more requests than there is room for.
                 let connection = try await RawConnection.open(house.door)
                 var maker = RequestMaker(seed: 1)
                 maker.tokens = ["token-partner"]
@@ -215,7 +215,7 @@ import Testing
         }
     }
 
-    @Test func whatFollowsTheLastRequestIsThrownAway() async throws {
+    @Test func bytesAfterTheLastRequestAreDiscarded() async throws {
         try await TwinHouses.lend { houses in
             var maker = RequestMaker(seed: 2)
             maker.tokens = ["token-partner"]

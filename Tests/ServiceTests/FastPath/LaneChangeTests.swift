@@ -10,7 +10,7 @@ import Wire
 
 @testable import Service
 
-/// Which bytes go past the library's parser, and when the fast lane takes up again.
+/// Which bytes reach the library's parser, and when the fast lane resumes.
 @Suite struct LaneChangeTests {
     private static let fields = "Host: x\r\nAuthorization: Bearer token-partner\r\n"
     private let hot = "GET /v1/drops/d1/claims/ada HTTP/1.1\r\n\(fields)\r\n"
@@ -24,7 +24,7 @@ import Wire
         }
     }
 
-    @Test func theFastLaneTakesUpAgainAfterOneOrdinaryRequest() throws {
+    @Test func theFastLaneResumesAfterOneOrdinaryRequest() throws {
         try Lane.lend { (lane: Lane) throws in
             #expect(try lane.send(hot) == 0)
             #expect(try lane.send(ordinary) == ordinary.utf8.count)
@@ -35,7 +35,7 @@ import Wire
         }
     }
 
-    @Test func afterABodyOfKnownLengthTheFastLaneTakesUpAgain() throws {
+    @Test func theFastLaneResumesAfterABodyOfKnownLength() throws {
         try Lane.lend { (lane: Lane) throws in
             let body = "{\"buyer\":1}\r\n\r\n"
             let odd =
@@ -61,7 +61,7 @@ import Wire
         }
     }
 
-    @Test func theBeginningOfAnotherIsTheParsersToo() throws {
+    @Test func theBeginningOfANextRequestGoesToTheParserToo() throws {
         try Lane.lend { (lane: Lane) throws in
             let text = ordinary + "GET /heal"
             #expect(try lane.send(text) == text.utf8.count)
@@ -72,7 +72,7 @@ import Wire
         }
     }
 
-    @Test func afterWhatIsNotHTTPNothingIsTaken() throws {
+    @Test func nothingIsReadAfterAnotherProtocol() throws {
         try Lane.lend { (lane: Lane) throws in
             let text = "GET /healthz HTTP/1.1\nHost: x\r\n\r\n"
             #expect(try lane.send(text) == text.utf8.count)
@@ -81,14 +81,14 @@ import Wire
         }
     }
 
-    @Test func aRequestThatComesInPartsIsHeldUntilItIsWhole() throws {
+    @Test func aRequestInPartsIsHeldUntilItIsComplete() throws {
         try Lane.lend { (lane: Lane) throws in
             let bytes = Array(hot.utf8)
             for byte in bytes.dropLast() { #expect(try lane.send([byte]) == 0) }
             #expect(lane.answers().isEmpty)
             #expect(try lane.send([bytes[bytes.count - 1]]) == 0)
             #expect(lane.answers().map(\.status) == [403])
-            // One that turns out to be another is handed on from its first byte on.
+            // A held part that turns out to be another request is passed on from its first byte.
             let odd = hot.replacing("ada", with: "ad%61")
             let beginning = "GET /v1/drops/d1/claims/ad"
             #expect(try lane.send(beginning) == 0)
@@ -98,7 +98,7 @@ import Wire
         }
     }
 
-    @Test func whatIsHeldAtTheEndIsHandedOn() throws {
+    @Test func heldBytesArePassedOnAtTheEnd() throws {
         try Lane.lend { (lane: Lane) throws in
             #expect(try lane.send("GET /v1/drops/d1") == 0)
             #expect(try lane.endSending() == "GET /v1/drops/d1".utf8.count)
@@ -106,7 +106,7 @@ import Wire
     }
 }
 
-/// One connection's handlers on an event loop that only the test turns.
+/// One connection's handlers on an event loop that the test drives.
 private final class Lane {
     /// Counts the bytes that pass from the fast lane to the parser.
     private final class Tap: ChannelInboundHandler {
@@ -158,7 +158,7 @@ private final class Lane {
 
     deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
 
-    /// Sends bytes; returns how many of them, or of those held before, reached the parser.
+    /// Sends bytes. Returns how many of them, or of held ones, reached the parser.
     func send(_ bytes: [UInt8]) throws -> Int {
         let before = tap.count
         try channel.writeInbound(ByteBuffer(bytes: bytes))

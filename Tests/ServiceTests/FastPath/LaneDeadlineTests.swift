@@ -3,7 +3,7 @@ import Testing
 
 @testable import Service
 
-/// What never ends gets its answer in both lanes.
+/// An endless request gets its answer in both lanes.
 @Suite(.serialized) struct LaneDeadlineTests {
     private static let fields = "Host: x\r\nAuthorization: Bearer token-partner\r\n"
     private static let hot = "GET /v1/drops/d1/claims/ada HTTP/1.1\r\n\(fields)\r\n"
@@ -14,7 +14,7 @@ import Testing
     private static let otherHalf = ":\"ada\"}"
 
     @Test(arguments: [true, false], [half, hot + half, ordinary + half, hot + ordinary + half])
-    func aBodyThatNeverEndsIsToldSo(usesFastPath: Bool, text: String) async throws {
+    func anEndlessBodyIsRefused(usesFastPath: Bool, text: String) async throws {
         try await House.lend { settings in
             settings.limits.usesFastPath = usesFastPath
             settings.limits.headDeadline = .milliseconds(60)
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func aHeadThatNeverEndsIsToldSoAndABodyHasLonger(usesFastPath: Bool) async throws {
+    func anEndlessHeadIsRefusedAndABodyHasLonger(usesFastPath: Bool) async throws {
         try await House.lend { settings in
             settings.limits.usesFastPath = usesFastPath
             settings.limits.headDeadline = .milliseconds(60)
@@ -42,7 +42,7 @@ import Testing
             #expect(head.text.hasPrefix("HTTP/1.1 408 "))
             body.send(LaneDeadlineTests.otherHalf)
             #expect(try await body.answers(1)[0].status == 201)
-            // The next one on the same connection has a deadline of its own.
+            // The next request on the same connection has its own deadline.
             body.send(LaneDeadlineTests.halfHead)
             try await body.wait(for: "timedOut")
         }

@@ -4,17 +4,17 @@ import NIOHTTP1
 
 @testable import Service
 
-/// The library's parser, set up as behind the front door, and what it has made of the bytes so far.
+/// The library's parser, configured as in the server, with the requests that it has parsed.
 final class LibraryReader {
-    /// One request, as far as it has come.
+    /// One request, as far as it has arrived.
     struct Request {
         var head: RequestHead
         var body: [UInt8] = []
         var isComplete = false
     }
 
-    /// Collects what the parser hands on.
-    private final class Catcher: ChannelInboundHandler {
+    /// Collects the parser's output.
+    private final class Collector: ChannelInboundHandler {
         typealias InboundIn = HTTPServerRequestPart
         var requests: [Request] = []
         var hasFailed = false
@@ -30,48 +30,49 @@ final class LibraryReader {
         func errorCaught(context: ChannelHandlerContext, error: any Error) { hasFailed = true }
     }
 
-    private let catcher = Catcher()
+    private let collector = Collector()
     private let limits: ServerLimits
     private var channel: EmbeddedChannel
 
     init(_ limits: ServerLimits = ServerLimits()) throws {
         self.limits = limits
-        channel = try LibraryReader.channel(limits, catcher)
+        channel = try LibraryReader.channel(limits, collector)
     }
 
     private static func channel(
-        _ limits: ServerLimits, _ catcher: Catcher
+        _ limits: ServerLimits, _ collector: Collector
     ) throws -> EmbeddedChannel {
         let channel = EmbeddedChannel()
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(FastPath.parser(limits))
-        try pipeline.addHandler(catcher)
+        try pipeline.addHandler(collector)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         return channel
     }
 
-    // What is left over at the end is nobody's.
+    // Nobody needs what is left over at the end.
     deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
 
     func feed(_ bytes: some Sequence<UInt8>) {
         if hasFailed { return }
         do {
-            // A parser takes nothing more after an upgrade was asked for: the next one is a new one.
+            // A parser reads nothing more after a request for an upgrade: the next request gets a
+            // new parser.
             if let last = requests.last, last.isComplete, last.head.asksForUpgrade {
-                channel = try LibraryReader.channel(limits, catcher)
+                channel = try LibraryReader.channel(limits, collector)
             }
             try channel.writeInbound(ByteBuffer(bytes: bytes))
         } catch {
-            catcher.hasFailed = true
+            collector.hasFailed = true
         }
     }
 
-    var hasFailed: Bool { catcher.hasFailed }
-    var requests: [Request] { catcher.requests }
-    func forget() { catcher.requests.removeAll(keepingCapacity: true) }
+    var hasFailed: Bool { collector.hasFailed }
+    var requests: [Request] { collector.requests }
+    func forget() { collector.requests.removeAll(keepingCapacity: true) }
 
-    /// Whether a connection has come to its end: after an error, after a request that is the last,
-    /// and where a body is too long to be waited for.
+    /// Whether the connection has ended: after an error, after a request that is the last one, or
+    /// if a body is too long to wait for.
     var isOver: Bool {
         hasFailed
             || requests.contains { request in

@@ -1,8 +1,7 @@
 import TestSupport
 
-/// A request in parts, so that each part can be spoilt by itself.
+/// A request in parts, so that each part can be damaged separately.
 struct RequestDraft {
-    /// One header line.
     struct Field {
         var name: String
         var value: String
@@ -10,12 +9,12 @@ struct RequestDraft {
         var end = "\r\n"
     }
 
-    /// What comes before the first line.
+    /// The bytes before the first line.
     var lead = ""
     var method: String
     var target: String
     var version = "HTTP/1.1"
-    /// Between the three words of the first line, and after them.
+    /// The space between and after the three words of the first line.
     var gap = " "
     var lineEnd = "\r\n"
     var fields: [Field]
@@ -30,12 +29,12 @@ struct RequestDraft {
         return Array((text + body).utf8)
     }
 
-    /// The place of a field; nil where there is none of the name.
+    /// The index of a field; nil if no field has the name.
     func place(of name: String) -> Int? {
         fields.firstIndex { $0.name.lowercased() == name }
     }
 
-    /// Gives a body, with its length said as it is.
+    /// Sets the body and its length field.
     mutating func give(body: String) {
         self.body = body
         let length = "\(body.utf8.count)"
@@ -47,7 +46,7 @@ struct RequestDraft {
     }
 }
 
-/// Makes requests from a seed: hot ones of the common form, and what others make of them.
+/// Makes requests from a seed: hot ones of the common form, and variants that other clients send.
 struct RequestMaker {
     var numbers: SeededNumbers
     var drops = ["d1", "d2", "d3", "d4", "nope", "mi3-1"]
@@ -92,7 +91,7 @@ struct RequestMaker {
         return draft
     }
 
-    /// What clients add that changes nothing: fields, their order, the case of their names.
+    /// Adds what changes nothing: fields, their order, the case of their names.
     private mutating func decorate(_ draft: inout RequestDraft) {
         for _ in 0..<numbers.number(in: 0...3) {
             let name = numbers.one(of: ["User-Agent", "accept", "X-Request-ID", "content-type"])

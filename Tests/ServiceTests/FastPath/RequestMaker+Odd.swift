@@ -1,8 +1,8 @@
 import TestSupport
 
-// What other clients, proxies and attackers make of a request.
+// Variants that other clients, proxies and attackers send.
 extension RequestMaker {
-    /// Some request, mostly a hot one with something odd about it.
+    /// A request, mostly a hot one with something odd in it.
     mutating func odd() -> [UInt8] {
         var draft = hot()
         for _ in 0..<numbers.one(of: [1, 1, 1, 2, 3]) { spoil(&draft) }
@@ -11,7 +11,7 @@ extension RequestMaker {
         return bytes
     }
 
-    /// Changes some bytes wherever they are.
+    /// Changes some bytes at random places.
     mutating func damage(_ bytes: inout [UInt8]) {
         for _ in 0..<numbers.one(of: [1, 1, 2, 4]) where !bytes.isEmpty {
             let place = numbers.number(in: 0...(bytes.count - 1))
@@ -32,7 +32,7 @@ extension RequestMaker {
         return numbers.isOnce(in: 3) ? UInt8(numbers.number(in: 0...255)) : numbers.one(of: telling)
     }
 
-    /// Makes one thing odd.
+    /// Makes one part odd.
     mutating func spoil(_ draft: inout RequestDraft) {
         switch numbers.number(in: 1...20) {
         case 1...4: spoilSomeField(&draft)

@@ -1,6 +1,6 @@
 import TestSupport
 
-// Odd first lines, line ends, tokens and bodies.
+// Odd first lines, line endings, tokens and bodies.
 extension RequestMaker {
     mutating func spoilLine(_ draft: inout RequestDraft) {
         switch numbers.number(in: 1...4) {

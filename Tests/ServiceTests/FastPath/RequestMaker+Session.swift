@@ -1,8 +1,8 @@
 import TestSupport
 
-// What is sent on one connection.
+// The requests of one connection.
 extension RequestMaker {
-    /// Some requests on one connection: hot, ordinary and malformed ones.
+    /// Requests on one connection: hot, ordinary and malformed ones.
     mutating func session() throws -> Session {
         var session = try Session()
         for place in 0..<numbers.number(in: 1...8) {
@@ -12,7 +12,7 @@ extension RequestMaker {
             case 7...8: request = ordinary()
             default: request = odd()
             }
-            // Whether the word to go on is said at once depends on what else is under way.
+            // Whether "100 Continue" is sent at once depends on what else is under way.
             let text = String(decoding: request, as: UTF8.self).lowercased()
             if place > 0, text.contains("100-continue") { request = hot().bytes }
             if !session.add(request) { break }
@@ -21,7 +21,7 @@ extension RequestMaker {
         return session
     }
 
-    /// A good request that is none of the hot ones.
+    /// A valid request that is not one of the hot ones.
     private mutating func ordinary() -> [UInt8] {
         let buyer = numbers.one(of: buyers)
         let path = "/v1/drops/" + numbers.one(of: drops)
@@ -45,7 +45,7 @@ extension RequestMaker {
         }
     }
 
-    /// Where the bytes are divided: nowhere, between requests, or anywhere.
+    /// Where to split the bytes: nowhere, between requests, or anywhere.
     mutating func cut(_ session: Session) -> [Int] {
         switch numbers.number(in: 1...4) {
         case 1...2: return []

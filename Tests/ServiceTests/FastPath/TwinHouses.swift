@@ -6,13 +6,14 @@ import Testing
 
 @testable import Service
 
-/// Two houses on the same terms, one with the fast lane and one without, that are told the same.
+/// Two servers with the same terms, one with the fast lane and one without. They receive the same
+/// bytes.
 struct TwinHouses {
     let fast: House
     let plain: House
 
-    /// d1 has units for everybody, d2 grants nothing, d3 is not open, d4 is sold out: no answer
-    /// depends on which commands the writer takes in one batch.
+    /// d1 has units for everybody, d2 grants nothing, d3 is not open, d4 is sold out. So no answer
+    /// depends on which commands the writer puts into one batch.
     private static let terms = CampaignTerms(
         id: "c",
         drops: [
@@ -36,7 +37,7 @@ struct TwinHouses {
                 settings.perBuyerPerSecond = 1_000_000
                 settings.seed = 2014
                 adjust(&settings)
-                // How a body comes in would show in the pieces of the answer.
+                // A streamed batch's pieces depend on how its body arrives.
                 settings.limits.streamsBatches = false
                 settings.limits.usesFastPath = usesFastPath
             }
@@ -56,24 +57,24 @@ struct TwinHouses {
     }
 
     private static func prepare(_ house: House) async throws {
-        func tell(_ path: String, _ body: String, _ role: Role = .partner) async throws {
+        func post(_ path: String, _ body: String, _ role: Role = .partner) async throws {
             let answer = try await house.ask("POST", "/v1/drops/" + path, body, role: role)
             try #require(answer.status < 300, "\(path): \(answer.body)")
         }
-        // Opening ends the registration: only d3 takes further buyers.
+        // Opening ends the registration: only d3 accepts further buyers.
         let lines = (0..<20).flatMap { number in
             ["d1", "d2", "d4"].map { #"{"do":"register","drop":"\#($0)","buyer":"b-\#(number)"}"# }
         }
         let batch = try await house.ask("POST", "/v1/batch", lines.joined(separator: "\n"))
         try #require(batch.status == 200)
         for drop in ["d1", "d2", "d4"] {
-            try await tell("\(drop)/commands", #"{"command":"open"}"#, .operator)
+            try await post("\(drop)/commands", #"{"command":"open"}"#, .operator)
         }
-        try await tell("d4/claims", #"{"buyer":"b-1"}"#)
-        try await tell("d4/claims/b-1/confirm", #"{"order":"o-b-1"}"#)
+        try await post("d4/claims", #"{"buyer":"b-1"}"#)
+        try await post("d4/claims/b-1/confirm", #"{"order":"o-b-1"}"#)
     }
 
-    /// What both houses answer to the same bytes, up to the end of the connection.
+    /// The answers of both servers to the same bytes, up to the end of the connection.
     func answers(to bytes: [UInt8], cut: [Int] = []) async throws -> (fast: String, plain: String) {
         let first = try await TwinHouses.answer(of: fast, to: bytes, cut: cut)
         let second = try await TwinHouses.answer(of: plain, to: bytes, cut: cut)
@@ -93,7 +94,7 @@ struct TwinHouses {
         return withoutDate(connection.text)
     }
 
-    /// The answers without the one thing that may differ.
+    /// The answers without the only part that may differ.
     private static func withoutDate(_ text: String) -> String {
         let field = Array("\r\ndate: ".utf8)
         let bytes = Array(text.utf8)
@@ -112,12 +113,12 @@ struct TwinHouses {
     }
 }
 
-/// What a client sends on one connection, so that it certainly comes to an end.
+/// The bytes that a client sends on one connection, built so that the connection certainly ends.
 struct Session {
     private(set) var bytes: [UInt8] = []
     /// Where each request ends.
     private(set) var ends: [Int] = []
-    /// Only while the session is put together: it belongs to one thread.
+    /// Present only while the session is built: it belongs to one thread.
     private var reader: LibraryReader?
 
     init() throws {
@@ -127,7 +128,7 @@ struct Session {
     private static let last = Array(
         "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8)
 
-    /// Adds a request; false once the other end would hang up.
+    /// Adds a request; false once the server would close the connection.
     mutating func add(_ request: [UInt8]) -> Bool {
         guard let reader, !reader.isOver else { return false }
         reader.feed(request)
@@ -136,8 +137,8 @@ struct Session {
         return !reader.isOver
     }
 
-    /// Adds a last request, and more of it while an unfinished one would swallow it: up to the
-    /// longest body. What would be left over when the other end hangs up is not sent.
+    /// Adds a last request, repeated while an unfinished one would swallow it, up to the longest
+    /// body. Nothing is sent after the server would close.
     mutating func end() {
         for _ in 0..<100 where add(Session.last) {}
         reader = nil

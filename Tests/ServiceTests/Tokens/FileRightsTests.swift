@@ -2,9 +2,9 @@ import Testing
 
 @testable import Service
 
-@Suite("The rights of a file with secrets")
+@Suite("The permissions of a file with secrets")
 struct FileRightsTests {
-    @Test func `are its owner's alone, unless somebody else put it there for others to read`() {
+    @Test func `are its owner's alone, unless another user made it readable`() {
         func exposure(_ mode: UInt32, root: Bool = false, readOnly: Bool = false)
             -> FileRights.Exposure
         {
@@ -15,12 +15,12 @@ struct FileRightsTests {
         for mode: UInt32 in [0o644, 0o640, 0o604, 0o660, 0o666, 0o622, 0o602, 0o620, 0o601, 0o777] {
             #expect(exposure(mode) == .openToOthers)
         }
-        // As root leaves it for the group of a service.
+        // As root makes it for the group of a service.
         #expect(exposure(0o640, root: true) == .safe)
         for mode: UInt32 in [0o644, 0o660, 0o666] {
             #expect(exposure(mode, root: true) == .openToOthers)
         }
-        // A mounted secret, whose mode nobody here can change.
+        // A mounted secret, whose mode cannot be changed here.
         for mode: UInt32 in [0o644, 0o640, 0o444, 0o666] {
             #expect(exposure(mode, readOnly: true) == .readableByAll)
         }

@@ -12,7 +12,7 @@ struct FirstAdminTests {
             at: Moment(milliseconds: 5), using: &generator)
     }
 
-    @Test func `is made at the very first start and found by the same person's programs`() throws {
+    @Test func `is made at the first start and found by the same user's programs`() throws {
         let folder = TokenFolder()
         #expect(try start(folder))
         let path = folder.path + "/config/admin.token"
@@ -25,14 +25,14 @@ struct FirstAdminTests {
         #expect(!kept.contains(secret.text.dropFirst(4)))
     }
 
-    @Test func `is also made where only a shop's token was made before`() throws {
+    @Test func `is also made if only a partner's token exists`() throws {
         let folder = TokenFolder()
         let shop = try folder.create("shop", .partner)
         #expect(try start(folder))
         #expect(try folder.file.read().holder(of: shop)?.name == "shop")
     }
 
-    @Test func `is not made again, not even when it was revoked`() throws {
+    @Test func `is not made again, even if it was revoked`() throws {
         let folder = TokenFolder()
         #expect(try start(folder))
         #expect(try !start(folder))
@@ -41,7 +41,7 @@ struct FirstAdminTests {
         #expect(try folder.file.read().records.count == 1)
     }
 
-    @Test func `is the same again where the file of tokens is gone and the secret is not`() throws {
+    @Test func `is restored from its secret if the token file is gone`() throws {
         let folder = TokenFolder()
         #expect(try start(folder))
         let path = folder.path + "/config/admin.token"
@@ -53,7 +53,7 @@ struct FirstAdminTests {
     }
 
     @Test(arguments: ["", "# emptied\n", "\u{FEFF}\r\n"])
-    func `is not made again where the file was emptied`(text: String) throws {
+    func `is not made again if the file was emptied`(text: String) throws {
         let folder = TokenFolder()
         #expect(try start(folder))
         let path = folder.path + "/config/admin.token"
@@ -64,7 +64,7 @@ struct FirstAdminTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == secret)
     }
 
-    @Test func `does not write over a secret that cannot be read`() throws {
+    @Test func `does not overwrite an unreadable secret`() throws {
         let folder = TokenFolder()
         _ = try folder.create("shop", .partner)
         let path = folder.path + "/config/admin.token"
@@ -75,8 +75,7 @@ struct FirstAdminTests {
         #expect(try folder.file.read().records.count == 1)
     }
 
-    @Test func `has no secret where there is no file, and none in a file of something else`() throws
-    {
+    @Test func `has no secret without a file or in a file of another kind`() throws {
         let folder = TokenFolder()
         #expect(try TokenFile.secret(inFile: folder.tokens) == nil)
         _ = try folder.create("shop", .partner)

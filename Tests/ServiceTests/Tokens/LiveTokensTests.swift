@@ -3,9 +3,9 @@ import Rules
 import Service
 import Testing
 
-@Suite("The tokens of an engine that runs")
+@Suite("The tokens of a running engine")
 struct LiveTokensTests {
-    @Test func `follow their file: a revoked one is worthless, a new one good`() throws {
+    @Test func `follow their file: a revoked one is refused, a new one accepted`() throws {
         let folder = TokenFolder()
         let shop = try folder.create("shop", .partner)
         let live = try LiveTokens(folder.file)
@@ -21,7 +21,7 @@ struct LiveTokensTests {
         #expect(try !live.refresh(isForced: false))
     }
 
-    @Test func `stay as they were while their file cannot be used, which is told once`() throws {
+    @Test func `stay unchanged while their file is unusable, which is reported once`() throws {
         let folder = TokenFolder()
         let shop = try folder.create("shop", .partner)
         let good = try String(contentsOfFile: folder.tokens, encoding: .utf8)
@@ -55,7 +55,7 @@ struct LiveTokensTests {
         try see(nil)
     }
 
-    @Test func `are not taken from a file that knows none of them, unless somebody asks`() throws {
+    @Test func `are not replaced by a file without any of them, unless requested`() throws {
         let folder = TokenFolder()
         let shop = try folder.create("shop", .partner)
         let live = try LiveTokens(folder.file)
@@ -73,7 +73,7 @@ struct LiveTokensTests {
     }
 
     @Test(arguments: ["\n", "\r\n", "\r"])
-    func `are the same whatever ends the lines of their file`(end: String) throws {
+    func `are the same with every line ending of their file`(end: String) throws {
         let folder = TokenFolder()
         let shop = try folder.create("shop", .partner)
         let priya = try folder.create("priya", .operator)
@@ -88,7 +88,7 @@ struct LiveTokensTests {
         }
     }
 
-    @Test func `are not there without a file, nor with one that holds none`() throws {
+    @Test func `need a file that holds at least one`() throws {
         let folder = TokenFolder()
         #expect(throws: TokenProblem.missing(path: folder.tokens)) {
             try LiveTokens(folder.file)

@@ -4,7 +4,7 @@ import Testing
 @Suite("What each role may do")
 struct RoleTests {
     @Test(arguments: Role.allCases)
-    func `is this and no more`(role: Role) {
+    func `is exactly what the contract says`(role: Role) {
         let permissions: Permissions =
             switch role {
             case .viewer: [.read]

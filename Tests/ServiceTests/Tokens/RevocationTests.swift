@@ -4,9 +4,9 @@ import Testing
 
 @testable import Service
 
-@Suite("A token that is revoked")
+@Suite("A revoked token")
 struct RevocationTests {
-    @Test func `ends every stream that was opened with it, and no other`() async throws {
+    @Test func `ends every stream opened with it, and no other`() async throws {
         let folder = TokenFolder()
         let gone = try folder.create("gone", .viewer)
         let stays = try folder.create("stays", .viewer)
@@ -32,7 +32,7 @@ struct RevocationTests {
     }
 
     @Test
-    func `works also once its file has gone bad and is mended, which streams and metrics tell`()
+    func `works after a bad file was repaired; streams and metrics report the fault`()
         async throws
     {
         let folder = TokenFolder()

@@ -4,11 +4,11 @@ import Testing
 
 @testable import Service
 
-@Suite("A file of tokens")
+@Suite("A token file")
 struct TokenFileTests {
     private let later = Moment(milliseconds: 2000)
 
-    @Test func `keeps the hash and not the token, for its owner alone`() throws {
+    @Test func `keeps only hashes, readable by its owner alone`() throws {
         let folder = TokenFolder()
         let secret = try folder.create("shop", .partner)
         let text = try String(contentsOfFile: folder.tokens, encoding: .utf8)
@@ -26,7 +26,7 @@ struct TokenFileTests {
     }
 
     @Test(arguments: [(0x00, "is NUL, 0x00"), (0x1B, "is 0x1B"), (0xE9, "is 0xE9")])
-    func `names a byte that no line of it holds`(byte: UInt8, name: String) throws {
+    func `names a byte that it must not contain`(byte: UInt8, name: String) throws {
         let line = "a viewer \(String(repeating: "0", count: 64)) 2026-01-01T00:00:00Z -"
         let text = Array("# \u{E9}\n\(line)".utf8)
         #expect(try TokenList(parsing: text, path: "tok").records.count == 1)
@@ -36,7 +36,7 @@ struct TokenFileTests {
         #expect(error?.sentence.hasPrefix("tok:2: byte \(line.utf8.count + 1) \(name)") == true)
     }
 
-    @Test func `knows the holder of a good token only`() throws {
+    @Test func `knows only the holders of valid tokens`() throws {
         let folder = TokenFolder()
         let shop = try folder.create("shop", .partner)
         let priya = try folder.create("priya", .operator)
@@ -50,7 +50,7 @@ struct TokenFileTests {
         #expect(try folder.file.read().holder(of: TokenSecret(using: &generator)) == nil)
     }
 
-    @Test func `takes a name again once its token is revoked, and keeps both`() throws {
+    @Test func `accepts the name of a revoked token again and keeps both`() throws {
         let folder = TokenFolder()
         let first = try folder.create("shop", .partner)
         let name = try TokenName("shop")
@@ -68,7 +68,7 @@ struct TokenFileTests {
         #expect(try folder.file.read().holder(of: second) == nil)
     }
 
-    @Test func `says what it does not know`() throws {
+    @Test func `reports unknown names`() throws {
         let folder = TokenFolder()
         let name = try TokenName("nobody")
         #expect(throws: TokenProblem.missing(path: folder.tokens)) {
@@ -81,7 +81,7 @@ struct TokenFileTests {
         }
     }
 
-    @Test func `keeps every line as it is when it changes, and the line ends`() throws {
+    @Test func `keeps all other lines and line endings when it changes`() throws {
         for end in ["\n", "\r\n", "\r"] {
             let folder = TokenFolder()
             let shop = try folder.create("shop", .partner).hash.hexadecimal
@@ -91,7 +91,7 @@ struct TokenFileTests {
                 "shop\tpartner  \(shop) \(time) -  ", "#end",
             ]
             let latin1 = Array("\u{FEFF}# caf".utf8) + [0xE9] + Array(end.utf8)
-            // Without an end of the last line.
+            // The last line has no line ending.
             try folder.write(bytes: latin1 + Array(before.joined(separator: end).utf8))
             let new = try folder.create("new", .viewer).hash.hexadecimal
             try folder.file.revoke(TokenName("shop"), at: later)
@@ -102,7 +102,7 @@ struct TokenFileTests {
         }
     }
 
-    @Test func `is not written where one of its lines is wrong`() throws {
+    @Test func `is not written if one of its lines is wrong`() throws {
         let folder = TokenFolder()
         _ = try folder.create("shop", .partner)
         let wrong = try folder.bytes() + Array("priya operator\n".utf8)
@@ -114,7 +114,7 @@ struct TokenFileTests {
         #expect(try folder.bytes() == wrong)
     }
 
-    @Test func `is refused at once where it is a FIFO, a folder or a device`() throws {
+    @Test func `is refused at once if it is a FIFO, a folder or a device`() throws {
         let folder = TokenFolder()
         _ = try folder.create("shop", .partner)
         let fifo = folder.path + "/fifo"
@@ -128,7 +128,7 @@ struct TokenFileTests {
         }
     }
 
-    @Test func `does not wait for ever for a lock, and says who holds it`() throws {
+    @Test func `does not wait for ever for a lock and names its holder`() throws {
         let folder = TokenFolder()
         _ = try folder.create("shop", .partner)
         let other = open(folder.path + "/config", O_RDONLY)
@@ -144,7 +144,7 @@ struct TokenFileTests {
     }
 
     @Test(arguments: [0o640, 0o604, 0o660, 0o601])
-    func `is refused while others may touch it`(mode: Int) throws {
+    func `is refused while others may read or write it`(mode: Int) throws {
         let folder = TokenFolder()
         _ = try folder.create("shop", .partner)
         try folder.setMode(mode)
@@ -156,7 +156,7 @@ struct TokenFileTests {
         #expect(try folder.file.read().records.count == 1)
     }
 
-    @Test func `is replaced where a link leads`() throws {
+    @Test func `is replaced at the target of a link`() throws {
         let folder = TokenFolder()
         _ = try folder.create("shop", .partner)
         let link = folder.path + "/link"
@@ -167,7 +167,7 @@ struct TokenFileTests {
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == folder.tokens)
     }
 
-    @Test func `loses nothing when many write at once`() async throws {
+    @Test func `loses nothing with many writers`() async throws {
         let folder = TokenFolder()
         let file = folder.file
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -193,7 +193,7 @@ struct TokenFileTests {
         ("a partner HASH T -\n# x\nb operator HASH T -", 3, "the same token as on line 1"),
         ("a partner HASH T T\na partner HASH T -", 2, "the same token as on line 1"),
     ])
-    func `is refused as a whole for a line that is wrong`(text: String, line: Int, what: String)
+    func `is refused as a whole for one wrong line`(text: String, line: Int, what: String)
         throws
     {
         let folder = TokenFolder()

@@ -2,7 +2,7 @@ import Foundation
 import Rules
 import Service
 
-/// A folder of a test's own with a token file in it.
+/// A test's own folder with a token file in it.
 struct TokenFolder: ~Copyable {
     let path = FileManager.default.temporaryDirectory.path + "/tokens-" + UUID().uuidString
 
@@ -28,7 +28,7 @@ struct TokenFolder: ~Copyable {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: tokens)
     }
 
-    /// Writes the file where it stands, as many editors do.
+    /// Writes the file in place, as many editors do.
     func write(_ text: String) throws { try write(bytes: Array(text.utf8)) }
 
     func write(bytes: [UInt8]) throws {
@@ -36,7 +36,7 @@ struct TokenFolder: ~Copyable {
         try setMode(0o600)
     }
 
-    /// The file as it is.
+    /// The file's content.
     func bytes() throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: tokens)))
     }

@@ -5,14 +5,14 @@ import Testing
 
 @Suite("A token")
 struct TokenSecretTests {
-    /// Gives the same bits for ever.
+    /// Always gives the same bits.
     private struct Constant: RandomNumberGenerator {
         let word: UInt64
 
         func next() -> UInt64 { word }
     }
 
-    @Test func `is a prefix and 256 bits in letters that need no quoting`() {
+    @Test func `is a prefix and 256 bits in characters that need no quoting`() {
         var generator = SystemRandomNumberGenerator()
         let secrets = (0..<100).map { _ in TokenSecret(using: &generator).text }
         #expect(Set(secrets).count == 100)
@@ -28,7 +28,7 @@ struct TokenSecretTests {
         ("", "\n"), ("", ""), ("", "\r\n"), ("", "\r"), ("\u{FEFF}", "\r\n"), (" \t", "  \n"),
         ("\n\r\n ", "\nmore\n"), ("\u{FEFF} ", ""),
     ])
-    func `is found in its file whatever stands around it`(before: String, after: String) throws {
+    func `is found in its file with any blanks around it`(before: String, after: String) throws {
         let secret = "pst_" + String(repeating: "A", count: 43)
         let text = Array((before + secret + after).utf8)
         #expect(try TokenSecret(reading: text, from: "here").text == secret)
@@ -43,18 +43,18 @@ struct TokenSecretTests {
         ("pst_A\0", "byte 6 of line 1 is 0x00, which no token holds"),
         ("pst_AAA", "it has 7 bytes, where a token has 47"),
     ])
-    func `is told by the byte where it is none`(text: String, what: String) {
+    func `is refused with the position of the wrong byte`(text: String, what: String) {
         #expect(throws: TokenProblem.badSecret(place: "here", what: what)) {
             try TokenSecret(reading: Array(text.utf8), from: "here")
         }
     }
 
     @Test(arguments: ["", "pst_", "pst_short", "xyz_" + String(repeating: "a", count: 43)])
-    func `is nothing that does not look like one`(text: String) {
+    func `must have the form of a token`(text: String) {
         #expect(TokenSecret(text) == nil)
     }
 
-    @Test func `is known by its SHA-256`() throws {
+    @Test func `is identified by its SHA-256`() throws {
         let secret = try #require(TokenSecret("pst_" + String(repeating: "A", count: 43)))
         let known = "6340a468794d374ddec9bef96538b0e22a7f04d9f7403ed7e67b2f8934855ee2"
         #expect(secret.hash.hexadecimal == known)
@@ -65,11 +65,11 @@ struct TokenSecretTests {
     @Test(arguments: [
         "", "ab", String(repeating: "A", count: 64), String(repeating: "g", count: 64),
     ])
-    func `has a hash of 64 digits and nothing else`(text: String) {
+    func `has a hash of exactly 64 digits`(text: String) {
         #expect(TokenHash(hexadecimal: text) == nil)
     }
 
-    @Test func `does not show itself in a message`() {
+    @Test func `is never shown in a message`() {
         var generator = SystemRandomNumberGenerator()
         let secret = TokenSecret(using: &generator)
         var dumped = ""
@@ -84,17 +84,17 @@ struct TokenSecretTests {
 @Suite("The name of a token")
 struct TokenNameTests {
     @Test(arguments: ["a", "shop-1", "priya.k", "x_y", String(repeating: "a", count: 64)])
-    func `is of small letters, digits and three signs`(name: String) throws {
+    func `has lower-case letters, digits and three signs`(name: String) throws {
         #expect(try TokenName(name).text == name)
     }
 
     @Test(arguments: ["", "Shop", "a b", "é", "a/b", "a\n", String(repeating: "a", count: 65)])
-    func `is nothing else`(name: String) {
+    func `has nothing else`(name: String) {
         #expect(throws: TokenProblem.badName(name)) { try TokenName(name) }
     }
 
     @Test(arguments: Author.reservedNames)
-    func `is none of the sale's own`(name: String) {
+    func `is not a name that the sale itself uses`(name: String) {
         #expect(throws: TokenProblem.reservedName(name)) { try TokenName(name) }
     }
 }
