@@ -8,7 +8,7 @@ import Testing
 @testable import Engine
 @testable import Machine
 
-/// What an engine begins with when it comes back to its journal.
+/// The state with which an engine starts on its journal.
 @Suite struct OpenedSaleTests {
     private let folder = FileManager.default.temporaryDirectory
         .appending(path: "opened-\(UUID().uuidString)")
@@ -35,7 +35,7 @@ import Testing
             text: OpenedSaleTests.campaign + "\nopens = \(opens)", named: "kettle.toml")
     }
 
-    @Test func aSaleIsNotBegunAfterItsRegistrationEnded() throws {
+    @Test func aSaleDoesNotStartAfterItsRegistrationEnded() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let now = Moment(milliseconds: 1_800_000_000_000)
         let wrong = try campaign(opens: "2026-01-14T10:00:00Z")
@@ -46,7 +46,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test func aJournalInWhichNothingHappenedTakesAMendedCampaign() throws {
+    @Test func anEmptyJournalAcceptsACorrectedCampaign() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let now = Moment(milliseconds: 1_800_000_000_000)
         let first = try campaign(opens: "2028-01-14T10:00:00Z")
@@ -65,7 +65,7 @@ import Testing
         #expect(try recording.fold(terms: again.sale.terms).sequence == 1)
     }
 
-    @Test func theLastActsOfTheJournalAreKnown() throws {
+    @Test func theLatestActsAreReadFromTheJournal() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let source = try CampaignSource(text: OpenedSaleTests.campaign, named: "kettle.toml")
         let now = Moment(milliseconds: 1_800_000_000_000)
@@ -93,7 +93,7 @@ import Testing
         #expect(again.acts.latest(10, upTo: .max).map(\.content) == [.opened, .paused])
     }
 
-    @Test func readingThatIsNotWantedAnyMoreChangesNothing() throws {
+    @Test func aCancelledStartChangesNothing() throws {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "opened-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }

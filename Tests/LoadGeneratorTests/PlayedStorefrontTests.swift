@@ -12,8 +12,8 @@ import Testing
 /// The site that a rehearsal plays.
 @Suite("The storefront of a rehearsal", .serialized, .timeLimit(.minutes(3)))
 struct PlayedStorefrontTests {
-    /// Everything that comes until the other side ends the connection.
-    private final class Ear: ChannelInboundHandler {
+    /// Collects everything that arrives until the server closes the connection.
+    private final class Receiver: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
 
         private var heard = ""
@@ -28,7 +28,7 @@ struct PlayedStorefrontTests {
         func channelInactive(context: ChannelHandlerContext) { promise.succeed(heard) }
     }
 
-    /// What the site answers to requests on one connection, the last of which ends it.
+    /// The site's answers to requests on one connection; the last request ends it.
     private func answers(of site: PlayedStorefront, to requests: String) async throws -> String {
         let port = try #require(EngineAddress(url: site.url)).port
         let loop = MultiThreadedEventLoopGroup.singleton.next()
@@ -36,7 +36,7 @@ struct PlayedStorefrontTests {
         let channel = try await ClientBootstrap(group: loop)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Ear(promise))
+                    try channel.pipeline.syncOperations.addHandler(Receiver(promise))
                 }
             }
             .connect(host: "127.0.0.1", port: port).get()
@@ -55,7 +55,7 @@ struct PlayedStorefrontTests {
         await site.close()
     }
 
-    @Test func `it answers GET and HEAD with what is played, and nothing else`() async throws {
+    @Test func `it answers GET and HEAD as the scenario says, and nothing else`() async throws {
         try await lend { site in
             let end = " / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"
             let got = try await answers(of: site, to: "GET" + end)
@@ -72,7 +72,7 @@ struct PlayedStorefrontTests {
         }
     }
 
-    @Test func `several questions on one connection are answered in their order`() async throws {
+    @Test func `several requests on one connection are answered in order`() async throws {
         try await lend { site in
             site.play { .init(status: 200 + site.questions, after: .zero) }
             let got = try await answers(
@@ -84,7 +84,7 @@ struct PlayedStorefrontTests {
         }
     }
 
-    @Test func `it closes on those who wait for an answer`() async throws {
+    @Test func `closing it ends connections that wait for an answer`() async throws {
         let site = try await PlayedStorefront.open(port: 0)
         let (asked, bell) = AsyncStream.makeStream(of: Void.self)
         site.play {

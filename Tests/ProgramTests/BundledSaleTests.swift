@@ -7,14 +7,14 @@ import Testing
 @testable import LoadGenerator
 @testable import Machine
 
-/// Recordings that come with the program, made at a small part of their size for the sake of time.
+/// The recordings that come with the program, made at a fraction of their size to save time.
 @Suite("Bundled recordings", .serialized)
 struct BundledSaleTests {
     private static func folder(in program: PenstockProgram) -> String {
         program.path("cache/penstock/bundled")
     }
 
-    /// Makes the small one where the program looks for the large one.
+    /// Makes the small recording where the program looks for the large one.
     private func make(
         _ version: SaleScript.Version, in program: PenstockProgram, drops: ClosedRange<Int> = 2...3,
         unless isStopped: () -> Bool = { false }
@@ -27,7 +27,7 @@ struct BundledSaleTests {
     }
 
     @Test(arguments: SaleScript.Version.allCases)
-    func `a bundled recording is sound, and every verdict in it is today's`(
+    func `a bundled recording is sound, and its verdicts are the current ones`(
         version: SaleScript.Version
     ) async throws {
         try await Kettle.lend(engines: 0) { program in
@@ -40,7 +40,7 @@ struct BundledSaleTests {
         }
     }
 
-    @Test func `as it was the site fails and crawls, in lines`() async throws {
+    @Test func `without a drip rate the site fails and slows down, in plain lines`() async throws {
         try await Kettle.lend(engines: 0) { program in
             _ = try make(.history, in: program, drops: 1...1)
             let told = try await program.run("replay", "mi3-history", "--plain", "--at", "T-20")
@@ -61,7 +61,7 @@ struct BundledSaleTests {
         }
     }
 
-    @Test func `what is stopped half-way leaves nothing, and older editions go`() async throws {
+    @Test func `an interrupted build leaves nothing, and older editions go`() async throws {
         try await Kettle.lend(engines: 0) { program in
             let files = FileManager.default
             let root = BundledSaleTests.folder(in: program)
@@ -79,7 +79,7 @@ struct BundledSaleTests {
         }
     }
 
-    @Test func `their names are listed, and an unknown one tells them`() async throws {
+    @Test func `their names are in the help and in the error for an unknown name`() async throws {
         try await Kettle.lend(engines: 0) { program in
             let help = try await program.run("help", "replay")
             let unknown = try await program.run("replay", "mi3-histroy")
@@ -91,7 +91,7 @@ struct BundledSaleTests {
         }
     }
 
-    @Test func `a copy is known by its campaign file`() {
+    @Test func `a copy is recognised by its campaign file`() {
         let text = SaleScript(.drip).campaignText
         #expect(BundledSale(of: text)?.script.name == "mi3-drip")
         #expect(BundledSale(of: text + " ") == nil)

@@ -6,13 +6,13 @@ import Wire
 @testable import Machine
 @testable import penstock
 
-/// What `penstock drop` says of commands.
+/// The messages of `penstock drop` about its commands.
 @Suite struct DropCommandTests {
     private let drop = DropID(trusted: "k1")
     private let request = CommandRequest(.pause, id: CommandID("my-pause"))
 
-    /// A pause that an engine carries out after the next operator's resume.
-    @Test func aCommandWithoutAnAnswerMayStillBeDone() {
+    /// Such a pause may take effect after another operator's resume.
+    @Test func aCommandWithoutAnAnswerMayStillTakeEffect() {
         let silent = ClientError.unreachable("It did not answer.", isRefused: false)
         let failure = CommandOptions.failure(silent, of: request, on: drop)
         #expect(failure.status == .unreachable)
@@ -21,7 +21,7 @@ import Wire
         #expect(failure.sentence.contains("--id my-pause "))
     }
 
-    @Test func aCommandThatReachedNobodyIsNotDone() {
+    @Test func aCommandThatReachedNoEngineHasNoEffect() {
         let gone = ClientError.unreachable("Nobody listens there.", isRefused: true)
         #expect(
             CommandOptions.failure(gone, of: request, on: drop).sentence

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("what penstock drop says")
+@Suite("messages of penstock drop")
 struct DropWordsTests {
-    @Test func `a command that comes again with its id says so, and another one is refused`()
+    @Test func `a command repeated with its id says so, and another one with it is refused`()
         async throws
     {
         try await Kettle.lend { program in
@@ -29,7 +29,7 @@ struct DropWordsTests {
         }
     }
 
-    @Test func `a reopening takes its notice`() async throws {
+    @Test func `a reopening accepts its notice`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             func drop(_ words: String...) async throws -> PenstockProgram.Result {
                 try await program.start(["drop"] + words + ["--url", url]).result()
@@ -45,8 +45,8 @@ struct DropWordsTests {
         }
     }
 
-    /// The shell's pipe is closed before anything is written into it.
-    @Test func `it ends quietly where nobody reads what it says`() async throws {
+    /// The shell's pipe is closed before anything is written to it.
+    @Test func `it ends silently if nobody reads its output`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let script = try program.write(
                 "pipe",
@@ -57,7 +57,7 @@ struct DropWordsTests {
                 wait
                 """)
             let result = try await program.startShell(script).result()
-            // The shell itself may complain that it has no terminal.
+            // The shell itself may report that it has no terminal.
             #expect(result.errors.hasSuffix("status 141\n"), "\(result.errors)")
             #expect(!result.errors.contains("Standard output"))
         }

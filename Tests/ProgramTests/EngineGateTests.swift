@@ -3,9 +3,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("the tests' own manners")
+@Suite("the tests' own support")
 struct EngineGateTests {
-    /// How many engines run, and the most that ever did.
+    /// How many engines run now, and the highest number so far.
     private final class Count: Sendable {
         private let numbers = Mutex((now: 0, most: 0))
         var now: Int { numbers.withLock { $0.now } }
@@ -19,7 +19,7 @@ struct EngineGateTests {
         }
     }
 
-    @Test func `no more engines run than there are places, and nobody waits for ever`() async {
+    @Test func `no more engines run than there are places, and every test gets its turn`() async {
         let gate = EngineGate(places: 4)
         let count = Count()
         await withTaskGroup { tests in
@@ -39,7 +39,7 @@ struct EngineGateTests {
         #expect(count.most == 4)
     }
 
-    @Test func `a test that runs more engines than it asked for is told so`() async throws {
+    @Test func `a test that runs more engines than it asked for gets an error`() async throws {
         try await PenstockProgram.lend(engines: 0) { program in
             #expect(throws: EngineAllotment.Exceeded.self) {
                 try program.start(["serve", program.path("none.toml")])
@@ -47,7 +47,7 @@ struct EngineGateTests {
         }
     }
 
-    @Test func `what a test started ends with the tests, also what has detached itself`()
+    @Test func `everything that a test started ends with the tests, also detached processes`()
         async throws
     {
         try await PenstockProgram.lend(engines: 0) { program in
@@ -57,7 +57,7 @@ struct EngineGateTests {
             let child = try program.startShell(script, environment: guardian.environment)
             #expect(await child.line(startingWith: "here") != nil, "\(child.errors)")
             guardian.letGo()
-            // The result is there once nobody holds the child's output any more.
+            // The result comes once no process holds the child's output any more.
             #expect(await child.result().status == 128 + SIGKILL)
         }
     }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the program says when a name that it was given would steer a terminal.
+/// Messages of the program about names that would control a terminal.
 @Suite("Hostile names of files and engines")
 struct HostileWordsTests {
     private static let word = "x\u{1B}[2J\u{1B}]0;pwn\u{7}\u{202E}y"
@@ -18,7 +18,7 @@ struct HostileWordsTests {
         ["drop", "show", word], ["drop", "list", "--url", "http://\(word)"],
         ["token", "revoke", word], ["token", "list", "--tokens", word],
     ])
-    func `is shown tamed in the sentence that the program ends with`(words: [String]) async throws {
+    func `are shown without control characters in the final message`(words: [String]) async throws {
         try await PenstockProgram.lend { program in
             let result = try await program.start(words).result()
             #expect(result.status != 0)

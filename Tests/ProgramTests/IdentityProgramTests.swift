@@ -5,7 +5,7 @@ import NIOHTTP1
 import TestSupport
 import Testing
 
-/// A sale with buyers of one name in two spellings, in the real program and after it.
+/// A sale with one buyer's name in two spellings, in the real program and in its recording.
 @Suite("Two spellings of one name")
 struct IdentityProgramTests {
     private let names = ["x", "jos\u{E9}", "x", "jose\u{301}"]
@@ -15,7 +15,7 @@ struct IdentityProgramTests {
         return Array(lines.joined().utf8)
     }
 
-    @Test func `are two buyers to every start, to every reader and in every export`() async throws {
+    @Test func `are two buyers after a restart, to every reader and in exports`() async throws {
         try await PenstockProgram.lend { program in
             let made = try await program.run(
                 "token", "create", "--name", "shop", "--role", "partner")

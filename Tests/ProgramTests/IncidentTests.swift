@@ -2,11 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Incidents of real processes, as the real deck tells them. How soon it does is measured by
-/// `Benchmarks/incidents`; that a deck which was stopped itself raises nothing is a matter of manners.
+/// Incidents of real processes on the real deck. `Benchmarks/incidents` measures how soon the deck
+/// shows them; `WatchMannersTests` tests a deck that was itself stopped.
 @Suite("incidents on the deck", .serialized)
 struct IncidentTests {
-    @Test func `an engine that is killed is DOWN, and the next one says so much`() async throws {
+    @Test func `a killed engine is DOWN, and the next one is shown as restarted`() async throws {
         try await lendWatched { program, engine, url, terminal in
             engine.signal(SIGKILL)
             try await terminal.waitFor(word: "DOWN")
@@ -15,7 +15,7 @@ struct IncidentTests {
         }
     }
 
-    @Test func `an engine that is stopped gives NO SIGNAL until it goes on`() async throws {
+    @Test func `a stopped engine gives NO SIGNAL until it continues`() async throws {
         try await lendWatched { _, engine, _, terminal in
             engine.signal(SIGSTOP)
             try await terminal.waitFor(word: "NO SIGNAL")
@@ -25,7 +25,7 @@ struct IncidentTests {
         }
     }
 
-    @Test func `a deck in plain lines says NO SIGNAL as well, until it goes on`() async throws {
+    @Test func `a deck in plain lines prints NO SIGNAL too, until it continues`() async throws {
         try await Kettle.lend { program in
             let (engine, url) = try await program.serve()
             try await engine.end {
@@ -42,9 +42,9 @@ struct IncidentTests {
         }
     }
 
-    @Test func `a storefront that stops is FAILING until it goes on`() async throws {
+    @Test func `a stopped storefront is FAILING until it continues`() async throws {
         try await Kettle.lend(engines: 2) { shop in
-            // Any site will do: another engine answers as one.
+            // Any site will do: here another engine.
             let (storefront, site) = try await shop.serve()
             let section = """
 
@@ -79,7 +79,7 @@ struct IncidentTests {
         }
     }
 
-    /// Runs a test with an engine whose drop is open, and a deck that has seen nothing amiss.
+    /// Runs a test with an engine whose drop is open, and a deck that has seen no incident.
     private func lendWatched(
         _ campaign: String = Kettle.campaign(),
         _ body: (PenstockProgram, RunningProgram, _ url: String, PseudoTerminal) async throws ->
@@ -100,7 +100,8 @@ struct IncidentTests {
         }
     }
 
-    /// Starts another engine at the same place on the same journal, and waits until all is well.
+    /// Starts another engine at the same address on the same journal, and waits until the deck
+    /// shows OK.
     private func startAnew(
         _ program: PenstockProgram, _ url: String, _ terminal: PseudoTerminal
     ) async throws {
@@ -114,7 +115,7 @@ struct IncidentTests {
 }
 
 extension PseudoTerminal {
-    /// Waits until the head bears a word of the crash indicator.
+    /// Waits until the head shows this state of the crash indicator.
     fileprivate func waitFor(word: String) async throws {
         try await waitFor("the word \(word)") { screen in
             screen.lines[1].contains(" \(word) ")
@@ -122,7 +123,7 @@ extension PseudoTerminal {
     }
 }
 
-/// What strace can do to a program that runs.
+/// What strace can do to a running program.
 private enum Tracing {
     /// A script that makes every write to a journal fail.
     static func failure(of process: Int32) -> String {
@@ -132,7 +133,7 @@ private enum Tracing {
         """
     }
 
-    /// Whether strace is there and may attach to what is no child of its own.
+    /// Whether strace exists and may attach to a process that is not its child.
     static func isAllowed() async -> Bool {
         await offThePool {
             let process = Process()

@@ -26,17 +26,17 @@ enum Kettle {
         """
     }
 
-    /// HUP, unless whoever runs the tests has it ignored, as `nohup` does: a child takes that over.
+    /// HUP, unless it is ignored where the tests run, as under `nohup`: a child inherits that.
     static let hangup = TerminationSignals.isIgnored(SIGHUP) ? [] : [SIGHUP]
 
-    /// Runs a test with a program of its own, and with at most this number of engines at a time.
+    /// Runs a test with its own program and at most this number of engines at a time.
     static func lend(
         engines: Int = 1, _ body: (PenstockProgram) async throws -> Void
     ) async throws {
         try await PenstockProgram.lend(engines: engines, body)
     }
 
-    /// Runs a test with an engine whose drop is open; the engine counts.
+    /// Runs a test with an engine whose drop is open. That engine is one of `engines`.
     static func lendOpenDrop(
         engines: Int = 1, _ body: (PenstockProgram, _ url: String) async throws -> Void
     ) async throws {
@@ -51,7 +51,7 @@ enum Kettle {
 }
 
 extension RunningProgram {
-    /// Ends an engine after its use; one whose test failed is not left behind.
+    /// Ends an engine after its use, also if the test fails.
     func end(after body: () async throws -> Void) async throws {
         do {
             try await body()
@@ -66,8 +66,8 @@ extension RunningProgram {
 }
 
 extension PenstockProgram {
-    /// Starts an engine on a free port to which it can come back, or on a given one, and waits until
-    /// it listens.
+    /// Starts an engine and waits until it listens. The default port is one to which it can come
+    /// back.
     func serve(
         _ campaign: String = Kettle.campaign(), port: Int = LastingPort.free()
     ) async throws -> (running: RunningProgram, url: String) {
@@ -77,12 +77,12 @@ extension PenstockProgram {
         return (running, url)
     }
 
-    /// What the program tells of the drop.
+    /// The program's output about the drop.
     func drop(at url: String) async throws -> String {
         try await start(["drop", "show", "kettle-1", "--url", url]).result().output
     }
 
-    /// Runs the program, or another one, on a terminal of its own.
+    /// Runs the program, or another one, on its own terminal.
     func onTerminal(
         running path: String? = nil, _ words: String..., term: String = "xterm-256color",
         columns: Int = 80, rows: Int = 24

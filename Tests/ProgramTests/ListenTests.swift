@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Where an engine listens, and for how long it keeps a connection.
+/// Where an engine listens, and how long it keeps a connection.
 @Suite("the address of an engine")
 struct ListenTests {
-    @Test func `localhost is both loopbacks`() async throws {
+    @Test func `localhost means both loopback addresses`() async throws {
         try await Kettle.lend { program in
             let file = try program.write("kettle.toml", Kettle.campaign())
             let engine = try program.start(
@@ -14,7 +14,7 @@ struct ListenTests {
             try await engine.end {
                 let port = try #require(url.split(separator: ":").last)
                 var hosts = ["127.0.0.1", "localhost"]
-                // Where the machine has no other loopback nothing listens there.
+                // A machine without this loopback does not listen there.
                 if FileManager.default.contents(atPath: "/proc/net/if_inet6")?.isEmpty == false {
                     hosts.append("[::1]")
                 }
@@ -28,7 +28,7 @@ struct ListenTests {
         }
     }
 
-    @Test func `how long an idle connection is kept is told to every client`() async throws {
+    @Test func `every client learns how long an idle connection is kept`() async throws {
         try await Kettle.lend { program in
             let file = try program.write("kettle.toml", Kettle.campaign())
             for wrong in ["0s", "2h", "soon", ""] {

@@ -3,17 +3,17 @@ import Foundation
 import TestSupport
 import Testing
 
-/// nginx with its defaults in front of an engine, as a child of the test.
+/// Runs nginx with its defaults in front of an engine, as a child of the test.
 enum Nginx {
     private static let places = [
         "/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx", "/usr/local/bin/nginx",
         "/opt/homebrew/bin/nginx",
     ]
 
-    /// Where it is installed; nil where it is not.
+    /// The path of nginx; nil if it is not installed.
     static let path = places.first { FileManager.default.isExecutableFile(atPath: $0) }
 
-    /// Whether it can be had: on Linux the set-up installs it, and its lack is a failure.
+    /// Whether it must be there: on Linux the set-up installs it, so its absence is a failure.
     static var canBeHad: Bool {
         #if os(Linux)
             true
@@ -22,7 +22,7 @@ enum Nginx {
         #endif
     }
 
-    /// Lends one that passes everything on to a port of this machine; tells its URL.
+    /// Runs the body with a proxy to a port of this machine, and gives it the proxy's URL.
     static func lend(
         to port: Int, _ program: PenstockProgram, _ body: (_ url: String) async throws -> Void
     ) async throws {
@@ -52,7 +52,7 @@ enum Nginx {
         try await running.end {
             let url = "http://127.0.0.1:\(own)"
             let client = try EngineClient(try #require(EngineAddress(url: url)), token: nil)
-            // Until it listens nobody answers; where it cannot, it says why and ends.
+            // Nobody answers until nginx listens; if it cannot, it reports why and ends.
             var isThere = false
             while !isThere && !running.hasEnded {
                 isThere = await client.answersHealth(within: .seconds(5))

@@ -2,16 +2,16 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A shift at the deck, in tmux, as an operator has it.
+/// An operator's work at the deck in tmux.
 @Suite("an operator in tmux")
 struct OperatorTests {
-    /// Where tmux is; nil where there is none.
+    /// The path of tmux; nil if it is not installed.
     static let tmux = (ProcessInfo.processInfo.environment["PATH"] ?? "")
         .split(separator: ":").map { "\($0)/tmux" }
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 
     @Test(.enabled(if: tmux != nil, "tmux is not installed"))
-    func `pauses at an alarm with two keys, closes with the name typed, pastes in vain`()
+    func `pauses at an alarm with two keys, closes by typing the name; a paste does nothing`()
         async throws
     {
         try await Kettle.lend { program in
@@ -56,7 +56,7 @@ struct OperatorTests {
         try await terminal.type("P", "\r", until: "PAUSED")
     }
 
-    /// The first attempt is made on what is not so any more.
+    /// The first attempt refers to a state that has changed.
     private func closeWhatAnotherTouched(
         _ terminal: PseudoTerminal, _ program: PenstockProgram, _ url: String
     ) async throws {

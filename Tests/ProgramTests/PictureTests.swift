@@ -17,7 +17,7 @@ struct PictureTests {
         }
     }
 
-    @Test func `a recording's picture is kept without a terminal, and nothing is overwritten`()
+    @Test func `a recording's picture needs no terminal, and no file is overwritten`()
         async throws
     {
         try await withRecording { program, recording in
@@ -46,7 +46,7 @@ struct PictureTests {
         }
     }
 
-    @Test func `where nothing can be written the reason is told in a sentence`() async throws {
+    @Test func `a failure to write has its reason in a sentence`() async throws {
         try await withRecording { program, recording in
             let file = try program.write("file", "x")
             let words = ["replay", recording, "--export"]
@@ -71,8 +71,7 @@ struct PictureTests {
         }
     }
 
-    @Test func `x in the deck keeps one in the program's own folder, and says where`() async throws
-    {
+    @Test func `x in the deck writes a picture and shows its path`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
             try await terminal.waitFor(text: "OPEN")

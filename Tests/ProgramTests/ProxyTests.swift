@@ -3,12 +3,12 @@ import Journal
 import TestSupport
 import Testing
 
-/// An engine that is killed and comes back behind nginx: what answers meanwhile is not the engine.
+/// An engine behind nginx is killed and comes back. In the meantime nginx answers, not the engine.
 @Suite(
     "Behind nginx with its defaults", .serialized,
     .enabled(if: Nginx.canBeHad, "nginx is not installed, and only Linux has to have it"))
 struct ProxyTests {
-    @Test func `a deck comes back, and a recording is whole`() async throws {
+    @Test func `a deck reconnects, and a recording is complete`() async throws {
         try await Kettle.lend { program in
             let port = LastingPort.free()
             var (engine, direct) = try await program.serve(port: port)
@@ -52,7 +52,7 @@ struct ProxyTests {
         }
     }
 
-    @Test func `a rehearsal has its scorecard, and it agrees`() async throws {
+    @Test func `a rehearsal has its scorecard, which agrees with the books`() async throws {
         try await Kettle.lend { program in
             let port = LastingPort.free()
             var (engine, direct) = try await program.serve(

@@ -7,13 +7,13 @@ import Rules
 import TestSupport
 import Testing
 
-/// The real recorder against a real engine, both of which get killed.
+/// The real recorder and a real engine; both are killed.
 @Suite("penstock record", .serialized)
 struct RecordCommandTests {
     private static let campaign = Kettle.campaign(units: 400)
 
-    /// An engine of a program, which may come back at its own port.
-    private final class Stage {
+    /// A program's engine, which can come back at the same port.
+    private final class RecordedEngine {
         let program: PenstockProgram
         var engine: RunningProgram
         let url: String
@@ -32,7 +32,7 @@ struct RecordCommandTests {
             url = try #require(await engine.listeningURL(), "\(engine.errors)")
             partner = try EngineClient(
                 try #require(EngineAddress(url: url)), token: token, deadline: .minutes(10))
-            try await Stage.ask("register", newcomers(400), at: partner)
+            try await RecordedEngine.ask("register", newcomers(400), at: partner)
             buyers = 0
             #expect(try await drop("open").status == 0)
         }
@@ -48,9 +48,9 @@ struct RecordCommandTests {
             return (buyers..<(buyers + count)).map { "b-\($0)" }
         }
 
-        /// A few of those who are registered demand units and pay.
+        /// Some registered buyers claim units and pay.
         func crowd() async throws {
-            try await Stage.crowd(newcomers(), at: partner)
+            try await RecordedEngine.crowd(newcomers(), at: partner)
         }
 
         static func crowd(_ names: [String], at partner: EngineClient) async throws {
@@ -91,9 +91,9 @@ struct RecordCommandTests {
         var journal: String { program.path("data/penstock/kettle.sale") }
     }
 
-    private func withStage(_ body: (Stage) async throws -> Void) async throws {
+    private func withStage(_ body: (RecordedEngine) async throws -> Void) async throws {
         try await PenstockProgram.lend { program in
-            let stage = try await Stage(program)
+            let stage = try await RecordedEngine(program)
             do {
                 try await body(stage)
             } catch {
@@ -104,9 +104,9 @@ struct RecordCommandTests {
         }
     }
 
-    /// Looks at the recording until it holds an event. Between two looks the engine is asked how the
-    /// drop stands, which takes as long as it takes.
-    private func wait(for sequence: Int64, _ stage: Stage) async throws {
+    /// Reads the recording until it holds an event. Between two reads the engine is asked for the
+    /// drop, which serves as a pause.
+    private func wait(for sequence: Int64, _ stage: RecordedEngine) async throws {
         let path = stage.copy
         let deadline = ContinuousClock.now + .seconds(120)
         while true {
@@ -117,11 +117,11 @@ struct RecordCommandTests {
         }
     }
 
-    private func lastEvent(_ stage: Stage) throws -> Int64 {
+    private func lastEvent(_ stage: RecordedEngine) throws -> Int64 {
         try Recording.open(path: stage.journal).lastSequence()
     }
 
-    @Test func `whoever is killed and how often, the recording is the engine's journal`()
+    @Test func `after any number of kills the recording equals the engine's journal`()
         async throws
     {
         try await withStage { stage in
@@ -130,7 +130,7 @@ struct RecordCommandTests {
                 try await stage.crowd()
                 try await wait(for: try lastEvent(stage), stage)
                 let (names, partner) = (stage.newcomers(), stage.partner)
-                async let sale: Void = Stage.crowd(names, at: partner)
+                async let sale: Void = RecordedEngine.crowd(names, at: partner)
                 if round % 3 == 2 {
                     _ = try? await sale
                     try await stage.killEngine()
@@ -153,8 +153,8 @@ struct RecordCommandTests {
         }
     }
 
-    /// The same events and readings, sound, and the same last figures.
-    private func compare(_ stage: Stage) async throws {
+    /// Compares events and readings, verification, and the last values.
+    private func compare(_ stage: RecordedEngine) async throws {
         let (mine, theirs) = (
             try Recording.open(path: stage.copy), try Recording.open(path: stage.journal)
         )
@@ -186,8 +186,8 @@ struct RecordCommandTests {
         #expect(rows.count == events.count)
     }
 
-    /// Both happen in the middle of a sale: a token is exchanged, and somebody clears up.
-    @Test func `it goes on with a new token, and says when its file is gone`() async throws {
+    /// The token is replaced, and later the file is deleted, in the middle of a sale.
+    @Test func `it continues with a new token and reports when its file is gone`() async throws {
         try await withStage { stage in
             func token(_ name: String) async throws -> String {
                 let made = try await stage.program.run(
@@ -216,18 +216,18 @@ struct RecordCommandTests {
     }
 
     @Test(arguments: [SIGTERM] + Kettle.hangup)
-    func `TERM and HUP end it in order, with one file for its owner's eyes only`(
+    func `TERM and HUP end it cleanly, with one file that only its owner may read`(
         number: Int32
     ) async throws {
         try await withStage { stage in
             let recorder = try stage.record()
             try await stage.crowd()
             try await wait(for: try lastEvent(stage), stage)
-            // None of these is a reason to record no longer.
+            // None of these signals ends the recording.
             for other in [SIGUSR1, SIGUSR2, SIGALRM, SIGPROF, SIGIO] { recorder.signal(other) }
             recorder.signal(number)
             let result = await recorder.result()
-            // The drop is open: what comes is missing, and a script must learn of it.
+            // The drop is open, so later events are missing: the exit code must tell a script.
             #expect(result.status == 1, "\(result.errors)")
             #expect(result.errors.contains("missing is what happens after event"))
             #expect(result.errors.contains("the end of kettle-1"))
@@ -246,7 +246,7 @@ struct RecordCommandTests {
         }
     }
 
-    @Test func `what cannot be recorded is refused in a sentence`() async throws {
+    @Test func `a recording that is impossible is refused in a sentence`() async throws {
         try await withStage { stage in
             func refusal(
                 _ file: String, url: String? = nil, token: String? = nil
@@ -273,7 +273,7 @@ struct RecordCommandTests {
             let wrong = try await refusal("pot.sale")
             #expect(wrong.status == 65)
             #expect(wrong.errors.contains("records the campaign pot"))
-            // The journal of the engine itself is taken.
+            // The engine's own journal is in use.
             let taken = try await refusal("data/penstock/kettle.sale")
             #expect(taken.status == 1)
         }

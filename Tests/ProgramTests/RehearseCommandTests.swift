@@ -2,13 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `penstock rehearse` against the real engine, with crowds of a few dozen.
+/// `penstock rehearse` with the real engine and crowds of a few dozen buyers.
 @Suite("The rehearsal", .serialized) struct RehearseCommandTests {
     static let campaign =
         Kettle.campaign().replacingOccurrences(
             of: "timezone", with: "rehearsal = true\ntimezone")
 
-    /// A crowd that is through in a few seconds.
+    /// A crowd that is done in a few seconds.
     static let quick = """
         about = "a short evening"
         [crowd]
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func `a live campaign is left alone, and told how to be rehearsed`() async throws {
+    @Test func `a live campaign is not rehearsed, and the message says how`() async throws {
         try await Kettle.lend { program in
             let (running, url) = try await program.serve()
             try await running.end {
@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    @Test func `scenarios of one's own are found by name and listed`() async throws {
+    @Test func `the user's own scenarios are found by name and listed`() async throws {
         try await Kettle.lend { program in
             let folder = program.path("config/penstock/scenarios")
             try FileManager.default.createDirectory(
@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test(arguments: [SIGINT] + Kettle.hangup)
-    func `an interrupt ends it with a scorecard of what was so far`(number: Int32) async throws {
+    func `an interrupt ends it with a scorecard up to that moment`(number: Int32) async throws {
         try await lend { program, url, _ in
             let scenario = try program.write(
                 "long.toml", Self.quick.replacingOccurrences(of: "\"1s\"", with: "\"60s\""))
@@ -150,11 +150,11 @@ import Testing
         }
     }
 
-    @Test func `an engine that is lost takes the comparison, and leaves the scorecard`()
+    @Test func `without the engine there is a scorecard but no comparison`()
         async throws
     {
         try await Kettle.lend { program in
-            // The drop stays open while somebody pays.
+            // The drop stays open while the buyers pay.
             let scenario = try program.write(
                 "quick.toml",
                 Self.quick.replacingOccurrences(
@@ -179,7 +179,7 @@ import Testing
         }
     }
 
-    @Test func `what the deck says of a rehearsal bears the word`() async throws {
+    @Test func `the deck marks a rehearsal`() async throws {
         try await lend { program, url, _ in
             let terminal = try program.onTerminal("watch", url)
             try await terminal.waitFor(text: " REHEARSAL ")

@@ -5,14 +5,14 @@ import Telemetry
 import TestSupport
 import Testing
 
-/// The real deck on a recording that lies on the disk.
+/// The real deck on a recording from the disk.
 @Suite("penstock replay on a terminal", .serialized)
 struct ReplayCommandTests {
     private static let start = Moment(milliseconds: 1_406_000_000_000)
     private static let drop = DropID(trusted: "kettle-1")
 
-    /// A sale of half an hour in which hardly anything happens: an opening, a mark ten minutes
-    /// later, and ten minutes after that the journal's disk fails for ten seconds.
+    /// A sale of half an hour with few events: an opening, a mark ten minutes later, and after ten
+    /// more minutes a failure of the journal's disk for ten seconds.
     private func record(in program: PenstockProgram) throws -> String {
         let path = program.path("slow.sale")
         let ledger = try Ledger.open(
@@ -40,14 +40,14 @@ struct ReplayCommandTests {
             for event in events ?? [] { sale.apply(event) }
             var engine = EngineReading()
             engine.storageFailed = (1200..<1210).contains(second)
-            // Twice in a second: one reading a second would be a silence.
+            // Twice a second: one reading a second would be a silence.
             readings += (0..<2).map { half in
                 Reading(
                     at: moment + TimeSpan(milliseconds: half * 500), number: second * 2 + half + 1,
                     boot: "b", event: sale.sequence, durable: sale.sequence,
                     drops: sale.drops.map { DropReading($0) }, engine: engine)
             }
-            // Each batch is synced: one for all seconds alike.
+            // Each batch is synced, so all seconds are written in one batch.
             if let events {
                 try ledger.append(events: events, readings: [])
                 try ledger.append(events: [], readings: readings)
@@ -87,7 +87,7 @@ struct ReplayCommandTests {
         return path
     }
 
-    @Test func `u plays until a mark, then until an alarm; i passes over the idle minutes`()
+    @Test func `u plays until a mark, then until an alarm; i skips the idle minutes`()
         async throws
     {
         try await Kettle.lend(engines: 0) { program in
@@ -95,7 +95,7 @@ struct ReplayCommandTests {
             try await terminal.waitFor(text: "playing 1x")
             terminal.send("i")
             try await terminal.waitFor(text: "nothing happens is passed over")
-            // Back to the start: the opening may have gone by meanwhile.
+            // Back to the start: the opening may have passed in the meantime.
             terminal.send("\u{1B}[H")
             try await terminal.waitFor(text: "standing")
             terminal.send("u")
@@ -119,7 +119,7 @@ struct ReplayCommandTests {
         }
     }
 
-    @Test func `w tells what other units would have brought, and sends nothing`() async throws {
+    @Test func `w answers what other units would have changed, and sends nothing`() async throws {
         try await Kettle.lend(engines: 0) { program in
             let terminal = try program.onTerminal("replay", try recordClaims(in: program))
             try await terminal.waitFor(text: "playing 1x")
@@ -141,7 +141,7 @@ struct ReplayCommandTests {
         }
     }
 
-    @Test func `it plays at a hundredth and at a thousandfold of the sale's speed`() async throws {
+    @Test func `it plays at a hundredth and at a thousand times the sale's speed`() async throws {
         try await Kettle.lend(engines: 0) { program in
             let recording = try record(in: program)
             let slow = try program.onTerminal("replay", recording, "--speed", "0.01")
@@ -154,7 +154,7 @@ struct ReplayCommandTests {
             try await fast.waitFor(text: "1000x")
             fast.send(">")
             try await fast.waitFor(text: "1000x is as fast as it goes")
-            // The whole of it is two seconds.
+            // The whole recording lasts two seconds.
             try await fast.waitFor(text: "standing 1000x")
             fast.send("q")
             #expect(try await fast.waitForEnd() == .exited(0))

@@ -5,7 +5,7 @@ import Testing
 struct SecretArgumentTests {
     private static let secret = "pst_" + String(repeating: "aB3-_", count: 8) + "xyz"
 
-    @Test func `a token in the place of a file or an address is told as that`() async throws {
+    @Test func `a token given as a file or an address is reported as such`() async throws {
         try await Kettle.lend(engines: 0) { program in
             let secret = SecretArgumentTests.secret
             let file = try await program.run("drop", "show", "k", "--token-file", secret)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("penstock serve", .serialized)
 struct ServeCommandTests {
-    @Test func `every operator's command is one line of a script`() async throws {
+    @Test func `every operator command works as one line of a script`() async throws {
         try await Kettle.lend { program in
             let (running, url) = try await program.serve()
             func drop(_ words: String...) async throws -> PenstockProgram.Result {
@@ -22,7 +22,7 @@ struct ServeCommandTests {
             #expect(try await drop("units", "kettle-1", "-2").output.contains("withdrawn 2"))
             #expect(try await drop("rate", "kettle-1", "7").output.contains("7/s"))
             #expect(try await drop("rate", "kettle-1", "seven").status == 64)
-            // Behind the two dashes nothing is an option.
+            // After the two dashes nothing is an option.
             let less = ["drop", "units", "kettle-1", "--url", url, "--", "-1"]
             let withdrawn = try await program.start(less).result()
             #expect(withdrawn.output.contains("withdrawn 3"), "\(withdrawn.errors)")
@@ -47,7 +47,7 @@ struct ServeCommandTests {
         }
     }
 
-    @Test func `an engine that is not there, and one that knows no such token`() async throws {
+    @Test func `a missing engine, and one that does not know the token`() async throws {
         try await Kettle.lend { program in
             let gone = try await program.run("drop", "list", "--url", "http://127.0.0.1:9")
             #expect(gone.status == 69)
@@ -74,7 +74,7 @@ struct ServeCommandTests {
         }
     }
 
-    @Test func `names with escape sequences are refused in words, and reach no terminal`()
+    @Test func `names with escape sequences are refused and reach no terminal`()
         async throws
     {
         try await Kettle.lend { program in
@@ -116,7 +116,7 @@ struct ServeCommandTests {
         }
     }
 
-    @Test func `a killed engine comes back with everything that it acknowledged`() async throws {
+    @Test func `a killed engine restarts with everything that it acknowledged`() async throws {
         try await Kettle.lend { program in
             for round in 1...3 {
                 let (running, url) = try await program.serve()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What the program makes of flags, NO_COLOR and config.toml")
+@Suite("Settings from flags, NO_COLOR and config.toml")
 struct SettingsTests {
     private func withProgram(
         _ config: String? = nil, _ body: (PenstockProgram, String) async throws -> Void
@@ -16,7 +16,7 @@ struct SettingsTests {
         }
     }
 
-    /// What a printed setting is and where it came from.
+    /// A printed setting: its value and its origin.
     private func row(_ name: String, in output: String) -> [String] {
         let line = output.split(separator: "\n").first { $0.hasPrefix(name + " ") } ?? ""
         return line.dropFirst(name.count).split(separator: "  ").map {
@@ -24,7 +24,7 @@ struct SettingsTests {
         }.filter { !$0.isEmpty }
     }
 
-    @Test func `every setting is told with its value and who decided`() async throws {
+    @Test func `every setting is printed with its value and origin`() async throws {
         let config = "theme = \"nord\"\ncolor = \"256\"\nrefresh = 4\n[keys]\npause = \"f5\"\n"
         try await withProgram(config) { program, path in
             let plain = try await program.run("watch", "--print-config")
@@ -49,7 +49,7 @@ struct SettingsTests {
         }
     }
 
-    @Test func `every mistake is told with its line, and doctor ends with bad data`() async throws {
+    @Test func `every mistake is printed with its line, and doctor exits with 65`() async throws {
         let config = """
             theme = "nrod"
             timezone = "Mars/Olympus"
@@ -76,7 +76,7 @@ struct SettingsTests {
         }
     }
 
-    @Test func `panels are told with who decided, and what cannot be had with its line`()
+    @Test func `panels are printed with their origin, and invalid ones with their line`()
         async throws
     {
         let config = """
@@ -102,7 +102,7 @@ struct SettingsTests {
         }
     }
 
-    @Test func `a deck that runs takes the file over when it is saved, and no mistakes`()
+    @Test func `a running deck applies the file when it is saved, but not its mistakes`()
         async throws
     {
         try await Kettle.lendOpenDrop { program, url in
@@ -141,7 +141,7 @@ struct SettingsTests {
         }
     }
 
-    @Test func `a theme that is not there is wrong usage`() async throws {
+    @Test func `a missing theme is wrong usage`() async throws {
         try await withProgram { program, _ in
             let result = try await program.run("watch", "--print-config", "--theme", "nrod")
             #expect(result.status == 64)
@@ -151,7 +151,7 @@ struct SettingsTests {
         }
     }
 
-    @Test func `themes check finds what is wrong, by file and line`() async throws {
+    @Test func `themes check reports mistakes by file and line`() async throws {
         try await withProgram { program, _ in
             let fine = try await program.run("themes", "check")
             #expect(fine.status == 0, "\(fine.output)")
@@ -168,7 +168,7 @@ struct SettingsTests {
         }
     }
 
-    @Test func `themes show paints on demand alone`() async throws {
+    @Test func `themes show prints colours only on request`() async throws {
         try await withProgram { program, _ in
             let plain = try await program.run("themes", "show", "nord")
             #expect(plain.status == 0 && !plain.output.contains("\u{1B}"))
@@ -180,7 +180,7 @@ struct SettingsTests {
         }
     }
 
-    /// What a terminal that answers nothing is known for by its name alone.
+    /// Properties that are known from the terminal's name if it answers nothing.
     @Test(
         arguments: [
             ("xterm-256color", "bracketed paste is requested", "notices by osc9"),
@@ -188,7 +188,7 @@ struct SettingsTests {
             ("tmux-256color", "tmux paste-buffer -p", "tmux set -g allow-passthrough on"),
             ("screen-256color", "bracketed paste is requested", "screen passes no notice on"),
         ] as [(String, String, String)])
-    func `doctor tells what the terminal does with pastes, notices and widths`(
+    func `doctor reports the terminal's pastes, notices and widths`(
         term: String, paste: String, notice: String
     ) async throws {
         try await withProgram("notify = \"osc9\"\n") { program, _ in

@@ -32,11 +32,11 @@ struct SeveralEnginesTests {
             let terminal = try program.onTerminal("watch", first, second)
             try await terminal.waitFor(text: "[1 \(name(first))")
             try await terminal.waitFor(text: "OPEN")
-            // Armed on the first, confirmed on the second: nothing may happen.
+            // Armed on the first engine, confirmed on the second: nothing may happen.
             await terminal.type("P", "2")
             try await terminal.waitFor(text: "[2 \(name(second))")
-            // Help is seen once all keys before it have been read. No escape among them: what
-            // follows it in the same read is a chord.
+            // Help appears once all earlier keys have been read. No escape among them: with the
+            // byte after it in the same read it would be a chord.
             terminal.send("\r?")
             try await terminal.waitFor(text: "pause the drop")
             terminal.send("?")
@@ -52,7 +52,7 @@ struct SeveralEnginesTests {
         }
     }
 
-    @Test func `lines without a screen bear the engine's name`() async throws {
+    @Test func `lines without a screen start with the engine's name`() async throws {
         try await lendTwo { program, first, second in
             let watch = try program.start(["watch", first, second, "--plain"])
             for url in [first, second] {
@@ -64,7 +64,7 @@ struct SeveralEnginesTests {
         }
     }
 
-    @Test func `wrong words are refused before a screen is taken`() async throws {
+    @Test func `wrong arguments are refused before the screen opens`() async throws {
         try await Kettle.lend(engines: 0) { program in
             let twice = try await program.run("watch", "http://127.0.0.1:9", "http://127.0.0.1:9")
             #expect(twice.status == 64)
@@ -75,7 +75,7 @@ struct SeveralEnginesTests {
         }
     }
 
-    @Test func `one that is not up is shown as DOWN, and the other goes on`() async throws {
+    @Test func `an engine that is not running is DOWN, and the other continues`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let dead = "127.0.0.1:\(LastingPort.free())"
             let watch = try program.start(["watch", url, "http://\(dead)", "--plain"])

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("signals and an engine", .serialized)
 struct SignalTests {
-    @Test func `nothing but the signals that ask for the end ends it`() async throws {
+    @Test func `only the termination signals end it`() async throws {
         try await Kettle.lend { program in
             let (engine, url) = try await program.serve()
             let harmless = [
@@ -20,8 +20,7 @@ struct SignalTests {
         }
     }
 
-    @Test func `it goes on when its terminal closes, and keeps no secret in its log`() async throws
-    {
+    @Test func `it continues when its terminal closes, and its log holds no secret`() async throws {
         try await Kettle.lend { program in
             let port = LastingPort.free()
             let url = "http://127.0.0.1:\(port)"
@@ -60,7 +59,7 @@ struct SignalTests {
         }
     }
 
-    @Test func `one whose output is closed does not write into its journal`() async throws {
+    @Test func `a closed output does not make the engine write into its journal`() async throws {
         try await Kettle.lend { program in
             let campaign = try program.write("kettle.toml", Kettle.campaign())
             let port = LastingPort.free()

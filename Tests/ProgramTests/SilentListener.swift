@@ -4,12 +4,12 @@
     import Darwin
 #endif
 
-/// A port of this machine that takes connections and never says a word: an engine that hangs.
+/// A port of this machine that accepts connections and never answers, like a hanging engine.
 final class SilentListener: Sendable {
     let port: Int
     private let descriptor: CInt
 
-    /// Why there is none: the number of the system's error.
+    /// The number of the system's error.
     struct Failure: Error {
         var number = errno
     }

@@ -5,13 +5,14 @@ import Rules
 import TestSupport
 import Wire
 
-/// A multitude of buyers on a few hundred connections, and everything that they were told.
+/// Many buyers on a few hundred connections, and all answers that they received.
 ///
-/// Whoever gets no answer asks again, until there is one: what was asked before then may have
+/// A buyer without an answer repeats the request until there is one; the earlier request may have
+/// taken effect or not. Lives on its event loop.
 /// taken effect or not. Lives on its event loop.
 final class Stampede {
-    /// What a buyer was told by an answer that arrived.
-    enum Told: Equatable {
+    /// An answer that a buyer received.
+    enum BuyerAnswer: Equatable {
         case registered
         case waiting
         case held
@@ -19,28 +20,28 @@ final class Stampede {
         case refused(Refusal.Code)
     }
 
-    /// What a buyer asks for.
-    enum Wish: Equatable {
+    /// A buyer's request.
+    enum BuyerRequest: Equatable {
         case registration
         case unit
         case confirmation
     }
 
-    /// What every buyer was told, in order; by the buyer's number.
-    private(set) var told: [[Told]]
-    /// Answers that made no sense: none are expected.
-    private(set) var nonsense: [String] = []
+    /// Every buyer's answers in order; the index is the buyer's number.
+    private(set) var told: [[BuyerAnswer]]
+    /// Answers that cannot be understood: none are expected.
+    private(set) var invalid: [String] = []
 
     private let pool: CrowdPool
     private let inFlightMax: Int
-    private var queue = CircularBuffer<(buyer: Int, wish: Wish)>()
+    private var queue = CircularBuffer<(buyer: Int, request: BuyerRequest)>()
     private var inFlight = 0
     private var done: EventLoopPromise<Void>?
     private let onAnswer: (Int) -> Void
     private var answerCount = 0
 
-    /// Buyers who have asked for nothing yet. `onAnswer` is called with the number of answers so
-    /// far.
+    /// Buyers who have not asked for anything yet. `onAnswer` is called with the number of answers
+    /// so far.
     init(
         buyers: Int, pool: CrowdPool, connections: Int, onAnswer: @escaping (Int) -> Void
     ) {
@@ -50,25 +51,23 @@ final class Stampede {
         self.onAnswer = onAnswer
     }
 
-    /// The reference of a buyer's order.
     static func order(of buyer: Int) -> String { "o-\(buyer)" }
 
-    /// The name of a buyer.
     static func name(of buyer: Int) -> String { "b-\(buyer)" }
 
-    /// Makes every buyer ask for the same, and succeeds once the last has been answered.
-    func all(wish: Wish) -> EventLoopFuture<Void> {
+    /// Makes every buyer send the same request, and succeeds once all are answered.
+    func all(request: BuyerRequest) -> EventLoopFuture<Void> {
         let done = pool.eventLoop.makePromise(of: Void.self)
         self.done = done
-        for buyer in told.indices { queue.append((buyer, wish)) }
+        for buyer in told.indices { queue.append((buyer, request)) }
         sendMore()
         return done.futureResult
     }
 
     private func sendMore() {
-        while inFlight < inFlightMax, let (buyer, wish) = queue.popFirst() {
+        while inFlight < inFlightMax, let (buyer, request) = queue.popFirst() {
             inFlight += 1
-            ask(buyer, wish)
+            ask(buyer, request)
         }
         if inFlight == 0, queue.isEmpty, let done {
             self.done = nil
@@ -76,27 +75,27 @@ final class Stampede {
         }
     }
 
-    private func ask(_ buyer: Int, _ wish: Wish) {
-        pool.send(request(buyer, wish)) { [self] outcome in
+    private func ask(_ buyer: Int, _ request: BuyerRequest) {
+        pool.send(message(buyer, request)) { [self] outcome in
             guard case .answered(let status, let body) = outcome, status != 503 else {
-                // Asked again a little later: the engine may be on its way back.
+                // Asks again a little later: the engine may be restarting.
                 pool.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(20)) {
-                    self.ask(buyer, wish)
+                    self.ask(buyer, request)
                 }
                 return
             }
             inFlight -= 1
-            take(status, body, buyer, wish)
+            record(status, body, buyer, request)
             answerCount += 1
             onAnswer(answerCount)
             sendMore()
         }
     }
 
-    private func request(_ buyer: Int, _ wish: Wish) -> RawRequest {
+    private func message(_ buyer: Int, _ request: BuyerRequest) -> RawRequest {
         let (drop, name) = ("/v1/drops/kettle-1", Stampede.name(of: buyer))
         let body = "{\"buyer\":\"\(name)\"}"
-        return switch wish {
+        return switch request {
         case .registration: RawRequest("POST", drop + "/registrations", body: body)
         case .unit: RawRequest("POST", drop + "/claims", body: body)
         case .confirmation:
@@ -106,21 +105,22 @@ final class Stampede {
         }
     }
 
-    private func take(_ status: Int, _ body: ByteBuffer, _ buyer: Int, _ wish: Wish) {
-        guard let answer = meaning(status, body, wish) else {
-            return nonsense.append("\(wish): \(status) \(String(buffer: body))")
+    private func record(_ status: Int, _ body: ByteBuffer, _ buyer: Int, _ request: BuyerRequest) {
+        guard let answer = answer(status, body, to: request) else {
+            return invalid.append("\(request): \(status) \(String(buffer: body))")
         }
         told[buyer].append(answer)
-        // Who holds a unit pays at once, before those who still wait for their turn to ask.
+        // A buyer who holds a unit pays at once, before other buyers' requests.
         if answer == .held { queue.prepend((buyer, .confirmation)) }
     }
 
-    private func meaning(_ status: Int, _ body: ByteBuffer, _ wish: Wish) -> Told? {
+    private func answer(_ status: Int, _ body: ByteBuffer, to request: BuyerRequest) -> BuyerAnswer?
+    {
         if status >= 400 {
             let problem = try? JSONCoding.value(Problem.self, from: body.readableBytesView)
-            return (problem?.refusal?.code).map(Told.refused)
+            return (problem?.refusal?.code).map(BuyerAnswer.refused)
         }
-        if wish == .registration { return .registered }
+        if request == .registration { return .registered }
         let reply = try? JSONCoding.value(ClaimAnswer.self, from: body.readableBytesView)
         return switch reply?.state {
         case "waiting": .waiting

@@ -10,11 +10,11 @@ import Telemetry
 import TestSupport
 import Testing
 
-/// The real program in a stampede: 256 connections, ten buyers a unit.
+/// The real program in a stampede: 256 connections, ten buyers for each unit.
 @Suite("a stampede", .serialized)
 struct StampedeTests {
     #if DEBUG
-        // The engine is some ten times slower here.
+        // The engine is about ten times slower here.
         private static let units = 1000
     #else
         private static let units = 10_000
@@ -23,15 +23,15 @@ struct StampedeTests {
     private static let connections = 256
     private static let campaign = Kettle.campaign(units: units, hold: "30m")
 
-    /// What came of a stampede.
+    /// The result of a stampede.
     private struct Outcome: Sendable {
-        var told: [[Stampede.Told]]
-        var nonsense: [String]
+        var told: [[Stampede.BuyerAnswer]]
+        var invalid: [String]
         var recording: String
     }
 
-    /// Sells a drop out, and calls `disturb` with the running engine each time that a further
-    /// twentieth of the answers has come; it hands back the engine that runs from then on.
+    /// Sells out a drop. Calls `disturb` with the running engine `times` times, evenly spaced among
+    /// the answers; it returns the engine that runs from then on.
     private func sellOut(
         _ program: PenstockProgram, times: Int = 0,
         disturb: @escaping @Sendable (RunningProgram, _ port: Int) async throws -> RunningProgram =
@@ -43,7 +43,7 @@ struct StampedeTests {
         let (first, url) = try await program.serve(StampedeTests.campaign)
         let address = try #require(EngineAddress(url: url))
         let (counts, reached) = AsyncStream.makeStream(of: Int.self)
-        // A thread of its own: other tests' connections would starve beside it.
+        // Its own thread: it would starve the connections of other tests.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loop = group.next()
         let stampede = try await loop.submit {
@@ -68,31 +68,31 @@ struct StampedeTests {
             for await _ in counts { running = try await disturb(running, address.port) }
             return running
         }
-        try await loop.flatSubmit { stampede.value.all(wish: .registration) }.get()
+        try await loop.flatSubmit { stampede.value.all(request: .registration) }.get()
         try await open(program, url)
-        try await loop.flatSubmit { stampede.value.all(wish: .unit) }.get()
+        try await loop.flatSubmit { stampede.value.all(request: .unit) }.get()
         reached.finish()
         let last = try await disturber.value
         last.signal(SIGTERM)
         #expect(await last.result().status == 0)
-        let (told, nonsense) = try await loop.submit {
-            (stampede.value.told, stampede.value.nonsense)
+        let (told, invalid) = try await loop.submit {
+            (stampede.value.told, stampede.value.invalid)
         }.get()
         try await group.shutdownGracefully()
         return Outcome(
-            told: told, nonsense: nonsense, recording: program.path("data/penstock/kettle.sale"))
+            told: told, invalid: invalid, recording: program.path("data/penstock/kettle.sale"))
     }
 
     private func open(_ program: PenstockProgram, _ url: String) async throws {
         while true {
             let opened = try await program.start(["drop", "open", "kettle-1", "--url", url])
                 .result()
-            // The engine may just be on its way back: 69 is "not reachable".
+            // The engine may be restarting: 69 is "not reachable".
             if opened.status != 69 { return #expect(opened.status == 0, "\(opened.errors)") }
         }
     }
 
-    @Test func `sells every unit once, to ten times as many buyers, with balanced books`()
+    @Test func `sells every unit once to ten times as many buyers, with balanced books`()
         async throws
     {
         try await Kettle.lend { program in
@@ -102,7 +102,7 @@ struct StampedeTests {
         }
     }
 
-    @Test func `loses nothing that it acknowledged when it is killed twenty times meanwhile`()
+    @Test func `loses nothing that it acknowledged although it is killed twenty times`()
         async throws
     {
         try await Kettle.lend { program in
@@ -119,7 +119,7 @@ struct StampedeTests {
         }
     }
 
-    /// Starts the engine again, and resumes the drop if it was away for too long on a busy machine.
+    /// Restarts the engine. Resumes the drop if the absence was too long on a busy machine.
     private static func restart(
         _ program: PenstockProgram, _ port: Int
     ) async throws -> RunningProgram {
@@ -130,9 +130,9 @@ struct StampedeTests {
         return running
     }
 
-    /// Compares every answer with the journal, whose order is the order of everything.
+    /// Compares every answer with the journal, which has the order of all events.
     private func check(_ outcome: Outcome) throws {
-        #expect(outcome.nonsense.isEmpty, "\(outcome.nonsense.prefix(3))")
+        #expect(outcome.invalid.isEmpty, "\(outcome.invalid.prefix(3))")
         let recording = try Recording.open(path: outcome.recording)
         var history: [String: [EventKind]] = [:]
         var orders: [String: String] = [:]
@@ -145,7 +145,7 @@ struct StampedeTests {
         for (number, told) in outcome.told.enumerated() {
             let name = Stampede.name(of: number)
             let happened = history[name] ?? []
-            guard told.isHonoured(by: happened) else {
+            guard told.isConfirmed(by: happened) else {
                 mistakes.append("\(name) was told \(told), and the journal has \(happened)")
                 continue
             }
@@ -177,10 +177,10 @@ struct StampedeTests {
     }
 }
 
-extension [Stampede.Told] {
-    /// Whether the journal has what the buyer was told, once each and in that order, and the buyer
-    /// was never told anything that takes back what was said before.
-    fileprivate func isHonoured(by happened: [EventKind]) -> Bool {
+extension [Stampede.BuyerAnswer] {
+    /// Whether the journal has what the buyer was told, once each and in order, and no answer
+    /// contradicts an earlier one.
+    fileprivate func isConfirmed(by happened: [EventKind]) -> Bool {
         let way: [EventKind] = [.registered, .claimed, .granted, .confirmed]
         guard happened == Array<EventKind>(way.prefix(happened.count)) else { return false }
         var furthest = 0
@@ -194,7 +194,7 @@ extension [Stampede.Told] {
                 case .refused(.soldOut): furthest
                 case .refused: -1
                 }
-            // Sold out is said only to those who have no place in the line.
+            // Only buyers without a place in the line may be told that the drop is sold out.
             if answer == .refused(.soldOut), furthest > 1 { return false }
             guard reached >= furthest, happened.count >= reached else { return false }
             furthest = reached

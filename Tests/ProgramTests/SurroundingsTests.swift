@@ -6,10 +6,10 @@ import Testing
 @testable import Machine
 @testable import penstock
 
-@Suite("In poor surroundings")
+@Suite("With limited resources")
 struct SurroundingsTests {
     @Test(arguments: [20, 40])
-    func `an engine with few open files says so at its start`(count: Int) async throws {
+    func `an engine with a low limit of open files says so at its start`(count: Int) async throws {
         try await Kettle.lend(engines: 0) { program in
             _ = try program.write("k.toml", Kettle.campaign())
             let run = try program.script(
@@ -23,7 +23,7 @@ struct SurroundingsTests {
         }
     }
 
-    @Test func `a command raises the limit as far as it may`() async throws {
+    @Test func `a command raises the limit as far as allowed`() async throws {
         try await Kettle.lend(engines: 0) { program in
             let poor = try program.script(
                 "ulimit -Sn 16; penstock drop list http://127.0.0.1:1 --token-file none")
@@ -35,7 +35,7 @@ struct SurroundingsTests {
         }
     }
 
-    @Test func `a home is asked for by whom it needs, and for what`() throws {
+    @Test func `a missing home directory is reported with its purpose`() throws {
         let none = XDGPaths(environment: ["XDG_CONFIG_HOME": "/c"])
         #expect(try none.tokens == "/c/penstock/tokens")
         #expect(none.scenarios == ["/c/penstock/scenarios"])
@@ -47,7 +47,7 @@ struct SurroundingsTests {
         #expect(XDGPaths(environment: ["HOME": "h"]).settings == nil)
     }
 
-    @Test func `an engine that is told its paths needs no home`() async throws {
+    @Test func `an engine with explicit paths needs no home directory`() async throws {
         try await Kettle.lend { program in
             _ = try program.write("k.toml", Kettle.campaign())
             let made = try await program.run(
@@ -73,7 +73,7 @@ struct SurroundingsTests {
         }
     }
 
-    @Test func `a token that cannot be printed is taken back`() async throws {
+    @Test func `a token that cannot be printed is revoked`() async throws {
         try await Kettle.lend(engines: 0) { program in
             for output in [">/dev/full", ">&-"] {
                 let run = try program.script(
@@ -94,12 +94,12 @@ struct SurroundingsTests {
         ("h:70000", "has no port from"), (":7070", "has no host"), ("[::1]", "has no port"),
         ("h/x:1", "names no host"), ("[]:1", "names no host"),
     ])
-    func `an address to listen on that is none is told as what it is`(text: String, what: String) {
+    func `an invalid listening address is refused with its mistake`(text: String, what: String) {
         let error = #expect(throws: (any Error).self) { try ListenAddress(text) }
         #expect(error.map { "\($0)" }?.contains(what) == true)
     }
 
-    @Test func `a name that begins with a minus sign comes after two of them`() async throws {
+    @Test func `a name that begins with a dash must follow two dashes`() async throws {
         try await Kettle.lend { program in
             let campaign = Kettle.campaign().replacing("\"kettle-1\"", with: "\"-x\"")
             let (running, url) = try await program.serve(campaign)
@@ -120,13 +120,13 @@ struct SurroundingsTests {
         }
     }
 
-    @Test func `no hint is given where every option was one`() {
+    @Test func `no hint is given if every option is known`() {
         #expect(Failure.hint(on: ["drop", "open", "--", "-x"]) == nil)
         #expect(Failure.hint(on: ["record", "-o", "f", "--bogus"]) == nil)
         #expect(Failure.hint(on: ["drop", "rate", "k", "-1m"])?.hasPrefix("-1m was read") == true)
     }
 
-    @Test func `an address to listen on is one of a name, of numbers or of IPv6`() throws {
+    @Test func `a listening address may be a name, IPv4 or IPv6`() throws {
         #expect(try ListenAddress("[::1]:70").host == "::1")
         #expect(try ListenAddress("::1:70").host == "::1")
         #expect(try ListenAddress("shop.example:0").port == 0)
@@ -134,7 +134,7 @@ struct SurroundingsTests {
 }
 
 extension PenstockProgram {
-    /// Runs the lines of a script of the shell.
+    /// Runs the lines of a shell script.
     fileprivate func script(_ lines: String) throws -> RunningProgram {
         try startShell(try write("\(UUID().uuidString).sh", lines))
     }

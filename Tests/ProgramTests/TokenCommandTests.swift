@@ -42,7 +42,7 @@ struct TokenCommandTests {
         }
     }
 
-    @Test func `a file of one's own is used instead`() async throws {
+    @Test func `another file can be used instead`() async throws {
         try await Kettle.lend(engines: 0) { program in
             let file = program.path("mine/tokens")
             let made = try await program.run(
@@ -61,7 +61,7 @@ struct TokenCommandTests {
         ["token", "create", "--name", "engine", "--role", "viewer"], ["token", "revoke"],
         ["token", "list", "--bogus"], ["tokens"],
     ])
-    func `wrong usage ends with 64 and says why, on standard error alone`(
+    func `wrong usage exits with 64 and a reason on standard error alone`(
         arguments: [String]
     ) async throws {
         try await Kettle.lend(engines: 0) { program in
@@ -73,7 +73,7 @@ struct TokenCommandTests {
         }
     }
 
-    @Test func `what is refused ends with 1 and one sentence`() async throws {
+    @Test func `a refusal exits with 1 and one sentence`() async throws {
         try await Kettle.lend(engines: 0) { program in
             _ = try await program.run("token", "create", "--name", "shop", "--role", "partner")
             let taken = try await program.run(
@@ -87,7 +87,7 @@ struct TokenCommandTests {
         }
     }
 
-    @Test func `a file that is wrong, open or out of reach has its own code`() async throws {
+    @Test func `a wrong, exposed or missing file has its own exit code`() async throws {
         try await Kettle.lend(engines: 0) { program in
             let file = try program.write("tokens", "nonsense\n")
             func code(mode: Int) async throws -> Int32 {

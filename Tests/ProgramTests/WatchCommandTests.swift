@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 import Wire
 
-/// The real deck on a real pseudo-terminal, against a real engine.
+/// The real deck on a real pseudo-terminal with a real engine.
 @Suite("penstock watch", .serialized)
 struct WatchCommandTests {
-    @Test func `P and enter pause the drop, R and a choice resume it, q gives the terminal back`()
+    @Test func `P and enter pause the drop, R and a choice resume it, q restores the terminal`()
         async throws
     {
         try await Kettle.lendOpenDrop { program, url in
@@ -31,7 +31,7 @@ struct WatchCommandTests {
         }
     }
 
-    @Test func `an engine that is starting is waited for, and said to be`() async throws {
+    @Test func `the deck waits for a starting engine and shows it as such`() async throws {
         try await Kettle.lendOpenDrop { program, _ in
             var settings = ServerSettings(
                 campaign: CampaignCard(id: "c", product: "p", partner: "shop", timezone: "UTC"))
@@ -46,7 +46,7 @@ struct WatchCommandTests {
         }
     }
 
-    @Test func `an engine that hangs is shown as one that says nothing, not as an empty screen`()
+    @Test func `a hanging engine is shown as silent, not as an empty screen`()
         async throws
     {
         try await Kettle.lendOpenDrop { program, _ in
@@ -59,7 +59,7 @@ struct WatchCommandTests {
         }
     }
 
-    @Test func `a deck that only looks cannot act, and a paste never does`() async throws {
+    @Test func `a read-only deck cannot act, and a paste never acts`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url, "--read-only")
             try await terminal.waitFor(text: "OPEN")
@@ -72,8 +72,7 @@ struct WatchCommandTests {
         }
     }
 
-    @Test func `keys that come together or in pieces do nothing, whatever they spell`() async throws
-    {
+    @Test func `keys that arrive together or in pieces do nothing`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
             try await terminal.waitFor(text: "OPEN")
@@ -82,7 +81,7 @@ struct WatchCommandTests {
             await terminal.type("\u{1B}", "O", "P", "\r")
             await terminal.type("\u{1B}[200", "~PP\r\u{1B}[201~")
             try await terminal.waitFor(text: "a paste does nothing here")
-            // Pressed, let go; and the release of an enter.
+            // Pressed and released; then the release of an enter.
             await terminal.type("\u{1B}[112:80;2u", "\u{1B}[112:80;2:3u", "\u{1B}[13;1:3u")
             try await terminal.waitFor(text: "pause kettle-1?")
             terminal.send("\u{1B}[27u")
@@ -96,7 +95,7 @@ struct WatchCommandTests {
         }
     }
 
-    @Test func `what is typed in another script is what the journal holds`() async throws {
+    @Test func `text typed in any script reaches the journal unchanged`() async throws {
         let text = "ที่ร้าน बिक्री தமிழ் e\u{301} 👨\u{200D}👩\u{200D}👧"
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
@@ -118,12 +117,12 @@ struct WatchCommandTests {
         }
     }
 
-    /// Whether a text stands in another, character by character.
+    /// Whether a text contains another, compared by Unicode scalars.
     private func contains(_ whole: String, _ text: String) -> Bool {
         Array(whole.unicodeScalars).firstRange(of: Array(text.unicodeScalars)) != nil
     }
 
-    @Test func `a line that is typed pauses, a line that is pasted does nothing`() async throws {
+    @Test func `a typed line pauses, a pasted line does nothing`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
             try await terminal.waitFor(text: "OPEN")
@@ -138,7 +137,7 @@ struct WatchCommandTests {
             try await terminal.waitFor("the line gone") { !$0.contains("enter does it") }
             terminal.send(":pause because lunch")
             try await terminal.waitFor(text: ":pause because lunch")
-            // On its own: an enter that comes right behind the letters does nothing.
+            // Separately: an enter right after the letters does nothing.
             await terminal.type("\r")
             try await terminal.waitFor(text: "PAUSED")
             #expect(try await program.drop(at: url).contains("paused"))
@@ -150,12 +149,12 @@ struct WatchCommandTests {
     @Test(arguments: [
         "xterm-256color", "xterm", "tmux-256color", "screen", "linux", "vt100",
     ])
-    func `any size down to one cell is survived`(term: String) async throws {
+    func `any size down to one cell works`(term: String) async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url, term: term)
             try await terminal.waitFor(text: "OPEN")
             for (columns, rows) in [(1, 1), (200, 60), (2, 2), (40, 1), (120, 36)] {
-                // Drawn before the next one comes, or the deck would see the last size alone.
+                // Drawn before the next resize, or the deck would see only the last size.
                 terminal.drain()
                 let before = terminal.output.count
                 terminal.resize(columns: columns, rows: rows)
@@ -171,7 +170,7 @@ struct WatchCommandTests {
     }
 
     @Test
-    func `a theme is taken over when it is saved, a wrong one is told, and t looks at others`()
+    func `a saved theme is applied, a wrong one is reported, and t previews others`()
         async throws
     {
         try await Kettle.lendOpenDrop { program, url in
@@ -203,7 +202,7 @@ struct WatchCommandTests {
         }
     }
 
-    @Test func `a dumb terminal and no terminal are told in words`() async throws {
+    @Test func `a dumb terminal and a missing terminal are reported in words`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url, term: "dumb")
             #expect(try await terminal.waitForEnd() == .exited(64))
@@ -211,7 +210,7 @@ struct WatchCommandTests {
         }
     }
 
-    @Test func `a replay says so, and ends on the figures of the sale`() async throws {
+    @Test func `a replay is marked as such and ends with the sale's values`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let recording = program.path("data/penstock/kettle.sale")
             let terminal = try program.onTerminal("replay", recording)

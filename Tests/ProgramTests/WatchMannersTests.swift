@@ -5,7 +5,7 @@ import Testing
 /// How the real deck treats a real terminal when it is stopped, ended or killed.
 @Suite("penstock watch on a terminal", .serialized)
 struct WatchMannersTests {
-    @Test func `ctrl-Z gives the terminal back, fg takes it again`() async throws {
+    @Test func `ctrl-Z restores the terminal, fg takes it again`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal(running: "/bin/bash", "--norc", "-i")
             terminal.send("PS1='prompt:'; \(program.executablePath) watch \(url)\r")
@@ -24,7 +24,7 @@ struct WatchMannersTests {
     }
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT])
-    func `a signal that ends it leaves the terminal as it was`(signal: Int32) async throws {
+    func `a terminating signal restores the terminal`(signal: Int32) async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
             let before = terminal.modesAtFirst
@@ -38,7 +38,7 @@ struct WatchMannersTests {
     }
 
     @Test(arguments: [SIGSEGV, SIGBUS, SIGILL, SIGABRT, SIGFPE])
-    func `so does a crash`(signal: Int32) async throws {
+    func `a crash restores the terminal`(signal: Int32) async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
             let before = terminal.modesAtFirst
@@ -50,7 +50,7 @@ struct WatchMannersTests {
         }
     }
 
-    @Test func `a crash in the middle of a write leaves it as it was too`() async throws {
+    @Test func `a crash in the middle of a write restores the terminal`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
             let before = terminal.modesAtFirst
@@ -63,18 +63,19 @@ struct WatchMannersTests {
         }
     }
 
-    @Test func `a terminal that is gone ends the deck`() async throws {
+    @Test func `the loss of the terminal ends the deck`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
             try await terminal.waitFor(text: "OPEN")
             terminal.hangUp()
-            // The system sends HUP twice; the second may come when the deck is through with it.
+            // The system sends HUP twice; the second one may arrive when the deck has finished with
+            // it.
             let ending = try await terminal.waitForEnd()
             #expect(ending == .exited(128 + Int(SIGHUP)) || ending == .signalled(Int(SIGHUP)))
         }
     }
 
-    @Test func `a deck that was stopped catches up, and calls nobody dead for it`() async throws {
+    @Test func `a deck that was stopped catches up without a false alarm`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let terminal = try program.onTerminal("watch", url)
             try await terminal.waitFor(text: "OPEN")
@@ -101,7 +102,7 @@ struct WatchMannersTests {
         }
     }
 
-    @Test func `who may only look cannot act`() async throws {
+    @Test func `a viewer cannot act`() async throws {
         try await Kettle.lendOpenDrop { program, url in
             let token = try await program.run(
                 "token", "create", "--name", "vera", "--role", "viewer")
@@ -119,7 +120,7 @@ struct WatchMannersTests {
 }
 
 extension PseudoTerminal {
-    /// Whether the program has switched back to the terminal's own screen.
+    /// Whether the program has switched back to the terminal's normal screen.
     fileprivate func leavesTheScreen() async -> Bool {
         await waitForOutput { text in
             let entered = text.range(of: "\u{1B}[?1049h", options: .backwards)?.lowerBound
