@@ -26,7 +26,7 @@ import Testing
         return path
     }
 
-    /// Everything that can be read, and the verdict on it.
+    /// Reads everything that is readable, and returns the verification.
     private func readAll(_ path: String) throws(JournalError) -> Verification {
         let recording = try Recording.open(path: path)
         _ = try recording.span()
@@ -38,7 +38,7 @@ import Testing
         return try recording.verify(terms: SmallSale.terms())
     }
 
-    @Test func aCutRecordingOpensWithWhatIsWholeAndSaysWhatIsLost() throws {
+    @Test func aTruncatedRecordingOpensWithItsWholePartAndReportsTheLoss() throws {
         let bytes = try whole()
         var kept: Set<Int64> = []
         for length in stride(from: bytes.count - 1, to: bytes.count / 4, by: -2500) {
@@ -63,7 +63,7 @@ import Testing
 
     @Test func damageInsideIsRefusedWithItsPlace() throws {
         var bytes = try whole()
-        // A page of events in the middle of the file is gone.
+        // A page of events in the middle of the file is overwritten.
         let page = bytes.count / 4096 / 2
         bytes.replaceSubrange(
             page * 4096..<(page + 1) * 4096, with: repeatElement(0xA5, count: 4096))
@@ -73,13 +73,13 @@ import Testing
         #expect(error?.description.contains("is damaged") == true, "\(String(describing: error))")
     }
 
-    @Test func noFlippedBitBringsTheProgramDown() throws {
+    @Test func noFlippedBitCrashesTheProgram() throws {
         let bytes = try whole()
         var chance = SeededNumbers(seed: 20_140_722)
         var (failed, unsound) = (0, 0)
         for _ in 0..<250 {
             var flipped = bytes
-            // Half of them where the structure is: in the first bytes of a page.
+            // Half of the flips hit the structure, in the first bytes of a page.
             for _ in 0...Int.random(in: 0...2, using: &chance) {
                 let page = Int.random(in: 0..<bytes.count / 4096, using: &chance)
                 let within = Bool.random(using: &chance) ? 0..<100 : 0..<4096
@@ -97,7 +97,7 @@ import Testing
         #expect(unsound > 0)
     }
 
-    @Test func noCutBringsTheProgramDown() throws {
+    @Test func noTruncationCrashesTheProgram() throws {
         let bytes = try whole()
         var chance = SeededNumbers(seed: 7)
         for _ in 0..<60 {
@@ -108,14 +108,14 @@ import Testing
         }
     }
 
-    @Test func anEngineDoesNotGoOnWithADamagedJournal() throws {
+    @Test func anEngineRefusesADamagedJournal() throws {
         let bytes = try whole()
         let path = try write(bytes[..<(bytes.count - 8192)], "cut.sale")
         let error = #expect(throws: JournalError.self) { try SmallSale.openLedger(path) }
         #expect(error?.kind == .badData)
     }
 
-    @Test func aRecordingInAFolderThatMayNotBeWrittenOpens() throws {
+    @Test func aRecordingInAReadOnlyFolderOpens() throws {
         _ = try whole()
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o500], ofItemAtPath: folder.path)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Journal
 
-/// Events go into a journal and out of it straight, without an `EventRow`: the file must not show it.
+/// Events are written and read directly, without an `EventRow`; the file must be the same.
 @Suite struct EventRowTests {
     let folder: TemporaryFolder
     var path: String { folder.file("a.sale") }
@@ -21,7 +21,7 @@ import Testing
         String(repeating: "x", count: 300),
     ]
 
-    /// Everything that can happen to a buyer, with names of all lengths, in two drops.
+    /// All happenings of a buyer, with names of all lengths, in two drops.
     private static let buyersContents: [EventContent] = buyers.flatMap { name -> [EventContent] in
         let buyer = BuyerID(trusted: name)
         let order = OrderReference(trusted: "order of \(name)")
@@ -47,8 +47,8 @@ import Testing
         .drawn,
     ]
 
-    /// As many events as asked for, of every kind, numbered from 1: an act after each run of 0, 1,
-    /// 2, … events of buyers.
+    /// This number of events of every kind, numbered from 1: an act after each run of 0, 1, 2, …
+    /// events of buyers.
     private static func events(_ count: Int) -> [Event] {
         var (run, left) = (0, 0)
         return (0..<count).map { place in
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func everyKindIsAmongTheEvents() {
+    @Test func theEventsHaveEveryKind() {
         let kinds = Set(EventRowTests.events(2000).map(\.content.kind))
         #expect(kinds == Set(EventKind.allCases))
         let names = BuyerKind.allCases.map { "\($0.text)" }
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func canonicalBytesAreWhatTheFormatSays() {
+    @Test func canonicalBytesFollowTheFormat() {
         let event = Event(
             sequence: 258, moment: Moment(milliseconds: 5), drop: DropID(trusted: "d1"),
             content: .granted(BuyerID(trusted: "ä"), until: Moment(milliseconds: 6)))
@@ -132,8 +132,8 @@ import Testing
         #expect(bytes.withBytes { Array($0) } == expected)
     }
 
-    /// Batches of lengths that take every way through the statements, in one ledger, so that what
-    /// one batch leaves bound meets the next.
+    /// Batches of many lengths in one ledger: they use every path through the statements, so that
+    /// values left bound by one batch meet the next.
     @Test func storedRowsOfEventsAreThoseOfTheirRows() throws {
         let events = EventRowTests.events(1500)
         let ledger = try SmallSale.openLedger(path)
@@ -165,7 +165,7 @@ import Testing
         #expect(handed == events)
     }
 
-    @Test func rowsThatAnotherProgramAddedAreNotedAndNothingIsWritten() throws {
+    @Test func rowsOfAnotherProgramAreNoticedAndNothingIsWritten() throws {
         let ledger = try SmallSale.openLedger(path)
         let events = EventRowTests.events(20).map { event in
             var event = event
@@ -174,8 +174,8 @@ import Testing
             return event
         }
         try ledger.append(events: Array(events[..<10]), readings: [])
-        let meddler = try DatabaseQueue(path: path)
-        try meddler.writeWithoutTransaction {
+        let otherProgram = try DatabaseQueue(path: path)
+        try otherProgram.writeWithoutTransaction {
             try $0.execute(
                 sql: #"INSERT INTO events (seq, at, "drop", kind) VALUES (11, 1, 'd1', 'drawn')"#)
         }
@@ -185,15 +185,15 @@ import Testing
         #expect(error?.kind == .ioError)
         #expect(throws: JournalError.self) { try ledger.append(events: [], readings: []) }
         ledger.close()
-        let count = try meddler.read {
+        let count = try otherProgram.read {
             try Int.fetchOne($0, sql: "SELECT count(*) FROM events")
         }
         #expect(count == 11)
-        try meddler.close()
+        try otherProgram.close()
     }
 
-    /// More than are read at a time, so that another thread reads ahead.
-    @Test func aLongRecordingIsHandedOverInOrderUpToWhatIsWrongOrWanted() throws {
+    /// More events than are read at a time, so that another thread reads ahead.
+    @Test func aLongRecordingIsReadInOrderUpToAFaultOrTheLimit() throws {
         let ledger = try SmallSale.openLedger(path)
         let events = EventRowTests.events(20_000)
         try ledger.append(events: events, readings: [])
@@ -206,12 +206,12 @@ import Testing
             }
             #expect(handed == Array(events[first..<min(last, events.count)]))
         }
-        let meddler = try DatabaseQueue(path: path)
-        try meddler.writeWithoutTransaction {
+        let otherProgram = try DatabaseQueue(path: path)
+        try otherProgram.writeWithoutTransaction {
             try $0.execute(sql: "DELETE FROM events WHERE seq = 18000")
             try $0.execute(sql: "UPDATE events SET kind = 'clamed' WHERE seq = 12000")
         }
-        try meddler.close()
+        try otherProgram.close()
         var count = 0
         #expect(
             throws: JournalError.unknownEvent(path: path, sequence: 12_000, kind: "clamed")

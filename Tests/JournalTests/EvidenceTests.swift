@@ -6,7 +6,7 @@ import Rules
 import TestSupport
 import Testing
 
-/// What the chain alone shows of a recording that somebody changed without computing it anew.
+/// Changes of a recording that the chain alone reveals, because it was not computed anew.
 @Suite struct EvidenceTests {
     let folder: TemporaryFolder
     let small = SmallSale.whole(buyers: 10)
@@ -17,7 +17,7 @@ import Testing
         try small.record(to: folder.file("a.sale"))
     }
 
-    private func meddle(_ sql: String) throws {
+    private func change(_ sql: String) throws {
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
         try queue.close()
@@ -30,7 +30,7 @@ import Testing
         """
     }
 
-    /// What somebody may do to a recording without computing its chain anew.
+    /// Changes to a recording without computing its chain anew.
     private static let changes = [
         "UPDATE readings SET body = replace(body, '\"shed\":0', '\"shed\":7') WHERE id = 3",
         "UPDATE readings SET at = at + 1 WHERE id = 3", "DELETE FROM readings WHERE id = 3",
@@ -61,7 +61,7 @@ import Testing
 
     @Test(arguments: changes)
     func aChangeIsFound(_ sql: String) throws {
-        try meddle(sql)
+        try change(sql)
         do {
             let report = try Recording.open(path: path).verify(terms: SmallSale.terms())
             #expect(!report.isSound)
@@ -72,7 +72,7 @@ import Testing
 
     @Test(arguments: ["5", "(SELECT max(seq) FROM events)", "9000", "-1"])
     func aCampaignTextThatNoSealCoversIsFound(_ after: String) throws {
-        try meddle(newCampaign(after: after))
+        try change(newCampaign(after: after))
         let report = try Recording.open(path: path).verify(terms: SmallSale.terms())
         #expect(!report.isSound)
     }
@@ -84,8 +84,8 @@ import Testing
             "DELETE FROM readings WHERE id > 4", "DELETE FROM marks",
             "UPDATE marks SET text = 'all was well'",
         ])
-    func anEngineOpensNoneOfThem(_ sql: String) throws {
-        try meddle(sql)
+    func anEngineRefusesThemAll(_ sql: String) throws {
+        try change(sql)
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         let error = #expect(throws: JournalError.self) {
             try Ledger.open(path: path, campaign: SmallSale.campaign, at: SmallSale.start) {
@@ -99,10 +99,11 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 
-    /// One bit of a row's number, which SQLite itself does not look at: reading on after it never ended.
+    /// Changes one bit of a row's number, which SQLite does not check. A reader once never ended
+    /// after it.
     @Test(arguments: ["seals", "readings", "events"])
     func numbersOutOfOrderAreFound(_ table: String) throws {
-        try meddle("VACUUM")
+        try change("VACUUM")
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         let queue = try DatabaseQueue(path: path)
         let root = try queue.read {
@@ -119,8 +120,8 @@ import Testing
         }
     }
 
-    /// Makes the last row but one of a table's last page bear the highest number that fits in its last
-    /// byte (sqlite.org/fileformat2.html, "B-tree Pages").
+    /// Sets the number of the last row but one in a table's last page to the highest value of its
+    /// last byte (sqlite.org/fileformat2.html, "B-tree Pages").
     private func raiseLastNumberButOne(in bytes: inout Data, root: Int) {
         func number(_ place: Int, _ count: Int) -> Int {
             bytes[place..<place + count].reduce(0) { $0 << 8 | Int($1) }
@@ -135,7 +136,7 @@ import Testing
         bytes[place] = 127
     }
 
-    @Test func anUntouchedRecordingPassesTheEnginesCheck() throws {
+    @Test func anUnchangedRecordingPassesTheEnginesCheck() throws {
         let recording = try Recording.open(path: path)
         var events: [Event] = []
         try recording.forEachSealedEvent { events.append($0) }
@@ -150,7 +151,7 @@ import Testing
         ledger.close()
         let report = try Recording.open(path: path).verify(terms: SmallSale.terms())
         #expect(report.findings == [])
-        try meddle("UPDATE campaign SET text = 'other' WHERE number = 2")
+        try change("UPDATE campaign SET text = 'other' WHERE number = 2")
         #expect(try !Recording.open(path: path).verify(terms: SmallSale.terms()).isSound)
     }
 }

@@ -6,8 +6,8 @@ import Testing
 @testable import Journal
 @testable import Recordings
 
-/// A recording that Penstock 0.1.0 made of what the law's second edition forbids: leftovers that roll
-/// at once, a drop that sold nothing and closes as sold out, a drop without units to sell.
+/// A recording made by Penstock 0.1.0 with what the law's second edition forbids: leftovers that
+/// roll at once, a drop that sold nothing and closes as sold out, a drop without units.
 @Suite struct FirstEditionTests {
     let folder: TemporaryFolder
     var path: String { folder.file("first.sale") }
@@ -33,7 +33,7 @@ import Testing
             ])
     }
 
-    @Test func itIsJudgedByItsOwnLawAndHasItsDigest() throws {
+    @Test func itIsJudgedByTheFirstEditionAndHasItsDigest() throws {
         let recording = try Recording.open(path: path)
         #expect(recording.edition == .first)
         let report = try recording.verify(terms: terms(recording, edition: recording.edition))
@@ -50,8 +50,8 @@ import Testing
             error?.description.contains("leftovers roll while the closing can be undone") == true)
     }
 
-    /// What comes after the upgrade is judged by the second edition, what came before by the first.
-    @Test func anUpgradedSaleGoesOnUnderTheSecondEdition() throws {
+    /// Events after the upgrade are judged by the second edition, earlier ones by the first.
+    @Test func aContinuedSaleUsesTheSecondEdition() throws {
         let recording = try Recording.open(path: path)
         let (campaign, terms) = (
             recording.campaignText, try terms(recording, edition: recording.edition)

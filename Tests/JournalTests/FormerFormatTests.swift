@@ -7,7 +7,7 @@ import Telemetry
 import TestSupport
 import Testing
 
-/// A recording that Penstock 0.1.0 made: format version 1.
+/// A recording made by Penstock 0.1.0: format version 1.
 @Suite struct FormerFormatTests {
     let folder: TemporaryFolder
     var path: String { folder.file("kettle.sale") }
@@ -30,7 +30,7 @@ import Testing
         return try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
     }
 
-    @Test func itIsSoundAsItWas() throws {
+    @Test func itIsSound() throws {
         let recording = try Recording.open(path: path)
         let report = try recording.verify(terms: terms(recording))
         #expect(report.findings == [])
@@ -39,7 +39,7 @@ import Testing
         #expect(try version() == 1)
     }
 
-    @Test func anEngineUpgradesItOnceAndKeepsACopyOfIt() throws {
+    @Test func anEngineUpgradesItOnceAndKeepsACopy() throws {
         let recording = try Recording.open(path: path)
         let campaign = recording.campaignText
         let before = try recording.eventRows(after: 0, limit: 100)
@@ -82,7 +82,7 @@ import Testing
         "UPDATE events SET operator = 'eve' WHERE operator = 'ada'",
         "DELETE FROM readings WHERE id = 3", "UPDATE seals SET first_seq = 2 WHERE number = 1",
     ])
-    func whatItsChainShowsIsFound(_ sql: String) throws {
+    func changesThatItsChainRevealsAreFound(_ sql: String) throws {
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
         try queue.close()

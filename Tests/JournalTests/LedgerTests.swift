@@ -16,7 +16,7 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    @Test func whatWasAppendedIsReadBackTheSame() throws {
+    @Test func appendedEventsReadBackTheSame() throws {
         try small.record(to: path)
         let recording = try Recording.open(path: path)
         #expect(try recording.events(after: 0, limit: .max) == small.events)
@@ -43,7 +43,7 @@ import Testing
                 == Array(small.readings[5...9]))
     }
 
-    @Test func aJournalGoesOnWhereItEnded() throws {
+    @Test func aJournalContinuesWhereItEnded() throws {
         for batch in small.batches {
             let ledger = try SmallSale.openLedger(path)
             try ledger.append(events: batch.events, readings: batch.readings)
@@ -71,12 +71,12 @@ import Testing
         }
     }
 
-    @Test func whatTheEngineMadeDurableIsThereAfterItsDeath() throws {
+    @Test func durableEventsSurviveTheEnginesDeath() throws {
         let ledger = try SmallSale.openLedger(path)
         for batch in small.batches.dropLast() {
             try ledger.append(events: batch.events, readings: batch.readings)
         }
-        // What a killed engine leaves: the file and its log, of which the last write may be torn.
+        // What a killed engine leaves: the file and its log, whose last write may be torn.
         for suffix in ["", "-wal"] {
             try FileManager.default.copyItem(
                 atPath: path + suffix, toPath: folder.file("b.sale" + suffix))
@@ -97,7 +97,7 @@ import Testing
         #expect(try recording.verify(terms: SmallSale.terms()).isSound)
     }
 
-    @Test func aBatchThatDoesNotFollowOnIsRefusedAndTheNextOneIsNot() throws {
+    @Test func aBatchOutOfOrderIsRefusedAndTheRightOneIsNot() throws {
         let ledger = try SmallSale.openLedger(path)
         defer { ledger.close() }
         let first = small.batches[0]
@@ -135,8 +135,8 @@ import Testing
             for: .engine(acceptsOlderState: false))
     }
 
-    /// Two engines would sell the same units: the recorded one goes on.
-    @Test func aRecordingIsNoJournal() throws {
+    /// Two engines would sell the same units: the recorded one may still run.
+    @Test func aRecordingIsNotAJournal() throws {
         let copy = try SmallSale.openLedger(path)
         try copy.append(events: small.batches[0].events, readings: small.batches[0].readings)
         copy.close()
@@ -151,15 +151,15 @@ import Testing
         #expect(accepted.beginning == .older(last, head: last))
         try accepted.append(events: small.batches[1].events, readings: [])
         accepted.close()
-        // From now on it is an engine's.
+        // From now on it is an engine's journal.
         #expect(throws: Never.self) { try engine().close() }
     }
 
-    @Test func afterAFailedWriteNothingIsWrittenAnyMore() throws {
+    @Test func nothingIsWrittenAfterAFailedWrite() throws {
         let ledger = try SmallSale.openLedger(path)
         try ledger.append(events: small.batches[0].events, readings: [])
-        let meddler = try DatabaseQueue(path: path)
-        try meddler.write {
+        let otherProgram = try DatabaseQueue(path: path)
+        try otherProgram.write {
             try $0.execute(
                 sql: """
                     CREATE TRIGGER full BEFORE INSERT ON seals
@@ -170,7 +170,7 @@ import Testing
         #expect(throws: JournalError.self) {
             try ledger.append(events: next.events, readings: next.readings)
         }
-        try meddler.write { try $0.execute(sql: "DROP TRIGGER full") }
+        try otherProgram.write { try $0.execute(sql: "DROP TRIGGER full") }
         let refusal = #expect(throws: JournalError.self) {
             try ledger.append(events: next.events, readings: next.readings)
         }
@@ -179,7 +179,7 @@ import Testing
         #expect(throws: JournalError.self) { try ledger.append(events: [], readings: []) }
         #expect(throws: JournalError.self) { try ledger.keep(.drawn(), for: DropID(trusted: "d2")) }
         ledger.close()
-        try meddler.close()
+        try otherProgram.close()
         let recovered = try SmallSale.openLedger(path)
         #expect(recovered.lastSequence == small.batches[0].events.last?.sequence)
         try recovered.append(events: next.events, readings: next.readings)
@@ -204,7 +204,7 @@ import Testing
     }
 
     @Test func thePublishedHashIsTheSHA256OfTheSeedsBytes() {
-        // sha256sum of the 32 bytes 00…00 01, 00…00 02, 00…00 03, 00…00 04 in eights.
+        // sha256sum of the 32 bytes 00…00 01, 00…00 02, 00…00 03, 00…00 04, eight each.
         #expect(
             DrawSeed(1, 2, 3, 4).publishedHash
                 == "7236c00c170036c6de133a878210ddd58567aa1d0619a0f70f69e38ae6f916e9")

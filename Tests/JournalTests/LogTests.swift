@@ -6,7 +6,7 @@ import Rules
 import TestSupport
 import Testing
 
-/// What is in a journal's log is not lost without a word.
+/// Nothing in a journal's log is lost silently.
 @Suite struct LogTests {
     let folder: TemporaryFolder
     let small = SmallSale.whole(buyers: 10)
@@ -15,7 +15,7 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    /// A journal as a killed engine leaves it, its log not moved; and the log's bytes.
+    /// A journal as a killed engine leaves it, with its log not yet moved, and the log's bytes.
     private func killed(_ name: String = "a.sale") throws -> (path: String, log: [UInt8]) {
         let ledger = try SmallSale.openLedger(folder.file("live.sale"))
         for batch in small.batches {
@@ -36,7 +36,7 @@ import Testing
         var chance = SeededNumbers(seed: 4)
         for frame in 0..<frames / 2 {
             var flipped = log
-            // Half of them in the frame's header.
+            // Half of the flips are in the frame's header.
             let place = Bool.random(using: &chance) ? 0..<24 : 24..<4120
             let byte = 32 + frame * 4120 + Int.random(in: place, using: &chance)
             flipped[byte] ^= 1 << UInt8.random(in: 0..<8, using: &chance)
@@ -63,7 +63,8 @@ import Testing
 
     @Test func aTransactionThatWasNotSyncedIsATornTail() throws {
         let (path, log) = try killed()
-        // In any order: its last frame may be there and the one before it not.
+        // Frames may reach the disk in any order: the last one may be there and the one before
+        // missing.
         for (cut, hole) in [
             (log.count - 1, 0..<0), (log.count, log.count - 8000..<log.count - 7000),
         ] {
@@ -76,9 +77,9 @@ import Testing
         }
     }
 
-    @Test func framesOfAnEarlierLogBehindTheNewOnesAreNoDamage() throws {
+    @Test func framesOfAnEarlierLogAfterTheNewOnesAreNoDamage() throws {
         let ledger = try SmallSale.openLedger(folder.file("a.sale"))
-        // Long enough to be moved and begun anew several times.
+        // Long enough for the log to be moved and restarted several times.
         for reading in small.readings {
             for _ in 0..<400 { try ledger.append(events: [], readings: [reading]) }
         }

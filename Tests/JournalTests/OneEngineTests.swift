@@ -6,7 +6,7 @@ import Rules
 import TestSupport
 import Testing
 
-/// One journal has one engine and one beginning, whatever its files are called and became.
+/// One journal has one engine and one beginning, whatever its files' names are or were.
 @Suite struct OneEngineTests {
     let folder: TemporaryFolder
     let small = SmallSale.whole(buyers: 10)
@@ -44,13 +44,13 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: other + "-lock"))
     }
 
-    @Test func aNameThatTheFileGotLaterDoesNotLetASecondEngineIn() throws {
+    @Test func aLaterNameOfTheFileDoesNotAdmitASecondEngine() throws {
         let first = try engine(path)
         defer { first.close() }
         let other = folder.file("b.sale")
         try FileManager.default.linkItem(atPath: path, toPath: other)
         #expect(refusal(other)?.kind == .inUse)
-        // Even when the name is the only one that is left.
+        // Even if this name is the only one left.
         try FileManager.default.removeItem(atPath: path)
         #expect(refusal(other)?.kind == .inUse)
     }
@@ -69,8 +69,8 @@ import Testing
         again.close()
     }
 
-    /// The disk behind the link is not mounted: the journal and its lock lie there.
-    @Test func noSaleIsBegunWhereALinkLeadsToNothing() throws {
+    /// The disk that the link leads to, with the journal and its lock, is not mounted.
+    @Test func noSaleStartsAtADanglingLink() throws {
         let link = folder.file("link.sale")
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
         for _ in 1...2 {
@@ -80,7 +80,7 @@ import Testing
         }
         #expect(throws: JournalError.self) { try Recording.open(path: link) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["link.sale"])
-        // There was none: whoever names the file itself begins it.
+        // There was no journal: naming the file itself starts it.
         try engine(path).close()
         #expect(try engine(link).beginning == .resumed(0))
     }
@@ -101,10 +101,10 @@ import Testing
         #expect(try queue.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "delete")
     }
 
-    /// An engine is killed while it becomes one plain file or takes one up, or another program while it
-    /// writes: SQLite's rollback journal stays, finished or not.
+    /// A program was killed while writing: an engine on its way to or from one plain file, or
+    /// another program. SQLite's rollback journal remains, complete or not.
     @Test(arguments: [true, false])
-    func whatAKilledProgramHadBegunIsTakenBack(isFinished: Bool) throws {
+    func anUnfinishedWriteOfAKilledProgramIsRolledBack(isFinished: Bool) throws {
         try sell()
         let (files, killed) = (FileManager.default, folder.file("b.sale"))
         try files.copyItem(atPath: path + "-lock", toPath: killed + "-lock")
@@ -132,7 +132,7 @@ import Testing
         #expect(try Recording.open(path: killed).verify(terms: SmallSale.terms()).isSound)
     }
 
-    @Test func aMissingJournalIsNotBegunAnew() throws {
+    @Test func aMissingJournalIsNotStartedAnew() throws {
         try sell()
         try FileManager.default.removeItem(atPath: path)
         #expect(
@@ -145,13 +145,13 @@ import Testing
             return
         }
         accepted.close()
-        // Who accepted that once is not asked again.
+        // This was accepted once and is not asked again.
         let again = try engine(path)
         #expect(again.beginning == .resumed(0))
         again.close()
     }
 
-    @Test func nothingIsBegunBesideALog() throws {
+    @Test func noJournalStartsBesideALog() throws {
         try "what a sale had not moved yet".write(
             toFile: path + "-wal", atomically: true, encoding: .utf8)
         #expect(refusal(path) == .orphanedLog(path: resolved(path)))
@@ -182,7 +182,7 @@ import Testing
         try engine(path).close()
     }
 
-    @Test func aFileThatIsNoneIsRefusedAtOnce() throws {
+    @Test func aPathThatIsNoFileIsRefusedAtOnce() throws {
         mkfifo(path, 0o600)
         let expected = JournalError.notAFile(path: resolved(path), what: "a FIFO")
         #expect(throws: expected) { try Recording.open(path: path) }
@@ -202,7 +202,7 @@ import Testing
     }
 
     private func resolved(_ path: String) -> String {
-        // Of the folder, which is there also where the file is not.
+        // The folder is resolved because the file may be missing.
         URL(fileURLWithPath: folder.path).resolvingSymlinksInPath().path
             + (path == folder.path ? "" : "/" + URL(fileURLWithPath: path).lastPathComponent)
     }

@@ -84,12 +84,12 @@ import Testing
         ) { try SmallSale.openLedger(path, other) }
     }
 
-    @Test func aMissingFileIsSaidToBeMissingAndNotMade() throws {
+    @Test func aMissingFileIsReportedAndNotCreated() throws {
         #expect(throws: JournalError.noFile(path: path)) { try Recording.open(path: path) }
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test func aPlaceThatCannotBeWrittenIsNamed() throws {
+    @Test func aPathThatCannotBeWrittenIsNamed() throws {
         try "".write(toFile: folder.file("file"), atomically: true, encoding: .utf8)
         let error = #expect(throws: JournalError.self) {
             try SmallSale.openLedger(folder.file("file/a.sale"))
@@ -107,7 +107,7 @@ import Testing
         #expect(try recording.events(after: 0, limit: 8).count == 8)
     }
 
-    @Test func everyCommitIsSyncedAndTheLogIsNotMovedBehindOurBack() throws {
+    @Test func everyCommitIsSyncedAndTheLogIsNotMovedAutomatically() throws {
         let ledger = try SmallSale.openLedger(path)
         defer { ledger.close() }
         let (mode, synchronous) = try ledger.queue.writeWithoutTransaction { database in
@@ -119,7 +119,7 @@ import Testing
         #expect(mode == "wal" && synchronous == 2)
     }
 
-    @Test func aCopyTakenWhileTheSaleRunsHoldsEverythingUpToThen() async throws {
+    @Test func aCopyMadeDuringTheSaleHoldsEverythingUpToThen() async throws {
         let small = SmallSale.whole()
         let ledger = try SmallSale.openLedger(path)
         for batch in small.batches.prefix(10) {
@@ -138,7 +138,7 @@ import Testing
         #expect(throws: JournalError.self) { try copy.copy(to: folder.file("copy.sale")) }
     }
 
-    @Test func copiesTakenInTheMiddleOfWritingAreWhole() throws {
+    @Test func copiesMadeDuringWritesAreWhole() throws {
         let small = SmallSale.whole(buyers: 400)
         let ledger = try SmallSale.openLedger(path)
         let (path, folder) = (path, folder.path)
@@ -146,7 +146,7 @@ import Testing
         let failures = Failures()
         DispatchQueue.global().async(group: copied) {
             for number in 0..<8 {
-                failures.note {
+                failures.record {
                     let target = folder + "/copy-\(number).sale"
                     try Recording.open(path: path).copy(to: target)
                     let report = try Recording.open(path: target).verify(terms: SmallSale.terms())
@@ -163,17 +163,17 @@ import Testing
     }
 }
 
-/// What went wrong on another thread.
+/// Collects failures from another thread.
 private final class Failures: Sendable {
     private let lock = NSLock()
     // Guarded by the lock.
-    nonisolated(unsafe) private var noted: [String] = []
+    nonisolated(unsafe) private var recorded: [String] = []
 
-    var sentences: [String] { lock.withLock { noted } }
+    var sentences: [String] { lock.withLock { recorded } }
 
-    func note(_ body: () throws -> [String]) {
+    func record(_ body: () throws -> [String]) {
         let found: [String]
         do { found = try body() } catch { found = ["\(error)"] }
-        lock.withLock { noted += found }
+        lock.withLock { recorded += found }
     }
 }

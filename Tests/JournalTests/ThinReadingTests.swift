@@ -6,13 +6,13 @@ import Testing
 @testable import Journal
 @testable import Recordings
 
-@Suite("A campaign of many drops keeps of each reading what changed, and reads all of it back")
+@Suite("A campaign of many drops stores only changes of readings and reads whole ones back")
 struct ThinReadingTests {
     private static let terms = CampaignTerms(
         id: "mi3-2014",
         drops: (0..<30).map { DropTerms(id: DropID(trusted: "d\($0)"), units: 5) })
 
-    /// Readings over two openings; one drop changes each time.
+    /// Readings around two openings; one drop changes each time.
     private static func readings() -> [Reading] {
         var drops = Sale(terms: terms).drops.map { DropReading($0) }
         return (1...330).map { number in
@@ -55,7 +55,7 @@ struct ThinReadingTests {
         #expect(try recording.verify(terms: Self.terms).findings.isEmpty)
     }
 
-    @Test func `what clients are sent begins with all drops`() throws {
+    @Test func `a subscriber's first reading has all drops`() throws {
         let (recording, readings) = (try recording(), Self.readings())
         let texts = try recording.readingTexts(since: readings[120].at)
         #expect(texts.first?.reading == readings[120])

@@ -6,7 +6,7 @@ import Rules
 import TestSupport
 import Testing
 
-/// A journal that is lost while it is written, or that another program holds.
+/// A journal that is lost during writing, or that another program locks.
 @Suite struct WatchedFilesTests {
     let folder: TemporaryFolder
     let small = SmallSale.whole(buyers: 10)
@@ -29,7 +29,7 @@ import Testing
         + "printf x | dd of=other.sale bs=1 seek=90 conv=notrunc 2>&-; "
         + "printf x | dd of=other.sale-wal bs=1 seek=20 conv=notrunc 2>&-"
 
-    /// What somebody does in the journal's folder.
+    /// Runs a shell command in the journal's folder.
     private func perform(_ command: String) throws {
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
@@ -57,7 +57,7 @@ import Testing
         "truncate -s 4096 a.sale-wal", "cat other.sale-wal > a.sale-wal", "cat other.sale > a.sale",
         ": > a.sale-shm",
     ])
-    func aJournalThatIsTakenAwayOrOverwrittenEndsTheWriting(_ command: String) throws {
+    func aRemovedOrOverwrittenJournalEndsTheWriting(_ command: String) throws {
         let ledger = try begun()
         try perform(otherSale)
         try perform(command)
@@ -70,20 +70,20 @@ import Testing
     }
 
     @Test(arguments: [": > a.sale-wal", "truncate -s 4096 a.sale-wal"])
-    func nothingIsAcknowledgedOnceTheLogWasCut(_ command: String) throws {
+    func nothingIsAcknowledgedAfterTheLogWasTruncated(_ command: String) throws {
         let ledger = try begun()
         try perform(command)
         let error = #expect(throws: JournalError.self) {
             try ledger.append(events: small.batches[1].events, readings: [])
         }
         #expect(error?.description.contains("a.sale-wal was cut") == true)
-        // Nor does a clean stop spread the damage into the file itself.
+        // A clean stop does not move the damage into the file either.
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         ledger.close()
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 
-    @Test func anotherProgramMayMoveTheLogAndEmptyIt() throws {
+    @Test func anotherProgramMayCheckpointTheLog() throws {
         let ledger = try begun()
         let other = try otherProgram()
         for batch in small.batches[1...4] {
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func whatAnotherProgramWritesEndsTheWriting(isLookedFor: Bool) throws {
+    func aWriteOfAnotherProgramEndsTheWriting(isInspected: Bool) throws {
         let ledger = try begun()
         let other = try otherProgram()
         try other.writeWithoutTransaction {
@@ -109,24 +109,24 @@ import Testing
         }
         try other.close()
         let error = #expect(throws: JournalError.self) {
-            if isLookedFor { _ = try ledger.inspect() }
+            if isInspected { _ = try ledger.inspect() }
             try ledger.append(events: small.batches[1].events, readings: [])
         }
         #expect(error?.description.contains("another program wrote into it") == true)
         ledger.close()
     }
 
-    @Test func whoeverTouchesTheFileIsTold() throws {
+    @Test func aTouchedFileIsReported() throws {
         let ledger = try begun()
         try perform("touch -d 2001-01-01 a.sale")
         #expect(try ledger.inspect()?.hasPrefix("another program wrote into") == true)
-        // It stays so: what was written there nobody can take back.
+        // The warning stays: nobody can undo what was written there.
         #expect(try ledger.inspect() != nil)
         try ledger.append(events: small.batches[1].events, readings: [])
         ledger.close()
     }
 
-    @Test func aLockThatIsTakenAwayIsPutBack() throws {
+    @Test func aRemovedLockIsRestored() throws {
         let ledger = try engine()
         try ledger.append(events: small.batches[0].events, readings: [])
         let lock = try String(contentsOfFile: path + "-lock", encoding: .utf8)
@@ -140,7 +140,7 @@ import Testing
     }
 
     @Test(arguments: ["mv ../home ../away", "mv a.sale* ..", "rm a.sale*"])
-    func whereTheJournalWasNoSaleIsBegunAnew(_ command: String) throws {
+    func noSaleStartsAnewWhereAJournalWas(_ command: String) throws {
         let ledger = try engine()
         try ledger.append(events: small.batches[0].events, readings: [])
         try perform(command)
@@ -155,7 +155,7 @@ import Testing
     }
 
     @Test(arguments: ["rm a.sale-lock", "echo nothing > a.sale-lock", ": > a.sale-lock"])
-    func aJournalWithoutItsLockIsOpenedWithAWarning(_ command: String) throws {
+    func aJournalWithoutItsLockIsContinuedWithANotice(_ command: String) throws {
         let first = try engine()
         #expect(first.warning == nil)
         try first.append(events: small.batches[0].events, readings: [])
@@ -174,7 +174,7 @@ import Testing
             ("mkdir a.sale-lock", "a folder"), ("ln -s x a.sale-lock", "a symbolic link"),
             ("mkfifo a.sale-lock", "a FIFO"),
         ])
-    func whatLiesWhereTheLockBelongsIsNamed(_ command: String, _ what: String) throws {
+    func anotherFileInTheLocksPlaceIsNamed(_ command: String, _ what: String) throws {
         try FileManager.default.createDirectory(
             atPath: folder.file("home"), withIntermediateDirectories: true)
         try perform(command)
@@ -185,8 +185,8 @@ import Testing
         }
     }
 
-    /// An auditor hears the same as the engine.
-    @Test func aFileThatIsOlderThanItsLockSaysIsNotSound() throws {
+    /// `verify` reports the same as the engine.
+    @Test func aFileOlderThanItsLockIsNotSound() throws {
         let ledger = try engine()
         try ledger.append(events: small.batches[0].events, readings: [])
         ledger.close()
@@ -202,7 +202,7 @@ import Testing
         #expect(throws: JournalError.self) { try engine() }
     }
 
-    @Test func aSecondNameIsAWarning() throws {
+    @Test func aSecondNameOfTheFileIsAWarning() throws {
         let ledger = try begun()
         try FileManager.default.linkItem(atPath: path, toPath: folder.file("b.sale"))
         #expect(try ledger.inspect()?.contains("2 names") == true)
@@ -210,7 +210,7 @@ import Testing
         ledger.close()
     }
 
-    @Test func anotherProgramsLockIsWaitedForAndNamed() throws {
+    @Test func theWriterWaitsForAnotherProgramsLockAndNamesIt() throws {
         let ledger = try begun()
         let other = try otherProgram()
         let (wait, isDone) = (ledger.wait, DispatchSemaphore(value: 0))
@@ -229,7 +229,7 @@ import Testing
         ledger.close()
     }
 
-    @Test func anEngineThatEndsWaitsNoLonger() throws {
+    @Test func aStoppingEngineStopsWaiting() throws {
         let ledger = try begun()
         let other = try otherProgram()
         try other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
@@ -241,7 +241,7 @@ import Testing
         ledger.close()
     }
 
-    @Test func aReaderInATransactionKeepsNoEngineAway() throws {
+    @Test func aReaderInATransactionDoesNotBlockAnEngine() throws {
         let ledger = try begun()
         let reader = try otherProgram()
         try reader.writeWithoutTransaction { database in

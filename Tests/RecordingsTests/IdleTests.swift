@@ -5,14 +5,14 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite("When something happens again")
+@Suite("The end of an idle span")
 struct IdleTests {
     private static let drop = DropID(trusted: "d1")
     private static let terms = CampaignTerms(id: "c", drops: [DropTerms(id: drop, units: 5)])
 
     private static func moment(_ seconds: Int64) -> Moment { SmallSale.start + .seconds(seconds) }
 
-    /// A minute of readings, one a second; requests come at some of the seconds, events at others.
+    /// A minute of readings, one a second, with requests in some seconds and events in others.
     private func cursor(
         requests: Set<Int64>, events: [Int64], boots: Set<Int64> = [], in folder: TemporaryFolder
     ) throws -> RecordingCursor {
@@ -49,7 +49,7 @@ struct IdleTests {
     }
 
     @Test(
-        "an event, a request that brought none, and another run of the engine end an idle stretch")
+        "an event, a request without events and another run of the engine end it")
     func stirs() throws {
         let folder = try TemporaryFolder()
         var cursor = try cursor(requests: [20], events: [1, 40], boots: [50], in: folder)
@@ -60,14 +60,14 @@ struct IdleTests {
         #expect(try nextActivity(&cursor, after: 51) == IdleTests.moment(60))
     }
 
-    @Test("while requests come, nothing is idle")
+    @Test("no time with requests is idle")
     func busy() throws {
         let folder = try TemporaryFolder()
         var cursor = try cursor(requests: Set(0...60), events: [1], in: folder)
         #expect(try nextActivity(&cursor, after: 10) == IdleTests.moment(11))
     }
 
-    @Test("the next thing recorded is a reading, an event or the end")
+    @Test("the next record is a reading, an event or the end")
     func nextRecord() throws {
         let folder = try TemporaryFolder()
         var cursor = try cursor(requests: [], events: [40], in: folder)
@@ -81,7 +81,7 @@ struct IdleTests {
         #expect(try after(60_000) == IdleTests.moment(60))
     }
 
-    @Test("an act is before every later moment, also when no event came in between")
+    @Test("an act is before every later moment, also without events in between")
     func previousAct() throws {
         let folder = try TemporaryFolder()
         var cursor = try cursor(requests: [], events: [1, 40], in: folder)

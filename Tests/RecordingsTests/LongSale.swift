@@ -3,10 +3,11 @@ import Rules
 import Telemetry
 import TestSupport
 
-/// A sale as long as one likes, made without a law to fold: thousands of events a second, a reading
-/// ten times a second, an operator's note now and then. All of it in the first of six drops.
+/// A sale of any length, made without folding the law: thousands of events a second, a reading ten
+/// times a second, an operator's note from time to time. All of it is in the first of six drops.
 ///
-/// Every buyer registers before the opening. Then each claims; most get a unit at once and pay or
+/// Every buyer registers before the opening, then claims. Most get a unit at once and pay or
+/// release it a thousand buyers later; some leave the line.
 /// give it back a thousand buyers later, and some give up their place in the line.
 struct LongSale {
     static let start = SmallSale.start
@@ -39,7 +40,7 @@ struct LongSale {
     private let others: [DropReading]
     private var batch: [Event] = []
 
-    /// A sale of so many events, or a few more.
+    /// A sale of at least this number of events.
     init(events: Int) {
         buyers = events * 7 / 27 + 1
         terms = CampaignTerms(
@@ -54,7 +55,7 @@ struct LongSale {
 
     private static func id(_ number: Int) -> BuyerID { BuyerID(trusted: "buyer-\(number)") }
 
-    /// Writes the sale through a ledger, and hands over each batch and the books after it.
+    /// Writes the sale through a ledger, and passes on each batch and the books after it.
     mutating func write(
         to ledger: Ledger, _ body: ([Event], DropReading) -> Void = { _, _ in }
     ) throws {

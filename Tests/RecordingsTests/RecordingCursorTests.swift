@@ -5,9 +5,9 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite("A cursor shows at any place what the law has made of the events up to it")
+@Suite("A cursor at any place shows the state that the law gives for the events up to it")
 struct RecordingCursorTests {
-    /// How readings lie among the events of a recorded sale.
+    /// How often readings come among the events of a recorded sale.
     enum Readings: CaseIterable, CustomTestStringConvertible {
         case often, seldom, never, lateOnly
         var testDescription: String { "readings \(self)" }
@@ -45,7 +45,7 @@ struct RecordingCursorTests {
         }
     }
 
-    @Test("a moment's place is after all its events; acts are found from both sides")
+    @Test("a moment's place is after all its events; acts are found in both directions")
     func places() throws {
         let folder = try TemporaryFolder()
         let sale = try RecordedRandomSale(seed: 3, .often, in: folder)
@@ -83,7 +83,7 @@ struct RecordingCursorTests {
         #expect(try cursor.scene(at: cursor.end).acts == acts.suffix(200))
     }
 
-    @Test("a recording that grows ends where it ended at the opening")
+    @Test("a growing recording ends where it ended when it was opened")
     func growing() throws {
         let folder = try TemporaryFolder()
         let small = SmallSale.whole()
@@ -103,7 +103,7 @@ struct RecordingCursorTests {
         ledger.close()
     }
 
-    @Test("what was sold for the first time is found to the millisecond")
+    @Test("the first time that a number was sold is found to the millisecond")
     func sold() throws {
         let folder = try TemporaryFolder()
         for readings in Readings.allCases {
@@ -124,7 +124,7 @@ struct RecordingCursorTests {
     }
 }
 
-/// A random sale in a file, and what the law says of it.
+/// A random sale in a file, with the law's state after every event.
 struct RecordedRandomSale {
     let terms: CampaignTerms
     let events: [Event]
@@ -167,7 +167,7 @@ extension Reading {
 }
 
 extension DropReading {
-    /// Without what events do not tell.
+    /// Without values that events do not determine.
     fileprivate var bare: DropReading {
         var drop = self
         drop.oldestWaitMS = 0

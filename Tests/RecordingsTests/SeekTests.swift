@@ -6,8 +6,8 @@ import Telemetry
 import TestSupport
 import Testing
 
-/// Seeks in a long recording. `SEEK_EVENTS=10000000` makes it ten million events long, and
-/// `SEEK_FILE=long.sale` leaves the recording there; the figures are printed, not judged.
+/// Seeks in a long recording. `SEEK_EVENTS=10000000` sets its length; `SEEK_FILE=long.sale` keeps
+/// the recording there. The times are printed, not judged.
 @Suite("Seeking in a long recording", .serialized)
 struct SeekTests {
     private static let environment = ProcessInfo.processInfo.environment

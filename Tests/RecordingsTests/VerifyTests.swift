@@ -15,7 +15,7 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    /// The report on the small sale's recording after somebody has meddled with it.
+    /// The report on the small sale's recording after changes by SQL.
     private func report(after sql: String...) throws -> Verification {
         try small.record(to: path)
         let queue = try DatabaseQueue(path: path)
@@ -26,7 +26,8 @@ import Testing
         return try Recording.open(path: path).verify(terms: SmallSale.terms())
     }
 
-    /// The seal of the last batch with events: the first seal is the opening's, then comes one a batch.
+    /// The seal of the last batch with events: the first seal is the opening's, then one for each
+    /// batch.
     private var lastSeal: (number: Int, first: Int64) {
         let last = small.batches.lastIndex { !$0.events.isEmpty } ?? 0
         return (last + 2, small.batches[last].events.first?.sequence ?? 0)
@@ -43,7 +44,7 @@ import Testing
         #expect(report.head.count == 64)
     }
 
-    @Test func theHeadIsTheLedgersHead() throws {
+    @Test func theHeadEqualsTheLedgersHead() throws {
         let ledger = try SmallSale.openLedger(path)
         for batch in small.batches { try ledger.append(events: batch.events, readings: []) }
         let head = ledger.head
@@ -63,7 +64,7 @@ import Testing
         #expect(report.findingCount == 1)
     }
 
-    @Test func aDeletedEventIsFoundWhereItWas() throws {
+    @Test func aDeletedEventIsFoundAtItsPlace() throws {
         let report = try report(after: "DELETE FROM events WHERE seq = 50")
         #expect(report.findings.first?.place == .event(50))
     }
@@ -75,7 +76,7 @@ import Testing
         #expect(report.findings.contains { $0.sentence.contains("end after event \(last - 1)") })
     }
 
-    @Test func aTailCutOffWithItsSealsIsFoundByTheReadings() throws {
+    @Test func aTailRemovedWithItsSealsIsFoundByTheReadings() throws {
         let seal = lastSeal
         let report = try report(
             after: "DELETE FROM events WHERE seq >= \(seal.first)",
@@ -111,7 +112,7 @@ import Testing
     }
 
     @Test func aGrantOutOfOrderIsFoundByTheLaw() throws {
-        // Two waiting claims change places: whoever forges the chain as well still breaks law 7.
+        // Two waiting claims are swapped: even with a forged chain this breaks law 7.
         let grants = small.events.filter { event in
             if case .granted = event.content { event.drop.text == "d1" } else { false }
         }
@@ -138,7 +139,7 @@ import Testing
             })
     }
 
-    @Test func aReadingWhoseBooksAreNotTheEventsIsFound() throws {
+    @Test func aReadingWhoseBooksContradictTheEventsIsFound() throws {
         let report = try report(
             after: """
                 UPDATE readings SET body = json_set(body, '$.drops[0].sold', 3, '$.drops[0].free', 17)
@@ -156,7 +157,7 @@ import Testing
         #expect(report.findingCount == 1)
     }
 
-    @Test func anotherSeedThanThePublishedOneIsFound() throws {
+    @Test func aSeedThatDiffersFromThePublishedOneIsFound() throws {
         let ledger = try SmallSale.openLedger(path)
         let drop = DropID(trusted: "d2")
         let seed = DrawSeed.drawn()
@@ -182,7 +183,7 @@ import Testing
         #expect(report.findings.contains { $0.sentence.contains("law 7") }, "\(report.findings)")
     }
 
-    @Test func theProgressEndsWithEverything() throws {
+    @Test func theProgressEndsAtAHundredPercent() throws {
         try small.record(to: path)
         var steps: [[Int64]] = []
         _ = try Recording.open(path: path).verify(terms: SmallSale.terms()) { done, all in
@@ -201,8 +202,8 @@ import Testing
         #expect(error?.description.contains("law 2: no unit is free") == true)
     }
 
-    /// A campaign file may gain a drop; the readings of before knew nothing of it.
-    @Test func aDropThatCameLaterIsNoFaultOfEarlierReadings() throws {
+    /// A campaign file may gain a drop; earlier readings do not have it.
+    @Test func earlierReadingsMayLackALaterDrop() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("a.sale")
         let small = SmallSale.whole(buyers: 10)
@@ -215,7 +216,7 @@ import Testing
         let report = try Recording.open(path: path).verify(terms: terms)
         #expect(report.readingCount > 0)
         #expect(report.isSound, "\(report.findings)")
-        // Without such a change they are other drops than the campaign's.
+        // Without such a change the readings' drops are not the campaign's.
         let other = folder.file("b.sale")
         try small.record(to: other)
         #expect(!(try Recording.open(path: other).verify(terms: terms).isSound))
