@@ -2,7 +2,7 @@ import Testing
 
 @testable import Recordings
 
-/// What spreadsheets make of a line: it is taken apart here as RFC 4180 has it, by bytes.
+/// The fields that a spreadsheet reads from a line; parsed here by bytes, after RFC 4180.
 @Suite("Comma-separated lines")
 struct CSVTextTests {
     private func line(_ texts: [String], isRaw: Bool = false) -> String {
@@ -11,7 +11,6 @@ struct CSVTextTests {
         return String(decoding: csv.bytes, as: UTF8.self)
     }
 
-    /// The fields of all lines.
     private func lines(of text: String) -> [[String]] {
         var lines: [[String]] = [[]]
         var field: [UInt8] = []
@@ -44,7 +43,7 @@ struct CSVTextTests {
         "plain", "", "A,\u{301}B", "\"\u{308}x", "\"", "a\nb", "a\r\nb", "x\r\u{301}", "x\n\u{301}",
         "a;b", "a;=1+1", "a\tb", "\u{FEFF}x", "'=1", "1-2", "\u{301}", "买家", "🙂\u{200D}",
     ])
-    func aTextComesBackAsItIs(text: String) {
+    func aTextReadsBackTheSame(text: String) {
         for isRaw in [false, true] {
             let line = line(["first", text, "last"], isRaw: isRaw)
             let fields = lines(of: line + "next\n")
@@ -59,7 +58,7 @@ struct CSVTextTests {
         "=HYPERLINK(\"http://x\",\"ok\")", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\t=1",
         "\r=1", "=\u{338}1", "\u{FF1D}1", "-", "=",
     ])
-    func noSpreadsheetComputesAText(text: String) {
+    func noTextIsAFormula(text: String) {
         let guarded = lines(of: line([text, "x"]))
         #expect(
             guarded.first.map { $0.map { Array($0.utf8) } }

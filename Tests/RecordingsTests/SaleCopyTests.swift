@@ -9,7 +9,7 @@ import Wire
 @testable import Machine
 @testable import Recordings
 
-/// What the copy of a remote sale takes, and what it refuses.
+/// What the copy of a remote sale accepts and refuses.
 @Suite("A copy of a remote sale")
 struct SaleCopyTests {
     private static let text = """
@@ -75,7 +75,7 @@ struct SaleCopyTests {
         return nil
     }
 
-    @Test func `it goes on where it ended, and takes the last of what it has but once`() throws {
+    @Test func `it continues where it ended and stores repeated records once`() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         try recorded()
         var copy = try open()
@@ -90,7 +90,7 @@ struct SaleCopyTests {
         #expect(try recording.marks().count == 5)
     }
 
-    @Test func `a gap in events or readings is told and nothing of it is written`() throws {
+    @Test func `a gap in events or readings is an error and is not written`() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         try recorded()
         var copy = try open()
@@ -99,7 +99,7 @@ struct SaleCopyTests {
         #expect(throws: SaleCopy.Gap.self) { try copy.append(reading(4, event: 3)) }
         for extreme in [Int64.max, .max - 1, 0, -1, .min] {
             #expect(throws: SaleCopy.Gap.self) { try copy.append(line(extreme)) }
-            // A gap, or figures that no reading has.
+            // A gap, or values that no reading can have.
             #expect(throws: (any Error).self) { try copy.append(reading(extreme, event: 3)) }
         }
         try copy.close()
@@ -135,7 +135,7 @@ struct SaleCopyTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 
-    @Test func `a seed is kept once it is published, and only with its hash`() throws {
+    @Test func `a seed is stored once published, and only if it matches its hash`() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let seed = DrawSeed(1, 2, 3, 4)
         let drop = try #require(
@@ -168,13 +168,13 @@ struct SaleCopyTests {
         try copy.close()
         let sale = try RecordedSale(path: path)
         let proof = try sale.recording.verify(terms: sale.terms)
-        // The made-up marks are lawful, the seals whole, the seed has its hash. The campaign's text,
-        // each mark and the seed have a seal of their own.
+        // The invented marks are lawful, the seals are whole, and the seed matches its hash. The
+        // campaign's text, each mark and the seed each have their own seal.
         #expect(proof.isSound, "\(proof.findings)")
         #expect(proof.sealCount == 4)
     }
 
-    @Test func `a draw whose seed is still secret is not yet verifiable, and all else is sound`()
+    @Test func `a draw with a secret seed is not yet verifiable; everything else is sound`()
         throws
     {
         defer { try? FileManager.default.removeItem(at: folder) }
