@@ -3,7 +3,7 @@ import Rules
 import Telemetry
 import Testing
 
-@Suite("A crowd against the law, in simulated time")
+@Suite("A crowd with the real law, in simulated time")
 struct CrowdAgainstTheLawTests {
     private static let start = Moment(milliseconds: 1_406_008_800_000)
     private static let drop = DropID(trusted: "d1")
@@ -21,7 +21,7 @@ struct CrowdAgainstTheLawTests {
             dripRate: drip)
     }
 
-    @Test("sells every unit exactly once, one a buyer", arguments: [1, 2, 3] as [UInt64])
+    @Test("sells every unit exactly once, one to a buyer", arguments: [1, 2, 3] as [UInt64])
     func sellsOut(seed: UInt64) {
         var crowd = Crowd(plan: plan(buyers: 1500), drop: Self.drop, seed: seed)
         var engine = SimulatedEngine(terms(units: 120), start: Self.start)
@@ -39,7 +39,7 @@ struct CrowdAgainstTheLawTests {
         #expect(crowd.tally.refusals[.soldOut] > 0)
     }
 
-    @Test("a drip rate makes the line wait, and the crowd waits with it")
+    @Test("with a drip rate the line waits, and the crowd waits with it")
     func dripRate() throws {
         var crowd = Crowd(plan: plan(buyers: 1000), drop: Self.drop, seed: 7)
         var engine = SimulatedEngine(terms(units: 100, drip: .perSecond(5)), start: Self.start)
@@ -52,7 +52,7 @@ struct CrowdAgainstTheLawTests {
         #expect(closedAt - Self.start > .seconds(10 + 100 / 5))
     }
 
-    @Test("early clicks are refused as not open, and come back")
+    @Test("early clicks are refused as not open and are repeated")
     func earlyClicks() {
         var crowd = Crowd(plan: plan(buyers: 1000), drop: Self.drop, seed: 11)
         var engine = SimulatedEngine(terms(units: 1000), start: Self.start)
@@ -67,7 +67,7 @@ struct CrowdAgainstTheLawTests {
         #expect(engine.books?.sold == crowd.tally.ended(.bought))
     }
 
-    @Test("a drop that closes turns the line away")
+    @Test("a closing drop dismisses the line")
     func closes() {
         var crowd = Crowd(plan: plan(buyers: 1000), drop: Self.drop, seed: 13)
         var engine = SimulatedEngine(
@@ -80,7 +80,7 @@ struct CrowdAgainstTheLawTests {
         #expect(engine.books?.sold == crowd.tally.ended(.bought))
     }
 
-    @Test("an answer that is lost costs nobody a unit and sells none twice")
+    @Test("a lost answer costs nobody a unit and sells none twice")
     func lostAnswers() {
         var crowd = Crowd(plan: plan(buyers: 1500), drop: Self.drop, seed: 17)
         var engine = SimulatedEngine(terms(units: 120), start: Self.start)

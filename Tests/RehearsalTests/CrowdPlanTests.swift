@@ -6,7 +6,7 @@ import Testing
 struct CrowdPlanTests {
     private static let buyers = 5000
 
-    /// The first registrations and the first claims of a crowd that is always obliged.
+    /// The first registrations and the first claims of a crowd that always succeeds.
     private func arrivals(_ plan: CrowdPlan) -> (registrations: [Duration], claims: [Duration]) {
         var crowd = Crowd(plan: plan, drop: DropID(trusted: "d1"), seed: 2014)
         let requests = run(&crowd, latency: .zero) { request, _ in
@@ -26,7 +26,7 @@ struct CrowdPlanTests {
         #expect(abs(share - expected) < 0.03, "\(share) is far from \(expected)")
     }
 
-    @Test("registrations come most at once, with a bump at the end")
+    @Test("most registrations come at the start, with a rise at the end")
     func registrations() {
         let plan = CrowdPlan.mi3(drop: 1, buyers: Self.buyers)
         let (registrations, _) = arrivals(plan)
@@ -37,7 +37,7 @@ struct CrowdPlanTests {
         #expect(registrations.allSatisfy { $0 >= .zero && $0 <= length })
     }
 
-    @Test("so many come as the plan says")
+    @Test("as many come as the plan says")
     func showUp() {
         for number in 1...3 {
             let plan = CrowdPlan.mi3(drop: number, buyers: Self.buyers)
@@ -46,7 +46,7 @@ struct CrowdPlanTests {
         }
     }
 
-    @Test("humans click about half a second after the opening, a third of a second to one")
+    @Test("humans click about half a second after the opening, from a third to one second")
     func humans() {
         var plan = CrowdPlan.mi3(drop: 2, buyers: Self.buyers)
         plan.botShare = 0
@@ -72,7 +72,7 @@ struct CrowdPlanTests {
         expect(share(claims) { $0 < opening }, near: 0.5)
     }
 
-    @Test("early clicks thicken towards the opening and none is earlier than the lead")
+    @Test("early clicks increase towards the opening, none earlier than the lead")
     func early() {
         var plan = CrowdPlan.mi3(drop: 2, buyers: Self.buyers)
         plan.botShare = 0
@@ -92,7 +92,7 @@ struct CrowdPlanTests {
         #expect(crowd.nextDue == nil)
     }
 
-    @Test("fewer units for a smaller crowd keep the demand for each")
+    @Test("a smaller crowd gets fewer units, with the same demand for each")
     func scale() {
         #expect(
             PublishedDrop.mi3.map { $0.units(forBuyers: $0.demand) } == [10_000, 10_000, 15_000])

@@ -30,7 +30,7 @@ struct CrowdTests {
         #expect(first != requests(seed: 43))
     }
 
-    @Test("what becomes of one buyer does not change what another does first")
+    @Test("one buyer's fate does not change another's first request")
     func independence() {
         func claims(registering isLucky: (Int) -> Bool) -> [CrowdRequest] {
             var crowd = crowd(seed: 5)
@@ -48,7 +48,7 @@ struct CrowdTests {
         #expect(half.allSatisfy { times[$0.buyer] == $0.due })
     }
 
-    @Test("requests are numbered apart, and each buyer has one name")
+    @Test("requests have unique numbers, and each buyer has one name")
     func identity() {
         let requests = requests(seed: 42)
         #expect(Set(requests.map(\.id)).count == requests.count)
@@ -57,7 +57,7 @@ struct CrowdTests {
         #expect(registering.allSatisfy { BuyerID($0.buyer.text) != nil })
     }
 
-    @Test("every buyer ends when nobody ever answers")
+    @Test("every buyer ends without any answers")
     func silence() {
         var crowd = crowd(seed: 1)
         let requests = run(&crowd) { _, _ in nil }
@@ -65,7 +65,7 @@ struct CrowdTests {
         #expect(crowd.nextDue == nil)
         #expect(crowd.tally.ended(.unserved) == 400)
         #expect(crowd.tally.answered == 0)
-        // Two requests a human and four a bot: no more are open at once, however long it lasts.
+        // Two requests for a human and four for a bot: never more are open at once.
         #expect((800...1600).contains(requests.count))
     }
 
@@ -80,7 +80,7 @@ struct CrowdTests {
     }
 
     @Test(
-        "every buyer ends on a last word",
+        "every buyer ends at a final refusal",
         arguments: [Refusal.Code.closed, .soldOut, .unknownDrop, .notRegistered, .notAllowed])
     func lastWord(code: Refusal.Code) {
         var crowd = crowd(seed: 2)
@@ -94,7 +94,7 @@ struct CrowdTests {
         #expect(crowd.tally.refusals[code] == came)
     }
 
-    @Test("a bot asks again within 200 ms, a human after a second at the earliest")
+    @Test("a bot asks again within 200 ms, a human after at least a second")
     func habits() {
         for (share, range) in [(0.0, 1000...5000), (1.0, 50...201)] {
             var plan = CrowdPlan.mi3(drop: 1, buyers: 50)

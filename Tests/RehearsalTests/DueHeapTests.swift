@@ -2,9 +2,9 @@
 import Rules
 import Testing
 
-@Suite("The heap of what is due")
+@Suite("The heap of due times")
 struct DueHeapTests {
-    @Test("agrees with a sorted list, whatever is scheduled, moved and taken out")
+    @Test("agrees with a sorted list after scheduling, moving and removing")
     func agreesWithSortedList() {
         var random = SeededRandom(seed: 99)
         var heap = DueHeap(count: 40)

@@ -1,9 +1,9 @@
 @testable import Rehearsal
 import Testing
 
-@Suite("A climb to the knee")
+@Suite("A ramp up to the knee")
 struct RampClimbTests {
-    /// Climbs against an engine that serves so many a second.
+    /// Climbs with an engine of this capacity in requests a second.
     private func climb(
         capacity: Int, own: Int = .max, hiccupAt: Int? = nil
     ) -> (climb: RampClimb, rates: [Int]) {
@@ -24,7 +24,7 @@ struct RampClimbTests {
         return (climb, rates)
     }
 
-    @Test("ends at the step before the one that did not go well, tried twice")
+    @Test("ends one step before the step that failed twice")
     func knee() {
         let (climb, rates) = climb(capacity: 500)
         #expect(rates == [100, 200, 400, 800, 800])
@@ -32,7 +32,7 @@ struct RampClimbTests {
         #expect(climb.capacity?.isKnee == true)
     }
 
-    @Test("one hiccup is no knee")
+    @Test("a single failed step is no knee")
     func hiccup() {
         let (climb, rates) = climb(capacity: 5000, hiccupAt: 200)
         #expect(rates == [100, 200, 200, 400, 800, 1000])
@@ -40,7 +40,7 @@ struct RampClimbTests {
         #expect(climb.capacity?.isKnee == false)
     }
 
-    @Test("this program's own limit is never told as the engine's")
+    @Test("this program's own limit is never reported as the engine's")
     func ownLimit() {
         let (climb, _) = climb(capacity: 300, own: 250)
         #expect(climb.capacity?.requestsPerSecond == 200)
@@ -48,14 +48,14 @@ struct RampClimbTests {
         #expect(climb.capacity?.reason.contains("its own") == true)
     }
 
-    @Test("an engine that cannot even serve the first step has no capacity to tell")
+    @Test("an engine that fails at the first step has no capacity")
     func nothing() {
         let (climb, _) = climb(capacity: 10)
         #expect(climb.capacity == nil)
         #expect(climb.failure != nil)
     }
 
-    @Test("slow answers are a knee as well as lost ones")
+    @Test("slow answers are a knee, like lost ones")
     func slowness() {
         var climb = RampClimb(Ramp())
         var step = RampStep(rate: 500, length: .seconds(1))

@@ -3,16 +3,16 @@ import Rules
 import Telemetry
 import Testing
 
-/// The bundled re-enactment of the Mi3 drops at a part of its size, for the sake of time: so much of
-/// the crowd, of the units and of what the site carries, so that the times stay what they are.
-@Suite("The Mi3 drops played anew", .serialized)
+/// The bundled re-enactment of the Mi3 drops at a fraction of its size to save time. Crowd, units
+/// and the site's capacity shrink alike, so that the durations stay the same.
+@Suite("The re-enacted Mi3 drops", .serialized)
 struct ReenactmentTests {
-    /// A re-enactment that is over, and what its readings told.
+    /// A finished re-enactment, with what its readings showed.
     private struct Played {
         var sale: Sale
         var accounts: [Reenactment.SiteAccount]
-        /// From the first to the last reading in which the site failed, for each drop: three probes
-        /// running without an answer, as the crash indicator has it.
+        /// For each drop, from the first to the last reading with a failing site: three probes in a
+        /// row without an answer, as in the crash indicator.
         var failed: [ClosedRange<Moment>?]
         private var probes = (number: 0, failed: 0)
         var eventCount = 0
@@ -70,12 +70,12 @@ struct ReenactmentTests {
         #expect(played.accounts.allSatisfy { $0.unserved == 0 })
     }
 
-    @Test("as it was: 38 minutes with the site down for 20 to 25, then seconds")
+    @Test("history: 38 minutes with the site down for 20 to 25, then seconds")
     func history() throws {
         let played = try Played(SaleScript(.history, scale: 0.05))
         checkLaw(played, sold: [500, 500, 750])
         let seconds = try (0..<3).map { try played.seconds($0) }
-        // Published: 38 min 40 s, 4 to 5 s, 2 s. A small crowd is a little more uneven.
+        // Published: 38 min 40 s, 4 to 5 s, 2 s. A small crowd varies slightly more.
         #expect((2260...2380).contains(seconds[0]), "\(seconds)")
         #expect((3.8...5.2).contains(seconds[1]), "\(seconds)")
         #expect((1.5...2.5).contains(seconds[2]), "\(seconds)")
@@ -89,20 +89,20 @@ struct ReenactmentTests {
         #expect(played.failed[2] == nil, "nothing was reported of drop 3")
     }
 
-    /// A fifth of its size: a drip rate is a whole number, and here 1 a second is well under what the
-    /// site carries.
-    @Test("with a drip rate the crowd of drop 1 breaks nothing")
+    /// A fifth of its size: a drip rate is a whole number, and 1 a second is well under the site's
+    /// capacity.
+    @Test("with a drip rate the crowd of drop 1 causes no failure")
     func dripOfDrop1() throws {
         let played = try Played(SaleScript(.drip, scale: 0.2, drops: 1...1))
         checkLaw(played, sold: [2000])
         #expect(played.accounts.map(\.breakdowns) == [0])
         #expect(played.failed[0] == nil)
-        // 2000 units at 1 a second, and until the last have looked again.
+        // 2000 units at 1 a second, and the time until the last buyers have polled again.
         let seconds = try played.seconds(0)
         #expect((1999...2030).contains(seconds), "\(seconds)")
     }
 
-    @Test("with a drip rate the crowds of drops 2 and 3 break nothing")
+    @Test("with a drip rate the crowds of drops 2 and 3 cause no failure")
     func dripOfTheOthers() throws {
         let played = try Played(SaleScript(.drip, scale: 0.05, drops: 2...3))
         checkLaw(played, sold: [500, 750])
@@ -123,7 +123,7 @@ struct ReenactmentTests {
         #expect(first.digest != other.digest)
     }
 
-    @Test("the campaign's file says what it is", arguments: SaleScript.Version.allCases)
+    @Test("the campaign file is labelled", arguments: SaleScript.Version.allCases)
     func label(version: SaleScript.Version) throws {
         let script = SaleScript(version)
         #expect(script.campaignText.contains(CrowdPlan.mi3Label))

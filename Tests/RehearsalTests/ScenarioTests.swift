@@ -30,7 +30,7 @@ struct ScenarioTests {
         #expect(!scenario.drops.isEmpty)
     }
 
-    @Test("the names that are promised are there")
+    @Test("the documented names exist")
     func names() throws {
         let names = Set(Scenario.bundledTexts.map(\.name))
         for name in ["mi3", "bots", "refresh", "slow", "crash", "surge", "lapses", "capacity"] {
@@ -42,7 +42,7 @@ struct ScenarioTests {
         #expect(try Scenario.bundled("mi3")?.label == CrowdPlan.mi3Label)
     }
 
-    @Test("what a drop does not say holds as the crowd has it, and what neither says as usual")
+    @Test("a drop inherits from the crowd, and the crowd from the defaults")
     func inheritance() throws {
         let scenario = try read(
             """
@@ -69,7 +69,7 @@ struct ScenarioTests {
         #expect(scenario.drops.map(\.dripRate) == [nil, .perSecond(7)])
     }
 
-    @Test("what goes wrong with the storefront is read with its times")
+    @Test("the storefront's incidents are read with their times")
     func cues() throws {
         let scenario = try read(
             """
@@ -99,7 +99,7 @@ struct ScenarioTests {
         #expect(storefront.cues.map(\.status) == [nil, nil, 502])
     }
 
-    @Test("a status is for a storefront that is down, and one that says so")
+    @Test("a status needs a storefront that is down, and must be an error")
     func statuses() {
         func problem(_ trouble: String, _ status: Int) -> String? {
             problems(
@@ -112,7 +112,7 @@ struct ScenarioTests {
         #expect(problem("down", 404)?.hasPrefix("mine.toml:6: ") == true)
     }
 
-    @Test("every mistake is told at once, with its line and what to do")
+    @Test("all mistakes are reported at once, with lines and remedies")
     func mistakes() {
         let found = problems(
             """
@@ -139,7 +139,7 @@ struct ScenarioTests {
         #expect(found.contains { $0.contains("did you mean buyers?") })
     }
 
-    @Test("a file that is no TOML tells its line")
+    @Test("a TOML error is reported with its line")
     func syntax() {
         #expect(problems("about = \"x\"\n[crowd\n").first?.hasPrefix("mine.toml:2: ") == true)
     }
@@ -156,7 +156,7 @@ struct ScenarioTests {
         #expect(plan.resized(to: 5).registration == plan.registration)
     }
 
-    @Test("a crowd waits for a far opening, and hurries for a near one")
+    @Test("a crowd waits for a distant opening and hurries for a near one")
     func fitting() {
         let plan = CrowdPlan.usual
         let far = plan.fitted(opens: .seconds(100))

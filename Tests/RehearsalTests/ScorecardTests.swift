@@ -15,7 +15,7 @@ struct ScorecardTests {
             isBot: isBot, arrivedAt: milliseconds.map { .milliseconds($0) }, knowledge: knowledge)
     }
 
-    @Test("who lost to whom follows from arrivals and grants alone")
+    @Test("fairness follows from arrivals and grants alone")
     func fairness() {
         // Numbers 0 to 5 in the order of arrival; 1 and 2 are bots; 5 comes after the first second.
         let fates = [
@@ -53,7 +53,7 @@ struct ScorecardTests {
         #expect(same.rankCorrelation == nil)
     }
 
-    /// A crowd that played against the law itself, and both sides of its story.
+    /// A crowd that played with the real law; the crowd's and the engine's records.
     private func played(
         units: Int = 60, seed: UInt64 = 3, losing share: Double = 0
     ) -> (crowd: Crowd, account: EngineAccount, reading: DropReading) {
@@ -90,7 +90,7 @@ struct ScorecardTests {
         #expect((score.fairness.rankCorrelation ?? 0) > 0.99)
     }
 
-    @Test("answers that were lost are told apart, and still add up")
+    @Test("lost answers are counted separately and add up")
     func lostAnswers() throws {
         let (crowd, account, reading) = played(seed: 5, losing: 0.3)
         let books = try #require(
@@ -99,7 +99,7 @@ struct ScorecardTests {
         #expect(books.sold.told + books.sold.untold == reading.sold)
     }
 
-    @Test("a unit that is in one book and not in the other is found")
+    @Test("a unit missing in one of the books is found")
     func disagreement() throws {
         let (crowd, account, reading) = played()
         func isAgreed(_ reading: DropReading, _ account: EngineAccount) -> Bool? {
@@ -113,14 +113,14 @@ struct ScorecardTests {
         var more = reading
         more.registered += 1
         #expect(isAgreed(more, account) == false)
-        // An engine that forgot everything: the buyers know better.
+        // An engine that has lost everything: the buyers' records reveal it.
         let empty = EngineAccount(drop: Self.drop, buyers: 800)
         let books = try #require(DropScore(crowd, account: empty, reading: reading).books)
         let forgotten = books.disagreements.joined(separator: "; ")
         #expect(forgotten.contains("60 buyers were told of units that were not sold to them"))
     }
 
-    @Test("somebody who has what was never asked for is found")
+    @Test("a registration that was never requested is found")
     func unasked() throws {
         var account = EngineAccount(drop: Self.drop, buyers: 1)
         account.apply(
@@ -138,7 +138,7 @@ struct ScorecardTests {
         #expect(silent.disagreements == ["1 buyers have what they never asked for"])
     }
 
-    @Test("latency counts from when a request should have left, and only real answers count")
+    @Test("latency counts from a request's due time, and only for real answers")
     func latency() {
         var crowd = Crowd(plan: CrowdPlan.mi3(drop: 1, buyers: 100), drop: Self.drop, seed: 1)
         var requests: [CrowdRequest] = []
@@ -157,7 +157,7 @@ struct ScorecardTests {
         #expect(crowd.tally.answersBySecond.reduce(0, +) == 98)
     }
 
-    @Test("the drip rate is the most that was paid for while the storefront was well")
+    @Test("the recommended drip rate is the highest paid rate of a healthy storefront")
     func recommendation() throws {
         let steady = try #require(
             Recommendation(confirmations: [0, 10, 20, 30, 40, 50, 0], troubled: []))
@@ -173,7 +173,7 @@ struct ScorecardTests {
         #expect(Recommendation(confirmations: [7], troubled: [0]) == nil)
     }
 
-    @Test("a verdict's delay counts from the latest that happened before it")
+    @Test("a verdict's delay counts from the latest earlier occasion")
     func verdicts() {
         let occasions = [
             Occasion(at: Self.start, what: "the opening"),
@@ -189,7 +189,7 @@ struct ScorecardTests {
         #expect(early.delayMS == nil)
     }
 
-    @Test("what speaks of the storefront counts from its trouble while that holds")
+    @Test("verdicts on the storefront count from its incident while that lasts")
     func storefrontVerdicts() {
         let occasions = [
             Occasion(at: Self.start, what: "trouble", until: Self.start + .seconds(10)),

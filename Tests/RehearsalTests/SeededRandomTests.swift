@@ -2,7 +2,7 @@
 import Rules
 import Testing
 
-@Suite("Chance from a seed")
+@Suite("Random numbers from a seed")
 struct SeededRandomTests {
     @Test("one seed and stream give one sequence; others give others")
     func seeds() {
@@ -16,7 +16,7 @@ struct SeededRandomTests {
         #expect(draw(1, 2) != draw(2, 1))
     }
 
-    @Test("the first numbers never change, or recorded rehearsals would")
+    @Test("the first numbers never change: recorded rehearsals depend on them")
     func pinned() {
         var random = SeededRandom(seed: 2014)
         #expect(
@@ -44,7 +44,7 @@ struct SeededRandomTests {
         #expect((6600...7050).contains(numbers.count { abs($0) < 1 }))
     }
 
-    @Test("a range of times is reached from end to end and never left")
+    @Test("times cover their range and stay inside it")
     func range() {
         var random = SeededRandom(seed: 11)
         let range = Duration.microseconds(3) ... .microseconds(5)

@@ -1,7 +1,7 @@
 @testable import Rehearsal
 import Rules
 
-/// The real law behind a counter that takes no time: answers a crowd in simulated time.
+/// Answers a crowd with the real law in simulated time, without delay.
 struct SimulatedEngine {
     private(set) var sale: Sale
     private(set) var grants: [BuyerID: Int] = [:]
@@ -19,7 +19,6 @@ struct SimulatedEngine {
 
     var books: Books? { sale[drop]?.books }
 
-    /// Lets time pass.
     mutating func settle(at elapsed: Duration) {
         note(sale.settle(at: moment(elapsed)))
     }
@@ -49,9 +48,9 @@ struct SimulatedEngine {
     }
 }
 
-/// Runs a crowd to its end in simulated time and tells every request that it made.
+/// Runs a crowd to its end in simulated time and returns every request that it made.
 ///
-/// Each answer comes `latency` after its request; nil as an answer means that none ever comes.
+/// Each answer comes `latency` after its request; a nil answer never comes.
 func run(
     _ crowd: inout Crowd, latency: Duration = .milliseconds(3),
     answering answer: (CrowdRequest, Duration) -> CrowdAnswer?

@@ -1,7 +1,7 @@
 @testable import Rehearsal
 import Testing
 
-@Suite("What a storefront answers follows from its cues")
+@Suite("A storefront's answers follow its cues")
 struct StorefrontAnswerTests {
     private static let usual = Storefront.PageAnswer.usual
 
@@ -11,7 +11,7 @@ struct StorefrontAnswerTests {
         return storefront
     }
 
-    @Test func `before, after and without its cues it answers as on a good day`() {
+    @Test func `outside its cues it answers as usual`() {
         let site = storefront(.init(fault: .down, at: .seconds(2), lasts: .seconds(3)))
         #expect(Storefront().answer(at: .seconds(2)) == Self.usual)
         for time: Duration in [.seconds(-60), .zero, .milliseconds(1999), .seconds(5)] {
@@ -19,30 +19,30 @@ struct StorefrontAnswerTests {
         }
     }
 
-    @Test func `while it is slow its answers take so many times as long`() {
+    @Test func `while it is slow its answers take a multiple of the time`() {
         let site = storefront(.init(fault: .slow(times: 8), at: .seconds(2), lasts: .seconds(3)))
         let slow = Storefront.PageAnswer(status: 200, after: .milliseconds(1200))
         #expect(site.answer(at: .seconds(2)) == slow)
         #expect(site.answer(at: .milliseconds(4999)) == slow)
     }
 
-    @Test func `while it is down nothing comes before that is over`() {
+    @Test func `while it is down no answer comes before the end of the cue`() {
         let site = storefront(.init(fault: .down, at: .seconds(2), lasts: .seconds(3)))
         let answer = site.answer(at: .milliseconds(2500))
         #expect(answer == .init(status: 200, after: .milliseconds(2650)))
     }
 
-    @Test func `a cue with a status has it answered at once`() {
+    @Test func `a cue with a status answers with it at once`() {
         let site = storefront(.init(fault: .down, at: .seconds(2), lasts: .seconds(3), status: 503))
         #expect(site.answer(at: .seconds(2)) == .init(status: 503, after: Self.usual.after))
     }
 
-    @Test func `without a checkout every page is as good as ever`() {
+    @Test func `without a checkout every other page works as usual`() {
         let site = storefront(.init(fault: .noCheckout, at: .zero, lasts: .seconds(60)))
         #expect(site.answer(at: .seconds(30)) == Self.usual)
     }
 
-    @Test func `one trouble may end in the next`() {
+    @Test func `one incident may lead into the next`() {
         let site = storefront(
             .init(fault: .down, at: .seconds(1), lasts: .seconds(2)),
             .init(fault: .down, at: .seconds(2), lasts: .seconds(4)),
@@ -56,7 +56,7 @@ struct StorefrontAnswerTests {
         #expect(refused == .init(status: 500, after: .milliseconds(2150)))
     }
 
-    @Test func `of two answers the worse is the greater one`() {
+    @Test func `the worse of two answers is the greater one`() {
         let slow = Storefront.PageAnswer(status: 200, after: .seconds(2))
         let refused = Storefront.PageAnswer(status: 503, after: .milliseconds(150))
         #expect([slow, refused, Self.usual].max() == refused)

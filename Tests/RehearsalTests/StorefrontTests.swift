@@ -2,11 +2,11 @@
 import Rules
 import Testing
 
-@Suite("A storefront with trouble on cue")
+@Suite("A storefront with scheduled incidents")
 struct StorefrontTests {
     private static let drop = DropID(trusted: "d1")
 
-    /// When each buyer asked for what, against an engine that gives everybody a unit at once.
+    /// The times of each buyer's requests to an engine that gives everybody a unit at once.
     private func requests(
         buyers: Int = 300, _ change: (inout CrowdPlan) -> Void
     ) -> [CrowdRequest] {
@@ -29,7 +29,7 @@ struct StorefrontTests {
         requests.filter { $0.act.kind == .confirm }.map { $0.due - .seconds(10) }
     }
 
-    @Test("nobody gets through while it is down, and all come back at once")
+    @Test("no request arrives while it is down, and all come at once afterwards")
     func down() {
         let requests = requests {
             $0.storefront.cues = [.init(fault: .down, at: .seconds(1), lasts: .seconds(30))]
@@ -40,7 +40,7 @@ struct StorefrontTests {
         #expect(after.count > 50)
     }
 
-    @Test("nobody pays without a checkout, though all can ask")
+    @Test("without a checkout nobody pays, but claims go on")
     func noCheckout() {
         let requests = requests {
             $0.storefront.cues = [.init(fault: .noCheckout, at: .zero, lasts: .seconds(20))]
@@ -64,7 +64,7 @@ struct StorefrontTests {
         #expect(slow > usual * 3)
     }
 
-    @Test("no more payments begin in a second than the checkout bears")
+    @Test("the checkout's capacity limits the payments a second")
     func checkouts() {
         let all = requests { plan in
             plan.storefront.checkoutsPerSecond = 10
@@ -77,7 +77,7 @@ struct StorefrontTests {
         }
     }
 
-    @Test("a second wave comes when it should, and changes nobody's registration")
+    @Test("a second wave comes on time and changes no registrations")
     func secondWave() {
         let usual = requests { $0.lateShare = 0 }
         let late = requests {
