@@ -3,9 +3,9 @@ import Testing
 
 @testable import Terminal
 
-@Suite("Alerting an operator who looks elsewhere")
+@Suite("Notices to an operator who looks elsewhere")
 struct AlertTests {
-    @Test("Each notice by its own sequence, and none when it is off")
+    @Test("Each kind of notice has its own sequence; off means none")
     func sequences() {
         let words: SafeText = "DOWN: refused; do: start it"
         #expect(Screen.notice(words, .off, isUnicode: true) == "")
@@ -39,7 +39,7 @@ struct AlertTests {
         #expect(TerminalHost.screen.passing(notice) == "")
     }
 
-    @Test("Nothing hostile gets into the sequence, and ASCII stays ASCII")
+    @Test("The sequence contains no hostile characters, and ASCII stays ASCII")
     func hostile() {
         let words = SafeText("a\u{7}\u{1B}]0;evil\u{9C}\u{202E}\n")
         let notice = Screen.notice(words, .osc9, isUnicode: true)

@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 
 extension ScreenTests {
-    /// The loop on a real terminal, in this process: small frames, so that nobody has to read along.
+    /// The event loop on a real terminal, in this process. Frames are small, so that nobody needs
+    /// to read the output meanwhile.
     @Suite struct EventLoopTests {
         private func open(
             _ terminal: PseudoTerminal, charset: ScreenOptions.Charset = .utf8
@@ -18,7 +19,7 @@ extension ScreenTests {
             return try Screen(options)
         }
 
-        /// What came, without when and how.
+        /// The input, without its time and manner.
         private func input(_ event: LoopEvent<Int>) -> InputEvent? {
             guard case .input(let input, _) = event else { return nil }
             if case .key(let key, _) = input { return .key(key) }
@@ -27,7 +28,7 @@ extension ScreenTests {
 
         private var soon: ContinuousClock.Instant { .now.advanced(by: .seconds(120)) }
 
-        @Test func `the terminal is left as it was found`() throws {
+        @Test func `the terminal is restored`() throws {
             let terminal = try PseudoTerminal(columns: 40, rows: 6)
             let before = terminal.modes
             do {
@@ -87,7 +88,7 @@ extension ScreenTests {
             #expect(mailbox.post(4))
         }
 
-        @Test func `a tick comes when it is due, and keys are not starved by it`() throws {
+        @Test func `a tick comes on time and does not starve the keys`() throws {
             let terminal = try PseudoTerminal(columns: 20, rows: 4)
             var screen = try open(terminal)
             var loop = EventLoop(try TerminalMailbox<Int>())
@@ -108,7 +109,7 @@ extension ScreenTests {
             #expect(loop.next(on: &screen, until: soon) == .terminate(signal: SIGTERM))
         }
 
-        @Test func `a new size is taken over down to one cell`() throws {
+        @Test func `a new size is applied, down to one cell`() throws {
             let terminal = try PseudoTerminal(columns: 20, rows: 4)
             var screen = try open(terminal)
             var loop = EventLoop(try TerminalMailbox<Int>())
@@ -124,7 +125,7 @@ extension ScreenTests {
             }
         }
 
-        @Test func `a key asks for the size, where no signal tells of it`() throws {
+        @Test func `a key checks the size, in case no signal came`() throws {
             let terminal = try PseudoTerminal(columns: 20, rows: 4)
             var screen = try open(terminal)
             var loop = EventLoop(try TerminalMailbox<Int>())
@@ -134,7 +135,7 @@ extension ScreenTests {
             #expect(input(loop.next(on: &screen, until: soon)) == .key(.character("P")))
         }
 
-        @Test func `the terminal's own size counts, not one of the environment`() throws {
+        @Test func `the terminal's own size counts, not the environment's`() throws {
             setenv("LINES", "8", 1)
             setenv("COLUMNS", "30", 1)
             defer {
@@ -150,7 +151,7 @@ extension ScreenTests {
             #expect(terminal.screen.lines == frame.lines)
         }
 
-        @Test func `where ambiguous characters are wide, ASCII is drawn; a late answer is no key`()
+        @Test func `ASCII is drawn if ambiguous characters are wide; a late answer is no key`()
             throws
         {
             setenv("LC_ALL", "C.UTF-8", 1)
@@ -173,7 +174,7 @@ extension ScreenTests {
             #expect(screen.glyphs == .ascii)
         }
 
-        @Test func `a terminal that is gone is told once, and nothing spins`() throws {
+        @Test func `a lost terminal is reported once, without a busy loop`() throws {
             let terminal = try PseudoTerminal(columns: 20, rows: 4)
             var screen = try open(terminal)
             let mailbox = try TerminalMailbox<Int>()

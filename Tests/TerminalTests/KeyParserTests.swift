@@ -2,7 +2,7 @@ import Canvas
 import Terminal
 import Testing
 
-/// Bytes in scripts: what stands between two `·` comes in one read, 60 ms after the read before.
+/// Bytes in scripts: the bytes between two `·` come in one read, 60 ms after the one before.
 @Suite struct KeyParserTests {
     static let known: [(String, [InputEvent])] = [
         ("a", [.key(.character("a"))]),
@@ -54,7 +54,7 @@ import Testing
         ("\u{1B}[<32;5;6M", [.mouse(Mouse(.drag(button: 1), at: Point(4, 5)))]),
         ("\u{1B}[<80;5;6M", [.mouse(Mouse(.wheelUp, at: Point(4, 5), .control))]),
         ("\u{1B}[<65;5;6M", [.mouse(Mouse(.wheelDown, at: Point(4, 5)))]),
-        // The keyboard protocol of kitty: only what is pressed, or held down, comes.
+        // kitty's keyboard protocol: only presses and repetitions become keys.
         ("\u{1B}[112:80;2u\u{1B}[112:80;2:3u", [.key(.character("P"))]),
         ("\u{1B}[13;1:3uq", [.key(.character("q"))]),
         ("\u{1B}[1;1:3A\u{1B}[3;1:3~\u{1B}[1;1:3Pq", [.key(.character("q"))]),
@@ -68,7 +68,7 @@ import Testing
                 .key(.character("ท")), .key(.character("e")), .key(.character("\u{301}")),
             ]
         ),
-        // Sequences nobody knows are dropped whole.
+        // Unknown sequences are dropped as a whole.
         ("\u{1B}[99;1zq", [.key(.character("q"))]),
         ("\u{1B}[?62;4cq", [.report(.other), .key(.character("q"))]),
         ("\u{1B}[5;7Rq", [.report(.cursor(row: 5, column: 7)), .key(.character("q"))]),
@@ -80,13 +80,13 @@ import Testing
         ("\u{1B}[M !!q", [.key(.character("q"))]),
         ("\u{1B}[<0;1Mq", [.key(.character("q"))]),
         ("\u{1B}[" + String(repeating: "1;", count: 200) + "Aq", [.key(.character("q"))]),
-        // A sequence broken off gives way to what broke it.
+        // A broken-off sequence yields to the byte that broke it.
         ("\u{1B}[1;\u{1B}[B", [.key(Key(.down))]),
         ("\u{1B}[1;\u{18}q", [.key(.character("q"))]),
         ("\u{1B}\u{1B}[A", [.key(Key(.escape)), .key(Key(.up))]),
     ]
 
-    /// What comes of a script, without how each key came.
+    /// The input events of a script, without how each key arrived.
     static func read(_ script: String) -> [InputEvent] {
         var parser = KeyParser()
         var now = Duration.zero
@@ -103,14 +103,14 @@ import Testing
     }
 
     @Test(arguments: known)
-    func `keys are told`(_ bytes: String, _ events: [InputEvent]) {
+    func `bytes become keys`(_ bytes: String, _ events: [InputEvent]) {
         var parser = KeyParser()
         #expect(parser.feed(Array(bytes.utf8), at: .zero).map(Self.plain) == events)
         #expect(parser.undecidedUntil == nil)
     }
 
     @Test(arguments: known)
-    func `however the bytes are cut`(_ text: String, _ events: [InputEvent]) {
+    func `bytes may be split anywhere`(_ text: String, _ events: [InputEvent]) {
         let bytes = Array(text.utf8)
         for first in 0...bytes.count {
             for second in first...min(bytes.count, first + 4) {
@@ -124,13 +124,13 @@ import Testing
     }
 
     @Test(arguments: [
-        // An arrow or a function key in pieces is that key, once its second byte has come.
+        // An arrow or a function key in pieces is that key once its second byte has come.
         ("\u{1B}O·P", [InputEvent.key(Key(.function(1)))]),
         ("\u{1B}[·A", [.key(Key(.up))]), ("\u{1B}[·1·;·5·C", [.key(Key(.right, .control))]),
         ("\u{1B}[·C\u{1B}[·D", [.key(Key(.right)), .key(Key(.left))]),
         ("\u{1B}[112·:80;2·u", [.key(.character("P"))]),
         ("\u{1B}[<0;3·00;10M", [.mouse(Mouse(.press(button: 1), at: Point(299, 9)))]),
-        // After an escape alone its rest does nothing, whatever it spells.
+        // After an escape alone the rest of a sequence does nothing.
         ("\u{1B}·O·P", [.key(Key(.escape)), .restOfSequence]),
         ("\u{1B}·[·A", [.key(Key(.escape)), .restOfSequence]),
         ("\u{1B}·[A", [.key(Key(.escape)), .restOfSequence]),
@@ -147,13 +147,13 @@ import Testing
         ("\u{1B}[200·~PP\r\u{1B}[201~", [.paste("PP\n")]),
         ("\u{1B}[200~P·P\r·\u{1B}·[201~", [.paste("PP\n")]),
     ])
-    func `a slow line cuts sequences, and no piece of one acts`(
+    func `no piece of a sequence cut by a slow line acts`(
         _ script: String, _ events: [InputEvent]
     ) {
         #expect(Self.read(script) == events)
     }
 
-    @Test func `a lone escape is decided after 25 ms, its rest is waited for a second`() {
+    @Test func `a lone escape is decided after 25 ms, and its rest is recognised for a second`() {
         var parser = KeyParser()
         #expect(parser.feed([0x1B], at: .zero) == [])
         #expect(parser.undecidedUntil == .milliseconds(25))
@@ -165,7 +165,7 @@ import Testing
         #expect(parser.feed(Array("A".utf8), at: .milliseconds(2999)) == [.key(Key(.up))])
     }
 
-    @Test func `keys in one read, or sooner than a hand types, say so`() {
+    @Test func `keys in one read, or faster than a hand types, are marked`() {
         func bursts(_ reads: [(Int, String)]) -> [Bool] {
             var parser = KeyParser()
             return reads.flatMap { at, text in
@@ -181,7 +181,7 @@ import Testing
             bursts([(0, "SHI"), (10, "P"), (20, "P"), (80, "\r")])
                 == [true, true, true, true, true, false])
         #expect(bursts([(0, "P"), (35, "\r")]) == [false, true])
-        // One by one, and yet faster than a hand keeps up.
+        // One by one, but faster than a hand types.
         func run(_ text: String, each gap: Int) -> [Bool] {
             bursts(text.enumerated().map { (1000 + $0.offset * gap, String($0.element)) })
         }
@@ -192,7 +192,7 @@ import Testing
             bursts([(0, "pause"), (100, "\r")]).last == false, "a heap, and then a hand's enter")
         #expect(bursts([(0, "\u{1B}[200~x\u{1B}[201~P")]) == [true])
         #expect(bursts([(0, "\u{FF}\u{1B}[99zP")]).last == true, "garbage came with it")
-        // What the terminal says by itself is no company.
+        // Reports of the terminal itself do not count as keys arriving together.
         #expect(bursts([(0, "\u{1B}[I\u{1B}[?62c\u{1B}[<64;5;6MP")]) == [false])
         #expect(bursts([(0, "\u{1B}[112:80;2u\u{1B}[112:80;2:3u")]) == [false])
     }
@@ -208,13 +208,13 @@ import Testing
         ("\u{1B}[1079:1047:112;2u", .character("З"), KeyArrival(base: .character("P"))),
         ("\u{1B}[1079::112u", .character("з"), KeyArrival(base: .character("p"))),
         ("\u{1B}[1089::99;5u", Key(.character("с"), .control), KeyArrival(base: .control("c"))),
-        // The lock for capitals, alone and with shift.
+        // Caps lock, alone and with shift.
         ("\u{1B}[112;65u", .character("P"), KeyArrival(base: .character("P"))),
         ("\u{1B}[112:80;66u", .character("p"), KeyArrival(base: .character("P"))),
         ("\u{1B}[49;65u", .character("1"), KeyArrival(base: .character("1"))),
         ("\u{1B}[112:80;2;80u", .character("P"), KeyArrival(base: .character("P"))),
     ])
-    func `the keyboard protocol tells place and repetition`(
+    func `the keyboard protocol gives place and repetition`(
         _ bytes: String, _ key: Key, _ arrival: KeyArrival
     ) {
         var parser = KeyParser()
@@ -229,7 +229,7 @@ import Testing
         ("\u{1B}P", [.key(Key(.character("P"), .alt))]),
         ("\u{1B}[1;", []), ("\u{1B}]0;x", []), ("\u{1B}[M!", []),
     ])
-    func `silence decides what was undecided`(_ bytes: String, _ events: [InputEvent]) {
+    func `a pause decides unfinished sequences`(_ bytes: String, _ events: [InputEvent]) {
         var parser = KeyParser()
         #expect(parser.feed(Array(bytes.utf8), at: .zero) == [])
         #expect(parser.undecidedUntil != nil)
@@ -238,7 +238,7 @@ import Testing
         #expect(parser.feed(Array("q".utf8), at: .seconds(3)) == [.key(.character("q"))])
     }
 
-    @Test func `half a character waits for its other half through any silence`() {
+    @Test func `half a character waits for its other half through any pause`() {
         var parser = KeyParser()
         let bytes = Array("小".utf8)
         #expect(parser.feed(bytes[..<2], at: .zero) == [])
@@ -252,13 +252,13 @@ import Testing
             [0xFF, 0x71], [0xC3, 0x71], [0xE5, 0xB0, 0x71], [0xC0, 0xAF, 0x71], [0xA0, 0x71],
             [0xED, 0xA0, 0x80, 0x71], [0xF4, 0x90, 0x80, 0x80, 0x71], [0xE0, 0x80, 0x80, 0x71],
         ] as [[UInt8]])
-    func `what is no UTF-8 is dropped, and the key after it is not`(_ bytes: [UInt8]) {
+    func `invalid UTF-8 is dropped, but not the key after it`(_ bytes: [UInt8]) {
         var parser = KeyParser()
         #expect(
             parser.feed(bytes, at: .zero) == [.key(.character("q"), KeyArrival(isBurst: true))])
     }
 
-    @Test func `any bytes are survived`() {
+    @Test func `no bytes crash the parser`() {
         var random = SystemRandomNumberGenerator()
         let seed = random.next()
         var state = seed

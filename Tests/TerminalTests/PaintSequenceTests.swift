@@ -2,7 +2,7 @@ import Canvas
 import Terminal
 import Testing
 
-@Suite("Looks of printed lines")
+@Suite("Paints of printed lines")
 struct PaintSequenceTests {
     @Test(arguments: [
         (
@@ -14,7 +14,7 @@ struct PaintSequenceTests {
         ("bright-red on bright-white", .ansi16, 8, "1;31;47"),
         ("reverse", .mono, 0, "7"),
     ])
-    func `a look is one sequence`(
+    func `a paint is one sequence`(
         _ words: String, _ depth: ColorDepth, _ colors: Int, _ codes: String
     ) throws {
         let paint = try Paint(reading: words, at: depth)
@@ -22,7 +22,7 @@ struct PaintSequenceTests {
         #expect(paint.words == words)
     }
 
-    @Test func `what is as the terminal has it needs none, and mono has no colours`() {
+    @Test func `the terminal's default needs no sequence, and mono has no colours`() {
         #expect(
             Paint(ink: .terminal, paper: .terminal).sequence(at: .trueColor, colorCount: 256) == "")
         #expect(Paint(ink: .indexed(1)).sequence(at: .mono, colorCount: 256) == "")

@@ -3,7 +3,7 @@ import Terminal
 import Testing
 
 @Suite struct PasteTests {
-    @Test func `a paste that stalls goes on as a paste, and an escape ends one without an end`() {
+    @Test func `a stalled paste continues as a paste, and an escape ends one without an end`() {
         var parser = KeyParser()
         #expect(parser.feed(Array("\u{1B}[200~half".utf8), at: .zero) == [])
         #expect(parser.flush(at: .seconds(2)) == [.paste("half", isWhole: false)])
@@ -22,7 +22,7 @@ import Testing
         #expect(parser.feed(Array("q".utf8), at: .seconds(33)) == [.key(.character("q"))])
     }
 
-    @Test func `a paste is one event, however large, and its middle may be lost but not its end`() {
+    @Test func `a paste of any size is one event; it may lose its middle but not its end`() {
         var parser = KeyParser()
         let flood = [UInt8](repeating: 0x61, count: (1 << 20) + 5000)
         var seen = parser.feed(Array("\u{1B}[200~".utf8), at: .zero)

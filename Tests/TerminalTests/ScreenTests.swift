@@ -4,15 +4,15 @@ import Terminal
 import TestSupport
 import Testing
 
-/// ncurses has one screen a process: whatever opens one is in here, one after the other.
+/// ncurses has one screen for each process: every test that opens one is here, in series.
 @Suite(.serialized) struct ScreenTests {
-    /// A screen whose output goes to a file, and what a person would see of it.
+    /// A screen whose output goes to a file, and what a person would see.
     struct Memory: ~Copyable {
         let file: Int32
         var screen: Screen
         var seen: VirtualScreen
 
-        /// A file that is gone when it is closed; -1 where the system has none to give.
+        /// A file that is deleted when closed; -1 if the system has none.
         private static func namelessFile() -> Int32 {
             guard let scratch = tmpfile() else { return -1 }
             defer { fclose(scratch) }
@@ -37,7 +37,7 @@ import Testing
             seen = VirtualScreen(columns: size.width, rows: size.height)
         }
 
-        /// What was written since it was asked last.
+        /// The number of bytes written since the last call.
         mutating func written() -> Int {
             let count = Int(lseek(file, 0, SEEK_END))
             var bytes = [UInt8](repeating: 0, count: count)
@@ -53,7 +53,7 @@ import Testing
 
     static let quiet = ThemeLibrary().theme(named: "quiet").theme
 
-    /// A frame like those of the deck: borders, wide letters, marks, graphs, figures that change.
+    /// A frame like those of the deck: borders, wide letters, marks, graphs, changing numbers.
     static func frame(_ size: Size, step: Int, _ glyphs: Glyphs) -> Frame {
         var frame = Frame(size)
         let rows = frame.bounds.rows([.cells(5), .share(1)], overlap: 1)
@@ -86,7 +86,7 @@ import Testing
     @Test(arguments: [
         "xterm-256color", "tmux-256color", "screen-256color", "xterm", "linux", "vt100",
     ])
-    func `a person sees the frame, whatever was there before`(_ term: String) throws {
+    func `a person sees the frame, regardless of the earlier screen`(_ term: String) throws {
         var memory = try Memory(term: term)
         let size = memory.screen.size
         for step in 0..<20 {
@@ -98,7 +98,7 @@ import Testing
         #expect(memory.seen.unknown == [])
     }
 
-    @Test func `nothing changed, nothing written; little changed, little written`() throws {
+    @Test func `no change writes nothing, and a small change writes little`() throws {
         var memory = try Memory(term: "xterm-256color")
         let size = memory.screen.size
         var frame = Self.frame(size, step: 1, .unicode)
@@ -112,7 +112,7 @@ import Testing
         #expect(memory.seen.lines == frame.lines)
     }
 
-    @Test func `any size from one cell up is shown, and back`() throws {
+    @Test func `every size from one cell up is shown, and back`() throws {
         var memory = try Memory(term: "xterm-256color")
         for size in [
             Size(60, 16), Size(1, 1), Size(2, 2), Size(1, 9), Size(80, 24), Size(7, 1),
@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test func `a frame of another size than the screen's is cut, not an error`() throws {
+    @Test func `a frame of another size is cut to the screen`() throws {
         var memory = try Memory(term: "xterm-256color", Size(20, 5))
         for size in [Size(40, 10), Size(10, 2), Size(0, 0)] {
             let frame = Self.frame(size, step: 1, .unicode)
@@ -168,7 +168,7 @@ import Testing
         ("linux", ColorPreference(), .ansi16),
         ("vt100", ColorPreference(.trueColor), .mono),
     ])
-    func `depth is the preference, as far as the terminal goes`(
+    func `the colour depth is the setting, up to the terminal's`(
         _ term: String, _ preference: ColorPreference, _ depth: ColorDepth
     ) throws {
         var memory = try Memory(term: term, color: preference)
@@ -185,7 +185,7 @@ import Testing
     }
 
     @Test(arguments: ["xterm-256color", "tmux-256color", "screen-256color", "xterm", "linux"])
-    func `red, green and blue are drawn where the terminal is known to take them`(
+    func `true colour is drawn on terminals that are known to have it`(
         _ term: String
     ) throws {
         let nord = ThemeLibrary(ThemeFiles.sources(in: [themesFolder])).theme(named: "nord").theme
@@ -208,12 +208,12 @@ import Testing
         #expect(ProcessInfo.processInfo.environment["TERMINFO"]?.hasPrefix("hex:") != true)
     }
 
-    @Test func `a terminal without colours gets none, whatever is believed of it`() throws {
+    @Test func `a terminal without colours gets none, whatever the setting`() throws {
         let memory = try Memory(term: "vt100", color: ColorPreference(knowsTrueColor: true))
         #expect(memory.screen.depth == .mono)
     }
 
-    @Test func `many themes one after the other look as each would alone, with few pairs too`()
+    @Test func `many themes in turn look right, also with few colour pairs`()
         throws
     {
         let library = ThemeLibrary(ThemeFiles.sources(in: [themesFolder]))
@@ -243,7 +243,7 @@ import Testing
         }
     }
 
-    @Test func `a terminal without UTF-8 gets ASCII, in the same places`() throws {
+    @Test func `a terminal without UTF-8 gets ASCII at the same places`() throws {
         var memory = try Memory(term: "xterm-256color", charset: .ascii)
         #expect(!memory.screen.glyphs.isUnicode)
         var frame = Self.frame(memory.screen.size, step: 2, memory.screen.glyphs)
@@ -256,7 +256,7 @@ import Testing
         #expect(memory.seen.lines[0] == frame.lines[0])
     }
 
-    @Test func `a title is set where there are titles, and the one before comes back`() throws {
+    @Test func `a title is set if the terminal has titles, and the old one is restored`() throws {
         do {
             var memory = try Memory(term: "xterm-256color")
             memory.screen.setTitle("LIVE shop-a\u{1B}]2;x\u{7}")
@@ -274,7 +274,7 @@ import Testing
     @Test(arguments: [
         ("", ScreenError.termUnset), ("no-such-terminal", .termUnknown), ("dumb", .termDumb),
     ])
-    func `no screen on what is none, and the next one opens`(
+    func `a wrong terminal opens no screen, and the next one opens`(
         _ term: String, _ error: ScreenError
     ) throws {
         #expect(throws: error) { _ = try Memory(term: term) }
@@ -294,6 +294,6 @@ import Testing
     }
 }
 
-/// The themes as they lie in the repository.
+/// The repository's folder of themes.
 let themesFolder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "themes").path

@@ -4,7 +4,7 @@ import Terminal
 import Testing
 
 @Suite struct ThemeFilesTests {
-    @Test func `the user's own folder comes first, then what was installed`() {
+    @Test func `the user's own folder comes before the installed ones`() {
         let folders = ThemeFiles.folders(
             executable: "/opt/penstock/bin/penstock", configHome: "/home/ada/cfg", home: "/home/ada"
         )
@@ -24,7 +24,7 @@ import Testing
         #expect(ThemeFiles.sources(in: folders).map(\.name).contains("high-contrast"))
     }
 
-    @Test func `only plain files of a sensible size are read, and the first of a name counts`()
+    @Test func `only plain files of limited size are read, and the first of a name counts`()
         throws
     {
         let folder = FileManager.default.temporaryDirectory.appending(path: "themes-\(UUID())")

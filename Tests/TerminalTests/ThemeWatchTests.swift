@@ -3,9 +3,9 @@ import Foundation
 import Terminal
 import Testing
 
-@Suite("Themes that are saved while the deck runs")
+@Suite("Themes saved while the deck runs")
 struct ThemeWatchTests {
-    /// A folder of theme files of its own.
+    /// A test's own folder of theme files.
     private final class Folder {
         let url = FileManager.default.temporaryDirectory.appending(path: "themes-\(UUID())")
 
@@ -26,7 +26,7 @@ struct ThemeWatchTests {
 
     private let red = "[roles]\nwarn = \"#ff0000\""
 
-    @Test func `a saved file is taken over, and without one nothing is read`() throws {
+    @Test func `a saved file is applied, and without changes nothing is read`() throws {
         let folder = try Folder()
         try folder.write("mine.toml", red)
         var watch = ThemeWatch(folders: [folder.url.path])
@@ -41,7 +41,7 @@ struct ThemeWatchTests {
         #expect(news3 == nil)
     }
 
-    @Test func `a file that is wrong now is named with its line, and stays as it was`() throws {
+    @Test func `a broken file is reported with its line, and the last good version stays`() throws {
         let folder = try Folder()
         try folder.write("mine.toml", red)
         var watch = ThemeWatch(folders: [folder.url.path])
@@ -57,7 +57,7 @@ struct ThemeWatchTests {
         #expect(warn(watch) == .rgb(0, 0, 255))
     }
 
-    @Test func `a file that is being written and still empty changes nothing`() throws {
+    @Test func `a file that is still empty changes nothing`() throws {
         let folder = try Folder()
         try folder.write("mine.toml", red)
         var watch = ThemeWatch(folders: [folder.url.path])
@@ -67,7 +67,7 @@ struct ThemeWatchTests {
         #expect(warn(watch) == .rgb(255, 0, 0))
     }
 
-    @Test func `files come and go, folders too`() throws {
+    @Test func `files and folders may appear and disappear`() throws {
         let folder = try Folder()
         var watch = ThemeWatch(folders: [folder.url.path, "/nowhere"])
         #expect(watch.library.names == ["quiet"])
