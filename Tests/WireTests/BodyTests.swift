@@ -38,7 +38,7 @@ import Wire
         #expect(field { () throws(ShapeProblem) in _ = try buyer(text) } == "buyer")
     }
 
-    @Test func everyCommandTravelsAndComesBackTheSame() throws {
+    @Test func everyCommandReadsBackTheSame() throws {
         let acts: [OperatorAct] = [
             .openRegistration, .closeRegistration, .open, .pause, .resume, .close, .reopen,
             .setDripRate(.unlimited), .setDripRate(.perSecond(0)), .setDripRate(.perSecond(500)),
@@ -81,7 +81,7 @@ import Wire
         #expect(field { () throws(ShapeProblem) in _ = try command(text) } == name)
     }
 
-    @Test func wordsEndAtFiveHundredCharacters() {
+    @Test func textsHaveAtMostFiveHundredCharacters() {
         let words = String(repeating: "é", count: 500)
         #expect(
             field { () throws(ShapeProblem) in
@@ -123,7 +123,7 @@ import Wire
         (#"{"do":"claim","drop":"d","buyer":"b","buyer":"b"}"#, "buyer"),
         (#"{"do":"confirm","drop":"d","buyer":"b","order":"o","or\u0064er":null}"#, "order"),
     ])
-    func aMemberOfALineThatIsGivenTwiceIsNamed(text: String, name: String) {
+    func aRepeatedMemberOfALineIsNamed(text: String, name: String) {
         #expect(field { () throws(ShapeProblem) in _ = try line(text) } == name)
     }
 
@@ -135,11 +135,11 @@ import Wire
         (#"{"command":"pause","reason":"a","reason":"b"}"#, "reason"),
         (#"{"command":"addUnits","units":1,"units":100}"#, "units"),
     ])
-    func aMemberOfACommandThatIsGivenTwiceIsNamed(text: String, name: String) {
+    func aRepeatedMemberOfACommandIsNamed(text: String, name: String) {
         #expect(field { () throws(ShapeProblem) in _ = try command(text) } == name)
     }
 
-    @Test func membersThatMeanNothingMayStandTwice() throws {
+    @Test func unknownMembersMayBeRepeated() throws {
         let text = #"{"x":1,"x":2,"do":"claim","drop":"d1","buyer":"b"}"#
         #expect(try line(text).act == .claim)
         #expect(try command(#"{"command":"addUnits","units":10.0}"#).act == .addUnits(10))
@@ -153,7 +153,7 @@ import Wire
         #expect(try command(body).act == .setHold(TimeSpan(milliseconds: milliseconds)))
     }
 
-    @Test func wordsAreKeptAsTheyCameOrRefusedByNameAndPlace() throws {
+    @Test func textsAreKeptUnchangedOrRefusedWithNameAndPosition() throws {
         func note(_ text: String) throws(ShapeProblem) -> CommandRequest {
             try command(CommandRequest(.mark(ExactText(text)), reason: "why").json.text)
         }
@@ -174,7 +174,7 @@ import Wire
         }
     }
 
-    /// `revison` was passed over, and with it what it should have guarded.
+    /// `revison` was once ignored, and with it the check that it should have made.
     @Test(arguments: [
         (#"{"command":"pause","revison":99}"#, "revison"),
         (#"{"command":"pause","Revision":99}"#, "Revision"),
@@ -183,11 +183,11 @@ import Wire
         (#"{"command":"open","rate":5}"#, "rate"),
         (#"{"command":"pause","x":1,"x":2}"#, "x"),
     ])
-    func whatACommandDoesNotTakeIsRefused(text: String, name: String) {
+    func anUnknownMemberOfACommandIsRefused(text: String, name: String) {
         #expect(field { () throws(ShapeProblem) in _ = try command(text) } == name)
     }
 
-    @Test func aMemberThatIsNullIsNotThere() throws {
+    @Test func aNullMemberCountsAsMissing() throws {
         #expect(try command(#"{"command":"pause","text":null}"#) == CommandRequest(.pause))
     }
 }

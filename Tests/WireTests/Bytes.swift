@@ -1,13 +1,13 @@
 import Wire
 
-/// Lends a text's bytes to what reads raw ones.
+/// Calls the body with a text's bytes.
 func withBytes<Result, Failure: Error>(
     _ text: String, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
 ) throws(Failure) -> Result {
     try withBytes(Array(text.utf8), body)
 }
 
-/// Lends bytes to what reads raw ones.
+/// Calls the body with the bytes.
 func withBytes<Result, Failure: Error>(
     _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
 ) throws(Failure) -> Result {

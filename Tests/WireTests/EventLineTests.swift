@@ -21,7 +21,7 @@ import Wire
                 to: Moment(milliseconds: 1_406_000_200_001))),
     ]
 
-    @Test func everyEventTravelsAndComesBackTheSame() throws {
+    @Test func everyEventReadsBackTheSame() throws {
         #expect(Set(contents.map(\.kind)).count == EventKind.allCases.count)
         for (index, content) in contents.enumerated() {
             let event = Event(
@@ -37,7 +37,7 @@ import Wire
         }
     }
 
-    @Test func theLineIsAsPromised() {
+    @Test func theLineFollowsTheContract() {
         let event = Event(
             sequence: 7, moment: Moment(milliseconds: 1_406_008_800_250),
             drop: DropID(trusted: "d"),
@@ -53,7 +53,7 @@ import Wire
         #"{"seq":1,"at":"yesterday","kind":"paused"}"#, #"{"seq":1,"kind":"paused"}"#,
         #"{"seq":1,"at":"2014-07-22T06:00:00Z"}"#, "no",
     ])
-    func whatIsNoEventIsRefused(text: String) {
+    func anythingElseIsRefused(text: String) {
         #expect(throws: ShapeProblem.self) {
             try withBytes(text) { (bytes) throws(ShapeProblem) in try EventLine(parsing: bytes) }
         }

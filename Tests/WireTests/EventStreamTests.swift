@@ -35,7 +35,7 @@ import Wire
         #expect(parser.lastEventID == "12")
     }
 
-    @Test func whatIsWrittenIsRead() throws {
+    @Test func writtenMessagesReadBackTheSame() throws {
         var json = JSONText()
         json.openMessage("lost", id: 9)
         json.open()
@@ -52,7 +52,7 @@ import Wire
         #expect(try WatchMessage(ServerSentEvent(event: "weather", data: "{}")) == nil)
     }
 
-    @Test func aMessageWithoutEndIsNotHoarded() {
+    @Test func anEndlessMessageIsBounded() {
         var parser = EventStreamParser()
         let piece = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
         #expect(throws: EventStreamParser.TooLong.self) {

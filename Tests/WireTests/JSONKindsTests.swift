@@ -2,8 +2,8 @@ import Testing
 
 @testable import Wire
 
-/// Bodies of the kinds that public suites of JSON files try: valid JSON of another shape is told the
-/// member that it lacks, and what is not JSON (RFC 8259) is told so.
+/// Bodies like those in public suites of JSON files. The error for valid JSON of another shape
+/// names the missing member; for anything else it says that this is not JSON (RFC 8259).
 @Suite struct JSONKindsTests {
     private func problem(_ bytes: [UInt8]) -> ShapeProblem? {
         do throws(ShapeProblem) {
@@ -30,7 +30,7 @@ import Testing
         "[\"\u{7F}\"]", "[\"\\uDBFF\\uDFFE\"]", "\" \"", "\"asd\"", "\"\"", "42", "-0.1", "null",
         "true", "false", "[\"a\"]\n", "[true]", " [] ", "\t\r\n[]",
     ])
-    func validJSONOfAnotherShapeIsToldWhatItLacks(text: String) {
+    func theErrorForAnotherShapeNamesTheMissingMember(text: String) {
         #expect(problem(Array(text.utf8))?.field == "command")
     }
 
@@ -49,7 +49,7 @@ import Testing
         "\"\\\u{1F300}\"", "\\u0020\"asd\"", "'a'", "\"", "asd", "<null>", "[1]\u{C}", "[\u{2060}]",
         "{\"a\":\"b\"\u{A0}}", "*", "&", "{{", "[{}", "[[[[",
     ])
-    func whatIsNotJSONIsToldSo(text: String) {
+    func theErrorForInvalidJSONSaysSo(text: String) {
         let problem = problem(Array(text.utf8))
         #expect(problem != nil && problem?.field == nil, "\(text): \(String(describing: problem))")
     }
@@ -75,7 +75,7 @@ import Testing
         #expect(problem([0xFE, 0xFF, 0] + wide)?.sentence.contains("FE FF, UTF-16") == true)
     }
 
-    @Test func whatCameIsShown() {
+    @Test func theErrorShowsTheInput() {
         func sentence(_ text: String) -> String? { problem(Array(text.utf8))?.sentence }
         #expect(
             sentence(#"{"command":"addUnits","units":10.5}"#)?

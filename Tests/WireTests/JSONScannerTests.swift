@@ -20,7 +20,7 @@ import Testing
         (try? scan(text)) != nil
     }
 
-    @Test func everyKindOfValueIsTold() throws {
+    @Test func everyKindOfValueIsRead() throws {
         let found = try scan(
             """
             { "a" : "x" , "b":1, "c":-12, "d":1.5, "e":true,"f":false,\t"g":null,
@@ -48,7 +48,7 @@ import Testing
         ("9223372036854775807.0", Int.max), ("-9.223372036854775808e18", Int.min),
         ("0.0000000000000000001e19", 1),
     ])
-    func aWholeNumberIsOneHoweverItIsWritten(text: String, number: Int) throws {
+    func aWholeNumberMayBeWrittenInAnyForm(text: String, number: Int) throws {
         #expect(try scan("{\"a\":\(text)}") == ["a=integer(\(number))"])
     }
 
@@ -56,7 +56,7 @@ import Testing
         "10.5", "1e-1", "0.1", "1e19", "9223372036854775808.0", "1e999999999999999999999",
         "1e-999999999999999999999", "123456789012345678901234567890", "-9223372036854775809",
     ])
-    func anyOtherNumberIsToldAsItWasWritten(text: String) throws {
+    func anyOtherNumberKeepsItsText(text: String) throws {
         #expect(try scan("{\"a\":\(text)}") == ["a=number(\"\(text)\")"])
     }
 
@@ -77,7 +77,7 @@ import Testing
         "{\"a\":[1}", "{\"a\":[1,]}", "{\"a\":{\"b\":1}", "{\"a\":1 /* no */}", "\u{FEFF}{}",
         "{\"a\":1}\0",
     ])
-    func whatIsNotOneObjectIsRefused(text: String) {
+    func anythingButOneObjectIsRefused(text: String) {
         #expect(!isJSON(text))
     }
 
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func deepNestingIsRefusedAndNotFollowed() {
+    @Test func deepNestingIsRefusedWithoutRecursion() {
         let deep = String(repeating: "[", count: 100_000)
         #expect(!isJSON("{\"a\":\(deep)"))
         func nested(_ depth: Int) -> String {
@@ -106,7 +106,7 @@ import Testing
         #expect(throws: ShapeProblem.tooDeep(at: 517)) { try scan(nested(600)) }
     }
 
-    /// Whatever the scanner takes, Foundation's parser takes too, with the same text.
+    /// Everything that the scanner accepts Foundation's parser accepts too, with the same text.
     @Test func changedBodiesNeverCrashAndAreReadAsFoundationReadsThem() throws {
         let seeds = [
             #"{"buyer":"b-1"}"#, #" { "buyer" : "é\u00e9\ud83d\ude00", "x":[1,{"y":null}] } "#,

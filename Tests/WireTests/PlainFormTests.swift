@@ -5,7 +5,7 @@ import Testing
 
 @testable import Wire
 
-/// The short ways of reading against the general parser, which a space in front always brings in.
+/// Compares the fast readers with the general parser, which a leading space always selects.
 /// `PENSTOCK_SEED=7` repeats a run.
 @Suite struct PlainFormTests {
     private static let seed: UInt64 = {
@@ -13,7 +13,7 @@ import Testing
         return given ?? .random(in: 1...999_999)
     }()
 
-    /// What came of reading: a value, or which member is wrong, or no JSON.
+    /// The result of reading: a value, the name of the wrong member, or no JSON.
     private enum Reading<Value: Equatable>: Equatable {
         case value(Value)
         case wrong(String?)
@@ -143,7 +143,7 @@ import Testing
     }
 }
 
-/// Makes bodies and lines from a seed: plain ones, good ones that are odd, and damaged ones.
+/// Makes bodies and lines from a seed: plain ones, odd but valid ones, and damaged ones.
 private struct BodyMaker {
     var numbers: SeededNumbers
 

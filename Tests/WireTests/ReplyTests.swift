@@ -16,7 +16,7 @@ import Wire
         return json.text
     }
 
-    @Test func claimsAreToldAsPromised() throws {
+    @Test func claimsFollowTheContract() throws {
         #expect(
             claim(ClaimStanding(state: .held, heldUntil: noon))
                 == #"{"state":"held","held_until":"2014-07-22T06:00:00.250Z"}"#)
@@ -30,7 +30,7 @@ import Wire
         #expect(claim(ClaimStanding(state: .lapsed)) == #"{"state":"lapsed"}"#)
     }
 
-    @Test func theClosedLineIsToldSoAndNotAskedToPoll() throws {
+    @Test func aClaimInAClosedLineSaysSoAndHasNoPollTime() throws {
         let text = claim(
             ClaimStanding(state: .waiting, position: 9), phase: .closed, closure: .soldOut)
         let reply = try JSONCoding.value(ClaimAnswer.self, from: text.utf8)
@@ -39,7 +39,7 @@ import Wire
         #expect(reply.pollAfterMS == nil)
     }
 
-    @Test func aCrowdReadsOfAClaimWhatItActsUpon() throws {
+    @Test func aCrowdReadsTheMembersOfAClaimThatItNeeds() throws {
         let closed = claim(
             ClaimStanding(state: .waiting, position: 9), phase: .closed, closure: .soldOut)
         for text in [closed, claim(ClaimStanding(state: .waiting, position: 3), phase: .paused)] {
@@ -61,7 +61,7 @@ import Wire
         }
     }
 
-    @Test func whatStandsInADropIsToldInEveryKindOfAnswer() throws {
+    @Test func everyKindOfAnswerHasTheDropsNotice() throws {
         let notice = DropNotice(
             announcement: Announcement(text: "ten \"more\" minutes", at: noon), opens: noon)
         var text = JSONText()
@@ -98,7 +98,7 @@ import Wire
             ])
     }
 
-    @Test func aStaleRevisionTellsWhoDidWhatWhen() throws {
+    @Test func aStaleRevisionNamesTheActItsAuthorAndTime() throws {
         let act = ActRecord(
             author: .operator("priya"), content: .paused, moment: noon, reason: "checkout \u{1}")
         let problem = Problem(Refusal(.staleRevision, "look again", standingAct: act))
@@ -119,7 +119,7 @@ import Wire
         .dripRateSet(.unlimited), .unitsAdded(3), .unitsWithdrawn(2), .holdSet(.seconds(90)),
         .disarmed, .announced("ten more minutes"), .marked("here"),
     ])
-    func theStandingActKeepsItsParticulars(content: EventContent) throws {
+    func theStandingActKeepsItsDetails(content: EventContent) throws {
         let act = ActRecord(
             author: .operator("priya"), content: content, moment: noon, reason: nil)
         var json = JSONText()
@@ -128,14 +128,14 @@ import Wire
         #expect(problem.refusal?.standingAct == act)
     }
 
-    @Test func doorCodesAreNoRefusalsOfTheLaw() {
+    @Test func codesOfTheServerAreNoRefusalsOfTheLaw() {
         for code in RequestProblemCode.allCases {
             #expect(Refusal.Code(rawValue: code.rawValue) == nil)
             #expect((400..<600).contains(code.status))
         }
     }
 
-    @Test func aDropHasThePromisedMembers() throws {
+    @Test func aDropHasTheMembersOfTheContract() throws {
         let opens = noon + .seconds(60)
         let terms = DropTerms(
             id: DropID(trusted: "d1"), units: 10, opens: opens, hold: .seconds(600),
@@ -191,8 +191,8 @@ import Wire
         )
     }
 
-    /// A drop is told by hand, because it is polled by the thousand: the encoder is the referee.
-    @Test func aDropIsToldAsTheEncoderTellsIt() throws {
+    /// A drop is encoded by hand because it is polled often; the test compares it with the encoder.
+    @Test func aDropIsEncodedLikeTheEncoderDoes() throws {
         var terms = DropTerms(id: DropID(trusted: "d1"), units: 7)
         let seed = DrawSeed(1, 2, 3, 4)
         var reading = DropReading(try #require(sale(terms).drops.first))
