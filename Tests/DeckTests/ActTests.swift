@@ -307,7 +307,7 @@ struct ActTests {
     }
 
     @Test(
-        "What the phase forbids is said and not sent",
+        "An act that the phase forbids is refused with a message, not sent",
         arguments: [
             ("P", "mi3-3 is not open yet"), ("R", "mi3-3 is not open yet"),
             ("C", "mi3-3 is not open yet"),

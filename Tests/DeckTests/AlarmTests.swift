@@ -62,8 +62,7 @@ struct AlarmTests {
     }
 
     @Test(
-        "Acknowledging is for viewers too, stays here, and sends nothing",
-        arguments: TokenRole.allCases)
+        "Viewers may acknowledge too; it is local and sends nothing", arguments: TokenRole.allCases)
     func acknowledge(rank: TokenRole) {
         var stage = AlarmTests.down(rank: rank)
         _ = stage.drained()

@@ -51,7 +51,7 @@ struct ColourlessTests {
     }
 
     @Test(
-        "Verdicts, and how far the figures can be trusted", arguments: sizes,
+        "Verdicts, and how reliable the values are", arguments: sizes,
         [Glyphs.ascii, .unicode])
     func verdicts(size: Size, glyphs: Glyphs) {
         var screens: [(String, String)] = []

@@ -39,7 +39,7 @@ struct CommandLineTests {
     }
 
     @Test(
-        "What acts at once, and its reason",
+        "Commands that act at once, and their reasons",
         arguments: [
             ("rate 500", .setDripRate(.perSecond(500)), nil),
             ("rate unlimited because calm", .setDripRate(.unlimited), "calm"),
@@ -129,7 +129,7 @@ struct CommandLineTests {
     }
 
     @Test(
-        "What means nothing says why, and the nearest name",
+        "An unknown word shows the error and the nearest name",
         arguments: [
             ("clsoe", "did you mean close?"), ("xyzzyplugh", "tab lists them"),
             ("rate fast", "a rate is a whole number"), ("rate 1 2 3", "say: rate"),

@@ -6,7 +6,7 @@ import Testing
 @Suite("Completions of the : line")
 struct CompletionTests {
     @Test(
-        "Where a drop may come first, it is offered first; what follows it, then",
+        "Where a drop may come first it is offered first, then what follows it",
         arguments: [
             ("rate ", "mi3-1"), ("rate mi3-3 ", "unlimited"), ("rate mi3-3 500 ", "because"),
             ("rate 500 ", "mi3-1"), ("units ", "mi3-1"), ("units mi3-3 +5 ", "because"),

@@ -25,7 +25,7 @@ struct DropTableTests {
     }
 
     @Test(
-        "Millions are read to the last digit, in the list and in the large panel",
+        "Millions are shown to the last digit, in the list and in the large panel",
         arguments: [Size(120, 36), Size(200, 60)])
     func millions(size: Size) {
         var list = stage(size)

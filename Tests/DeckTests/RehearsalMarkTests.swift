@@ -20,7 +20,7 @@ struct RehearsalMarkTests {
     }
 
     @Test(
-        "The head says so on every size that has room for a word",
+        "The head says so at every size with room for a word",
         arguments: [Size(40, 1), Size(80, 24), Size(120, 36), Size(200, 60)],
         [Glyphs.ascii, .unicode])
     func head(size: Size, glyphs: Glyphs) {

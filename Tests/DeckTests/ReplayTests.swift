@@ -149,7 +149,7 @@ struct ReplayTests {
     }
 
     @Test(
-        "What is no time goes nowhere, and says what would be",
+        "An invalid time does nothing and shows the valid forms",
         arguments: ["noon", "25:00:00", "T2", "T+", "12", "14:00:03.1234", "T+9999999999999999"])
     func goNowhere(text: String) {
         var stage = stage()

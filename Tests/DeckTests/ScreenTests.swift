@@ -134,7 +134,7 @@ struct ScreenTests {
     }
 
     @Test(
-        "Narrow and short: less, in the same order",
+        "Narrow and short screens show less, in the same order",
         arguments: [
             Size(60, 16), Size(40, 12), Size(24, 6), Size(79, 1), Size(40, 1), Size(20, 8),
             Size(12, 1),

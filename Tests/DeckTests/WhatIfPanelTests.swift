@@ -65,7 +65,7 @@ struct WhatIfPanelTests {
     }
 
     @Test(
-        "What cannot be asked is told",
+        "Invalid questions get an error",
         arguments: [
             ("", "", "another drip rate"), ("fast", "", "grants a second"),
             ("", "0", "units: a whole number"), ("", "-4", "units: a whole number"),

@@ -47,7 +47,7 @@ import Testing
             #expect(refusal(engine.answer(.standing(mi3, buyer("bob")))) == .noSuchClaim)
             #expect(refusal(engine.answer(command(.release, "bob"))) == .noSuchClaim)
             guard case .registered(isNew: false)? = engine.answer(command(.register, "bob")) else {
-                Issue.record("a registration that stands was not told")
+                Issue.record("no answer for a standing registration")
                 return
             }
             guard case .drop(let report)? = engine.answer(.drop(mi3)) else {

@@ -15,7 +15,7 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    private func meddle(_ sql: String, in path: String) throws {
+    private func change(_ sql: String, in path: String) throws {
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
         try queue.close()
@@ -50,7 +50,7 @@ import Testing
 
     @Test func aNewerFormatIsRefusedWithItsVersion() throws {
         try SmallSale.openLedger(path).close()
-        try meddle("PRAGMA user_version = 7", in: path)
+        try change("PRAGMA user_version = 7", in: path)
         let expected = JournalError.newerFormat(path: path, version: 7)
         #expect(throws: expected) { try SmallSale.openLedger(path) }
         #expect(throws: expected) { try Recording.open(path: path) }
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func anotherProgramsDatabaseIsRefusedAndLeftAlone() throws {
-        try meddle("CREATE TABLE events (seq INTEGER)", in: path)
+        try change("CREATE TABLE events (seq INTEGER)", in: path)
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         #expect(throws: JournalError.notARecording(path: path)) { try SmallSale.openLedger(path) }
         #expect(throws: JournalError.notARecording(path: path)) { try Recording.open(path: path) }
@@ -99,7 +99,7 @@ import Testing
 
     @Test func anUnknownEventIsRefusedByItsNumber() throws {
         try SmallSale.whole().record(to: path)
-        try meddle("UPDATE events SET kind = 'auctioned' WHERE seq = 9", in: path)
+        try change("UPDATE events SET kind = 'auctioned' WHERE seq = 9", in: path)
         let recording = try Recording.open(path: path)
         #expect(throws: JournalError.unknownEvent(path: path, sequence: 9, kind: "auctioned")) {
             try recording.events(after: 0, limit: .max)

@@ -28,13 +28,13 @@ struct ReenactmentTests {
             var last: Reading?
             while let page = play.next() {
                 eventCount += page.events.count
-                take(page.reading, after: last)
+                record(page.reading, after: last)
                 last = page.reading
             }
             (sale, accounts) = (play.sale, play.accounts)
         }
 
-        private mutating func take(_ reading: Reading, after last: Reading?) {
+        private mutating func record(_ reading: Reading, after last: Reading?) {
             if let probe = reading.storefront, probe.number != probes.number {
                 probes = (probe.number, probe.isUp ? 0 : probes.failed + 1)
             }

@@ -21,7 +21,7 @@ struct ScenarioTests {
     }
 
     @Test(
-        "every scenario that comes with the program can be read",
+        "every bundled scenario can be read",
         arguments: Scenario.bundledTexts.map(\.name))
     func bundled(name: String) throws {
         let scenario = try #require(try Scenario.bundled(name))

@@ -20,7 +20,7 @@ struct SimulatedEngine {
     var books: Books? { sale[drop]?.books }
 
     mutating func settle(at elapsed: Duration) {
-        note(sale.settle(at: moment(elapsed)))
+        record(sale.settle(at: moment(elapsed)))
     }
 
     mutating func answer(_ request: CrowdRequest, at elapsed: Duration) -> CrowdAnswer {
@@ -29,7 +29,7 @@ struct SimulatedEngine {
         let answer = sale.answer(
             request, of: drop, at: moment(elapsed), pollAfter: { _ in .seconds(2) },
             events: &happened)
-        note(happened)
+        record(happened)
         return answer
     }
 
@@ -39,7 +39,7 @@ struct SimulatedEngine {
         return start + TimeSpan(milliseconds: milliseconds)
     }
 
-    private mutating func note(_ events: [Event]) {
+    private mutating func record(_ events: [Event]) {
         self.events += events
         for event in events {
             if case .granted(let buyer, _) = event.content { grants[buyer, default: 0] += 1 }

@@ -54,7 +54,7 @@ struct SaleTrial {
             !events.isEmpty
         {
             log.append("\(random.clock.rfc3339) advance")
-            take(events)
+            apply(events)
         }
         guard faults.isEmpty else { return }
         let due = sale.nextDue(after: moment)
@@ -103,7 +103,7 @@ struct SaleTrial {
             if expected != .otherCommand { fault(expected, decision) }
         case .events(let events):
             if expected != .done { fault(expected, decision) }
-            take(events)
+            apply(events)
             if case .operate(let command) = command {
                 model.record(command, at: random.clock)
             }
@@ -123,7 +123,7 @@ struct SaleTrial {
         var later = sale
         let limit = TimeSpan.seconds(5)
         let happened = later.recover(at: now, lastAlive: lastAlive, awayLimit: limit)
-        take(happened)
+        apply(happened)
         guard faults.isEmpty else { return }
         if later.digest != sale.digest { faults.append("its events make another sale") }
         let isLong = now - lastAlive >= limit
@@ -163,9 +163,9 @@ struct SaleTrial {
         }
     }
 
-    private mutating func take(_ happened: [Event]) {
+    private mutating func apply(_ happened: [Event]) {
         for event in happened where faults.isEmpty {
-            note(event)
+            cover(event)
             sale.apply(event)
             faults += model.apply(event)
             faults += sale.brokenLaws()
@@ -179,7 +179,7 @@ struct SaleTrial {
         if kinds == [.claimed, .granted] { covered.insert(.grantedAtOnce) }
     }
 
-    private mutating func note(_ event: Event) {
+    private mutating func cover(_ event: Event) {
         kinds.insert(event.content.kind)
         guard let index = model.index(of: event.drop) else { return }
         let drop = model.drops[index]

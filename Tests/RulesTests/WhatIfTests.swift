@@ -29,7 +29,7 @@ struct WhatIfTests {
             sale = Sale(terms: CampaignTerms(id: "c", carryOver: true, drops: terms))
             let buyers = (1...120).map { BuyerID(trusted: "b-\($0)") }
             for drop in terms.map(\.id) {
-                for buyer in buyers { take(.buyer(.init(.register, drop: drop, buyer: buyer))) }
+                for buyer in buyers { perform(.buyer(.init(.register, drop: drop, buyer: buyer))) }
             }
             sell(terms[0].id, to: buyers.prefix(9), [(0, .open), (8000, .close)])
             sell(WhatIfTests.drop, to: buyers[...], [(0, .open)] + acts + [(90_000, .close)])
@@ -53,10 +53,10 @@ struct WhatIfTests {
                 let next = [plans.map(\.at).min(), sale.nextDue(after: moment)].compactMap { $0 }
                 guard let next = next.min() else { return }
                 moment = max(moment, next)
-                take(.advance)
+                perform(.advance)
                 while let place = plans.firstIndex(where: { $0.at <= moment }) {
-                    take(plans.remove(at: place).command)
-                    take(.advance)
+                    perform(plans.remove(at: place).command)
+                    perform(.advance)
                 }
             }
         }
@@ -65,14 +65,14 @@ struct WhatIfTests {
             plans.append((moment + TimeSpan(milliseconds: after), command))
         }
 
-        private mutating func take(_ command: Command) {
+        private mutating func perform(_ command: Command) {
             guard case .events(let happened) = sale.decide(command, at: moment) else { return }
             for event in happened {
                 sale.apply(event)
                 events.append(event)
                 use(event)
             }
-            if case .advance = command, !happened.isEmpty { take(.advance) }
+            if case .advance = command, !happened.isEmpty { perform(.advance) }
         }
 
         /// Every buyer who is granted a unit pays, gives it back or lets it lapse.

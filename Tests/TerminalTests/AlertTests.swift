@@ -18,7 +18,7 @@ struct AlertTests {
     }
 
     @Test(
-        "tmux passes a notice on in its envelope, screen none; the kind of terminal tells them apart"
+        "tmux passes a wrapped notice on, screen none; the terminal's name distinguishes them"
     )
     func hosts() {
         func host(_ term: String, _ variables: [String: String] = [:]) -> TerminalHost {

@@ -7,13 +7,13 @@ extension RandomSale {
         var events: [Event] = []
         for _ in 0..<count {
             passTime(sale)
-            if settlesFirst() { RandomSale.take(.advance, at: clock, &sale, &events) }
-            RandomSale.take(command(for: sale), at: clock, &sale, &events)
+            if settlesFirst() { RandomSale.apply(.advance, at: clock, &sale, &events) }
+            RandomSale.apply(command(for: sale), at: clock, &sale, &events)
         }
         return events
     }
 
-    private static func take(
+    private static func apply(
         _ command: Command, at moment: Moment, _ sale: inout Sale, _ events: inout [Event]
     ) {
         guard case .events(let happened) = sale.decide(command, at: moment) else { return }

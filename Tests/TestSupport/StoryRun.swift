@@ -13,7 +13,7 @@ package struct StoryRun<Stage: StoryStage> {
     package private(set) var events: [Event] = []
     package private(set) var brokenLaws: [String] = []
     private var clock = Story.start
-    private var told: [String] = []
+    private var output: [String] = []
 
     package init(_ story: Story, on stage: Stage) {
         self.stage = stage
@@ -22,9 +22,9 @@ package struct StoryRun<Stage: StoryStage> {
 
     package mutating func play(_ story: Story) async throws {
         for block in story.blocks {
-            told = []
+            output = []
             for action in block.actions { try await play(action) }
-            lines.append(told)
+            lines.append(output)
         }
     }
 
@@ -36,29 +36,29 @@ package struct StoryRun<Stage: StoryStage> {
             try await tellBooks(nil)
         case .jump(let span):
             clock = clock + span
-            tell(try await stage.settle(at: clock))
+            write(try await stage.settle(at: clock))
             try await tellBooks(nil)
         case .away(let span):
             let lastAlive = clock
             clock = clock + span
-            tell(try await stage.recover(at: clock, lastAlive: lastAlive))
+            write(try await stage.recover(at: clock, lastAlive: lastAlive))
             try await tellBooks(nil)
         case .back(let span): clock = clock + TimeSpan(milliseconds: -span.milliseconds)
         case .books(let drop): try await tellBooks(drop)
-        case .show(let drop): told.append(StoryLines.line(try await stage.drop(drop)))
+        case .show(let drop): output.append(StoryLines.line(try await stage.drop(drop)))
         case .standing(let drop, let buyer): try await tellStanding(drop, buyer)
         }
     }
 
     private mutating func perform(_ command: Command) async throws {
         let outcome = try await stage.perform(command, at: clock)
-        tell(outcome.events)
+        write(outcome.events)
         switch (outcome.answer, command) {
         case (.otherCommand(let act, let drop), _):
-            told.append(StoryLines.line(act, of: drop, insteadOf: command))
-        case (.refused(let refusal), _): told.append(StoryLines.line(refusal, to: command))
+            output.append(StoryLines.line(act, of: drop, insteadOf: command))
+        case (.refused(let refusal), _): output.append(StoryLines.line(refusal, to: command))
         case (.stands, .operate(let command)):
-            told.append(StoryLines.standingLine(of: command))
+            output.append(StoryLines.standingLine(of: command))
         case (.stands, .buyer(let command)): try await tellStanding(command.drop, command.buyer)
         case (.done, .buyer(let command)) where command.act == .claim:
             let standing = try await stage.standing(of: command.buyer, in: command.drop)
@@ -80,12 +80,12 @@ package struct StoryRun<Stage: StoryStage> {
         clock = end
         let events = try await stage.settle(at: end)
         fold(events)
-        told += (happened + events).map { StoryLines.line($0, clock: clock) }
+        output += (happened + events).map { StoryLines.line($0, clock: clock) }
     }
 
-    private mutating func tell(_ events: [Event]) {
+    private mutating func write(_ events: [Event]) {
         fold(events)
-        told += events.map { StoryLines.line($0, clock: max(clock, sale.moment)) }
+        output += events.map { StoryLines.line($0, clock: max(clock, sale.moment)) }
     }
 
     private mutating func fold(_ events: [Event]) {
@@ -100,12 +100,12 @@ package struct StoryRun<Stage: StoryStage> {
         let drops = drop.map { [$0] } ?? sale.drops.map(\.terms.id)
         for drop in drops {
             let books = StoryLines.line(try await stage.drop(drop).books)
-            told.append(sale.drops.count == 1 ? books : "\(drop.text) \(books)")
+            output.append(sale.drops.count == 1 ? books : "\(drop.text) \(books)")
         }
     }
 
     private mutating func tellStanding(_ drop: DropID, _ buyer: BuyerID) async throws {
         let standing = try await stage.standing(of: buyer, in: drop)
-        told.append(StoryLines.line(standing, drop: drop, buyer: buyer))
+        output.append(StoryLines.line(standing, drop: drop, buyer: buyer))
     }
 }

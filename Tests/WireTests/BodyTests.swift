@@ -154,7 +154,7 @@ import Wire
     }
 
     @Test func textsAreKeptUnchangedOrRefusedWithNameAndPosition() throws {
-        func note(_ text: String) throws(ShapeProblem) -> CommandRequest {
+        func mark(_ text: String) throws(ShapeProblem) -> CommandRequest {
             try command(CommandRequest(.mark(ExactText(text)), reason: "why").json.text)
         }
         func reason(_ text: String) throws(ShapeProblem) -> CommandRequest {
@@ -162,14 +162,14 @@ import Wire
         }
         for text in ["a\tb", "\u{200D}", "e\u{301}", String(repeating: "๑", count: 500)] {
             let bytes = Array(text.utf8)
-            guard case .mark(let words) = try note(text).act else {
+            guard case .mark(let words) = try mark(text).act else {
                 throw ShapeProblem.notJSON(at: 0)
             }
             #expect(Array(words.string.utf8) == bytes)
             #expect(try reason(text).reason.map { Array($0.string.utf8) } == bytes)
         }
         for text in ["\n", "\u{9B}", "\u{7F}", String(repeating: "a", count: 501)] {
-            #expect(field { () throws(ShapeProblem) in _ = try note(text) } == "text")
+            #expect(field { () throws(ShapeProblem) in _ = try mark(text) } == "text")
             #expect(field { () throws(ShapeProblem) in _ = try reason(text) } == "reason")
         }
     }
