@@ -23,21 +23,19 @@ extension RequestDispatcher {
 /// slow batches do not keep out another's.
 struct BatchSlots {
     private var counts: [String: Int] = [:]
-    private var total = 0
+    private(set) var count = 0
 
     func hasRoom(for name: String, _ limits: ServerLimits) -> Bool {
-        total < limits.batchesMax && counts[name, default: 0] < limits.batchesPerTokenMax
+        count < limits.batchesMax && counts[name, default: 0] < limits.batchesPerTokenMax
     }
 
-    var count: Int { total }
-
     mutating func enter(_ name: String) {
-        total += 1
+        count += 1
         counts[name, default: 0] += 1
     }
 
     mutating func leave(_ name: String) {
-        total -= 1
+        count -= 1
         counts[name] = counts[name].flatMap { $0 > 1 ? $0 - 1 : nil }
     }
 }

@@ -13,14 +13,10 @@ final class LiveCertificate: Sendable {
         var isKeyReadableByAll: Bool
     }
 
-    private struct Stamps: Equatable {
-        var certificate: PrivateFile.Stamp?
-        var key: PrivateFile.Stamp?
-    }
-
     private let files: TLSFiles
     private let loaded: Mutex<Loaded>
-    private let stamps: Mutex<Stamps>
+    /// Of the certificate and of the key.
+    private let stamps: Mutex<[PrivateFile.Stamp?]>
 
     /// Reads both files. Throws if they cannot be used, or if others may access the key.
     init(_ files: TLSFiles) throws(ServerProblem) {
@@ -61,10 +57,8 @@ final class LiveCertificate: Sendable {
         return true
     }
 
-    private static func stamps(_ files: TLSFiles) -> Stamps {
-        Stamps(
-            certificate: PrivateFile(path: files.certificatePath).stamp,
-            key: PrivateFile(path: files.keyPath).stamp)
+    private static func stamps(_ files: TLSFiles) -> [PrivateFile.Stamp?] {
+        [files.certificatePath, files.keyPath].map { PrivateFile(path: $0).stamp }
     }
 
     private static func load(_ files: TLSFiles) throws(ServerProblem) -> Loaded {
