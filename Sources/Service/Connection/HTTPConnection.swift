@@ -1,7 +1,6 @@
 import Engine
 import NIOCore
 import NIOHTTP1
-import Wire
 
 /// What the connection's tokens have shown about its user. The lowest is closed first.
 enum TrustLevel {

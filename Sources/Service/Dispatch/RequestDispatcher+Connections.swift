@@ -1,7 +1,5 @@
-import Engine
 import Logging
 import NIOCore
-import Wire
 
 /// An idle connection that could be closed for a newcomer, and since when it is idle.
 struct IdleConnection {

@@ -2,8 +2,6 @@ import Engine
 import Logging
 import NIOCore
 import NIOPosix
-import Rules
-import Wire
 
 /// The dispatcher of one event loop: its connections, their open inquiries, and the receiver of the
 /// engine's answers.

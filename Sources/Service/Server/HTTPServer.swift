@@ -1,9 +1,7 @@
-import Dispatch
 package import Engine
 import Foundation
 import Logging
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 import Synchronization
 
