@@ -3,8 +3,8 @@ import TOML
 import Rules
 
 extension SectionReader {
-    /// Reads the campaign of a document and notes every mistake. Nil when the [campaign] table is
-    /// missing; the result is complete only if no mistake was noted.
+    /// Reads the campaign of a document and reports every mistake. Nil when the [campaign] table is
+    /// missing; the result is complete only if no mistake was reported.
     mutating func campaign(of table: TOMLTable) -> CampaignFile? {
         let document = Section(name: "The file", table: table, line: 1)
         checkKeys(of: document, known: ["campaign", "storefront", "limits", "drop"])

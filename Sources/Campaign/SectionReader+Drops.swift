@@ -128,7 +128,7 @@ extension SectionReader {
         if let beginning { checkTimes(of: plan, in: section, notBefore: beginning) }
     }
 
-    /// Notes times that are past when the sale begins. If registration has ended by then, nobody
+    /// Reports times that are past when the sale begins. If registration has ended by then, nobody
     /// can ever buy, so a date was mistyped. A whole selling window in the past is allowed: `Rules`
     /// treat it like one missed during an absence of the engine.
     private mutating func checkTimes(

@@ -1,7 +1,7 @@
 package import Rules
 package import TOML
 
-/// Reads a document table by table and notes every mistake.
+/// Reads a document table by table and reports every mistake.
 package struct SectionReader {
     package private(set) var problems: [FileProblem] = []
 
@@ -30,24 +30,24 @@ package struct SectionReader {
         }
     }
 
-    /// Notes a mistake on a line.
+    /// Reports a mistake on a line.
     package mutating func report(_ what: String, line: Int) {
         problems.append(FileProblem(line: line, what: what))
     }
 
-    /// Notes a probable mistake at a section's key.
+    /// Reports a probable mistake at a section's key.
     mutating func warn(_ what: String, at key: String, in section: Section) {
         let line = section.table[key]?.line ?? section.line
         warnings.append(FileProblem(line: line, what: what))
     }
 
-    /// Notes a mistake at a section's key, or at its header when it has no such key.
+    /// Reports a mistake at a section's key, or at its header when it has no such key.
     package mutating func report(_ what: String, at key: String, in section: Section) {
         report(what, line: section.table[key]?.line ?? section.line)
     }
 
     /// Reads a key's value; nil when the key is missing, or when its value is wrong, which is
-    /// noted.
+    /// reported.
     package mutating func optional<Value>(
         _ key: String, in section: Section, _ meaning: (FieldValue) throws -> Value
     ) -> Value? {
@@ -74,7 +74,7 @@ package struct SectionReader {
         return optional(key, in: section, meaning)
     }
 
-    /// Notes every key of a section that is not known.
+    /// Reports every key of a section that is not known.
     package mutating func checkKeys(of section: Section, known: [String]) {
         for key in section.table.keys where !known.contains(key) {
             let hint =
@@ -84,7 +84,7 @@ package struct SectionReader {
         }
     }
 
-    /// A table of the document; nil when it is missing, or when it is no table, which is noted.
+    /// A table of the document; nil when it is missing, or when it is no table, which is reported.
     package mutating func section(_ name: String, in document: Section) -> Section? {
         guard let node = document.table[name] else { return nil }
         guard case .table(let table) = node.value else {

@@ -75,7 +75,7 @@ package import Telemetry
 /// # The law's editions
 ///
 /// A sale begins under the edition in the first row of `campaign`. If it is absent, as in all files
-/// of version 1, the sale begins under the first edition. An engine that takes up a sale of an
+/// of version 1, the sale begins under the first edition. An engine that continues a sale of an
 /// earlier edition appends an event `upgraded`; the sale continues under the new one. Code that
 /// folds events puts the edition of the beginning into `CampaignTerms.edition`. A copy of a sale
 /// gets that edition from the engine whose sale it copies.

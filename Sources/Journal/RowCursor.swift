@@ -23,7 +23,7 @@ struct RowCursor {
         value(column).text
     }
 
-    /// A column's value, for more than one look at it.
+    /// A column's value, to be inspected more than once.
     func value(_ column: Int32) -> Value {
         Value(value: sqlite3_column_value(statement, column))
     }

@@ -101,7 +101,7 @@ enum SealChain {
     }
 }
 
-/// Walks along the chain: takes events, and tells for each seal whether it matches them.
+/// Walks along the chain: adds up events, and checks for each seal whether it matches them.
 package struct SealWalk: Sendable {
     /// Campaign and draw rows by the number of the seal that covers them. The two after them hold
     /// the rows of version 1, by the event after which they were written.
