@@ -105,13 +105,4 @@ package enum Readiness: Equatable, Sendable {
     case failing(String)
     /// It answers the inquiries it has and accepts no new ones.
     case stopping
-
-    /// Why it accepts no work, in words; nil when it does.
-    package var reason: String? {
-        switch self {
-        case .ready: nil
-        case .failing(let reason): reason
-        case .stopping: "the engine is stopping"
-        }
-    }
 }

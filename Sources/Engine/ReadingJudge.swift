@@ -61,9 +61,8 @@ struct ReadingJudge {
         let isOrdinary = verdict.state == .ok && verdict.others.isEmpty && isPlain(reading)
         unkept.append(reading)
         if isBusy || isStalled || !isOrdinary {
-            let kept = unkept
             settled = ahead
-            return Judged(reading: reading, verdict: verdict, kept: keep(kept))
+            return Judged(reading: reading, verdict: verdict, kept: keep(unkept))
         }
         let isNews = reading.event != lastKept?.event
         let isTime = lastKept.map { reading.at - $0.at >= idleInterval } ?? true

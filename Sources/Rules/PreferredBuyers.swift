@@ -1,9 +1,9 @@
 /// The buyers who lost in earlier drops; the campaign may serve them first.
 struct PreferredBuyers: Sendable {
-    private enum Standing: Sendable { case waiting, sold, other }
+    private enum LastState: Sendable { case waiting, sold, other }
 
     private let earlier: [DropID]
-    private var standings: [DropID: [BuyerID: Standing]] = [:]
+    private var lastStates: [DropID: [BuyerID: LastState]] = [:]
     private var closed: Set<DropID> = []
 
     init(before drop: DropID, in terms: CampaignTerms) {
@@ -13,10 +13,10 @@ struct PreferredBuyers: Sendable {
     mutating func apply(_ event: Event) {
         guard earlier.contains(event.drop) else { return }
         switch event.content {
-        case .claimed(let buyer): standings[event.drop, default: [:]][buyer] = .waiting
+        case .claimed(let buyer): lastStates[event.drop, default: [:]][buyer] = .waiting
         case .granted(let buyer, _), .released(let buyer), .lapsed(let buyer):
-            standings[event.drop, default: [:]][buyer] = .other
-        case .confirmed(let buyer, _): standings[event.drop, default: [:]][buyer] = .sold
+            lastStates[event.drop, default: [:]][buyer] = .other
+        case .confirmed(let buyer, _): lastStates[event.drop, default: [:]][buyer] = .sold
         case .closed: closed.insert(event.drop)
         case .reopened: closed.remove(event.drop)
         default: break
@@ -24,8 +24,8 @@ struct PreferredBuyers: Sendable {
     }
 
     func contains(_ buyer: BuyerID) -> Bool {
-        let found = earlier.map { (drop: $0, standing: standings[$0]?[buyer]) }
-        return found.contains { $0.standing == .waiting && closed.contains($0.drop) }
-            && !found.contains { $0.standing == .sold }
+        let found = earlier.map { (drop: $0, state: lastStates[$0]?[buyer]) }
+        return found.contains { $0.state == .waiting && closed.contains($0.drop) }
+            && !found.contains { $0.state == .sold }
     }
 }
