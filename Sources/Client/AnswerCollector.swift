@@ -1,7 +1,6 @@
 import NIOCore
 import NIOHTTP1
 
-/// An answer with its whole body.
 struct WholeAnswer: Sendable {
     var status: Int
     var body: [UInt8]
@@ -12,7 +11,6 @@ final class AnswerCollector: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
-    /// Maximum length of a body, in bytes.
     static let bodyLengthMax = 64 << 20
 
     private let request: OutgoingRequest
@@ -72,7 +70,6 @@ final class AnswerCollector: ChannelInboundHandler {
 }
 
 extension ChannelInboundHandler where OutboundOut == HTTPClientRequestPart {
-    /// Writes a whole request.
     func send(_ request: OutgoingRequest, on context: ChannelHandlerContext) {
         context.write(wrapOutboundOut(.head(request.head)), promise: nil)
         if let body = request.body {

@@ -8,17 +8,15 @@ import NIOSSL
     import Darwin
 #endif
 
-/// Why a certificate is not trusted. The library only says that it is not, so the certificate's facts
-/// are examined here.
+/// Why a certificate is not trusted. The library only says that it is not, so the certificate's
+/// facts are examined here.
 enum CertificateTrouble: Equatable, Sendable {
-    /// It expired on a day.
     case ended(String)
-    /// It is valid only from a day on.
     case notYet(String)
     /// It is valid for these names, not for the one asked.
     case otherName([String])
-    /// All trusted certificates in the file have expired or are not valid yet: the file's path, and what
-    /// is wrong with the first one.
+    /// All trusted certificates in the file have expired or are not valid yet: the file's path, and
+    /// what is wrong with the first one.
     case authority(path: String, String)
     /// No trusted issuer signed it. The path of the file of trusted certificates, if there is one.
     case unknownIssuer(path: String?)
@@ -106,9 +104,9 @@ final class CertificateReader: ChannelInboundHandler {
         guard case .certificate = trouble else { return context.fireErrorCaught(error) }
         // Without the handler there is no certificate to examine.
         let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
-        let told = CertificateTrouble(
+        let why = CertificateTrouble(
             handler?.peerCertificate, encryption, isName: error is NIOSSLExtraError,
             at: time(nil))
-        context.fireErrorCaught(ConnectionTrouble.certificate(told))
+        context.fireErrorCaught(ConnectionTrouble.certificate(why))
     }
 }

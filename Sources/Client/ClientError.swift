@@ -2,16 +2,14 @@ package import Wire
 
 /// Why a request to an engine failed.
 package enum ClientError: Error, Equatable, Sendable {
-    /// No answer came. `isRefused`: the machine answered that nothing listens there, so the process is
-    /// gone; otherwise the link may be at fault.
+    /// No answer came. `isRefused`: the machine answered that nothing listens there, so the process
+    /// is gone; otherwise the link may be at fault.
     case unreachable(String, isRefused: Bool)
-    /// The certificate of the other end is not trusted.
     case untrusted(String)
     /// The engine answered with a problem. Nothing changed, unless `Problem.isUnsettled`.
     case refused(Problem)
     /// The token is wrong or its role does not allow this.
     case notAllowed(Problem)
-    /// The answer was not an engine's.
     case badAnswer(String)
 
     /// What went wrong and what to do, in one sentence.

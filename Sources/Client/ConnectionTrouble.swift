@@ -11,7 +11,6 @@ import NIOSSL
 
 /// Why a connection failed or ended, as far as is known.
 enum ConnectionTrouble: Error, Equatable, Sendable {
-    /// The name cannot be resolved.
     case noSuchName
     /// The other machine answered that nothing listens on the port: the process is gone.
     case refused
@@ -19,11 +18,8 @@ enum ConnectionTrouble: Error, Equatable, Sendable {
     case timeOut
     /// The certificate of the other end is not trusted, and why.
     case certificate(CertificateTrouble)
-    /// The TLS handshake failed.
     case handshake
-    /// The connection ended before an answer.
     case closed
-    /// The answer is not HTTP.
     case notHTTP
     /// Anything else, in the system's words.
     case other(String)

@@ -2,9 +2,7 @@
 package struct EngineAddress: Hashable, Sendable {
     /// The name or the IP address, without brackets.
     package let host: String
-    /// The TCP port.
     package let port: Int
-    /// Whether the connection is encrypted.
     package let isEncrypted: Bool
 
     package init(host: String, port: Int, isEncrypted: Bool = false) {

@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import Rules
 import Synchronization
 package import Telemetry
 package import Wire
@@ -41,7 +40,8 @@ extension EngineClient {
         }
     }
 
-    /// Every reading of the journal after a place, then new ones. The stream ends with a `ClientError`.
+    /// Every reading of the journal after a place, then new ones. The stream ends with a
+    /// `ClientError`.
     package func readings(after place: Int64) -> AsyncThrowingStream<StoredReading, any Error> {
         let assembly = Mutex(ReadingAssembly())
         return lines("/v1/readings?after=\(place)") { line in

@@ -121,8 +121,8 @@ package final class EngineClient: Sendable {
         }
     }
 
-    /// Sends one request; returns the body of an answer with a status under 300. `deadline` replaces the
-    /// client's time-out.
+    /// Sends one request; returns the body of an answer with a status under 300. `deadline`
+    /// replaces the client's time-out.
     package func call(
         _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, deadline: TimeAmount? = nil
     ) async throws(ClientError) -> [UInt8] {
@@ -182,7 +182,8 @@ package final class EngineClient: Sendable {
     /// Records that bytes came from the engine.
     func recordAnswer() { hasAnswered.store(true, ordering: .relaxed) }
 
-    /// Whether a plain connection may have ended because the other end wants TLS: nothing ever came.
+    /// Whether a plain connection may have ended because the other end wants TLS: nothing ever
+    /// came.
     func mayNeedEncryption(_ error: any Error) -> Bool {
         !address.isEncrypted && !hasAnswered.load(ordering: .relaxed) && !(error is ClientError)
             && [.closed, .notHTTP].contains(ConnectionTrouble(error))

@@ -14,7 +14,6 @@ package struct StorefrontProbe: Sendable {
     package enum SetupError: Error, Equatable, Sendable {
         /// It is not `http` or `https` with a host.
         case notAnAddress
-        /// The trusted certificates cannot be used.
         case noTrust(String)
     }
 
@@ -28,10 +27,8 @@ package struct StorefrontProbe: Sendable {
     private let expected: ClosedRange<Int>
     private let tls: Encryption?
 
-    /// - Parameters:
-    ///   - url: `http` or `https`, with any path and query.
-    ///   - deadline: time-out of one probe.
-    ///   - expected: the statuses of a good answer.
+    /// `url` is `http` or `https`, with any path and query; `deadline` is the time-out of one probe;
+    /// `expected` are the statuses of a good answer.
     package init(
         url: String, interval: TimeSpan, deadline: TimeSpan, expected: ClosedRange<Int> = 200...299,
         trust: TrustRoots = .system

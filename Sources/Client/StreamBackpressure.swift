@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Back-pressure of a stream: while its items are not consumed, nothing is read from the connection.
+/// Back-pressure of a stream: while its items are not consumed, nothing is read from the
+/// connection.
 final class StreamBackpressure: Sendable {
     private struct State {
         var waiting = 0
@@ -16,12 +17,10 @@ final class StreamBackpressure: Sendable {
 
     private let state = Mutex(State())
 
-    /// Records that an item was delivered.
     func recordDelivery(_ bytes: Int) {
         state.withLock { $0.waiting += bytes + StreamBackpressure.overhead }
     }
 
-    /// Records that an item was consumed.
     func recordConsumption(_ bytes: Int) {
         let resume: (@Sendable () -> Void)? = state.withLock { state in
             state.waiting -= bytes + StreamBackpressure.overhead

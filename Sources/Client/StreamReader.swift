@@ -19,7 +19,6 @@ final class StreamReader: ChannelDuplexHandler {
     private var status = 0
     private var refusal: [UInt8] = []
 
-    /// A reader that reports the stream's bytes and why it ended.
     init(
         request: OutgoingRequest, backpressure: StreamBackpressure,
         receive: @escaping (UnsafeRawBufferPointer) throws -> Void,

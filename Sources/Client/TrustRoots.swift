@@ -5,10 +5,12 @@ import NIOSSL
 
 /// Which certificates a client trusts.
 package enum TrustRoots: Sendable {
-    /// Those that this machine trusts.
     case system
     /// Those signed by one of the certificates in a PEM file.
     case authorities(path: String)
+
+    /// The certificates in a file, or this machine's without a path.
+    package init(path: String?) { self = path.map { .authorities(path: $0) } ?? .system }
 
     /// Maximum size of a file of certificates, in bytes.
     private static let sizeMax = 4 << 20

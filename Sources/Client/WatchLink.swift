@@ -1,34 +1,30 @@
 package import Health
-import Rules
-import Synchronization
 package import Wire
 
 /// News of a link to an engine, in order.
 package enum WatchNews: Equatable, Sendable {
-    /// Evidence about the connection to the engine.
     case link(LinkEvidence)
-    /// A message of the stream.
     case message(WatchMessage)
     /// The time to the next attempt in milliseconds, and why the last one failed.
     case retrying(afterMS: Int, why: String)
-    /// The link never worked and cannot work: the token is refused, or no engine answers there. This is
-    /// the last news.
+    /// The link never worked and cannot work: the token is refused, or no engine answers there.
+    /// This is the last news.
     case gaveUp(ClientError)
 }
 
-/// Watches an engine across lost connections: reconnects, resumes where it was, and reports evidence
-/// about the other end.
+/// Watches an engine across lost connections: reconnects, resumes where it was, and reports
+/// evidence about the other end.
 ///
-/// After a loss it tries three times, 50 ms apart, so that a dead process is proven at once. Then it
-/// waits longer each time, up to half a second, or two seconds while something else answers. A link
-/// that once worked is never given up: a proxy may answer meanwhile. While a connection is silent, a
-/// second one asks `/healthz`.
+/// After a loss it tries three times, 50 ms apart, so that a dead process is proven at once. Then
+/// it waits longer each time, up to half a second, or two seconds while something else answers. A
+/// link that once worked is never given up: a proxy may answer meanwhile. While a connection is
+/// silent, a second one asks `/healthz`.
 package struct WatchLink: Sendable {
     /// Silence after which a second connection asks `/healthz`, and time-out of its answer.
     private static let silence = Duration.milliseconds(600)
     private static let patience = Duration.seconds(1)
-    /// Silence after which a connection is replaced: it may be cut without either end knowing. A healthy
-    /// engine sends ten times a second.
+    /// Silence after which a connection is replaced: it may be cut without either end knowing. A
+    /// healthy engine sends ten times a second.
     private static let deafness = Duration.seconds(15)
     /// Interval at which a starting engine is asked for its progress, in milliseconds.
     private static let startingPauseMS = 200
@@ -61,8 +57,8 @@ package struct WatchLink: Sendable {
     /// Ends the wait before the next attempt.
     package func tryNow() { bell.ring() }
 
-    /// The wait before an attempt in milliseconds. Attempts count from 1 after a loss; `wasAnswered`:
-    /// something other than an engine answered.
+    /// The wait before an attempt in milliseconds. Attempts count from 1 after a loss;
+    /// `wasAnswered`: something other than an engine answered.
     package static func pauseMS(beforeAttempt attempt: Int, wasAnswered: Bool = false) -> Int {
         attempt <= 3 ? 50 : min(wasAnswered ? 2000 : 500, 100 << min(attempt - 3, 5))
     }
@@ -126,7 +122,8 @@ package struct WatchLink: Sendable {
         }
     }
 
-    /// Asks over a second connection while the first is silent; throws when the first must be replaced.
+    /// Asks over a second connection while the first is silent; throws when the first must be
+    /// replaced.
     private func probeHealth(_ state: LinkState, _ news: BoundedQueue<WatchNews>) async throws {
         while true {
             let quiet = state.quiet

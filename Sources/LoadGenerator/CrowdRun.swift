@@ -1,8 +1,5 @@
-import Client
-import Foundation
 import Machine
 import NIOCore
-import NIOPosix
 import Rehearsal
 import Rules
 import Wire
@@ -62,8 +59,8 @@ final class CrowdRun {
         }
     }
 
-    /// Starts the crowd's clock once the connections are open, or after a time-out, so that opening them
-    /// does not count as waiting.
+    /// Starts the crowd's clock once the connections are open, or after a time-out, so that opening
+    /// them does not count as waiting.
     private func begin(once connections: Int, from first: NIODeadline, by deadline: NIODeadline) {
         let bound = NIOLoopBound(self, eventLoop: pool.eventLoop)
         let now = NIODeadline.now()

@@ -1,12 +1,11 @@
-import Campaign
 import Client
 import NIOCore
 import NIOPosix
 package import Rehearsal
 package import Rules
 
-/// The demo: the first three Mi3 drops of 2014 with weeks compressed to seconds, as a campaign file and
-/// a crowd for each drop.
+/// The demo: the first three Mi3 drops of 2014 with weeks compressed to seconds, as a campaign file
+/// and a crowd for each drop.
 package struct DemoScript {
     /// One drop of the demo, with its crowd.
     struct DemoDrop {
@@ -21,11 +20,11 @@ package struct DemoScript {
     package let text: String
     let drops: [DemoDrop]
 
-    /// Number of buyers who register for each drop: fewer than in 2014, so that two cores can run all of
-    /// them and the engine. All buyers of the second drop come.
+    /// Number of buyers who register for each drop: fewer than in 2014, so that two cores can run
+    /// all of them and the engine. All buyers of the second drop come.
     private static let buyers = [30_000, 20_000, 45_000]
-    /// The share of registrations in the first seventh. The usual 60 % in one second would be more than
-    /// two cores can send.
+    /// The share of registrations in the first seventh. The usual 60 % in one second would be more
+    /// than two cores can send.
     private static let firstDayShare = 0.4
     /// Bots that ask less often than those of a real sale, for the same reason.
     private static let bot = {
@@ -76,7 +75,8 @@ package struct DemoScript {
 
         """
 
-    /// When registration closes, counted from its start: halfway between the last buyer and the opening.
+    /// When registration closes, counted from its start: halfway between the last buyer and the
+    /// opening.
     private static func registrationEnd(_ plan: CrowdPlan) -> Duration {
         (plan.registration.length + plan.opensAfter) / 2
     }
@@ -100,8 +100,8 @@ package struct DemoScript {
 }
 
 extension DemoScript {
-    /// Runs the crowd of every drop at its time. Returns how well the requests could be sent, once all
-    /// crowds have ended.
+    /// Runs the crowd of every drop at its time. Returns how well the requests could be sent, once
+    /// all crowds have ended.
     package func play(at url: String, token: String) async -> Sending {
         guard let address = EngineAddress(url: url) else { return Sending() }
         let target = CrowdTarget(address, token: token)

@@ -20,7 +20,6 @@ struct Counter: Sendable {
         refusals = Array(repeating: RefusalTotals(), count: sale.drops.count)
     }
 
-    /// Whether any request has come since the last reading.
     var wasAsked: Bool { engine.requests > requestsRead }
 
     /// How soon a waiting buyer polls again: as an engine says, at most 5 s. If the buyer's turn is
@@ -54,7 +53,6 @@ struct Counter: Sendable {
         return answer
     }
 
-    /// Rejects a request because too many wait.
     mutating func shed() -> CrowdAnswer {
         engine.requests += 1
         engine.shed += 1

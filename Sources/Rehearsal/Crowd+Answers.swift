@@ -1,13 +1,9 @@
 import Rules
 
 extension Crowd {
-    /// Applies the answer to a request. There is at most one answer for each request; answers come in
-    /// any order.
-    ///
-    /// - Parameters:
-    ///   - elapsed: when it came, from the crowd's start.
-    ///   - due: when the request should have been sent, from where its latency counts; nil: latency
-    ///     is not measured.
+    /// Applies the answer to a request. There is at most one answer for each request; answers come
+    /// in any order. Latency counts from `due`, when the request should have been sent; nil: it is
+    /// not measured.
     package mutating func answered(
         _ id: CrowdRequest.ID, _ answer: CrowdAnswer, at elapsed: Duration, due: Duration? = nil
     ) {

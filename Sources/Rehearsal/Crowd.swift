@@ -9,7 +9,8 @@ package import Rules
 package struct Crowd: Sendable {
     struct Buyer: Sendable {
         var random: SeededRandom
-        /// When the first claim that was not too early was due, in microseconds; negative before it.
+        /// When the first claim that was not too early was due, in microseconds; negative before
+        /// it.
         var claimedAt: Int64 = -1
         var stage = BuyerStage.registering
         var openRequests: UInt8 = 0
@@ -56,10 +57,8 @@ package struct Crowd: Sendable {
         }
     }
 
-    /// Whether every buyer is done.
     package var isFinished: Bool { heap.isEmpty }
 
-    /// When the next buyer acts; nil when every buyer is done.
     package var nextDue: Duration? { heap.nextDue.map { .microseconds($0) } }
 
     /// Returns the requests that are due by now, in order; each must be sent once.
@@ -76,8 +75,8 @@ package struct Crowd: Sendable {
         return requests
     }
 
-    /// Takes the storefront down for a time, counted from the crowd's start: nobody asks, and all come
-    /// back when it is over.
+    /// Takes the storefront down for a time, counted from the crowd's start: nobody asks, and all
+    /// come back when it is over.
     mutating func takeStorefrontDown(from start: Duration, until end: Duration) {
         plan.storefront.cues.append(
             Storefront.Cue(fault: .down, at: start - plan.opensAfter, lasts: end - start))
@@ -108,7 +107,8 @@ package struct Crowd: Sendable {
 
     func persona(of number: Int) -> Persona { Persona(of: number, in: plan, seed: seed) }
 
-    /// Makes the buyer act at a time in microseconds, or leave at the crowd's end if that is earlier.
+    /// Makes the buyer act at a time in microseconds, or leave at the crowd's end if that is
+    /// earlier.
     mutating func schedule(_ number: Int, at due: Int64) {
         heap.schedule(number, at: min(due, end))
     }
@@ -177,7 +177,6 @@ enum BuyerStage: Sendable {
     /// Registered; waits for the time of the first claim.
     case aiming
     case claiming
-    /// Told to wait in line.
     case inLine
     /// Told of a hold; has not decided yet.
     case deciding

@@ -3,7 +3,6 @@
 /// A plan made after a real sale is "modelled on published totals": no trace of single arrivals in
 /// those sales is public.
 package struct CrowdPlan: Equatable, Sendable {
-    /// Number of buyers who register.
     package var buyers: Int
     package var registration: RegistrationShape
     /// The announced opening. The drop may open earlier or later; the crowd does not know.
@@ -18,7 +17,6 @@ package struct CrowdPlan: Equatable, Sendable {
     package var earlyLead: Duration = .seconds(10)
     /// Time from the announced opening to the click of the other humans.
     package var reaction = Lognormal(median: .milliseconds(550), deviation: 0.6)
-    /// The share of buyers that are bots.
     package var botShare = 0.1
     /// Bots ask within this time before or after the announced opening.
     package var botAim: Duration = .milliseconds(50)
@@ -28,12 +26,10 @@ package struct CrowdPlan: Equatable, Sendable {
     package var payment = Lognormal(median: .seconds(2), deviation: 0.6)
     /// The share of holds that are neither paid nor given back.
     package var unpaidShare = 0.03
-    /// The share of holds that are given back.
     package var releaseShare = 0.02
     /// The share of the humans who come in a second wave, and when it comes after the opening.
     package var lateShare = 0.0
     package var lateAfter: Duration = .seconds(30)
-    /// The site through which they come and pay.
     package var storefront = Storefront()
 }
 
@@ -64,7 +60,6 @@ package struct Habit: Equatable, Sendable {
     package var poll: ClosedRange<Duration>
     /// Whether the buyer keeps the pauses that the engine asks for.
     package var obeys: Bool
-    /// The most requests that the buyer has open at once.
     package var openRequestsMax: Int
 
     /// A person with a page that reloads: asks again after 1 to 5 seconds and keeps the pauses.

@@ -8,8 +8,8 @@ package struct CrowdRequest: Equatable, Sendable {
     /// When it was due. Latency counts from here, even if the request was sent later.
     package let due: Duration
 
-    /// Identifies the request that an answer belongs to. It contains who asked and what, so the crowd
-    /// keeps no list of requests.
+    /// Identifies the request that an answer belongs to. It contains who asked and what, so the
+    /// crowd keeps no list of requests.
     package struct ID: Hashable, Sendable {
         let word: UInt64
 
@@ -38,7 +38,7 @@ package enum CrowdAct: Equatable, Sendable {
     case release
 
     /// The kind of request, without its data.
-    package enum Kind: UInt8, CaseIterable, Sendable {
+    package enum Kind: UInt8, Sendable {
         case register, claim, poll, confirm, release
     }
 

@@ -10,13 +10,10 @@ package struct CrowdTally: Sendable {
         case turnedAway
         /// Could not register, or was told that they are not registered.
         case unregistered
-        /// Registered but did not come.
         case absent
         /// Held a unit and never paid.
         case leftUnpaid
-        /// Paid too late.
         case tooLate
-        /// Gave the unit back.
         case gaveBack
         /// Left without a final answer.
         case unserved
@@ -29,11 +26,13 @@ package struct CrowdTally: Sendable {
     package private(set) var refusals = RefusalTotals()
     package private(set) var busyAnswers = 0
     package private(set) var failures = 0
-    /// Answers that came within a second of when the request should have been sent, "busy" excluded.
+    /// Answers that came within a second of when the request should have been sent, "busy"
+    /// excluded.
     private(set) var promptAnswers = 0
     /// Answers by the second in which they came, "busy" excluded.
     package private(set) var answersBySecond: [Int] = []
-    /// Time from when a request should have been sent to its answer, in microseconds, "busy" excluded.
+    /// Time from when a request should have been sent to its answer, in microseconds, "busy"
+    /// excluded.
     private(set) var dueToAnswerUS = Histogram<UInt32>(numberOfSignificantValueDigits: .three)
     private var ended = [Int](repeating: 0, count: Outcome.allCases.count)
 

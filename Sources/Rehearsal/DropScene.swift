@@ -44,7 +44,6 @@ struct DropScene: Sendable {
 
     var moment: Moment { begins + TimeSpan(milliseconds: elapsed) }
     var isOver: Bool { crowd.isFinished && elapsed > fineUntil }
-    /// Requests that wait for the counter.
     var waiting: Int { queue.count }
 
     /// Advances by one step. Returns whether it is time for a reading.

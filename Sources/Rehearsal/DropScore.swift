@@ -58,15 +58,12 @@ package struct DropScore: Codable, Equatable, Sendable {
         }
     }
 
-    /// The score of a crowd that has left.
+    /// The score of a crowd that has left; `reading` is from after the last event of the account.
     ///
-    /// - Parameters:
-    ///   - reading: the engine's reading of the drop after the last event of the account.
-    ///   - startedAt: when the crowd started, by the engine's clock. It gives the opening in the
-    ///     crowd's time; nil: the drop opened as announced.
-    ///   - troubled: the seconds after the opening in which the storefront was in trouble, as the
-    ///     engine saw it. The troubles of the scenario are known from the crowd.
-    ///   - isCompared: whether account and reading are complete; only then they are compared.
+    /// `startedAt`, when the crowd started by the engine's clock, gives the opening in the crowd's
+    /// time; nil: the drop opened as announced. `troubled`: the seconds after the opening in which
+    /// the engine saw the storefront in trouble; the scenario's faults are known from the crowd.
+    /// `isCompared`: account and reading are complete; only then they are compared.
     package init(
         _ crowd: Crowd, account: EngineAccount, reading: DropReading, startedAt: Moment? = nil,
         troubled: Set<Int> = [], isCompared: Bool = true

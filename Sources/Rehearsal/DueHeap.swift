@@ -2,10 +2,9 @@
 ///
 /// An entry can be moved or removed in O(log n), so no stale entries collect. Of two entries that
 /// are due at the same time, the lower buyer number comes first.
-package struct DueHeap: Sendable {
+struct DueHeap: Sendable {
     private static let absent: Int32 = -1
 
-    /// Buyers in heap order.
     private var order: [Int32] = []
     /// The index of each buyer in `order`.
     private var places: [Int32]
@@ -13,19 +12,18 @@ package struct DueHeap: Sendable {
     private var dues: [Int64]
 
     /// A heap for the buyers from 0 to `count - 1`, none of them due.
-    package init(count: Int) {
+    init(count: Int) {
         order.reserveCapacity(count)
         places = Array(repeating: DueHeap.absent, count: count)
         dues = Array(repeating: 0, count: count)
     }
 
-    package var isEmpty: Bool { order.isEmpty }
+    var isEmpty: Bool { order.isEmpty }
 
-    /// When the first buyer is due, in microseconds.
-    package var nextDue: Int64? { order.first.map { dues[Int($0)] } }
+    var nextDue: Int64? { order.first.map { dues[Int($0)] } }
 
     /// Makes a buyer due at a time, in place of any earlier entry.
-    package mutating func schedule(_ buyer: Int, at due: Int64) {
+    mutating func schedule(_ buyer: Int, at due: Int64) {
         dues[buyer] = due
         if places[buyer] == DueHeap.absent {
             places[buyer] = Int32(order.count)
@@ -36,7 +34,7 @@ package struct DueHeap: Sendable {
     }
 
     /// Removes a buyer.
-    package mutating func remove(_ buyer: Int) {
+    mutating func remove(_ buyer: Int) {
         let place = Int(places[buyer])
         guard place >= 0 else { return }
         let last = order.removeLast()
@@ -48,7 +46,7 @@ package struct DueHeap: Sendable {
     }
 
     /// Removes and returns the first buyer who is due by a time.
-    package mutating func pop(by time: Int64) -> (buyer: Int, due: Int64)? {
+    mutating func pop(by time: Int64) -> (buyer: Int, due: Int64)? {
         guard let first = order.first.map(Int.init), dues[first] <= time else { return nil }
         remove(first)
         return (first, dues[first])

@@ -13,7 +13,6 @@ package struct EngineAccount: Sendable {
         static let sold = BuyerHistory(rawValue: 16)
     }
 
-    /// How often each thing happened.
     struct EventCounts: Equatable, Sendable {
         var registrations = 0
         var claims = 0
@@ -28,9 +27,9 @@ package struct EngineAccount: Sendable {
     private(set) var counts = EventCounts()
     /// The part of `counts` that comes from buyers outside the crowd.
     private(set) var others = EventCounts()
-    /// The numbers of the crowd's buyers who were granted a unit, in the order of their first grants.
+    /// The numbers of the crowd's buyers who were granted a unit, in the order of their first
+    /// grants.
     private(set) var grantOrder: [Int] = []
-    /// When the drop first opened.
     package private(set) var openedAt: Moment?
     /// When it last closed, and why.
     private(set) var closedAt: Moment?
@@ -42,7 +41,8 @@ package struct EngineAccount: Sendable {
     private(set) var endedHolds = 0
     private var holders: Set<BuyerID> = []
     private var added = 0
-    /// Units that are no longer free, minus added units; the maximum of that, and when it was reached.
+    /// Units that are no longer free, minus added units; the maximum of that, and when it was
+    /// reached.
     private var taken = 0
     private var takenMax = 0
     private var takenMaxAt: Moment?

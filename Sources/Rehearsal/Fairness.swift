@@ -23,8 +23,8 @@ package struct Fairness: Codable, Equatable, Sendable {
         case rankCorrelation = "rank_correlation"
     }
 
-    /// The fairness of a drop. `grantOrder` holds the numbers of the buyers who were granted a unit, in
-    /// the order of the grants; `opening` is on the clock of the arrivals.
+    /// The fairness of a drop. `grantOrder` holds the numbers of the buyers who were granted a
+    /// unit, in the order of the grants; `opening` is on the clock of the arrivals.
     init(fates: [Crowd.Fate], grantOrder: [Int], opening: Duration) {
         var wasGranted = [Bool](repeating: false, count: fates.count)
         for number in grantOrder { wasGranted[number] = true }

@@ -12,9 +12,7 @@ struct SiteTerms: Equatable, Sendable {
         case turnsAway
     }
 
-    /// Orders per second that it carries.
     var perSecond: Double
-    /// Number of requests that may wait.
     var room: Int
     var overload: Overload
 }
@@ -22,7 +20,6 @@ struct SiteTerms: Equatable, Sendable {
 /// The partner's site of a re-enactment: a queue with a fixed rate of orders. Under a higher load
 /// it breaks down, rejects requests or crawls. Times are milliseconds from the crowd's start.
 struct PartnerSite: Sendable {
-    /// What happens to a request.
     enum SubmitResult {
         case accepted
         case turnedAway
@@ -86,7 +83,8 @@ struct PartnerSite: Sendable {
         return queue.serve(at: now, step: step).map(\.element)
     }
 
-    /// The drop is sold out: waiting buyers learn it from a page. Removes and returns their requests.
+    /// The drop is sold out: waiting buyers learn it from a page. Removes and returns their
+    /// requests.
     mutating func sellOut(at now: Int64) -> [CrowdRequest] {
         for place in probes.indices {
             probes[place].answerAt = min(probes[place].answerAt, now)

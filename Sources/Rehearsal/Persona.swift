@@ -5,7 +5,6 @@ import Rules
 /// They are drawn from the buyer's own stream in a fixed order: they can be drawn again whenever
 /// needed, and one buyer's luck never changes another's.
 struct Persona: Equatable, Sendable {
-    /// What the buyer does with a hold.
     enum Intent: Sendable {
         case pays, givesBack, leavesUnpaid
     }
@@ -18,7 +17,6 @@ struct Persona: Equatable, Sendable {
     /// Time from learning of the hold to paying or giving back.
     let decidesAfter: Duration
 
-    /// Draws the buyer with this number.
     init(of buyer: Int, in plan: CrowdPlan, seed: UInt64) {
         var random = SeededRandom(seed: seed, stream: 2 * UInt64(buyer))
         isBot = random.chance(plan.botShare)

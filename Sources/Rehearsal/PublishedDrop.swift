@@ -4,20 +4,13 @@ package struct PublishedDrop: Equatable, Sendable {
     package let number: Int
     package let units: Int
     /// The published demand: registered buyers, or for drop 2 users at the opening.
-    package let demand: Int
-    /// Time until the units were sold out.
-    package let soldOutAfter: Duration
-
-    /// The units that give a crowd of another size the same demand per unit; at least one.
-    package func units(forBuyers buyers: Int) -> Int {
-        max(1, (units * buyers + demand / 2) / demand)
-    }
+    let demand: Int
 
     /// The first three drops: 22 July, 29 July and 5 August 2014.
     package static let mi3 = [
-        PublishedDrop(number: 1, units: 10_000, demand: 100_000, soldOutAfter: .seconds(2320)),
-        PublishedDrop(number: 2, units: 10_000, demand: 250_000, soldOutAfter: .seconds(5)),
-        PublishedDrop(number: 3, units: 15_000, demand: 150_000, soldOutAfter: .seconds(2)),
+        PublishedDrop(number: 1, units: 10_000, demand: 100_000),
+        PublishedDrop(number: 2, units: 10_000, demand: 250_000),
+        PublishedDrop(number: 3, units: 15_000, demand: 150_000),
     ]
 }
 

@@ -1,8 +1,6 @@
 /// The result of one step of a ramp.
 package struct RampStep: Equatable, Sendable {
-    /// The planned rate, in requests per second.
     package var rate: Int
-    /// How long the step lasted.
     package var length: Duration
     package var sent = 0
     /// Requests with any answer except "busy".
@@ -29,7 +27,7 @@ package struct RampStep: Equatable, Sendable {
 /// says nothing about the engine.
 package struct RampClimb: Equatable, Sendable {
     /// The highest p99 of a good step: an engine with capacity left stays far below it.
-    package static let p99MaxUS = 250_000
+    static let p99MaxUS = 250_000
     private static let lostShareMax = 0.01
     private static let lateShareMax = 0.01
 
@@ -84,6 +82,5 @@ package struct RampClimb: Equatable, Sendable {
         }
     }
 
-    /// Why no capacity was found; nil when one was.
     package var failure: String? { best == nil ? end ?? "it was ended early" : nil }
 }

@@ -14,7 +14,6 @@ struct RateLimitedQueue<Element: Sendable>: Sendable {
         (self.perSecond, self.room) = (perSecond, room)
     }
 
-    /// Number of waiting elements.
     var count: Int { waiting.count - first }
 
     var isFull: Bool { count >= room }

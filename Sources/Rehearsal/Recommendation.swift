@@ -1,8 +1,8 @@
 /// The drip rate that a rehearsal recommends.
 package struct Recommendation: Codable, Equatable, Sendable {
-    /// Grants per second.
     package var dripRate: Int
-    /// Number of seconds in a row in which buyers paid at this rate without trouble of the storefront.
+    /// Number of seconds in a row in which buyers paid at this rate without trouble of the
+    /// storefront.
     package var seconds: Int
     /// Whether the storefront got into trouble at all; if not, its limit may be higher.
     package var isLimit: Bool
@@ -17,8 +17,8 @@ package struct Recommendation: Codable, Equatable, Sendable {
     /// in ten.
     private static let windowMax = 5
 
-    /// Recommends the highest rate of confirmations that the storefront carried without trouble, as the
-    /// mean over a few seconds. Nil when nobody paid without trouble.
+    /// Recommends the highest rate of confirmations that the storefront carried without trouble, as
+    /// the mean over a few seconds. Nil when nobody paid without trouble.
     ///
     /// - Parameters:
     ///   - confirmations: the number in each second after the opening.
@@ -53,7 +53,6 @@ package struct Recommendation: Codable, Equatable, Sendable {
 
 /// How many requests per second an engine was measured to serve.
 package struct Capacity: Codable, Equatable, Sendable {
-    /// Requests per second that were answered well.
     package var requestsPerSecond: Int
     /// Whether a higher rate was tried and went badly; if not, the engine may serve more.
     package var isKnee: Bool

@@ -9,9 +9,7 @@ package struct Reconciliation: Codable, Equatable, Sendable {
         package var told = 0
         /// Buyers of the crowd to whom it happened but whose answer was lost.
         package var untold = 0
-        /// Others to whom it happened.
         package var others: Int
-        /// How often it happened, by the engine's books.
         package var engine: Int
 
         var agrees: Bool { told + untold + others == engine }
@@ -24,8 +22,8 @@ package struct Reconciliation: Codable, Equatable, Sendable {
 
     package var isAgreed: Bool { disagreements.isEmpty }
 
-    /// Compares the three sides; `books`: the engine's reading of the drop after the last event of the
-    /// account.
+    /// Compares the three sides; `books`: the engine's reading of the drop after the last event of
+    /// the account.
     init(fates: [Crowd.Fate], account: EngineAccount, books: DropReading) {
         registered = Row(others: account.others.registrations, engine: books.registered)
         sold = Row(others: account.others.confirmations, engine: books.sold)

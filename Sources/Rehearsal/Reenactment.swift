@@ -13,10 +13,10 @@ package import Telemetry
 /// one piece of the site's work: in `history` the click that reaches the counter, in `drip` the
 /// order of a buyer who has a unit.
 ///
-/// Not modelled are requests of buyers who find the site down or hanging, or who learn from a segment
-/// that the sale has not begun or is over. They do not reach the counter, so no reading counts
-/// them. Repeats are rarer than real ones (see `SaleScript.Fitted`). Penstock's own counter serves
-/// as much as the slowest writer that was measured.
+/// Not modelled are requests of buyers who find the site down or hanging, or who learn from a
+/// segment that the sale has not begun or is over. They do not reach the counter, so no reading
+/// counts them. Repeats are rarer than real ones (see `SaleScript.Fitted`). Penstock's own counter
+/// serves as much as the slowest writer that was measured.
 package struct Reenactment: Sendable {
     /// A reading, with the events since the previous one.
     package struct Segment: Sendable {

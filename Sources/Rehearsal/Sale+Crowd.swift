@@ -1,21 +1,15 @@
 package import Rules
 
 extension Sale {
-    /// Carries out a crowd's request at a counter that takes no time, and then whatever is due.
-    ///
-    /// - Parameters:
-    ///   - request: what is asked.
-    ///   - drop: the drop that it concerns.
-    ///   - moment: when it is asked.
-    ///   - pollAfter: how soon a buyer who waits at a position is told to poll again.
-    ///   - events: the new events are appended here.
-    /// - Returns: what the buyer is told.
+    /// Carries out a crowd's request at a counter that takes no time, and then whatever is due;
+    /// returns the answer and appends the new events. `pollAfter`: how soon a buyer who waits at a
+    /// position should poll again.
     package mutating func answer(
         _ request: CrowdRequest, of drop: DropID, at moment: Moment,
         pollAfter: (_ position: Int) -> Duration, events: inout [Event]
     ) -> CrowdAnswer {
         guard let act = request.act.buyerAct else {
-            return told(request.buyer, of: drop, pollAfter: pollAfter)
+            return state(of: request.buyer, in: drop, pollAfter: pollAfter)
         }
         switch decide(.buyer(BuyerCommand(act, drop: drop, buyer: request.buyer)), at: moment) {
         case .refused(let refusal): return .refused(refusal.code)
@@ -26,11 +20,11 @@ extension Sale {
             events += settle(at: moment)
         }
         return act == .register
-            ? .registered : told(request.buyer, of: drop, pollAfter: pollAfter)
+            ? .registered : state(of: request.buyer, in: drop, pollAfter: pollAfter)
     }
 
-    private func told(
-        _ buyer: BuyerID, of id: DropID, pollAfter: (Int) -> Duration
+    private func state(
+        of buyer: BuyerID, in id: DropID, pollAfter: (Int) -> Duration
     ) -> CrowdAnswer {
         guard let drop = self[id], let standing = drop.standing(of: buyer) else {
             return .refused(.notRegistered)

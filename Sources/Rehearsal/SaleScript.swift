@@ -18,14 +18,14 @@ package import Rules
 package struct SaleScript: Sendable {
     /// Which version of the series is played.
     package enum Version: String, CaseIterable, Sendable {
-        /// As it was: the crowd comes to the site itself, and what the site carries is what is sold.
+        /// As it was: the crowd comes to the site itself, and what the site carries is what is
+        /// sold.
         case history
         /// The same crowd and the same site, with Penstock in front. Penstock takes the claims and
         /// grants at a drip rate; the site sees only buyers who have a unit to pay for.
         case drip
     }
 
-    /// One drop of the series.
     struct ScriptedDrop: Sendable {
         let published: PublishedDrop
         let opens: Moment
@@ -38,10 +38,8 @@ package struct SaleScript: Sendable {
     let scale: Double
     let drops: [ScriptedDrop]
 
-    /// - Parameters:
-    ///   - scale: under 1 for tests: the fraction of the crowd, of the units, and of what site and
-    ///     counter carry.
-    ///   - series: the drops of the series to play; tests leave some out.
+    /// Tests use a `scale` under 1, the fraction of the crowd, of the units, and of what site and
+    /// counter carry, and leave out some drops of the series.
     package init(_ version: Version, scale: Double = 1, drops series: ClosedRange<Int> = 1...3) {
         (self.version, self.scale) = (version, scale)
         drops = zip(PublishedDrop.mi3, 0...).map { drop, place in
@@ -127,7 +125,6 @@ package struct SaleScript: Sendable {
     /// The name of the campaign and of its recording.
     package var name: String { "mi3-\(version.rawValue)" }
 
-    /// What the script shows, in one line.
     package var about: String {
         switch version {
         case .history: "the first three Mi3 drops of 2014 as they went, modelled"

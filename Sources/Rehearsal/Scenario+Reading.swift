@@ -6,7 +6,8 @@ extension Scenario {
     /// The largest file that is read, in bytes.
     private static let sizeMax = 1 << 20
 
-    /// Reads a scenario file's text; `file` names it in messages. Throws every mistake with its line.
+    /// Reads a scenario file's text; `file` names it in messages. Throws every mistake with its
+    /// line.
     package init(parsing text: String, name: String, file: String) throws(FileProblems) {
         guard text.utf8.count <= Scenario.sizeMax else {
             let what = "The file is larger than 1 MiB: no scenario is, so check its name"
@@ -59,7 +60,6 @@ extension SectionReader {
             drops: drops.isEmpty ? [drop] : drops, ramp: ramp(of: document))
     }
 
-    /// The drops in the file.
     private mutating func drops(
         of document: Section, like usual: ScenarioDrop
     ) -> [ScenarioDrop] {
@@ -239,7 +239,6 @@ extension SectionReader {
 }
 
 extension FieldValue {
-    /// Reads a duration.
     fileprivate func time(
         in range: ClosedRange<TimeSpan> = .seconds(0) ... .seconds(86_400)
     ) throws(WrongValue) -> Duration {

@@ -12,7 +12,6 @@ package struct Scenario: Equatable, Sendable {
     /// How requests rise until the engine is overloaded; nil: a crowd instead.
     package var ramp: Ramp?
 
-    /// Whether anything happens to the storefront.
     package var hasCues: Bool { drops.contains { !$0.plan.storefront.cues.isEmpty } }
 }
 
@@ -28,12 +27,10 @@ package struct ScenarioDrop: Equatable, Sendable {
 
 /// A load that rises step by step, to find how many requests an engine can serve.
 package struct Ramp: Equatable, Sendable {
-    /// Requests per second in the first step.
     package var from = 500
     /// The highest rate of any step, in requests per second.
     package var to = 100_000
     /// The ratio of each step's rate to the one before.
     package var factor = 1.3
-    /// How long a step lasts.
     package var step: Duration = .seconds(2)
 }

@@ -31,7 +31,6 @@ extension Scorecard {
 }
 
 extension DropScore {
-    /// The drop's part of the scorecard.
     var lines: [String] {
         var lines = [
             "\(drop): \(grouped(buyers)) buyers, \(grouped(came)) came, \(grouped(bots)) of them bots"

@@ -3,20 +3,17 @@ package import Rules
 /// The result of a rehearsal.
 package struct Scorecard: Codable, Equatable, Sendable {
     package var campaign: String
-    /// The engine's address.
     package var engine: String
     /// The scenario, and what it is modelled on.
     package var scenario: String
     package var label: String
     package var seed: UInt64
-    /// When the rehearsal began.
     package var at: Moment
     package var isInterrupted = false
-    /// What is missing because the rehearsal was cut short or the engine was lost, one sentence each.
+    /// What is missing because the rehearsal was cut short or the engine was lost, one sentence
+    /// each.
     package var missing: [String]?
-    /// The drops, in the order in which they were rehearsed.
     package var drops: [DropScore] = []
-    /// How well the rehearsal itself could send.
     package var sending = Sending()
     /// What the crash indicator reported during the rehearsal.
     package var verdicts: [VerdictScore] = []
@@ -61,7 +58,6 @@ package struct Sending: Codable, Equatable, Sendable {
     package var late = 0
     /// Requests sent more than a second late because every connection waited for an answer.
     package var lateForAnswers = 0
-    /// Requests that were never sent.
     package var unsent = 0
     /// Connections that had to be opened again.
     package var reconnects = 0
@@ -74,7 +70,6 @@ package struct Sending: Codable, Equatable, Sendable {
     /// Above this share the figures say as much about the rehearsal as about the engine.
     private static let lateShareMax = 0.005
 
-    /// Whether the rehearsal could send as planned.
     package var keptUp: Bool { lateShare <= Sending.lateShareMax }
 
     private enum CodingKeys: String, CodingKey {

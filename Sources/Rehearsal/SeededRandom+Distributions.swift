@@ -12,7 +12,8 @@ extension SeededRandom {
         return .microseconds(from + Int64(uniform() * width))
     }
 
-    /// A normally distributed number of mean 0 and standard deviation 1 (Marsaglia's polar method, 1962).
+    /// A normally distributed number of mean 0 and standard deviation 1 (Marsaglia's polar method,
+    /// 1962).
     package mutating func normal() -> Double {
         while true {
             let x = 2 * uniform() - 1

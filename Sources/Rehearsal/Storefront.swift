@@ -15,7 +15,6 @@ package struct Storefront: Equatable, Sendable {
     /// A fault with its time.
     package struct Cue: Equatable, Sendable {
         package var fault: Fault
-        /// When it begins.
         package var at: Duration
         package var lasts: Duration
         /// The HTTP status that a site answers while it is down; nil: no answer until it is over.
@@ -26,8 +25,8 @@ package struct Storefront: Equatable, Sendable {
         func holds(at time: Duration) -> Bool { time >= at && time < end }
     }
 
-    /// The site's answer to a request for a page. The checkout plays no part: pages may be fine while
-    /// nobody can pay.
+    /// The site's answer to a request for a page. The checkout plays no part: pages may be fine
+    /// while nobody can pay.
     package struct PageAnswer: Comparable, Sendable {
         package var status: Int
         /// Time from the request to the answer.
@@ -70,8 +69,8 @@ package struct Storefront: Equatable, Sendable {
         return finish
     }
 
-    /// The answer to a request at a time. While the site is down and the cue names no status, it comes
-    /// when that is over: whoever asks will have given up before.
+    /// The answer to a request at a time. While the site is down and the cue names no status, it
+    /// comes when that is over: whoever asks will have given up before.
     package func answer(at time: Duration) -> PageAnswer {
         var reached = time
         // One fault may end during another.

@@ -2,7 +2,6 @@ package import Rules
 
 /// A verdict of the crash indicator during a rehearsal.
 package struct VerdictScore: Codable, Equatable, Sendable {
-    /// The state and its evidence.
     package var state: String
     package var reason: String
     /// When the first reading showed it.
@@ -37,7 +36,6 @@ package struct Occasion: Equatable, Sendable {
         (self.at, self.what, self.until) = (at, what, until)
     }
 
-    /// States that concern the storefront.
     package static let storefrontStates: Set<String> = ["FAILING", "STRAINED"]
 
     /// The likely cause of a state: the latest occasion before it.

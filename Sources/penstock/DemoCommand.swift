@@ -9,10 +9,8 @@ import Foundation
 import LoadGenerator
 import Machine
 import Rehearsal
-import Rules
 import Service
 import Settings
-import Terminal
 import Wire
 
 /// `penstock demo`: a whole campaign on this machine, with a crowd and the deck.
@@ -21,8 +19,8 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Runs the first three Mi3 drops of 2014 with a simulated crowd and the deck.",
         discussion: """
-            Modelled on published totals; weeks take seconds. Without a terminal it prints lines and \
-            ends by itself. It leaves a recording and says how to replay it.
+            Modelled on published totals; weeks take seconds. Without a terminal it prints lines \
+            and ends by itself. It leaves a recording and says how to replay it.
             """)
 
     enum DemoScenario: String, CaseIterable, ExpressibleByArgument {

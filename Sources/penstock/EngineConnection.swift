@@ -3,7 +3,6 @@ import Client
 import Foundation
 import Machine
 import Service
-import Wire
 
 /// The engine's URL as an option.
 struct EnginePlace: ParsableArguments {
@@ -49,15 +48,22 @@ struct EngineConnection: ParsableArguments {
     @Option(help: "A PEM file with the certificates to trust, for https.", completion: .file())
     var trust: String?
 
-    /// A client of the engine at a URL.
     func client(_ url: String) throws(Failure) -> EngineClient {
         try EngineConnection.client(url, tokenFile: tokenFile, trust: trust)
     }
 
-    /// A client of the engine at a URL, with a command's options.
     static func client(
         _ url: String, tokenFile: String?, trust: String?
     ) throws(Failure) -> EngineClient {
+        let (address, token) = (try address(url), try token(inFile: tokenFile))
+        do {
+            return try EngineClient(address, renewing: token, trust: TrustRoots(path: trust))
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    static func address(_ url: String) throws(Failure) -> EngineAddress {
         guard let address = EngineAddress(url: url) else {
             throw Failure(
                 url.utf8.contains(UInt8(ascii: "@"))
@@ -65,17 +71,7 @@ struct EngineConnection: ParsableArguments {
                         + " give a token in a file, with --token-file."
                     : "\(url) is not an engine's address: write http://HOST:PORT.", .wrongUsage)
         }
-        do {
-            return try EngineClient(
-                address, renewing: try token(inFile: tokenFile),
-                trust: trust.map { .authorities(path: $0) } ?? .system)
-        } catch let error as ClientError {
-            throw Failure(error)
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure("\(error)", .ioError)
-        }
+        return address
     }
 
     /// A closure that gives the token. It reads a file again each time, because its token may have
@@ -104,8 +100,8 @@ struct EngineConnection: ParsableArguments {
             : Failure("\(tokenFile) does not exist; check the path.", .badData)
     }
 
-    /// The token in the environment, without surrounding blanks and line ends; nil when there is none.
-    /// The error names the first byte that a token cannot have.
+    /// The token in the environment, without surrounding blanks and line ends; nil when there is
+    /// none. The error names the first byte that a token cannot have.
     static func tokenOfEnvironment() throws(Failure) -> String? {
         guard let text = ProcessInfo.processInfo.environment[TokenSecret.variable], !text.isEmpty
         else { return nil }
@@ -114,7 +110,7 @@ struct EngineConnection: ParsableArguments {
         }
     }
 
-    private static func secret(inFile path: String) throws(Failure) -> String? {
+    static func secret(inFile path: String) throws(Failure) -> String? {
         try Failure.translating { () throws(TokenProblem) in
             try TokenFile.secret(inFile: path)?.text
         }

@@ -23,14 +23,14 @@ struct ExportCommand: ParsableCommand {
     var format: ExportFormat = .ndjson
     @Flag(
         help: """
-            Print the partner's own buyer references. Without it buyers are numbered in the order in \
-            which they appear.
+            Print the partner's own buyer references. Without it buyers are numbered in the order \
+            in which they appear.
             """)
     var withBuyers = false
     @Flag(
         help: """
-            In CSV, leave texts that begin with = + - @ or a tab as they are. Without it they get a \
-            leading apostrophe, so that no spreadsheet computes them.
+            In CSV, leave texts that begin with = + - @ or a tab as they are. Without it they get \
+            a leading apostrophe, so that no spreadsheet computes them.
             """)
     var raw = false
 

@@ -3,8 +3,8 @@ import Foundation
 import Machine
 
 extension Failure {
-    /// Advice when an argument that begins with a minus sign may be a name or a number, which the parser
-    /// read as an option; otherwise nil.
+    /// Advice when an argument that begins with a minus sign may be a name or a number, which the
+    /// parser read as an option; otherwise nil.
     static func hint(on arguments: [String]) -> String? {
         let words = arguments.prefix { $0 != "--" }
         let meant = words.first { word in
@@ -23,8 +23,8 @@ extension Failure {
 }
 
 extension ParsableCommand {
-    /// Prints the error to standard error and ends the program. Help and the version, which the argument
-    /// parser throws too, go to standard output.
+    /// Prints the error to standard error and ends the program. Help and the version, which the
+    /// argument parser throws too, go to standard output.
     static func end(with error: any Error) -> Never {
         if let failure = error as? Failure {
             if failure.isQuiet {

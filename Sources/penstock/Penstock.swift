@@ -20,8 +20,8 @@ struct Penstock: AsyncParsableCommand {
             ThemesCommand.self, DoctorCommand.self,
         ])
 
-    /// Refuses arguments that are not UTF-8: Swift would replace bytes by U+FFFD, and the journal would
-    /// keep that.
+    /// Refuses arguments that are not UTF-8: Swift would replace bytes by U+FFFD, and the journal
+    /// would keep that.
     private static func refuseBrokenArguments() throws(Failure) {
         for place in 1..<max(1, Int(CommandLine.argc)) {
             guard let argument = CommandLine.unsafeArgv[place],
@@ -33,8 +33,8 @@ struct Penstock: AsyncParsableCommand {
         }
     }
 
-    /// No error leaves this function: on a terminal the runtime would stop and ask about it, with the
-    /// screen in disorder.
+    /// No error leaves this function: on a terminal the runtime would stop and ask about it, with
+    /// the screen in disorder.
     static func main() async {
         Standard.openWhatIsClosed()
         TerminationSignals.ignoreOthers()

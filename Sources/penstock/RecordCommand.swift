@@ -10,8 +10,8 @@ struct RecordCommand: ParsableCommand {
         discussion: """
             The file is like the engine's journal: replay, verify and export read it. A lost link \
             is tried again. Run again with the same file, it goes on after the last event. INT, \
-            TERM and HUP end it in order, with 1 if a drop is not closed yet. The seed of a draw is \
-            recorded once its drop is closed.
+            TERM and HUP end it in order, with 1 if a drop is not closed yet. The seed of a draw \
+            is recorded once its drop is closed.
             """)
 
     @OptionGroup var engine: EngineArgument

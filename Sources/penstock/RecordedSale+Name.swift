@@ -6,8 +6,8 @@ import Machine
 import Recordings
 
 extension RecordedSale {
-    /// Opens a recording: a path, the name of a campaign whose journal is in the usual place, or the
-    /// name of a recording that comes with the program. Prints its warnings to standard error.
+    /// Opens a recording: a path, the name of a campaign whose journal is in the usual place, or
+    /// the name of a recording that comes with the program. Prints its warnings to standard error.
     init(_ name: String) throws(Failure) {
         try self.init(path: RecordedSale.path(of: name))
         for warning in warnings { Standard.error(warning) }

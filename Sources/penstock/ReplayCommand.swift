@@ -8,9 +8,7 @@ import LoadGenerator
 import Machine
 import Recordings
 import Rehearsal
-import Rules
 import Settings
-import Telemetry
 
 /// `penstock replay`: the deck on a recorded sale.
 struct ReplayCommand: ParsableCommand {

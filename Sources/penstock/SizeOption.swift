@@ -5,7 +5,6 @@ import Canvas
 struct SizeOption: CustomStringConvertible {
     let size: Size
 
-    /// Parses the option; the error says what is expected.
     static func read(_ argument: String) throws -> SizeOption {
         let parts = argument.split(separator: "x", omittingEmptySubsequences: false)
         guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),

@@ -15,7 +15,6 @@ struct TokenCommand: ParsableCommand {
             """,
         subcommands: [Create.self, ListTokens.self, Revoke.self])
 
-    /// The option of all token commands.
     struct Place: ParsableArguments {
         @Option(
             name: .customLong("tokens"),
@@ -143,7 +142,6 @@ private struct ListedToken: Encodable {
 }
 
 extension TokenName {
-    /// Parses a token's name.
     static func argument(_ text: String) throws -> TokenName {
         do {
             return try TokenName(text)

@@ -41,8 +41,8 @@ struct VerifyCommand: ParsableCommand {
             if let other = result.firstOtherVerdict {
                 try Standard.output(
                     """
-                    note: \(result.otherVerdictCount) readings would be judged otherwise today, the \
-                    first is \(other.reading): \(other.recorded) then, \(other.now) now
+                    note: \(result.otherVerdictCount) readings would be judged otherwise today, \
+                    the first is \(other.reading): \(other.recorded) then, \(other.now) now
                     """)
             }
             for drop in sale.unpublishedDraws {

@@ -15,10 +15,10 @@ struct WatchCommand: AsyncParsableCommand {
         abstract: "Shows a running engine on the deck, live, and acts on its drops.",
         discussion: """
             Keys: O open, P pause, R resume, C close, D drip rate, : every command by name; \
-            lower-case letters and arrows only look; ? explains the rest. Leaving the deck does not \
-            touch the sale. x writes a picture of this moment as SVG and as text. The mouse chooses \
-            and focuses, and never acts; m leaves it to the terminal. 1 to 9 show one of several \
-            engines, and d lists the drops.
+            lower-case letters and arrows only look; ? explains the rest. Leaving the deck does \
+            not touch the sale. x writes a picture of this moment as SVG and as text. The mouse \
+            chooses and focuses, and never acts; m leaves it to the terminal. 1 to 9 show one of \
+            several engines, and d lists the drops.
 
             $XDG_CONFIG_HOME/penstock/config.toml holds theme, color, characters, mouse, timezone, \
             refresh, bell, notify, [panels] and [keys]. A running deck reads it again when it is \
@@ -67,8 +67,8 @@ struct WatchCommand: AsyncParsableCommand {
     /// Time-out for an engine before the deck is shown. An engine that hangs is then shown as such.
     private static let patience = TimeAmount.seconds(1)
 
-    /// Whether an engine rehearses, once it has read its journal. Nil for one that is not up: the deck
-    /// goes on trying. With several engines none is waited for.
+    /// Whether an engine rehearses, once it has read its journal. Nil for one that is not up: the
+    /// deck goes on trying. With several engines none is waited for.
     private func isRehearsal(at client: EngineClient) async throws -> Bool? {
         defer { Standard.endProgress() }
         while true {
@@ -94,7 +94,8 @@ struct WatchCommand: AsyncParsableCommand {
         guard let settings = try look.settings() else { return }
         let zone = settings.timezone.value
         let clients = try self.clients()
-        // A wrong token is reported before the screen opens. An engine that is not up is shown as such.
+        // A wrong token is reported before the screen opens. An engine that is not up is shown as
+        // such.
         var modes: [DeckMode] = []
         for client in clients {
             modes.append(try await isRehearsal(at: client) == true ? .rehearsal : .live)

@@ -91,12 +91,4 @@ struct CrowdPlanTests {
         #expect(crowd.isFinished)
         #expect(crowd.nextDue == nil)
     }
-
-    @Test("a smaller crowd gets fewer units, with the same demand for each")
-    func scale() {
-        #expect(
-            PublishedDrop.mi3.map { $0.units(forBuyers: $0.demand) } == [10_000, 10_000, 15_000])
-        #expect(PublishedDrop.mi3.map { $0.units(forBuyers: 1000) } == [100, 40, 100])
-        #expect(PublishedDrop.mi3.map { $0.units(forBuyers: 1) } == [1, 1, 1])
-    }
 }

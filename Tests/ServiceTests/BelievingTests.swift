@@ -31,7 +31,9 @@ struct BelievingTests {
         return words
     }
 
-    private func itself(_ files: TLSFiles) -> TrustRoots { .authorities(path: files.certificatePath) }
+    private func itself(_ files: TLSFiles) -> TrustRoots {
+        .authorities(path: files.certificatePath)
+    }
 
     @Test func `says when the certificate expired or becomes valid`() async throws {
         let ended = try await words(HouseCertificate.ended, trusting: itself)

@@ -8,8 +8,8 @@ import Rules
 import Synchronization
 import Telemetry
 
-/// Makes a bundled recording: plays the re-enactment, judges its readings like live ones, and writes
-/// everything through a ledger. The file gets its final name once it is whole.
+/// Makes a bundled recording: plays the re-enactment, judges its readings like live ones, and
+/// writes everything through a ledger. The file gets its final name once it is whole.
 package struct SaleMaker {
     /// Events written with one sync: few syncs, little memory.
     private static let eventsMax = 20_000
@@ -17,7 +17,6 @@ package struct SaleMaker {
 
     package let script: SaleScript
     package let path: String
-    /// The folder of all bundled recordings.
     package let root: String
 
     /// Makes the recording. INT and TERM end the program and leave no partial file.
@@ -127,8 +126,8 @@ package struct SaleMaker {
     }
 }
 
-/// Holds INT and TERM back while a recording is made. If one came, the program ends afterwards, as INT
-/// ends it.
+/// Holds INT and TERM back while a recording is made. If one came, the program ends afterwards, as
+/// INT ends it.
 private final class Interrupts {
     private let flag = Flag()
     private let signals = TerminationSignals()

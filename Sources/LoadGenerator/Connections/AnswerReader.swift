@@ -1,10 +1,9 @@
-import Client
 import NIOCore
 
 /// Parses the answers of an engine on one connection, only in the form that engines send.
 ///
-/// The head has at most 16 KiB, the status at a fixed place, and a content length. Everything else, such
-/// as a proxy's chunks, is an error here.
+/// The head has at most 16 KiB, the status at a fixed place, and a content length. Everything else,
+/// such as a proxy's chunks, is an error here.
 struct AnswerReader {
     struct Malformed: Error {}
 
@@ -20,7 +19,6 @@ struct AnswerReader {
 
     private var bytes = ByteBuffer()
 
-    /// Adds received bytes.
     mutating func append(_ piece: inout ByteBuffer) {
         if bytes.readableBytes == 0 {
             bytes = piece

@@ -1,4 +1,3 @@
-import Client
 import NIOCore
 
 /// One keep-alive connection of a crowd, with one open request at a time.
@@ -19,12 +18,10 @@ final class CrowdConnection: ChannelInboundHandler {
     private var idleSince = NIODeadline.now()
     /// Whether this side closed it because it was idle.
     private(set) var wasIdle = false
-    /// The deadline of the open request.
     private var overdue = NIODeadline.distantFuture
     private let isIdle: (CrowdConnection) -> Void
     private let isGone: (CrowdConnection) -> Void
 
-    /// A connection that reports when it becomes idle and when it closes.
     init(
         target: CrowdTarget, deadline: TimeAmount, isIdle: @escaping (CrowdConnection) -> Void,
         isGone: @escaping (CrowdConnection) -> Void
@@ -46,8 +43,8 @@ final class CrowdConnection: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
     }
 
-    /// Maximum idle time. Engines close connections that are idle for longer, and a request sent at that
-    /// moment would be lost.
+    /// Maximum idle time. Engines close connections that are idle for longer, and a request sent at
+    /// that moment would be lost.
     private static let idleMax = TimeAmount.seconds(15)
 
     /// Closes the connection when its answer is overdue, and when it has been idle for long.

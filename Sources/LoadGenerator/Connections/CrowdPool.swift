@@ -4,8 +4,8 @@ import NIOPosix
 
 /// A crowd's connections on one event loop; broken ones are replaced.
 ///
-/// All calls must be made on that loop. A request waits while every connection is busy, and its latency
-/// includes this wait: that is what open loop means.
+/// All calls must be made on that loop. A request waits while every connection is busy, and its
+/// latency includes this wait: that is what open loop means.
 package final class CrowdPool {
     /// How a pool's requests were sent.
     package struct SendCounts: Equatable, Sendable {
@@ -15,8 +15,8 @@ package final class CrowdPool {
         var reconnects = 0
         /// Requests that left more than a second late because this side was slow.
         var late = 0
-        /// Requests that left as late because every connection waited for an answer, no more could be
-        /// opened, and this side was not slow.
+        /// Requests that left as late because every connection waited for an answer, no more could
+        /// be opened, and this side was not slow.
         var lateForAnswers = 0
     }
 
@@ -29,10 +29,8 @@ package final class CrowdPool {
     private let target: CrowdTarget
     private let deadline: TimeAmount
     private let waitingMax: Int
-    /// Initial number of connections.
     private let connections: Int
     private var connectionsMax: Int
-    /// Number of connections being opened.
     private var opening = 0
     private let tls: Encryption?
     private var idle: [CrowdConnection] = []
@@ -44,19 +42,16 @@ package final class CrowdPool {
     /// When this side was last slow.
     private var lastSlow: NIODeadline?
 
-    /// Maximum number of connections being opened after the initial ones. An engine that is asked for
-    /// thousands at once would lose some.
+    /// Maximum number of connections being opened after the initial ones. An engine that is asked
+    /// for thousands at once would lose some.
     private static let openingMax = 128
 
     /// Must be created on the loop. Throws when the trusted certificates cannot be used.
     ///
-    /// - Parameters:
-    ///   - connections: initial number of connections.
-    ///   - connectionsMax: maximum number, reached when all wait for an answer; at least `connections`.
-    ///     A real crowd has one connection each: with few of them it would queue on this side, where
-    ///     the engine does not see it.
-    ///   - deadline: time-out of an answer.
-    ///   - waitingMax: maximum number of requests that wait for a connection.
+    /// `connections` are opened at first. While all wait for an answer, more are opened, up to
+    /// `connectionsMax`: a real crowd has one connection each, and with few of them it would queue on
+    /// this side, where the engine does not see it. `deadline` is the time-out of an answer;
+    /// `waitingMax` limits the requests that wait for a connection.
     package init(
         _ target: CrowdTarget, connections: Int, connectionsMax: Int = 0,
         on eventLoop: any EventLoop, deadline: TimeAmount = .seconds(10),
@@ -85,8 +80,8 @@ package final class CrowdPool {
 
     package var waitingCount: Int { waiting.count }
 
-    /// Sends a request as soon as a connection is free. `due`: when it should leave; later is counted
-    /// as late. `completion` is called on the loop.
+    /// Sends a request as soon as a connection is free. `due`: when it should leave; later is
+    /// counted as late. `completion` is called on the loop.
     package func send(
         _ request: RawRequest, due: NIODeadline = .now(),
         completion: @escaping (RequestOutcome) -> Void

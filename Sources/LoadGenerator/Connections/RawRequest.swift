@@ -18,7 +18,6 @@ package enum RequestOutcome: Sendable {
     case answered(status: Int, body: ByteBuffer)
     /// No answer: whether the engine carried it out is unknown.
     case failed(String)
-    /// It was never sent.
     case unsent(String)
 }
 
@@ -29,8 +28,8 @@ package struct CrowdTarget: Sendable {
     /// The end of every request's head, from the space before the version on.
     let headTail: String
 
-    /// `isRehearsal`: every request says that it belongs to a rehearsal, so that an engine with a live
-    /// campaign refuses it.
+    /// `isRehearsal`: every request says that it belongs to a rehearsal, so that an engine with a
+    /// live campaign refuses it.
     package init(
         _ address: EngineAddress, token: String, trust: TrustRoots = .system,
         isRehearsal: Bool = false

@@ -1,4 +1,3 @@
-import Client
 import Rehearsal
 import Synchronization
 
@@ -13,7 +12,6 @@ final class CrowdBoard: Sendable {
         var bought = 0
         var busy = 0
         var failures = 0
-        /// Number of buyers who are done.
         var ended = 0
         var buyers = 0
     }
@@ -27,13 +25,13 @@ final class CrowdBoard: Sendable {
 
     private let beginning = AsyncStream.makeStream(of: Void.self)
 
-    /// Starts the crowd's clock.
     func begin() {
         begun.withLock { $0 = .now }
         beginning.continuation.finish()
     }
 
-    /// Waits until the crowd's clock starts; nil when the task was cancelled before. For one waiter.
+    /// Waits until the crowd's clock starts; nil when the task was cancelled before. For one
+    /// waiter.
     func beginningOfClock() async -> ContinuousClock.Instant? {
         for await _ in beginning.stream {}
         return begunAt

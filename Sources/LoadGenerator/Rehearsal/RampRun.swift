@@ -1,6 +1,4 @@
-import Client
 import NIOCore
-import NIOPosix
 import Rehearsal
 import Rules
 import Telemetry
@@ -34,8 +32,8 @@ final class RampRun {
         var counts: CrowdPool.SendCounts
     }
 
-    /// Climbs until the knee of the latency curve, or until it is cancelled. `prefix`: a unique prefix of
-    /// the buyers' names. Calls `report` with each step.
+    /// Climbs until the knee of the latency curve, or until it is cancelled. `prefix`: a unique
+    /// prefix of the buyers' names. Calls `report` with each step.
     static func run(
         _ ramp: Ramp, drop: DropID, prefix: String, against target: CrowdTarget, connections: Int,
         on loop: any EventLoop, report: (RampStep) -> Void

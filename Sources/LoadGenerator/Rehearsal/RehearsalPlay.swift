@@ -1,4 +1,3 @@
-import Campaign
 import Client
 import Foundation
 import Machine
@@ -17,10 +16,8 @@ struct RehearsalPlay: Sendable {
     let client: EngineClient
     let target: CrowdTarget
     let connections: Int
-    /// Whether the rehearsal opens a drop that has no opening time.
     let opensDrops: Bool
     let reason: String
-    /// How far the engine's clock is ahead of this machine's.
     let clockLead: TimeSpan
 
     /// Plays all drops; returns the result of each crowd, nil for one that never began.

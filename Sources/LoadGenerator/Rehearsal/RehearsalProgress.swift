@@ -1,7 +1,6 @@
 import Canvas
 import Foundation
 import Machine
-import Rehearsal
 import Wire
 
 /// Shows the progress of a rehearsal on standard error: on one line of a terminal, elsewhere as

@@ -5,7 +5,6 @@ import NIOCore
 import NIOPosix
 import Rehearsal
 import Rules
-import Telemetry
 import Wire
 
 extension RehearsalRun {

@@ -15,12 +15,12 @@ extension RehearsalRun {
     /// Time for the engine to finish requests that were open at the end.
     private static let aftermath = Duration.milliseconds(700)
 
-    /// Time without a new event after which the comparison is given up. Until then a lost link is tried
-    /// again.
+    /// Time without a new event after which the comparison is given up. Until then a lost link is
+    /// tried again.
     private static let patience = Duration.seconds(30)
 
-    /// Compares the crowds' results with the engine's books. Without the engine only this comparison is
-    /// missing from the scorecard.
+    /// Compares the crowds' results with the engine's books. Without the engine only this
+    /// comparison is missing from the scorecard.
     func fill(
         _ card: inout Scorecard, _ results: [CrowdResult], _ watch: RehearsalWatch
     ) async {
@@ -64,8 +64,8 @@ extension RehearsalRun {
         card.capacity = capacity(ended)
     }
 
-    /// Folds the engine's events up to a number into each drop's account. A lost link is tried again.
-    /// Returns why it failed; nil on success.
+    /// Folds the engine's events up to a number into each drop's account. A lost link is tried
+    /// again. Returns why it failed; nil on success.
     private func fold(upTo last: Int64, into ended: inout [EndedCrowd]) async -> String? {
         var known: Int64 = 0
         var attempt = 0
@@ -95,8 +95,8 @@ extension RehearsalRun {
         return nil
     }
 
-    /// Openings and cues by the engine's clock. Cues count from the opening that the crowd expected, not
-    /// from the actual one.
+    /// Openings and cues by the engine's clock. Cues count from the opening that the crowd
+    /// expected, not from the actual one.
     private func occasions(_ ended: [EndedCrowd], clockLead: TimeSpan) -> [Occasion] {
         ended.flatMap { crowd -> [Occasion] in
             let (drop, plan) = (crowd.account.drop.text, crowd.result.crowd.plan)

@@ -1,10 +1,7 @@
 package import Client
-import Foundation
 import Machine
-import NIOHTTP1
 package import Rehearsal
 package import Rules
-import Telemetry
 package import Wire
 
 /// Options of a rehearsal, beside the scenario.
@@ -34,8 +31,8 @@ package struct RehearsalRun {
     let target: CrowdTarget
     let campaign: CampaignReply
 
-    /// A rehearsal on a campaign that may be rehearsed. `client` may read and command; `target` has the
-    /// token of the partner whose buyers the crowd plays.
+    /// A rehearsal on a campaign that may be rehearsed. `client` may read and command; `target` has
+    /// the token of the partner whose buyers the crowd plays.
     package init(
         _ scenario: Scenario, on campaign: CampaignReply, client: EngineClient,
         target: CrowdTarget, options: RehearsalOptions
@@ -88,8 +85,8 @@ package struct RehearsalRun {
         return card
     }
 
-    /// Assigns crowds to drops that have not opened yet: by name when the scenario names the campaign's
-    /// drops, otherwise in order.
+    /// Assigns crowds to drops that have not opened yet: by name when the scenario names the
+    /// campaign's drops, otherwise in order.
     private func drops() throws(Failure) -> [RehearsedDrop] {
         let pairs = pairs(with: try freshDrops())
         if pairs.count < scenario.drops.count {

@@ -7,9 +7,9 @@ import Synchronization
 import Telemetry
 import Wire
 
-/// Follows the engine's stream during a rehearsal: verdicts, the storefront's state, the latest books.
+/// Follows the engine's stream during a rehearsal: verdicts, the storefront's state, the latest
+/// books.
 final class RehearsalWatch: Sendable {
-    /// What was observed so far.
     struct Observations: Sendable {
         /// Every change of the verdict.
         var verdicts: [(state: String, reason: String, at: Moment)] = []
@@ -58,8 +58,8 @@ final class RehearsalWatch: Sendable {
         return nil
     }
 
-    /// Waits until the engine finds the storefront well, and discards earlier reports about it. Returns
-    /// whether it found it well in time.
+    /// Waits until the engine finds the storefront well, and discards earlier reports about it.
+    /// Returns whether it found it well in time.
     func storefrontIsWell(within patience: Duration) async -> Bool {
         let deadline = ContinuousClock.now + patience
         while ContinuousClock.now < deadline {

@@ -36,12 +36,10 @@ package final class PlayedStorefront: Sendable {
         return site
     }
 
-    /// The URL to probe.
     package var url: String {
         "http://\(PlayedStorefront.host):\(port.load(ordering: .relaxed))/"
     }
 
-    /// Number of requests so far.
     package var questions: Int { asked.load(ordering: .relaxed) }
 
     /// Sets the closure that gives the answer to each request from now on.

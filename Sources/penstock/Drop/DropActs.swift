@@ -37,9 +37,9 @@ extension DropCommand {
         static let configuration = CommandConfiguration(
             abstract: "Opens a closed drop again, while units are free.",
             discussion: """
-                Within 60 s of an operator's closing, and without --notice, it is an undo: the drop \
-                opens at once. Otherwise the drop is ready until its new opening, and every answer \
-                to a buyer tells that time.
+                Within 60 s of an operator's closing, and without --notice, it is an undo: the \
+                drop opens at once. Otherwise the drop is ready until its new opening, and every \
+                answer to a buyer tells that time.
                 """)
         @OptionGroup var call: DropCall
         @Option(

@@ -61,8 +61,8 @@ extension DropCommand {
         }
     }
 
-    /// The arguments of a command with a choice between two acts. Drop and choice may come in either
-    /// order; a drop may have a choice's name.
+    /// The arguments of a command with a choice between two acts. Drop and choice may come in
+    /// either order; a drop may have a choice's name.
     struct ChoiceCall: ParsableArguments {
         @Argument(help: "The drop.")
         var drop: String

@@ -11,8 +11,8 @@ struct DropCommand: AsyncParsableCommand {
         abstract: "Lists drops, and does everything that an operator can, from a script.",
         discussion: """
             Write the command, the drop, then figures or words, as in penstock drop rate mi3-1 500 \
-            --reason "checkout is slow". The engine comes last, or with --url. A refusal prints its \
-            reason and ends with exit code 1.
+            --reason "checkout is slow". The engine comes last, or with --url. A refusal prints \
+            its reason and ends with exit code 1.
             """,
         subcommands: [
             ListDrops.self, Show.self, Open.self, Pause.self, Resume.self, Close.self,

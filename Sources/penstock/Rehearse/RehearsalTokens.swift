@@ -1,6 +1,5 @@
 import Client
 import Foundation
-import LoadGenerator
 import Machine
 import NIOHTTP1
 import Recordings
@@ -8,8 +7,8 @@ import Rules
 import Service
 import Wire
 
-/// The two tokens of a rehearsal: one to read and command, and the partner's for the crowd's requests.
-/// The engine is asked which is which.
+/// The two tokens of a rehearsal: one to read and command, and the partner's for the crowd's
+/// requests. The engine is asked which is which.
 struct RehearsalTokens {
     let reader: EngineClient
     let partner: String
@@ -21,15 +20,9 @@ struct RehearsalTokens {
         let isExplicit: Bool
     }
 
-    /// Finds both tokens in the given files, the environment and this machine's own files.
-    ///
-    /// - Parameters:
-    ///   - files: the files that the person named.
-    ///   - address: the engine.
-    ///   - trust: which certificates are trusted.
-    ///   - mayRehearse: checks the campaign before any token is made; throws to refuse.
-    /// - Returns: a client that reads and commands, and the partner's token.
-    /// - Throws: a failure that says which token is missing or unknown.
+    /// Finds both tokens in the given files, the environment and this machine's own files. Throws
+    /// which token is missing or unknown. `mayRehearse` checks the campaign before any token is made,
+    /// and throws to refuse.
     static func find(
         files: [String], address: EngineAddress, trust: TrustRoots,
         mayRehearse: (EngineClient) async throws -> Void
@@ -46,8 +39,8 @@ struct RehearsalTokens {
                     partner = partner ?? candidate.secret
                 } else if candidate.isExplicit {
                     throw Failure(
-                        "\(address.url) does not know the token of \(candidate.place): \(problem.detail)",
-                        .notAllowed)
+                        "\(address.url) does not know the token of \(candidate.place):"
+                            + " \(problem.detail)", .notAllowed)
                 }
             } catch {
                 throw Failure(error)
@@ -65,23 +58,18 @@ struct RehearsalTokens {
     private static func candidates(_ files: [String]) throws(Failure) -> [Candidate] {
         var found: [Candidate] = []
         for file in files {
-            guard
-                let secret = try Failure.translating({ () throws(TokenProblem) in
-                    try TokenFile.secret(inFile: file)
-                })
-            else { throw EngineConnection.missing(tokenFile: file) }
-            found.append(Candidate(secret: secret.text, place: file, isExplicit: true))
+            guard let secret = try EngineConnection.secret(inFile: file) else {
+                throw EngineConnection.missing(tokenFile: file)
+            }
+            found.append(Candidate(secret: secret, place: file, isExplicit: true))
         }
         if let token = try EngineConnection.tokenOfEnvironment() {
             found.append(
                 Candidate(secret: token, place: TokenSecret.variable, isExplicit: true))
         }
         let path = try XDGPaths().adminToken
-        let secret = try Failure.translating { () throws(TokenProblem) in
-            try TokenFile.secret(inFile: path)
-        }
-        if let secret {
-            found.append(Candidate(secret: secret.text, place: path, isExplicit: false))
+        if let secret = try EngineConnection.secret(inFile: path) {
+            found.append(Candidate(secret: secret, place: path, isExplicit: false))
         }
         return found
     }
@@ -96,8 +84,8 @@ struct RehearsalTokens {
         }
     }
 
-    /// The partner's token for rehearsals on this machine. It is made when there is none, as the engine's
-    /// first start makes the admin's.
+    /// The partner's token for rehearsals on this machine. It is made when there is none, as the
+    /// engine's first start makes the admin's.
     private static func localPartner(_ address: EngineAddress) throws(Failure) -> String {
         let (tokens, secret) = (try XDGPaths().tokens, try XDGPaths().rehearsalToken)
         guard FileManager.default.fileExists(atPath: tokens) else {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Client
-import Console
 import Foundation
 import LoadGenerator
 import Machine
@@ -25,8 +24,8 @@ struct RehearseCommand: AsyncParsableCommand {
             engine's own probe sees what the scenario does to it.
 
             INT ends it early and still prints a scorecard. It ends with 1 if anything is missing \
-            from the scorecard, and with 65 if the crowd and the engine's books do not agree to the \
-            unit.
+            from the scorecard, and with 65 if the crowd and the engine's books do not agree to \
+            the unit.
             """)
 
     @OptionGroup var engine: EngineArgument
@@ -50,8 +49,8 @@ struct RehearseCommand: AsyncParsableCommand {
     var storefront: Int?
     @Option(
         help: """
-            The most connections to the engine. Some hundred are opened at first, more while all of \
-            them wait, as far as the engine and the limit of open files allow.
+            The most connections to the engine. Some hundred are opened at first, more while all \
+            of them wait, as far as the engine and the limit of open files allow.
             """)
     var connections = 8000
     @Option(
@@ -87,11 +86,7 @@ struct RehearseCommand: AsyncParsableCommand {
             return
         }
         let scenario = try shelf.scenario(scenario)
-        let url = try place.url(or: engine.engine)
-        guard let address = EngineAddress(url: url) else {
-            throw Failure(
-                "\(url) is not an engine's address: write http://HOST:PORT.", .wrongUsage)
-        }
+        let address = try EngineConnection.address(place.url(or: engine.engine))
         let site = try await playedStorefront()
         let rehearsal = try await rehearsal(of: scenario, at: address)
         let card = try await rehearsal.run(site)
@@ -124,7 +119,7 @@ extension RehearseCommand {
     private func rehearsal(
         of scenario: Scenario, at address: EngineAddress
     ) async throws -> RehearsalRun {
-        let trust: TrustRoots = trust.map { .authorities(path: $0) } ?? .system
+        let trust = TrustRoots(path: trust)
         let tokens = try await RehearsalTokens.find(
             files: tokenFile, address: address, trust: trust,
             mayRehearse: RehearsalTokens.refuseLive)

@@ -9,13 +9,11 @@ import Machine
 import Recordings
 import Rules
 import Service
-import Wire
 
 /// An engine with its HTTP server, for `serve` and `demo`.
 struct RunningEngine {
     let engine: SaleEngine
     let server: HTTPServer
-    /// Reports the journal's failure.
     let failure: FailureSignal
     private let history: Recording
     /// The task that probes the storefront; nil when the campaign names none.
@@ -39,8 +37,8 @@ struct RunningEngine {
         var begun = sale.sale
         begun.clockAhead = clock.ahead
         if clock.ahead >= .seconds(1) {
-            settings.log.warning(
-                "clockBehind", metadata: ["why": .string(RunningEngine.told(ahead: clock.ahead))])
+            let why = RunningEngine.warning(ahead: clock.ahead)
+            settings.log.warning("clockBehind", metadata: ["why": .string(why)])
         }
         let engine = SaleEngine(
             sale: begun, lastAlive: sale.lastAlive, store: sale.ledger,
@@ -71,10 +69,11 @@ struct RunningEngine {
     }
 
     /// The warning when the journal's last moment is later than the machine's time.
-    private static func told(ahead: TimeSpan) -> String {
+    private static func warning(ahead: TimeSpan) -> String {
         """
-        the journal ends \(ahead.milliseconds / 1000) s after this machine's time: its clock was put \
-        back since, or is wrong now; events go on from there, and schedules follow the machine's clock
+        the journal ends \(ahead.milliseconds / 1000) s after this machine's time: its clock was \
+        put back since, or is wrong now; events go on from there, and schedules follow the \
+        machine's clock
         """
     }
 
@@ -114,8 +113,8 @@ private final class NobodyWaiting: ReplySink {
 }
 
 extension StorefrontProbe {
-    /// The probe of a campaign's storefront. Its time-out is twice the latency that counts as slow, at
-    /// least the interval and at most 10 s.
+    /// The probe of a campaign's storefront. Its time-out is twice the latency that counts as slow,
+    /// at least the interval and at most 10 s.
     init(_ storefront: StorefrontPlan) throws(Failure) {
         do throws(SetupError) {
             try self.init(

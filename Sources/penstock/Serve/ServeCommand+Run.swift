@@ -74,8 +74,8 @@ extension ServeCommand {
         }
     }
 
-    /// Waits for a signal or for the journal's failure; returns why it failed. A second signal ends the
-    /// time that clients have to read their answers.
+    /// Waits for a signal or for the journal's failure; returns why it failed. A second signal ends
+    /// the time that clients have to read their answers.
     private func firstOf(_ signals: TerminationSignals, _ running: RunningEngine) async -> String? {
         let (stream, continuation) = AsyncStream.makeStream(of: String?.self)
         let onFailure = Task.detached { continuation.yield(await running.failure.reason()) }

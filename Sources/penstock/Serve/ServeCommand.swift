@@ -55,8 +55,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Accept a journal that is missing or older than what was last written, because the newer \
-            events are lost for good. The journal records who accepted it.
+            Accept a journal that is missing or older than what was last written, because the \
+            newer events are lost for good. The journal records who accepted it.
             """)
     var acceptOlderState = false
 
@@ -73,7 +73,6 @@ struct ServeCommand: AsyncParsableCommand {
         _ = try keepAliveSpan
     }
 
-    /// Number of event loops for requests.
     var loops: Int {
         eventLoops ?? min(8, max(2, ProcessInfo.processInfo.activeProcessorCount))
     }

@@ -9,11 +9,12 @@ struct ThemesCheck: ParsableCommand {
         commandName: "check",
         abstract: "Says what is wrong with theme files: mistakes, contrast, colour-blindness.",
         discussion: """
-            Words need a contrast of 4.5:1 against their paper, lines and bars 3:1 (WCAG 2.1). If the \
-            theme leaves the paper to the terminal, black and nearly black papers are assumed, or \
-            white and nearly white ones where the theme says ground = "light". ok, warn and alarm \
-            must be 20 apart (CIEDE2000) for all eyes; protanopia, deuteranopia and tritanopia are \
-            simulated after Machado, Oliveira and Fernandes (2009). Ends with 65 if something is wrong.
+            Words need a contrast of 4.5:1 against their paper, lines and bars 3:1 (WCAG 2.1). If \
+            the theme leaves the paper to the terminal, black and nearly black papers are assumed, \
+            or white and nearly white ones where the theme says ground = "light". ok, warn and \
+            alarm must be 20 apart (CIEDE2000) for all eyes; protanopia, deuteranopia and \
+            tritanopia are simulated after Machado, Oliveira and Fernandes (2009). Ends with 65 if \
+            something is wrong.
             """)
     @Argument(help: "Theme files; without any, all themes that the deck would find.")
     var files: [String] = []
@@ -54,7 +55,8 @@ struct ThemesCheck: ParsableCommand {
 
     private func report(on path: String) throws(Failure) -> ThemeReport {
         guard let source = ThemeFiles.source(at: path) else {
-            // This throws the reason why a file cannot be read; other files are too large or not text.
+            // This throws the reason why a file cannot be read; other files are too large or not
+            // text.
             _ = try Failure.reading(path, max: 256 << 10)
             throw Failure(
                 "\(path) cannot be read: it must be a plain text of at most 256 KiB.", .badData)

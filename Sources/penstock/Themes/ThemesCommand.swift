@@ -9,8 +9,8 @@ struct ThemesCommand: ParsableCommand {
         commandName: "themes",
         abstract: "Lists the installed themes, shows one, and says what is wrong with a file.",
         discussion: """
-            Themes are TOML files. Put your own into $XDG_CONFIG_HOME/penstock/themes; a running deck \
-            uses them as soon as they are saved.
+            Themes are TOML files. Put your own into $XDG_CONFIG_HOME/penstock/themes; a running \
+            deck uses them as soon as they are saved.
             """,
         subcommands: [ListThemes.self, ThemesShow.self, ThemesCheck.self])
 
