@@ -106,13 +106,13 @@ extension ConfigFile {
             guard let node = table[key] else { continue }
             switch key {
             case "theme": theme = text(node, key)
-            case "color": readColor(node)
+            case "color": color = color(node)
             case "characters": characters = word(node, key, Characters.allCases)
             case "mouse": mouse = truth(node, key)
             case "bell": bell = truth(node, key)
             case "notify": notify = word(node, key, Notify.allCases)
             case "timezone": timezone = text(node, key)
-            case "refresh": readRefresh(node)
+            case "refresh": refresh = refresh(node)
             case "keys": readKeys(node)
             case "panels": readPanels(node)
             default:
@@ -125,46 +125,45 @@ extension ConfigFile {
         "theme, color, characters, mouse, timezone, refresh, bell, notify, [panels] and [keys]"
 
     private mutating func text(_ node: TOMLNode, _ key: String) -> LocatedValue<String>? {
-        if case .text(let text) = node.value { return LocatedValue(value: text, line: node.line) }
-        complain(line: node.line, "\(key): a string in quotes is wanted; ignored")
-        return nil
+        value(node, key, "a string in quotes is wanted") { $0.text }
+    }
+
+    private mutating func truth(_ node: TOMLNode, _ key: String) -> LocatedValue<Bool>? {
+        value(node, key, "true or false is wanted") { value in
+            if case .boolean(let isOn) = value { isOn } else { nil }
+        }
     }
 
     private mutating func word<Word: RawRepresentable<String> & Sendable & Hashable>(
         _ node: TOMLNode, _ key: String, _ words: [Word]
     ) -> LocatedValue<Word>? {
-        if case .text(let text) = node.value, let word = Word(rawValue: text) {
-            return LocatedValue(value: word, line: node.line)
+        value(node, key, oneOf(words.map(\.rawValue))) { $0.text.flatMap(Word.init(rawValue:)) }
+    }
+
+    private mutating func color(_ node: TOMLNode) -> LocatedValue<ColorDepth?>? {
+        value(node, "color", oneOf(["auto"] + ColorDepth.allCases.map(\.rawValue))) { value in
+            value.text == "auto"
+                ? .some(nil) : value.text.flatMap(ColorDepth.init(rawValue:)).map { .some($0) }
         }
-        let all = words.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-        complain(line: node.line, "\(key): one of \(all) is wanted; ignored")
+    }
+
+    private mutating func refresh(_ node: TOMLNode) -> LocatedValue<Int>? {
+        value(node, "refresh", "frames a second from 1 to 20 are wanted") { value in
+            if case .integer(let rate) = value, (1...20).contains(rate) { rate } else { nil }
+        }
+    }
+
+    private func oneOf(_ words: [String]) -> String {
+        "one of \(words.map { "\"\($0)\"" }.joined(separator: ", ")) is wanted"
+    }
+
+    /// What `read` makes of a node; without a value, the mistake says what is wanted.
+    private mutating func value<Value>(
+        _ node: TOMLNode, _ key: String, _ wanted: String, _ read: (TOMLValue) -> Value?
+    ) -> LocatedValue<Value>? {
+        if let value = read(node.value) { return LocatedValue(value: value, line: node.line) }
+        complain(line: node.line, "\(key): \(wanted); ignored")
         return nil
-    }
-
-    private mutating func readColor(_ node: TOMLNode) {
-        if case .text("auto") = node.value {
-            color = LocatedValue(value: nil, line: node.line)
-        } else if case .text(let text) = node.value, let depth = ColorDepth(rawValue: text) {
-            color = LocatedValue(value: depth, line: node.line)
-        } else {
-            let all = (["auto"] + ColorDepth.allCases.map(\.rawValue)).map { "\"\($0)\"" }
-            complain(
-                line: node.line, "color: one of \(all.joined(separator: ", ")) is wanted; ignored")
-        }
-    }
-
-    private mutating func truth(_ node: TOMLNode, _ key: String) -> LocatedValue<Bool>? {
-        if case .boolean(let isOn) = node.value { return LocatedValue(value: isOn, line: node.line) }
-        complain(line: node.line, "\(key): true or false is wanted; ignored")
-        return nil
-    }
-
-    private mutating func readRefresh(_ node: TOMLNode) {
-        guard case .integer(let rate) = node.value, (1...20).contains(rate) else {
-            return complain(
-                line: node.line, "refresh: frames a second from 1 to 20 are wanted; ignored")
-        }
-        refresh = LocatedValue(value: rate, line: node.line)
     }
 
     private mutating func readKeys(_ node: TOMLNode) {
@@ -208,7 +207,7 @@ extension ConfigFile {
         }
         var names: [LocatedValue<String>] = []
         for element in array.elements {
-            guard case .text(let name) = element.value else {
+            guard let name = element.value.text else {
                 complain(line: element.line, "panels: \(key): a name in quotes is wanted; ignored")
                 continue
             }
@@ -218,11 +217,13 @@ extension ConfigFile {
     }
 
     private func names(_ value: TOMLValue) -> [String]? {
-        if case .text(let name) = value { return [name] }
+        if let name = value.text { return [name] }
         guard case .array(let array) = value else { return nil }
-        let names = array.elements.compactMap { element in
-            if case .text(let name) = element.value { name } else { nil }
-        }
+        let names = array.elements.compactMap(\.value.text)
         return names.count == array.elements.count ? names : nil
     }
+}
+
+extension TOMLValue {
+    fileprivate var text: String? { if case .text(let text) = self { text } else { nil } }
 }

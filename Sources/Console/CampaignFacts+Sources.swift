@@ -23,8 +23,7 @@ extension CampaignFacts {
                 windows[drop.id] = drop.drawWindow.flatMap(DurationText.span)
             },
             limits: HealthLimits(
-                storefrontLatency: hello.campaign.storefrontLimitMS
-                    .map(TimeSpan.init(milliseconds:)) ?? HealthLimits().storefrontLatency,
+                storefrontSLO: hello.campaign.storefrontLimitMS.map(TimeSpan.init(milliseconds:)),
                 requestsPerSecondMax: KeptScorecards.measuredRate(for: hello.campaign.id)),
             isRehearsal: hello.campaign.isRehearsal,
             announcements: hello.drops.reduce(into: [:]) { standing, drop in

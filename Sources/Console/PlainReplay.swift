@@ -41,9 +41,9 @@ package struct PlainReplay {
 
     /// The next moment to print; time without records is skipped.
     private mutating func moment(after place: RecordingPlace) throws(Failure) -> Moment {
-        let usual = min(place.moment + PlainReplay.step, cursor.end.moment)
-        let news = try Failure.journal(try cursor.nextRecord(after: place))
-        return max(usual, news)
+        let step = min(place.moment + PlainReplay.step, cursor.end.moment)
+        let record = try Failure.journal(try cursor.nextRecord(after: place))
+        return max(step, record)
     }
 
     private func at(_ moment: Moment) throws(Failure) -> RecordingPlace {

@@ -7,33 +7,29 @@ import Telemetry
 
 extension RecordingCursor {
     /// The place of a time as the key `g` takes it, relative to the first drop that opened.
-    package func place(typed text: String, zone: Zone) throws(Failure) -> Place {
+    package func place(typed text: String, zone: Zone) throws(Failure) -> RecordingPlace {
         var cursor = self
-        let last = try Failure.journal { () throws(JournalError) in
-            try cursor.reading(at: cursor.end)
-        }
+        let last = try Failure.journal(try cursor.reading(at: cursor.end))
         let opened = last?.drops.first { $0.openedAt != nil }
-        let times = TimeQuery.Frame(
+        let times = TimeQuery.Context(
             start: start.moment, end: end.moment, openedAt: opened?.openedAt, zone: zone)
         let moment: Moment
-        switch TimeQuery.place(text) {
+        switch TimeQuery.progress(text) {
         case .sold(let units):
             let sold = opened?.sold ?? 0
             guard units <= sold else {
                 throw Failure(
                     "\(text) is not in this recording: \(sold) were sold in it.", .wrongUsage)
             }
-            return try Failure.journal { () throws(JournalError) in
-                try cursor.place(whereSold: units, of: opened?.drop ?? "")
-            }
+            return try Failure.journal(try cursor.place(whereSold: units, of: opened?.drop ?? ""))
         case .percent(let percent): moment = times.moment(percent: percent)
         case nil: moment = try times.typedMoment(text)
         }
-        return try Failure.journal { () throws(JournalError) in try cursor.place(at: moment) }
+        return try Failure.journal(try cursor.place(at: moment))
     }
 }
 
-extension TimeQuery.Frame {
+extension TimeQuery.Context {
     /// A moment within the frame; up to a second outside counts as its start or end.
     fileprivate func typedMoment(_ text: String) throws(Failure) -> Moment {
         let moment = try typedTime(text)

@@ -72,7 +72,7 @@ struct TimelineIndex {
             return
         }
         for stored in chunk {
-            for call in trail.take(stored.reading) {
+            for call in trail.update(with: stored.reading) {
                 calls.append((try cursor.place(at: call.moment), call))
             }
         }

@@ -14,7 +14,7 @@ package struct PanelPlan: Equatable, Sendable {
 
     /// The plan that the settings ask for, as far as possible, and the mistakes in the rest.
     package static func planned(
-        first: [ConfigFile.Choice<String>], hidden: [ConfigFile.Choice<String>]
+        first: [ConfigFile.LocatedValue<String>], hidden: [ConfigFile.LocatedValue<String>]
     ) -> (plan: PanelPlan, mistakes: [KeyMap.Mistake]) {
         var plan = PanelPlan()
         var mistakes: [KeyMap.Mistake] = []

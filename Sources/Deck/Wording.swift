@@ -2,7 +2,7 @@ import Canvas
 import Rules
 
 /// A piece of a line in one style.
-typealias Piece = Canvas.Span
+typealias Piece = StyledText
 
 extension Collection<Piece> {
     /// The number of cells that the pieces take side by side.

@@ -1,3 +1,4 @@
+import Rules
 import Histogram
 package import Telemetry
 

@@ -1,3 +1,5 @@
+import Rules
+
 /// How far the order of grants followed the order in which buyers came.
 package struct Fairness: Codable, Equatable, Sendable {
     /// Humans who came before the end of the first second after the opening.

@@ -134,7 +134,7 @@ package struct DeckSettings {
 
     /// Why the file at a path cannot be read.
     private static func complaint(about path: String) -> String {
-        do throws(WholeFile.Trouble) {
+        do throws(WholeFile.ReadProblem) {
             _ = try WholeFile.bytes(at: path, max: 256 << 10)
         } catch .system(_, let error) {
             return "cannot be read (\(error.words)); ignored"

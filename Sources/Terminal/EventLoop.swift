@@ -65,10 +65,7 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
     private var found = Found()
 
     private struct Found {
-        var input = false
-        var hangup = false
-        var signals = false
-        var messages = false
+        var (input, hangup, signals, messages) = (false, false, false, false)
     }
 
     private mutating func wait(

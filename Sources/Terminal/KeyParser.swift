@@ -238,9 +238,7 @@ package struct KeyParser: Sendable {
             return
         }
         state = .ground
-        guard let text = String(validating: bytes, as: UTF8.self),
-            let scalar = text.unicodeScalars.first
-        else {
+        guard let scalar = String(validating: bytes, as: UTF8.self)?.unicodeScalars.first else {
             noise += 1
             return
         }

@@ -29,7 +29,7 @@ extension ServeCommand {
             source, journal: path, at: .now, acceptsOlderState: acceptOlderState,
             isWanted: signals.goesOn
         ) { read, all in
-            responder?.tell(percent: Int(read * 100 / all))
+            responder?.setProgress(percent: Int(read * 100 / all))
             guard read % 100_000 == 0 else { return }
             log.info(
                 "reading",
