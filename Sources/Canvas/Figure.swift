@@ -44,13 +44,6 @@ package enum Figure {
         return sign + digits + "." + String(repeating: "0", count: places - rest.count) + rest
     }
 
-    /// Formats a rate per second: `84,120/s`, `13.5/s` below a hundred, `0/s` for zero.
-    package static func rate(_ perSecond: Double) -> String {
-        guard perSecond.isFinite else { return none }
-        let isWhole = perSecond == 0 || abs(perSecond) >= 99.95
-        return decimal(perSecond, places: isWhole ? 0 : 1) + "/s"
-    }
-
     /// Formats a share of a whole in percent: `71%`, `0.9%` below ten, `0%` for zero.
     ///
     /// Rounding alone never gives `100%` or `0%`.

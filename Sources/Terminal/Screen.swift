@@ -147,9 +147,6 @@ package struct Screen: ~Copyable {
         if signals >= 0 { cn_signals_close() }
     }
 
-    /// Restores the terminal, as the end of the screen's lifetime does.
-    package consuming func close() {}
-
     /// Restores the terminal and stops the process as ctrl-Z does; returns when the process
     /// continues.
     package mutating func stop() {
