@@ -1,6 +1,5 @@
 import Foundation
 package import Logging
-import Rules
 
 /// The log of an engine: one line per entry, on standard error.
 package struct LineLog: LogHandler {

@@ -1,5 +1,4 @@
 import Foundation
-import Rules
 import Synchronization
 
 /// The tokens that are valid now.
