@@ -21,16 +21,10 @@ extension DrawSeed {
         Array(SHA256.hash(data: bytes)).hexadecimal
     }
 
-    /// A random seed that nobody can predict.
+    /// A random seed that nobody can predict; never zero.
     package static func drawn() -> DrawSeed {
-        var generator = SystemRandomNumberGenerator()
-        return drawn(using: &generator)
-    }
-
-    /// A random seed from the given generator; never zero.
-    static func drawn(using generator: inout some RandomNumberGenerator) -> DrawSeed {
         while true {
-            let words = (0..<4).map { _ in generator.next() as UInt64 }
+            let words = (0..<4).map { _ in UInt64.random(in: .min ... .max) }
             if words.contains(where: { $0 != 0 }) {
                 return DrawSeed(words[0], words[1], words[2], words[3])
             }

@@ -16,9 +16,7 @@ struct RecordProgress {
             isTerminal ? RecordProgress.eachOnTerminal : RecordProgress.eachElsewhere
         guard ContinuousClock.now - lastShown >= each else { return }
         lastShown = .now
-        let line = RecordProgress.line(
-            campaign: copy.campaign ?? "", events: copy.eventCount, readings: copy.readingCount,
-            bytes: copy.fileSize, age: age)
+        let line = RecordProgress.line(copy, age)
         if isTerminal { Standard.progress(line) } else { Standard.error(line) }
     }
 
@@ -27,12 +25,11 @@ struct RecordProgress {
     }
 
     /// `kettle: 12,345 events, 678 readings, 3,210 KiB, 0.3 s old`.
-    static func line(
-        campaign: String, events: Int64, readings: Int64, bytes: Int, age: Duration
-    ) -> String {
+    private static func line(_ copy: SaleCopy, _ age: Duration) -> String {
         let tenths = age.inMilliseconds / 100
-        return "\(campaign): \(Figure.grouped(Int(events))) events, "
-            + "\(Figure.grouped(Int(readings))) readings, "
-            + "\(Figure.grouped((bytes + 1023) / 1024)) KiB, \(tenths / 10).\(tenths % 10) s old"
+        return "\(copy.campaign ?? ""): \(Figure.grouped(Int(copy.eventCount))) events, "
+            + "\(Figure.grouped(Int(copy.readingCount))) readings, "
+            + "\(Figure.grouped((copy.fileSize + 1023) / 1024)) KiB, "
+            + "\(tenths / 10).\(tenths % 10) s old"
     }
 }

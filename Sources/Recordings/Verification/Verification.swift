@@ -1,3 +1,5 @@
+import Health
+import Telemetry
 
 /// What an examination of a recording found.
 package struct Verification: Equatable, Sendable {
@@ -68,5 +70,35 @@ package struct Verification: Equatable, Sendable {
         if findings.count < Verification.findingsMax {
             findings.append(Finding(place: place, sentence: sentence))
         }
+    }
+}
+
+/// Judges the readings of a recording again, and counts the verdicts that differ from the recorded
+/// ones.
+struct VerdictRecheck {
+    private let fresh: Indicator
+    private var indicator: Indicator
+    private var boot: String?
+    private var recorded: String?
+
+    /// - Parameter indicator: An indicator that has seen no reading, with the engine's limits.
+    init(_ indicator: Indicator) {
+        (fresh, self.indicator) = (indicator, indicator)
+    }
+
+    mutating func judge(_ stored: StoredReading, into report: inout Verification) {
+        let reading = stored.reading
+        // Each run of an engine starts with a fresh indicator.
+        if reading.boot != boot { (boot, indicator) = (reading.boot, fresh) }
+        let judged = indicator.take(.reading(reading), at: reading.at).reading
+        guard let verdict = reading.verdict else { return }
+        if verdict.state != recorded { report.verdictChanges += 1 }
+        recorded = verdict.state
+        guard verdict != judged else { return }
+        report.otherVerdictCount += 1
+        report.firstOtherVerdict =
+            report.firstOtherVerdict
+            ?? Verification.OtherVerdict(
+                reading: stored.id, recorded: verdict.state, now: judged.state)
     }
 }
