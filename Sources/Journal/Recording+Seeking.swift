@@ -6,6 +6,19 @@ package import Telemetry
 // Finds single rows by binary search, in a recording of any length. Events and readings never go
 // back in time, so the primary keys are the only indexes needed.
 
+/// The last number before `high` for which something holds; `low` if there is none. It must hold
+/// for all numbers up to that one, and for none after it.
+package func lastNumber<Failure: Error>(
+    from low: Int64, before high: Int64, where holds: (Int64) throws(Failure) -> Bool
+) throws(Failure) -> Int64 {
+    var (low, high) = (low, high)
+    while low + 1 < high {
+        let middle = low + (high - low) / 2
+        if try holds(middle) { low = middle } else { high = middle }
+    }
+    return low
+}
+
 extension Recording {
     /// The number of the latest event; 0 if there is none.
     package func lastSequence() throws(JournalError) -> Int64 {
@@ -77,13 +90,9 @@ extension Recording {
     /// Number of events, among those up to `last`, that had happened at a moment.
     package func eventCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
         try read(place: "among the moments of its events") { database in
-            var (low, high) = (Int64(0), last + 1)
-            while low + 1 < high {
-                let middle = low + (high - low) / 2
-                let isPast = try self.moment(ofEvent: middle, in: database) > moment
-                if isPast { high = middle } else { low = middle }
+            try lastNumber(from: 0, before: last + 1) {
+                try self.moment(ofEvent: $0, in: database) <= moment
             }
-            return low
         }
     }
 
@@ -146,30 +155,23 @@ extension Recording {
         }
         var (low, high) = (Int64(0), Int64(1))
         while high < .max / 4, isWhole(high) { (low, high) = (high, high * 2) }
-        while low + 1 < high {
-            let middle = low + (high - low) / 2
-            if isWhole(middle) { low = middle } else { high = middle }
-        }
-        return low
+        return lastNumber(from: low, before: high, where: isWhole)
     }
 
     /// The row id of the last reading, among those up to `last`, that was taken at or before a
     /// moment; 0 if there is none.
     package func readingCount(at moment: Moment, upTo last: Int64) throws(JournalError) -> Int64 {
         try read(place: "among the moments of its readings") { database in
-            var (low, high) = (Int64(0), last + 1)
-            while low + 1 < high {
-                let middle = low + (high - low) / 2
+            try lastNumber(from: 0, before: last + 1) { id in
                 let at = try database.number(
-                    "SELECT at FROM readings WHERE id >= ? ORDER BY id LIMIT 1", [.number(middle)])
-                if at ?? .max > moment.milliseconds { high = middle } else { low = middle }
+                    "SELECT at FROM readings WHERE id >= ? ORDER BY id LIMIT 1", [.number(id)])
+                return at ?? .max <= moment.milliseconds
             }
-            return low
         }
     }
 
     /// The error for a reading that cannot be read.
-    package func damagedReading(_ id: Int64) -> JournalError {
+    func damagedReading(_ id: Int64) -> JournalError {
         damaged("in reading \(id)", "it is no reading")
     }
 }

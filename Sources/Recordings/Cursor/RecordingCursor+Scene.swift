@@ -72,19 +72,16 @@ extension RecordingCursor {
     mutating func baseReading(
         at place: RecordingPlace
     ) throws(JournalError) -> (id: Int64, reading: Reading)? {
-        var id = try recording.readingCount(at: place.moment, upTo: lastReading)
+        let id = try recording.readingCount(at: place.moment, upTo: lastReading)
         guard id > 0 else { return nil }
         if let reading = try reading(id), reading.event <= place.sequence { return (id, reading) }
         // Its event is after the place: several events share the moment, or the engine died. Search
         // by event instead.
-        var low: Int64 = 0
-        while low + 1 < id {
-            let middle = low + (id - low) / 2
-            let event = try reading(middle)?.event ?? .max
-            if event <= place.sequence { low = middle } else { id = middle }
+        let earlier = try lastNumber(from: 0, before: id) { id throws(JournalError) in
+            try reading(id)?.event ?? .max <= place.sequence
         }
-        guard low > 0, let reading = try reading(low) else { return nil }
-        return (low, reading)
+        guard earlier > 0, let reading = try reading(earlier) else { return nil }
+        return (earlier, reading)
     }
 
     private mutating func act(_ sequence: Int64) throws(JournalError) -> Event? {
@@ -105,13 +102,11 @@ extension RecordingCursor {
         func sold(_ reading: Reading?) -> Int {
             reading?.drops.first { $0.drop == drop }?.sold ?? 0
         }
-        var (low, high) = (Int64(0), lastReading + 1)
-        while low + 1 < high {
-            let middle = low + (high - low) / 2
-            if sold(try reading(middle)) >= units { high = middle } else { low = middle }
+        let low = try lastNumber(from: 0, before: lastReading + 1) { id throws(JournalError) in
+            sold(try reading(id)) < units
         }
         var before = low > 0 ? try reading(low)?.event ?? 0 : 0
-        var after = high <= lastReading ? try reading(high)?.event ?? end.sequence : end.sequence
+        var after = low < lastReading ? try reading(low + 1)?.event ?? .max : .max
         after = min(after, end.sequence)
         while before < after {
             let middle = before + (after - before) / 2

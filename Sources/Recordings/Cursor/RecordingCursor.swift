@@ -101,11 +101,7 @@ extension RecordingCursor {
 
     /// The next 32 readings after row `id`, or fewer; none at the end.
     package func readings(after id: Int64) throws(JournalError) -> [StoredReading] {
-        let chunk = try recording.readings(after: id, limit: 32)
-        if let damaged = chunk.first(where: { !$0.reading.isPlausible }) {
-            throw recording.damagedReading(damaged.id)
-        }
-        return chunk.filter { $0.id <= lastReading }
+        try recording.readings(after: id, limit: 32).filter { $0.id <= lastReading }
     }
 
     /// The first moment after a place at which something happens again; the end if nothing does.
@@ -114,19 +110,14 @@ extension RecordingCursor {
     package mutating func nextActivity(after place: RecordingPlace) throws(JournalError) -> Moment {
         let event = try nextEvent(after: place)
         guard event > place.moment, let base = try baseReading(at: place) else { return event }
-        var (low, high) = (base.id, try recording.readingCount(at: event, upTo: lastReading) + 1)
-        let last = high
-        // In one run the number of requests only grows, so a binary search finds the first reading
-        // that differs.
-        while low + 1 < high {
-            let middle = low + (high - low) / 2
-            let there = try reading(middle)
-            let isIdle =
-                there?.boot == base.reading.boot
+        let last = try recording.readingCount(at: event, upTo: lastReading)
+        // In one run the number of requests only grows.
+        let idle = try lastNumber(from: base.id, before: last + 1) { id throws(JournalError) in
+            let there = try reading(id)
+            return there?.boot == base.reading.boot
                 && there?.engine.requests == base.reading.engine.requests
-            if isIdle { low = middle } else { high = middle }
         }
-        guard high < last, let first = try reading(high) else { return event }
+        guard idle < last, let first = try reading(idle + 1) else { return event }
         return min(event, first.at)
     }
 
