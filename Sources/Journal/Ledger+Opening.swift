@@ -29,12 +29,9 @@ extension Ledger {
     /// is forced to the disk again. A new file and its folder may be read only by their owner. If
     /// the campaign text differs from the last one, it is added as a new version.
     ///
-    /// - Parameters:
-    ///   - path: The journal. Symbolic links are followed.
-    ///   - moment: The machine's time.
-    ///   - edition: The edition of the law under which the sale of a new journal begins.
-    ///   - examine: Called with the journal before anything in it is changed; not called for a new
-    ///     one. If it throws, nothing was changed.
+    /// `edition` is the edition of the law under which the sale of a new journal begins. `examine` is
+    /// called with an existing journal before anything in it is changed. If this throws, the
+    /// journal's content was not changed.
     package static func open(
         path: String, campaign: CampaignText, at moment: Moment, edition: LawEdition = .latest,
         for owner: Owner = .copy,

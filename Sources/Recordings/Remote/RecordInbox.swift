@@ -1,12 +1,12 @@
-package import Client
+import Client
 import Dispatch
 import Rules
 import Synchronization
-package import Telemetry
-package import Wire
+import Telemetry
+import Wire
 
 /// News of a link, for the recorder.
-package enum RecordNews: Sendable {
+enum RecordNews: Sendable {
     /// The engine's first answer: what there is to record, and its drops.
     case greeted(RecordingReply, [DropReply])
     case drops([DropReply])
@@ -37,7 +37,7 @@ package final class RecordInbox: Sendable {
     package init() {}
 
     /// Discards news of earlier links; returns the number of the next link.
-    package func beginLink() -> Int {
+    func beginLink() -> Int {
         state.withLock { state in
             state.link += 1
             state.news = []
@@ -46,12 +46,12 @@ package final class RecordInbox: Sendable {
     }
 
     /// Sets the latest known event, before any arrives.
-    package func expect(after sequence: Int64) {
+    func expect(after sequence: Int64) {
         state.withLock { $0.lastEvent = sequence }
     }
 
     /// Adds news once there is room; throws when the link was given up meanwhile.
-    package func put(_ news: RecordNews, of link: Int) async throws {
+    func put(_ news: RecordNews, of link: Int) async throws {
         while true {
             let (isStale, isIn) = state.withLock { state in
                 guard state.link == link else { return (true, false) }
