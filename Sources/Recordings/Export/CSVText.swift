@@ -1,10 +1,9 @@
 import Foundation
-package import Machine
+import Machine
 
 /// Comma-separated lines on their way to standard output (RFC 4180), written in large pieces.
-package struct CSVText {
-    /// One field of a line.
-    package enum Cell {
+struct CSVText {
+    enum Cell {
         /// A number, a time or a fixed word.
         case own(String)
         /// A text from outside. A spreadsheet must not read it as a formula.
@@ -12,15 +11,12 @@ package struct CSVText {
     }
 
     /// Whether texts from outside stay unchanged, even if a spreadsheet would compute them.
-    package let isRaw: Bool
-    package private(set) var bytes: [UInt8] = []
+    let isRaw: Bool
+    private(set) var bytes: [UInt8] = []
 
-    package init(isRaw: Bool) {
-        self.isRaw = isRaw
-    }
+    init(isRaw: Bool) { self.isRaw = isRaw }
 
-    /// Adds a line.
-    package mutating func add(_ cells: [Cell]) {
+    mutating func add(_ cells: [Cell]) {
         for (place, cell) in cells.enumerated() {
             if place > 0 { bytes.append(UInt8(ascii: ",")) }
             switch cell {
@@ -32,8 +28,7 @@ package struct CSVText {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// Writes the collected lines.
-    package mutating func flush() throws(Failure) {
+    mutating func flush() throws(Failure) {
         guard !bytes.isEmpty else { return }
         try Standard.write(Data(bytes))
         bytes.removeAll(keepingCapacity: true)

@@ -1,12 +1,12 @@
-package import Rules
-package import Telemetry
+import Rules
+import Telemetry
 
 extension EventRow {
-    package static let columns = [
+    static let columns = [
         "seq", "at", "drop", "kind", "buyer", "order_ref", "operator", "reason", "text", "number",
     ]
 
-    package var cells: [CSVText.Cell] {
+    var cells: [CSVText.Cell] {
         [
             .own(String(sequence)), .own(Moment(milliseconds: at).rfc3339), .outside(drop),
             .outside(kind), .outside(buyer), .outside(order), .outside(author), .outside(reason),
@@ -16,7 +16,7 @@ extension EventRow {
 }
 
 extension Reading {
-    package static let columns = [
+    static let columns = [
         "at", "number", "event", "drop", "phase", "issued", "free", "held", "sold", "withdrawn",
         "line", "registered", "drip_rate", "registrations", "claims", "grants", "confirmations",
         "lapses", "releases", "refusals", "requests", "answered", "refused", "shed", "failed",
@@ -24,7 +24,7 @@ extension Reading {
     ]
 
     /// One row for each drop, with the engine's gauges repeated.
-    package var rows: [[CSVText.Cell]] {
+    var rows: [[CSVText.Cell]] {
         drops.map { drop in
             let rate =
                 if case .perSecond(let rate) = drop.dripRate { "\(rate)" } else { "unlimited" }

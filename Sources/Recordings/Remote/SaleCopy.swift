@@ -1,27 +1,27 @@
 import Campaign
 import Foundation
 import Journal
-package import Machine
-package import Rules
-package import Telemetry
-package import Wire
+import Machine
+import Rules
+import Telemetry
+import Wire
 
 /// A copy of a remote sale that grows with the engine's events and readings. Only one thread uses it.
 ///
 /// The file has the format of a journal, with the same events and readings under its own seals. A
 /// draw's seed is added when the engine publishes it.
-package struct SaleCopy {
+struct SaleCopy {
     /// An event or reading does not continue the copy. Asking again may help.
-    package struct Gap: Error {
-        package var sentence: String
+    struct Gap: Error {
+        var sentence: String
     }
 
-    package let path: String
+    let path: String
     /// The engine's address, for messages.
-    package let origin: String
+    let origin: String
     /// The latest event and reading received, written or not.
-    package private(set) var lastEvent: EventRow?
-    package private(set) var lastReading: StoredReading?
+    private(set) var lastEvent: EventRow?
+    private(set) var lastReading: StoredReading?
     private var ledger: Ledger?
     private var text = ""
     private var file: CampaignFile?
@@ -30,25 +30,24 @@ package struct SaleCopy {
     private var seeds: Set<DropID> = []
     private var closed: Set<DropID> = []
 
-    /// A copy of the sale at an address, in a file that may exist already.
-    package init(path: String, origin: String) {
+    init(path: String, origin: String) {
         self.path = path
         self.origin = origin
     }
 
     /// The campaign's id; nil before the engine sent it.
-    package var campaign: String? { file?.id }
-    package var eventCount: Int64 { lastEvent?.sequence ?? 0 }
-    package var readingCount: Int64 { lastReading?.id ?? 0 }
+    var campaign: String? { file?.id }
+    var eventCount: Int64 { lastEvent?.sequence ?? 0 }
+    var readingCount: Int64 { lastReading?.id ?? 0 }
     var isFull: Bool { events.count >= 8192 || readings.count >= 1024 }
-    package var lacksSeeds: Bool { drawn.contains { !seeds.contains($0) } }
-    package var isOver: Bool {
+    var lacksSeeds: Bool { drawn.contains { !seeds.contains($0) } }
+    var isOver: Bool {
         guard let file else { return false }
         return file.drops.allSatisfy { closed.contains($0.id) } && !lacksSeeds
     }
 
     /// The drops that are not closed, or whose draw seed is not in the file yet.
-    package var missing: [String] {
+    var missing: [String] {
         let open = file?.drops.map(\.id).filter { !closed.contains($0) } ?? []
         let undrawn = drawn.filter { !seeds.contains($0) && !open.contains($0) }
         return (open + undrawn).map(\.text)
@@ -59,13 +58,13 @@ package struct SaleCopy {
     }
 
     /// Where to continue: the engine sends the last event and reading again, to be compared.
-    package var resumption: (afterEvent: Int64, afterReading: Int64) {
+    var resumption: (afterEvent: Int64, afterReading: Int64) {
         (max(0, eventCount - 1), max(0, readingCount - 1))
     }
 
     /// Opens the file for the engine's events. Refuses a file of another sale, or one that is ahead of
     /// the engine.
-    package mutating func open(for reply: RecordingReply) throws(Failure) {
+    mutating func open(for reply: RecordingReply) throws(Failure) {
         if ledger != nil, reply.text.isExactly(text) { return try checkExtent(reply) }
         let source = try CampaignSource(text: reply.text, named: "the campaign of \(origin)")
         if ledger == nil { try compare(source.file) }
@@ -80,7 +79,6 @@ package struct SaleCopy {
         try checkExtent(reply)
     }
 
-    /// Refuses a file that was begun with another campaign.
     private func compare(_ file: CampaignFile) throws(Failure) {
         guard FileManager.default.fileExists(atPath: path), fileSize > 0 else { return }
         let recording = try Failure.journal(try Recording.open(path: path))
@@ -131,10 +129,9 @@ package struct SaleCopy {
         }
     }
 
-    /// Adds the next event. The last known one may come again if it is equal.
-    ///
-    /// - Returns: whether the event closed a drop.
-    package mutating func append(_ line: EventLine) throws -> Bool {
+    /// Adds the next event; returns whether it closed a drop. The last known one may come again if
+    /// it is equal.
+    mutating func append(_ line: EventLine) throws -> Bool {
         let row = line.row
         if let lastEvent, row.sequence == lastEvent.sequence {
             guard row == lastEvent else { throw contradiction("event \(row.sequence)") }
@@ -156,7 +153,7 @@ package struct SaleCopy {
     }
 
     /// Adds the next reading. The last known one may come again if it is equal.
-    package mutating func append(_ stored: StoredReading) throws {
+    mutating func append(_ stored: StoredReading) throws {
         if let known = lastReading, stored.id == known.id {
             let isSame =
                 stored.reading.boot == known.reading.boot
@@ -185,8 +182,7 @@ package struct SaleCopy {
                 + " give another file with -o.", .badData)
     }
 
-    /// Stores the seeds that are published by now.
-    package mutating func storeSeeds(of drops: [DropReply]) throws(Failure) {
+    mutating func storeSeeds(of drops: [DropReply]) throws(Failure) {
         for drop in drops {
             guard let id = DropID(drop.id), drawn.contains(id), !seeds.contains(id),
                 let seed = drop.drawSeed.flatMap({ DrawSeed(hexadecimal: $0) })
@@ -201,8 +197,7 @@ package struct SaleCopy {
         }
     }
 
-    /// Makes the received events and readings durable.
-    package mutating func write() throws(Failure) {
+    mutating func write() throws(Failure) {
         guard let ledger else { return }
         // A warning only matters for a journal.
         _ = try Failure.journal(try ledger.inspect())
@@ -214,7 +209,7 @@ package struct SaleCopy {
     }
 
     /// Writes the rest and leaves one plain file.
-    package mutating func close() throws(Failure) {
+    mutating func close() throws(Failure) {
         try write()
         ledger?.close()
         ledger = nil
