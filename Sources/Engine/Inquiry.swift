@@ -19,6 +19,16 @@ package enum Inquiry: Sendable {
         case .command, .drop, .campaign: nil
         }
     }
+
+    /// Operators' commands and confirmations have their own capacity and are served first.
+    var priority: Submission.Priority {
+        switch self {
+        case .command(.operate): .operators
+        case .command(.buyer(let command)):
+            if case .confirm = command.act { .confirmation } else { .ordinary }
+        case .command(.advance), .standing, .drop, .campaign: .ordinary
+        }
+    }
 }
 
 /// What the engine answers, once all events that the answer depends on are durable.

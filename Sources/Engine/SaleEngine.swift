@@ -57,7 +57,6 @@ package final class SaleEngine: Sendable {
 
     /// Names this run of the engine.
     package var boot: String { shared.boot }
-    /// Durable events and readings, for subscribers.
     package var feed: Feed<FeedItem> { shared.feed }
     /// The latest reading, with every drop; nil before the first.
     package var latestReading: Reading? { shared.latestReading }
@@ -65,7 +64,6 @@ package final class SaleEngine: Sendable {
     package var reading: Reading {
         latestReading ?? shared.durable.reading(at: clock.moment(), boot: boot)
     }
-    /// The latest event that is durable.
     package var durableEvent: Int64 { shared.durable.sequence }
     package var meters: Meters { shared.meters }
     package var notices: DropNotices { shared.durable.notices }
@@ -171,18 +169,6 @@ package final class SaleEngine: Sendable {
         }
         thread.name = "penstock.ticker"
         thread.start()
-    }
-}
-
-extension Inquiry {
-    /// Operators' commands and confirmations have their own capacity and are served first.
-    var priority: Submission.Priority {
-        switch self {
-        case .command(.operate): .operators
-        case .command(.buyer(let command)):
-            if case .confirm = command.act { .confirmation } else { .ordinary }
-        case .command(.advance), .standing, .drop, .campaign: .ordinary
-        }
     }
 }
 

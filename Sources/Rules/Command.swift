@@ -59,6 +59,31 @@ package struct OperatorCommand: Equatable, Sendable {
         self.id = id
         self.notice = notice
     }
+
+    /// The command without author, drop and reason, on one line: its name, its numbers, then its
+    /// words. Examples: `reopen notice=60000 revision=12`, `mark: rain`. Times are in milliseconds.
+    package var content: ExactText {
+        var content = act.name
+        switch act {
+        case .setDripRate(.perSecond(let rate)): content += " rate=\(rate)"
+        case .setDripRate(.unlimited): content += " rate=unlimited"
+        case .addUnits(let units), .withdrawUnits(let units): content += " units=\(units)"
+        case .setHold(let hold): content += " hold=\(hold.milliseconds)"
+        case .openRegistration, .closeRegistration, .open, .pause, .resume, .close, .reopen,
+            .disarm, .rearm, .announce, .retract, .mark:
+            break
+        }
+        if let notice { content += " notice=\(notice.milliseconds)" }
+        if let revision { content += " revision=\(revision)" }
+        switch act {
+        case .announce(let words), .mark(let words): content += ": \(words)"
+        default: break
+        }
+        return ExactText(content)
+    }
+
+    /// What the command's event keeps of it.
+    var sent: SentCommand { SentCommand(id: id, content: content) }
 }
 
 /// What an operator can do.
@@ -87,4 +112,26 @@ package enum OperatorAct: Equatable, Sendable {
     case retract
     /// Put a note on the time line.
     case mark(ExactText)
+
+    /// The command's name in requests, scripts and stories.
+    package var name: String {
+        switch self {
+        case .openRegistration: "openRegistration"
+        case .closeRegistration: "closeRegistration"
+        case .open: "open"
+        case .pause: "pause"
+        case .resume: "resume"
+        case .close: "close"
+        case .reopen: "reopen"
+        case .setDripRate: "setDripRate"
+        case .addUnits: "addUnits"
+        case .withdrawUnits: "withdrawUnits"
+        case .setHold: "setHold"
+        case .disarm: "disarm"
+        case .rearm: "rearm"
+        case .announce: "announce"
+        case .retract: "retract"
+        case .mark: "mark"
+        }
+    }
 }

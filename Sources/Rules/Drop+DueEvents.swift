@@ -96,9 +96,7 @@ extension Drop {
         }
         return times.min()
     }
-}
 
-extension Drop {
     /// How long an operator's closing can be undone.
     static let undo = TimeSpan.seconds(60)
 

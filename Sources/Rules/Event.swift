@@ -94,34 +94,7 @@ package enum EventContent: Equatable, Sendable {
     case upgraded(from: LawEdition, to: LawEdition)
     /// The draw's window is over: the claims made in it were shuffled into the line.
     case drawn
-}
 
-/// The kinds of events, named as in journals, streams and stories.
-package enum EventKind: String, CaseIterable, Sendable {
-    case registrationOpened, registrationClosed, opened, paused, resumed, closed, reopened
-    case dripRateSet, unitsAdded, unitsWithdrawn, holdSet, disarmed, rearmed, announced, marked
-    case retracted, holdsExtended, missed, upgraded
-    case registered, unregistered, claimed, granted, confirmed, lapsed, released, drawn
-
-    /// Whether it has an author: an operator, the engine, the schedule or the law.
-    package var isAct: Bool { !concernsOneBuyer && self != .drawn }
-
-    /// Whether one buyer did it or it was done to one buyer. A stampede makes thousands per
-    /// second.
-    package var concernsOneBuyer: Bool {
-        switch self {
-        case .registered, .unregistered, .claimed, .granted, .confirmed, .lapsed, .released:
-            true
-        case .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .closed,
-            .reopened, .dripRateSet, .unitsAdded, .unitsWithdrawn, .holdSet, .disarmed,
-            .rearmed, .announced, .marked, .retracted, .holdsExtended, .missed, .upgraded,
-            .drawn:
-            false
-        }
-    }
-}
-
-extension EventContent {
     /// The kind of event, without its values.
     package var kind: EventKind {
         switch self {
@@ -152,6 +125,31 @@ extension EventContent {
         case .lapsed: .lapsed
         case .released: .released
         case .drawn: .drawn
+        }
+    }
+}
+
+/// The kinds of events, named as in journals, streams and stories.
+package enum EventKind: String, CaseIterable, Sendable {
+    case registrationOpened, registrationClosed, opened, paused, resumed, closed, reopened
+    case dripRateSet, unitsAdded, unitsWithdrawn, holdSet, disarmed, rearmed, announced, marked
+    case retracted, holdsExtended, missed, upgraded
+    case registered, unregistered, claimed, granted, confirmed, lapsed, released, drawn
+
+    /// Whether it has an author: an operator, the engine, the schedule or the law.
+    package var isAct: Bool { !concernsOneBuyer && self != .drawn }
+
+    /// Whether one buyer did it or it was done to one buyer. A stampede makes thousands per
+    /// second.
+    package var concernsOneBuyer: Bool {
+        switch self {
+        case .registered, .unregistered, .claimed, .granted, .confirmed, .lapsed, .released:
+            true
+        case .registrationOpened, .registrationClosed, .opened, .paused, .resumed, .closed,
+            .reopened, .dripRateSet, .unitsAdded, .unitsWithdrawn, .holdSet, .disarmed,
+            .rearmed, .announced, .marked, .retracted, .holdsExtended, .missed, .upgraded,
+            .drawn:
+            false
         }
     }
 }

@@ -111,22 +111,7 @@ extension Sale {
                 content: content, author: author, reason: reason, command: command)
         }
     }
-}
 
-/// An operator's command that took effect; the sale keeps it by its id.
-struct RememberedCommand: Sendable {
-    var drop: DropID
-    var sent: SentCommand
-    var act: ActRecord
-
-    /// Whether a command with the same id is the same command.
-    func isSame(as command: OperatorCommand) -> Bool {
-        drop == command.drop && act.author == command.author && sent == command.sent
-            && act.reason == command.reason
-    }
-}
-
-extension Sale {
     /// Keeps the command that caused an event, if it has an id.
     mutating func remember(_ event: Event) {
         guard let sent = event.command, let id = sent.id, let author = event.author else { return }
@@ -142,5 +127,18 @@ extension Sale {
     func decisionByID(_ command: OperatorCommand) -> Decision? {
         guard let id = command.id, let known = commands[id] else { return nil }
         return known.isSame(as: command) ? .standing : .otherCommand(known.act, drop: known.drop)
+    }
+}
+
+/// An operator's command that took effect; the sale keeps it by its id.
+struct RememberedCommand: Sendable {
+    var drop: DropID
+    var sent: SentCommand
+    var act: ActRecord
+
+    /// Whether a command with the same id is the same command.
+    func isSame(as command: OperatorCommand) -> Bool {
+        drop == command.drop && act.author == command.author && sent == command.sent
+            && act.reason == command.reason
     }
 }
