@@ -8,12 +8,33 @@ import Telemetry
 /// exist already, polls. A stampede of those costs the writer nothing. Only the writer answers
 /// inquiries that would change the sale, or that come when time has made something due.
 final class DurableSale: Sendable {
-    fileprivate struct State {
+    private struct State {
         var sale: Sale
         /// Number of refusals by drop, from here and from the writer.
         var refusals: [RefusalTotals]
         /// Whether the journal failed, so that nothing may be answered from here.
         var isClosed = false
+
+        mutating func answer(
+            to command: BuyerCommand, at moment: Moment, findingNumber number: inout Int32
+        ) -> Outcome? {
+            guard let index = sale.index(of: command.drop) else { return nil }
+            switch sale.answer(to: command, at: moment) {
+            case .happened, nil:
+                number = Int32(sale.latestNumber(in: index))
+                return nil
+            case .standing:
+                return counted(sale.outcome(of: command, in: index, isNew: false), in: index)
+            case .refused(let refusal): return counted(.refused(refusal), in: index)
+            }
+        }
+
+        /// Counts a refusal; returns the outcome, or nil after the journal failed.
+        mutating func counted(_ outcome: Outcome, in index: Int) -> Outcome? {
+            if isClosed { return nil }
+            if case .refused(let refusal) = outcome { refusals[index][refusal.code] += 1 }
+            return outcome
+        }
     }
 
     /// Number of events applied under one lock: the longest time that an inquiry waits.
@@ -119,28 +140,5 @@ final class DurableSale: Sendable {
             }
         case .command, .campaign: nil
         }
-    }
-}
-
-extension DurableSale.State {
-    fileprivate mutating func answer(
-        to command: BuyerCommand, at moment: Moment, findingNumber number: inout Int32
-    ) -> Outcome? {
-        guard let index = sale.index(of: command.drop) else { return nil }
-        switch sale.answer(to: command, at: moment) {
-        case .happened, nil:
-            number = Int32(sale.latestNumber(in: index))
-            return nil
-        case .standing:
-            return counted(sale.outcome(of: command, in: index, isNew: false), in: index)
-        case .refused(let refusal): return counted(.refused(refusal), in: index)
-        }
-    }
-
-    /// Counts a refusal; returns the outcome, or nil after the journal failed.
-    fileprivate mutating func counted(_ outcome: Outcome, in index: Int) -> Outcome? {
-        if isClosed { return nil }
-        if case .refused(let refusal) = outcome { refusals[index][refusal.code] += 1 }
-        return outcome
     }
 }

@@ -46,7 +46,7 @@ struct WriterBatch: Sendable {
 /// A full mailbox refuses at once. Operators' submissions and confirmations have their own capacity and
 /// are taken first.
 final class Mailbox: Sendable {
-    fileprivate struct State {
+    private struct State {
         var urgent: [Submission] = []
         var confirmations: [Submission] = []
         var ordinary: [Submission] = []
@@ -57,6 +57,42 @@ final class Mailbox: Sendable {
         var isWriterWaiting = false
 
         var waitingCount: Int { ordinary.count - takenCount }
+
+        /// Adds a submission to its queue; false when there is no room.
+        mutating func add(_ submission: Submission, _ limits: EngineLimits) -> Bool {
+            switch submission.priority {
+            case .operators:
+                guard urgent.count < limits.urgentCapacity else { return false }
+                urgent.append(submission)
+            case .confirmation:
+                guard confirmations.count < limits.confirmationCapacity else { return false }
+                confirmations.append(submission)
+            case .ordinary:
+                guard waitingCount < limits.mailboxCapacity else { return false }
+                ordinary.append(submission)
+            }
+            return true
+        }
+
+        mutating func moveOrdinary(into submissions: inout [Submission], upTo count: Int) {
+            if submissions.isEmpty, takenCount == 0, ordinary.count <= count {
+                return swap(&submissions, &ordinary)
+            }
+            let room = max(0, count - submissions.count)
+            let end = min(ordinary.count, takenCount + room)
+            submissions += ordinary[takenCount..<end]
+            takenCount = end
+            if end == ordinary.count {
+                ordinary.removeAll(keepingCapacity: true)
+                takenCount = 0
+            }
+        }
+
+        /// Whether the caller must wake the writer: it sleeps and nobody has woken it yet.
+        mutating func claimWakeUp() -> Bool {
+            defer { isWriterWaiting = false }
+            return isWriterWaiting
+        }
     }
 
     private let limits: EngineLimits
@@ -135,43 +171,5 @@ final class Mailbox: Sendable {
             state.isWriterWaiting = willWait && batch.isEmpty
             return batch
         }
-    }
-}
-
-extension Mailbox.State {
-    /// Adds a submission to its queue; false when there is no room.
-    fileprivate mutating func add(_ submission: Submission, _ limits: EngineLimits) -> Bool {
-        switch submission.priority {
-        case .operators:
-            guard urgent.count < limits.urgentCapacity else { return false }
-            urgent.append(submission)
-        case .confirmation:
-            guard confirmations.count < limits.confirmationCapacity else { return false }
-            confirmations.append(submission)
-        case .ordinary:
-            guard waitingCount < limits.mailboxCapacity else { return false }
-            ordinary.append(submission)
-        }
-        return true
-    }
-
-    fileprivate mutating func moveOrdinary(into submissions: inout [Submission], upTo count: Int) {
-        if submissions.isEmpty, takenCount == 0, ordinary.count <= count {
-            return swap(&submissions, &ordinary)
-        }
-        let room = max(0, count - submissions.count)
-        let end = min(ordinary.count, takenCount + room)
-        submissions += ordinary[takenCount..<end]
-        takenCount = end
-        if end == ordinary.count {
-            ordinary.removeAll(keepingCapacity: true)
-            takenCount = 0
-        }
-    }
-
-    /// Whether the caller must wake the writer: it sleeps and nobody has woken it yet.
-    fileprivate mutating func claimWakeUp() -> Bool {
-        defer { isWriterWaiting = false }
-        return isWriterWaiting
     }
 }

@@ -14,13 +14,25 @@ package final class Meters: Sendable {
         case failed
     }
 
-    fileprivate struct State {
+    private struct State {
         var reading = EngineReading()
         var latency = LatencyMeter()
         var loopLagUS = 0
         var loopLagMinUS: Int?
         var answerTimes = DurationBuckets()
         var syncTimes = DurationBuckets()
+
+        mutating func count(_ ending: Meters.ResponseKind, _ microseconds: Int) {
+            switch ending {
+            case .answered: reading.answered += 1
+            case .refused: reading.refused += 1
+            case .shed: reading.shed += 1
+            case .failed: reading.failed += 1
+            }
+            if microseconds > 1_000_000 { reading.slow += 1 }
+            latency.record(microseconds)
+            answerTimes.record(microseconds)
+        }
     }
 
     private let counts = Mutex(State())
@@ -103,19 +115,5 @@ package final class Meters: Sendable {
             (counts.loopLagUS, counts.loopLagMinUS) = (0, nil)
             return reading
         }
-    }
-}
-
-extension Meters.State {
-    fileprivate mutating func count(_ ending: Meters.ResponseKind, _ microseconds: Int) {
-        switch ending {
-        case .answered: reading.answered += 1
-        case .refused: reading.refused += 1
-        case .shed: reading.shed += 1
-        case .failed: reading.failed += 1
-        }
-        if microseconds > 1_000_000 { reading.slow += 1 }
-        latency.record(microseconds)
-        answerTimes.record(microseconds)
     }
 }

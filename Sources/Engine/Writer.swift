@@ -165,10 +165,8 @@ final class Writer {
         reading.notices = shared.notices
         return reading
     }
-}
 
-extension Writer {
-    fileprivate func answer(_ submission: Submission, at now: Moment, events: inout [Event])
+    private func answer(_ submission: Submission, at now: Moment, events: inout [Event])
         -> Outcome
     {
         switch submission.inquiry {
