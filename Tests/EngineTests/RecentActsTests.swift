@@ -35,7 +35,7 @@ import Testing
 
     @Test func anEngineKeepsTheActsOfItsJournalAndItsOwn() throws {
         var before = RecentActs()
-        before.take(event(1, .opened))
+        before.append(event(1, .opened))
         var sale = Sale(terms: terms(units: 1))
         sale.apply(event(1, .opened))
         let engine = SaleEngine(
