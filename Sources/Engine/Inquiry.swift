@@ -40,7 +40,6 @@ package enum Outcome: Sendable {
     case claim(ClaimStanding, DropBrief, isNew: Bool)
     /// The drop, after an operator's command or when it was asked for.
     indirect case drop(DropReport)
-    /// Every drop, in the order of the campaign file.
     case campaign([DropReport])
     /// Nothing changed, for this reason.
     case refused(Refusal)

@@ -103,7 +103,6 @@ final class Mailbox: Sendable {
         self.limits = limits
     }
 
-    /// Number of submissions that wait.
     var depth: Int {
         state.withLock { $0.waitingCount + $0.confirmations.count + $0.urgent.count }
     }

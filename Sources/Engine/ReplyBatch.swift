@@ -11,7 +11,6 @@ struct ReplyBatch {
         }
     }
 
-    /// Delivers the answers.
     func deliver() {
         for pile in piles { pile.sink.deliver(pile.replies) }
     }

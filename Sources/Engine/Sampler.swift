@@ -32,7 +32,6 @@ struct Sampler {
         queueWaitMaxUS = max(queueWaitMaxUS, waited)
     }
 
-    /// Records a sync.
     mutating func recordSync(us microseconds: Int) {
         sync.record(microseconds)
     }

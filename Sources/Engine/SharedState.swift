@@ -28,11 +28,9 @@ final class SharedState: Sendable {
     let acts: Mutex<RecentActs>
     /// The latest probe of the storefront; nil without a probe.
     let storefront = Mutex<StorefrontReading?>(nil)
-    /// Notices to operators, by subject.
     private let noticeTexts = Mutex<[EngineNotice: String]>([:])
     private let readingJudge: Mutex<ReadingJudge>
     private let onFailure: @Sendable (String) -> Void
-    /// What the writer waits for.
     private let wait: JournalWait?
     /// How long a stopping engine waits for what obstructs the writer.
     private static let endGrace = Duration.seconds(5)

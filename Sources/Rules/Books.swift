@@ -3,12 +3,10 @@
 /// They balance at every instant: free + held + sold + withdrawn = issued.
 package struct Books: Equatable, Sendable {
     package private(set) var free: Int
-    /// Units set aside for granted claims that are not paid yet.
     package private(set) var held = 0
     package private(set) var sold = 0
     /// Units that an operator took out of the sale, or that rolled into the next drop.
     package private(set) var withdrawn = 0
-    /// All units ever put into the drop.
     package private(set) var issued: Int
 
     package init(units: Int) {
@@ -25,7 +23,6 @@ package struct Books: Equatable, Sendable {
         self.issued = issued
     }
 
-    /// What can still be sold: free + held.
     package var remaining: Int { free + held }
 
     /// Whether every unit that was not withdrawn is sold.

@@ -2,15 +2,10 @@
 package enum ClaimState: UInt8, CaseIterable, Sendable {
     /// The buyer is registered and has made no claim.
     case none
-    /// The claim waits in the line.
     case waiting
-    /// A unit is set aside for the buyer.
     case held
-    /// The buyer has paid for the unit.
     case sold
-    /// The hold ran out without payment.
     case lapsed
-    /// The buyer gave the claim or the unit back.
     case released
 
     /// The state's name in replies.

@@ -3,7 +3,6 @@ package enum Command: Equatable, Sendable {
     /// Sent by the partner.
     case buyer(BuyerCommand)
     indirect case operate(OperatorCommand)
-    /// Time has passed: everything that is due by now happens.
     case advance
 }
 
@@ -41,7 +40,6 @@ package struct OperatorCommand: Equatable, Sendable {
     package var reason: ExactText?
     /// The revision of the drop that the operator saw; nil accepts any revision.
     package var revision: Int?
-    /// The unique id of this command; nil without one.
     package var id: CommandID?
     /// How long before the opening it is announced, for `reopen`, and for `open` after a missed
     /// window; nil means the notice in the campaign file.
@@ -82,7 +80,6 @@ package struct OperatorCommand: Equatable, Sendable {
         return ExactText(content)
     }
 
-    /// What the command's event keeps of it.
     var sent: SentCommand { SentCommand(id: id, content: content) }
 }
 
@@ -96,7 +93,6 @@ package enum OperatorAct: Equatable, Sendable {
     case close
     case reopen
     case setDripRate(DripRate)
-    /// Issue this many more units.
     case addUnits(Int)
     /// Withdraw this many free units from the sale.
     case withdrawUnits(Int)
@@ -106,11 +102,8 @@ package enum OperatorAct: Equatable, Sendable {
     case disarm
     /// Follow the schedule again: what is due after this moment happens by itself.
     case rearm
-    /// Send a message to the waiting buyers.
     case announce(ExactText)
-    /// Take back the message to the waiting buyers.
     case retract
-    /// Put a note on the time line.
     case mark(ExactText)
 
     /// The command's name in requests, scripts and stories.

@@ -29,7 +29,6 @@ package struct Demand: Sendable {
     }
 
     package let drop: DropID
-    /// The recorded result of the drop.
     package private(set) var outcome = DropOutcome()
     /// In order of arrival.
     private(set) var claims: [Claim] = []

@@ -26,7 +26,6 @@ package struct DrawSeed: Equatable, Sendable {
         }
     }
 
-    /// The seed as 64 hexadecimal digits.
     package var hexadecimal: String { bytes.hexadecimal }
 
     /// Shuffles the elements in the seed's order.

@@ -1,14 +1,11 @@
 /// The law's answer to one command on one drop.
 enum DropDecision {
-    /// This happens.
     case happens(EventContent)
-    /// Both happen, in this order.
     case both(EventContent, EventContent)
     /// The command already took effect: the standing result is the answer.
     case stands
     case refused(Refusal)
 
-    /// What happens; nil when nothing happens.
     var contents: [EventContent]? {
         switch self {
         case .happens(let content): [content]

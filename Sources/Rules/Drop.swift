@@ -2,11 +2,9 @@
 package struct Drop: Sendable {
     package let terms: DropTerms
     package internal(set) var phase: Phase
-    /// Why the drop closed; nil unless closed.
     package internal(set) var closure: CloseReason?
     var isRegistering: Bool
     package internal(set) var books: Books
-    /// The present limit of grants per second.
     package internal(set) var dripRate: DripRate
     /// How long units granted from now on are held.
     package internal(set) var hold: TimeSpan
@@ -21,7 +19,6 @@ package struct Drop: Sendable {
     var latestCommand: SentCommand?
     /// Whether the schedule opens and closes the drop by itself.
     package internal(set) var isArmed = true
-    /// When the schedule was last armed again.
     var rearmedAt: Moment?
     /// How far the sale's time is ahead of the clock that schedules follow; see `Sale.clockAhead`.
     var clockAhead = TimeSpan(milliseconds: 0)
@@ -41,11 +38,8 @@ package struct Drop: Sendable {
     /// Units added since the closing. They are not leftovers and do not roll.
     var addedSinceClosing = 0
     var edition: LawEdition
-    /// When the drop opened for the first time.
     package internal(set) var openedAt: Moment?
-    /// When the drop last opened or reopened.
     var latestOpening: Moment?
-    /// When the drop closed; nil unless closed.
     package internal(set) var closedAt: Moment?
     /// The current message to the waiting buyers; nil without one, and after it was taken back.
     package internal(set) var announcement: Announcement?

@@ -75,7 +75,6 @@ package enum EventContent: Equatable, Sendable {
     case disarmed
     case rearmed
     case announced(ExactText)
-    /// The message to the waiting buyers was taken back.
     case retracted
     case marked(ExactText)
     case registered(BuyerID)
@@ -95,7 +94,6 @@ package enum EventContent: Equatable, Sendable {
     /// The draw's window is over: the claims made in it were shuffled into the line.
     case drawn
 
-    /// The kind of event, without its values.
     package var kind: EventKind {
         switch self {
         case .registrationOpened: .registrationOpened

@@ -21,7 +21,6 @@ package struct EventRow: Equatable, Sendable {
     package var drop: String
     package var kind: String
     package var buyer: String?
-    /// The partner's order reference.
     package var order: String?
     /// Who acted: an operator's name, `schedule`, `engine` or `law`.
     package var author: String?

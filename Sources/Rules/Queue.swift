@@ -11,7 +11,6 @@ struct Queue: Sendable {
     /// The Fenwick tree: as long as `tickets`, or empty while no place has been given up.
     private var givenUp: [Int32] = []
 
-    /// Puts a buyer at the end and returns the ticket.
     mutating func append(_ number: Int) -> Int32 {
         let ticket = tickets.count
         tickets.append(Int32(number))
@@ -28,7 +27,6 @@ struct Queue: Sendable {
         waitingCount -= 1
     }
 
-    /// Gives up the place of this ticket.
     mutating func giveUp(_ ticket: Int32) {
         waitingCount -= 1
         if givenUp.isEmpty { givenUp = Array(repeating: 0, count: tickets.count) }
@@ -39,13 +37,11 @@ struct Queue: Sendable {
         }
     }
 
-    /// The number of waiting claims ahead of this ticket.
     func ahead(of ticket: Int32) -> Int {
         if givenUp.isEmpty { return Int(ticket) - head }
         return Int(ticket) - head - (givenUpBefore(Int(ticket)) - givenUpBefore(head))
     }
 
-    /// The first `count` waiting claims, in order of service.
     func first(_ count: Int, in register: borrowing Register) -> [Int] {
         var found: [Int] = []
         found.reserveCapacity(min(count, waitingCount))
