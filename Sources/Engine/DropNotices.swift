@@ -6,7 +6,6 @@ package final class DropNotices: Sendable {
     private let count = Atomic(1)
     private let notices: Mutex<[DropID: DropNotice]>
 
-    /// The notices of a sale.
     init(_ sale: Sale) {
         var all: [DropID: DropNotice] = [:]
         for drop in sale.drops where !drop.notice.isEmpty { all[drop.terms.id] = drop.notice }
@@ -19,7 +18,6 @@ package final class DropNotices: Sendable {
     /// The notices of all drops that have one.
     package var all: [DropID: DropNotice] { notices.withLock { $0 } }
 
-    /// Replaces the notice of a drop.
     func set(_ notice: DropNotice, of drop: DropID) {
         notices.withLock { notices in
             guard notices[drop] ?? DropNotice() != notice else { return }

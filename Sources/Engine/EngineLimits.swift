@@ -14,7 +14,6 @@ package struct EngineLimits: Sendable {
     /// Ordinary inquiries fill a batch, and so one sync, up to this number. Operators' inquiries and
     /// confirmations may make it larger.
     package var batchSizeMax = 2048
-    /// How often a reading is taken.
     package var readingInterval = TimeSpan(milliseconds: 100)
     /// How often a reading is written to the journal while no drop is open and nothing happens.
     package var idleReadingInterval = TimeSpan.seconds(10)
@@ -31,7 +30,6 @@ package struct EngineLimits: Sendable {
     /// Whether the engine pauses open drops when the storefront fails or the sale stalls. It never
     /// resumes them by itself.
     package var pausesByItself = false
-    /// Limits of the crash indicator.
     package var health = HealthLimits()
 
     package init() {}

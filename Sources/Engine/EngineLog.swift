@@ -14,7 +14,6 @@ package final class EngineLog: Sendable {
     private let log: Logger
     private let logged: Mutex<Logged>
 
-    /// A log of what happens after an event.
     private init(_ engine: SaleEngine, after event: Int64, _ log: Logger) {
         (self.engine, self.log) = (engine, log)
         logged = Mutex(Logged(event: event))

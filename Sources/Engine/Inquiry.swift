@@ -41,7 +41,6 @@ package enum Outcome: Sendable {
     /// The drop, after an operator's command or when it was asked for.
     indirect case drop(DropReport)
     case campaign([DropReport])
-    /// Nothing changed, for this reason.
     case refused(Refusal)
     /// Nothing changed: another command has this id. The record tells what that one did.
     indirect case otherCommand(ActRecord, drop: DropID)
@@ -52,7 +51,6 @@ package enum Outcome: Sendable {
 /// The facts of a drop that a buyer's answer needs.
 package struct DropBrief: Equatable, Sendable {
     package var phase: Phase
-    /// Why it closed; nil unless closed.
     package var closure: CloseReason?
     /// The load of polls, which spaces them; nil where polling again is pointless.
     package var pollLoad: PollLoad?
@@ -62,7 +60,6 @@ package struct DropBrief: Equatable, Sendable {
 package struct DropReport: Sendable {
     package var reading: DropReading
     package var terms: DropTerms
-    /// How long units granted from now on are set aside.
     package var hold: TimeSpan
     /// The message that stands, and when it was given.
     package var announcement: Announcement?

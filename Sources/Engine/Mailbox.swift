@@ -35,7 +35,6 @@ struct WriterBatch: Sendable {
     var submissions: [Submission] = []
     /// When the heartbeat of the next reading was submitted; nil when there is none.
     var heartbeatPostedNS: UInt64?
-    /// Whether the writer must finish.
     var isStopping = false
 
     var isEmpty: Bool { submissions.isEmpty && heartbeatPostedNS == nil && !isStopping }

@@ -11,7 +11,6 @@ package struct OpenedSale {
     package let ledger: Ledger
     package let history: Recording
     package let sale: Sale
-    /// The last acts that the journal holds.
     package let acts: RecentActs
     /// When an engine last wrote; nil for a fresh journal.
     package let lastAlive: Moment?

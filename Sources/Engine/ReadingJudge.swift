@@ -51,7 +51,6 @@ struct ReadingJudge {
         return reading
     }
 
-    /// Judges a reading.
     mutating func judge(_ reading: Reading) -> Judged {
         var reading = reading
         var verdict = ahead.observe(.reading(reading), at: reading.at)

@@ -16,7 +16,6 @@ extension Sale {
         }
     }
 
-    /// The outcome of a buyer's poll.
     mutating func outcome(ofPollBy buyer: BuyerID, in index: Int) -> Outcome {
         guard let standing = standing(of: buyer, in: index) else {
             return .refused(notRegistered(index))
@@ -28,7 +27,6 @@ extension Sale {
         return .claim(standing, brief(index, standing), isNew: false)
     }
 
-    /// The full report of a drop.
     func report(
         _ index: Int, at now: Moment, refusals: RefusalTotals, drawSeedHash: String?
     ) -> DropReport {

@@ -11,7 +11,6 @@ package import Telemetry
 /// sink. Neither subscribers nor inquiries without change slow the writer down.
 package final class SaleEngine: Sendable {
     private let shared: SharedState
-    /// The edition of the law that the sale began under.
     package let editionAtStart: LawEdition
     private let clock: any EngineClock
     private let limits: EngineLimits

@@ -101,7 +101,6 @@ final class SharedState: Sendable {
         }
     }
 
-    /// Publishes durable events.
     func publish(_ events: [Event]) {
         if events.contains(where: { !$0.content.kind.concernsOneBuyer }) {
             acts.withLock { acts in

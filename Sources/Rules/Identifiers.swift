@@ -111,7 +111,6 @@ package enum Author: Hashable, Sendable {
     /// The law: it closes a drop whose last unit is sold, and rolls leftovers over.
     case law
 
-    /// The names that no operator may have.
     package static let reservedNames = ["schedule", "engine", "law"]
 
     /// The name on screens, in journals and in stories.

@@ -9,7 +9,6 @@ package enum LawEdition: Int, CaseIterable, Comparable, Sendable {
     /// selling window parks the drop; commands have ids; holds do not run while the engine is away.
     case second = 2
 
-    /// The edition that new sales begin under.
     package static let latest = LawEdition.second
 
     package static func < (left: LawEdition, right: LawEdition) -> Bool {

@@ -2,9 +2,7 @@
 package enum Limits {
     /// The most units that one drop may issue in total.
     package static let unitsMax = 1_000_000_000
-    /// The longest hold in days.
     package static let holdDaysMax = 30
-    /// The allowed length of a hold.
     package static let hold =
         TimeSpan(milliseconds: 1)...TimeSpan.seconds(Int64(holdDaysMax) * 86_400)
     /// How far one event may extend the running holds.

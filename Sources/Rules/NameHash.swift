@@ -5,7 +5,6 @@
 package struct NameHash: Sendable {
     private let keys = (UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max) | 1)
 
-    /// Draws new keys.
     package init() {}
 
     /// The hash of a name.

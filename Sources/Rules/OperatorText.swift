@@ -32,7 +32,6 @@ package enum OperatorTextProblem: Error, Equatable, Sendable {
     case tooLong(Int)
     /// It contains a control character; `place` counts scalars from 1.
     case control(Unicode.Scalar, place: Int)
-    /// It contains only blanks.
     case blank
 
     /// What the text must be and what came, to end a sentence with "must be".

@@ -6,7 +6,6 @@
 /// equally, so that nobody waits forever, and half by place, so that those who are next learn of it
 /// in time.
 package struct PollLoad: Equatable, Sendable {
-    /// Claims that wait in this line.
     package var waiting: Int
     /// Claims that wait in other lines, which share the capacity.
     package var elsewhere = 0

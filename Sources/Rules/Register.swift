@@ -34,7 +34,6 @@ struct Register: Sendable {
     /// The order that paid for a buyer's unit; nil unless sold.
     func order(of number: Int) -> OrderReference? { orders[Int32(number)] }
 
-    /// Keeps the order that paid for a buyer's unit.
     mutating func keep(_ order: OrderReference, of number: Int) { orders[Int32(number)] = order }
 
     subscript(number: Int) -> RegisterEntry {
@@ -81,7 +80,6 @@ struct RegisterEntry: Sendable {
     /// When the claim was made; once a unit is granted, the hold's deadline.
     var moment = Moment(milliseconds: 0)
 
-    /// Records the buyer's claim.
     mutating func wait(since moment: Moment, ticket: Int32, isPreferred: Bool) {
         state = .waiting
         self.moment = moment
@@ -89,7 +87,6 @@ struct RegisterEntry: Sendable {
         self.isPreferred = isPreferred
     }
 
-    /// Records the unit that is set aside for the buyer.
     mutating func hold(until deadline: Moment) {
         state = .held
         moment = deadline

@@ -22,7 +22,6 @@ struct RegisterIndex: Sendable {
         return nil
     }
 
-    /// Adds the buyer of the register's last entry.
     mutating func addLast(of entries: borrowing [RegisterEntry]) {
         count += 1
         if count * 2 > places.count { return grow(entries) }

@@ -20,7 +20,6 @@ package struct Rerun: Sendable {
     private var plans = MomentHeap()
     private let until: Moment
 
-    /// The result of the drop so far.
     package private(set) var outcome = DropOutcome()
 
     /// Starts at the drop's beginning; nil when the campaign does not have the drop.
@@ -87,7 +86,6 @@ package struct Rerun: Sendable {
 
     private func isDue(_ due: Moment?) -> Bool { due.map { $0 <= moment } ?? false }
 
-    /// Applies everything that the law makes due.
     private mutating func settle() {
         while true {
             let due = drop.due(at: moment)

@@ -1,10 +1,8 @@
 /// The result of a buyer's command.
 package enum CommandOutcome: Equatable, Sendable {
-    /// The command took effect.
     case happened
     /// The command had taken effect before: the standing result is the answer.
     case standing
-    /// Nothing changed, for this reason.
     case refused(Refusal)
 }
 

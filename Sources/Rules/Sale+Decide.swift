@@ -6,7 +6,6 @@ package enum Decision: Equatable, Sendable {
     case standing
     /// Nothing happens: another command has this id, and it did this act to that drop.
     case otherCommand(ActRecord, drop: DropID)
-    /// Nothing happens, for this reason.
     case refused(Refusal)
 }
 

@@ -45,7 +45,6 @@ extension Sale {
 }
 
 extension EventContent {
-    /// The one buyer that it concerns; nil for other kinds.
     var buyer: BuyerID? {
         switch self {
         case .registered(let buyer), .unregistered(let buyer), .claimed(let buyer),

@@ -8,7 +8,6 @@ package struct Sale: Sendable {
     package internal(set) var drops: [Drop]
     /// The edition of the law that the next event follows.
     package private(set) var edition: LawEdition
-    /// The moment of the latest event.
     package private(set) var moment = Moment(milliseconds: 0)
     /// The indices of the drops that take claims now; few, even if the campaign has many drops.
     private var takingClaims: [Int] = []

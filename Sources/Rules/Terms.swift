@@ -4,7 +4,6 @@ package struct CampaignTerms: Equatable, Sendable {
     package var id: String
     /// Whether buyers who lost in earlier drops and registered again are served first.
     package var carryOver: Bool
-    /// Whether units left at closing roll into the next drop.
     package var rollLeftovers: Bool
     /// The most claims that may wait in one drop; further ones are refused as busy.
     package var lineLimit: Int
