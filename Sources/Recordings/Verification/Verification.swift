@@ -90,7 +90,7 @@ struct VerdictRecheck {
         let reading = stored.reading
         // Each run of an engine starts with a fresh indicator.
         if reading.boot != boot { (boot, indicator) = (reading.boot, fresh) }
-        let judged = indicator.take(.reading(reading), at: reading.at).reading
+        let judged = indicator.observe(.reading(reading), at: reading.at).reading
         guard let verdict = reading.verdict else { return }
         if verdict.state != recorded { report.verdictChanges += 1 }
         recorded = verdict.state
